@@ -7,7 +7,7 @@ import { type Json, LAYOUTS } from './json-text.ts'
 export interface FieldOrders {
   /** How many other orders there are. */
   readonly others: number
-  /** Writes the next one into the same memory. */
+  /** Writes the next message into the same memory. */
   readonly next: () => Uint8Array
   /** The names of the fields in the order that was written last. */
   readonly names: () => string[]

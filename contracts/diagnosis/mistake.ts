@@ -44,7 +44,7 @@ export function describe({ id, message, message_zh, fix, fix_zh, source }: Mista
 export interface SigningMistake<Draft> extends Mistake {
   /** What clients sign instead, the most usual first. */
   readonly signedInstead: Ways<Draft>
-  /** Rare ways to make the mistake, which are tried without other mistakes, except with habits. */
+  /** Rare ways to make the mistake. They are combined with habits, but with no other mistake. */
   readonly rare?: Ways<Draft>
   /** Ways that are tried after everything else, without any other mistake. */
   readonly rarest?: Ways<Draft>
@@ -82,7 +82,7 @@ export interface MistakeCatalogue<Head, Body, Digesting> {
   readonly likelyInBody?: readonly string[]
   /** Mistakes in the code that joins the lines, which a client makes in every request. */
   readonly habits?: readonly Axis<Head>[]
-  /** The axis of the order of JSON keys. Its last mistake is any order that the others do not name. */
+  /** The axis of the order of JSON keys. Its last mistake stands for every order that no other mistake names. */
   readonly keyOrder: Axis<Body>
 }
 

@@ -8,7 +8,7 @@ import { take } from './take-bytes.ts'
 
 const HTTPS_PORT = 443
 
-/** Whether a client names an address instead of a host, for HTTPS. Java looks up the address of a host before it asks its SOCKS proxy. */
+/** Whether a client of HTTPS names an address instead of a host. Java does, because it looks up the address before it asks its SOCKS proxy. */
 export function isOnlyAddress({ host, port }: Destination): boolean {
   return isIP(host) !== 0 && port === HTTPS_PORT && !isThisMachine(host)
 }

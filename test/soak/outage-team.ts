@@ -65,13 +65,13 @@ export async function untilAnswered<Answer>(team: Team, ask: (control: Control) 
 /**
  * Asks the control API of one server.
  *
- * @returns `undefined` when nobody knows whether it did what was asked.
+ * @returns `undefined` when nobody knows whether the server did what was asked.
  */
 export async function once<Answer>(team: Team, ask: (control: Control) => Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await ask(createControl(await team.url()))
   } catch (error) {
-    // What the control API refuses is refused again.
+    // A refusal is final, because the control API would refuse the same request again.
     if (error instanceof ControlRefusal && error.status < 500) throw error
     return undefined
   }

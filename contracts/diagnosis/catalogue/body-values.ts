@@ -173,7 +173,7 @@ const EMPTY_FORMS: readonly ((json: Json) => Json)[] = [
   (json) => withEmptyContainers(json, {}),
 ]
 
-/** The value without empty values; the same value when these are only nulls, because body-nulls-dropped names that mistake. */
+/** The value without empty values. When only nulls would go, nothing is removed, because body-nulls-dropped names that mistake. */
 function withoutEmptyValues(json: Json): Json {
   const rest = without(json, isEmptyValue)
   return JSON.stringify(rest) === JSON.stringify(withoutNulls(json)) ? json : rest

@@ -86,7 +86,7 @@ function judge(
   }
 }
 
-/** The mistakes in the text that was verified, without those that its body shares with the body received. */
+/** The mistakes in the text that was verified, without the mistakes that the body received has, too. */
 function inVerified({ attempt, signer, verified, explanation }: Found, body: Buffer): readonly DescribedMistake[] {
   if (!verified) return []
   const isExplained = verified.body && explanation && !explanation.found.some(({ mistake }) => mistake.likelihood === 'last')

@@ -205,7 +205,7 @@ function signingVariants<Draft>(axis: Axis<Draft>, correct: Client, part: Part, 
   const draftOf = (client: Client) => client[part] as Draft
   return axis.mistakes.flatMap(({ id, signedInstead, rare, rarest, timestamps }) => {
     const waysOf = (client: Client) => [...signedInstead(draftOf(client), client.circumstances)]
-    // A mistake without other ways is made in its rarest ways.
+    // A mistake that has no usual and no rare ways is made in its rarest ways.
     const rareSigns = rare ?? (waysOf(correct).length === 0 ? rarest : undefined)
     const rareOf = (client: Client) => [
       ...(rareSigns?.(draftOf(client), client.circumstances) ?? []),

@@ -27,7 +27,7 @@ function seenIn(text: string): string {
     return ': Guzzle cuts the body in the text of its exceptions. Log (string) $e->getResponse()->getBody()'
   const [, message] = /message[\s"'\\:]{1,9}([^"'\\]{1,80})/.exec(text) ?? []
   const seen = message === undefined ? '' : `; its message is ${message}`
-  return `${seen}. WeChat Pay sends it only when the signature does not match: with another message, the message itself says what is wrong`
+  return `${seen}. WeChat Pay sends it only when the signature does not match. Any other message already says what is wrong`
 }
 
 function unescaped(text: string): string {

@@ -50,7 +50,7 @@ export interface Judgement {
 /** What is known besides a request. */
 export interface Known {
   readonly given: readonly GivenKey[]
-  /** Whether every key is given that a merchant may sign with. If not, a key that is not given is not a mistake. */
+  /** Whether `given` has every key that a merchant may sign with. If so, any other key is a mistake. */
   readonly hasAllKeys: boolean
   /** The time of the gateway in milliseconds since 1970; when `undefined`, the age of the timestamp is not checked. */
   readonly now: number | undefined

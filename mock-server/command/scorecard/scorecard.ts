@@ -77,7 +77,7 @@ function padded(title: string): string {
   return title + ' '.repeat(Math.max(0, TITLE_COLUMNS - stringWidth(title)))
 }
 
-/** The number of forgeries, and the number of believed ones. */
+/** The number of forgeries, and how many of them were believed. */
 export function countsOf(results: readonly Scored[]): { believed: number; forged: number } {
   const forged = results.filter(({ audited, outcome }) => audited.wanted === 'refuse' && outcome !== 'not_applicable')
   return { believed: forged.filter(isDeceived).length, forged: forged.length }

@@ -76,7 +76,8 @@ export async function createRedisStore(
     },
     async swap(key, seen, value) {
       const { mchid, kind } = key
-      // Added before and after the write, so that the merchant is not lost when this process crashes, or when another process finds nothing to send in between.
+      // The merchant is listed before and after the write, so that it is not lost when this process crashes, or when another process finds nothing to send
+      // in between.
       if (kind === 'notifications') await notifies(mchid)
       const values = [fieldOf(key), String(seen ?? ''), String(newVersion()), value === undefined ? '' : JSON.stringify(value)]
       const isWritten = (await redis.run(SWAP, [recordsOf(mchid)], values)) === 1
@@ -166,12 +167,12 @@ function fieldsOf({ tenant, sub_merchants = [], faults, notifications, calls }: 
  * A record as it is in Redis: its version, the number of its creation, and its value. A version that JavaScript writes in another way than Redis would
  * never be found again, so that every change would be repeated for ever.
  *
- * @throws {Error} When the text is no record.
+ * @throws {Error} When the text is not a record.
  */
 function partsOf(text: string) {
   const [start = '', version, created] = RECORD_START.exec(text) ?? []
   const value = JSON.parse(text.slice(start.length))
-  if (start === '' || value === null) throw new Error('The text is no record')
+  if (start === '' || value === null) throw new Error('The text is not a record')
   return { version: Number(version), created: Number(created), value }
 }
 

@@ -119,7 +119,7 @@ interface Connection {
   readonly isReply: (error: unknown) => boolean
 }
 
-/** Answers of a server that can't do its work for now. Before version 7, Redis puts what a script ran into in front of them. */
+/** Answers of a server that can't do its work for now. When a script gets such an answer, Redis before version 7 writes its own text in front of it. */
 const REFUSED_FOR_NOW =
   /^(?:ERR Error running script .*?: -)?(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY|UNKILLABLE|MOVED|ASK)\b/
 /** Answers about data that no server of this version has written. Any other error answer is a bug. */

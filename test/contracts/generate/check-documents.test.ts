@@ -74,14 +74,14 @@ describe('checkDocuments', () => {
       'operationId: changeCustomPageStatus',
       'operationId: changeGoldPlanStatus',
       0,
-      'the operationId changeGoldPlanStatus is that of POST /v3/goldplan/merchants/changegoldplanstatus: give this one another name',
+      'the operationId changeGoldPlanStatus belongs to POST /v3/goldplan/merchants/changegoldplanstatus: give this operation another name',
     ],
     [
       'an operation without responses',
       "responses:\n        '200'",
       "respons:\n        '200'",
       -16,
-      'POST /v3/goldplan/merchants/changegoldplanstatus has no responses: write at least the one of a success',
+      'POST /v3/goldplan/merchants/changegoldplanstatus has no responses: write at least the response of a successful call',
     ],
     [
       'a reference to a schema that does not exist',

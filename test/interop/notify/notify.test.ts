@@ -11,7 +11,7 @@ interface Handler {
   readonly name: string
   /** The folder with the program. */
   readonly folder: string
-  /** Shows whether the toolchain is here. A program without one must run everywhere. */
+  /** A command that succeeds when the toolchain is here. A program that needs no toolchain has no such command. */
   readonly tool?: readonly string[]
   /** Gets what the program needs from the registry of its language. */
   readonly prepare?: string

@@ -10,7 +10,7 @@ interface Program {
   readonly name: string
   /** The folder with the program. */
   readonly folder: string
-  /** Shows whether the toolchain is here. A program without one must run everywhere. */
+  /** A command that succeeds when the toolchain is here. A program that needs no toolchain has no such command. */
   readonly tool?: readonly string[]
   /** Gets what the program needs from the registry of its language. */
   readonly prepare?: readonly string[]
@@ -18,7 +18,7 @@ interface Program {
   readonly options?: readonly string[]
   /** Calls WeChat Pay's own hosts. */
   readonly command: readonly string[]
-  /** Whether it works without these options where DNS finds WeChat Pay. */
+  /** Whether the program works without `options` where DNS finds WeChat Pay. */
   readonly isFoundByDns?: true
   /** Calls the address in `WECHATPAY_BASE_URL`. */
   readonly atBaseUrl: readonly string[]

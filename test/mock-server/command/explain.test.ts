@@ -108,7 +108,7 @@ describe('the keys of explain', () => {
   const pem = createPublicKey(platform.certificate).export({ type: 'spki', format: 'pem' })
   const mine = { mchid: '1230000109', serial: serialFor({ mchid: '1230000109', ordinal: 0 }), privateKey: platform.privateKey }
 
-  test('are the given certificates, each of the merchant that it names', async ({ folder }) => {
+  test('are the given certificates, each for the merchant that it names', async ({ folder }) => {
     const [cert, shipped] = [join(folder, 'cert.pem'), join(folder, 'shipped.pem')]
     await writeFile(cert, createIssuer()({ mchid: mine.mchid, ordinal: 0, publicKey }))
     await writeFile(shipped, merchant.certificate)
@@ -130,7 +130,7 @@ describe('the keys of explain', () => {
     expect(await explained(undefined, ...options, '--serial', '00')).toMatchObject([{ verdict: 'unknown-key' }])
   })
 
-  test('are doubted, not the signer, when a public key did not make the signature', async ({ folder }) => {
+  test('may be the wrong ones when a public key did not make the signature, so the signer is not blamed', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, pem)
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
@@ -408,7 +408,7 @@ describe('the language of explain', () => {
     [{ LC_ALL: '', LC_MESSAGES: 'zh_TW', LANG: 'en_US' }, true],
     [{ LC_ALL: '', LC_MESSAGES: '', LANG: 'zh_CN.UTF-8' }, true],
     [{ LC_ALL: 'C', LC_MESSAGES: 'zh_CN', LANG: 'zh_CN' }, false],
-  ] as const)('is that of the first variable that is set: %o', async ([variables, isChinese]) => {
+  ] as const)('is the language of the first variable that is set: %o', async ([variables, isChinese]) => {
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
     const header = await authorization({ body: '' })
     const { stdout } = await explain(undefined, ...REQUEST, '--authorization', header)
@@ -423,7 +423,7 @@ describe('the language of explain', () => {
     expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
   })
 
-  test('is that of the system on Windows, where the variables are seldom set', () => {
+  test('is the language of the system on Windows, where the variables are seldom set', () => {
     const windows = { variables: {}, platform: 'win32', ofSystem: 'zh-CN' } as const
     expect(languageOf(windows)).toBe('zh')
     expect(languageOf({ ...windows, variables: { LANG: 'en_US' } })).toBe('en')

@@ -36,7 +36,7 @@ describe('start --output-dir', () => {
     )
   })
 
-  test('is relative to the folder of the configuration file, which can also have the value none', async ({ quickRun, folder }) => {
+  test('is relative to the folder of the configuration file that sets it, and can be none there, too', async ({ quickRun, folder }) => {
     await writeFile(join(folder, 'a.yaml'), 'output_dir: keys\n')
     await writeFile(join(folder, 'b.yaml'), 'output_dir: none\n')
     expect((await quickRun('config', '--config', join(folder, 'a.yaml'))).stdout).toContain(`  ${join(folder, 'keys')}  `)

@@ -76,7 +76,12 @@ describe('a fault is refused', () => {
     ['with a nameless example', { example: '' }, '/body/example', /must have 1 or more characters; got ""$/],
     // What the schema can't express.
     ['without a kind', {}, '/body', new RegExp(`must have one of ${KINDS}; got \\[\\]$`)],
-    ['without a kind beside what goes with one', { operation: 'openAdvertisingShow', times: 2 }, '/body', /must have one of .*; got \[\]$/],
+    [
+      'without a kind, but with other fields of a fault',
+      { operation: 'openAdvertisingShow', times: 2 },
+      '/body',
+      /must have one of .*; got \[\]$/,
+    ],
     ['with two kinds', { status: 500, wire: 'reset' }, '/body', new RegExp(`must have one of ${KINDS}; got \\["status","wire"\\]$`)],
     ['with an example and a status', { example: 'SYSTEM_ERROR', status: 500 }, '/body', /got \["example","status"\]$/],
     ['with two latencies', { latency_ms: 1, latency: { median_ms: 1, sigma: 1 } }, '/body', /got \["latency_ms","latency"\]$/],

@@ -144,7 +144,7 @@ describe('a new merchant', () => {
     ['a service provider without the gold plan', { gold_plan_open: false }, 'SERVICE_PROVIDER_GOLDPLAN_CLOSED'],
     ['a punished service provider', { punished: true }, 'SERVICE_PROVIDER_PUNISHED'],
     ['a channel partner', { type: 'channel_partner' }, null],
-  ] as const)('is answered by its conditions: %s', async ([, conditions, example], { control, callAs }) => {
+  ] as const)('gets the answers that its conditions require: %s', async ([, conditions, example], { control, callAs }) => {
     const merchant = await control.createMerchant(conditions)
     expect(merchant).toMatchObject(conditions)
     await callAs(merchant)
@@ -300,7 +300,7 @@ describe('a merchant', () => {
   })
 })
 
-/** Creates merchants in a store with this many, without a server: creating this many over HTTP would take a minute. */
+/** Returns a function that creates a merchant in a store with `count` merchants. There is no server, because `count` calls over HTTP would take a minute. */
 async function serverWith(count: number) {
   const store = await storeWith()
   for (let number = 2; number <= count; number++) await store.replace(undefined, tenantOf(String(number)))

@@ -24,7 +24,7 @@ function camelCase(name: string): string {
 }
 
 describe('the merchants that a server is started with', () => {
-  it('is one by default: that of the shipped keys', async () => {
+  it('are, by default, only the merchant of the shipped keys', async () => {
     await using mock = await createMockServer()
     expect(mock.credentials).toMatchObject({ mchid: shipped.mchid, serial_no: shipped.serial, sub_mchids: ['1900000109'] })
   })

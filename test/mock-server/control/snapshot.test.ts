@@ -169,7 +169,7 @@ describe('a snapshot', () => {
     expect(await own.subMerchant('1900000109')).toEqual(record)
   })
 
-  test('with the highest ID of a fault leaves none for another; its counts stay at the highest number', async ({ ask, own, call }) => {
+  test('may have a fault with the highest numbers: its counts stay there, and no fault can be added', async ({ ask, own, call }) => {
     const highest = Number.MAX_SAFE_INTEGER
     await own.restore({ faults: [{ id: highest, seen: highest, hits: highest, latency_ms: 0, rate: 1 }] })
     await call()

@@ -80,7 +80,7 @@ describe('a connection', () => {
     expect(received.toString().split('\r\n\r\n')[1]).toBe(body)
   })
 
-  test('with gzip carries a compressed body, whose signature is that of the plain one', async ({ merchant, wxpay }) => {
+  test('with gzip carries a compressed body and the signature of the uncompressed body', async ({ merchant, wxpay }) => {
     await merchant.addFault({ wire: 'gzip' })
     expect((await open(wxpay)).data).toEqual({ sub_mchid: '1900000109' })
   })

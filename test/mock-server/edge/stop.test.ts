@@ -156,7 +156,7 @@ describe('a server that stops', () => {
     await Promise.all([edge.stop(ENDLESS), closed])
   })
 
-  it('closes a connection that never sends anything, but waits a moment for its request', async () => {
+  it('closes a silent connection, but first gives it a moment to send a request', async () => {
     const edge = await edgeOf(answersRoot)
     const [silent, late] = [opened(edge.url), opened(edge.url)]
     await Promise.all([once(silent.socket, 'connect'), once(late.socket, 'connect')])
@@ -208,7 +208,7 @@ describe('a server that stops', () => {
     expect(await readFile(stateFile, 'utf8')).toMatch(/"status": ?"OPEN"/)
   })
 
-  it('may be told twice to stop', async () => {
+  it('can be closed twice at the same time', async () => {
     const { server, received: arrived } = await openWithDelay(100)
     const answer = send(server.url, await signedRequest(server.credentials))
     await arrived(1)
@@ -236,7 +236,7 @@ describe('a server with doors that stops', () => {
     expect([direct.text(), inTunnel.text()].map((text) => text.slice(0, 15))).toEqual(['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK'])
   })
 
-  it('does not wait for tunnels and connections on which nothing is asked', async () => {
+  it('does not wait for tunnels and connections without a request', async () => {
     const { mock, authority, doors } = await openDoored()
     const trust = { ca: authority.certificate, servername: 'api.mch.weixin.qq.com' }
     const idle = received(secure({ port: doors.tlsPort, host: '127.0.0.1', ...trust }))

@@ -39,7 +39,7 @@ describe('a scripted result', () => {
     },
   )
 
-  test('without an operation acts on all of them', async ({ merchant, wxpay }) => {
+  test('without an operation acts on the calls of all operations', async ({ merchant, wxpay }) => {
     await merchant.addFault(AGAIN)
     for (const call of Object.values(CALLS)) expect(await outcomeOf(call(wxpay))).toBe('SYSTEM_ERROR')
   })
@@ -132,7 +132,7 @@ describe('a scripted result', () => {
     ])
   })
 
-  it('acts exactly that often even when the calls reach the store at the same time', async () => {
+  it('acts exactly as often as `times` says even when the calls reach the store at the same time', async () => {
     const store = await storeWith()
     const empty = await store.read({ mchid: '1', kind: 'faults' })
     await store.swap({ mchid: '1', kind: 'faults' }, empty?.version, { last_id: 1, faults: [newFault(1, { status: 503, times: 7 })] })

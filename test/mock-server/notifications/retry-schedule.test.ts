@@ -97,7 +97,9 @@ describe('a notification that is not accepted', () => {
     ])
   })
 
-  test('is not sent before a retry of another that is due earlier, however long its handler takes', async ({ own }) => {
+  test('is not sent before a retry of another notification that is due earlier, however long the handler of that one takes', async ({
+    own,
+  }) => {
     const handler = await callbackHandler(500, 500, (response) => setTimeout(() => response.writeHead(500).end(), 100), 500)
     const first = await own.notify({ url: `${handler.url}/first`, ...EVENT })
     await attempted(own, first.id)
@@ -362,7 +364,7 @@ describe('with a state file', () => {
     })
   })
 
-  it('a merchant has at most 1,000: the oldest that has ended makes room, and no other is taken while all are pending', async () => {
+  it('a merchant has at most 1,000: the oldest that has ended makes room, and no further one is accepted while all are pending', async () => {
     const { stateFile, session } = await sessions()
     const held = { url: 'http://127.0.0.1:9/', ...EVENT, fault: 'out_of_order' } as const
     await session(async (own) => own.notify(held))

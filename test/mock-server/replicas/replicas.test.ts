@@ -100,7 +100,7 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     expect(answers.filter(({ headers }) => headers['wechatpay-serial'] === serial)).toHaveLength(30)
   })
 
-  test('give every merchant that they create another merchant ID', async ({ control }) => {
+  test('give every merchant that they create a merchant ID of its own', async ({ control }) => {
     const created = await Promise.all(Array.from({ length: 40 }, () => control.createMerchant()))
     expect(new Set(created.map(({ mchid }) => mchid)).size).toBe(40)
   })

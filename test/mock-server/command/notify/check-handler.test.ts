@@ -185,7 +185,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(report['fixes']).toMatchObject([{ name: 'resource' }])
   })
 
-  test('counts a handler that answers a duplicate with an error as one that refuses a valid notification', async ({ check }) => {
+  test('counts an error in answer to a duplicate as the refusal of a valid notification', async ({ check }) => {
     const seen = new Set<string>()
     const once: Handler = async (_request, body) => {
       const { id } = JSON.parse(String(body))
@@ -252,7 +252,7 @@ describe('the notification of notify check', () => {
     return { read, handler }
   }
 
-  test('is that of an event, for the given merchant', async ({ read }) => {
+  test('has the given event and the given merchant', async ({ read }) => {
     const { read: notifications, handler } = recorder()
     const own = ['--event', 'REFUND.SUCCESS', '--mchid', '1230000109', '--sub-mchid', '1600000001', '--only', 'valid']
     expect(await read(handler, ...own)).toMatchObject({ code: 0 })
@@ -328,7 +328,11 @@ describe('notify check cannot be tried', () => {
       ['--url', 'http://127.0.0.1:1/', '--resource', '@none.json'],
       /^--resource none\.json can't be read: there is no such file\n$/,
     ],
-    ['with a text that no case has', ['--url', 'http://127.0.0.1:1/', '--only', 'nothing'], /^--only nothing matches no case/],
+    [
+      'with an --only that matches no case',
+      ['--url', 'http://127.0.0.1:1/', '--only', 'unknown_case'],
+      /^--only unknown_case matches no case/,
+    ],
   ])('%s: one line, and exit code 2', async ([, options, stderr], { quickRun }) => {
     expect(await quickRun('notify', 'check', ...options)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(stderr) })
   })

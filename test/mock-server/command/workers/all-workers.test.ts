@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { allWorkers } from '../../../../mock-server/command/workers/all-workers.ts'
 import { expositionOf, type Family } from '../../../../mock-server/metrics/exposition.ts'
 
-/** The metrics of a worker that has answered so many calls. */
+/** The metrics of a worker that has answered this many calls. */
 function familiesOf(answered: number): readonly Family[] {
   return [
     { name: 'answered_total', help: 'Answered.', type: 'counter', samples: [{ labels: { status: '200' }, value: answered }] },

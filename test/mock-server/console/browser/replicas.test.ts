@@ -28,7 +28,7 @@ interface Team {
   open(path?: string): Promise<Page>
 }
 
-/** Two servers in processes of their own, with one Redis, behind a proxy that sends each request to the next one. */
+/** Two servers in processes of their own, with one Redis, behind a proxy that sends requests to them in turns. */
 const test = base.extend<{ team: Team }>({
   team: async ({ open }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'team-'))

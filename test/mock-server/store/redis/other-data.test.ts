@@ -104,7 +104,7 @@ describe.skipIf(missingRedis)('a Redis that lost everything', () => {
     expect(String(failures[0])).toBe(`StoreAway: The store ${redis.url} has data that this server can't use: records of another format`)
   })
 
-  test('is followed from its new beginning, also by those who heard nothing of it', async ({ redis }) => {
+  test('is followed from its new beginning, even by readers that did not hear of the loss', async ({ redis }) => {
     const store = await openRedisStore(redis.url)
     const connection = await connectRedis(redis.url)
     const connected: (() => void)[] = []
@@ -132,7 +132,7 @@ describe.skipIf(missingRedis)('a journal in Redis that has lost a part', () => {
     expect(await redis.ask('ZRANGE', `${ALL}journal:order`, '0', '-1')).toBe('3\n4\n5')
   })
 
-  test('leaves out an entry that is gone, and is emptied with it', async ({ redis, mock, call }) => {
+  test('leaves out an entry that is gone, and can still be emptied', async ({ redis, mock, call }) => {
     await call()
     await call()
     await redis.ask('HDEL', `${ALL}journal`, '1', 'm1')
@@ -164,7 +164,7 @@ describe.skipIf(missingRedis)('a journal in Redis that has lost a part', () => {
   })
 
   test.for(['x', '-1', '1e99', ''])(
-    'tells those who follow it what comes after a message that no server has sent: "%s"',
+    'tells its followers what comes after a message that no server has sent: "%s"',
     async (message, { redis }) => {
       const store = await openRedisStore(redis.url)
       const followed = entriesOf(await store.journal.follow(undefined))

@@ -103,7 +103,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     expect(await append(journal, '1 c')).toEqual([id + 1])
   })
 
-  test('can be followed after it was away when someone first asked', async ({ server, store }) => {
+  test('can be followed although it was away at the first attempt', async ({ server, store }) => {
     await server.kill()
     await expect(store.journal.follow(undefined)).rejects.toThrow(StoreAway)
     await server.restart()
@@ -112,7 +112,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     expect((await followed.next()).value?.entry.target).toBe('a')
   })
 
-  test('shows those who follow what came while their connection was lost', async ({ server, store }) => {
+  test('shows followers what came while their connection was lost', async ({ server, store }) => {
     const other = await openRedisStore(server.url)
     const followed = entriesOf(await store.journal.follow(undefined))
     await append(store.journal, '1 a')
@@ -124,7 +124,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await other.close()
   })
 
-  test('shows those who follow a diagnosis that was made while their connection was lost', async ({ server, store }) => {
+  test('shows followers a diagnosis that was made while their connection was lost', async ({ server, store }) => {
     const other = await openRedisStore(server.url)
     const followed = entriesOf(await store.journal.follow(undefined))
     const id = await other.journal.append('1', recordNamed('a', {}, true))
