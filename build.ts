@@ -10,7 +10,7 @@ import { bundleEntries, ENTRIES } from './mock-server/bundle/bundle-entries.ts'
 import { thirdPartyLicences } from './mock-server/bundle/third-party-licences.ts'
 import { writeDeclarations } from './mock-server/bundle/write-declarations.ts'
 
-// Built beside dist/, which is replaced at the end, so that a failed or interrupted build leaves the old one whole.
+// The build writes here and replaces dist/ only at its end, so that a failed or interrupted build leaves the old dist/ whole.
 const NEW = '.dist-new'
 const OLD = '.dist-old'
 
@@ -30,7 +30,10 @@ async function bundle(): Promise<void> {
   await chmod(join(NEW, 'mock-server/cli.js'), 0o755)
 }
 
-/** Writes the OpenAPI documents. A product's document refers to the gateway's in the sources; other tools can't follow that, so here it includes it. All products are also in one document. */
+/**
+ * Writes the OpenAPI documents. In the sources, a product's document refers to the gateway's document. Other tools can't follow this reference, so
+ * each written document includes what it refers to. Another document has all products.
+ */
 async function writeDocuments(): Promise<void> {
   for await (const file of glob('contracts/**/*.openapi.yaml')) await cp(file, join(NEW, file))
   const published = await publishedDocuments(new URL('contracts/', import.meta.url))
@@ -43,7 +46,7 @@ async function copyData(): Promise<void> {
   for await (const file of glob('contracts/{**/*operations.json,keys/*.{pem,txt,md},vectors/*.json}')) await cp(file, join(NEW, file))
 }
 
-/** Replaces dist/ by two renames in a row, so that it is missing only for a moment. */
+/** Replaces dist/ with two renames, so that it is missing only for a moment. */
 async function replace(): Promise<void> {
   await rm(OLD, { recursive: true, force: true })
   if (existsSync('dist')) renameSync('dist', OLD)

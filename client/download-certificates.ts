@@ -68,7 +68,7 @@ function readList(text: string): components['schemas']['EncryptedCertificate'][]
     const { data }: components['schemas']['ListCertificatesResponse'] = JSON.parse(text)
     if (data.length > 0) return data
   } catch {
-    // The error below shows the text.
+    // A text that is not JSON is reported below, like any other text that is not a list.
   }
   throw new TypeError(`The answer must be a list of certificates; got ${JSON.stringify(text.slice(0, 80))}`)
 }

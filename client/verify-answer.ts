@@ -3,7 +3,7 @@ import type { AxiosResponse } from 'axios'
 import { diagnoseResponse, type ReceivedMessage, ResponseVerificationError, verifyResponse } from '../contracts/index.ts'
 import { type TrustedKeys, trustedKeys } from './trusted-keys.ts'
 
-/** Verifies the bytes of an answer. When a check fails, it rejects with a `ResponseVerificationError` that has the mistakes that explain it. */
+/** Verifies the bytes of an answer. When a check fails, it rejects with a `ResponseVerificationError`, which lists the mistakes that explain the failure. */
 export type VerifyAnswer = (response: AxiosResponse) => Promise<void>
 
 /**

@@ -2,7 +2,7 @@ import type { ErrorExample } from './operations.d.ts'
 
 /** The values that one request puts into an error example. */
 export interface Filling {
-  /** Values for the `{name}` placeholders of the message. The log and the journal name `pointer` as the wrong field, even if the message lacks it. */
+  /** Values for the `{name}` placeholders of the message. The log and the journal name `pointer` as the wrong field, even if the message does not contain it. */
   readonly placeholders?: Readonly<Record<string, string | number>>
   /** The `detail` for this request; it replaces the example's. */
   readonly detail?: unknown

@@ -1,4 +1,4 @@
-/** A JSON value may have at most this many levels of arrays and objects. No request needs more, and recursive code can handle so many. */
+/** A JSON value may have at most this many levels of arrays and objects. No request needs more, and recursive code can handle this depth. */
 export const NESTING_LIMIT = 100
 
 /** Tells whether a JSON value has more than `levels` levels of arrays and objects. */

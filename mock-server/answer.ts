@@ -92,7 +92,7 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   const explained = { ...signed, reasons: reasonsOf(context, outcome, signed, isSigned) }
   const explain = explanationOf(context, outcome, gateway)
   const record = journalRecord(context, outcome, explained, explain !== undefined)
-  // What the request asked for is done, so its answer does not depend on the records about it.
+  // The request has been carried out, so a failure to record it does not change its answer.
   const lost = (error: unknown) => void gateway.onFailure(error)
   const { journal } = gateway.store
   const appended = journal.append(claim.tenant?.mchid ?? UNCLAIMED, record).catch(lost)

@@ -47,7 +47,7 @@ export interface MockServer extends AsyncDisposable {
 }
 
 /**
- * Starts a mock server; `index.ts` says more.
+ * Starts a mock server; `index.ts` has the documentation.
  *
  * @param extra The parts that the command adds, because this file can't import the command.
  */
@@ -102,7 +102,7 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
     options.onExchange(exchange)
   }
   const answerAny = async (request: HttpRequest) => {
-    // Loaded on demand, because most servers are never looked at.
+    // Loaded on demand, because nobody opens the console of most servers.
     if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
     return isControl(request.target) ? answerControl(request, context) : answer(request, gateway)
   }

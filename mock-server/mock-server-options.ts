@@ -114,7 +114,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
 }
 
 /**
- * Checks the options, except those of the merchants and of what `now` and `nonce` return.
+ * Checks the options, except the options of the merchants and what `now` and `nonce` return.
  *
  * @throws {TypeError} When an option is unknown or wrong; the message names the given value and the expected one.
  */

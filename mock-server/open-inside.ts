@@ -42,13 +42,13 @@ export interface Extra {
   readonly shareMetrics?: ShareMetrics
 }
 
-/** Where the server is. */
+/** The addresses of the server. */
 export interface Place {
   url: string
   doors: OpenDoors | undefined
 }
 
-/** What lies behind the edge. */
+/** The parts of the server behind the edge. */
 export interface Inside {
   readonly gateway: Gateway
   readonly context: ControlContext
@@ -62,13 +62,13 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'>, place
   const { onNotification, onFailure } = options
   const parts = { ...(await openParts(options, place)), send: sendsNothing }
   const opened = await openStore(options.store, { entries: journalLimit, bytes: journalBytes, ownBytes: journalBytes / OWN_SHARE })
-  // The time of a store in the memory of this process tells nothing.
+  // A store in the memory of this process takes no time worth measuring.
   const store = options.store === undefined ? opened : timedStore(opened, parts.metrics)
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const rules = { allow: readAllowedHosts(options.notifyAllow ?? []), mappings: readMappings(options.notifyMap ?? {}), isControl }
   const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
   const notify = notifyAfterCall(notifier, onNotification)
-  // Loaded on demand, because most servers are never asked.
+  // Loaded on demand, because nobody asks most servers for their metrics.
   const ownMetrics = async () => (await import('./control/metrics.ts')).ownMetrics({ metrics: parts.metrics, diagnoses })
   const allMetrics = options.shareMetrics?.(ownMetrics) ?? ownMetrics
   const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify, allMetrics }).catch(closing(store))

@@ -16,7 +16,7 @@ export function keptBytesOf(request: Parameters<typeof bytesOf>[0]): Buffer {
 /**
  * Sends bytes over a new socket and returns everything received until the server closes it.
  *
- * @param ends Whether the client ends its side of the connection behind the bytes.
+ * @param ends Whether the client ends its side of the connection after the bytes.
  */
 export async function rawExchange(url: string, bytes: Uint8Array, { ends = false } = {}): Promise<string> {
   const { hostname, port } = new URL(url)

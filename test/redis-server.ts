@@ -24,7 +24,7 @@ export interface RedisServer extends AsyncDisposable {
   ask(...words: readonly string[]): Promise<string>
 }
 
-/** What a test's Redis keeps when it is killed: nothing, unless the options of the test come after these. */
+/** Options with which a killed Redis keeps nothing. A test that needs more gives its own options after these. */
 const NOTHING_KEPT = ['--save', '', '--appendonly', 'no']
 
 /** Starts Redis on a free port of 127.0.0.1, with these further options. */

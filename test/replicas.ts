@@ -4,7 +4,7 @@ import { portOf } from './free-port.ts'
 
 /** Two servers with one store, behind one address. */
 export interface Replicas extends AsyncDisposable {
-  /** The address that sends one request to the one server and the next one to the other. Both call it their base URL. */
+  /** The address that sends requests to the two servers in turns. Both servers give it as their base URL. */
   readonly url: string
   readonly servers: readonly [MockServer, MockServer]
 }

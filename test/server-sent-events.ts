@@ -7,7 +7,7 @@ export interface ServerSentEvent {
   readonly data?: unknown
 }
 
-/** Follows the events of a server; ends with the test. */
+/** Follows the events of a server until the iteration ends. */
 export async function* eventsOf(
   url: string,
   target = '/__mock/events',

@@ -23,7 +23,7 @@ afterEach(() => {
   expect(takeTried(), 'This test tried to reach other machines').toEqual([])
 })
 
-/** Where this test tried to go, which then does not fail it. */
+/** Returns where this test tried to go, and forgets it, so that it does not fail the test. */
 export function takeTried(): string[] {
   return tried.splice(0)
 }

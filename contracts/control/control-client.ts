@@ -104,7 +104,7 @@ export function controlOver(send: SendControl): Control {
   }
 }
 
-/** Creates the same refusal that the server answers when a body has too many levels. */
+/** Creates the refusal that the server sends for a body with too many levels. */
 function tooDeep(asked: string): ControlRefusal {
   const wanted = `have at most ${NESTING_LIMIT} levels`
   return new ControlRefusal(asked, 400, {

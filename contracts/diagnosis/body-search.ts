@@ -17,11 +17,11 @@ import type { Axis } from './mistake.ts'
 /** The bodies that may have been signed instead of the one that was sent. They don't depend on the head, so they are built once for all heads. */
 export interface BodySearch {
   readonly body: Body
-  /** Without mistakes. */
+  /** The body without mistakes. */
   readonly right: Combination<Body, Buffer>
   readonly drafts: Drafts<Body, Buffer>
   readonly candidates: Candidates<Body, Buffer>
-  /** The bodies with one rare mistake. They are built at the first call. Yields regularly. */
+  /** Returns the bodies with one rare mistake, which it builds at the first call. Yields regularly. */
   readonly rare: () => Generator<void, readonly Combination<Body, Buffer>[]>
   /** The budget for building bodies. */
   readonly budget: Budget

@@ -16,7 +16,7 @@ const LIMITS = {
   messages: 2_900_000,
   /** Comparing messages with one rare mistake. */
   rare: 570_000,
-  /** Building, then comparing, messages with one rare mistake and one habit, which is a mistake of the code that joins the lines. */
+  /** Building, then comparing, messages with one rare mistake and one habit. A habit is a mistake in the code that joins the lines. */
   habitsBuilt: 300_000,
   habits: 1_000_000,
   /** Comparing messages with other timestamps. */
@@ -77,7 +77,7 @@ export interface Budget {
   readonly left: () => number
   /** Whether a step could not be paid for. */
   readonly ranOut: () => boolean
-  /** Whether to yield now. After a `true`, the next one comes {@link BETWEEN_YIELDS} later. */
+  /** Whether to yield now. After it returns `true`, it returns `false` until {@link BETWEEN_YIELDS} has passed. */
   readonly shouldYield: () => boolean
 }
 
@@ -143,7 +143,7 @@ export interface SearchBudgets {
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
   const usual = { heads: budgetOf(LIMITS.heads), messages: budgetOf(LIMITS.messages) }
-  // The two readings of a timestamp get half of `orders` each; only with more readings do all share `ordersOfMany`.
+  // A timestamp with two readings gives each of them half of `orders`. With more readings, all share `ordersOfMany`.
   const orders = budgetOf(share < 1 / 2 ? LIMITS.ordersOfMany : LIMITS.orders)
   const ordersLimit = orders.left()
   const [made, habitsBuilt, rarestBuilt] = [LIMITS.threeBuilt, LIMITS.habitsBuilt, LIMITS.rarestBuilt].map(budgetOf) as [

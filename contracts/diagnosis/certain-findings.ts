@@ -23,7 +23,7 @@ export function certainFindings({ key, owner, block, isComplete, body, timestamp
   const right = owner === 'registered' ? [rightKey(key)] : []
   const algorithm = hash === 'SHA-256' && padding === 'PKCS#1 v1.5' && !bare ? [RIGHT_ALGORITHM] : []
   if (!body) return [...right, ...algorithm]
-  // If the signature contains the message, it is shown, so nothing has to be guessed.
+  // If the signature contains the message, the message is shown, and nothing has to be guessed.
   const other = message ? [] : [isComplete ? otherMessage(body, timestamp) : OTHER_MESSAGE_UNTRIED]
   return [...lostText(body), ...right, ...algorithm, ...other]
 }
@@ -43,7 +43,7 @@ const RIGHT_ALGORITHM: Finding = {
   message_zh: '签名算法正确：SHA-256 和 RSA（PKCS#1 v1.5）。',
 }
 
-/** Question marks or U+FFFD. Text becomes these when it is written or read in an encoding that lacks its characters; the original text is lost. */
+/** Finds question marks or U+FFFD in a text. An encoding writes them for characters that it lacks, so the original characters are lost. */
 export function lostCharacters(text: string): string | undefined {
   // This check comes first, because the pattern takes milliseconds for a megabyte.
   return text.includes('??') || text.includes('\uFFFD') ? /\?{2,}|\uFFFD/.exec(text)?.[0] : undefined

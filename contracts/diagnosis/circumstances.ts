@@ -8,8 +8,8 @@ export interface Circumstances {
   /** The keys that may have signed, the newest first. At most {@link KEY_LIMIT} are tried. */
   readonly keys: readonly KnownKey[]
   /**
-   * Whether `keys` has every key that merchants may sign with, like the gateway's list. If `false`, the diagnosis does not report a merchant or
-   * serial number that `keys` lacks. `true` by default.
+   * Whether `keys` has every key that merchants may sign with, like the gateway's list. If `false`, it is no mistake when a request names a merchant or
+   * a serial number that `keys` lacks. `true` by default.
    */
   readonly hasAllKeys?: boolean
   /** Whether the body of the request is known. If `false`, `body` is empty, and the diagnosis looks for no mistake in it. `true` by default. */
@@ -20,7 +20,7 @@ export interface Circumstances {
   readonly previousBodies?: readonly Uint8Array[]
   /** The Host header of the request. */
   readonly host?: string
-  /** The merchant IDs of the known sub-merchants, to recognise one in `mchid`. */
+  /** The merchant IDs of the known sub-merchants, so that the diagnosis recognises a request that has one of them as `mchid`. */
   readonly subMchids?: readonly string[]
 }
 

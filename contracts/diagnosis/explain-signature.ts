@@ -108,7 +108,8 @@ async function findExplanation(
     if (signed) return { ...signed, ...searched }
     isComplete &&= searched.isComplete
   }
-  // A wrong key fits by chance once in tens of thousands of tries. That is rare enough to trust the registered key, but not any of many other keys.
+  // A wrong key fits by chance once in tens of thousands of tries. If only the registered key was tried, a fit is proof enough; if many keys were
+  // tried, it is not.
   const likely = opened.find(({ block }) => block.certain) ?? opened.find(({ key }) => key === registered)
   return likely && { ...likely, explanation: undefined, isComplete }
 }

@@ -7,7 +7,7 @@ import { type Json, LAYOUTS } from './json-text.ts'
 export interface FieldOrders {
   /** How many other orders there are. */
   readonly others: number
-  /** Writes the next one into the same memory. */
+  /** Writes the next message into the same memory. */
   readonly next: () => Uint8Array
   /** The names of the fields in the order that was written last. */
   readonly names: () => string[]
@@ -49,7 +49,7 @@ function fieldWriter(
   const [open, close, between] = isOnOneLine ? ['{', '}', layout === 'python' ? ', ' : ','] : ['{\n', '\n}', ',\n']
   const bytes = (text: string) => bytesOf({ ...draft, text, byteOrderMark: false, leading: '', trailing: '' })
   const comma = bytes(between)
-  // Each field has its comma before it, so that one copy writes both.
+  // Each field includes the comma before it, so that one copy writes both.
   const fields = names.map((name) =>
     bytes(between + LAYOUTS[layout]({ [name]: (json as Record<string, Json>)[name] }).slice(open.length, -close.length)),
   )
@@ -59,7 +59,7 @@ function fieldWriter(
     bytes(open),
   ])
   const end = Buffer.concat([body.rendered.subarray(body.rendered.lastIndexOf(bytes(close))), Buffer.from(head.rendered.after, 'latin1')])
-  // The comma of the first field lies on the last bytes of the start, which are written again over it.
+  // The first field has a comma, too. Its comma overwrites the last bytes of `start`, and these bytes are then written again.
   const message = Buffer.concat([start.subarray(comma.length), ...fields, end])
   const places = [start.length - comma.length]
   return (from) => {

@@ -48,7 +48,7 @@ export type Layout = 'compact' | 'python' | 'two_spaces' | 'four_spaces' | 'tab'
 /** Serialises JSON as the libraries of several languages do. */
 export const LAYOUTS: Readonly<Record<Layout, (value: Json) => string>> = {
   compact: (value) => JSON.stringify(value),
-  // json.dumps puts a space after commas and colons. Line feeds inside strings are escaped, so this only matches those between tokens.
+  // json.dumps puts a space after commas and colons. Line feeds inside strings are escaped, so the patterns match only line feeds between tokens.
   python: (value) => JSON.stringify(value, null, 1).replace(/,\n */g, ', ').replace(/\n */g, ''),
   two_spaces: (value) => JSON.stringify(value, null, 2),
   four_spaces: (value) => JSON.stringify(value, null, 4),
@@ -99,7 +99,7 @@ export function mapJson(value: Json, change: (value: Json) => Json): Json {
   return rebuilt(value, names, names, (item) => mapJson(item, change))
 }
 
-/** An array or object with its items changed, in this order. Returns the same one when nothing changes, so that it is not written again. */
+/** An array or object with its items changed, in this order. Returns the same array or object when nothing changes, so that it is not written again. */
 function rebuilt(value: object, names: readonly string[], order: readonly string[], change: (item: Json) => Json): Json {
   const items = value as Readonly<Record<string, Json>>
   const entries = order.map((name) => [name, change(items[name])] as const)

@@ -44,7 +44,7 @@ export function describe({ id, message, message_zh, fix, fix_zh, source }: Mista
 export interface SigningMistake<Draft> extends Mistake {
   /** What clients sign instead, the most usual first. */
   readonly signedInstead: Ways<Draft>
-  /** Rare ways to make the mistake, which are tried without other mistakes, except with habits. */
+  /** Rare ways to make the mistake. They are combined with habits, but with no other mistake. */
   readonly rare?: Ways<Draft>
   /** Ways that are tried after everything else, without any other mistake. */
   readonly rarest?: Ways<Draft>
@@ -62,7 +62,7 @@ type Ways<Draft> = (draft: Draft, circumstances: SentCircumstances) => Iterable<
 interface Timestamps {
   /** The timestamps that may have been signed instead of the one sent. */
   readonly possible: (sent: string) => Iterable<string>
-  /** Whether these timestamps are also tried with the lines in a wrong order: the most usual one of each line-order mistake. */
+  /** Whether these timestamps are also tried with the lines in a wrong order: in the most usual order of each line-order mistake. */
   readonly withOtherLineOrders: boolean
   /** Whether these timestamps are also tried with a likely mistake in the body. */
   readonly besideBodies?: boolean
@@ -82,7 +82,7 @@ export interface MistakeCatalogue<Head, Body, Digesting> {
   readonly likelyInBody?: readonly string[]
   /** Mistakes in the code that joins the lines, which a client makes in every request. */
   readonly habits?: readonly Axis<Head>[]
-  /** The axis of the order of JSON keys. Its last mistake is any order that the others do not name. */
+  /** The axis of the order of JSON keys. Its last mistake stands for every order that no other mistake names. */
   readonly keyOrder: Axis<Body>
 }
 

@@ -56,7 +56,7 @@ export function* considerHabits(search: HabitSearch, comparison: Comparison, bud
   const withHabit = yield* habitHeads(right, heads, habits, circumstances, budgets)
   const rareHeads = search.rareHeads.filter(({ draft }) => draft.target !== right.head.draft.target)
   const rareIds = new Set(rareHeads.flatMap(({ last }) => last?.mistake.id ?? []))
-  // A client makes the mistakes of one axis after those of another: the habit comes first, then last.
+  // The axes are in the order in which a client makes their mistakes. So the habit is tried in both places: before the rare mistake, then after it.
   const before = yield* withOneMore(withHabit, inRareWays(only(heads, rareIds)), circumstances, budgets.heads)
   const usual = rareHeads.map((head) => ({ ...head, usual: true }))
   const after = yield* withOneMore(usual, only(heads, idsOf(habits)), circumstances, budgets.heads, true)

@@ -112,7 +112,7 @@ function countsOf(count: number): Counts[] {
   )
 }
 
-/** The likely spreads of three mistakes: serialising the body again makes several in the body, and the code that joins the lines several in the head. */
+/** The likely spreads of three mistakes: serialising the body again makes several mistakes in the body, and the code that joins the lines makes several in the head. */
 const THREE: readonly Counts[] = [
   [0, 3, 0],
   [3, 0, 0],

@@ -13,9 +13,9 @@ type BodyCombination = Combination<Body, Buffer>
 
 /** The outermost object is tried in every order if it has up to this many keys. */
 const ALONE_LIMIT = 8
-/** With up to this many keys, its orders are also tried together with a habit. */
+/** If the outermost object has up to this many keys, its orders are also tried together with a habit. */
 const HABIT_LIMIT = 6
-/** With up to this many keys, its orders are also tried together with another mistake, and an inner object is tried in every order. */
+/** If the outermost object has up to this many keys, its orders are also tried with another mistake. An inner object is tried up to this many keys. */
 const PAIR_LIMIT = 5
 
 /** The input of the search for another order of the keys. */

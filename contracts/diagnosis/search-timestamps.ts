@@ -12,8 +12,8 @@ type HeadCombination = Combination<Head, Frame>
 type Mistakes = Pick<MistakeCatalogue<Head, never, never>, 'timestamp' | 'lineOrder'>
 
 /**
- * Tries the timestamps of which there are too many to combine with every mistake. The thousands of messages differ only in a few digits, so one
- * message is built and its digits are overwritten.
+ * Tries the timestamps that are too many to combine with every mistake. The thousands of messages differ only in a few digits, so one message is
+ * built and its digits are overwritten.
  *
  * @param right The message without mistakes.
  */

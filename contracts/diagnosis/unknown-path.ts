@@ -86,7 +86,7 @@ const LENGTH_LIMIT = 1_024
  *
  * @param target The path and query as received.
  * @param paths The paths of all operations.
- * @returns `null` when no known mistake turns the path of an operation into this one.
+ * @returns `null` when no known mistake turns the path of an operation into this path.
  * @example
  * ```ts
  * import { diagnoseUnknownPath } from 'wechatpay-goldplan-mock/contracts'

@@ -56,7 +56,7 @@ async function makePublicKey(): Promise<void> {
 }
 
 /**
- * Creates files that belong together, unless all of them exist. If one can't be written, those before it are removed.
+ * Creates files that belong together, unless all of them exist. If one can't be written, the files already written are removed.
  *
  * @throws {Error} When only some of them exist: a new one would not match the others.
  */
@@ -65,7 +65,7 @@ async function create(names: readonly string[], make: () => Promise<readonly str
   if (missing.length === 0) return
   if (missing.length < names.length)
     throw new Error(
-      `${missing.join(', ')} is missing, but ${names.filter((name) => !missing.includes(name)).join(', ')} exists: restore the one or remove the other`,
+      `${missing.join(', ')} is missing, but ${names.filter((name) => !missing.includes(name)).join(', ')} exists: restore the missing files, or remove those that exist`,
     )
   const texts = await make()
   const written: string[] = []

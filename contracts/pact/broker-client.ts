@@ -101,7 +101,7 @@ async function senderWith({ token, username, password = '', ca }: BrokerAccess):
         throw new Error(`${nameOf(request)} got no answer: ${explained(cause)}`, { cause })
       })
       .finally(() => clearTimeout(timer))
-    if (answer.status < 200) throw new Error(`${nameOf(request)} was answered ${answer.status}, which is not the status of an answer`)
+    if (answer.status < 200) throw new Error(`${nameOf(request)} was answered ${answer.status}, which is not a final status`)
     const { location } = answer.headers
     if (answer.status < 300 || answer.status > 399 || typeof location !== 'string')
       return { status: answer.status, contentType: String(answer.headers['content-type'] ?? ''), body: Buffer.from(answer.data) }
@@ -131,7 +131,7 @@ const OF_CERTIFICATE = /CERT|SIGNATURE|ISSUER/
 
 function explained(error: unknown): string {
   const { code = '' } = error as { readonly code?: string }
-  if (code === 'ERR_CANCELED') return `it was not whole within ${WHOLE_TIMEOUT / 1000} s`
+  if (code === 'ERR_CANCELED') return `it was not complete within ${WHOLE_TIMEOUT / 1000} s`
   const text = errorMessage(error) || code
   if (!OF_CERTIFICATE.test(code)) return text
   return `${text}; name the CA of its certificate with --broker-ca or NODE_EXTRA_CA_CERTS (证书不受信任，请指定 CA)`

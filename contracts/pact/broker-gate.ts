@@ -74,7 +74,7 @@ function sentTo(url: URL, { method, headers, body }: ForwardedRequest): BrokerRe
   return { method, url, contentType: headers['content-type'], body }
 }
 
-/** Relays a pact that is not at the Broker, without its links, because Pact's core would publish results to them. */
+/** Relays a pact from outside the Broker, and removes its links, because Pact's core would publish results to them. */
 function foreignPact(answer: BrokerAnswer, url: URL, pacts: KnownPacts): ForwardedAnswer {
   const shown = withoutPasswords(url.href)
   if (answer.status !== 200) throw new Error(`GET ${shown} was answered ${described(answer)}${advice(answer)}`)
@@ -149,7 +149,7 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
 
   async function complaint(call: string, answer: BrokerAnswer, { isSelection, isPublication }: Record<string, boolean>): Promise<string> {
     if (isSelection && answer.status === 404) return whyNone(ask, options, broker)
-    const what = isPublication ? 'The results were not stored (结果未保存): ' : 'The Broker can not be read (无法读取 Broker): '
+    const what = isPublication ? 'The results were not stored (结果未保存): ' : 'The Broker cannot be read (无法读取 Broker): '
     return `${what}${call} was answered ${described(answer)}${advice(answer)}`
   }
 }

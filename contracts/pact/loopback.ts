@@ -79,7 +79,7 @@ const ANSWER_BYTES = 50 * 1024 * 1024
 /**
  * Forwards a request unchanged and returns the answer. Headers that belong to one connection are dropped in both directions.
  *
- * @throws {Error} When there is no answer, none within 30 seconds, a longer one than 50 MB, or one with a status that is no answer, such as 101.
+ * @throws {Error} When no complete answer comes within 30 seconds, or when the answer is longer than 50 MB or has a status below 200, such as 101.
  */
 export async function forward(url: string, { method, target, headers, body }: ForwardedRequest): Promise<ForwardedAnswer> {
   const { protocol } = new URL(url)
@@ -101,16 +101,16 @@ export async function forward(url: string, { method, target, headers, body }: Fo
 }
 
 async function answerTo(request: ClientRequest): Promise<ForwardedAnswer> {
-  // Without a listener for it, Node would close the connection after a 101 and tell nobody.
+  // Without a listener for `upgrade`, Node would close the connection after a 101 and report nothing.
   const [response]: IncomingMessage[] = await Promise.race([once(request, 'response'), once(request, 'upgrade')])
   const { statusCode: status = 0, headers } = response as IncomingMessage
-  if (status < 200) throw new Error(`It answered ${status}, which is not the status of an answer`)
+  if (status < 200) throw new Error(`It answered ${status}, which is not a final status`)
   return { status, headers: withoutConnection(headers), body: await whole(response as IncomingMessage) }
 }
 
 async function tooLate(signal: AbortSignal): Promise<never> {
   await wait(ANSWER_MILLISECONDS, undefined, { signal })
-  throw new Error(`It gave no whole answer within ${ANSWER_MILLISECONDS / 1000} seconds`)
+  throw new Error(`It gave no complete answer within ${ANSWER_MILLISECONDS / 1000} seconds`)
 }
 
 async function whole(response: IncomingMessage): Promise<Buffer<ArrayBuffer>> {

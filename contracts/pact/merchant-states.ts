@@ -78,7 +78,7 @@ export const MERCHANT_STATES: StateRows<keyof MerchantStateParameters> = {
   },
   'the gold plan of a sub-merchant is open by default': {
     meaning:
-      'The service provider opens the gold plan for its sub-merchants by default, so it can not be closed for only one of them (默认开通点金计划).',
+      'The service provider opens the gold plan for its sub-merchants by default, so it cannot be closed for only one of them (默认开通点金计划).',
     parameters: SUB_MCHID,
     aliases: ['the gold plan is open by default', '默认开通点金计划', '特约商户默认开通点金计划'],
     meaningZh: '服务商打开了“默认开通点金计划”开关，特约商户的点金计划因此已开通，不可单个关闭',

@@ -39,7 +39,7 @@ export async function runVerifier(options: VerificationOptions, gate: ProviderGa
 /** The result as JSON. When an interaction fails, Pact rejects with an error whose message is the result. */
 async function verified(verifierOptions: CoreOptions, filters: VerificationOptions): Promise<string> {
   const core = loadVerifier()
-  // Set here too, because the verifier logs more until it sets its own level.
+  // The level is also set here, because the verifier logs more until it sets its own level.
   core.logLevel(verifierOptions.logLevel)
   return withVariables(variablesOf(filters), () => core.verifyPacts(verifierOptions)).catch((error) => {
     if (isResult(error.message)) return error.message

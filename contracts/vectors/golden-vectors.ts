@@ -20,7 +20,7 @@ export const vectors: {
   readonly notifications: URL
   readonly certificates: URL
   readonly fields: URL
-  /** Wrong requests. */
+  /** Requests that were signed wrongly. */
   readonly mistakes: URL
   /** Answers and notifications that a program changed. */
   readonly receivedMistakes: URL

@@ -61,7 +61,7 @@ export function certificateCommonName(certificate: string | Uint8Array, name = '
  *
  * @param privateKey PKCS#8 in PEM, as text or bytes; or a private `KeyObject`.
  * @param certificate PEM as text or bytes.
- * @throws {TypeError} When one can't be read, the private key is not an RSA key, or they don't belong together.
+ * @throws {TypeError} When one of them can't be read, the private key is not an RSA key, or the two don't belong together.
  * @example
  * ```ts
  * import { assertKeyPair, developmentKeys } from 'wechatpay-goldplan-mock/contracts'

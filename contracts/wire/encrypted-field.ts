@@ -75,7 +75,7 @@ function decoded(text: Buffer): string {
 
 /**
  * Tells whether a text may be an encrypted field: base64 of 256 bytes or a multiple of that. It may have spaces instead of plus signs, and line
- * breaks. Only such a text is decrypted, which then fails unless it is exactly base64 of 256 bytes. Any other text counts as not encrypted.
+ * breaks. Such a text is decrypted, which fails unless it is exactly base64 of 256 bytes. Any other text counts as not encrypted.
  */
 export function isFieldCiphertext(text: string): boolean {
   const mended = text.replace(/[\r\n]/g, '').replaceAll(' ', '+')

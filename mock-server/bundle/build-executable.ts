@@ -15,13 +15,13 @@ export interface ExecutableParts {
   readonly console: string
   /** The Node.js that becomes the executable. */
   readonly node: string
-  /** The Node.js that builds it; the same version for this machine. */
+  /** The Node.js that builds the executable: the same version, for this machine. */
   readonly builder: string
 }
 
 /**
  * Builds a single executable with Node's `--build-sea`. An executable for this machine carries V8's code cache and starts faster. The cache
- * depends on the processor, so one for another machine has none.
+ * depends on the processor, so an executable for another machine has no cache.
  *
  * Source: https://nodejs.org/docs/latest-v26.x/api/single-executable-applications.html
  *

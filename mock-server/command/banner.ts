@@ -39,7 +39,7 @@ Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 `
 }
 
-/** The state may already be in the store, and it stays there. */
+/** Names the store. The state may be older than this server, and remains after it. */
 function storeLine({ store, workers }: SharedState): string {
   return `  store      ${store}${workers > 1 ? `; ${workers} workers` : ''}   状态保存在此`
 }
@@ -59,7 +59,7 @@ function consoleUrl({ base_url }: MockCredentials, hasConsole: boolean): string 
   return hasConsole ? `${base_url}/` : null
 }
 
-/** The line that the command prints instead when the log is in JSON. It has the fields of a log line, and no key. */
+/** The line that the command prints instead of the banner when the log is in JSON. It has the fields of a log line and contains no key. */
 export function readyLine(
   credentials: MockCredentials,
   files: CredentialFiles | undefined,

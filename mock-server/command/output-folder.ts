@@ -69,7 +69,7 @@ export async function claimFolder(folder: string, url: string): Promise<ClaimedF
   }
 }
 
-/** The lock of a folder is named after this. */
+/** The name of the lock in a folder, without its extension. */
 const LOCKED = 'server'
 
 /** Removes the folders of servers that were killed. Folders without a lock stay, because `run --server` writes to them. */

@@ -6,9 +6,9 @@ import { listenAsConfigured } from './listen-as-configured.ts'
 import type { Log } from './log/log.ts'
 import type { Configuration } from './settings/configuration.ts'
 
-/** A server, or several processes of one. */
+/** A server in one process or several. */
 export interface RunningServer extends Pick<MockServer, 'url' | 'credentials' | 'close'> {
-  /** Loads what the first control call, the first diagnosis and its log entry need. Called after somebody was told that the server is ready. */
+  /** Loads what the first control call, the first diagnosis and its log entry need. Called after the start was announced, so that it does not delay it. */
   prepare(): Promise<void>
 }
 

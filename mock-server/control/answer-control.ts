@@ -36,7 +36,7 @@ export function controlBodyLimit(target: string): number {
   return /\/snapshot(?:\?|$)/.test(target) ? SNAPSHOT_LIMIT : OTHER_LIMIT
 }
 
-/** The probes of an orchestrator ask these, without a token. The answers don't depend on the state file. */
+/** The operations for the probes of an orchestrator, which have no token. The answers don't depend on the state file. */
 const FOR_PROBES = ['readHealth', 'readReadiness']
 
 /** Answers a request to the control API. Answers are unsigned. Callers without access are refused, except probes. */

@@ -12,7 +12,7 @@ const SILENCE_MILLISECONDS = 15_000
 const RETRY_MILLISECONDS = 1_000
 
 /**
- * Answers with the requests as they arrive, as server-sent events. A reader that comes back names the last event that it got in `Last-Event-ID`.
+ * Answers with the requests as they arrive, as server-sent events. A reader that comes back sends `Last-Event-ID`, which names the last event that it got.
  *
  * @throws {ControlError} 400 when `Last-Event-ID` or `after` is not a number; 409 when there are too many readers.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
@@ -21,7 +21,7 @@ export async function followRequests({ headers, target }: HttpRequest, journal: 
   const followed = await journal.follow(
     lastSeen('/header/Last-Event-ID', headers['last-event-id']) ?? lastSeen('/query/after', queryOf(target).get('after') ?? undefined),
   )
-  if (!followed) throw conflict('As many readers follow the requests as there can be: end one first', {})
+  if (!followed) throw conflict('No more readers can follow the requests: end one of them first', {})
   return {
     status: 200,
     headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },
@@ -39,7 +39,7 @@ function lastSeen(field: string, id: string | undefined): number | undefined {
 
 /**
  * Requests are collected for this many milliseconds and sent together. A request that comes after a pause is sent at once. The journal gives at most
- * 250 together, which is 2,500 in a second. That is more than one server answers; if there are more, some are left out.
+ * 250 together, so a reader gets at most 2,500 in a second. One server answers fewer. When there are more, some are left out.
  */
 const COLLECTING_MILLISECONDS = 100
 

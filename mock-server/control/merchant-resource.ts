@@ -5,7 +5,7 @@ import type { Conditions, Tenant } from '../store/records.ts'
 import { currentCertificate } from '../tenant/certificates.ts'
 import { type PlatformKeys, validSerials, verificationOf } from '../tenant/platform.ts'
 
-/** What a client needs to call the server. The shape is the same everywhere. */
+/** What a client needs to call the server. */
 export type MockCredentials = components['schemas']['Credentials']
 
 /** A tenant as the control API shows it. */
@@ -66,7 +66,7 @@ function doorsOf(doors: OpenDoors | undefined, url: string): MockCredentials['do
   }
 }
 
-/** The test sub-merchants of all operations, except those whose number the tenant itself uses. */
+/** The test sub-merchants of all operations, without those whose merchant ID belongs to one of the tenant's own sub-merchants. */
 function testSubMerchants({ sub_mchids }: Tenant, { operations }: Api): MockCredentials['test_sub_merchants'] {
   return operations.flatMap(({ id, testSubMerchants }) =>
     [...testSubMerchants]

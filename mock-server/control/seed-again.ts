@@ -5,11 +5,11 @@ import type { ControlContext } from './control-handler.ts'
 const LOOK_MILLISECONDS = 2_000
 
 /**
- * Regularly looks for the first service provider, which can't be removed, and creates the configured ones again when it is gone: somebody has emptied
- * the shared store, or it has started again without its data.
+ * Regularly looks for the first service provider, which can't be removed. When it is gone, somebody has emptied the shared store, or the store has
+ * started again without its data. Then the configured service providers are created again.
  *
- * @param seed Creates them.
- * @returns A function that ends it.
+ * @param seed Creates the configured service providers.
+ * @returns A function that ends the looking.
  */
 export function seedAgain(seed: () => Promise<unknown>, { store, ownMchid, onFailure }: ControlContext): () => void {
   async function look(): Promise<void> {

@@ -16,8 +16,8 @@ const REFUSALS: readonly unknown[] = [
 ]
 
 /**
- * Returns a function that explains why an encrypted field of a request, or its `Wechatpay-Serial`, was refused; `undefined` when neither was. The
- * answer of a fault or of `Prefer` has no wrong field.
+ * Returns a function that explains why an encrypted field of a request, or its `Wechatpay-Serial`, was refused. Returns `undefined` when neither was
+ * refused; an error that a fault or `Prefer` caused names no field.
  */
 export function explanationOfField(
   { request, claim: { tenant }, operation }: RequestContext,
@@ -31,7 +31,7 @@ export function explanationOfField(
   }
 }
 
-/** The refused field, or the first encrypted one when only the header was refused. */
+/** The refused field, or the first encrypted field when only the header was refused. */
 function fieldOf(operation: Operation, body: Uint8Array = Buffer.alloc(0), pointer: string): string | undefined {
   const fields = encryptedFields(operation, JSON.parse(Buffer.from(body).toString()))
   return (fields.find((field) => field.pointer === pointer) ?? fields[0])?.text

@@ -17,7 +17,7 @@ export interface Diagnoses {
 /** At most this many diagnoses may be pending. Without a limit, the requests of a load test with wrong signatures would fill the memory. */
 const WAITING_LIMIT = 100
 
-/** The diagnosis of a request that was not diagnosed. */
+/** What a request gets instead of a diagnosis when none was made. */
 const NOT_MADE: Diagnosis = {
   mistakes: [],
   same_as: [],

@@ -15,7 +15,7 @@ export interface ProxyParts {
   readonly onRefused: (reason: string) => void
 }
 
-/** The ports of HTTPS and HTTP, which the gateway's hosts are reached at. */
+/** The ports at which clients reach the gateway's hosts: those of HTTPS and HTTP. */
 export const GATEWAY_PORTS: readonly number[] = [443, 80]
 
 /** What a proxy tells its client. */
@@ -62,7 +62,7 @@ function isGateway({ host, port }: Destination): boolean {
   return wayTo(host) === 'gateway' || (isThisMachine(host) && GATEWAY_PORTS.includes(port))
 }
 
-/** As long as Node.js waits for the headers of a request. Node.js begins to count only when it gets the connection. */
+/** How long a client has for its first byte: as long as Node.js waits for the headers of a request. Node.js itself counts only from that byte on. */
 const FIRST_BYTE_MILLISECONDS = 60_000
 
 /** Hands a connection to the HTTP server, or to the TLS server if it begins with a handshake. */

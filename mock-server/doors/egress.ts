@@ -8,7 +8,7 @@ import { readNoProxy } from './no-proxy.ts'
 export interface Destination {
   readonly host: string
   readonly port: number
-  /** Whether the client has looked up the address by itself. It then knows no proxy that it would ask. */
+  /** Whether the client has looked up the address by itself, as clients without a proxy do. Then the user's own proxy is not asked either. */
   readonly isResolved?: boolean
 }
 
@@ -22,7 +22,7 @@ export interface Egress {
   readonly refusal: (destination: Destination, client: string | undefined) => string | undefined
   /** Connects to a host, through the user's own proxy if there is one. */
   readonly connect: (destination: Destination) => Promise<Socket>
-  /** Whether a CONNECT with this `Via` was sent by {@link connect}: then the user's own proxy is this server, and would ask itself without end. */
+  /** Whether {@link connect} sent the CONNECT with this `Via`. Then the user's own proxy is this server, and would ask itself without end. */
   readonly hasPassed: (via: string | undefined) => boolean
   /** The hosts that clients reached, with the number of connections to each. */
   readonly passed: ReadonlyMap<string, number>

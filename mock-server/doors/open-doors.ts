@@ -73,7 +73,7 @@ export async function openDoors(inside: Server, options: DoorOptions): Promise<D
   }
 }
 
-/** Sends requests for whole URLs of other hosts to those hosts, not to the server. */
+/** Sends a request whose target is a whole URL of another host to that host, not to the server. */
 function passForeignRequests(inside: Server, egress: Egress, onRefused: (reason: string) => void): void {
   // The first listener answers; the others only watch.
   const [answer, ...watch] = inside.listeners('request')

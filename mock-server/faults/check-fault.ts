@@ -14,7 +14,7 @@ export interface FaultMistake {
   readonly wanted: string
 }
 
-/** A fault has exactly one of these fields, which makes it this kind of fault. An example beside a limit belongs to the limit. */
+/** A fault has exactly one of these fields, which is its kind. Only a limit may have an example, too. */
 const KINDS = ['example', 'status', 'latency_ms', 'latency', 'wire', 'signature', 'certificates', 'limit'] as const
 type Kind = (typeof KINDS)[number]
 

@@ -11,7 +11,7 @@ const SERIAL = '/header/Wechatpay-Serial'
  * Decrypts the fields of a valid call that its document marks with `x-encrypted`, with the platform key that `Wechatpay-Serial` names.
  *
  * @param named What the request's `Wechatpay-Serial` names.
- * @throws {ApiError} With the first of these: the header is missing, a field is no ciphertext, the header names no valid key of the merchant's
+ * @throws {ApiError} With the first of these: the header is missing, a field is not a ciphertext, the header names no valid key of the merchant's
  * platform, a field can't be decrypted. On the wire, no such error names the field.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059161
  */

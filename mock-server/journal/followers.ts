@@ -13,7 +13,7 @@ export interface Followers {
   /**
    * Adds one.
    *
-   * @param first The IDs that it gets at once.
+   * @param first The IDs that the new follower gets at once.
    */
   readonly add: (first: readonly number[]) => Follower
   /** Whether the limit of followers is reached. */

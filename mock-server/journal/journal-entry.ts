@@ -34,7 +34,7 @@ export function journalRecord(context: RequestContext, outcome: Outcome, answer:
 /** Reads a {@link journalRecord}. */
 export const recordReader: RecordReader = {
   entry(text) {
-    // JSON has no line feed outside its white space, and none is written there.
+    // JSON has line feeds only in white space, and JSON.stringify writes no white space.
     const end = text.indexOf('\n')
     return entryOf({ summary: JSON.parse(text.slice(0, end)), messages: JSON.parse(text.slice(end)) })
   },

@@ -1,10 +1,13 @@
 import { type Script, script } from '../store/redis/redis.ts'
 
 // An entry is three fields of one hash: `<id>` has the text, `m<id>` its merchant and bytes, and `d<id>` the diagnosis in JSON, or ? while it is being
-// made. Sorted sets have the IDs of all entries and those of each merchant. All keys are in one slot of a cluster, so that the limits for all
+// made. Sorted sets have the IDs of all entries and the IDs of each merchant's entries. All keys are in one slot of a cluster, so that the limits for all
 // merchants together hold exactly.
 
-/** KEYS of all scripts: entries, order of all, bytes by merchant, last ID, merchants. ARGV[1]: what the key of a merchant's order begins with; its ID follows. */
+/**
+ * KEYS of all scripts: entries, order of all, bytes by merchant, last ID, merchants. ARGV[1]: the beginning of the key of a merchant's order; the
+ * merchant ID is appended.
+ */
 const SHARED = `
 local entries, order, sizes, ids, merchants = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local function own(mchid) return ARGV[1] .. mchid end
@@ -26,7 +29,7 @@ end
 
 /**
  * Counts new bytes of a merchant, and drops the oldest entries beyond the limits. The sizes are read and written once, because each call in a script
- * takes Redis about a microsecond. Sizes that belong to no entry are those of entries that Redis has lost.
+ * takes Redis about a microsecond. A size that remains without entries comes from entries that Redis has lost.
  */
 const COUNT = `${DROP}
 local function grow(mchid, bytes)
@@ -81,7 +84,10 @@ redis.call('PUBLISH', ARGV[5], id)
 return 1
 `)
 
-/** ARGV: as above, merchant, 'gone' to take it off the list of merchants, too, and maybe its place: with another place on the list, nothing happens. */
+/**
+ * ARGV: as above, merchant, 'gone' to take it off the list of merchants, too, and optionally its place on that list. If the merchant has another
+ * place, nothing happens.
+ */
 export const CLEAR: Script = script(`${SHARED}${DROP}
 local mchid, place = ARGV[2], ARGV[4]
 if place and redis.call('ZSCORE', merchants, mchid) ~= place then return 0 end
@@ -97,7 +103,10 @@ if redis.call('HINCRBY', sizes, 'total', 0 - size) <= 0 then redis.call('HDEL', 
 return 1
 `)
 
-/** ARGV: as above, merchant, the highest ID as `(7` for below 7 or `+inf`, how many or -1 for all. Returns ID, text and diagnosis, one after another, the newest entry first. */
+/**
+ * ARGV: as above, merchant, the highest ID (`(7` for below 7, or `+inf`), how many (-1 for all). Returns one list with the ID, the text and the
+ * diagnosis of each entry, the newest entry first.
+ */
 export const READ: Script = script(`${SHARED}
 local found = {}
 for _, id in ipairs(redis.call('ZRANGE', own(ARGV[2]), ARGV[3], '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, ARGV[4])) do

@@ -12,7 +12,7 @@ import { createUnconfirmedEntries } from './unconfirmed-entries.ts'
 const ENTRIES = `${ALL}journal`
 const ORDER = `${ENTRIES}:order`
 const LAST_ID = `${ENTRIES}:last`
-/** In the order that the scripts expect. */
+/** The keys, in the order that the scripts expect. */
 const KEYS = [ENTRIES, ORDER, `${ENTRIES}:bytes`, LAST_ID, MERCHANTS]
 const OWN_ORDER = `${ENTRIES}:of:`
 /** A channel is not a key: all servers of a cluster pass on its messages, and all databases of a server share it. */

@@ -8,7 +8,7 @@ export interface Counts<Label extends string> {
 const COMBINATIONS = 1_000
 
 /**
- * Counts from zero.
+ * Creates counts that begin at zero.
  *
  * @param rest The labels to use when there are too many combinations.
  */

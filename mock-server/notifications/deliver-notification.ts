@@ -79,7 +79,7 @@ async function post(
   return postNotification(target, message, { limit: ANSWER_MILLISECONDS, wire, signal, onSent })
 }
 
-/** The requested key; otherwise the one that the shares, or the day of a migration, give to the ID. */
+/** The requested key; otherwise the key that the shares, or the day of a migration, give to the ID. */
 function signerOf({ id, serial_no }: NotificationRecord, tenant: Tenant, time: number, keys: PlatformKeys): PlatformKey {
   return platformKey(keys, serial_no ?? callbackSerial(tenant, id, time, keys))
 }

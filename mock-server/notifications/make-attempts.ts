@@ -12,7 +12,7 @@ export interface DeliveryReport {
   readonly mchid: string
   readonly id: string
   readonly event_type: string
-  /** Without its query. */
+  /** The URL without its query. */
   readonly url: string
   readonly attempt: NotificationAttempt
   /** When the next attempt is due, by the business time; `null` when none is. */
@@ -59,7 +59,8 @@ export async function makeAttempts(mchid: string, from: number, parts: NotifierP
 }
 
 /**
- * Begins each attempt when the request of the previous one has been sent, so that handlers receive them in this order. Waits until all have ended.
+ * Begins each attempt when the request of the previous attempt has been sent, so that handlers receive the requests in this order. Waits until all
+ * attempts have ended.
  *
  * @param begin Makes an attempt, and calls `onSent` when its request has left.
  * @throws {unknown} The error of the first attempt that failed because of a bug, after all have ended.

@@ -67,7 +67,7 @@ function plannedFor(notification: NotificationRecord): PlannedAttempt[] {
   return [{ notification, due, isResend: false, fault: isRight ? null : fault }]
 }
 
-/** The list after an attempt. The notifications that waited for this one no longer wait. */
+/** The list after an attempt. Notifications that waited for the attempted one no longer wait. */
 export function afterAttempt(
   list: NotificationList,
   planned: PlannedAttempt,
@@ -95,7 +95,7 @@ function afterResend(record: NotificationRecord, attempt: NotificationAttempt): 
 
 function afterStep(record: NotificationRecord, attempt: NotificationAttempt, time: number): NotificationRecord {
   const done = { ...record, attempts: [...record.attempts, attempt], step: record.step + 1 }
-  // It was cancelled meanwhile.
+  // It was cancelled during the attempt.
   if (record.state !== 'pending') return done
   const hadSucceeded = record.attempts.some(({ failure }) => failure === null)
   if (attempt.failure === null || hadSucceeded)

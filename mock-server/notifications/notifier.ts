@@ -100,7 +100,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
       const random = nonce()
       let added: { readonly record: NotificationRecord; readonly time: number } | undefined
       const list = await changeNotifications(mchid, store, async (before) => {
-        // Read the merchant after the list: a reset or a removal replaces the list, so the two then belong together.
+        // The merchant is read after the list. If a reset or a removal replaces the list in between, this function runs again, so both are from one state.
         const tenant = await tenantOf(mchid, store)
         const time = tenant && tenantTime(tenant.clock, now()).business
         added =

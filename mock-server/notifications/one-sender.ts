@@ -2,7 +2,7 @@ import { clearInterval, setInterval } from 'node:timers'
 import { setTimeout } from 'node:timers/promises'
 import type { Store } from '../store/store.ts'
 
-/** After this time without a sign of the sending server, another server may send, because the first one may have been killed. */
+/** After this time without a sign of the sending server, another server may send, because the sending server may have been killed. */
 const LEASE_MILLISECONDS = 15_000
 const RENEWAL_MILLISECONDS = 5_000
 const POLL_MILLISECONDS = 50

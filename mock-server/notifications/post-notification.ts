@@ -34,7 +34,7 @@ export interface HandlerAnswer {
   readonly body: string
   /** From the start of the connection to the end of the answer, or to its failure. */
   readonly milliseconds: number
-  /** Why there was no answer, or not a whole one; `null` when there was. */
+  /** Why there was no complete answer; `null` when there was one. */
   readonly failure: string | null
 }
 

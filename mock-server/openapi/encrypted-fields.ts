@@ -8,7 +8,7 @@ export interface EncryptedField {
   readonly text: string
 }
 
-/** The encrypted fields (敏感信息) of a valid body, in its order. */
+/** The encrypted fields (敏感信息) of a valid body, in the order of the body. */
 export function encryptedFields(operation: Operation, body: unknown): EncryptedField[] {
   const fields: EncryptedField[] = []
   withFields(operation, body, (field) => {

@@ -162,7 +162,7 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
   }
 }
 
-/** The write that is running or comes next, for those who wait for it. */
+/** A promise that settles with the write that is running, or else with the next write. */
 function createAttempt(): PromiseWithResolvers<void> {
   const attempt = Promise.withResolvers<void>()
   // Often nobody waits for the write; its rejection must not end the process.

@@ -134,7 +134,7 @@ async function touch(lock: string): Promise<void> {
   await utimes(lock, now, now).catch(() => undefined)
 }
 
-/** Removes a lock that nobody holds. If another server took it over meanwhile, its lock is put back. */
+/** Removes a lock that nobody holds. If another server has replaced the lock meanwhile, the new lock is put back. */
 async function takeAway(lock: string, seen: string): Promise<void> {
   const aside = `${lock}.${randomUUID()}`
   await rename(lock, aside).catch(() => undefined)

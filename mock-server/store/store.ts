@@ -44,9 +44,9 @@ export interface Store {
   hold(mchid: string, milliseconds: number): Promise<boolean>
   /** Gives up the lease. */
   release(mchid: string): Promise<void>
-  /** The tenants with notifications that may still have to be sent, by any process; empty for a store of one process, because that process has timers. */
+  /** The tenants with notifications that any process may still have to send. Empty for a store of one process, because that process has timers. */
   notifying(): Promise<string[]>
-  /** Takes a tenant without such notifications off {@link notifying}. */
+  /** Takes a tenant that has no such notifications off the list of {@link notifying}. */
   rest(mchid: string): Promise<void>
   /**
    * Checks that the store can be reached.
@@ -62,7 +62,7 @@ export interface Store {
 /** The merchant ID in the journal for requests without a known tenant. */
 export const UNCLAIMED = ''
 
-/** A request for the journal. Its entry is built when it is read, because most are never read. */
+/** A request for the journal. Its entry is built only when it is read, because most entries are never read. */
 export interface JournalRecord {
   /** An estimate of the memory that the record takes. */
   readonly bytes: number
@@ -78,7 +78,7 @@ export type EntrySummary = Omit<JournalEntry, 'headers' | 'body' | 'message' | '
 /** Reads the text of a {@link JournalRecord}; it is passed to the journals, because the stores don't know the form of the text. */
 export interface RecordReader {
   readonly entry: (text: string) => Omit<JournalEntry, 'id'>
-  /** Reads only the beginning, for those who follow the journal: bodies are long. */
+  /** Reads only the beginning of the text, because bodies are long and followers of the journal don't need them. */
   readonly summary: (text: string) => Omit<EntrySummary, 'id'>
 }
 
@@ -99,8 +99,8 @@ export interface Journal {
    */
   append(mchid: string, record: JournalRecord): Promise<number>
   /**
-   * Waits until the entries that were appended so far are on their way to where other processes read them. An answer whose entry has no diagnosis waits
-   * for this instead of {@link append}; a journal without this method is waited for.
+   * Waits until the entries that were appended so far are on their way to the place where other processes read them. An answer whose entry gets no
+   * diagnosis waits for this instead of {@link append}. Without this method, it waits for {@link append}.
    */
   sent?(): Promise<void>
   /** Adds the diagnosis to an entry, if the entry is still there. `null` means that there will be none. */
@@ -109,7 +109,7 @@ export interface Journal {
   entries(mchid: string, wanted?: WantedEntries): Promise<JournalEntry[]>
   /** Returns one entry; `undefined` when this tenant has none with this ID. */
   entry(mchid: string, id: number): Promise<JournalEntry | undefined>
-  /** Returns the entries whose diagnoses any process is still making; none for a journal of one process, which waits for its own. */
+  /** Returns the entries whose diagnoses some process is still making. Empty for a journal of one process, because that process knows them itself. */
   undiagnosed(ids: readonly number[]): Promise<number[]>
   clear(mchid: string): Promise<void>
   /**

@@ -19,7 +19,7 @@ export interface Claim extends ReadCredentials {
   readonly time: TenantTime
   /** The server's own time, milliseconds since 1970. */
   readonly received: number
-  /** The store, with what the request will probably need already read. */
+  /** The store. What the request will probably need has already been read. */
   readonly store: Store
 }
 

@@ -5,10 +5,10 @@ import { type NamedKey, namedKey } from './named-key.ts'
 import { isRotating, type PlatformKey, type PlatformKeys, platformKey, signingSerial } from './platform.ts'
 import { type ReasonName, reasonFor } from './signer-reason.ts'
 
-/** The key that signs an answer, and why this one. */
+/** The key that signs an answer, and the reason. */
 export interface Signer extends PlatformKey {
   readonly kind: 'certificate' | 'public_key'
-  /** What the request's `Wechatpay-Serial` names. */
+  /** The key that the request's `Wechatpay-Serial` names. */
   readonly named: NamedKey
   readonly reason: ReasonName
 }

@@ -26,7 +26,7 @@ export function versionOf(name: string): string {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : ''
 }
 
-/** Loads a package of the benchmark. Declare the types that you use as `Used`, because the package may not be installed, nor its types. */
+/** Loads a package of the benchmark. Declare the types that you use as `Used`, because the package and its types may be missing. */
 export function load<Used>(name: string): Used {
   return createRequire(import.meta.url)(name)
 }

@@ -192,7 +192,7 @@ describe('a call', () => {
     expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
   })
 
-  test('refuses data that can not be signed, and sends nothing', async ({ wxpay, proxy }) => {
+  test('refuses data that cannot be signed, and sends nothing', async ({ wxpay, proxy }) => {
     const form = new FormData() as unknown as typeof OPEN
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(form)).rejects.toThrow(
       /data must be the bytes of the form, .* got a FormData/,
@@ -275,7 +275,7 @@ describe('the chain', () => {
     expect(() => wxpay.v3.goldplan.merchants.changegoldplanstatuss.post(OPEN)).toThrow(TypeError)
     // @ts-expect-error a method that the path does not have
     expect(() => wxpay.v3.goldplan.merchants.changegoldplanstatus.get()).toThrow(TypeError)
-    // @ts-expect-error a path that can not be called
+    // @ts-expect-error a path that cannot be called
     expect(() => wxpay.v3.goldplan.merchants(OPEN)).toThrow(TypeError)
     expect(proxy.requests).toEqual([])
   })

@@ -72,7 +72,7 @@ describe('readNotification', () => {
 
   it.each(MISTAKES)('names the check and the mistake of $name', async ({ name, headers, body, check, mistakes, ...vector }) => {
     const outcome = readNotification({ headers, body }, { ...OPTIONS, apiV3Key: keyOf(vector) })
-    // A key that can't be one is the programmer's mistake.
+    // A key of a wrong length is the programmer's mistake.
     if (KEYS_OF_A_WRONG_LENGTH.includes(name)) return expect(outcome).rejects.toThrow(TypeError)
     const error = await outcome.catch((refusal: NotificationError) => refusal)
     expect(error).toMatchObject({ name: 'NotificationError', check: CHECKS[name] ?? check, mistakes: mistakes.map((id) => ({ id })) })
@@ -172,7 +172,7 @@ function keyOf({ api_v3_key, api_v3_key_base64 }: Partial<Vector>): string {
   return api_v3_key ?? (bytes as unknown as string) ?? apiV3Key
 }
 
-/** What a program with a wrong APIv3 key learns before it reads a notification. */
+/** Mistakes in the APIv3 key that a program learns of before it reads a notification. */
 const KEYS_OF_A_WRONG_LENGTH = [
   'resource-key-length',
   'resource-key-blanks',

@@ -247,7 +247,7 @@ describe('a truncated answer', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  it('is distinguished from one that can not be decompressed', async () => {
+  it('is distinguished from one that cannot be decompressed', async () => {
     const bytes = await answer(200, { headers: { 'Content-Encoding': 'gzip' } })
     await using server = await socketServer((socket) => socket.end(bytes))
     const error: unknown = await call(server.url).catch((reason) => reason)
@@ -316,7 +316,7 @@ describe('the timeout of a call', () => {
     expect((await call(server.url, { timeout: 1e12 })).status).toBe(200)
   })
 
-  it('can be followed by a limit for the whole call, a signal, which also ends a body that keeps coming', async () => {
+  it('can be combined with a signal as the limit for the whole call, which also ends a body that keeps coming', async () => {
     const trickle = (socket: Socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n')
       const timer = setInterval(() => socket.write(' '), 5)
@@ -352,7 +352,7 @@ describe('the timeout of a call', () => {
 })
 
 describe('the proxy of the environment', () => {
-  it('is not asked for this machine, as in Go and Java', async () => {
+  it('is not used for this machine, as in Go and Java', async () => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => socket.end(bytes))
     for (const name of ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY']) vi.stubEnv(name, 'http://127.0.0.1:1')
@@ -360,7 +360,7 @@ describe('the proxy of the environment', () => {
     vi.unstubAllEnvs()
   })
 
-  it('is asked for other hosts, and for this machine when the options name it', async () => {
+  it('is used for other hosts, and for this machine when the options name it', async () => {
     const bytes = await answer(200)
     await using proxy = await socketServer((socket) => socket.end(bytes))
     vi.stubEnv('http_proxy', proxy.url)

@@ -61,7 +61,7 @@ describe('isWechatpayError', () => {
     expect(isWechatpayError(error)).toBe(false)
   })
 
-  test('is false for an answer that can not be trusted', async ({ mock }) => {
+  test('is false for an answer that cannot be trusted', async ({ mock }) => {
     const error = await errorOf(clientOptions(mock.credentials), (answer) => ({ ...answer, body: Buffer.from(REFUSED) }))
     expect(error).toBeInstanceOf(ResponseVerificationError)
     expect(isWechatpayError(error)).toBe(false)
@@ -74,7 +74,7 @@ describe('isWechatpayError', () => {
     expect(isWechatpayError(error)).toBe(false)
   })
 
-  test('is false for an error of plain axios, whose code is not that of the body', async ({ mock }) => {
+  test('is false for an error of plain axios, which does not have the code of the body', async ({ mock }) => {
     const error = await axios.post(`${mock.url}/v3/goldplan/merchants/changegoldplanstatus`, OPEN).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code: 'ERR_BAD_REQUEST', response: { data: { code: 'SIGN_ERROR' } } })
     expect(isWechatpayError(error)).toBe(false)

@@ -69,7 +69,7 @@ describe('createWechatpay', () => {
       /certificate must be .* as a string or a Buffer; got a public KeyObject/,
     ],
     [
-      'a certificate that can not be read',
+      'a certificate that cannot be read',
       { certificate: merchant.certificate.replace('MII', 'AAA') },
       /certificate can't be read as a certificate/,
     ],
@@ -217,7 +217,7 @@ describe('createWechatpay', () => {
   })
 
   test.for([
-    ['a key that can not be read', merchant.privateKey.replace(/M/g, ''), /privateKey can't be read as an RSA key/],
+    ['a key that cannot be read', merchant.privateKey.replace(/M/g, ''), /privateKey can't be read as an RSA key/],
     ['an RSA key of 1024 bits', small.privateKey, /privateKey must be an RSA key of 2048 bits; got 1024 bits/],
   ] as const)('rejects the call, not the construction, for %s', async ([, privateKey, message], { mock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), privateKey })

@@ -44,7 +44,7 @@ function objectsIn(file: string) {
 }
 
 describe('two servers with one state', () => {
-  it('in Docker Compose have time to answer what is open, a token, and a Redis that keeps every change and that only they reach', () => {
+  it('in Docker Compose have time to answer open requests, have a token, and have a Redis that keeps every change and that only they reach', () => {
     const [{ services }] = objectsIn('docs/deploy/compose-team.yaml')
     const { wechatpay, redis } = services
     expect(wechatpay.deploy.replicas).toBe(2)

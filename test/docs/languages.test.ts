@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { type Block, chinesePage, englishPages, type Page, readPage } from './page.ts'
 
-/** A block without its comments, which are translated. What a person reads in `shows` blocks is not translated. */
+/** A block without its comments, because they are translated. The output in `shows` blocks is not translated. */
 function codeOf({ language, settings, code }: Block) {
   return { language, settings, code: code.replace(/ *(\/\/|# ) ?[^\n'"`]*$/gm, '') }
 }
 
-/** Every name in backticks outside the blocks. A <placeholder> is translated: after a space it is cut off, and other names with one are left out. */
+/** The names in backticks outside the blocks. A <placeholder> is translated, so it is removed after a space. A name with a <placeholder> elsewhere is skipped. */
 function names({ text }: Page): string[] {
   const spans = text.replace(/^```.*?^```$/gms, '').matchAll(/`([^`]+)`/g)
   return [...new Set([...spans].map(([, span = '']) => span.replace(/ <.*/, '')))].filter((span) => !span.includes('<')).toSorted()

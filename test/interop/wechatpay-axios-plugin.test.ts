@@ -42,7 +42,7 @@ describe('wechatpay-axios-plugin', () => {
     expect(answered['wechatpay-serial']).toBe(headers['Wechatpay-Serial'])
   })
 
-  test.for(['certificate', 'public key'])('encrypts a field for echo with the %s, and decrypts that of the answer', async (kind) => {
+  test.for(['certificate', 'public key'])('encrypts a field for echo with the %s, and decrypts the field of the answer', async (kind) => {
     await using mock = await createMockServer()
     const { platform_certificates, platform_public_key, private_key } = mock.credentials
     const [{ serial_no = '', certificate = '' } = {}] = platform_certificates

@@ -192,7 +192,7 @@ describe('Accept-Language', () => {
   })
 
   test.for(['*', 'fr', 'en-US'])(
-    '%j without a known language is refused after the signature is checked and before the body is',
+    '%j without a known language is refused after the check of the signature, but before the check of the body',
     async (header, { call }) => {
       const answer = await call({ headers: { 'Accept-Language': header }, body: '{' })
       expect(answer).toMatchObject({ status: 406, body: '{"code":"PARAM_ERROR","message":"传入了不支持的Accept-Language"}' })

@@ -177,7 +177,7 @@ describe('a bug outside the steps of a request', () => {
     expect(failures).toEqual([bug])
   })
 
-  it('is reported by name when the clock returns something else than a time, of which no answer shows anything', async () => {
+  it('is reported by name when the clock does not return a time, and no answer shows what it returned', async () => {
     const failures: unknown[] = []
     let time = PINNED
     await using mock = await createMockServer({ now: () => time, onFailure: (failure) => failures.push(failure) })
@@ -191,19 +191,19 @@ describe('a bug outside the steps of a request', () => {
 })
 
 describe('a nonce', () => {
-  it.each(['a\r\nX: y', '', '点', undefined, 5])('is refused by name when it is %o, of which no answer shows anything', async (nonce) => {
+  it.each(['a\r\nX: y', '', '点', undefined, 5])('is refused by name when it is %o, and no answer shows it', async (nonce) => {
     const failures: unknown[] = []
     await using mock = await createMockServer({ nonce: () => nonce as string, onFailure: (failure) => failures.push(failure) })
     const answer = await send(mock.url, await signedRequest(mock.credentials))
     expect([answer.status, answer.headers['wechatpay-nonce']]).toEqual([500, undefined])
     const message = expect.stringMatching(/^nonce must return visible ASCII characters; got /)
-    // The error is signed, too, so that the nonce is wanted twice.
+    // The answer to the error is signed, too, so the server asks for a nonce twice.
     expect(failures).toEqual(Array.from({ length: 2 }, () => expect.objectContaining({ name: 'TypeError', message })))
   })
 })
 
 describe('the connections', () => {
-  it('beyond 10,000 are closed at once, with one line in the log until another one is taken', async () => {
+  it('beyond 10,000 are closed at once, with one line in the log until another connection is accepted', async () => {
     const exchanges: Exchange[] = []
     const opened = Promise.withResolvers<number>()
     await using mock = await createMockServer({

@@ -104,7 +104,7 @@ function header(end: string): Buffer {
 const ARM64 = ['qemu-aarch64-static', '-L', '/usr/aarch64-linux-gnu'] as const
 
 describe('the executables for other machines', () => {
-  test('that of linux-arm64 answers a signed request in an emulator', { timeout: 300_000 }, async ({ folder, skip }) => {
+  test('the executable for linux-arm64 answers a signed request in an emulator', { timeout: 300_000 }, async ({ folder, skip }) => {
     const command = [...ARM64, packagePath('linux-arm64')]
     if (spawnSync(ARM64[0], ['--version']).error) skip(`${ARM64[0]} is missing`)
     if (!existsSync(`${ARM64[2]}/lib/libatomic.so.1`)) skip(`${ARM64[2]} has no libraries`)
@@ -114,7 +114,7 @@ describe('the executables for other machines', () => {
     })
   })
 
-  test('that of linux-arm64 is an ELF file for AArch64', () => {
+  test('the executable for linux-arm64 is an ELF file for AArch64', () => {
     const bytes = header('linux-arm64')
     expect(bytes.subarray(0, 5).toString('latin1')).toBe('\x7fELF\x02')
     expect(bytes.readUInt16LE(18)).toBe(0xb7)

@@ -24,7 +24,7 @@ interface Running {
   readonly env?: NodeJS.ProcessEnv
 }
 
-/** Starts a server during `work`, which gets what the server prints when it is ready: its credentials. */
+/** Starts a server, calls `work` with the credentials that the server prints when it is ready, and then stops the server. */
 export async function usingServer<Credentials>(
   [program = '', ...args]: readonly string[],
   running: Running,

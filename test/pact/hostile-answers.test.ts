@@ -7,13 +7,8 @@ const SWITCHING = 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'
 
 describe('a gate of verify', () => {
   test.for([
-    [
-      'a status that Node can not send',
-      'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n',
-      500,
-      'It answered 99, which is not the status of an answer',
-    ],
-    ['another protocol', SWITCHING, 500, 'It answered 101, which is not the status of an answer'],
+    ['a status that Node cannot send', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', 500, 'It answered 99, which is not a final status'],
+    ['another protocol', SWITCHING, 500, 'It answered 101, which is not a final status'],
     ['trailers that were only announced', 'HTTP/1.1 204 X\r\nTrailer: X\r\n\r\n', 204, ''],
     [
       'an answer that never ends',
@@ -28,7 +23,7 @@ describe('a gate of verify', () => {
     expect([answer.status, await answer.text()]).toEqual([status, expect.stringContaining(reason)])
   })
 
-  test('answers with the reason when it can not send an answer', async () => {
+  test('answers with the reason when it cannot send an answer', async () => {
     await using gate = await openLoopback(async () => ({ status: 200, headers: { 'x-bad': 'a\nb' }, body: Buffer.from('') }))
     expect((await fetch(gate.url)).status).toBe(500)
   })
@@ -39,7 +34,7 @@ describe('a request to a Broker fails with one sentence when it', () => {
     (await brokerClient({}, () => undefined))({ method: 'GET', url: new URL(url), contentType: undefined, body: Buffer.alloc(0) })
 
   test.for([
-    ['answers 099', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', 'was answered 99, which is not the status of an answer'],
+    ['answers 099', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', 'was answered 99, which is not a final status'],
     [
       'redirects to nowhere',
       'HTTP/1.1 302 X\r\nLocation: http://[\r\nContent-Length: 0\r\n\r\n',
@@ -61,7 +56,7 @@ describe('a request to a Broker fails with one sentence when it', () => {
     })
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
-      const failed = expect(ask(server.url)).rejects.toThrow(`GET ${server.url}/ got no answer: it was not whole within 30 s`)
+      const failed = expect(ask(server.url)).rejects.toThrow(`GET ${server.url}/ got no answer: it was not complete within 30 s`)
       await vi.waitFor(() => expect(server.received).toHaveLength(1))
       await vi.advanceTimersByTimeAsync(30_000)
       await failed

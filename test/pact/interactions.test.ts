@@ -24,7 +24,7 @@ describe('a ready interaction', () => {
     },
   )
 
-  test('has the headers that its operation requires, and only then', async () => {
+  test('has headers only when its operation requires some', async () => {
     const { request } = await interactionThatSucceeds('echo')
     expect(request.headers).toEqual({ 'Wechatpay-Serial': 'PUB_KEY_ID_0000000000000000000000001900000100' })
     const { states, request: failing } = interactionThatFails('echo', 'PARAM_ERROR_MISSING')
@@ -72,7 +72,7 @@ describe('a ready interaction', () => {
     expect(request.body).toEqual({ sub_mchid: '1900000109', advertising_industry_filters: filters })
   })
 
-  test('that fails because of a field that its body does not have uses the state for an error example', () => {
+  test('that fails uses the state for an error example when its body lacks the field with the error', () => {
     const { request, states } = interactionThatFails('closeAdvertisingShow', 'PARAM_ERROR_TOO_MANY_ITEMS')
     expect(request.body).toEqual({ sub_mchid: '1900000109' })
     expect(states).toEqual([{ name: 'the answer is an error example', parameters: { example: 'PARAM_ERROR_TOO_MANY_ITEMS' } }])
@@ -84,7 +84,7 @@ describe('a ready interaction', () => {
     expect(states).toEqual([{ name: 'a sub-merchant exists', parameters: {} }])
   })
 
-  test('that fails with an error without a state of its own uses the state for an error example', () => {
+  test('that fails uses the state for an error example when the error has no state of its own', () => {
     const { states } = interactionThatFails('closeAdvertisingShow', 'ADVERTISING_OPERATION_FAILED')
     expect(states).toEqual([{ name: 'the answer is an error example', parameters: { example: 'ADVERTISING_OPERATION_FAILED' } }])
   })

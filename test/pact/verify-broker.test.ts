@@ -201,7 +201,7 @@ describe('verify says in its first and last line why there is no pact:', () => {
       ['--provider', 'typo'],
       'has no provider "typo"; its names are wechatpay, shop.',
     ],
-    ['there is no Broker', { status: 404 }, [], 'The Broker can not be read (无法读取 Broker): GET '],
+    ['there is no Broker', { status: 404 }, [], 'The Broker cannot be read (无法读取 Broker): GET '],
     ['a body is not a pact', { refuses: { 'GET /pact': 404 } }, [], '/pact was answered 404'],
   ])('%s', async ([, choice, options, reason]) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER), choice)

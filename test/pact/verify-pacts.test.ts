@@ -333,7 +333,7 @@ describe('verifyPacts fails', () => {
     )
   })
 
-  test('for a provider state that can not be set up, even if the answer would be right', async ({ mock }) => {
+  test('for a provider state that cannot be set up, even if the answer would be right', async ({ mock }) => {
     const states = [{ name: 'the answer is an error example', params: { example: 'NO_SUCH_EXAMPLE' } }]
     const run = verifyPacts({ pacts: [pactFile([{ states }])], provider: mock })
     await expect(run).rejects.toThrow('NO_SUCH_EXAMPLE')
@@ -431,7 +431,7 @@ const proxied = test.extend<{ mock: MockServer }>({
   },
 })
 
-/** Alters the gateway's answers but not those of the control API. */
+/** Alters the answers of the gateway, but not the answers of the control API. */
 const onlyGateway = (alter: Alter) => (answer: Passing) => (answer.headers['request-id'] ? alter(answer) : answer)
 
 /** Signs an answer as the platform does. */

@@ -6,7 +6,7 @@ import { edited, HOSTILE_BODY, HOSTILE_HEADER, HOSTILE_VALUE } from './hostile.t
 
 /** A request as it is generated; how its bytes are made depends on its kind. */
 export type Fuzzed =
-  /** Changed and then signed, so that it passes the signature. */
+  /** Changed and then signed, so that it passes the check of its signature. */
   | { readonly kind: 'signed'; readonly choice: WireRequest }
   /** A request to the control API. */
   | { readonly kind: 'control'; readonly choice: WireRequest }
@@ -23,8 +23,8 @@ const REMOVED = '2'
  */
 export async function fuzzedRequests(mchid: string): Promise<fc.Arbitrary<Fuzzed>> {
   const [products, control] = await Promise.all([openApi(operationFiles.products), openApi(operationFiles.control)])
-  // resetAll would remove the state that other requests need. For the same reason, removeMerchant only gets the merchant REMOVED. An answer of
-  // followRequests does not end.
+  // resetAll would remove the state that other requests need. For the same reason, removeMerchant only gets the merchant REMOVED. followRequests is
+  // left out because its answer does not end.
   const controls = control.operations.filter(({ id }) => id !== 'resetAll' && id !== 'followRequests')
   const call = fc.constantFrom(...products.operations).chain((operation) => callOf(operation, mchid))
   const controlCall = fc

@@ -67,7 +67,7 @@ function controlOf({ credentials }: ServerProcess): MerchantControl {
 /**
  * Changes the state again and again, and kills the server some time after the first change.
  *
- * @returns By how many seconds the clock is advanced in total if every change that was sent takes effect; each adds one second.
+ * @returns How far the clock is advanced if every change that was sent takes effect, in seconds. Each change adds one second.
  */
 export async function killDuringWrites(server: ServerProcess, milliseconds: number): Promise<number> {
   const control = controlOf(server)

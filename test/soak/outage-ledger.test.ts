@@ -28,7 +28,7 @@ describe('the ledger of a merchant', () => {
     expect(ledger.wrongFaults(new Map([['a', 2]]))).toEqual([])
   })
 
-  it('counts a jump of the clock from its beginning at the latest, and from its end at the earliest', () => {
+  it('adds a jump of the clock to the latest time when the jump begins, and to the earliest time when it ends', () => {
     const now = vi.spyOn(Date, 'now').mockReturnValue(1_000)
     const ledger = createLedger('1')
     const jump = ledger.jumpBegins(500)

@@ -19,16 +19,20 @@ export interface Ledger {
   /** The earliest and the latest business time that a server can have had between two moments, milliseconds since 1970. */
   businessTime(from: number, to: number): { readonly earliest: number; readonly latest: number }
   jumpBegins(by: number): Jump
-  /** By how much the clock is advanced in all, if every jump that is not sure did not take place. */
+  /** How far the clock is advanced in total if no uncertain jump took place, in milliseconds. */
   advanced(): number
   /** Takes back a jump that did not take place. */
   forget(jump: Jump): void
   faultAdded(name: string, fault: AddedFault): void
-  /** A call was answered by this fault. */
+  /** Records a call that this fault answered. */
   faultSeen(name: string): void
-  /** Nobody knows how a call was answered: it may have used one of the faults. */
+  /** Records a call whose answer is unknown. It may have used one of the faults. */
   answerLost(): void
-  /** What is wrong with the counters of the faults that the server has, by their names. */
+  /**
+   * What is wrong with the counters of the faults at the server.
+   *
+   * @param hits How often each fault has acted, by the name of the fault.
+   */
   wrongFaults(hits: ReadonlyMap<string, number>): string[]
 }
 

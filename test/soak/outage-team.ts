@@ -7,7 +7,7 @@ const REPLICA = new URL('replica.ts', import.meta.url).pathname
 
 /** Two servers with one store, any of which may be killed. */
 export interface Team extends AsyncDisposable {
-  /** The URL of a server that was not killed, the one or the other in turns; waits for one. */
+  /** The URL of a server that was not killed; the two take turns. Waits while both are killed. */
   url(): Promise<string>
   killServer(index: number): Promise<void>
   killStore(milliseconds: number): Promise<void>
@@ -65,13 +65,13 @@ export async function untilAnswered<Answer>(team: Team, ask: (control: Control) 
 /**
  * Asks the control API of one server.
  *
- * @returns `undefined` when nobody knows whether it did what was asked.
+ * @returns `undefined` when nobody knows whether the server did what was asked.
  */
 export async function once<Answer>(team: Team, ask: (control: Control) => Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await ask(createControl(await team.url()))
   } catch (error) {
-    // What the control API refuses is refused again.
+    // A refusal is final, because the control API would refuse the same request again.
     if (error instanceof ControlRefusal && error.status < 500) throw error
     return undefined
   }

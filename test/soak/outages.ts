@@ -7,7 +7,7 @@ import { openAndClose } from './outage-client.ts'
 import { createLedger, type Ledger } from './outage-ledger.ts'
 import { once, startTeam, type Team, untilAnswered } from './outage-team.ts'
 
-/** Kills servers that share a store, and the store, while clients use them, and compares what is left with what was acknowledged. */
+/** Kills two servers and the store that they share, while clients use them. Then compares the remaining state with the acknowledged changes. */
 export const outages: Attack = {
   name: 'outages',
   tries: 'kill -9 of two servers that share a store, and of the store',
@@ -28,10 +28,10 @@ const HOUR = 3_600_000
 /** How often each scripted result acts. */
 const TIMES = 5
 
-/** What happens next to the servers. */
+/** A kill, or a change of a merchant, while the clients work. */
 interface Blow {
   readonly what: 'server' | 'store' | 'clock' | 'fault'
-  /** How long nothing happens before it, in milliseconds. */
+  /** The pause before this blow, in milliseconds. */
   readonly pause: number
   /** Which server or merchant. */
   readonly which: number
@@ -59,7 +59,7 @@ async function suffer(team: Team, seed: number, size: number): Promise<Outcome> 
       openAndClose({ team, ledger: ownOf(ledgers, index), credentials: ownOf(merchants, index), subMchid, tally }, () => isOver),
     ),
   )
-  // If a client fails, the blows must not go on for long.
+  // Without this handler, a client that fails during the blows would end the process. `await clients` throws its error later.
   clients.catch(() => undefined)
   for (const [index, blow] of fc.sample(fc.noBias(blows), { seed, numRuns: size }).entries()) {
     await setTimeout(blow.pause)

@@ -99,6 +99,6 @@ async function letIn(url: string, page: Readonly<Record<string, string>>, reques
   const grants = Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'))
   if (grants.length > 0) return `granted ${grants}`
   if (answer.headers['cache-control'] !== 'no-store' || answer.headers['x-content-type-options'] !== 'nosniff')
-    return 'answered what a browser may keep or guess the type of'
+    return 'answered with content that a browser may cache, or whose type it may guess'
   return [401, 403, 405].includes(answer.status) ? undefined : `answered ${answer.status}`
 }

@@ -11,7 +11,7 @@ export interface Report {
 /**
  * Runs the attacks one after another.
  *
- * @param size The number of attempts of each attack; by default that of a whole soak.
+ * @param size The number of attempts of each attack; by default the number for a whole soak.
  * @param tell Called with a line when an attack begins, and for each example of a wrong attempt, with the seed and size that repeat it.
  */
 export async function runAll(

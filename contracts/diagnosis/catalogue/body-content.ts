@@ -141,7 +141,7 @@ const VARIABLES: readonly ((name: string) => string)[] = [
 
 const TEMPLATE_LIMIT = 8
 
-/** Returns the sets of these field names to try; each field in a set has a variable as its value. */
+/** Returns the sets of these names to try. The fields of a set have a variable as their value. */
 type Choice = (names: readonly string[]) => (readonly string[])[]
 
 const inOneOrAll: Choice = (names) => [names, names.slice(0, 1)]
@@ -157,7 +157,7 @@ function* withTemplates(body: Body, variables: typeof VARIABLES, choose: Choice)
       yield* withJson(body, Object.fromEntries(fields.map(([name, value]) => [name, chosen.includes(name) ? variable(name) : value])))
 }
 
-/** The body with a variable for every text and number in it, also within lists and inner objects: all quoted, or only the texts. */
+/** The body with a variable for every text and number in it, also within lists and inner objects. Quotes are around all variables, only those for texts, or none. */
 function* withLeafTemplates(body: Body): Generator<Body, void> {
   const { json } = body
   if (!isContainer(json)) return

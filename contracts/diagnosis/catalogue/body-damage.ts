@@ -116,8 +116,8 @@ function signedText(signed: Body): Placeholders {
 const LOST_BYTE_LIMIT = 1_024
 
 /**
- * The bytes that a text had before it was read as GBK and lost one of them. The last byte of a Chinese character and the quotation mark after it form
- * no GBK character, so half of all texts lose that byte and get U+FFFD instead.
+ * The bytes that a text may have had before it was read as GBK, which lost one byte. The last byte of a Chinese character and the quotation mark
+ * after it form no GBK character, so half of all texts lose that byte and get U+FFFD instead.
  */
 function withLostByte(text: string): Buffer[] {
   const [before = '', after, ...others] = text.split('\uFFFD')

@@ -173,7 +173,7 @@ const EMPTY_FORMS: readonly ((json: Json) => Json)[] = [
   (json) => withEmptyContainers(json, {}),
 ]
 
-/** The value without empty values; the same value when these are only nulls, because body-nulls-dropped names that mistake. */
+/** The value without empty values. When only nulls would go, nothing is removed, because body-nulls-dropped names that mistake. */
 function withoutEmptyValues(json: Json): Json {
   const rest = without(json, isEmptyValue)
   return JSON.stringify(rest) === JSON.stringify(withoutNulls(json)) ? json : rest
@@ -187,7 +187,7 @@ function isEmptyContainer(item: Json): boolean {
   return isContainer(item) && Object.keys(item).length === 0
 }
 
-/** The value with all empty lists and objects replaced by this one, because PHP writes both as `[]`. */
+/** The value with `empty` instead of each empty list and object, because PHP writes both as `[]`. */
 function withEmptyContainers(value: Json, empty: Json): Json {
   if (isEmptyContainer(value)) return empty
   if (Array.isArray(value)) return value.map((item) => withEmptyContainers(item, empty))

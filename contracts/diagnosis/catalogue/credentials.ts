@@ -12,7 +12,7 @@ const FIX = {
 export interface SerialSpelling extends Mistake {
   /** Writes the serial number in each variant of this mistake. */
   readonly write: (serial: string) => readonly string[]
-  /** Repairs a serial number that is written in one of too many ways to list. */
+  /** Repairs a serial number with this mistake. Only for a mistake with more variants than `write` can list. */
   readonly repair?: (sent: string) => string
 }
 

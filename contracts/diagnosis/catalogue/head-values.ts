@@ -31,7 +31,7 @@ export const method: Axis<Head> = {
   ],
 }
 
-/** The method that clients most often sign by mistake instead of this one. */
+/** The method that clients most often sign by mistake when they send this method. */
 function usualFor(sent: string): string {
   return sent === 'POST' ? 'GET' : 'POST'
 }

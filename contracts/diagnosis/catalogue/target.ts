@@ -21,7 +21,7 @@ export const targetQuery: Axis<Head> = {
     },
     {
       id: 'query-mark-left',
-      message: 'Only one of the signed URL and the sent URL ends in a question mark. Signed: {signed}',
+      message: 'Either the signed URL or the sent URL ends in a question mark, but not both. Signed: {signed}',
       message_zh: '待签名串中的 URL 末尾多了或少了“?”：{signed}',
       fix: 'Sign the URL exactly as you send it: {sent}',
       fix_zh: '对实际发送的 URL 签名：{sent}',
@@ -120,7 +120,7 @@ function withEncoded(target: string, symbols: RegExp): string {
   return withQuery(target, (query) => query.replace(symbols, encode))
 }
 
-/** Decodes the target to bytes, as one character per byte, like everything in a head. */
+/** Decodes the percent-encoding of a target. The result has one character for each byte, like every text in a {@link Head}. */
 function decoded(target: string): string {
   return target.replace(/(?:%[\da-f]{2})+/gi, (codes) => Buffer.from(codes.replaceAll('%', ''), 'hex').toString('latin1'))
 }

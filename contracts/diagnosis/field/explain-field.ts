@@ -62,7 +62,7 @@ function serialMistakes(sent: string, named: FieldKey | undefined, keys: readonl
   return [wanted === undefined ? describe(SERIAL_UNKNOWN, seen) : describe(SERIAL_SPELT_OTHERWISE, { sent, wanted })]
 }
 
-/** The digits of a public key's ID without their prefix. */
+/** Whether a text is the ID of a public key without its prefix. */
 function isEndOf(serial: string, sent: string): boolean {
   return serial === `PUB_KEY_ID_${sent}`
 }
@@ -118,7 +118,7 @@ function readable(privateKey: string): KeyObject | undefined {
   }
 }
 
-/** @param named The key that `Wechatpay-Serial` names; `undefined` when that is wrong itself. */
+/** @param named The key that `Wechatpay-Serial` names; `undefined` when the header itself is wrong. */
 function foundIn({ spelling, key, blocks }: OpenedField, named: FieldKey | undefined): DescribedMistake[] {
   const [{ padding } = { padding: RIGHT }] = blocks
   return [

@@ -86,7 +86,7 @@ function judge(
   }
 }
 
-/** The mistakes in the text that was verified, without those that its body shares with the body received. */
+/** The mistakes in the text that was verified, without the mistakes that the body received has, too. */
 function inVerified({ attempt, signer, verified, explanation }: Found, body: Buffer): readonly DescribedMistake[] {
   if (!verified) return []
   const isExplained = verified.body && explanation && !explanation.found.some(({ mistake }) => mistake.likelihood === 'last')
@@ -127,7 +127,7 @@ function contentLength({ headers }: ReceivedMessage): number | undefined {
   return values.has('content-encoding') || length === undefined || !/^\d+$/.test(length) ? undefined : Number(length)
 }
 
-/** If the signed body is known, that one is decrypted; otherwise a mistake in the body would count twice. */
+/** Decrypts the signed body if it is known: in the body received, a mistake would count twice. */
 function decrypt(
   { explanation, attempt: { signature } }: Found,
   body: Buffer,

@@ -90,7 +90,7 @@ function checkCertificate(named: NamedKey): DescribedMistake[] {
   return own === undefined || own === serial.toUpperCase() ? [] : [describe(CERTIFICATE_FILED_WRONGLY, { serial, own })]
 }
 
-/** All keys that may have signed: the named key first, then the configured keys, the keys that may have been mixed up, and the shipped keys. */
+/** All keys that may have signed, in this order: the named key, the configured keys, the keys that may have been mixed up with them, the shipped keys. */
 export function keysToTry(named: NamedKey | undefined, { keys, otherKeys = [] }: ReceivedCircumstances): NamedKey[] {
   const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
   const shipped = [platform, nextPlatform, merchant].map(({ serial, certificate }) => ({ serial, pem: certificate }))

@@ -27,7 +27,7 @@ export interface HeaderReading {
 
 /** The headers of a message, and what is wrong with them. */
 export interface ReadHeaders {
-  /** Several when a header has several values; none when a header is missing. */
+  /** There are several readings when a header has several values, and none when a header is missing. */
   readonly readings: readonly HeaderReading[]
   readonly mistakes: readonly DescribedMistake[]
 }

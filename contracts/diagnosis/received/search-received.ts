@@ -78,7 +78,7 @@ function otherHeads({ others = [] }: ReceivedCircumstances, headers: ReceivedMes
   }
 }
 
-/** The bytes of a body; one that was parsed is written as JSON again. */
+/** The bytes of a body. A parsed body is written as JSON again. */
 export function bytesOf(body: ReceivedMessage['body']): Buffer {
   if (typeof body === 'string') return Buffer.from(body)
   return body instanceof Uint8Array ? Buffer.from(body) : Buffer.from(JSON.stringify(body))

@@ -110,7 +110,7 @@ function matchOf(head: Head, text: string, refused: RefusedMessage): Match | und
   return first
 }
 
-/** Whether an explanation without this mistake is likelier, such as a line feed that was sent after the body. */
+/** Whether an explanation with other mistakes is likelier, for example: the lines are right, and a line feed was sent after the body. */
 function isUnlikely(head: Combination<Head, Frame>): boolean {
   return foundIn(head).some(({ mistake }) => mistake.likelihood !== undefined)
 }

@@ -37,7 +37,7 @@ function operationsIn({ content }: SourceDocument): PlacedOperation[] {
 function missing({ operationId, responses }: PlacedOperation['operation']): string[] {
   return [
     ...(typeof operationId === 'string' ? [] : ['has no operationId: give it a name in camelCase, such as changeGoldPlanStatus']),
-    ...(typeof responses === 'object' && responses !== null ? [] : ['has no responses: write at least the one of a success']),
+    ...(typeof responses === 'object' && responses !== null ? [] : ['has no responses: write at least the response of a successful call']),
   ]
 }
 
@@ -47,7 +47,10 @@ function repeated(document: SourceDocument, operations: readonly PlacedOperation
     const first = operations[ids.indexOf(operationId)]
     if (operationId === undefined || first === operations[index]) return []
     return [
-      document.problem([...place, 'operationId'], `the operationId ${operationId} is that of ${first?.name}: give this one another name`),
+      document.problem(
+        [...place, 'operationId'],
+        `the operationId ${operationId} belongs to ${first?.name}: give this operation another name`,
+      ),
     ]
   })
 }

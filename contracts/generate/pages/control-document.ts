@@ -37,7 +37,7 @@ export function hasSection({ properties, enum: values = [] }: Schema): boolean {
 
 /**
  * Resolves the reference of a schema. Keywords beside the reference take precedence. Descriptions are joined if the referenced schema has no section:
- * first the one beside the reference, then its own.
+ * first the description beside the reference, then the description in the schema.
  */
 export function resolved({ $ref, ...own }: Schema, document: OpenApiDocument): Schema {
   if ($ref === undefined) return own
@@ -54,7 +54,7 @@ function joined(...texts: unknown[]): string[] {
   return given.length === 0 ? [] : [inOneLine(given)]
 }
 
-/** Joins sentences with a space, but without one after a Chinese full stop. */
+/** Joins sentences with a space, except after a Chinese full stop. */
 export function inOneLine(sentences: readonly string[]): string {
   return sentences.join(' ').replaceAll('。 ', '。')
 }

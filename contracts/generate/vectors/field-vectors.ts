@@ -4,7 +4,7 @@ import { seededOaep, seededPkcs1 } from './seeded-padding.ts'
 
 const DESCRIPTION =
   'Encrypted fields (敏感信息加密字段): RSAES-OAEP with SHA-1 and MGF1 with SHA-1, in base64. Decrypt each ciphertext with the private key that serial_no names. text is the ' +
-  'plain text, or null when decryption must fail; mistakes are the IDs of what is wrong then.'
+  'plain text, or null when decryption must fail; mistakes then has the IDs of the mistakes.'
 
 const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
 

@@ -47,7 +47,7 @@ export interface Variant {
   readonly apply: (client: Client) => Client | undefined
   /** Whether the mistake hides which message was signed. */
   readonly hides?: boolean
-  /** Set for a rare way: the only axis with which the diagnosis combines it, each mistake in its most usual way; `nothing` if there is none. */
+  /** For a rare way: the only axis whose mistakes the diagnosis combines with it, in their most usual ways; `nothing` if there is no such axis. */
   readonly beside?: string
 }
 
@@ -205,7 +205,7 @@ function signingVariants<Draft>(axis: Axis<Draft>, correct: Client, part: Part, 
   const draftOf = (client: Client) => client[part] as Draft
   return axis.mistakes.flatMap(({ id, signedInstead, rare, rarest, timestamps }) => {
     const waysOf = (client: Client) => [...signedInstead(draftOf(client), client.circumstances)]
-    // A mistake that has no other way is made in its rarest ways.
+    // A mistake that has no usual and no rare ways is made in its rarest ways.
     const rareSigns = rare ?? (waysOf(correct).length === 0 ? rarest : undefined)
     const rareOf = (client: Client) => [
       ...(rareSigns?.(draftOf(client), client.circumstances) ?? []),

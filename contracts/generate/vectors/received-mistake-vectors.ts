@@ -7,8 +7,8 @@ import { textOrBase64 } from './text-or-base64.ts'
 
 const DESCRIPTION =
   'One answer or notification for each mistake in contracts/diagnosis/received/catalogue, made in the most common way with the shipped keys. Each vector has the headers and the body as the program has them. ' +
-  'Some have more of what the program knows: message, the text that it verified; api_v3_key, with which it decrypts; now, its clock in seconds since 1970; others, other messages that it received; ' +
-  'other_keys, which it must not verify with; and keys, if it verifies with other keys than those at the top. body_json is a body that was parsed. ' +
+  'Some vectors also have: message, the text that the program verified; api_v3_key, the key with which it decrypts; now, its clock in seconds since 1970; others, other messages that it received; ' +
+  'other_keys, keys with which it must not verify; keys, if it verifies with other keys than those at the top; body_json, the body as a parsed JSON value. ' +
   'A diagnosis names exactly the mistakes listed; check is the step that fails. Bytes that are not UTF-8 are in base64, in a field whose name ends in _base64.'
 
 /** The contents of `received-mistakes.json`. */

@@ -4,7 +4,7 @@ import { runChild } from '../run/run-child.ts'
 /** What an application did with one answer. */
 export interface Tried {
   readonly believed: boolean
-  /** When the application did not finish in time: this fact in English and in Chinese. Nobody knows then what it did with the answer. */
+  /** Set when the application did not finish in time, so that what it did with the answer is unknown: a sentence that says so, in English and Chinese. */
   readonly timedOut?: readonly [string, string]
   /** Its exit code or status in a few words. */
   readonly end: string
@@ -40,7 +40,7 @@ export function programApplication(command: readonly string[], environment: Node
 }
 
 /**
- * An application that runs already: a status from 200 to 299 means that it believed the answer.
+ * An application that is already running: a status from 200 to 299 means that it believed the answer.
  *
  * @param request What is sent to its address.
  */
@@ -57,7 +57,7 @@ export function runningApplication(url: string, request: Pick<RequestInit, 'meth
   }
 }
 
-/** The end of what was answered. The whole may not fit the memory. */
+/** The end of the answer. The whole answer may not fit into memory. */
 async function endOf({ body }: Response): Promise<string> {
   let output = ''
   for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) output = (output + text).slice(-OUTPUT_CHARACTERS)

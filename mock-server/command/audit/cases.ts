@@ -2,14 +2,14 @@ import type { FaultChoice } from '../../faults/check-fault.ts'
 import type { ScoredCase } from '../scorecard/scorecard.ts'
 import type { FixName } from './fixes.ts'
 
-/** One kind of answer that a client gets, and what it should do with it. */
+/** One kind of answer that a client gets, and how the client should react. */
 export interface AuditCase extends ScoredCase {
   readonly fix?: FixName
   /** What is wrong with the answer. */
   readonly fault?: Omit<FaultChoice, 'operation' | 'times'>
   /** The call whose answer is forged; by default the application's own call. */
   readonly answers?: 'certificates'
-  /** Only for a client that asks for an answer with the public key. */
+  /** Only for a client that asks for answers signed with the public key. */
   readonly needsPublicKey?: true
 }
 

@@ -14,7 +14,7 @@ export interface ComparedLine {
   readonly differsAt: number
 }
 
-/** Longer messages arrive cut at this length. If both are cut, text that only one of them has at its end does not count as a difference. */
+/** A longer message was cut at this length before it came here. If both are cut, text at the end of only one of them does not count as a difference. */
 const CUT_BYTES = 4_096
 const LINE_EDIT_LIMIT = 500
 /** When many lines in a row differ, only the first pairs are compared. */

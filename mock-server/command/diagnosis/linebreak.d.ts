@@ -2,7 +2,7 @@
 declare module 'linebreak' {
   export default class LineBreaker {
     constructor(text: string)
-    /** Where a line may end next; null behind the last one. */
+    /** Where a line may end next; null when there is no such place left. */
     nextBreak(): { readonly position: number; readonly required: boolean } | null
   }
 }

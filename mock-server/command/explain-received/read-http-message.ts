@@ -76,7 +76,7 @@ function fieldsOf(lines: readonly string[]): HeaderLine[] {
   ])
 }
 
-/** Editors add a line break at the end of a file, which Content-Length shows. Without that header, both bodies are possible. */
+/** Editors add a line break at the end of a file. Content-Length shows whether one did; without that header, both bodies are possible. */
 function bodiesOf({ headers, body }: HttpMessage): Pick<HttpMessage, 'body' | 'withoutLineBreak'> {
   const [length] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-length')?.[1] ?? []
   if (length === undefined || !/^\d+$/.test(length)) return withAndWithoutLineBreak(body)

@@ -138,7 +138,7 @@ async function withRequest(refused: RefusedMessage, pasted: PastedRequest, optio
   return {
     refused,
     own,
-    // If the request is the one that was refused, it shows more of the message than the refusal does.
+    // If the given request is the refused one, it shows more of the message than the refusal does.
     signed: isBodyGiven && differences.length === 0 ? diagnosis.signed : null,
     mistakes: [...diagnosis.mistakes, ...differences],
     certain: [...diagnosis.certain, ...bodyFindings(refused)],

@@ -14,7 +14,7 @@ export interface ExplainedRefusal {
   readonly refused: RefusedMessage
   /** The string that was signed, or the message of the request; `undefined` when only the refusal is known. */
   readonly own: Uint8Array | undefined
-  /** What the signature proves was signed, when `own` is the message of the refused request. */
+  /** The signed message, if the signature of the request shows it. Set only when `own` is the message of the refused request. */
   readonly signed?: string | null
   readonly mistakes: Diagnosis['mistakes']
   readonly certain: Diagnosis['certain']
@@ -36,7 +36,7 @@ export function refusalBlock(explained: ExplainedRefusal, reader: Reader): strin
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** The message that the gateway built, and the client's message. The latter is whole if the two can differ only in bytes that the refusal does not show. */
+/** The message that the gateway built, and the client's message. If both look the same but a mistake was found, the client's message is shown whole. */
 function compared({ refused, own, signed, mistakes }: ExplainedRefusal): [built: string, yours: string | undefined] {
   if (own && signed != null) return [Buffer.from(own).toString(), signed]
   const [built, yours] = [shownMessage(refused), own && shownAs(own, refused)]

@@ -18,7 +18,7 @@ function continuedLine(script: string): boolean {
  * Returns the arguments of each command with this name in a script for the command prompt of Windows. Two programs read such a line: the
  * command prompt, which only knows carets and double quotes, and then the C library of the called program, which knows `\"`.
  *
- * @throws {Error} When a quote is not closed, or an argument is in single quotes, which both take literally.
+ * @throws {Error} When a quote is not closed, or an argument is in single quotes, which both programs take literally.
  * @see https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments
  */
 export function cmdCommands(script: string, name: string): string[][] {
@@ -30,7 +30,7 @@ export function cmdCommands(script: string, name: string): string[][] {
   return named.map(({ words: [, ...words] }) => words.filter((word) => word !== '&').map(checkedWord))
 }
 
-/** Drops the prompt `C:\Users\me>`, the spaces after a caret at the end of a line, and the percent signs doubled for a batch file. */
+/** Drops the prompt `C:\Users\me>` and the spaces after a caret at the end of a line. Halves the percent signs that a batch file doubles. */
 function withoutPrompts(script: string): string {
   return script
     .replaceAll('\r\n', '\n')
@@ -63,15 +63,15 @@ function commandLines(script: string): string[] {
   return lines.map((parts) => parts.join(''))
 }
 
-/** A caret escapes the next character; at the end of a line it continues the line, and before two line feeds it means one. */
+/** A caret escapes the next character. At the end of a line it continues the line. A caret before two line feeds stands for one line feed. */
 function withoutCaret(token: string): string {
   if (token === '^\n\n') return '\n'
   return token === '^\n' ? '' : token.replace(/^\^/, '')
 }
 
 /**
- * Splits a command line as the C library of Windows does: 2n backslashes before a quote are n, and one more makes the quote literal. Within
- * quotes, two quotes are one.
+ * Splits a command line as the C library of Windows does: 2n backslashes before a quote stand for n backslashes, and one more makes the quote
+ * literal. Within quotes, two quotes stand for one.
  */
 function argumentsOf(line: string): { readonly words: string[]; readonly open: boolean } {
   const words: string[][] = []

@@ -27,7 +27,7 @@ export async function curlForm(options: readonly CurlOption[]): Promise<CurlForm
     : form
 }
 
-/** A part, or the file that would have been its content. */
+/** A part of the form, or the name of its file if the file was not read. */
 type ReadPart = FormPart | { readonly missing: string }
 
 async function partOf({ name: option, rawName, value = '' }: CurlOption): Promise<ReadPart> {

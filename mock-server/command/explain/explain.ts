@@ -50,7 +50,7 @@ async function explainWith(options: ExplainOptions): Promise<void> {
   process.exitCode = exitCodeOf(judgements)
 }
 
-/** 1 when a request is invalid; otherwise 2 when one can't be judged; otherwise 0. */
+/** The exit code: 1 when a request is invalid; otherwise 2 when a request can't be judged; otherwise 0. */
 function exitCodeOf(judgements: readonly Judgement[]): number {
   const isInvalid = ({ verdict, diagnosis }: Judgement) => isRefusal(verdict) || (verdict !== 'valid' && diagnosis.mistakes.length > 0)
   if (judgements.some(isInvalid)) return 1
@@ -147,7 +147,7 @@ function ageOf({ timestamp, now, verdict }: Judgement, language: Language): stri
 
 const UNITS: Readonly<Record<string, string>> = { day: '天', hour: '小时', minute: '分钟', second: '秒', ms: '毫秒' }
 
-/** A duration such as `2 days`. */
+/** Translates a duration such as `2 days`. */
 function inChinese(duration: string): string {
   return duration.replace(/(day|hour|minute|second|ms)s?/, (unit, name: string) => UNITS[name] ?? unit)
 }

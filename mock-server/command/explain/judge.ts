@@ -29,16 +29,16 @@ import type { PastedRequest } from './pasted-request.ts'
 import { bodyMissing, keyInDoubt, keyMissing } from './what-is-missing.ts'
 
 /**
- * The gate's verdict: `valid`, the error example that the gate answers with, or what is missing to judge the signature: the key that the
- * request names, or its body.
+ * The verdict on a request: `valid`, or the error example that the gateway would answer with. Without the key that the request names, or without its
+ * body, the signature can't be judged: `unknown-key`, `unknown-body`.
  */
 export type Verdict = 'valid' | 'unknown-key' | 'unknown-body' | ErrorExample
 
-/** The gate's verdict on a request, and why. */
+/** A request, the verdict on it, and the reason. */
 export interface Judgement {
   readonly request: PastedRequest
   readonly verdict: Verdict
-  /** The message (待签名串) that the gate built; `null` when the credentials can't be read, or when nothing else is known. */
+  /** The message (待签名串) that the gateway would build; `null` when the credentials can't be read, or when nothing else is known. */
   readonly message: string | null
   /** The request's own timestamp, in seconds since 1970; `undefined` when the credentials can't be read. */
   readonly timestamp: string | undefined
@@ -50,22 +50,22 @@ export interface Judgement {
 /** What is known besides a request. */
 export interface Known {
   readonly given: readonly GivenKey[]
-  /** Whether every key is given that a merchant may sign with. If not, a key that is not given is not a mistake. */
+  /** Whether `given` has every key that a merchant may sign with. If so, any other key is a mistake. */
   readonly hasAllKeys: boolean
-  /** The time of the gate in milliseconds since 1970; when `undefined`, the age of the timestamp is not checked. */
+  /** The time of the gateway in milliseconds since 1970; when `undefined`, the age of the timestamp is not checked. */
   readonly now: number | undefined
   readonly previousBodies: readonly Uint8Array[]
   /** Imports a public key; {@link importPublicKey} by default. */
   readonly importKey?: (pem: string) => Promise<CryptoKey>
 }
 
-/** Judges a request as the gate does. */
+/** Judges a request as the gateway does. */
 export async function judge(
   request: PastedRequest,
   { given, hasAllKeys, now, previousBodies, importKey = importPublicKey }: Known,
 ): Promise<Judgement> {
   const credentials = credentialsOf(request)
-  // A header that the gate refuses may still show which key signed.
+  // A header that the gateway refuses may still show which key signed.
   const claimed = readAuthorization(request.authorization).credentials
   const keys = knownKeys(given, claimed ?? {})
   const { isHeaderOnly = false } = request
@@ -96,7 +96,7 @@ export async function judge(
   }
 }
 
-/** Whether a verdict is an error example of the gate. */
+/** Whether a verdict is an error example of the gateway. */
 export function isRefusal(verdict: Verdict): verdict is ErrorExample {
   return verdict !== 'valid' && verdict !== 'unknown-key' && verdict !== 'unknown-body'
 }
@@ -136,7 +136,7 @@ function isOfAnotherKey({ mistakes, key }: Diagnosis, { serial }: Credentials, i
   )
 }
 
-/** A time at which the gate accepts the timestamp; `NaN` when there is no such time. */
+/** A time at which the gateway accepts the timestamp; `NaN` when there is no such time. */
 function timeOf(credentials: Credentials | undefined): number {
   return credentials && checkClock(credentials, undefined).length === 0 ? Number(credentials.timestamp) * 1000 : Number.NaN
 }
@@ -148,7 +148,7 @@ interface Missing {
   readonly isBodyMissing: boolean
 }
 
-/** The verdict on a request, from the error that the gate would answer with if the paste were complete. */
+/** The verdict on a request, from the error that the gateway would answer with if the paste were complete. */
 function verdictOf(
   refused: ErrorExample | undefined,
   mistakes: Diagnosis['mistakes'],

@@ -52,8 +52,8 @@ async function readKey(file: string): Promise<GivenKey> {
  */
 export function knownKeys(given: readonly GivenKey[], claimed: { readonly mchid?: string; readonly serial?: string }): KnownKey[] {
   const serialSent = claimed.serial ?? ''
-  // From a malformed serial number in the request, only the 40 hexadecimal digits within it are used, and a malformed merchant ID is not used at all,
-  // because a request with a malformed value must not count as valid.
+  // A request with a malformed value must not count as valid. So a malformed serial number is reduced to the 40 hexadecimal digits within it, and a
+  // malformed merchant ID is not used at all.
   const [ofClaim = '', serialOfClaim = ''] = [
     isMchid(claimed.mchid ?? '') ? claimed.mchid : undefined,
     isSerial(serialSent) ? serialSent : /(?<![\dA-F])[\dA-F]{40}(?![\dA-F])/i.exec(serialSent.replace(/\s|\\[rn]/g, ''))?.[0],

@@ -9,7 +9,7 @@ export interface FormPart {
   readonly content: Uint8Array
 }
 
-/** A client draws a boundary for each request. WeChat Pay's signature does not cover it: in an upload, only the JSON of the part `meta` is signed. */
+/** Clients use a random boundary. The boundary is not signed, so any will do: in an upload, the signature covers only the JSON of the part `meta`. */
 const BOUNDARY = '----------------explain-wechatpay'
 
 /** Writes a form as `multipart/form-data`, with a fixed boundary. */

@@ -58,7 +58,7 @@ export function headerLookup(
   return (name) => values.get(name)?.join(', ')
 }
 
-/** The headers of a request that are explained: they are read in the same way from all forms. */
+/** The headers of a request that `explain` needs. They are read in the same way from all forms. */
 export function explainedHeaders(header: HeaderLookup): Pick<PastedRequest, 'authorization' | 'contentType'> {
   return { authorization: header('authorization'), contentType: header('content-type') }
 }
@@ -72,7 +72,7 @@ export function partsOfUrl(url: string): { readonly host: string; readonly targe
 /**
  * The host and the target of a URL, as a client that follows the URL standard sends them, such as a browser.
  *
- * @throws {Error} When that standard has no such URL; the message shows it.
+ * @throws {Error} When the URL is not valid by that standard; the message shows the URL.
  */
 export function partsOfParsedUrl(url: string): { readonly host: string | undefined; readonly target: string } {
   const isWhole = /^[a-z][a-z\d+.-]*:/i.test(url)

@@ -70,7 +70,7 @@ function requestOf({ arguments: [address, settings] }: CallExpression, script: s
   }
 }
 
-/** Only the settings that determine the request are read, because others such as `signal` have values that only a script knows. */
+/** Only the settings that determine the request are read, because other settings, such as `signal`, may have values that exist only when the script runs. */
 function literalSettings(node: Parameters<typeof literalValue>[0], script: string): unknown {
   if (node.type !== 'ObjectExpression') return literalValue(node, script)
   const isRead = (property: (typeof node.properties)[number]) =>

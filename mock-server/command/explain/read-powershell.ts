@@ -38,7 +38,7 @@ function curlWord({ value }: Word): string {
   return known(value, 'curl').replaceAll('\\"', '"')
 }
 
-/** The parameters by their names; those in READ by their full names, which may be abbreviated and in any case. */
+/** The parameters by their names. A name in {@link READ} stands in full, although the command may abbreviate it and write it in any case. */
 type Parameters = ReadonlyMap<string, Value>
 
 /** The parameters that make the request. */

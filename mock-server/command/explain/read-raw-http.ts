@@ -8,7 +8,7 @@ import { refuseCutHeader } from './read-header.ts'
  * Returns the raw HTTP requests in a paste. Text before a request line, such as the prefix of a log, is skipped.
  *
  * @param bytes The paste; a body is taken from it byte for byte.
- * @param isExact Whether the paste ends with the last byte of the body. Otherwise a line break at the end is an editor's.
+ * @param isExact Whether the paste ends with the last byte of the body. Otherwise a line break at the end counts as added by an editor.
  * @throws {Error} When a line of a head is not a header, when a body is in chunks that can't be read, or when the paste has no body.
  * @see https://www.rfc-editor.org/rfc/rfc9112
  */

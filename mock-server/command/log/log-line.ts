@@ -59,8 +59,8 @@ export function diagnosisLine({ time, method, target }: ToldRefusal): string {
 }
 
 /**
- * The message to sign that the server built from a request whose signature was refused; `null` for an unknown path and for an encrypted field, which
- * have nothing to do with it.
+ * The message to sign that the server built from a request whose signature was refused. `null` when the path or an encrypted field was refused,
+ * because the message has nothing to do with either.
  */
 export function builtMessage({ verdict, message }: Pick<ToldRefusal, 'verdict' | 'message'>): string | null {
   return verdict === null || verdict === 'valid' ? null : message

@@ -2,11 +2,11 @@ import type { Forgery } from '../../notifications/forge-notification.ts'
 import type { ScoredCase } from '../scorecard/scorecard.ts'
 import type { NotifyFixName } from './fixes.ts'
 
-/** One kind of notification that a handler gets, and what it should do with it. */
+/** One kind of notification that a handler gets, and how the handler should react. */
 export interface NotifyCase extends ScoredCase {
   readonly fix?: NotifyFixName
   readonly forgery?: Forgery
-  /** Only when the other notifications are signed with another kind of key. */
+  /** The kind of key that signs. The case is left out when the other notifications are signed with this kind, too. */
   readonly key?: 'certificate' | 'public_key'
   /** Whether it is the valid notification once more. */
   readonly again?: true
@@ -30,7 +30,7 @@ export const NOTIFY_CASES: readonly NotifyCase[] = [
   believed('printed_body', 'body in another JSON format', '另一种写法的 JSON', 'raw', { write: printed }),
   believed('lower_case', 'header names in lower case', '小写的请求头名', 'header_names', { lowerCase: true }),
   believed('slow', 'half of the body 2 s later', '后一半报文迟到两秒', 'whole_body', { wire: 'slow' }),
-  believed('cut', 'the next after one cut short', '中途断开后的下一个通知', 'whole_body', { wire: 'cut' }),
+  believed('cut', 'valid, after a cut connection', '中途断开后的下一个通知', 'whole_body', { wire: 'cut' }),
   either('public_key', 'signed with the public key', '用公钥签名', { key: 'public_key' }),
   either('certificate', 'signed with the certificate', '用证书签名', { key: 'certificate' }),
   refused('tampered_body', 'changed body', '报文被改动', CHANGE),

@@ -25,7 +25,7 @@ export async function tryNotification(audited: NotifyCase, means: CheckMeans): P
   const { wire } = audited
   if (wire !== 'cut') return judged(audited, await send(audited, wire, means))
   await send(audited, wire, means)
-  // The result depends on whether the handler still works after it.
+  // The case tests whether the handler still works after a notification that was cut short.
   return judged(audited, await send(audited, undefined, means))
 }
 

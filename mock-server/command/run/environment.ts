@@ -32,7 +32,7 @@ export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Varia
     ...Object.fromEntries(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].map((name) => [name, url])),
     NO_PROXY: noProxy,
     no_proxy: noProxy,
-    // Go, httpx and everything that uses OpenSSL; then requests; then curl.
+    // The first is for Go, httpx and everything that uses OpenSSL, the second for requests, the third for curl.
     SSL_CERT_FILE: files.bundle,
     REQUESTS_CA_BUNDLE: files.bundle,
     CURL_CA_BUNDLE: files.bundle,
@@ -58,7 +58,7 @@ function phpFolders(existing = '', own: string): string {
 
 const THIS_MACHINE = ['localhost', '127.0.0.1', '::1']
 
-/** The hosts that programs reach without a proxy: this machine, and what the user lists except what would include a host of WeChat Pay. */
+/** The hosts that programs reach without a proxy: this machine, and the user's list without the items that would include a host of WeChat Pay. */
 function noProxyOf(existing: NodeJS.ProcessEnv): string {
   // Some programs split the list at white space, too.
   const listed = (existing['NO_PROXY'] ?? existing['no_proxy'] ?? '').split(/[\s,]+/)

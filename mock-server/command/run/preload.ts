@@ -7,11 +7,11 @@ export const TLS_PORT_VARIABLE = 'WECHATPAY_MOCK_TLS_PORT'
 export const TLS_HOST_VARIABLE = 'WECHATPAY_MOCK_TLS_HOST'
 
 /**
- * A program that Node loads before the user's own. It leads connections to the gateway's hosts to the mock server, because some Node clients ignore
- * proxies, and lets none reach another host of WeChat Pay. It is CommonJS for old versions of Node.
+ * A module that Node loads before the user's program. When the user's program connects to a host of the gateway, the module connects it to the mock
+ * server instead, because some Node clients ignore proxies. It refuses connections to all other hosts of WeChat Pay. It is CommonJS for old versions of Node.
  */
 export const PRELOAD: string = `'use strict'
-// Written by wechatpay-goldplan-mock. Leads connections to WeChat Pay to the mock server.
+// Written by wechatpay-goldplan-mock. Connects to the mock server instead of WeChat Pay.
 const net = require('net')
 const { domainToASCII } = require('url')
 const GATEWAY = new Set(${JSON.stringify(GATEWAY_HOSTS)})

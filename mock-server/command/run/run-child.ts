@@ -14,7 +14,7 @@ const KEYBOARD_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT']
 /** The time that a program gets to stop before it is killed. */
 const STOP_MILLISECONDS = 10_000
 
-/** The same time when nobody waits for the program any more. */
+/** The time that a program gets to stop when nobody waits for it any more. */
 const ORPHAN_MILLISECONDS = 1_000
 
 /** How to watch a program. By default, it uses the terminal. */
@@ -73,7 +73,7 @@ export async function runChild(
     ending?.removeEventListener('abort', kill)
     for (const signal of SIGNALS) process.off(signal, pass)
     await rest(child)
-    // Whoever watches a program runs it many times, and what ignores SIGTERM would add up.
+    // A watched program is run many times, so processes that ignore SIGTERM would accumulate.
     if (onOutput !== undefined) kill()
   }
 }

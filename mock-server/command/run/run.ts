@@ -13,8 +13,8 @@ import { runChild } from './run-child.ts'
 import type { RunOptions } from './run-options.ts'
 
 /**
- * Runs a program whose calls to WeChat Pay reach a server that this command starts or a running one, and ends with the program's exit code. With
- * `--print-env`, only prints the variables that the program would get.
+ * Runs a program and ends with its exit code. The program's calls to WeChat Pay reach a mock server: a new one, or the running one that `--server`
+ * names. With `--print-env`, only prints the variables that the program would get.
  */
 export async function run(command: Command): Promise<void> {
   const parent = process.ppid
@@ -39,7 +39,7 @@ export async function run(command: Command): Promise<void> {
 
 const NOT_STARTED = 2
 
-/** Prints the variables with which a program that the user starts reaches a running server. */
+/** Prints variables for programs that the user starts. With these variables, a program reaches a running server. */
 async function print(configuration: Configuration, { server = 'http://127.0.0.1:8920', ...options }: RunOptions): Promise<void> {
   const { outputDir } = configuration.settings
   const { path, problem = 'got none' } = await outputFolder(outputDir)

@@ -59,7 +59,7 @@ export async function writeTrustFiles(folder: string, ca: string, environment: N
   return files
 }
 
-/** The roots of the system and those of Node; Node 22.12 knows only its own. */
+/** The roots of the system and those of Node. Node 22.12 can't read the roots of the system. */
 function systemRoots(): readonly string[] {
   const roots = typeof getCACertificates === 'function' ? [...getCACertificates('system'), ...rootCertificates] : rootCertificates
   return roots.map((pem) => pem.trim())
@@ -72,7 +72,7 @@ async function certificatesNamedBy(variables: readonly string[], environment: No
   return texts.flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).filter(isCertificate)
 }
 
-/** The largest file of certificates, in bytes. Those of systems have less than 1 MB. */
+/** The largest file of certificates, in bytes. The file of a system has less than 1 MB. */
 const BUNDLE_BYTES = 16 * 1024 * 1024
 
 function isCertificate(pem: string): boolean {

@@ -3,7 +3,7 @@ import stringWidth from 'string-width'
 import { type JunitCase, junitXml } from '../junit.ts'
 import { bothTexts, type Language } from '../language.ts'
 
-/** A case of a scorecard: what an application is given, and what it should do with it. */
+/** A case of a scorecard: what an application is given, and how the application should react. */
 export interface ScoredCase {
   readonly id: string
   readonly title: string
@@ -77,7 +77,7 @@ function padded(title: string): string {
   return title + ' '.repeat(Math.max(0, TITLE_COLUMNS - stringWidth(title)))
 }
 
-/** The number of forgeries, and the number of believed ones. */
+/** The number of forgeries, and how many of them were believed. */
 export function countsOf(results: readonly Scored[]): { believed: number; forged: number } {
   const forged = results.filter(({ audited, outcome }) => audited.wanted === 'refuse' && outcome !== 'not_applicable')
   return { believed: forged.filter(isDeceived).length, forged: forged.length }
@@ -123,7 +123,7 @@ export function junitOf(
 }
 
 /**
- * The cases whose ID contains a text, and always the first.
+ * The cases whose ID contains a text, and always the first case.
  *
  * @throws {Error} When no ID contains it.
  */
@@ -135,7 +135,7 @@ export function casesWith<Case extends ScoredCase>(cases: readonly Case[], only 
   return chosen
 }
 
-/** Exit code of a run: 1 when something went wrong, 2 when what the application does is not known in a case. */
+/** The exit code of a run: 1 when something went wrong, 2 when it is unknown what the application did in one of the cases. */
 export function exitCodeOf(results: readonly Scored[]): number {
   if (results.some(isWrong)) return 1
   return results.some(isUnknown) ? 2 : 0

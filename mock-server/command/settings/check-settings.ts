@@ -17,10 +17,10 @@ export function checkSettings(settings: Settings, origin: OriginOf): void {
 }
 
 /**
- * Checks that every variable with our prefix belongs to a setting, because a mistyped one would have no effect.
+ * Checks that every variable with our prefix belongs to a setting, because a mistyped variable would have no effect.
  *
  * @param known The variables of all settings.
- * @throws {Error} For the first unknown one; the message names the nearest ones, not the value, which may be a token.
+ * @throws {Error} For the first unknown variable. The message names the nearest known variables, but not the value, which may be a token.
  */
 export function checkVariables(environment: NodeJS.ProcessEnv, known: readonly string[]): void {
   const unknown = Object.keys(environment).find((name) => name.startsWith(VARIABLE_PREFIX) && !known.includes(name))

@@ -5,7 +5,7 @@ const ALIAS_LIMIT = 100
 
 /**
  * Finds a key that is twice in the same mapping, or more aliases than a file may have. The yaml package compares each key with all keys before it,
- * which takes seconds for a file with thousands of them.
+ * which takes seconds for a file with thousands of keys.
  *
  * @param document Read with `uniqueKeys: false`.
  * @returns What is wrong, in words; `undefined` when nothing is.

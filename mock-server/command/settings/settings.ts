@@ -9,7 +9,7 @@ export interface Settings {
   readonly config?: string
   readonly port: number
   readonly host: string
-  /** Whether the server is also a proxy that leads calls to WeChat Pay's hosts to itself. */
+  /** Whether the server is also a proxy that answers calls to WeChat Pay's hosts itself. */
   readonly proxy: boolean
   /** The port for TLS. */
   readonly tls?: number

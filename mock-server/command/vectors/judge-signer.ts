@@ -25,9 +25,9 @@ import {
 export interface Checked {
   readonly name: string
   readonly ok: boolean
-  /** The gate's verdict on the request with the printed header; `null` when no header was printed. */
+  /** The gateway's verdict on the request with the printed header; `null` when no header was printed. */
   readonly verdict: Judgement['verdict'] | null
-  /** The message (待签名串) that the gate built; `null` when there are no credentials to build it from. */
+  /** The message (待签名串) that the gateway built; `null` when there are no credentials to build it from. */
   readonly message: string | null
   /** The mistakes: first what the signer did wrong as a command, then its mistakes in signing. */
   readonly diagnosis: Diagnosis
@@ -37,7 +37,7 @@ export interface Checked {
 }
 
 /**
- * Judges the output of a signer as the gate would at the time of the vector.
+ * Judges the output of a signer as the gateway would at the time of the vector.
  *
  * @param timeout The time limit of the run, in words.
  */
@@ -74,7 +74,7 @@ async function judgeHeader(asked: SignerRequest, header: string): Promise<Pick<J
 
 const OF_THE_CLOCK: readonly string[] = [TIMESTAMP_AHEAD, TIMESTAMP_BEHIND, TIMESTAMP_OF_THE_SAMPLE].map(({ id }) => id)
 
-/** The mistakes of a signer that did not use the given values. A wrong merchant ID or serial number is refused by the gate itself. */
+/** The mistakes of a signer that did not use the given values. A wrong merchant ID or serial number is refused by the gateway itself. */
 function ownValues(given: SignerRequest, authorization: string): DescribedMistake[] {
   const { timestamp = given.timestamp, nonce = given.nonce_str } = credentialsOf({ authorization }) ?? {}
   return [

@@ -31,7 +31,7 @@ export interface VerifyOptions {
 
 /**
  * Adds the arguments and options of `verify` to a command. Options that are seldom used are hidden from the help and described in docs/pact.md. The
- * environment variables are those of Pact's own tools.
+ * environment variables have the same names as in Pact's own tools.
  */
 export function withVerifyOptions(command: Command): Command {
   command.argument('[pacts...]').description(DESCRIPTION).addHelpText('after', asTyped(EXAMPLES))

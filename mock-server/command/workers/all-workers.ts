@@ -1,7 +1,7 @@
 import type { Family } from '../../metrics/exposition.ts'
 import type { WorkerMetrics } from './message.ts'
 
-/** The metrics of all workers, each sample with the label `worker`, and which workers have told theirs. */
+/** The metrics of all workers, each sample with the label `worker`, and which workers have reported theirs. */
 export function allWorkers(workers: readonly WorkerMetrics[]): readonly Family[] {
   const labelled = workers.flatMap(({ worker, families = [] }) => families.map((family) => labelledWith(worker, family)))
   const families = [...Map.groupBy(labelled, ({ name }) => name).values()].map((same) => ({
@@ -19,7 +19,7 @@ function labelledWith(worker: number, family: Family): Family {
 function upFamily(workers: readonly WorkerMetrics[]): Family {
   return {
     name: 'goldplan_mock_worker_up',
-    help: 'Whether a worker told its metrics within a second; the samples of one that did not are missing.',
+    help: 'Whether a worker reported its metrics within a second; if it did not, its samples are missing.',
     type: 'gauge',
     samples: workers.map(({ worker, families }) => ({ labels: { worker: String(worker) }, value: families ? 1 : 0 })),
   }

@@ -2,7 +2,7 @@ import type { Worker } from 'node:cluster'
 import type { Family } from '../../metrics/exposition.ts'
 import type { FromWorker, ToWorker, WorkerMetrics } from './message.ts'
 
-/** The time that a worker has to tell its metrics, in milliseconds. */
+/** The time that a worker has to report its metrics, in milliseconds. */
 const PATIENCE_MILLISECONDS = 1_000
 
 /**

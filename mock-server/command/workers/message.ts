@@ -20,7 +20,7 @@ export interface WorkerMetrics {
   readonly families?: readonly Family[] | undefined
 }
 
-/** The messages from a worker to the primary process. Whoever asks numbers the questions. */
+/** The messages from a worker to the primary process. The process that asks a question numbers it. */
 export type FromWorker =
   | { readonly ready: Ready }
   | { readonly failed: Failed }
@@ -28,7 +28,7 @@ export type FromWorker =
   | { readonly gather: number }
   | { readonly metrics: { readonly question: number; readonly families: readonly Family[] } }
 
-/** The messages from the primary process to a worker: stop, tell your metrics, or the metrics of all workers. */
+/** The messages from the primary process to a worker: stop, report your metrics, or the metrics of all workers. */
 export type ToWorker =
   | typeof STOP
   | { readonly tell: number }

@@ -21,7 +21,7 @@ export async function startWorkers(count: number, log: Log, onGivenUp: (error: E
   let isStarted = false
   const crew = createCrew(log, {
     onReady: (ready) => ready.length === count && all.resolve(ready[0] as Ready),
-    // Once all workers were ready, `all.resolve` and `all.reject` do nothing, but `onGivenUp` still acts.
+    // After all workers are ready, `all.resolve` and `all.reject` do nothing, but `onGivenUp` still acts.
     onFailed: ({ message, exitCode }) => all.reject(exitCode === 2 ? new StateUnusable(message) : new Error(message)),
     onGivenUp: (error) => (isStarted ? onGivenUp : all.reject)(error),
   })
@@ -74,7 +74,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   }
   function listens(worker: Worker, ready: Ready): void {
     first ??= ready
-    // All workers with the port ended while this one, which took another free port, was starting.
+    // All workers with the first port ended while this worker was starting, so it took another free port.
     if (ready.url !== first.url) return void worker.process.kill('SIGKILL')
     workers.set(worker, ready)
     onReady([...workers.values()].filter((each) => each !== undefined))
@@ -82,7 +82,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   function ended(worker: Worker, lived: number, reason: string): void {
     workers.delete(worker)
     if (isStopping) return
-    // With port 0, the next worker would get another port if no worker holds the first one. So it is told the port.
+    // With port 0, the next worker would get another port when no worker holds the first port. So it is told that port.
     if (first && ![...workers.values()].some(Boolean)) port = new URL(first.url).port
     const pause = pauseAfter(lived)
     if (pause === undefined) onGivenUp(new Error(gaveUp(reason)))

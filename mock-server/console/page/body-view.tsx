@@ -46,7 +46,7 @@ function prettyJson(text: string): string | undefined {
   }
 }
 
-/** Parsing loses digits of a long number, and one of two members with the same name. So the result counts only if nothing but white space differs. */
+/** Parsing loses digits of a long number, and one of two members with the same name. So the result is used only if nothing but white space differs. */
 function isSame(compact: string, text: string): boolean {
   const withoutSpace = (json: string) => json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1')
   const withoutEscapes = (json: string) =>

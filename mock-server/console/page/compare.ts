@@ -36,7 +36,7 @@ function linesOf(text: string): string[] {
 
 type Pair = readonly [string | undefined, string | undefined]
 
-/** Pairs the lines that are equal, and those between them by their order. */
+/** Pairs the equal lines, and pairs the lines between them by their order. */
 function pairs(left: readonly string[], right: readonly string[]): Pair[] {
   const kept = left.length * right.length > LINES_LIMIT ** 2 ? [] : commonOf(left, right)
   const result: Pair[] = []

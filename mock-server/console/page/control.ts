@@ -33,7 +33,7 @@ export interface ControlApi {
  * Creates the access to the control API of the server that the page comes from.
  *
  * @param token The control token, if the reader typed one.
- * @param onLocked Called when the server wants a token, or another one.
+ * @param onLocked Called when the server wants a token, or refuses the given token.
  */
 export function createControl(token: string, onLocked: (refusal: Refusal) => void): ControlApi {
   const listeners = new Set<() => void>()

@@ -2,7 +2,7 @@ import type { ControlApi } from './control.ts'
 import { Refusal } from './control.ts'
 import type { RequestEvent } from './schemas.ts'
 
-/** Gets told what happens on the stream. */
+/** The functions that hear what happens on the stream. */
 export interface Listener {
   /** The stream is open; `lastId` is the ID of the last request so far. */
   readonly onOpen: (lastId: number) => void
@@ -11,11 +11,11 @@ export interface Listener {
   readonly onLost: (refusal: Refusal) => void
 }
 
-/** The wait before the first new attempt in milliseconds; it doubles up to the longest. */
+/** The wait before the first new attempt, in milliseconds. Each further wait is twice as long, up to {@link LONGEST_WAIT}. */
 const FIRST_WAIT = 500
 const LONGEST_WAIT = 5_000
 
-/** Follows the requests of all merchants until the signal, and opens the stream again when it breaks. */
+/** Follows the requests of all merchants until the signal is aborted, and opens the stream again when it breaks. */
 export async function follow(control: ControlApi, listener: Listener, signal: AbortSignal): Promise<void> {
   let last = ''
   let wait = FIRST_WAIT

@@ -13,7 +13,7 @@ interface Props {
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7]
 
-/** The rehearsal of the move to the public key, with its seven days. A server without it leaves the card out. */
+/** The rehearsal of the move to the public key, with its seven days. The card is empty when the server has no such rehearsal. */
 export function MigrationCard({ path, mchid }: Props) {
   const say = useSay()
   const { ask } = useControl()
@@ -84,7 +84,7 @@ export function MigrationCard({ path, mchid }: Props) {
   )
 }
 
-/** What is missing before the certificate can be revoked. The sentences of the control API are English. */
+/** What is missing before the certificate can be revoked. The control API says it only in English, so the page has its own Chinese sentences. */
 function Missing({ migration }: { readonly migration: Migration }) {
   const isChinese = useContext(LanguageContext) === 'zh'
   const sentences = isChinese ? missingInChinese(migration) : migration.missing

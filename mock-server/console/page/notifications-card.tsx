@@ -11,7 +11,7 @@ const EVENTS = ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS'
 /** While a notification is being sent, the list is read at this interval, in milliseconds. */
 const READING_MILLISECONDS = 1_000
 
-/** The notifications of a merchant: send one, right or hostile, and see what the handler answered. A server without them leaves the card out. */
+/** The notifications of a merchant: send one, with a fault or without, and see what the handler answered. Hidden when the server has no notifications. */
 export function NotificationsCard({ path }: { readonly path: string }) {
   const say = useSay()
   const { ask } = useControl()

@@ -12,10 +12,10 @@ export interface Rows {
 
 export const NO_ROWS: Rows = { list: [], missed: 0, isRestarted: false }
 
-/** The page keeps at most this many requests. They last for a long test run and take a few megabytes. */
+/** The page keeps at most this many requests. They are enough for a long test run and take a few megabytes. */
 export const ROW_LIMIT = 10_000
 
-/** Adds requests in the order in which they arrived. It replaces a request that is already there, because its diagnosis has followed. */
+/** Adds requests in the order in which they arrived. A request that is already there is replaced: it has come again with its diagnosis. */
 export function withRequests(rows: Rows, arrived: readonly RequestEvent[]): Rows {
   const changed = new Map<number, RequestEvent>()
   const added = new Map<number, RequestEvent>()
@@ -37,7 +37,7 @@ export function withRequests(rows: Rows, arrived: readonly RequestEvent[]): Rows
   return { ...rows, list: list.length > ROW_LIMIT ? list.slice(0, ROW_LIMIT) : list, missed }
 }
 
-/** The text that is searched for in the list. */
+/** What the reader chose to see of the list. An empty field chooses everything. */
 export interface Filter {
   readonly text: string
   readonly merchant: string

@@ -8,7 +8,7 @@ interface Props {
   readonly onToken: (token: string) => void
 }
 
-/** Asks for the control token, which other machines need. It is kept only as long as the browser's tab. */
+/** Asks for the control token, which other machines need. It is kept only until the browser's tab is closed. */
 export function TokenForm({ refusal, hasToken, onToken }: Props) {
   const say = useSay()
   const [token, setToken] = useState('')

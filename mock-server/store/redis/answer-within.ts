@@ -1,5 +1,5 @@
 /**
- * Waits for an answer of Redis. A server that sends a few bytes now and then never counts as silent, and may still not answer.
+ * Waits for an answer of Redis. The client's own limit is on silence: a server that sends a few bytes now and then stays within it without an answer.
  *
  * @param milliseconds How long.
  * @throws {Error} When there is no answer within this time.

@@ -3,7 +3,7 @@ import { errorMessage } from '../../../contracts/error-message.ts'
 import { StoreAway } from '../store-away.ts'
 import { endClient } from './end-client.ts'
 
-/** The parts that a client of a single server and one of a cluster share. */
+/** What the client of a single server and the client of a cluster have in common. */
 interface Connecting {
   connect(): Promise<unknown>
   destroy(): void

@@ -19,7 +19,7 @@ interface Listening {
 }
 
 /**
- * Listens to a channel over the first of these connections that can be made. When that one is lost, starts again with the first of them.
+ * Listens to a channel over the first of these connections that can be made. When this connection is lost, starts again at the beginning of the list.
  *
  * @param closing Aborted when nobody listens any more.
  * @throws {StoreAway} When none can be made.

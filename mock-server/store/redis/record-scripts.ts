@@ -53,7 +53,10 @@ redis.call('UNLINK', KEYS[1])
 return existed
 `)
 
-/** Takes or extends a lease. ARGV: holder, milliseconds. A lease that would last longer than any that is given, as after the clock of Redis was set back, is free. */
+/**
+ * Takes or extends a lease. ARGV: holder, milliseconds. If a lease has more time left than these milliseconds, the clock of Redis was set back, and the
+ * lease counts as free.
+ */
 export const HOLD: Script = script(`
 local holder, rest = redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1])
 if holder and holder ~= ARGV[1] and rest >= 0 and rest <= tonumber(ARGV[2]) then return 0 end

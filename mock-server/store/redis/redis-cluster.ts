@@ -15,13 +15,13 @@ const PAUSE_MILLISECONDS = 100
 /**
  * Connects to a cluster. Servers that are away are waited for, and then left out until they are back.
  *
- * @param url Of any one server of the cluster.
+ * @param url The URL of any server of the cluster.
  * @param patience The time to wait for the connection, and then for the servers that are away, in milliseconds.
  * @throws {StoreAway} When the cluster can't be reached in this time.
  */
 export async function connectCluster(library: Library, url: string, patience: number, place: string): Promise<Cluster> {
   const socket = { ...SETTINGS.socket, reconnectStrategy }
-  // By default the client would wait for all servers, also when it learns later of a new one.
+  // By default the client would wait for all servers, also for a server that it learns of later.
   const defaults = { ...SETTINGS, socket, ...credentialsIn(url) }
   const cluster = library.createCluster({ rootNodes: [{ url }], RESP: 2, minimizeConnections: true, defaults })
   cluster.on('error', () => undefined)

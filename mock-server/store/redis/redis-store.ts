@@ -4,7 +4,6 @@ import type { RecordKey, Records, SubMerchant, TenantState } from '../records.ts
 import type { Journal, Store, Stored } from '../store.ts'
 import { StoreAway } from '../store-away.ts'
 import { CREATE, FORGET, HOLD, RELEASE, REPLACE, SWAP } from './record-scripts.ts'
-import { shapeFlaw } from './record-shapes.ts'
 import type { Redis } from './redis.ts'
 import { ALL, holderOf, MERCHANTS, recordsOf } from './redis-keys.ts'
 
@@ -17,7 +16,7 @@ const NUMBERS = `${ALL}numbers`
 /** The merchants that may still have notifications to send. */
 const NOTIFYING = `${ALL}notifying`
 
-/** How many parsed merchants are kept, so that an unchanged one, which is about four kilobytes of JSON, is not parsed again for each call. */
+/** How many parsed merchants are kept, so that an unchanged merchant, about four kilobytes of JSON, is not parsed again for each call. */
 const PARSED_LIMIT = 1_000
 
 /**
@@ -36,15 +35,14 @@ export async function createRedisStore(
   const recordIn = (key: RecordKey, text: string | null) => {
     if (text === null) return undefined
     const { mchid, kind } = key
-    return usable(mchid, fieldOf(key), () => (kind === 'tenant' ? parsed(mchid, text) : storedIn(kind, text)))
+    return usable(mchid, fieldOf(key), () => (kind === 'tenant' ? parsed(mchid, text) : storedIn(text)))
   }
-  /** Says which data is wrong. The text of the record is not shown, because it may contain a private key. */
+  /** Names the record that is wrong. Its text is not shown, because it may contain a private key. */
   const usable = <Value>(mchid: string, field: string, read: () => Value): Value => {
     try {
       return read()
-    } catch (error) {
-      const flaw = error instanceof WrongShape ? `: ${error.message}` : ''
-      throw new StoreAway(redis.place, `the record ${field} in the hash ${recordsOf(mchid)}${flaw}`, "has data that this server can't use")
+    } catch {
+      throw new StoreAway(redis.place, `the record ${field} in the hash ${recordsOf(mchid)}`, "has data that this server can't use")
     }
   }
   /** The name of this process among the processes that use the store. */
@@ -79,7 +77,8 @@ export async function createRedisStore(
     },
     async swap(key, seen, value) {
       const { mchid, kind } = key
-      // Added before and after the write, so that the merchant is not lost when this process crashes, or when another one finds nothing to send in between.
+      // The merchant is listed before and after the write, so that it is not lost when this process crashes, or when another process finds nothing to send
+      // in between.
       if (kind === 'notifications') await notifies(mchid)
       const values = [fieldOf(key), String(seen ?? ''), String(newVersion()), value === undefined ? '' : JSON.stringify(value)]
       const isWritten = (await redis.run(SWAP, [recordsOf(mchid)], values)) === 1
@@ -88,7 +87,7 @@ export async function createRedisStore(
     },
     async readAll(mchid) {
       const reply = (await redis.command(recordsOf(mchid), 'HGETALL', recordsOf(mchid))) as string[]
-      return stateIn(reply, (kind, field, text) => usable(mchid, field, () => partsOf(kind, text)))
+      return stateIn(reply, (field, text) => usable(mchid, field, () => partsOf(text)))
     },
     async replace(seen, state) {
       const { mchid } = state.tenant
@@ -177,24 +176,19 @@ interface Parts {
  * Parses a record as it is in Redis. A version that JavaScript writes in another way than Redis would never be found again, so that every change would
  * be repeated for ever.
  *
- * @throws {WrongShape} When its value is not one of this kind.
  * @throws {Error} When the text is no record.
  */
-function partsOf(kind: keyof Records, text: string): Parts {
+function partsOf(text: string): Parts {
   const [start = '', version, created] = RECORD_START.exec(text) ?? []
   const value = JSON.parse(text.slice(start.length))
-  if (start === '') throw new Error('The text is no record')
-  const flaw = shapeFlaw(kind, value)
-  if (flaw !== undefined) throw new WrongShape(flaw)
+  if (start === '' || value === null) throw new Error('The text is no record')
   return { version: Number(version), created: Number(created), value }
 }
 
 const RECORD_START = /^(0|[1-9]\d{0,14}) (\d{1,15}) /
 
-class WrongShape extends Error {}
-
-function storedIn(kind: keyof Records, text: string): Stored<unknown> {
-  const { version, value } = partsOf(kind, text)
+function storedIn(text: string): Stored<unknown> {
+  const { version, value } = partsOf(text)
   return { version, value }
 }
 
@@ -203,7 +197,7 @@ function createParsed(): (mchid: string, text: string) => Stored<unknown> {
   const kept = createRecentlyUsed<{ readonly text: string; readonly stored: Stored<unknown> }>(PARSED_LIMIT)
   return (mchid, text) => {
     const last = kept.get(mchid)
-    return kept.use(mchid, last?.text === text ? last : { text, stored: storedIn('tenant', text) }).stored
+    return kept.use(mchid, last?.text === text ? last : { text, stored: storedIn(text) }).stored
   }
 }
 
@@ -212,16 +206,16 @@ function createParsed(): (mchid: string, text: string) => Stored<unknown> {
  *
  * @param read Reads a field of the hash.
  */
-function stateIn(reply: readonly string[], read: (kind: keyof Records, field: string, text: string) => Parts): TenantState | undefined {
+function stateIn(reply: readonly string[], read: (field: string, text: string) => Parts): TenantState | undefined {
   const texts = new Map<string, string>()
   for (let index = 0; index < reply.length; index += 2) texts.set(String(reply[index]), String(reply[index + 1]))
   const record = <Kind extends keyof Records>(kind: Kind) => {
     const text = texts.get(kind)
-    return text === undefined ? undefined : (read(kind, kind, text).value as Records[Kind])
+    return text === undefined ? undefined : (read(kind, text).value as Records[Kind])
   }
   const [tenant, faults, notifications] = [record('tenant'), record('faults'), record('notifications')]
   if (!tenant || !faults || !notifications) return undefined
-  const own = [...texts].filter(([field]) => field.startsWith(SUB_MERCHANT)).map(([field, text]) => read('sub_merchant', field, text))
+  const own = [...texts].filter(([field]) => field.startsWith(SUB_MERCHANT)).map(([field, text]) => read(field, text))
   const inOrder = own.toSorted((one, other) => one.created - other.created).map(({ value }) => value as SubMerchant)
   return { tenant, sub_merchants: inOrder, faults, notifications, calls: record('calls') ?? [] }
 }

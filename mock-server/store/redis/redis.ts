@@ -37,7 +37,7 @@ export interface Redis {
    */
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>
   /**
-   * Listens to a channel over a connection of its own; in a cluster over another server when that one is away.
+   * Listens to a channel over a connection of its own. In a cluster it goes over to another server when its server is away.
    *
    * @param onReady Called each time that listening begins, even after a lost connection: messages of the time in between are missing.
    * @throws {StoreAway} When the connection is lost before listening begins.
@@ -106,20 +106,20 @@ async function clusterEnabled(client: Client): Promise<boolean> {
   return String(await client.sendCommand(['INFO', 'cluster'])).includes('cluster_enabled:1')
 }
 
-/** What a single server and a cluster do in different ways. */
+/** The functions that work differently for a single server and a cluster. */
 interface Connection {
   readonly place: string
   readonly database: string
   readonly answering: number
   readonly send: (key: string, words: string[]) => Promise<unknown>
-  /** Create connections to the servers that pass on the messages of a channel; each of these servers passes on all of them. */
+  /** Returns functions that connect to servers. Each of these servers passes on all messages of a channel. */
   readonly listeners: () => readonly (() => Client)[]
   readonly close: () => void
   /** Whether an error is an answer of the server. */
   readonly isReply: (error: unknown) => boolean
 }
 
-/** Answers of a server that can't do its work for now. Before version 7, Redis puts what a script ran into in front of them. */
+/** Answers of a server that can't do its work for now. When a script gets such an answer, Redis before version 7 writes its own text in front of it. */
 const REFUSED_FOR_NOW =
   /^(?:ERR Error running script .*?: -)?(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY|UNKILLABLE|MOVED|ASK)\b/
 /** Answers about data that no server of this version has written. Any other error answer is a bug. */

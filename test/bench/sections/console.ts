@@ -45,7 +45,7 @@ async function measure() {
     sent = await sendEvenly(server.url, requests)
   })
   const lastSent = performance.now()
-  // One more than was sent: the first answer of the server.
+  // The list has one more request than was sent here: the one with which `start` waited for the server.
   await page.locator('.count', { hasText: (requests.length + 1).toLocaleString('en') }).waitFor()
   const lag = performance.now() - lastSent
   return [

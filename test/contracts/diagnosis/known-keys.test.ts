@@ -64,13 +64,13 @@ describe('the keys that are tried', () => {
 describe('the registered key', () => {
   const revoked: KnownKey = { ...REGISTERED, serial: 'BB', pem: STRANGER, status: 'revoked' }
 
-  it('is that of the valid certificate of the merchant when the serial number is unknown', async () => {
+  it('is the key of the valid certificate of the merchant when the serial number is unknown', async () => {
     const { mistakes, key } = await diagnosisOf({ keys: [revoked, REGISTERED], serial: '00' })
     expect(mistakes.map(({ id }) => id)).toEqual(['serial-unknown'])
     expect(key).toEqual({ owner: 'registered', mchid: merchant.mchid, serial_no: merchant.serial })
   })
 
-  it('is that of the serial number when the merchant is unknown, but never a platform key', async () => {
+  it('is the key with the serial number when the merchant is unknown, but never a platform key', async () => {
     const { key } = await diagnosisOf({ keys: [PLATFORM, REGISTERED], mchid: '1' })
     expect(key?.owner).toBe('registered')
     const wrong = { keys: [PLATFORM, REGISTERED], mchid: '1', serial: platform.serial, key: platform.privateKey }

@@ -18,7 +18,7 @@ export interface Named {
   readonly title: string
   readonly wanted: readonly string[]
   readonly diagnosis: Diagnosis
-  /** Whether these mistakes produce the same message as the client's. */
+  /** Whether these mistakes produce the same message as the mistakes of the client. */
   readonly isSame: (ids: readonly string[]) => boolean
 }
 
@@ -43,7 +43,7 @@ export function isDetectable(made: readonly Variant[]): boolean {
 
 /**
  * The mistakes that the diagnosis has to name. A mistake that hides the signed message also hides the mistakes in it. A mistake that removes
- * credentials hides all others except those of the header and of Content-Length.
+ * credentials hides all others except mistakes in the header and in Content-Length.
  */
 export function wantedOf(made: readonly Variant[]): string[] {
   const hiding = made.find(({ hides }) => hides)
@@ -62,7 +62,7 @@ const OUTSIDE = ['clock', 'content-length', 'certificate', 'signature-text', 'au
 
 /**
  * Whether a diagnosis names these mistakes and no others. When several sets of mistakes lead to the same message, it names the smallest set and
- * lists the others in `same_as`, except sets that only add mistakes to a smaller one.
+ * lists the others in `same_as`, except sets that only add mistakes to a smaller set.
  */
 export function names({ diagnosis: { mistakes, same_as }, isSame }: Named, wanted: readonly string[]): boolean {
   const named = mistakes.map(({ id }) => id)

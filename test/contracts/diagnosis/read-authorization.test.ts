@@ -99,7 +99,7 @@ describe('a header with one mistake', () => {
   })
 })
 
-/** Mistakes that can't be made together: those of a group are ways to write the same piece, so a header has at most one of them. */
+/** Mistakes that can't be made together. The mistakes of a group are ways to write the same piece, so a header has at most one of them. */
 const EXCLUSIVE = [
   // There is only one scheme.
   ['authorization-scheme-sm2', 'authorization-scheme-misspelt', 'authorization-scheme-missing'],
@@ -133,7 +133,7 @@ function isDetectable(header: string): boolean {
 }
 
 function inOrderOfMaking(pair: readonly HeaderMistake[]): HeaderMistake[] {
-  // Names and values, then quotes and separators, then the scheme: each mistake is made while the outer parts are still correct.
+  // From the inside out: first names and values, then quotes and separators, then the scheme. So the parts around each mistake are still correct.
   return [...pair].sort((one, other) => rank(one) - rank(other))
 }
 

@@ -20,7 +20,7 @@ interface Parts {
   readonly body: string
 }
 
-/** A client that signs parts that differ from those that it sends. */
+/** A client that signs other parts than it sends. */
 interface Client {
   readonly sent: Parts
   readonly signed: Parts

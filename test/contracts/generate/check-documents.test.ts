@@ -74,14 +74,14 @@ describe('checkDocuments', () => {
       'operationId: changeCustomPageStatus',
       'operationId: changeGoldPlanStatus',
       0,
-      'the operationId changeGoldPlanStatus is that of POST /v3/goldplan/merchants/changegoldplanstatus: give this one another name',
+      'the operationId changeGoldPlanStatus belongs to POST /v3/goldplan/merchants/changegoldplanstatus: give this operation another name',
     ],
     [
       'an operation without responses',
       "responses:\n        '200'",
       "respons:\n        '200'",
       -16,
-      'POST /v3/goldplan/merchants/changegoldplanstatus has no responses: write at least the one of a success',
+      'POST /v3/goldplan/merchants/changegoldplanstatus has no responses: write at least the response of a successful call',
     ],
     [
       'a reference to a schema that does not exist',
@@ -151,7 +151,7 @@ describe('checkDocuments', () => {
     expect(await checkDocuments(copy.root)).toEqual([`${GOLDPLAN}:${changed + line}: ${problem}`])
   })
 
-  test('names the line of the schema that can not be compiled', async ({ copy }) => {
+  test('names the line of the schema that cannot be compiled', async ({ copy }) => {
     await copy.replace(GOLDPLAN, 'enum: [OPEN, CLOSE]', 'enum: OPEN')
     const [problem] = await checkDocuments(copy.root)
     expect(problem).toMatch(/^contracts\/goldplan\.openapi\.yaml:\d+: this schema is invalid: enum value must be/)

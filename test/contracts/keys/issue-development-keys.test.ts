@@ -50,7 +50,7 @@ describe('the script that issues the development keys', () => {
     },
   )
 
-  it('leaves no half of a pair when the other half can not be written', () => {
+  it('leaves no half of a pair when the other half cannot be written', () => {
     const folder = emptyFolder()
     // A link to nowhere does not exist, but can't be created either.
     symlinkSync(join(folder, 'none', 'cert.pem'), join(folder, 'merchant_cert.pem'))

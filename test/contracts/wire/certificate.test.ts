@@ -59,7 +59,7 @@ describe('certificateSerial', () => {
     expect(() => certificateSerial(certificate)).toThrow(message)
   })
 
-  it('keeps the cause of a certificate that it can not read', async () => {
+  it('keeps the cause of a certificate that it cannot read', async () => {
     const reading = async () => certificateSerial(BROKEN)
     await expect(reading()).rejects.toMatchObject({ cause: expect.any(Error) })
   })
@@ -110,7 +110,7 @@ describe('assertKeyPair', () => {
   it.each([
     ['the certificate of another key', other, merchant.certificate, `privateKey is not the key of the certificate ${merchant.serial}`],
     ['another certificate', merchant.privateKey, platform.certificate, `privateKey is not the key of the certificate ${platform.serial}`],
-    ['a key that can not be read', merchant.privateKey.replace(/M/g, ''), merchant.certificate, "privateKey can't be read as an RSA key"],
+    ['a key that cannot be read', merchant.privateKey.replace(/M/g, ''), merchant.certificate, "privateKey can't be read as an RSA key"],
     ['a certificate in place of the key', merchant.certificate, merchant.certificate, 'privateKey must be a PKCS#8 private key'],
     ['a key in place of the certificate', merchant.privateKey, merchant.privateKey, 'certificate must be a certificate in PEM'],
   ])('refuses %s', (_, privateKey, certificate, message) => {

@@ -15,7 +15,7 @@ describe('encryptField', () => {
     expect(decryptField(ciphertext, privateKey)).toBe('张三')
   })
 
-  it('takes a text of 214 bytes, but no longer one', () => {
+  it('takes a text of 214 bytes, but not a longer text', () => {
     expect(decryptField(encryptField('x'.repeat(214), merchant.certificate), merchant.privateKey)).toHaveLength(214)
     expect(() => encryptField('点'.repeat(72), merchant.certificate)).toThrow(
       new TypeError('text must have at most 214 bytes in UTF-8 to be encrypted; got 216'),

@@ -68,7 +68,7 @@ describe('importPrivateKey', () => {
     await expect(importPrivateKey(pem, 'mine')).rejects.toThrow(message)
   })
 
-  it('keeps the cause of a key that it can not read', async () => {
+  it('keeps the cause of a key that it cannot read', async () => {
     await expect(importPrivateKey(merchant.privateKey.replace(/M/g, ''))).rejects.toMatchObject({ cause: expect.any(Error) })
   })
 

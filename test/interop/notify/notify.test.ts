@@ -11,7 +11,7 @@ interface Handler {
   readonly name: string
   /** The folder with the program. */
   readonly folder: string
-  /** Shows whether the toolchain is here. A program without one must run everywhere. */
+  /** A command that succeeds when the toolchain is here. A program that needs no toolchain has no such command. */
   readonly tool?: readonly string[]
   /** Gets what the program needs from the registry of its language. */
   readonly prepare?: string
@@ -35,10 +35,10 @@ const PYTHON = {
   prepare: 'python3 -m venv venv && venv/bin/pip install -q -r requirements.txt',
 } as const
 const NPM = { tool: ['npm', '--version'], prepare: 'npm install --no-audit --no-fund --no-package-lock' } as const
-/** The first sources of a package that node finds above this folder. */
+/** Runs a program in this folder instead of its copy, so that Node finds the packages of the project. */
 const inPlace = (file: string) => `${process.execPath} ${join(import.meta.dirname, file)}`
 
-/** What a handler believes that decrypts and does not verify. */
+/** The forgeries that a handler believes if it decrypts but does not verify. */
 const WITHOUT_SIGNATURE = [
   'tampered_body',
   'other_body',

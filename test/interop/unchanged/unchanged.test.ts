@@ -10,7 +10,7 @@ interface Program {
   readonly name: string
   /** The folder with the program. */
   readonly folder: string
-  /** Shows whether the toolchain is here. A program without one must run everywhere. */
+  /** A command that succeeds when the toolchain is here. A program that needs no toolchain has no such command. */
   readonly tool?: readonly string[]
   /** Gets what the program needs from the registry of its language. */
   readonly prepare?: readonly string[]
@@ -18,7 +18,7 @@ interface Program {
   readonly options?: readonly string[]
   /** Calls WeChat Pay's own hosts. */
   readonly command: readonly string[]
-  /** Whether it also needs no options where DNS finds WeChat Pay. */
+  /** Whether the program works without `options` where DNS finds WeChat Pay. */
   readonly isFoundByDns?: true
   /** Calls the address in `WECHATPAY_BASE_URL`. */
   readonly atBaseUrl: readonly string[]
@@ -102,13 +102,13 @@ function isolated(command: readonly string[]): readonly string[] {
   return canIsolate ? ['unshare', '-n', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh', ...command] : command
 }
 
-/** Cuts it off in the same way, in a place where DNS finds WeChat Pay, at an address that no machine has. */
+/** Cuts a program off in the same way, but lets DNS find WeChat Pay, at an address that no machine has. */
 function isolatedWithDns(command: readonly string[]): readonly string[] {
   const hosts = "printf '127.0.0.1 localhost\\n203.0.113.5 api.mch.weixin.qq.com\\n' > hosts && mount --bind hosts /etc/hosts"
   return ['unshare', '-nm', 'sh', '-c', `ip link set lo up && ${hosts} && exec "$@"`, 'sh', ...command]
 }
 
-/** The variables of `run` that lead to the server by its proxy. Without them, a program reaches it only at its base URL. */
+/** The variables with which `run` leads a program to the server. Without them, the program reaches the server only at its base URL. */
 const WAYS =
   'HTTPS_PROXY https_proxy HTTP_PROXY http_proxy SSL_CERT_FILE REQUESTS_CA_BUNDLE CURL_CA_BUNDLE PHP_INI_SCAN_DIR JAVA_TOOL_OPTIONS NODE_EXTRA_CA_CERTS NODE_USE_ENV_PROXY NODE_OPTIONS'
 const withoutWays = ['env', ...WAYS.split(' ').flatMap((name) => ['-u', name])]

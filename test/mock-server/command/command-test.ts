@@ -17,7 +17,7 @@ export { COMMAND } from '../../started-command.ts'
 process.env['LC_ALL'] = 'C'
 for (const name of Object.keys(process.env)) if (name.startsWith('GOLDPLAN_MOCK_')) delete process.env[name]
 
-// A process of tests runs many commands, and each listens to the end of its process once.
+// One test process runs many commands, and each command adds a listener for the exit of the process.
 process.setMaxListeners(1_000)
 
 /** The exit code and the output of a command. */

@@ -279,7 +279,7 @@ describe('a configuration file', () => {
     ['the last of 30,000 keys twice', `${numberedKeys(30_000)}k29999: 1`, /^mock\.yaml: the key "k29999" occurs twice, .* at line 30001, /],
     ['20,000 anchors, each in the next', chainedAnchors(20_000), /^mock\.yaml: the content has more than 100 aliases\n$/],
     ['a set instead of keys', '!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 1, column 1\n$/],
-    ['a set by an old version of YAML', '%YAML 1.1\n---\n!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 3, column 1\n$/],
+    ['a set in a file for YAML 1.1', '%YAML 1.1\n---\n!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 3, column 1\n$/],
     ['bytes as a value', 'port: !!binary aGVsbG8=', /^mock\.yaml: Unresolved tag: .*binary at line 1, column 7\n$/],
     ['a number without end', 'port: .inf', /^mock\.yaml: port Infinity is invalid\. A port is/],
     ['a key without a name', '"": 1', /^mock\.yaml: unknown key ""\. The known keys are /],

@@ -111,7 +111,7 @@ describe('the log of a diagnosis', () => {
     ).toEqual([])
   })
 
-  it('prints Chinese first for a Chinese reader, and the same lines otherwise', async () => {
+  it('prints the same lines for a Chinese reader, with Chinese first', async () => {
     const english = await logged(message('{}'), FOUND)
     vi.restoreAllMocks()
     const chinese = await logged(message('{}'), FOUND, {}, 'zh')
@@ -241,7 +241,7 @@ describe('the log of a diagnosis', () => {
     ])
   })
 
-  it('says that both messages are equal, that no known mistake fits, and what is certain without credentials', async () => {
+  it('says when both messages are equal, when no known mistake fits, and what is certain without a message', async () => {
     expect(await logged(message('{}'), { ...FOUND, signed: message('{}') })).toMatch(/the client signed it .*\n {4}POST↵\n/)
     vi.restoreAllMocks()
     const unknown = { ...NONE, key: FOUND.key, certain: FOUND.certain }

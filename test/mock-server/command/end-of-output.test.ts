@@ -11,7 +11,7 @@ const COMMANDS = [
   ['vectors', 'check', '--cmd', 'cat > /dev/null'],
 ]
 
-/** Runs a command with its stdout connected by the shell. */
+/** Runs a command whose stdout the shell connects to `output`, such as `| true`. */
 function runWith(output: string, options: readonly string[], cwd: string) {
   const { status, stderr } = spawnSync('bash', ['-c', `set -o pipefail; "$0" "$@" ${output}`, process.execPath, COMMAND, ...options], {
     cwd,

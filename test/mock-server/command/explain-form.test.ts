@@ -59,7 +59,7 @@ describe('explain of a curl command with a form', () => {
     ['a value with a type', `-F 'meta=${META};type=application/json'`, [{ name: 'meta', content: META }]],
     ['a value in quotes', '-F \'a="b;c\\"d";type=text/plain\'', [{ name: 'a', content: 'b;c"d' }]],
     ['a value that ends at its semicolon', "-F 'a=b;c'", [{ name: 'a', content: 'b' }]],
-    ['--form-string as it is', "--form-string 'a=@b;type=c'", [{ name: 'a', content: '@b;type=c' }]],
+    ['the value of --form-string unchanged', "--form-string 'a=@b;type=c'", [{ name: 'a', content: '@b;type=c' }]],
     [
       'a file, with its name and its type',
       "-F 'file=@b.txt;type=image/png'",

@@ -59,7 +59,7 @@ describe('explain of the log of an SDK', () => {
     ['the body before the headers', (map) => `2026/11/29 12:00:00 method=POST url=${URL} body=${OPEN} headers=${map}\n`],
     ['a quoted body', (map) => `level=info msg="request" method=POST path=${CHANGE_STATUS} ${map} body=${JSON.stringify(OPEN)}\n`],
     ['a list of bytes', (map) => `POST ${CHANGE_STATUS} ${map} body: [${[...Buffer.from(OPEN)].join(' ')}]\n`],
-    ['the body alone behind the headers', (map) => `request POST ${URL} ${map} ${OPEN}`],
+    ['the body alone after the headers', (map) => `request POST ${URL} ${map} ${OPEN}`],
   ])('reads the headers that Go printed, with %s', async ([, write]) => {
     expect(await explained(write(await goMap()))).toMatchObject([VALID])
     expect(await explained(write(await goMap('')))).toMatchObject([{ diagnosis: { mistakes: [{ id: 'body-empty' }] } }])

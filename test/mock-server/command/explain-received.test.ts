@@ -62,7 +62,7 @@ function goMap({ headers }: Program): string {
 
 describe('explain --response', () => {
   test.for<[string, (map: string, body: string) => string]>([
-    ['behind the headers', (map, body) => `2026/11/29 12:00:00 status 200 header: ${map}, body: ${body}\n`],
+    ['after the headers', (map, body) => `2026/11/29 12:00:00 status 200 header: ${map}, body: ${body}\n`],
     ['before the headers', (map, body) => `2026/11/29 12:00:00 response body: ${body}, headers: ${map}\n`],
     ['as a quoted string', (map, body) => `time=12:00:00 level=INFO header="${map}" body=${JSON.stringify(body)}\n`],
     [

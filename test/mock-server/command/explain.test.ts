@@ -108,7 +108,7 @@ describe('the keys of explain', () => {
   const pem = createPublicKey(platform.certificate).export({ type: 'spki', format: 'pem' })
   const mine = { mchid: '1230000109', serial: serialFor({ mchid: '1230000109', ordinal: 0 }), privateKey: platform.privateKey }
 
-  test('are the given certificates, each of the merchant that it names', async ({ folder }) => {
+  test('are the given certificates, each for the merchant that it names', async ({ folder }) => {
     const [cert, shipped] = [join(folder, 'cert.pem'), join(folder, 'shipped.pem')]
     await writeFile(cert, createIssuer()({ mchid: mine.mchid, ordinal: 0, publicKey }))
     await writeFile(shipped, merchant.certificate)
@@ -130,7 +130,7 @@ describe('the keys of explain', () => {
     expect(await explained(undefined, ...options, '--serial', '00')).toMatchObject([{ verdict: 'unknown-key' }])
   })
 
-  test('are doubted, not the signer, when a public key did not make the signature', async ({ folder }) => {
+  test('may be the wrong ones when a public key did not make the signature, so the signer is not blamed', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, pem)
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
@@ -262,7 +262,7 @@ test('puts Chinese first in a Chinese locale, the age of a timestamp and notes i
   expect(stdout).toContain('签名不含域名 (Only the path and query of --target are signed')
 })
 
-test('exits with 1 when one request is invalid and another can not be judged', async () => {
+test('exits with 1 when one request is invalid and another cannot be judged', async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
   const stranger = await authorization({ mchid: '1600000001', serial: '4B'.repeat(20), privateKey })
   const curl = (header: string) => `curl -X POST 'https://h${CHANGE_STATUS}' -H 'Authorization: ${header}' -d '${OPEN}'`
@@ -271,7 +271,7 @@ test('exits with 1 when one request is invalid and another can not be judged', a
   expect((await explain(`${curl(stranger)}\n${curl(await authorization({ body: '' }))}`)).code).toBe(1)
 })
 
-describe('what explain can not judge', () => {
+describe('what explain cannot judge', () => {
   const stranger = { mchid: '1600000001', serial: '4B'.repeat(20), privateKey: platform.privateKey }
 
   /** A request with the credentials of a merchant whose certificate was not given, signed with a key that is known to nobody. */
@@ -342,7 +342,7 @@ describe('what explain can not judge', () => {
     ])
   })
 
-  test('takes from the request neither a malformed serial number nor a malformed merchant ID for a public key', async ({ folder }) => {
+  test('with a public key, does not use a malformed serial number or merchant ID of the request', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
     const of = async (choice: object) => {
@@ -359,7 +359,7 @@ describe('what explain can not judge', () => {
     expect(await of({ timestamp: TIMESTAMP * 1000 })).toMatchObject({ verdict: 'SIGN_ERROR_TIMESTAMP' })
   })
 
-  test('reads the merchant ID for a public key from a header that the gate refuses', async ({ folder }) => {
+  test('reads the merchant ID for a public key from a header that the gateway refuses', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
     const header = (await authorization()).replaceAll('"', "'")
@@ -430,7 +430,7 @@ describe('the language of explain', () => {
     [{ LC_ALL: '', LC_MESSAGES: 'zh_TW', LANG: 'en_US' }, true],
     [{ LC_ALL: '', LC_MESSAGES: '', LANG: 'zh_CN.UTF-8' }, true],
     [{ LC_ALL: 'C', LC_MESSAGES: 'zh_CN', LANG: 'zh_CN' }, false],
-  ] as const)('is that of the first variable that is set: %o', async ([variables, isChinese]) => {
+  ] as const)('is the language of the first variable that is set: %o', async ([variables, isChinese]) => {
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
     const header = await authorization({ body: '' })
     const { stdout } = await explain(undefined, ...REQUEST, '--authorization', header)
@@ -445,7 +445,7 @@ describe('the language of explain', () => {
     expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
   })
 
-  test('is that of the system on Windows, where the variables are seldom set', () => {
+  test('is the language of the system on Windows, where the variables are seldom set', () => {
     const windows = { variables: {}, platform: 'win32', ofSystem: 'zh-CN' } as const
     expect(languageOf(windows)).toBe('zh')
     expect(languageOf({ ...windows, variables: { LANG: 'en_US' } })).toBe('en')

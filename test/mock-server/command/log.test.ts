@@ -45,7 +45,7 @@ describe('the log', () => {
   })
 
   test.for(EVERY ? ['pretty', 'json'] : ['json'])(
-    'has at level error only bugs, each with its stack but not its other fields, and no exchange, not even a scripted 500: %s',
+    'has only bugs at level error, each with its stack but not its other fields. Even an exchange with a scripted 500 is left out: %s',
     async (format) => {
       const module = new URL('../../../mock-server/command/log/create-log.ts', import.meta.url)
       const program = `import { createLog } from '${module}'

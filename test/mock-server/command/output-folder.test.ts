@@ -25,7 +25,7 @@ describe('start --output-dir', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('writes nothing when the folder can not be written, says why in one line, and serves', async ({ start, folder }) => {
+  test('writes nothing when the folder cannot be written, says why in one line, and serves', async ({ start, folder }) => {
     await writeFile(join(folder, '.wechatpay-mock'), 'a file where the folder would be')
     const child = start('--json', '--port', '0')
     const { base_url } = await credentialsOf(child)
@@ -36,7 +36,7 @@ describe('start --output-dir', () => {
     )
   })
 
-  test('is relative to the folder of the configuration file, which can also have the value none', async ({ quickRun, folder }) => {
+  test('is relative to the folder of the configuration file that sets it, and can be none there, too', async ({ quickRun, folder }) => {
     await writeFile(join(folder, 'a.yaml'), 'output_dir: keys\n')
     await writeFile(join(folder, 'b.yaml'), 'output_dir: none\n')
     expect((await quickRun('config', '--config', join(folder, 'a.yaml'))).stdout).toContain(`  ${join(folder, 'keys')}  `)

@@ -58,7 +58,7 @@ describe('a password in a URL', () => {
     expect(stderr).toMatch(/^option '--public-url <url>' value 'http:\/\/…@127\.0\.0\.1:1' from env/)
   })
 
-  test('is sent by audit --url as HTTP asks for it, and not printed', async ({ run }) => {
+  test('is sent by audit --url in the Authorization header, and is not printed', async ({ run }) => {
     await using mock = await createMockServer()
     const seen: (string | undefined)[] = []
     const application = createServer((request, response) => {

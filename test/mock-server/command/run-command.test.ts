@@ -110,7 +110,7 @@ describe('the state file of the command', () => {
     await mock.close()
   })
 
-  test('that can not be written at the end is named, with exit code 1', async ({ start, folder }) => {
+  test('that cannot be written at the end is named, with exit code 1', async ({ start, folder }) => {
     await mkdir(join(folder, 'state'))
     const child = start('--json', '--port', '0', '--state', 'state/state.json')
     const { base_url } = await credentialsOf(child)
@@ -174,7 +174,7 @@ if (EVERY)
         certs: { PUB_KEY_ID_1: developmentKeys.platformPublicKey.publicKey },
       }
       const call = createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post({ ...OPEN, sub_mchid: '1600000001' })
-      // As in the next test: the signature was valid, and the answer came.
+      // As in the next test, the answer came, so the signature of the request was valid.
       await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
     })
 
@@ -190,7 +190,7 @@ if (EVERY)
         certs: { PUB_KEY_ID_1: developmentKeys.platformPublicKey.publicKey },
       })
       const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1600000002', operation_type: 'OPEN' })
-      // This merchant has the key of the platform here, so the answer comes with the serial number of the platform.
+      // This merchant has the platform's key. The answer comes with the serial number of the platform, which the client does not trust.
       await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
     })
   })
@@ -239,7 +239,7 @@ describe('a command line that is wrong', () => {
       /^option '--log-level <level>' argument 'loud' is invalid\. Allowed choices are silent, error, /,
     ],
     [
-      'a limit of a half',
+      'a limit that is not a whole number',
       ['--journal-limit', '0.5'],
       /^option '--journal-limit <number>' argument '0.5' is invalid\. A journal limit is a whole number/,
     ],

@@ -56,7 +56,7 @@ describe('--store', { timeout: 60_000 }, () => {
     `redis://:${PASSWORD}@redis.example/-1`,
     `redis://:${PASSWORD}@redis.example/1.5`,
     `redis://:${PASSWORD}@redis.example/0/0`,
-  ])('is refused when it is no URL of a Redis, and the message does not show it: %s', async (url, { quickRun, folder, variables }) => {
+  ])('is refused when it is not the URL of a Redis, and the message does not show it: %s', async (url, { quickRun, folder, variables }) => {
     const refusal = /^(--store|GOLDPLAN_MOCK_STORE|mock\.yaml: store) is invalid\. A store is redis:\/\/ or, for TLS, rediss:\/\/ .*\n$/
     await writeFile(join(folder, 'mock.yaml'), `store: '${url}'\n`)
     const refused = [await quickRun('config', '--store', url), await quickRun('config', '--config', 'mock.yaml')]
@@ -140,7 +140,7 @@ describe.skipIf(missingRedis)('a server with --store', { timeout: 180_000 }, () 
   })
 })
 
-/** Starts a Redis whose certificate comes from the CA that is then in `ca.pem`. */
+/** Starts a Redis with a certificate of a new CA, and writes the certificate of the CA to `ca.pem`. */
 async function redisWithTls(folder: string) {
   const port = await freePort()
   await certify(folder)
@@ -149,7 +149,7 @@ async function redisWithTls(folder: string) {
   return { ...redis, url: `rediss://localhost:${port}` }
 }
 
-/** Writes a CA and a certificate of it for localhost. */
+/** Writes a CA, and a certificate for localhost that this CA has signed. */
 async function certify(folder: string): Promise<void> {
   const openssl = (...words: string[]) => promisify(execFile)('openssl', words, { cwd: folder })
   await writeFile(join(folder, 'names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n')

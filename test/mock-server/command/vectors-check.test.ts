@@ -111,7 +111,7 @@ describe('vectors check', () => {
     expect({ ids: idsOf(result), verdict: result.verdict }).toEqual({ ids, verdict })
   })
 
-  test('compares the message that was signed with the one of the request', async () => {
+  test('compares the message that was signed with the message of the request', async () => {
     const { stdout, code } = await check(printing(await authorization({ nonce: NONCE, body: '{}' })), '--only', 'a compact body')
     expect(stdout).toMatch(
       /^failed {2}a compact body: body-empty-object\n {2}401 SIGN_ERROR\n {2}错误的签名，验签失败\n {2}✗ body-empty-object\n/,
@@ -128,7 +128,7 @@ describe('vectors check', () => {
     expect(stdout).not.toContain('NTP')
   })
 
-  test('names no mistake when no known one explains the signature', async () => {
+  test('names no mistake when no known mistake explains the signature', async () => {
     const { stdout } = await check(printing(await authorization({ nonce: NONCE, body: 'of another story' })), '--only', 'a compact body')
     expect(stdout).toMatch(/^failed {2}a compact body: no known mistake\n/)
   })
@@ -146,7 +146,7 @@ describe('a signer that fails', () => {
     ['ends with another exit code', 'signer-exit-code', `${printing(compact.authorization)}; exit 3`],
     ['is not found', 'signer-exit-code', 'no-such-signer'],
     ['is ended by a signal', 'signer-exit-code', 'kill -9 $$'],
-    ['can not be started', 'signer-not-started', 'x'.repeat(3_000_000)],
+    ['cannot be started', 'signer-not-started', 'x'.repeat(3_000_000)],
     ['prints nothing', 'signer-printed-nothing', 'cat > /dev/null'],
     ['prints blank lines', 'signer-printed-nothing', 'echo; echo'],
     ['prints without an end', 'signer-printed-too-much', 'yes'],

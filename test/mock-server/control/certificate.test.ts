@@ -91,7 +91,7 @@ describe('the certificate of a merchant', () => {
     expect(errorOf(await callAs(mock.credentials)).message).toBe('已更换证书，请使用新证书')
   })
 
-  test('that is no longer valid is refused after the timestamp is checked and before the signature is', async ({
+  test('that is no longer valid is refused after the check of the timestamp, but before the check of the signature', async ({
     own,
     mock,
     call,

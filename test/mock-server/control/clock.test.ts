@@ -155,7 +155,7 @@ describe('the clock of a merchant', () => {
     expect((await call({ now: 4_102_444_800_000 })).status).toBe(200)
   })
 
-  test('stops at the last second that a Request-ID can contain, and calls are still answered then', async ({ own, call, clock }) => {
+  test('stops at the last second that fits into a Request-ID, while calls are still answered', async ({ own, call, clock }) => {
     const last = 4_294_967_295
     await own.restore({ clock: { advance: `${last - NOW - 1}s`, gateway_skew: `${last - NOW - 1}s` } })
     clock.now += 5_000

@@ -65,7 +65,7 @@ describe('GET /__mock/events', () => {
     ['?after=1', {}, ['2']],
     ['', { 'Last-Event-ID': '1' }, ['2']],
     ['?after=0', { 'Last-Event-ID': '1' }, ['2']],
-    // The server was started anew, and its IDs with it.
+    // The server was started again, so its IDs began again, too.
     ['', { 'Last-Event-ID': '700' }, ['1', '2']],
   ] as const)('continues as %s and %j ask', async ([query, headers, ids], { mock, call }) => {
     await call()
@@ -76,14 +76,14 @@ describe('GET /__mock/events', () => {
     await events.return(undefined)
   })
 
-  test('refuses a Last-Event-ID that is no number', async ({ ask }) => {
+  test('refuses a Last-Event-ID that is not a number', async ({ ask }) => {
     expect(await ask('GET', '/__mock/events', undefined, { 'Last-Event-ID': 'x' })).toMatchObject({
       status: 400,
       body: { message: '/header/Last-Event-ID must be the ID of an event; got "x"' },
     })
   })
 
-  test('refuses an ID beyond what an event can have, by the name under which it was given', async ({ ask }) => {
+  test('refuses an ID that is too large for an event, and names the parameter or header with it', async ({ ask }) => {
     expect(await ask('GET', '/__mock/events?after=9999999999999999')).toMatchObject({
       status: 400,
       body: { message: '/query/after must be the ID of an event; got "9999999999999999"' },

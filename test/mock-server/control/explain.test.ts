@@ -69,9 +69,9 @@ describe('POST /__mock/explain', () => {
     ['another field', { text: 'x', file: '/etc/passwd' }, 400],
     ['a text that is too long', { text: 'x'.repeat(1_100_000) }, 413],
     ['a PowerShell command without a URL', { text: 'iwr \\' }, 400],
-    ['a fetch call with a URL that is none', { text: 'fetch("http://[/")' }, 400],
-    ['a fetch call with another URL that is none', { text: 'fetch("//")' }, 400],
-    ['a key that is none', { text: 'curl http://a/v3/x', key: 'x' }, 400],
+    ['a fetch call with an invalid URL', { text: 'fetch("http://[/")' }, 400],
+    ['a fetch call with a URL without a host', { text: 'fetch("//")' }, 400],
+    ['a text that is not a key', { text: 'curl http://a/v3/x', key: 'x' }, 400],
   ] as const)('refuses %s', async ([, body, status], { ask }) => {
     expect(await ask('POST', EXPLAIN, body)).toMatchObject({ status })
   })

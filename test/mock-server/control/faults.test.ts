@@ -77,7 +77,7 @@ describe('a fault is refused', () => {
     // What the schema can't express.
     ['without a kind', {}, '/body', new RegExp(`must have exactly one of ${KINDS}; got \\[\\]$`)],
     [
-      'without a kind beside what goes with one',
+      'without a kind, but with other fields of a fault',
       { operation: 'openAdvertisingShow', times: 2 },
       '/body',
       /must have exactly one of .*; got \[\]$/,

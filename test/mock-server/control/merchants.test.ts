@@ -144,7 +144,7 @@ describe('a new merchant', () => {
     ['a service provider without the gold plan', { gold_plan_open: false }, 'SERVICE_PROVIDER_GOLDPLAN_CLOSED'],
     ['a punished service provider', { punished: true }, 'SERVICE_PROVIDER_PUNISHED'],
     ['a channel partner', { type: 'channel_partner' }, null],
-  ] as const)('is answered by its conditions: %s', async ([, conditions, example], { control, callAs }) => {
+  ] as const)('gets the answers that its conditions require: %s', async ([, conditions, example], { control, callAs }) => {
     const merchant = await control.createMerchant(conditions)
     expect(merchant).toMatchObject(conditions)
     await callAs(merchant)
@@ -247,7 +247,7 @@ describe('a merchant', () => {
     expect(await control.merchant(mchid).subMerchants()).toMatchObject([{ gold_plan: { JSAPI: { status: 'CLOSED' } } }])
   })
 
-  test('can not be removed when the server was started with it', async ({ control, own, call }) => {
+  test('cannot be removed when the server was started with it', async ({ control, own, call }) => {
     await expect(own.remove()).rejects.toMatchObject({ status: 409, code: 'CONFLICT', detail: { mchid: shipped.mchid } })
     expect((await call()).status).toBe(200)
     expect(await control.credentials()).toMatchObject({ mchid: shipped.mchid })
@@ -300,7 +300,7 @@ describe('a merchant', () => {
   })
 })
 
-/** Creates merchants in a store with this many, without a server: creating this many over HTTP would take a minute. */
+/** Returns a function that creates a merchant in a store with `count` merchants. There is no server, because `count` calls over HTTP would take a minute. */
 async function serverWith(count: number) {
   const store = await storeWith()
   for (let number = 2; number <= count; number++) await store.replace(undefined, tenantOf(String(number)))

@@ -45,7 +45,7 @@ describe('the metrics', () => {
     expect(samples.get(exchanges('readMerchant', 404, 'NOT_FOUND'))).toBe(1)
   })
 
-  test('count what has no operation together, without any text of the client', async ({ mock, call }) => {
+  test('count all requests without an operation as one, without any text of the client', async ({ mock, call }) => {
     for (const target of ['/v3/secret-a', '/secret-b', '/__mock/secret-c?d=e']) await call({ target })
     await rawExchange(mock.url, Buffer.from('SECRET / HTTP/1.1\r\n\r\n'))
     const samples = await scrape(mock.url)
@@ -72,7 +72,7 @@ describe('the metrics', () => {
     expect(samples.get('process_start_time_seconds{}')).toBeGreaterThan(1.7e9)
   })
 
-  it('have the time that a store of its own took, and none for memory', async () => {
+  it('have the time that a separate store took, but nothing about the store in memory', async () => {
     await using inMemory = await createMockServer()
     expect([...(await scrape(inMemory.url)).keys()].join('\n')).not.toContain('store')
     const { store, break: breakStore } = breakableStore()

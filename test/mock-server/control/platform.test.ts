@@ -42,7 +42,7 @@ describe('the platform of a merchant', () => {
     expect(await signer()).toBe(OLD)
   })
 
-  test('signs by the shares, exactly over a hundred answers, and with the right keys', async ({ mock, own }) => {
+  test('signs with the right keys by the shares, which are exact over a hundred answers', async ({ mock, own }) => {
     await own.setPlatform({
       certificates: [
         { serial_no: OLD, share: 70 },

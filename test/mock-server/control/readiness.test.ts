@@ -15,7 +15,7 @@ describe('the readiness', () => {
     expect((await fetch(`${mock.url}/__mock/ready`, { method: 'HEAD' })).status).toBe(200)
   })
 
-  test('is told to probes, whichever Host and Origin they name', async ({ mock }) => {
+  test('is shown to probes, whichever Host and Origin they name', async ({ mock }) => {
     const request = 'GET /__mock/ready HTTP/1.1\r\nHost: evil.example\r\nOrigin: https://evil.example\r\nConnection: close\r\n\r\n'
     expect(await rawExchange(mock.url, Buffer.from(request))).toMatch(/^HTTP\/1\.1 200 /)
   })

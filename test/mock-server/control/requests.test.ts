@@ -106,7 +106,7 @@ describe('the journal of a merchant', () => {
       { operation: 'changeGoldPlanStatus', status: 400, verdict: null, code: 'INVALID_REQUEST', example: expect.any(String) },
     ],
     [
-      'credentials that can not be read',
+      'credentials that cannot be read',
       { headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid=1900000100,serial_no=?' } },
       { status: 401, verdict: 'SIGN_ERROR_AUTHORIZATION_FORMAT', message: null },
     ],

@@ -182,7 +182,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('gives new merchants numbers that nobody has', async ({ session }) => {
+  test('gives new merchants merchant IDs that no merchant has', async ({ session }) => {
     const { mchid } = await session(({ control }) => control.createMerchant())
     await session(async ({ control }) => {
       expect((await control.createMerchant()).mchid).not.toBe(mchid)
@@ -251,7 +251,7 @@ describe('the state of a server with a state file', () => {
       return answers.map(({ headers }) => headers['wechatpay-serial'])
     })
     expect(new Set(serials)).toEqual(new Set([platform.serial, nextPlatform.serial]))
-    // A server that closes waits for what it has to write.
+    // A server that closes finishes its writes first.
     expect(await readdir(folder)).toEqual([])
   })
 
@@ -346,7 +346,7 @@ describe("a private key of one's own", () => {
   })
 })
 
-describe('a state file that can not be used', () => {
+describe('a state file that cannot be used', () => {
   test.for<[string, string, RegExp]>([
     ['empty', '', /it is not JSON/],
     ['half', '{"wechatpay_goldplan_mock_state":1,"merchants":[{"st', /it is not JSON/],
@@ -381,7 +381,7 @@ describe('a state file that can not be used', () => {
       /merchants\.1\.state\.sub_merchants\.0\.gold_plan\.JSAPI\.status must be one of OPEN, CLOSED; got "CLOSE"/,
     ],
     [
-      'a sub-merchant that comes twice',
+      'a repeated sub-merchant',
       (file) => file.merchants[1].state.sub_merchants.push(file.merchants[1].state.sub_merchants[0]),
       /merchants\.1\.state\.sub_merchants\.1\.sub_mchid must occur only once/,
     ],
@@ -402,14 +402,14 @@ describe('a state file that can not be used', () => {
     ],
     ['a time', (file) => (file.merchants[1].state.tenant.clock.pin = -1), /merchants\.1\.state\.tenant\.clock\.pin: .*>=0; got -1/],
     [
-      'a scene of how it was made',
+      'a payment scene of the merchant at its creation',
       (file) => (file.merchants[1].made.sub_merchants[0].gold_plan.JSAPI.status = 'CLOSE'),
       /merchants\.1\.made\.sub_merchants\.0\.gold_plan\.JSAPI\.status must be one of OPEN, CLOSED; got "CLOSE"/,
     ],
-    ['the number of how it was made', (file) => (file.merchants[1].made.tenant.mchid = '8'), /merchants\.1\.made\.tenant\.mchid: .*"8"/],
-    ['a merchant that comes twice', (file) => file.merchants.push(file.merchants[1]), /merchants\.2\.state\.tenant\.mchid: .*"7"/],
+    ['the merchant ID at its creation', (file) => (file.merchants[1].made.tenant.mchid = '8'), /merchants\.1\.made\.tenant\.mchid: .*"8"/],
+    ['a repeated merchant', (file) => file.merchants.push(file.merchants[1]), /merchants\.2\.state\.tenant\.mchid: .*"7"/],
     [
-      'a certificate that is none',
+      'a text that is not a certificate',
       (file) => (file.merchants[1].state.tenant.certificates[0].certificate = 'none'),
       /merchants\.1\.state\.tenant\.certificates\.0\.certificate: /,
     ],
@@ -419,7 +419,7 @@ describe('a state file that can not be used', () => {
       /merchants\.1\.state\.tenant\.certificates\.0\.serial_no: .*"0000/,
     ],
     [
-      'a private key that is none',
+      'a text that is not a private key',
       (file) => (file.merchants[1].state.tenant.certificates[0].private_key = 'garbage'),
       /merchants\.1\.state\.tenant\.certificates\.0\.private_key: /,
     ],
@@ -443,7 +443,7 @@ describe('a state file that can not be used', () => {
       /merchants\.1\.state\.tenant\.certificates\.0\.status: must be replaced.*got "valid"/,
     ],
     [
-      'a certificate that comes twice',
+      'a repeated certificate',
       (file) => {
         const { tenant } = file.merchants[1].state
         tenant.certificates.unshift({ ...tenant.certificates[0], status: 'replaced' })
@@ -524,7 +524,7 @@ describe('a state file that can not be used', () => {
   })
 
   test.for<[string, object, RegExp]>([
-    ['a time that is none', { due: 9e15 }, /notifications\.0\.due: .*got 9000000000000000/],
+    ['a number that is not a time', { due: 9e15 }, /notifications\.0\.due: .*got 9000000000000000/],
     ['a resend at such a time', { resend: { at: 1e16, fault: null } }, /notifications\.0\.resend\.at/],
     [
       'a key that does not exist',
@@ -554,7 +554,7 @@ describe('a state file that can not be used', () => {
     expect(await refusal(text)).toMatch(/can't be used, and is left as it is: it has more than 100 levels$/)
   })
 
-  test('is refused when it can not be read', async ({ folder }) => {
+  test('is refused when it cannot be read', async ({ folder }) => {
     await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: it is a folder$/)
   })
 

@@ -24,7 +24,7 @@ function camelCase(name: string): string {
 }
 
 describe('the merchants that a server is started with', () => {
-  it('is one by default: that of the shipped keys', async () => {
+  it('are, by default, only the merchant of the shipped keys', async () => {
     await using mock = await createMockServer()
     expect(mock.credentials).toMatchObject({ mchid: shipped.mchid, serial_no: shipped.serial, sub_mchids: ['1900000109'] })
   })
@@ -67,7 +67,7 @@ describe('the merchants that a server is started with', () => {
     expect(choice).toMatchObject((await control.snapshot()).merchant)
   })
 
-  it('can not be removed, only reset', async () => {
+  it('cannot be removed, only reset', async () => {
     await using mock = await createMockServer({ merchants: [{ mchid: '6', punished: true }] })
     const controls = mock.control.merchant('6')
     await expect(controls.remove()).rejects.toMatchObject({ status: 409 })
@@ -130,12 +130,8 @@ describe('a wrong option', () => {
     ['an unknown option', { merchants: [{ mchid: '1', mchId: '1' }] }, /merchant has no option mchId/],
     ['no number', { merchants: [{ mchid: 'x' }] }, /mchid must be a string of 1 to 32 digits; got "x"/],
     ['a key without its certificate', { merchants: [{ mchid: '1', privateKey: own.privateKey }] }, /need each other/],
-    [
-      'a number that comes twice',
-      { merchants: [{ mchid: '1' }, { mchid: '1' }] },
-      /mchid must not be 1, which another merchant already has/,
-    ],
-    ['the number of the first', { merchants: [{ mchid: shipped.mchid }] }, /must not be 1900000100/],
+    ['a repeated merchant ID', { merchants: [{ mchid: '1' }, { mchid: '1' }] }, /mchid must not be 1, which another merchant already has/],
+    ['the merchant ID of the first merchant', { merchants: [{ mchid: shipped.mchid }] }, /must not be 1900000100/],
     ['sub-merchants that are not a list', { merchant: { subMerchants: { sub_mchid: '1' } } }, /subMerchants must be an array/],
     [
       'a sub-merchant that is not an object',
@@ -155,7 +151,7 @@ describe('a wrong option', () => {
       /^merchants\[0\]\.faults\[0\]\.rate must be 1 or less; got 2$/,
     ],
     [
-      'a state that is none',
+      'an unknown status of a gold plan',
       { merchant: { subMerchants: [{ sub_mchid: '1' }, { sub_mchid: '2', gold_plan: { JSAPI: { status: 'CLOSE' } } }] } },
       /erchants\[1\]\.gold_plan\.JSAPI\.status must be one of OPEN, CLOSED; got "CLOSE"/,
     ],
@@ -165,7 +161,7 @@ describe('a wrong option', () => {
       /erchants\[0\]\.a must be one of sub_mchid, .*; got 1$/,
     ],
     [
-      'a fault that is none',
+      'a fault without a kind',
       { merchant: { faults: [{ latency_ms: 0 }, {}] } },
       /faults\[1\] must have exactly one of example, .*; got \[\]/,
     ],
@@ -188,13 +184,13 @@ describe('a wrong option', () => {
     ['an empty token', { controlToken: '' }, /controlToken must be of visible ASCII characters, at least one; got another value/],
     ['a token with a space', { controlToken: 'a b' }, /controlToken must be of visible ASCII/],
     ['a token with a line break', { controlToken: 'a\n' }, /controlToken must be of visible ASCII/],
-    ['a journal of less than none', { journalLimit: -1 }, /journalLimit must be a whole number from 0 to 1000000; got -1/],
-    ['a journal of fewer bytes than none', { journalBytes: -1 }, /journalBytes must be a whole number from 0 to 1000000000000; got -1/],
-    ['a journal of a half', { journalLimit: 0.5 }, /journalLimit must be a whole number/],
-    ['a journal without end', { journalLimit: Number.POSITIVE_INFINITY }, /journalLimit must be a whole number/],
+    ['a negative number of journal entries', { journalLimit: -1 }, /journalLimit must be a whole number from 0 to 1000000; got -1/],
+    ['a negative number of journal bytes', { journalBytes: -1 }, /journalBytes must be a whole number from 0 to 1000000000000; got -1/],
+    ['half a journal entry', { journalLimit: 0.5 }, /journalLimit must be a whole number/],
+    ['an infinite number of journal entries', { journalLimit: Number.POSITIVE_INFINITY }, /journalLimit must be a whole number/],
     ['a state file without a name', { stateFile: '' }, /stateFile must name a file; got ""/],
     ['writes without a file', { stateSync: true }, /stateSync goes with stateFile, the file to write; got none/],
-    ['writes that are neither on nor off', { stateFile: 'x', stateSync: 'yes' as never }, /stateSync must be a boolean; got "yes"/],
+    ['a text for a switch', { stateFile: 'x', stateSync: 'yes' as never }, /stateSync must be a boolean; got "yes"/],
   ])('causes a TypeError: %s', async (_, options, message) => {
     const [creation] = await Promise.allSettled([createMockServer(options)])
     expect(creation).toMatchObject({ status: 'rejected', reason: { name: 'TypeError', message: expect.stringMatching(message) } })

@@ -94,7 +94,7 @@ describe('a snapshot', () => {
     expect((await own.faults()).map(({ id }) => id)).toEqual([1, 2, 3])
   })
 
-  test('does not let an ID be used again that the journal may name', async ({ own }) => {
+  test('does not reuse an ID that the journal may name', async ({ own }) => {
     const { faults } = await own.snapshot()
     await own.addFault({ latency_ms: 0 })
     await own.restore({ faults })
@@ -169,7 +169,7 @@ describe('a snapshot', () => {
     expect(await own.subMerchant('1900000109')).toEqual(record)
   })
 
-  test('with the highest ID of a fault leaves none for another; its counts stay at the highest number', async ({ ask, own, call }) => {
+  test('may have a fault with the highest numbers: its counts stay there, and no fault can be added', async ({ ask, own, call }) => {
     const highest = Number.MAX_SAFE_INTEGER
     await own.restore({ faults: [{ id: highest, seen: highest, hits: highest, latency_ms: 0, rate: 1 }] })
     await call()

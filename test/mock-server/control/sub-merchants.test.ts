@@ -63,7 +63,7 @@ describe('the sub-merchants of a merchant', () => {
 })
 
 describe('a sub-merchant that is replaced', () => {
-  test('has the values of a new one for the fields left out, whatever it was before', async ({ own, call }) => {
+  test('gets the default for each field left out, whatever its value was', async ({ own, call }) => {
     await call()
     await own.putSubMerchant(SUB_MCHID, { custom_page: 'OPEN', advertising_show: 'OPEN', advertising_industry_filters: ['CAR', 'GAME'] })
     expect(await own.subMerchant(SUB_MCHID)).toEqual({

@@ -10,7 +10,7 @@ import { CLOSE, OPEN, type RequestChoice, type SignedRequest, signedRequest } fr
 const SPACED = '{"sub_mchid": "1900000109", "operation_type": "OPEN"}'
 
 interface Fixtures {
-  /** Signs one request and returns another one with that signature; `sent` says how the returned one differs from a correct one. */
+  /** Signs one request and returns another request with that signature. `sent` says how the returned request differs from a correct one. */
   signedAsOther: (signed: RequestChoice, sent?: SentChoice) => Promise<SignedRequest>
   /** Sends a request from `signedAsOther`. */
   sendOther: (signed: RequestChoice, sent?: SentChoice) => Promise<Answer>

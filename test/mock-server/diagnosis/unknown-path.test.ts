@@ -8,7 +8,7 @@ import { CHANGE_STATUS, signedRequest } from '../../signed-request.ts'
 
 const EXPLAIN = { headers: { 'Mock-Explain': '1' } }
 
-describe('a path that a client made from that of an operation', () => {
+describe('a path that a client made from the path of an operation', () => {
   test.for<[string, string[]]>([
     [`/v3${CHANGE_STATUS}`, ['path-version-twice']],
     [`/v3/v3${CHANGE_STATUS}?a=1`, ['path-version-twice']],

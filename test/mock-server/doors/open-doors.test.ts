@@ -177,14 +177,14 @@ describe('the proxy', () => {
     },
   )
 
-  test('refuses a CONNECT that comes through another one', async () => {
+  test('refuses a CONNECT inside the tunnel of another CONNECT', async () => {
     await using doored = await openDoored()
     const { socket } = await tunnel(doored.mock.url, 'api.mch.weixin.qq.com:80')
     const answer = await exchanged(socket, 'CONNECT api.mch.weixin.qq.com:80 HTTP/1.1\r\nHost: x\r\n\r\n')
     expect(answer).toMatch(/^HTTP\/1\.1 502 .*CONNECT came through the connection of another CONNECT/s)
   })
 
-  test('asks no other proxy that leads back to it', async () => {
+  test('does not ask itself without end when the other proxy is this server', async () => {
     const upstream = { url: '' }
     await using doored = await openDoored({ upstream })
     upstream.url = doored.mock.url
@@ -475,7 +475,7 @@ describe('SOCKS5', () => {
     expect(doored.refusals).toEqual(["203.0.113.5 can't be reached with --offline"])
   })
 
-  test('asks no other proxy for an address, because a client that looked it up knows none', async () => {
+  test('asks no other proxy for an address, because a client that looks up addresses itself uses no proxy', async () => {
     await using doored = await openDoored({ upstream: { url: 'http://proxy.invalid:1' } })
     await greeted(Number(doored.doors.socksPort), Buffer.from([5, 1, 0, 5, 1, 0, 1, 0, 0, 0, 0, 0, 1]))
     expect(doored.refusals[0]).toMatch(/^0\.0\.0\.0:1 can't be reached: connect ECONNREFUSED/)

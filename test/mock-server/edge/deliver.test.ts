@@ -80,7 +80,7 @@ describe('a connection', () => {
     expect(received.toString().split('\r\n\r\n')[1]).toBe(body)
   })
 
-  test('with gzip carries a compressed body, whose signature is that of the plain one', async ({ merchant, wxpay }) => {
+  test('with gzip carries a compressed body and the signature of the uncompressed body', async ({ merchant, wxpay }) => {
     await merchant.addFault({ wire: 'gzip' })
     expect((await open(wxpay)).data).toEqual({ sub_mchid: '1900000109' })
   })
@@ -244,7 +244,7 @@ describe('an answer with a latency', () => {
   })
 })
 
-describe('a request after a slower one on the same connection', () => {
+describe('a request after a slower request on the same connection', () => {
   test.for(['reset', 'close', 'close_mid_body', 'garbage'] as const)(
     'can end its connection by %s, after the earlier answer',
     async (wire, { mock, merchant, clock }) => {
@@ -263,7 +263,7 @@ describe('a request after a slower one on the same connection', () => {
   )
 })
 
-describe('a late answer after another one on the same connection', () => {
+describe('a second, late answer on one connection', () => {
   const answer = { status: 200, headers: {}, body: Buffer.from('{}'), code: undefined, delivery: { delay: 600_000, wire: undefined } }
 
   it('does not wait when its client is already gone', async () => {

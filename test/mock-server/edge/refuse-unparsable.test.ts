@@ -192,7 +192,7 @@ test('an Expect that the server does not know is ignored, as nginx ignores it', 
 test.for([
   ['no Host', 'POST /v3/x HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}'],
   ['HTTP/2.0', 'GET /v3/x HTTP/2.0\r\nHost: x\r\n\r\n'],
-] as const)('a request behind one that is refused with the page is not carried out: %s', async ([, refused]) => {
+] as const)('a request after a request that is refused with the page is not carried out: %s', async ([, refused]) => {
   const targets: string[] = []
   await using mock = await createMockServer({ onExchange: ({ target }) => targets.push(target) })
   const { host } = new URL(mock.url)

@@ -36,7 +36,7 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await setTimeout(5)
 }
 
-/** A server with the edge's way of stopping, in front of any listener. */
+/** A server with any listener, which stops as the edge does. */
 async function edgeOf(listener: RequestListener, owed = createOwedAnswers()) {
   const server = createServer(listener)
   server.on('request', (_request, response) => owed.add(response))
@@ -124,7 +124,7 @@ describe('a server that stops', () => {
     expect(text().match(/HTTP\/1\.1 204 /g)).toHaveLength(2)
   })
 
-  it('answers the requests that came one behind the other, and says only in the last answer that it closes', async () => {
+  it('answers several requests on one connection, and says only in the last answer that it closes the connection', async () => {
     const edge = await appOf()
     const { socket, text, closed } = opened(edge.url)
     for (const _ of [1, 2, 3]) socket.write(keptBytesOf(GET))
@@ -156,7 +156,7 @@ describe('a server that stops', () => {
     await Promise.all([edge.stop(ENDLESS), closed])
   })
 
-  it('closes a connection that never sends anything, but waits a moment for its request', async () => {
+  it('closes a silent connection, but first gives it a moment to send a request', async () => {
     const edge = await edgeOf(answersRoot)
     const [silent, late] = [opened(edge.url), opened(edge.url)]
     await Promise.all([once(silent.socket, 'connect'), once(late.socket, 'connect')])
@@ -171,7 +171,7 @@ describe('a server that stops', () => {
     ['never finishes its body', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab'],
     ['never finishes its head', 'POST / HTTP/1.1\r\nHost'],
     ['gets no answer', 'POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n'],
-  ])('cuts a client off after the limit that %s', async (_what, bytes) => {
+  ])('after the limit, cuts off a client that %s', async (_what, bytes) => {
     const edge = await edgeOf(answersRoot)
     const { socket, text, closed } = opened(edge.url)
     socket.write(bytes)
@@ -198,7 +198,7 @@ describe('a server that stops', () => {
     await Promise.all([mock.close(), closed])
   })
 
-  it('writes what its last answers promise to the state file', async () => {
+  it('writes the changes of its last answers to the state file', async () => {
     const stateFile = join(await mkdtemp(join(tmpdir(), 'stop-')), 'state.json')
     const mock = await createMockServer({ stateFile })
     const { finish } = await callWithoutBody(mock.url, await signedRequest(mock.credentials, { body: OPEN }))
@@ -208,7 +208,7 @@ describe('a server that stops', () => {
     expect(await readFile(stateFile, 'utf8')).toMatch(/"status": ?"OPEN"/)
   })
 
-  it('may be told twice', async () => {
+  it('can be closed twice at the same time', async () => {
     const { server, received: arrived } = await openWithDelay(100)
     const answer = send(server.url, await signedRequest(server.credentials))
     await arrived(1)
@@ -236,7 +236,7 @@ describe('a server with doors that stops', () => {
     expect([direct.text(), inTunnel.text()].map((text) => text.slice(0, 15))).toEqual(['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK'])
   })
 
-  it('does not wait for tunnels and connections on which nothing is asked', async () => {
+  it('does not wait for tunnels and connections without a request', async () => {
     const { mock, authority, doors } = await openDoored()
     const trust = { ca: authority.certificate, servername: 'api.mch.weixin.qq.com' }
     const idle = received(secure({ port: doors.tlsPort, host: '127.0.0.1', ...trust }))

@@ -20,7 +20,7 @@ function codeOf({ headers }: Answer): string | undefined {
 }
 
 describe('a redirect', () => {
-  test('names its place, and is refused without a status', async ({ merchant, call }) => {
+  test('has its location, and is refused without a status', async ({ merchant, call }) => {
     await merchant.addFault({ status: 307, location: 'http://127.0.0.1:9/other' })
     expect(await call()).toMatchObject({ status: 307, headers: { location: 'http://127.0.0.1:9/other' } })
     await expect(merchant.addFault({ wire: 'close', location: 'http://127.0.0.1:9/' })).rejects.toThrow(
@@ -89,7 +89,7 @@ describe('a status', () => {
   })
 
   test.for([404, 413, 502])(
-    'of %i with a string as body is a page of nginx, so it is neither signed nor numbered',
+    'of %i with a string as body is a page of nginx, which has neither a signature nor a Request-ID',
     async (status, { merchant, call }) => {
       const body = '<html><title>nginx</title></html>'
       await merchant.addFault({ status, body })
@@ -152,7 +152,7 @@ describe('a limit', () => {
     return codes
   }
 
-  test('refuses the calls beyond it, until its period of the pinned clock is over', async ({ merchant, wxpay, clock }) => {
+  test('refuses further calls until the pinned clock reaches the next period', async ({ merchant, wxpay, clock }) => {
     await merchant.addFault({ limit: 2, per: '1m' })
     expect(await outcomes(wxpay, 4)).toEqual([200, 200, 'INVALID_REQUEST', 'INVALID_REQUEST'])
     clock.now += 59_999
@@ -188,7 +188,10 @@ describe('a limit', () => {
     expect(await outcomes(wxpay, 5)).toEqual([200, 'INVALID_REQUEST', 'INVALID_REQUEST', 200, 200])
   })
 
-  test('without an operation does not act on the certificates, which do not document its error', async ({ merchant, wxpay }) => {
+  test('without an operation never refuses a download of the certificates, for which its error is not documented', async ({
+    merchant,
+    wxpay,
+  }) => {
     await merchant.addFault({ limit: 0, per: '1h' })
     expect(await outcomeOf(CALLS.listCertificates(wxpay))).toBe(200)
     expect(await merchant.faults()).toMatchObject([{ seen: 0 }])

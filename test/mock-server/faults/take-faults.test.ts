@@ -39,7 +39,7 @@ describe('a scripted result', () => {
     },
   )
 
-  test('without an operation acts on all of them', async ({ merchant, wxpay }) => {
+  test('without an operation acts on the calls of all operations', async ({ merchant, wxpay }) => {
     await merchant.addFault(AGAIN)
     for (const call of Object.values(CALLS)) expect(await outcomeOf(call(wxpay))).toBe('SYSTEM_ERROR')
   })
@@ -53,7 +53,7 @@ describe('a scripted result', () => {
     expect(await outcomeOf(CALLS.listCertificates(wxpay))).toBe(200)
   })
 
-  test('whose example only some operations document acts only on those', async ({ merchant, wxpay }) => {
+  test('acts only on the operations that document its example', async ({ merchant, wxpay }) => {
     await merchant.addFault({ example: 'RESOURCE_NOT_EXISTS' })
     expect(await outcomeOf(open(wxpay))).toBe(200)
     expect(await outcomeOf(CALLS.listCertificates(wxpay))).toBe('RESOURCE_NOT_EXISTS')
@@ -132,7 +132,7 @@ describe('a scripted result', () => {
     ])
   })
 
-  it('acts exactly that often also when the calls reach the store at the same time', async () => {
+  it('acts exactly as often as `times` says even when the calls reach the store at the same time', async () => {
     const store = await storeWith()
     const empty = await store.read({ mchid: '1', kind: 'faults' })
     await store.swap({ mchid: '1', kind: 'faults' }, empty?.version, { last_id: 1, faults: [newFault(1, { status: 503, times: 7 })] })

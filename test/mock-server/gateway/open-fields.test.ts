@@ -59,17 +59,17 @@ describe('an encrypted field', () => {
     expect(errorOf(await call(echoOf(body, CERTIFICATE)))).toMatchObject({ status: 400, message: WRONG_SERIAL })
   })
 
-  test('is not looked at before the signature', async ({ call }) => {
+  test('is checked after the signature', async ({ call }) => {
     const { status } = await call({ ...echoOf(PLAIN, {}), now: 1 })
     expect(status).toBe(401)
   })
 
-  test('is looked at after the other parameters', async ({ call }) => {
+  test('is checked after the other parameters', async ({ call }) => {
     const answer = await call(echoOf({ ...PLAIN, echo_message: 1 }))
     expect(errorOf(answer).message).toContain('/body/echo_message')
   })
 
-  test('may be asked to be refused by name', async ({ call }) => {
+  test('is refused with the error that Prefer names', async ({ call }) => {
     for (const [example, message] of [
       ['PARAM_ERROR_FIELD_NOT_DECRYPTED', NOT_DECRYPTED],
       ['PARAM_ERROR_FIELD_NOT_DECRYPTED_HK', 'the field you encrypt is error '],

@@ -100,7 +100,7 @@ describe('a serial number in lower case', () => {
     expect(JSON.parse(body).message).toBe('商户证书已作废。')
   })
 
-  test('is the only one with a warning: one in upper case has none', async ({ mock, call }) => {
+  test('has a warning, but a serial number in upper case has none', async ({ mock, call }) => {
     await call()
     expect((await mock.control.merchant(mock.credentials.mchid).requests())[0]).not.toHaveProperty('warnings')
   })

@@ -15,7 +15,7 @@ it('ends a reader that waits', async () => {
   expect(await waiting).toEqual({ done: true, value: undefined })
 })
 
-it('tells a reader that has ended nothing more', async () => {
+it('tells nothing more to a reader that has ended', async () => {
   const { add, tell } = createFollowers()
   const follower = add([1])
   await follower.return()

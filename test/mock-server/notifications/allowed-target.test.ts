@@ -117,7 +117,7 @@ describe('a notification never goes', () => {
     await expect(allowedTarget(url, allowing(host))).rejects.toThrow(`url must not lead to ${address}: link-local, unspecified`)
   })
 
-  it('to a URL longer than the control API takes one, as a notify_url may be', async () => {
+  it('to a URL that is longer than the control API accepts, because a notify_url may be that long', async () => {
     const url = `http://127.0.0.1/${'x'.repeat(2_031)}`
     await expect(allowedTarget(url, RULES)).resolves.toMatchObject({ address: '127.0.0.1' })
     await expect(allowedTarget(`${url}x`, RULES)).rejects.toThrow('url must have at most 2048 characters')

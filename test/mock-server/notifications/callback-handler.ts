@@ -12,7 +12,7 @@ export interface Received {
   readonly body: string
 }
 
-/** What a handler does with a request whose body it has read: answers with a status, or anything. */
+/** What a handler does after it has read the body of a request: answers with this status, or runs this function. */
 export type Reaction = number | ((response: ServerResponse, request: IncomingMessage) => void)
 
 /** A callback handler of a merchant. */
@@ -27,7 +27,7 @@ export interface CallbackHandler {
 /**
  * Starts a handler on this machine that ends with the test.
  *
- * @param reactions One for each request; the last one is for all later requests.
+ * @param reactions One for each request. The last reaction is also for all later requests.
  */
 export async function callbackHandler(...reactions: Reaction[]): Promise<CallbackHandler> {
   const received: Received[] = []

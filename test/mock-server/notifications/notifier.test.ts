@@ -12,10 +12,10 @@ import { callbackHandler } from './callback-handler.ts'
 
 const MCHID = '1'
 
-/** What a test does in the middle of a step of the store. */
+/** What a test does at a step of the store. */
 type Meanwhile = Partial<Record<'tenant is read' | 'journal is cleared' | 'merchant is removed', () => Promise<unknown>>>
 
-/** A store in which a test does something before a step; once for each. */
+/** A store in which a test does something at a step, once for each step. */
 function interruptible(store: Store, meanwhile: Meanwhile): Store {
   const at = async (step: keyof Meanwhile) => {
     const work = meanwhile[step]
@@ -60,7 +60,7 @@ async function change(handle: typeof reset.resetMerchant | typeof merchants.remo
 }
 
 describe('while a merchant is removed', () => {
-  it('a notification that is asked for is not sent', async () => {
+  it('a notification that is ordered is not sent', async () => {
     const { handler, meanwhile, store, notifier, reports, notify, states } = await merchantWith(200)
     meanwhile['merchant is removed'] = notify
     await change(merchants.removeMerchant, { store, notifier })
@@ -68,7 +68,7 @@ describe('while a merchant is removed', () => {
     expect({ states: await states(), received: handler.ids(), reports }).toEqual({ states: undefined, received: [], reports: [] })
   })
 
-  it('one that is being asked for is not taken', async () => {
+  it('a notification whose order has begun is not accepted', async () => {
     const { handler, meanwhile, store, notifier, notify } = await merchantWith(200)
     meanwhile['tenant is read'] = () => change(merchants.removeMerchant, { store, notifier })
     expect(await notify()).toBeUndefined()
@@ -76,7 +76,7 @@ describe('while a merchant is removed', () => {
     expect(handler.ids()).toEqual([])
   })
 
-  it('and made again, one that is being asked for is that of the new merchant', async () => {
+  it('and created again, a notification whose order has begun belongs to the new merchant', async () => {
     const { handler, meanwhile, store, notifier, notify, states } = await merchantWith(200)
     meanwhile['tenant is read'] = async () => {
       await change(merchants.removeMerchant, { store, notifier })
@@ -90,7 +90,7 @@ describe('while a merchant is removed', () => {
 })
 
 describe('while a merchant is reset', () => {
-  it('a notification that is asked for before is neither sent nor kept, with those that wait behind the attempt under way', async () => {
+  it('earlier notifications are dropped: the one that is being sent and those that wait', async () => {
     const { handler, store, notifier, reports, notify, states } = await merchantWith(() => undefined)
     await notify()
     await expect.poll(() => handler.received.length).toBe(1)
@@ -101,7 +101,7 @@ describe('while a merchant is reset', () => {
     expect({ states: await states(), received: handler.received.length, reports }).toEqual({ states: [], received: 1, reports: [] })
   })
 
-  it('a notification that is asked for afterwards is sent, and does not stay pending', async () => {
+  it('a notification that is ordered afterwards is sent, and does not stay pending', async () => {
     const { handler, meanwhile, store, notifier, notify, states } = await merchantWith((response) => setTimeout(() => response.end(), 50))
     await notify()
     await expect.poll(states).toEqual(['succeeded'])
@@ -112,7 +112,7 @@ describe('while a merchant is reset', () => {
     expect(handler.received).toHaveLength(2)
   })
 
-  it('that fails, what is pending is sent all the same', async () => {
+  it('and the reset fails, pending notifications are still sent', async () => {
     const { handler, meanwhile, store, notifier, notify, states } = await merchantWith(() => undefined, 200)
     await notify()
     await expect.poll(() => handler.received.length).toBe(1)

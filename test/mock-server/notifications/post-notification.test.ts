@@ -45,7 +45,7 @@ describe('postNotification', () => {
     expect(await posted(() => undefined, { limit: 300 })).toMatchObject({ status: null, failure: 'No answer within 0.3 s' })
   })
 
-  it('gives up on an answer that never ends, whose end would be that of the connection', async () => {
+  it('gives up on an answer without a length when its connection stays open', async () => {
     const answer = await posted(({ socket }) => socket.write('HTTP/1.1 200 OK\r\n\r\nhalf'), { limit: 300 })
     expect(answer).toMatchObject({ status: 200, body: 'half', failure: 'No answer within 0.3 s' })
   })
@@ -65,7 +65,7 @@ describe('postNotification', () => {
     expect(answer.body).toBe('x'.repeat(4_096))
   })
 
-  it('opens no connection when it was ended before', async () => {
+  it('opens no connection when its signal was aborted before', async () => {
     const received: string[] = []
     const url = await handler((request, response) => {
       received.push(String(request.url))

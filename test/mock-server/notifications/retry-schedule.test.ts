@@ -97,7 +97,9 @@ describe('a notification that is not accepted', () => {
     ])
   })
 
-  test('is not sent before a retry of another that is due earlier, however long its handler takes', async ({ own }) => {
+  test('is not sent before a retry of another notification that is due earlier, however long the handler of that one takes', async ({
+    own,
+  }) => {
     const handler = await callbackHandler(500, 500, (response) => setTimeout(() => response.writeHead(500).end(), 100), 500)
     const first = await own.notify({ url: `${handler.url}/first`, ...EVENT })
     await attempted(own, first.id)
@@ -136,7 +138,7 @@ describe('a notification that is not accepted', () => {
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await attempted(own, id)
     clock.now += 14_950
-    // Setting the clock, even to what it is, sets the timer, which then has to wait for the rest.
+    // Each setting of the clock, even to the same time, starts the timer again. It then has to wait only for the rest of the time.
     await own.setClock({ advance: '0s' })
     clock.now += 50
     await expect.poll(() => handler.received.length, { timeout: 3_000 }).toBe(2)
@@ -335,7 +337,7 @@ describe('with a state file', () => {
       await attempted(own, made.id)
       return made.id
     })
-    // The server was away for an hour, in which nothing could be sent: the next attempt is one attempt, not all that were missed.
+    // The server was away for an hour and could send nothing. Then it makes one attempt, not all the missed attempts.
     const now = () => PINNED + 3_600_000
     await session(
       async (own) => {
@@ -362,7 +364,7 @@ describe('with a state file', () => {
     })
   })
 
-  it('a merchant has at most 1,000: the oldest that has ended makes room, and no other is taken while all are pending', async () => {
+  it('a merchant has at most 1,000: the oldest that has ended makes room, and no further one is accepted while all are pending', async () => {
     const { stateFile, session } = await sessions()
     const held = { url: 'http://127.0.0.1:9/', ...EVENT, fault: 'out_of_order' } as const
     await session(async (own) => own.notify(held))

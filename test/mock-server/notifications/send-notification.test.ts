@@ -174,7 +174,7 @@ describe('the control API', () => {
     }
   })
 
-  test('knows no merchant and no notification that does not exist', async ({ control, own }) => {
+  test('is answered 404 when the merchant or the notification does not exist', async ({ control, own }) => {
     await expect(control.merchant('9').notify({ url: 'http://127.0.0.1:1/', event_type: 'REFUND.SUCCESS' })).rejects.toMatchObject({
       status: 404,
       detail: { mchid: '9' },

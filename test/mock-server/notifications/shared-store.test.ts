@@ -42,7 +42,7 @@ async function attempts(merchant: MerchantControl, id: string): Promise<number> 
 }
 
 describe.skipIf(missingRedis)('a notification of servers that share a store', () => {
-  it('is sent once for each time that it is due, when both servers are told at once that time has passed', async () => {
+  it('is sent once each time that it is due, even when both servers learn at once that time has passed', async () => {
     const { one, two } = await merchantOnTwo()
     const handler = await callbackHandler(500)
     const { id } = await one.notify({ url: handler.url, ...EVENT })
@@ -51,7 +51,7 @@ describe.skipIf(missingRedis)('a notification of servers that share a store', ()
     expect(await attempts(two, id)).toBe(16)
   })
 
-  it('is sent by the other server when the one that made it has stopped', async () => {
+  it('is sent by the other server when the server that made it has stopped', async () => {
     let now = PINNED
     const { one, two, close } = await merchantOnTwo(() => now)
     const handler = await callbackHandler(500, 204)
@@ -75,7 +75,7 @@ describe.skipIf(missingRedis)('a notification of servers that share a store', ()
     expect(handler.received).toHaveLength(3)
   })
 
-  it('waits for a server that is sending for the same merchant, until that one must have been killed', async () => {
+  it('waits while another server sends for the same merchant, unless that server must have been killed', async () => {
     const { mchid, two } = await merchantOnTwo()
     const killed = await openStore(redis?.url ?? '', { entries: 10, bytes: 1e6, ownBytes: 1e6 })
     onTestFinished(killed.close)
@@ -88,7 +88,7 @@ describe.skipIf(missingRedis)('a notification of servers that share a store', ()
     await expect.poll(() => killed.hold(mchid, 1_000), { timeout: 10_000 }).toBe(true)
   })
 
-  it('does not wait for a lease that never runs out, or later than any lease that a server gets', async () => {
+  it('does not wait for a lease that never ends, or that ends later than any lease of a server', async () => {
     const { mchid, one, two } = await merchantOnTwo()
     const handler = await callbackHandler(204, 204)
     await redis?.ask('set', `goldplan:{${mchid}}:holder`, 'somebody')

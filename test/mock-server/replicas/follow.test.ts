@@ -35,7 +35,7 @@ describe.skipIf(missingRedis)(`the events of a server${missingRedis ? ` (skipped
     await events.return(undefined)
   })
 
-  test('go on at another server than before, after the last event', async ({ replicas: { servers } }) => {
+  test('go on after the last event when the reader comes back at the other server', async ({ replicas: { servers } }) => {
     const [one, other] = servers
     for (const { url } of [one, other, one]) await send(url, await signedRequest(one.credentials, { now: PINNED }))
     const events = requestsAt(other.url, { 'Last-Event-ID': '1' })
@@ -44,7 +44,7 @@ describe.skipIf(missingRedis)(`the events of a server${missingRedis ? ` (skipped
     await events.return(undefined)
   })
 
-  test('and the requests of no known merchant are the same for both', async ({ replicas: { servers }, controls }) => {
+  test('and the list of requests of unknown merchants are the same at both servers', async ({ replicas: { servers }, controls }) => {
     for (const { url } of servers) await send(url, { method: 'GET', target: '/', headers: {}, body: Buffer.alloc(0) })
     const [first, second] = await Promise.all(controls.map((control) => control.unclaimedRequests()))
     expect(first).toHaveLength(2)

@@ -7,7 +7,7 @@ import { missingRedis } from '../../redis-server.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
-// This starts vitest.
+// Runs only with EVERY, because it starts a second vitest.
 it.runIf(EVERY && !missingRedis)(
   `the tests of the kit pass with two servers that share a store${missingRedis ? ` (skipped: ${missingRedis})` : ''}`,
   { timeout: 120_000 },

@@ -71,7 +71,7 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     expect(entry?.diagnosis?.mistakes.map(({ id }) => id)).toEqual(['body-of-previous-request'])
   })
 
-  test('let a fault act as often as it says, together', async ({ replicas, control }) => {
+  test('together let a fault act as often as it says', async ({ replicas, control }) => {
     const credentials = await control.createMerchant({ sub_mchids: [SUB_MCHID] })
     const merchant = control.merchant(credentials.mchid)
     await merchant.addFault({ example: 'SYSTEM_ERROR', times: 7 })
@@ -80,14 +80,14 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     expect(await merchant.faults()).toMatchObject([{ hits: 7, seen: 7 }])
   })
 
-  test('let a limit pass as many calls as it says, together', async ({ replicas, control }) => {
+  test('together let as many calls pass as a limit allows', async ({ replicas, control }) => {
     const credentials = await control.createMerchant({ sub_mchids: [SUB_MCHID] })
     await control.merchant(credentials.mchid).addFault({ limit: 12, per: '1m' })
     const answers = await Promise.all(Array.from({ length: 40 }, () => call(replicas.url, credentials)))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(12)
   })
 
-  test('sign with the shares of the platform keys, together', async ({ replicas, control }) => {
+  test('together keep to the shares of the platform keys', async ({ replicas, control }) => {
     const credentials = await control.createMerchant({ sub_mchids: [SUB_MCHID] })
     const { serial } = developmentKeys.platform
     await control.merchant(credentials.mchid).setPlatform({
@@ -100,7 +100,7 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     expect(answers.filter(({ headers }) => headers['wechatpay-serial'] === serial)).toHaveLength(30)
   })
 
-  test('give every merchant that they create another merchant ID', async ({ control }) => {
+  test('give every merchant that they create a merchant ID of its own', async ({ control }) => {
     const created = await Promise.all(Array.from({ length: 40 }, () => control.createMerchant()))
     expect(new Set(created.map(({ mchid }) => mchid)).size).toBe(40)
   })
@@ -127,7 +127,7 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     expect((await there.subMerchant(SUB_MCHID)).gold_plan.JSAPI.status).toBe('CLOSED')
   })
 
-  test('reset everything together', async ({ control, controls }) => {
+  test('are both reset by one reset', async ({ control, controls }) => {
     const { mchid } = await controls[0].createMerchant()
     await controls[1].reset()
     await expect(controls[0].merchant(mchid).read()).rejects.toMatchObject({ status: 404 })

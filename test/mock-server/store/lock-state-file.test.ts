@@ -76,10 +76,10 @@ describe('a state file', () => {
     ['of a process that was killed', async () => lockOf(await endedProcess())],
     ['of this process ID before the machine started', () => lockOf(process.pid, { time: '2001-01-01T00:00:00.000Z' })],
     ['without a process ID', () => '{}'],
-    ['with a process ID that is none', () => lockOf(-1)],
+    ['with a number that is not a process ID', () => lockOf(-1)],
     ['that is empty', () => ''],
     ['of zero bytes, as after a power cut', () => '\0'.repeat(80)],
-  ])('is free in spite of a stale lock: one %s', async ([, lock], { folder, stateFile }) => {
+  ])('is free in spite of a stale lock: a lock %s', async ([, lock], { folder, stateFile }) => {
     await writeFile(`${stateFile}.lock`, await lock())
     await using mock = await createMockServer({ stateFile })
     expect(await readFile(`${stateFile}.lock`, 'utf8')).toContain(`"pid":${process.pid}`)

@@ -76,7 +76,7 @@ describe('a server that writes before it answers', () => {
     expect(seen).toEqual(seen.map(() => [200, 'OPEN']))
   })
 
-  test('answers 500 or 503 while the file can not be written, says why in the log, and goes on when it can', async ({
+  test('answers 500 or 503 while the file cannot be written, says why in the log, and goes on when it can', async ({
     mock,
     folder,
     stateFile,
@@ -104,7 +104,7 @@ describe('a server that writes before it answers', () => {
     expect(savedIn(stateFile)).toMatchObject({ sub_merchants: [{ gold_plan: { JSAPI: { status: 'OPEN' } } }], tenant: { punished: false } })
   })
 
-  test('answers a request that changes nothing even while the file can not be written', async ({ mock, folder }) => {
+  test('answers a request that changes nothing even while the file cannot be written', async ({ mock, folder }) => {
     await rename(join(folder, 'data'), join(folder, 'away'))
     expect((await askControl(mock.url, 'GET', OWN)).status).toBe(200)
     const list = await signedRequest(mock.credentials, { method: 'GET', target: '/v3/certificates', body: '' })

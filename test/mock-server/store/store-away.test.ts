@@ -81,7 +81,7 @@ describe('a call while the store is away', () => {
     expect((await server.call({ 'Content-Type': 'text/css' })).status).toBe(400)
   })
 
-  it('is told to the user once, not for each call', async () => {
+  it('is logged once, not for each call', async () => {
     await using server = await openBreakable()
     server.breakStore()
     await Promise.all(Array.from({ length: 20 }, () => server.call()))

@@ -7,7 +7,7 @@ import { makeTenant } from '../../../mock-server/tenant/make-tenant.ts'
 
 const { serial, certificate, privateKey } = developmentKeys.merchant
 
-/** Reads records that are entries as JSON. */
+/** Reads journal records whose text is just the entry in JSON. */
 export const JSON_READER: RecordReader = { entry: JSON.parse, summary: JSON.parse }
 
 /** A tenant with these sub-merchants. */

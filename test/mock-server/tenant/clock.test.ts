@@ -41,7 +41,7 @@ describe('the clock of a tenant', () => {
     expect(changeClock(OWN_CLOCK, { pin: 1.23456 }).pin).toBe(1235)
   })
 
-  it('can be restored with the change that it is shown as', () => {
+  it('is shown as a change that restores it', () => {
     const hour = fc.integer({ min: -3_600_000, max: 3_600_000 })
     const pin = fc.option(fc.integer({ min: 3_600_000, max: 1e12 }))
     fc.assert(

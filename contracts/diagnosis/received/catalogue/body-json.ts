@@ -8,7 +8,7 @@ import type { Axis } from '../../mistake.ts'
 import { VERIFY_THE_BYTES } from './advice.ts'
 import { type BodyMistake, changedAs, seen } from './body-mistake.ts'
 
-/** The fields that wrap the body of an answer or of a notification in an object that a library returns or a log prints. */
+/** The names under which libraries and logs put the body of an answer or notification into an object. */
 const WRAPPERS = ['data', 'body', 'content', 'rawBody', 'raw_body', 'result', 'response', 'payload', 'json']
 
 export const receivedParts: Axis<Body> = {

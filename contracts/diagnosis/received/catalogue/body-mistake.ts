@@ -1,12 +1,12 @@
 import { type Body, bytesOf } from '../../body.ts'
 import type { Axis, Mistake, Placeholders, SigningMistake } from '../../mistake.ts'
 
-// Here a draft is the body that the program has, and `signedInstead` undoes what the program did to it, which gives what WeChat Pay signed.
-// Many changes are the same in both directions, so `signedInstead` of a mistake in signing is reused, with other texts.
+// Here a draft is the body that the program has. `signedInstead` undoes what the program did to this body; the result is what WeChat Pay signed.
+// Many changes are the same in both directions, so a mistake in signing can be reused here: with its `signedInstead`, and with other texts.
 
 export type BodyMistake = SigningMistake<Body>
 
-/** The change of a mistake in signing, with other texts. */
+/** Reuses the change of a mistake in signing, with other texts. */
 export function changedAs(axis: Axis<Body>, id: string, texts: Mistake): BodyMistake {
   const { signedInstead, rare, rarest } = axis.mistakes.find((mistake) => mistake.id === id) as BodyMistake
   return { ...texts, signedInstead, ...(rare && { rare }), ...(rarest && { rarest }) }

@@ -13,7 +13,7 @@ export const receivedTransport: Axis<Body> = {
   mistakes: [
     {
       id: 'received-body-not-signed',
-      message: 'WeChat Pay signed an empty body; the program has one that was not received.',
+      message: 'WeChat Pay signed an empty body, but the program has a body, which it did not receive.',
       message_zh: '微信支付签名的报文主体是空的；程序中的报文主体并没有收到过。',
       fix: 'For 204, and whenever there is no body, verify with an empty last line: timestamp, random string, nothing, each followed by a line feed.',
       fix_zh: '204 等没有报文主体的应答，验签名串最后一行为空：时间戳、随机串、空行，每行以换行符结尾。',
@@ -96,7 +96,7 @@ export const receivedTransport: Axis<Body> = {
 /** A longer text is not decoded, because that takes tens of milliseconds, and texts in these forms are short. */
 export const DECODED_LIMIT = 131_072
 
-/** The mistakes in which the text was encoded or decoded, for texts that are not too long. */
+/** Decodes only texts that are not too long. */
 function inShortTexts(decode: (text: string) => Body[]): BodyMistake['signedInstead'] {
   return ({ text }) => (text.length > DECODED_LIMIT ? [] : decode(text))
 }

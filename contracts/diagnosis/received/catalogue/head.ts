@@ -38,7 +38,7 @@ function timestampAxis({ timestamps }: OtherHeads): Axis<Head> {
   }
 }
 
-/** An answer takes about this long, so the time of a program's own clock rarely differs by more. */
+/** An answer takes about this long. A program that verifies with the time of its own clock is rarely further from the signed timestamp. */
 const CLOSE_SECONDS = 2
 
 function* otherSeconds(sent: string, nearest: number, farthest: number): Generator<string, void> {

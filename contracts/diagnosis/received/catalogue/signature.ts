@@ -21,7 +21,7 @@ export interface SignatureForm extends Mistake {
   readonly decode: SignatureEncoding['decode']
 }
 
-/** The texts for wrong encodings, which requests can have too, reworded for answers and notifications. */
+/** The texts for wrong encodings. Requests can have the same mistakes; here the texts are worded for answers and notifications. */
 const TEXTS: Readonly<Record<string, Pick<Mistake, 'message' | 'message_zh'>>> = {
   'signature-base64url': text('is in base64url (with - and _, without = at the end)', '是 Base64URL 编码（含 - 和 _，末尾没有 =）'),
   'signature-without-padding': text('lacks the = at the end of its base64', '的 Base64 末尾缺少 ='),
@@ -54,7 +54,7 @@ export const SIGNATURE_AS_BYTES: SignatureForm = {
   id: 'received-signature-as-bytes',
   ...text('was already decoded: it is the bytes of the signature, read as text', '已被解码：这个值是签名的原始字节，被当成了文本'),
   ...FIX,
-  // When all characters are ASCII, it is more likely base64 that was cut.
+  // A value of only ASCII characters is more likely base64 that was cut.
   decode: (signature) => (/[\x80-\xff]/.test(signature) && !/[^\0-\xff]/.test(signature) ? Buffer.from(signature, 'latin1') : undefined),
 }
 

@@ -110,7 +110,7 @@ describe('a field that can be decrypted', () => {
     })
   })
 
-  test('gets none with hashes that are written by hand', async () => {
+  test('gets no mistakes with SHA-1 as both hashes of OAEP', async () => {
     expect(await idsOf(oaep('sha1', 'sha1', '张三'))).toEqual([])
   })
 })
@@ -203,7 +203,7 @@ test('a field as long as a body is explained, too', async () => {
 describe('an entry of the catalogue', () => {
   const CATALOGUE: readonly Mistake[] = [encryption, platformSerial, spelling].flatMap((module) => Object.values(module))
 
-  test('is made by one of these fields and serial numbers', () => {
+  test('is tried with one of these fields or serial numbers', () => {
     const made = [...Object.keys(FIELDS), ...Object.keys(SERIALS), 'platform-serial-expired']
     expect(CATALOGUE.map(({ id }) => id).toSorted()).toEqual(made.toSorted())
   })

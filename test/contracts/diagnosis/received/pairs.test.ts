@@ -44,7 +44,7 @@ const PAIRS = [
 })
 
 describe('a program that made two mistakes', () => {
-  test('is shown what was signed once, after the last mistake', async () => {
+  test('is shown what was signed only with its last mistake', async () => {
     const program = answer('{"b":1,"a":[1,2]}')
     const { mistakes } = await diagnosisOf({ ...program, body: Buffer.from('{"a": [1, 2], "b": 1}') })
     const ids = ['received-body-keys-reordered', 'received-body-reformatted']

@@ -7,7 +7,7 @@ import { inTurns } from '../../../in-turns.ts'
 const TRIES = EVERY ? 10_000 : 100
 
 const small = () => answer('{"sub_mchid":"1900000109"}')
-/** Mostly short messages, because the others take three times as long; each is changed in every way. */
+/** The messages that are changed. Most of them are short, because a long message takes three times as long. */
 const STARTS: readonly (() => Program)[] = [small, small, answer, small, notification]
 
 /** Pseudo-random hexadecimal digits, the same for the same seed. */
@@ -63,7 +63,7 @@ describe('a message that no known mistake produces', () => {
     for (const { message_zh } of certain) expect(message_zh).toMatch(/[\u4e00-\u9fff]/)
   })
 
-  test('is not searched for longer when it has many values of a header', async () => {
+  test('takes no longer to diagnose when a header has many values', async () => {
     const program = answer(ANSWER)
     const many = (name: string) => ({ [name]: Array.from({ length: 50 }, (_, at) => `${name} ${at}`) })
     const headers = { ...program.headers, ...many('Wechatpay-Nonce'), ...many('Wechatpay-Timestamp') }

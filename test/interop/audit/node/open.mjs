@@ -41,7 +41,7 @@ const SDKS = {
     }
     const url = `https://api.mch.weixin.qq.com${path}`
     if (mode !== 'verify-sign') return check((await pay.httpService.post(url, body, headers)).status)
-    // The answers of the SDK have no headers, so whoever verifies them has to send the request.
+    // The SDK returns answers without their headers, so this program has to send the request itself to verify the answer.
     const answer = await fetch(url, { method: 'POST', body: JSON.stringify(body), headers })
     check(answer.status)
     const [timestamp, nonce, serial, signature] = ['Timestamp', 'Nonce', 'Serial', 'Signature'].map((name) =>

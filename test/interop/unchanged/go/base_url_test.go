@@ -1,4 +1,4 @@
-// Calls the gold plan at WECHATPAY_BASE_URL, and WeChat Pay where that is not set.
+// Calls the gold plan at WECHATPAY_BASE_URL, or at WeChat Pay when that variable is not set.
 package goldplan
 
 import (

@@ -1,4 +1,4 @@
-// Sends an encrypted field to WeChat Pay's own test of encryption, and decrypts those of the answer and of the callback (回调通知).
+// Sends an encrypted field to WeChat Pay's own test of encryption, and decrypts the encrypted fields of the answer and of the callback (回调通知).
 package goldplan
 
 import (

@@ -1,5 +1,5 @@
 <?php
-// Calls the gold plan at WECHATPAY_BASE_URL, and WeChat Pay where that is not set.
+// Calls the gold plan at WECHATPAY_BASE_URL, or at WeChat Pay when that variable is not set.
 declare(strict_types=1);
 
 require 'goldplan.php';

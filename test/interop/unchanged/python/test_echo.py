@@ -1,4 +1,4 @@
-"""Sends an encrypted field to WeChat Pay's own test of encryption, and decrypts those of the answer and of the callback (回调通知)."""
+"""Sends an encrypted field to WeChat Pay's own test of encryption, and decrypts the encrypted fields of the answer and of the callback (回调通知)."""
 
 import json
 import queue
@@ -36,7 +36,7 @@ def callbacks(pay):
 
 def test_echoes_an_encrypted_field(pay, callbacks):
     url, received = callbacks
-    # The SDK has no function for this call, so it is made as those of the SDK are.
+    # The SDK has no function for this call, so the test makes it in the way that the SDK makes its own calls.
     body = {'notify_url': url, 'echo_message': 'hello', 'encrypted_echo_message': pay._core.encrypt('张三')}
     code, message = pay._core.request('/v3/security/echo', method=RequestType.POST, data=body, cipher_data=True)
     assert code == 200, message

@@ -60,7 +60,7 @@ it('a failed attempt has its reason and the time of the next one, at level warn'
   expect(log).toMatch(/ notification A<U\+001B>\[31m \S+ 500 \d+ ms, The answer is 500, not 2xx, again at \d{4}-\S+\+08:00\n$/)
 })
 
-it('a handler that refuses a forged notification is no warning', async () => {
+it('a handler that refuses a forged notification causes no warning', async () => {
   const { url } = await callbackHandler(401)
   expect(await notifiedLog('warn', { url, event_type: 'TRANSACTION.SUCCESS', fault: 'tampered' })).toBe('')
   expect(await notifiedLog('info', { url, event_type: 'TRANSACTION.SUCCESS', fault: 'tampered' })).toContain(' tampered 401 ')
@@ -119,7 +119,7 @@ it.each([
     (...[level, write]: Parameters<typeof prettyLog>) => jsonLog(level, write),
     /^\{"level":"error","time":"[^"]*","msg":"The state file .*\.json can't be written: ENOENT[^"]*"\}\n$/,
   ],
-] as const)('a state file that can not be written is not a bug, so its line has no stack: %s', async (_, create, line) => {
+] as const)('a state file that cannot be written is not a bug, so its line has no stack: %s', async (_, create, line) => {
   const folder = await mkdtemp(join(tmpdir(), 'log-'))
   const texts: string[] = []
   const log = create('info', (text) => texts.push(text), 'en')

@@ -153,7 +153,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(stdout).toContain('other refusals show little')
   })
 
-  test('finds that a handler verifies the body as it writes it, not as received', async ({ check }) => {
+  test('finds that a handler verifies a body that it wrote anew, not the received body', async ({ check }) => {
     const rewrites: Handler = ({ headers }, body) => {
       const written = Buffer.from(JSON.stringify(JSON.parse(String(body))))
       return readNotification({ headers, body: written }, { certs: CERTIFICATE, apiV3Key, diagnose: false }).then(
@@ -184,7 +184,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(report['fixes']).toMatchObject([{ name: 'resource' }])
   })
 
-  test('counts a handler that answers a duplicate with an error as one that refuses a valid notification', async ({ check }) => {
+  test('counts an error in answer to a duplicate as the refusal of a valid notification', async ({ check }) => {
     const seen = new Set<string>()
     const once: Handler = async (_request, body) => {
       const { id } = JSON.parse(String(body))
@@ -250,7 +250,7 @@ describe('the notification of notify check', () => {
     return { read, handler }
   }
 
-  test('is that of an event, for the given merchant', async ({ read }) => {
+  test('has the given event and the given merchant', async ({ read }) => {
     const { read: notifications, handler } = recorder()
     const own = ['--event', 'REFUND.SUCCESS', '--mchid', '1230000109', '--sub-mchid', '1600000001', '--only', 'valid']
     expect(await read(handler, ...own)).toMatchObject({ code: 0 })
@@ -267,7 +267,7 @@ describe('the notification of notify check', () => {
   })
 
   test("is forged with the merchant's own key", async ({ folder, quickRun }) => {
-    // Of any merchant, its key is not one of the platform: here the handler trusts it, which shows that it signed.
+    // A real handler would not trust the merchant's key. Here the handler trusts it and believes the notification, which shows that this key signed.
     await writeFile(join(folder, 'key.pem'), developmentKeys.nextPlatform.privateKey)
     await writeFile(join(folder, 'cert.pem'), developmentKeys.nextPlatform.certificate)
     const trusts = careful({ certs: { ...CERTIFICATE, [developmentKeys.nextPlatform.serial]: developmentKeys.nextPlatform.certificate } })
@@ -284,7 +284,7 @@ test('notify check ends early on Ctrl-C, with exit code 130', async ({ start }) 
   const url = await listening(async () => {
     tried += 1
     first.resolve()
-    // Time for the signal to arrive: nobody can see from here whether it has.
+    // Time for the signal to arrive. The test can't see whether it has.
     await setTimeout(300)
     return 204
   })
@@ -297,10 +297,10 @@ test('notify check ends early on Ctrl-C, with exit code 130', async ({ start }) 
   expect(tried).toBeLessThan(10)
 })
 
-describe('notify check can not be tried', () => {
+describe('notify check cannot be tried', () => {
   test.for<[string, string[], RegExp]>([
     ['without an address', [], /^required option '--url <url>' not specified\n$/],
-    ['with an address that is no URL', ['--url', 'localhost:3000'], /It must be a URL that begins with http:\/\/ or https:\/\/\.\n$/],
+    ['with an address that is not a URL', ['--url', 'localhost:3000'], /It must be a URL that begins with http:\/\/ or https:\/\/\.\n$/],
     [
       'when nothing listens',
       ['--url', 'http://127.0.0.1:1/notify'],
@@ -317,7 +317,7 @@ describe('notify check can not be tried', () => {
       /^--event A\.B needs --resource; .* REFUND\.SUCCESS\n$/,
     ],
     [
-      'with a resource that is no object',
+      'with a resource that is not an object',
       ['--url', 'http://127.0.0.1:1/', '--resource', '[]'],
       /^--resource must be a JSON object, or @ .*; got \[\]\n$/,
     ],
@@ -326,7 +326,11 @@ describe('notify check can not be tried', () => {
       ['--url', 'http://127.0.0.1:1/', '--resource', '@none.json'],
       /^--resource none\.json can't be read: there is no such file\n$/,
     ],
-    ['with a text that no case has', ['--url', 'http://127.0.0.1:1/', '--only', 'nothing'], /^--only nothing matches no case/],
+    [
+      'with an --only that matches no case',
+      ['--url', 'http://127.0.0.1:1/', '--only', 'unknown_case'],
+      /^--only unknown_case matches no case/,
+    ],
   ])('%s: one line, and exit code 2', async ([, options, stderr], { quickRun }) => {
     expect(await quickRun('notify', 'check', ...options)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(stderr) })
   })

@@ -26,7 +26,7 @@ describe('run', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^40[01]\n$/) })
   })
 
-  test('ends when it can not write what the program needs, although its server already runs', async ({ run, folder }) => {
+  test('ends when it cannot write what the program needs, although its server already runs', async ({ run, folder }) => {
     await mkdir(join(folder, 'keys/ca-bundle.pem'), { recursive: true })
     const { code, stdout, stderr } = await run('run', '--output-dir', 'keys', ...SILENT, process.execPath, '-e', 'console.log(1)')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
@@ -59,7 +59,7 @@ except e.HTTPError as x: print(x.code)`
     expect((await run('run', ...SILENT, process.execPath, '-e', program)).code).toBe(wanted)
   })
 
-  test('exits with 2 when the program can not be started, and prints the reason', async ({ run }) => {
+  test('exits with 2 when the program cannot be started, and prints the reason', async ({ run }) => {
     const { code, stderr } = await run('run', ...SILENT, 'no-such-program')
     expect({ code, stderr }).toEqual({ code: 2, stderr: "no-such-program can't be started: spawn no-such-program ENOENT\n" })
   })
@@ -137,7 +137,7 @@ except e.HTTPError as x: print(x.code)`
     const child = start('run', ...SILENT, process.execPath, '-e', outer)
     await expect.poll(() => readFile(join(folder, 'inner'), 'utf8').catch(() => ''), { timeout: 20_000 }).not.toBe('')
     child.kill('SIGTERM')
-    // Comes only when no process has the output open any more.
+    // This event comes only when no process has the output open any more.
     const [code] = await once(child, 'close')
     expect(code).toBe(143)
   })
@@ -184,7 +184,7 @@ except e.HTTPError as x: print(x.code)`
     expect(await readFile(join(folder, '.wechatpay-mock/ca.pem'), 'utf8')).toContain('BEGIN CERTIFICATE')
   })
 
-  test('says in one line that the CA can not be kept', async ({ run, folder }) => {
+  test('says in one line that the CA cannot be kept', async ({ run, folder }) => {
     await mkdir(join(folder, '.wechatpay-mock/ca_key.pem'), { recursive: true })
     const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
     expect({ code, stderr }).toEqual({
@@ -204,7 +204,7 @@ except e.HTTPError as x: print(x.code)`
   })
 
   test.skipIf(process.platform === 'win32')(
-    'leaves out what is no certificate, and reads no pipe and no device',
+    'leaves out everything but certificates, and reads neither pipes nor devices',
     async ({ run, variables, folder }) => {
       const pipe = join(folder, 'pipe')
       spawnSync('mkfifo', [pipe])
@@ -216,7 +216,7 @@ except e.HTTPError as x: print(x.code)`
     },
   )
 
-  test('ends, with the reason, when it can not write what the program needs', async ({ run, folder }) => {
+  test('ends, with the reason, when it cannot write what the program needs', async ({ run, folder }) => {
     await mkdir(join(folder, '.wechatpay-mock/truststore.jks'), { recursive: true })
     const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^EISDIR: .*truststore\.jks'\n$/) })
@@ -227,7 +227,7 @@ except e.HTTPError as x: print(x.code)`
     expect(stdout).toMatch(/^40[01]\n$/)
   })
 
-  test('refuses a proxy that it can not use, without showing its password', async ({ run, variables }) => {
+  test('refuses a proxy that it cannot use, without showing its password', async ({ run, variables }) => {
     variables['HTTPS_PROXY'] = 'https://user:secret@proxy.example:8443'
     const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^HTTPS_PROXY must be a URL that begins with http:/) })

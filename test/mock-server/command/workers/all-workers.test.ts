@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { allWorkers } from '../../../../mock-server/command/workers/all-workers.ts'
 import { expositionOf, type Family } from '../../../../mock-server/metrics/exposition.ts'
 
-/** The metrics of a worker that has answered so many calls. */
+/** The metrics of a worker that has answered this many calls. */
 function familiesOf(answered: number): readonly Family[] {
   return [
     { name: 'answered_total', help: 'Answered.', type: 'counter', samples: [{ labels: { status: '200' }, value: answered }] },
@@ -25,14 +25,14 @@ answered_total{status="200",worker="4"} 5
 waiting{worker="1"} 0
 waiting{worker="4"} 0
 
-# HELP goldplan_mock_worker_up Whether a worker told its metrics within a second; the samples of one that did not are missing.
+# HELP goldplan_mock_worker_up Whether a worker reported its metrics within a second; if it did not, its samples are missing.
 # TYPE goldplan_mock_worker_up gauge
 goldplan_mock_worker_up{worker="1"} 1
 goldplan_mock_worker_up{worker="4"} 1
 `)
 })
 
-it('the metrics of all workers show which worker did not tell its own', () => {
+it('the metrics of all workers show which worker did not report its own', () => {
   const text = expositionOf(allWorkers([{ worker: 1, families: familiesOf(3) }, { worker: 2 }]))
   expect(text.match(/^(?!#).*worker="2".*$/gm)).toEqual(['goldplan_mock_worker_up{worker="2"} 0'])
 })

@@ -5,12 +5,12 @@ const QUICK = 10
 const LONG = 60_000
 
 describe('the next worker', () => {
-  it('starts after a longer pause each time when the last one died quickly, and no more after five of them', () => {
+  it('starts after a longer pause each time that its predecessor died quickly, and does not start after the fifth', () => {
     const pauseAfter = createRestarts()
     expect([QUICK, QUICK, QUICK, QUICK, QUICK].map(pauseAfter)).toEqual([200, 400, 800, 1600, undefined])
   })
 
-  it('starts soon when the last one lived long', () => {
+  it('starts soon when its predecessor lived long', () => {
     const pauseAfter = createRestarts()
     expect([LONG, QUICK, QUICK, QUICK, QUICK, LONG, QUICK].map(pauseAfter)).toEqual([100, 200, 400, 800, 1600, 100, 200])
   })

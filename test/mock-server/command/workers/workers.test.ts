@@ -59,7 +59,7 @@ async function scraped(url: string): Promise<{ readonly name: string; readonly v
   return lines.map((line) => ({ name: line.slice(0, line.lastIndexOf(' ')), value: Number(line.slice(line.lastIndexOf(' ') + 1)) }))
 }
 
-/** Asks over connections of their own until the server answers. */
+/** Asks until the server answers, each time over a new connection. */
 async function healthy(url: string): Promise<number> {
   for (;;) {
     const answer = await fetch(`${url}/__mock/health`, { headers: { Connection: 'close' } }).catch(() => undefined)
@@ -143,7 +143,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     const credentials = await credentialsOf(child)
     const { base_url } = credentials
     const requests = await Promise.all(Array.from({ length: 6 }, () => signedRequest(credentials)))
-    // At once, so that each has a connection of its own, and the workers share them.
+    // The requests are sent at once, so that each has its own connection, and the workers share the connections.
     await Promise.all(requests.map(async (request) => expect((await send(base_url, request)).status).toBe(200)))
     for (let scrape = 0; scrape < 3; scrape += 1) {
       const samples = await scraped(base_url)

@@ -45,7 +45,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     await page.locator('.facts', { hasText: 'the request names no public key' }).waitFor()
   })
 
-  test.for(LANGUAGES)('says, also in the list, that a fault answered and not the rules: $language', async (view, { mock, open, call }) => {
+  test.for(LANGUAGES)('says, also in the list, that the answer came from a fault: $language', async (view, { mock, open, call }) => {
     const say = sayIn(view)
     await mock.control.merchant('1900000100').addFault({ example: 'SYSTEM_ERROR' })
     await call()
@@ -146,7 +146,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     expect(code).toContain('await merchant.addFault({ example: "SYSTEM_ERROR" })')
   })
 
-  test('is sent again, signed anew, as it was and edited', async ({ mock, open, call }) => {
+  test('is sent again with a new signature, unchanged and edited', async ({ mock, open, call }) => {
     await call()
     const { page } = await open()
     await page.locator('.row').click()

@@ -31,7 +31,7 @@ describe.skipIf(NO_BROWSER)('a script in a request is shown as text and never ru
     ],
     ['value in the body', { body: JSON.stringify({ sub_mchid: SCRIPT, operation_type: SCRIPT }) }],
     ['field of the body', { body: JSON.stringify({ [SCRIPT]: 1 }) }],
-    ['body that is no JSON', { body: SCRIPT }],
+    ['body that is not JSON', { body: SCRIPT }],
     ['content type', { headers: { 'Content-Type': `text/html; x="${SCRIPT}"` }, body: SCRIPT }],
   ] as const)('%s', async ([, choice], { mock, open }) => {
     const signed = await signedRequest(mock.credentials, choice)
@@ -118,7 +118,7 @@ describe.skipIf(NO_BROWSER)('a body is shown, whatever is in it', () => {
     await page.getByText('live', { exact: true }).waitFor()
   })
 
-  test('bytes that are no text', async ({ open, call }) => {
+  test('bytes that are not text', async ({ open, call }) => {
     await call({ body: Buffer.from(Array.from({ length: 60_000 }, (_, index) => (index * 7) % 256)) })
     const { page } = await open(DESKTOP)
     await page.locator('.row').first().click()

@@ -198,7 +198,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
 })
 
 describe.skipIf(NO_BROWSER)('a server with a token', () => {
-  test('asks for it, keeps it as long as the tab, and sends it', async ({ open }) => {
+  test('makes the console ask for it, keep it until the tab is closed, and send it', async ({ open }) => {
     await using guarded = await createMockServer({ controlToken: 'secret-7', host: '0.0.0.0' })
     const { page } = await open(DESKTOP, '', guarded.url.replace('127.0.0.1', 'localhost'))
     // This machine needs no token.

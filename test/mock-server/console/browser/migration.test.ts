@@ -12,7 +12,7 @@ async function cardOf({ page }: OpenPage, view: View) {
     card,
     say,
     press: (english: string, chinese: string) => card.getByRole('button', { name: say(english, chinese), exact: true }).click(),
-    /** How many days are over, and which one it is. */
+    /** How many days are over, and which day it is. */
     days: () =>
       card.locator('.days li').evaluateAll((days) => ({
         past: days.filter((day) => day.className === 'is-past').length,
@@ -44,7 +44,7 @@ describe.skipIf(NO_BROWSER)('the move to the public key', () => {
       await expect.poll(days).toEqual(day === 8 ? { past: 7, now: [] } : { past: day - 1, now: [say(`day ${day}`, `第 ${day} 天`)] })
     }
     expect(shares).toEqual([0.1, 1, 5, 10, 20, 50, 100])
-    // The clock that is beside it has moved too.
+    // The card of the clock has moved on, too.
     await page.getByText(say('ahead by 168h', '快 168h')).waitFor()
     expect(await seriousProblems(page)).toEqual([])
     await card.getByText(say('100 % is possible from', '最近七天指定公钥 ID 的调用为')).waitFor()
@@ -73,7 +73,7 @@ describe.skipIf(NO_BROWSER)('the move to the public key', () => {
     await press('Roll back', '回退')
     await expect.poll(days).toEqual({ past: 0, now: [] })
     expect(await mock.control.merchant('1900000100').platform()).toMatchObject({ public_key: null })
-    // The merchant has no public key any more, so it can't start again.
+    // The merchant has no public key any more, so no other migration can start.
     await press('Start', '开始更换')
     const alert = card.getByRole('alert')
     await alert.getByText(say('409 · No migration of the merchant', '409 · 当前状态不允许此操作')).waitFor()

@@ -19,7 +19,7 @@ async function cardOf({ page }: OpenPage, view: View) {
       await card.locator('form').getByRole('combobox').last().selectOption(fault)
       await card.getByRole('button', { name: say('Send', '发送'), exact: true }).click()
     },
-    /** Waits until the newest notification is in this state after so many attempts. Nobody refreshes. */
+    /** Waits until the page shows, without being refreshed, the newest notification in this state after this many attempts. */
     async becomes(english: string, chinese: string, attempts: number) {
       await first.locator('summary', { hasText: say(english, chinese) }).waitFor()
       await first
@@ -67,7 +67,7 @@ describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
     },
   )
 
-  test.for(LANGUAGES)('is sent once more, right or hostile, after it succeeded: $language', async (view, { open }) => {
+  test.for(LANGUAGES)('is sent once more, with a fault and without, after it succeeded: $language', async (view, { open }) => {
     const handler = await callbackHandler(204, 401, 204)
     const { send, becomes, first, attempts, say } = await cardOf(await open(view, PLACE), view)
     await send(handler)

@@ -28,7 +28,7 @@ interface Team {
   open(path?: string): Promise<Page>
 }
 
-/** Two servers in processes of their own, with one Redis, behind a proxy that sends each request to the next one. */
+/** Two servers in processes of their own, with one Redis, behind a proxy that sends requests to them in turns. */
 const test = base.extend<{ team: Team }>({
   team: async ({ open }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'team-'))
@@ -119,7 +119,7 @@ describe.skipIf(NO_BROWSER ?? missingRedis)('the console of two servers behind o
 
   test('goes on when one server is killed, without losing or repeating a request', async ({ team }) => {
     const [one, two] = team.credentials
-    // Both the stream of the one and that of the other server are open.
+    // Now each server has a stream open.
     const pages = [await team.open(), await team.open()]
     for (const page of pages) await page.getByText('live', { exact: true }).waitFor()
     await Promise.all([callTo(one), callTo(two)])

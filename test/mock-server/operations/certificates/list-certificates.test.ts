@@ -65,7 +65,7 @@ describe('the platform certificates', () => {
     )
   })
 
-  test('can be decrypted as documented, with the tag behind the ciphertext', async ({ call }) => {
+  test('can be decrypted as documented, with the tag after the ciphertext', async ({ call }) => {
     const { nonce, associated_data, ciphertext } = JSON.parse((await call(GET)).body).data[0].encrypt_certificate
     const bytes = Buffer.from(ciphertext, 'base64')
     const decipher = createDecipheriv('aes-256-gcm', Buffer.from(apiV3Key), Buffer.from(nonce))
@@ -176,7 +176,7 @@ describe('the key that signs an answer', () => {
     expect(await signer(answer)).toBe(platformPublicKey.id)
   })
 
-  test('is the platform certificate also for NOT_ENOUGH, which is answered only when Prefer names it', async ({ call }) => {
+  test('is the platform certificate also for NOT_ENOUGH, an error that only a Prefer header asks for', async ({ call }) => {
     const answer = await call({ ...GET, headers: { Prefer: 'example=NOT_ENOUGH' } })
     expect(answer).toMatchObject({ status: 403, body: '{"code":"NOT_ENOUGH","message":"平台证书已过期失效,请联系微信支付技术支持。"}' })
     expect(await signer(answer)).toBe(platform.serial)

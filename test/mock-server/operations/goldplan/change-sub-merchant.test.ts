@@ -122,7 +122,7 @@ describe('the gold plan that is open by default', () => {
     expect(await isOpen(mock, '2')).toBe(true)
   })
 
-  it('can not be closed for one sub-merchant in the JSAPI scene, and the call changes nothing', async () => {
+  it('cannot be closed for one sub-merchant in the JSAPI scene, and the call changes nothing', async () => {
     await using mock = await createMockServer({ merchant: { opensByDefault: true, subMerchants: [PAYS] } })
     const own = mock.control.merchant(mock.credentials.mchid)
     for (const more of [{}, { operation_pay_scene: 'JSAPI' }, { operation_pay_scene: 'JSAPI_AND_MINIPROGRAM' }]) {
@@ -266,7 +266,7 @@ describe('the record', () => {
     await expect(recordAfter({ ...fresh, punished: true }, open)).rejects.toThrow(new ApiError('SUB_MERCHANT_PUNISHED'))
   })
 
-  it('is written by one call at a time: 64 conflicting calls have the same result as one after another in some order', async () => {
+  it('is written by one call at a time: 64 conflicting calls at once have the same result as the same calls in some order', async () => {
     const store = await storeWith({ ...fresh, gold_plan: { ...fresh.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } } })
     const key = { mchid: '1', kind: 'sub_merchant', id: SUB_MCHID } as const
     const before = (await store.read(key))?.version ?? 0

@@ -20,7 +20,7 @@ async function caused(body: object, fault?: object) {
 }
 
 describe('the notification of echo', () => {
-  it('says what the call said, with the field encrypted for the merchant', async () => {
+  it('has the text of the call, with the field encrypted for the merchant', async () => {
     const { notifications, outcome } = await caused({ notify_url: URL, encrypted_echo_message: '张三' })
     const field = expect.stringMatching(/^[A-Za-z0-9+/]{342}==$/)
     expect(notifications).toEqual([
@@ -49,7 +49,7 @@ describe('the notification of echo', () => {
     expect((await caused({ encrypted_echo_message: '张三' })).notifications).toEqual([])
   })
 
-  it('follows a call whose answer is lost only when the call takes effect', async () => {
+  it('follows a call that takes effect even if its answer is lost, but not a call that takes no effect', async () => {
     expect((await caused({ notify_url: URL }, { wire: 'reset', apply: 'none' })).notifications).toEqual([])
     expect((await caused({ notify_url: URL }, { wire: 'reset', apply: 'before' })).notifications).toHaveLength(1)
   })

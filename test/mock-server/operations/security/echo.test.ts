@@ -12,7 +12,7 @@ const OLD = platform.serial
 const NEW = nextPlatform.serial
 const PUBLIC = platformPublicKey.id
 
-/** The key that signed, after its signature is verified. */
+/** Verifies the signature of an answer, and returns the serial number or ID of the key that signed. */
 async function signer({ headers, body }: Answer): Promise<string> {
   const keys = new Map([
     [OLD, () => importPublicKey(platform.certificate)],

@@ -89,7 +89,7 @@ export function followCases(open: Open): void {
     expect(await reader.next()).toEqual({ done: true, value: undefined })
   })
 
-  it('can be followed by a hundred at once, and by another one when one has ended', async () => {
+  it('can be followed by a hundred readers at once, and by one more when one of them has ended', async () => {
     await using opened = await open()
     const { journal } = opened.other
     const readers = await Promise.all(Array.from({ length: 100 }, () => follow(journal)))

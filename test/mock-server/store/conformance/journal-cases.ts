@@ -58,7 +58,7 @@ export function journalCases(open: Open): void {
     expect(entries).toHaveLength(1)
   })
 
-  it('clears one merchant only, for all, and continues the IDs', async () => {
+  it('clears the journal of one merchant for every view of the store, and continues the IDs', async () => {
     await using opened = await open()
     const { store, other } = opened
     const [, b = 0] = await append(store.journal, '1 a', '2 b', ' u')
@@ -109,7 +109,7 @@ export function journalCases(open: Open): void {
     expect(await store.journal.entries('1')).toEqual([{ id: b, ...entryNamed('b') }])
   })
 
-  it('knows no diagnosis that is still being made after it was added, or its entry cleared', async () => {
+  it('no longer counts a diagnosis as being made once it was added or its entry was cleared', async () => {
     await using opened = await open()
     const { store, other } = opened
     const ids = [await store.journal.append('1', recordNamed('a', {}, true)), await store.journal.append('2', recordNamed('b', {}, true))]

@@ -4,8 +4,7 @@ export interface Call<State> {
   readonly began: number
   readonly ended: number
   /**
-   * Returns the state after the call, if it has the result that it had when it takes place in this state; `undefined` when the result would be
-   * another one.
+   * Repeats the call on this state. Returns the new state if the result is the same as before; `undefined` if it is another result.
    */
   readonly after: (state: State) => State | undefined
   readonly name: string
@@ -26,7 +25,7 @@ export function isLinearizable<State>(clients: readonly (readonly Call<State>[])
     const key = JSON.stringify([done, state])
     if (seen.has(key)) return false
     seen.add(key)
-    // A call that begins after another one has ended can't come before it.
+    // A call that begins after another call has ended can't come before that call.
     const firstEnd = Math.min(...next.map((call) => call?.ended ?? Number.POSITIVE_INFINITY))
     return next.some((call, client) => {
       const after = call && call.began <= firstEnd ? call.after(state) : undefined

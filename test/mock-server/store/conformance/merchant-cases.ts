@@ -17,7 +17,7 @@ export function merchantCases(open: Open): void {
     expect(await other.mchids()).toEqual(['1', '2', '3', '4', '0'])
   })
 
-  it('creates a merchant for one of those who create it at once', async () => {
+  it('creates a merchant only once when several create it at once', async () => {
     await using opened = await open()
     const { store, other } = opened
     const made = await Promise.all(
@@ -82,7 +82,7 @@ export function merchantCases(open: Open): void {
     expect(await order()).toEqual(['20', '10', '30'])
   })
 
-  it('removes a merchant with everything of it, and returns whether it existed', async () => {
+  it('removes a merchant with everything that belongs to it, and returns whether the merchant existed', async () => {
     await using opened = await open()
     const { store, other } = opened
     const key = { mchid: '1', kind: 'sub_merchant', id: '30' } as const
@@ -98,7 +98,7 @@ export function merchantCases(open: Open): void {
     expect(await names(store.journal, '1', '2')).toEqual(['', 'b'])
   })
 
-  it('creates a merchant again without anything of the removed one, after all others', async () => {
+  it('creates a removed merchant again without its old data, and lists it last', async () => {
     await using opened = await open()
     const { store, other } = opened
     const signed = { mchid: '1', kind: 'signed' } as const

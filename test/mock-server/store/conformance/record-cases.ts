@@ -46,7 +46,7 @@ export function recordCases(open: Open): void {
     expect((await store.read(KEY))?.value.punished).toBe(true)
   })
 
-  it('does not take an old version for the present one, also when the value is the same again', async () => {
+  it('does not accept an old version as the present one, even when the value is the same again', async () => {
     await using opened = await open()
     const { store, other } = opened
     await store.swap(KEY, undefined, record)

@@ -36,7 +36,7 @@ for (const { name, missing, start } of SUBJECTS) {
         const counter = { next: () => (last += 1) }
         const histories = await Promise.all(clients.map((chosen, index) => historyOf(chosen, views[index % 2 ? 1 : 0], counter)))
         expect(isLinearizable(histories, GONE), JSON.stringify(histories)).toBe(true)
-        // Nothing is left on the list of a merchant that is gone, and nothing is missing.
+        // The list has the merchant if and only if the merchant exists.
         const isThere = (await opened.other.read({ mchid: '1', kind: 'tenant' })) !== undefined
         expect(await opened.store.mchids()).toEqual(isThere ? ['1'] : [])
       })

@@ -103,7 +103,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     expect(await append(journal, '1 c')).toEqual([id + 1])
   })
 
-  test('can be followed after it was away when someone first asked', async ({ server, store }) => {
+  test('can be followed although it was away at the first attempt', async ({ server, store }) => {
     await server.kill()
     await expect(store.journal.follow(undefined)).rejects.toThrow(StoreAway)
     await server.restart()
@@ -112,7 +112,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     expect((await followed.next()).value?.entry.target).toBe('a')
   })
 
-  test('shows those who follow what came while their connection was lost', async ({ server, store }) => {
+  test('shows followers what came while their connection was lost', async ({ server, store }) => {
     const other = await openRedisStore(server.url)
     const followed = entriesOf(await store.journal.follow(undefined))
     await append(store.journal, '1 a')
@@ -124,7 +124,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await other.close()
   })
 
-  test('shows those who follow a diagnosis that was made while their connection was lost', async ({ server, store }) => {
+  test('shows followers a diagnosis that was made while their connection was lost', async ({ server, store }) => {
     const other = await openRedisStore(server.url)
     const followed = entriesOf(await store.journal.follow(undefined))
     const id = await other.journal.append('1', recordNamed('a', {}, true))
@@ -135,7 +135,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await other.close()
   })
 
-  test('shows those who follow what a lost message was about, in order, when a later one comes', async ({ server, store }) => {
+  test('shows followers the entry of a lost message, in order, when the next message comes', async ({ server, store }) => {
     const redis = await connectRedis(server.url)
     const messages: ((message: string) => void)[] = []
     const listen: Redis['listen'] = async (_, onMessage) => void messages.push(onMessage)
@@ -216,7 +216,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await store.close()
   })
 
-  base('in a cluster is opened while a server is away that it does not need, and uses that one when it is back', async () => {
+  base('in a cluster is opened while a server that it does not need is away, and uses that server when it is back', async () => {
     await using cluster = await startCluster(...PARTIAL)
     const [one, other] = await serversWithoutJournal(cluster)
     await other.kill()

@@ -126,7 +126,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     await redis.close()
   })
 
-  it('is away when an answer does not come to its end, although the server sends something all the time', async () => {
+  it('is away when an answer does not end, although the server sends something all the time', async () => {
     await using proxy = await spoilingProxy(server.port)
     const redis = await connectRedis(proxy.url.replace('//', `//:${encodeURIComponent(PASSWORD)}@`), 10_000, 500)
     let timer: NodeJS.Timeout | undefined

@@ -125,7 +125,7 @@ describe.skipIf(missingRedis)(`an answer with a store in Redis${missingRedis ? `
     await asked
   })
 
-  test('has its request in the journal that the server shows, even if Redis has not confirmed it when someone asks', async ({
+  test('has its request in the journal that the server shows, even before Redis has confirmed the entry', async ({
     gate,
     call,
     journal,

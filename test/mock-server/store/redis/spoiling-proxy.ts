@@ -4,7 +4,7 @@ import { portOf } from '../../../free-port.ts'
 /** A proxy in front of a Redis. */
 export interface SpoilingProxy extends AsyncDisposable {
   readonly url: string
-  /** From now on, this decides what a client gets instead of the answers. It gets how many commands have come at once. */
+  /** From now on, `answer` decides what a client gets instead of the answers of Redis. Its second parameter is how many commands came at once. */
   spoil(answer: (client: Socket, commands: number) => void): void
 }
 

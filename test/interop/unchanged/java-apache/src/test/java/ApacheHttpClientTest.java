@@ -108,7 +108,7 @@ class ApacheHttpClientTest {
     assertEquals(201, HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
   }
 
-  /** The SDK signs only for hosts of WeChat Pay, so the server is its proxy, for http. */
+  /** The SDK signs only for hosts of WeChat Pay, so it keeps the host of WeChat Pay, over http, and has the server as its proxy. */
   @Test
   void opensTheGoldPlanAtTheBaseUrl() throws Exception {
     var mock = HttpHost.create(env("BASE_URL"));

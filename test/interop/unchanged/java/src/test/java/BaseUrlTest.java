@@ -10,7 +10,7 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
-/** Calls the gold plan at WECHATPAY_BASE_URL, and WeChat Pay where that is not set. */
+/** Calls the gold plan at WECHATPAY_BASE_URL, or at WeChat Pay when that variable is not set. */
 class BaseUrlTest {
   private static String env(String name) {
     return System.getenv("WECHATPAY_" + name);

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Sends an encrypted field to WeChat Pay's own test of encryption, and decrypts those of the answer and of the callback (回调通知). */
+/** Sends an encrypted field to WeChat Pay's own test of encryption, and decrypts the encrypted fields of the answer and of the callback (回调通知). */
 class EchoTest {
   private static final String URL = "https://api.mch.weixin.qq.com/v3/security/echo";
 
