@@ -27,11 +27,15 @@ export type FromWorker =
   /** Asks for the metrics of all workers. */
   | { readonly gather: number }
   | { readonly metrics: { readonly question: number; readonly families: readonly Family[] } }
+  /** Not said before all code is loaded. */
+  | { readonly alive: true }
 
-/** The messages from the primary process to a worker: stop, report your metrics, or the metrics of all workers. */
+/** The messages from the primary process to a worker: stop, say that you are alive, report your metrics, or the metrics of all workers. */
 export type ToWorker =
   | typeof STOP
+  | typeof ARE_YOU_ALIVE
   | { readonly tell: number }
   | { readonly gathered: { readonly question: number; readonly workers: readonly WorkerMetrics[] } }
 
 export const STOP = 'stop'
+export const ARE_YOU_ALIVE = 'are you alive?'

@@ -6,9 +6,10 @@ import type { Log } from '../log/log.ts'
 import type { RunningServer } from '../running-server.ts'
 import { forkSettings } from './fork-settings.ts'
 import { createGathering } from './gather-metrics.ts'
-import { type Failed, type FromWorker, type Ready, STOP } from './message.ts'
+import { ARE_YOU_ALIVE, type Failed, type FromWorker, type Ready, STOP } from './message.ts'
 import { notePassed } from './passed-connections.ts'
 import { createRestarts, QUICK_DEATHS } from './restarts.ts'
+import { type Watch, watchWorker } from './watch-worker.ts'
 
 /**
  * Starts servers in processes of their own that share a port, and replaces each one that ends.
@@ -57,9 +58,16 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
     const closePassed = notePassed(worker)
     const since = Date.now()
     let failed: Failed | undefined
+    let watch: Watch | undefined
     workers.set(worker, undefined)
     worker.on('message', (message: FromWorker) => {
-      if ('ready' in message) listens(worker, message.ready)
+      if ('ready' in message) {
+        watch = watchWorker(
+          () => worker.send(ARE_YOU_ALIVE, () => undefined),
+          () => killSilent(worker),
+        )
+        listens(worker, message.ready)
+      } else if ('alive' in message) watch?.answered()
       else if ('failed' in message) {
         failed = message.failed
         onFailed(failed)
@@ -68,6 +76,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
     // A process that can't be started has no ID and no exit.
     worker.on('error', ({ message }) => worker.process.pid === undefined && ended(worker, 0, message))
     worker.once('exit', (code, signal) => {
+      watch?.end()
       closePassed()
       ended(worker, Date.now() - since, failed?.message ?? signal ?? `exit code ${code}`)
     })
@@ -78,6 +87,10 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
     if (ready.url !== first.url) return void worker.process.kill('SIGKILL')
     workers.set(worker, ready)
     onReady([...workers.values()].filter((each) => each !== undefined))
+  }
+  function killSilent(worker: Worker): void {
+    log.warn(isSilent(worker))
+    worker.process.kill('SIGKILL')
   }
   function ended(worker: Worker, lived: number, reason: string): void {
     workers.delete(worker)
@@ -115,6 +128,10 @@ async function stop(worker: Worker): Promise<void> {
   const late = setTimeout(() => worker.process.kill('SIGKILL'), STOP_MILLISECONDS)
   worker.send(STOP, () => undefined)
   await gone.finally(() => clearTimeout(late))
+}
+
+function isSilent({ id, process: { pid } }: Worker): string {
+  return `Worker ${id} (process ${pid}) does not answer the primary process any more, so it is killed (工作进程无响应，强制结束)`
 }
 
 function replaces({ id, process: { pid } }: Worker, reason: string, pause: number): string {

@@ -7,28 +7,37 @@ import { languageOf, processLocale } from '../language.ts'
 import { createLog } from '../log/create-log.ts'
 import { type RunningServer, runServer } from '../running-server.ts'
 import { configure } from '../settings/configuration.ts'
-import { type FromWorker, STOP } from './message.ts'
+import { ARE_YOU_ALIVE, type FromWorker, STOP } from './message.ts'
 import { shareMetrics } from './share-metrics.ts'
 
 /** Answers requests until the primary process says stop or is gone. node:cluster ends a worker when its primary process is gone. */
 export async function serve(command: Command): Promise<void> {
   outliveReader()
   let mock: RunningServer | undefined
-  stopWhenTold(async () => mock?.close())
+  // Loading keeps a worker from answering for seconds.
+  let isPrepared = false
+  obey(
+    async () => mock?.close(),
+    () => isPrepared && tell({ alive: true }),
+  )
   try {
     const configuration = await configure(command)
     const log = await createLog(configuration.settings, languageOf(processLocale()), cluster.worker?.id)
     mock = await runServer(configuration, log, { shareMetrics: shareMetrics(tell) })
     tell({ ready: { url: mock.url, credentials: mock.credentials } })
     await mock.prepare()
+    isPrepared = true
   } catch (error) {
     const exitCode = exitCodeOf(error)
     tell({ failed: { message: errorMessage(error), exitCode } }, () => process.exit(exitCode))
   }
 }
 
-/** A terminal sends Ctrl-C and hang-up to all processes. Workers ignore both and wait until the primary process tells them to stop. */
-function stopWhenTold(close: () => Promise<void>): void {
+/**
+ * Answers the primary process, which replaces a worker that stands still, and stops when it says so. A terminal sends Ctrl-C and hang-up to all processes;
+ * workers ignore both.
+ */
+function obey(close: () => Promise<void>, answer: () => void): void {
   let isTold = false
   const stop = () => {
     if (isTold) return
@@ -38,7 +47,11 @@ function stopWhenTold(close: () => Promise<void>): void {
       (error) => process.stderr.write(`${errorMessage(error)}\n`, () => process.exit(1)),
     )
   }
-  process.on('message', (message) => message === STOP && stop()).on('SIGTERM', stop)
+  process.on('message', (message) => {
+    if (message === STOP) stop()
+    if (message === ARE_YOU_ALIVE) answer()
+  })
+  process.on('SIGTERM', stop)
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
 }
 

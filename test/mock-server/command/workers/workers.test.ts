@@ -134,6 +134,25 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     expect((await childrenOf(child)).filter((pid) => before.includes(pid))).toEqual([])
   })
 
+  test.runIf(EVERY)('replaces a worker that stands still, and closes its connections', async ({ startWorkers }) => {
+    const child = startWorkers('--json')
+    const credentials = await credentialsOf(child)
+    const { base_url } = credentials
+    const before = await childrenOf(child)
+    // A worker that has answered such a call has loaded its code.
+    await Promise.all(Array.from({ length: 8 }, async () => send(base_url, await signedRequest(credentials))))
+    process.kill(Number(before[0]), 'SIGSTOP')
+    const asked = Promise.allSettled(
+      Array.from({ length: 4 }, () => fetch(`${base_url}/__mock/health`, { headers: { Connection: 'close' } })),
+    )
+    const log = await until(err(child), 'another one starts')
+    expect(log).toMatch(new RegExp(`\\(process ${before[0]}\\) does not answer the primary process any more, so it is killed`))
+    expect((await asked).filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0)
+    await expect.poll(() => childrenOf(child), { timeout: 60_000 }).toHaveLength(2)
+    expect(await childrenOf(child)).toContain(before[1])
+    expect(await healthy(base_url)).toBe(200)
+  })
+
   test('shows the numbers of all workers in each scrape, and names the worker in each line of the log', async ({ startWorkers }) => {
     const child = startWorkers('--json', '--log-format', 'json')
     let log = ''
