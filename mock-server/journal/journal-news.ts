@@ -89,12 +89,15 @@ function createTeller(source: NewsSource, followers: Followers, awaited: () => n
   }
   const tellMissing = async () => {
     await tellDiagnosed()
-    // Redis has started again without its data, and counts from 1.
-    if ((await source.lastId()) < told) told = 0
     do {
-      const upTo = heard
+      const last = await source.lastId()
+      // Redis has started again without its data, and counts from 1.
+      if (last < told) told = 0
+      // Any client of Redis can publish a higher ID, which no entry has.
+      heard = Math.min(heard, last)
       for (const id of await source.idsAfter(told)) tell(id)
-      told = Math.max(told, upTo)
+      // The last entries may have been dropped already.
+      told = Math.max(told, last)
     } while (heard > told)
   }
   const catchUp = async () => {

@@ -75,6 +75,7 @@ describe('the news of a journal', () => {
   it('do not look again for an entry that was dropped before it was told', async () => {
     const { ids, news, publish, source } = sharedJournal()
     const next = await following(news)
+    source.lastId.mockResolvedValueOnce(2)
     publish(2)
     await vi.waitFor(() => expect(source.idsAfter).toHaveBeenCalledTimes(2))
     ids.push(3)
@@ -137,6 +138,34 @@ describe('the news of a journal', () => {
     publish(1)
     expect(await next(1)).toEqual([1])
     expect(source.undiagnosed).not.toHaveBeenCalled()
+  })
+
+  it('pass over an ID that the journal has not reached, and tell nothing twice because of it', async () => {
+    const { ids, news, publish, reconnect, source } = sharedJournal()
+    ids.push(1, 2)
+    const next = await following(news, 0)
+    publish(Number.MAX_SAFE_INTEGER)
+    await vi.waitFor(() => expect(source.idsAfter).toHaveBeenCalledTimes(2))
+    reconnect()
+    ids.push(3, 4)
+    publish(4)
+    publish(Number.MAX_SAFE_INTEGER - 1)
+    expect(await next(4)).toEqual([1, 2, 3, 4])
+    ids.push(5)
+    publish(5)
+    expect(await next(1)).toEqual([5])
+  })
+
+  it('tell an entry that comes while an ID that the journal has not reached is looked for', async () => {
+    const { ids, news, publish, source } = sharedJournal()
+    const next = await following(news)
+    source.lastId.mockImplementationOnce(async () => {
+      ids.push(1)
+      publish(1)
+      return 0
+    })
+    publish(Number.MAX_SAFE_INTEGER)
+    expect(await next(1)).toEqual([1])
   })
 
   it('listen once for all who follow, and again when listening has failed', async () => {

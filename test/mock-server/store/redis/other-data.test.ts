@@ -168,7 +168,7 @@ describe.skipIf(missingRedis)('a journal in Redis that has lost a part', () => {
     await store.close()
   })
 
-  test.for(['x', '-1', '1e99', ''])(
+  test.for(['x', '-1', '1e99', '', '9007199254740991'])(
     'tells its followers what comes after a message that no server has sent: "%s"',
     async (message, { redis }) => {
       const store = await openRedisStore(redis.url)
