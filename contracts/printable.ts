@@ -1,6 +1,6 @@
-/** Escapes control and format characters, because a terminal would obey them. JSON text on one line still has the same value afterwards. */
+/** Escapes control and format characters and line separators, because a terminal would obey them. JSON text on one line still has the same value afterwards. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => character.split('').map(unicodeEscape).join(''))
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => character.split('').map(unicodeEscape).join(''))
 }
 
 function unicodeEscape(unit: string): string {

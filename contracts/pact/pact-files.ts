@@ -19,9 +19,10 @@ export async function findPacts(paths: readonly string[], pacts: KnownPacts): Pr
   const urls = paths.filter(isUrl)
   const wrong = urls.find((url) => !URL.canParse(url))
   if (wrong !== undefined) throw new Error(`${wrong} is not a valid URL (网址有误)`)
-  const found = (await Promise.all(paths.filter((path) => !isUrl(path)).map((path) => filesAt(path, pacts)))).flat()
-  const files = [...new Map(found.map((file) => [resolve(file), file])).values()]
-  return { files, urls: [...new Set(urls)] }
+  const files = new Map<string, string>()
+  for (const path of paths.filter((path) => !isUrl(path)))
+    for (const file of await filesAt(path, pacts)) files.set(resolve(file), file)
+  return { files: [...files.values()], urls: [...new Set(urls)] }
 }
 
 function isUrl(path: string): boolean {
@@ -36,10 +37,11 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
     if (await isPactFile(path, pacts, refuseDeep)) return [path]
     throw new Error(`${path} is JSON but not a pact: it has no interactions (不是契约文件：没有 interactions)`)
   }
-  const names = await readdir(path)
-  const files = names.filter((name) => name.endsWith('.json')).map((name) => join(path, name))
-  const kept = await Promise.all(files.map((file) => isPactFile(file, pacts)))
-  return files.filter((_, index) => kept[index])
+  const files: string[] = []
+  // One after the other, because there is a limit to the files that may be open.
+  for (const name of await readdir(path))
+    if (name.endsWith('.json') && (await isPactFile(join(path, name), pacts))) files.push(join(path, name))
+  return files
 }
 
 /**

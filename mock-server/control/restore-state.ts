@@ -6,6 +6,7 @@ import type { PlatformKeys } from '../tenant/platform.ts'
 import { checkCertificates } from './check-certificates.ts'
 import { ControlError } from './control-error.ts'
 import type { ControlContext } from './control-handler.ts'
+import { indexOfDuplicate } from './index-of-duplicate.ts'
 import { restored, snapshotOf } from './snapshot.ts'
 import { explain } from './validate-control.ts'
 
@@ -60,13 +61,15 @@ async function check(state: TenantState, path: string, file: string, context: Co
   return { ...state, faults: { last_id, faults }, calls }
 }
 
-/** A notification that can't be signed, or is due after its end, would block all other notifications of its merchant. */
+/** A notification that can't be signed, is due after its end or has the ID of another would block all other notifications of its merchant. */
 function checkNotifications({ notifications }: NotificationList, path: string, file: string, keys: PlatformKeys): void {
   for (const [index, { serial_no, state, due }] of notifications.entries()) {
     if (serial_no !== null && serial_no !== keys.publicKey.serial && !keys.certificates.has(serial_no))
       throw broken(file, `${path}.${index}.serial_no: must be the serial number or ID of a platform key; got ${JSON.stringify(serial_no)}`)
     if (due !== null && state !== 'pending') throw broken(file, `${path}.${index}.due: must be null when the state is ${state}; got ${due}`)
   }
+  const duplicate = indexOfDuplicate(notifications.map(({ id }) => id))
+  if (duplicate >= 0) throw broken(file, `${path}.${duplicate}.id: must occur only once`)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -5,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, vi } from 'vitest'
 import { portOf } from '../free-port.ts'
-import { complaintAbout, test } from '../mock-server/command/command-test.ts'
+import { COMMAND, complaintAbout, test } from '../mock-server/command/command-test.ts'
 import { pactBroker } from './pact-broker.ts'
 import { emptyFolder, OPENS, pactFile } from './pact-file.ts'
 
@@ -32,6 +33,14 @@ describe('verify', () => {
   </testsuite>
 </testsuites>
 `)
+  })
+
+  test.skipIf(process.platform === 'win32')('reads a folder with more files than may be open at once', ({ folder }) => {
+    cpSync(pactFile([{}]), join(folder, 'pact.json'))
+    for (let number = 0; number < 500; number += 1) writeFileSync(join(folder, `${number}.json`), '{}')
+    const script = 'ulimit -n 100; exec "$0" "$1" verify .'
+    const { stdout, stderr } = spawnSync('bash', ['-c', script, process.execPath, COMMAND], { cwd: folder, encoding: 'utf8' })
+    expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(/\n1 of 1 interactions pass\n$/), stderr: '' })
   })
 
   test('exits with 1 and reports failures on stderr and in the JUnit report', async ({ folder, run }) => {

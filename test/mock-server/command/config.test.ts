@@ -186,11 +186,11 @@ merchants[0]  1900000100  default
   })
 
   test('shows control characters as escapes', async ({ quickRun, folder }) => {
-    await writeFile(join(folder, 'mock.yaml'), 'state: "\\u009b\\u202e.json"\n')
+    await writeFile(join(folder, 'mock.yaml'), 'state: "\\u009b\\u202e\\u2028.json"\n')
     for (const json of [[], ['--json']]) {
       const { stdout } = await quickRun('config', '--config', 'mock.yaml', ...json)
-      expect(stdout).toContain('\\u009b\\u202e.json')
-      expect(stdout).not.toMatch(/[\u009b\u202e]/)
+      expect(stdout).toContain('\\u009b\\u202e\\u2028.json')
+      expect(stdout).not.toMatch(/[\u009b\u202e\u2028]/)
     }
   })
 

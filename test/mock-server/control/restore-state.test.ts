@@ -546,6 +546,21 @@ describe('a state file that cannot be used', () => {
     expect(await refusal(JSON.stringify(saved))).toMatch(message)
   })
 
+  test('is refused when two notifications have the same ID, of which one would be sent without end', async ({
+    refusal,
+    saved,
+    stateFile,
+    session,
+  }) => {
+    await session(async ({ control, credentials: { mchid } }) => {
+      await control.merchant(mchid).notify({ url: 'http://127.0.0.1:9/', event_type: 'TRANSACTION.SUCCESS' })
+    })
+    saved.merchants = JSON.parse(await readFile(stateFile, 'utf8')).merchants
+    const { notifications } = saved.merchants[0].state.notifications
+    notifications.push(notifications[0])
+    expect(await refusal(JSON.stringify(saved))).toMatch(/state\.notifications\.notifications\.1\.id: must occur only once$/)
+  })
+
   test.for<[string, string]>([
     ['arrays', '['.repeat(100_000) + ']'.repeat(100_000)],
     ['objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
