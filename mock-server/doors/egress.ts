@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { request } from 'node:http'
 import { connect, isIP, type Socket } from 'node:net'
 import { domainToASCII } from 'node:url'
 import { wayTo } from './gateway-hosts.ts'
@@ -106,7 +107,6 @@ function direct({ host, port }: Destination): Promise<Socket> {
  * @param pseudonym The name of this server in `Via`.
  */
 async function throughProxy({ url, authorization }: Upstream, destination: Destination, pseudonym: string): Promise<Socket> {
-  const { request } = await import('node:http')
   const { host, hostname, port } = new URL(url)
   const path = nameOf(destination)
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
