@@ -47,7 +47,7 @@ function withoutSecrets({ origin, pathname }: URL): string {
   return `${origin}${pathname}`
 }
 
-/** Shows a wrong base URL. A missing scheme is the most common mistake, so that gets advice. */
+/** Shows a wrong base URL, with advice when it only lacks its scheme, which is the most common mistake. */
 function shownUrl(baseURL: unknown): string {
   const isHost =
     typeof baseURL === 'string' && /^(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?(?:\/[\w/]*)?$/.test(baseURL) && /[.:]|localhost/.test(baseURL)

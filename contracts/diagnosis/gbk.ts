@@ -37,7 +37,7 @@ const QUESTION_MARK = 0x3f
 const FIRST_CODE = 0x8140
 const LAST_CODE = 0xfefe
 
-/** The two-byte code of each character, from Node's decoder. If a character has two codes, this is the first one. */
+/** The two-byte code of each character, from Node's decoder. A character that has two codes gets the first of them. */
 const twoByteCodes = once((): Uint16Array => {
   const bytes = Buffer.alloc(2 * (LAST_CODE - FIRST_CODE + 1))
   let length = 0

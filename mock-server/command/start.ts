@@ -102,7 +102,7 @@ function ownKeyNote(folder: string | undefined): string {
 你自己的私钥写入了 ${folder}/，并可从 /__mock/credentials 读取：本机的任何用户都能看到。`
 }
 
-/** Prints the credentials as one line of JSON with `--json`, else one JSON line with the address if the log is in JSON, else the banner. */
+/** Prints, with `--json`, the credentials as one line of JSON. Without it, prints one line of JSON with the address if the log is in JSON, or the banner. */
 async function announce(
   { credentials }: Pick<MockServer, 'credentials'>,
   settings: Settings,

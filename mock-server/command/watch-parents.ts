@@ -29,7 +29,7 @@ export function watchParents(parent: number, onGone: () => void): void {
 /** The names of shells that npm may start scripts with. */
 const SHELL = /^-?(?:sh|dash|ash|bash|zsh|ksh|busybox)$/
 
-/** The npm or npx whose shell is this process; `undefined` if there is none. */
+/** The process ID of the npm or npx that started this shell; `undefined` when the process is no such shell. */
 async function npmBehind(pid: number): Promise<number | undefined> {
   if (process.env['npm_lifecycle_event'] === undefined) return undefined
   const { name = '', parent = 0 } = await nameAndParent(pid)

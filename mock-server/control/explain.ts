@@ -14,7 +14,7 @@ export const explanations: ControlHandlers<'explainPaste'> = {
   },
 }
 
-/** If the paste can't be read, it is a mistake of the caller; any other error is a bug. */
+/** A paste that can't be read is a mistake of the caller. Any other error is a bug. */
 function refuse(error: unknown): never {
   if (!(error instanceof Error) || error.name !== 'Error') throw error
   throw new ControlError(400, 'INVALID_REQUEST', error.message.replace(/\bstdin\b/g, 'the text'), { field: '/body/text' })

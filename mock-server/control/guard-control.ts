@@ -48,9 +48,9 @@ function isVisit(method: string, headers: HttpRequest['headers']): boolean {
 interface Guard {
   /** The configured host name. */
   readonly host: string
-  /** The token that other machines need; without one, no other machine has access. */
+  /** The token that other machines need. If the server has none, no other machine has access. */
   readonly token: string | undefined
-  /** Other host names that this machine may use, on any port: a proxy or a published port changes it. */
+  /** Other host names of the server that this machine may use. Their port is not checked, because a proxy or a published port changes it. */
   readonly allowHosts?: readonly string[]
   /** The address of the proxy in front of the server. */
   readonly publicUrl?: string | undefined

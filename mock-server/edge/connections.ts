@@ -6,7 +6,7 @@ import type { OwedAnswers } from './owed-answers.ts'
 export interface StopLimits {
   /** The time to wait for the first byte on a connection that has sent nothing yet, because its request may be on the way. */
   readonly silent: number
-  /** For everything. */
+  /** The time to wait until all connections are closed. */
   readonly whole: number
 }
 
@@ -33,7 +33,7 @@ export function trackConnections(server: Server, owed: OwedAnswers): Connections
   const open = new Map<Socket, Connection>()
   const ended = Promise.withResolvers<void>()
   let isEnding = false
-  // `close` calls Node's own function, which cuts off an answer that its client has not read completely.
+  // Node's `close` calls this function. Node's own version would cut off an answer that its client has not read completely.
   server.closeIdleConnections = () => undefined
 
   server.on('connection', (socket) => {

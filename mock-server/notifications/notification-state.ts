@@ -13,7 +13,7 @@ export interface PlannedAttempt {
   /** When it is due, by the business time in milliseconds since 1970. */
   readonly due: number
   readonly isResend: boolean
-  /** What is wrong with it. A fault of a notification acts only on its first attempt, because WeChat Pay's retry after a probe is right, too. */
+  /** What is wrong with it. A fault of a notification acts only on its first attempt, because WeChat Pay's retry after a probe is right. */
   readonly fault: NotificationAttempt['fault']
 }
 
@@ -32,7 +32,7 @@ export function nextAttempt(list: NotificationList): PlannedAttempt | undefined 
 
 /**
  * The attempts that are due by a time and can be made at the same time, in their order. The list ends before the first attempt that may have to wait
- * for a retry of a listed one.
+ * for the retry of an attempt in the list.
  *
  * @param time The business time in milliseconds since 1970.
  */
@@ -67,7 +67,7 @@ function plannedFor(notification: NotificationRecord): PlannedAttempt[] {
   return [{ notification, due, isResend: false, fault: isRight ? null : fault }]
 }
 
-/** The list after an attempt. Notifications that waited for the attempted one no longer wait. */
+/** The list after an attempt. Notifications that waited for this attempt no longer wait. */
 export function afterAttempt(
   list: NotificationList,
   planned: PlannedAttempt,

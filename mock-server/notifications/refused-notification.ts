@@ -15,7 +15,7 @@ export class RefusedNotification extends Error {
   }
 }
 
-/** Thrown when the merchant already has the most notifications, or a notification the most attempts. */
+/** Thrown when a merchant already has as many notifications as it may have, or a notification as many attempts. */
 export class TooManyNotifications extends Error {
   override readonly name = 'TooManyNotifications'
   readonly limit: number

@@ -4,7 +4,7 @@ import { clearInterval, setInterval } from 'node:timers'
  * Does some work at once and then regularly, but never twice at the same time. Does not keep the process alive.
  *
  * @param work Its errors are ignored.
- * @returns A function that ends it.
+ * @returns A function that stops the repetition.
  */
 export function regularly(milliseconds: number, work: () => Promise<void>): () => void {
   let isWorking = false

@@ -81,7 +81,7 @@ export interface AnswerBar {
   readonly share: number
   /** The full hour, in milliseconds since 1970. */
   readonly refreshed: number
-  /** The earliest time at which it can be 100, in milliseconds since 1970: when every call from now on names the public key. */
+  /** The earliest time at which the share can be 100, in milliseconds since 1970. It is 100 then only if every call from now on names the public key. */
   readonly fullFrom: number
 }
 
@@ -90,7 +90,7 @@ const NEARLY_FULL = 99.999
 
 /**
  * The answer bar: the share of the calls that named the public key, over the seven days up to the last full hour. At WeChat Pay, calls from before
- * the migration count too. The server has not counted those, so the bar stays below 100 until seven days are over.
+ * the migration count too. This server has not counted these calls, so the bar stays below 100 until seven days are over.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013038589
  */

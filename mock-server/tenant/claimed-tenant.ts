@@ -40,7 +40,7 @@ export async function claimedTenant({ headers, body }: HttpRequest, store: Store
 
 const UNNAMED = { tenant: undefined, away: undefined }
 
-/** Returns the error when the store can't be asked, because some requests are refused whichever merchant they come from. */
+/** If the store can't be asked, returns the error instead of throwing it, because some requests are refused without asking the store. */
 async function readTenant(mchid: string, body: Uint8Array | undefined, store: Store) {
   try {
     const ahead = await readAhead(store, likelyRecords(mchid, body))

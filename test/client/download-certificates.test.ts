@@ -105,7 +105,7 @@ describe('the client in public-key mode', () => {
     expect((await merchants.closeAdvertisingShow({ sub_mchid: '1900000109' })).status).toBe(204)
     // @ts-expect-error the advertising show can be opened only with PATCH
     expect(() => merchants.openAdvertisingShow(filters)).toThrow(TypeError)
-    // @ts-expect-error the English spelling, not the one on the wire
+    // @ts-expect-error WeChat Pay spells this value POTOGRAPHY
     await expect(merchants.openAdvertisingShow.patch({ ...filters, advertising_industry_filters: ['PHOTOGRAPHY'] })).rejects.toMatchObject({
       code: 'PARAM_ERROR',
     })

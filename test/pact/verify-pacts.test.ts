@@ -249,7 +249,7 @@ describe('each run of verifyPacts has a merchant of its own', () => {
   const busy = { states: [{ name: 'the system is busy' }], response: { status: 500, body: { code: 'SYSTEM_ERROR' } } }
   const many = (interaction: object) => Array.from({ length: 8 }, (_, index) => ({ ...interaction, description: `call ${index}` }))
 
-  test('so that the states of one never reach another', async ({ mock }) => {
+  test('so that the states of a run never affect another run', async ({ mock }) => {
     const runs = [opened, busy, opened, busy].map((one) => verifyPacts({ pacts: [pactFile(many(one))], provider: mock }))
     const results = (await Promise.all(runs)).flatMap(({ interactions }) => interactions.map(({ result }) => result))
     expect(results).toEqual(Array.from({ length: 32 }, () => 'passed'))
@@ -313,7 +313,7 @@ describe("values that an integrator's own state returns", () => {
     expect((await verifyPacts({ pacts, provider: mock, states: own })).interactions).toHaveLength(2)
   })
 
-  test('do not hide that the state throws', async ({ mock }) => {
+  test('are not needed when the state throws: the run fails with its error', async ({ mock }) => {
     const own: OwnStates = {
       'a shop': () => {
         throw new Error('the shop is closed')

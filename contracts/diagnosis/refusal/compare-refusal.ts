@@ -46,7 +46,7 @@ export function compareRequest(refused: RefusedMessage, request: ComparedRequest
   return requestDifferences(refused, request, PASTED)
 }
 
-/** Whether a request is the one that was refused. Its random string tells, because every attempt has another one. */
+/** Whether a request is the refused request and not another attempt, which would have its own random string. */
 export function isSameAttempt(refused: RefusedMessage, { timestamp, nonce }: Pick<ComparedRequest, 'timestamp' | 'nonce'>): boolean {
   return timestamp === refused.timestamp && nonce === refused.nonce
 }
@@ -110,7 +110,7 @@ function matchOf(head: Head, text: string, refused: RefusedMessage): Match | und
   return first
 }
 
-/** Whether an explanation with other mistakes is likelier, for example: the lines are right, and a line feed was sent after the body. */
+/** Whether an explanation needs an unlikely mistake. Another explanation may then be likelier, such as right lines and a line feed after the body. */
 function isUnlikely(head: Combination<Head, Frame>): boolean {
   return foundIn(head).some(({ mistake }) => mistake.likelihood !== undefined)
 }

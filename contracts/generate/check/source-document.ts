@@ -32,7 +32,7 @@ export function sourceDocument(path: string, text: string): SourceDocument {
   }
 }
 
-/** The offset of a part's key, so that the reported line is the one with its name, not the one with its contents. */
+/** The offset of a part's key, so that a problem is reported at the line with the part's name. */
 function offsetOf(document: Document, place: Place): number {
   const parent = document.getIn(place.slice(0, -1), true)
   const name = place.at(-1)

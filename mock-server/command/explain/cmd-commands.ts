@@ -1,4 +1,4 @@
-/** Whether a script is for the command prompt of Windows: a browser wrote `^"`, or a line that is continued by a caret. */
+/** Whether a script is for the command prompt of Windows: a browser wrote its quotes as `^"`, or a caret continues its first line with curl. */
 export function isForCmd(script: string): boolean {
   return isOfBrowser(script) || continuedLine(script)
 }

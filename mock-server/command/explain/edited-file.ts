@@ -22,7 +22,7 @@ export function editorNotes(bytes: Buffer): Finding[] {
   return [text.endsWith('\n') ? ENDS_IN_LINE_FEED : ENDS_WITHOUT]
 }
 
-/** The notes that matter. A note about an editor matters only if an editor may have caused one of the mistakes; all others always matter. */
+/** The notes that matter. A note about an editor matters only if an editor may have caused one of the mistakes. Every other note matters. */
 export function relevantNotes(mistakes: readonly DescribedMistake[], notes: readonly Finding[]): readonly Finding[] {
   const isDoubtful = mistakes.some(({ id }) => EDITOR_MISTAKES.has(id))
   return notes.filter((note) => isDoubtful || !DOUBTS.includes(note))

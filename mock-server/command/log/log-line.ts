@@ -9,7 +9,7 @@ import type { LogLevel } from '../settings/settings.ts'
 import { targetText } from '../target-text.ts'
 import type { ToldRefusal } from './log.ts'
 
-/** The level of an exchange. It is never `error`, since a scripted 500 is not a bug of the server. `failure` logs bugs at that level as well. */
+/** The level of an exchange. It is never `error`, the level of `failure`, because even a scripted 500 is not a bug of the server. */
 export function levelOf({ target, warnings }: Exchange): LogLevel & ('warn' | 'info' | 'debug') {
   if (warnings) return 'warn'
   return isControl(target) ? 'debug' : 'info'

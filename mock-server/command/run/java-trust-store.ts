@@ -6,7 +6,7 @@ import { createHash, X509Certificate } from 'node:crypto'
 const MAGIC = 0xfeedfeed
 const VERSION = 2
 const TRUSTED_CERTIFICATE = 2
-/** Java's own default password. Java only needs it to check the digest, and reads a trust store without it. */
+/** Java's own default password. It is needed only to check the digest: Java can read a trust store without a password. */
 const PASSWORD = 'changeit'
 
 /**

@@ -20,7 +20,7 @@ export interface WorkerMetrics {
   readonly families?: readonly Family[] | undefined
 }
 
-/** The messages from a worker to the primary process. The process that asks a question numbers it. */
+/** The messages from a worker to the primary process. `gather`, `tell` and `question` are numbers: the process that asks gives each question its own. */
 export type FromWorker =
   | { readonly ready: Ready }
   | { readonly failed: Failed }

@@ -1,4 +1,4 @@
-/** Whether a key belongs to a field or to a combination with the browser's own keys. */
+/** Whether a key is typed into a field or is part of a shortcut of the browser. */
 export function isTyping({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   return ctrlKey || metaKey || altKey || (target instanceof Element && target.closest('input, textarea, select, dialog') !== null)
 }

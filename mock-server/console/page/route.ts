@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** The reader's place, as in the part of the address after #. */
+/** The place in the console that the part of the address after # names. */
 export interface Route {
   readonly page: 'requests' | 'merchants' | 'errors' | 'explain'
   /** What is opened on the page: a request with its merchant, or a merchant. */

@@ -21,7 +21,7 @@ const PAUSE_MILLISECONDS = 100
  */
 export async function connectCluster(library: Library, url: string, patience: number, place: string): Promise<Cluster> {
   const socket = { ...SETTINGS.socket, reconnectStrategy }
-  // By default the client would wait for all servers, also for a server that it learns of later.
+  // Without this strategy, the client would wait for every server, even for a server that it learns of later.
   const defaults = { ...SETTINGS, socket, ...credentialsIn(url) }
   const cluster = library.createCluster({ rootNodes: [{ url }], RESP: 2, minimizeConnections: true, defaults })
   cluster.on('error', () => undefined)

@@ -71,7 +71,7 @@ describe('a body that was signed correctly and changed afterwards', () => {
     expect((await namedFor({ body: signed }, { body, previous })).slice(0, 1)).toEqual([id])
   })
 
-  test('is distinguished from one that was signed incorrectly', async () => {
+  test('is distinguished from a body that was signed incorrectly', async () => {
     expect(await namedFor({ body: GARBLED }, { body: CHINESE })).toEqual(['body-utf-8-read-as-gbk'])
     expect(await namedFor({ body: Buffer.from(CHINESE).toString('latin1') }, { body: CHINESE })).toEqual(['body-utf-8-twice'])
   })
@@ -123,7 +123,7 @@ describe('the order of the keys', () => {
     ['eight keys', fields('82741536'), fields('12345678')],
     ['eight keys in the last order that is tried', fields('87654321'), fields('12345678')],
     ['twelve keys in reverse', fields('BA0987654321'), fields('1234567890AB')],
-    ['five keys in an object within', `{"x":${fields('52431')},"y":1}`, `{"x":${fields('12345')},"y":1}`],
+    ['five keys in an inner object', `{"x":${fields('52431')},"y":1}`, `{"x":${fields('12345')},"y":1}`],
     ['pretty-printed', JSON.stringify({ b: 1, c: [1], a: { d: 2 } }, null, 2), JSON.stringify({ a: { d: 2 }, b: 1, c: [1] }, null, 2)],
   ])('is found: %s', async ([, signed, sent]) => {
     expect(await namedFor({ body: signed }, { body: sent })).toEqual(['body-keys-reordered'])

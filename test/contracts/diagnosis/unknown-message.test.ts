@@ -31,7 +31,7 @@ const WRONG: readonly ((client: Client, random: string) => Client)[] = [
 function flipped(message: Buffer, random: string): Buffer {
   const changed = Buffer.from(message)
   const at = Number.parseInt(random.slice(0, 8), 16) % changed.length
-  // Makes the byte non-ASCII, so that it can't be the other case of a letter or another second.
+  // Makes the byte non-ASCII, so that the result is no known mistake, such as another letter case or another second.
   changed[at] = Number(changed[at]) ^ 0x80
   return changed
 }

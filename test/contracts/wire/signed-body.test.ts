@@ -39,7 +39,7 @@ describe('signedBody', () => {
     expect(await signed(body)).toBe('{"a": "中"}')
   })
 
-  it('keeps line breaks, a byte order mark and bytes that are not UTF-8 of the part meta', async () => {
+  it('keeps the line breaks, the byte order mark and the bytes that are not UTF-8 in the part meta', async () => {
     const meta = Buffer.concat([Buffer.from('\uFEFF{\r\n'), Buffer.from([0xd6, 0xd0]), Buffer.from('\n}\r\n')])
     const body = Buffer.concat([
       Buffer.from('--b\r\nContent-Disposition: form-data; name="meta"\r\n\r\n'),

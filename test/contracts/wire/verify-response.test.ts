@@ -39,7 +39,7 @@ describe('verifyResponse', () => {
     },
   )
 
-  it('lists the known serial numbers when the one in the answer is unknown', async () => {
+  it('lists the known serial numbers when the answer has an unknown serial number', async () => {
     const error = await outcome({ 'Wechatpay-Serial': 'PUB_KEY_ID_1' })
     expect(error).toMatchObject({ check: 'serial', seen: 'PUB_KEY_ID_1', requestId: undefined })
     expect(String(error)).toContain(

@@ -15,7 +15,7 @@ async function raw(
 }
 
 describe('explain of a raw HTTP request', () => {
-  test('takes the body byte for byte, as long as Content-Length says', async () => {
+  test('takes as many bytes as Content-Length says, unchanged', async () => {
     const body = '{\r\n"note":"点金"\n}\n'
     expect(await explained(await raw(body))).toMatchObject([VALID])
     expect(await explained(`${await raw(body)}\n`)).toMatchObject([VALID])
@@ -76,7 +76,7 @@ describe('explain of a raw HTTP request', () => {
     expect(await explained(`${await raw(OPEN, [])}\n${await raw(OPEN, [])}`)).toMatchObject([VALID, VALID])
   })
 
-  test('reads several requests, and those without a body', async () => {
+  test('reads several requests, with and without a body', async () => {
     const get = `GET /v3/certificates HTTP/1.1\nAuthorization: ${await authorization({ method: 'GET', target: '/v3/certificates', body: '' })}\n\n`
     expect(await explained(`${await raw()}\r\n${get}${await raw()}`)).toMatchObject([VALID, { method: 'GET', verdict: 'valid' }, VALID])
   })

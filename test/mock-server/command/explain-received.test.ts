@@ -77,7 +77,7 @@ describe('explain --response', () => {
     ])
   })
 
-  test('asks for the body of an answer of which Go printed only the headers', async () => {
+  test('asks for the body when Go printed only the headers of an answer', async () => {
     expect(await complaint(`&{200 OK 200 HTTP/2.0 2 0 ${goMap(answer())} {0xc0000a6000} -1 [] false}`, '--response')).toMatch(
       /^stdin has headers that Go printed, but no body: /,
     )

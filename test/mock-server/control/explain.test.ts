@@ -84,7 +84,7 @@ describe('POST /__mock/explain', () => {
     })
   })
 
-  test('is missing when nothing explains', async () => {
+  test('is missing in a server that was created without explain', async () => {
     await using mock = await createWithoutExplain()
     expect(await askControl(mock.url, 'POST', EXPLAIN, { text: 'x' })).toMatchObject({ status: 404 })
   })

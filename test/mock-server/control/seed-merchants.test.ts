@@ -40,7 +40,7 @@ describe('the merchants that a server is started with', () => {
     await second.close()
   })
 
-  it('are one of your own, whose credentials the server returns, and further ones', async () => {
+  it('are a merchant of your own, whose credentials the server returns, and further merchants', async () => {
     await using mock = await createMockServer({
       merchant: { mchid: '5', ...own },
       merchants: [{ mchid: '6', type: 'channel_partner', subMchids: ['8', '9'], verification: 'public_key' }, {}],
@@ -126,7 +126,7 @@ describe('a wrong option', () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['no list', { merchants: { mchid: '1' } }, /^merchants must be an array of objects; got \{"mchid":"1"\}$/],
     ['null in the list', { merchants: [null] }, /^merchants must be an array of objects; got \[null\]$/],
-    ['a number in the list', { merchants: ['1'] }, /^merchants must be an array of objects; got \["1"\]$/],
+    ['a string in the list', { merchants: ['1'] }, /^merchants must be an array of objects; got \["1"\]$/],
     ['an unknown option', { merchants: [{ mchid: '1', mchId: '1' }] }, /merchant has no option mchId/],
     ['no number', { merchants: [{ mchid: 'x' }] }, /mchid must be a string of 1 to 32 digits; got "x"/],
     ['a key without its certificate', { merchants: [{ mchid: '1', privateKey: own.privateKey }] }, /need each other/],

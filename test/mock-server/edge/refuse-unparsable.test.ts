@@ -85,7 +85,7 @@ describe('a request that the HTTP parser refuses', () => {
     expect((await mock.control.unclaimedRequests()).length).toBe(0)
   })
 
-  test('is answered at once to a client that speaks TLS, which fails and does not wait', async () => {
+  test('is answered at once when it is in TLS, so that its client fails without waiting', async () => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ onExchange: (exchange) => exchanges.push(exchange) })
     const failure = await fetch(mock.url.replace('http:', 'https:')).catch((error) => error)
@@ -192,7 +192,7 @@ test('an Expect that the server does not know is ignored, as nginx ignores it', 
 test.for([
   ['no Host', 'POST /v3/x HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}'],
   ['HTTP/2.0', 'GET /v3/x HTTP/2.0\r\nHost: x\r\n\r\n'],
-] as const)('a request after a request that is refused with the page is not carried out: %s', async ([, refused]) => {
+] as const)('a request that follows a refused request on its connection is not carried out: %s', async ([, refused]) => {
   const targets: string[] = []
   await using mock = await createMockServer({ onExchange: ({ target }) => targets.push(target) })
   const { host } = new URL(mock.url)
@@ -261,7 +261,7 @@ describe('a Content-Length that is too small', () => {
     return { statuses: answers.match(/(?<=HTTP\/1\.1 )\d+/g), exchanges, entry, ids: mistakes.map(({ id }) => id), mistakes }
   }
 
-  it('gets the answer to its request and then the page, with one line in the log, and is named in the diagnosis', async () => {
+  it('leads to an answer and then the page, makes one line in the log, and is named in the diagnosis', async () => {
     const { statuses, exchanges, ids, mistakes, entry } = await sentWith(CHINESE.length)
     expect(statuses).toEqual(['401', '400'])
     expect(exchanges).toMatchObject([{ method: 'POST', status: 401, code: 'SIGN_ERROR' }])

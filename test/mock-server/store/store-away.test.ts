@@ -51,7 +51,7 @@ it('a server whose store goes away while it starts closes its port again', async
 })
 
 describe('a call while the store is away', () => {
-  it('is answered 503 SERVICE_UNAVAILABLE, unsigned, because nobody knows whose answer it is', async () => {
+  it('is answered 503 SERVICE_UNAVAILABLE, unsigned, because the merchant is unknown', async () => {
     await using server = await openBreakable()
     server.breakStore()
     const { status, headers, body } = await server.call()
@@ -61,7 +61,7 @@ describe('a call while the store is away', () => {
     expect(Object.keys(headers).filter((name) => name.startsWith('wechatpay-'))).toEqual([])
   })
 
-  it('gets a signed 503 when the merchant is known by then', async () => {
+  it('gets a signed 503 when the merchant was read before the store went away', async () => {
     await using server = await openBreakable()
     server.breakStore((asked) => asked === 'swap sub_merchant')
     const answer = await server.call()

@@ -97,7 +97,7 @@ describe('a refusal', () => {
     expect(text).toContain('sign_message_length is 70, which does not fit')
   })
 
-  test('does not wait for a stdin that stays open and on which nothing comes', async ({ folder, run }) => {
+  test('does not wait for a stdin that stays open but sends nothing', async ({ folder, run }) => {
     const file = join(folder, 'refusal.json')
     await writeFile(file, PUBLISHED)
     expect(await run('explain', '--refusal', file)).toMatchObject({ code: 1, stdout: expect.stringContaining('401 SIGN_ERROR') })

@@ -204,7 +204,7 @@ except e.HTTPError as x: print(x.code)`
   })
 
   test.skipIf(process.platform === 'win32')(
-    'leaves out everything but certificates, and reads neither pipes nor devices',
+    "takes only certificates from the user's CA files, and reads neither pipes nor devices",
     async ({ run, variables, folder }) => {
       const pipe = join(folder, 'pipe')
       spawnSync('mkfifo', [pipe])

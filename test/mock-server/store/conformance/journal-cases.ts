@@ -109,7 +109,7 @@ export function journalCases(open: Open): void {
     expect(await store.journal.entries('1')).toEqual([{ id: b, ...entryNamed('b') }])
   })
 
-  it('no longer counts a diagnosis as being made once it was added or its entry was cleared', async () => {
+  it('lists an entry as undiagnosed only until its diagnosis is added or the entry is cleared', async () => {
     await using opened = await open()
     const { store, other } = opened
     const ids = [await store.journal.append('1', recordNamed('a', {}, true)), await store.journal.append('2', recordNamed('b', {}, true))]

@@ -11,7 +11,7 @@ import { openRedisStore } from './open-redis-store.ts'
 import { spoilingProxy } from './spoiling-proxy.ts'
 
 const PASSWORD = 'se cret/%:@'
-/** A new password that is not the right one. */
+/** A password other than the server's. */
 const ANOTHER = 'sesame'
 
 /** The error that a promise is rejected with. */
@@ -63,7 +63,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     expect(await connections(server)).toBe(0)
   })
 
-  it('is refused where no server is, after some time', async () => {
+  it('fails, after some time, at a port without a server', async () => {
     const port = await freePort()
     const error = await errorOf(connectRedis(`redis://:${ANOTHER}@127.0.0.1:${port}`, 300))
     expect(error).toBeInstanceOf(StoreAway)
@@ -78,7 +78,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     expect(come).not.toHaveBeenCalled()
   })
 
-  it('is away when the server is killed, with no password in the error, and is made when the server starts a little later', async () => {
+  it('fails without a password in its error when the server is killed, and succeeds when the server starts a little later', async () => {
     const earlier = await open()
     await server.kill()
     const error = await errorOf(earlier.mchids())
@@ -94,7 +94,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     await redis.close()
   })
 
-  it('throws a bug, not an absence, for an unknown command', async () => {
+  it('reports an unknown command as a bug, not as a store that is away', async () => {
     const redis = await connect()
     const error = await errorOf(redis.command('text', 'NOSUCH'))
     expect(error).not.toBeInstanceOf(StoreAway)
@@ -102,7 +102,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     await redis.close()
   })
 
-  it('keeps nothing of a URL for the next one: its port, TLS', async () => {
+  it('takes neither the port nor TLS from the URL of an earlier connection', async () => {
     const one = await connect()
     const error = await errorOf(connectRedis(withPassword(ANOTHER).replace('redis:', 'rediss:'), 500))
     expect(error).toBeInstanceOf(StoreAway)

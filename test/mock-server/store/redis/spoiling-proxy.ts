@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { portOf } from '../../../free-port.ts'
 
-/** A proxy in front of a Redis. */
+/** A proxy in front of a Redis server. */
 export interface SpoilingProxy extends AsyncDisposable {
   readonly url: string
   /** From now on, `answer` decides what a client gets instead of the answers of Redis. Its second parameter is how many commands came at once. */
