@@ -61,7 +61,7 @@ export function createEgress({ offline, upstream }: EgressOptions): Egress {
     },
     async connect(destination) {
       const name = nameOf(destination)
-      const isDirect = destination.isResolved || isThisMachine(destination.host) || isExempt(destination)
+      const isDirect = destination.isResolved || isThisMachine(destination.host) || isExempt(destination.host, destination.port)
       const socket = await (upstream && !isDirect ? throughProxy(upstream, destination, pseudonym) : direct(destination))
       if (!isThisMachine(destination.host)) passed.set(name, (passed.get(name) ?? 0) + 1)
       return socket

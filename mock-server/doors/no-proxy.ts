@@ -1,28 +1,27 @@
 import { BlockList, isIP } from 'node:net'
-import type { Destination } from './egress.ts'
 
 /**
  * Reads a list as in NO_PROXY, with the meaning that curl and Go give it: a name includes its subdomains, and an address may be a network such as
  * `10.0.0.0/8`. An entry may end with a port. `*` includes everything.
  *
- * @returns A function that tells whether a destination is in the list.
+ * @returns A function that tells whether a host and port are in the list.
  */
-export function readNoProxy(list: string): (destination: Destination) => boolean {
+export function readNoProxy(list: string): (host: string, port: number) => boolean {
   const rules = list
     .toLowerCase()
     .split(/[\s,]+/)
     .filter(Boolean)
     .map(ruleOf)
-  return (destination) => rules.some((includes) => includes(destination))
+  return (host, port) => rules.some((includes) => includes(host, port))
 }
 
-function ruleOf(entry: string): (destination: Destination) => boolean {
+function ruleOf(entry: string): (host: string, port: number) => boolean {
   if (entry === '*') return () => true
   const [, address, name, listedPort] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? []
   const listed = address ?? name ?? entry
   const [network = '', bits] = listed.split('/')
   const includes = isIP(network) === 0 ? domain(listed) : addresses(network, bits)
-  return ({ host, port }) => (listedPort === undefined || port === Number(listedPort)) && includes(host)
+  return (host, port) => (listedPort === undefined || port === Number(listedPort)) && includes(host)
 }
 
 function domain(listed: string): (host: string) => boolean {
