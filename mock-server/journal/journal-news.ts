@@ -74,7 +74,7 @@ function createAwaited() {
   }
 }
 
-/** Tells the followers what is heard. A message whose ID leaves one out shows that messages are missing; those are then looked up. */
+/** Tells the followers what is heard. A message that skips an ID shows that messages are missing; those are then looked up. */
 function createTeller(source: NewsSource, followers: Followers, awaited: () => number[]) {
   let told = 0
   let heard = 0
@@ -119,7 +119,7 @@ function createTeller(source: NewsSource, followers: Followers, awaited: () => n
     hear(id: number) {
       // Any client of Redis can publish a message.
       if (!Number.isSafeInteger(id) || id < 1) return
-      // A lower ID is that of a diagnosis.
+      // An ID that was told before means that the request now has its diagnosis.
       if (id <= told || (id === told + 1 && !isCatchingUp)) return tell(id)
       heard = Math.max(heard, id)
       void catchUp()
