@@ -20,8 +20,7 @@ export async function findPacts(paths: readonly string[], pacts: KnownPacts): Pr
   const wrong = urls.find((url) => !URL.canParse(url))
   if (wrong !== undefined) throw new Error(`${wrong} is not a valid URL (网址有误)`)
   const files = new Map<string, string>()
-  for (const path of paths.filter((path) => !isUrl(path)))
-    for (const file of await filesAt(path, pacts)) files.set(resolve(file), file)
+  for (const path of paths.filter((path) => !isUrl(path))) for (const file of await filesAt(path, pacts)) files.set(resolve(file), file)
   return { files: [...files.values()], urls: [...new Set(urls)] }
 }
 
