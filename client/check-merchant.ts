@@ -7,7 +7,7 @@ interface Given {
   readonly certificate?: string | Uint8Array
 }
 
-/** @throws {TypeError} When the value is not a merchant ID as text; the message says what it looks like. */
+/** @throws {TypeError} When the value is not a merchant ID as text; the message says what the value looks like. */
 export function checkMchid(mchid: unknown): asserts mchid is string {
   if (typeof mchid === 'string' && /^\d+$/.test(mchid) && !isSerial(mchid)) return
   throw new TypeError(`mchid must be a string of digits; got ${shownInError(mchid)}${mchidHint(mchid)}`)
@@ -22,7 +22,8 @@ function mchidHint(mchid: unknown): string {
 }
 
 /**
- * Returns the serial number that a merchant signs with. If a certificate is given, compares everything else with it.
+ * Returns the serial number that a merchant signs with. If a certificate is given, also checks that the serial number, the private key and the
+ * merchant ID belong to it.
  *
  * @param privateKey The PEM block.
  * @throws {TypeError} When the serial number is not valid, or does not belong to the certificate.

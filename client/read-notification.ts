@@ -38,15 +38,16 @@ export interface NotificationOptions {
   /** Returns the time in milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number
   /**
-   * Whether an error has the mistakes that explain it; `true` by default. A diagnosis takes up to 50 milliseconds of processor time, and anybody can
-   * make your program spend them by sending wrong notifications to its public address. So pass `false` in production.
+   * Whether an error lists the mistakes that explain it; `true` by default. A diagnosis takes up to 50 milliseconds of processor time, and anybody
+   * can make your program spend that time by sending wrong notifications to its public address. So pass `false` in production.
    */
   readonly diagnose?: boolean
 }
 
 /**
- * Verifies a notification of WeChat Pay over the bytes received, then decrypts its resource. Answer with 200 or 204 when it resolves, and with 401 when
- * it rejects with a {@link NotificationError}; WeChat Pay then sends the notification again, unless it was a probe.
+ * Verifies a notification of WeChat Pay over the bytes received, then decrypts its resource. Answer with 200 or 204 when the promise resolves, and
+ * with 401 when it rejects with a {@link NotificationError}. After a 401, WeChat Pay sends the notification again, also when the wrong signature was
+ * a probe (签名探测流量).
  *
  * @param received The headers and the raw body. Tell a framework that parses JSON not to parse the body: `express.raw({ type: () => true })`.
  * @returns The notification with its decrypted resource. You name the type of the resource; it is not checked.
@@ -89,7 +90,7 @@ export async function readNotification<Resource = Record<string, unknown>>(
 type Headers = ReadonlyMap<string, readonly string[]>
 
 async function open<Resource>(headers: Headers, body: Uint8Array, platform: PlatformKeys, apiV3Key: string) {
-  // If a header came twice, its joined value was never signed.
+  // The values of a header that came twice are joined. Verification then fails, because the joined value was never signed.
   const header = (name: string) => headers.get(name)?.join(', ')
   await verifyResponse({ header, body }, platform).catch((error) => {
     throw error instanceof ResponseVerificationError ? new NotificationError(error.check, error.seen, error.explanation) : error

@@ -78,8 +78,8 @@ async function signed(
 }
 
 /**
- * For these hosts, the client uses no proxy from the environment, because a proxy on another machine would look for the mock server there. Go and
- * Java do the same.
+ * For these hosts, the client uses no proxy from the environment, because a proxy on another machine would look for the mock server on that machine.
+ * Go and Java do the same.
  */
 const THIS_MACHINE = /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/
 

@@ -10,7 +10,7 @@ export interface TrustedKeys {
   readonly named: readonly NamedKey[]
 }
 
-/** The keys of an option `certs`. */
+/** Prepares the keys of the option `certs`. */
 export function trustedKeys(certs: Readonly<Record<string, string>>): TrustedKeys {
   const entries = Object.entries(certs)
   return {

@@ -49,8 +49,8 @@ export interface Identity extends Merchant {
 }
 
 /**
- * Checks the client's own options and `baseURL`. It parses certificates here, and the private key if `certificate` is given. For any other key in PEM
- * it checks only the label; the key is parsed when it is first used.
+ * Checks the client's own options and `baseURL`. Parses the certificates, and also the private key if `certificate` is given. For any other key in
+ * PEM, checks only the label; that key is parsed when it is first used.
  *
  * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  */

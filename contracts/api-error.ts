@@ -2,7 +2,10 @@ import type { ErrorExample } from './operations.d.ts'
 
 /** The values that one request puts into an error example. */
 export interface Filling {
-  /** Values for the `{name}` placeholders of the message. The log and the journal name `pointer` as the wrong field, even if the message does not contain it. */
+  /**
+   * Values for the `{name}` placeholders of the message. The log and the journal show the value of `pointer` as the wrong field, even if the message
+   * has no such placeholder.
+   */
   readonly placeholders?: Readonly<Record<string, string | number>>
   /** The `detail` for this request; it replaces the example's. */
   readonly detail?: unknown
@@ -11,8 +14,8 @@ export interface Filling {
 }
 
 /**
- * An error answer of the gateway. It is named by its example in the OpenAPI documents, which define its status, code and message.
- * Any step may throw it; the code that answers the request renders it.
+ * An error answer of the gateway. It is named by its example in the OpenAPI documents, which define its status, code and message. Any step in
+ * handling a request may throw it; the code that answers the request renders it.
  *
  * @example
  * ```ts

@@ -17,9 +17,9 @@ export function readContractFile(file: URL): string {
   return file.protocol === ASSET ? (executable()?.getAsset(file.pathname, 'utf8') ?? '') : readFileSync(file, 'utf8')
 }
 
-/** Node's access to the assets of a single executable; `undefined` when Node runs files. */
+/** Node's access to the assets of a single executable; `undefined` when Node runs script files instead. */
 export function executable(): typeof import('node:sea') | undefined {
-  // Node 20.15 and older have no getBuiltinModule; the client runs there too.
+  // The client also runs on Node 20.15 and older, which have no getBuiltinModule.
   const sea = process.getBuiltinModule?.('node:sea')
   return sea?.isSea() ? sea : undefined
 }

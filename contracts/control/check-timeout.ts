@@ -2,7 +2,7 @@ import { LONGEST_TIMER } from '../longest-timer.ts'
 import { shownValue } from '../shown-value.ts'
 
 /**
- * Checks how long to wait. Without a limit, a test would hang instead of naming what is missing.
+ * Checks a timeout. Without a limit, a test would hang instead of saying what it waits for.
  *
  * @throws {TypeError} When the timeout is not a number of milliseconds in the range; the message names the range.
  */

@@ -18,7 +18,7 @@ export interface Control {
   merchants(query?: MerchantQuery): Promise<Schemas['ListedMerchant'][]>
   /** Returns the controls of one merchant. Sends no request. */
   merchant(mchid: string): MerchantControl
-  /** The credentials that a client needs to call as the merchant the server was started with. */
+  /** The credentials of the merchant that the server was started with; a client needs them to send calls as this merchant. */
   credentials(): Promise<Schemas['Credentials']>
   /** The requests that belong to no known merchant, newest first. */
   unclaimedRequests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
@@ -81,10 +81,10 @@ export function createControl(url: string, options: { readonly token?: string } 
   })
 }
 
-/** Creates a client for the control API that sends its requests with `send`. */
+/** Creates a client that sends its requests to the control API with `send`. */
 export function controlOver(send: SendControl): Control {
   async function ask<Answer>(method: string, target: string, body?: unknown): Promise<Answer> {
-    // Without this check, JSON.stringify fails on a circular or very deep body with its own error.
+    // Without this check, JSON.stringify would throw its own error for a circular or very deep body.
     if (isTooDeep(body)) throw tooDeep(`${method} ${target}`)
     const answer = await send(method, target, body)
     const isDone = answer.status === 204 || (answer.status >= 200 && answer.status <= 299 && answer.body !== undefined)
@@ -104,7 +104,7 @@ export function controlOver(send: SendControl): Control {
   }
 }
 
-/** Creates the refusal that the server sends for a body with too many levels. */
+/** Creates the same refusal as the server sends for a body with too many levels. */
 function tooDeep(asked: string): ControlRefusal {
   const wanted = `have at most ${NESTING_LIMIT} levels`
   return new ControlRefusal(asked, 400, {

@@ -10,7 +10,7 @@ export type FaultChoice = Schemas['FaultChoice']
 export type Fault = Schemas['Fault']
 /** One request in the journal. */
 export type JournalEntry = Schemas['JournalEntry']
-/** How far the move from the platform certificate to the public key is. */
+/** How far the move from the platform certificate to the public key has progressed. */
 export type Migration = Schemas['Migration']
 /** The state of a merchant, without its keys and journal. */
 export type Snapshot = Schemas['Snapshot']
@@ -62,14 +62,14 @@ export interface MerchantControl {
   notification(id: string): Promise<Schemas['Notification']>
   /** Sends a notification once more, whatever its state. Resolves before this attempt has ended. */
   resendNotification(id: string, choice?: Schemas['ResendChoice']): Promise<Schemas['Notification']>
-  /** Begins no further attempt. */
+  /** Cancels a notification, so that no further attempt begins. */
   cancelNotification(id: string): Promise<void>
   /**
    * Waits until a notification has succeeded, was given up or was cancelled.
    *
    * @param timeout How long to wait, in milliseconds, at most 2,147,483,647; 3,000 by default.
    * @throws {TypeError} When the timeout is outside this range.
-   * @throws {Error} When it is still pending then; the message lists its attempts.
+   * @throws {Error} When the notification is still pending after that time; the message lists its attempts.
    */
   waitForNotification(id: string, timeout?: number): Promise<Schemas['Notification']>
   clock(): Promise<Schemas['Clock']>
@@ -83,7 +83,7 @@ export interface MerchantControl {
    * @throws {ControlRefusal} 409 when the merchant has no public key or no platform certificate, or when two certificates share the signing.
    */
   startMigration(): Promise<Migration>
-  /** Reads how far the move is, and which calls do not name the public key. */
+  /** Reads how far the move has progressed, and which calls do not name the public key. */
   migration(): Promise<Migration>
   /** Rolls the move back: the platform certificate signs everything again. */
   rollBackMigration(): Promise<Schemas['Platform']>
@@ -146,7 +146,7 @@ export function merchantControl(base: string, ask: Ask, unclaimed: ReadRequests)
   }
 }
 
-/** The query of a target; empty without values. */
+/** The query string to append to a target, with its question mark; empty when no field has a value. */
 export function queryString(query: Readonly<Record<string, unknown>> = {}): string {
   const entries = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const]))
   return entries.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(entries))}`

@@ -17,7 +17,7 @@ const LISTED = 10
 const TARGET_LIMIT = 200
 
 /**
- * Waits for a request that matches the query and returns the newest one. It polls the journal, which works with any server.
+ * Waits for a request that matches the query and returns the newest one. It polls the journal, because polling works with any server.
  *
  * @param unclaimed Reads the requests that name no known merchant. The error lists them when this merchant received none.
  */

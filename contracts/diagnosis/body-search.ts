@@ -21,7 +21,7 @@ export interface BodySearch {
   readonly right: Combination<Body, Buffer>
   readonly drafts: Drafts<Body, Buffer>
   readonly candidates: Candidates<Body, Buffer>
-  /** Returns the bodies with one rare mistake, which it builds at the first call. Yields regularly. */
+  /** Returns the bodies with one rare mistake. They are built at the first call. Yields regularly. */
   readonly rare: () => Generator<void, readonly Combination<Body, Buffer>[]>
   /** The budget for building bodies. */
   readonly budget: Budget

@@ -28,7 +28,7 @@ export function textBody(text: string): Body {
   return { text, escapes: RAW, lineBreak: '\n', byteOrderMark: false, leading: '', trailing: '', charset: 'utf-8' }
 }
 
-/** A body whose text is not read. */
+/** A body that is kept as bytes instead of being read as text. */
 export function bytesBody(bytes: Uint8Array): Body {
   return { ...textBody(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')), charset: 'bytes' }
 }

@@ -21,7 +21,7 @@ const LIMITS = {
   habits: 1_000_000,
   /** Comparing messages with other timestamps. */
   timestamps: 1_430_000,
-  /** Building heads and bodies in the rarest ways, and comparing the messages built from them. */
+  /** Building heads and bodies with mistakes made in their rarest ways, and comparing the messages built from them. */
   rarestBuilt: 450_000,
   rarest: 450_000,
   /** Comparing messages with other timestamps and a mistake in the body. */
@@ -77,7 +77,7 @@ export interface Budget {
   readonly left: () => number
   /** Whether a step could not be paid for. */
   readonly ranOut: () => boolean
-  /** Whether to yield now. After it returns `true`, it returns `false` until {@link BETWEEN_YIELDS} has passed. */
+  /** Whether to yield now. After it returns `true`, it returns `false` until {@link BETWEEN_YIELDS} more has been spent. */
   readonly shouldYield: () => boolean
 }
 
@@ -165,8 +165,8 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
 }
 
 /**
- * Calls `act` with 0, 1, 2, …, at most `times` times and until the budget runs out. Yields regularly. The inner loop is a plain function,
- * because a generator takes ten times as long to compile.
+ * Calls `act` with 0, 1, 2, …, until it has been called `times` times or the budget has run out. Yields regularly. The inner loop is a plain
+ * function, because a generator takes ten times as long to compile.
  */
 export function* repeat(times: number, act: (time: number) => void, budget: Budget): Generator<void, void> {
   for (let time = 0; time < times && !budget.ranOut(); ) {
@@ -208,7 +208,7 @@ export async function inSlices<Result>(work: Generator<void, Result>, pauses = t
   }
 }
 
-/** Runs such a generator to its end without pauses. */
+/** Runs a generator to its end without pauses. */
 export function atOnce<Result>(work: Generator<void, Result>): Result {
   for (;;) {
     const { done, value } = work.next()

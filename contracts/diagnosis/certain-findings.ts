@@ -43,7 +43,10 @@ const RIGHT_ALGORITHM: Finding = {
   message_zh: '签名算法正确：SHA-256 和 RSA（PKCS#1 v1.5）。',
 }
 
-/** Finds question marks or U+FFFD in a text. An encoding writes them for characters that it lacks, so the original characters are lost. */
+/**
+ * Finds several question marks in a row, or U+FFFD, in a text. An encoding writes them for characters that it lacks, so the original characters are
+ * lost.
+ */
 export function lostCharacters(text: string): string | undefined {
   // This check comes first, because the pattern takes milliseconds for a megabyte.
   return text.includes('??') || text.includes('\uFFFD') ? /\?{2,}|\uFFFD/.exec(text)?.[0] : undefined

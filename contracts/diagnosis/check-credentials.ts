@@ -116,7 +116,7 @@ const SIGNATURE_BYTES = 256
 /** The lengths of signatures with keys of 1,024, 3,072 and 4,096 bits, in bytes. */
 const OTHER_SIGNATURE_BYTES = [128, 384, 512]
 
-/** APIv2 clients send a digest instead of a signature. This maps the length of the digest in bytes to the mistake. */
+/** The mistake of an APIv2 client, which sends a digest instead of a signature, by the length of the digest in bytes. */
 const DIGESTS: Readonly<Record<number, Mistake>> = { 16: APIV2_MD5, 32: APIV2_HMAC }
 
 /** The bytes of a signature and the mistakes in their encoding. When there are no bytes, the mistakes say why. */

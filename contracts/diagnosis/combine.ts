@@ -53,7 +53,9 @@ export function inOrder<Draft>(axes: readonly Axis<Draft>[]): OrderedMistake<Dra
   return ordered
 }
 
-/** The drafts with only the rare or the rarest ways of each mistake. The list of mistakes keeps its length, because combinations hold indexes of it. */
+/**
+ * The drafts with only the rare or the rarest ways of each mistake. The list of mistakes keeps its length, because combinations hold indexes into it.
+ */
 export function inRareWays<Draft, Rendered>(drafts: Drafts<Draft, Rendered>, ways: 'rare' | 'rarest' = 'rare'): Drafts<Draft, Rendered> {
   const mistakes = drafts.mistakes.map(({ mistake, next }) => ({
     mistake: { ...mistake, signedInstead: mistake[ways] ?? (() => []) },
@@ -68,8 +70,8 @@ export function withoutMistakes<Draft, Rendered>({ start, render }: Drafts<Draft
 }
 
 /**
- * Extends each of these combinations by one mistake, in every way of every mistake on a later axis. Leaves out ways that change nothing. Yields regularly.
- * Uses plain loops, because a search looks at thousands of combinations and keeps hundreds.
+ * Extends each of these combinations by one mistake, once for every way of making every mistake on a later axis. Leaves out ways that change nothing.
+ * Yields regularly. Uses plain loops, because a search looks at thousands of combinations and keeps hundreds.
  *
  * @param isUsualOnly Whether to try only the most usual way of each mistake.
  */

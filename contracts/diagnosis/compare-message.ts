@@ -158,7 +158,7 @@ interface MessageWriter {
 
 function createMessageWriter(): MessageWriter {
   let space = Buffer.allocUnsafe(1_024)
-  /** The beginnings of the space by length. They are kept, because thousands of messages have the same few lengths. */
+  /** Views of the beginning of `space`, by length. They are kept, because thousands of messages have the same few lengths. */
   const views = new Map<number, Uint8Array>()
   let start = 0
   let after = Buffer.alloc(0)

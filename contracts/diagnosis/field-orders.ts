@@ -14,8 +14,8 @@ export interface FieldOrders {
 }
 
 /**
- * Writes the fields of a JSON object in one order after another. From one order to the next, only the last fields are written again, because there
- * are up to 40,320 orders.
+ * Writes the fields of a JSON object in one order after another. There are up to 40,320 orders, so each step rewrites only the last fields, from the
+ * first one that changed on.
  *
  * @returns `undefined` when the layout of the body is unknown.
  */
@@ -35,7 +35,8 @@ export function fieldOrders(right: CandidateMessage): FieldOrders | undefined {
 /**
  * Returns a function that writes the fields of the message from a given position on; `undefined` when the layout of the body is unknown.
  *
- * @param order The indices of the fields, in the order to write them. Before each call, it may change from the given position on.
+ * @param order The indices of the fields, in the order to write them. Between two calls, the caller may change it, but only from the position of the
+ * second call on.
  */
 function fieldWriter(
   { head, body }: CandidateMessage,

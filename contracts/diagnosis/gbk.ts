@@ -41,7 +41,7 @@ const LAST_CODE = 0xfefe
 const twoByteCodes = once((): Uint16Array => {
   const bytes = Buffer.alloc(2 * (LAST_CODE - FIRST_CODE + 1))
   let length = 0
-  // Plain loops, because the first diagnosis builds this table before any of this code is compiled.
+  // Plain loops, because the first diagnosis builds this table before the JIT has compiled any of this code.
   for (let code = FIRST_CODE; code <= LAST_CODE; code += 1) {
     const trail = code & 0xff
     if (trail < 0x40 || trail === 0x7f || trail === 0xff) continue

@@ -56,7 +56,7 @@ export interface SigningMistake<Draft> extends Mistake {
   readonly seen?: (signed: Draft, sent: Draft) => Placeholders
 }
 
-/** Use a generator when there are many candidates or they are costly to build. */
+/** Returns the drafts that may have been signed instead. Use a generator when they are many or costly to build. */
 type Ways<Draft> = (draft: Draft, circumstances: SentCircumstances) => Iterable<Draft>
 
 interface Timestamps {

@@ -3,7 +3,7 @@ import { isContainer, type Json } from './json-text.ts'
 
 // How languages print a value that a client forgot to serialise as JSON.
 
-/** CPython writes strings in single quotes, or in double quotes if they contain single but no double quotes. */
+/** Prints a value as `repr` in CPython does: strings in single quotes, or in double quotes if they contain single but no double quotes. */
 export function pythonRepr(value: Json): string {
   if (typeof value === 'string') return pythonString(value)
   if (!isContainer(value)) return PYTHON_CONSTANTS[JSON.stringify(value)] ?? JSON.stringify(value)

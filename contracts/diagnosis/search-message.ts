@@ -112,7 +112,10 @@ function countsOf(count: number): Counts[] {
   )
 }
 
-/** The likely spreads of three mistakes: serialising the body again makes several mistakes in the body, and the code that joins the lines makes several in the head. */
+/**
+ * The likely spreads of three mistakes: a body that is serialised again has several mistakes, and so have the lines around it when the code that
+ * joins them is wrong.
+ */
 const THREE: readonly Counts[] = [
   [0, 3, 0],
   [3, 0, 0],

@@ -15,7 +15,10 @@ type BodyCombination = Combination<Body, Buffer>
 const ALONE_LIMIT = 8
 /** If the outermost object has up to this many keys, its orders are also tried together with a habit. */
 const HABIT_LIMIT = 6
-/** If the outermost object has up to this many keys, its orders are also tried with another mistake. An inner object is tried up to this many keys. */
+/**
+ * If the outermost object has up to this many keys, its orders are also tried with another mistake. An inner object is tried in every order if it has
+ * up to this many keys.
+ */
 const PAIR_LIMIT = 5
 
 /** The input of the search for another order of the keys. */
@@ -31,7 +34,7 @@ export interface OrderSearch {
   readonly circumstances: Circumstances
 }
 
-/** Tries other orders of the keys: of each object within the body, then of the body, then of the body together with another mistake. */
+/** Tries other orders of the keys: of each inner object, then of the outermost object, then of the outermost object together with another mistake. */
 export function* considerOrders(search: OrderSearch, comparison: Comparison, budgets: Budgets): Generator<void, void> {
   const { right, keyOrder } = search
   const reordered = reordering(keyOrder)
@@ -78,7 +81,7 @@ function* considerPairs(
 ): Generator<void, void> {
   const names = Object.keys(right.body.draft.json as object)
   const all = otherOrders(names).map((order) => reordering(keyOrder).withOrder(right.body, order))
-  // In the catalogue, layouts come before orders; adding a layout after an order gives the same body.
+  // In the catalogue, layouts come before orders. `next: 0` allows them after an order as well, which gives the same body.
   const others = { ...bodies, mistakes: bodies.mistakes.filter(({ mistake }) => !keyOrder.mistakes.includes(mistake)) }
   const pairs = yield* withOneMore(
     all.map((body) => ({ ...body, next: 0 })),

@@ -36,7 +36,7 @@ export function* considerTimestamps(
 }
 
 /**
- * Tries some of these timestamps, each with a mistake in the body.
+ * Tries the timestamps of the mistakes with `besideBodies`, each together with a mistake in the body.
  *
  * @param bodies The bodies with one mistake, the likeliest first.
  */

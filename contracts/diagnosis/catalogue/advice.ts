@@ -2,9 +2,9 @@
 
 export const COMMON_SIGNATURE_MISTAKES = 'https://pay.weixin.qq.com/docs/partner/development/verify-signature-faq/error-statcode401.html'
 export const HOW_TO_SIGN = 'https://pay.weixin.qq.com/doc/v3/partner/4012365870'
-/** The body was passed as an object and serialised again on sending. */
+/** A thread about a body that was passed as an object and serialised again when it was sent. */
 export const BODY_AS_OBJECT = 'https://developers.weixin.qq.com/community/pay/doc/000e6e989a0d601dd8bcac5575b400'
-/** A Python dict was signed as `str()` writes it. */
+/** A thread about a Python dict that was signed as `str()` writes it. */
 export const BODY_AS_DICT = 'https://developers.weixin.qq.com/community/pay/doc/0008225fbe4be0c208ff11c4d5b400'
 export const SIGN_NOT_MATCH = 'https://github.com/wechatpay-apiv3/wechatpay-go/issues/235'
 

@@ -118,8 +118,8 @@ function joinLines(text: string): string {
 }
 
 /**
- * Removes line breaks. Removes spaces only if they split base64 into lines of 64 or 76 characters, because other spaces may be plus signs that were decoded. With fewer than
- * three lines, the base64 must also be complete.
+ * Removes line breaks. Removes spaces only if they split base64 into lines of 64 or 76 characters, because other spaces may be plus signs that were
+ * decoded. With fewer than three lines, the base64 must also be complete.
  */
 export function joinSignature(value: string): string {
   const joined = joinLines(value)

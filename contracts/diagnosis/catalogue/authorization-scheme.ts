@@ -2,7 +2,7 @@ import { SCHEME } from '../../wire/authorization.ts'
 import { isSm2Like, wordsOf } from '../header-pieces.ts'
 import { type HeaderMistake, inPieces, LONGEST_SCHEME_SHOWN, shown } from './header-mistake.ts'
 
-/** Shows this many characters after the scheme: enough for stray punctuation, too few to reveal an access token. */
+/** At most this many characters after the scheme are shown: enough for stray punctuation, too few to reveal an access token. */
 const LONGEST_MARK_SHOWN = 2
 
 const SM2_SCHEME = 'WECHATPAY2-SM2-WITH-SM3'

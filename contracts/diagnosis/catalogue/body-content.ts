@@ -17,7 +17,7 @@ export const bodyContent: Axis<Body> = {
       fix: 'Sign the body that you send, for POST, PUT and PATCH alike.',
       fix_zh: 'POST、PUT、PATCH 请求都要把实际发送的报文主体放进待签名串。',
       source: BODY_AS_OBJECT,
-      // An upload without its JSON is another mistake.
+      // An upload that was signed with an empty body is another mistake, multipart-signed-empty.
       signedInstead: (_, { form }) => (form ? [] : [textBody('')]),
     },
     constant('body-empty-object', '{}'),
@@ -141,7 +141,7 @@ const VARIABLES: readonly ((name: string) => string)[] = [
 
 const TEMPLATE_LIMIT = 8
 
-/** Returns the sets of these names to try. The fields of a set have a variable as their value. */
+/** Chooses which of the named fields get a variable as their value. Returns the sets of names to try, one after another. */
 type Choice = (names: readonly string[]) => (readonly string[])[]
 
 const inOneOrAll: Choice = (names) => [names, names.slice(0, 1)]
@@ -157,7 +157,10 @@ function* withTemplates(body: Body, variables: typeof VARIABLES, choose: Choice)
       yield* withJson(body, Object.fromEntries(fields.map(([name, value]) => [name, chosen.includes(name) ? variable(name) : value])))
 }
 
-/** The body with a variable for every text and number in it, also within lists and inner objects. Quotes are around all variables, only those for texts, or none. */
+/**
+ * The body with a variable for every text and number in it, also within lists and inner objects. All variables are quoted, or only those for texts,
+ * or none.
+ */
 function* withLeafTemplates(body: Body): Generator<Body, void> {
   const { json } = body
   if (!isContainer(json)) return
@@ -202,7 +205,7 @@ function wrappedIn(body: Body, wrappers: readonly string[]): Body[] {
   return [...wrappers.map((name) => ({ [name]: json })), [json]].flatMap((wrapped) => withJson(body, wrapped))
 }
 
-/** The objects in which Postman and Node keep a body, when the object is serialised instead of the body. */
+/** The bodies that result when the object in which Postman or Node keeps a body is serialised instead of that body. */
 function inObjects(body: Body): Body[] {
   if (!isContainer(body.json)) return []
   const postman = { mode: 'raw', raw: decoded(body) }

@@ -5,7 +5,7 @@ import { decodeAsGbk, encodeGbk } from '../gbk.ts'
 import { LAYOUTS } from '../json-text.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
 
-// With these mistakes, the signature is right, but the body changed between signing and sending, or on the way.
+// In all these mistakes, the signature is right, but the body changed between signing and sending, or on the way.
 
 const SEND_WHAT_WAS_SIGNED = {
   fix: 'Keep what you sign. Send those same bytes: look at the HTTP client, its interceptors and every proxy after the place where you sign.',
@@ -96,7 +96,7 @@ export const bodyDamage: Axis<Body> = {
 /** Only this many of the bodies that may have been lost are combined with other mistakes. */
 const USUAL_BODIES = 4
 
-/** Whether the request has no body. A form whose part meta is empty still has one. */
+/** Whether the request has no body. A form always counts as a body, even if its part meta is empty. */
 function isLost(body: Body, { form }: SentCircumstances): boolean {
   return form === undefined && isEmpty(body)
 }
@@ -112,12 +112,12 @@ function signedText(signed: Body): Placeholders {
   return { signed: new TextDecoder().decode(bytesOf(signed)) }
 }
 
-/** Each value of the lost byte is tried only in texts up to this length. */
+/** In a longer text, the values of a lost byte are not tried. */
 const LOST_BYTE_LIMIT = 1_024
 
 /**
- * The bytes that a text may have had before it was read as GBK, which lost one byte. The last byte of a Chinese character and the quotation mark
- * after it form no GBK character, so half of all texts lose that byte and get U+FFFD instead.
+ * The bytes that a text may have had before they were read as GBK and one of them was lost. Half of all texts lose the last byte of a Chinese
+ * character, because this byte and the quotation mark after it form no GBK character; U+FFFD is in its place.
  */
 function withLostByte(text: string): Buffer[] {
   const [before = '', after, ...others] = text.split('\uFFFD')

@@ -80,7 +80,7 @@ function droppedFields(json: JsonObject, { previousBodies = [] }: Circumstances)
   return [...new Map(missing.map((field) => [JSON.stringify(field), field])).values()].slice(0, DROPPED_LIMIT)
 }
 
-/** The body with one dropped field put back, for every dropped field and every one of these positions. */
+/** The body with one dropped field put back, for every dropped field and every position that `places` returns. */
 function* withDropped(body: Body, circumstances: Circumstances, places: (names: readonly string[]) => number[]): Generator<Body, void> {
   const { json } = body
   if (!isJsonObject(json)) return

@@ -7,7 +7,10 @@ const SIGN_WHAT_YOU_SEND = {
   fix_zh: 'APIv3 不需要对字段排序：报文主体只序列化一次，签名和发送用同一个字符串。',
 }
 
-/** The keys were signed in another order. All other orders are too many to combine with every mistake; `search-orders.ts` tries them. */
+/**
+ * The keys were signed in another order. Only the usual orders are here; the others are too many to combine with every mistake, so `search-orders.ts`
+ * tries them.
+ */
 export const bodyKeyOrder: Axis<Body> = {
   id: 'body-key-order',
   mistakes: [
@@ -56,7 +59,7 @@ function usualOrders(body: Body): Body[] {
   return USUAL_ORDERS.flatMap((order) => withJson(body, reorderKeys(json, order))).filter(({ text }) => text !== sorted?.text)
 }
 
-/** Whether the outermost object contains other objects; the keys of the inner objects may keep their order. */
+/** Whether the outermost object contains objects or lists. Then its own keys may have been reordered while the inner keys kept their order. */
 function hasInner(json: Json): json is Readonly<Record<string, Json>> {
   return isJsonObject(json) && Object.values(json).some(isContainer)
 }

@@ -156,7 +156,7 @@ function withoutNulls(value: Json): Json {
   return without(value, (item) => item === null)
 }
 
-/** The value without the fields whose value is empty. */
+/** The value without the fields whose value `isEmpty` accepts. */
 function without(value: Json, isEmpty: (item: Json) => boolean): Json {
   if (Array.isArray(value)) return value.map((item) => without(item, isEmpty))
   if (!isJsonObject(value)) return value

@@ -123,7 +123,10 @@ export const targetPath: Axis<Head> = {
   ],
 }
 
-/** Leaves out a change of only the hexadecimal digits of percent-encoding, because `targetEncoding` names that mistake. */
+/**
+ * The target in lower case, then with only its path in lower case. Leaves out a target in which only the hexadecimal digits of the percent-encoding
+ * change, because `targetEncoding` names that mistake.
+ */
 function inLowerCase(target: string): string[] {
   const lower = [target.toLowerCase(), withPath(target, (path) => path.toLowerCase())]
   return lower.filter((text) => lowerCodes(text) !== lowerCodes(target))
@@ -175,7 +178,7 @@ const PLACEHOLDERS: readonly ((name: string) => string)[] = [
   (name) => `\${${name}}`,
 ]
 
-/** The target with a placeholder for the last value in its path, which is the last segment with a digit that is not a version. */
+/** The target with a placeholder for the last value in its path. A value is a segment that has a digit and is not a version. */
 function pathTemplates(target: string, names: readonly string[], forms: number = PLACEHOLDERS.length): string[] {
   const value = valueInPath(target)
   if (value === undefined) return []

@@ -77,7 +77,7 @@ interface OpenedField {
 /** The most blocks that are decrypted; no mistake leads to more. */
 const BLOCK_LIMIT = 4
 
-/** Tries every key on every way to read the field, one at a time, so that this process can do other work in between. */
+/** Tries each key on each reading of the field, one at a time, so that this process can do other work in between. */
 async function open(text: string, named: FieldKey | undefined, keys: readonly FieldKey[]): Promise<OpenedField | undefined> {
   const ordered = [...(named ? [named] : []), ...keys.filter((key) => key !== named)]
   for (const spelling of spellingsOf(text)) {
@@ -109,7 +109,7 @@ function openAll(ciphertexts: readonly Buffer[], { privateKey, owner }: FieldKey
   return blocks
 }
 
-/** The private key of a merchant may be unknown. */
+/** Parses a private key; `undefined` when the text is empty, because the private key of a merchant may be unknown. */
 function readable(privateKey: string): KeyObject | undefined {
   try {
     return createPrivateKey(privateKey)

@@ -42,7 +42,7 @@ export function openSigned(block: Buffer, publicKey: KeyObject): OpenedBlock | u
   return { padding: { scheme: 'signature' }, text: raw.subarray(end + 1) }
 }
 
-/** A number that is larger than the modulus can't be decrypted. */
+/** Decrypts; `undefined` when the block is a number larger than the modulus, which can't be decrypted. */
 function rawly(decrypt: () => Buffer): Buffer | undefined {
   try {
     return decrypt()
@@ -51,7 +51,7 @@ function rawly(decrypt: () => Buffer): Buffer | undefined {
   }
 }
 
-/** RFC 8017, section 7.1.2, with an empty label. */
+/** Removes the padding of OAEP: RFC 8017, section 7.1.2, with an empty label. */
 function withoutOaep(raw: Buffer, hash: HashName, mgf: HashName): Buffer | undefined {
   if (raw[0] !== 0) return undefined
   const label = createHash(HASHES[hash]).digest()
@@ -79,10 +79,13 @@ function xor(one: Buffer, other: Buffer): Buffer {
   return Buffer.from(one.map((byte, at) => byte ^ (other[at] ?? 0)))
 }
 
-/** The filling of PKCS#1 v1.5 has at least 8 bytes after the first two. */
+/** The first position at which the filling of PKCS#1 v1.5 may end: it has at least 8 bytes after the first two. */
 const FILLING_END = 10
 
-/** A block for another key could pass by chance, so the text has to be readable, too. */
+/**
+ * Removes the padding of PKCS#1 v1.5, or the zeros before a text without padding. A block for another key could pass by chance, so the text has to be
+ * readable, too.
+ */
 function withoutOlderPadding(raw: Buffer): OpenedBlock | undefined {
   if (raw[0] !== 0) return undefined
   const end = raw.indexOf(0, 2)

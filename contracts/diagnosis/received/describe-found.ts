@@ -3,7 +3,10 @@ import type { Explanation } from '../compare-message.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
 import { seen } from './catalogue/body-mistake.ts'
 
-/** Describes the mistakes that explain a signature. The signed body is shown only with the last of them: a body in which only some of the mistakes are undone was never signed. */
+/**
+ * Describes the mistakes that explain a signature. The signed body is shown only with the last of them, because a body in which only some of the
+ * mistakes are undone was never signed.
+ */
 export function describeFound({ found, message }: Explanation): DescribedMistake[] {
   const last = found.findLastIndex(({ mistake }) => 'seen' in mistake && mistake.seen === seen)
   return found.map(({ mistake, placeholders }, at) =>

@@ -86,7 +86,7 @@ function judge(
   }
 }
 
-/** The mistakes in the text that was verified, without the mistakes that the body received has, too. */
+/** The mistakes in the text that was verified, except those that the body received has as well. */
 function inVerified({ attempt, signer, verified, explanation }: Found, body: Buffer): readonly DescribedMistake[] {
   if (!verified) return []
   const isExplained = verified.body && explanation && !explanation.found.some(({ mistake }) => mistake.likelihood === 'last')
@@ -127,7 +127,7 @@ function contentLength({ headers }: ReceivedMessage): number | undefined {
   return values.has('content-encoding') || length === undefined || !/^\d+$/.test(length) ? undefined : Number(length)
 }
 
-/** Decrypts the signed body if it is known: in the body received, a mistake would count twice. */
+/** Decrypts the signed body if it is known, because a mistake in the body received would otherwise be counted twice. */
 function decrypt(
   { explanation, attempt: { signature } }: Found,
   body: Buffer,

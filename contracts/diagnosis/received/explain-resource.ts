@@ -39,7 +39,7 @@ export function explainResource({ body, apiV3Key, isNotification, signatureNonce
 
 type Tries = readonly [keys: readonly Try[], nonces: readonly Try[], associated: readonly Try[], ciphertexts: readonly Try[]]
 
-/** At most two of the four values are wrong, because all combinations would take too long. */
+/** The search assumes that at most two of the four values are wrong, because all combinations would take too long. */
 const WRONG_LIMIT = 2
 
 function mistakesOf(part: EncryptedPart, apiV3Key: string | Uint8Array, signatureNonce: string): DescribedMistake[] {

@@ -64,7 +64,7 @@ export function readHeaders(headers: ReceivedMessage['headers']): ReadHeaders {
   return { readings: combinationsOf(read).slice(0, COMBINATION_LIMIT).map(repaired), mistakes }
 }
 
-/** The values of one header, by its lower-case name. */
+/** The values of each header, by lower-case name. */
 export function valuesByName(headers: ReceivedMessage['headers']): Map<string, string[]> {
   const all = new Map<string, string[]>()
   for (const [name, value] of Object.entries(headers)) {

@@ -83,7 +83,7 @@ const ASSOCIATED = [
   'null',
 ]
 
-/** The associated data of the part, and what else it may be. */
+/** The associated data of the part, and what it may have been. */
 export function associatedOf({ associatedData, originalType }: EncryptedPart): Try[] {
   const given = associatedData ?? ''
   const others = [originalType, given.trim(), ...ASSOCIATED].filter((value, at, all) => value !== given && all.indexOf(value) === at)
@@ -99,7 +99,7 @@ export function associatedOf({ associatedData, originalType }: EncryptedPart): T
   ]
 }
 
-/** The bytes of the ciphertext by each way in which it may be encoded. */
+/** The bytes of the ciphertext, decoded in each way in which it may have been encoded. */
 export function ciphertextsOf(ciphertext: string): Try[] {
   const encodedIn = (value: Buffer, form: string): Try => ({ value, mistake: CIPHERTEXT_ENCODED, placeholders: { form } })
   return [

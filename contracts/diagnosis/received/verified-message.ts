@@ -22,10 +22,10 @@ export interface VerifiedMessage {
 }
 
 /**
- * Takes the text that a program verified apart.
+ * Takes apart the text that a program verified.
  *
  * @param signature The values of the headers.
- * @param isRight Tells whether this body is the one that was signed, to choose between several readings.
+ * @param isRight Tells whether a body is the one that was signed. It decides between several readings of the text.
  */
 export function readVerifiedMessage(text: Uint8Array, signature: ResponseSignature, isRight: (body: Buffer) => boolean): VerifiedMessage {
   const { rest, mistakes } = withoutMethod(Buffer.from(text))
@@ -77,7 +77,7 @@ function* readingsOf(text: Buffer, signature: ResponseSignature): Generator<Read
 
 type Values = Pick<ResponseSignature, 'timestamp' | 'nonce'>
 
-/** Reads the first two lines as a timestamp and a random string, in either order, if they look like that but differ from the headers. */
+/** Reads the first two lines as a timestamp and a random string, in either order, if they look like such values but differ from the headers. */
 function otherValues(text: Buffer, lineFeed: string, { timestamp, nonce }: Values): Values[] {
   if (lineFeed === '') return []
   const [first = '', second = ''] = text.toString('latin1', 0, 512).split(lineFeed, 2)

@@ -13,7 +13,7 @@ import type { RefusedMessage } from './refused-message.ts'
 const SIGNED: Yours = { yours: 'the signed string', yours_zh: '实际签名的字符串', isSigned: true }
 const PASTED: Yours = { yours: 'the pasted request', yours_zh: '粘贴的请求', isSigned: false }
 
-/** The parts of a request that its message has. Parts that are unknown are left out. */
+/** The parts of a request that go into its message. Unknown parts are left out. */
 export interface ComparedRequest extends Pick<RefusedMessage, 'method' | 'target'> {
   readonly timestamp?: string
   readonly nonce?: string
@@ -95,7 +95,7 @@ interface Match {
 /** The search looks for at most this many mistakes in the lines before the body. */
 const MOST_MISTAKES = 2
 
-/** The fewest mistakes in the lines before the body that lead to a text. Explanations with the body that arrived come first. */
+/** Finds the fewest mistakes in the lines before the body that produce a text. Explanations with the body that arrived come first. */
 function matchOf(head: Head, text: string, refused: RefusedMessage): Match | undefined {
   const circumstances = { keys: [] }
   const { heads } = searchBudgets(1, 0).usual

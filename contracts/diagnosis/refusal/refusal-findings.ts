@@ -43,7 +43,7 @@ const EMPTY_BODY: Finding = {
   message_zh: '网关构造的待签名串中报文主体为空：没有收到报文主体，或是文件上传请求（multipart）中没有可读的 meta 部分。',
 }
 
-/** The two lengths that were seen: https://developers.weixin.qq.com/community/pay/doc/0004068f1ec4a8658a9a5f07c5bc00 */
+/** Derived from the lengths in two refused uploads: https://developers.weixin.qq.com/community/pay/doc/0004068f1ec4a8658a9a5f07c5bc00 */
 const NO_META: Finding = {
   message:
     'This is an upload. Its signed body is the JSON text of the part "meta" exactly as sent; the gateway did not find that part or could not read it, so it took an empty body. Send "meta" with Content-Type: application/json and without a file name.',

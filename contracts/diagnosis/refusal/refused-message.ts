@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 
-/** What a 401 of WeChat Pay says about the message that it built: `sign_information` in its `detail`. */
+/** What a 401 of WeChat Pay says about the message that the gateway built: `sign_information` in its `detail`. */
 export interface SignInformation {
   readonly method: string
   readonly url: string
@@ -16,7 +16,7 @@ export interface RefusedMessage {
   readonly target: string
   readonly timestamp: string
   readonly nonce: string
-  /** The first 8 bytes of the body; a character that is cut there is U+FFFD. */
+  /** The first 8 bytes of the body; a character that is cut there becomes U+FFFD. */
   readonly bodyStart: string
   /** The length of the body in bytes; `undefined` when the numbers contradict each other, because the text of the refusal was changed. */
   readonly bodyBytes: number | undefined

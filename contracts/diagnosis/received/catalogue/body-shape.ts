@@ -46,7 +46,7 @@ export const CHARACTERS_LOST: Mistake = {
   ...KEEP_UTF_8,
 }
 
-/** The texts for a body that was given as an object, because nothing shows how it was written. */
+/** For a body given as an object: nothing shows how it was originally serialised. */
 export const BODY_PARSED: Mistake = {
   id: 'received-body-parsed',
   message:

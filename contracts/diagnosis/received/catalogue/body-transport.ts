@@ -101,7 +101,7 @@ function inShortTexts(decode: (text: string) => Body[]): BodyMistake['signedInst
   return ({ text }) => (text.length > DECODED_LIMIT ? [] : decode(text))
 }
 
-/** Bodies may be long, and a few bytes may decompress to gigabytes. */
+/** The largest decompressed body: a few bytes may decompress to gigabytes. */
 const DECOMPRESSED_LIMIT = { maxOutputLength: 1024 * 1024 }
 
 function decompressed(bytes: Buffer): Buffer[] {
@@ -116,7 +116,7 @@ function decompressed(bytes: Buffer): Buffer[] {
   })
 }
 
-/** An answer has one chunk or a few. */
+/** At most this many chunks are read; an answer has one or a few. */
 const CHUNK_LIMIT = 1_024
 
 function withoutChunks(bytes: Buffer): Buffer[] {

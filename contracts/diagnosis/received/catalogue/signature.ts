@@ -3,7 +3,10 @@ import { SIGNATURE_ENCODINGS, type SignatureEncoding } from '../../catalogue/sig
 import type { Mistake } from '../../mistake.ts'
 import { ABOUT_NOTIFICATIONS, HOW_TO_VERIFY, TAKE_HEADERS_UNCHANGED } from './advice.ts'
 
-/** How a probe begins: https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html */
+/**
+ * How the signature of a probe (签名探测流量) begins. WeChat Pay makes it wrong on purpose:
+ * https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html
+ */
 export const PROBE_PREFIX = 'WECHATPAY/SIGNTEST/'
 
 export const SIGNATURE_PROBE: Mistake = {
