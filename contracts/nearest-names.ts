@@ -9,7 +9,7 @@ const TEXT_LIMIT = 200
 /**
  * Returns the three names nearest to a text by edit distance, the nearest first. Case is ignored.
  *
- * @param textsOf Returns the texts that mean a name, by default only the name itself. The text nearest to `text` gives the name's distance.
+ * @param textsOf Returns the texts that mean a name, by default only the name itself. The distance of a name is that of its nearest text.
  */
 export function nearestNames(
   text: string,
@@ -25,7 +25,7 @@ export function nearestNames(
     .map(({ name }) => name)
 }
 
-/** Writes the names that {@link nearestNames} returns as the end of an error message: `(nearest: SYSTEM_ERROR, RATE_LIMITED, NO_AUTH)`. */
+/** Formats the result of {@link nearestNames} as the end of an error message: `(nearest: SYSTEM_ERROR, RATE_LIMITED, NO_AUTH)`. */
 export function nearest(...search: Parameters<typeof nearestNames>): string {
   return `(nearest: ${nearestNames(...search).join(', ')})`
 }

@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 
 /**
- * Reads a file that may be anything, such as a pipe that nobody writes to or a device that never ends.
+ * Reads a regular file. Refuses anything else at once, such as a pipe that nobody writes to or a device that never ends.
  *
  * @param limit The largest file, in bytes.
  * @throws {Error} When it is not a regular file, has more bytes, or can't be read. The message does not begin with the path.

@@ -3,7 +3,10 @@ import { inspect } from 'node:util'
 /** The longest value that an error shows, in characters. */
 const LONGEST = 300
 
-/** Shows a wrong value in an error message. JSON fails on a BigInt and on an object that contains itself, and shows NaN as null, so Node prints those. */
+/**
+ * Shows a wrong value in an error message. JSON fails on a BigInt and on an object that contains itself, so `inspect` prints those. JSON writes NaN
+ * as null, so numbers are printed by `String`.
+ */
 export function shownValue(value: unknown): string {
   const text = jsonOf(value) ?? inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY })
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
@@ -22,7 +25,7 @@ function jsonOf(value: unknown): string | undefined {
  * Checks that the options of a function are an object.
  *
  * @param taker The function, for the message.
- * @throws {TypeError} When they are not.
+ * @throws {TypeError} When the options are not an object.
  */
 export function requireOptions(options: unknown, taker: string): void {
   if (typeof options !== 'object' || options === null)

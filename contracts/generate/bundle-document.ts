@@ -26,7 +26,10 @@ interface Response {
   readonly content?: Readonly<Record<string, { readonly examples?: object }>>
 }
 
-/** Maps in `components` with facts about error examples. Each operation refers to them, so that they reach Prism's operations. */
+/**
+ * The names of the maps in `components` that have facts about error examples. Each operation refers to these maps, so that they reach Prism's
+ * operations.
+ */
 const EXAMPLE_EXTENSIONS = ['x-request-id-codes', 'x-placeholders', 'x-provider-states', 'x-test-sub-merchants']
 
 /**

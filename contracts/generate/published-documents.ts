@@ -24,7 +24,7 @@ export async function publishedDocuments(contracts: URL): Promise<PublishedDocum
   }
 }
 
-/** Declares the headers in `components` for each answer, also for those that several operations share. */
+/** Declares the headers in `components` for each answer, including the answers that several operations share. */
 function withAnswerHeaders(document: OpenApiDocument): OpenApiDocument {
   const { headers = {}, responses = {} } = document.components
   const declared = mapValues(headers, (_, name) => ({ $ref: `#/components/headers/${name}` }))

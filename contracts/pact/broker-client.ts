@@ -35,7 +35,7 @@ export type AskBroker = (request: BrokerRequest) => Promise<BrokerAnswer>
 const TIMEOUT = 8000
 /** How long the whole answer may take, in milliseconds. */
 const WHOLE_TIMEOUT = 30_000
-/** The largest answer, in bytes. Pacts have some kilobytes, and a list of all of them some more. */
+/** The largest answer, in bytes. A pact has some kilobytes, and a list of all pacts has a little more. */
 const ANSWER_LIMIT = 50 * 1024 * 1024
 /** How long to wait before asking again after a 5xx, in milliseconds. */
 const WAITS = [1000, 2000]

@@ -58,7 +58,7 @@ function moved(value: unknown, url: string): unknown {
 }
 
 /**
- * Keeps only the path and query of a link, and of the slashes at its beginning only one, because Pact's core would take what follows two of them
+ * Keeps only the path and query of a link, and reduces the slashes at its beginning to one, because Pact's core would take what follows two slashes
  * for a host. A link may be a URI template; its braces stay.
  */
 function movedLink(href: unknown, url: string): unknown {

@@ -23,7 +23,7 @@ export interface CurrentInteraction {
 export interface InteractionLog {
   /** The current interaction; begins one when there is none. */
   current(): CurrentInteraction
-  /** Ends the current interaction. Pact announces the end once for each state. */
+  /** Ends the current interaction. May be called several times, because Pact announces the end once for each state. */
   end(): void
   readonly records: readonly InteractionRecord[]
 }

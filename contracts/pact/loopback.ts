@@ -58,7 +58,7 @@ async function received(request: IncomingMessage): Promise<ForwardedRequest> {
   return { method, target, headers, body: await buffer(request) }
 }
 
-/** Node refuses to send some headers that it reads. */
+/** Sends an answer, or a 500 when Node refuses to send its headers: Node accepts some headers when it reads them but not when it writes them. */
 function send(response: ServerResponse, { status, headers, body }: ForwardedAnswer): void {
   try {
     response.writeHead(status, headers).end(body)
@@ -86,7 +86,7 @@ export async function forward(url: string, { method, target, headers, body }: Fo
   const send = protocol === 'https:' ? requestOverTls : requestOverHttp
   const { host: _host, ...kept } = withoutConnection(headers)
   const forwarded = { ...kept, ...(body.length > 0 && { 'content-length': body.length }) }
-  // The global agent may be configured to use a proxy.
+  // No agent, because the global agent may be configured to use a proxy.
   const request = send(url, { method, path: target, headers: forwarded, agent: false })
   request.end(body)
   // The server may answer before it has read a large body, and close the connection.

@@ -22,7 +22,7 @@ export const RECORDED: { readonly timestamp: number; readonly nonce: string } = 
   nonce: '0123456789abcdef0123456789abcdef',
 }
 
-/** The Authorization of an interaction's request. It signs the body in the form that Pact writes. */
+/** The Authorization of an interaction's request. Its signature covers the body in the form that Pact writes. */
 export function recordedAuthorization({ request }: Interaction, merchant: ConsumerMerchant): Promise<string> {
   const { method, path, query, body } = request
   const target = query ? `${path}?${new URLSearchParams(query)}` : path

@@ -78,7 +78,7 @@ export async function readBody(request: Request): Promise<void> {
   if (isUnread && request instanceof Readable) request.body = await buffer(request)
 }
 
-/** The bytes that Pact's proxy forwards. It parses JSON and serialises it again. */
+/** The bytes that Pact's proxy forwards. The proxy parses JSON and serialises it again. */
 function bodyOnTheWire({ body }: Request): Buffer {
   if (Buffer.isBuffer(body)) return body
   return Buffer.from(typeof body === 'object' && body !== null ? JSON.stringify(body) : '')

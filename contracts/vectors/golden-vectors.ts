@@ -1,9 +1,9 @@
 import { contractFile } from '../contract-file.ts'
 
 /**
- * File URLs of the golden vectors (测试向量), which are JSON that any language can read. There are requests, answers, notifications (回调通知),
- * certificate envelopes and encrypted fields, each with every intermediate value from the input to the verdict. There are also requests that were signed wrongly, and
- * answers and notifications that a program changed before it verified or decrypted them. Each file has a `description`.
+ * File URLs of the golden vectors (测试向量), which are JSON that any language can read. There are requests, answers, notifications (回调通知), certificate
+ * envelopes and encrypted fields, each with every intermediate value from the input to the verdict. There are also requests that were signed wrongly,
+ * and answers and notifications that a program changed before it verified or decrypted them. Each file has a `description`.
  *
  * @example
  * ```ts

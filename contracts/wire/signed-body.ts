@@ -35,7 +35,7 @@ export function metaOf(parts: readonly BodyPart[]): BodyPart | undefined {
   return parts.find(({ name, filename }) => name === 'meta' && filename === undefined)
 }
 
-/** A correct upload has two parts. A limit of twenty leaves room for wrong ones. */
+/** A correct upload has two parts. A limit of twenty leaves room for wrong uploads. */
 const PART_LIMIT = 20
 
 /** The parts of a multipart body, as far as they can be read; `undefined` for another type. */
@@ -49,7 +49,7 @@ export async function bodyParts(body: Uint8Array, contentType = ''): Promise<Bod
   const boundary = getMultipartBoundary(contentType)?.trim()
   if (!boundary) return parts
   try {
-    // The parser takes no text before the first boundary, which the standard allows.
+    // The standard allows text before the first boundary, but the parser does not take any.
     const form = bytes.subarray(Math.max(0, bytes.indexOf(`--${boundary}`)))
     for (const part of parseMultipart(form, { boundary, ...limits }))
       parts.push({ name: part.name, filename: part.filename, bytes: Buffer.from(part.bytes) })

@@ -35,8 +35,8 @@ export class ResponseVerificationError extends Error {
   /** Why the check failed, in a few words. */
   readonly explanation: string
   /**
-   * The mistakes that explain the failure, as {@link diagnoseResponse} finds them: each with a message and a fix in English and Chinese. The client finds them before it
-   * rejects; `verifyResponse` leaves the list empty. It is also empty when no known mistake explains the failure.
+   * The mistakes that explain the failure, as {@link diagnoseResponse} finds them: each has a message and a fix in English and Chinese. The client
+   * finds the mistakes before it rejects; `verifyResponse` leaves the list empty. The list is also empty when no known mistake explains the failure.
    */
   readonly mistakes: readonly components['schemas']['Mistake'][]
 

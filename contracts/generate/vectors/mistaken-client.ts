@@ -10,7 +10,8 @@ import { frameOf, type Head, LINES } from '../../diagnosis/head.ts'
 import type { Axis } from '../../diagnosis/mistake.ts'
 import { type Diagnosis, developmentKeys, diagnose, formatAuthorization, type ReceivedRequest, SCHEME } from '../../index.ts'
 
-// A client that makes the mistakes of the catalogue, at most one per axis, and signs with node:crypto directly. The diagnosis has to name them.
+// A client that makes the mistakes of the catalogue, at most one per axis, and signs with node:crypto directly. The diagnosis has to name these
+// mistakes.
 
 /** A client: what it sends and how it signs. */
 export interface Client {
@@ -30,7 +31,7 @@ export interface Client {
   readonly body: Body
   readonly digesting: Digesting
   readonly privateKey: string
-  /** `undefined` when the message can't be signed like this. */
+  /** Returns `undefined` when the message can't be signed like this. */
   readonly sign: (message: Buffer, privateKey: string) => Buffer | undefined
   readonly write: (signature: Buffer) => string
   readonly authorization: (header: string) => string | undefined
@@ -125,7 +126,7 @@ export async function diagnosisOf(client: Client): Promise<Diagnosis> {
   return diagnose(request, client.circumstances)
 }
 
-/** Makes mistakes one after another; `undefined` when the client can't, or when one of them does not change the request. */
+/** Makes mistakes one after another; `undefined` when the client can't make one of them, or when one of them does not change the request. */
 export function withMistakes(correct: Client, made: readonly Variant[]): Client | undefined {
   const all = applyAll(correct, made)
   if (!all) return undefined
@@ -174,7 +175,7 @@ export function digested(message: Buffer, form: Digesting): Buffer {
 /**
  * All mistakes that a client of this request may make, in each way.
  *
- * @param rareWays About how many of the rare ways of each mistake, evenly spread from the first to the last.
+ * @param rareWays About how many of the rare ways of each mistake to include, evenly spread from the first to the last.
  */
 export function variantsOf(correct: Client, rareWays: number = RARE_WAYS): Variant[] {
   return [
@@ -192,7 +193,10 @@ export function variantsOf(correct: Client, rareWays: number = RARE_WAYS): Varia
   ]
 }
 
-/** The diagnosis does not recognise a timestamp in milliseconds when credentials are missing or the timestamp is not in digits. */
+/**
+ * Whether the timestamp is in seconds. The diagnosis does not recognise one in milliseconds when credentials are missing or when it is not written in
+ * digits.
+ */
 function isInSeconds({ timestamp }: Client): boolean {
   return timestamp.length === 10
 }

@@ -440,7 +440,8 @@ function otherPublicKey(): string {
 }
 
 /**
- * Stores the body instead of compressing it, with the operating system "unknown", because every version of zlib writes these bytes in the same way.
+ * Writes gzip that stores the body without compressing it and names the operating system "unknown", because every version of zlib writes these bytes
+ * in the same way.
  */
 function gzipped(text: string): Buffer {
   const bytes = gzipSync(text, { level: 0 })

@@ -19,7 +19,7 @@ interface Element {
 const INTEGER = 0x02
 const SEQUENCE = 0x30
 
-/** The kinds of content by the tags of their outermost elements. The first that fits is the right one. */
+/** The kinds of content, by the tags of the elements in the outer sequence. The first that fits is the right one. */
 const SHAPES: readonly (readonly [tags: RegExp, label: string])[] = [
   [/^02 30 04/, 'PRIVATE KEY'],
   [/^02 30/, PKCS12],
