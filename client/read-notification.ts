@@ -46,8 +46,8 @@ export interface NotificationOptions {
 
 /**
  * Verifies a notification of WeChat Pay over the bytes received, then decrypts its resource. Answer with 200 or 204 when the promise resolves, and
- * with 401 when it rejects with a {@link NotificationError}. After a 401, WeChat Pay sends the notification again, also when the wrong signature was
- * a probe (签名探测流量).
+ * with 401 when it rejects with a {@link NotificationError}. After a 401, WeChat Pay sends the notification again, even if it was a signature probe
+ * (签名探测流量).
  *
  * @param received The headers and the raw body. Tell a framework that parses JSON not to parse the body: `express.raw({ type: () => true })`.
  * @returns The notification with its decrypted resource. You name the type of the resource; it is not checked.

@@ -2,7 +2,7 @@
 export interface NamedOperation {
   /** The operationId. */
   readonly id: string
-  /** Upper-case. */
+  /** The method in upper case. */
   readonly method: string
   /** The path template, with parameters in braces. */
   readonly path: string

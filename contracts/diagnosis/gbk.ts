@@ -24,7 +24,7 @@ export function decodeAsGbk(bytes: Uint8Array): string {
 /** The code of a character, in one or two bytes. */
 function codeOf(character: string): number {
   if (character < '\x80') return character.charCodeAt(0)
-  // This check is here so that an ASCII body with a byte order mark needs no table.
+  // Without this check, an ASCII body with a byte order mark would need the table.
   if (character === BYTE_ORDER_MARK) return QUESTION_MARK
   // GBK has no characters that UTF-16 writes as surrogate pairs.
   return (character.length === 1 && twoByteCodes()[character.charCodeAt(0)]) || QUESTION_MARK

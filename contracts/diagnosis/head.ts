@@ -32,7 +32,7 @@ export function frameOf(head: Head): Frame {
   let before = ''
   let after = ''
   let isAfter = false
-  // This is one pass without arrays, because a search calls it thousands of times.
+  // This is one pass without arrays, because a search calls this function thousands of times.
   for (const line of lines) {
     if (line === 'body') isAfter = true
     else if (isAfter) after += lineFeed + head[line]

@@ -63,7 +63,7 @@ export function refuseDeep(value: unknown, place: string): void {
     throw new Error(`${place} is nested too deeply: Pact reads at most ${LEVELS} levels (嵌套过深，最多 ${LEVELS} 层)`)
 }
 
-/** Whether parsed JSON is a pact. Pact loads plugins even for a pact without interactions. */
+/** Whether parsed JSON is a pact. JSON that names plugins counts, because Pact loads plugins even for a pact without interactions. */
 export function isPact(value: unknown): value is ParsedPact {
   const { interactions, messages, metadata } = (value ?? {}) as ParsedPact
   return Array.isArray(interactions) || Array.isArray(messages) || Boolean(metadata?.plugins)

@@ -28,7 +28,7 @@ export function statesOfError(
   return [providerState('the answer is an error example', { example })]
 }
 
-/** Parameters that a state needs so that every request fails. */
+/** Parameters without which a state would let some requests succeed. */
 const PARAMETERS: { readonly [Name in StateName]?: StateParameters[Name] } = {
   'the gold plan of a sub-merchant was closed less than 24 hours ago': { scene: 'JSAPI_AND_MINIPROGRAM' },
 }

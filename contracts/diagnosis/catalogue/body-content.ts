@@ -141,7 +141,7 @@ const VARIABLES: readonly ((name: string) => string)[] = [
 
 const TEMPLATE_LIMIT = 8
 
-/** Chooses which of the named fields get a variable as their value. Returns the sets of names to try, one after another. */
+/** Chooses which of these fields get a variable as their value. Returns several choices, which are tried one after another. */
 type Choice = (names: readonly string[]) => (readonly string[])[]
 
 const inOneOrAll: Choice = (names) => [names, names.slice(0, 1)]

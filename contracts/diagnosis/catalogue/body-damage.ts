@@ -112,7 +112,7 @@ function signedText(signed: Body): Placeholders {
   return { signed: new TextDecoder().decode(bytesOf(signed)) }
 }
 
-/** In a longer text, the values of a lost byte are not tried. */
+/** The longest text, in characters, in which the values of a lost byte are tried. */
 const LOST_BYTE_LIMIT = 1_024
 
 /**

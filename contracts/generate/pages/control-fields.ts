@@ -107,7 +107,7 @@ function* fieldsOf(schema: Schema, before: string, document: OpenApiDocument): G
   }
 }
 
-/** The schema that a field is taken from unchanged. */
+/** The schema from which a field is taken unchanged; `undefined` for any other field. */
 function sameAs(field: Schema): string | undefined {
   if (Object.keys(field).length > 1) return undefined
   return /^#\/components\/schemas\/(\w+)\/properties\//.exec(field.$ref ?? '')?.[1]

@@ -38,7 +38,9 @@ function timestampAxis({ timestamps }: OtherHeads): Axis<Head> {
   }
 }
 
-/** An answer takes about this long to arrive, so the time of the program's own clock is rarely further from the signed timestamp. */
+/**
+ * An answer takes about this long to arrive, so a program that verifies with the time of its own clock is rarely further from the signed timestamp.
+ */
 const CLOSE_SECONDS = 2
 
 function* otherSeconds(sent: string, nearest: number, farthest: number): Generator<string, void> {
