@@ -40,7 +40,7 @@ export interface EgressOptions {
 /** Another proxy. */
 export interface Upstream {
   readonly url: string
-  /** The value of `Proxy-Authorization` that it wants. */
+  /** The value of `Proxy-Authorization` for this proxy. */
   readonly authorization?: string
   /** The hosts that are reached without it, as in NO_PROXY. */
   readonly noProxy?: string | undefined

@@ -1,6 +1,6 @@
 import type { FollowedEntry, FollowedJournal } from '../store/store.ts'
 
-/** Reads the journal as it grows. */
+/** Follows a journal: yields the IDs of the entries that are added or changed. */
 export interface Follower extends AsyncIterableIterator<readonly number[], undefined> {
   /** Ends the iteration, even while it waits. */
   return(): Promise<IteratorReturnResult<undefined>>
