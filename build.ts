@@ -32,7 +32,7 @@ async function bundle(): Promise<void> {
 
 /**
  * Writes the OpenAPI documents. In the sources, a product's document refers to the gateway's document. Other tools can't follow this reference, so
- * each written document includes what it refers to. Another document has all products.
+ * each written document includes what it refers to. Two more documents have all products, in OpenAPI 3.1 and 3.0.
  */
 async function writeDocuments(): Promise<void> {
   for await (const file of glob('contracts/**/*.openapi.yaml')) await cp(file, join(NEW, file))

@@ -1,4 +1,5 @@
-// `npm start`: runs the command that `npm ci` built, in the folder where it was typed. It is JavaScript, so that an old Node can run it too.
+// `npm start`: runs the command that `npm ci` built, in the folder where the user typed `npm start`. This file is JavaScript, so that an old Node can
+// run it too.
 import { readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,7 +15,7 @@ if (built) {
   const newer = SOURCES.flatMap((source) => filesOf(join(CLONE, source))).find((file) => statSync(file).mtimeMs > built.mtimeMs)
   if (newer)
     console.error(`The build is older than ${relative(CLONE, newer)}: run npm run build, or npm run dev for the sources (构建已过期).`)
-  // npm runs a script in the folder of its package.json.
+  // npm runs a script in the folder of its package.json, so this goes back to the folder of the user.
   const { npm_lifecycle_event, INIT_CWD } = process.env
   if (npm_lifecycle_event === 'start' && INIT_CWD) process.chdir(INIT_CWD)
   await import(COMMAND)

@@ -38,20 +38,20 @@ export interface Gateway extends Diagnostics, VerificationMeans {
   readonly settled: () => Promise<void>
   readonly requestId: (now: number, localAddress: string, code: number) => string
   readonly metrics: Pick<Metrics, 'signing'>
-  /** Lets a notification follow a call of this merchant; resolves when it will be sent, or when its URL is refused. */
+  /** Schedules a notification that a call of this merchant causes; resolves when it is scheduled, or when its URL is refused. */
   readonly notify: (mchid: string, caused: CausedNotification) => Promise<void>
   /** Called with a bug before the server answers 500. */
   readonly onFailure: (error: unknown) => void
 }
 
 /**
- * Answers a request: checks it, applies the operation and renders the answer. Answers to errors before the signature is verified are unsigned.
- * Every later answer is signed, except a 401 and an nginx page.
+ * Answers a request: checks it, applies the operation and renders the answer. Until the request's signature is verified, answers are unsigned.
+ * After that, every answer is signed, except a 401 and an nginx page.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  */
 export async function answer(request: HttpRequest, server: Gateway): Promise<HttpAnswer> {
-  const claim = await claimedTenant(request, server.store, server.now()) // decides which clock and which journal
+  const claim = await claimedTenant(request, server.store, server.now()) // decides which clock and which journal are used
   const gateway = { ...server, store: claim.store }
   const context = { request, claim, language: readLanguage(request) }
   const operation = await gateway.api.route(request.method, request.target) // 404, 405
@@ -99,7 +99,7 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   await countForMigration(context, gateway).catch(lost)
   const needsId = explain !== undefined || wantsDiagnosis(request)
   const id = await (needsId || !journal.sent ? appended : journal.sent())
-  // Without its entry, a request is not diagnosed.
+  // Without an ID, there is nothing to diagnose: either the entry was lost, or nobody needs a diagnosis.
   if (id === undefined) return { ...explained, delivery: deliveryOf(scripted) }
   const diagnosis = explain ? startDiagnosis(id, explain, context, outcome, explained, gateway) : null
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers
@@ -110,7 +110,7 @@ function deliveryOf({ delay, result }: ScriptedResult): NonNullable<HttpAnswer['
   return { delay, wire: result?.wire }
 }
 
-/** Counts which key a verified call named, while a migration of its merchant runs. */
+/** While a migration of the merchant runs, counts which platform key each verified call named. */
 async function countForMigration({ claim, operation, signer }: RequestContext, { store, platformKeys }: Gateway): Promise<void> {
   const { mchid, migration } = claim.tenant ?? {}
   if (!migration || !mchid || !operation || !signer) return

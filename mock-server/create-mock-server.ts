@@ -93,7 +93,7 @@ export async function plannedCredentials(options: MockServerOptions): Promise<Mo
 async function startServer(options: Given, unlock?: () => Promise<void>): Promise<MockServer> {
   const { port = 0, host = '127.0.0.1', now = Date.now } = options
   const onFailure = reportSeldom(options.onFailure, () => performance.now())
-  // Known only after the server listens; the control API reads them later.
+  // Filled in once the server listens. The control API reads it only after that.
   const place: Place = { url: '', doors: undefined }
   const stopping = new AbortController()
   const { gateway, context, kept } = await openInside({ ...options, onFailure, stopping: stopping.signal }, place)
@@ -108,7 +108,7 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
   }
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, stopping: stopping.signal, ...connections })
-  // The edge answers a request without Host itself.
+  // The edge, not Node, answers a request that has no Host.
   const server = createServer({ requireHostHeader: false }, app)
   refuseUnparsable(server, connections, now, () => place.doors?.tlsPort, onExchange)
   limitConnections(server, (message) => onExchange(closedUnread(now(), message)))
@@ -155,7 +155,7 @@ function closedUnread(time: number, message: string): Exchange {
   return { time, method: '-', target: '-', status: 503, code: undefined, wire: 'close', error: { field: null, message }, milliseconds: 0 }
 }
 
-/** Lets the notifications that were pending when the state file was written be sent when they are due. */
+/** Resumes the notifications that were pending when the state file was written: each is sent when it is due. */
 async function resumeNotifications({ store, notifier, now, onFailure }: ControlContext): Promise<void> {
   for (const mchid of await store.mchids()) {
     const { clock } = await readTenant(mchid, store)
@@ -163,7 +163,7 @@ async function resumeNotifications({ store, notifier, now, onFailure }: ControlC
   }
 }
 
-/** A server that is never started never stops. */
+/** The signal for a server that is never started, and so never stops. */
 const NEVER = new AbortController().signal
 
 function bodyLimit(target: string): number {

@@ -135,7 +135,7 @@ export function checkOptions(options: MockServerOptions): void {
   }
 }
 
-/** The options that don't go together with a store that other servers use, too. */
+/** Refuses the options that don't go together with a store that other servers may use too. */
 function checkShared({ stateFile, merchants = [] }: MockServerOptions): void {
   if (stateFile !== undefined) throw new TypeError('store and stateFile are two places for the state: give one of them')
   const unnamed = merchants.findIndex(({ mchid }) => mchid === undefined)

@@ -31,7 +31,7 @@ export interface ExecutableParts {
 export async function buildExecutable(parts: ExecutableParts, settings: string, output: string): Promise<void> {
   const { main, contracts, console, node, builder } = parts
   const chosen = {
-    // Node writes this path into the executable, so it is the same in every build.
+    // Node writes this path into the executable. A whole path would differ from build to build, so this is only the name of the file.
     main: basename(main),
     mainFormat: 'module',
     executable: node,

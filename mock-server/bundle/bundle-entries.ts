@@ -35,8 +35,8 @@ const ALIASES = {
 
 /**
  * Bundles all entries at once. Code that several entries import becomes a shared chunk, so that a class is the same whichever entry it comes
- * from. Code that is imported dynamically becomes a chunk that is loaded when needed. The bundle has few files and no unused code, so it loads in
- * a third of the time.
+ * from. Code that is imported dynamically becomes a chunk that is loaded when needed. The bundle has few files and no unused code, so it loads
+ * in a third of the time that unbundled code takes.
  */
 export async function bundleEntries(folder: string): Promise<Metafile> {
   const { metafile } = await build({
@@ -44,7 +44,7 @@ export async function bundleEntries(folder: string): Promise<Metafile> {
     entryPoints: [...ENTRIES, COMMAND],
     outbase: '.',
     outdir: folder,
-    // The folder is next to contracts/, so that the chunks find the files in contracts/.
+    // `chunks/` is next to `contracts/`, so that the chunks find the files there.
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
     // The client runs on Node 20. Node 20 also has to parse the command, so that the command can say which Node it needs.
@@ -57,8 +57,8 @@ export async function bundleEntries(folder: string): Promise<Metafile> {
 }
 
 /**
- * Bundles the command and everything that it imports into one file, because the main module of a single executable can only import what Node
- * itself brings. Code that is imported dynamically still runs only when needed.
+ * Bundles the command and everything that it imports into one file, because the main module of a single executable can import only Node's
+ * own modules. Code that is imported dynamically still runs only when needed.
  *
  * @param target The version of Node in the executable.
  */

@@ -3,7 +3,7 @@ import type { Plugin } from 'esbuild'
 
 const require = createRequire(import.meta.url)
 
-/** Modules that a package loads but the server never calls. The comments say why, and what is saved. */
+/** Modules that a package loads but the server never calls. The comments say why it never calls them, and what leaving them out saves. */
 const LEFT_OUT = [
   // Answers come from our handlers, never from a schema. Saves 4 MB of faker's locales.
   '@stoplight/prism-http/dist/mocker/index.js',

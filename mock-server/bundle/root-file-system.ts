@@ -15,8 +15,8 @@ export const IMAGE_COMMAND = '/usr/bin/wechatpay-goldplan-mock'
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt'
 
 /**
- * Writes everything that a Node program needs besides itself: the shared libraries of this machine with their licences, the roots of TLS, one user
- * and two folders to write to. There is no shell and no package manager.
+ * Writes everything that a Node program needs besides itself: the shared libraries of this machine with their licences, the root certificates for
+ * TLS, an unprivileged user and two folders to write to. There is no shell and no package manager.
  *
  * @param program The program whose libraries are copied.
  */
@@ -56,7 +56,7 @@ async function packageOf(path: string): Promise<string | undefined> {
   return path === CERTIFICATES ? 'ca-certificates' : undefined
 }
 
-/** Copies a file to the same path below the folder. What was a symbolic link becomes a file. */
+/** Copies a file to the same path below the folder. Instead of a symbolic link, copies the file that it leads to. */
 async function copyInto(folder: string, path: string): Promise<void> {
   const target = join(folder, path)
   await mkdir(dirname(target), { recursive: true })

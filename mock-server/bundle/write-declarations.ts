@@ -2,7 +2,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 
-/** Writes the type declarations of the entries and of all files that they import, directly or indirectly. `npm run check` checks the types. */
+/**
+ * Writes the type declarations of the entries and of all files that they import, directly or indirectly. This does not check the types;
+ * `npm run check` does.
+ */
 export async function writeDeclarations(entries: readonly string[], folder: string): Promise<void> {
   const reached = new Set(entries)
   // The loop also visits files that are added while it runs.

@@ -4,7 +4,7 @@ import { CONSOLE_PATH } from './console-request.ts'
 import { readConsoleFiles } from './read-console-files.ts'
 
 /**
- * Answers with the page or one of its files. Everybody may have them, because they contain no data: the page reads everything from the control API,
+ * Answers with the page or one of its files. Anyone may fetch them, because they contain no data: the page reads everything from the control API,
  * which checks who asks.
  */
 export async function answerConsole(target: string): Promise<HttpAnswer> {
@@ -45,7 +45,7 @@ function rendered(status: number, type: string, text: string): HttpAnswer {
   return { status, headers, body, code: undefined }
 }
 
-/** The icon is in the page, because a browser would ask the gateway for /favicon.ico and fill the journal. */
+/** The icon is part of the page. Otherwise, browsers would ask the gateway for /favicon.ico, and these requests would fill the journal. */
 const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#07764a"/><path d="M4 8.5l2.6 2.6L12 5.4" fill="none" stroke="#fff" stroke-width="2"/></svg>',
 )}`

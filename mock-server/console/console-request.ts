@@ -4,8 +4,9 @@ import type { HttpRequest } from '../edge/http-exchange.ts'
 export const CONSOLE_PATH = '/__mock/console/'
 
 /**
- * Whether a browser opens the server's address as a page, or the page asks for one of its files. A browser says `navigate`, except to plain HTTP on
- * another machine, where it sends no `Sec-Fetch-Mode`. Java's HttpURLConnection, whose Accept also begins with text/html, does not name XHTML.
+ * Whether a browser opens the server's address as a page, or the page asks for one of its files. When a browser opens a page, its `Sec-Fetch-Mode` is
+ * `navigate`, or missing over plain HTTP to another machine. Its Accept has to name XHTML too, because the Accept of Java's HttpURLConnection also
+ * begins with text/html.
  *
  * @see https://fetch.spec.whatwg.org/#fetch-metadata-headers
  */

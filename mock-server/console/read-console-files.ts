@@ -20,7 +20,7 @@ async function read(name: keyof ConsoleFiles): Promise<string | undefined> {
   return asset ?? readFile(new URL(`../console/${name}`, import.meta.url), 'utf8').catch(() => undefined)
 }
 
-/** Bundles the sources when the server runs from them. The path is computed, so that the package's bundle does not contain esbuild. */
+/** Bundles the page for a server that runs from the sources. The imported path is computed, so that the package's bundle does not contain esbuild. */
 async function bundleSources(): Promise<ConsoleFiles> {
   const { bundleConsole } = await import(new URL('../bundle/bundle-console.ts', import.meta.url).href)
   return (await bundleConsole()).files

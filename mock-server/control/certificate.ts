@@ -17,7 +17,7 @@ export const certificate: ControlHandlers<'readCertificate' | 'changeCertificate
     if ((renew === undefined) === (status === undefined)) throw refused('/body', body, 'have either renew or status')
     if (own_key !== undefined && !renew) throw refused('/body/own_key', own_key, 'be used with renew')
     await readTenant(path.mchid, store)
-    // This makes the key before the change, because the change may run more than once.
+    // The key is made before the change, because the change may run more than once.
     const fresh = own_key ? await certificates.freshKey() : undefined
     const change = renew
       ? (tenant: Tenant) => renewed(tenant, fresh ?? keyOf(currentCertificate(tenant)), certificates)

@@ -46,7 +46,7 @@ export function notFound(kind: keyof typeof NUMBERS, number: string): ControlErr
   return new ControlError(404, 'NOT_FOUND', `There is no ${kind} ${number}`, { [NUMBERS[kind]]: number })
 }
 
-/** The name of the field with the number, for each kind of thing. */
+/** For each kind of thing, the name of the field that contains its number. */
 const NUMBERS = { merchant: 'mchid', 'sub-merchant': 'sub_mchid', request: 'id', notification: 'id', fault: 'id' } as const
 
 /** The 503 for a change that is not in the state file yet because the file can't be written. */

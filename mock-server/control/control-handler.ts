@@ -20,7 +20,10 @@ export interface ControlContext {
   readonly controlApi: () => Promise<Api>
   readonly api: Api
   readonly store: Store
-  /** Resolves when the changes of a request are saved as an answer promises; rejects with a 503 when the state file can't be written. */
+  /**
+   * With `stateSync`, resolves when all changes so far are in the state file, and rejects with a 503 when they can't be written. Otherwise resolves
+   * at once.
+   */
   readonly settled: () => Promise<void>
   readonly platformKeys: PlatformKeys
   readonly certificates: CertificateMaker

@@ -12,7 +12,8 @@ const SILENCE_MILLISECONDS = 15_000
 const RETRY_MILLISECONDS = 1_000
 
 /**
- * Answers with the requests as they arrive, as server-sent events. A reader that comes back sends `Last-Event-ID`, which names the last event that it got.
+ * Answers with the requests as they arrive, as server-sent events. A reader that comes back sends `Last-Event-ID`, which names the last event that it
+ * got.
  *
  * @throws {ControlError} 400 when `Last-Event-ID` or `after` is not a number; 409 when there are too many readers.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
@@ -39,7 +40,8 @@ function lastSeen(field: string, id: string | undefined): number | undefined {
 
 /**
  * Requests are collected for this many milliseconds and sent together. A request that comes after a pause is sent at once. The journal gives at most
- * 250 together, so a reader gets at most 2,500 in a second. One server answers fewer. When there are more, some are left out.
+ * 250 together, so a reader gets at most 2,500 in a second, which is more than one server answers. If servers that share a store answer more, the
+ * reader does not get all of them.
  */
 const COLLECTING_MILLISECONDS = 100
 
@@ -51,7 +53,7 @@ function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream'
   let isCollecting: Promise<void> = Promise.resolve()
 
   function textOf({ mchid, entry }: FollowedEntry): string {
-    // An ID that goes back, as with a diagnosis, would make the reader ask for later requests again.
+    // An entry that comes again with its diagnosis is sent without its ID: after a lower ID, the reader would ask for later requests again.
     const id = entry.id > last ? `id: ${entry.id}\n` : ''
     last = Math.max(last, entry.id)
     return `${id}event: request\ndata: ${JSON.stringify(eventOf(mchid, entry))}\n\n`

@@ -11,7 +11,7 @@ export interface MerchantKey {
 }
 
 /**
- * Explains a pasted request, 401, answer or notification, as the command `explain` does. The function is passed in, because it belongs to the command.
+ * Explains a pasted request, 401, answer or notification, as the command `explain` does. The function belongs to the command, so it is passed in.
  *
  * @throws {Error} When the paste can't be read; the message says what is wrong.
  */

@@ -33,7 +33,7 @@ export function guardControl({ method, headers, connection }: HttpRequest, { hos
     throw forbidden('A page of another site or port sent the request', { 'sec-fetch-site': site })
 }
 
-/** Whether a page of another site or port sent a request. A browser sends no Origin for an image, a script or a form with GET. */
+/** Whether a page of another site or port sent a request, also for an image, a script or a form with GET, for which a browser sends no Origin. */
 function isOfOtherPage(site: string | undefined): boolean {
   return site === 'cross-site' || site === 'same-site'
 }

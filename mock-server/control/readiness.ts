@@ -9,7 +9,7 @@ export const readiness: ControlHandlers<'readHealth' | 'readReadiness'> = {
     await store.check().catch((error) => {
       if (!(error instanceof StoreAway)) throw error
       onFailure(error)
-      // Any machine may ask, so the answer does not have the address of the store.
+      // Any machine may ask, so the answer does not contain the address of the store.
       throw new ControlError(503, 'STORE_AWAY', "The store can't be reached; the log says why")
     })
     return { status: 'ready' }

@@ -73,11 +73,14 @@ async function diagnosed(mchid: string, query: Query, { store, diagnoses, api }:
   return waited.includes(true) ? select(await store.journal.entries(mchid), selection) : selected
 }
 
-/** A read waits this many milliseconds for a diagnosis that another server makes. After that, the other server must have been killed. */
+/** A read waits this many milliseconds for a diagnosis that another server makes. If it takes longer, that server must have been killed. */
 const ELSEWHERE_MILLISECONDS = 10_000
 const POLL_MILLISECONDS = 50
 
-/** Waits until the servers that share the store have made their diagnoses of these entries; returns whether any was pending. Later reads don't wait for one that never came. */
+/**
+ * Waits until the servers that share the store have made their diagnoses of these entries; returns whether any was pending. A diagnosis that does not
+ * come in time is given up, so that later reads don't wait for it.
+ */
 async function diagnosedElsewhere(ids: readonly number[], { journal }: Pick<ControlContext['store'], 'journal'>): Promise<boolean> {
   let pending = await journal.undiagnosed(ids)
   const isPending = pending.length > 0

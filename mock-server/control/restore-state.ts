@@ -41,7 +41,7 @@ export async function restoreState(file: string, context: ControlContext): Promi
   }
 }
 
-/** Checks that a tenant whose key is missing in the file is configured: its options then provide the key. */
+/** Checks that a tenant whose key is missing in the file is among the configured ones, whose options provide the key. */
 async function checkKey({ mchid, certificates }: Tenant, path: string, file: string, store: ControlContext['store']): Promise<void> {
   if (certificates.every(({ private_key }) => private_key !== '') || (await store.read({ mchid, kind: 'tenant' }))) return
   throw broken(
@@ -61,7 +61,10 @@ async function check(state: TenantState, path: string, file: string, context: Co
   return { ...state, faults: { last_id, faults }, calls }
 }
 
-/** A notification that can't be signed, is due after its end or has the ID of another would block all other notifications of its merchant. */
+/**
+ * Refuses a notification that can't be signed, is due although it has ended, or has the ID of another one. It would block all other notifications of
+ * its merchant.
+ */
 function checkNotifications({ notifications }: NotificationList, path: string, file: string, keys: PlatformKeys): void {
   for (const [index, { serial_no, state, due }] of notifications.entries()) {
     if (serial_no !== null && serial_no !== keys.publicKey.serial && !keys.certificates.has(serial_no))

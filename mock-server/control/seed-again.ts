@@ -16,6 +16,6 @@ export function seedAgain(seed: () => Promise<unknown>, { store, ownMchid, onFai
     await store.check()
     if (!(await store.read({ mchid: ownMchid, kind: 'tenant' }))) await seed()
   }
-  // The absence of the store is reported elsewhere.
+  // That the store can't be reached is reported elsewhere.
   return regularly(LOOK_MILLISECONDS, () => look().catch((error) => void (error instanceof StoreAway || onFailure(error))))
 }

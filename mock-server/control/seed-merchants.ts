@@ -46,7 +46,7 @@ async function seedMerchant(
   return mchid
 }
 
-/** Keeps the state of a merchant that a shared store already has, with the key of the options. */
+/** Keeps the state of a merchant that is already in a shared store, but fills in the key from the options. */
 async function keepStored(configured: Tenant, store: Store): Promise<void> {
   const { mchid } = configured
   const made = (await store.read({ mchid, kind: 'made' }))?.value.tenant

@@ -52,7 +52,7 @@ function requestOf({ method, target, body = '', headers = {} }: Choice, authoriz
   }
 }
 
-/** Only this many of the newest entries are searched. There may be several, because other requests may have arrived in the meantime. */
+/** The entry of the request is looked for among this many of the newest, because other requests may have arrived in the meantime. */
 const SEARCHED = 100
 
 const NOT_KEPT =

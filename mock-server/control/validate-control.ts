@@ -50,7 +50,7 @@ function parseBody({ body, target, rest }: HttpRequest, { bodySchema }: Operatio
   return text.trim() === '' ? undefined : parseObject(text, rest && body.length + rest.length)
 }
 
-/** @param whole The bytes of the body, when its Content-Length is smaller. */
+/** @param whole The number of bytes that the body really has, if its Content-Length says fewer. */
 function parseObject(text: string, whole: number | undefined): unknown {
   let value: unknown
   try {

@@ -56,7 +56,7 @@ export function explanationOf(context: RequestContext, outcome: Outcome, diagnos
   }
 }
 
-/** The errors that wrong headers lead to. A fault or `Prefer` leads to them with right headers, too. */
+/** The errors that wrong headers lead to. A fault or `Prefer` can also cause them, although the headers are right. */
 const HEADER_REFUSALS: readonly unknown[] = [
   'INVALID_REQUEST_MISSING_HEADER',
   'INVALID_REQUEST_CONTENT_TYPE',

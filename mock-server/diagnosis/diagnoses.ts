@@ -40,7 +40,7 @@ export function createDiagnoses({ addDiagnosis }: Pick<Journal, 'addDiagnosis'>,
 
   async function makeInTurn(turn: Promise<unknown>, make: () => Promise<Diagnosis>): Promise<Diagnosis> {
     await turn
-    // This lets the answer go out first.
+    // The answer goes out first.
     await setImmediate()
     return hasStopped ? NOT_MADE : make()
   }

@@ -6,20 +6,20 @@ import { namedHost } from './named-host.ts'
 import { takeUntil } from './take-bytes.ts'
 
 /**
- * Whether a client names an address instead of a host, for HTTPS or HTTP. Java looks up the address of a host before it asks its SOCKS proxy. An address
- * can be written in several ways, such as `0xcb.0.113.5`.
+ * Whether a client names an address instead of a host, for HTTPS or HTTP, as Java does: it looks up the address of a host before it asks its SOCKS
+ * proxy. An address can be written in several ways, such as `0xcb.0.113.5`.
  */
 export function isOnlyAddress({ host, port }: Destination): boolean {
   return isIP(domainToASCII(host) || host) !== 0 && GATEWAY_PORTS.includes(port) && !isThisMachine(host)
 }
 
-/** The time that a client has for its first words, even if it keeps sending bytes. */
+/** The time within which a client has to name its host, even if it keeps sending bytes. */
 const WORDS_MILLISECONDS = 10_000
 
-/** The bytes in which a client has to name its host. A ClientHello has about two thousand, and nginx takes headers of 32 KB. */
+/** The number of bytes within which a client has to name its host. A ClientHello has about two thousand, and nginx takes headers of 32 KB. */
 const WORDS_BYTES = 32_768
 
-/** Admits a client that named an address. Only the beginning of TLS or the first request tells whether the host is WeChat Pay's. */
+/** Admits a client that named an address. Only its TLS handshake or its first request tells whether the host is WeChat Pay's. */
 export async function admitByName(client: Socket, destination: Destination, parts: ProxyParts, { accept }: Replies): Promise<void> {
   accept()
   const limit = setTimeout(() => client.destroy(), WORDS_MILLISECONDS)

@@ -11,7 +11,7 @@ export interface ProxyParts {
   readonly inside: Server
   readonly tls: TlsServer
   readonly egress: Egress
-  /** Called with each connection that was refused or failed, and why. */
+  /** Called for each connection that was refused or failed, with the reason. */
   readonly onRefused: (reason: string) => void
 }
 
@@ -44,7 +44,7 @@ export async function admit(
   }
   try {
     const outside = await egress.connect(destination)
-    // The client still gets the last bytes.
+    // Before its connection closes, the client still gets the last bytes.
     outside.on('error', () => outside.destroy()).once('close', () => client.destroySoon())
     if (client.destroyed) return void outside.destroy()
     client.once('close', () => outside.destroy())

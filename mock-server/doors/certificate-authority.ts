@@ -35,7 +35,7 @@ export interface CertifiedKey {
 
 /**
  * Makes a local certificate authority (CA) that can only sign for the gateway's hosts and for this machine, because its name constraints are
- * critical. Java does not check them on a certificate in a trust store.
+ * critical. Java does not check the name constraints of a certificate in its trust store.
  *
  * @param now Milliseconds since 1970.
  */
@@ -104,7 +104,7 @@ function importSigningKey(privateKey: string): Promise<webcrypto.CryptoKey> {
   return crypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(privateKey), ALGORITHM, false, ['sign'])
 }
 
-/** A period of validity. It begins a day earlier, because clocks differ. */
+/** A period of validity. It begins a day before `now`, because clocks differ. */
 function validity(now: number, days: number) {
   return { notBefore: new Date(now - DAY), notAfter: new Date(now + days * DAY) }
 }

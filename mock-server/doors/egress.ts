@@ -9,7 +9,7 @@ import { readNoProxy } from './no-proxy.ts'
 export interface Destination {
   readonly host: string
   readonly port: number
-  /** Whether the client has looked up the address by itself, as clients without a proxy do. Then the user's own proxy is not asked either. */
+  /** Whether the client has looked up the address by itself, as clients without a proxy do. If so, the user's own proxy is bypassed too. */
   readonly isResolved?: boolean
 }
 
@@ -23,7 +23,7 @@ export interface Egress {
   readonly refusal: (destination: Destination, client: string | undefined) => string | undefined
   /** Connects to a host, through the user's own proxy if there is one. */
   readonly connect: (destination: Destination) => Promise<Socket>
-  /** Whether {@link connect} sent the CONNECT with this `Via`. Then the user's own proxy is this server, and would ask itself without end. */
+  /** Whether {@link connect} sent the CONNECT with this `Via`. If so, the user's own proxy is this server, which would ask itself without end. */
   readonly hasPassed: (via: string | undefined) => boolean
   /** The hosts that clients reached, with the number of connections to each. */
   readonly passed: ReadonlyMap<string, number>
@@ -31,7 +31,7 @@ export interface Egress {
 
 /** How connections may go out. */
 export interface EgressOptions {
-  /** Whether no connection may go out except to this machine. */
+  /** Whether connections may go only to this machine. */
   readonly offline: boolean
   /** The user's own proxy; `undefined` for direct connections. */
   readonly upstream?: Upstream | undefined
@@ -40,7 +40,7 @@ export interface EgressOptions {
 /** Another proxy. */
 export interface Upstream {
   readonly url: string
-  /** What it wants in `Proxy-Authorization`. */
+  /** The value of `Proxy-Authorization` for this proxy. */
   readonly authorization?: string
   /** The hosts that are reached without it, as in NO_PROXY. */
   readonly noProxy?: string | undefined

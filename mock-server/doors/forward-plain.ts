@@ -16,7 +16,7 @@ function hostOf(url: string): string | undefined {
   return /^[a-z][a-z\d+.-]*:\/\//i.test(url) && URL.canParse(url) ? new URL(url).hostname : undefined
 }
 
-/** Sends such a request on, or refuses it with a 502 that says why. */
+/** Sends on a request for another host, or refuses it with a 502 that says why. */
 export async function forwardPlain(
   request: IncomingMessage,
   response: ServerResponse,

@@ -14,12 +14,12 @@ export function namedHost(bytes: Buffer): string | undefined {
   return names && (names.find((name) => wayTo(name) !== 'outside') ?? '')
 }
 
-/** The beginning of a request, whole or in part. As WeChat Pay's nginx does, it takes empty lines before a request, and these letters in a method. */
+/** The beginning of a request, whole or in part. Like WeChat Pay's nginx, it accepts empty lines before a request, and these letters in a method. */
 const REQUEST = /^[\r\n]*(?:[A-Z_-]*$|[A-Z_-]+ [^\n]*(?:$| HTTP\/1\.\d *\r?\n))/
 
 const END_OF_HEAD = /\n\r?\n/
 
-/** The host of a whole URL in the first line, and that of a header. */
+/** The host in the first line, if that has a whole URL, and the host in the Host header. */
 const HOSTS = /(?:^\S+ +https?:\/\/(?:[^/?#\s@]*@)?|\nhost[ \t]*:[ \t]*)([^\s/?#:]+)/gi
 
 function namesInRequest(text: string): readonly string[] | undefined {
@@ -53,7 +53,7 @@ function handshakeIn(bytes: Buffer): Buffer | undefined {
   return isWhole ? message : undefined
 }
 
-/** The bytes of a ClientHello before the session ID: the header of the message, the version and the random bytes. */
+/** The number of bytes in a ClientHello before the session ID: the header of the message, the version and the random bytes. */
 const FIXED_BYTES = MESSAGE_HEADER_BYTES + 2 + 32
 
 /** The extension with the name: https://www.rfc-editor.org/rfc/rfc6066#section-3 */

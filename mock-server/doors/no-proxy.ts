@@ -31,7 +31,7 @@ function domain(listed: string): (host: string) => boolean {
 
 function addresses(network: string, bits: string | undefined): (host: string) => boolean {
   const most = isIP(network) === 4 ? 32 : 128
-  // An entry that no program can read includes nothing.
+  // An entry with an impossible network size matches nothing.
   if (bits !== undefined && !(/^\d+$/.test(bits) && Number(bits) <= most)) return () => false
   const list = new BlockList()
   list.addSubnet(network, Number(bits ?? most), familyOf(network))

@@ -9,10 +9,10 @@ import { openProxy } from './open-proxy.ts'
 import { createSocksDoor } from './open-socks.ts'
 import { createTlsDoor } from './tls-door.ts'
 
-/** Which doors to open besides plain HTTP. */
+/** Which doors to open: the ways in to the server besides plain HTTP. */
 export interface DoorOptions extends EgressOptions {
   readonly authority: CertifiedKey
-  /** The time from which the certificates are valid, in milliseconds since 1970. */
+  /** The time at which the certificate of the server is issued, in milliseconds since 1970. */
   readonly now: number
   /** The address to listen on. */
   readonly host: string
@@ -20,7 +20,7 @@ export interface DoorOptions extends EgressOptions {
   readonly proxy: boolean
   /** The port for TLS; 0 takes any free port. */
   readonly tlsPort: number
-  /** Called with each connection that is refused or fails, and why. */
+  /** Called for each connection that is refused or fails, with the reason. */
   readonly onRefused: (reason: string) => void
 }
 
@@ -40,8 +40,8 @@ export interface Doors {
 }
 
 /**
- * Lets clients reach an HTTP server through TLS and, if wanted, through a proxy on its own port and SOCKS5. Each door takes as many connections as the
- * server.
+ * Lets clients reach an HTTP server through TLS and, if wanted, by using it as a proxy, on its own port or through SOCKS5. Each door takes as many
+ * connections as the server.
  *
  * @throws {Error} When a port is taken (`code` `EADDRINUSE`).
  */
@@ -73,7 +73,7 @@ export async function openDoors(inside: Server, options: DoorOptions): Promise<D
   }
 }
 
-/** Sends a request whose target is a whole URL of another host to that host, not to the server. */
+/** Lets the server send on a request whose target is a whole URL of another host, instead of answering it. */
 function passForeignRequests(inside: Server, egress: Egress, onRefused: (reason: string) => void): void {
   // The first listener answers; the others only watch.
   const [answer, ...watch] = inside.listeners('request')

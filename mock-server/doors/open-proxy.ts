@@ -5,7 +5,7 @@ import { admit, type ProxyParts } from './admit.ts'
 import { admitByName, isOnlyAddress } from './admit-by-name.ts'
 import type { Destination } from './egress.ts'
 
-/** Lets clients use the HTTP server as a proxy: it answers CONNECT. Returns a function that closes the connections that go through. */
+/** Lets clients use the HTTP server as a proxy: it answers CONNECT. Returns a function that closes the tunnels. */
 export function openProxy(parts: ProxyParts): () => void {
   const clients = new Set<Socket>()
   // Without a proxy, the first listener refuses CONNECT.

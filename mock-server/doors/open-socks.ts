@@ -54,6 +54,6 @@ async function hostOf(client: Socket, type: number): Promise<string | undefined>
   if (type === ADDRESS_TYPES.name) return String(await take(client, Number((await take(client, 1))[0])))
   if (type !== ADDRESS_TYPES.ipv6) return undefined
   const groups = (await take(client, 16)).toString('hex').match(/.{4}/g) ?? []
-  // Shortens the loopback address, which is the only one that is compared.
+  // Shortens only the loopback address, because no other IPv6 address is compared with anything.
   return groups.join(':').replace(/^(?:0000:){7}0001$/, '::1')
 }

@@ -6,7 +6,7 @@ import { type CertifiedKey, issueServerCertificate } from './certificate-authori
  * Creates a TLS server in front of an HTTP server: it decrypts each connection and hands it to the HTTP server.
  *
  * @param now Milliseconds since 1970.
- * @param onRefused Called with the reason when a handshake fails, such as a client that does not trust the CA.
+ * @param onRefused Called with the reason when a handshake fails, for example because the client does not trust the CA.
  */
 export async function createTlsDoor(
   inside: Server,

@@ -28,7 +28,7 @@ interface Connection {
   readonly isTunnel: boolean
 }
 
-/** Follows the connections of a server. Call it after everything else that listens to requests. */
+/** Follows the connections of a server. Call this after everything else has begun to listen to requests. */
 export function trackConnections(server: Server, owed: OwedAnswers): Connections {
   const open = new Map<Socket, Connection>()
   const ended = Promise.withResolvers<void>()

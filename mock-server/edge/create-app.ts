@@ -57,8 +57,8 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     return reader
   }
 
-  // nginx refuses a request with a wrong head before it reads the body, and reads nothing more from the connection. Node's parser has already read the
-  // bytes after the request.
+  // nginx refuses a request with a wrong head before it reads the body, and reads nothing more from the connection. Node's parser may already have
+  // read later requests, so those get no answer.
   const refused = new WeakSet<Duplex>()
   const refuseByHead: RequestHandler = async (request, response, next) => {
     const { method, originalUrl: target, socket } = request

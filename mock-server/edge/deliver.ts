@@ -111,7 +111,7 @@ function earlierThan(response: ServerResponse, owed: OwedAnswers): ServerRespons
   return answers[answers.indexOf(response) - 1]
 }
 
-/** Whether no other answer follows on the connection. A supertest agent has its own server, which does not count answers. */
+/** Whether no other answer follows on the connection. The list is empty for a supertest agent, which has its own server. */
 function isLast(response: ServerResponse, owed: OwedAnswers): boolean {
   const last = owed.on(response.req.socket).at(-1)
   return last === undefined || last === response
@@ -144,7 +144,7 @@ function untilClientEnds({ req: { socket } }: ServerResponse, _answer: HttpAnswe
   socket.once('end', end).once('close', onAbort(stopping, end))
 }
 
-/** Calls a function when a signal is aborted, or at once if it already is. Returns a function that cancels this. */
+/** Calls a function when a signal is aborted, or at once if it already is. Returns a function that removes the listener. */
 function onAbort(signal: AbortSignal, act: () => void): () => void {
   if (signal.aborted) act()
   signal.addEventListener('abort', act)

@@ -51,11 +51,11 @@ type JournalEntry = components['schemas']['JournalEntry']
 export interface Delivery {
   /** The delay in milliseconds. */
   readonly delay: number
-  /** The failure that replaces the answer. */
+  /** The fault that breaks the connection or changes the form of the answer. */
   readonly wire: WireFault | undefined
 }
 
-/** A scripted failure of the connection. */
+/** A scripted fault of the connection or of the form of an answer. */
 export type WireFault = NonNullable<components['schemas']['Fault']['wire']>
 
 /** One request and its answer, as the log line shows them. */
@@ -66,7 +66,7 @@ export interface Exchange extends Reasons {
   readonly target: string
   readonly status: number
   readonly code: string | undefined
-  /** What happened instead of sending the answer; `undefined` when it was sent. */
+  /** The fault that broke the connection or changed the form of the answer; `undefined` when there was none. */
   readonly wire?: WireFault | undefined
   /** From the last byte of the request to the first byte of the answer. */
   readonly milliseconds: number

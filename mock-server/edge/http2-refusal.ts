@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 
-/** The parser's text for a client that uses HTTP/2 without asking first: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
+/** The parser's code for a client that uses HTTP/2 without asking first: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
 export const HTTP2_CODE = 'HPE_PAUSED_H2_UPGRADE'
 
 const SETTINGS = 4

@@ -10,7 +10,7 @@ import { exampleOf, type ScriptedResult } from './fault-script.ts'
 
 /**
  * Applies a call with the result that a test scripted: a scripted answer, or an ordinary answer that is signed wrongly or never reaches the client.
- * With such a result, the state changes only when the script says `apply: before`.
+ * With a scripted result, the state changes only when the script says `apply: before`.
  */
 export async function applyScripted(call: Call, { result }: ScriptedResult, context: OperationContext): Promise<Outcome> {
   if (!result) return applyOperation(call, context)

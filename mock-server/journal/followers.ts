@@ -1,6 +1,6 @@
 import type { FollowedEntry, FollowedJournal } from '../store/store.ts'
 
-/** Reads the journal as it grows. */
+/** Follows a journal: yields the IDs of the entries that are added or changed. */
 export interface Follower extends AsyncIterableIterator<readonly number[], undefined> {
   /** Ends the iteration, even while it waits. */
   return(): Promise<IteratorReturnResult<undefined>>
@@ -8,10 +8,10 @@ export interface Follower extends AsyncIterableIterator<readonly number[], undef
 
 /** The followers of a journal. */
 export interface Followers {
-  /** Tells all of them that an entry was added or changed. */
+  /** Tells all followers that an entry was added or changed. */
   readonly tell: (id: number) => void
   /**
-   * Adds one.
+   * Adds a follower.
    *
    * @param first The IDs that the new follower gets at once.
    */
@@ -23,7 +23,7 @@ export interface Followers {
 /** Each follower costs time for every request. */
 const FOLLOWERS_LIMIT = 100
 
-/** The most IDs that a follower gets together. */
+/** The most IDs that a follower gets at once. */
 const TOGETHER = 250
 
 /** The most IDs that wait for a slow follower. The oldest are dropped first, just as the journal drops its oldest entries. */

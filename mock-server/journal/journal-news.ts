@@ -1,26 +1,26 @@
 import type { FollowedEntry, FollowedJournal } from '../store/store.ts'
 import { createFollowers, type Followers, followed } from './followers.ts'
 
-/** Where the news of a journal that several servers share comes from. */
+/** The source of news about a journal that several servers share. */
 export interface NewsSource {
   /**
    * Listens to the IDs that any server publishes.
    *
    * @param hear Called with each ID: of a new entry, or of one that got its diagnosis. IDs of new entries have no gaps.
-   * @param onReady Called each time that listening begins, even after a lost connection: messages of the time in between are missing.
+   * @param onReady Called each time listening begins, also after the connection was lost: messages that were published in between are missing.
    */
   listen(hear: (id: number) => void, onReady: () => void): Promise<void>
   /** The ID of the last entry; 0 when there was none. */
   lastId(): Promise<number>
   /** The IDs of the entries after the one with this ID. */
   idsAfter(id: number): Promise<readonly number[]>
-  /** Those of the entries whose diagnoses are still being made. */
+  /** The IDs, among these, of the entries whose diagnoses are still being made. */
   undiagnosed(ids: readonly number[]): Promise<readonly number[]>
 }
 
 /** Tells the followers at this server about the entries that any server adds. */
 export interface JournalNews {
-  /** Notes that a follower may have read an entry whose diagnosis was still being made, or that it was not. */
+  /** Notes whether an entry's diagnosis was still being made when a follower may have read it. */
   noteRead(id: number, isPending: boolean): void
   /**
    * Follows the journal from the entry after this ID; `undefined` begins with the next one.
@@ -47,7 +47,7 @@ export function createJournalNews(source: NewsSource): JournalNews {
     noteRead: awaited.note,
     async follow(after, find) {
       if (followers.isFull()) return undefined
-      // A command fails at once when Redis is away; listening would wait for Redis.
+      // This command comes first, because it fails at once when Redis is away; listening would wait for Redis.
       teller.beginAfter(await source.lastId())
       await listen()
       const last = await source.lastId()

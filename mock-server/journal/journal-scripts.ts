@@ -1,8 +1,8 @@
 import { type Script, script } from '../store/redis/redis.ts'
 
-// An entry is three fields of one hash: `<id>` has the text, `m<id>` its merchant and bytes, and `d<id>` the diagnosis in JSON, or ? while it is being
-// made. Sorted sets have the IDs of all entries and the IDs of each merchant's entries. All keys are in one slot of a cluster, so that the limits for all
-// merchants together hold exactly.
+// An entry is three fields of one hash: `<id>` has the text, `m<id>` its merchant and bytes, and `d<id>` the diagnosis in JSON, or ? while it is
+// being made. Sorted sets have the IDs of all entries and the IDs of each merchant's entries. All keys are in one slot of a cluster, so that the
+// limits for all merchants together hold exactly.
 
 /**
  * KEYS of all scripts: entries, order of all, bytes by merchant, last ID, merchants. ARGV[1]: the beginning of the key of a merchant's order; the
@@ -58,7 +58,10 @@ local function grow(mchid, bytes)
 end
 `
 
-/** ARGV: as above, limits (entries of a merchant, bytes of a merchant, bytes of all), channel, merchant, bytes, text, '?' when a diagnosis follows. Returns the ID. */
+/**
+ * ARGV: as above, limits (entries of a merchant, bytes of a merchant, bytes of all), channel, merchant, bytes, text, '?' when a diagnosis follows.
+ * Returns the ID.
+ */
 export const APPEND: Script = script(`${SHARED}${COUNT}
 local mchid = ARGV[6]
 if mchid ~= '' and not redis.call('ZSCORE', merchants, mchid) then mchid = '' end

@@ -15,7 +15,10 @@ const LAST_ID = `${ENTRIES}:last`
 /** The keys, in the order that the scripts expect. */
 const KEYS = [ENTRIES, ORDER, `${ENTRIES}:bytes`, LAST_ID, MERCHANTS]
 const OWN_ORDER = `${ENTRIES}:of:`
-/** A channel is not a key: all servers of a cluster pass on its messages, and all databases of a server share it. */
+/**
+ * The beginning of the name of the channel; the number of the database follows, because all databases of a server share a channel. A channel is not a
+ * key: all servers of a cluster pass on its messages.
+ */
 const CHANNEL = 'goldplan:journal:'
 
 /** The value in Redis for a diagnosis that is being made. */

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 
-/** The entries on their way to Redis that it has not confirmed yet. */
+/** The entries that were sent to Redis, but that Redis has not confirmed yet. */
 export interface UnconfirmedEntries {
-  /** Adds an entry until its promise settles, and returns the promise. */
+  /** Keeps an entry until its promise settles; returns the promise. */
   add<Id>(bytes: number, entry: Promise<Id>): Promise<Id>
   /** Waits until the entries that were added so far are handed to the operating system. */
   sent(): Promise<void>
@@ -17,7 +17,8 @@ const UNCONFIRMED_BYTES = 65_536
 export function createUnconfirmedEntries(): UnconfirmedEntries {
   const entries = new Set<Promise<unknown>>()
   let total = 0
-  // Redis may not know the script before the first confirmation or after a loss. The script is then sent a second time, after the answer.
+  // Before the first confirmation, and after a loss, Redis may not know the script, and asks for it. Only a confirmation then shows that the entry
+  // has arrived.
   let isReliable = false
   const confirmed = async () => void (await Promise.allSettled(entries))
   return {

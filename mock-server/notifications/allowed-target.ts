@@ -18,8 +18,8 @@ export interface TargetRules {
 }
 
 /**
- * Addresses that no handler has, so they are refused even if they are allowed. Most clouds have their metadata service at a link-local address,
- * others have it at one of the addresses below. Anyone can sign with the published keys, so the server must never call such a service.
+ * Addresses that no handler has, so they are refused even if `notifyAllow` names them. Most clouds have their metadata service at a link-local
+ * address, others have it at one of the addresses below. Anyone can sign with the published keys, so the server must never call such a service.
  */
 const never = new BlockList()
 never.addSubnet('0.0.0.0', 8, 'ipv4')

@@ -14,7 +14,7 @@ export interface NotificationOrder {
   readonly associated_data?: string | undefined
   /** An object, as plain JSON. */
   readonly resource?: unknown
-  /** The serial number or ID of the platform key that signs; by default the shares of the platform decide. */
+  /** The serial number or ID of the platform key that signs; by default, chosen by the platform keys' shares. */
   readonly serial?: string | undefined
   readonly fault?: NotificationRecord['fault'] | undefined
 }
@@ -25,7 +25,7 @@ const RESOURCE_BYTES = 16_384
 /**
  * Makes the record of a notification whose first attempt is due now.
  *
- * @param seed Makes the ID; no two notifications may have the same.
+ * @param seed The text that the ID is made from; no two notifications may have the same one.
  * @param time The merchant's business time, milliseconds since 1970.
  * @throws {RefusedNotification} When the event needs a resource, or the resource is too large.
  */

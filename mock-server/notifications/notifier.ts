@@ -11,7 +11,7 @@ import { asOneSender } from './one-sender.ts'
 /** Sends notifications when they are due. */
 export interface Notifier {
   /**
-   * Sends a notification; returns its record before the first attempt has ended. `undefined` when the merchant does not exist.
+   * Sends a notification; returns its record without waiting for the end of the first attempt. `undefined` when the merchant does not exist.
    *
    * @throws {RefusedNotification} When it can't be sent as asked for.
    * @throws {TooManyNotifications} When too many are pending.
@@ -26,8 +26,8 @@ export interface Notifier {
    */
   catchUp(mchid: string, from: number): Promise<void>
   /**
-   * Ends a merchant's running and waiting attempts, and changes the merchant while nothing is sent. Then sends what is still pending. This way, nothing
-   * of the old state is sent after a reset or a removal.
+   * Ends a merchant's running and waiting attempts, changes the merchant while nothing is sent, and then sends what is still pending. This way,
+   * nothing of the old state is sent after a reset or a removal.
    */
   interrupt(mchid: string, change: () => Promise<void>): Promise<void>
   /** Ends all running attempts and starts no new ones. */
@@ -100,7 +100,8 @@ export function createNotifier(parts: NotifierParts): Notifier {
       const random = nonce()
       let added: { readonly record: NotificationRecord; readonly time: number } | undefined
       const list = await changeNotifications(mchid, store, async (before) => {
-        // The merchant is read after the list. If a reset or a removal replaces the list in between, this function runs again, so both are from one state.
+        // The merchant is read after the list. If a reset or a removal replaces the list in between, this function runs again, so that both are from
+        // one state.
         const tenant = await tenantOf(mchid, store)
         const time = tenant && tenantTime(tenant.clock, now()).business
         added =
@@ -138,7 +139,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
   }
 }
 
-/** Waits at least a tenth of a second, so that a clock that does not run can't keep the processor busy. */
+/** The wait for a timer: at least a tenth of a second, so that a clock that does not run can't keep the processor busy. */
 function clamped(milliseconds: number): number {
   return Math.min(Math.max(milliseconds, 100), LONGEST_TIMER)
 }

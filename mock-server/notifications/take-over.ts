@@ -21,7 +21,7 @@ export interface TakeOver {
 /**
  * Regularly sends what is overdue in a shared store, because the server that would have sent it may have stopped.
  *
- * @returns A function that ends it.
+ * @returns A function that ends this.
  */
 export function takeOver({ store, notifier, now, onFailure }: TakeOver): () => void {
   async function sendOverdue(mchid: string): Promise<void> {

@@ -48,7 +48,7 @@ export const TEMPLATES: Readonly<Record<string, (merchant: TemplateMerchant) => 
   }),
 }
 
-/** Assumed, because no list of types and associated data is published: `coupon` for COUPON.USE, as captured. */
+/** The content of an event without a template. It is assumed, because no list is published: a captured COUPON.USE has `coupon` in both. */
 function unknownContent(type: string): Omit<EventContent, 'resource'> {
   return { original_type: type, summary: '回调通知', associated_data: type.slice(0, ASSOCIATED_DATA_CHARACTERS) }
 }

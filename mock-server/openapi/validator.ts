@@ -40,7 +40,8 @@ function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body
   const { body, ...others } = request
   const schema = body?.contents?.[0]?.schema as object | undefined
   if (!schema || Object.keys(others).length > 0) return () => false
-  // Unknown keywords and formats are errors here, because Prism may know them. Prism turns the range of int32 and int64 into minimum and maximum.
+  // Unknown keywords and formats are errors here; otherwise AJV would ignore them, although Prism may check them.
+  // Prism turns the range of int32 and int64 into minimum and maximum.
   const ajv = new Ajv({
     strictSchema: true,
     strictTypes: false,

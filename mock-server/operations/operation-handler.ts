@@ -40,7 +40,7 @@ export interface OperationContext {
   readonly store: Store
   readonly platformKeys: PlatformKeys
   readonly nonce: () => string
-  /** Lets a notification follow the call. It never rejects: a call does not fail because its `notify_url` is refused. */
+  /** Schedules a notification. This never rejects: a call does not fail because its `notify_url` is refused. */
   readonly notify: (caused: CausedNotification) => Promise<void>
   /** The mistake in the listed certificates that a test has scripted. */
   readonly unusable?: NonNullable<Fault['certificates']>

@@ -142,7 +142,7 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
       return isWritten
     },
     async save(): Promise<void> {
-      // A request that came before has started a write.
+      // A request that came before `save` was called has already started a write.
       if (writing) {
         changes += 1
         return settled()

@@ -79,7 +79,7 @@ async function create(lock: string, own: string, file: string): Promise<boolean>
   }
 }
 
-/** The content of a lock; `undefined` when the lock was removed meanwhile. An empty lock may still be being written, so it is read once more. */
+/** The content of a lock; `undefined` when the lock was removed meanwhile. An empty one is read again, because its server may still be writing it. */
 async function readLock(lock: string, file: string): Promise<string | undefined> {
   const text = await contentOf(lock, file)
   if (text !== '') return text

@@ -5,7 +5,8 @@ import type { Store } from './store.ts'
  * Reads records that will probably be needed together, so that a store in the network gets one message instead of several.
  *
  * @param keys They must all belong to the same tenant.
- * @returns A view of the store that already has these records. Each is used once, so that a change that has to be repeated reads it again.
+ * @returns A view of the store that already has these records. Each is used only once, so that a change that has to be repeated reads the
+ * record again.
  */
 export async function readAhead(store: Store, keys: readonly RecordKey[]): Promise<Store> {
   const records = await store.readSeveral(keys)

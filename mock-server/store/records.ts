@@ -43,7 +43,10 @@ export interface ClockState {
   readonly pin: number | null
 }
 
-/** A service provider that may call the mock server. All other stored data belongs to a tenant, except the journal of requests that name no known tenant. */
+/**
+ * A service provider that may call the mock server. All other stored data belongs to a tenant, except the journal of requests that name no known
+ * tenant.
+ */
 export interface Tenant extends Conditions {
   readonly mchid: string
   /** Oldest first; the last one is current. */
@@ -81,7 +84,10 @@ export type NotificationAttempt = Schemas['NotificationAttempt']
 export interface NotificationRecord extends Omit<Schemas['Notification'], 'next_attempt' | 'attempts'> {
   /** The serial number or ID of the key that signs every attempt; `null` when the shares of the platform decide. */
   readonly serial_no: string | null
-  /** The business time of the next attempt of the schedule, milliseconds since 1970; `null` when there is none, or it waits for another notification. */
+  /**
+   * The business time of the next attempt of the schedule, milliseconds since 1970; `null` when there is none, or when the notification waits for
+   * another one.
+   */
   readonly due: number | null
   /** How many attempts of the schedule were made. */
   readonly step: number

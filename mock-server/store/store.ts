@@ -44,7 +44,10 @@ export interface Store {
   hold(mchid: string, milliseconds: number): Promise<boolean>
   /** Gives up the lease. */
   release(mchid: string): Promise<void>
-  /** The tenants with notifications that any process may still have to send. Empty for a store of one process, because that process has timers. */
+  /**
+   * The tenants with notifications that any process may still have to send. Empty for a store of one process, because that process sends them with
+   * its own timers.
+   */
   notifying(): Promise<string[]>
   /** Takes a tenant that has no such notifications off the list of {@link notifying}. */
   rest(mchid: string): Promise<void>
@@ -99,8 +102,9 @@ export interface Journal {
    */
   append(mchid: string, record: JournalRecord): Promise<number>
   /**
-   * Waits until the entries that were appended so far are on their way to the place where other processes read them. An answer whose entry gets no
-   * diagnosis waits for this instead of {@link append}. Without this method, it waits for {@link append}.
+   * Waits until the entries that were appended so far are on their way to the place where other processes read them. The server holds back an answer
+   * only until this resolves, not until {@link append} does, unless it needs the ID of the entry for a diagnosis. If a journal lacks this method,
+   * every answer waits for {@link append}.
    */
   sent?(): Promise<void>
   /** Adds the diagnosis to an entry, if the entry is still there. `null` means that there will be none. */
@@ -109,7 +113,10 @@ export interface Journal {
   entries(mchid: string, wanted?: WantedEntries): Promise<JournalEntry[]>
   /** Returns one entry; `undefined` when this tenant has none with this ID. */
   entry(mchid: string, id: number): Promise<JournalEntry | undefined>
-  /** Returns the entries whose diagnoses some process is still making. Empty for a journal of one process, because that process knows them itself. */
+  /**
+   * Returns the IDs, among these, of the entries whose diagnoses some process is still making. Empty for a journal of one process, because that
+   * process knows them itself.
+   */
   undiagnosed(ids: readonly number[]): Promise<number[]>
   clear(mchid: string): Promise<void>
   /**

@@ -81,7 +81,10 @@ export interface AnswerBar {
   readonly share: number
   /** The full hour, in milliseconds since 1970. */
   readonly refreshed: number
-  /** The earliest time at which the share can be 100, in milliseconds since 1970. It is 100 then only if every call from now on names the public key. */
+  /**
+   * The earliest time at which the share can be 100, in milliseconds since 1970. It will be 100 then only if every call from now on names the public
+   * key.
+   */
   readonly fullFrom: number
 }
 

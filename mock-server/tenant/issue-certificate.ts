@@ -28,8 +28,8 @@ const OWN_BYTES = 15
 const ORGANIZATION = 'wechatpay-goldplan-mock'
 
 /**
- * Creates an issuer with its own key. The key is never exposed, because no SDK checks the chain. It is an elliptic-curve key, so issuing takes
- * less than a millisecond.
+ * Creates an issuer with a key of its own. It is never published, because no SDK checks the chain. It is an elliptic-curve key, so issuing
+ * takes less than a millisecond.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */

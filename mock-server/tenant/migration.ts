@@ -7,7 +7,7 @@ const DAY = 24 * HOUR
 /** The percentage of callbacks that the public key signs on each day of a migration. */
 const SHARES: readonly number[] = [0.1, 1, 5, 10, 20, 50, 100]
 
-/** The time until the public key signs every callback, and the time for which a call counts, in milliseconds. */
+/** The length of a migration, and the time for which a call counts, in milliseconds. */
 export const WEEK: number = SHARES.length * DAY
 
 /** The time since a migration began, in milliseconds; 0 when the clock was set back before its beginning. */
@@ -29,7 +29,7 @@ export function callbackShare(migration: MigrationState, businessNow: number): n
   return SHARES[migrationDay(migration, businessNow) - 1] ?? 100
 }
 
-/** When the public key signs every callback, in milliseconds since 1970. */
+/** The time from which the public key signs every callback, in milliseconds since 1970. */
 export function fullShareFrom({ began }: MigrationState): number {
   return began + WEEK - DAY
 }

@@ -63,8 +63,8 @@ export function validSerials({ certificates }: Pick<PlatformState, 'certificates
 }
 
 /**
- * This number is coprime to a hundred, so a hundred steps reach every number once. It is near the golden section of a hundred, so any few steps are
- * spread evenly.
+ * This number is coprime to a hundred, so a hundred steps reach every number once. It is near the golden section of a hundred, so any few
+ * successive steps are spread evenly.
  */
 const STEP = 61
 
@@ -73,7 +73,7 @@ const STEP = 61
  * it, that key signs. Otherwise the shares decide, which are exact over any hundred answers.
  *
  * @param requested The serial number or ID of the platform key that the request names; `undefined` when it names none.
- * @param count How many answers the shares have distributed before.
+ * @param count How many earlier answers were signed by the shares.
  * @see https://developers.weixin.qq.com/community/develop/doc/0004e8c40b09182972936db6d69400
  */
 export function signingSerial(platform: PlatformState, keys: PlatformKeys, requested: string | undefined, count: number): string {

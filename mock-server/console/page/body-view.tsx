@@ -8,7 +8,7 @@ interface Props {
   readonly label: string
 }
 
-/** A body, indented if it is JSON, and as it was sent. */
+/** A body: indented if it is JSON, with a button that shows it as it was sent. */
 export function BodyView({ text, label }: Props) {
   const say = useSay()
   const [isRaw, setRaw] = useState(false)
@@ -46,7 +46,10 @@ function prettyJson(text: string): string | undefined {
   }
 }
 
-/** Parsing loses digits of a long number, and one of two members with the same name. So the result is used only if nothing but white space differs. */
+/**
+ * Whether parsed JSON, written again, is still the text that was sent, apart from white space and escapes. Parsing loses digits of a long number, and
+ * one of two members with the same name.
+ */
 function isSame(compact: string, text: string): boolean {
   const withoutSpace = (json: string) => json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1')
   const withoutEscapes = (json: string) =>

@@ -12,10 +12,13 @@ export interface LinePair {
 
 /** With more lines than this, lines are compared only by their position. */
 const LINES_LIMIT = 300
-/** If more characters than this differ, all of the difference is marked. */
+/** If more characters than this differ, the whole stretch from the first to the last of them is marked. */
 const CHARACTERS_LIMIT = 600
 
-/** Compares two messages line by line, and the lines that differ character by character. The last line may lack its line feed, which counts as a difference. */
+/**
+ * Compares two messages line by line, then each pair of different lines character by character. If the last line of only one message ends with a
+ * line feed, that counts as a difference.
+ */
 export function compareMessages(left: string, right: string): LinePair[] {
   const [ours, theirs] = [linesOf(left), linesOf(right)]
   return pairs(ours, theirs).map(([one, other]) => {
@@ -48,7 +51,7 @@ function pairs(left: readonly string[], right: readonly string[]): Pair[] {
   return result
 }
 
-/** The places of a longest common subsequence. */
+/** The positions of a longest common subsequence in both lists. */
 function commonOf<Item>(left: readonly Item[], right: readonly Item[]): (readonly [number, number])[] {
   const width = right.length + 1
   const lengths = new Uint16Array((left.length + 1) * width)

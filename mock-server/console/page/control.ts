@@ -23,14 +23,14 @@ export class Refusal extends Error {
 export interface ControlApi {
   /** @throws {Refusal} When the server refuses, or does not answer. */
   readonly ask: <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>
-  /** Opens the stream of events. The connection ends with the signal. */
+  /** Opens the stream of events. Aborting the signal closes the connection. */
   readonly open: (path: string, lastEventId: string, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>
-  /** Calls the listener after every change that the page makes. Returns a function that ends this. */
+  /** Calls the listener after every change that the page makes. Returns a function that removes the listener. */
   readonly onChange: (listener: () => void) => () => void
 }
 
 /**
- * Creates the access to the control API of the server that the page comes from.
+ * Creates the access to the control API of the server that served the page.
  *
  * @param token The control token, if the reader typed one.
  * @param onLocked Called when the server wants a token, or refuses the given token.

@@ -1,6 +1,6 @@
 import type { JournalEntry, ListedOperation } from './schemas.ts'
 
-/** A request with a fresh signature by the server. */
+/** A fresh signature for a request, made by the server. */
 export interface Signed {
   readonly authorization: string
   readonly message: string
@@ -34,7 +34,10 @@ export function curlOf(entry: JournalEntry, { authorization }: Signed, baseUrl: 
   return `${parts.join(' \\\n  ')}\n`
 }
 
-/** A word for a POSIX shell. Bash, zsh and ksh read control characters from `$'…'`. Nothing in the text can end the quotes. */
+/**
+ * Quotes a word for a POSIX shell. A word with control characters is written as `$'…'`, which Bash, zsh and ksh understand. Nothing in the text can
+ * end the quotes.
+ */
 function quoted(text: string): string {
   if (/^[\w.,:/@%+=-]+$/.test(text)) return text
   if (!/[\p{Cc}]/u.test(text)) return `'${text.replaceAll("'", "'\\''")}'`
@@ -51,7 +54,7 @@ function capitalized(name: string): string {
   return name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())
 }
 
-/** A HAR with the exchange. The journal keeps no whole signature, so the request gets a fresh one. */
+/** A HAR with the exchange. The journal keeps only the beginning of a signature, so the request gets a fresh one. */
 export function harOf(entry: JournalEntry, { authorization }: Signed, baseUrl: string): string {
   const { method, target, headers, body, status, answer, time, delay_ms = 0 } = entry
   const pairs = (fields: Readonly<Record<string, string>>) => Object.entries(fields).map(([name, value]) => ({ name, value }))
@@ -183,7 +186,7 @@ export function vitestOf(entry: JournalEntry, operations: readonly ListedOperati
   ].join('\n')
 }
 
-/** A text that can't leave a comment. */
+/** The text on one line, so that it can't break out of a `//` comment. */
 function oneLine(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 120)
 }

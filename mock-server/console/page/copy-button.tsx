@@ -21,7 +21,10 @@ export function CopyButton({ label, make }: { readonly label: string; readonly m
   )
 }
 
-/** A page that came over plain HTTP from another machine has no clipboard; there, this copies a selection. */
+/**
+ * Copies a text. A page that came over plain HTTP from another machine can't use the clipboard directly, so this selects the text there and copies
+ * the selection.
+ */
 async function write(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
   const area = document.createElement('textarea')

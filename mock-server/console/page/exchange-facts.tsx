@@ -71,7 +71,7 @@ function ErrorText({ error, example }: { readonly error: NonNullable<JournalEntr
   )
 }
 
-/** The faults that acted. They are shown because a reader who forgot a fault would look for the reason of its error elsewhere. */
+/** The faults that acted. They are shown because a reader who forgot a fault would look elsewhere for the cause of its error. */
 function FaultsText({ mchid, faults }: Pick<JournalEntry, 'mchid' | 'faults'>) {
   const say = useSay()
   return (

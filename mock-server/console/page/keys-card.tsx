@@ -63,7 +63,7 @@ interface RotationProps {
   readonly onChange: (change: unknown) => void
 }
 
-/** Which platform keys sign how many of a hundred answers. */
+/** The platform keys, and how many of a hundred answers each signs. */
 function Rotation({ platform: { certificates, public_key, available }, isDoing, onChange }: RotationProps) {
   const say = useSay()
   const [oldest, newest] = available
@@ -123,7 +123,7 @@ function Rotation({ platform: { certificates, public_key, available }, isDoing, 
   )
 }
 
-/** Every key as a file, in the names that WeChat Pay uses. */
+/** Every key as a file, under the name that WeChat Pay uses. */
 function Files({ merchant }: { readonly merchant: Merchant }) {
   const say = useSay()
   const [isShown, setShown] = useState(false)

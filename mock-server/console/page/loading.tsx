@@ -29,7 +29,7 @@ export function useRead<Value>(key: string, read: (control: ControlApi) => Promi
       (value) => ({ value, refusal: undefined }),
       (error) => ({ refusal: asRefusal(error) }),
     )
-    // A later answer has overtaken this one.
+    // If another read has begun meanwhile, only its answer counts.
     if (turn === latest.current) setState((before) => ({ ...before, ...result }))
   }, [control, key])
   useEffect(() => {
@@ -72,7 +72,7 @@ export function RefusalNote({ refusal }: { readonly refusal: Refusal | undefined
   )
 }
 
-/** Does one thing at a time at the server, and keeps the refusal if there is one. */
+/** Runs work at the server, and tells whether it is still running and, if the server refused it, why. */
 export function useDoing(): {
   readonly isDoing: boolean
   readonly refusal: Refusal | undefined

@@ -8,10 +8,13 @@ import { Pieces } from './visible-text.tsx'
 
 const EVENTS = ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS']
 
-/** While a notification is being sent, the list is read at this interval, in milliseconds. */
+/** While a notification is pending, the list is read at this interval, in milliseconds. */
 const READING_MILLISECONDS = 1_000
 
-/** The notifications of a merchant: send one, with a fault or without, and see what the handler answered. Hidden when the server has no notifications. */
+/**
+ * The notifications of a merchant: send one, with a fault or without, and see what the handler answered. Hidden when the server has no such list for
+ * this merchant.
+ */
 export function NotificationsCard({ path }: { readonly path: string }) {
   const say = useSay()
   const { ask } = useControl()
@@ -131,7 +134,7 @@ function OneNotification({ notification, path, isDoing, does }: OneProps) {
     cancelled: say('cancelled', '已取消'),
   }
   const target = `/${encodeURIComponent(id)}`
-  // The list lacks the handler's answer, so this reads it.
+  // The list lacks the bodies of the handler's answers, so the whole notification is read.
   useEffect(() => {
     if (isOpen) void ask<Notification>('GET', `${path}/notifications${target}`).then(setWhole, () => undefined)
   }, [isOpen, attempts.length])

@@ -10,7 +10,7 @@ interface Props {
   readonly onOpen: (row: RequestEvent) => void
 }
 
-/** The height of a row in pixels, also in page.css. Narrow screens show a request on two lines. */
+/** The height of a row in pixels; page.css has the same numbers. Narrow screens show a request on two lines. */
 const ROW_HEIGHT = { wide: 32, narrow: 54 }
 const NARROW = '(max-width: 720px)'
 
@@ -40,7 +40,7 @@ export function RequestList({ rows, selected, isFiltered, onOpen }: Props) {
   const at = rows.findIndex(({ id }) => id === selected)
   useEffect(() => {
     if (at >= 0) reveal(box.current, at, height)
-    // A row that moves because others arrive is not scrolled into view again.
+    // This does not depend on `at`: when arriving rows move the selected row, it is not scrolled into view again.
   }, [selected, height])
   const first = Math.max(0, Math.floor(view.top / height) - AROUND)
   const end = Math.min(rows.length, Math.ceil((view.top + view.height) / height) + AROUND)

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** The place in the console that the part of the address after # names. */
+/** A place in the console, as the part of the address after # names it. */
 export interface Route {
   readonly page: 'requests' | 'merchants' | 'errors' | 'explain'
   /** What is opened on the page: a request with its merchant, or a merchant. */
@@ -22,7 +22,7 @@ export function go(page: Route['page'], ...parts: readonly string[]): void {
   location.hash = hashOf(page, ...parts)
 }
 
-/** Follows the address. */
+/** The place that the address names now, also after it changes. */
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash)
   useEffect(() => {

@@ -47,7 +47,7 @@ export interface Filter {
 
 export const NO_FILTER: Filter = { text: '', merchant: '', operation: '', status: '' }
 
-/** The merchant of a request, also when the server does not know it; `-` for none. A client can claim any text, so only digits count. */
+/** The merchant ID that a request names, even if the server has no such merchant; `-` for none. A client can send any text, so only digits count. */
 export function merchantOf({ merchant, mchid }: RequestEvent): string {
   return merchant ?? (mchid !== null && /^\d{1,32}$/.test(mchid) ? mchid : '-')
 }

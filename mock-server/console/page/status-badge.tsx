@@ -3,7 +3,7 @@ import { LanguageContext, useSay } from './language.tsx'
 import type { RequestEvent } from './schemas.ts'
 import { Pieces } from './visible-text.tsx'
 
-/** The status of an answer, or what a fault did instead of sending it. */
+/** The status of an answer, with a sign when a fault broke the connection or changed the form of the answer. */
 export function StatusBadge({ status, wire }: Pick<RequestEvent, 'status' | 'wire'>) {
   const kind = wire !== null ? 'cut' : status === 401 ? 'refused' : status >= 500 ? 'failed' : status >= 400 ? 'wrong' : 'ok'
   return <span class={`status ${kind}`}>{wire === null ? status : `✂ ${status}`}</span>

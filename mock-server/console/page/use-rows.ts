@@ -17,7 +17,7 @@ export interface LiveRows extends Rows {
   readonly clear: () => void
 }
 
-/** The list is redrawn after this many milliseconds; requests that arrive in between are drawn together. */
+/** The list is redrawn at this interval, in milliseconds; requests that arrive in between are drawn together. */
 const DRAWING_MILLISECONDS = 100
 
 /** Follows the server's requests as long as the page is open. */
@@ -86,7 +86,7 @@ function createInbox(setRows: (change: (rows: Rows) => Rows) => void, setWaiting
       // A page that was left paused must not grow without end.
       if (arrived.length > 20_000) arrived.splice(0, 10_000)
     },
-    /** If the server has had fewer requests than the page has seen, it was restarted. */
+    /** Empties the list when the last ID of the server is below one that the page has seen: the server was restarted. */
     opened(lastId: number): void {
       if (lastId >= last) return
       last = 0
@@ -100,7 +100,7 @@ function createInbox(setRows: (change: (rows: Rows) => Rows) => void, setWaiting
     },
     clear(): void {
       arrived = []
-      // The last ID stays, so that an older diagnosis does not bring a request back.
+      // `last` stays, so that a restart of the server is still noticed.
       setRows(() => NO_ROWS)
     },
   }

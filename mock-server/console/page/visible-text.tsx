@@ -13,7 +13,7 @@ const ODD_LIMIT = 2_000
 
 interface Props {
   readonly text: string
-  /** Whether line feeds are shown as signs. */
+  /** Whether each line feed is shown as ↵. */
   readonly hasSigns?: boolean
   readonly label?: string
 }

@@ -45,7 +45,7 @@ function SentValue({ field, message, allowed, body }: SentProps) {
 const BODY = '/body/'
 const SHOWN_CHARACTERS = 200
 
-/** The value of a field of the body as JSON; `undefined` when the body has none. */
+/** The value of a field in the body, as JSON; `undefined` when the body does not have this field. */
 function valueAt(field: string, body: string | null): string | undefined {
   if (!field.startsWith(BODY)) return undefined
   try {

@@ -11,7 +11,7 @@ export const echo: OperationHandler = async ({ body }, { certificate, signerSeri
   const { notify_url, echo_message, encrypted_echo_message: text } = body as components['schemas']['EchoRequest']
   // The answer and the notification get different ciphertexts, because RSAES-OAEP is random.
   const encrypted = (name: string) => (text === undefined ? {} : { [name]: encryptField(text, certificate.certificate) })
-  // In the notification, the name of the field has no "ed".
+  // In the notification, the name of the field begins with `encrypt`, not with `encrypted`.
   const resource = { echo_message, ...encrypted('encrypt_echo_message') }
   if (notify_url !== undefined) await notify({ ...EVENT, url: notify_url, resource, serial: signerSerial })
   return { status: 200, body: { echo_message, ...encrypted('encrypted_echo_message') } }

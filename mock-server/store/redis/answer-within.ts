@@ -1,7 +1,8 @@
 /**
- * Waits for an answer of Redis. The client's own limit is on silence: a server that sends a few bytes now and then stays within it without an answer.
+ * Waits for an answer of Redis. The client's own limit is only on silence: a server that sends a few bytes now and then never exceeds it, even if the
+ * answer never comes.
  *
- * @param milliseconds How long.
+ * @param milliseconds How long to wait.
  * @throws {Error} When there is no answer within this time.
  */
 export function answerWithin<Value>(milliseconds: number, answer: Promise<Value>): Promise<Value> {

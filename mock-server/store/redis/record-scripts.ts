@@ -19,7 +19,10 @@ redis.call('HSET', records, field, version .. ' ' .. created .. ' ' .. json)
 return 1
 `)
 
-/** Replaces records of a merchant. ARGV: the version of the tenant that was read or '' for none, new version, 'all' to remove its sub-merchants first, then a field and its JSON, alternating. */
+/**
+ * Replaces records of a merchant. ARGV: the version of the tenant that was read or '' for none, new version, 'all' to remove its sub-merchants first,
+ * then a field and its JSON, alternating.
+ */
 export const REPLACE: Script = script(`
 local records, seen, version = KEYS[1], ARGV[1], ARGV[2]
 local old = redis.call('HGET', records, 'tenant')
@@ -54,8 +57,8 @@ return existed
 `)
 
 /**
- * Takes or extends a lease. ARGV: holder, milliseconds. If a lease has more time left than these milliseconds, the clock of Redis was set back, and the
- * lease counts as free.
+ * Takes or extends a lease. ARGV: holder, milliseconds. If a lease has more time left than these milliseconds, the clock of Redis was set back, and
+ * the lease counts as free.
  */
 export const HOLD: Script = script(`
 local holder, rest = redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1])

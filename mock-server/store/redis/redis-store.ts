@@ -37,7 +37,7 @@ export async function createRedisStore(
     const { mchid, kind } = key
     return usable(mchid, fieldOf(key), () => (kind === 'tenant' ? parsed(mchid, text) : storedIn(text)))
   }
-  /** Names the record that is wrong. Its text is not shown, because it may contain a private key. */
+  /** If a record is wrong, throws an error that names it. The text of the record is not shown, because it may contain a private key. */
   const usable = <Value>(mchid: string, field: string, read: () => Value): Value => {
     try {
       return read()
@@ -51,8 +51,8 @@ export async function createRedisStore(
     await redis.command(NOTIFYING, 'SADD', NOTIFYING, mchid)
   }
   /**
-   * Takes a merchant off the list when it has no records: a creation and a removal at the same time can leave such a merchant there, because a cluster
-   * keeps the list on another server. The place on the list is read first, so that a merchant that is created again meanwhile stays listed.
+   * Takes a merchant off the list when it has no records: a creation and a removal at the same time can leave such a merchant there, because a
+   * cluster keeps the list on another server. The place on the list is read first, so that a merchant that is created again meanwhile stays listed.
    */
   const settle = async (mchid: string) => {
     const place = (await redis.command(MERCHANTS, 'ZSCORE', MERCHANTS, mchid)) as string | null
@@ -77,8 +77,8 @@ export async function createRedisStore(
     },
     async swap(key, seen, value) {
       const { mchid, kind } = key
-      // The merchant is listed before and after the write, so that it is not lost when this process crashes, or when another process finds nothing to send
-      // in between.
+      // The merchant is listed before and after the write, so that it is not lost when this process crashes, or when another process finds nothing to
+      // send in between.
       if (kind === 'notifications') await notifies(mchid)
       const values = [fieldOf(key), String(seen ?? ''), String(newVersion()), value === undefined ? '' : JSON.stringify(value)]
       const isWritten = (await redis.run(SWAP, [recordsOf(mchid)], values)) === 1
@@ -173,8 +173,8 @@ interface Parts {
 }
 
 /**
- * Parses a record as it is in Redis. A version that JavaScript writes in another way than Redis would never be found again, so that every change would
- * be repeated for ever.
+ * Parses a record as it is in Redis. Accepts only a version that JavaScript would write in the same way. Any other would never match the one in
+ * Redis, so that every change would be repeated for ever.
  *
  * @throws {Error} When the text is no record.
  */

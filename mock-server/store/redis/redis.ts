@@ -37,9 +37,9 @@ export interface Redis {
    */
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>
   /**
-   * Listens to a channel over a connection of its own. In a cluster it goes over to another server when its server is away.
+   * Listens to a channel over a connection of its own. In a cluster, when the server of this connection is away, listens at another one.
    *
-   * @param onReady Called each time that listening begins, even after a lost connection: messages of the time in between are missing.
+   * @param onReady Called each time listening begins, also after the connection was lost: messages that were published in between are missing.
    * @throws {StoreAway} When the connection is lost before listening begins.
    */
   listen(channel: string, onMessage: (message: string) => void, onReady: () => void): Promise<void>
@@ -60,7 +60,8 @@ const ANSWER_MILLISECONDS = 10_000
  *
  * @param url `redis://` or `rediss://`, with the user, password, port and database where they differ from the defaults.
  * @param patience How long the first connection may take, in milliseconds.
- * @param answering How long an answer, or beginning to listen, may take. A server that sends a few bytes now and then is not silent.
+ * @param answering How long an answer may take, or the beginning of listening. The limit on silence does not replace this one: a server that sends a
+ * few bytes now and then is not silent.
  * @throws {Error} When `@redis/client` is missing, or Redis can't be reached in this time.
  */
 export async function connectRedis(
@@ -119,7 +120,7 @@ interface Connection {
   readonly isReply: (error: unknown) => boolean
 }
 
-/** Answers of a server that can't do its work for now. When a script gets such an answer, Redis before version 7 writes its own text in front of it. */
+/** Answers of a server that can't do its work for now. Redis before version 7 writes its own text in front of such an answer when a script gets it. */
 const REFUSED_FOR_NOW =
   /^(?:ERR Error running script .*?: -)?(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY|UNKILLABLE|MOVED|ASK)\b/
 /** Answers about data that no server of this version has written. Any other error answer is a bug. */
