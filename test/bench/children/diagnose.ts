@@ -4,11 +4,13 @@ import { setTimeout } from 'node:timers/promises'
 import { importPackedContracts } from './packed.ts'
 
 const COSTS = 7
-const HOLD_UPS = 3
+const HOLD_UPS = 11
 
 const { call, message, circumstances } = JSON.parse(await text(process.stdin), (_, value) =>
   value?.type === 'Buffer' ? Buffer.from(value.data) : value,
 )
+// What the reading of the input left behind is not collected during a diagnosis.
+globalThis.gc?.()
 const { diagnose, diagnoseResponse, diagnoseNotification } = await importPackedContracts()
 const CALLS = { diagnose, diagnoseResponse, diagnoseNotification }
 const diagnosed = () => CALLS[call as keyof typeof CALLS](message, circumstances)

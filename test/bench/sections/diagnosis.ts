@@ -125,7 +125,7 @@ interface Costs {
 }
 
 async function costsOfProcess(input: string): Promise<Costs> {
-  const child = spawn(process.execPath, [CHILD], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--expose-gc', CHILD], { stdio: ['pipe', 'pipe', 'inherit'] })
   child.stdin.end(input)
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
   if (code !== 0) throw new Error(`${CHILD} ended with code ${code}`)
