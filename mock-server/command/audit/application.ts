@@ -57,7 +57,7 @@ export function runningApplication(url: string, request: Pick<RequestInit, 'meth
   }
 }
 
-/** The end of the answer. The whole answer may not fit into memory. */
+/** The end of the answer. Only the end is kept, because the whole answer may not fit into memory. */
 async function endOf({ body }: Response): Promise<string> {
   let output = ''
   for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) output = (output + text).slice(-OUTPUT_CHARACTERS)
@@ -70,7 +70,7 @@ function notFinished(verb: string, chineseVerb: string, milliseconds: number): O
   return { believed: false, timedOut: [end, `${seconds} 秒内没有${chineseVerb}`], end }
 }
 
-/** The message of fetch only says that it failed; the reason is in its cause. */
+/** The message of an error from `fetch` says only that the call failed; the reason is in the error's cause. */
 function reasonOf(error: unknown): string {
   return errorMessage(error instanceof Error && error.cause ? error.cause : error)
 }

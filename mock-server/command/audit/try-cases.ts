@@ -17,7 +17,7 @@ export interface AuditMeans {
   readonly publicKeyId: string | undefined
 }
 
-/** The facts that the right answer shows about an application. */
+/** What the audit learns about an application by giving it the right answer. */
 export interface Baseline {
   readonly operations: readonly string[]
   readonly listsCertificates: boolean

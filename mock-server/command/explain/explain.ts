@@ -23,7 +23,7 @@ export async function explain(command: Command): Promise<void> {
   try {
     await explainWith(options)
   } catch (error) {
-    // The readers of a paste speak of stdin.
+    // The readers of a paste write `stdin` in their messages, even when they read a file.
     if (file !== undefined && error instanceof Error) error.message = error.message.replace(/\bstdin\b/g, () => file)
     throw error
   }
@@ -31,7 +31,7 @@ export async function explain(command: Command): Promise<void> {
 
 const TEXTS = { body: '--body', message: '--message', apiv3Key: '--apiv3-key' } as const
 
-/** @throws {Error} When a text is the name of a file, because its @ was forgotten. */
+/** @throws {Error} When a text is the name of an existing file: the user probably forgot the @ before it. */
 function checkTexts(options: ExplainOptions): void {
   for (const [name, flag] of Object.entries(TEXTS)) {
     const text = options[name as keyof typeof TEXTS]

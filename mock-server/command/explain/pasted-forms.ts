@@ -88,7 +88,7 @@ function refuseAnswers(text: string): void {
 }
 
 /**
- * Says that a part of the paste is too large, when it overflowed the stack of a parser or of a regular expression, or the longest text.
+ * Says that a part of the paste is too large, if it overflowed the stack of a parser or of a regular expression, or the maximum length of a string.
  *
  * @throws {Error} Always.
  */

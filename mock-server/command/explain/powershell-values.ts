@@ -4,7 +4,7 @@ import { shortened } from '../log/log-line.ts'
 /** A value that a script writes out. */
 export type Value = string | Buffer | ReadonlyMap<string, Value> | Unknown
 
-/** A value that only PowerShell can find. It is refused where it is needed, because most of a script does not matter. */
+/** A value that only PowerShell can compute. It is refused only where it is needed, because most of a script does not matter. */
 export class Unknown {
   readonly source: string
   constructor(source: string) {
