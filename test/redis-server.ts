@@ -32,7 +32,7 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
   return onFreePorts(() => startOn(options))
 }
 
-/** Starts it again on other ports when another program has taken one in the meantime. */
+/** Starts Redis, and tries other ports when another program has taken one in the meantime. */
 async function onFreePorts(start: () => Promise<RedisServer>, tries = 5): Promise<RedisServer> {
   return start().catch((error) => {
     if (tries === 1 || !String(error).includes('Address already in use')) throw error

@@ -19,7 +19,7 @@ const PROBES: Readonly<Record<string, string>> = {
   csharp: 'dotnet --version',
 }
 
-/** The first probe that fails, so that the section can't run here. Empty if the section can run. `needs="mvn -v"` on a block adds a probe. */
+/** The first probe that fails, which means that the section can't run here; empty if it can. `needs="mvn -v"` on a block adds a probe. */
 export function missingTool(blocks: readonly Block[]): string {
   const run = blocks.filter(({ settings }) => settings['skip'] === undefined)
   const probes = new Set(

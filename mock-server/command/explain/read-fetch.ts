@@ -13,7 +13,7 @@ export function readFetch(script: string): PastedRequest[] {
   const requests: PastedRequest[] = []
   const call = /(?<![\w.$])fetch\s*\(/g
   for (let found = call.exec(script); found; found = call.exec(script)) {
-    // The parser counts the lines before the place where it begins. It gets only the rest of the script, so that it does not count them for each call.
+    // For each call, the parser would count all lines before the place where it begins, so it gets only the rest of the script.
     const rest = script.slice(found.index)
     const expression = parsed(rest)
     requests.push(...callsIn(expression).map((node) => requestOf(node, rest)))
