@@ -59,7 +59,7 @@ describe('verify --publish exits with 1 and reports the answer of a Broker', () 
       '/results was answered 403 {"error":{"message":"the Broker says 403"}}',
     ],
     ['that does not find where to store the results', { refuses: { 'POST /results': 404 } }, '/results was answered 404 '],
-    ['whose pact has no link for the results', { without: 'pb:publish-verification-results' }, 'has no link pb:publish-verification-results'],
+    ['whose pact has no link for results', { without: 'pb:publish-verification-results' }, 'has no link pb:publish-verification-results'],
     ['whose pact does not link its provider', { without: 'pb:provider' }, 'stored the results of 0 of 1 pacts (their shop)'],
     ['that refuses the branch', { refuses: { [BRANCH]: 409 } }, '/branches/main/versions/abc123 was answered 409 '],
     ['that fails', { refuses: { 'POST /results': 503 } }, '/results was answered 503 '],
