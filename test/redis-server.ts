@@ -14,11 +14,11 @@ export const missingRedis: string | undefined = spawnSync('redis-server', ['--ve
 export interface RedisServer extends AsyncDisposable {
   readonly url: string
   readonly port: number
-  /** Ends it with SIGKILL, so that it writes nothing more. */
+  /** Ends Redis with SIGKILL, so that it writes nothing more. */
   kill(): Promise<void>
-  /** Stops it without ending it, so that it answers nothing, or lets it go on. */
+  /** Suspends Redis with SIGSTOP, so that it answers nothing, or lets it go on with SIGCONT. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void
-  /** Starts it again on the same port with the same files. */
+  /** Starts Redis again on the same port with the same files. */
   restart(): Promise<void>
   /** Runs a command and returns what redis-cli prints. */
   ask(...words: readonly string[]): Promise<string>

@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Block } from '../docs/page.ts'
 import { command, execute, folder } from './packed-project.ts'
 
-// Only Debian's own Python sees Debian's packages, but another Python may come first in the PATH.
+// Only Debian's own Python sees Debian's packages, but another Python may come first in the PATH. So the PATH is tried in two orders.
 const PATH = [dirname(process.execPath), join(folder, 'node_modules/.bin'), process.env['PATH']].join(delimiter)
 const PATHS = [PATH, ['/usr/bin', PATH].join(delimiter)]
 

@@ -225,7 +225,7 @@ describe('every provider state', () => {
   })
 })
 
-describe('verifyPacts compares the answer of the gateway to a body that', () => {
+describe('verifyPacts compares the answer with the pact when the body of the request', () => {
   const { body, ...request } = OPENS.request
   const big = { ...body, note: 'x'.repeat(120_000) }
   const json = { ...request, headers: { 'Content-Type': 'application/json; charset=UTF-8' } }

@@ -4,7 +4,7 @@ import { runChild } from '../run/run-child.ts'
 /** What an application did with one answer. */
 export interface Tried {
   readonly believed: boolean
-  /** Set when the application did not finish in time, so that what it did with the answer is unknown: a sentence that says so, in English and Chinese. */
+  /** A sentence in English and Chinese that says that the application did not finish in time. Then nobody knows what it did with the answer. */
   readonly timedOut?: readonly [string, string]
   /** Its exit code or status in a few words. */
   readonly end: string
@@ -12,7 +12,7 @@ export interface Tried {
   readonly output: string
 }
 
-/** Makes the application under audit make its call. */
+/** Lets the application under audit make its call, within this time. */
 export type Application = (milliseconds: number) => Promise<Tried>
 
 const OUTPUT_CHARACTERS = 2_000

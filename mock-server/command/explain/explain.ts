@@ -136,7 +136,7 @@ function heading({ request: { method, target, isHeaderOnly }, verdict }: Judgeme
   return `${what} ${styleText('yellow', inBoth(language, "can't be judged", '无法判断'), { stream: process.stdout })}`
 }
 
-/** Tells the age of a request whose timestamp was not checked. Most requests are pasted long after they were sent. */
+/** The age of a request whose timestamp was not checked. By default it is not, because most requests are pasted long after they were sent. */
 function ageOf({ timestamp, now, verdict }: Judgement, language: Language): string | undefined {
   if (timestamp === undefined || now !== undefined || verdict === 'SIGN_ERROR_TIMESTAMP') return undefined
   const age = Date.now() - Number(timestamp) * 1000

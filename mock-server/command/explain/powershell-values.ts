@@ -34,7 +34,7 @@ export function characterOf(value: Value): Value {
   return typeof value === 'string' && /^\d{1,5}$/.test(value) ? String.fromCharCode(Number(value)) : new Unknown('[char]')
 }
 
-/** Joins values to a text. One value is kept as it is. */
+/** Joins values to a text. A single value is kept as it is. */
 export function joined(values: readonly Value[]): Value {
   const [first] = values
   if (values.length === 1 && first !== undefined) return first

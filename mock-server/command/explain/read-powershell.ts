@@ -33,7 +33,7 @@ function isCurl({ name, words }: PowerShellCommand): boolean {
   )
 }
 
-/** Windows PowerShell hands quotes to programs only after a backslash. */
+/** Windows PowerShell passes a quote on to a program only after a backslash, which the program does not get. */
 function curlWord({ value }: Word): string {
   return known(value, 'curl').replaceAll('\\"', '"')
 }
