@@ -14,11 +14,11 @@ export const missingRedis: string | undefined = spawnSync('redis-server', ['--ve
 export interface RedisServer extends AsyncDisposable {
   readonly url: string
   readonly port: number
-  /** Ends it with SIGKILL, so that it writes nothing more. */
+  /** Ends Redis with SIGKILL, so that it writes nothing more. */
   kill(): Promise<void>
-  /** Stops it without ending it, so that it answers nothing, or lets it go on. */
+  /** Suspends Redis with SIGSTOP, so that it answers nothing, or lets it go on with SIGCONT. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void
-  /** Starts it again on the same port with the same files. */
+  /** Starts Redis again on the same port with the same files. */
   restart(): Promise<void>
   /** Runs a command and returns what redis-cli prints. */
   ask(...words: readonly string[]): Promise<string>
@@ -32,7 +32,7 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
   return onFreePorts(() => startOn(options))
 }
 
-/** Starts it again on other ports when another program has taken one in the meantime. */
+/** Starts Redis, and tries other ports when another program has taken one in the meantime. */
 async function onFreePorts(start: () => Promise<RedisServer>, tries = 5): Promise<RedisServer> {
   return start().catch((error) => {
     if (tries === 1 || !String(error).includes('Address already in use')) throw error

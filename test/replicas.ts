@@ -14,7 +14,7 @@ export async function startReplicas(redis: string, options: MockServerOptions = 
   const urls: string[] = []
   const front = await roundRobin(urls)
   const start = () => createMockServer({ ...options, store: redis, publicUrl: front.url })
-  // At once, as a team's set-up starts them.
+  // Both start at the same time, as in the set-up of a team.
   const servers = await Promise.all([start(), start()])
   urls.push(...servers.map(({ url }) => url))
   return {

@@ -5,8 +5,8 @@ import { constants, networkInterfaces } from 'node:os'
 import { afterEach, expect } from 'vitest'
 
 /**
- * A set-up file of vitest: as on a machine without a network, no connection of a test leads elsewhere, and no name is looked up. A test that tries fails.
- * Programs that a test starts are processes of their own, which this does not reach.
+ * A set-up file of vitest: as on a machine without a network, no connection of a test leads elsewhere, and no name is looked up. A test that tries
+ * to do either fails. This does not affect the programs that a test starts, because they are processes of their own.
  */
 
 interface Guard {
@@ -14,7 +14,7 @@ interface Guard {
   readonly tried: string[]
 }
 
-/** Test files share workers, so it is installed once in each. */
+/** Test files share workers, so the guard is installed once in each worker. */
 const installed: { guard?: Guard } = Object(globalThis)
 installed.guard ??= install()
 const { tried } = installed.guard
@@ -23,7 +23,7 @@ afterEach(() => {
   expect(takeTried(), 'This test tried to reach other machines').toEqual([])
 })
 
-/** Returns where this test tried to go, and forgets it, so that it does not fail the test. */
+/** Returns where this test tried to go, and clears the list, so that these attempts do not fail the test. */
 export function takeTried(): string[] {
   return tried.splice(0)
 }

@@ -3,7 +3,7 @@ import { executable } from '../../contracts/contract-file.ts'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { CredentialFiles } from './write-credentials.ts'
 
-/** The place of the state when other servers can use it, too. */
+/** Where the state is kept when other servers can use it, too. */
 export interface SharedState {
   /** The URL of the store, without a password. */
   readonly store: string
@@ -39,7 +39,7 @@ Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 `
 }
 
-/** Names the store. The state may be older than this server, and remains after it. */
+/** The line that names the store. The state in it may be older than this server, and remains when the server stops. */
 function storeLine({ store, workers }: SharedState): string {
   return `  store      ${store}${workers > 1 ? `; ${workers} workers` : ''}   状态保存在此`
 }

@@ -18,5 +18,5 @@ export function checkCommandName({ args: [word = ''], commands }: Command): void
   throw new Error(`unknown command '${word}'.${hint}${typedName() === 'npm start --' ? NPM_HINT : ''}`)
 }
 
-/** npm takes options that are not after `--` for its own, and passes only their values to the script. */
+/** npm treats options before `--` as its own options, and passes only their values to the script. */
 const NPM_HINT = ' npm passes on only what comes after --, as in npm start -- --port 8921 (npm start 的选项要写在 -- 之后).'

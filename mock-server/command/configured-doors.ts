@@ -24,7 +24,7 @@ export interface ConfiguredDoors {
  * Prepares the doors that the settings ask for.
  *
  * @param folder The folder that keeps the CA; without it, the CA exists only as long as the server runs.
- * @throws {Error} When the CA can't be written, the proxy of the environment has no HTTP URL, or the host names an interface.
+ * @throws {Error} When the CA can't be written, HTTPS_PROXY is not an http:// URL, or the host names a network interface.
  */
 export async function configureDoors(
   { host, proxy, tls = 0, offline = false }: DoorSettings,
@@ -59,6 +59,6 @@ function upstreamOf(environment: NodeJS.ProcessEnv): Upstream | undefined {
   if (!given) return undefined
   if (URL.canParse(given) && new URL(given).protocol === 'http:')
     return { ...basicAuthorization(given), noProxy: environment['NO_PROXY'] ?? environment['no_proxy'] }
-  // The value is not shown, because it may have a password.
+  // The value is not shown, because it may contain a password.
   throw new Error('HTTPS_PROXY must be a URL that begins with http://, so that connections can go out through it')
 }

@@ -39,7 +39,7 @@ export async function folderForProgram(
   return { path: temporary, isTemporary: true, [Symbol.asyncDispose]: () => rm(temporary, { recursive: true, force: true }) }
 }
 
-/** A folder that only one server writes. */
+/** A folder that only one server writes to. */
 export interface ClaimedFolder {
   readonly path: string
   /** The other server that uses the wanted folder, if there is one. */

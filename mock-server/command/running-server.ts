@@ -8,7 +8,7 @@ import type { Configuration } from './settings/configuration.ts'
 
 /** A server in one process or several. */
 export interface RunningServer extends Pick<MockServer, 'url' | 'credentials' | 'close'> {
-  /** Loads what the first control call, the first diagnosis and its log entry need. Called after the start was announced, so that it does not delay it. */
+  /** Loads what the first control call, the first diagnosis and its log entry need. Called after the start was announced, which it would delay. */
   prepare(): Promise<void>
 }
 
@@ -35,7 +35,7 @@ export async function runServer(
   }
 }
 
-/** If the store is away again right after the start, the log has it, and the server answers once the store is back. */
+/** If the store is away again right after the start, the log says so, and the server answers once the store is back. */
 async function prepare({ control }: MockServer, log: Log): Promise<void> {
   await Promise.all([control.credentials().catch(() => undefined), rehearseDiagnosis(), log.prepare()])
 }

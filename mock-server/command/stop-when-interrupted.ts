@@ -3,7 +3,7 @@ export const INTERRUPTED = 130
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Tells a run to end after its present case. */
+/** Tells a run to end after its current case. */
 export interface Interruption extends Disposable {
   /** Whether Ctrl-C or a signal came. */
   readonly hasCome: () => boolean

@@ -17,7 +17,7 @@ export function watchParents(parent: number, onGone: () => void): void {
   })
   const timer = setInterval(async () => {
     await finding
-    // On Windows, the parent's ID stays the same when it is gone.
+    // On Windows, `process.ppid` stays the same after the parent is gone.
     const isGone = process.ppid !== parent || !isRunning(parent) || (npm !== undefined && (await hasEnded(npm)))
     if (!isGone || isTold) return
     isTold = true
@@ -29,7 +29,7 @@ export function watchParents(parent: number, onGone: () => void): void {
 /** The names of shells that npm may start scripts with. */
 const SHELL = /^-?(?:sh|dash|ash|bash|zsh|ksh|busybox)$/
 
-/** The process ID of the npm or npx that started this shell; `undefined` when the process is no such shell. */
+/** The process ID of the npm or npx that started a shell; `undefined` when the process is not the shell of an npm script. */
 async function npmBehind(pid: number): Promise<number | undefined> {
   if (process.env['npm_lifecycle_event'] === undefined) return undefined
   const { name = '', parent = 0 } = await nameAndParent(pid)

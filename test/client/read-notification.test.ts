@@ -66,7 +66,7 @@ describe('readNotification', () => {
     expect(await readNotification({ headers, body: Buffer.from(FIRST.body) }, OPTIONS)).toMatchObject({ event_type: 'TRANSACTION.SUCCESS' })
   })
 
-  it('finds the mistakes of notifications in the golden vectors', async () => {
+  it('is tested with more than 15 golden vectors of mistakes', async () => {
     expect(MISTAKES.length).toBeGreaterThan(15)
   })
 
@@ -136,7 +136,7 @@ describe('readNotification', () => {
     expect(await refused(await signed(body), { diagnose: false })).toMatchObject({ check: 'body', seen: body, explanation, mistakes: [] })
   })
 
-  it('makes no diagnosis if asked', async () => {
+  it('makes no diagnosis when diagnose is false', async () => {
     expect(await refused({ body: `${FIRST.body} ` }, { diagnose: false })).toMatchObject({ check: 'signature', mistakes: [] })
     expect(await refused({ body: `${FIRST.body} ` })).toMatchObject({ mistakes: [{ id: expect.any(String) }] })
   })
@@ -166,7 +166,7 @@ describe('readNotification', () => {
   })
 })
 
-/** A program that decodes the key has bytes instead of text. */
+/** The APIv3 key of a vector. A program that decodes its key has bytes instead of text. */
 function keyOf({ api_v3_key, api_v3_key_base64 }: Partial<Vector>): string {
   const bytes = api_v3_key_base64 === undefined ? undefined : Buffer.from(api_v3_key_base64, 'base64')
   return api_v3_key ?? (bytes as unknown as string) ?? apiV3Key
@@ -181,7 +181,7 @@ const KEYS_OF_A_WRONG_LENGTH = [
   'resource-key-decoded',
 ]
 
-/** The diagnosis calls everything about the resource `ciphertext`. */
+/** The checks that `readNotification` names differently than the diagnosis, which names `ciphertext` for every mistake in the resource. */
 const CHECKS: Readonly<Record<string, string>> = {
   'resource-missing': 'body',
   'resource-stringified': 'body',

@@ -137,7 +137,7 @@ describe('the vectors of changed answers and notifications', () => {
   )
 
   test.for<[string, Vector]>(received.mistakes.map((vector: Vector) => [vector.name, vector]))(
-    'are refused at the same step by a client, unless it fails later: %s',
+    'are refused by a client at the same step, unless the client fails later: %s',
     async ([name, vector]) => {
       const body = bytes(vector, 'body') ?? Buffer.from(JSON.stringify(vector.body_json))
       const verdict = await verdictOf(vector.headers, body, vector.keys ?? received.keys, vector.now ?? 1_700_000_000)

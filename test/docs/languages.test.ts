@@ -6,7 +6,7 @@ function codeOf({ language, settings, code }: Block) {
   return { language, settings, code: code.replace(/ *(\/\/|# ) ?[^\n'"`]*$/gm, '') }
 }
 
-/** The names in backticks outside the blocks. A <placeholder> is translated, so a name ends before ` <`. A name with `<` in another place is skipped. */
+/** The names in backticks outside the blocks. A <placeholder> is translated, so a name ends before ` <`. A name with any other `<` is skipped. */
 function names({ text }: Page): string[] {
   const spans = text.replace(/^```.*?^```$/gms, '').matchAll(/`([^`]+)`/g)
   return [...new Set([...spans].map(([, span = '']) => span.replace(/ <.*/, '')))].filter((span) => !span.includes('<')).toSorted()

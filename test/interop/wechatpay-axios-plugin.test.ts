@@ -82,7 +82,7 @@ describe('wechatpay-axios-plugin', () => {
     await expect(call).rejects.toThrow(/Cannot found the serial/)
   })
 
-  // It starts a process, which takes a second.
+  // This test starts a process, which takes a second.
   if (EVERY)
     test('version 0.8 downloads the platform certificate with its command', async () => {
       await using mock = await createMockServer()

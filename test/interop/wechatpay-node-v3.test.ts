@@ -22,7 +22,7 @@ function sdk({ base_url, mchid, certificate, private_key, apiv3_key }: MockCrede
   const pay = new GoldPlanPay({
     appid: 'wx0000000000000000',
     mchid,
-    // Without it, the SDK reads the serial number from the certificate, but in lower case.
+    // Without serial_no, the SDK reads the serial number from the certificate, but in lower case.
     ...(serial_no !== undefined && { serial_no }),
     publicKey: Buffer.from(certificate),
     privateKey: Buffer.from(private_key),

@@ -35,7 +35,7 @@ describe('the executable for this machine', () => {
 
   test.skipIf(missingRedis)('keeps its state in Redis, and answers with several processes', async ({ folder }) => {
     await using redis = await startRedis()
-    // The process that starts the workers gets the options of its command by all ways.
+    // The process that starts the workers gets its options in every possible way: after `start`, without `start`, and from variables.
     const ways = [['start', '--workers', '2', '--store', redis.url], ['--workers', '2', '--store', redis.url], []]
     for (const options of ways) {
       const env = options.length > 0 ? {} : { GOLDPLAN_MOCK_WORKERS: '2', GOLDPLAN_MOCK_STORE: redis.url }
@@ -120,7 +120,7 @@ describe('the executables for other machines', () => {
     expect(bytes.readUInt16LE(18)).toBe(0xb7)
   })
 
-  test('is a PE file for x64 on win-x64', () => {
+  test('the executable for win-x64 is a PE file for x64', () => {
     const bytes = header('win-x64.exe')
     expect(bytes.subarray(0, 2).toString('latin1')).toBe('MZ')
     const pe = bytes.readUInt32LE(0x3c)
@@ -128,7 +128,7 @@ describe('the executables for other machines', () => {
     expect(bytes.readUInt16LE(pe + 4)).toBe(0x8664)
   })
 
-  test.for(['linux-x64', 'linux-arm64', 'win-x64.exe'])('contains the command, the documents, the keys and the vectors on %s', (end) => {
+  test.for(['linux-x64', 'linux-arm64', 'win-x64.exe'])('the executable for %s contains the documents, keys and vectors', (end) => {
     const content = readFileSync(packagePath(end))
     const carried = [
       'operations.json',

@@ -81,7 +81,7 @@ describe('the image', () => {
     const loaded = await execute('podman', [...storage, 'load', '--input', FILE])
     expect(loaded.stdout).toContain('wechatpay-goldplan-mock:0.1.0')
     const started = spawnSync('podman', [...storage, 'run', '--rm', '--network', 'none', 'wechatpay-goldplan-mock:0.1.0', '--version'])
-    // These are podman's own codes, for example in a container that may not start another container.
+    // podman ends with these codes when it fails itself, for example in a container that may not start another container.
     if (started.status === 125 || started.status === 126) skip(`podman can't start a container here: ${started.stderr}`)
     expect(String(started.stdout)).toBe('0.1.0\n')
   })

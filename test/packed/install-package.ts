@@ -42,7 +42,7 @@ const BESIDE = [
   'wechatpay-axios-plugin@0.9',
   '@pact-foundation/pact@17.1',
   '@redis/client@6',
-  // The types of Pact need these types, but the package does not depend on them.
+  // Pact's types need these types, but Pact's package does not depend on them.
   '@types/express@5',
 ]
 

@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Block } from '../docs/page.ts'
 import { command, execute, folder } from './packed-project.ts'
 
-// Only Debian's own Python sees Debian's packages, but another Python may come first in the PATH.
+// Only Debian's own Python sees Debian's packages, but another Python may come first in the PATH. So the PATH is tried in two orders.
 const PATH = [dirname(process.execPath), join(folder, 'node_modules/.bin'), process.env['PATH']].join(delimiter)
 const PATHS = [PATH, ['/usr/bin', PATH].join(delimiter)]
 
@@ -19,7 +19,7 @@ const PROBES: Readonly<Record<string, string>> = {
   csharp: 'dotnet --version',
 }
 
-/** The first probe that fails, so that the section can't run here. Empty if the section can run. `needs="mvn -v"` on a block adds a probe. */
+/** The first probe that fails, which means that the section can't run here; empty if it can. `needs="mvn -v"` on a block adds a probe. */
 export function missingTool(blocks: readonly Block[]): string {
   const run = blocks.filter(({ settings }) => settings['skip'] === undefined)
   const probes = new Set(

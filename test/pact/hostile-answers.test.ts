@@ -5,7 +5,7 @@ import { socketServer } from '../client/socket-server.ts'
 
 const SWITCHING = 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'
 
-describe('a gate of verify', () => {
+describe('the gate that verify opens in front of a server', () => {
   test.for([
     ['a status that Node cannot send', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', 500, 'It answered 99, which is not a final status'],
     ['another protocol', SWITCHING, 500, 'It answered 101, which is not a final status'],
@@ -23,13 +23,13 @@ describe('a gate of verify', () => {
     expect([answer.status, await answer.text()]).toEqual([status, expect.stringContaining(reason)])
   })
 
-  test('answers with the reason when it cannot send an answer', async () => {
+  test('answers 500 when it cannot send an answer', async () => {
     await using gate = await openLoopback(async () => ({ status: 200, headers: { 'x-bad': 'a\nb' }, body: Buffer.from('') }))
     expect((await fetch(gate.url)).status).toBe(500)
   })
 })
 
-describe('a request to a Broker fails with one sentence when it', () => {
+describe('a request to a Broker fails with one sentence when the Broker', () => {
   const ask = async (url: string) =>
     (await brokerClient({}, () => undefined))({ method: 'GET', url: new URL(url), contentType: undefined, body: Buffer.alloc(0) })
 

@@ -30,7 +30,10 @@ function written({ description, states, request, response }: Interaction, body: 
   }
 }
 
-/** Compares the message too, except where it names another field than the documented example: for PARAM_ERROR_ENUM, and for an operation without sub_mchid. */
+/**
+ * The interaction that fails with an error. Compares the message, too, except where the message names another field than the documented example does:
+ * for PARAM_ERROR_ENUM, and for an operation without sub_mchid.
+ */
 function failing(id: OperationId, example: ErrorExample): WrittenInteraction {
   const { code, message } = errorAnswer(example)
   const interaction = interactionThatFails(id, example)

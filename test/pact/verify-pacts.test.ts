@@ -225,7 +225,7 @@ describe('every provider state', () => {
   })
 })
 
-describe('verifyPacts compares the answer of the gateway to a body that', () => {
+describe('verifyPacts compares the answer with the pact when the body of the request', () => {
   const { body, ...request } = OPENS.request
   const big = { ...body, note: 'x'.repeat(120_000) }
   const json = { ...request, headers: { 'Content-Type': 'application/json; charset=UTF-8' } }
@@ -313,7 +313,7 @@ describe("values that an integrator's own state returns", () => {
     expect((await verifyPacts({ pacts, provider: mock, states: own })).interactions).toHaveLength(2)
   })
 
-  test('are not needed when the state throws: the run fails with its error', async ({ mock }) => {
+  test('are missing when the state throws: the run fails with the error of the state', async ({ mock }) => {
     const own: OwnStates = {
       'a shop': () => {
         throw new Error('the shop is closed')

@@ -44,7 +44,7 @@ export async function forge(credentials: Signer, seed: number, size: number): Pr
   return tally.outcome()
 }
 
-/** The server signs an answer only if it has verified the request, even if the answer then refuses it. */
+/** Whether the server verified the request. Only then does it sign its answer, even an answer that refuses the request for another reason. */
 function isAccepted(answer: string): boolean {
   return statusOf(answer) < 300 || /^wechatpay-signature:/im.test(answer)
 }
@@ -68,7 +68,7 @@ function* changedRequests(requests: readonly SignedRequest[], credentials: Signe
     for (const [index, { bytes, at, isSerial }] of places.entries()) {
       if (made === size) return
       const change = 1 + ((seed + index + round * TURN) % 255)
-      // The case of a serial number is a matter of form: it is not signed, and names the same certificate.
+      // A letter in the other case is no forgery: a serial number is not signed, and names the same certificate in upper and lower case.
       if (isSerial && change === 0x20 && /[A-F]/.test(String.fromCharCode(bytes[at] ?? 0))) continue
       const changed = Buffer.from(bytes)
       changed[at] = (changed[at] ?? 0) ^ change

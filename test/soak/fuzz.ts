@@ -12,7 +12,7 @@ import { startServer } from './server-process.ts'
 import { smallest } from './smallest.ts'
 import { type FuzzAttempt, wrongIn } from './wrong-in.ts'
 
-/** Sends requests that are broken in many ways. A crash, a bug in the log, a missing answer and a wrong answer all count. */
+/** Sends requests that are broken in many ways. A crash, a bug in the log, a missing answer and a wrong answer all count as wrong. */
 export const fuzz: Attack = {
   name: 'fuzz',
   tries: 'requests that are broken in many ways: half signed afterwards, a fifth for the control API',
@@ -25,7 +25,7 @@ type Start = typeof startServer
 type Server = Awaited<ReturnType<Start>>
 
 const BATCH = 500
-/** The attack ends after this many wrong attempts, because more would tell nothing new. */
+/** The attack ends after this many wrong attempts, because more would show nothing new. */
 const MOST_WRONG = 10
 /** The merchant that control requests change, and that signs the requests that are changed on the way. */
 const FUZZED = '1900009999'

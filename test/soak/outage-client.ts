@@ -52,7 +52,7 @@ async function changeOnce(client: Client, before: Scene, kind: Kind): Promise<Sc
   if (answer?.status !== 200) {
     ledger.answerLost()
     tally.also('answers lost')
-    // A killed server may have sent its last change just before.
+    // A killed server may have sent its last change to the store just before, and the store may still carry it out.
     await setTimeout(50)
   } else tally.also('acknowledged')
   const after = await readScene(client)

@@ -16,7 +16,7 @@ interface AddedFault {
 /** What the clients of one merchant know about it, while servers are killed. */
 export interface Ledger {
   readonly mchid: string
-  /** The earliest and the latest business time that a server can have had between two moments, milliseconds since 1970. */
+  /** The earliest and the latest business time that a server can have had between two moments, in milliseconds since 1970. */
   businessTime(from: number, to: number): { readonly earliest: number; readonly latest: number }
   jumpBegins(by: number): Jump
   /** How far the clock is advanced in total if no uncertain jump took place, in milliseconds. */

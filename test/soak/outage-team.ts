@@ -5,7 +5,7 @@ import { type ServerProcess, startProgram } from './server-process.ts'
 
 const REPLICA = new URL('replica.ts', import.meta.url).pathname
 
-/** Two servers with one store, any of which may be killed. */
+/** Two servers and the store that they share. Each of the three may be killed. */
 export interface Team extends AsyncDisposable {
   /** The URL of a server that was not killed; the two take turns. Waits while both are killed. */
   url(): Promise<string>
@@ -18,7 +18,7 @@ export interface Team extends AsyncDisposable {
 /** Starts two servers in their own processes. */
 export async function startTeam(redis: RedisServer): Promise<Team> {
   const start = (): Promise<ServerProcess> =>
-    // A server does not start when its store is killed meanwhile.
+    // A server does not start when its store is killed meanwhile, so it is started again.
     startProgram(REPLICA, redis.url).catch(() => start())
   const starting = [start(), start()]
   const running: (ServerProcess | undefined)[] = await Promise.all(starting)

@@ -13,7 +13,7 @@ export const outages: Attack = {
   tries: 'kill -9 of two servers that share a store, and of the store',
   wrong: 'lost or broken rules',
   missing: missingRedis,
-  // It takes seconds to start the servers.
+  // Not in `npm test`, because starting the servers takes seconds.
   sizes: { sample: 0, every: 15, soak: 200 },
   async run(seed, size) {
     await using redis = await startRedis('--appendonly', 'yes', '--appendfsync', 'always')
@@ -99,7 +99,7 @@ async function advance(by: number, team: Team, ledger: Ledger): Promise<void> {
 }
 
 async function advancedAt(team: Team, { mchid }: Ledger): Promise<number> {
-  // A killed server may have sent its last change just before.
+  // A killed server may have sent its last change to the store just before, and the store may still carry it out.
   await setTimeout(50)
   const { advance: text } = await untilAnswered(team, (control) => control.merchant(mchid).clock())
   return Number.parseInt(text, 10) * 1000

@@ -12,7 +12,7 @@ import { COMMAND } from '../started-command.ts'
 export interface ServerProcess extends AsyncDisposable {
   readonly pid: number
   readonly credentials: MockCredentials
-  /** What the process wrote to stderr, which is only bugs, and how it ended. Empty as long as it runs without bugs. */
+  /** What the process wrote to stderr, where it logs only bugs, and how it ended. Empty as long as it runs without bugs. */
   trouble(): Promise<string>
   /** Ends the process without giving it time to write anything. */
   kill(): Promise<void>

@@ -38,7 +38,7 @@ describe('the forgeries find a server', () => {
   it('that accepts any signature', async () => {
     await using server = await brokenServer((_, response) => response.end('{}'))
     const { tried, wrong, examples } = await forge(server.credentials, SEED, 200)
-    // The HTTP parser refuses some of them.
+    // The HTTP parser refuses some of the forgeries.
     expect(wrong).toBeGreaterThan(100)
     expect(wrong).toBeLessThanOrEqual(tried)
     expect(examples[0]).toMatch(/^accepted: "[A-Z]+ .+\\r\\n\\r\\n.*"$/)

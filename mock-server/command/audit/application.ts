@@ -4,7 +4,7 @@ import { runChild } from '../run/run-child.ts'
 /** What an application did with one answer. */
 export interface Tried {
   readonly believed: boolean
-  /** Set when the application did not finish in time, so that what it did with the answer is unknown: a sentence that says so, in English and Chinese. */
+  /** A sentence in English and Chinese that says that the application did not finish in time. Then nobody knows what it did with the answer. */
   readonly timedOut?: readonly [string, string]
   /** Its exit code or status in a few words. */
   readonly end: string
@@ -12,7 +12,7 @@ export interface Tried {
   readonly output: string
 }
 
-/** Makes the application under audit make its call. */
+/** Lets the application under audit make its call, within this time. */
 export type Application = (milliseconds: number) => Promise<Tried>
 
 const OUTPUT_CHARACTERS = 2_000
@@ -57,7 +57,7 @@ export function runningApplication(url: string, request: Pick<RequestInit, 'meth
   }
 }
 
-/** The end of the answer. The whole answer may not fit into memory. */
+/** The end of the answer. Only the end is kept, because the whole answer may not fit into memory. */
 async function endOf({ body }: Response): Promise<string> {
   let output = ''
   for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) output = (output + text).slice(-OUTPUT_CHARACTERS)
@@ -70,7 +70,7 @@ function notFinished(verb: string, chineseVerb: string, milliseconds: number): O
   return { believed: false, timedOut: [end, `${seconds} 秒内没有${chineseVerb}`], end }
 }
 
-/** The message of fetch only says that it failed; the reason is in its cause. */
+/** The message of an error from `fetch` says only that the call failed; the reason is in the error's cause. */
 function reasonOf(error: unknown): string {
   return errorMessage(error instanceof Error && error.cause ? error.cause : error)
 }

@@ -6,7 +6,7 @@ import { duration } from '../vectors/check-options.ts'
 
 /** The options of `audit` besides the settings of `start`. */
 export interface AuditOptions extends RunOptions {
-  /** The application's own address that makes it call WeChat Pay. */
+  /** The address of the application that makes it call WeChat Pay when it is requested. */
   readonly url?: string
   readonly method?: string
   /** The body for that address: text, or `@` and a path. */

@@ -73,7 +73,7 @@ async function open(command: Command, options: AuditOptions): Promise<Audited> {
 /**
  * The request that is sent to the address of a running application. A body is JSON unless a header says otherwise.
  *
- * @param authorization Sent unless there is a header Authorization.
+ * @param authorization Sent unless the options contain a header Authorization.
  */
 async function requestOf(
   { data, header = [], method = data === undefined ? 'GET' : 'POST' }: AuditOptions,

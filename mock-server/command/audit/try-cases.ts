@@ -17,7 +17,7 @@ export interface AuditMeans {
   readonly publicKeyId: string | undefined
 }
 
-/** The facts that the right answer shows about an application. */
+/** What the audit learns about an application by giving it the right answer. */
 export interface Baseline {
   readonly operations: readonly string[]
   readonly listsCertificates: boolean
@@ -68,7 +68,7 @@ function tailOf({ output }: Tried, calls: readonly JournalEntry[]): string[] {
   return [...answers, ...output.split(/\r?\n/)].filter((line) => line.trim() !== '')
 }
 
-/** Tries all cases except the right answer, one after another. */
+/** Tries the cases one after another. The right answer was tried before, so it counts as believed without another call. */
 export async function* tryCases(cases: readonly AuditCase[], baseline: Baseline, means: AuditMeans): AsyncGenerator<Result> {
   for (const audited of cases) yield await tryCase(audited, baseline, means)
 }

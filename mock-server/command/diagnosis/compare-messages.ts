@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
-// Node's util.diff is experimental and has no limit on edits: it takes a second for two bodies of 4 KB with little in common.
+// The package `diff` limits the number of edits. Node's util.diff has no limit: it takes a second for two bodies of 4 KB with little in common. It is
+// also experimental.
 import { type ChangeObject, diffArrays } from 'diff'
 
 /** A line in the comparison of two messages. */

@@ -56,7 +56,7 @@ function lineAndMarks({ side, text, differs, differsAt }: ComparedLine, stream: 
   const cells = near.map((character, index) => ({ ...character, differs: differs[from + index] ?? false }))
   const window = aroundDifference(cells, differsAt - from)
   const line = styleText(COLOURS[side], `  ${SIGNS[side]} ${window.map((cell) => cell.text).join('')}`, { stream })
-  // A line that differs completely needs no marks, for example one that only one message has.
+  // A line that differs completely, such as one that only one of the messages has, needs no marks.
   if (characters.every((_, index) => differs[index]) || !window.some((cell) => cell.differs)) return [line]
   const marks = window.map(({ differs: marked, width }) => (marked ? '^' : ' ').repeat(width)).join('')
   return [line, styleText(COLOURS[side], `    ${marks.trimEnd()}`, { stream })]

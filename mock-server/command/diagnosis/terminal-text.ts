@@ -1,4 +1,4 @@
-// This library breaks lines by the rules of Unicode (UAX #14). A library that breaks only at spaces treats a Chinese sentence as one word.
+// The package linebreak follows the rules of Unicode (UAX #14). A package that breaks lines only at spaces treats a Chinese sentence as one word.
 import LineBreaker from 'linebreak'
 import stringWidth from 'string-width'
 import { codePoint } from '../printable.ts'

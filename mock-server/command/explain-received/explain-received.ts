@@ -94,7 +94,7 @@ function named({ message, message_zh }: Finding, given: string | undefined): Fin
   }
 }
 
-/** The shipped APIv3 key can decrypt only what the mock server encrypted. */
+/** The APIv3 key to decrypt a message with. If none was given, only messages of the mock server get one: the shipped key decrypts no others. */
 function apiV3KeyFor({ headers }: PastedMessage, given: string | undefined): string | undefined {
   if (given !== undefined) return given
   const serials = Object.entries(headers).flatMap(([name, value = []]) => (/^wechatpay-serial$/i.test(name) ? value : []))

@@ -29,7 +29,7 @@ async function readCertificate(file: string): Promise<NamedKey> {
 
 const REMEDY = '; give the platform certificate (平台证书) from GET /v3/certificates, or the WeChat Pay public key with --public-key'
 
-/** Replaces the advice that names the merchant's files. */
+/** Replaces the advice in an error message when that advice names the merchant's files. */
 function ofPlatform<Result>(read: () => Result): Result {
   try {
     return read()

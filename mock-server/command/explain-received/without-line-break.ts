@@ -8,7 +8,7 @@ interface Diagnosed {
 }
 
 /**
- * Diagnoses a message. An editor may have added the last line break of the body. Then the body counts without that line break, unless the diagnosis
+ * Diagnoses a message. If an editor may have added the last line break of the body, the body is taken without that line break, unless the diagnosis
  * finds fewer mistakes with it.
  *
  * @param diagnose Diagnoses a message as it is.

@@ -58,7 +58,7 @@ interface Signed {
   readonly notes: Notes
 }
 
-/** Reads the signed string. A string on one line with \n for each line feed comes from a log. */
+/** Reads the signed string. A string on one line, with \n for each line feed, was copied from a log: each \n becomes a line feed again. */
 async function signedOf(message: string): Promise<Signed> {
   const isFile = message.startsWith('@')
   const bytes = isFile ? await inputOf('--message', message) : Buffer.from(message)

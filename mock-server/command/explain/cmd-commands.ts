@@ -39,7 +39,7 @@ function withoutPrompts(script: string): string {
     .replaceAll('%%', '%')
 }
 
-/** Chromium doubles every backslash, even where the C library then keeps both. */
+/** Halves the backslashes that are not before a quote: Chromium doubles every backslash, but the C library then keeps both of these. */
 function withoutDoubled(line: string): string {
   return line.replace(/(\\+)("?)/g, (whole, slashes: string, quote) => (quote ? whole : slashes.slice(slashes.length / 2)))
 }

@@ -23,7 +23,7 @@ export async function explain(command: Command): Promise<void> {
   try {
     await explainWith(options)
   } catch (error) {
-    // The readers of a paste speak of stdin.
+    // The readers of a paste write `stdin` in their messages, even when they read a file.
     if (file !== undefined && error instanceof Error) error.message = error.message.replace(/\bstdin\b/g, () => file)
     throw error
   }
@@ -31,7 +31,7 @@ export async function explain(command: Command): Promise<void> {
 
 const TEXTS = { body: '--body', message: '--message', apiv3Key: '--apiv3-key' } as const
 
-/** @throws {Error} When a text is the name of a file, because its @ was forgotten. */
+/** @throws {Error} When a text is the name of an existing file: the user probably forgot the @ before it. */
 function checkTexts(options: ExplainOptions): void {
   for (const [name, flag] of Object.entries(TEXTS)) {
     const text = options[name as keyof typeof TEXTS]
@@ -136,7 +136,7 @@ function heading({ request: { method, target, isHeaderOnly }, verdict }: Judgeme
   return `${what} ${styleText('yellow', inBoth(language, "can't be judged", '无法判断'), { stream: process.stdout })}`
 }
 
-/** Tells the age of a request whose timestamp was not checked. Most requests are pasted long after they were sent. */
+/** The age of a request whose timestamp was not checked. By default it is not, because most requests are pasted long after they were sent. */
 function ageOf({ timestamp, now, verdict }: Judgement, language: Language): string | undefined {
   if (timestamp === undefined || now !== undefined || verdict === 'SIGN_ERROR_TIMESTAMP') return undefined
   const age = Date.now() - Number(timestamp) * 1000

@@ -48,7 +48,7 @@ function written(text: string): Buffer | undefined {
   if (bytes !== undefined) return Buffer.from(bytes.split(' ').map(Number))
   const quoted = /^"(?:[^"\\]|\\.)*"/.exec(text)?.[0]
   if (quoted !== undefined) return fromQuoted(quoted)
-  // What Go prints for a reader, such as `{0xc00012a000}`, is not the body.
+  // What Go prints for an `io.Reader`, such as `{0xc00012a000}`, is not the body.
   return /^(?:\{\s*["}]|\[\s*[{"\]])/.test(text) ? Buffer.from(upToHeaders(text)) : undefined
 }
 
@@ -61,7 +61,7 @@ function fromQuoted(text: string): Buffer | undefined {
   }
 }
 
-/** A body before the headers ends where the name of the headers begins. */
+/** Cuts a body before the headers where the name of the headers begins, such as `request headers:`. */
 function upToHeaders(text: string): string {
   return text.replace(/[\s,;|]*(?:\b(?:response|resp|request|req)[_. ]?)?\bheaders?["']?\s{0,4}[:=]?\s{0,4}$/i, '')
 }

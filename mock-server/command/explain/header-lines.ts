@@ -2,8 +2,8 @@
 export type HeaderLine = [name: string, value: string]
 
 /**
- * Adds a line from the head of a pasted HTTP message to its headers. A line that begins with white space continues the header before it; the line
- * break is kept, because it is a mistake.
+ * Adds a line from the head of a pasted HTTP message to its headers. A line that begins with white space continues the header before it. The line
+ * break between the two is kept, so that the diagnosis finds this mistake.
  *
  * @param place Where the line is, for the message.
  * @throws {Error} When the line is not a header; the message shows it.

@@ -4,13 +4,13 @@ import { describesAnApi, OPENAPI, type Paste, pasteOf, TAKEN } from './paste.ts'
 import type { PastedRequest } from './pasted-request.ts'
 
 interface Form {
-  /** How a paste of this form begins. */
+  /** What begins a request of this form in a paste. */
   readonly opening: RegExp
   /** Reads all requests of the paste. Each parser is loaded only when it is needed. */
   readonly read: (paste: Paste) => Promise<PastedRequest[]>
 }
 
-/** JSON is recognised by its first character only: a HAR contains all other forms as text. A log line begins with `[` and a date. */
+/** JSON is recognised only by its first character, because a HAR contains all other forms as text. A `[` before a date begins a log line instead. */
 const JSON_FORM: Form = {
   opening: /^\s*(?:\{|\[(?!\d{4}-\d\d-\d\d))/,
   read: async ({ text }) => (await import('./read-json.ts')).readJson(text),
@@ -88,7 +88,7 @@ function refuseAnswers(text: string): void {
 }
 
 /**
- * Says that a part of the paste is too large, when it overflowed the stack of a parser or of a regular expression, or the longest text.
+ * Says that a part of the paste is too large, if it overflowed the stack of a parser or of a regular expression, or the maximum length of a string.
  *
  * @throws {Error} Always.
  */

@@ -10,12 +10,12 @@ export class ScriptCursor {
     this.#text = text
   }
 
-  /** How many characters are read. */
+  /** How many characters have been read. */
   get at(): number {
     return this.#at
   }
 
-  /** Whether everything is read. */
+  /** Whether everything has been read. */
   get isAtEnd(): boolean {
     return this.#at >= this.#text.length
   }
@@ -55,9 +55,9 @@ export class ScriptCursor {
   }
 
   /**
-   * Reads up to the end of a text; `undefined` when the text does not come, and then nothing is read.
+   * Reads up to the end of a text and returns what comes before the text. When the text does not occur, reads nothing and returns `undefined`.
    *
-   * @param from Where the text may begin; it may begin before this place.
+   * @param from Where the search for the text begins, which may be before the cursor.
    */
   takeUntil(end: string, from: number): string | undefined {
     const found = this.#text.indexOf(end, from)

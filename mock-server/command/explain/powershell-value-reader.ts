@@ -7,7 +7,7 @@ import { PASTE_LIMIT } from './read-stdin.ts'
 export class ValueReader {
   readonly #script: ScriptCursor
   readonly #variables = new Map<string, Value>()
-  /** How much the variables have brought into the script so far. */
+  /** How many values and characters the variables have added to the script so far. */
   #filledIn = 0
 
   constructor(script: ScriptCursor) {
@@ -26,7 +26,7 @@ export class ValueReader {
     return value
   }
 
-  /** Limits what variables bring into the script, because a short script can double a text again and again. */
+  /** Limits what variables add to the script, because a short script can double a text again and again. */
   #count(value: Value | undefined): void {
     this.#filledIn += 1 + (typeof value === 'string' || Buffer.isBuffer(value) ? value.length : 0)
     if (this.#filledIn > PASTE_LIMIT)
@@ -52,7 +52,7 @@ export class ValueReader {
     return new Unknown(this.#script.since(start))
   }
 
-  /** Skips a statement that is not understood; brackets and quotes in it can contain its end. */
+  /** Skips a statement that is not understood. A semicolon or line break within its brackets or quotes does not end it. */
   #skipStatement(): void {
     while (!this.#script.isAtEnd && !this.#script.sees(/[\n;)}]/y)) {
       this.#script.skipSpaces()

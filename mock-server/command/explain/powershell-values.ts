@@ -4,7 +4,7 @@ import { shortened } from '../log/log-line.ts'
 /** A value that a script writes out. */
 export type Value = string | Buffer | ReadonlyMap<string, Value> | Unknown
 
-/** A value that only PowerShell can find. It is refused where it is needed, because most of a script does not matter. */
+/** A value that only PowerShell can compute. It is refused only where it is needed, because most of a script does not matter. */
 export class Unknown {
   readonly source: string
   constructor(source: string) {
@@ -34,7 +34,7 @@ export function characterOf(value: Value): Value {
   return typeof value === 'string' && /^\d{1,5}$/.test(value) ? String.fromCharCode(Number(value)) : new Unknown('[char]')
 }
 
-/** Joins values to a text. One value is kept as it is. */
+/** Joins values to a text. A single value is kept as it is. */
 export function joined(values: readonly Value[]): Value {
   const [first] = values
   if (values.length === 1 && first !== undefined) return first

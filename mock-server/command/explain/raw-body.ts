@@ -42,7 +42,7 @@ const TO_THE_LINE_BREAK = `${TO_THE_END}, without its last line break`
 
 /**
  * Takes as many bytes as Content-Length says. A clipboard may have changed line breaks, and an editor may have added some at the end:
- * these changes are undone if the body then has the length.
+ * these changes are undone if the body then has that length.
  */
 export function bodyOfLength(bytes: Buffer, start: number, length: number): RawBody {
   const given = bytes.subarray(start)

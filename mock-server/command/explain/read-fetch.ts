@@ -13,7 +13,7 @@ export function readFetch(script: string): PastedRequest[] {
   const requests: PastedRequest[] = []
   const call = /(?<![\w.$])fetch\s*\(/g
   for (let found = call.exec(script); found; found = call.exec(script)) {
-    // The parser counts the lines before the place where it begins, so it gets only the rest of the script.
+    // For each call, the parser would count all lines before the place where it begins, so it gets only the rest of the script.
     const rest = script.slice(found.index)
     const expression = parsed(rest)
     requests.push(...callsIn(expression).map((node) => requestOf(node, rest)))
@@ -65,7 +65,7 @@ function requestOf({ arguments: [address, settings] }: CallExpression, script: s
     authorization,
     contentType: contentType ?? (bytes && 'text/plain;charset=UTF-8'),
     body: bytes ?? Buffer.alloc(0),
-    // A browser copies `"body": null` for a request that had none.
+    // When a request had no body, a browser copies it with `"body": null`.
     isBodyGiven: Object.hasOwn(given, 'body'),
   }
 }

@@ -23,7 +23,7 @@ const SIGNATURE_LENGTH = 344
 const FIELDS = ['mchid', 'nonce_str', 'signature', 'timestamp', 'serial_no']
 
 /**
- * Refuses an Authorization header that ends within a value and lacks a field: the end of it was not copied.
+ * Refuses an Authorization header that ends within a value and lacks a field or a part of the signature, because its end was not copied.
  *
  * @throws {Error} When the header is cut off.
  */
@@ -42,7 +42,10 @@ export function requestNeeded(authorization = ''): string {
   return `stdin has only an Authorization header, whose format is right. ${commandFor(header)}`
 }
 
-/** The header in a paste or a log. In a log, it ends with its last quote; in a paste of only the header, line breaks in it are kept, because they are a mistake. */
+/**
+ * The header in a paste or a log. In a log, it ends with its last quote. When only the header was pasted, its line breaks are kept, so that the
+ * diagnosis finds this mistake.
+ */
 function headerIn(text: string): string | undefined {
   const inJson = /^\s*(?:"authorization"\s*:\s*)?("WECHATPAY2-(?:[^"\\]|\\.)*"),?\s*$/i.exec(text)?.[1]
   if (inJson !== undefined) return JSON.parse(inJson)

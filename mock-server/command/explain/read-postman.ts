@@ -151,7 +151,7 @@ function bodyOf(content: NonNullable<Request['body']>, fill: Fill): { readonly b
   return { body: Buffer.from(fill(raw ?? '')), contentType: options?.raw?.language === 'json' ? 'application/json' : undefined }
 }
 
-/** A file is left out, because the collection does not contain it; the signature does not cover it. */
+/** A file is left out, because the collection does not contain it and the signature does not cover it. */
 function isSent({
   disabled: off,
   type,

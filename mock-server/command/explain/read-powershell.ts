@@ -33,12 +33,12 @@ function isCurl({ name, words }: PowerShellCommand): boolean {
   )
 }
 
-/** Windows PowerShell hands quotes to programs only after a backslash. */
+/** Windows PowerShell passes a quote on to a program only after a backslash, which the program does not get. */
 function curlWord({ value }: Word): string {
   return known(value, 'curl').replaceAll('\\"', '"')
 }
 
-/** The parameters by their names. A name in {@link READ} stands in full, although the command may abbreviate it and write it in any case. */
+/** The parameters by name. The names in {@link READ} are written out here, although the command may abbreviate them and write them in any case. */
 type Parameters = ReadonlyMap<string, Value>
 
 /** The parameters that make the request. */
@@ -88,7 +88,7 @@ async function requestOf(parameters: Parameters): Promise<PastedRequest> {
 
 const LATIN = 'Windows PowerShell sends a -Body text in ISO-8859-1: pass [Text.Encoding]::UTF8.GetBytes(…) (中文请传 UTF-8 字节).'
 
-/** Whether Windows PowerShell and PowerShell 7 send other bytes for this body. */
+/** Whether Windows PowerShell and PowerShell 7 may send different bytes for this body. */
 function isInDoubt(body: Value | undefined, contentType = ''): boolean {
   return typeof body === 'string' && /[^\0-\x7f]/.test(body) && !/charset=utf-?8/i.test(contentType)
 }

@@ -8,7 +8,7 @@ import type { ExplainOptions } from './explain-options.ts'
 /** The largest body of a request, in bytes. */
 export const BODY_LIMIT: number = 1024 * 1024
 
-/** The most that is pasted, in bytes: enough for the HAR of a long session. */
+/** The largest paste, in bytes: enough for the HAR of a long session. */
 export const PASTE_LIMIT: number = 32 * 1024 * 1024
 
 /** A program that starts this command has this much time to write the first bytes to a pipe. */

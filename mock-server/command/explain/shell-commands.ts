@@ -1,4 +1,4 @@
-// This is a full parser of bash, because browsers copy $'…' with \uXXXX, lines continued by a backslash, and '\''. Libraries that only split
+// A full parser of bash is used, because browsers copy $'…' with \uXXXX, lines continued by a backslash, and '\''. Libraries that only split
 // words (shlex, shell-quote, string-argv) get some of these wrong, and can't tell a $VARIABLE from a quoted dollar sign.
 import { forEachChild, parse, type SyntaxNode, type Word } from 'unbash'
 import { shortened } from '../log/log-line.ts'

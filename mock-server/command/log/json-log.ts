@@ -11,7 +11,7 @@ import { attemptFields, notificationLevel, notificationText } from './notificati
 export function jsonLog(level: LogLevel, write: WriteLine, worker?: number): Log {
   const base = worker === undefined ? null : { worker }
   const options = { level, base, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } }
-  // This is not a pino destination, because that would block the server or its exit while nobody reads a full pipe.
+  // A destination of pino itself would block the server or its exit while nobody reads a full pipe, so the lines are written by our own function.
   const logger = pino(options, { write: (line) => write(`${printable(line.trimEnd())}\n`) })
   return {
     exchange: (exchange) => {

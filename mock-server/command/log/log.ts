@@ -18,6 +18,6 @@ export interface Log {
   prepare(): Promise<void>
   /** A warning to the user. */
   warn(text: string): void
-  /** A bug of the mock server. */
+  /** A bug of the mock server, or a failure to write the state file or reach the store. */
   failure(error: unknown): void
 }

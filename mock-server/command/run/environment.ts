@@ -32,7 +32,7 @@ export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Varia
     ...Object.fromEntries(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].map((name) => [name, url])),
     NO_PROXY: noProxy,
     no_proxy: noProxy,
-    // The first is for Go, httpx and everything that uses OpenSSL, the second for requests, the third for curl.
+    // The first is for Go, httpx and everything that uses OpenSSL, the second for Python's package requests, the third for curl.
     SSL_CERT_FILE: files.bundle,
     REQUESTS_CA_BUNDLE: files.bundle,
     CURL_CA_BUNDLE: files.bundle,
@@ -65,7 +65,7 @@ function noProxyOf(existing: NodeJS.ProcessEnv): string {
   return [...new Set([...listed.filter((entry) => entry !== '' && !includesWechatPay(entry)), ...THIS_MACHINE])].join(',')
 }
 
-/** Whether an entry such as `.cn`, `*.qq.com` or `QQ.com:443` includes a host of WeChat Pay as any program may read it. */
+/** Whether any program may read an entry such as `.cn`, `*.qq.com` or `QQ.com:443` so that it includes a host of WeChat Pay. */
 function includesWechatPay(entry: string): boolean {
   const name = entry.toLowerCase().replace(/^[*.]+|\.*(?::\d*)?$/g, '')
   return name.includes('*') || wayTo(name) !== 'outside' || WECHAT_PAY_DOMAINS.some((domain) => domain.endsWith(name))

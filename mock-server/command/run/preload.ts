@@ -1,9 +1,9 @@
 import { GATEWAY_HOSTS, WECHAT_PAY_DOMAINS } from '../../doors/gateway-hosts.ts'
 
-/** The variable that tells the preloaded program the port for TLS. */
+/** The variable that tells the preloaded module the port for TLS. */
 export const TLS_PORT_VARIABLE = 'WECHATPAY_MOCK_TLS_PORT'
 
-/** The variable that tells the preloaded program the host. */
+/** The variable that tells the preloaded module the host. */
 export const TLS_HOST_VARIABLE = 'WECHATPAY_MOCK_TLS_HOST'
 
 /**

@@ -31,7 +31,7 @@ export interface Watching {
  * Runs a program and waits for its end. Signals are passed on to it and to everything that it started; if it does not stop in time, it is killed, and a
  * line on stderr says so. It is also ended when this process is killed or its parent is gone. What it started ends with it, except in a terminal.
  *
- * @returns Its exit code; 128 and the number of the signal that ended it.
+ * @returns Its exit code, or 128 plus the number of the signal that ended it.
  * @throws {Error} When it can't be started (`code` such as `ENOENT`).
  */
 export async function runChild(
@@ -108,7 +108,7 @@ function send(child: ChildProcess, signal: NodeJS.Signals, isGroup: boolean): vo
   else child.kill(signal)
 }
 
-/** Signals a process and everything in its group; returns whether there was anything. */
+/** Signals every process of a group; returns whether the group had any. */
 function killGroup(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(-pid, signal)

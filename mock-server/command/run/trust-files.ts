@@ -18,7 +18,7 @@ export interface TrustFiles {
   readonly javaTrustStore: string
   /** For `jdk.net.hosts.file`. */
   readonly javaHosts: string
-  /** A folder with a php.ini of two lines. */
+  /** A folder with an ini file of two lines for PHP. */
   readonly phpFolder: string
   readonly nodePreload: string
 }

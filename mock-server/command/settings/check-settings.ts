@@ -27,7 +27,7 @@ export function checkVariables(environment: NodeJS.ProcessEnv, known: readonly s
   if (unknown !== undefined) throw new Error(`unknown variable ${unknown.slice(0, 100)} ${nearest(unknown, known)}`)
 }
 
-/** Checks a setting with a secret; commander's message would show it. */
+/** Checks a setting that contains a secret. It is not checked when commander parses it, because commander's message would show the secret. */
 function checkHidden(setting: 'controlToken' | 'store', settings: Settings, origin: OriginOf): void {
   const { error } = serverSettings[setting].optional().safeParse(settings[setting])
   if (error) throw new Error(`${origin(setting).name} is invalid. ${error.issues[0]?.message}`)

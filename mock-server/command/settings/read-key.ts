@@ -3,7 +3,7 @@ import { readBytes } from './read-file.ts'
 /**
  * Reads a key or a certificate from a file that a setting names.
  *
- * @param pemOf Checks what the file contains, by its bytes, because binary files can't be recognised as text.
+ * @param pemOf Throws unless the file contains the wanted PEM. It gets bytes, not text, so that it can recognise a binary file.
  * @throws {Error} When the file can't be read or contains something else; the message names the setting.
  */
 export async function readKey(name: string, file: string, pemOf: (bytes: Uint8Array, name: string) => string): Promise<string> {

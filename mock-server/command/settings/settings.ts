@@ -20,7 +20,7 @@ export interface Settings {
   readonly allowHost?: readonly string[]
   /** Hosts besides this machine, by name or IP address, that notifications may be sent to. */
   readonly notifyAllow?: readonly string[]
-  /** Where notifications are sent instead: each with `=` between a public URL and a local one. */
+  /** Mappings `public=local`: notifications for URLs under the public one are sent to the local one instead. */
   readonly notifyMap?: readonly string[]
   readonly controlToken?: string
   /** Whether a browser gets the console page. */
@@ -148,7 +148,7 @@ export function withHiddenSettings(command: Command): Command {
   return command
 }
 
-/** The port of `--tls` without a port. Commander parses it. */
+/** The port when `--tls` is given without one. It is text, because commander parses it like a value from the command line. */
 const TLS_PORT = '8443'
 
 /**

@@ -66,7 +66,7 @@ const OF_BROKER: readonly (keyof VerifyOptions)[] = [
   'buildUrl',
 ]
 
-/** The flags of those named options that are on the command line. */
+/** The flags on the command line that give one of these options. */
 function flagsOf(command: Command, names: readonly (keyof VerifyOptions)[]): string[] {
   const given = names.filter((name) => isGiven(command, name))
   return command.options.filter((option) => given.some((name) => name === option.attributeName())).map(({ long }) => long ?? '')

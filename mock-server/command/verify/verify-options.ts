@@ -94,7 +94,7 @@ function appended(text: string, previous: readonly string[] = []): readonly stri
 }
 
 /**
- * Checks a regular expression for Pact, whose library panics at one that it does not know: https://docs.rs/regex/latest/regex/#syntax
+ * Checks a regular expression for Pact, whose library panics at syntax that it does not know: https://docs.rs/regex/latest/regex/#syntax
  *
  * @throws {InvalidArgumentError} When the text is not a regular expression.
  */

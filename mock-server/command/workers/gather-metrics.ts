@@ -9,7 +9,7 @@ const PATIENCE_MILLISECONDS = 1_000
  * Gathers the metrics of all workers in the primary process.
  *
  * @param workers The workers that listen.
- * @returns A function that takes each message of a worker that is about metrics.
+ * @returns A function to call with each message from a worker that is about metrics.
  */
 export function createGathering(workers: () => readonly Worker[]): (from: Worker, message: FromWorker) => void {
   const asked = new Map<number, (families: readonly Family[]) => void>()
@@ -35,7 +35,7 @@ export function createGathering(workers: () => readonly Worker[]): (from: Worker
   }
 }
 
-/** A worker may be gone. */
+/** Sends a message to a worker, and ignores a failure, because the worker may be gone. */
 function tell(worker: Worker, message: ToWorker): void {
   worker.send(message, () => undefined)
 }

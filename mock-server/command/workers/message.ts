@@ -20,14 +20,14 @@ export interface WorkerMetrics {
   readonly families?: readonly Family[] | undefined
 }
 
-/** The messages from a worker to the primary process. `gather`, `tell` and `question` are numbers: the process that asks gives each question its own. */
+/** The messages from a worker to the primary process. `gather`, `tell` and `question` hold the number that the asking process gives to a question. */
 export type FromWorker =
   | { readonly ready: Ready }
   | { readonly failed: Failed }
   /** Asks for the metrics of all workers. */
   | { readonly gather: number }
   | { readonly metrics: { readonly question: number; readonly families: readonly Family[] } }
-  /** Not said before all code is loaded. */
+  /** Not sent before all code is loaded. */
   | { readonly alive: true }
 
 /** The messages from the primary process to a worker: stop, say that you are alive, report your metrics, or the metrics of all workers. */

@@ -7,7 +7,7 @@ interface Passed {
 
 /**
  * Notes which connections are on their way to a worker. node:cluster closes its own end of a connection only when the worker has taken it. If the
- * worker is killed before that, the connection would stay open for ever, without an answer.
+ * worker were killed before that, the connection would stay open forever, without an answer.
  *
  * Source: https://github.com/nodejs/node/blob/v24.x/lib/internal/cluster/round_robin_handle.js
  *

@@ -14,7 +14,7 @@ import { type Watch, watchWorker } from './watch-worker.ts'
 /**
  * Starts servers in processes of their own that share a port, and replaces each one that ends.
  *
- * @param onGivenUp Called when workers die so quickly that replacing them is no use.
+ * @param onGivenUp Called when workers die so quickly that replacing them is useless.
  * @throws {Error} When a worker can't listen; the others are stopped then.
  */
 export async function startWorkers(count: number, log: Log, onGivenUp: (error: Error) => void): Promise<RunningServer> {
@@ -73,7 +73,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
         onFailed(failed)
       } else gather(worker, message)
     })
-    // A process that can't be started has no ID and no exit.
+    // A process that can't be started has no process ID and emits no `exit`.
     worker.on('error', ({ message }) => worker.process.pid === undefined && ended(worker, 0, message))
     worker.once('exit', (code, signal) => {
       watch?.end()

@@ -1,9 +1,9 @@
 const PAUSE_MILLISECONDS = 1_000
 
-/** A worker that leaves this many questions in a row unanswered stands still. A busy one answers between two requests. */
+/** A worker that leaves this many questions in a row unanswered counts as hung. A busy one answers between two requests. */
 const QUESTIONS = 10
 
-/** The same before the first answer, because a worker on a busy machine may load its code for long. */
+/** The limit before the first answer is higher, because a worker on a busy machine may take long to load its code. */
 const FIRST_QUESTIONS = 60
 
 /** A watch over a worker. */
@@ -14,11 +14,11 @@ export interface Watch {
 }
 
 /**
- * Asks a worker every second whether it still runs. Questions are counted, not seconds, because this process may stand still together with its workers,
- * as in a suspended machine.
+ * Asks a worker every second whether it still runs. Questions are counted, not seconds, because this process may stop together with its workers,
+ * as when the machine is suspended.
  *
  * @param ask Sends the question.
- * @param onSilent Called when the worker stands still, for example by SIGSTOP. The watch has ended then.
+ * @param onSilent Called when the worker hangs, for example after SIGSTOP. The watch has ended by then.
  */
 export function watchWorker(ask: () => void, onSilent: () => void): Watch {
   let left = FIRST_QUESTIONS

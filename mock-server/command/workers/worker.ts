@@ -14,7 +14,7 @@ import { shareMetrics } from './share-metrics.ts'
 export async function serve(command: Command): Promise<void> {
   outliveReader()
   let mock: RunningServer | undefined
-  // Loading keeps a worker from answering for seconds.
+  // While it loads its code, a worker can't answer for seconds, so it does not say that it is alive before it is prepared.
   let isPrepared = false
   obey(
     async () => mock?.close(),
@@ -34,8 +34,8 @@ export async function serve(command: Command): Promise<void> {
 }
 
 /**
- * Answers the primary process, which replaces a worker that stands still, and stops when it says so. A terminal sends Ctrl-C and hang-up to all processes;
- * workers ignore both.
+ * Answers the primary process, which replaces a worker that hangs, and stops when the primary process says so. A terminal sends Ctrl-C and hang-up to
+ * all processes; workers ignore both.
  */
 function obey(close: () => Promise<void>, answer: () => void): void {
   let isTold = false

@@ -1,4 +1,5 @@
-// Diagnoses a request, an answer or a notification from stdin several times with the packed code, and prints the CPU times and the longest event-loop turns in milliseconds.
+// Diagnoses a request, an answer or a notification from stdin several times with the packed code. Prints the CPU times and the longest event-loop
+// turns, in milliseconds.
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { importPackedContracts } from './packed.ts'

@@ -15,7 +15,7 @@ import { subMchidAt } from '../sub-mchid-at.ts'
 import { entered, inTurns, medians, perSecond, ratio } from '../turns.ts'
 import type { WireRequest } from '../wire-request.ts'
 
-/** The command has this many sub-merchants that a call may name. */
+/** The number of sub-merchants that the command starts with. */
 const SUB_MERCHANTS = 1
 const REQUESTS = 4_096
 const TURNS = { rounds: 5, seconds: 2, warmUpSeconds: 2.6 }

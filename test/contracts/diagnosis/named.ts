@@ -14,7 +14,7 @@ import type { Diagnosis } from '../../../contracts/index.ts'
 
 /** A client that makes mistakes, and its diagnosis. */
 export interface Named {
-  /** The mistakes with their ways, such as `method-lower-case#0 + body-null#0`. */
+  /** The mistakes, each with the way in which it is made, such as `method-lower-case#0 + body-null#0`. */
   readonly title: string
   readonly wanted: readonly string[]
   readonly diagnosis: Diagnosis
@@ -82,7 +82,7 @@ export function names({ diagnosis: { mistakes, same_as }, isSame }: Named, wante
   )
 }
 
-/** The mistakes in the message. Other mistakes may lead to the same message. */
+/** The mistakes in the message. Several of them, or several sets of them, may lead to the same message. */
 const IN_THE_MESSAGE = new Set([...HEAD_AXES, ...BODY_AXES, digesting].flatMap(({ mistakes }) => mistakes.map(({ id }) => id)))
 
 function isSameSet(one: readonly string[], other: readonly string[]): boolean {

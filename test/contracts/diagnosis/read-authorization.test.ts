@@ -220,7 +220,7 @@ describe('headers as real clients send them', () => {
     })
   })
 
-  it('gets empty and missing fields besides its other mistakes', () => {
+  it('gets the mistakes of empty and missing fields besides its other mistakes', () => {
     const header = `${SCHEME} mch_id="1900000109",nonce_str="",timestamp="1554208460",signature="uOVR"`
     expect(ids(header)).toEqual(['authorization-field-misspelt', 'authorization-field-empty', 'authorization-field-missing'])
     const messages = readAuthorization(header).mistakes.map(({ message }) => message)

@@ -22,7 +22,7 @@ describe('encryptField', () => {
     )
   })
 
-  it('refuses a private key by name', () => {
+  it('refuses a private key and says that it got one', () => {
     expect(() => encryptField('x', merchant.privateKey)).toThrow(/^key must be .*got .*private key/)
   })
 })

@@ -18,7 +18,7 @@ interface Handler {
   readonly command: string
   /** Options of `notify check`. */
   readonly options?: readonly string[]
-  /** The forgeries that the SDK believes. docs/callback-handler.md has the same. */
+  /** The forgeries that the SDK believes. docs/callback-handler.md lists the same ones. */
   readonly believes?: readonly string[]
   /** The valid notifications that the SDK refuses. */
   readonly refuses?: readonly string[]

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { COMMAND } from '../../mock-server/command/command-test.ts'
 
-/** A program in any language with an SDK of its own, which no test changes. */
+/** A program in any language, with an SDK for that language. No test changes the program. */
 interface Program {
   readonly name: string
   /** The folder with the program. */

@@ -43,7 +43,7 @@ async function idsOf(text: string | undefined, serial = PUBLIC): Promise<string[
   return (await diagnoseField(text, { serial, keys: KEYS })).mistakes.map(({ id }) => id)
 }
 
-/** A field with one mistake, by the mistake. */
+/** Fields with one mistake each, by the ID of the mistake. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   'field-pkcs1-padding': [encrypted({ padding: constants.RSA_PKCS1_PADDING })],
   'field-oaep-hash': [
@@ -85,7 +85,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   'field-too-long': [Buffer.concat([BYTES, Buffer.alloc(3)]).toString('base64')],
 }
 
-/** A wrong `Wechatpay-Serial`, by the mistake. */
+/** Wrong values of `Wechatpay-Serial`, by the ID of the mistake. */
 const SERIALS: Readonly<Record<string, readonly string[]>> = {
   'platform-serial-missing': [''],
   'platform-serial-of-the-merchant': [merchant.serial, merchant.serial.toLowerCase()],
@@ -117,7 +117,7 @@ describe('a field that can be decrypted', () => {
 
 describe('a field with one mistake', () => {
   test.for(Object.entries(FIELDS).flatMap(([id, texts]) => texts.map((text, at) => [id, at, text] as const)))(
-    'gets it: %s, %i',
+    'gets that mistake: %s, %i',
     async ([id, , text]) => {
       const { mistakes, certain } = await diagnoseField(text, { serial: PUBLIC, keys: KEYS })
       expect(mistakes.map((mistake) => mistake.id)).toEqual([id])
@@ -134,7 +134,7 @@ describe('a field with one mistake', () => {
     expect(await messageOf(oaep('sha256', 'sha1', 'a'))).toContain('with SHA-256 and MGF1 with SHA-1 instead')
   })
 
-  test('does not tell its text', async () => {
+  test('is diagnosed without revealing its text', async () => {
     for (const text of [...Object.values(FIELDS).flat(), '张三'])
       expect(JSON.stringify(await diagnoseField(text, { serial: PUBLIC, keys: KEYS }))).not.toContain('张三')
   })

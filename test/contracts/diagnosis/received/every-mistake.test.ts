@@ -52,7 +52,7 @@ describe('a message that was received unchanged', () => {
     expect(other.mistakes.map(({ id }) => id)).toEqual(['received-body-parsed'])
   })
 
-  test('tells which message was signed, and by which key', async () => {
+  test('gets a diagnosis that says which message was signed, and by which key', async () => {
     const program = answer()
     const { signed, signed_by } = await diagnosisOf({ ...program, body: Buffer.from(`${ANSWER}\n`) })
     expect(signed).toBe(`${TIME}\n${program.headers['Wechatpay-Nonce']}\n${ANSWER}\n`)
@@ -71,7 +71,7 @@ describe('a program that changed what it received', () => {
   })
 })
 
-/** The check that fails because of a mistake of this kind; `seen` when the kind does not tell. */
+/** The check that fails because of this mistake; `seen` when the ID of the mistake does not show which check fails. */
 function checkOf(id: string, seen: string | null): string | null {
   if (id.startsWith('resource-')) return 'ciphertext'
   if (/^(?:received-body|received-signature|verified)-/.test(id)) return 'signature'

@@ -15,7 +15,7 @@ interface Change {
   readonly change: (program: Program) => Program
 }
 
-/** The first way to make each mistake that any message can have, by the step that it concerns. */
+/** The mistakes whose ID matches, each in its first way, if that way starts from the usual answer or notification. */
 function changesOf(pattern: RegExp): Change[] {
   return Object.entries(PROGRAMS)
     .filter(([id]) => pattern.test(id))
@@ -86,7 +86,7 @@ describe('a program that made two mistakes', () => {
       ['received-body-is-decrypted'],
       () => ({ program: { ...notification(), headers: unmeasured(notification()), body: Buffer.from(PLAIN) } }),
     ],
-  ])('is told what %s is', async ([, wanted, made]) => {
+  ])('is told its mistakes: %s', async ([, wanted, made]) => {
     const { program, message } = made()
     const circumstances = { ...program.circumstances, ...(message && { message: Buffer.from(message) }) }
     const { mistakes } = await diagnosisOf({ ...program, headers: unmeasured(program), circumstances })
