@@ -49,7 +49,7 @@ describe('explain of a large paste', () => {
       /^stdin: it has too many expansions/,
     ],
     ['here-documents', `curl http://h/v3/x ${'<<A '.repeat(LARGE / 4)}`, /^stdin: it has too many expansions/],
-    ['commands whose text closes them', `curl http://h/v3/x ${'$(")" '.repeat(LARGE / 6)}`, /^stdin: it has too many expansions/],
+    ['commands that contain a quoted closing parenthesis', `curl http://h/v3/x ${'$(")" '.repeat(LARGE / 6)}`, /^stdin: it has too many expansions/],
     ['defaults within defaults', `curl http://h/v3/x ${'"${a:-'.repeat(LARGE / 6)}`, /^stdin: it has too many expansions/],
     [
       'functions within functions',
@@ -143,7 +143,7 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     expect(await sent(command)).toEqual(parts)
   })
 
-  test('names the encoding of a path that was signed as text, and prints its Chinese as text', async () => {
+  test('explains that a path was signed without percent-encoding, and prints its Chinese characters readably', async () => {
     const header = await authorization({ method: 'GET', target: '/v3/a/b/商户 1', body: '' })
     const command = `curl -g 'https://api.mch.weixin.qq.com/v3/a/b/%E5%95%86%E6%88%B7%201' -H 'Authorization: ${header}'`
     const mistakes = [{ id: 'target-encoding', message: expect.stringContaining('/v3/a/b/商户 1') }]
