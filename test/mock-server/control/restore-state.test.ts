@@ -159,7 +159,7 @@ describe('the state of a server with a state file', () => {
     expect(await session(({ control, credentials }) => control.merchant(credentials.mchid).requests())).toEqual([])
   })
 
-  test('keeps how a merchant was made, for a reset', async ({ session }) => {
+  test('includes the state of a merchant at its creation, for a reset', async ({ session }) => {
     const before = await session(async ({ control }) => {
       await control.createMerchant({ mchid: '7', punished: true, sub_mchids: ['8'] })
       const made = await allOf(control, '7')
@@ -202,7 +202,7 @@ describe('the state of a server with a state file', () => {
       },
       { merchants: [{ mchid: '7', type: 'channel_partner' }] },
     )
-    // Without the option, it is a merchant like any other, also after a reset.
+    // Without the option, merchant 7 is a merchant like any other, also after a reset.
     await session(async ({ control }) => {
       await control.merchant('7').reset()
       await control.merchant('7').remove()
@@ -546,7 +546,7 @@ describe('a state file that cannot be used', () => {
     expect(await refusal(JSON.stringify(saved))).toMatch(message)
   })
 
-  test('is refused when two notifications have the same ID, of which one would be sent without end', async ({
+  test('is refused when two notifications have the same ID, because one of them would be sent without end', async ({
     refusal,
     saved,
     stateFile,
@@ -573,7 +573,7 @@ describe('a state file that cannot be used', () => {
     await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: it is a folder$/)
   })
 
-  test('is accepted as it was saved', async ({ refusal, saved, stateFile }) => {
+  test('differs from the saved file, which is accepted', async ({ refusal, saved, stateFile }) => {
     const text = await readFile(stateFile, 'utf8')
     expect(JSON.parse(text)).toEqual(saved)
     expect(await refusal(text)).toBe('it was taken')

@@ -33,7 +33,7 @@ describe.skipIf(NO_BROWSER)('a script that reaches the console is shown as text 
     ['field of the body', { body: JSON.stringify({ [SCRIPT]: 1 }) }],
     ['body that is not JSON', { body: SCRIPT }],
     ['content type', { headers: { 'Content-Type': `text/html; x="${SCRIPT}"` }, body: SCRIPT }],
-  ] as const)('%s', async ([, choice], { mock, open }) => {
+  ] as const)('in the %s', async ([, choice], { mock, open }) => {
     const signed = await signedRequest(mock.credentials, choice)
     await rawExchange(mock.url, bytesOf(signed))
     const { page } = await open(DESKTOP)
@@ -108,7 +108,7 @@ describe.skipIf(NO_BROWSER)('a body is shown, whatever is in it', () => {
     ['bidi', 'pay \u202e000,1\u202c to \u2066x\u2069\u200b', 'U+202E'],
     ['lone surrogates and unassigned ones', '\ufffe\uffff\u{e0001}', 'U+FFFE'],
     ['line separators', 'a\u2028b\u2029c', 'U+2028'],
-  ] as const)('%s', async ([, body, seen], { open, call }) => {
+  ] as const)('such as %s', async ([, body, seen], { open, call }) => {
     await call({ body })
     const { page } = await open(DESKTOP)
     await page.locator('.row').first().click()
