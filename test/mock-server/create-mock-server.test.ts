@@ -191,7 +191,7 @@ describe('a bug outside the steps that handle a request', () => {
 })
 
 describe('a nonce', () => {
-  it.each(['a\r\nX: y', '', '点', undefined, 5])('is refused with the name of its option when it is %o, and no answer shows it', async (nonce) => {
+  it.each(['a\r\nX: y', '', '点', undefined, 5])('is refused with its option name when it is %o, and is in no answer', async (nonce) => {
     const failures: unknown[] = []
     await using mock = await createMockServer({ nonce: () => nonce as string, onFailure: (failure) => failures.push(failure) })
     const answer = await send(mock.url, await signedRequest(mock.credentials))

@@ -163,7 +163,7 @@ merchants[0]  1900000100  default
     },
   )
 
-  test('resolves paths from the folder of the configuration file, which may be JSON, and prints lines that fit a terminal', async ({ quickRun, folder }) => {
+  test('resolves paths from the folder of its file, which may be JSON, in lines that fit a terminal', async ({ quickRun, folder }) => {
     await mkdir(join(folder, 'conf'))
     for (const [file, content] of KEY_FILES) await writeFile(join(folder, 'conf', file), content)
     const first = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001', '1600000002'] }

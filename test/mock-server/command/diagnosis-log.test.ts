@@ -230,7 +230,7 @@ describe('the log of a diagnosis', () => {
     ])
   })
 
-  it('breaks a line between Chinese characters, not before a full stop, and inside a word only when the word is longer than the line', async () => {
+  it('breaks a line between Chinese characters, but not before a full stop or inside a word that fits into a line', async () => {
     const message_zh = `${'错'.repeat(38)}。${'x'.repeat(90)} JSON.stringify 只序列化一次`
     const text = await logged(message('{}'), { ...FOUND, mistakes: [{ ...MISTAKE, message_zh }] })
     expect(text.split('\n').slice(4, 8)).toEqual([

@@ -303,7 +303,7 @@ describe('explain --callback', () => {
     ])
   })
 
-  test('verifies what another server signed, and does not decrypt it without a key', async ({ folder }) => {
+  test('finds that Wechatpay-Serial names another key than the one that signed', async ({ folder }) => {
     await writeFile(join(folder, 'key.pem'), platformPublicKey.publicKey)
     const id = 'PUB_KEY_ID_0116947288792026071402191500000000'
     const real = notification()

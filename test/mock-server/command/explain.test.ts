@@ -280,7 +280,7 @@ describe('what explain cannot judge', () => {
     return [...REQUEST, '--authorization', change(await authorization({ ...stranger, privateKey }))]
   }
 
-  test('is a signature without the certificate that the request names: explain reports no mistake and asks for the certificate', async () => {
+  test('is a signature whose certificate was not given: explain reports no mistake and asks for the certificate', async () => {
     const { stdout, code } = await explain(undefined, ...(await unknown()))
     expect(stdout).toContain(`\n\nPOST ${CHANGE_STATUS} can't be judged (无法判断)\n`)
     expect(stdout.replace(/\n +/g, ' ')).toContain(
@@ -359,7 +359,7 @@ describe('what explain cannot judge', () => {
     expect(await of({ timestamp: TIMESTAMP * 1000 })).toMatchObject({ verdict: 'SIGN_ERROR_TIMESTAMP' })
   })
 
-  test('does not include a header that the gateway refuses, because explain reads the merchant ID for a public key even from that', async ({ folder }) => {
+  test('does not include a header that the gateway refuses, if explain finds the merchant ID in it', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
     const header = (await authorization()).replaceAll('"', "'")

@@ -182,7 +182,7 @@ describe('a signer that fails', () => {
 
   const hasSetsid = spawnSync('setsid', ['true']).error === undefined
 
-  test.skipIf(!hasSetsid)('is waited for no longer than the limit when a child that left its process group keeps its output open', async () => {
+  test.skipIf(!hasSetsid)('is waited for no longer than the limit when a child that left its group keeps its output open', async () => {
     const result = await checked(`setsid sleep 2 & ${printing(compact.authorization)}`, '--timeout', '200ms')
     expect(idsOf(result)).toEqual(['signer-timeout'])
   })

@@ -515,7 +515,7 @@ describe('SOCKS5', () => {
   })
 })
 
-describe('the CA', () => {
+describe('the doors', () => {
   /** A TLS server whose certificate the CA signed for this host. */
   async function impostor(host: string, { certificate, privateKey }: CertifiedKey): Promise<TlsServer> {
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
@@ -539,7 +539,7 @@ describe('the CA', () => {
     ['api.mch.weixin.qq.com', true],
     ['example.com', false],
     ['pay.mch.example', false],
-  ] as const)('can sign for %s: %s', async ([host, isTrusted]) => {
+  ] as const)('have a CA that can sign for %s: %s', async ([host, isTrusted]) => {
     const authority = await makeAuthority(Date.now())
     const server = await impostor(host, authority)
     const connecting = secured(await connected(await portOf(server)), host, authority)
@@ -548,7 +548,7 @@ describe('the CA', () => {
     server.close()
   })
 
-  test('takes as many connections as the server, and says once that it closes more', async () => {
+  test('take as many connections as the server, and each says once that it closes more', async () => {
     await using doored = await openDoored({ maxConnections: 1 })
     for (const port of [doored.doors.tlsPort, Number(doored.doors.socksPort)]) {
       const first = await connected(port)
@@ -559,7 +559,7 @@ describe('the CA', () => {
     expect(told).toHaveLength(2)
   })
 
-  test('ends every connection with the server', async () => {
+  test('close every connection when the server closes', async () => {
     const doored = await openDoored()
     await using other = await answering('hello')
     const sockets = [

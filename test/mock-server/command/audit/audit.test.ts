@@ -67,10 +67,7 @@ Refuse a Wechatpay-Timestamp over 5 minutes before or after the current time.
     expect(junit).toContain('The forged answer was believed: an attacker can replay an old answer')
   })
 
-  test('calls a case timed out, which shows nothing, when the program does not end, and exits with 2', async ({
-    run,
-    folder,
-  }) => {
+  test('calls a case timed out, which shows nothing, when the program does not end, and exits with 2', async ({ run, folder }) => {
     const waits = `${APPLICATIONS.verifiesNothing}\nif (JSON.parse(bytes).tampered) setInterval(() => {}, 1000)`
     await writeFile(join(folder, 'app.mjs'), waits)
     const options = ['--only', 'tampered_body', '--timeout', '5s', '--junit', 'audit.xml']
