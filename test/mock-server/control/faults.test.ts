@@ -42,7 +42,7 @@ describe('a fault is refused', () => {
     ['with an unknown signature', { signature: 'none' }, '/body/signature', /must be one of probe, .*; got "none"$/],
     ['with another apply', { ...PLAIN, apply: 'after' }, '/body/apply', /must be one of before, none; got "after"$/],
     ['with no times', { ...PLAIN, times: 0 }, '/body/times', /must be 1 or more; got 0$/],
-    ['with half a time', { ...PLAIN, times: 1.5 }, '/body/times', /must be of type integer; got 1.5$/],
+    ['with a fraction as times', { ...PLAIN, times: 1.5 }, '/body/times', /must be of type integer; got 1.5$/],
     ['with a rate over 1', { ...PLAIN, rate: 1.01 }, '/body/rate', /must be 1 or less; got 1.01$/],
     ['with a rate below 0', { ...PLAIN, rate: -0.1 }, '/body/rate', /must be 0 or more; got -0.1$/],
     ['with a seed below 0', { ...PLAIN, rate: 1, seed: -1 }, '/body/seed', /must be 0 or more; got -1$/],

@@ -361,7 +361,7 @@ describe('a state file that cannot be used', () => {
   })
 
   test.for<[string, (file: StateFile) => void, RegExp]>([
-    ['the number', (file) => (file.merchants[1].state.tenant.mchid = 'x'), /merchants\.1\.state\.tenant\.mchid: .*got "x"/],
+    ['the merchant ID', (file) => (file.merchants[1].state.tenant.mchid = 'x'), /merchants\.1\.state\.tenant\.mchid: .*got "x"/],
     ['the type', (file) => (file.merchants[1].state.tenant.type = 'bank'), /merchants\.1\.state\.tenant\.type: .*got "bank"/],
     [
       'a status',
@@ -376,7 +376,7 @@ describe('a state file that cannot be used', () => {
     ['an unknown field', (file) => (file.merchants[0].state.tenant.clock.skew = 1), /merchants\.0\.state\.tenant\.clock: .*skew/],
     ['a lost field', (file) => delete file.merchants[0].made.tenant.issued, /merchants\.0\.made\.tenant\.issued: .*got undefined/],
     [
-      'a scene',
+      'a payment scene',
       (file) => (file.merchants[1].state.sub_merchants[0].gold_plan.JSAPI.status = 'CLOSE'),
       /merchants\.1\.state\.sub_merchants\.0\.gold_plan\.JSAPI\.status must be one of OPEN, CLOSED; got "CLOSE"/,
     ],
@@ -465,13 +465,13 @@ describe('a state file that cannot be used', () => {
       /merchants\.1\.state\.tenant\.issued: must be 2 or more; got 1/,
     ],
     [
-      'a number of 100 characters',
+      'a sub-merchant ID of 100 characters',
       (file) => (file.merchants[1].state.tenant.sub_mchids = ['1'.repeat(100)]),
       /merchants\.1\.state\.tenant\.sub_mchids\.0: .*got "1111/,
     ],
     ['no sub-merchant', (file) => (file.merchants[1].state.tenant.sub_mchids = []), /merchants\.1\.state\.tenant\.sub_mchids: .*got \[\]/],
     [
-      'a scene that is open and was closed at some time',
+      'a payment scene that is open and was closed at some time',
       (file) => (file.merchants[1].state.sub_merchants[0].gold_plan.JSAPI = { status: 'OPEN', closed_at: 5 }),
       /merchants\.1\.state\.sub_merchants\.0\.gold_plan\.JSAPI\.closed_at must be null or left out while the status is OPEN; got 5/,
     ],
