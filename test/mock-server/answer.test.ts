@@ -85,7 +85,7 @@ describe('the answer to a signed request', () => {
     ])
   })
 
-  test('has a Content-Type and a Content-Length of 0 when it is a 204', async ({ call }) => {
+  test('has a Content-Type, and a Content-Length of 0, when its status is 204', async ({ call }) => {
     await call()
     const answer = await call({ target: CLOSE_SHOW, body: '{"sub_mchid":"1900000109"}' })
     expect(answer).toMatchObject({
@@ -149,12 +149,12 @@ describe('Request-ID', () => {
     ],
     ['a missing User-Agent', { headers: { 'User-Agent': '' } }, '270924291'],
     ['no Authorization', { headers: { Authorization: '' } }, '270924360'],
-  ] as const)('ends with the number of %s', async ([, choice, code], { call }) => {
+  ] as const)('ends with the error number of %s', async ([, choice, code], { call }) => {
     const { headers } = await call(choice)
     expect(headers['request-id']).toMatch(new RegExp(`^[0-9A-F]+-${code}$`))
   })
 
-  test('ends with the number of a signature mismatch', async ({ mock }) => {
+  test('ends with the error number of a signature mismatch', async ({ mock }) => {
     const { headers } = await signedRequest(mock.credentials, { now: PINNED })
     const response = await supertest(mock.app).post(CHANGE_STATUS).set(headers).send(`${OPEN} `)
     expect(response.headers['request-id']).toMatch(/-268443699$/)
@@ -192,7 +192,7 @@ describe('Accept-Language', () => {
   })
 
   test.for(['*', 'fr', 'en-US'])(
-    '%j without a known language is refused after the check of the signature, but before the check of the body',
+    '%j, which names no known language, is refused after the signature is checked but before the body is',
     async (header, { call }) => {
       const answer = await call({ headers: { 'Accept-Language': header }, body: '{' })
       expect(answer).toMatchObject({ status: 406, body: '{"code":"PARAM_ERROR","message":"传入了不支持的Accept-Language"}' })

@@ -82,12 +82,12 @@ describe('createMockServer', () => {
     )
   })
 
-  // This takes ten seconds; edge/stop.test.ts holds the rule with shorter limits.
-  it.runIf(EVERY)('cuts a connection that is in use when it closes', async () => {
+  // This takes ten seconds; edge/stop.test.ts tests the rule with shorter limits.
+  it.runIf(EVERY)('cuts a connection that is still in use when the server closes', async () => {
     const mock = await createMockServer()
     const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
     const cut = once(socket, 'close')
-    // A request that never ends; the server would wait for it if it did not cut the connection.
+    // This request never ends, so the server would wait for ever if it did not cut the connection.
     socket.on('error', () => undefined).write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{')
     await once(socket, 'connect')
     await fetch(mock.url)
@@ -102,7 +102,7 @@ describe('createMockServer', () => {
     expect((await send(second.url, await signedRequest(second.credentials, { body: OPEN }))).status).toBe(400)
   })
 
-  it('reads a key and a certificate with blanks instead of line breaks', async () => {
+  it('reads a key and a certificate that have spaces instead of line breaks', async () => {
     const { mchid, ...merchant } = developmentKeys.merchant
     const [privateKey, certificate] = [merchant.privateKey.replaceAll('\n', ' '), merchant.certificate.replaceAll('\n', ' ')]
     await using mock = await createMockServer({ merchant: { mchid, privateKey, certificate } })
@@ -162,7 +162,7 @@ describe('createMockServer', () => {
   })
 })
 
-describe('a bug outside the steps of a request', () => {
+describe('a bug outside the steps that handle a request', () => {
   it('is reported, and answered with an empty 500', async () => {
     const failures: unknown[] = []
     const bug = new Error('a clock that breaks after the start')
@@ -177,7 +177,7 @@ describe('a bug outside the steps of a request', () => {
     expect(failures).toEqual([bug])
   })
 
-  it('is reported by name when the clock does not return a time, and no answer shows what it returned', async () => {
+  it('is reported with the name of the option when the clock returns no time, and no answer shows what it returned', async () => {
     const failures: unknown[] = []
     let time = PINNED
     await using mock = await createMockServer({ now: () => time, onFailure: (failure) => failures.push(failure) })
@@ -191,7 +191,7 @@ describe('a bug outside the steps of a request', () => {
 })
 
 describe('a nonce', () => {
-  it.each(['a\r\nX: y', '', '点', undefined, 5])('is refused by name when it is %o, and no answer shows it', async (nonce) => {
+  it.each(['a\r\nX: y', '', '点', undefined, 5])('is refused with its option name when it is %o, and is in no answer', async (nonce) => {
     const failures: unknown[] = []
     await using mock = await createMockServer({ nonce: () => nonce as string, onFailure: (failure) => failures.push(failure) })
     const answer = await send(mock.url, await signedRequest(mock.credentials))
@@ -203,7 +203,7 @@ describe('a nonce', () => {
 })
 
 describe('the connections', () => {
-  it('beyond 10,000 are closed at once, with one line in the log until another connection is accepted', async () => {
+  it('beyond 10,000 are closed at once, and the log has one line about them until another connection is accepted', async () => {
     const exchanges: Exchange[] = []
     const opened = Promise.withResolvers<number>()
     await using mock = await createMockServer({

@@ -38,7 +38,7 @@ function keptAlive(request: Buffer): Buffer {
   return Buffer.from(request.toString('latin1').replace('Connection: close', 'Connection: keep-alive'), 'latin1')
 }
 
-// The warm-up fills the journal. A kilobyte kept for each call would be more than the bytes allowed.
+// The warm-up fills the journal. If the server kept a kilobyte for each call, memory would grow by more than `bytes`.
 const { journalLimit, warmUp, calls, bytes } = EVERY
   ? { journalLimit: 1_000, warmUp: 2_000, calls: 8_000, bytes: 1_500_000 }
   : { journalLimit: 100, warmUp: 512, calls: 1_024, bytes: 900_000 }

@@ -17,7 +17,7 @@ async function connections(): Promise<number> {
 }
 
 describe.skipIf(missingRedis)('a server with a store in Redis', () => {
-  it('leaves no connection when it cannot start: a port that is taken, a merchant that is wrong', async () => {
+  it('leaves no connection open when it cannot start because a port is taken or a merchant is wrong', async () => {
     const store = redis?.url ?? ''
     {
       await using mock = await createMockServer({ store })
@@ -30,7 +30,7 @@ describe.skipIf(missingRedis)('a server with a store in Redis', () => {
     await expect.poll(connections).toBe(0)
   })
 
-  it('does not tell the followers of another database', async () => {
+  it('does not tell the followers of another database about its entries', async () => {
     const [one, two] = await Promise.all([openStore(redis?.url, LIMITS), openStore(`${redis?.url}/1`, LIMITS)])
     const followed = await two.journal.follow(undefined)
     const record = {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }))
 
-/** An image of two files that were written in this order at this time. */
+/** An image of these files, written in this order, with this time as their modification time. */
 async function imageOf(name: string, files: readonly string[], time: number): Promise<Buffer> {
   const layer = join(folder, name, 'layer')
   await mkdir(layer, { recursive: true })

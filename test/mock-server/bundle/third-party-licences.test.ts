@@ -44,7 +44,7 @@ test('a package without a licence text gets the standard text of each licence th
     expect(licences).toContain(text)
 })
 
-test('the licences of an old manifest are read from its list', async ({ bundled }) => {
+test('the licences of a manifest in the old form are read from its list', async ({ bundled }) => {
   expect(await thirdPartyLicences(await bundled({ licenses: [{ type: 'ISC' }, { type: 'MIT' }] }))).toMatch(/^some 1\.2\.3: ISC OR MIT\n/)
 })
 

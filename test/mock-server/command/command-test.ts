@@ -99,12 +99,12 @@ async function runHere(options: readonly string[], folder = process.cwd(), varia
 /** The error message of a refused command line. Runs in this process, because there are many cases. */
 export async function complaintAbout(...options: string[]): Promise<string> {
   const { code, stderr } = await runHere(options)
-  // `explain` answers 1 for a request that is not valid.
+  // `explain` exits with 1 for a request that is not valid, and so with 2 when it can't explain one.
   expect(code).toBe(options[0] === 'explain' ? 2 : 1)
   return stderr
 }
 
-/** The output of an accepted command line. Runs in this process, for the same reason. */
+/** The output of an accepted command line. Runs in this process, because there are many cases. */
 export async function outputOf(...options: string[]): Promise<{ stdout: string; code: number }> {
   const { code, stdout, stderr } = await runHere(options)
   expect(stderr).toBe('')

@@ -63,7 +63,7 @@ merchants[0]  1900000100  default
   })
 
   test.for(['start', 'config', 'run'])(
-    'refuses an unknown variable with the nearest names, and does not show its value: %s',
+    'refuses an unknown variable, names the nearest ones, and does not show its value: %s',
     async (command, { quickRun, variables }) => {
       Object.assign(variables, { GOLDPLAN_MOCK_CONTROL_TOKE: 'secret', GOLDPLAN_MOCK_PORT: '0' })
       expect(await quickRun(command)).toMatchObject({
@@ -163,7 +163,7 @@ merchants[0]  1900000100  default
     },
   )
 
-  test('resolves paths from the folder of the configuration file, which may be JSON, and fits a terminal', async ({ quickRun, folder }) => {
+  test('resolves paths from the folder of its file, which may be JSON, in lines that fit a terminal', async ({ quickRun, folder }) => {
     await mkdir(join(folder, 'conf'))
     for (const [file, content] of KEY_FILES) await writeFile(join(folder, 'conf', file), content)
     const first = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001', '1600000002'] }
@@ -201,7 +201,7 @@ merchants[0]  1900000100  default
     expect(lines(stdout)).toContainEqual(['merchants[0]', '1900000100, not gold_plan_open, public_key', 'mock.json'])
   })
 
-  test('replaces the identity of the first merchant in the file with --mchid, and keeps its other settings', async ({
+  test('takes the identity of the first merchant from --mchid instead of the file, and keeps its other settings', async ({
     quickRun,
     folder,
   }) => {
@@ -269,15 +269,15 @@ describe('a configuration file', () => {
       `merchants: [{ faults: [{ status: 200, body: ${'['.repeat(101)}${']'.repeat(101)} }] }]`,
       /^mock\.yaml: the content has more than 100 levels\n$/,
     ],
-    ['a list in itself', 'merchants: &a [*a]', /^mock\.yaml: the content has more than 100 levels\n$/],
-    ['a key twice', 'port: 1\nport: 2', /^mock\.yaml: the key "port" occurs twice, the second time at line 2, column 1\n$/],
+    ['a list that contains itself', 'merchants: &a [*a]', /^mock\.yaml: the content has more than 100 levels\n$/],
+    ['a key that occurs twice', 'port: 1\nport: 2', /^mock\.yaml: the key "port" occurs twice, the second time at line 2, column 1\n$/],
     [
       'a key twice in JSON, inside a list',
       '{ "merchants": [{ "mchid": "1",\n "mchid": "2" }] }',
       /^mock\.yaml: the key "mchid" occurs twice, the second time at line 2, column 2\n$/,
     ],
     ['the last of 30,000 keys twice', `${numberedKeys(30_000)}k29999: 1`, /^mock\.yaml: the key "k29999" occurs twice, .* at line 30001, /],
-    ['20,000 anchors, each in the next', chainedAnchors(20_000), /^mock\.yaml: the content has more than 100 aliases\n$/],
+    ['20,000 anchors, each used in the next', chainedAnchors(20_000), /^mock\.yaml: the content has more than 100 aliases\n$/],
     ['a set instead of keys', '!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 1, column 1\n$/],
     ['a set in a file for YAML 1.1', '%YAML 1.1\n---\n!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 3, column 1\n$/],
     ['bytes as a value', 'port: !!binary aGVsbG8=', /^mock\.yaml: Unresolved tag: .*binary at line 1, column 7\n$/],
@@ -369,7 +369,7 @@ describe('a variable that is wrong', () => {
 
 describe.skipIf(process.platform === 'win32')('a file that a setting names', () => {
   test.for([['--config'], ['--mchid', '1900000100', '--cert', 'pipe', '--key']])(
-    'is not a pipe that nobody writes to: %s',
+    'is refused when it is a pipe that nobody writes to: %s',
     async (options, { folder, quickRun }) => {
       spawnSync('mkfifo', [join(folder, 'pipe')])
       const stderr = expect.stringContaining(`${options.at(-1)} pipe can't be read: it is a pipe and not a file`)
@@ -377,7 +377,7 @@ describe.skipIf(process.platform === 'win32')('a file that a setting names', () 
     },
   )
 
-  test('may be the output of a command that the shell hands over', () => {
+  test('may be a process substitution of the shell, <(…)', () => {
     const script = '"$0" "$1" config --json --config <(echo port: 9)'
     const { stdout } = spawnSync('bash', ['-c', script, process.execPath, COMMAND], { encoding: 'utf8' })
     expect(JSON.parse(stdout).port.value).toBe(9)

@@ -43,7 +43,7 @@ const REQUEST = {
   verdict: 'SIGN_ERROR_SIGNATURE',
 }
 
-// Each log waits for the exit of the process, and Node warns about more than ten listeners.
+// Each log adds a listener for the exit of the process, and Node warns about more than ten.
 process.setMaxListeners(100)
 
 const EXCHANGE: Exchange = { time: 0, method: 'GET', target: '/', status: 401, code: undefined, milliseconds: 1 } as Exchange
@@ -79,7 +79,7 @@ afterEach(() => {
 })
 
 describe('the log of a diagnosis', () => {
-  it('prints the mistake in two languages, what to do, what else is known, and marks where the messages differ', async () => {
+  it('prints the mistake in two languages, what to do and what else is known, and marks where the messages differ', async () => {
     const text = await logged(message(SPACED.replaceAll(' ', '')), FOUND)
     expect(text.replace(/^\S+/, '')).toBe(` POST /v3/goldplan/merchants/changegoldplanstatus
   ✗ body-python-spacing
@@ -134,7 +134,7 @@ describe('the log of a diagnosis', () => {
     for (const line of text.split('\n').slice(1)) expect(stringWidth(line)).toBeLessThanOrEqual(80)
   })
 
-  it('prints a target that is not ASCII as text, and no control characters in it', async () => {
+  it('prints a target that is not ASCII as text, but not its control characters', async () => {
     const target = Buffer.from('/v3/商户?a=\u0085').toString('latin1')
     for (const logFormat of ['pretty', 'json'] as const) {
       const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
@@ -159,7 +159,7 @@ describe('the log of a diagnosis', () => {
     expect(atTheEnd).toContain('    a - b -\n')
   })
 
-  it('prints the fix of two mistakes in a row once', async () => {
+  it('prints a fix once when two mistakes in a row share it', async () => {
     const text = await logged(message('{}'), { ...FOUND, mistakes: [MISTAKE, { ...MISTAKE, id: 'another' }] })
     expect(text.split(`→ ${MISTAKE.fix}`)).toHaveLength(2)
     expect(text.indexOf('✗ another')).toBeLessThan(text.indexOf('→'))
@@ -222,7 +222,7 @@ describe('the log of a diagnosis', () => {
     expect(lines.filter((line) => /^\s*\^/.test(line))).toEqual(['         ^           ^'])
   })
 
-  it('shows the beginnings of two long bodies without anything in common', async () => {
+  it('shows the beginnings of two long bodies that have nothing in common', async () => {
     const lines = await compared('甲乙丙丁'.repeat(1_000), '子丑寅卯'.repeat(1_000))
     expect(lines.filter((line) => /^ {2}[-+]/.test(line))).toEqual([
       expect.stringMatching(/^ {2}- 甲乙/),
@@ -230,7 +230,7 @@ describe('the log of a diagnosis', () => {
     ])
   })
 
-  it('breaks a line between Chinese characters, not before a full stop, and inside a word only when it is longer than the line', async () => {
+  it('breaks a line between Chinese characters, but not before a full stop or inside a word that fits into a line', async () => {
     const message_zh = `${'错'.repeat(38)}。${'x'.repeat(90)} JSON.stringify 只序列化一次`
     const text = await logged(message('{}'), { ...FOUND, mistakes: [{ ...MISTAKE, message_zh }] })
     expect(text.split('\n').slice(4, 8)).toEqual([
@@ -241,7 +241,7 @@ describe('the log of a diagnosis', () => {
     ])
   })
 
-  it('says when both messages are equal, when no known mistake fits, and what is certain without a message', async () => {
+  it('says when both messages are equal, when no known mistake fits, and what is certain when there is no message', async () => {
     expect(await logged(message('{}'), { ...FOUND, signed: message('{}') })).toMatch(/the client signed it .*\n {4}POST↵\n/)
     vi.restoreAllMocks()
     const unknown = { ...NONE, key: FOUND.key, certain: FOUND.certain }

@@ -20,12 +20,12 @@ function runWith(output: string, options: readonly string[], cwd: string) {
   return { status, stderr }
 }
 
-describe.skipIf(!existsSync('/dev/full'))('a command whose output nobody reads', () => {
+describe.skipIf(!existsSync('/dev/full'))('a command whose output cannot be written', () => {
   test.for(COMMANDS)('ends without an error message when the reader goes away: %s', (options, { folder }) => {
     expect(runWith('| true', options, folder)).toEqual({ status: 1, stderr: '' })
   })
 
-  test.for(COMMANDS)('ends with one line when the disk is full: %s', (options, { folder }) => {
+  test.for(COMMANDS)('ends with a one-line error when the disk is full: %s', (options, { folder }) => {
     expect(runWith('> /dev/full', options, folder)).toEqual({
       status: 1,
       stderr: expect.stringMatching(/^The output can't be written: ENOSPC: no space left on device, write\n$/),

@@ -49,7 +49,7 @@ describe('explain of a large paste', () => {
       /^stdin: it has too many expansions/,
     ],
     ['here-documents', `curl http://h/v3/x ${'<<A '.repeat(LARGE / 4)}`, /^stdin: it has too many expansions/],
-    ['commands whose text closes them', `curl http://h/v3/x ${'$(")" '.repeat(LARGE / 6)}`, /^stdin: it has too many expansions/],
+    ['commands that contain a quoted closing parenthesis', `curl http://h/v3/x ${'$(")" '.repeat(LARGE / 6)}`, /^stdin: it has too many expansions/],
     ['defaults within defaults', `curl http://h/v3/x ${'"${a:-'.repeat(LARGE / 6)}`, /^stdin: it has too many expansions/],
     [
       'functions within functions',
@@ -130,8 +130,8 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     ['only a URL is a GET', 'http://h/v3/x?a=1', ['GET', '/v3/x?a=1', '']],
     ['-d is a POST', '-d a=1 http://h/v3/x', ['POST', '/v3/x', 'a=1']],
     ['-X names the method, with or without a space', '-XPATCH http://h/v3/x -d {}', ['PATCH', '/v3/x', '{}']],
-    ['several data are joined by &', '-d a --data b --data-raw @c http://h/v3/x', ['POST', '/v3/x', 'a&b&@c']],
-    ['several --json are joined without a separator', "--json '{' --json '}' http://h/v3/x", ['POST', '/v3/x', '{}']],
+    ['the values of several --data options are joined by &', '-d a --data b --data-raw @c http://h/v3/x', ['POST', '/v3/x', 'a&b&@c']],
+    ['the values of several --json options are joined without a separator', "--json '{' --json '}' http://h/v3/x", ['POST', '/v3/x', '{}']],
     ['-G puts the data into the query', '-G -d a=1 -d b=2 http://h/v3/x?c=3', ['GET', '/v3/x?c=3&a=1&b=2', '']],
     ['-I is a HEAD', '-I http://h/v3/x', ['HEAD', '/v3/x', '']],
     ['short options can be in one word', '-sSXPUT -d1 h/v3/x', ['PUT', '/v3/x', '1']],
@@ -143,7 +143,7 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     expect(await sent(command)).toEqual(parts)
   })
 
-  test('names the encoding of a path that was signed as text, and prints its Chinese as text', async () => {
+  test('explains that a path was signed without percent-encoding, and prints its Chinese characters readably', async () => {
     const header = await authorization({ method: 'GET', target: '/v3/a/b/商户 1', body: '' })
     const command = `curl -g 'https://api.mch.weixin.qq.com/v3/a/b/%E5%95%86%E6%88%B7%201' -H 'Authorization: ${header}'`
     const mistakes = [{ id: 'target-encoding', message: expect.stringContaining('/v3/a/b/商户 1') }]

@@ -22,13 +22,13 @@ async function copied(body = OPEN, rest = ''): Promise<string> {
 }
 
 describe('explain of a fetch call', () => {
-  test('misses a body that the call does not mention', async () => {
+  test('says that the body is unknown when the call does not mention it', async () => {
     const call = await copied()
     expect(await explained(call.replace(/ {2}"body": .*,\n/, ''))).toMatchObject([{ verdict: 'unknown-body', diagnosis: { mistakes: [] } }])
     expect(await explained((await copied('')).replace('"body": ""', '"body": null'))).toMatchObject([VALID])
   })
 
-  test('reads one call or several that Chrome copied, for a browser or for Node.js', async () => {
+  test('reads one or several calls that Chrome copied for a browser or for Node.js', async () => {
     const body = '{"note":"\\"点金\\" \\\\ \u2028"}\r\n'
     expect(await explained(await copied(body))).toMatchObject([VALID])
     expect(await explained(await copied(OPEN, ',\n    "cookie": "a=b",\n    "Referer": "http://a/"'))).toMatchObject([VALID])
@@ -40,7 +40,7 @@ describe('explain of a fetch call', () => {
     expect(await explained(call)).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [expect.anything()] } }])
   })
 
-  test('reads the calls in a call in their order, and each part of the script once', { timeout: 20_000 }, async () => {
+  test('reads nested calls in their order, and each part of the script once', { timeout: 20_000 }, async () => {
     const call = `fetch("${URL}")[`
     const nested = `${call.repeat(400)}[${'1,'.repeat(200_000)}]${']'.repeat(400)}`
     expect(await explained(`fetch("/v3/a").then(() => [fetch("/v3/b"), fetch("/v3/c")])`)).toMatchObject([

@@ -27,7 +27,7 @@ async function ofGuzzle(body = OPEN): Promise<string> {
 }
 
 describe('explain of the log of an SDK', () => {
-  test('reads the request in an exception of wechatpay-java, once', async () => {
+  test('reads the request in an exception of wechatpay-java, and reads it once when the log repeats it', async () => {
     const log = await ofJava('{"note":"\\"点金\\" }]"}')
     expect(await explained(log)).toMatchObject([VALID])
     expect(await explained(`2026-11-29 12:00:00 ERROR ${log}\nCaused by: ${log}`)).toMatchObject([VALID])
@@ -65,7 +65,7 @@ describe('explain of the log of an SDK', () => {
     expect(await explained(write(await goMap('')))).toMatchObject([{ diagnosis: { mistakes: [{ id: 'body-empty' }] } }])
   })
 
-  test('misses the body of a request that Go printed', async () => {
+  test('says that the body is unknown when Go printed a request without it', async () => {
     const map = await goMap()
     for (const printed of [
       `&{Method:POST URL:${URL} Proto:HTTP/1.1 ProtoMajor:1 ProtoMinor:1 Header:${map} Body:{Reader:0xc00012a000} GetBody:0x6b2d40 ContentLength:50 TransferEncoding:[] Close:false Host:api.mch.weixin.qq.com}`,
@@ -143,14 +143,14 @@ describe('explain of an Authorization header without its request', () => {
     expect(await complaint(paste)).toMatch(message)
   })
 
-  test('finds it in a log that has only headers', async () => {
+  test('finds the header in a log that has only headers', async () => {
     const log = `ERROR SignatureExec - 应答的状态码不为200-299。status code[401]\trequest headers[[Accept: application/json, Authorization: ${await authorization()}, Host: api.mch.weixin.qq.com]]`
     expect(await complaint(log)).toMatch(/^stdin has only an Authorization header, whose format is right/)
     const map = `map[Accept:[*/*] Authorization:[${await authorization()}] Content-Type:[application/json]]`
     expect(await complaint(map)).toMatch(/^stdin has only an Authorization header, whose format is right/)
   })
 
-  test('names the mistakes in its format', async () => {
+  test('names the mistakes in the format of the header', async () => {
     const { stdout, code } = await explain(`Authorization: ${(await authorization()).replace('nonce_str', 'nonce')}`)
     expect(stdout).toContain('401 SIGN_ERROR\n  Http头Authorization值格式错误')
     expect(stdout.replace(/\s+/g, ' ')).toContain(

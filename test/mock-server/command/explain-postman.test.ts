@@ -51,7 +51,7 @@ describe('explain of a Postman collection', () => {
     expect(judged).toMatchObject({ target: '/v3/x', verdict: 'SIGN_ERROR_SIGNATURE', message: expect.stringContaining('{{ sub }}') })
   })
 
-  test('reads forms: what is sent as text, and what is uploaded', async () => {
+  test('reads URL-encoded forms and uploads', async () => {
     const urlencoded = [
       { key: 'a', value: 'b c' },
       { key: 'd', value: '点', disabled: false },
@@ -101,7 +101,7 @@ describe('explain of a Postman collection', () => {
     expect(await complaint(content)).toMatch(message)
   })
 
-  test('stops filling in variables at the largest size of a body', async () => {
+  test('stops filling in variables when a body becomes too large', async () => {
     const variable = [{ key: 'a', value: 'x'.repeat(100_000) }]
     const body = { mode: 'raw', raw: '{{a}}'.repeat(10_000) }
     expect(await complaint(collection([await item({ body })], { variable }))).toMatch(

@@ -35,7 +35,7 @@ describe('explain of a raw HTTP request', () => {
     ])
   })
 
-  test('without Content-Length, takes the body to the end, and notes how', async () => {
+  test('takes everything up to the end as the body when there is no Content-Length, and says so', async () => {
     expect(await explained(await raw(OPEN, []))).toMatchObject([VALID])
     expect(await explained(`${await raw(OPEN, [])}\n`)).toMatchObject([VALID])
     const { stdout } = await explain(`${await raw(OPEN, [])}x\n`)
@@ -59,7 +59,7 @@ describe('explain of a raw HTTP request', () => {
     expect(cut).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE', message: expect.stringMatching(/\n.{20}\n$/) }])
   })
 
-  test('blames nobody when the paste ends before the body does', async () => {
+  test('names no mistake when the paste ends before the body does', async () => {
     const paste = await raw()
     for (const end of [paste.length - 3, paste.indexOf('{'), paste.indexOf('\r\n\r\n')])
       expect(await explained(paste.slice(0, end))).toMatchObject([{ verdict: 'unknown-body', diagnosis: { mistakes: [] } }])
@@ -70,7 +70,7 @@ describe('explain of a raw HTTP request', () => {
     )
   })
 
-  test('without Content-Length, ends the body before the next message', async () => {
+  test('ends the body before the next message when there is no Content-Length', async () => {
     const answer = 'HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\n\r\n{"code":"SIGN_ERROR"}'
     expect(await explained(`${await raw(OPEN, [])}\r\n\r\n${answer}`)).toMatchObject([VALID])
     expect(await explained(`${await raw(OPEN, [])}\n${await raw(OPEN, [])}`)).toMatchObject([VALID, VALID])
@@ -98,7 +98,7 @@ describe('explain of a raw HTTP request', () => {
     expect(judged?.message).toContain('\ufffd')
   })
 
-  test('refuses a line that is not a header, and verbose output of curl, which has no body', async () => {
+  test("refuses a line that is not a header, and curl's verbose output of a request that had a body", async () => {
     expect(await complaint((await raw()).replace('\r\n\r\n', '\r\n'))).toMatch(
       /^stdin: "\{\\"sub_mchid.*" in the HTTP request is not a header: write one header per line/,
     )
@@ -132,7 +132,7 @@ describe('explain reads each part of a paste once', () => {
   test.for([
     ['requests that each have a body up to the next', 'POST / HTTP/1.1\nA: b\n\nx\n'],
     ['requests that each have a body in chunks', 'POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n0\n\n'],
-  ] as const)('of %s', { timeout: 20_000 }, async ([, text]) => {
+  ] as const)('when the paste consists of %s', { timeout: 20_000 }, async ([, text]) => {
     expect(await complaint(text.repeat(MANY / text.length))).toMatch(/^stdin has \d+ requests: explain takes at most 500 at once\n$/)
   })
 })
@@ -148,7 +148,7 @@ describe('explain reads at most', () => {
   test.for([
     ['a log', `httpRequest[{"body":"${'a'.repeat(12_000_000)}"}]`, []],
     ['an answer', `map[Wechatpay-Signature:[a] ${'A:[] '.repeat(4_000_000)}]`, ['--response']],
-  ] as const)('so much of a text in %s as a regular expression can read', async ([, paste, options]) => {
+  ] as const)('as long a text in %s as a regular expression can read', async ([, paste, options]) => {
     const message = 'stdin: a part of it is too long or nested too deeply to be read: copy only the request\n'
     expect(await complaint(paste, ...options)).toBe(message)
   })

@@ -86,7 +86,7 @@ describe('explain --response', () => {
     ])
   })
 
-  test('calls a correct answer valid with the shipped keys', async () => {
+  test('finds a correct answer valid with the shipped keys', async () => {
     const { stdout, code } = await explain(raw(answer()), '--response')
     expect(stdout).toMatch(/^No --cert .*\n\nHTTP\/1\.1 200 OK valid \(验签通过\)\n {2}signed with \(签名密钥\): 6D6F[0-9A-F]{36}\n$/)
     expect(code).toBe(0)
@@ -177,7 +177,7 @@ describe('explain --response', () => {
     ).toMatchObject([{ verdict: 'valid' }, { mistakes: [{ id: 'received-body-of-another' }] }])
   })
 
-  test('notes that a body given as an object in the JSON may have been written differently', async () => {
+  test('notes that a body given as an object in the JSON may originally have been serialised differently', async () => {
     const { headers } = answer('{"a" :1}')
     expect(await explained(JSON.stringify({ headers, body: { a: 1 } }), '--response')).toMatchObject([
       { mistakes: [{ id: 'received-body-parsed' }] },
@@ -260,7 +260,7 @@ describe('explain --response', () => {
     expect((await explain(raw(answer()), '--response', '--message', `@${file}`)).stdout).not.toContain('·')
   })
 
-  test('compares the time with --now only when it is given', async () => {
+  test('checks the time only when --now is given', async () => {
     expect(await explained(raw(answer()), '--response', '--now', String(TIME + 300))).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(raw(answer()), '--response', '--now', String(TIME + 301))).toMatchObject([
       { check: 'timestamp', mistakes: [{ id: 'received-timestamp-behind' }] },
@@ -303,7 +303,7 @@ describe('explain --callback', () => {
     ])
   })
 
-  test('verifies what another server signed, and does not decrypt it without a key', async ({ folder }) => {
+  test('finds that Wechatpay-Serial names another key than the one that signed', async ({ folder }) => {
     await writeFile(join(folder, 'key.pem'), platformPublicKey.publicKey)
     const id = 'PUB_KEY_ID_0116947288792026071402191500000000'
     const real = notification()

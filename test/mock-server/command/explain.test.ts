@@ -76,7 +76,7 @@ describe('explain', () => {
     expect(await explained(undefined, '--target', target, '--authorization', header)).toMatchObject([{ target, verdict: 'valid' }])
   })
 
-  test('accepts the header with its name, and keeps a line break in it', async () => {
+  test('accepts the header with its name, and keeps a line break in its value', async () => {
     const header = await authorization()
     expect(await explained(undefined, ...REQUEST, '--authorization', `Authorization: ${header}`)).toMatchObject([{ verdict: 'valid' }])
     const broken = header.replace(/(signature="[^"]{76})/, '$1\n')
@@ -130,7 +130,7 @@ describe('the keys of explain', () => {
     expect(await explained(undefined, ...options, '--serial', '00')).toMatchObject([{ verdict: 'unknown-key' }])
   })
 
-  test('may be the wrong ones when a public key did not make the signature, so the signer is not blamed', async ({ folder }) => {
+  test('may be the wrong ones, so explain names no mistake when the given public key did not make the signature', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, pem)
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
@@ -220,7 +220,7 @@ describe('explain refuses in one line', () => {
     )
   })
 
-  test('a file that can not be read or explained, by its name', async ({ folder }) => {
+  test('a file that cannot be read or explained, and names it', async ({ folder }) => {
     const file = join(folder, 'request.txt')
     expect(await complaint('', file)).toBe(`The file ${file} can't be read: there is no such file\n`)
     await writeFile(file, 'wget http://127.0.0.1/v3/x')
@@ -252,7 +252,7 @@ test('marks where a long line is cut, and names the option that prints it whole'
   expect(short.stdout).not.toContain('--json prints')
 })
 
-test('puts Chinese first in a Chinese locale, the age of a timestamp and notes included', async () => {
+test('puts Chinese first in a Chinese locale, also in the age of a timestamp and in notes', async () => {
   vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
   const url = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
   const flags = ['--method', 'POST', '--target', url, '--body', OPEN, '--authorization', await authorization({ body: '' })]
@@ -280,7 +280,7 @@ describe('what explain cannot judge', () => {
     return [...REQUEST, '--authorization', change(await authorization({ ...stranger, privateKey }))]
   }
 
-  test('is a signature without the certificate that the request names: it reports no mistake and asks for the certificate', async () => {
+  test('is a signature whose certificate was not given: explain reports no mistake and asks for the certificate', async () => {
     const { stdout, code } = await explain(undefined, ...(await unknown()))
     expect(stdout).toContain(`\n\nPOST ${CHANGE_STATUS} can't be judged (无法判断)\n`)
     expect(stdout.replace(/\n +/g, ' ')).toContain(
@@ -342,7 +342,7 @@ describe('what explain cannot judge', () => {
     ])
   })
 
-  test('with a public key, does not use a malformed serial number or merchant ID of the request', async ({ folder }) => {
+  test('does not include a request with a malformed serial number or merchant ID when a public key is given', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
     const of = async (choice: object) => {
@@ -359,7 +359,7 @@ describe('what explain cannot judge', () => {
     expect(await of({ timestamp: TIMESTAMP * 1000 })).toMatchObject({ verdict: 'SIGN_ERROR_TIMESTAMP' })
   })
 
-  test('reads the merchant ID for a public key from a header that the gateway refuses', async ({ folder }) => {
+  test('does not include a header that the gateway refuses, if explain finds the merchant ID in it', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
     const header = (await authorization()).replaceAll('"', "'")

@@ -26,7 +26,7 @@ describe('start --host refuses, in one line,', () => {
     ],
   ])('%s', async ([, options, wanted]) => {
     expect(await complaintAbout(...options)).toMatch(wanted)
-    // The name that is too long was looked up.
+    // Forgets that the name that is too long was looked up, which would fail the test.
     takeTried()
   })
 })

@@ -45,7 +45,7 @@ describe('the log', () => {
   })
 
   test.for(EVERY ? ['pretty', 'json'] : ['json'])(
-    'has only bugs at level error, each with its stack but not its other fields. Even an exchange with a scripted 500 is left out: %s',
+    'has only bugs at level error, each with its stack but not its other fields, and leaves out even an exchange with a scripted 500: %s',
     async (format) => {
       const module = new URL('../../../mock-server/command/log/create-log.ts', import.meta.url)
       const program = `import { createLog } from '${module}'
@@ -65,7 +65,7 @@ describe('the log', () => {
 // Each of these tests starts the command, which takes a second.
 if (EVERY)
   describe('the log', () => {
-    test('has one readable line for each exchange with --log-format pretty, with its outcome, and none for the control API', async ({
+    test('has, with --log-format pretty, one readable line with the outcome of each exchange, and none for the control API', async ({
       start,
     }) => {
       const child = start('--json', '--port', '0', '--log-format', 'pretty')

@@ -25,7 +25,7 @@ describe('start --output-dir', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('writes nothing when the folder cannot be written, says why in one line, and serves', async ({ start, folder }) => {
+  test('writes nothing when the folder cannot be written, says why in one line, and still serves', async ({ start, folder }) => {
     await writeFile(join(folder, '.wechatpay-mock'), 'a file where the folder would be')
     const child = start('--json', '--port', '0')
     const { base_url } = await credentialsOf(child)
@@ -43,7 +43,7 @@ describe('start --output-dir', () => {
     expect((await quickRun('config', '--config', join(folder, 'b.yaml'))).stdout).toMatch(/^output_dir +none /m)
   })
 
-  test('prints a banner of the same size when it writes no files', async () => {
+  test('prints a banner that fits the terminal, too, when it writes no files', async () => {
     await using mock = await createMockServer()
     const lines = banner(mock.credentials, undefined, '1.0.0').split('\n')
     expect(lines.length + 5).toBeLessThanOrEqual(24)
@@ -118,7 +118,7 @@ describe('two servers in one folder', () => {
     expect(await readdir(join(folder, '.wechatpay-mock'))).not.toContain(port)
   })
 
-  test('a server that was killed leaves the folder to the next one', async ({ start, folder }) => {
+  test('use it one after the other when the first was killed', async ({ start, folder }) => {
     const first = start('--json', '--port', '0')
     await credentialsOf(first)
     const closed = once(first, 'close')
@@ -128,7 +128,7 @@ describe('two servers in one folder', () => {
     expect(next).toMatchObject(JSON.parse(await readFile(join(folder, CREDENTIALS), 'utf8')))
   })
 
-  test('the folder of a second server that was killed is removed at the next start, and no other', async ({ folder }) => {
+  test('have the subfolder of a second one that was killed removed at the next start, and no other', async ({ folder }) => {
     const ended = spawnSync(process.execPath, ['-e', '']).pid
     const locks = { 4241: ended, 4242: process.pid, other: ended }
     for (const [name, pid] of Object.entries(locks)) {

@@ -21,7 +21,7 @@ function asNpm(words: readonly string[], folder: string): ChildProcess {
   return spawn(process.execPath, ['-e', npm, '--', ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env })
 }
 
-/** Kills a process, and waits until everything that it started has ended, because its output stays open until then. Returns what was logged. */
+/** Kills a process and reads its output to the end, which comes when everything that it started has ended. Returns what was logged. */
 async function killAndWait(child: ChildProcess): Promise<string> {
   child.kill('SIGKILL')
   const [log] = await Promise.all([text(err(child)), text(out(child))])
@@ -53,7 +53,7 @@ describe('when its parent is killed', () => {
   })
 })
 
-test('a program ends when the run that started it is killed', async ({ start }) => {
+test('a program ends when the command run that started it is killed', async ({ start }) => {
   const child = start('run', '--log-level', 'silent', '--', process.execPath, '-e', STUBBORN)
   await until(out(child), 'ready\n')
   await killAndWait(child)

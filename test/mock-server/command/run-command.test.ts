@@ -44,7 +44,7 @@ describe('start', () => {
     expect(await text(out(child))).toBe('')
   })
 
-  test('with --json prints one line when it is ready, a client can use it, and SIGTERM stops it with exit code 0', async ({
+  test('with --json prints one line that a client can use when it is ready, and SIGTERM stops it with exit code 0', async ({
     start,
     folder,
   }) => {
@@ -174,7 +174,7 @@ if (EVERY)
         certs: { PUB_KEY_ID_1: developmentKeys.platformPublicKey.publicKey },
       }
       const call = createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post({ ...OPEN, sub_mchid: '1600000001' })
-      // As in the next test, the answer came, so the signature of the request was valid.
+      // The answer came, so the signature of the request was valid. As in the next test, the client refuses the serial number of the answer.
       await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
     })
 
@@ -253,7 +253,7 @@ describe('a command line that is wrong', () => {
     expect(await complaintAbout(...options)).toMatch(message)
   })
 
-  test('ends the command as a process in the same way', async ({ run }) => {
+  test('is refused in the same way when the command runs as a process', async ({ run }) => {
     expect(await run('--prot', '1')).toEqual({ code: 1, stdout: '', stderr: "unknown option '--prot'. Did you mean '--port'?\n" })
   })
 
@@ -285,7 +285,7 @@ describe('a command line that is wrong', () => {
       /^--cert must be .*; got a certificate in DER; convert it with: openssl x509 /,
     ],
     ['a key with quotes', '--key', `"${merchant.privateKey}"`, /^--key must be .* in quotes; remove the quotes\n$/],
-  ])('that names a wrong file is refused, and the error says what it is: %s', async ([, option, content, message], { folder }) => {
+  ])('that names a wrong file is refused, and the error says what the file is: %s', async ([, option, content, message], { folder }) => {
     const files = { '--key': join(folder, 'key.pem'), '--cert': join(folder, 'cert.pem') }
     await writeFile(files['--key'], option === '--key' ? content : merchant.privateKey)
     await writeFile(files['--cert'], option === '--cert' ? content : merchant.certificate)
@@ -313,7 +313,7 @@ describe('a command line that is wrong', () => {
     )
   })
 
-  test('with a file that the server refuses is refused with the name of the file', async ({ folder }) => {
+  test('that names a configuration file with a value that the server refuses is refused with the name of the file', async ({ folder }) => {
     const file = JSON.stringify({ port: 0, merchants: [{}, { mchid: '1', faults: [{ example: 'SYSTEM_ERROR', rate: 'x', seed: 1 }] }] })
     await writeFile(join(folder, 'mock.json'), file)
     expect(await complaintAbout('--config', join(folder, 'mock.json'))).toMatch(/mock\.json: merchants\[1\]\.faults\[0\]\.rate must .*\n$/)
@@ -375,7 +375,7 @@ describe('the help', () => {
     },
   )
 
-  test('names the clone when npm starts it from another folder', async () => {
+  test('names the folder of the clone when npm starts the command from another folder', async () => {
     const { stdout } = await helpIn({ ...OF_CLONE, npm_package_json: '/home/me/clone/package.json' }, '')
     expect(stdout).toContain('npm --prefix /home/me/clone start -- start --help')
   })
@@ -387,7 +387,7 @@ describe('the help', () => {
     },
   )
 
-  test('an option that npm took leaves its value, and the message says how to pass both', async () => {
+  test('is not printed when npm took an option and left its value: the error says how to pass both', async () => {
     for (const [name, value] of Object.entries({ npm_lifecycle_event: 'start', npm_package_name: 'wechatpay-goldplan-mock' }))
       vi.stubEnv(name, value)
     expect(await complaintAbout('8921')).toMatch(/^unknown command '8921'\. .* only what comes after --, as in npm start -- --port 8921 /)

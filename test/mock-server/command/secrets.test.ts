@@ -11,7 +11,7 @@ import { err, out, test, until } from './command-test.ts'
 
 const TOKEN = 'token-that-nobody-may-see'
 
-/** A line out of the middle of a PEM, which is there in whatever form the key is written. */
+/** A line from the middle of a PEM: it appears in whatever form the key is written. */
 function inside(pem: string): string {
   return String(pem.match(/(?<=-----BEGIN [A-Z ]*PRIVATE KEY-----\n).+/)).slice(0, 40)
 }

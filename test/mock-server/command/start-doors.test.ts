@@ -43,7 +43,7 @@ describe('start --tls', () => {
     })
   })
 
-  test('takes 8443 without a port, and is a setting like any other', async ({ quickRun, folder, variables }) => {
+  test('uses port 8443 when it names none, and is a setting like any other', async ({ quickRun, folder, variables }) => {
     expect((await quickRun('config', '--tls')).stdout).toMatch(/^tls +8443 +flag --tls$/m)
     await writeFile(join(folder, 'mock.yaml'), 'tls: 1\nproxy: true\n')
     expect((await quickRun('config', '--config', 'mock.yaml')).stdout).toMatch(/^proxy +true +mock\.yaml\ntls +1 +mock\.yaml$/m)

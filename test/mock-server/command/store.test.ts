@@ -66,12 +66,12 @@ describe('--store', { timeout: 60_000 }, () => {
     expect(JSON.stringify(refused)).not.toContain(PASSWORD)
   })
 
-  test('is left alone by --print-credentials-only', async ({ quickRun }) => {
+  test('is not opened by --print-credentials-only', async ({ quickRun }) => {
     const { code, stdout } = await quickRun('--print-credentials-only', '--store', 'redis://127.0.0.1:1')
     expect({ code, mchid: JSON.parse(stdout).mchid }).toEqual({ code: 0, mchid: '1900000100' })
   })
 
-  test('that does not answer for ten seconds ends the command with 2 and one line without its password', async ({ run }) => {
+  test('ends the command with 2 and one line without its password when the store does not answer for ten seconds', async ({ run }) => {
     expect(await run('--port', '0', '--store', `redis://team:${PASSWORD}@127.0.0.1:1/0`)).toEqual({
       code: 2,
       stdout: '',
@@ -96,7 +96,7 @@ describe.skipIf(missingRedis)('a server with --store', { timeout: 180_000 }, () 
     expect(await createControl(url).merchant(line.mchid).subMerchant('1900000888')).toMatchObject({ sub_mchid: '1900000888' })
   })
 
-  test('gives its state to the server of run, too', async ({ run }) => {
+  test('can be the server of run, too', async ({ run }) => {
     await using redis = await startRedis()
     const put = `fetch('http://127.0.0.1:{port}/__mock/merchants/{mchid}/sub_merchants/1900000888', { method: 'PUT', body: '{}', headers: { 'Content-Type': 'application/json' } }).then(({ status }) => console.log(status))`
     expect(await run('run', '--log-level', 'silent', '--store', redis.url, '--', process.execPath, '-e', put)).toMatchObject({
@@ -124,14 +124,14 @@ describe.skipIf(missingRedis)('a server with --store', { timeout: 180_000 }, () 
     expect(shown).not.toContain(PASSWORD)
   })
 
-  test('believes a Redis with TLS when NODE_EXTRA_CA_CERTS names its CA', async ({ start, folder, variables }) => {
+  test('trusts a Redis with TLS when NODE_EXTRA_CA_CERTS names its CA', async ({ start, folder, variables }) => {
     await using redis = await redisWithTls(folder)
     variables['NODE_EXTRA_CA_CERTS'] = join(folder, 'ca.pem')
     expect((await credentialsOf(start('--json', '--port', '0', '--store', redis.url))).mchid).toBe('1900000100')
   })
 
   // The command tries for ten seconds.
-  test.runIf(EVERY)('believes no Redis with TLS when NODE_EXTRA_CA_CERTS does not name its CA', async ({ run, folder }) => {
+  test.runIf(EVERY)('trusts no Redis with TLS when NODE_EXTRA_CA_CERTS does not name its CA', async ({ run, folder }) => {
     await using redis = await redisWithTls(folder)
     expect(await run('--json', '--port', '0', '--store', redis.url)).toMatchObject({
       code: 2,

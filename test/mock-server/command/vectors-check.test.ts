@@ -151,20 +151,20 @@ describe('a signer that fails', () => {
     ['prints blank lines', 'signer-printed-nothing', 'echo; echo'],
     ['prints without an end', 'signer-printed-too-much', 'yes'],
     ['prints something else', 'authorization-unreadable', 'echo undefined'],
-  ])('is named: one that %s', async ([, id, cmd]) => {
+  ])('has its mistake named: one that %s', async ([, id, cmd]) => {
     const result = await checked(cmd)
     expect(idsOf(result)).toContain(id)
     expect(result.ok).toBe(false)
   })
 
-  test('shows the beginning and the end of its stderr', async () => {
+  test('is shown with the beginning and the end of its stderr', async () => {
     const { stdout } = await check('seq 101 120 >&2; exit 3', '--only', 'a compact body')
     expect(stdout).toContain('The command ended with exit code 3.\n    命令的退出码是 3。\n')
     expect(stdout).toMatch(/ {2}stderr \(标准错误输出\):\n {4}101\n {4}102\n {4}103\n {4}104\n {4}… 12 more lines \(省略\)\n {4}117\n/)
     expect((await check('no-such-signer', '--only', 'a compact body')).stdout).toMatch(/exit code 127.* no-such-signer: /s)
   })
 
-  test('prints no control character to the terminal, and fits it', async () => {
+  test('brings neither control characters nor overlong lines to the terminal', async () => {
     const noise = printing(`\u001b[2J\u202e\u0007\t${'点'.repeat(300)}`)
     const { stdout } = await check(`${noise}; ${noise} >&2; exit 1`, '--only', 'a compact body')
     expect(stdout).not.toMatch(/[[\p{Cc}\p{Cf}]--\n]/v)
@@ -182,12 +182,12 @@ describe('a signer that fails', () => {
 
   const hasSetsid = spawnSync('setsid', ['true']).error === undefined
 
-  test.skipIf(!hasSetsid)('is not waited for longer when a child that left its group keeps its output open', async () => {
+  test.skipIf(!hasSetsid)('is waited for no longer than the limit when a child that left its group keeps its output open', async () => {
     const result = await checked(`setsid sleep 2 & ${printing(compact.authorization)}`, '--timeout', '200ms')
     expect(idsOf(result)).toEqual(['signer-timeout'])
   })
 
-  test('ends with the command', async ({ folder, start }) => {
+  test('is ended when the command is interrupted', async ({ folder, start }) => {
     const file = join(folder, 'pid')
     const child = start('vectors', 'check', '--cmd', `echo $$ > '${file}'; sleep 100; true`, '--only', 'a compact body')
     await vi.waitFor(() => expect(existsSync(file) && readFileSync(file, 'utf8')).toMatch(/\n/), 10_000)
@@ -197,7 +197,7 @@ describe('a signer that fails', () => {
   })
 })
 
-/** Whether a process runs. One that has ended counts as gone, even while its parent has not asked for its exit code. */
+/** Whether a process runs. A zombie, which has ended but whose parent has not read its exit code yet, does not. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)

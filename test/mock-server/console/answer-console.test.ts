@@ -49,7 +49,7 @@ describe('the address of the server', () => {
     expect(await mock.control.unclaimedRequests()).toEqual([])
   })
 
-  test("is the gateway's 404 for browsers too without the console", async () => {
+  test("is the gateway's 404 for browsers, too, when the server has no console", async () => {
     await using mock = await createMockServer({ console: false })
     expect(await get(mock.url, '/', { Accept: BROWSER, 'Sec-Fetch-Mode': 'navigate' })).toMatchObject({
       status: 404,
@@ -63,18 +63,18 @@ describe('the files of the console', () => {
   test.for([
     ['page.js', 'text/javascript; charset=utf-8'],
     ['page.css', 'text/css; charset=utf-8'],
-  ] as const)('%s needs no token, and has the policy', async ([name, type], { mock }) => {
+  ] as const)('need no token and have the content security policy: %s', async ([name, type], { mock }) => {
     const { status, headers } = await get(mock.url, `/__mock/console/${name}`, { Origin: 'https://other.example' })
     expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type })
     expect(headers['content-security-policy']).toContain("default-src 'none'")
     expect(headers['cross-origin-resource-policy']).toBe('same-origin')
   })
 
-  test.for(['page.js.map', '../page.js', '', 'page.js?x=1', '%2e%2e/x'])('there is no other file: %j', async (name, { mock }) => {
+  test.for(['page.js.map', '../page.js', '', 'page.js?x=1', '%2e%2e/x'])('do not include %j', async (name, { mock }) => {
     expect(await get(mock.url, `/__mock/console/${name}`)).toMatchObject({ status: 404 })
   })
 
-  test('are below 60 KB together when compressed', async ({ mock }) => {
+  test('are together below 60 KB when compressed', async ({ mock }) => {
     const { gzipSync } = await import('node:zlib')
     const files = await Promise.all(['page.js', 'page.css'].map((name) => get(mock.url, `/__mock/console/${name}`)))
     expect(files.reduce((sum, { body }) => sum + gzipSync(body).length, 0)).toBeLessThan(60_000)

@@ -21,7 +21,7 @@ describe('the certificate of a merchant', () => {
     })
   })
 
-  test('can be renewed: a call with the previous one is told that it was replaced', async ({ control, own, mock, callAs }) => {
+  test('can be renewed: a call with the previous certificate is told that it was replaced', async ({ control, own, mock, callAs }) => {
     const renewed = await own.setCertificate({ renew: true })
     expect(renewed).toMatchObject({ private_key: shipped.privateKey, status: 'valid', replaced: [shipped.serial] })
     expect(renewed.serial_no).not.toBe(shipped.serial)
@@ -91,7 +91,7 @@ describe('the certificate of a merchant', () => {
     expect(errorOf(await callAs(mock.credentials)).message).toBe('已更换证书，请使用新证书')
   })
 
-  test('that is no longer valid is refused after the check of the timestamp, but before the check of the signature', async ({
+  test('that is no longer valid is refused after the timestamp is checked, but before the signature is', async ({
     own,
     mock,
     call,

@@ -13,7 +13,7 @@ import { eventsOf, type ServerSentEvent } from '../../server-sent-events.ts'
 import { OPEN, signedRequest } from '../../signed-request.ts'
 import { JSON_READER } from '../store/stored-tenant.ts'
 
-/** One server-sent event. */
+/** Reads one server-sent event. */
 async function next(events: AsyncGenerator<ServerSentEvent>): Promise<ServerSentEvent> {
   return (await events.next()).value
 }
@@ -90,7 +90,7 @@ describe('GET /__mock/events', () => {
     })
   })
 
-  test('answers HEAD with the headers of a stream, at once, on a connection that goes on', async ({ mock }) => {
+  test('answers HEAD at once with the headers of a stream, and keeps the connection open', async ({ mock }) => {
     const { host } = new URL(mock.url)
     const head = `HEAD /__mock/events HTTP/1.1\r\nHost: ${host}\r\n\r\n`
     const last = `GET /__mock/health HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`
@@ -105,7 +105,7 @@ describe('GET /__mock/events', () => {
     ])
   })
 
-  test('refuses a reader when a hundred follow already, until one goes away', async ({ mock, ask }) => {
+  test('refuses a reader while a hundred others follow', async ({ mock, ask }) => {
     const readers = Array.from({ length: 100 }, () => eventsOf(mock.url))
     await Promise.all(readers.map(next))
     expect(await ask('GET', '/__mock/events')).toMatchObject({ status: 409, body: { code: 'CONFLICT' } })
@@ -136,7 +136,7 @@ describe('GET /__mock/events', () => {
   })
 })
 
-test('brings many requests without gaps, in their order', async ({ mock }) => {
+test('GET /__mock/events brings many requests without gaps, in their order', async ({ mock }) => {
   const events = eventsOf(mock.url, '/__mock/events?after=0')
   await next(events)
   for (let count = 0; count < 150; count += 1) await fetch(`${mock.url}/${count}`)
@@ -144,7 +144,7 @@ test('brings many requests without gaps, in their order', async ({ mock }) => {
   await events.return(undefined)
 })
 
-test('leaves out nothing of a server that answers two thousand requests in a second', async ({ mock, call }) => {
+test('the stream of events leaves out nothing when a server answers two thousand requests in a second', async ({ mock, call }) => {
   await call()
   const [entry] = await mock.control.merchant('1900000100').requests()
   if (!entry) throw new Error('the journal has no request')

@@ -42,7 +42,7 @@ describe('a fault is refused', () => {
     ['with an unknown signature', { signature: 'none' }, '/body/signature', /must be one of probe, .*; got "none"$/],
     ['with another apply', { ...PLAIN, apply: 'after' }, '/body/apply', /must be one of before, none; got "after"$/],
     ['with no times', { ...PLAIN, times: 0 }, '/body/times', /must be 1 or more; got 0$/],
-    ['with half a time', { ...PLAIN, times: 1.5 }, '/body/times', /must be of type integer; got 1.5$/],
+    ['with a fraction as times', { ...PLAIN, times: 1.5 }, '/body/times', /must be of type integer; got 1.5$/],
     ['with a rate over 1', { ...PLAIN, rate: 1.01 }, '/body/rate', /must be 1 or less; got 1.01$/],
     ['with a rate below 0', { ...PLAIN, rate: -0.1 }, '/body/rate', /must be 0 or more; got -0.1$/],
     ['with a seed below 0', { ...PLAIN, rate: 1, seed: -1 }, '/body/seed', /must be 0 or more; got -1$/],
@@ -56,7 +56,7 @@ describe('a fault is refused', () => {
     ['with a negative median', { latency: { median_ms: -1, sigma: 1 } }, '/body/latency/median_ms', /must be 0 or more; got -1$/],
     ['with a sigma over 5', { latency: { median_ms: 1, sigma: 5.1 } }, '/body/latency/sigma', /must be 5 or less; got 5.1$/],
     [
-      'with a lognormal of more',
+      'with a lognormal that has another field',
       { latency: { median_ms: 1, sigma: 1, mean: 1 } },
       '/body/latency/mean',
       /must be one of median_ms, sigma$/,
@@ -66,7 +66,7 @@ describe('a fault is refused', () => {
     ['with a duration without a unit', { limit: 1, per: '60' }, '/body/per', /must match .*; got "60"$/],
     ['with a negative duration', { limit: 1, per: '-1s' }, '/body/per', /must match .*; got "-1s"$/],
     [
-      'with a body without end',
+      'with a body that is too long',
       { status: 200, body: 'x'.repeat(65_536) },
       '/body/body',
       /must have at most 65536 characters as JSON; got "x{900,1000}…$/,
@@ -175,7 +175,7 @@ describe('a fault is refused', () => {
     expect(await remote.faults()).toEqual([])
   })
 
-  test('of a merchant that does not exist', async ({ mock }) => {
+  test('for a merchant that does not exist', async ({ mock }) => {
     const nobody = createControl(mock.url).merchant('1999999999')
     const message = expect.stringContaining('There is no merchant 1999999999')
     const refusal = { status: 404, code: 'NOT_FOUND', message, detail: { mchid: '1999999999' } }
@@ -264,7 +264,7 @@ describe('the faults of a merchant', () => {
     await expect(merchant.addFault({ wire: 'reset' })).rejects.toMatchObject({ status: 409 })
   })
 
-  test('that are added at once all stay', async ({ merchant, remote }) => {
+  test('that are added at the same time all stay', async ({ merchant, remote }) => {
     const controls = [...Array.from({ length: 20 }, () => merchant), ...Array.from({ length: 5 }, () => remote)]
     const added = await Promise.all(controls.map((control) => control.addFault({ wire: 'reset' })))
     expect(new Set(added.map(({ id }) => id)).size).toBe(25)

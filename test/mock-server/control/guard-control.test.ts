@@ -128,7 +128,7 @@ describe('a server with a control token', () => {
   })
 })
 
-/** An address of this machine at which it reaches itself, other than loopback; a sandbox may have none. */
+/** An address, other than loopback, at which this machine reaches itself; a sandbox may have none. */
 async function ownAddress(): Promise<string | undefined> {
   const addresses = Object.values(networkInterfaces()).flatMap((items = []) => items.filter(({ internal }) => !internal))
   const address = addresses.find(({ family }) => family === 'IPv4')?.address

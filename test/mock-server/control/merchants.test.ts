@@ -43,7 +43,7 @@ describe('the list of merchants', () => {
     expect(await mchids({ after: '120' })).toEqual([])
   })
 
-  test('refuses a merchant ID that no merchant has, and an invalid length', async ({ ask }) => {
+  test('refuses to begin after a merchant ID that no merchant has, and refuses an invalid length', async ({ ask }) => {
     const message = 'There is no merchant 404'
     expect(await ask('GET', '/__mock/merchants?after=404')).toMatchObject({ status: 404, body: { message } })
     for (const first of ['0', '1001', 'all'])
@@ -86,7 +86,7 @@ describe('a new merchant', () => {
     expect(data).toEqual({ sub_mchid: '1900000109' })
   })
 
-  test('gets the merchant ID that it asks for, once', async ({ control }) => {
+  test('gets the merchant ID that the request asks for, but a second merchant does not', async ({ control }) => {
     const { mchid } = await control.createMerchant({ mchid: '77' })
     expect(mchid).toBe('77')
     await expect(control.createMerchant({ mchid })).rejects.toMatchObject({ status: 409, code: 'CONFLICT', detail: { mchid } })
@@ -106,12 +106,12 @@ describe('a new merchant', () => {
     expect(new Set(numbers).size).toBe(12)
   })
 
-  test('is created only once when two requests ask for the same merchant ID at once', async ({ control }) => {
+  test('is created only once when several requests ask for the same merchant ID at once', async ({ control }) => {
     const made = await Promise.allSettled([1, 2, 3].map(() => control.createMerchant({ mchid: '88', own_key: true })))
     expect(made.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected'])
   })
 
-  test('has only the sub-merchants that it asks for, each once', async ({ control }) => {
+  test('has only the sub-merchants that the request asks for, each once', async ({ control }) => {
     const { mchid, sub_mchids } = await control.createMerchant({ sub_mchids: ['2', '1', '2'] })
     expect(sub_mchids).toEqual(['2', '1'])
     expect((await control.merchant(mchid).subMerchants()).map(({ sub_mchid }) => sub_mchid)).toEqual(['2', '1'])
@@ -293,7 +293,7 @@ describe('a merchant', () => {
     expect(await control.createMerchant()).toHaveProperty('mchid')
   })
 
-  it('is refused when there are 10,000', async () => {
+  it('is refused when there are already 10,000', async () => {
     const { create } = await serverWith(9_999)
     expect(await create()).toMatchObject({ mchid: '1900010000' })
     await expect(create()).rejects.toMatchObject({ status: 409, code: 'CONFLICT', detail: { limit: 10_000 } })

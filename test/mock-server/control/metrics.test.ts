@@ -45,7 +45,7 @@ describe('the metrics', () => {
     expect(samples.get(exchanges('readMerchant', 404, 'NOT_FOUND'))).toBe(1)
   })
 
-  test('count all requests without an operation as one, without any text of the client', async ({ mock, call }) => {
+  test('count all requests without an operation under one name, and show no text of the client', async ({ mock, call }) => {
     for (const target of ['/v3/secret-a', '/secret-b', '/__mock/secret-c?d=e']) await call({ target })
     await rawExchange(mock.url, Buffer.from('SECRET / HTTP/1.1\r\n\r\n'))
     const samples = await scrape(mock.url)

@@ -20,7 +20,7 @@ async function nearlyFinished(own: MerchantControl, call: (choice: typeof NAMED)
 }
 
 describe('the migration to the public key', () => {
-  test('counts no further than a snapshot can say', async ({ own, call }) => {
+  test('counts no further than a snapshot can hold', async ({ own, call }) => {
     const most = { operation: 'listCertificates', hour: 0, public_key: Number.MAX_SAFE_INTEGER, certificate: 0, none: 0 }
     await own.startMigration()
     await own.restore({ calls: [most] })
@@ -231,7 +231,7 @@ describe('the migration to the public key', () => {
       expect((await ask(method, `/__mock/merchants/7/platform/migration${path}`)).status).toBe(404)
   })
 
-  test('keeps at most the hours of seven days and the current one', async ({ own, call }) => {
+  test('keeps at most the counts of seven days and of the current hour', async ({ own, call }) => {
     await own.startMigration()
     const count = { operation: 'changeGoldPlanStatus', public_key: 1, certificate: 0, none: 0 }
     await own.restore({ calls: Array.from({ length: 175 }, (_, hour) => ({ ...count, hour })) })
@@ -258,7 +258,7 @@ describe('the migration to the public key', () => {
     expect(await own.migration()).toEqual(before)
   })
 
-  test('is not left without its platform keys by a snapshot of them', async ({ own }) => {
+  test('refuses, while it runs, a snapshot that takes away its platform certificates', async ({ own }) => {
     await own.startMigration()
     const restoring = own.restore({ platform: { certificates: [], public_key: {} } })
     await expect(restoring).rejects.toMatchObject({ status: 400, detail: { field: '/body/platform' } })

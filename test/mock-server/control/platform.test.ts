@@ -42,7 +42,7 @@ describe('the platform of a merchant', () => {
     expect(await signer()).toBe(OLD)
   })
 
-  test('signs with the right keys by the shares, which are exact over a hundred answers', async ({ mock, own }) => {
+  test('signs with each key for its share of the answers, which is exact over a hundred answers', async ({ mock, own }) => {
     await own.setPlatform({
       certificates: [
         { serial_no: OLD, share: 70 },
@@ -86,7 +86,7 @@ describe('the platform of a merchant', () => {
     expect((await call({ headers: { 'Wechatpay-Serial': OLD } })).headers['wechatpay-serial']).toBe(NEW)
   })
 
-  test('is shown in the merchant, and in the certificates that it can download', async ({ own, mock, call }) => {
+  test('is shown in the merchant, and in the certificates that the merchant can download', async ({ own, mock, call }) => {
     await own.setPlatform({
       certificates: [
         { serial_no: OLD, share: 99 },

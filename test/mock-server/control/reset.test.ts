@@ -61,7 +61,7 @@ describe('a reset of a merchant', () => {
 })
 
 describe('a reset of the server', () => {
-  test('removes the merchants created since, resets the others and empties all journals', async () => {
+  test('removes the merchants created since its start, resets the others and empties all journals', async () => {
     await using mock = await createMockServer({ merchants: [{ mchid: '7' }] })
     const { control, credentials } = mock
     const { mchid } = await control.createMerchant()

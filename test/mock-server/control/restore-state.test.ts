@@ -159,7 +159,7 @@ describe('the state of a server with a state file', () => {
     expect(await session(({ control, credentials }) => control.merchant(credentials.mchid).requests())).toEqual([])
   })
 
-  test('keeps how a merchant was made, for a reset', async ({ session }) => {
+  test('includes the state of a merchant at its creation, for a reset', async ({ session }) => {
     const before = await session(async ({ control }) => {
       await control.createMerchant({ mchid: '7', punished: true, sub_mchids: ['8'] })
       const made = await allOf(control, '7')
@@ -202,7 +202,7 @@ describe('the state of a server with a state file', () => {
       },
       { merchants: [{ mchid: '7', type: 'channel_partner' }] },
     )
-    // Without the option, it is a merchant like any other, also after a reset.
+    // Without the option, merchant 7 is a merchant like any other, also after a reset.
     await session(async ({ control }) => {
       await control.merchant('7').reset()
       await control.merchant('7').remove()
@@ -361,7 +361,7 @@ describe('a state file that cannot be used', () => {
   })
 
   test.for<[string, (file: StateFile) => void, RegExp]>([
-    ['the number', (file) => (file.merchants[1].state.tenant.mchid = 'x'), /merchants\.1\.state\.tenant\.mchid: .*got "x"/],
+    ['the merchant ID', (file) => (file.merchants[1].state.tenant.mchid = 'x'), /merchants\.1\.state\.tenant\.mchid: .*got "x"/],
     ['the type', (file) => (file.merchants[1].state.tenant.type = 'bank'), /merchants\.1\.state\.tenant\.type: .*got "bank"/],
     [
       'a status',
@@ -376,7 +376,7 @@ describe('a state file that cannot be used', () => {
     ['an unknown field', (file) => (file.merchants[0].state.tenant.clock.skew = 1), /merchants\.0\.state\.tenant\.clock: .*skew/],
     ['a lost field', (file) => delete file.merchants[0].made.tenant.issued, /merchants\.0\.made\.tenant\.issued: .*got undefined/],
     [
-      'a scene',
+      'a payment scene',
       (file) => (file.merchants[1].state.sub_merchants[0].gold_plan.JSAPI.status = 'CLOSE'),
       /merchants\.1\.state\.sub_merchants\.0\.gold_plan\.JSAPI\.status must be one of OPEN, CLOSED; got "CLOSE"/,
     ],
@@ -465,13 +465,13 @@ describe('a state file that cannot be used', () => {
       /merchants\.1\.state\.tenant\.issued: must be 2 or more; got 1/,
     ],
     [
-      'a number of 100 characters',
+      'a sub-merchant ID of 100 characters',
       (file) => (file.merchants[1].state.tenant.sub_mchids = ['1'.repeat(100)]),
       /merchants\.1\.state\.tenant\.sub_mchids\.0: .*got "1111/,
     ],
     ['no sub-merchant', (file) => (file.merchants[1].state.tenant.sub_mchids = []), /merchants\.1\.state\.tenant\.sub_mchids: .*got \[\]/],
     [
-      'a scene that is open and was closed at some time',
+      'a payment scene that is open and was closed at some time',
       (file) => (file.merchants[1].state.sub_merchants[0].gold_plan.JSAPI = { status: 'OPEN', closed_at: 5 }),
       /merchants\.1\.state\.sub_merchants\.0\.gold_plan\.JSAPI\.closed_at must be null or left out while the status is OPEN; got 5/,
     ],
@@ -546,7 +546,7 @@ describe('a state file that cannot be used', () => {
     expect(await refusal(JSON.stringify(saved))).toMatch(message)
   })
 
-  test('is refused when two notifications have the same ID, of which one would be sent without end', async ({
+  test('is refused when two notifications have the same ID, because one of them would be sent without end', async ({
     refusal,
     saved,
     stateFile,
@@ -573,7 +573,7 @@ describe('a state file that cannot be used', () => {
     await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: it is a folder$/)
   })
 
-  test('is accepted as it was saved', async ({ refusal, saved, stateFile }) => {
+  test('differs from the saved file, which is accepted', async ({ refusal, saved, stateFile }) => {
     const text = await readFile(stateFile, 'utf8')
     expect(JSON.parse(text)).toEqual(saved)
     expect(await refusal(text)).toBe('it was taken')

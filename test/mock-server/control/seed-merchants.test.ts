@@ -128,7 +128,7 @@ describe('a wrong option', () => {
     ['null in the list', { merchants: [null] }, /^merchants must be an array of objects; got \[null\]$/],
     ['a string in the list', { merchants: ['1'] }, /^merchants must be an array of objects; got \["1"\]$/],
     ['an unknown option', { merchants: [{ mchid: '1', mchId: '1' }] }, /merchant has no option mchId/],
-    ['no number', { merchants: [{ mchid: 'x' }] }, /mchid must be a string of 1 to 32 digits; got "x"/],
+    ['a merchant ID that is not a number', { merchants: [{ mchid: 'x' }] }, /mchid must be a string of 1 to 32 digits; got "x"/],
     ['a key without its certificate', { merchants: [{ mchid: '1', privateKey: own.privateKey }] }, /need each other/],
     ['a repeated merchant ID', { merchants: [{ mchid: '1' }, { mchid: '1' }] }, /mchid must not be 1, which another merchant already has/],
     ['the merchant ID of the first merchant', { merchants: [{ mchid: shipped.mchid }] }, /must not be 1900000100/],
@@ -141,7 +141,7 @@ describe('a wrong option', () => {
     ['faults that are not a list', { merchant: { faults: 'SYSTEM_ERROR' } }, /faults must be an array of objects; got "SYSTEM_ERROR"/],
     ['a fault that is not an object', { merchant: { faults: [null] } }, /faults must be an array of objects; got \[null\]/],
     [
-      'a sub-merchant without a number',
+      'a sub-merchant without its ID',
       { merchant: { subMerchants: [{ punished: true }] } },
       /^merchant\.subMerchants\[0\]\.sub_mchid must match/,
     ],

@@ -41,7 +41,7 @@ describe('POST …/requests', () => {
     })
   })
 
-  test('a fault acts on it, and a delay is recorded', async ({ ask, own }) => {
+  test('lets faults act on the request, and records a delay', async ({ ask, own }) => {
     await own.addFault({ latency_ms: 5 })
     await own.addFault({ example: 'SYSTEM_ERROR' })
     expect(await ask('POST', REQUESTS, CALL)).toMatchObject({ body: { status: 500, code: 'SYSTEM_ERROR', delay_ms: 5, faults: [1, 2] } })
@@ -73,13 +73,13 @@ describe('POST …/requests', () => {
     })
   })
 
-  test('a body that is too long for the gateway is refused by it', async ({ ask }) => {
+  test('sends a body that is too long, which the gateway refuses', async ({ ask }) => {
     expect(await ask('POST', REQUESTS, { ...CALL, body: 'x'.repeat(70_000) })).toMatchObject({ status: 201, body: { body: null } })
   })
 })
 
 describe('POST …/authorization', () => {
-  test('signs a request that is then sent by any program', async ({ ask, mock }) => {
+  test('signs a request that any program can then send', async ({ ask, mock }) => {
     const { status, body } = await ask('POST', AUTHORIZATION, CALL)
     expect(status).toBe(200)
     const { authorization, message } = body as { authorization: string; message: string }

@@ -76,7 +76,7 @@ describe('a snapshot', () => {
     expect((await own.setCertificate({ renew: true })).serial_no).not.toBe(second.serial_no)
   })
 
-  test('does not change the journal and the key', async ({ own, call }) => {
+  test('does not change the journal or the key', async ({ own, call }) => {
     const before = await own.snapshot()
     await call()
     await own.restore(before)

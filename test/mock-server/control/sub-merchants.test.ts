@@ -91,7 +91,7 @@ describe('a sub-merchant that is replaced', () => {
     expect((await own.requests())[0]).toMatchObject({ operation: 'changeGoldPlanStatus', example })
   })
 
-  test('can be punished, which refuses all calls for it', async ({ own, call }) => {
+  test('can be punished, so that all calls for it are refused', async ({ own, call }) => {
     await own.putSubMerchant(SUB_MCHID, { punished: true })
     await call()
     expect((await own.requests())[0]).toMatchObject({ status: 400, example: 'SUB_MERCHANT_PUNISHED', change: null })
@@ -134,7 +134,7 @@ describe('a sub-merchant that is replaced', () => {
     expect(await own.putSubMerchant('3', record)).toEqual(record)
   })
 
-  test('must have digits as its merchant ID', async ({ ask, own }) => {
+  test('must have a merchant ID of at most 32 digits', async ({ ask, own }) => {
     const number = '1'.repeat(33)
     expect(await ask('PUT', `/__mock/merchants/1900000100/sub_merchants/${number}`)).toMatchObject({
       status: 400,

@@ -87,7 +87,7 @@ describe('a body for the control API', () => {
     [{ sub_mchids: '1' }, '/body/sub_mchids', 'be of type array'],
     [{ sub_mchids: ['1', 'a'] }, '/body/sub_mchids/1', 'match ^\\d{1,32}$: 1 to 32 digits'],
     [{ permanent: true }, '/body/permanent', expect.stringContaining('mchid')],
-  ])('creates no merchant: %j', async ([body, field, wanted], { ask, control }) => {
+  ])('creates no merchant when it is wrong: %j', async ([body, field, wanted], { ask, control }) => {
     expect(await ask('POST', '/__mock/merchants', body)).toMatchObject({ status: 400, body: { detail: { field, wanted } } })
     await expect(control.merchant('7').read()).rejects.toMatchObject({ status: 404 })
   })

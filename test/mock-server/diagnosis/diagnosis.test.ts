@@ -164,7 +164,7 @@ describe('Mock-Explain: 1', () => {
     expect(plain.headers['mock-diagnosis']).toBeUndefined()
   })
 
-  test.for(['0', 'true', ''])('is the only value that asks: %j', async (value, { sendOther }) => {
+  test.for(['0', 'true', ''])('is the only value that asks for the diagnosis; %j does not', async (value, { sendOther }) => {
     const { headers } = await sendOther({ body: SPACED }, { headers: { 'Mock-Explain': value } })
     expect(headers['mock-diagnosis']).toBeUndefined()
   })

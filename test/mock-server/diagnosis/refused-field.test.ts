@@ -43,7 +43,7 @@ describe('a refused field', () => {
     expect(unknown?.diagnosis?.mistakes).toMatchObject([{ message: expect.stringMatching(new RegExp(`This merchant has ${PUBLIC}\\.$`)) }])
   })
 
-  test('has none when a test asked for the error, or another parameter was refused', async ({ own, call }) => {
+  test('has no diagnosis when a test asked for the error, or another parameter was refused', async ({ own, call }) => {
     await call(echoOf({}, { 'Wechatpay-Serial': PUBLIC, Prefer: 'example=PARAM_ERROR_FIELD_NOT_DECRYPTED' }))
     await own.addFault({ example: 'PARAM_ERROR_PLATFORM_SERIAL' })
     await call(echoOf())

@@ -40,7 +40,7 @@ async function closedAfter(port: number, bytes: Buffer): Promise<void> {
 }
 
 describe('the proxy', () => {
-  test.for(HOSTS)('ends TLS for %s itself and answers the call, over HTTP/1.1', async (host) => {
+  test.for(HOSTS)('terminates TLS for %s itself and answers the call, over HTTP/1.1', async (host) => {
     await using doored = await openDoored()
     const { socket, answer } = await tunnel(doored.mock.url, `${host}:443`)
     expect(answer).toMatch(/^HTTP\/1\.1 200 /)
@@ -110,7 +110,7 @@ describe('the proxy', () => {
     expect((await fetch(`${doored.mock.url}/__mock/health`)).status).toBe(200)
   })
 
-  test('refuses every host but this machine when offline, and names it', async () => {
+  test('refuses every host but this machine when offline, and names the host', async () => {
     await using doored = await openDoored({ offline: true })
     await using other = await answering('hello')
     expect((await tunnel(doored.mock.url, 'example.com:443')).answer).toContain("example.com can't be reached with --offline")
@@ -118,7 +118,7 @@ describe('the proxy', () => {
     expect(doored.doors.egress.passed).toEqual(new Map())
   })
 
-  test('goes out through another proxy when there is one, and lists what went out', async () => {
+  test('goes out through another proxy when there is one, and says when that proxy refuses', async () => {
     await using doored = await openDoored()
     await using other = await openDoored({ upstream: doored.mock })
     // The first proxy refuses, which shows that the second asked it.
@@ -209,7 +209,7 @@ describe('the proxy', () => {
     expect((await asked).answer).toContain("name.invalid:443 can't be reached: no connection within 10 seconds")
   })
 
-  test('gives a slow client the end of what another host sent before it closed', async () => {
+  test('gives a slow client all that another host sent before it closed the connection', async () => {
     await using doored = await openDoored()
     const all = 'x'.repeat(5_000_000)
     // Some of these sizes are a little more than the buffers of the operating system take.
@@ -230,7 +230,7 @@ describe('the proxy', () => {
       )
   })
 
-  test('reaches the gateway at the address of any machine, when TLS begins with its name', async () => {
+  test("reaches the gateway at the address of any machine, when TLS begins with the gateway's name", async () => {
     await using doored = await openDoored()
     const { socket } = await tunnel(doored.mock.url, '203.0.113.5:443')
     const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
@@ -238,7 +238,7 @@ describe('the proxy', () => {
   })
 
   test.for(['203.0.113.5:80', '203.0.113.5:443', '0xcb.0.113.5:80', '[2001:db8::1]:80'])(
-    'reaches the gateway at the address %s, when the request begins with its name',
+    'reaches the gateway at the address %s, when the request has the name of the gateway as its Host',
     async (address) => {
       await using doored = await openDoored()
       const { socket } = await tunnel(doored.mock.url, address)
@@ -247,7 +247,7 @@ describe('the proxy', () => {
     },
   )
 
-  test('names the host of the URL to another host, whatever Host the client sent', async () => {
+  test('sends the host of the URL as Host to another host, whatever Host the client sent', async () => {
     await using doored = await openDoored()
     const server = createServer((request, response) => response.end(request.headers.host))
     const host = `127.0.0.1:${await portOf(server)}`
@@ -326,7 +326,7 @@ describe('the TLS port', () => {
   })
 })
 
-/** How a client begins TLS: the least that is allowed. */
+/** The shortest ClientHello that is allowed: the message with which a client begins TLS. */
 function helloFor(name?: string): Buffer {
   const sized = (bytes: number, content: Uint8Array) => {
     const size = Buffer.alloc(4)
@@ -347,7 +347,7 @@ function helloFor(name?: string): Buffer {
   return Buffer.concat([Buffer.from([22, 3, 1]), sized(2, Buffer.concat([Buffer.from([1]), sized(3, body)]))])
 }
 
-/** The same beginning of TLS in records of at most this many bytes. */
+/** The same ClientHello in records of at most this many bytes. */
 function inRecords(hello: Buffer, size: number): Buffer {
   const parts = Array.from({ length: Math.ceil((hello.length - 5) / size) }, (_, index) =>
     hello.subarray(5).subarray(index * size, (index + 1) * size),
@@ -384,21 +384,21 @@ describe('SOCKS5', () => {
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
   })
 
-  test('reaches the gateway by the address of this machine, as Java asks for it after a hosts file', async () => {
+  test('reaches the gateway by the address of this machine, which Java asks for when a hosts file maps the name to it', async () => {
     await using doored = await openDoored()
     const { socket } = await greeted(Number(doored.doors.socksPort), Buffer.from([5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, 1, 187]))
     const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
   })
 
-  /** A port of an address that no machine has, as Java asks for it after DNS. */
+  /** A request for a port at an address that no machine has, as Java sends it after it has looked up the name in DNS. */
   const addressed = (port: number) => Buffer.from([5, 1, 0, 5, 1, 0, 1, 203, 0, 113, 5, port >> 8, port & 255])
   const RESOLVED = {
     IPv4: addressed(443),
     IPv6: Buffer.from([5, 1, 0, 5, 1, 0, 4, 0x20, 1, 0x0d, 0xb8, ...Array(11).fill(0), 1, 1, 187]),
   }
 
-  test.for(['IPv4', 'IPv6'] as const)('reaches the gateway by any %s address, when TLS begins with its name', async (type) => {
+  test.for(['IPv4', 'IPv6'] as const)("reaches the gateway by any %s address, when TLS begins with the gateway's name", async (type) => {
     await using doored = await openDoored()
     const { socket } = await greeted(Number(doored.doors.socksPort), RESOLVED[type])
     const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
@@ -468,7 +468,7 @@ describe('SOCKS5', () => {
     ['another protocol', Buffer.from('SSH-2.0-x\r\n')],
     ['a line that is no request', Buffer.from('PROXY TCP4 203.0.113.6 203.0.113.5 1 443\r\n')],
     ['no TLS', Buffer.from('hello')],
-  ] as const)('goes on to the address when the client begins with %s', async ([, bytes]) => {
+  ] as const)('connects to the address itself when the client begins with %s', async ([, bytes]) => {
     await using doored = await openDoored({ offline: true, upstream: { url: 'http://127.0.0.1:1' } })
     const { socket } = await greeted(Number(doored.doors.socksPort), RESOLVED.IPv4)
     await exchanged(socket, bytes)
@@ -515,7 +515,7 @@ describe('SOCKS5', () => {
   })
 })
 
-describe('the CA', () => {
+describe('the doors', () => {
   /** A TLS server whose certificate the CA signed for this host. */
   async function impostor(host: string, { certificate, privateKey }: CertifiedKey): Promise<TlsServer> {
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
@@ -539,7 +539,7 @@ describe('the CA', () => {
     ['api.mch.weixin.qq.com', true],
     ['example.com', false],
     ['pay.mch.example', false],
-  ] as const)('can sign for %s: %s', async ([host, isTrusted]) => {
+  ] as const)('have a CA that can sign for %s: %s', async ([host, isTrusted]) => {
     const authority = await makeAuthority(Date.now())
     const server = await impostor(host, authority)
     const connecting = secured(await connected(await portOf(server)), host, authority)
@@ -548,7 +548,7 @@ describe('the CA', () => {
     server.close()
   })
 
-  test('takes as many connections as the server, and says once that it closes more', async () => {
+  test('take as many connections as the server, and each says once that it closes more', async () => {
     await using doored = await openDoored({ maxConnections: 1 })
     for (const port of [doored.doors.tlsPort, Number(doored.doors.socksPort)]) {
       const first = await connected(port)
@@ -559,7 +559,7 @@ describe('the CA', () => {
     expect(told).toHaveLength(2)
   })
 
-  test('ends every connection with the server', async () => {
+  test('close every connection when the server closes', async () => {
     const doored = await openDoored()
     await using other = await answering('hello')
     const sockets = [

@@ -112,13 +112,13 @@ describe('a client that ends its side of the connection after a request', () => 
     expect(received.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(3)
   })
 
-  test('does not wait for a latency, because it may be gone', async ({ mock, merchant, clock }) => {
+  test('does not wait for a latency, because it may be gone already', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ latency_ms: 600_000 })
     const request = await signedRequest(mock.credentials, { now: clock.now })
     expect(await halfClosed(mock.url, keptBytesOf(request))).toMatch(/^HTTP\/1\.1 200 OK/)
   })
 
-  test('gets the end of the connection from a silent answer', async ({ mock, merchant, clock }) => {
+  test('gets the end of the connection instead of a silent answer', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ wire: 'silent' })
     const request = await signedRequest(mock.credentials, { now: clock.now })
     expect(await halfClosed(mock.url, keptBytesOf(request))).toBe('')

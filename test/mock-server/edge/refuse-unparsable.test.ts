@@ -93,7 +93,7 @@ describe('a request that the HTTP parser refuses', () => {
     expect(exchanges).toMatchObject([{ status: 400, error: said('the client sent TLS') }])
   })
 
-  test('in HTTP/2 is refused in HTTP/2, with what to do', async ({ mock }) => {
+  test('in HTTP/2 is refused in HTTP/2, and the refusal says what to do', async ({ mock }) => {
     const session = http2(mock.url)
     session
       .on('error', () => undefined)
@@ -169,7 +169,7 @@ it('a client that is too slow or went away is cut off, without the page and with
   expect(exchanges).toEqual([])
 })
 
-test('the page of the parser comes after the answer to a request that is still being answered', async ({ mock }) => {
+test('the page for bytes that are not HTTP comes after the answer to a request that is still being answered', async ({ mock }) => {
   const control = mock.control.merchant(mock.credentials.mchid)
   await control.addFault({ latency_ms: 100, operation: 'listCertificates' })
   const quick = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED }))
@@ -222,7 +222,7 @@ describe('a request body', () => {
     expect(JSON.parse(body).code).toBe('PARAM_ERROR')
   })
 
-  test('over 65,536 bytes is refused in chunks, too', async ({ mock }) => {
+  test('over 65,536 bytes is refused when it comes in chunks, too', async ({ mock }) => {
     const { headers, target } = await signedRequest(mock.credentials, { now: PINNED })
     const body = new Blob([Buffer.alloc(100_000, ' ')]).stream()
     const response = await fetch(mock.url + target, { method: 'POST', headers, body, duplex: 'half' })

@@ -87,7 +87,7 @@ describe('a scripted result', () => {
 
   test.for([
     ['without User-Agent', { headers: { 'User-Agent': '' } }, 400],
-    ['whose signature is of another body', { headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100"' } }, 401],
+    ['whose Authorization lacks its fields', { headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100"' } }, 401],
     ['from ten minutes ago', { now: 1_699_999_400_000 }, 401],
     ['in an unknown language', { headers: { 'Accept-Language': 'xx' } }, 406],
     ['whose body lacks a field', { body: '{}' }, 400],

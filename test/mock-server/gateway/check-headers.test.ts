@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { test } from '../../mock-test.ts'
 
-describe('the headers that the gateway requires', () => {
+describe('among the headers of a request,', () => {
   test.for(['User-Agent', 'Accept'])('%s must not be missing or empty, which is checked before the credentials', async (name, { call }) => {
     const { status, body } = await call({ headers: { [name]: '', Authorization: '' } })
     expect({ status, body }).toEqual({ status: 400, body: '{"code":"INVALID_REQUEST","message":"Http头缺少Accept或User-Agent"}' })

@@ -43,7 +43,7 @@ describe('an encrypted field', () => {
       '/body/encrypted_echo_message',
     ],
   ])(
-    'is refused with the text of the gateway, signed, and only log and journal name the place: %s',
+    'is refused with the signed text of the gateway, and only the log and the journal name the place: %s',
     async ([, body, headers, message, field], { own, call }) => {
       const answer = await call(echoOf(body, headers))
       expect({ status: answer.status, body: JSON.parse(answer.body) }).toEqual({ status: 400, body: { code: 'PARAM_ERROR', message } })
@@ -77,7 +77,7 @@ describe('an encrypted field', () => {
       expect(errorOf(await call(echoOf({}, { ...PUBLIC, Prefer: `example=${example}` })))).toMatchObject({ status: 400, message })
   })
 
-  test('of no other operation needs Wechatpay-Serial', async ({ call }) => {
+  test('is missing in other operations, so they accept any Wechatpay-Serial', async ({ call }) => {
     expect((await call({ target: CHANGE_STATUS, headers: OWN })).status).toBe(200)
   })
 })

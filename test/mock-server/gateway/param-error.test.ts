@@ -100,7 +100,7 @@ describe('PARAM_ERROR in the words of the published answers', () => {
       'OPERATION',
     ],
     ['text for true or false', { is_split: 'true' }, json('/body/is_split', '是否分账', '一个 boolean 类型的 Json 值'), 'true'],
-  ])('for %s', async (_, body, message, value) => {
+  ])('is the answer to %s', async (_, body, message, value) => {
     const expected = { status: 400, code: 'PARAM_ERROR', detail: { location: 'body', value }, message }
     expect(await answerTo(body, documentOf([]))).toEqual(expected)
     // Operations with parameters are validated by Prism and not by AJV.
@@ -110,7 +110,7 @@ describe('PARAM_ERROR in the words of the published answers', () => {
   it.each([
     ['/v3/orders/1', { amount: { total: 1 }, quantity: -(2 ** 31), refund: Number.MAX_SAFE_INTEGER, mchid: '19', receivers: ['a', 'b'] }],
     ['/v3/orders/1?offset=0', { amount: { total: 100 }, quantity: 2 ** 31 - 1, post_payments: [{}] }],
-  ])('accepts what is at a limit: %s', async (target, body) => {
+  ])('is not the answer to what is at a limit: %s', async (target, body) => {
     expect(await answerTo(body, documentOf(PARAMETERS), target)).toBe('accepted')
     expect(await answerTo(body, documentOf([]))).toBe('accepted')
   })

@@ -74,7 +74,7 @@ describe('PARAM_ERROR', () => {
     ['an array of 30,000 levels', `${'['.repeat(30_000)}${']'.repeat(30_000)}`, '参数错误', { location: 'body' }],
     ['a value of 101 levels', OPEN.replace('"OPEN"', `${'['.repeat(101)}${']'.repeat(101)}`), '参数错误', { location: 'body' }],
     ['__proto__ as a field', OPEN.replace('{', '{"__proto__":{"x":1},'), UNKNOWN, { location: null, value: ['/body/__proto__'] }],
-  ])('for %s', async ([, body, message, detail], { call }) => {
+  ])('is the answer to %s', async ([, body, message, detail], { call }) => {
     const answer = await call({ body })
     expect(answer.status).toBe(400)
     expect(JSON.parse(answer.body)).toEqual({ code: 'PARAM_ERROR', detail, message })

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createJournalNews, type JournalNews, type NewsSource } from '../../../mock-server/journal/journal-news.ts'
 import type { FollowedEntry } from '../../../mock-server/store/store.ts'
 
-/** A journal that a test publishes entries in, or loses their messages. */
+/** A shared journal. The test decides which entries it has, and which messages about them arrive. */
 function sharedJournal() {
   const ids: number[] = []
   const pending = new Set<number>()
@@ -39,7 +39,7 @@ async function following(news: JournalNews, after?: number): Promise<(count: num
 }
 
 describe('the news of a journal', () => {
-  it('tell an entry when its message comes, and again with its diagnosis', async () => {
+  it('tells an entry when its message comes, and again with its diagnosis', async () => {
     const { ids, news, publish, source } = sharedJournal()
     const next = await following(news)
     ids.push(1, 2)
@@ -48,7 +48,7 @@ describe('the news of a journal', () => {
     expect(source.idsAfter).toHaveBeenCalledTimes(1)
   })
 
-  it('tell the entries whose messages were lost when a later message comes, each once', async () => {
+  it('tells the entries whose messages were lost when a later message comes, each once', async () => {
     const { ids, news, publish } = sharedJournal()
     const next = await following(news)
     ids.push(1, 2, 3)
@@ -59,7 +59,7 @@ describe('the news of a journal', () => {
     expect(await next(1)).toEqual([4])
   })
 
-  it('tell in order what comes while they look for what was lost', async () => {
+  it('tells in order what comes while it looks for what was lost', async () => {
     const { ids, news, publish, source } = sharedJournal()
     const next = await following(news)
     source.idsAfter.mockImplementationOnce(async () => {
@@ -72,7 +72,7 @@ describe('the news of a journal', () => {
     expect(await next(5)).toEqual([1, 2, 3, 4, 5])
   })
 
-  it('do not look again for an entry that was dropped before it was told', async () => {
+  it('does not look again for an entry that was dropped before it was told', async () => {
     const { ids, news, publish, source } = sharedJournal()
     const next = await following(news)
     source.lastId.mockResolvedValueOnce(2)
@@ -84,7 +84,7 @@ describe('the news of a journal', () => {
     expect(source.idsAfter).toHaveBeenCalledTimes(2)
   })
 
-  it('tell what was lost with the next message, when the journal was away while they looked', async () => {
+  it('tells what was lost with the next message, when the journal was away while it looked', async () => {
     const { ids, news, publish, source } = sharedJournal()
     const next = await following(news)
     source.idsAfter.mockRejectedValueOnce(new Error('away'))
@@ -96,7 +96,7 @@ describe('the news of a journal', () => {
     expect(await next(3)).toEqual([1, 2, 3])
   })
 
-  it('go on with the first entry of a journal that was emptied', async () => {
+  it('goes on with the first entry of a journal that was emptied', async () => {
     const { ids, news, publish, reconnect } = sharedJournal()
     ids.push(1, 2)
     const next = await following(news)
@@ -108,7 +108,7 @@ describe('the news of a journal', () => {
     expect(await next(1)).toEqual([2])
   })
 
-  it('tell the diagnoses that were made while the connection was lost, and no others', async () => {
+  it('tells the diagnoses that were made while the connection was lost, and no others', async () => {
     const { ids, pending, news, publish, reconnect } = sharedJournal()
     ids.push(1, 2, 3)
     const next = await following(news)
@@ -121,7 +121,7 @@ describe('the news of a journal', () => {
     expect(await next(2)).toEqual([3, 4])
   })
 
-  it('wait for the diagnoses of the last 1,000 entries only', async () => {
+  it('waits only for the diagnoses of the last 1,000 entries', async () => {
     const { news, reconnect, source } = sharedJournal()
     await following(news)
     for (let id = 1; id <= 1_001; id += 1) news.noteRead(id, true)
@@ -130,7 +130,7 @@ describe('the news of a journal', () => {
     expect(source.undiagnosed.mock.calls[0]?.[0][0]).toBe(2)
   })
 
-  it.for([Number.NaN, 0, -1, 1.5, 2 ** 53])('pass over the message %s', async (message) => {
+  it.for([Number.NaN, 0, -1, 1.5, 2 ** 53])('ignores the message %s', async (message) => {
     const { ids, news, publish, source } = sharedJournal()
     const next = await following(news)
     publish(message)
@@ -140,7 +140,7 @@ describe('the news of a journal', () => {
     expect(source.undiagnosed).not.toHaveBeenCalled()
   })
 
-  it('pass over an ID that the journal has not reached, and tell nothing twice because of it', async () => {
+  it('ignores an ID that the journal has not reached, and tells nothing twice because of it', async () => {
     const { ids, news, publish, reconnect, source } = sharedJournal()
     ids.push(1, 2)
     const next = await following(news, 0)
@@ -156,7 +156,7 @@ describe('the news of a journal', () => {
     expect(await next(1)).toEqual([5])
   })
 
-  it('tell an entry that comes while an ID that the journal has not reached is looked for', async () => {
+  it('tells an entry that comes while it looks for an ID that the journal has not reached', async () => {
     const { ids, news, publish, source } = sharedJournal()
     const next = await following(news)
     source.lastId.mockImplementationOnce(async () => {
@@ -168,7 +168,7 @@ describe('the news of a journal', () => {
     expect(await next(1)).toEqual([1])
   })
 
-  it('listen once for all who follow, and again when listening has failed', async () => {
+  it('listens once for all who follow, and again when listening has failed', async () => {
     const { news, source } = sharedJournal()
     source.listen.mockRejectedValueOnce(new Error('away'))
     await expect(following(news)).rejects.toThrow('away')

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest'
 import { createMemoryJournal } from '../../../mock-server/journal/memory-journal.ts'
 import { entryNamed, recordNamed } from '../store/conformance/store-cases.ts'
 
-// What every journal does is in the conformance suite of the stores.
+// The conformance suite of the stores tests what every journal does.
 
-it('builds only the entries that are asked for, and only the summaries of those that are followed', async () => {
+it('a journal in memory builds only the entries that are asked for, and only the summaries of those that are followed', async () => {
   const built = { entries: 0, summaries: 0 }
   const journal = createMemoryJournal(
     { entries: 10, bytes: 1e6, ownBytes: 1e6 },

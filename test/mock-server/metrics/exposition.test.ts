@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { EXPOSITION_TYPE, expositionOf, histogramSamples } from '../../../mock-server/metrics/exposition.ts'
 import { createHistogram } from '../../../mock-server/metrics/histogram.ts'
 
-it('writes the bytes that prom-client writes for the same metrics', async () => {
+it('the exposition has the bytes that prom-client writes for the same metrics', async () => {
   const registers = [new Registry()]
   const labels = { operation: 'a "quoted" \\ text\nof two lines', code: '' }
   const counter = new Counter({ name: 'asked_total', help: 'Asked.', labelNames: ['operation', 'code'], registers })
@@ -30,7 +30,7 @@ it('writes the bytes that prom-client writes for the same metrics', async () => 
   expect(EXPOSITION_TYPE).toBe(registers[0]?.contentType)
 })
 
-it('measures work that fails, too', async () => {
+it('a histogram measures work that fails, too', async () => {
   let now = 0
   const histogram = createHistogram(() => now)
   const work = histogram.time(async () => {

@@ -21,7 +21,7 @@ describe('the fault of a notification', () => {
     ['wrong_charset', 'signature'],
     ['wrong_key', 'ciphertext'],
     ['other_associated_data', 'ciphertext'],
-  ] as const)('%s makes the first attempt fail at the %s, and the retry right', async ([fault, check], { own }) => {
+  ] as const)('%s makes the first attempt fail at the %s, but not the retry', async ([fault, check], { own }) => {
     const handler = await callbackHandler(401, 200)
     const { id } = await own.notify({ url: handler.url, ...EVENT, fault })
     await expect.poll(async () => (await own.notification(id)).attempts.length).toBe(1)
@@ -57,7 +57,7 @@ describe('the fault of a notification', () => {
     expect(handler.ids()).toEqual([id, id, id])
   })
 
-  test('out_of_order holds the notification back until the next one was sent', async ({ own }) => {
+  test('out_of_order holds the notification back until the next one is sent', async ({ own }) => {
     const handler = await callbackHandler(200)
     const held = await own.notify({ url: handler.url, ...EVENT, fault: 'out_of_order' })
     await own.setClock({ advance: '25h' })

@@ -15,7 +15,7 @@ const MCHID = '1'
 /** What a test does at a step of the store. */
 type Meanwhile = Partial<Record<'tenant is read' | 'journal is cleared' | 'merchant is removed', () => Promise<unknown>>>
 
-/** A store in which a test does something at a step, once for each step. */
+/** A store that does, at each step, what the test wants done there, but only once. */
 function interruptible(store: Store, meanwhile: Meanwhile): Store {
   const at = async (step: keyof Meanwhile) => {
     const work = meanwhile[step]

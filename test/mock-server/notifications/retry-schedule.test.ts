@@ -9,7 +9,7 @@ import { test } from '../../control-test.ts'
 import { PINNED } from '../../mock-test.ts'
 import { callbackHandler } from './callback-handler.ts'
 
-/** The gaps of the official page, in seconds. */
+/** The pauses between the attempts, in seconds, as the official page has them. */
 const GAPS = [15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10_800, 10_800, 10_800, 21_600, 21_600]
 const EVENT = { event_type: 'TRANSACTION.SUCCESS' }
 
@@ -30,7 +30,7 @@ async function attempted(merchant: MerchantControl, id: string): Promise<void> {
 }
 
 describe('a notification that is not accepted', () => {
-  test('is sent 16 times on the official schedule, and then given up, when the clock is advanced past it', async ({ own }) => {
+  test('is sent 16 times on the official schedule, and then given up, when the clock is advanced past its end', async ({ own }) => {
     const handler = await callbackHandler(500)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await own.setClock({ advance: '25h' })
@@ -77,7 +77,7 @@ describe('a notification that is not accepted', () => {
     expect(handler.received).toHaveLength(2)
   })
 
-  test('is sent in order with the others, retries that become due in between included', async ({ own }) => {
+  test('is sent in order with the others, including retries that become due in between', async ({ own }) => {
     const handler = await callbackHandler(500)
     const first = await own.notify({ url: `${handler.url}/first`, ...EVENT })
     await attempted(own, first.id)
@@ -97,7 +97,7 @@ describe('a notification that is not accepted', () => {
     ])
   })
 
-  test('is not sent before a retry of another notification that is due earlier, however long the handler of that one takes', async ({
+  test('is not sent before the retry of another notification that is due earlier, however long the handler of the other takes', async ({
     own,
   }) => {
     const handler = await callbackHandler(500, 500, (response) => setTimeout(() => response.writeHead(500).end(), 100), 500)
@@ -129,7 +129,7 @@ describe('a notification that is not accepted', () => {
     expect(handler.received).toHaveLength(20)
     await own.setClock({ advance: '15s' })
     expect((await own.notifications()).map(({ attempts }) => attempts.map(({ status }) => status))).toEqual(Array(20).fill([500, 200]))
-    // In their order.
+    // The retries come in the order of the first attempts.
     expect(handler.ids().slice(20)).toEqual(handler.ids().slice(0, 20))
   })
 
@@ -138,7 +138,7 @@ describe('a notification that is not accepted', () => {
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await attempted(own, id)
     clock.now += 14_950
-    // Each setting of the clock, even to the same time, starts the timer again. It then has to wait only for the rest of the time.
+    // Each setting of the clock, even to the same time, starts the timer again. The timer then has to wait only for the rest of the time.
     await own.setClock({ advance: '0s' })
     clock.now += 50
     await expect.poll(() => handler.received.length, { timeout: 3_000 }).toBe(2)
@@ -270,7 +270,7 @@ describe('a resent notification', () => {
 })
 
 describe('the notifications of a merchant', () => {
-  it('end with a reset of the merchant, the attempt under way included', async () => {
+  it('end with a reset of the merchant, including the attempt under way', async () => {
     const reports: unknown[] = []
     const handler = await callbackHandler(() => undefined)
     await using mock = await createMockServer({ now: () => PINNED, onNotification: (report) => reports.push(report) })
@@ -282,7 +282,7 @@ describe('the notifications of a merchant', () => {
     expect(await own.notifications()).toEqual([])
     await own.setClock({ advance: '25h' })
     expect(handler.received).toHaveLength(1)
-    // An attempt that ends by itself is reported.
+    // Only an attempt that ends by itself is reported.
     expect(reports).toEqual([])
   })
 

@@ -117,7 +117,7 @@ describe('a notification', () => {
     expect([attempts[0]?.serial_no, handler.received[0]?.headers['wechatpay-serial']]).toEqual([serial, serial])
   })
 
-  test('is signed by the key that the shares of the platform put in force', async ({ control }) => {
+  test('is signed by the key that the shares of the platform choose', async ({ control }) => {
     const handler = await callbackHandler(200)
     const { mchid } = await control.createMerchant({ verification: 'public_key' })
     const merchant = control.merchant(mchid)
@@ -174,7 +174,7 @@ describe('the control API', () => {
     }
   })
 
-  test('is answered 404 when the merchant or the notification does not exist', async ({ control, own }) => {
+  test('answers 404 when the merchant or the notification does not exist', async ({ control, own }) => {
     await expect(control.merchant('9').notify({ url: 'http://127.0.0.1:1/', event_type: 'REFUND.SUCCESS' })).rejects.toMatchObject({
       status: 404,
       detail: { mchid: '9' },

@@ -84,7 +84,7 @@ describe.skipIf(missingRedis)('a notification of servers that share a store', ()
     const { id } = await two.notify({ url: handler.url, ...EVENT })
     expect(await two.notification(id)).toMatchObject({ attempts: [] })
     await expect.poll(() => attempts(two, id), { timeout: 10_000 }).toBe(1)
-    // Gives the turn back.
+    // The server has released the merchant again.
     await expect.poll(() => killed.hold(mchid, 1_000), { timeout: 10_000 }).toBe(true)
   })
 

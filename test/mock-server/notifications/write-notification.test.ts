@@ -19,19 +19,19 @@ async function written(otherAssociatedData?: string) {
   return { headers, text: Buffer.from(body).toString() }
 }
 
-it('writes the members in the order of captured notifications', async () => {
+it('a notification has its members in the order of captured notifications', async () => {
   const { headers, text } = await written()
   expect(Object.keys(JSON.parse(text))).toEqual(['id', 'create_time', 'resource_type', 'event_type', 'summary', 'resource'])
   expect(Object.keys(JSON.parse(text).resource)).toEqual(['original_type', 'algorithm', 'ciphertext', 'associated_data', 'nonce'])
   expect(headers['Content-Length']).toBe(String(Buffer.byteLength(text)))
 })
 
-it('encrypts the resource with the APIv3 key', async () => {
+it('the resource of a notification is encrypted with the APIv3 key', async () => {
   const resource: EncryptedResource = JSON.parse((await written()).text).resource
   expect(JSON.parse(await decryptResource(resource, apiV3Key))).toEqual(CONTENT.resource)
 })
 
-it('states other associated data than it was encrypted with, if asked', async () => {
+it('a notification names other associated data than it was encrypted with, if asked', async () => {
   const resource: EncryptedResource = JSON.parse((await written('refund')).text).resource
   expect(resource.associated_data).toBe('transaction')
   await expect(decryptResource(resource, apiV3Key)).rejects.toThrow('was not encrypted with this APIv3 key')

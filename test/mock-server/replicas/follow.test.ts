@@ -14,7 +14,7 @@ interface Shown {
   readonly mistakes: readonly unknown[] | null
 }
 
-/** Follows the requests at one server; ends with the iteration. */
+/** Follows the requests at one server until the iteration ends. */
 async function* requestsAt(url: string, headers: Record<string, string> = {}): AsyncGenerator<Shown | 'open'> {
   for await (const { event, data } of eventsOf(url, '/__mock/events', headers)) yield event === 'open' ? 'open' : (data as Shown)
 }
@@ -44,7 +44,7 @@ describe.skipIf(missingRedis)(`the events of a server${missingRedis ? ` (skipped
     await events.return(undefined)
   })
 
-  test('and the list of requests of unknown merchants are the same at both servers', async ({ replicas: { servers }, controls }) => {
+  test('come with a list of unclaimed requests that is the same at both servers', async ({ replicas: { servers }, controls }) => {
     for (const { url } of servers) await send(url, { method: 'GET', target: '/', headers: {}, body: Buffer.alloc(0) })
     const [first, second] = await Promise.all(controls.map((control) => control.unclaimedRequests()))
     expect(first).toHaveLength(2)

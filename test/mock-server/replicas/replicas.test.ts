@@ -20,7 +20,7 @@ async function call(url: string, credentials: MockCredentials, choice: RequestCh
 }
 
 describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
-  test('keep 200 merchants that are used at once apart', { timeout: 120_000 }, async ({ control, controls }) => {
+  test('keep 200 merchants apart that are used at the same time', { timeout: 120_000 }, async ({ control, controls }) => {
     const count = EVERY ? 200 : 30
     await Promise.all(Array.from({ length: count }, (_, index) => useTenant(index + 1, control)))
     for (const { merchants } of controls) expect(await merchants({ first: 500 })).toHaveLength(count + 1)
@@ -29,7 +29,7 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
   })
 
   // Takes ten seconds.
-  test.skipIf(!EVERY)('wait once for a diagnosis that a killed server was making', async ({ redis, control, controls }) => {
+  test.skipIf(!EVERY)('wait only once for a diagnosis that a killed server was making', async ({ redis, control, controls }) => {
     const { mchid } = await control.createMerchant()
     const store = await openStore(redis.url, { entries: 10, bytes: 1e6, ownBytes: 1e6 })
     const text = '{"time":0}\n{"headers":{},"body":null,"answer":{"headers":{},"body":""}}'
@@ -111,7 +111,7 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     for (const result of created) if (result.status === 'rejected') expect(result.reason).toMatchObject({ status: 409 })
   })
 
-  test('see the clock that was set at the other, and its reset', async ({ replicas, controls }) => {
+  test('see the clock that was set at the other server, and its reset', async ({ replicas, controls }) => {
     const [one, other] = replicas.servers
     const { credentials } = one
     const [here, there] = [controls[0].merchant(credentials.mchid), controls[1].merchant(credentials.mchid)]
@@ -134,7 +134,7 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     expect(await control.merchants()).toHaveLength(1)
   })
 
-  test('let a client open and close through either, with the key of either', async ({ replicas, controls }) => {
+  test('let a client open and close the gold plan through both, with a key that one of them made', async ({ replicas, controls }) => {
     const credentials = await controls[1].createMerchant({ sub_mchids: [SUB_MCHID], own_key: true })
     const { post } = createWechatpay({ ...clientOptions(credentials), now: () => PINNED }).v3.goldplan.merchants.changegoldplanstatus
     expect(credentials.base_url).toBe(replicas.url)

@@ -6,7 +6,7 @@ import { StoreAway } from '../../../mock-server/store/store-away.ts'
 
 export const STORE_URL = 'redis://user:secret@127.0.0.1:6379/0?key=secret'
 
-/** The verbs of a store and its journal, with the kind of record for those that take one: `read tenant`, `append`. */
+/** Whether a verb of a store or its journal fails. A verb that takes a record comes with the kind of the record: `read tenant`, but `append`. */
 type IsBroken = (verb: string) => boolean
 
 /** A store in memory that can't be reached for the verbs that a test chooses. */
@@ -36,7 +36,7 @@ export function breakableStore(url = STORE_URL) {
   }
 }
 
-/** How a test names a call. A read of several records is named by the first, which is the merchant. */
+/** How a test names a call. A read of several records is named after the first record, which is the merchant. */
 function nameOf(verb: string, given: RecordKey | readonly RecordKey[] | undefined): string {
   const [first] = [given ?? []].flat()
   if (first?.kind === undefined) return verb

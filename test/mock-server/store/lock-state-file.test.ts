@@ -102,7 +102,7 @@ describe('a state file', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
-  test('stays locked by a server that took over the lock when the first server closes', async ({ stateFile }) => {
+  test('stays locked when the first server closes after another server took over its lock', async ({ stateFile }) => {
     const mock = await createMockServer({ stateFile })
     const other = lockOf(1)
     await writeFile(`${stateFile}.lock`, other)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createRecentlyUsed } from '../../../mock-server/store/recently-used.ts'
 
-it('drops the least recently used value', () => {
+it('the least recently used value is dropped', () => {
   const { get, use } = createRecentlyUsed<number>(2)
   use('a', 1)
   use('b', 2)

@@ -61,7 +61,7 @@ describe('a store that is kept in a file', () => {
     expect((await kept()).map(({ state }) => state.tenant.mchid)).toEqual(['2'])
   })
 
-  test('keeps how a tenant was made, or its current state when that is not known', async ({ store, stateFile: file }) => {
+  test('keeps the state of a tenant at creation, or its current state when that was not recorded', async ({ store, stateFile: file }) => {
     const state = tenantOf('2', record)
     await store.replace(undefined, state)
     await store.swap({ mchid: '2', kind: 'made' }, undefined, { ...state, sub_merchants: [] })
@@ -71,7 +71,7 @@ describe('a store that is kept in a file', () => {
     expect(second).toEqual({ state, made: { ...state, sub_merchants: [] } })
   })
 
-  test('holds all changes once it is flushed, however many at once', async ({ store, stateFile: file, folder }) => {
+  test('holds all changes once it is flushed, however many come at once', async ({ store, stateFile: file, folder }) => {
     await Promise.all(Array.from({ length: 100 }, (_, number) => store.replace(undefined, tenantOf(String(number + 2)))))
     await store.flush()
     expect(await readStateFile(file)).toHaveLength(101)
@@ -79,7 +79,7 @@ describe('a store that is kept in a file', () => {
   })
 
   test.for(['flush', 'save'] as const)(
-    'keeps a change that is made during a write: by %s',
+    'keeps a change made during a write that %s waits for',
     async (write, { stateFile: file, failures }) => {
       const store = keepInFile(
         await storeWith(record),
@@ -99,7 +99,7 @@ describe('a store that is kept in a file', () => {
     },
   )
 
-  test('saves with one write at a time, when a change has started a write just before', async ({ stateFile: file, failures }) => {
+  test('save() does not start a second write while one that a change started is running', async ({ stateFile: file, failures }) => {
     const store = keepInFile(
       await storeWith(record),
       file,
@@ -150,7 +150,7 @@ describe('a store that is kept in a file', () => {
     expect(await readStateFile(file)).toHaveLength(2)
   })
 
-  test('leaves no half-written file next to a path that it can not replace', async ({ store, stateFile: file, folder, failures }) => {
+  test('leaves no half-written file next to a path that it cannot replace', async ({ store, stateFile: file, folder, failures }) => {
     await mkdir(join(file, 'taken'), { recursive: true })
     await store.replace(undefined, tenantOf('2'))
     await store.flush()

@@ -22,7 +22,7 @@ const STATES = {
 
 const UNKNOWN = /names no key of this merchant, so the certificate signs/
 
-describe('the key that signs an answer, with its reason', () => {
+describe('the key that signs an answer', () => {
   test.for<[keyof typeof STATES, string | undefined, string, RegExp, RegExp?]>([
     ['transition', undefined, OLD, /^the request names no public key$/],
     ['transition', '', OLD, /^the request names no public key$/],
@@ -41,7 +41,7 @@ describe('the key that signs an answer, with its reason', () => {
     ['both', PUBLIC, PUBLIC, /^the request names it in Wechatpay-Serial$/],
     ['public key', undefined, PUBLIC, /^the merchant has no platform certificate$/],
     ['public key', OLD, PUBLIC, /^Wechatpay-Serial names no key of this merchant$/, /so the public key signs/],
-  ])('%s, %s', async ([state, named, serial, reason, warning], { own, call }) => {
+  ])('depends on the keys of a merchant and Wechatpay-Serial: %s, %s', async ([state, named, serial, reason, warning], { own, call }) => {
     await own.setPlatform(STATES[state] as never)
     const { status, headers } = await call({ headers: named === undefined ? {} : { 'Wechatpay-Serial': named } })
     expect(status).toBe(200)
@@ -57,7 +57,7 @@ describe('the key that signs an answer, with its reason', () => {
     expect(entry?.warnings).toEqual(warning && [expect.stringMatching(warning)])
   })
 
-  test('is the one that the shares choose, whatever certificate the request names', async ({ own, call }) => {
+  test('is the one that the shares choose, whichever certificate the request names', async ({ own, call }) => {
     const certificates = [OLD, NEW].map((serial_no) => ({ serial_no, share: 50 }))
     await own.setPlatform({ certificates, public_key: {} })
     const signed: unknown[] = []
@@ -66,7 +66,7 @@ describe('the key that signs an answer, with its reason', () => {
     expect((await own.requests()).map(({ signer }) => signer?.reason)).toContain('the shares of the platform keys choose it')
   })
 
-  test('names the fault that spoils its signature', async ({ own, call }) => {
+  test('has a reason that names the fault that spoils the signature', async ({ own, call }) => {
     await own.addFault({ signature: 'unknown_serial' })
     await call()
     expect((await own.requests())[0]?.signer).toMatchObject({
@@ -75,7 +75,7 @@ describe('the key that signs an answer, with its reason', () => {
     })
   })
 
-  test('is none for an answer that is not signed', async ({ own, call }) => {
+  test('is missing for an answer that is not signed', async ({ own, call }) => {
     await call({ headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100"', 'Wechatpay-Serial': 'nobody' } })
     await call({ headers: { Prefer: 'example=SIGN_ERROR_WRONG', 'Wechatpay-Serial': 'nobody' } })
     for (const entry of await own.requests()) {

@@ -7,7 +7,7 @@ import { portOf } from '../../../free-port.ts'
 /** More than a string of Node.js can hold. */
 const MEGABYTES = 520
 
-test('an application may answer more than fits a string', async () => {
+test('an application may answer more than fits into a string', async () => {
   const part = 'x'.repeat(1024 * 1024)
   const server = createServer((_request, response) =>
     Readable.from(

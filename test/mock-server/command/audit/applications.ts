@@ -22,7 +22,7 @@ const bytes = Buffer.from(await answer.arrayBuffer())
 if (!answer.ok) process.exit(1)
 `
 
-/** Programs that open the gold plan. Each believes other answers. */
+/** Programs that open the gold plan. They differ in the answers that they believe. */
 export const APPLICATIONS = {
   verifiesNothing: CALL,
   /** Checks all but the age of an answer. */

@@ -67,10 +67,7 @@ Refuse a Wechatpay-Timestamp over 5 minutes before or after the current time.
     expect(junit).toContain('The forged answer was believed: an attacker can replay an old answer')
   })
 
-  test('says that a case timed out when the program does not end, because that shows nothing, and exits with 2', async ({
-    run,
-    folder,
-  }) => {
+  test('calls a case timed out, which shows nothing, when the program does not end, and exits with 2', async ({ run, folder }) => {
     const waits = `${APPLICATIONS.verifiesNothing}\nif (JSON.parse(bytes).tampered) setInterval(() => {}, 1000)`
     await writeFile(join(folder, 'app.mjs'), waits)
     const options = ['--only', 'tampered_body', '--timeout', '5s', '--junit', 'audit.xml']
@@ -112,7 +109,7 @@ Let it end or answer after an error, too (in Java, end it with System.exit), or 
   test.for([
     ['ends', 'process.exit()'],
     ['does not end in time', ''],
-  ] as const)('ends what a program that %s has started, even what ignores SIGTERM', async ([, end], { run }) => {
+  ] as const)('ends what the program has started, even what ignores SIGTERM, when the program %s', async ([, end], { run }) => {
     const connections = createTcpServer()
     const port = await portOf(connections)
     const inner = `process.on('SIGTERM', () => {}); require('net').connect(${port}, '127.0.0.1').resume().once('data', () => console.log()).on('close', process.exit)`
@@ -195,7 +192,7 @@ async function applicationOf(
 }
 
 describe('audit of a running application', () => {
-  test('believes a status from 200 to 299, and resets the merchant at the end', SLOW, async ({ run }) => {
+  test('takes a status from 200 to 299 as belief, and resets the merchant at the end', SLOW, async ({ run }) => {
     await using mock = await createMockServer()
     await using application = await applicationOf(mock, (opened, request, response) =>
       opened.then(
@@ -231,7 +228,7 @@ describe('audit of a running application', () => {
       ['POST', 'text/plain', 'a=b:c', '点金\n'],
     ],
     ['nothing with another method', ['--method', 'DELETE'], ['DELETE', undefined, undefined, '']],
-  ] as const)('is sent %s', async ([, options, wanted], { run, folder }) => {
+  ] as const)('sends the application %s', async ([, options, wanted], { run, folder }) => {
     await writeFile(join(folder, 'body'), '点金\n')
     await using mock = await createMockServer()
     const seen: unknown[] = []
@@ -250,7 +247,7 @@ describe('audit of a running application', () => {
 // Each starts a program for every case, which takes half a minute.
 if (EVERY)
   describe('audit of every case', () => {
-    test('finds that a program that verifies nothing believes everything, and exits with 1', SLOW, async ({ audit }) => {
+    test('finds that a program that verifies nothing believes all but a cut answer, and exits with 1', SLOW, async ({ audit }) => {
       const { code, outcomes, report } = await audit('verifiesNothing')
       expect({ code, ...report }).toMatchObject({
         code: 1,

@@ -164,7 +164,7 @@ describe('a refusal beside the string that was signed', () => {
     expect(stdout).not.toMatch(/\{[a-z_]+\}/)
   })
 
-  test('counts a single byte as one byte', async ({ folder }) => {
+  test('says "1 byte", not "1 bytes"', async ({ folder }) => {
     const { text } = await explained(folder, await refusalOf({ body: '[]' }), undefined, '--message', message('1'))
     expect(text).toContain('the body has 1 byte, ')
     expect((await explained(folder, await refusalOf({ body: '1' }), undefined)).text).toContain('A body of 1 byte arrived')
@@ -233,7 +233,7 @@ describe('a refusal beside the request', () => {
 })
 
 describe('explain --refusal refuses in one line', () => {
-  test('a text without sign_information, with the message that was seen', async ({ folder }) => {
+  test('a text without sign_information, and quotes the message of the text', async ({ folder }) => {
     await writeFile(join(folder, 'r.json'), '{"code":"SIGN_ERROR","message":"商户证书序列号有误"}')
     expect(await complaint(undefined, '--refusal', join(folder, 'r.json'))).toMatch(
       /^--refusal \S+ has no sign_information; its message is 商户证书序列号有误\. WeChat Pay sends it in detail when .*: copy the whole body of the 401/,

@@ -27,7 +27,7 @@ it.each(['pretty', 'json'] as const)(
   },
 )
 
-it('each line of a worker names it, and no other line names one', async () => {
+it('each line from a worker names the worker, and no other line names one', async () => {
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   const exchange = { time: 0, method: 'GET', target: '/', status: 404, code: undefined, milliseconds: 1 }
   for (const logFormat of ['pretty', 'json'] as const)

@@ -54,7 +54,7 @@ it('an attempt to deliver a notification has a line with the event, the URL and 
   expect(log).toMatch(new RegExp(String.raw`^\d\d:\d\d:\d\d notification TRANSACTION.SUCCESS ${url} 204 \d+ ms\n$`))
 })
 
-it('a failed attempt has its reason and the time of the next one, at level warn', async () => {
+it('a failed attempt has a line at level warn with its reason and the time of the next attempt', async () => {
   const { url } = await callbackHandler(500)
   const log = await notifiedLog('warn', { url, event_type: 'A\u001b[31m', resource: {} })
   expect(log).toMatch(/ notification A<U\+001B>\[31m \S+ 500 \d+ ms, The answer is 500, not 2xx, again at \d{4}-\S+\+08:00\n$/)
@@ -107,7 +107,7 @@ it('a long message is cut, and its line breaks and control characters are shown 
   expect(log.length).toBeLessThan(800)
 })
 
-it('a warning has a line of its own, which level warn shows with its exchange', async () => {
+it('a warning has a line of its own, which level warn shows with the line of its exchange', async () => {
   const log = await logOf('warn', {}, { headers: { 'Wechatpay-Serial': 'ABC' } })
   expect(log).toMatch(new RegExp(`${LINE} 200 .*\n  ! Wechatpay-Serial ABC names no key of this merchant, so the certificate signs.*\n$`))
 })

@@ -153,7 +153,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(stdout).toContain('other refusals show little')
   })
 
-  test('finds that a handler verifies a body that it wrote anew, not the received body', async ({ check }) => {
+  test('finds that a handler verifies a body that it serialised again instead of the received body', async ({ check }) => {
     const rewrites: Handler = ({ headers }, body) => {
       const written = Buffer.from(JSON.stringify(JSON.parse(String(body))))
       return readNotification({ headers, body: written }, { certs: CERTIFICATE, apiV3Key, diagnose: false }).then(
@@ -210,7 +210,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(stdout).toContain('WeChat Pay waits 5 seconds')
   })
 
-  test('finds a handler by the name localhost', async ({ quickRun }) => {
+  test('reaches a handler by the name localhost', async ({ quickRun }) => {
     const url = (await listening(believing)).replace('127.0.0.1', 'localhost')
     expect(await quickRun('notify', 'check', '--url', url, '--only', 'valid')).toMatchObject({ code: 0, stderr: '' })
   })
@@ -231,7 +231,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringMatching(/^NOT TRIED .*\(nothing listens any more\)$/m) })
   })
 
-  test('marks a handler that fails on a forged body that is not JSON', async ({ read }) => {
+  test('advises a handler that fails on a forged body that is not JSON to verify before it parses', async ({ read }) => {
     const parses: Handler = async (_request, body) => (String(body).startsWith('{') ? 200 : 500)
     const { stdout } = await read(parses, '--only', 'not_json')
     expect(stdout).toMatch(/^refused {4}forged body that is not JSON .*\(500\)$/m)
@@ -266,7 +266,7 @@ describe('the notification of notify check', () => {
     expect(notifications).toMatchObject([{ event_type: 'COMPLAINT.CREATE', resource: { complaint_id: '1' } }])
   })
 
-  test("is forged with the merchant's own key", async ({ folder, quickRun }) => {
+  test("is also forged with the merchant's own key", async ({ folder, quickRun }) => {
     // A real handler would not trust the merchant's key. Here the handler trusts it and believes the notification, which shows that this key signed.
     await writeFile(join(folder, 'key.pem'), developmentKeys.nextPlatform.privateKey)
     await writeFile(join(folder, 'cert.pem'), developmentKeys.nextPlatform.certificate)
@@ -297,7 +297,7 @@ test('notify check ends early on Ctrl-C, with exit code 130', async ({ start }) 
   expect(tried).toBeLessThan(10)
 })
 
-describe('notify check cannot be tried', () => {
+describe('notify check prints one line and exits with 2', () => {
   test.for<[string, string[], RegExp]>([
     ['without an address', [], /^required option '--url <url>' not specified\n$/],
     ['with an address that is not a URL', ['--url', 'localhost:3000'], /It must be a URL that begins with http:\/\/ or https:\/\/\.\n$/],
@@ -307,7 +307,7 @@ describe('notify check cannot be tried', () => {
       /^Nothing listens at http:\/\/127\.0\.0\.1:1: start the handler first .*\n$/,
     ],
     [
-      'on another machine',
+      'for another machine',
       ['--url', 'http://192.0.2.1/notify'],
       /^--url http:\/\/192\.0\.2\.1\/notify must lead to this machine, as .*, or to a host that the option --notify-allow names\n$/,
     ],
@@ -331,7 +331,7 @@ describe('notify check cannot be tried', () => {
       ['--url', 'http://127.0.0.1:1/', '--only', 'unknown_case'],
       /^--only unknown_case matches no case/,
     ],
-  ])('%s: one line, and exit code 2', async ([, options, stderr], { quickRun }) => {
+  ])('%s', async ([, options, stderr], { quickRun }) => {
     expect(await quickRun('notify', 'check', ...options)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(stderr) })
   })
 })

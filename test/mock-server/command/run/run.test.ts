@@ -101,7 +101,7 @@ except e.HTTPError as x: print(x.code)`
 
   test('lets no Node program reach another host of WeChat Pay, through a proxy or directly', async ({ run }) => {
     const program = "require('https').get('https://pay.mch.weixin.qq.com/').on('error', (error) => console.log(error.message))"
-    // Node tells only the status of the proxy's answer.
+    // Node reports only the status of the proxy's answer.
     expect((await run('run', ...SILENT, process.execPath, '-e', program)).stdout).toMatch(/502 Bad Gateway/)
     const direct = program
       .replace('/v3', '')
@@ -112,7 +112,7 @@ except e.HTTPError as x: print(x.code)`
     )
   })
 
-  test("knows the hosts of WeChat Pay in a Node program in other spellings, and names a refused one in Node's own", async ({ run }) => {
+  test('recognises the hosts of WeChat Pay in other spellings, and names a refused one as Node spells it', async ({ run }) => {
     const connect = (host: string) => {
       const [port, socket] = [process.env['WECHATPAY_MOCK_TLS_PORT'], require('node:net').connect(443, host)]
       socket.on('connect', () => console.log(socket.remotePort === Number(port) ? 'led to the server' : 'led elsewhere'))
@@ -145,12 +145,12 @@ except e.HTTPError as x: print(x.code)`
   test.skipIf(process.platform === 'win32')('ends what the program left behind, even if it ignores SIGTERM', async ({ run }) => {
     const left = `trap '' TERM; echo left; while :; do sleep 1; done`
     const program = `require('child_process').spawn('sh', ['-c', ${JSON.stringify(left)}], { stdio: 'inherit' }); setTimeout(process.exit, 500, 3)`
-    // Comes only when no process has the output open any more.
+    // This resolves only when no process has the output open any more.
     expect(await run('run', ...SILENT, process.execPath, '-e', program)).toEqual({ code: 3, stdout: 'left\n', stderr: '' })
   })
 
   test.skipIf(spawnSync('script', ['--version']).status !== 0)('lets Ctrl-C in a terminal reach the program once', async ({ folder }) => {
-    // Two signals that come while the program is busy count as one.
+    // Two signals that come while the program is busy count as one, so the test waits until the program is idle.
     const program = `let times = 0; process.on('SIGINT', () => { times += 1; setTimeout(() => { console.log('times: ' + times); process.exit() }, 500) })
       setTimeout(console.log, 300, 'ready'); setInterval(() => {}, 1000)`
     const command = [process.execPath, COMMAND, 'run', ...SILENT, process.execPath, '-e', program].map(

@@ -5,7 +5,7 @@ const QUICK = 10
 const LONG = 60_000
 
 describe('the next worker', () => {
-  it('starts after a longer pause each time that its predecessor died quickly, and does not start after the fifth', () => {
+  it('starts after a longer pause each time that its predecessor dies quickly, and does not start after the fifth time', () => {
     const pauseAfter = createRestarts()
     expect([QUICK, QUICK, QUICK, QUICK, QUICK].map(pauseAfter)).toEqual([200, 400, 800, 1600, undefined])
   })

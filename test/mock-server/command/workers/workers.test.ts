@@ -34,7 +34,7 @@ async function childrenOf({ pid }: ChildProcess): Promise<number[]> {
   return rows.filter(([, parent]) => parent === pid).map(([child = 0]) => child)
 }
 
-/** Kills the worker with this ID, which may be gone already. */
+/** Kills the worker with this process ID, which may be gone already. */
 function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
@@ -119,7 +119,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     expect((await readdir(join(folder, '.wechatpay-mock'))).filter((name) => /^\d+$/.test(name))).toEqual([])
   })
 
-  test('replaces a worker that dies, says it in the log, and keeps its port also when all die at once', async ({ startWorkers }) => {
+  test('replaces a worker that dies, says so in the log, and keeps its port even when all die at once', async ({ startWorkers }) => {
     const child = startWorkers('--json')
     const { base_url } = await credentialsOf(child)
     const before = await childrenOf(child)
@@ -134,7 +134,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     expect((await childrenOf(child)).filter((pid) => before.includes(pid))).toEqual([])
   })
 
-  test.runIf(EVERY)('replaces a worker that stands still, and closes its connections', async ({ startWorkers }) => {
+  test.runIf(EVERY)('replaces a worker that hangs, and closes its connections', async ({ startWorkers }) => {
     const child = startWorkers('--json')
     const credentials = await credentialsOf(child)
     const { base_url } = credentials
@@ -153,7 +153,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     expect(await healthy(base_url)).toBe(200)
   })
 
-  test('shows the numbers of all workers in each scrape, and names the worker in each line of the log', async ({ startWorkers }) => {
+  test('has the numbers of all workers in each scrape, and names the worker in each line of the log', async ({ startWorkers }) => {
     const child = startWorkers('--json', '--log-format', 'json')
     let log = ''
     err(child).on('data', (chunk) => {
@@ -180,7 +180,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     const [stopped = 0] = await childrenOf(child)
     process.kill(stopped, 'SIGSTOP')
     const up = async () => (await scraped(base_url)).filter(({ name }) => name.startsWith('goldplan_mock_worker_up'))
-    // A connection that the primary process gave to the worker that was stopped gets no answer.
+    // A connection that the primary process gives to the stopped worker gets no answer, so the test tries three.
     const samples = await Promise.any([up(), up(), up()])
     expect(samples.map(({ value }) => value).toSorted()).toEqual([0, 1])
     process.kill(stopped, 'SIGCONT')
@@ -207,7 +207,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     await expect(fetch(base_url)).rejects.toThrow()
   })
 
-  test('names a port in use once, and exits with 1', async ({ redis, run }) => {
+  test('says once that a port is in use, and exits with 1', async ({ redis, run }) => {
     await using mock = await createMockServer()
     const { port } = new URL(mock.url)
     expect(await run('--workers', '2', '--store', redis.url, '--port', port)).toEqual({
@@ -220,7 +220,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
 
 // Each of these waits for seconds.
 describe.runIf(EVERY && !missingRedis)('a server with two workers in trouble', { timeout: 180_000 }, () => {
-  test('leaves no client waiting whose connection was on its way to a worker that was killed', async ({ startWorkers }) => {
+  test('leaves no client waiting when its connection was on the way to a worker that was killed', async ({ startWorkers }) => {
     const child = startWorkers('--json')
     const { base_url } = await credentialsOf(child)
     const workers = await childrenOf(child)
@@ -231,7 +231,7 @@ describe.runIf(EVERY && !missingRedis)('a server with two workers in trouble', {
     expect(await Promise.allSettled(asked)).toHaveLength(8)
   })
 
-  test('ends with 1 and a line when five workers in a row die right after their start', async ({ startWorkers }) => {
+  test('exits with 1 and one line when five workers in a row die right after their start', async ({ startWorkers }) => {
     const child = startWorkers('--json')
     const log = text(err(child))
     await credentialsOf(child)
@@ -262,7 +262,7 @@ describe.runIf(EVERY && !missingRedis)('a server with two workers in trouble', {
     await text(out(shell))
   })
 
-  test('names a store that does not answer once, and exits with 2', async ({ run }) => {
+  test('says once that the store does not answer, and exits with 2', async ({ run }) => {
     expect(await run('--workers', '2', '--store', 'redis://127.0.0.1:1', '--port', '0')).toEqual({
       code: 2,
       stdout: '',

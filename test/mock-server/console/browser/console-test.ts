@@ -124,7 +124,7 @@ export function chromiumVersion(): string {
   return CHROMIUM === undefined ? 'none' : String(execFileSync(CHROMIUM, ['--version'])).trim()
 }
 
-/** The row of a request that was answered with a status. The time in a row may have the same digits. */
+/** The row of a request that was answered with this status. It compares only the status, because the time in a row may have the same digits. */
 export function rowWith(page: Page, status: string): Locator {
   return page.locator('.row', { has: page.locator('.status', { hasText: status }) })
 }

@@ -86,7 +86,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     await page.locator('.diagnosis', { hasText: '/body/sub_mchid' }).getByText('The request has "1900000999"').waitFor()
   })
 
-  test.for(LANGUAGES)('names the nearest operation when there is none: $language', async (view, { open, call }) => {
+  test.for(LANGUAGES)('names the nearest operation when none has the method and path: $language', async (view, { open, call }) => {
     const say = sayIn(view)
     await call({ target: CHANGE_STATUS.slice(0, -1) })
     const { page } = await open(view)

@@ -11,7 +11,7 @@ const SCRIPTS = ['<script>alert(1)</script>', '<img src=x onerror=alert(2)>', '"
 const SCRIPT = SCRIPTS.join('')
 const ENCODED = encodeURIComponent(SCRIPT)
 
-describe.skipIf(NO_BROWSER)('a script in a request is shown as text and never runs', () => {
+describe.skipIf(NO_BROWSER)('a script that reaches the console is shown as text and never runs', () => {
   test.for([
     ['path', { target: `/v3/${ENCODED}` }],
     ['query', { target: `/v3/certificates?x=${ENCODED}` }],
@@ -33,7 +33,7 @@ describe.skipIf(NO_BROWSER)('a script in a request is shown as text and never ru
     ['field of the body', { body: JSON.stringify({ [SCRIPT]: 1 }) }],
     ['body that is not JSON', { body: SCRIPT }],
     ['content type', { headers: { 'Content-Type': `text/html; x="${SCRIPT}"` }, body: SCRIPT }],
-  ] as const)('%s', async ([, choice], { mock, open }) => {
+  ] as const)('in the %s', async ([, choice], { mock, open }) => {
     const signed = await signedRequest(mock.credentials, choice)
     await rawExchange(mock.url, bytesOf(signed))
     const { page } = await open(DESKTOP)
@@ -45,7 +45,7 @@ describe.skipIf(NO_BROWSER)('a script in a request is shown as text and never ru
     expect(await page.locator('script:not([src="/__mock/console/page.js"]), img, .exchange svg, iframe').count()).toBe(0)
   })
 
-  test('mistake that the diagnosis shows', async ({ mock, open }) => {
+  test('in a mistake that the diagnosis shows', async ({ mock, open }) => {
     const signed = await signedRequest(mock.credentials, { body: SCRIPT })
     await send(mock.url, { ...signed, body: Buffer.from(`${SCRIPT} `) })
     const { page } = await open(DESKTOP)
@@ -54,7 +54,7 @@ describe.skipIf(NO_BROWSER)('a script in a request is shown as text and never ru
     expect(await page.locator('.messages script, .messages img').count()).toBe(0)
   })
 
-  test('answer that a fault scripts', async ({ mock, open, call }) => {
+  test('in an answer that a fault scripts', async ({ mock, open, call }) => {
     await mock.control.merchant('1900000100').addFault({ status: 502, body: SCRIPT })
     await call()
     const { page } = await open(DESKTOP)
@@ -63,13 +63,13 @@ describe.skipIf(NO_BROWSER)('a script in a request is shown as text and never ru
     expect(await page.locator('.exchange script, .exchange img').count()).toBe(0)
   })
 
-  test('address of the page', async ({ open }) => {
+  test('in the address of the page', async ({ open }) => {
     const { page } = await open(DESKTOP, `#/merchants/${ENCODED}`)
     await page.getByText('There is no merchant').or(page.locator('.notice.bad')).first().waitFor()
     expect(await page.locator('img, svg').count()).toBe(0)
   })
 
-  test('paste', async ({ open }) => {
+  test('in a paste', async ({ open }) => {
     const { page } = await open(DESKTOP, '#/explain')
     await page
       .locator('textarea')
@@ -80,7 +80,7 @@ describe.skipIf(NO_BROWSER)('a script in a request is shown as text and never ru
     expect(await page.locator('.result script, .result img, .result svg').count()).toBe(0)
   })
 
-  test('page of another site can neither frame the console nor read it', async ({ mock, browser }) => {
+  test('and a page of another site can neither frame the console nor read it', async ({ mock, browser }) => {
     const page = await browser.newPage()
     await page.route('http://evil.example/**', (route) =>
       route.fulfill({ contentType: 'text/html', body: `<iframe src="${mock.url}/"></iframe>` }),
@@ -108,7 +108,7 @@ describe.skipIf(NO_BROWSER)('a body is shown, whatever is in it', () => {
     ['bidi', 'pay \u202e000,1\u202c to \u2066x\u2069\u200b', 'U+202E'],
     ['lone surrogates and unassigned ones', '\ufffe\uffff\u{e0001}', 'U+FFFE'],
     ['line separators', 'a\u2028b\u2029c', 'U+2028'],
-  ] as const)('%s', async ([, body, seen], { open, call }) => {
+  ] as const)('such as %s', async ([, body, seen], { open, call }) => {
     await call({ body })
     const { page } = await open(DESKTOP)
     await page.locator('.row').first().click()
@@ -118,7 +118,7 @@ describe.skipIf(NO_BROWSER)('a body is shown, whatever is in it', () => {
     await page.getByText('live', { exact: true }).waitFor()
   })
 
-  test('bytes that are not text', async ({ open, call }) => {
+  test('such as bytes that are not text', async ({ open, call }) => {
     await call({ body: Buffer.from(Array.from({ length: 60_000 }, (_, index) => (index * 7) % 256)) })
     const { page } = await open(DESKTOP)
     await page.locator('.row').first().click()

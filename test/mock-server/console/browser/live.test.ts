@@ -17,7 +17,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     expect(await page.locator('.row').first().textContent()).toContain('401')
   })
 
-  test('is filtered by text, status, operation and merchant', async ({ mock, open, call }) => {
+  test('can be filtered by text, status, operation and merchant', async ({ mock, open, call }) => {
     const other = await mock.control.createMerchant()
     await call()
     await send(mock.url, await signedRequest(other, { body: CLOSE }))
@@ -45,7 +45,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await count(1)
   })
 
-  test('is filtered by a merchant that the server does not know', async ({ mock, open, call }) => {
+  test('can be filtered by a merchant that the server does not know', async ({ mock, open, call }) => {
     await call()
     const signed = await signedRequest(mock.credentials)
     for (const mchid of ['1900009999', 'no number']) {
@@ -74,7 +74,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     expect(await target.evaluate(isCut)).toBe(false)
   })
 
-  test('stands still while it is paused, and is emptied', async ({ open, call }) => {
+  test('stands still while it is paused, and can be emptied', async ({ open, call }) => {
     const { page } = await open()
     await page.getByText('live', { exact: true }).waitFor()
     await page.keyboard.press('p')
@@ -89,7 +89,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await page.locator('.row').waitFor()
   })
 
-  test('is moved through by keys', async ({ open, call }) => {
+  test('can be moved through with the keyboard', async ({ open, call }) => {
     await call()
     await call({ body: CLOSE })
     const { page } = await open()
@@ -114,7 +114,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' })
   })
 
-  test('draws only the rows that are seen, and stays in place when others arrive', async ({ mock, open, call }) => {
+  test('draws only the visible rows, and stays in place when others arrive', async ({ mock, open, call }) => {
     await inTurns(Array(400).keys(), 8, () => fetch(`${mock.url}/x`).then((answer) => answer.text()))
     const { page } = await open()
     await page.locator('.count', { hasText: '400' }).waitFor()
@@ -166,7 +166,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await page.getByText('The journal no longer has this request').waitFor()
   })
 
-  test('goes on after the server was started anew', async ({ open }) => {
+  test('goes on after the server was restarted', async ({ open }) => {
     const first = await createMockServer()
     const port = Number(new URL(first.url).port)
     const { page } = await open(DESKTOP, '', first.url)
@@ -215,7 +215,7 @@ describe.skipIf(NO_BROWSER)('a server with a token', () => {
 })
 
 describe.skipIf(NO_BROWSER)('language and appearance', () => {
-  test('are switched, and kept for the next visit', async ({ open }) => {
+  test('can be switched, and are kept for the next visit', async ({ open }) => {
     const { page } = await open()
     const theme = () => page.locator('html').getAttribute('data-theme')
     await expect.poll(theme).toBe('light')

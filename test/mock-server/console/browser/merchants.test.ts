@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect } from 'vitest'
 import { DESKTOP, NO_BROWSER, type OpenPage, test } from './console-test.ts'
 
-describe.skipIf(NO_BROWSER)('merchants', () => {
-  test('are made, reset and removed', async ({ mock, open }) => {
+describe.skipIf(NO_BROWSER)('in the console,', () => {
+  test('merchants are made, reset and removed', async ({ mock, open }) => {
     const { page } = await open(DESKTOP, '#/merchants')
     await page.getByLabel('Merchant ID').fill('1600000001')
     await page.getByLabel('Sub-merchants').fill('1700000001, 1700000002')
@@ -92,7 +92,7 @@ describe.skipIf(NO_BROWSER)('merchants', () => {
 })
 
 describe.skipIf(NO_BROWSER)('the move to the public key and notifications', () => {
-  test('are left out when the server has none', async ({ open }) => {
+  test('are left out when the server has neither', async ({ open }) => {
     const { page, answer } = await withoutThem(await open())
     await page.goto(`${page.url().split('#')[0]}#/merchants/1900000100`)
     await answer

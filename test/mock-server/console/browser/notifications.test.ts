@@ -57,7 +57,7 @@ describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
       await first.getByText(say('the handler did not accept it', '处理程序没有接受')).waitFor()
       await advance(opened.page, view, '15s')
       await becomes('pending', '等待中', 2)
-      // The open details follow.
+      // The details are still open, and show the new attempt.
       await expect.poll(async () => (await attempts()).map(([status]) => status)).toEqual(['500', '503'])
       await advance(opened.page, view, '15s')
       await becomes('accepted', '已接受', 3)
@@ -110,7 +110,7 @@ describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
     ['unknown_serial', 'serial'],
     ['expired', 'timestamp'],
     ['missing_headers', 'headers'],
-  ] as const)('is hostile when asked for: %s', async ([fault, check], { open }) => {
+  ] as const)('has the fault that was asked for: %s', async ([fault, check], { open }) => {
     const handler = await callbackHandler(401)
     const view = LANGUAGES[0]
     const { send, becomes, first } = await cardOf(await open(view, PLACE), view)
@@ -135,7 +135,7 @@ describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
     await first.getByText('ECONNREFUSED').waitFor()
   })
 
-  test('is held back until the next one was sent, and sent twice, when asked for', async ({ mock, open }) => {
+  test('is held back until the next one is sent, or sent twice, when asked for', async ({ mock, open }) => {
     const handler = await callbackHandler(204)
     const view = LANGUAGES[0]
     const { send, becomes, card } = await cardOf(await open(view, PLACE), view)
@@ -162,7 +162,7 @@ describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
     await becomes('accepted', '', 1)
   })
 
-  test.for(LANGUAGES)('goes to this machine only, and the refusal is in the language of the page: $language', async (view, { open }) => {
+  test.for(LANGUAGES)('goes only to this machine, and the refusal is in the language of the page: $language', async (view, { open }) => {
     const { send, card, say } = await cardOf(await open(view, PLACE), view)
     await send({ url: 'http://192.0.2.1/notify' })
     const alert = card.getByRole('alert')

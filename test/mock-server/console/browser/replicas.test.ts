@@ -21,7 +21,7 @@ interface Team {
   /** The address in front of both servers. */
   readonly url: string
   readonly credentials: readonly [MockCredentials, MockCredentials]
-  /** Kills the second server. The proxy does not know it until it is told. */
+  /** Kills the second server. The proxy still sends requests to it until `forgetKilled` is called. */
   kill(): Promise<void>
   forgetKilled(): void
   /** Opens the console through the proxy. */

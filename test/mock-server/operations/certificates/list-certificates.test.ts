@@ -22,7 +22,7 @@ async function signer({ headers, body }: Answer): Promise<string> {
 
 describe('the platform certificates', () => {
   test.for(['/v3/certificates', '/v3/certificates?algorithm_type=RSA', '/v3/certificates?algorithm_type=ALL'])(
-    'are listed at %s, signed',
+    'are listed at %s in a signed answer',
     async (target, { call }) => {
       const answer = await call({ ...GET, target })
       expect(answer.status).toBe(200)
@@ -166,7 +166,7 @@ describe('the key that signs an answer', () => {
   it.each([
     ['that has only the public key', 'public_key'],
     ['whose platform certificate has expired', 'expired_certificate'],
-  ] as const)('is not a certificate for a merchant %s: the list is the 404 that the gateway answers, signed', async (_, verification) => {
+  ] as const)("is not a certificate for a merchant %s: instead of the list comes the gateway's 404, signed", async (_, verification) => {
     await using mock = await createMockServer({ merchant: { verification } })
     const answer = await send(mock.url, await signedRequest(mock.credentials, GET))
     expect(answer).toMatchObject({

@@ -32,7 +32,7 @@ function requestOf(name: string, sub_mchid = SUB_MCHID, more: Record<string, unk
   return { method, target, body: JSON.stringify({ sub_mchid, ...fields, ...more }) }
 }
 
-describe('each operation', () => {
+describe('the operation', () => {
   test.for(NAMES)('%s succeeds for a sub-merchant whose gold plan is open', async (name, { call }) => {
     await call(requestOf('changeGoldPlanStatus'))
     const { status, body, headers } = await call(requestOf(name))
@@ -86,7 +86,7 @@ describe('the conditions of the service provider', () => {
 })
 
 describe('a merchant receipt link of one sub-merchant', () => {
-  it('allows its merchant receipt although the service provider has no link for all', async () => {
+  it('allows the merchant receipt of that sub-merchant although the service provider has no link for all', async () => {
     await using mock = await createMockServer({
       merchant: { customPageLink: false, subMerchants: [{ sub_mchid: SUB_MCHID, custom_page_link: true }, { sub_mchid: '2' }] },
     })
@@ -176,7 +176,7 @@ describe('the conditions of the sub-merchant', () => {
 })
 
 describe('the test sub-merchants', () => {
-  test('cause the error that the credentials name, one for each business error of each operation', async ({ mock, call }) => {
+  test('cause the errors that the credentials name: every business error of every operation', async ({ mock, call }) => {
     expect(mock.credentials.test_sub_merchants.length).toBeGreaterThan(40)
     for (const { sub_mchid, operation, example } of mock.credentials.test_sub_merchants) {
       const answer = await call(requestOf(operation, sub_mchid))

@@ -55,7 +55,7 @@ describe('the notification of echo', () => {
   })
 })
 
-test('reaches the handler at notify_url, signed by the key that the call named', async ({ call, own }) => {
+test('the notification of echo reaches the handler at notify_url, signed by the key that the call named', async ({ call, own }) => {
   const handler = await callbackHandler(200)
   expect((await call(echoOf({ notify_url: handler.url }))).status).toBe(200)
   const [sent] = await own.notifications()

@@ -24,7 +24,7 @@ async function signer({ headers, body }: Answer): Promise<string> {
 }
 
 describe('echo', () => {
-  test('answers the text, signed by the key that the request names', async ({ call }) => {
+  test('answers with the text, signed by the key that the request names', async ({ call }) => {
     const answer = await call(echoOf())
     expect(answer).toMatchObject({ status: 200, body: '{"echo_message":"hello"}' })
     expect(await signer(answer)).toBe(PUBLIC)
@@ -49,7 +49,7 @@ describe('echo', () => {
     [NEW, 100, 0],
     [OLD, 50, 50],
   ] as const)(
-    'is signed by the certificate %s that it names, whatever the shares: %i and %i',
+    'signs its answer with the certificate %s that the request names, whatever the shares: %i and %i',
     async ([named, old, next], { own, call }) => {
       const shares = {
         certificates: [
@@ -63,13 +63,13 @@ describe('echo', () => {
     },
   )
 
-  test('encrypts for the certificate that signed the request, also after it was renewed', async ({ own, mock, callAs }) => {
+  test('encrypts for the certificate that signed the request, also after a renewal', async ({ own, mock, callAs }) => {
     const renewed = await own.setCertificate({ renew: true, own_key: true })
     const { body } = await callAs({ ...mock.credentials, ...renewed }, echoOf(encrypted()))
     expect(decryptField(JSON.parse(body).encrypted_echo_message, renewed.private_key)).toBe('张三')
   })
 
-  test.for(['', '点'.repeat(71)])('takes a text of %j', async (text, { call }) => {
+  test.for(['', '点'.repeat(71)])('accepts the text %j', async (text, { call }) => {
     const { body } = await call(echoOf(encrypted(text)))
     expect(decryptField(JSON.parse(body).encrypted_echo_message, merchant.privateKey)).toBe(text)
   })
@@ -100,7 +100,7 @@ describe('the notify_url of echo', () => {
   ])('may be %s, as the pattern of the gateway says', async (notify_url, { call }) => {
     expect(new RegExp(PATTERN).test(notify_url)).toBe(true)
     expect((await call(echoOf({ notify_url }))).status).toBe(200)
-    // The server looks for the host of the notification.
+    // Forgets that the server looked up the host of the notification, which would fail the test.
     takeTried()
   })
 

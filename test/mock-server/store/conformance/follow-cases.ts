@@ -38,7 +38,7 @@ export function followCases(open: Open): void {
     }
   })
 
-  it('gives entries that wait together, at most 250', async () => {
+  it('gives waiting entries together, at most 250 at a time', async () => {
     await using opened = await open()
     const reader = await follow(opened.other.journal, 0)
     await append(opened.store.journal, ...Array.from({ length: 260 }, (_, index) => `1 ${index}`))
@@ -57,13 +57,13 @@ export function followCases(open: Open): void {
     expect(await take(entriesOf(reader), 3)).toEqual(['1 c', ' d', '3 e'])
   })
 
-  it('begins with all entries after an ID that was never given, which is from before a restart', async () => {
+  it('begins with all entries after an ID that the journal never gave to an entry, such as one from before a restart', async () => {
     await using opened = await open()
     const [, b = 0] = await append(opened.store.journal, '1 a', '2 b')
     expect(await take(entriesOf(await follow(opened.other.journal, b + 1_000)), 2)).toEqual(['1 a', '2 b'])
   })
 
-  it('begins with the next entry without an ID', async () => {
+  it('begins with the next entry when no ID is given', async () => {
     await using opened = await open()
     const [, b = 0] = await append(opened.store.journal, '1 a', '1 b')
     const reader = await follow(opened.other.journal)
@@ -80,7 +80,7 @@ export function followCases(open: Open): void {
     expect(await take(entriesOf(reader), 1)).toEqual(['2 b'])
   })
 
-  it('ends for a reader that ends it, also while it waits', async () => {
+  it('ends for a reader that stops following, even while the reader waits', async () => {
     await using opened = await open()
     const reader = await follow(opened.store.journal)
     const waiting = reader.next()

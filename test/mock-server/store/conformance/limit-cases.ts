@@ -11,7 +11,7 @@ export function limitCases(open: Open): void {
     expect(await names(store.journal, '1', '2')).toEqual(['e d', 'b'])
   })
 
-  it('keeps a limited number of bytes in all, and drops the oldest entry of any merchant first', async () => {
+  it('keeps a limited number of bytes in total, and drops the oldest entry of any merchant first', async () => {
     await using opened = await open({ bytes: 3 * SIZE })
     const { store, other } = opened
     await append(store.journal, '1 a', '2 b', '2 c')
@@ -64,7 +64,7 @@ export function limitCases(open: Open): void {
     expect(await names(opened.other.journal, '', '1')).toEqual(['c b', 'd'])
   })
 
-  it('holds the limits when many add at once', async () => {
+  it('keeps to the limits when many entries are added at once', async () => {
     await using opened = await open({ entries: 7, bytes: 20 * SIZE })
     const { store, other } = opened
     await Promise.all(Array.from({ length: 200 }, (_, index) => append((index % 2 ? store : other).journal, `${1 + (index % 4)} x`)))

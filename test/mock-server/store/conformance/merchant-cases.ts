@@ -40,7 +40,7 @@ export function merchantCases(open: Open): void {
     expect((await store.read({ mchid: '1', kind: 'tenant' }))?.value.punished).toBe(true)
   })
 
-  it('replaces all sub-merchants, and treats those that stay as different records', async () => {
+  it('replaces all sub-merchants, and treats those that stay as new records', async () => {
     await using opened = await open()
     const { store, other } = opened
     const key = { mchid: '1', kind: 'sub_merchant', id: '30' } as const

@@ -78,7 +78,7 @@ export function recordCases(open: Open): void {
     expect(await other.read(KEY)).toBeUndefined()
   })
 
-  it('keeps every change of 40 at once', async () => {
+  it('keeps all of 40 changes that are made at once', async () => {
     await using opened = await open()
     const { store, other } = opened
     const addOne = (view: typeof store) => updateRecord(view, { mchid: '1', kind: 'signed' }, (count = 0) => count + 1)

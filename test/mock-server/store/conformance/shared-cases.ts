@@ -7,7 +7,7 @@ import { type Open, recordNamed } from './store-cases.ts'
 /** Longer than any test takes. */
 const LONG = 60_000
 
-/** What only a store does that several processes share. */
+/** What a store does only if several processes share it. */
 export function sharedCases(open: Open): void {
   it('lets one process at a time hold a merchant', async () => {
     await using opened = await open()
@@ -54,7 +54,7 @@ export function sharedCases(open: Open): void {
     expect(await store.notifying()).toEqual(['1'])
   })
 
-  it('knows which diagnoses another process still makes', async () => {
+  it('knows which diagnoses another process is still making', async () => {
     await using opened = await open()
     const { store, other } = opened
     const ids = [

@@ -9,7 +9,7 @@ import { missingRedis, type RedisServer, startRedis } from '../../../redis-serve
 import { send } from '../../../send.ts'
 import { OPEN, signedRequest } from '../../../signed-request.ts'
 
-/** Redis refuses changes after it could not save. As on a full disk, a save writes a file that can't take its final name. */
+/** The path to which Redis saves. A folder there makes the save fail, as a full disk does, and after that Redis refuses changes. */
 const blocker = async ({ ask }: RedisServer) => join((await ask('config', 'get', 'dir')).split('\n')[1] ?? '', 'dump.rdb')
 
 async function save({ ask }: RedisServer, status: 'ok' | 'err'): Promise<void> {
@@ -33,7 +33,7 @@ const FULL = {
 describe.skipIf(missingRedis).each(['memory', 'disk'] as const)('a Redis without %s', (what) => {
   const { reason, fill, free } = FULL[what]
 
-  test('makes changes 503 and the server unready until there is room again; what only reads is answered', async () => {
+  test('causes a 503 for changes and an unready server until there is room again, while calls that only read are answered', async () => {
     await using redis = await startRedis('--save', '3600 1')
     const failures: unknown[] = []
     await using mock = await createMockServer({ store: redis.url, onFailure: (error) => failures.push(error) })

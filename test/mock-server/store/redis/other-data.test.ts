@@ -73,7 +73,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     expect((await call()).status).toBe(200)
   })
 
-  test('does not make a reset half: a count of creations that is no number', async ({ redis, mock, call }) => {
+  test('does not leave a reset half done when a count of creations is not a number', async ({ redis, mock, call }) => {
     await redis.ask('HSET', HASH, '#', 'many')
     expect(await askControl(mock.url, 'POST', '/__mock/reset')).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
     expect((await call()).status).toBe(200)
@@ -90,7 +90,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
 
 describe.skipIf(missingRedis)('a Redis that lost everything', () => {
   test.for(['was emptied', 'was killed'] as const)(
-    'gets the merchants of a running server again: it %s',
+    'gets the merchants of a running server again after it %s',
     async (how, { redis, call, mock }) => {
       const { mchid } = mock.credentials
       await createControl(mock.url).merchant(mchid).putSubMerchant('1900000888')

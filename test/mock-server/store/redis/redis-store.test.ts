@@ -56,7 +56,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     expect(await store.mchids()).toEqual(['1'])
   })
 
-  test('works on after the server forgot the scripts', async ({ server, store }) => {
+  test('keeps working after the Redis server forgot the scripts', async ({ server, store }) => {
     await store.swap(SIGNED, undefined, 1)
     await server.ask('script', 'flush')
     await updateRecord(store, SIGNED, () => 2)
@@ -67,7 +67,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     expect((await store.read(SIGNED))?.value).toBe(2)
   })
 
-  test('is away at once when the server is killed, in every method, and comes back with everything', async ({ server, store }) => {
+  test('is away at once, in every method, when the server is killed, and comes back with all that it had', async ({ server, store }) => {
     await store.swap(SIGNED, undefined, 1)
     const [id = 0] = await append(store.journal, '1 a')
     await server.kill()
@@ -197,7 +197,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     expect(await untilBack(() => store.mchids())).toEqual(['1'])
   })
 
-  base('in a cluster is away where a server is away, and comes back with everything', async () => {
+  base('in a cluster is away where a server is away, and comes back with everything that it had', async () => {
     await using cluster = await startCluster('--appendonly', 'yes', '--appendfsync', 'always', '--cluster-node-timeout', '500')
     const store = await openRedisStore(cluster.url)
     const mchids = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
@@ -251,7 +251,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
   })
 })
 
-/** A cluster that answers for the servers that it has. */
+/** Options of a cluster that keeps answering for the servers that are left. */
 const PARTIAL = ['--cluster-node-timeout', '500', '--cluster-require-full-coverage', 'no', '--appendonly', 'yes', '--appendfsync', 'always']
 
 /** The two servers of a cluster that have neither the journal nor the list of merchants. */

@@ -110,7 +110,7 @@ describe.skipIf(missingRedis)(`an answer with a store in Redis${missingRedis ? `
     expect(await call(CLOSE)).toBe(200)
   })
 
-  test('to a call of no operation waits for one reply of Redis', async ({ gate, mock, call, journal }) => {
+  test('to a call without an operation waits for one reply of Redis', async ({ gate, mock, call, journal }) => {
     await call()
     await journal()
     gate.letThrough(1)
