@@ -17,9 +17,6 @@ export function createMemoryStore(journal: Journal): Store {
     async read(key) {
       return recordAt(shelves.get(key.mchid), key)
     },
-    async readSeveral(keys) {
-      return keys.map((key) => recordAt(shelves.get(key.mchid), key))
-    },
     async swap(key, seen, value) {
       const shelf = shelves.get(key.mchid)
       if (!shelf || recordAt(shelf, key)?.version !== seen) return false

@@ -1,6 +1,14 @@
 import type { RecordKey } from './records.ts'
 import type { Store } from './store.ts'
 
+/** A store that can read several records with one message. */
+type DistantStore = Store & Required<Pick<Store, 'readSeveral'>>
+
+/** Whether reading several records at once saves messages. */
+export function isDistant(store: Store): store is DistantStore {
+  return store.readSeveral !== undefined
+}
+
 /**
  * Reads records that will probably be needed together, so that a store in the network gets one message instead of several.
  *
@@ -8,7 +16,7 @@ import type { Store } from './store.ts'
  * @returns A view of the store that already has these records. Each is used only once, so that a change that has to be repeated reads the
  * record again.
  */
-export async function readAhead(store: Store, keys: readonly RecordKey[]): Promise<Store> {
+export async function readAhead(store: DistantStore, keys: readonly RecordKey[]): Promise<Store> {
   const records = await store.readSeveral(keys)
   const ahead = new Map(keys.map((key, index) => [nameOf(key), records[index]]))
   return {

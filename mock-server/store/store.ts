@@ -10,8 +10,8 @@ export interface Stored<Value> {
 export interface Store {
   /** Reads a record; `undefined` when the record or its tenant does not exist. */
   read<Kind extends keyof Records>(key: RecordKey<Kind>): Promise<Stored<Records[Kind]> | undefined>
-  /** Reads several records of one tenant at one moment, in the order of the keys. */
-  readSeveral(keys: readonly RecordKey[]): Promise<readonly (Stored<Records[keyof Records]> | undefined)[]>
+  /** Reads several records of one tenant at one moment, in the order of the keys. A store that needs no message for a read can leave it out. */
+  readSeveral?(keys: readonly RecordKey[]): Promise<readonly (Stored<Records[keyof Records]> | undefined)[]>
   /**
    * Writes a record if it was not changed since it was read. Use {@link updateRecord}, which reads the record and retries.
    *

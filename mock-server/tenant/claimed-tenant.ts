@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { ApiError, type Credentials, parseAuthorization } from '../../contracts/index.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
-import { readAhead } from '../store/read-ahead.ts'
+import { isDistant, readAhead } from '../store/read-ahead.ts'
 import type { RecordKey, Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import type { StoreAway } from '../store/store-away.ts'
@@ -43,7 +43,7 @@ const UNNAMED = { tenant: undefined, away: undefined }
 /** If the store can't be asked, returns the error instead of throwing it, because some requests are refused without asking the store. */
 async function readTenant(mchid: string, body: Uint8Array | undefined, store: Store) {
   try {
-    const ahead = await readAhead(store, likelyRecords(mchid, body))
+    const ahead = isDistant(store) ? await readAhead(store, likelyRecords(mchid, body)) : store
     return { ahead, tenant: (await ahead.read({ mchid, kind: 'tenant' }))?.value, away: undefined }
   } catch (error) {
     return { ahead: store, tenant: undefined, away: error }

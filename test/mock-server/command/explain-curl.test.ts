@@ -49,7 +49,11 @@ describe('explain of a large paste', () => {
       /^stdin: it has too many expansions/,
     ],
     ['here-documents', `curl http://h/v3/x ${'<<A '.repeat(LARGE / 4)}`, /^stdin: it has too many expansions/],
-    ['commands that contain a quoted closing parenthesis', `curl http://h/v3/x ${'$(")" '.repeat(LARGE / 6)}`, /^stdin: it has too many expansions/],
+    [
+      'commands that contain a quoted closing parenthesis',
+      `curl http://h/v3/x ${'$(")" '.repeat(LARGE / 6)}`,
+      /^stdin: it has too many expansions/,
+    ],
     ['defaults within defaults', `curl http://h/v3/x ${'"${a:-'.repeat(LARGE / 6)}`, /^stdin: it has too many expansions/],
     [
       'functions within functions',

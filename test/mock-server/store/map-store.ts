@@ -36,8 +36,6 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
 
   const records = {
     read: async <Kind extends keyof Records>(key: RecordKey<Kind>) => stored(key),
-    // All keys belong to one merchant. Several processes must see them at one moment.
-    readSeveral: async (keys: readonly RecordKey[]) => keys.map((key) => stored(key)),
     // A compare-and-swap. In a database, it is one statement with the version in its WHERE.
     async swap<Kind extends keyof Records>(key: RecordKey<Kind>, version: number | undefined, value: Records[Kind] | undefined) {
       const rows = merchants.get(key.mchid)

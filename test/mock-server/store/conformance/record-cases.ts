@@ -27,10 +27,11 @@ export function recordCases(open: Open): void {
     expect((await other.read(KEY))?.value).toEqual(record)
   })
 
-  it('reads several records of a merchant in the order in which they are asked for', async () => {
+  it('reads several records of a merchant in the order in which they are asked for, if it can read several at once', async () => {
     await using opened = await open()
     const { store, other } = opened
     await store.swap(KEY, undefined, record)
+    if (!other.readSeveral) return
     const keys = [KEY, { mchid: '1', kind: 'signed' }, { mchid: '1', kind: 'tenant' }] as const
     expect(await other.readSeveral(keys)).toEqual([await store.read(KEY), undefined, await store.read(keys[2])])
     expect(await other.readSeveral([{ mchid: '9', kind: 'tenant' }])).toEqual([undefined])
