@@ -26,7 +26,7 @@ const FLOORS = {
       'vectors/',
     ],
     ['wire/', 'control/'],
-    ['diagnosis/', 'keys/is-development-key'],
+    ['diagnosis/', 'keys/is-development-key', 'refused-headers'],
     ['index', 'pact/'],
     ['generate/'],
   ],

@@ -27,7 +27,6 @@ export type {
   ReceivedDiagnosis,
   ReceivedMessage,
 } from './diagnosis/received/received-message.ts'
-export { diagnoseHeaders } from './diagnosis/refused-headers.ts'
 export { type LengthFault, restOfBody } from './diagnosis/rest-of-body.ts'
 export { diagnoseUnknownPath } from './diagnosis/unknown-path.ts'
 export { documents, operationFiles } from './documents.ts'
@@ -35,6 +34,7 @@ export { findOperation, type NamedOperation, namesOf } from './find-operation.ts
 export { DEVELOPMENT_SERIAL_PREFIX, type DevelopmentKeyPair, developmentKeys } from './keys/development-keys.ts'
 export { isDevelopmentKey } from './keys/is-development-key.ts'
 export type { ErrorCode, ErrorExample, OperationId, operations, paths } from './operations.d.ts'
+export { diagnoseHeaders } from './refused-headers.ts'
 export { vectors } from './vectors/golden-vectors.ts'
 export { type Credentials, formatAuthorization, parseAuthorization, SCHEME } from './wire/authorization.ts'
 export { assertKeyPair, certificateCommonName, certificateSerial, certificateValidity } from './wire/certificate.ts'

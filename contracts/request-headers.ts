@@ -1,6 +1,5 @@
 import { parse } from 'content-type'
 import Negotiator from 'negotiator'
-import { ApiError } from './api-error.ts'
 
 /** The headers of a request that the gateway has rules for, by lower-case name. */
 export interface RequestHeaders {
@@ -8,17 +7,6 @@ export interface RequestHeaders {
   readonly 'accept-language'?: string | undefined
   readonly 'content-type'?: string | undefined
   readonly 'user-agent'?: string | undefined
-}
-
-/**
- * Makes the header checks that the gateway makes before it verifies the signature.
- *
- * @throws {ApiError} When User-Agent or Accept is missing, or when the Content-Type of a request that takes a body is not JSON.
- * @see https://developers.weixin.qq.com/community/develop/doc/0002e86c3909187aed0c6449951c00
- */
-export function checkRequestHeaders(headers: RequestHeaders, takesBody: boolean): void {
-  if (!headers['user-agent'] || !headers.accept) throw new ApiError('INVALID_REQUEST_MISSING_HEADER')
-  if (takesBody && !isJson(headers['content-type'])) throw new ApiError('INVALID_REQUEST_CONTENT_TYPE')
 }
 
 /** The largest body that the gateway takes, in bytes. It refuses a larger one before it verifies the signature. */

@@ -1,5 +1,5 @@
 import { ApiError } from '../api-error.ts'
-import { type RefusedHeader, refusedHeaders } from '../diagnosis/refused-headers.ts'
+import { type RefusedHeader, refusedHeaders } from '../refused-headers.ts'
 import type { ForwardedRequest } from './loopback.ts'
 import { takesBody } from './operations.ts'
 

@@ -8,6 +8,7 @@ import {
   KEY_LIMIT,
   type KnownKey,
 } from '../../contracts/index.ts'
+import { refusedHeaders } from '../../contracts/refused-headers.ts'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import { journalEntry, verdictOf } from '../journal/journal-entry.ts'
 import type { Api } from '../openapi/index.ts'
@@ -56,16 +57,11 @@ export function explanationOf(context: RequestContext, outcome: Outcome, diagnos
   }
 }
 
-/** The errors that wrong headers lead to. A fault or `Prefer` can also cause them, although the headers are right. */
-const HEADER_REFUSALS: readonly unknown[] = [
-  'INVALID_REQUEST_MISSING_HEADER',
-  'INVALID_REQUEST_CONTENT_TYPE',
-  'PARAM_ERROR_ACCEPT_LANGUAGE',
-]
-
+/** A fault or `Prefer` can also cause an error of the headers although the headers are right; then there is nothing to explain. */
 function explanationOfHeaders({ request: { headers }, operation }: RequestContext, { example }: Outcome): Explanation | undefined {
-  if (!operation || !HEADER_REFUSALS.includes(example)) return undefined
-  const diagnosis = diagnoseHeaders(headers, operation.bodySchema !== undefined)
+  const takesBody = operation?.bodySchema !== undefined
+  if (!operation || !refusedHeaders(headers, takesBody).some((refused) => refused.example === example)) return undefined
+  const diagnosis = diagnoseHeaders(headers, takesBody)
   return diagnosis ? async () => diagnosis : undefined
 }
 

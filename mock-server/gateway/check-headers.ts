@@ -1,5 +1,5 @@
 import { ApiError, type ReceivedRequest } from '../../contracts/index.ts'
-import { checkRequestHeaders } from '../../contracts/request-headers.ts'
+import { checkRequestHeaders } from '../../contracts/refused-headers.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
 import type { Operation } from '../openapi/index.ts'
 

@@ -1,7 +1,8 @@
-import type { ErrorExample } from '../operations.d.ts'
-import { acceptedLanguage, isJson, LANGUAGES, type RequestHeaders } from '../request-headers.ts'
-import type { Diagnosis } from './circumstances.ts'
-import { type DescribedMistake, describe, type Mistake } from './mistake.ts'
+import { ApiError } from './api-error.ts'
+import type { Diagnosis } from './diagnosis/circumstances.ts'
+import { type DescribedMistake, describe, type Mistake } from './diagnosis/mistake.ts'
+import type { ErrorExample } from './operations.d.ts'
+import { acceptedLanguage, isJson, LANGUAGES, type RequestHeaders } from './request-headers.ts'
 
 /** A mistake in the headers that the gateway has rules for, other than Authorization. */
 interface HeaderMistake extends Mistake {
@@ -65,6 +66,17 @@ const MISTAKES: readonly HeaderMistake[] = [
     isMade: ({ 'accept-language': language }) => Boolean(language) && acceptedLanguage(language ?? '') === undefined,
   },
 ]
+
+/**
+ * Makes the header checks that the gateway makes before it verifies the signature.
+ *
+ * @throws {ApiError} When User-Agent or Accept is missing, or when the Content-Type of a request that takes a body is not JSON.
+ * @see https://developers.weixin.qq.com/community/develop/doc/0002e86c3909187aed0c6449951c00
+ */
+export function checkRequestHeaders(headers: RequestHeaders, takesBody: boolean): void {
+  const refused = MISTAKES.find(({ isChecked, isMade }) => isChecked === 'before' && isMade(headers, takesBody))
+  if (refused) throw new ApiError(refused.example)
+}
 
 /** A header that the gateway refuses: the mistake, with its texts filled in, and the error. */
 export interface RefusedHeader extends Pick<HeaderMistake, 'example' | 'isChecked'> {
