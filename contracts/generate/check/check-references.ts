@@ -33,7 +33,7 @@ function complaint($ref: string, target: Target | undefined): string | undefined
   const missing = place.findIndex((_, index) => partAt(document.content, place.slice(0, index + 1)) === undefined)
   const parent = place.slice(0, missing)
   const names = Object.keys(Object(partAt(document.content, parent)))
-  return `$ref ${$ref} names nothing: ${document.path} has no ${place[missing]} in ${parent.join('.')}.${nearest(String(place[missing]), names)}`
+  return `$ref ${$ref} names nothing: ${document.path} has no ${place[missing]}${parent.length > 0 ? ` in ${parent.join('.')}` : ''}.${nearest(String(place[missing]), names)}`
 }
 
 /** Decodes a key of a JSON pointer. @see https://www.rfc-editor.org/rfc/rfc6901#section-4 */

@@ -24,7 +24,7 @@ export async function explain(command: Command): Promise<void> {
     await explainWith(options)
   } catch (error) {
     // The readers of a paste write `stdin` in their messages, even when they read a file.
-    if (file !== undefined && error instanceof Error) error.message = error.message.replace(/\bstdin\b/g, () => file)
+    if (file !== undefined && error instanceof Error) error.message = error.message.replace(/^stdin\b/, () => file)
     throw error
   }
 }

@@ -34,7 +34,7 @@ export function refuseCutHeader(header = ''): void {
   if (isOpen && isCut) throw new Error('stdin ends within the Authorization header: copy all of it')
 }
 
-const ONLY_HEADER = 'Only the Authorization header is on stdin, so the message that was signed was not checked (未检查所签的内容).'
+const ONLY_HEADER = 'Only the Authorization header is given, so the message that was signed was not checked (未检查所签的内容).'
 
 /** Says what is needed to check the signature in a header that has no mistake. */
 export function requestNeeded(authorization = ''): string {

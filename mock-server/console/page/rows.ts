@@ -4,13 +4,15 @@ import type { RequestEvent } from './schemas.ts'
 export interface Rows {
   /** The newest first. */
   readonly list: readonly RequestEvent[]
+  /** The ID of the last request before the reader emptied the list; 0 if it was never emptied. A diagnosis that comes later for such a request is left out. */
+  readonly cleared: number
   /** The number of requests that the journal dropped before the page could read them. */
   readonly missed: number
   /** Whether the server was restarted after the page was opened. */
   readonly isRestarted: boolean
 }
 
-export const NO_ROWS: Rows = { list: [], missed: 0, isRestarted: false }
+export const NO_ROWS: Rows = { list: [], cleared: 0, missed: 0, isRestarted: false }
 
 /** The page keeps at most this many requests. They are enough for a long test run and take a few megabytes. */
 export const ROW_LIMIT = 10_000
@@ -19,7 +21,7 @@ export const ROW_LIMIT = 10_000
 export function withRequests(rows: Rows, arrived: readonly RequestEvent[]): Rows {
   const changed = new Map<number, RequestEvent>()
   const added = new Map<number, RequestEvent>()
-  let last = rows.list[0]?.id ?? 0
+  let last = rows.list[0]?.id ?? rows.cleared
   let missed = rows.missed
   for (const request of arrived) {
     if (request.id <= last) {

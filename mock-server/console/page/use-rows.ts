@@ -101,7 +101,8 @@ function createInbox(setRows: (change: (rows: Rows) => Rows) => void, setWaiting
     clear(): void {
       arrived = []
       // `last` stays, so that a restart of the server is still noticed.
-      setRows(() => NO_ROWS)
+      const cleared = last
+      setRows(() => ({ ...NO_ROWS, cleared }))
     },
   }
 }

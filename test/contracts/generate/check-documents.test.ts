@@ -91,6 +91,13 @@ describe('checkDocuments', () => {
       '$ref #/components/schemas/ChangeGoldPlanStatusReques names nothing: contracts/goldplan.openapi.yaml has no ChangeGoldPlanStatusReques in components.schemas. Did you mean ChangeGoldPlanStatusRequest?',
     ],
     [
+      'a reference to a top-level part that does not exist',
+      "'#/components/schemas/ChangeGoldPlanStatusRequest'",
+      "'#/component/schemas/ChangeGoldPlanStatusRequest'",
+      0,
+      '$ref #/component/schemas/ChangeGoldPlanStatusRequest names nothing: contracts/goldplan.openapi.yaml has no component. Did you mean components?',
+    ],
+    [
       'a reference to a part of another document that does not exist',
       'gateway.openapi.yaml#/components/schemas/Error',
       'gateway.openapi.yaml#/components/failures/Error',

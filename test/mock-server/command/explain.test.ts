@@ -226,6 +226,9 @@ describe('explain refuses in one line', () => {
     await writeFile(file, 'wget http://127.0.0.1/v3/x')
     expect(await complaint('', file)).toMatch(new RegExp(`^${file} begins with "wget .*", which is not a request`))
     expect(await complaint('', file, '--authorization', '', '--target', '/')).toMatch(/ or the file \S+request\.txt, not both\n$/)
+    expect(await complaint('', file, '--response', '--method', 'GET')).toContain('takes the message from a file or stdin')
+    await writeFile(file, 'ftp stdin')
+    expect(await complaint('', file)).toContain(`${file} begins with "ftp stdin"`)
   })
 
   test('more serial numbers than public keys', async ({ folder }) => {
