@@ -153,9 +153,7 @@ describe('explain of an Authorization header without its request', () => {
   test('names the mistakes in the format of the header', async () => {
     const { stdout, code } = await explain(`Authorization: ${(await authorization()).replace('nonce_str', 'nonce')}`)
     expect(stdout).toContain('401 SIGN_ERROR\n  Http头Authorization值格式错误')
-    expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'Only the Authorization header is given, so the message that was signed was not checked',
-    )
+    expect(stdout.replace(/\s+/g, ' ')).toContain('Only the Authorization header is given, so the message that was signed was not checked')
     expect(stdout).toContain('Authorization header only (仅有 Authorization 请求头) 401')
     expect(stdout).not.toMatch(/Another message|\? \?/)
     expect(stdout).toContain('✗ ')

@@ -1,7 +1,10 @@
+import { Buffer } from 'node:buffer'
 import { describe, expect } from 'vitest'
 import type { Diagnosis } from '../../../contracts/index.ts'
 import { test } from '../../control-test.ts'
-import { CHANGE_STATUS } from '../../signed-request.ts'
+import { PINNED } from '../../mock-test.ts'
+import { send } from '../../send.ts'
+import { CHANGE_STATUS, signedRequest } from '../../signed-request.ts'
 
 const BODY = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
 
@@ -27,6 +30,17 @@ describe('a header that the gateway refuses', () => {
     expect(mistakes).toMatchObject([
       { message: expect.stringContaining('Accept-Language: *.'), message_zh: expect.stringContaining(' *，') },
     ])
+  })
+
+  test('is not explained before a wrong signature, which the gateway checks first', async ({ mock }) => {
+    const signed = await signedRequest(mock.credentials, {
+      now: PINNED,
+      body: BODY,
+      headers: { 'Mock-Explain': '1', 'Accept-Language': '*' },
+    })
+    const { status, headers } = await send(mock.url, { ...signed, body: Buffer.from(`${BODY} `) })
+    const { mistakes }: Diagnosis = JSON.parse(String(headers['mock-diagnosis']))
+    expect([status, ...mistakes.map(({ id }) => id)]).toEqual([401, 'body-trimmed'])
   })
 
   test('is not assumed when a fault answers with its error', async ({ own, call }) => {
