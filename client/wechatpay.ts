@@ -79,7 +79,7 @@ export interface Wechatpay {
     }
     readonly security: {
       /**
-       * 签名验签与加解密测试: Returns both messages, the second one encrypted with the merchant's certificate. The key that Wechatpay-Serial names decrypts the field and signs the answer. With notify_url, a notification with the same messages follows.
+       * 签名验签与加解密测试: Returns both messages, the second one encrypted with the merchant's certificate. The key that Wechatpay-Serial names decrypts encrypted_echo_message and signs the answer. With notify_url, a notification with the same messages follows.
        *
        * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
        */
@@ -168,13 +168,13 @@ export interface CloseAdvertisingShow {
 
 export interface Echo {
   /**
-   * 签名验签与加解密测试: Returns both messages, the second one encrypted with the merchant's certificate. The key that Wechatpay-Serial names decrypts the field and signs the answer. With notify_url, a notification with the same messages follows.
+   * 签名验签与加解密测试: Returns both messages, the second one encrypted with the merchant's certificate. The key that Wechatpay-Serial names decrypts encrypted_echo_message and signs the answer. With notify_url, a notification with the same messages follows.
    *
    * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
    */
   (data: EchoRequest, config?: AxiosRequestConfig): AxiosPromise<EchoResponse>
   /**
-   * 签名验签与加解密测试: Returns both messages, the second one encrypted with the merchant's certificate. The key that Wechatpay-Serial names decrypts the field and signs the answer. With notify_url, a notification with the same messages follows.
+   * 签名验签与加解密测试: Returns both messages, the second one encrypted with the merchant's certificate. The key that Wechatpay-Serial names decrypts encrypted_echo_message and signs the answer. With notify_url, a notification with the same messages follows.
    *
    * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
    */

@@ -59,13 +59,13 @@ export type OperationType = goldplan['schemas']['OperationType']
 /** 同业过滤标签值: An industry. POTOGRAPHY, BUSSINESS and INDUSTY are WeChat Pay's own spelling. */
 export type IndustryType = goldplan['schemas']['IndustryType']
 /**
- * The request body of echo (签名验签与加解密测试). Returns both messages, the second one encrypted with the merchant's certificate. The key that Wechatpay-Serial names decrypts the field and signs the answer. With notify_url, a notification with the same messages follows.
+ * The request body of echo (签名验签与加解密测试). Returns both messages, the second one encrypted with the merchant's certificate. The key that Wechatpay-Serial names decrypts encrypted_echo_message and signs the answer. With notify_url, a notification with the same messages follows.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
  */
 export type EchoRequest = security['schemas']['EchoRequest']
 /**
- * The response body of echo (签名验签与加解密测试). Returns both messages, the second one encrypted with the merchant's certificate. The key that Wechatpay-Serial names decrypts the field and signs the answer. With notify_url, a notification with the same messages follows.
+ * The response body of echo (签名验签与加解密测试). Returns both messages, the second one encrypted with the merchant's certificate. The key that Wechatpay-Serial names decrypts encrypted_echo_message and signs the answer. With notify_url, a notification with the same messages follows.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
  */

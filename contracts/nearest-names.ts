@@ -9,7 +9,7 @@ const TEXT_LIMIT = 200
 /**
  * Returns the three names nearest to a text by edit distance, the nearest first. Case is ignored.
  *
- * @param textsOf Returns the texts that mean a name, by default only the name itself. The distance of a name is that of its nearest text.
+ * @param textsOf Returns the spellings of a name, by default only the name itself. A name is as near as its nearest spelling.
  */
 export function nearestNames(
   text: string,

@@ -11,7 +11,7 @@ export interface paths {
         put?: never;
         /**
          * 签名验签与加解密测试
-         * @description Returns both messages, the second one encrypted with the merchant's certificate. The key that Wechatpay-Serial names decrypts the field and signs the answer. With notify_url, a notification with the same messages follows.
+         * @description Returns both messages, the second one encrypted with the merchant's certificate. The key that Wechatpay-Serial names decrypts encrypted_echo_message and signs the answer. With notify_url, a notification with the same messages follows.
          */
         post: operations["echo"];
         delete?: never;

@@ -172,7 +172,7 @@ async function whyNone(ask: AskBroker, { provider }: BrokerGateOptions, broker: 
   return `The Broker has no pact with ${JSON.stringify(provider)} that the selectors ${selectors} match (没有符合选择条件的契约)`
 }
 
-/** The selectors used by default: the consumer versions on the main branch, and those that are deployed or released. */
+/** The default selectors: the consumer versions on the main branch, and the versions that are deployed or released. */
 export const DEFAULT_SELECTORS: NonNullable<BrokerOptions['selectors']> = [{ mainBranch: true }, { deployedOrReleased: true }]
 
 async function participants(ask: AskBroker, broker: BrokerOptions): Promise<string[] | undefined> {

@@ -11,7 +11,7 @@ import { restored, snapshotOf } from './snapshot.ts'
 import { explain } from './validate-control.ts'
 
 /**
- * Restores the tenants of a state file: they replace configured tenants with the same merchant ID; the others are added. The whole file is
+ * Restores the tenants of a state file. Each replaces the configured tenant that has its merchant ID, or is added if there is none. The whole file is
  * checked before any of it is used.
  *
  * @throws {Error} When the file can't be used; it is left as it is.
@@ -76,8 +76,8 @@ function checkNotifications({ notifications }: NotificationList, path: string, f
 }
 
 /**
- * Checks the part of the state that a snapshot contains. Returns the faults and the counted calls as restoring a snapshot does: with operations
- * named by operationId.
+ * Checks the part of the state that a snapshot contains. Returns the faults and the counted calls with each operation as its
+ * operationId, as when a snapshot is restored.
  */
 async function checkedParts(
   state: TenantState,

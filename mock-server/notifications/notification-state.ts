@@ -13,7 +13,10 @@ export interface PlannedAttempt {
   /** When it is due, by the business time in milliseconds since 1970. */
   readonly due: number
   readonly isResend: boolean
-  /** What is wrong with it. A fault of a notification acts only on its first attempt, because WeChat Pay's retry after a probe is right. */
+  /**
+   * What is wrong with this attempt, or `null`. The fault of a notification affects only its first attempt: WeChat Pay's retry after a probe is
+   * signed correctly.
+   */
   readonly fault: NotificationAttempt['fault']
 }
 
@@ -31,8 +34,8 @@ export function nextAttempt(list: NotificationList): PlannedAttempt | undefined 
 }
 
 /**
- * The attempts that are due by a time and can be made at the same time, in their order. The list ends before the first attempt that may have to wait
- * for the retry of an attempt in the list.
+ * The attempts that are due by a time and can be made at the same time, in their order. The list ends before the first attempt that could come after
+ * the retry of another one in the list.
  *
  * @param time The business time in milliseconds since 1970.
  */

@@ -86,7 +86,7 @@ function judge(
   }
 }
 
-/** The mistakes in the text that was verified, except those that the body received has as well. */
+/** The mistakes in the text that was verified. When only the received body is right, they include that the program verified another text. */
 function inVerified({ attempt, signer, verified, explanation }: Found, body: Buffer): readonly DescribedMistake[] {
   if (!verified) return []
   const isExplained = verified.body && explanation && !explanation.found.some(({ mistake }) => mistake.likelihood === 'last')

@@ -17,7 +17,7 @@ import {
 } from './refusal-mistakes.ts'
 import { type RefusedMessage, SHOWN_BODY_BYTES } from './refused-message.ts'
 
-/** The name that the texts give to the string or request that is compared with a refusal. */
+/** What the messages call the string or request that is compared with a refusal, such as "the string you signed". */
 export interface Yours {
   readonly yours: string
   readonly yours_zh: string

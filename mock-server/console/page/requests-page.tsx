@@ -112,7 +112,7 @@ function Notices({ rows }: { readonly rows: LiveRows }) {
     <div class="notices" aria-live="polite">
       {connection === 'lost' && (
         <p class="notice bad">
-          {say('The server does not answer. The list goes on as soon as it does.', '服务没有应答；恢复后列表会继续更新。')}
+          {say('The server does not answer. The list continues when it answers again.', '服务没有应答；恢复后列表会继续更新。')}
         </p>
       )}
       {isRestarted && (

@@ -6,7 +6,7 @@ import { type Contender, contender, cpu, entered, inTurns, medians, perSecond, r
 
 const SUB_MERCHANTS = 10
 const REQUESTS = 2_048
-// There are many short rounds, because other load on the machine changes more slowly than the turns.
+// In many short rounds, both cases get about the same share of other load on the machine.
 const TURNS = { rounds: 60, seconds: 1, warmUpSeconds: 2 }
 
 export const events: Section = {

@@ -121,7 +121,7 @@ describe('times', () => {
   const latencies = fc.record({ latency_ms: fc.nat(1_000), times: fc.integer({ min: 1, max: 5 }) })
   const faults: fc.Arbitrary<(FaultChoice & { times: number })[]> = fc.array(fc.oneof(results, latencies), { maxLength: 8 })
 
-  it('are used up one by one for results, and together for latencies', () => {
+  it('are used up by one fault after another for results, and by all at the same time for latencies', () => {
     fc.assert(
       fc.property(faults, (choices) => {
         const inTurn = choices.flatMap(({ wire, times }, index) => (wire ? Array.from({ length: times }, () => index + 1) : []))

@@ -4,7 +4,7 @@ import { entryNamed, recordNamed } from '../store/conformance/store-cases.ts'
 
 // The conformance suite of the stores tests what every journal does.
 
-it('a journal in memory builds only the entries that are asked for, and only the summaries of those that are followed', async () => {
+it('a journal in memory builds an entry only when it is read, and only its summary for a follower', async () => {
   const built = { entries: 0, summaries: 0 }
   const journal = createMemoryJournal(
     { entries: 10, bytes: 1e6, ownBytes: 1e6 },

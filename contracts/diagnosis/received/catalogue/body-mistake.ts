@@ -2,7 +2,7 @@ import { type Body, bytesOf } from '../../body.ts'
 import type { Axis, Mistake, Placeholders, SigningMistake } from '../../mistake.ts'
 
 // Here a draft is the body that the program has. `signedInstead` undoes what the program did to this body; the result is what WeChat Pay signed.
-// Many changes are the same in both directions, so a mistake in signing can be reused here: with its `signedInstead`, and with other texts.
+// Many of these changes also happen in signing. Such a mistake reuses the `signedInstead` of the mistake in signing, and has its own texts.
 
 export type BodyMistake = SigningMistake<Body>
 

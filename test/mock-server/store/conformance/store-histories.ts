@@ -4,7 +4,7 @@ import type { Store } from '../../../../mock-server/store/store.ts'
 import { tenantOf } from '../stored-tenant.ts'
 import type { Call } from './linearizable.ts'
 
-/** What a merchant has, as the numbers that the clients wrote; no number is written twice. */
+/** The records of a merchant, each shown as the number that was last written to it, or `null`. No number is written twice. */
 export interface State {
   readonly tenant: number | null
   readonly calls: number | null
@@ -24,7 +24,7 @@ export const actions: fc.Arbitrary<Action[]> = fc.array(
   { minLength: 4, maxLength: 10 },
 )
 
-/** Numbers moments and written values, for all clients together. */
+/** Gives each moment and each written value its own number; all clients share it. */
 export interface Counter {
   next(): number
 }
