@@ -1,11 +1,5 @@
 import type { NotificationAttempt, NotificationList, NotificationRecord } from '../store/records.ts'
-
-/**
- * The seconds between an attempt and the next one, when the handler does not accept the notification.
- *
- * @see https://pay.weixin.qq.com/docs/partner/apis/partner-native-payment/payment-notice.html
- */
-const RETRY_SECONDS = [15, 15, 30, 180, 600, 1_200, 1_800, 1_800, 1_800, 3_600, 10_800, 10_800, 10_800, 21_600, 21_600]
+import { retryDelay } from './retry-schedule.ts'
 
 /** An attempt that is to be made. */
 export interface PlannedAttempt {
@@ -59,7 +53,7 @@ function earliestAfter({ notification, due, isResend }: PlannedAttempt, { notifi
   const index = notifications.findIndex(({ id }) => id === notification.id)
   if (notifications.slice(0, index).some(isHeld) || notification.fault === 'duplicate') return due
   if (isResend) return notification.due ?? Number.POSITIVE_INFINITY
-  return due + (RETRY_SECONDS[notification.step] ?? Number.POSITIVE_INFINITY) * 1_000
+  return due + (retryDelay(notification.event_type, notification.step) ?? Number.POSITIVE_INFINITY) * 1_000
 }
 
 function plannedFor(notification: NotificationRecord): PlannedAttempt[] {
@@ -103,8 +97,8 @@ function afterStep(record: NotificationRecord, attempt: NotificationAttempt, tim
   const hadSucceeded = record.attempts.some(({ failure }) => failure === null)
   if (attempt.failure === null || hadSucceeded)
     return record.fault === 'duplicate' && !hadSucceeded ? { ...done, due: time } : { ...done, state: 'succeeded', due: null }
-  const gap = RETRY_SECONDS[record.step]
-  return gap === undefined ? { ...done, state: 'given_up', due: null } : { ...done, due: time + gap * 1_000 }
+  const delay = retryDelay(record.event_type, record.step)
+  return delay === undefined ? { ...done, state: 'given_up', due: null } : { ...done, due: time + delay * 1_000 }
 }
 
 /** The notification after a test cancelled it. */

@@ -9,8 +9,10 @@ import { test } from '../../control-test.ts'
 import { PINNED } from '../../mock-test.ts'
 import { callbackHandler } from './callback-handler.ts'
 
-/** The pauses between the attempts, in seconds, as the official page has them. */
+/** The pauses between the attempts, in seconds, as the official pages state them. */
 const GAPS = [15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10_800, 10_800, 10_800, 21_600, 21_600]
+const DEDUCTION_GAPS = [0, 10, 10, 10, 30, 30, 30, ...Array(23).fill(300)]
+const EDUCATION_GAPS = [1, ...Array(10).fill(60), ...Array(10).fill(300)]
 const EVENT = { event_type: 'TRANSACTION.SUCCESS' }
 
 /** The seconds between the creation of a notification and each attempt. */
@@ -39,6 +41,23 @@ describe('a notification that is not accepted', () => {
     expect(secondsOf(given)).toEqual(sums(GAPS))
     expect(given.attempts.every(({ failure }) => failure === 'The answer is 500, not 2xx')).toBe(true)
     expect(handler.received).toHaveLength(16)
+  })
+
+  test.for([
+    ['ECOMMERCE_ENTRUST.SIGN', DEDUCTION_GAPS],
+    ['ECOMMERCE_ENTRUST.TERMINATE', DEDUCTION_GAPS],
+    ['ENTRUST.SIGNING', EDUCATION_GAPS],
+    ['ENTRUST.RELEASE', EDUCATION_GAPS],
+    // Other events, with similar names.
+    ['ENTRUST.SIGN', GAPS],
+    ['PAYSCORE.USER_PAID', GAPS],
+  ] as const)('is sent on the schedule of its event: %s', async ([event_type, gaps], { own }) => {
+    const handler = await callbackHandler(500)
+    const { id } = await own.notify({ url: handler.url, event_type, resource: {} })
+    await own.setClock({ advance: '25h' })
+    const given = await own.notification(id)
+    expect(given).toMatchObject({ state: 'given_up', next_attempt: null })
+    expect(secondsOf(given)).toEqual(sums(gaps))
   })
 
   test('is sent again only when its time has come, by the business time', async ({ own }) => {
