@@ -224,6 +224,12 @@ test('verify ends when the Broker fails, and prints what it waits for', { timeou
   expect(broker.requests).toHaveLength(3)
 })
 
+test('verify waits for a failing Broker only once, not again for each pact', { timeout: 60_000 }, async () => {
+  await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 500 })
+  await complaintAbout('verify', `${broker.url}/one`, `${broker.url}/two`)
+  expect(broker.requests.map(({ path }) => path).toSorted()).toEqual(['/one', '/one', '/one', '/two'])
+})
+
 describe('a Broker with a certificate of its own CA', () => {
   /** A key and a certificate for 127.0.0.1 that no CA has signed. */
   async function certificate() {
