@@ -322,7 +322,9 @@ describe('a filter of verify', () => {
   })
 })
 
-test("--log-level sets the level of Pact's log", async ({ run }) => {
+test("--log-level sets the level of Pact's log, which shows only errors by default", async ({ run }) => {
+  const quiet = await run('verify', pactFile([{}]))
+  expect(quiet.stdout + quiet.stderr).not.toMatch(/INFO|DEBUG/)
   const { stdout, stderr } = await run('verify', pactFile([{}]), '--log-level', 'debug')
   expect(stdout + stderr).toMatch(/DEBUG/)
 })
