@@ -101,7 +101,7 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   }
 }
 
-/** Returns a function that tests whether a message matches any block, and one that gives the cost of the test for a message of a given length. */
+/** Returns a function that tests whether a message matches any block, and a function that gives the cost of that test by the length of the message. */
 function testOf(blocks: readonly SignedBlock[]): Pick<SignedBlock, 'matches'> & { readonly costOf: (bytes: number) => number } {
   const [first] = blocks
   const weight = blocks.reduce((sum, { padding }) => sum + (padding === 'PSS' ? PSS_WEIGHT : 1), 0)

@@ -62,7 +62,7 @@ type Ways<Draft> = (draft: Draft, circumstances: SentCircumstances) => Iterable<
 interface Timestamps {
   /** The timestamps that may have been signed instead of the one sent. */
   readonly possible: (sent: string) => Iterable<string>
-  /** Whether these timestamps are also tried with the lines in a wrong order: in the most usual order of each line-order mistake. */
+  /** Whether these timestamps are also tried with the lines in a wrong order. Each line-order mistake is tried only in its most usual order. */
   readonly withOtherLineOrders: boolean
   /** Whether these timestamps are also tried with a likely mistake in the body. */
   readonly besideBodies?: boolean

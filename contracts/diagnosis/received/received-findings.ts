@@ -109,7 +109,8 @@ const NOT_DECODED: Finding = {
 
 /** The finding for a body that was given as an object and still verifies. */
 export const PARSED_BUT_SAME: Finding = {
-  message: 'The body was given as an object. Written as compact JSON it happens to be what was signed; this does not work for every body.',
+  message:
+    'The body was given as an object. Serialised as compact JSON, it happens to match what was signed, but this does not work for every body.',
   message_zh: '报文主体是以对象给出的。按紧凑 JSON 重新序列化恰好与被签名的内容一致，但并非总是如此。',
 }
 

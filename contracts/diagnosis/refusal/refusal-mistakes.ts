@@ -86,7 +86,7 @@ export const BODY_IN_GBK: Mistake = {
 export const BODY_SERIALISED_AGAIN: Mistake = {
   id: 'refusal-body-serialised-again',
   message:
-    'In {yours} the body has {own} bytes, and {arrived} bytes arrived, which is the length of the same JSON written as {layout}: it was probably serialised again.',
+    'In {yours} the body has {own} bytes, and {arrived} bytes arrived, which is the length of the same JSON written as {layout}: the body was probably serialised again.',
   message_zh:
     '{yours_zh}的报文主体有 {own} 个字节，网关收到 {arrived} 个字节，正好是同一 JSON 写成{layout_zh}的长度：报文主体很可能被再次序列化。',
   ...SERIALISE_ONCE,
