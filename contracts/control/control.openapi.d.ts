@@ -316,7 +316,7 @@ export interface paths {
         };
         /**
          * Follows the requests of all merchants as they arrive
-         * @description Sends server-sent events: first `open` with the last ID so far, then one `request` for each request, and another one when its diagnosis is complete. After a broken connection, a reader that sends `Last-Event-ID` gets the requests that it missed. Only the reader ends the stream. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
+         * @description Sends server-sent events: first `open` with the last ID so far, then one `request` for each request, and a second one for the same request when its diagnosis is complete. After a broken connection, a reader that sends `Last-Event-ID` gets the requests that it missed. Only the reader ends the stream. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
          */
         get: operations["followRequests"];
         put?: never;
@@ -609,7 +609,7 @@ export interface paths {
         get: operations["readSnapshot"];
         /**
          * Restores the state of a merchant
-         * @description Each given part replaces the current one. If one part is refused, nothing changes.
+         * @description Each part in the request replaces the current part. If one part is refused, nothing changes.
          */
         put: operations["restoreSnapshot"];
         post?: never;
@@ -702,7 +702,7 @@ export interface components {
             certificate: string;
             /** @description Its APIv3 key, 32 characters. */
             apiv3_key: string;
-            /** @description The platform certificates that answers may be signed with. */
+            /** @description The platform certificates that may sign answers. */
             platform_certificates: components["schemas"]["PlatformCertificate"][];
             /** @description The WeChat Pay public key; `null` for a merchant that has none. */
             platform_public_key: components["schemas"]["PlatformPublicKey"] | null;
@@ -831,7 +831,7 @@ export interface components {
             certificate: string;
             /** @description Its APIv3 key, 32 characters. */
             apiv3_key: string;
-            /** @description The platform certificates that answers may be signed with. */
+            /** @description The platform certificates that may sign answers. */
             platform_certificates: components["schemas"]["PlatformCertificate"][];
             /** @description The WeChat Pay public key; `null` for a merchant that has none. */
             platform_public_key: components["schemas"]["PlatformPublicKey"] | null;
@@ -1010,12 +1010,12 @@ export interface components {
             method: string;
             /** @description The path. */
             path: string;
-            /** @description The errors that it can answer. */
+            /** @description The errors that the operation can answer with. */
             examples: components["schemas"]["ListedExample"][];
         };
         /** @description An error of the OpenAPI documents. */
         ListedExample: {
-            /** @description Its name, as in a fault. */
+            /** @description The name of the error, as a fault gives it. */
             example: string;
             /** @description The status of the answer. */
             status: number;
@@ -1040,7 +1040,7 @@ export interface components {
             /** @description The message (待签名串) that the client signed; only with a 401. */
             message?: string;
         };
-        /** @description The verdict on a paste. */
+        /** @description The verdict on the pasted text. */
         Explanation: {
             /**
              * @description What the text was taken for.
@@ -1187,9 +1187,9 @@ export interface components {
         };
         /** @description What a client did wrong when it signed a request or encrypted a field, as far as the signature or the field shows (签名诊断). For a field, only `mistakes` and `certain` have content. */
         Diagnosis: {
-            /** @description The fewest mistakes that together explain the signature; empty when no known mistake does. */
+            /** @description The fewest mistakes that together explain the signature; empty when no known mistakes do. */
             mistakes: components["schemas"]["Mistake"][];
-            /** @description Other mistakes, by their IDs, that lead to the very same signature. */
+            /** @description Other sets of mistakes, by their IDs, that lead to the same signature. */
             same_as: string[][];
             /** @description The key that signed; `null` when the server does not know it. */
             key: components["schemas"]["SigningKey"] | null;
@@ -1355,11 +1355,11 @@ export interface components {
              * @enum {string}
              */
             apply?: "before" | "none";
-            /** @description Its number, from 1. */
+            /** @description The number of the fault, from 1. */
             id: number;
-            /** @description How many calls it has matched. */
+            /** @description How many calls the fault has matched. */
             seen: number;
-            /** @description How many calls it has acted on. */
+            /** @description How many calls the fault has acted on. */
             hits: number;
             /** @description The current period of a `limit`. */
             period?: {
@@ -1512,7 +1512,7 @@ export interface components {
              * @enum {boolean}
              */
             reset?: true;
-            /** @description Stops both times at these seconds since 1970, at the latest in 2100, and undoes every earlier change. */
+            /** @description Stops the business time and the gateway time at this time, in seconds since 1970, at the latest in 2100. Undoes every earlier change. */
             pin?: number;
             /** @description Moves the business time forward, or back when negative; several advances add up. */
             advance?: components["schemas"]["Duration"];
@@ -1521,7 +1521,7 @@ export interface components {
         };
         /** @description The clock of a merchant. */
         Clock: {
-            /** @description The time of the business rules, in seconds since 1970. */
+            /** @description The time that the business rules use, in seconds since 1970. */
             business_time: number;
             /** @description The gateway's time, against which timestamps are checked, in seconds since 1970. */
             gateway_time: number;
@@ -1529,13 +1529,13 @@ export interface components {
             advance: components["schemas"]["Duration"];
             /** @description How far the gateway's clock is ahead. */
             gateway_skew: components["schemas"]["Duration"];
-            /** @description Where both times are stopped, in seconds since 1970; `null` when they run. */
+            /** @description When the business time and the gateway time are stopped, in seconds since 1970; `null` when they run. */
             pin: number | null;
         };
         /** @description How many of a hundred answers this key signs, among answers to requests that do not name the public key. The shares add up to 100. */
         Share: number;
         /**
-         * @description `true` if it has expired; left out otherwise. An expired certificate signs nothing, so its share is 0, and `GET /v3/certificates` does not list it.
+         * @description `true` if the certificate has expired; left out otherwise. An expired certificate signs nothing, so its share is 0, and `GET /v3/certificates` does not list it.
          * @enum {boolean}
          */
         Expired: true;
@@ -1606,7 +1606,7 @@ export interface components {
             lacking: {
                 /** @description The operationId. */
                 operation: string;
-                /** @description How many such calls there were. */
+                /** @description How many calls did not name the public key. */
                 calls: number;
                 /** @description The ID of the latest such call in the journal; `null` when the journal no longer has it. */
                 request: number | null;
@@ -1735,7 +1735,7 @@ export interface components {
             code: string;
             /** @description What was seen and what is wanted, in one sentence. */
             message: string;
-            /** @description The same by parts, such as `field`, `seen` and `wanted`. */
+            /** @description The same as separate fields, such as `field`, `seen` and `wanted`. */
             detail?: {
                 [key: string]: unknown;
             };
@@ -1810,15 +1810,15 @@ export interface components {
         notification_id: string;
         /** @description At most this many merchants; 100 by default. */
         first: number;
-        /** @description Only merchants that were created after the one with this number. */
+        /** @description Only merchants that were created after the merchant with this number. */
         after: components["schemas"]["Number"];
         /** @description Only requests for this operation. */
         operation: components["schemas"]["OperationName"];
-        /** @description Only requests answered with this status. */
+        /** @description Only requests that were answered with this status. */
         status: number;
-        /** @description Only requests answered with this error code (错误码), such as `SIGN_ERROR`. */
+        /** @description Only requests that were answered with this error code (错误码), such as `SIGN_ERROR`. */
         code: string;
-        /** @description Only requests received at this time or later, by the server's own clock. */
+        /** @description Only requests that were received at this time or later, by the server's own clock. */
         since: components["schemas"]["Time"];
         /** @description At most this many requests, the newest; all by default. */
         limit: number;
@@ -1930,7 +1930,7 @@ export interface operations {
             query?: {
                 /** @description At most this many merchants; 100 by default. */
                 first?: components["parameters"]["first"];
-                /** @description Only merchants that were created after the one with this number. */
+                /** @description Only merchants that were created after the merchant with this number. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -2196,11 +2196,11 @@ export interface operations {
             query?: {
                 /** @description Only requests for this operation. */
                 operation?: components["parameters"]["operation"];
-                /** @description Only requests answered with this status. */
+                /** @description Only requests that were answered with this status. */
                 status?: components["parameters"]["status"];
-                /** @description Only requests answered with this error code (错误码), such as `SIGN_ERROR`. */
+                /** @description Only requests that were answered with this error code (错误码), such as `SIGN_ERROR`. */
                 code?: components["parameters"]["code"];
-                /** @description Only requests received at this time or later, by the server's own clock. */
+                /** @description Only requests that were received at this time or later, by the server's own clock. */
                 since?: components["parameters"]["since"];
                 /** @description At most this many requests, the newest; all by default. */
                 limit?: components["parameters"]["limit"];
@@ -2407,11 +2407,11 @@ export interface operations {
             query?: {
                 /** @description Only requests for this operation. */
                 operation?: components["parameters"]["operation"];
-                /** @description Only requests answered with this status. */
+                /** @description Only requests that were answered with this status. */
                 status?: components["parameters"]["status"];
-                /** @description Only requests answered with this error code (错误码), such as `SIGN_ERROR`. */
+                /** @description Only requests that were answered with this error code (错误码), such as `SIGN_ERROR`. */
                 code?: components["parameters"]["code"];
-                /** @description Only requests received at this time or later, by the server's own clock. */
+                /** @description Only requests that were received at this time or later, by the server's own clock. */
                 since?: components["parameters"]["since"];
                 /** @description At most this many requests, the newest; all by default. */
                 limit?: components["parameters"]["limit"];

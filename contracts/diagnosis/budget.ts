@@ -53,7 +53,7 @@ export function bodyCost(bytes: number, isJson: boolean): number {
   return 570 + (isJson ? 7.1 : 2.3) * bytes
 }
 
-/** The cost of building the body of a form, per byte, in bytes hashed. */
+/** The cost of building one byte of the body of a form, in bytes hashed. */
 const FORM_COST = 2.3
 
 /** The cost of comparing a message with a signature, in bytes hashed. */
@@ -171,7 +171,7 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
 export function* repeat(times: number, act: (time: number) => void, budget: Budget): Generator<void, void> {
   for (let time = 0; time < times && !budget.ranOut(); ) {
     time = repeatUntilYield(time, times, act, budget)
-    // If the inner loop stopped early, a yield is due. After the last call of `act` it does not ask whether to yield, so this line does.
+    // If the inner loop stopped early, a yield is due. After the last call of `act` the inner loop does not ask `shouldYield`, so this line does.
     if (time < times || budget.shouldYield()) yield
   }
 }

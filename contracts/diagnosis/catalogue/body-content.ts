@@ -12,7 +12,7 @@ export const bodyContent: Axis<Body> = {
   mistakes: [
     {
       id: 'body-empty',
-      message: 'The request has a body, but it was signed with an empty one.',
+      message: 'The request has a body, but an empty body was signed.',
       message_zh: '请求带有报文主体，待签名串中的报文主体却是空的。',
       fix: 'Sign the body that you send, for POST, PUT and PATCH alike.',
       fix_zh: 'POST、PUT、PATCH 请求都要把实际发送的报文主体放进待签名串。',

@@ -85,7 +85,7 @@ export const targetPath: Axis<Head> = {
     },
     {
       id: 'target-other-case',
-      message: 'The path was signed in a different letter case than it was sent: {signed}',
+      message: 'The path was signed in one letter case but sent in another. Signed: {signed}',
       message_zh: '待签名串中的 URL 与实际发送的大小写不同：{signed}',
       fix: 'Sign the path exactly as you send it: {sent}',
       fix_zh: '对实际发送的路径签名：{sent}',

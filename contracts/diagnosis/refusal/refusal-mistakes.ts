@@ -78,7 +78,7 @@ export const BODY_IN_CHARACTERS: Mistake = {
 
 export const BODY_IN_GBK: Mistake = {
   id: 'refusal-body-in-gbk',
-  message: 'In {yours} the body has {own} bytes, and {arrived} bytes arrived, which is its length in GBK.',
+  message: 'In {yours} the body has {own} bytes, and {arrived} bytes arrived, which is the length of this body in GBK.',
   message_zh: '{yours_zh}的报文主体有 {own} 个字节，网关收到 {arrived} 个字节，正好是它用 GBK 编码的长度。',
   ...SPECIFY_UTF_8,
 }
@@ -108,7 +108,8 @@ export const BODY_BEGINS_DIFFERENTLY: Mistake = {
 
 export const BODY_ONE_BYTE_LONGER: Mistake = {
   id: 'refusal-body-one-byte-longer',
-  message: 'In {yours} the body has {own} bytes, but one byte more arrived: usually a line feed at its end, or another value.',
+  message:
+    'In {yours} the body has {own} bytes, but one byte more arrived: usually a line feed at the end of the body, or a different value in the body.',
   message_zh: '{yours_zh}的报文主体有 {own} 个字节，网关收到的多一个字节：通常是末尾的换行符，或某个值不同。',
   fix: 'Sign the bytes that you send, or trim the body before you sign and send it.',
   fix_zh: '对实际发送的字节签名；或先去掉首尾空白，再签名和发送。',

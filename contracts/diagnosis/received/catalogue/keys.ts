@@ -21,9 +21,9 @@ export const FROM_THE_MOCK: Mistake = {
 /** Like {@link FROM_THE_MOCK}, but the program has configured a different key of the mock server. */
 export const OTHER_KEY_OF_THE_MOCK: Mistake = {
   ...FROM_THE_MOCK,
-  message: 'The mock server signed this message with {missing}, {serial}, which you have not configured. Configured: {configured}.',
+  message: 'The mock server signed this message with its {missing}, {serial}, which you have not configured. Configured: {configured}.',
   message_zh: '本地沙箱用{missing_zh} {serial} 签名，但没有配置。已配置：{configured}。',
-  fix: 'Configure this key of the mock server as well, under {serial}. GET /__mock/credentials returns it.',
+  fix: "Configure the mock server's {missing} as well, under {serial}. GET /__mock/credentials returns it.",
   fix_zh: '再以 {serial} 配置{missing_zh}：GET /__mock/credentials 会返回。',
 }
 
