@@ -1112,7 +1112,7 @@ export interface components {
             request_id: string | null;
             /** @description The answer, even if it was not sent. */
             answer: {
-                /** @description The headers by lower-case name, without those of the connection. */
+                /** @description The headers by lower-case name, without the headers of the connection. */
                 headers: {
                     [key: string]: string;
                 };

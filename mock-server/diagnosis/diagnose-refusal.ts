@@ -100,7 +100,7 @@ const BODIES = 8
 const REQUESTS = 50
 const BODY_CHARACTERS = 65_536
 
-/** What the server knows besides the refused request. The keys are the merchant's, then the platform's, then those of other merchants. */
+/** What the server knows besides the refused request. The keys are in this order: the merchant's, the platform's, other merchants'. */
 async function circumstancesOf(
   { headers }: HttpRequest,
   { tenant, time }: Claim,

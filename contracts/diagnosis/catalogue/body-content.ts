@@ -158,8 +158,8 @@ function* withTemplates(body: Body, variables: typeof VARIABLES, choose: Choice)
 }
 
 /**
- * The body with a variable for every text and number in it, also within lists and inner objects. All variables are quoted, or only those for texts,
- * or none.
+ * The body with a variable instead of every value, or instead of every value within its lists and objects. The variables are quoted everywhere, only
+ * where the value is a text, or nowhere.
  */
 function* withLeafTemplates(body: Body): Generator<Body, void> {
   const { json } = body

@@ -62,7 +62,7 @@ function described({ mistake, placeholders }: Try): DescribedMistake[] {
   return mistake ? [describe(mistake, placeholders)] : []
 }
 
-/** All combinations with 0, 1 and 2 wrong values. The first value of each list is the one given. */
+/** All combinations with 0, 1 and 2 wrong values. The first value of each list is the given value. */
 function* combinations(tries: Tries): Generator<Try[], void> {
   for (let wrong = 0; wrong <= WRONG_LIMIT; wrong += 1) yield* withWrong(tries, wrong)
 }

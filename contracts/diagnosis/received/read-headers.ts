@@ -21,7 +21,7 @@ import type { ReceivedMessage } from './received-message.ts'
 /** One combination of the headers' values. */
 export interface HeaderReading {
   readonly signature: ResponseSignature
-  /** What is wrong with its timestamp. */
+  /** What is wrong with the timestamp in this combination. */
   readonly mistakes: readonly DescribedMistake[]
 }
 

@@ -28,7 +28,7 @@ export interface UnexplainedBody {
 /** A longer body is not compared with the pattern of a printed object, which takes quadratic time for some texts. */
 const PRINTED_LIMIT = 2_048
 
-/** The mistakes that the body alone shows, when no known change of it leads to the signed text. */
+/** The mistakes that the body alone shows, when no known change of the body leads to the signed text. */
 export function mistakesOfShape({ body, isParsed, length, isNotification }: UnexplainedBody): DescribedMistake[] {
   if (body.length === 0) return [describe(BODY_EMPTY)]
   const text = new TextDecoder().decode(body)
