@@ -12,7 +12,7 @@ export interface Circumstances {
    * a serial number that `keys` lacks. `true` by default.
    */
   readonly hasAllKeys?: boolean
-  /** Whether the body of the request is known. If `false`, `body` is empty, and the diagnosis looks for no mistakes in the body. `true` by default. */
+  /** Whether the body of the request is known. If `false`, `body` is empty, and the diagnosis ignores mistakes in the body. `true` by default. */
   readonly hasBody?: boolean
   /** Whether to pause after each millisecond, so that this process can do other work. `true` by default. */
   readonly pauses?: boolean
