@@ -25,7 +25,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Error: {
-            /** @description The error code (错误码). Branch on it; one code has many messages. */
+            /** @description The error code (错误码). A program should branch on the code, because one code has many messages. */
             code: string;
             /** @description Details about the error, when the gateway gives any. */
             detail?: {

@@ -105,7 +105,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Error: {
-            /** @description The error code (错误码). Branch on it; one code has many messages. */
+            /** @description The error code (错误码). A program should branch on the code, because one code has many messages. */
             code: string;
             /** @description Details about the error, when the gateway gives any. */
             detail?: {
@@ -304,7 +304,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The gateway failed. Also has the errors listed on the official pages. */
+        /** @description The gateway failed. The official pages list these errors in addition to the gateway's. */
         FailedAsBefore: {
             headers: {
                 [name: string]: unknown;
@@ -374,7 +374,7 @@ export interface operations {
             405: components["responses"]["NoSuchMethod"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed. Also has the errors listed on the official pages. */
+            /** @description The gateway failed. The official pages list these errors in addition to the gateway's. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -466,7 +466,7 @@ export interface operations {
             405: components["responses"]["NoSuchMethod"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed. Also has the errors listed on the official pages. */
+            /** @description The gateway failed. The official pages list these errors in addition to the gateway's. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -515,7 +515,7 @@ export interface operations {
             405: components["responses"]["NoSuchMethod"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed. Also has the errors listed on the official pages. */
+            /** @description The gateway failed. The official pages list these errors in addition to the gateway's. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -564,7 +564,7 @@ export interface operations {
             405: components["responses"]["NoSuchMethod"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed. Also has the errors listed on the official pages. */
+            /** @description The gateway failed. The official pages list these errors in addition to the gateway's. */
             500: {
                 headers: {
                     [name: string]: unknown;

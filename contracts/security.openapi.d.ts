@@ -25,7 +25,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Error: {
-            /** @description The error code (错误码). Branch on it; one code has many messages. */
+            /** @description The error code (错误码). A program should branch on the code, because one code has many messages. */
             code: string;
             /** @description Details about the error, when the gateway gives any. */
             detail?: {
@@ -37,7 +37,7 @@ export interface components {
         EchoRequest: {
             /**
              * 通知地址
-             * @description Where the notification goes, a full URL without a query; without it there is no notification.
+             * @description The full URL, without a query, to which the notification is sent. Without this field, no notification is sent.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
              */
             notify_url?: string;
@@ -61,7 +61,7 @@ export interface components {
              */
             echo_message: string;
             /**
-             * @description The decrypted text of the request, encrypted with the certificate of the merchant; it is missing when the request has none.
+             * @description The decrypted text of the request, encrypted with the certificate of the merchant. It is left out when the request has no encrypted text.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
              */
             encrypted_echo_message?: string;

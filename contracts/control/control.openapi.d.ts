@@ -92,7 +92,7 @@ export interface paths {
         put?: never;
         /**
          * Creates a merchant
-         * @description It has its own number and certificate, and can be called at once. The body may be left out.
+         * @description The new merchant has its own number and certificate, and a client can use it at once. The body may be left out.
          */
         post: operations["createMerchant"];
         delete?: never;
@@ -165,7 +165,7 @@ export interface paths {
         get: operations["readSubMerchant"];
         /**
          * Puts a sub-merchant in a state
-         * @description Creates it if it does not exist. A field that is left out gets the value of a new sub-merchant, whatever it was before. The body may be left out.
+         * @description Creates the sub-merchant if it does not exist. A field that is left out gets the value that a new sub-merchant has, not the value that it had before. The body may be left out.
          */
         put: operations["putSubMerchant"];
         post?: never;
@@ -188,13 +188,13 @@ export interface paths {
         };
         /**
          * Lists the requests that arrived for a merchant, the newest first
-         * @description Includes requests that were refused at any step. Waits for diagnoses that are still running. Shows at most 4,096 bytes of each body; one request by its ID shows more.
+         * @description Includes requests that were refused at any step. Waits for diagnoses that are still running. Shows at most 4,096 bytes of each body; reading one request by its ID shows more.
          */
         get: operations["listRequests"];
         put?: never;
         /**
          * Signs a request as the merchant and sends it to this server
-         * @description Signs with the merchant's current key, at its gateway time. The server handles the request like one from outside, but only records a scripted delay or broken connection.
+         * @description Signs with the merchant's current key, at its gateway time. The server handles the request like one from outside, except that it only records a scripted delay or a broken connection.
          */
         post: operations["sendRequest"];
         /** Empties the journal of a merchant */
@@ -316,7 +316,7 @@ export interface paths {
         };
         /**
          * Follows the requests of all merchants as they arrive
-         * @description Sends server-sent events: first `open` with the last ID so far, then one `request` for each request, and another one when its diagnosis is complete. After a broken connection, a reader that sends `Last-Event-ID` gets the requests that it missed. Only the reader ends the stream. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
+         * @description Sends server-sent events: first `open` with the last ID so far, then one `request` for each request, and a second one for the same request when its diagnosis is complete. After a broken connection, a reader that sends `Last-Event-ID` gets the requests that it missed. Only the reader ends the stream. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
          */
         get: operations["followRequests"];
         put?: never;
@@ -543,7 +543,7 @@ export interface paths {
         post: operations["startMigration"];
         /**
          * Rolls the move back to the platform certificate
-         * @description Callbacks and answers are signed with the certificate again, also answers to requests that name the public key. The merchant then has no public key; `PUT …/platform` gives it one again.
+         * @description The certificate signs callbacks and answers again, even the answers to requests that name the public key. The merchant then has no public key until `PUT …/platform` sets one.
          */
         delete: operations["rollBackMigration"];
         options?: never;
@@ -609,7 +609,7 @@ export interface paths {
         get: operations["readSnapshot"];
         /**
          * Restores the state of a merchant
-         * @description Each given part replaces the current one. If one part is refused, nothing changes.
+         * @description Each part in the request replaces the current part. If one part is refused, nothing changes.
          */
         put: operations["restoreSnapshot"];
         post?: never;
@@ -702,13 +702,13 @@ export interface components {
             certificate: string;
             /** @description Its APIv3 key, 32 characters. */
             apiv3_key: string;
-            /** @description The platform certificates that answers may be signed with. */
+            /** @description The platform certificates that may sign answers. */
             platform_certificates: components["schemas"]["PlatformCertificate"][];
             /** @description The WeChat Pay public key; `null` for a merchant that has none. */
             platform_public_key: components["schemas"]["PlatformPublicKey"] | null;
             /** @description The sub-merchants (特约商户) of the service provider; use the first for ordinary calls. */
             sub_mchids: string[];
-            /** @description Sub-merchants whose calls end in one documented error each. */
+            /** @description Sub-merchants for testing errors. A call for one of them ends in the documented error of that sub-merchant. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
             /** @description The ways in besides plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
             doors: components["schemas"]["Doors"] | null;
@@ -764,11 +764,11 @@ export interface components {
             gold_plan_open?: boolean;
             /** @description Whether the merchant has configured the link of its merchant receipt (商家小票链接). */
             custom_page_link?: boolean;
-            /** @description Whether WeChat Pay has punished it. */
+            /** @description Whether WeChat Pay has punished the merchant. */
             punished?: boolean;
             /** @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan can't be closed for only one of these sub-merchants in the JSAPI scene. */
             opens_by_default?: boolean;
-            /** @description Whether serial numbers of the merchant's certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning. */
+            /** @description Whether the serial numbers of the merchant's certificates must be in upper case, which WeChat Pay documents. If not, lower case is accepted with a warning. */
             strict?: boolean;
         };
         /** @description A new merchant. Every field may be left out. */
@@ -786,7 +786,7 @@ export interface components {
              */
             custom_page_link?: boolean;
             /**
-             * @description Whether WeChat Pay has punished it.
+             * @description Whether WeChat Pay has punished the merchant.
              * @default false
              */
             punished?: boolean;
@@ -796,7 +796,7 @@ export interface components {
              */
             opens_by_default?: boolean;
             /**
-             * @description Whether serial numbers of the merchant's certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning.
+             * @description Whether the serial numbers of the merchant's certificates must be in upper case, which WeChat Pay documents. If not, lower case is accepted with a warning.
              * @default false
              */
             strict?: boolean;
@@ -831,13 +831,13 @@ export interface components {
             certificate: string;
             /** @description Its APIv3 key, 32 characters. */
             apiv3_key: string;
-            /** @description The platform certificates that answers may be signed with. */
+            /** @description The platform certificates that may sign answers. */
             platform_certificates: components["schemas"]["PlatformCertificate"][];
             /** @description The WeChat Pay public key; `null` for a merchant that has none. */
             platform_public_key: components["schemas"]["PlatformPublicKey"] | null;
             /** @description The sub-merchants (特约商户) of the service provider; use the first for ordinary calls. */
             sub_mchids: string[];
-            /** @description Sub-merchants whose calls end in one documented error each. */
+            /** @description Sub-merchants for testing errors. A call for one of them ends in the documented error of that sub-merchant. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
             /** @description The ways in besides plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
             doors: components["schemas"]["Doors"] | null;
@@ -846,11 +846,11 @@ export interface components {
             gold_plan_open: boolean;
             /** @description Whether the merchant has configured the link of its merchant receipt (商家小票链接). */
             custom_page_link: boolean;
-            /** @description Whether WeChat Pay has punished it. */
+            /** @description Whether WeChat Pay has punished the merchant. */
             punished: boolean;
             /** @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan can't be closed for only one of these sub-merchants in the JSAPI scene. */
             opens_by_default: boolean;
-            /** @description Whether serial numbers of the merchant's certificates have to be in upper case, as WeChat Pay documents; otherwise lower case is accepted with a warning. */
+            /** @description Whether the serial numbers of the merchant's certificates must be in upper case, which WeChat Pay documents. If not, lower case is accepted with a warning. */
             strict: boolean;
             verification: components["schemas"]["Verification"];
         };
@@ -869,7 +869,7 @@ export interface components {
             serial_no: string;
             type: components["schemas"]["MerchantType"];
             verification: components["schemas"]["Verification"];
-            /** @description Whether the server was started with it, so that it can't be removed. */
+            /** @description Whether the server was started with this merchant, which then can't be removed. */
             permanent: boolean;
         };
         /** @enum {string} */
@@ -878,7 +878,7 @@ export interface components {
         SceneStatus: {
             /** @description Whether the gold plan is open. */
             status: components["schemas"]["Status"];
-            /** @description When it was last closed, in seconds since 1970 with milliseconds as decimals; `null` when it is open or was never closed. */
+            /** @description When the gold plan was last closed, in seconds since 1970 with milliseconds as decimals; `null` when it is open or was never closed. */
             closed_at?: number | null;
         };
         /** @description The gold plan by payment scene (支付场景). A scene that is left out was never opened. */
@@ -905,7 +905,7 @@ export interface components {
              */
             advertising_show?: components["schemas"]["Status"];
             /**
-             * @description The industries whose advertisements it does not show.
+             * @description The industries whose advertisements the sub-merchant does not show.
              * @default []
              */
             advertising_industry_filters?: components["schemas"]["IndustryType"][];
@@ -920,7 +920,7 @@ export interface components {
              */
             jsapi_payments?: boolean;
             /**
-             * @description Whether WeChat Pay has punished it.
+             * @description Whether WeChat Pay has punished the sub-merchant.
              * @default false
              */
             punished?: boolean;
@@ -940,7 +940,7 @@ export interface components {
              */
             advertising_show: components["schemas"]["Status"];
             /**
-             * @description The industries whose advertisements it does not show.
+             * @description The industries whose advertisements the sub-merchant does not show.
              * @default []
              */
             advertising_industry_filters: components["schemas"]["IndustryType"][];
@@ -955,7 +955,7 @@ export interface components {
              */
             jsapi_payments: boolean;
             /**
-             * @description Whether WeChat Pay has punished it.
+             * @description Whether WeChat Pay has punished the sub-merchant.
              * @default false
              */
             punished: boolean;
@@ -971,7 +971,7 @@ export interface components {
         SceneRecord: {
             /** @description Whether the gold plan is open. */
             status: components["schemas"]["Status"];
-            /** @description When it was last closed, in seconds since 1970 with milliseconds as decimals; `null` when it is open or was never closed. */
+            /** @description When the gold plan was last closed, in seconds since 1970 with milliseconds as decimals; `null` when it is open or was never closed. */
             closed_at: number | null;
         };
         SubMerchants: {
@@ -1010,12 +1010,12 @@ export interface components {
             method: string;
             /** @description The path. */
             path: string;
-            /** @description The errors that it can answer. */
+            /** @description The errors that the operation can answer with. */
             examples: components["schemas"]["ListedExample"][];
         };
         /** @description An error of the OpenAPI documents. */
         ListedExample: {
-            /** @description Its name, as in a fault. */
+            /** @description The name of the error, as a fault gives it. */
             example: string;
             /** @description The status of the answer. */
             status: number;
@@ -1040,7 +1040,7 @@ export interface components {
             /** @description The message (待签名串) that the client signed; only with a 401. */
             message?: string;
         };
-        /** @description The verdict on a paste. */
+        /** @description The verdict on the pasted text. */
         Explanation: {
             /**
              * @description What the text was taken for.
@@ -1056,9 +1056,9 @@ export interface components {
         JournalEntry: {
             /** @description A number that counts up over all merchants. */
             id: number;
-            /** @description When it arrived, by the server's own clock. */
+            /** @description When the request arrived, by the server's own clock. */
             time: components["schemas"]["Time"];
-            /** @description The merchant that it claims to come from; `null` when it names none. */
+            /** @description The merchant that the request claims to come from; `null` when the request names none. */
             mchid: string | null;
             /** @description The HTTP method. */
             method: string;
@@ -1076,7 +1076,7 @@ export interface components {
             message: string | null;
             /** @description `valid` when the signature is valid; otherwise the error example that the signature check ended in, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
             verdict: string | null;
-            /** @description Why the signature was refused, why an encrypted field can't be decrypted, or what is wrong in the headers or in a path that is almost that of an operation; otherwise `null`. */
+            /** @description Why the signature was refused, why an encrypted field can't be decrypted, or what is wrong with the headers, or with a path that is almost the path of an operation; `null` when there is nothing to explain. */
             diagnosis: components["schemas"]["Diagnosis"] | null;
             /** @description The status of the answer, even if the answer was not sent. */
             status: number;
@@ -1084,9 +1084,9 @@ export interface components {
             wire: string | null;
             /** @description The error code (错误码); `null` when the answer has none. */
             code: string | null;
-            /** @description The error example of the OpenAPI documents that was answered. */
+            /** @description The error example of the OpenAPI documents that the server answered with; `null` when it was none of them. */
             example: string | null;
-            /** @description What the answer says about an error; `null` when it has no error code. */
+            /** @description What the answer says about an error; `null` when the answer has no error code. */
             error: {
                 /** @description The wrong field, such as `/body/sub_mchid`; `null` when no field is to blame. */
                 field: string | null;
@@ -1100,7 +1100,7 @@ export interface components {
                 before: components["schemas"]["SubMerchant"];
                 after: components["schemas"]["SubMerchant"];
             } | null;
-            /** @description The IDs of the faults that acted on it. */
+            /** @description The IDs of the faults that acted on the request. */
             faults: number[];
             /** @description The platform key that signed the answer; `null` when the answer is not signed. */
             signer: components["schemas"]["AnswerSigner"] | null;
@@ -1112,7 +1112,7 @@ export interface components {
             request_id: string | null;
             /** @description The answer, even if it was not sent. */
             answer: {
-                /** @description The headers by lower-case name, without those of the connection. */
+                /** @description The headers by lower-case name, without the headers of the connection. */
                 headers: {
                     [key: string]: string;
                 };
@@ -1124,11 +1124,11 @@ export interface components {
         RequestEvent: {
             /** @description A number that counts up over all merchants. */
             id: number;
-            /** @description When it arrived, by the server's own clock. */
+            /** @description When the request arrived, by the server's own clock. */
             time: components["schemas"]["Time"];
-            /** @description The merchant whose journal contains it; `null` when it names no known merchant. */
+            /** @description The merchant whose journal contains the request; `null` when the request names no known merchant. */
             merchant: string | null;
-            /** @description The merchant that it claims to come from; `null` when it names none. */
+            /** @description The merchant that the request claims to come from; `null` when the request names none. */
             mchid: string | null;
             /** @description The HTTP method. */
             method: string;
@@ -1138,7 +1138,7 @@ export interface components {
             operation: string | null;
             /** @description `valid` when the signature is valid; otherwise the error example that the signature check ended in, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
             verdict: string | null;
-            /** @description What the diagnosis found; `null` when there is none, or not yet. */
+            /** @description What the diagnosis found; `null` when there is no diagnosis, or none yet. */
             mistakes: {
                 /** @description The name of the mistake. */
                 id: string;
@@ -1153,9 +1153,9 @@ export interface components {
             wire: string | null;
             /** @description The error code (错误码); `null` when the answer has none. */
             code: string | null;
-            /** @description The error example of the OpenAPI documents that was answered. */
+            /** @description The error example of the OpenAPI documents that the server answered with; `null` when it was none of them. */
             example: string | null;
-            /** @description What the answer says about an error; `null` when it has no error code. */
+            /** @description What the answer says about an error; `null` when the answer has no error code. */
             error: {
                 /** @description The wrong field, such as `/body/sub_mchid`; `null` when no field is to blame. */
                 field: string | null;
@@ -1164,7 +1164,7 @@ export interface components {
                 /** @description The error message (错误描述). */
                 message: string;
             } | null;
-            /** @description The IDs of the faults that acted on it. */
+            /** @description The IDs of the faults that acted on the request. */
             faults: number[];
             /** @description The platform key that signed the answer; `null` when the answer is not signed. */
             signer: components["schemas"]["AnswerSigner"] | null;
@@ -1187,9 +1187,9 @@ export interface components {
         };
         /** @description What a client did wrong when it signed a request or encrypted a field, as far as the signature or the field shows (签名诊断). For a field, only `mistakes` and `certain` have content. */
         Diagnosis: {
-            /** @description The fewest mistakes that together explain the signature; empty when no known mistake does. */
+            /** @description The fewest mistakes that together explain the signature; empty when no known mistakes do. */
             mistakes: components["schemas"]["Mistake"][];
-            /** @description Other mistakes, by their IDs, that lead to the very same signature. */
+            /** @description Other sets of mistakes, by their IDs, that lead to the same signature. */
             same_as: string[][];
             /** @description The key that signed; `null` when the server does not know it. */
             key: components["schemas"]["SigningKey"] | null;
@@ -1244,12 +1244,12 @@ export interface components {
             operation?: components["schemas"]["OperationName"];
             /** @description Acts only on calls for this sub-merchant; on all by default. */
             sub_mchid?: components["schemas"]["Number"];
-            /** @description How often it acts. Once by default; without end for a `limit`. */
+            /** @description How often the fault acts. Once by default; any number of times for a `limit`. */
             times?: number;
-            /** @description The probability that it acts on a matching call, instead of `times`; 1 for every call. */
+            /** @description The probability that the fault acts on a matching call; 1 for every call. Replaces `times`. */
             rate?: number;
             /**
-             * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, also in another fault. Only with `rate` or `latency`.
+             * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, even in another fault. Only with `rate` or `latency`.
              * @default 1
              */
             seed?: number;
@@ -1257,7 +1257,7 @@ export interface components {
             example?: string;
             /** @description Answers with this status. */
             status?: number;
-            /** @description The body to send with `status`, at most 65,536 characters as JSON; empty by default. A string is sent as it is, as `text/html`; with an error status it is a page of nginx, so it is not signed. */
+            /** @description The body to send with `status`, at most 65,536 characters as JSON; empty by default. A string is sent unchanged, with the type `text/html`. With an error status, it counts as a page of nginx, so the answer is not signed. */
             body?: unknown;
             /** @description The header Location to send with `status`, for a redirect. */
             location?: string;
@@ -1271,12 +1271,12 @@ export interface components {
                 sigma: number;
             };
             /**
-             * @description Does this instead of answering. `reset` cuts the connection with RST; `close` closes it before the answer; `close_mid_body` closes it in the middle of the body; `silent` never answers; `garbage` sends bytes that are not HTTP. Three send the answer in an unusual form: `doubled_headers` sends each `Wechatpay-` header twice; `gzip` compresses the body; `no_content` sends it with the status 204.
+             * @description Does this instead of answering. `reset` cuts the connection with RST; `close` closes it before the answer; `close_mid_body` closes it in the middle of the body; `silent` never answers; `garbage` sends bytes that are not HTTP. Three send the answer in an unusual form: `doubled_headers` sends each `Wechatpay-` header twice; `gzip` compresses the body; `no_content` sends the body with the status 204.
              * @enum {string}
              */
             wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage" | "doubled_headers" | "gzip" | "no_content";
             /**
-             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old, `future` one ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends them without values; `wrong_charset` writes and signs the answer in UTF-16.
+             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old, `future` one ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends these headers without values; `wrong_charset` writes and signs the answer in UTF-16.
              * @enum {string}
              */
             signature?: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset";
@@ -1304,12 +1304,12 @@ export interface components {
             operation?: components["schemas"]["OperationName"];
             /** @description Acts only on calls for this sub-merchant; on all by default. */
             sub_mchid?: components["schemas"]["Number"];
-            /** @description How often it acts. Once by default; without end for a `limit`. */
+            /** @description How often the fault acts. Once by default; any number of times for a `limit`. */
             times?: number;
-            /** @description The probability that it acts on a matching call, instead of `times`; 1 for every call. */
+            /** @description The probability that the fault acts on a matching call; 1 for every call. Replaces `times`. */
             rate?: number;
             /**
-             * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, also in another fault. Only with `rate` or `latency`.
+             * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, even in another fault. Only with `rate` or `latency`.
              * @default 1
              */
             seed?: number;
@@ -1317,7 +1317,7 @@ export interface components {
             example?: string;
             /** @description Answers with this status. */
             status?: number;
-            /** @description The body to send with `status`, at most 65,536 characters as JSON; empty by default. A string is sent as it is, as `text/html`; with an error status it is a page of nginx, so it is not signed. */
+            /** @description The body to send with `status`, at most 65,536 characters as JSON; empty by default. A string is sent unchanged, with the type `text/html`. With an error status, it counts as a page of nginx, so the answer is not signed. */
             body?: unknown;
             /** @description The header Location to send with `status`, for a redirect. */
             location?: string;
@@ -1331,12 +1331,12 @@ export interface components {
                 sigma: number;
             };
             /**
-             * @description Does this instead of answering. `reset` cuts the connection with RST; `close` closes it before the answer; `close_mid_body` closes it in the middle of the body; `silent` never answers; `garbage` sends bytes that are not HTTP. Three send the answer in an unusual form: `doubled_headers` sends each `Wechatpay-` header twice; `gzip` compresses the body; `no_content` sends it with the status 204.
+             * @description Does this instead of answering. `reset` cuts the connection with RST; `close` closes it before the answer; `close_mid_body` closes it in the middle of the body; `silent` never answers; `garbage` sends bytes that are not HTTP. Three send the answer in an unusual form: `doubled_headers` sends each `Wechatpay-` header twice; `gzip` compresses the body; `no_content` sends the body with the status 204.
              * @enum {string}
              */
             wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage" | "doubled_headers" | "gzip" | "no_content";
             /**
-             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old, `future` one ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends them without values; `wrong_charset` writes and signs the answer in UTF-16.
+             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old, `future` one ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends these headers without values; `wrong_charset` writes and signs the answer in UTF-16.
              * @enum {string}
              */
             signature?: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset";
@@ -1355,17 +1355,17 @@ export interface components {
              * @enum {string}
              */
             apply?: "before" | "none";
-            /** @description Its number, from 1. */
+            /** @description The number of the fault, from 1. */
             id: number;
-            /** @description How many calls it has matched. */
+            /** @description How many calls the fault has matched. */
             seen: number;
-            /** @description How many calls it has acted on. */
+            /** @description How many calls the fault has acted on. */
             hits: number;
             /** @description The current period of a `limit`. */
             period?: {
-                /** @description When it began, in milliseconds since 1970. */
+                /** @description When the period began, in milliseconds since 1970. */
                 began: number;
-                /** @description How many calls it has counted. */
+                /** @description How many calls were counted in the period. */
                 calls: number;
             };
         };
@@ -1379,28 +1379,28 @@ export interface components {
          */
         NotificationState: "pending" | "succeeded" | "given_up" | "cancelled";
         /**
-         * @description What is wrong with one attempt. As in `FaultChoice`: `probe`, `tampered`, `other_body`, `tampered_body`, `expired`, `future`, `unknown_serial`, `own_certificate`, `missing_headers`, `no_signature`, `empty_headers` and `wrong_charset`. `wrong_key` encrypts the resource with another APIv3 key, `other_associated_data` with associated data other than the stated one. `slow` pauses two seconds in the middle of the body; `cut` ends the connection there.
+         * @description What is wrong with one attempt. As in `FaultChoice`: `probe`, `tampered`, `other_body`, `tampered_body`, `expired`, `future`, `unknown_serial`, `own_certificate`, `missing_headers`, `no_signature`, `empty_headers` and `wrong_charset`. `wrong_key` encrypts the resource with another APIv3 key, `other_associated_data` with associated data that differs from the notification's. `slow` pauses two seconds in the middle of the body; `cut` ends the connection there.
          * @enum {string}
          */
         ForgeryName: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset" | "wrong_key" | "other_associated_data" | "slow" | "cut";
         /**
-         * @description What is wrong with the notification. `duplicate` sends it once more, with the same ID, right after it succeeded; `out_of_order` holds it back until the next notification of the merchant was sent. All others are those of `ForgeryName` and act on the first attempt; the retries are right.
+         * @description What is wrong with the notification. `duplicate` sends it once more, with the same ID, right after it succeeded; `out_of_order` holds it back until the next notification of the merchant was sent. The others are the same as in `ForgeryName`. They act on the first attempt, and the retries are right.
          * @enum {string}
          */
         NotificationFault: "duplicate" | "out_of_order" | "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset" | "wrong_key" | "other_associated_data" | "slow" | "cut";
         /** @description A notification to send. */
         NotificationChoice: {
-            /** @description Where to send it, as a program would give it in `notify_url`. It has to lead to this machine, or to a host that `--notify-allow` names. */
+            /** @description The URL to send the notification to, as a program would give it in `notify_url`. The URL has to lead to this machine, or to a host that `--notify-allow` names. */
             url: string;
             /** @description The event, such as `TRANSACTION.SUCCESS`. An event without a template needs `resource`. */
             event_type: string;
-            /** @description The type of the resource; by default that of the template, or the first word of the event in lower case. */
+            /** @description The type of the resource; by default the template's type, or the first word of the event in lower case. */
             original_type?: string;
-            /** @description The summary; by default that of the template, or `回调通知`. */
+            /** @description The summary; by default the template's summary, or `回调通知`. */
             summary?: string;
-            /** @description The associated data of the encryption, which may be empty; by default those of the template, or the first 15 characters of `original_type`. */
+            /** @description The associated data of the encryption, which may be empty; by default the template's, or the first 15 characters of `original_type`. */
             associated_data?: string;
-            /** @description The resource as plain JSON, at most 16,384 bytes. It replaces that of the template. */
+            /** @description The resource as plain JSON, at most 16,384 bytes. It replaces the template's resource. */
             resource?: {
                 [key: string]: unknown;
             };
@@ -1409,7 +1409,7 @@ export interface components {
              * @enum {string}
              */
             signed_by?: "certificate" | "public_key";
-            /** @description What is wrong with it; nothing by default. */
+            /** @description What is wrong with the notification; nothing by default. */
             fault?: components["schemas"]["NotificationFault"];
         };
         /** @description How to send a notification once more. */
@@ -1419,13 +1419,13 @@ export interface components {
         };
         /** @description One attempt to deliver a notification. */
         NotificationAttempt: {
-            /** @description When it began, by the merchant's business time: RFC 3339 with Beijing's offset. */
+            /** @description When the attempt began, by the merchant's business time: RFC 3339 with Beijing's offset. */
             time: string;
             /** @description The status of the answer; `null` when there was none. */
             status: number | null;
-            /** @description How long it took. */
+            /** @description How long the attempt took, in milliseconds. */
             milliseconds: number;
-            /** @description Why it failed; `null` when the handler accepted the notification. */
+            /** @description Why the attempt failed; `null` when the handler accepted the notification. */
             failure: string | null;
             /** @description What was wrong with this attempt; `null` for nothing. */
             fault: components["schemas"]["ForgeryName"] | null;
@@ -1440,24 +1440,24 @@ export interface components {
             id: string;
             /** @description When it was created, by the merchant's business time; the same in every attempt. */
             create_time: string;
-            /** @description Where to send it, as a program would give it in `notify_url`. It has to lead to this machine, or to a host that `--notify-allow` names. */
+            /** @description The URL to send the notification to, as a program would give it in `notify_url`. The URL has to lead to this machine, or to a host that `--notify-allow` names. */
             url: string;
             /** @description The event, such as `TRANSACTION.SUCCESS`. An event without a template needs `resource`. */
             event_type: string;
-            /** @description The type of the resource; by default that of the template, or the first word of the event in lower case. */
+            /** @description The type of the resource; by default the template's type, or the first word of the event in lower case. */
             original_type: string;
-            /** @description The summary; by default that of the template, or `回调通知`. */
+            /** @description The summary; by default the template's summary, or `回调通知`. */
             summary: string;
-            /** @description The associated data of the encryption, which may be empty; by default those of the template, or the first 15 characters of `original_type`. */
+            /** @description The associated data of the encryption, which may be empty; by default the template's, or the first 15 characters of `original_type`. */
             associated_data: string;
-            /** @description The resource as plain JSON, at most 16,384 bytes. It replaces that of the template. */
+            /** @description The resource as plain JSON, at most 16,384 bytes. It replaces the template's resource. */
             resource: {
                 [key: string]: unknown;
             };
-            /** @description The fault that it was ordered with; `null` for none. */
+            /** @description The fault that the notification was created with; `null` for none. */
             fault: components["schemas"]["NotificationFault"] | null;
             state: components["schemas"]["NotificationState"];
-            /** @description When the next attempt is due, by the business time; `null` when none is, or when the notification is held back. */
+            /** @description When the next attempt is due, by the business time; `null` when no attempt is due, or when the notification is held back. */
             next_attempt: string | null;
             /** @description The attempts, the first one first. */
             attempts: components["schemas"]["NotificationAttempt"][];
@@ -1468,33 +1468,33 @@ export interface components {
             id: string;
             /** @description When it was created, by the merchant's business time; the same in every attempt. */
             create_time: string;
-            /** @description Where to send it, as a program would give it in `notify_url`. It has to lead to this machine, or to a host that `--notify-allow` names. */
+            /** @description The URL to send the notification to, as a program would give it in `notify_url`. The URL has to lead to this machine, or to a host that `--notify-allow` names. */
             url: string;
             /** @description The event, such as `TRANSACTION.SUCCESS`. An event without a template needs `resource`. */
             event_type: string;
-            /** @description The type of the resource; by default that of the template, or the first word of the event in lower case. */
+            /** @description The type of the resource; by default the template's type, or the first word of the event in lower case. */
             original_type: string;
-            /** @description The summary; by default that of the template, or `回调通知`. */
+            /** @description The summary; by default the template's summary, or `回调通知`. */
             summary: string;
-            /** @description The associated data of the encryption, which may be empty; by default those of the template, or the first 15 characters of `original_type`. */
+            /** @description The associated data of the encryption, which may be empty; by default the template's, or the first 15 characters of `original_type`. */
             associated_data: string;
-            /** @description The fault that it was ordered with; `null` for none. */
+            /** @description The fault that the notification was created with; `null` for none. */
             fault: components["schemas"]["NotificationFault"] | null;
             state: components["schemas"]["NotificationState"];
-            /** @description When the next attempt is due, by the business time; `null` when none is, or when the notification is held back. */
+            /** @description When the next attempt is due, by the business time; `null` when no attempt is due, or when the notification is held back. */
             next_attempt: string | null;
             /** @description The attempts, the first one first. */
             attempts: components["schemas"]["ListedAttempt"][];
         };
         /** @description One attempt in a list of notifications. */
         ListedAttempt: {
-            /** @description When it began, by the merchant's business time: RFC 3339 with Beijing's offset. */
+            /** @description When the attempt began, by the merchant's business time: RFC 3339 with Beijing's offset. */
             time: string;
             /** @description The status of the answer; `null` when there was none. */
             status: number | null;
-            /** @description How long it took. */
+            /** @description How long the attempt took, in milliseconds. */
             milliseconds: number;
-            /** @description Why it failed; `null` when the handler accepted the notification. */
+            /** @description Why the attempt failed; `null` when the handler accepted the notification. */
             failure: string | null;
             /** @description What was wrong with this attempt; `null` for nothing. */
             fault: components["schemas"]["ForgeryName"] | null;
@@ -1512,7 +1512,7 @@ export interface components {
              * @enum {boolean}
              */
             reset?: true;
-            /** @description Stops both times at these seconds since 1970, at the latest in 2100, and undoes every earlier change. */
+            /** @description Stops the business time and the gateway time at this time, in seconds since 1970, at the latest in 2100. Undoes every earlier change. */
             pin?: number;
             /** @description Moves the business time forward, or back when negative; several advances add up. */
             advance?: components["schemas"]["Duration"];
@@ -1521,7 +1521,7 @@ export interface components {
         };
         /** @description The clock of a merchant. */
         Clock: {
-            /** @description The time of the business rules, in seconds since 1970. */
+            /** @description The time that the business rules use, in seconds since 1970. */
             business_time: number;
             /** @description The gateway's time, against which timestamps are checked, in seconds since 1970. */
             gateway_time: number;
@@ -1529,13 +1529,13 @@ export interface components {
             advance: components["schemas"]["Duration"];
             /** @description How far the gateway's clock is ahead. */
             gateway_skew: components["schemas"]["Duration"];
-            /** @description Where both times are stopped, in seconds since 1970; `null` when they run. */
+            /** @description When the business time and the gateway time are stopped, in seconds since 1970; `null` when they run. */
             pin: number | null;
         };
         /** @description How many of a hundred answers this key signs, among answers to requests that do not name the public key. The shares add up to 100. */
         Share: number;
         /**
-         * @description `true` if it has expired; left out otherwise. An expired certificate signs nothing, so its share is 0, and `GET /v3/certificates` does not list it.
+         * @description `true` if the certificate has expired; left out otherwise. An expired certificate signs nothing, so its share is 0, and `GET /v3/certificates` does not list it.
          * @enum {boolean}
          */
         Expired: true;
@@ -1548,7 +1548,7 @@ export interface components {
                 share: components["schemas"]["Share"];
                 expired?: components["schemas"]["Expired"];
             }[];
-            /** @description The WeChat Pay public key. It also signs every answer to a request that names its ID. Its `share` is 100 by default when there are no certificates or only expired ones, otherwise 0. `null` or left out for none. */
+            /** @description The WeChat Pay public key. It also signs every answer to a request that names its ID. Its `share` is 100 by default when there are no certificates or only expired ones, otherwise 0. `null` or left out when the merchant has no public key. */
             public_key?: {
                 share?: components["schemas"]["Share"];
             } | null;
@@ -1579,17 +1579,17 @@ export interface components {
         Migration: {
             /** @description Whether a migration runs. If not, only this field, `callbacks` and `missing` have a meaning. */
             running: boolean;
-            /** @description When it began, in seconds since 1970. */
+            /** @description When the migration began, in seconds since 1970. */
             began: number | null;
             /** @description When the seven days are over, in seconds since 1970. */
             ends: number | null;
-            /** @description Its day, from 1. */
+            /** @description The day of the migration, from 1. */
             day: number | null;
             /** @description How many per cent of the callbacks the public key signs. */
             callbacks: number;
             /** @description How many per cent of the calls of the last seven days named the public key, at the last full hour. Below 100 until seven days are over. */
             answers: number | null;
-            /** @description The full hour of `answers`, counted from `began`, in seconds since 1970. */
+            /** @description When `answers` was computed, which happens every full hour after `began`; in seconds since 1970. */
             refreshed: number | null;
             /** @description The calls of the last seven days and of the current hour, by operation. Only calls with a valid signature count. */
             operations: {
@@ -1606,14 +1606,14 @@ export interface components {
             lacking: {
                 /** @description The operationId. */
                 operation: string;
-                /** @description How many such calls there were. */
+                /** @description How many calls did not name the public key. */
                 calls: number;
-                /** @description The ID of the latest one in the journal; `null` when the journal no longer has it. */
+                /** @description The ID of the latest such call in the journal; `null` when the journal no longer has it. */
                 request: number | null;
             }[];
             /** @description Whether the console would let you revoke the certificate (作废平台证书), because `callbacks` and `answers` are 100. */
             can_finish: boolean;
-            /** @description What is missing to finish, one sentence for each thing. */
+            /** @description What is still missing before the migration can finish, one sentence for each point. */
             missing: string[];
         };
         /** @description The calls to one operation in one hour of a migration. */
@@ -1630,7 +1630,7 @@ export interface components {
             none: number;
         };
         /**
-         * @description Unless it is `valid`, a request signed with the certificate gets a 401 with the documented message.
+         * @description Unless the status is `valid`, a request that was signed with the key of this certificate gets a 401 with the documented message.
          * @enum {string}
          */
         CertificateStatus: "valid" | "expired" | "revoked" | "replaced";
@@ -1642,7 +1642,7 @@ export interface components {
              */
             renew?: true;
             /**
-             * @description With `renew`: whether the new certificate is for a fresh RSA key instead of the same one.
+             * @description With `renew`: whether the new certificate gets a fresh RSA key instead of the current key.
              * @default false
              */
             own_key?: boolean;
@@ -1666,19 +1666,19 @@ export interface components {
         };
         /** @description The parts of the state to restore. For another merchant, leave out `certificate`. */
         SnapshotChoice: {
-            /** @description Its conditions. */
+            /** @description The conditions of the merchant. */
             merchant?: components["schemas"]["MerchantConditions"];
-            /** @description All of its sub-merchants. */
+            /** @description All sub-merchants of the merchant. */
             sub_merchants?: components["schemas"]["SubMerchant"][];
-            /** @description All of its faults, with their counters. */
+            /** @description All faults of the merchant, with their counters. */
             faults?: components["schemas"]["Fault"][];
-            /** @description Its clock, as a change of the server's own clock. */
+            /** @description The clock of the merchant, as a change of the server's own clock. */
             clock?: components["schemas"]["ClockChange"];
-            /** @description Its platform keys. */
+            /** @description The platform keys of the merchant. */
             platform?: components["schemas"]["PlatformChange"];
-            /** @description Its migration to the public key; `null` when none runs. */
+            /** @description The merchant's migration to the public key; `null` when none runs. */
             migration?: {
-                /** @description When it began by the business time, in seconds since 1970. */
+                /** @description When the migration began, by the business time, in seconds since 1970. */
                 began: number;
             } | null;
             /** @description The calls that were counted while the migration ran. */
@@ -1696,19 +1696,19 @@ export interface components {
         };
         /** @description All of the state of a merchant except keys and journal. */
         Snapshot: {
-            /** @description Its conditions. */
+            /** @description The conditions of the merchant. */
             merchant: components["schemas"]["MerchantConditions"];
-            /** @description All of its sub-merchants. */
+            /** @description All sub-merchants of the merchant. */
             sub_merchants: components["schemas"]["SubMerchant"][];
-            /** @description All of its faults, with their counters. */
+            /** @description All faults of the merchant, with their counters. */
             faults: components["schemas"]["Fault"][];
-            /** @description Its clock, as a change of the server's own clock. */
+            /** @description The clock of the merchant, as a change of the server's own clock. */
             clock: components["schemas"]["ClockChange"];
-            /** @description Its platform keys. */
+            /** @description The platform keys of the merchant. */
             platform: components["schemas"]["PlatformChange"];
-            /** @description Its migration to the public key; `null` when none runs. */
+            /** @description The merchant's migration to the public key; `null` when none runs. */
             migration: {
-                /** @description When it began by the business time, in seconds since 1970. */
+                /** @description When the migration began, by the business time, in seconds since 1970. */
                 began: number;
             } | null;
             /** @description The calls that were counted while the migration ran. */
@@ -1735,7 +1735,7 @@ export interface components {
             code: string;
             /** @description What was seen and what is wanted, in one sentence. */
             message: string;
-            /** @description The same by parts, such as `field`, `seen` and `wanted`. */
+            /** @description The same as separate fields, such as `field`, `seen` and `wanted`. */
             detail?: {
                 [key: string]: unknown;
             };
@@ -1778,7 +1778,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The number is taken, there are too many, the merchant is one that the server was started with, or its migration to the public key does not allow it. */
+        /** @description The number is taken, a limit is reached, the server was started with this merchant, or the state of the migration to the public key does not allow this. */
         Conflict: {
             headers: {
                 [name: string]: unknown;
@@ -1787,7 +1787,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The server was started with `--state-sync`, and the state file can't be written (`STATE_NOT_WRITTEN`). A change may be lost. Or its store can't be reached (`STORE_AWAY`). A change may or may not have been made. */
+        /** @description `STATE_NOT_WRITTEN`: the server was started with `--state-sync` and can't write the state file, so a change may be lost. `STORE_AWAY`: the server can't reach its store, so a change may or may not have been made. */
         NotWritten: {
             headers: {
                 [name: string]: unknown;
@@ -1810,15 +1810,15 @@ export interface components {
         notification_id: string;
         /** @description At most this many merchants; 100 by default. */
         first: number;
-        /** @description Only merchants that were created after the one with this number. */
+        /** @description Only merchants that were created after the merchant with this number. */
         after: components["schemas"]["Number"];
         /** @description Only requests for this operation. */
         operation: components["schemas"]["OperationName"];
-        /** @description Only requests answered with this status. */
+        /** @description Only requests that were answered with this status. */
         status: number;
-        /** @description Only requests answered with this error code (错误码), such as `SIGN_ERROR`. */
+        /** @description Only requests that were answered with this error code (错误码), such as `SIGN_ERROR`. */
         code: string;
-        /** @description Only requests received at this time or later, by the server's own clock. */
+        /** @description Only requests that were received at this time or later, by the server's own clock. */
         since: components["schemas"]["Time"];
         /** @description At most this many requests, the newest; all by default. */
         limit: number;
@@ -1930,7 +1930,7 @@ export interface operations {
             query?: {
                 /** @description At most this many merchants; 100 by default. */
                 first?: components["parameters"]["first"];
-                /** @description Only merchants that were created after the one with this number. */
+                /** @description Only merchants that were created after the merchant with this number. */
                 after?: components["parameters"]["after"];
             };
             header?: never;
@@ -2196,11 +2196,11 @@ export interface operations {
             query?: {
                 /** @description Only requests for this operation. */
                 operation?: components["parameters"]["operation"];
-                /** @description Only requests answered with this status. */
+                /** @description Only requests that were answered with this status. */
                 status?: components["parameters"]["status"];
-                /** @description Only requests answered with this error code (错误码), such as `SIGN_ERROR`. */
+                /** @description Only requests that were answered with this error code (错误码), such as `SIGN_ERROR`. */
                 code?: components["parameters"]["code"];
-                /** @description Only requests received at this time or later, by the server's own clock. */
+                /** @description Only requests that were received at this time or later, by the server's own clock. */
                 since?: components["parameters"]["since"];
                 /** @description At most this many requests, the newest; all by default. */
                 limit?: components["parameters"]["limit"];
@@ -2407,11 +2407,11 @@ export interface operations {
             query?: {
                 /** @description Only requests for this operation. */
                 operation?: components["parameters"]["operation"];
-                /** @description Only requests answered with this status. */
+                /** @description Only requests that were answered with this status. */
                 status?: components["parameters"]["status"];
-                /** @description Only requests answered with this error code (错误码), such as `SIGN_ERROR`. */
+                /** @description Only requests that were answered with this error code (错误码), such as `SIGN_ERROR`. */
                 code?: components["parameters"]["code"];
-                /** @description Only requests received at this time or later, by the server's own clock. */
+                /** @description Only requests that were received at this time or later, by the server's own clock. */
                 since?: components["parameters"]["since"];
                 /** @description At most this many requests, the newest; all by default. */
                 limit?: components["parameters"]["limit"];

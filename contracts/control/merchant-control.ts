@@ -90,8 +90,8 @@ export interface MerchantControl {
   /**
    * Revokes the platform certificate (作废平台证书): from then on only the public key signs.
    *
-   * @throws {ControlRefusal} 409 while the public key does not sign every callback, or calls of the last seven days did not name it; the message says
-   * what is missing.
+   * @throws {ControlRefusal} 409 while the public key does not sign every callback, or while the last seven days include calls that did not name the
+   * public key. The message says what is missing.
    */
   finishMigration(): Promise<Schemas['Platform']>
   certificate(): Promise<Schemas['Certificate']>

@@ -83,7 +83,7 @@ export function bytesOf(body: Body): Buffer {
   const text = leading + (lineBreak === '\n' ? written : written.replaceAll('\n', lineBreak)) + trailing
   const encode = ENCODERS[charset]
   if (!byteOrderMark) return encode(text)
-  // In UTF-8, the byte order mark is encoded separately, because a megabyte of ASCII with this character in front of it takes milliseconds to encode.
+  // In UTF-8, the byte order mark is encoded separately, because encoding a megabyte of ASCII takes milliseconds when this character comes first.
   return charset === 'utf-8' ? Buffer.concat([encode('\uFEFF'), encode(text)]) : encode(`\uFEFF${text}`)
 }
 

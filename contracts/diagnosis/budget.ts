@@ -5,9 +5,9 @@ import { setTimeout } from 'node:timers/promises'
 // diagnosis gives the same result on every machine; a faster machine only gives it sooner.
 
 /**
- * The most that each part of a search may cost, in bytes hashed. The first seven limits together allow 31 ms on that processor. That is
- * about 60 % of the 50 ms that a diagnosis may take once the JIT has compiled the search; the first diagnoses of a process take twice as
- * long. Only a body with eight keys needs most of the `orders` limit, which allows up to 126 ms, or 40 ms with SHA instructions.
+ * The most that each part of a search may cost, in bytes hashed. The first seven limits together allow 31 ms on the processor above,
+ * which is about 60 % of the 50 ms that a diagnosis may take once the JIT has compiled the search. The first diagnoses of a process take
+ * twice as long. Only a body with eight keys needs most of the `orders` limit, which allows up to 126 ms, or 40 ms with SHA instructions.
  */
 const LIMITS = {
   /** Building heads and bodies with one or two mistakes, and comparing the messages built from them. */
@@ -28,7 +28,7 @@ const LIMITS = {
   beside: 2_600_000,
   /** Comparing messages with the keys of the body in other orders: 40,320 orders of eight keys. */
   orders: 36_000_000,
-  /** The same, shared by all searches when one message can be read in more than two ways. */
+  /** Replaces `orders` when one message can be read in more than two ways. All its searches share this limit. */
   ordersOfMany: 5_000_000,
   /** Building bodies with their keys in another order and one more mistake. */
   ordersBuilt: 3_000_000,
@@ -53,7 +53,7 @@ export function bodyCost(bytes: number, isJson: boolean): number {
   return 570 + (isJson ? 7.1 : 2.3) * bytes
 }
 
-/** The cost of building the body of a form, per byte, in bytes hashed. */
+/** The cost of building one byte of the body of a form, in bytes hashed. */
 const FORM_COST = 2.3
 
 /** The cost of comparing a message with a signature, in bytes hashed. */
@@ -118,7 +118,7 @@ export interface BodyBudgets {
  * @param formBytes The length of the form that was sent, which may be several megabytes; 0 when there is none.
  */
 export function bodyBudgets(share: number, formBytes: number): BodyBudgets {
-  // Pays for reading the whole form and then its file, each once.
+  // The budget for rare mistakes also pays for reading the whole form once and its file once.
   return { usual: createBudget(LIMITS.bodies * share), rare: createBudget(LIMITS.rare * share + 2 * FORM_COST * formBytes) }
 }
 
@@ -143,7 +143,7 @@ export interface SearchBudgets {
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
   const usual = { heads: budgetOf(LIMITS.heads), messages: budgetOf(LIMITS.messages) }
-  // A timestamp with two readings gives each of them half of `orders`. With more readings, all share `ordersOfMany`.
+  // When a timestamp has two readings, each reading gets half of `orders`. When it has more, all of them share `ordersOfMany`.
   const orders = budgetOf(share < 1 / 2 ? LIMITS.ordersOfMany : LIMITS.orders)
   const ordersLimit = orders.left()
   const [made, habitsBuilt, rarestBuilt] = [LIMITS.threeBuilt, LIMITS.habitsBuilt, LIMITS.rarestBuilt].map(budgetOf) as [
@@ -153,7 +153,7 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   ]
   return {
     usual,
-    // Pays for hashing the whole form and then its file, each once.
+    // The budget for rare mistakes also pays for hashing the whole form once and its file once.
     rare: { heads: usual.heads, messages: createBudget(LIMITS.rare * share + 2 * formBytes) },
     habits: { heads: habitsBuilt, bodies: habitsBuilt, messages: budgetOf(LIMITS.habits) },
     timestamps: () => createBudget(LIMITS.timestamps * share + usual.messages.left()),
@@ -171,7 +171,7 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
 export function* repeat(times: number, act: (time: number) => void, budget: Budget): Generator<void, void> {
   for (let time = 0; time < times && !budget.ranOut(); ) {
     time = repeatUntilYield(time, times, act, budget)
-    // If the inner loop stopped early, it did so for a yield. After its last call it does not ask whether to yield, so this line does.
+    // If the inner loop stopped early, a yield is due. After the last call of `act` the inner loop does not ask `shouldYield`, so this line does.
     if (time < times || budget.shouldYield()) yield
   }
 }
@@ -188,7 +188,7 @@ function repeatUntilYield(first: number, times: number, act: (time: number) => v
 
 /** How long a slice of the work blocks the event loop. */
 const SLICE_MILLISECONDS = 1
-// A pause is longer than a slice: a request takes several turns of the event loop, and would otherwise wait for a slice at each of them.
+// A pause is longer than a slice. A request takes several turns of the event loop, and with a shorter pause it would wait for a slice in each.
 const PAUSE_MILLISECONDS = 2
 
 /**

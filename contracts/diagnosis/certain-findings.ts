@@ -44,8 +44,8 @@ const RIGHT_ALGORITHM: Finding = {
 }
 
 /**
- * Finds several question marks in a row, or U+FFFD, in a text. An encoding writes them for characters that it lacks, so the original characters are
- * lost.
+ * Finds several question marks in a row, or U+FFFD, in a text. Programs write these instead of characters that an encoding lacks, so the original
+ * characters are lost.
  */
 export function lostCharacters(text: string): string | undefined {
   // This check comes first, because the pattern takes milliseconds for a megabyte.
@@ -57,8 +57,8 @@ function lostText(body: Uint8Array): Finding[] {
   if (seen === undefined) return []
   return [
     {
-      message: `The body that was sent contains ${seen}, which encodings write for characters that they lack. If Chinese text was signed, the signature is right: send the body as UTF-8.`,
-      message_zh: `实际发送的报文主体中有 ${seen}，这是文本写成不支持其字符的编码后的样子。如果签名的是中文，签名没有问题，发送时改用 UTF-8 即可。`,
+      message: `The body that was sent contains ${seen}, which programs write instead of characters that an encoding lacks. If Chinese text was signed, the signature is right: send the body as UTF-8.`,
+      message_zh: `实际发送的报文主体中有 ${seen}，编码不支持某个字符时，程序会写成这样。如果签名的是中文，签名没有问题，发送时改用 UTF-8 即可。`,
     },
   ]
 }

@@ -12,7 +12,7 @@ export interface Circumstances {
    * a serial number that `keys` lacks. `true` by default.
    */
   readonly hasAllKeys?: boolean
-  /** Whether the body of the request is known. If `false`, `body` is empty, and the diagnosis looks for no mistake in it. `true` by default. */
+  /** Whether the body of the request is known. If `false`, `body` is empty, and the diagnosis ignores mistakes in the body. `true` by default. */
   readonly hasBody?: boolean
   /** Whether to pause after each millisecond, so that this process can do other work. `true` by default. */
   readonly pauses?: boolean
@@ -20,7 +20,7 @@ export interface Circumstances {
   readonly previousBodies?: readonly Uint8Array[]
   /** The Host header of the request. */
   readonly host?: string
-  /** The merchant IDs of the known sub-merchants, so that the diagnosis recognises a request that has one of them as `mchid`. */
+  /** The merchant IDs of the known sub-merchants. With them, the diagnosis recognises a request that sends the ID of a sub-merchant as `mchid`. */
   readonly subMchids?: readonly string[]
 }
 

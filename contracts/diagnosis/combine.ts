@@ -97,7 +97,7 @@ export function* withOneMore<Draft, Rendered>(
         if (isUsualOnly) break
         usual = false
       }
-      // A mistake may look at a whole megabyte and find that it does not apply.
+      // Trying one mistake may read a whole megabyte, even if the mistake does not apply.
       if (isLong) yield
     }
   }

@@ -101,7 +101,7 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   }
 }
 
-/** Returns a function that tests whether a message matches any block, and one that gives the cost of the test for a message of a given length. */
+/** Returns a function that tests whether a message matches any block, and a function that gives the cost of that test by the length of the message. */
 function testOf(blocks: readonly SignedBlock[]): Pick<SignedBlock, 'matches'> & { readonly costOf: (bytes: number) => number } {
   const [first] = blocks
   const weight = blocks.reduce((sum, { padding }) => sum + (padding === 'PSS' ? PSS_WEIGHT : 1), 0)
@@ -125,14 +125,14 @@ function explained({ message, digesting }: Signed, explanations: readonly (reado
   return { found, sameAs: sameAs(found, others), message, signed: digested(message, digesting) }
 }
 
-/** Explanations with fewer mistakes rank first, then likelier ones, then those found first. A last resort ranks after everything else. */
+/** Fewer mistakes rank first, then likelier mistakes, then what was found first. A mistake with the likelihood `last` ranks after everything else. */
 function rank(found: readonly Found[]): number {
   return found.length + Math.max(0, ...found.map(({ mistake }) => RANK_PENALTY[mistake.likelihood ?? 'usual']))
 }
 
 const RANK_PENALTY = { usual: 0, less: 0.5, last: 100 } as const
 
-/** The IDs of the other explanations, without duplicates and without explanations that only add mistakes to a simpler one. */
+/** The IDs of the other explanations. Leaves out duplicates, and explanations that only add mistakes to a simpler explanation. */
 function sameAs(best: readonly Found[], others: readonly (readonly Found[])[]): string[][] {
   const kept: string[][] = [idsOf(best)]
   for (const found of others) {

@@ -25,8 +25,8 @@ export async function diagnoseResponse(received: ReceivedMessage, circumstances:
 }
 
 /**
- * Finds out why a notification of WeChat Pay (回调) can't be verified or decrypted: the same as {@link diagnoseResponse}, and then, with an
- * `apiV3Key`, what is wrong with the key, the nonce, the associated data or the ciphertext of its `resource`.
+ * Finds out why a notification of WeChat Pay (回调) can't be verified or decrypted. It does the same as {@link diagnoseResponse}. With an
+ * `apiV3Key`, it then finds what is wrong with the key, or with the nonce, the associated data or the ciphertext of the `resource`.
  *
  * @param received The headers and the body as the program has them.
  * @param circumstances The keys with which the program verifies and decrypts, and what else is known.

@@ -88,7 +88,7 @@ function unicodeEscape(character: string, upper: boolean): string {
   return `\\u${upper ? digits.toUpperCase() : digits}`
 }
 
-/** The symbols of a JSON text that these escapes write as escapes. */
+/** The symbols in a JSON text that these settings escape. */
 export function escapedSymbols(text: string, { symbols }: Escapes): string {
   return [...symbols].filter((symbol) => text.includes(symbol === '"' ? '\\"' : symbol)).join('')
 }

@@ -54,10 +54,10 @@ export async function explainSignature(request: ReceivedRequest, circumstances: 
 
 /** The key that the credentials name. */
 interface NamedKey {
-  /** `undefined` when it is unknown. */
+  /** `undefined` when the key is unknown. */
   readonly registered: KnownKey | undefined
   readonly mchid: string
-  /** Whether the merchant ID or the serial number is a mistake. */
+  /** Whether the merchant ID or the serial number is wrong. */
   readonly isWrong: boolean
 }
 
@@ -65,7 +65,7 @@ interface NamedKey {
 interface Right {
   readonly body: Uint8Array
   readonly head: Head | undefined
-  /** Whether the body is known; if not, it is empty. */
+  /** Whether the body is known. If not, `body` is empty. */
   readonly isKnown: boolean
 }
 
@@ -137,7 +137,7 @@ function diagnosisOf(
 
 const BODY_IDS: ReadonlySet<string> = new Set(BODY_AXES.flatMap(({ mistakes }) => mistakes.map(({ id }) => id)))
 
-/** Drops the mistakes in the body, for a request whose body is unknown: the signed body may be the one that was sent. */
+/** Drops the mistakes in the body when the request's body is unknown, because the client may have sent the body that it signed. */
 function withoutBody(explanation: Explanation | undefined): Explanation | undefined {
   const found = explanation?.found.filter(({ mistake }) => !BODY_IDS.has(mistake.id)) ?? []
   return explanation && (found.length < explanation.found.length ? { ...explanation, found, sameAs: [] } : explanation)

@@ -14,8 +14,8 @@ export interface FieldOrders {
 }
 
 /**
- * Writes the fields of a JSON object in one order after another. There are up to 40,320 orders, so each step rewrites only the last fields, from the
- * first one that changed on.
+ * Writes the fields of a JSON object in one order after another. There are up to 40,320 orders, so each step rewrites only the first field that
+ * changed and the fields after it.
  *
  * @returns `undefined` when the layout of the body is unknown.
  */
@@ -35,8 +35,8 @@ export function fieldOrders(right: CandidateMessage): FieldOrders | undefined {
 /**
  * Returns a function that writes the fields of the message from a given position on; `undefined` when the layout of the body is unknown.
  *
- * @param order The indices of the fields, in the order to write them. Between two calls, the caller may change it, but only from the position of the
- * second call on.
+ * @param order The indices of the fields, in the order in which to write them. The caller may change this array between two calls, but only at and
+ * after the position that it gives to the second call.
  */
 function fieldWriter(
   { head, body }: CandidateMessage,

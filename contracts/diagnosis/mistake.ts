@@ -48,7 +48,7 @@ export interface SigningMistake<Draft> extends Mistake {
   readonly rare?: Ways<Draft>
   /** Ways that are tried after everything else, without any other mistake. */
   readonly rarest?: Ways<Draft>
-  /** Timestamps that may have been signed instead of the one sent: too many to combine with every other mistake. */
+  /** Timestamps that may have been signed instead of the timestamp that was sent. They are too many to combine with every other mistake. */
   readonly timestamps?: Timestamps
   /** `less`: ranks after explanations with the same number of mistakes. `last`: ranks after all explanations without such a mistake. */
   readonly likelihood?: 'less' | 'last'
@@ -60,9 +60,9 @@ export interface SigningMistake<Draft> extends Mistake {
 type Ways<Draft> = (draft: Draft, circumstances: SentCircumstances) => Iterable<Draft>
 
 interface Timestamps {
-  /** The timestamps that may have been signed instead of the one sent. */
+  /** The timestamps that may have been signed instead of the timestamp that was sent. */
   readonly possible: (sent: string) => Iterable<string>
-  /** Whether these timestamps are also tried with the lines in a wrong order: in the most usual order of each line-order mistake. */
+  /** Whether these timestamps are also tried with the lines in a wrong order. Each line-order mistake is tried only in its most usual order. */
   readonly withOtherLineOrders: boolean
   /** Whether these timestamps are also tried with a likely mistake in the body. */
   readonly besideBodies?: boolean

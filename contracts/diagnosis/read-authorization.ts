@@ -17,7 +17,7 @@ import { type DescribedMistake, describe } from './mistake.ts'
 export interface ReadAuthorization {
   /** `undefined` when the header can't be read. */
   readonly credentials: Credentials | undefined
-  /** The timestamp as written, if it is not a number of seconds, because the client may have signed it like that. */
+  /** The timestamp as the header has it, if it is not a number of seconds. The client may have signed it in that form. */
   readonly writtenTimestamp?: string | undefined
   readonly mistakes: readonly DescribedMistake[]
 }

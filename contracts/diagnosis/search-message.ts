@@ -28,7 +28,7 @@ export interface Sought {
 export interface Searched {
   /** `undefined` when no known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
-  /** Without an explanation: whether all mistakes were tried, alone and, in their usual ways, in pairs. */
+  /** Without an explanation: whether every mistake was tried alone, and every pair of mistakes in their usual ways. */
   readonly isComplete: boolean
 }
 
@@ -113,8 +113,8 @@ function countsOf(count: number): Counts[] {
 }
 
 /**
- * The likely spreads of three mistakes: a body that is serialised again has several mistakes, and so have the lines around it when the code that
- * joins them is wrong.
+ * The likely ways to spread three mistakes over the parts. A body that is serialised again has several mistakes. Wrong code for joining the lines
+ * makes several mistakes in the lines around the body.
  */
 const THREE: readonly Counts[] = [
   [0, 3, 0],

@@ -40,8 +40,8 @@ export interface Diagnostics {
 export type Explanation = (id: number) => Promise<Diagnosis>
 
 /**
- * Returns a function that explains why the signature, a header or an encrypted field of a request was refused, or that no operation has its path;
- * `undefined` when there is nothing to explain.
+ * Returns a function that explains why the signature, a header or an encrypted field of a request was refused, or why no operation has the request's
+ * path. Returns `undefined` when there is nothing to explain.
  */
 export function explanationOf(context: RequestContext, outcome: Outcome, diagnostics: Diagnostics): Explanation | undefined {
   const ofHeaders = explanationOfHeaders(context, outcome)
@@ -57,7 +57,7 @@ export function explanationOf(context: RequestContext, outcome: Outcome, diagnos
   }
 }
 
-/** A fault or `Prefer` can also cause an error of the headers although the headers are right; then there is nothing to explain. */
+/** A fault or `Prefer` can cause the error of a wrong header although the headers are right. Then there is nothing to explain. */
 function explanationOfHeaders({ request: { headers }, operation }: RequestContext, { example }: Outcome): Explanation | undefined {
   const takesBody = operation?.bodySchema !== undefined
   if (!operation || !refusedHeaders(headers, takesBody).some((refused) => refused.example === example)) return undefined
@@ -73,7 +73,7 @@ function explanationOfPath({ request: { target } }: RequestContext, { status }: 
 }
 
 /**
- * Queues a diagnosis. The answer waits for it only if the request asks for it.
+ * Queues a diagnosis. The answer waits for the diagnosis only if the request asks for one.
  *
  * @param id The ID of the journal entry of the request.
  */
@@ -93,14 +93,14 @@ export function startDiagnosis(
 }
 
 /**
- * A diagnosis gets up to 8 different bodies from the merchant's last 50 requests before this one, and no more bodies once they reach 64 KB. Reading
- * more journal entries takes too long.
+ * A diagnosis gets up to 8 different bodies from the merchant's last 50 requests before this one, and no more once these bodies reach 64 KB together.
+ * Reading more journal entries would take too long.
  */
 const BODIES = 8
 const REQUESTS = 50
 const BODY_CHARACTERS = 65_536
 
-/** What the server knows besides the refused request. The keys are the merchant's, then the platform's, then those of other merchants. */
+/** What the server knows besides the refused request. The keys are in this order: the merchant's, the platform's, other merchants'. */
 async function circumstancesOf(
   { headers }: HttpRequest,
   { tenant, time }: Claim,

@@ -17,7 +17,7 @@ const REFUSALS: readonly unknown[] = [
 
 /**
  * Returns a function that explains why an encrypted field of a request, or its `Wechatpay-Serial`, was refused. Returns `undefined` when neither was
- * refused; an error that a fault or `Prefer` caused names no field.
+ * refused. An error that a fault or `Prefer` caused names no field, so it is not explained.
  */
 export function explanationOfField(
   { request, claim: { tenant }, operation }: RequestContext,

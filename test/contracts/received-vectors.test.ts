@@ -137,11 +137,11 @@ describe('the vectors of changed answers and notifications', () => {
   )
 
   test.for<[string, Vector]>(received.mistakes.map((vector: Vector) => [vector.name, vector]))(
-    'are refused by a client at the same step, unless the client fails later: %s',
+    'make verifyResponse fail at the step that they state, or pass when the mistake lies outside it: %s',
     async ([name, vector]) => {
       const body = bytes(vector, 'body') ?? Buffer.from(JSON.stringify(vector.body_json))
       const verdict = await verdictOf(vector.headers, body, vector.keys ?? received.keys, vector.now ?? 1_700_000_000)
-      // A client may read a value of a header differently than the diagnosis, and it builds the text that it verifies itself.
+      // A client may read a header value differently from the diagnosis. It also builds the verified text on its own.
       if (vector.check === 'headers') expect({ name, verdict }).not.toEqual({ name, verdict: 'valid' })
       else expect({ name, verdict }).toEqual({ name, verdict: /^(?:verified|resource)-/.test(name) ? 'valid' : vector.check })
     },

@@ -58,7 +58,7 @@ describe('the vectors of requests', () => {
     expect([...requests, ...uploads].find((vector: { name: string }) => vector.name === name).message).toBe(message)
   })
 
-  test('have valid signatures, each over another message', async () => {
+  test('have valid signatures, each over a different message', async () => {
     const key = await importPublicKey(merchant.certificate)
     for (const vector of requests) expect(await verify(bytes(vector, 'message'), vector.signature, key), vector.name).toBe(true)
     expect(new Set(requests.map((vector: { signature: string }) => vector.signature)).size).toBe(requests.length)

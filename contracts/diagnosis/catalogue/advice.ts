@@ -14,7 +14,7 @@ export const JSON_DUMPS_ONCE = {
   fix_zh: '只调用一次 json.dumps，签名和发送用同一个字符串：data=body.encode()，不要用 json=。',
 }
 
-/** The fix for a body that was signed in a different form from the one sent. */
+/** The fix for a body that was signed in one form but sent in another. */
 export const SERIALISE_ONCE = {
   fix: 'Serialise the body once, then sign and send that same string. If the request has no body, sign an empty string.',
   fix_zh: '报文主体只序列化一次，签名和发送用同一个字符串；没有报文主体时，按空字符串签名。',

@@ -14,7 +14,7 @@ export const headerMistakes: readonly HeaderMistake[] = [
       'The request has no Authorization header, or an empty one. Some SDKs sign only requests to hosts that end in .mch.weixin.qq.com: wechatpay-apache-httpclient, and WxJava before 4.8.2.',
     message_zh:
       '请求没有 Authorization 请求头，或其值为空。有些 SDK 只为以 .mch.weixin.qq.com 结尾的域名签名：wechatpay-apache-httpclient，以及 4.8.2 之前的 WxJava。',
-    fix: 'Sign the request. With one of these SDKs, upgrade WxJava, or keep a host that it signs for and point it here with the hosts file or an HTTP proxy. Make every proxy in between forward the header.',
+    fix: 'Sign the request. If you use WxJava, upgrade it. With either SDK, you can also keep a host that the SDK signs for, and point that host here with the hosts file or an HTTP proxy. Make every proxy on the way forward the header.',
     fix_zh:
       '为请求签名。使用上述 SDK 时，升级 WxJava，或保留它会签名的域名，用 hosts 文件或 HTTP 代理指向本服务。中间有代理时，让代理转发该请求头。',
     source: 'https://github.com/binarywang/WxJava/issues/3874',
@@ -25,7 +25,7 @@ export const headerMistakes: readonly HeaderMistake[] = [
     id: 'authorization-twice',
     message: 'The request has two Authorization headers, or one header with two values.',
     message_zh: '请求带有两个 Authorization 请求头，或一个请求头里有两个值。',
-    fix: 'Send only one. Usually the SDK already signs, and your code or a proxy adds another header: remove the other one.',
+    fix: 'Send only one. Usually the SDK already signs, and your code or a proxy adds a second header: remove the second one.',
     fix_zh: '只发送一个。常见原因是 SDK 已经签名，业务代码或代理又加了一个：去掉后加的那个。',
     repair: keepOne,
     spoil: (header) => [`${header}, ${header}`, `Bearer abcdef, ${header}`, `${header}, Bearer abcdef`],
@@ -76,7 +76,7 @@ export const headerMistakes: readonly HeaderMistake[] = [
   },
 ]
 
-/** Splits the header at each comma before another header value; keeps the first value that looks like WeChat Pay's, or else the first. */
+/** Splits the header at each comma that another header value follows. Keeps the first value that looks like WeChat Pay's; if none does, the first. */
 function keepOne(header: string): ReturnType<HeaderMistake['repair']> {
   const parts = header.split(',')
   const starts = [0, ...parts.flatMap((part, index) => (index && beginsHeader(part) ? [index] : []))]
@@ -156,7 +156,7 @@ export const authorizationUnreadable: Mistake = {
 }
 
 const SEND_AS_HEADER = {
-  fix: 'Send the signature in the request header Authorization. It is not part of the message, the query or the body.',
+  fix: 'Send the signature in the request header Authorization, not in the query or the body.',
   fix_zh: '签名信息放在请求头 Authorization 里，不能放进查询参数或报文主体。',
 }
 

@@ -12,7 +12,7 @@ export const bodyContent: Axis<Body> = {
   mistakes: [
     {
       id: 'body-empty',
-      message: 'The request has a body, but it was signed with an empty one.',
+      message: 'The request has a body, but an empty body was signed.',
       message_zh: '请求带有报文主体，待签名串中的报文主体却是空的。',
       fix: 'Sign the body that you send, for POST, PUT and PATCH alike.',
       fix_zh: 'POST、PUT、PATCH 请求都要把实际发送的报文主体放进待签名串。',
@@ -49,8 +49,8 @@ export const bodyContent: Axis<Body> = {
       id: 'body-form-encoded',
       message: 'A form was signed instead of the JSON: {signed}',
       message_zh: '待签名串中的报文主体是表单格式，不是 JSON：{signed}',
-      fix: 'Sign the JSON that you send. APIv3 does not use forms.',
-      fix_zh: '对实际发送的 JSON 签名；APIv3 不使用表单。',
+      fix: 'Sign the JSON that you send. APIv3 does not use URL-encoded forms.',
+      fix_zh: '对实际发送的 JSON 签名；APIv3 不使用 URL 编码的表单。',
       signedInstead: ({ json }) => (isJsonObject(json) ? [encodedForm(json), plainForm(json)].map(textBody) : []),
       seen,
     },
@@ -71,7 +71,7 @@ export const bodyContent: Axis<Body> = {
       id: 'body-digest',
       message: 'A digest of the body was signed instead of the body: {signed}',
       message_zh: '待签名串中是报文主体的摘要，不是报文主体：{signed}',
-      fix: 'Put the body itself in the message. Only the whole message is hashed, by the signing function.',
+      fix: 'Put the body itself in the message. The signing function hashes the whole message, and nothing else is hashed.',
       fix_zh: '待签名串中放报文主体原文；只有签名函数会对整个待签名串做摘要。',
       signedInstead: (body) => DIGESTS.slice(0, 2).map((digest) => textBody(digest(bytesOf(body)))),
       rare: (body) => DIGESTS.slice(2).map((digest) => textBody(digest(bytesOf(body)))),
@@ -90,7 +90,7 @@ export const bodyContent: Axis<Body> = {
     },
     {
       id: 'body-wrapped',
-      message: 'Only one of the signed body and the sent body is wrapped in another object. Signed: {signed}',
+      message: 'Either the signed body or the sent body is wrapped in another object, but not both. Signed: {signed}',
       message_zh: '签名与发送的报文主体，一处多套了一层对象。待签名串中的是：{signed}',
       fix: 'Serialise the data once, then sign and send that same string. With axios, pass the data itself, not { data }.',
       fix_zh: '数据只序列化一次，签名和发送用同一个字符串。用 axios 时直接传数据，不要传 { data }。',
@@ -158,8 +158,8 @@ function* withTemplates(body: Body, variables: typeof VARIABLES, choose: Choice)
 }
 
 /**
- * The body with a variable for every text and number in it, also within lists and inner objects. All variables are quoted, or only those for texts,
- * or none.
+ * The body with a variable instead of every value, or instead of every value within its lists and objects. The variables are quoted everywhere, only
+ * where the value is a text, or nowhere.
  */
 function* withLeafTemplates(body: Body): Generator<Body, void> {
   const { json } = body
@@ -205,7 +205,7 @@ function wrappedIn(body: Body, wrappers: readonly string[]): Body[] {
   return [...wrappers.map((name) => ({ [name]: json })), [json]].flatMap((wrapped) => withJson(body, wrapped))
 }
 
-/** The bodies that result when the object in which Postman or Node keeps a body is serialised instead of that body. */
+/** What a client signs when it serialises the object that holds the body, in Postman or Node, instead of the body. */
 function inObjects(body: Body): Body[] {
   if (!isContainer(body.json)) return []
   const postman = { mode: 'raw', raw: decoded(body) }

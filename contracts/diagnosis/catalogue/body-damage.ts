@@ -8,12 +8,12 @@ import type { Axis, Placeholders } from '../mistake.ts'
 // In all these mistakes, the signature is right, but the body changed between signing and sending, or on the way.
 
 const SEND_WHAT_WAS_SIGNED = {
-  fix: 'Keep what you sign. Send those same bytes: look at the HTTP client, its interceptors and every proxy after the place where you sign.',
+  fix: 'What you sign is right. Send those same bytes: check the HTTP client, its interceptors and every proxy that handle the body after you sign it.',
   fix_zh: '签名的内容没有问题，应当原样发送这些字节：检查签名之后的 HTTP 客户端、拦截器和代理。',
 }
 
 const SEND_UTF_8 = {
-  fix: 'Keep what you sign. Send the body as UTF-8: set the charset of the HTTP client (StringEntity, RequestBody, StringContent), or send bytes instead of text.',
+  fix: 'What you sign is right. Send the body as UTF-8: set the charset of the HTTP client (StringEntity, RequestBody, StringContent), or send bytes instead of text.',
   fix_zh:
     '签名的内容没有问题。发送报文主体时也用 UTF-8：为 HTTP 客户端指定字符集（StringEntity、RequestBody、StringContent），或者直接发送字节。',
 }
@@ -112,12 +112,12 @@ function signedText(signed: Body): Placeholders {
   return { signed: new TextDecoder().decode(bytesOf(signed)) }
 }
 
-/** The longest text, in characters, in which the values of a lost byte are tried. */
+/** In a text longer than this, in characters, no value is tried for a lost byte. */
 const LOST_BYTE_LIMIT = 1_024
 
 /**
- * The bytes that a text may have had before they were read as GBK and one of them was lost. Half of all texts lose the last byte of a Chinese
- * character, because this byte and the quotation mark after it form no GBK character; U+FFFD is in its place.
+ * The bytes that a text may have had before they were read as GBK and one of them was lost. In about half of all texts, the last byte of the Chinese
+ * characters and the quotation mark after it form no GBK character, so U+FFFD replaces that byte.
  */
 function withLostByte(text: string): Buffer[] {
   const [before = '', after, ...others] = text.split('\uFFFD')

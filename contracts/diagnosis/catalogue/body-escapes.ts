@@ -7,7 +7,7 @@ import { SERIALISE_ONCE } from './advice.ts'
 /** Only this many of the libraries are combined with other mistakes. */
 const USUAL = 3
 
-/** The escapes of one JSON library were signed, and those of another were sent. */
+/** The body was signed with the escapes of one JSON library, but sent with the escapes of another library. */
 export const bodyEscapes: Axis<Body> = {
   id: 'body-escapes',
   mistakes: [

@@ -13,7 +13,7 @@ const FIX = {
   fix_zh: '签名之后不要再改动报文主体：签名与发送之间不能有拦截器、默认值填充或空值过滤。',
 }
 
-/** The search tries at most this many fields of a body. */
+/** The search leaves out at most this many fields of a body, one at a time. */
 const FIELD_LIMIT = 32
 
 /** The search tries at most this many fields that may have been dropped. */
@@ -52,7 +52,7 @@ export const bodyFields: Axis<Body> = {
       id: 'body-fields-renamed',
       message: 'The names of the fields were signed in another style, such as subMchid or SubMchid for sub_mchid. Signed: {signed}',
       message_zh: '签名时字段名的写法与实际发送的不同，例如 sub_mchid 写成了 subMchid 或 SubMchid。待签名串中的报文主体是：{signed}',
-      fix: 'Serialise the body once, with the names of the documentation, then sign and send that same string. Two serialisers often have different settings: PropertyNamingStrategies.SNAKE_CASE (Jackson), JsonNamingPolicy.SnakeCaseLower (.NET).',
+      fix: 'Serialise the body once, with the field names from the documentation, then sign and send that same string. Two serialisers often have different settings: PropertyNamingStrategies.SNAKE_CASE (Jackson), JsonNamingPolicy.SnakeCaseLower (.NET).',
       fix_zh:
         '报文主体只序列化一次，字段名与文档一致，签名和发送用同一个字符串。两处序列化的设置常常不同：PropertyNamingStrategies.SNAKE_CASE（Jackson）、JsonNamingPolicy.SnakeCaseLower（.NET）。',
       signedInstead: () => [],

@@ -30,7 +30,7 @@ export const bodyKeyOrder: Axis<Body> = {
     },
     {
       id: 'body-keys-reordered',
-      message: 'The keys of the body were signed in a different order than they were sent: {signed}',
+      message: 'The keys of the body were signed in one order but sent in another. Signed: {signed}',
       message_zh: '签名时报文主体的字段顺序与实际发送的不同：{signed}',
       ...SIGN_WHAT_YOU_SEND,
       signedInstead: usualOrders,

@@ -19,7 +19,7 @@ export const bodyValues: Axis<Body> = {
     },
     {
       id: 'body-number-form',
-      message: 'Numbers were signed in a different form than they were sent, such as 1.0 for 1. Signed: {signed}',
+      message: 'Numbers were signed in one form but sent in another, such as 1.0 and 1. Signed: {signed}',
       message_zh: '签名与发送时数字的写法不同，例如 1.0 与 1。待签名串中的报文主体是：{signed}',
       fix: 'Serialise the body once, then sign and send that same string. Use an integer type for amounts.',
       fix_zh: '报文主体只序列化一次，签名和发送用同一个字符串；金额使用整数类型。',
@@ -42,7 +42,7 @@ export const bodyValues: Axis<Body> = {
     },
     {
       id: 'body-empty-values',
-      message: 'Empty values were signed in another form than they were sent: null, "", [], {}, or nothing at all. Signed: {signed}',
+      message: 'Empty values were signed in one form but sent in another: null, "", [], {}, or nothing at all. Signed: {signed}',
       message_zh: '签名与发送时空值的写法不同：null、""、[]、{}，或者去掉了字段。待签名串中的报文主体是：{signed}',
       fix: 'Serialise the body once, then sign and send that same string. Filters between signing and sending change empty values: NON_EMPTY (Jackson), ConvertEmptyStringsToNull (Laravel), json_decode($body, true) (PHP, {} becomes []).',
       fix_zh:
@@ -156,7 +156,7 @@ function withoutNulls(value: Json): Json {
   return without(value, (item) => item === null)
 }
 
-/** The value without the fields whose value `isEmpty` accepts. */
+/** Removes every field whose value `isEmpty` accepts. */
 function without(value: Json, isEmpty: (item: Json) => boolean): Json {
   if (Array.isArray(value)) return value.map((item) => without(item, isEmpty))
   if (!isJsonObject(value)) return value
@@ -187,7 +187,7 @@ function isEmptyContainer(item: Json): boolean {
   return isContainer(item) && Object.keys(item).length === 0
 }
 
-/** The value with `empty` instead of each empty list and object, because PHP writes both as `[]`. */
+/** Replaces every empty list and every empty object with `empty`. PHP, for example, writes both as `[]`. */
 function withEmptyContainers(value: Json, empty: Json): Json {
   if (isEmptyContainer(value)) return empty
   if (Array.isArray(value)) return value.map((item) => withEmptyContainers(item, empty))

@@ -51,7 +51,7 @@ export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
     id: 'serial-with-blanks',
     message: 'serial_no has a space or a line break in it: {sent}.',
     message_zh: 'serial_no 中有空格或换行：{sent}。',
-    fix: 'Trim the serial number. The output of a command, or a value read from a file, ends in a line break.',
+    fix: 'Trim the serial number. The output of a command, or a value that was read from a file, often ends in a line break.',
     fix_zh: '去掉序列号首尾的空白；命令的输出、从文件读到的值末尾常带换行。',
     write: (serial) => [`${serial} `, ` ${serial}`, `${serial}\n`, `${serial}\r\n`, `${serial}\\n`, `${serial}\t`],
     repair: (sent) => sent.replace(/\s|\\[rnt]/g, ''),

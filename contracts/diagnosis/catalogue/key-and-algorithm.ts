@@ -2,7 +2,7 @@ import type { Axis, Mistake } from '../mistake.ts'
 import { COMMON_SIGNATURE_MISTAKES, HOW_TO_SIGN } from './advice.ts'
 
 const FIX = {
-  fix: 'Sign with the private key of the certificate in serial_no, both of the merchant in mchid. These must print the same: openssl x509 -in apiclient_cert.pem -noout -pubkey; openssl pkey -in apiclient_key.pem -pubout.',
+  fix: 'Sign with the private key of the certificate that serial_no names. Both must belong to the merchant in mchid. These two commands must print the same public key: openssl x509 -in apiclient_cert.pem -noout -pubkey; openssl pkey -in apiclient_key.pem -pubout.',
   fix_zh:
     '用 serial_no 对应证书的私钥签名，证书和私钥都必须属于 mchid。以下两条命令输出的公钥应相同：openssl x509 -in apiclient_cert.pem -noout -pubkey 和 openssl pkey -in apiclient_key.pem -pubout。',
   source: COMMON_SIGNATURE_MISTAKES,
@@ -39,9 +39,9 @@ export const KEY_UNKNOWN: Mistake = {
 
 export const SIGNATURE_LENGTH: Mistake = {
   id: 'signature-length',
-  message: 'The signature is {bytes} bytes long; with a 2,048-bit key it has 256.',
+  message: 'The signature is {bytes} bytes long, but a 2,048-bit key makes one of 256 bytes.',
   message_zh: '签名值长 {bytes} 字节，2048 位密钥的签名值应为 256 字节。',
-  fix: 'Send the whole base64 text of the signature. With 128, 384 or 512 bytes it is whole but made with another key: sign with the private key of the certificate in serial_no, both of the merchant in mchid.',
+  fix: 'Send the whole base64 text of the signature. If it has 128, 384 or 512 bytes, it is whole but was made with another key: sign with the private key of the certificate that serial_no names. Both must belong to the merchant in mchid.',
   fix_zh:
     '发送完整的 base64 签名值。如果长度为 128、384 或 512 字节，则签名值完整，但用的是另一个密钥：请用 serial_no 对应证书的私钥签名，证书和私钥都必须属于 mchid。',
   source: COMMON_SIGNATURE_MISTAKES,
@@ -133,7 +133,7 @@ export const digesting: Axis<Digesting> = {
     },
     {
       id: 'digest-signed-again',
-      message: 'The SHA-256 digest of the message was signed instead of the message itself, so it was hashed twice.',
+      message: 'The SHA-256 digest of the message was signed instead of the message itself, so the message was hashed twice.',
       message_zh: '被签名的是待签名串的 SHA-256 摘要，而不是待签名串本身：计算了两次摘要。',
       ...PASS_THE_MESSAGE,
       source: HOW_TO_SIGN,

@@ -41,7 +41,7 @@ export const targetPath: Axis<Head> = {
     },
     {
       id: 'target-double-slash',
-      message: 'Only one of the signed path and the sent path has a double slash. Signed: {signed}',
+      message: 'Either the signed path or the sent path has a double slash, but not both. Signed: {signed}',
       message_zh: '待签名串中的 URL 多了或少了一个斜杠：{signed}',
       fix: 'Join the base URL and the path with one slash, and sign the path that you send: {sent}',
       fix_zh: '拼接 base URL 和路径时只留一个斜杠，并对实际发送的 URL 签名：{sent}',
@@ -53,7 +53,7 @@ export const targetPath: Axis<Head> = {
     },
     {
       id: 'target-trailing-slash',
-      message: 'Only one of the signed path and the sent path ends in a slash. Signed: {signed}',
+      message: 'Either the signed path or the sent path ends in a slash, but not both. Signed: {signed}',
       message_zh: '待签名串中的 URL 末尾多了或少了斜杠：{signed}',
       fix: 'Sign the path exactly as you send it: {sent}',
       fix_zh: '对实际发送的路径签名：{sent}',
@@ -74,7 +74,7 @@ export const targetPath: Axis<Head> = {
     },
     {
       id: 'target-with-prefix',
-      message: 'Only one of the signed path and the sent path has the prefix of a proxy. Signed: {signed}',
+      message: 'Either the signed path or the sent path has the prefix of a proxy, but not both. Signed: {signed}',
       message_zh: '待签名串中的 URL 与实际发送的相比，多了或少了反向代理的路径前缀：{signed}',
       fix: 'Sign the path that WeChat Pay receives, which starts with /v3/: {sent}. Let the proxy add or remove its prefix after that.',
       fix_zh: '对微信支付收到的、以 /v3/ 开头的路径签名：{sent}；代理的前缀不参与签名。',
@@ -85,7 +85,7 @@ export const targetPath: Axis<Head> = {
     },
     {
       id: 'target-other-case',
-      message: 'The path was signed in a different letter case than it was sent: {signed}',
+      message: 'The path was signed in one letter case but sent in another. Signed: {signed}',
       message_zh: '待签名串中的 URL 与实际发送的大小写不同：{signed}',
       fix: 'Sign the path exactly as you send it: {sent}',
       fix_zh: '对实际发送的路径签名：{sent}',

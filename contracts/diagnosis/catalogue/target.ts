@@ -33,7 +33,7 @@ export const targetQuery: Axis<Head> = {
     },
     {
       id: 'query-reordered',
-      message: 'The query parameters were signed in a different order than they were sent: {signed}',
+      message: 'The query parameters were signed in one order but sent in another. Signed: {signed}',
       message_zh: '待签名串中查询参数的顺序与实际发送的不同：{signed}',
       fix: 'Build the query once, then sign and send that same string: {sent}',
       fix_zh: '查询参数只拼接一次，签名和发送用同一个字符串：{sent}',
@@ -76,7 +76,7 @@ export const targetEncoding: Axis<Head> = {
   mistakes: [
     {
       id: 'target-encoding',
-      message: 'The URL was signed in a different encoding than it was sent: {signed}',
+      message: 'The URL was signed in one encoding but sent in another. Signed: {signed}',
       message_zh: '待签名串中的 URL 编码与实际发送的不同：{signed}',
       fix: 'Sign the URL exactly as you send it, including its percent-encoding: {sent}',
       fix_zh: '对实际发送的 URL 签名，百分号编码也要完全一致：{sent}',

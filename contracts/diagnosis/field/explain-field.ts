@@ -109,7 +109,7 @@ function openAll(ciphertexts: readonly Buffer[], { privateKey, owner }: FieldKey
   return blocks
 }
 
-/** Parses a private key; `undefined` when that fails, because the private key of a merchant may be unknown and is then empty. */
+/** Parses a private key; `undefined` when it can't be parsed. The private key of a merchant is empty when it is unknown. */
 function readable(privateKey: string): KeyObject | undefined {
   try {
     return createPrivateKey(privateKey)

@@ -5,7 +5,7 @@ import { BASE64URL, ENCODED_TWICE, HEXADECIMAL, LINE_BREAKS, PERCENT_ENCODED, SP
 /** The length of a ciphertext, in bytes. */
 export const BLOCK_BYTES = 256
 
-/** A way to read a field as bytes, and the mistake that it undoes. */
+/** A way to read a field as bytes, and the mistake that this reading undoes. */
 export interface Spelling {
   readonly bytes: Buffer
   readonly mistake?: Mistake

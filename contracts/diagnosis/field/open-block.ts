@@ -79,7 +79,7 @@ function xor(one: Buffer, other: Buffer): Buffer {
   return Buffer.from(one.map((byte, at) => byte ^ (other[at] ?? 0)))
 }
 
-/** The first position at which the filling of PKCS#1 v1.5 may end: it has at least 8 bytes after the first two. */
+/** The first position at which the filling of PKCS#1 v1.5 may end: two bytes come before the filling, which has at least 8 bytes. */
 const FILLING_END = 10
 
 /**

@@ -27,7 +27,7 @@ export interface Encrypted {
   readonly signatureNonce: string
 }
 
-/** Finds what keeps the first encrypted part of a body from being decrypted: the resource of a notification, or a certificate. */
+/** Finds why the first encrypted part of a body (the resource of a notification, or a certificate) can't be decrypted. */
 export function explainResource({ body, apiV3Key, isNotification, signatureNonce }: Encrypted): DescribedMistake[] {
   const found = encryptedPart(body)
   if (!found) return isNotification ? [describe(RESOURCE_MISSING)] : []
@@ -62,7 +62,7 @@ function described({ mistake, placeholders }: Try): DescribedMistake[] {
   return mistake ? [describe(mistake, placeholders)] : []
 }
 
-/** All combinations with 0, 1 and 2 wrong values. The first value of each list is the one given. */
+/** All combinations with 0, 1 and 2 wrong values. The first value of each list is the given value. */
 function* combinations(tries: Tries): Generator<Try[], void> {
   for (let wrong = 0; wrong <= WRONG_LIMIT; wrong += 1) yield* withWrong(tries, wrong)
 }
@@ -113,7 +113,7 @@ function decrypts(key: Buffer, nonce: Buffer, associated: Buffer, ciphertext: Bu
   }
 }
 
-/** Whether CTR mode gives a JSON object or PEM. The counter of the first block of GCM's text is 2: NIST SP 800-38D, section 7.1. */
+/** Whether CTR mode gives a JSON object or PEM. In GCM, the first block of text has the counter 2: NIST SP 800-38D, section 7.1. */
 function isReadable(key: Buffer, nonce: Buffer, ciphertext: Buffer): boolean {
   if (key.length !== KEY_BYTES || nonce.length !== NONCE_BYTES || ciphertext.length < READABLE_BYTES) return false
   const text = createDecipheriv('aes-256-ctr', key, Buffer.concat([nonce, Buffer.from([0, 0, 0, 2])])).update(ciphertext)

@@ -48,8 +48,8 @@ function unknownSerial(serial: string, configured: string, keys: readonly NamedK
   return describe(keys.length > 0 && keys.every((key) => isPublicKeyId(key.serial)) ? CERTIFICATE_MISSING : CERTIFICATE_UNKNOWN, seen)
 }
 
-const PUBLIC_KEY = { missing: 'its WeChat Pay public key', missing_zh: '微信支付公钥' }
-const CERTIFICATE = { missing: 'its platform certificate', missing_zh: '平台证书' }
+const PUBLIC_KEY = { missing: 'WeChat Pay public key', missing_zh: '微信支付公钥' }
+const CERTIFICATE = { missing: 'platform certificate', missing_zh: '平台证书' }
 
 function isDevelopmentSerial(serial: string): boolean {
   return serial.startsWith(DEVELOPMENT_SERIAL_PREFIX) || serial === developmentKeys.platformPublicKey.id

@@ -21,7 +21,7 @@ import type { ReceivedMessage } from './received-message.ts'
 /** One combination of the headers' values. */
 export interface HeaderReading {
   readonly signature: ResponseSignature
-  /** What is wrong with its timestamp. */
+  /** What is wrong with the timestamp in this combination. */
   readonly mistakes: readonly DescribedMistake[]
 }
 
@@ -41,10 +41,10 @@ const NAMES = {
 
 type Name = keyof typeof NAMES
 
-/** The longest form of a signature has 684 characters. Longer values are cut, because the patterns below take quadratic time for some texts. */
+/** Values are cut to this length, because the patterns below take quadratic time for some texts. No form of a signature has more than 684 characters. */
 const VALUE_LIMIT = 2_048
 
-/** The most combinations of values that are read, because a header may have any number of values. */
+/** At most this many combinations of values are read. Without a limit, a header with many values would take too long. */
 const COMBINATION_LIMIT = 16
 
 /** Reads the four headers, even when their values were changed. */

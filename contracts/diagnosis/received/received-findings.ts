@@ -28,7 +28,7 @@ export interface UnexplainedBody {
 /** A longer body is not compared with the pattern of a printed object, which takes quadratic time for some texts. */
 const PRINTED_LIMIT = 2_048
 
-/** The mistakes that the body alone shows, when no known change of it leads to the signed text. */
+/** The mistakes that the body alone shows, when no known change of the body leads to the signed text. */
 export function mistakesOfShape({ body, isParsed, length, isNotification }: UnexplainedBody): DescribedMistake[] {
   if (body.length === 0) return [describe(BODY_EMPTY)]
   const text = new TextDecoder().decode(body)
@@ -109,7 +109,8 @@ const NOT_DECODED: Finding = {
 
 /** The finding for a body that was given as an object and still verifies. */
 export const PARSED_BUT_SAME: Finding = {
-  message: 'The body was given as an object. Written as compact JSON it happens to be what was signed; this does not work for every body.',
+  message:
+    'The body was given as an object. Serialised as compact JSON, it happens to match what was signed, but this does not work for every body.',
   message_zh: '报文主体是以对象给出的。按紧凑 JSON 重新序列化恰好与被签名的内容一致，但并非总是如此。',
 }
 

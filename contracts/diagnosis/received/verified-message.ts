@@ -25,7 +25,7 @@ export interface VerifiedMessage {
  * Takes apart the text that a program verified.
  *
  * @param signature The values of the headers.
- * @param isRight Tells whether a body is the one that was signed. It decides between several readings of the text.
+ * @param isRight Tells whether a body was signed. This decides between several readings of the text.
  */
 export function readVerifiedMessage(text: Uint8Array, signature: ResponseSignature, isRight: (body: Buffer) => boolean): VerifiedMessage {
   const { rest, mistakes } = withoutMethod(Buffer.from(text))

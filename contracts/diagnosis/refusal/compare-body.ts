@@ -17,7 +17,7 @@ import {
 } from './refusal-mistakes.ts'
 import { type RefusedMessage, SHOWN_BODY_BYTES } from './refused-message.ts'
 
-/** What the messages call the string or request that is compared with a refusal, such as "the string you signed". */
+/** What the messages call the string or request that is compared with a refusal, such as "the signed string". */
 export interface Yours {
   readonly yours: string
   readonly yours_zh: string

@@ -81,7 +81,7 @@ function linesOf(text: string): Lines | undefined {
   return { method, target: readable, timestamp, nonce, body: signedBody }
 }
 
-/** The lines before the body, with one character for each byte, as everywhere in a head. */
+/** The lines before the body. Like every {@link Head}, the result has one character for each byte. */
 function headOf({ method, target, timestamp, nonce }: RefusedMessage): Head {
   const latin1 = (text: string) => Buffer.from(text).toString('latin1')
   return { method, target: latin1(target), timestamp, nonce: latin1(nonce), lines: LINES, lineFeed: '\n', lastLineFeed: '\n' }
@@ -124,7 +124,7 @@ function matchWith(head: Combination<Head, Frame>, text: string): Match[] {
 /** What is certain when the signed string is the message that the gateway built, as far as the refusal shows. */
 export const SAME_MESSAGE: Diagnosis['certain'][number] = {
   message:
-    'The signed string is the message that the gateway built: the same four lines, and a body of the same length with the same beginning. So the signature was made with a key other than that of the certificate in serial_no, or with another algorithm; or other bytes of the body differ.',
+    'The signed string is the message that the gateway built: the same four lines, and a body of the same length with the same beginning. So either the signing key does not belong to the certificate in serial_no, or the algorithm is wrong, or the rest of the body differs.',
   message_zh:
     '实际签名的字符串与网关构造的待签名串一致：前四行相同，报文主体的长度和开头相同。因此，签名用的不是 serial_no 对应证书的私钥，或算法不对；或者报文主体的其他字节不同。',
 }

@@ -17,7 +17,7 @@ export function bodyFindings(refused: RefusedMessage): Finding[] {
   const head = headBytes(refused)
   return [
     {
-      message: `A body of ${bodyBytes} byte${bodyBytes === 1 ? '' : 's'} arrived, which begins with \`${start}\` (${length} bytes in sign_message_length − ${head} of the four lines before the body − 1 of the line feed after it).`,
+      message: `A body of ${bodyBytes} byte${bodyBytes === 1 ? '' : 's'} arrived. It begins with \`${start}\`. (sign_message_length is ${length}: ${head} bytes in the four lines before the body, ${bodyBytes} in the body, 1 in the line feed after the body.)`,
       message_zh: `网关收到的报文主体有 ${bodyBytes} 个字节，开头是「${start}」（sign_message_length ${length} − 前四行 ${head} 字节 − 末尾换行符 1 字节）。`,
     },
   ]
@@ -71,14 +71,14 @@ function queryFindings({ target }: RefusedMessage): Finding[] {
 
 function attempt({ timestamp, nonce }: RefusedMessage): Finding {
   return {
-    message: `Authorization had the timestamp ${timestamp} and the random string ${nonce}. The string that your code signed must have the same values; each attempt has its own.`,
+    message: `Authorization had the timestamp ${timestamp} and the random string ${nonce}. The string that your code signed must have the same values; each attempt has its own values.`,
     message_zh: `Authorization 中的时间戳是 ${timestamp}，随机串是 ${nonce}。实际签名的字符串中必须是同样的值；每次请求的值都不同。`,
   }
 }
 
 const NOT_SHOWN: Finding = {
   message:
-    'mchid and serial_no are not part of the message, and a refusal does not show which key signed. If your string is the same, sign with the private key of the certificate in serial_no, with SHA-256 and RSA (PKCS#1 v1.5).',
+    'mchid and serial_no are not part of the message, and a refusal does not show which key signed. If your string is the same, make sure that you sign with the private key of the certificate in serial_no, with SHA-256 and RSA (PKCS#1 v1.5).',
   message_zh:
     'mchid 和 serial_no 不在待签名串中，应答也不显示签名用的是哪个密钥。如果字符串一致，请检查：是否用 serial_no 对应证书的私钥签名，算法是否为 SHA-256 和 RSA（PKCS#1 v1.5）。',
 }

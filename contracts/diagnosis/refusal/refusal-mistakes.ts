@@ -78,7 +78,7 @@ export const BODY_IN_CHARACTERS: Mistake = {
 
 export const BODY_IN_GBK: Mistake = {
   id: 'refusal-body-in-gbk',
-  message: 'In {yours} the body has {own} bytes, and {arrived} bytes arrived, which is its length in GBK.',
+  message: 'In {yours} the body has {own} bytes, and {arrived} bytes arrived, which is the length of this body in GBK.',
   message_zh: '{yours_zh}的报文主体有 {own} 个字节，网关收到 {arrived} 个字节，正好是它用 GBK 编码的长度。',
   ...SPECIFY_UTF_8,
 }
@@ -86,7 +86,7 @@ export const BODY_IN_GBK: Mistake = {
 export const BODY_SERIALISED_AGAIN: Mistake = {
   id: 'refusal-body-serialised-again',
   message:
-    'In {yours} the body has {own} bytes, and {arrived} bytes arrived, which is the length of the same JSON written as {layout}: it was probably serialised again.',
+    'In {yours} the body has {own} bytes, and {arrived} bytes arrived, which is the length of the same JSON written as {layout}: the body was probably serialised again.',
   message_zh:
     '{yours_zh}的报文主体有 {own} 个字节，网关收到 {arrived} 个字节，正好是同一 JSON 写成{layout_zh}的长度：报文主体很可能被再次序列化。',
   ...SERIALISE_ONCE,
@@ -108,7 +108,8 @@ export const BODY_BEGINS_DIFFERENTLY: Mistake = {
 
 export const BODY_ONE_BYTE_LONGER: Mistake = {
   id: 'refusal-body-one-byte-longer',
-  message: 'In {yours} the body has {own} bytes, but one byte more arrived: usually a line feed at its end, or another value.',
+  message:
+    'In {yours} the body has {own} bytes, but one byte more arrived: usually a line feed at the end of the body, or a different value in the body.',
   message_zh: '{yours_zh}的报文主体有 {own} 个字节，网关收到的多一个字节：通常是末尾的换行符，或某个值不同。',
   fix: 'Sign the bytes that you send, or trim the body before you sign and send it.',
   fix_zh: '对实际发送的字节签名；或先去掉首尾空白，再签名和发送。',

@@ -18,7 +18,7 @@ function recordingControl(body: unknown = {}, status = 200) {
 }
 
 describe('a control', () => {
-  it('refuses a URL with a password, and does not show it', () => {
+  it('refuses a URL with a password, and does not show the password', () => {
     expect(() => createControl('http://jo:open-sesame@127.0.0.1:8920')).toThrow(
       new TypeError('url must have no user name and no password; got "http://…@127.0.0.1:8920"'),
     )

@@ -99,14 +99,14 @@ describe('escapes of JSON libraries', () => {
   const PHP = SYMBOLS.replaceAll('/', '\\/').replace('商户', '\\u5546\\u6237')
 
   test.for<[string, string, string, string]>([
-    ['Gson', GSON, SYMBOLS, 'Gson'],
-    ['System.Text.Json', NET, SYMBOLS, 'System.Text.Json'],
-    ['Gson against .NET', GSON, NET, 'Gson'],
-    ['.NET against Go', NET, GO, 'System.Text.Json'],
-    ['nothing against Gson', SYMBOLS, GSON, 'JSON.stringify'],
-    ['nothing against .NET', SYMBOLS, NET, 'JSON.stringify'],
-    ['PHP against Gson', PHP, GSON, 'json_encode'],
-    ['Go against .NET', GO, NET, 'encoding/json'],
+    ['signed by Gson, sent without escapes', GSON, SYMBOLS, 'Gson'],
+    ['signed by .NET, sent without escapes', NET, SYMBOLS, 'System.Text.Json'],
+    ['signed by Gson, sent by .NET', GSON, NET, 'Gson'],
+    ['signed by .NET, sent by Go', NET, GO, 'System.Text.Json'],
+    ['signed without escapes, sent by Gson', SYMBOLS, GSON, 'JSON.stringify'],
+    ['signed without escapes, sent by .NET', SYMBOLS, NET, 'JSON.stringify'],
+    ['signed by PHP, sent by Gson', PHP, GSON, 'json_encode'],
+    ['signed by Go, sent by .NET', GO, NET, 'encoding/json'],
   ])('are named: %s', async ([, signed, sent, library]) => {
     const { mistakes } = await diagnosisFor({ body: signed }, { body: sent })
     expect(mistakes.map(({ id }) => id)).toEqual(['body-escaped-by-another-library'])
@@ -182,7 +182,7 @@ describe('what was signed instead of the body', () => {
   })
 })
 
-describe('the target', () => {
+describe('what was signed instead of the target', () => {
   test.for<[string, string, string, string]>([
     ['the prefix of a proxy', 'target-with-prefix', `/api-weixin${TARGET}`, TARGET],
     ['no prefix', 'target-with-prefix', TARGET, `/some/proxy${TARGET}`],

@@ -108,7 +108,7 @@ describe('a list of keys that is not complete', () => {
     ['a serial number of spaces', { mchid: own.mchid, serial: ' ', key: STRANGERS_KEY }, ['serial-malformed']],
     ['a serial number that was not set', { mchid: own.mchid, serial: 'null', key: STRANGERS_KEY }, ['serial-unset']],
     ['a merchant ID with a letter', { mchid: 'wx1', key: STRANGERS_KEY, serial: 'AB' }, ['mchid-malformed']],
-  ])('reports no mistake in what it does not know: %s', async (_, choice, ids) => {
+  ])('leads only to mistakes that it can prove: %s', async (_, choice, ids) => {
     expect((await incomplete({ keys: [REGISTERED, PLATFORM], ...choice })).mistakes.map(({ id }) => id)).toEqual(ids)
   })
 })

@@ -42,8 +42,8 @@ export function isDetectable(made: readonly Variant[]): boolean {
 }
 
 /**
- * The mistakes that the diagnosis has to name. A mistake that hides the signed message also hides the mistakes in it. A mistake that removes
- * credentials hides all others except mistakes in the header and in Content-Length.
+ * The mistakes that the diagnosis has to name. A mistake that hides the signed message also hides the mistakes in that message. A mistake that
+ * removes credentials hides all others except mistakes in the header and in Content-Length.
  */
 export function wantedOf(made: readonly Variant[]): string[] {
   const hiding = made.find(({ hides }) => hides)

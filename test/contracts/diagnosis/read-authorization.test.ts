@@ -161,7 +161,7 @@ describe('a header with two mistakes', () => {
   })
 })
 
-describe('headers as real clients send them', () => {
+describe('a header as a real client sends it', () => {
   const signature = CREDENTIALS.signature
   const SCHEMELESS = FIELDS.replaceAll(',', ', ')
 
@@ -198,7 +198,7 @@ describe('headers as real clients send them', () => {
     expect(readAuthorization(header).credentials).toEqual(CREDENTIALS)
   })
 
-  it('names many mistakes at once', () => {
+  it('gets many mistakes at once', () => {
     const header = `Authorization: Bearer wechatpay2-sha256-rsa2048  mch_id='1900000109'; serialNo='1DDE'; nonce='593B'; timestamp='1554208460.5'; sign='uOVR';`
     expect(ids(header)).toEqual([
       'authorization-name-pasted',
@@ -231,14 +231,14 @@ describe('headers as real clients send them', () => {
     ])
   })
 
-  it('uses the first of two headers that WeChat Pay can read', () => {
+  it('is the first of two that WeChat Pay can read', () => {
     const other = HEADER.replace('1900000109', '1900000110')
     expect(readAuthorization(`${HEADER}, ${other}`).credentials?.mchid).toBe('1900000109')
     expect(readAuthorization(`Bearer x, ${other}`).credentials?.mchid).toBe('1900000110')
   })
 
   it.each(['2019-04-02 20:34:20', 'now', 'Tue Apr 02 2019', '-1554208460', '0x5CA3'])(
-    'does not guess which second %s means',
+    'is not repaired when its timestamp is ambiguous: %s',
     (timestamp) => {
       const header = formatAuthorization({ ...CREDENTIALS, timestamp })
       expect(ids(header)).toEqual(['authorization-timestamp-not-digits'])

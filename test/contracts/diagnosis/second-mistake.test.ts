@@ -3,7 +3,7 @@ import { constants, createHash, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
 
-// Mistakes that public reports describe, each together with a second one on another axis. Written by hand, without the catalogue.
+// Mistakes that public reports describe, each together with a second mistake of another kind. Written by hand, without the catalogue.
 
 const { mchid, serial: SERIAL, privateKey, certificate } = developmentKeys.merchant
 const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'
@@ -42,7 +42,7 @@ const SIX = '{"appid":"a","mchid":"b","description":"c","out_trade_no":"d","noti
 const SIX_MIXED = '{"attach":"f","notify_url":"e","appid":"a","out_trade_no":"d","description":"c","mchid":"b"}'
 const PRETTY = '{\n  "sub_mchid": "1900000109",\n  "operation_type": "OPEN"\n}'
 
-/** What went wrong first, in the order in which the gateway notices it. */
+/** First mistakes, in the order in which the gateway notices them. */
 const KINDS: Readonly<Record<string, readonly [id: string, client: Client]>> = {
   'a serial number that was never set': ['serial-unset', client({}, {}, { serial: 'null' })],
   'a line feed after the serial number': ['serial-with-blanks', client({}, {}, { serial: `${SERIAL}\n` })],
@@ -55,12 +55,12 @@ const KINDS: Readonly<Record<string, readonly [id: string, client: Client]>> = {
     client({ ...GET, target: `${GET.target}?note=%E6%B5%8B` }, { target: `${GET.target}?note=测` }),
   ],
   'a space in the query': ['target-encoding', client({ ...GET, target: `${GET.target}?note=a+b` }, { target: `${GET.target}?note=a b` })],
-  'CR LF sent for LF': ['body-sent-with-other-line-breaks', client({ body: PRETTY.replaceAll('\n', '\r\n') }, { body: PRETTY })],
+  'CR LF sent instead of LF': ['body-sent-with-other-line-breaks', client({ body: PRETTY.replaceAll('\n', '\r\n') }, { body: PRETTY })],
   'a lost body': ['body-lost', client({ body: '' }, { body: OPEN })],
   'the digest of the body': ['body-digest', client({}, { body: createHash('sha256').update(OPEN).digest('hex') })],
   'UTF-8 read as GBK': ['body-utf-8-read-as-gbk', client({ body: CHINESE }, { body: GARBLED })],
   'garbled text sent': ['body-sent-as-gbk', client({ body: GARBLED }, { body: CHINESE })],
-  '[] for no body': ['body-empty-array', client(GET, { body: '[]' })],
+  '[] signed instead of no body': ['body-empty-array', client(GET, { body: '[]' })],
   'the escape of Gson': [
     'body-escaped-by-another-library',
     client({ body: '{"sub_mchid":"1","url":"https://a.cn/n?a=1"}' }, { body: '{"sub_mchid":"1","url":"https://a.cn/n?a\\u003d1"}' }),
@@ -72,7 +72,7 @@ const KINDS: Readonly<Record<string, readonly [id: string, client: Client]>> = {
     client({ body: '{"operation_type":"OPEN","sub_mchid":"1900000109"}' }, { body: OPEN }),
   ],
   'a Postman variable': ['body-template', client({}, { body: OPEN.replace('1900000109', '{{sub_mchid}}') })],
-  'a line feed after the body sent': ['body-trimmed', client({ body: `${OPEN}\n` }, { body: OPEN })],
+  'a line feed sent after the body': ['body-trimmed', client({ body: `${OPEN}\n` }, { body: OPEN })],
   'the whole form': ['multipart-whole-body', client({ body: FORM }, {}, { contentType: 'multipart/form-data; boundary=boundary' })],
 }
 

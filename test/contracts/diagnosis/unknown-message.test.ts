@@ -31,7 +31,7 @@ const WRONG: readonly ((client: Client, random: string) => Client)[] = [
 function flipped(message: Buffer, random: string): Buffer {
   const changed = Buffer.from(message)
   const at = Number.parseInt(random.slice(0, 8), 16) % changed.length
-  // Makes the byte non-ASCII, so that the result is no known mistake, such as another letter case or another second.
+  // Makes the byte non-ASCII. Otherwise the result could be a known mistake, such as another letter case or another second.
   changed[at] = Number(changed[at]) ^ 0x80
   return changed
 }
@@ -94,7 +94,7 @@ describe('a message that no known mistake produces', () => {
     })
   })
 
-  test('gets no advice on a message that was signed without a hash', async () => {
+  test('gets no guess about another message when it was signed without a hash', async () => {
     const { privateEncrypt } = await import('node:crypto')
     const correct = SENT['no body'] as Client
     const { certain } = await diagnosisOf({ ...correct, sign: (_, key) => privateEncrypt(key, Buffer.from('what I signed')) })

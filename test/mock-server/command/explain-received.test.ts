@@ -225,10 +225,10 @@ describe('explain --response', () => {
     const file = join(folder, 'key.pem')
     await writeFile(file, platformPublicKey.publicKey)
     const { stdout } = await explain(raw(answer()), '--response', '--public-key', `${platformPublicKey.id}=${file}`)
-    expect(stdout.replace(/\s+/g, ' ')).toContain('Configure its platform certificate as well')
+    expect(stdout.replace(/\s+/g, ' ')).toContain("Configure the mock server's platform certificate as well")
     await writeFile(file, platform.certificate)
     const other = await explain(raw(answer(ANSWER, { ...platformPublicKey, serial: platformPublicKey.id })), '--response', '--cert', file)
-    expect(other.stdout.replace(/\s+/g, ' ')).toContain('Configure its WeChat Pay public key as well')
+    expect(other.stdout.replace(/\s+/g, ' ')).toContain("Configure the mock server's WeChat Pay public key as well")
   })
 
   test('prints Chinese first in a Chinese locale', async () => {

@@ -69,7 +69,7 @@ describe('diagnoses', () => {
     expect(await first).toMatchObject(NOT_DIAGNOSED)
   })
 
-  it('are given up when they are still pending as the server stops', async () => {
+  it('are given up when the server stops before they have begun', async () => {
     const { added, diagnoses } = setUp()
     const { promise, resolve } = Promise.withResolvers<Diagnosis>()
     const underWay = diagnoses.start(1, () => promise)
@@ -111,7 +111,7 @@ describe(`when ${LIMIT} diagnoses are pending`, () => {
     expect(await next).toBe(MADE)
   })
 
-  it('nothing of the requests after them stays in memory', async () => {
+  it('the requests after them leave nothing in memory', async () => {
     const { diagnoses } = setUp()
     fill(diagnoses)
     const references = await Promise.all(Array.from({ length: 20 }, (_, at) => startWithBody(diagnoses, LIMIT + at)))

@@ -169,7 +169,7 @@ describe('Mock-Explain: 1', () => {
     expect(headers['mock-diagnosis']).toBeUndefined()
   })
 
-  test('adds null for a request that was not refused for its signature', async ({ call }) => {
+  test('adds null when there is nothing to explain', async ({ call }) => {
     for (const choice of [{}, { target: '/v3/nothing' }, { body: '{}' }]) {
       expect((await call({ ...choice, ...EXPLAIN })).headers['mock-diagnosis']).toBe('null')
     }
@@ -203,7 +203,7 @@ describe('Mock-Explain: 1', () => {
     expect(await notMade.promise).toBe(401)
   })
 
-  test('waits for the diagnoses before its own, while requests without it are answered', async ({ sendOther, call }) => {
+  test('waits for earlier diagnoses, while requests without this header are answered', async ({ sendOther, call }) => {
     await Promise.all(Array.from({ length: 20 }, () => sendOther({ body: '{}' })))
     const order: string[] = []
     const explained = sendOther({ body: '{}' }, EXPLAIN).then(() => order.push('explained'))

@@ -34,7 +34,7 @@ describe('a refused field', () => {
     expect(await own.requests()).toMatchObject([{ verdict: 'valid', diagnosis: { mistakes: ids.map((id) => ({ id })), signed: null } }])
   })
 
-  test('of an expired certificate is explained, and only the keys of this merchant are named', async ({ own, call }) => {
+  test('for an expired certificate is explained, and only the keys of this merchant are named', async ({ own, call }) => {
     await own.setPlatform({ certificates: [{ serial_no: platform.serial, share: 0, expired: true }], public_key: {} })
     await call(echoOf({}, { 'Wechatpay-Serial': platform.serial }))
     await call(echoOf({}, { 'Wechatpay-Serial': 'x' }))

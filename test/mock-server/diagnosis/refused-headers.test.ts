@@ -12,11 +12,16 @@ describe('a header that the gateway refuses', () => {
   test.for<[string, Record<string, string>, number, string[]]>([
     ['no Accept', { Accept: '' }, 400, ['accept-missing']],
     ['no User-Agent', { 'User-Agent': '' }, 400, ['user-agent-missing']],
-    ['neither', { Accept: '', 'User-Agent': '' }, 400, ['accept-missing', 'user-agent-missing']],
+    ['neither Accept nor User-Agent', { Accept: '', 'User-Agent': '' }, 400, ['accept-missing', 'user-agent-missing']],
     ['no Content-Type', { 'Content-Type': '' }, 400, ['content-type-missing']],
-    ['text', { 'Content-Type': 'text/plain' }, 400, ['content-type-not-json']],
+    ['Content-Type: text/plain', { 'Content-Type': 'text/plain' }, 400, ['content-type-not-json']],
     ["the language of Node's fetch", { 'Accept-Language': '*' }, 406, ['accept-language-unsupported']],
-    ['two at once', { 'User-Agent': '', 'Accept-Language': 'fr' }, 400, ['user-agent-missing', 'accept-language-unsupported']],
+    [
+      'no User-Agent, and an unsupported language',
+      { 'User-Agent': '', 'Accept-Language': 'fr' },
+      400,
+      ['user-agent-missing', 'accept-language-unsupported'],
+    ],
   ])('is explained: %s', async ([, change, status, ids], { own, call }) => {
     const { headers, ...answer } = await call({ target: CHANGE_STATUS, body: BODY, headers: { 'Mock-Explain': '1', ...change } })
     const { mistakes }: Diagnosis = JSON.parse(String(headers['mock-diagnosis']))
@@ -43,7 +48,7 @@ describe('a header that the gateway refuses', () => {
     expect([status, ...mistakes.map(({ id }) => id)]).toEqual([401, 'body-trimmed'])
   })
 
-  test('is not assumed when a fault answers with its error', async ({ own, call }) => {
+  test('is not assumed when a fault causes the same error', async ({ own, call }) => {
     await own.addFault({ example: 'PARAM_ERROR_ACCEPT_LANGUAGE' })
     const faulty = await call({ target: CHANGE_STATUS, body: BODY, headers: { 'Mock-Explain': '1' } })
     expect([faulty.status, faulty.headers['mock-diagnosis']]).toEqual([406, 'null'])

@@ -268,7 +268,7 @@ describe('a Content-Length that is too small', () => {
     expect(ids).toEqual(['content-length-in-characters'])
     const bytes = Buffer.byteLength(CHINESE)
     expect(mistakes[0]?.message).toBe(
-      `Content-Length is ${CHINESE.length}, the number of characters in the body, but the body has ${bytes} bytes: the last ${bytes - CHINESE.length} bytes were not read as part of it.`,
+      `Content-Length is ${CHINESE.length}, the number of characters in the body, but the body has ${bytes} bytes: the last ${bytes - CHINESE.length} bytes were not read as part of the body.`,
     )
     expect(entry).toMatchObject({ status: 401, diagnosis: { signed: expect.stringContaining(CHINESE) } })
   })

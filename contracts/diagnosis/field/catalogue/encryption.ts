@@ -28,7 +28,7 @@ export const PADDING_NONE: Mistake = {
 }
 
 const KEY = {
-  fix: 'Encrypt with the public key that Wechatpay-Serial names: the WeChat Pay public key for PUB_KEY_ID_…, otherwise the platform certificate with that serial number. One request uses one of them.',
+  fix: 'Encrypt with the public key that Wechatpay-Serial names: the WeChat Pay public key for PUB_KEY_ID_…, otherwise the platform certificate with that serial number. A request can use only one of the two.',
   fix_zh: '用 Wechatpay-Serial 指定的公钥加密：PUB_KEY_ID_… 对应微信支付公钥，其他对应该序列号的平台证书。一个请求只能使用其中一种。',
   source: ABOUT_FIELDS,
 }
@@ -61,7 +61,7 @@ export const KEY_UNKNOWN: Mistake = {
 
 export const NOT_ENCRYPTED: Mistake = {
   id: 'field-not-encrypted',
-  message: 'The field is not encrypted. (Its {characters} characters are no ciphertext.)',
+  message: 'The field has {characters} characters and is not encrypted.',
   message_zh: '字段没有加密（{characters} 个字符，不是密文）。',
   fix: 'Encrypt the text with the key that Wechatpay-Serial names, and send the ciphertext in base64. SDKs encrypt only the fields that they know.',
   fix_zh: '用 Wechatpay-Serial 指定的公钥加密，再以 Base64 发送密文。SDK 只加密它认识的字段。',
@@ -71,7 +71,7 @@ export const ENCRYPTED_TWICE: Mistake = {
   id: 'field-encrypted-twice',
   message: 'The field was encrypted twice: its text is itself a ciphertext.',
   message_zh: '字段加密了两次：解密后仍是密文。',
-  fix: 'Encrypt the text once. An SDK that encrypts fields by itself has to get the plain text.',
+  fix: 'Encrypt the text once. If your SDK encrypts fields automatically, give it the plain text.',
   fix_zh: '只加密一次。SDK 自动加密的字段应传入明文。',
   source: ABOUT_FIELDS,
 }
@@ -79,7 +79,7 @@ export const ENCRYPTED_IN_BLOCKS: Mistake = {
   id: 'field-in-blocks',
   message: 'The field was encrypted in {blocks} blocks. WeChat Pay decrypts one block, with a text of up to 214 bytes.',
   message_zh: '字段分成 {blocks} 段加密。微信支付只解密一段，明文最长 214 字节。',
-  fix: 'Send a shorter text, encrypted at once. Some libraries cut longer texts into blocks by themselves.',
+  fix: 'Send a shorter text, encrypted as one block. Some libraries split longer texts into blocks automatically.',
   fix_zh: '缩短明文，一次加密。有的库会自动把较长的明文分段。',
   source: ABOUT_FIELDS,
 }

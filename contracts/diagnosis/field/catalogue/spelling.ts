@@ -44,7 +44,7 @@ export const ENCODED_TWICE: Mistake = mistake(
 )
 export const CUT: Mistake = mistake(
   'field-cut',
-  'The field has only {bytes} bytes after decoding; a ciphertext has 256. It was cut, for example by a column of a database.',
+  'The field has only {bytes} bytes after decoding; a ciphertext has 256. It was cut, for example by a database column that is too short.',
   '字段解码后只有 {bytes} 字节，密文应为 256 字节：内容被截断，例如数据库列太短。',
 )
 export const TOO_LONG: Mistake = mistake(

@@ -12,7 +12,7 @@ export const receivedEnds: Axis<Body> = {
       id: 'received-body-white-space-added',
       message: 'The body has white space or a line break at its beginning or end that was not received.',
       message_zh: '报文主体首尾有收到时没有的空白或换行。',
-      fix: 'Verify exactly the bytes received: an editor, echo, println and readline-and-join all add a line break.',
+      fix: 'Verify exactly the bytes received: an editor, echo, println, and reading and joining lines all add a line break.',
       fix_zh: '用收到的原始字节验签：编辑器、echo、println、按行读取再拼接都会多出换行。',
     }),
     changedAs(bodyEnds, 'body-with-line-feed', {
@@ -23,7 +23,7 @@ export const receivedEnds: Axis<Body> = {
     }),
     changedAs(bodyDamage, 'body-sent-with-other-line-breaks', {
       id: 'received-body-line-breaks',
-      message: 'The line breaks inside the body were converted (CR LF for LF, or the reverse).',
+      message: 'The line breaks inside the body were converted (LF to CR LF, or the reverse).',
       message_zh: '报文主体内的换行符被转换了（CRLF 与 LF 互换）。',
       ...VERIFY_THE_BYTES,
     }),

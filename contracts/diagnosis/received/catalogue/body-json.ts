@@ -16,7 +16,7 @@ export const receivedParts: Axis<Body> = {
   mistakes: [
     {
       id: 'received-body-wrapped',
-      message: 'The body is inside another object, such as { status, headers, data }: an object of a library was serialised.',
+      message: 'The body is inside another object, such as { status, headers, data }: the program serialised an object of a library.',
       message_zh: '报文主体被套在另一个对象里，例如 { status, headers, data }：序列化的是某个库的对象。',
       ...VERIFY_THE_BYTES,
       signedInstead: (body) => unwrapped(body),
@@ -97,7 +97,7 @@ export const receivedFields: Axis<Body> = {
       ...changedAs(bodyValues, 'body-empty-values', {
         id: 'received-body-empty-values',
         message:
-          'Empty values of the body were written in another form: null, "", [] or {}. ConvertEmptyStringsToNull (Laravel) and json_decode($body, true) (PHP) do that.',
+          'Empty values in the body were written in another form: null, "", [] or {}. ConvertEmptyStringsToNull (Laravel) and json_decode($body, true) (PHP) do that.',
         message_zh:
           '报文主体中空值的写法变了：null、""、[]、{}。Laravel 的 ConvertEmptyStringsToNull、PHP 的 json_decode($body, true) 会这样。',
         ...VERIFY_THE_BYTES,
@@ -107,7 +107,7 @@ export const receivedFields: Axis<Body> = {
     {
       ...changedAs(bodyFields, 'body-fields-renamed', {
         id: 'received-body-fields-renamed',
-        message: 'The body was parsed and serialised again with its names in another style, such as subMchid for sub_mchid.',
+        message: 'The body was parsed and serialised again with its field names in another style, such as subMchid for sub_mchid.',
         message_zh: '报文主体解析后又重新序列化，字段名的写法与收到的不同，例如 sub_mchid 变成 subMchid。',
         ...VERIFY_THE_BYTES,
       }),
@@ -151,7 +151,7 @@ export const receivedValues: Axis<Body> = {
   mistakes: [
     {
       id: 'received-body-numbers-changed',
-      message: 'Numbers of the body were written in another way, such as 1.0 or "1" for 1.',
+      message: 'Numbers in the body were written in another way, such as 1.0 or "1" for 1.',
       message_zh: '报文主体中数字的写法变了，例如 1 变成 1.0 或 "1"。',
       ...VERIFY_THE_BYTES,
       *signedInstead(body, circumstances) {
@@ -164,7 +164,7 @@ export const receivedValues: Axis<Body> = {
     },
     {
       id: 'received-body-times-changed',
-      message: 'Times of the body were written in another way, such as Z for +08:00.',
+      message: 'Times in the body were written in another way, such as Z for +08:00.',
       message_zh: '报文主体中时间的写法变了，例如 +08:00 变成 Z。',
       ...VERIFY_THE_BYTES,
       signedInstead: (body) => (isContainer(body.json) ? withJson(body, mapJson(body.json, inBeijing)) : []),

@@ -5,9 +5,9 @@ import { KEEP_UTF_8, VERIFY_THE_BYTES } from './advice.ts'
 
 export const BODY_EMPTY: Mistake = {
   id: 'received-body-empty',
-  message: 'The body is empty, and the signature is not that of an empty body.',
+  message: 'The body is empty, but WeChat Pay did not sign an empty body.',
   message_zh: '报文主体是空的，而签名对应的报文主体不是空的。',
-  fix: 'A body can be read only once: keep its bytes where they are read first, and verify these. A framework or a filter has already read it.',
+  fix: 'A body can be read only once, and a framework or a filter has already read this one. Keep the bytes where they are read first, and verify them.',
   fix_zh: '报文主体只能读取一次：在最先读取的地方保存字节，用它验签。框架或过滤器可能已经读过了。',
 }
 
@@ -34,19 +34,19 @@ export const BODY_IS_DECRYPTED: Mistake = {
 
 export const BODY_PRINTED: Mistake = {
   id: 'received-body-printed',
-  message: 'The body is the text {text}: an object was turned into text instead of the bytes received.',
+  message: 'The body is the text {text}: the program converted an object to text instead of taking the bytes received.',
   message_zh: '报文主体是文本 {text}：把对象转成了文本，不是收到的字节。',
   ...VERIFY_THE_BYTES,
 }
 
 export const CHARACTERS_LOST: Mistake = {
   id: 'received-body-characters-lost',
-  message: 'The body contains {text}, which encodings write for characters that they lack. The original is lost.',
-  message_zh: '报文主体中有 {text}，这是文本写成不支持其字符的编码后的样子，原文已经丢失。',
+  message: 'The body contains {text}, which programs write instead of characters that an encoding lacks. The original characters are lost.',
+  message_zh: '报文主体中有 {text}，编码不支持某个字符时，程序会写成这样；原文已经丢失。',
   ...KEEP_UTF_8,
 }
 
-/** For a body given as an object: nothing shows how it was originally serialised. */
+/** For a body that was given as an object. Nothing shows how the object was originally serialised. */
 export const BODY_PARSED: Mistake = {
   id: 'received-body-parsed',
   message:

@@ -13,9 +13,9 @@ export const receivedTransport: Axis<Body> = {
   mistakes: [
     {
       id: 'received-body-not-signed',
-      message: 'WeChat Pay signed an empty body, but the program has a body, which it did not receive.',
+      message: 'WeChat Pay signed an empty body, so the program did not receive the body that it has.',
       message_zh: '微信支付签名的报文主体是空的；程序中的报文主体并没有收到过。',
-      fix: 'For 204, and whenever there is no body, verify with an empty last line: timestamp, random string, nothing, each followed by a line feed.',
+      fix: 'For 204, and for every other message without a body, verify three lines: the timestamp, the random string and an empty line. End each with a line feed.',
       fix_zh: '204 等没有报文主体的应答，验签名串最后一行为空：时间戳、随机串、空行，每行以换行符结尾。',
       signedInstead: () => [textBody('')],
     },
@@ -65,7 +65,7 @@ export const receivedTransport: Axis<Body> = {
     {
       id: 'received-body-python-printed',
       message:
-        "The body is a Python dict or bytes printed with str(), with single quotes instead of JSON's double quotes or with b'' around it.",
+        "The body is a Python dict or a bytes object, printed with str(): it has single quotes where JSON has double quotes, or b'' around it.",
       message_zh: "报文主体是 str() 打印的 Python 字典（单引号）或 bytes（b''），不是收到的 JSON。",
       ...VERIFY_THE_BYTES,
       signedInstead: inShortTexts((text) => pythonValue(text).map((json) => readBody(Buffer.from(LAYOUTS.compact(json))))),
@@ -190,7 +190,7 @@ function withoutBackslashes(text: string): Buffer[] {
   return /^[{[]\s*\\"/.test(text) ? [Buffer.from(text.replace(/\\(["\\/])/g, '$1'))] : []
 }
 
-/** The bytes of a Buffer of Node.js that was serialised to JSON. */
+/** The bytes of a Node.js Buffer that was serialised to JSON. */
 function bufferBytes(text: string): Buffer[] {
   const [, numbers] = /^\{"type":"Buffer","data":\[([\d,]*)\]\}$/.exec(text) ?? []
   return numbers === undefined ? [] : [Buffer.from(numbers.split(',').map(Number))]

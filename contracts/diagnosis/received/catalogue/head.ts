@@ -38,9 +38,7 @@ function timestampAxis({ timestamps }: OtherHeads): Axis<Head> {
   }
 }
 
-/**
- * An answer takes about this long to arrive, so a program that verifies with the time of its own clock is rarely further from the signed timestamp.
- */
+/** A program may verify with its own clock instead of the header. An answer arrives within this time, so the clock is rarely further off. */
 const CLOSE_SECONDS = 2
 
 function* otherSeconds(sent: string, nearest: number, farthest: number): Generator<string, void> {

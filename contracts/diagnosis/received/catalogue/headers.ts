@@ -69,7 +69,7 @@ export const HEADERS_SWAPPED: Mistake = {
 }
 
 const SECONDS = {
-  fix: 'Take Wechatpay-Timestamp as the text received, ten digits: seconds since 1970. Do not convert it to a time and back.',
+  fix: 'Use the text of Wechatpay-Timestamp as received: ten digits, the seconds since 1970. Do not convert it to a time and back.',
   fix_zh: 'Wechatpay-Timestamp 按收到的文本使用，即 10 位数字的秒数；不要转换成时间再转回来。',
   source: HOW_TO_VERIFY,
 }

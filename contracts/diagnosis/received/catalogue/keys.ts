@@ -21,9 +21,9 @@ export const FROM_THE_MOCK: Mistake = {
 /** Like {@link FROM_THE_MOCK}, but the program has configured a different key of the mock server. */
 export const OTHER_KEY_OF_THE_MOCK: Mistake = {
   ...FROM_THE_MOCK,
-  message: 'The mock server signed this message with {missing}, {serial}, which you have not configured. Configured: {configured}.',
+  message: 'The mock server signed this message with its {missing}, {serial}, which you have not configured. Configured: {configured}.',
   message_zh: '本地沙箱用{missing_zh} {serial} 签名，但没有配置。已配置：{configured}。',
-  fix: 'Configure {missing} as well, under {serial}: GET /__mock/credentials returns it.',
+  fix: "Configure the mock server's {missing} as well, under {serial}. GET /__mock/credentials returns it.",
   fix_zh: '再以 {serial} 配置{missing_zh}：GET /__mock/credentials 会返回。',
 }
 
@@ -39,7 +39,7 @@ export const PUBLIC_KEY_MISSING: Mistake = {
   id: 'received-public-key-missing',
   message: 'WeChat Pay signed with the public key {serial}, which you have not configured. Configured: {configured}.',
   message_zh: '微信支付用微信支付公钥 {serial} 签名，但没有配置这个公钥。已配置：{configured}。',
-  fix: 'Download the WeChat Pay public key (商户平台 > 账户中心 > API安全) and configure it under {serial}, beside the certificate. Answers: without Wechatpay-Serial in the request, or with the serial number of the certificate, WeChat Pay signs with the certificate while it is valid. Notifications: during the change their share rises to 100 % in seven days, so keep both.',
+  fix: 'Download the WeChat Pay public key (商户平台 > 账户中心 > API安全) and configure it under {serial}, beside the certificate. Answers: if the request has no Wechatpay-Serial, or names the certificate there, WeChat Pay signs with the certificate while it is valid. Notifications: during the change, the share that the public key signs rises to 100 % in seven days, so keep both keys.',
   fix_zh:
     '在商户平台 > 账户中心 > API安全下载微信支付公钥，以 {serial} 配置，与平台证书并存。应答：请求头 Wechatpay-Serial 不填或填平台证书序列号时，只要证书有效就用平台证书签名。回调：切换期间用公钥签名的比例在七天内升到 100 %，因此两者都要配置。',
   source: ABOUT_THE_PUBLIC_KEY,
@@ -49,7 +49,7 @@ export const CERTIFICATE_MISSING: Mistake = {
   id: 'received-certificate-missing',
   message: 'WeChat Pay signed with the platform certificate {serial}, but you have configured only a public key: {configured}.',
   message_zh: '微信支付用平台证书 {serial} 签名，但只配置了微信支付公钥：{configured}。',
-  fix: 'Answers: send Wechatpay-Serial: {configured} in every request, and the public key signs the answer (after 开始更换 in the console). Notifications: until the change is complete some are signed with the certificate, so configure it as well (GET /v3/certificates).',
+  fix: 'Answers: send Wechatpay-Serial: {configured} in every request, and WeChat Pay signs the answer with the public key (after 开始更换 in the console). Notifications: until the change is complete, WeChat Pay signs some of them with the certificate, so configure the certificate as well (GET /v3/certificates).',
   fix_zh:
     '应答：每个请求都带上 Wechatpay-Serial: {configured}，应答就用微信支付公钥签名（需先在商户平台点“开始更换”）。回调：切换完成前仍有一部分用平台证书签名，因此也要配置平台证书（GET /v3/certificates）。',
   source: ABOUT_THE_PUBLIC_KEY,
@@ -59,7 +59,7 @@ export const CERTIFICATE_UNKNOWN: Mistake = {
   id: 'received-certificate-unknown',
   message: 'WeChat Pay signed with the platform certificate {serial}, which you have not configured. Configured: {configured}.',
   message_zh: '微信支付用平台证书 {serial} 签名，但没有配置这张证书。已配置：{configured}。',
-  fix: 'Download the certificates again (GET /v3/certificates): during a renewal both the old and the new one sign. Do so whenever a serial number is unknown.',
+  fix: 'Download the certificates again (GET /v3/certificates) whenever a serial number is unknown. During a renewal, WeChat Pay signs with both the old and the new certificate.',
   fix_zh: '重新下载平台证书（GET /v3/certificates）：证书更换期间新旧证书都会签名。遇到未知序列号时都应重新下载。',
   source: HOW_TO_VERIFY,
 }
@@ -75,7 +75,7 @@ export const SERIAL_SPELT_OTHERWISE: Mistake = {
   id: 'received-serial-spelt-otherwise',
   message: 'Wechatpay-Serial is {serial}, but the key is configured as {configured}: the same serial number, written differently.',
   message_zh: 'Wechatpay-Serial 是 {serial}，而密钥配置的是 {configured}：同一个序列号，写法不同。',
-  fix: 'Write serial numbers as WeChat Pay does: 40 upper-case hexadecimal digits, without 0x, colons and blanks.',
+  fix: 'Write serial numbers as WeChat Pay does: 40 upper-case hexadecimal digits, without 0x, colons or blanks.',
   fix_zh: '序列号与微信支付的写法一致：40 位大写十六进制，不带 0x、冒号和空白。',
 }
 
@@ -114,7 +114,7 @@ export const KEY_WRONG: Mistake = {
   id: 'received-key-wrong',
   message: 'The key that is configured as {serial} did not make this signature.',
   message_zh: '配置为 {serial} 的密钥验不过这个签名。',
-  fix: 'Check that the key file is the one of {serial}, and that Wechatpay-Signature and Wechatpay-Serial are from the same message.',
+  fix: 'Check that the key file belongs to {serial}, and that Wechatpay-Signature and Wechatpay-Serial are from the same message.',
   fix_zh: '检查密钥文件是否与 {serial} 对应，以及 Wechatpay-Signature 与 Wechatpay-Serial 是否来自同一个报文。',
   source: HOW_TO_VERIFY,
 }

@@ -8,7 +8,7 @@ const KEY = {
 }
 
 const PARTS = {
-  fix: 'Decrypt with AES-256-GCM: nonce and associated_data are the bytes of their text in resource, and ciphertext is decoded from base64 once; its last 16 bytes are the tag.',
+  fix: 'Decrypt with AES-256-GCM. Take nonce and associated_data from resource and use the bytes of these texts. Decode ciphertext from base64 once; its last 16 bytes are the tag.',
   fix_zh:
     '用 AES-256-GCM 解密：nonce、associated_data 直接取 resource 中对应字符串的字节，ciphertext 做一次 Base64 解码，末尾 16 字节是 tag。',
   source: ABOUT_NOTIFICATIONS,
@@ -127,7 +127,7 @@ export const ALGORITHM_OTHER: Mistake = {
 }
 export const RESOURCE_MISSING: Mistake = {
   id: 'resource-missing',
-  message: 'The body has no resource with algorithm, ciphertext and nonce, so it is not a notification as it was received.',
+  message: 'The body has no resource with algorithm, ciphertext and nonce, so it is not the notification that was received.',
   message_zh: '报文主体缺少 resource（含 algorithm、ciphertext、nonce），所以不是收到的回调原文。',
   fix: 'Give the body of the notification as it was received. If you have already decrypted it, give the body as it was before decryption.',
   fix_zh: '使用收到的回调原文。如果这是解密后的内容，请改用解密前的报文主体。',

@@ -13,7 +13,7 @@ export const SIGNATURE_PROBE: Mistake = {
   id: 'received-signature-probe',
   message: 'Wechatpay-Signature begins with WECHATPAY/SIGNTEST/: WeChat Pay sent a wrong signature on purpose, to test whether you verify.',
   message_zh: 'Wechatpay-Signature 以 WECHATPAY/SIGNTEST/ 开头：这是微信支付的签名探测流量，签名是故意写错的。',
-  fix: 'Your program is right to refuse it; add no special case. When your program has refused an answer, send the request again. When it has refused a notification, reply with 4xx or 5xx, and WeChat Pay sends it again with a valid signature.',
+  fix: 'Your program is right to refuse this message; add no special case. If it is an answer, send the request again. If it is a notification, reply with 4xx or 5xx, and WeChat Pay sends the notification again with a valid signature.',
   fix_zh:
     '验签不通过是正确的，保持现状，不要特殊处理。应答验签不通过时重新请求；回调验签不通过时返回 4xx 或 5xx，微信支付会重新发送签名正确的回调。',
   source: ABOUT_NOTIFICATIONS,

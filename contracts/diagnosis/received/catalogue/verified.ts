@@ -2,7 +2,7 @@ import type { Mistake } from '../../mistake.ts'
 import { HOW_TO_VERIFY } from './advice.ts'
 
 const THREE_LINES = {
-  fix: 'Verify three lines: the timestamp, the random string, the body, each followed by a line feed (\\n, 0x0A), the last one included.',
+  fix: 'Verify three lines: the timestamp, the random string and the body. End each line, including the last, with a line feed (\\n, 0x0A).',
   fix_zh: '验签名串有三行：时间戳、随机串、报文主体，每行以换行符 \\n（0x0A）结尾，最后一行也要有。',
   source: HOW_TO_VERIFY,
 }

@@ -78,8 +78,8 @@ function checkOf(id: string, seen: string | null): string | null {
   return id.startsWith('received-header') ? 'headers' : seen
 }
 
-test('at least one of these programs makes each mistake of the catalogue', () => {
-  // A body given as an object has a test of its own.
+test('each mistake of the catalogue is made by at least one of these programs', () => {
+  // A body that was given as an object has a test of its own.
   expect([...Object.keys(PROGRAMS), 'received-body-parsed'].sort()).toEqual(CATALOGUE.map(({ id }) => id).sort())
 })
 

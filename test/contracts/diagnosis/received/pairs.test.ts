@@ -73,7 +73,7 @@ describe('a program that made two mistakes', () => {
       },
     ],
     [
-      'a text to verify without its last line feed, and serialised again',
+      'a verified text without its last line feed, and a body that was serialised again',
       ['verified-without-final-line-feed', 'received-body-reformatted'],
       () => {
         const program = answer('{"a":1,"b":2}')

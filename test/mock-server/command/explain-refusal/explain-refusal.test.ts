@@ -69,7 +69,7 @@ describe('a refusal', () => {
     const { stdout, text, line } = await explained(folder, await refusalOf(), undefined)
     expect(stdout).toContain(`POST ${CHANGE_STATUS} 401 SIGN_ERROR\n`)
     for (const shown of ['POST', CHANGE_STATUS, TIME, NONCE, `${OPEN.slice(0, 8)}…`]) expect(stdout).toContain(`    ${shown}↵\n`)
-    expect(text).toContain(`A body of ${Buffer.byteLength(OPEN)} bytes arrived, which begins with \`${OPEN.slice(0, 8)}\` (`)
+    expect(text).toContain(`A body of ${Buffer.byteLength(OPEN)} bytes arrived. It begins with \`${OPEN.slice(0, 8)}\`. (`)
     expect(text).toContain('The URL that arrived has no query.')
     expect(text).toContain(`the timestamp ${TIME} and the random string ${NONCE}`)
     expect(text).toContain('mchid and serial_no are not part of the message')
