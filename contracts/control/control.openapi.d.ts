@@ -67,7 +67,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Reads what a client needs to call as the merchant that the server was started with */
+        /** Reads the credentials of the merchant that the server was started with */
         get: operations["readCredentials"];
         put?: never;
         post?: never;
@@ -86,13 +86,13 @@ export interface paths {
         };
         /**
          * Lists the merchants in the order in which they were created
-         * @description Leaves out their keys. One answer has at most 1,000 merchants; give the last number as `after` to list the next ones.
+         * @description Leaves out the keys. One answer has at most 1,000 merchants; to list the next ones, give the number of the last merchant as `after`.
          */
         get: operations["listMerchants"];
         put?: never;
         /**
          * Creates a merchant
-         * @description The new merchant has its own number and certificate, and a client can use it at once. The body may be left out.
+         * @description The merchant has its own number and certificate, and a client can call as this merchant at once. The body may be left out.
          */
         post: operations["createMerchant"];
         delete?: never;
@@ -188,13 +188,13 @@ export interface paths {
         };
         /**
          * Lists the requests that arrived for a merchant, the newest first
-         * @description Includes requests that were refused at any step. Waits for diagnoses that are still running. Shows at most 4,096 bytes of each body; reading one request by its ID shows more.
+         * @description Includes requests that were refused at any step. Waits for diagnoses that are still running. Shows at most 4,096 bytes of each body; to see more, read a single request by its ID.
          */
         get: operations["listRequests"];
         put?: never;
         /**
          * Signs a request as the merchant and sends it to this server
-         * @description Signs with the merchant's current key, at its gateway time. The server handles the request like one from outside, except that it only records a scripted delay or a broken connection.
+         * @description Signs with the merchant's current key, at the merchant's gateway time. The server handles the request as if it came from outside, but it only records a scripted delay or broken connection in the journal.
          */
         post: operations["sendRequest"];
         /** Empties the journal of a merchant */
@@ -280,7 +280,7 @@ export interface paths {
         put?: never;
         /**
          * Explains a pasted request, 401, answer or notification
-         * @description Works like the command `explain`, with the keys of this server's merchants and the shipped keys. Reads no file and sends nothing; at most 1 MB and 20 messages.
+         * @description Works like the command `explain`, with the keys of this server's merchants and the shipped keys. Reads no file and sends nothing. The text may have at most 1 MB and 20 messages.
          */
         post: operations["explainPaste"];
         delete?: never;
@@ -316,7 +316,7 @@ export interface paths {
         };
         /**
          * Follows the requests of all merchants as they arrive
-         * @description Sends server-sent events: first `open` with the last ID so far, then one `request` for each request, and a second one for the same request when its diagnosis is complete. After a broken connection, a reader that sends `Last-Event-ID` gets the requests that it missed. Only the reader ends the stream. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
+         * @description Sends server-sent events: first `open` with the last ID so far, then one `request` for each request. When the diagnosis of a request is complete, its `request` is sent again. After a broken connection, a reader that sends `Last-Event-ID` gets the requests that it missed. Only the reader ends the stream. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
          */
         get: operations["followRequests"];
         put?: never;
@@ -538,12 +538,12 @@ export interface paths {
         put?: never;
         /**
          * Starts the move from the platform certificate to the public key (开始更换)
-         * @description From then on the public key signs a share of the callbacks that grows over seven days of business time, and calls are counted by the key that they name. Refused while two certificates share the signing (灰度更换新平台证书).
+         * @description From then on, the public key signs some of the callbacks, and this share grows over seven days of business time. The server counts the calls by the key that they name. Refused while two certificates share the signing (灰度更换新平台证书).
          */
         post: operations["startMigration"];
         /**
          * Rolls the move back to the platform certificate
-         * @description The certificate signs callbacks and answers again, even the answers to requests that name the public key. The merchant then has no public key until `PUT …/platform` sets one.
+         * @description The certificate signs all callbacks and answers again, even the answers to requests that name the public key. The merchant then has no public key; `PUT …/platform` gives it one again.
          */
         delete: operations["rollBackMigration"];
         options?: never;
@@ -708,14 +708,14 @@ export interface components {
             platform_public_key: components["schemas"]["PlatformPublicKey"] | null;
             /** @description The sub-merchants (特约商户) of the service provider; use the first for ordinary calls. */
             sub_mchids: string[];
-            /** @description Sub-merchants for testing errors. A call for one of them ends in the documented error of that sub-merchant. */
+            /** @description The test sub-merchants. Each makes one operation end in one documented error. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
             /** @description The ways in besides plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
             doors: components["schemas"]["Doors"] | null;
         };
         /** @description The ways in to the server besides plain HTTP. */
         Doors: {
-            /** @description The HTTP proxy that leads calls to WeChat Pay's hosts to the server; `null` without `--proxy`. */
+            /** @description The HTTP proxy. It sends calls that are meant for WeChat Pay's hosts to this server instead. `null` without `--proxy`. */
             proxy_url: string | null;
             /** @description The port for TLS. */
             tls_port: number;
@@ -738,7 +738,7 @@ export interface components {
             /** @description SPKI in PEM. */
             public_key: string;
         };
-        /** @description A sub-merchant whose calls end in an error. */
+        /** @description A test sub-merchant, which makes one operation end in an error. */
         TestSubMerchant: {
             /** @description Its number. */
             sub_mchid: string;
@@ -768,7 +768,7 @@ export interface components {
             punished?: boolean;
             /** @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan can't be closed for only one of these sub-merchants in the JSAPI scene. */
             opens_by_default?: boolean;
-            /** @description Whether the serial numbers of the merchant's certificates must be in upper case, which WeChat Pay documents. If not, lower case is accepted with a warning. */
+            /** @description Whether serial numbers of the merchant's certificates have to be in upper case, which is what WeChat Pay documents. Otherwise, lower case is accepted with a warning. */
             strict?: boolean;
         };
         /** @description A new merchant. Every field may be left out. */
@@ -796,7 +796,7 @@ export interface components {
              */
             opens_by_default?: boolean;
             /**
-             * @description Whether the serial numbers of the merchant's certificates must be in upper case, which WeChat Pay documents. If not, lower case is accepted with a warning.
+             * @description Whether serial numbers of the merchant's certificates have to be in upper case, which is what WeChat Pay documents. Otherwise, lower case is accepted with a warning.
              * @default false
              */
             strict?: boolean;
@@ -837,7 +837,7 @@ export interface components {
             platform_public_key: components["schemas"]["PlatformPublicKey"] | null;
             /** @description The sub-merchants (特约商户) of the service provider; use the first for ordinary calls. */
             sub_mchids: string[];
-            /** @description Sub-merchants for testing errors. A call for one of them ends in the documented error of that sub-merchant. */
+            /** @description The test sub-merchants. Each makes one operation end in one documented error. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
             /** @description The ways in besides plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
             doors: components["schemas"]["Doors"] | null;
@@ -850,7 +850,7 @@ export interface components {
             punished: boolean;
             /** @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan can't be closed for only one of these sub-merchants in the JSAPI scene. */
             opens_by_default: boolean;
-            /** @description Whether the serial numbers of the merchant's certificates must be in upper case, which WeChat Pay documents. If not, lower case is accepted with a warning. */
+            /** @description Whether serial numbers of the merchant's certificates have to be in upper case, which is what WeChat Pay documents. Otherwise, lower case is accepted with a warning. */
             strict: boolean;
             verification: components["schemas"]["Verification"];
         };
@@ -892,7 +892,7 @@ export interface components {
         SubMerchantChoice: {
             /** @description Its number; by default the number in the path. */
             sub_mchid?: components["schemas"]["Number"];
-            /** @description The gold plan by payment scene. Without it, no scene was ever opened. */
+            /** @description The gold plan by payment scene. If it is left out, no scene was ever opened. */
             gold_plan?: components["schemas"]["GoldPlan"];
             /**
              * @description The merchant receipt (商家小票).
@@ -999,7 +999,7 @@ export interface components {
             message: string;
         };
         Operations: {
-            /** @description The operations, in the order of the documents. */
+            /** @description The operations, in the order of the OpenAPI documents. */
             operations: components["schemas"]["ListedOperation"][];
         };
         /** @description An operation of WeChat Pay. */
@@ -1023,7 +1023,7 @@ export interface components {
             code: string;
             /** @description The error message (错误描述), with default values for the parts that depend on the request. */
             message: string;
-            /** @description The test sub-merchant whose calls end in this error; `null` for none. */
+            /** @description The test sub-merchant whose calls end in this error; `null` when there is none. */
             sub_mchid: string | null;
         };
         /** @description What to explain. */
@@ -1043,7 +1043,7 @@ export interface components {
         /** @description The verdict on the pasted text. */
         Explanation: {
             /**
-             * @description What the text was taken for.
+             * @description The kind that the request gave, or that the server recognised.
              * @enum {string}
              */
             kind: "request" | "refusal" | "response" | "callback";
@@ -1054,7 +1054,7 @@ export interface components {
         };
         /** @description A request and its answer. */
         JournalEntry: {
-            /** @description A number that counts up over all merchants. */
+            /** @description The ID. All merchants share one count, so IDs are unique across merchants. */
             id: number;
             /** @description When the request arrived, by the server's own clock. */
             time: components["schemas"]["Time"];
@@ -1072,11 +1072,11 @@ export interface components {
             };
             /** @description The body as text, at most 65,536 bytes (4,096 in a list); `null` when it was not read. */
             body: string | null;
-            /** @description The signature message (待签名串) that the server built, with the body cut as in `body`; `null` when the credentials cannot be read. */
+            /** @description The signature message (待签名串) that the server built, with its body cut to the same length as `body`; `null` when the credentials cannot be read. */
             message: string | null;
             /** @description `valid` when the signature is valid; otherwise the error example that the signature check ended in, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
             verdict: string | null;
-            /** @description Why the signature was refused, why an encrypted field can't be decrypted, or what is wrong with the headers, or with a path that is almost the path of an operation; `null` when there is nothing to explain. */
+            /** @description Why the signature was refused, why an encrypted field can't be decrypted, or what is wrong in the headers or in a path that resembles the path of an operation; otherwise `null`. */
             diagnosis: components["schemas"]["Diagnosis"] | null;
             /** @description The status of the answer, even if the answer was not sent. */
             status: number;
@@ -1106,7 +1106,7 @@ export interface components {
             signer: components["schemas"]["AnswerSigner"] | null;
             /** @description How long a fault delayed the answer, in milliseconds; left out when there was no delay. */
             delay_ms?: number;
-            /** @description What the server accepted although WeChat Pay may not; left out when there is nothing. */
+            /** @description What the server accepted in the request, but WeChat Pay may refuse; left out when there is nothing. */
             warnings?: string[];
             /** @description The `Request-ID` of the answer; `null` when it has none. */
             request_id: string | null;
@@ -1122,7 +1122,7 @@ export interface components {
         };
         /** @description A request in the stream of events; use its ID to read everything about it. */
         RequestEvent: {
-            /** @description A number that counts up over all merchants. */
+            /** @description The ID. All merchants share one count, so IDs are unique across merchants. */
             id: number;
             /** @description When the request arrived, by the server's own clock. */
             time: components["schemas"]["Time"];
@@ -1193,7 +1193,7 @@ export interface components {
             same_as: string[][];
             /** @description The key that signed; `null` when the server does not know it. */
             key: components["schemas"]["SigningKey"] | null;
-            /** @description The hash of the signature, such as `SHA-256`; `none` when the message was signed without a hash; `null` when it cannot be told. */
+            /** @description The hash of the signature, such as `SHA-256`; `none` when the message was signed without a hash; `null` when it is unknown. */
             hash: string | null;
             /** @description The message (待签名串) that the client signed, at most 8,192 bytes; `null` when it could not be found. */
             signed: string | null;
@@ -1246,7 +1246,7 @@ export interface components {
             sub_mchid?: components["schemas"]["Number"];
             /** @description How often the fault acts. Once by default; any number of times for a `limit`. */
             times?: number;
-            /** @description The probability that the fault acts on a matching call; 1 for every call. Replaces `times`. */
+            /** @description The probability that it acts on a matching call; 1 means every call. Can't be combined with `times`. */
             rate?: number;
             /**
              * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, even in another fault. Only with `rate` or `latency`.
@@ -1257,7 +1257,7 @@ export interface components {
             example?: string;
             /** @description Answers with this status. */
             status?: number;
-            /** @description The body to send with `status`, at most 65,536 characters as JSON; empty by default. A string is sent unchanged, with the type `text/html`. With an error status, it counts as a page of nginx, so the answer is not signed. */
+            /** @description The body to send with `status`, at most 65,536 characters as JSON; empty by default. A string is sent unchanged as `text/html`. With an error status, such a string stands for a page of nginx, so the answer is not signed. */
             body?: unknown;
             /** @description The header Location to send with `status`, for a redirect. */
             location?: string;
@@ -1271,7 +1271,7 @@ export interface components {
                 sigma: number;
             };
             /**
-             * @description Does this instead of answering. `reset` cuts the connection with RST; `close` closes it before the answer; `close_mid_body` closes it in the middle of the body; `silent` never answers; `garbage` sends bytes that are not HTTP. Three send the answer in an unusual form: `doubled_headers` sends each `Wechatpay-` header twice; `gzip` compresses the body; `no_content` sends the body with the status 204.
+             * @description Does this instead of answering. `reset` cuts the connection with RST; `close` closes it before the answer; `close_mid_body` closes it in the middle of the body; `silent` never answers; `garbage` sends bytes that are not HTTP. Three other values do send the answer, but in an unusual form: `doubled_headers` sends each `Wechatpay-` header twice; `gzip` compresses the body; `no_content` sends it with the status 204.
              * @enum {string}
              */
             wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage" | "doubled_headers" | "gzip" | "no_content";
@@ -1285,7 +1285,7 @@ export interface components {
              * @enum {string}
              */
             certificates?: "wrong_key" | "expired";
-            /** @description How many calls are let through in each `per`; further calls are refused. */
+            /** @description How many calls are let through in each period (`per`); further calls are refused. */
             limit?: number;
             /** @description The period of a `limit`. */
             per?: components["schemas"]["Period"];
@@ -1306,7 +1306,7 @@ export interface components {
             sub_mchid?: components["schemas"]["Number"];
             /** @description How often the fault acts. Once by default; any number of times for a `limit`. */
             times?: number;
-            /** @description The probability that the fault acts on a matching call; 1 for every call. Replaces `times`. */
+            /** @description The probability that it acts on a matching call; 1 means every call. Can't be combined with `times`. */
             rate?: number;
             /**
              * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, even in another fault. Only with `rate` or `latency`.
@@ -1317,7 +1317,7 @@ export interface components {
             example?: string;
             /** @description Answers with this status. */
             status?: number;
-            /** @description The body to send with `status`, at most 65,536 characters as JSON; empty by default. A string is sent unchanged, with the type `text/html`. With an error status, it counts as a page of nginx, so the answer is not signed. */
+            /** @description The body to send with `status`, at most 65,536 characters as JSON; empty by default. A string is sent unchanged as `text/html`. With an error status, such a string stands for a page of nginx, so the answer is not signed. */
             body?: unknown;
             /** @description The header Location to send with `status`, for a redirect. */
             location?: string;
@@ -1331,7 +1331,7 @@ export interface components {
                 sigma: number;
             };
             /**
-             * @description Does this instead of answering. `reset` cuts the connection with RST; `close` closes it before the answer; `close_mid_body` closes it in the middle of the body; `silent` never answers; `garbage` sends bytes that are not HTTP. Three send the answer in an unusual form: `doubled_headers` sends each `Wechatpay-` header twice; `gzip` compresses the body; `no_content` sends the body with the status 204.
+             * @description Does this instead of answering. `reset` cuts the connection with RST; `close` closes it before the answer; `close_mid_body` closes it in the middle of the body; `silent` never answers; `garbage` sends bytes that are not HTTP. Three other values do send the answer, but in an unusual form: `doubled_headers` sends each `Wechatpay-` header twice; `gzip` compresses the body; `no_content` sends it with the status 204.
              * @enum {string}
              */
             wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage" | "doubled_headers" | "gzip" | "no_content";
@@ -1345,7 +1345,7 @@ export interface components {
              * @enum {string}
              */
             certificates?: "wrong_key" | "expired";
-            /** @description How many calls are let through in each `per`; further calls are refused. */
+            /** @description How many calls are let through in each period (`per`); further calls are refused. */
             limit?: number;
             /** @description The period of a `limit`. */
             per?: components["schemas"]["Period"];
@@ -1379,12 +1379,12 @@ export interface components {
          */
         NotificationState: "pending" | "succeeded" | "given_up" | "cancelled";
         /**
-         * @description What is wrong with one attempt. As in `FaultChoice`: `probe`, `tampered`, `other_body`, `tampered_body`, `expired`, `future`, `unknown_serial`, `own_certificate`, `missing_headers`, `no_signature`, `empty_headers` and `wrong_charset`. `wrong_key` encrypts the resource with another APIv3 key, `other_associated_data` with associated data that differs from the notification's. `slow` pauses two seconds in the middle of the body; `cut` ends the connection there.
+         * @description What is wrong with one attempt. These values mean the same as in `FaultChoice`: `probe`, `tampered`, `other_body`, `tampered_body`, `expired`, `future`, `unknown_serial`, `own_certificate`, `missing_headers`, `no_signature`, `empty_headers` and `wrong_charset`. `wrong_key` encrypts the resource with another APIv3 key; `other_associated_data` encrypts it with other associated data than the notification states. `slow` pauses two seconds in the middle of the body; `cut` ends the connection there.
          * @enum {string}
          */
         ForgeryName: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset" | "wrong_key" | "other_associated_data" | "slow" | "cut";
         /**
-         * @description What is wrong with the notification. `duplicate` sends it once more, with the same ID, right after it succeeded; `out_of_order` holds it back until the next notification of the merchant was sent. The others are the same as in `ForgeryName`. They act on the first attempt, and the retries are right.
+         * @description What is wrong with the notification. `duplicate` sends it once more, with the same ID, right after it succeeded; `out_of_order` holds it back until the next notification of the merchant has been sent. All other values are those of `ForgeryName`. They act only on the first attempt, so the retries are right.
          * @enum {string}
          */
         NotificationFault: "duplicate" | "out_of_order" | "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset" | "wrong_key" | "other_associated_data" | "slow" | "cut";
@@ -1394,13 +1394,13 @@ export interface components {
             url: string;
             /** @description The event, such as `TRANSACTION.SUCCESS`. An event without a template needs `resource`. */
             event_type: string;
-            /** @description The type of the resource; by default the template's type, or the first word of the event in lower case. */
+            /** @description The type of the resource. By default, it comes from the template; without a template, it is the first word of the event in lower case. */
             original_type?: string;
-            /** @description The summary; by default the template's summary, or `回调通知`. */
+            /** @description The summary. By default, it comes from the template; without a template, it is `回调通知`. */
             summary?: string;
-            /** @description The associated data of the encryption, which may be empty; by default the template's, or the first 15 characters of `original_type`. */
+            /** @description The associated data of the encryption, which may be empty. By default, they come from the template; without a template, they are the first 15 characters of `original_type`. */
             associated_data?: string;
-            /** @description The resource as plain JSON, at most 16,384 bytes. It replaces the template's resource. */
+            /** @description The resource as plain JSON, at most 16,384 bytes. It replaces the whole resource of the template. */
             resource?: {
                 [key: string]: unknown;
             };
@@ -1427,7 +1427,7 @@ export interface components {
             milliseconds: number;
             /** @description Why the attempt failed; `null` when the handler accepted the notification. */
             failure: string | null;
-            /** @description What was wrong with this attempt; `null` for nothing. */
+            /** @description What was wrong with this attempt; `null` when nothing was. */
             fault: components["schemas"]["ForgeryName"] | null;
             /** @description The serial number or ID of the key that signed; `null` when nothing was sent. */
             serial_no: string | null;
@@ -1444,20 +1444,20 @@ export interface components {
             url: string;
             /** @description The event, such as `TRANSACTION.SUCCESS`. An event without a template needs `resource`. */
             event_type: string;
-            /** @description The type of the resource; by default the template's type, or the first word of the event in lower case. */
+            /** @description The type of the resource. By default, it comes from the template; without a template, it is the first word of the event in lower case. */
             original_type: string;
-            /** @description The summary; by default the template's summary, or `回调通知`. */
+            /** @description The summary. By default, it comes from the template; without a template, it is `回调通知`. */
             summary: string;
-            /** @description The associated data of the encryption, which may be empty; by default the template's, or the first 15 characters of `original_type`. */
+            /** @description The associated data of the encryption, which may be empty. By default, they come from the template; without a template, they are the first 15 characters of `original_type`. */
             associated_data: string;
-            /** @description The resource as plain JSON, at most 16,384 bytes. It replaces the template's resource. */
+            /** @description The resource as plain JSON, at most 16,384 bytes. It replaces the whole resource of the template. */
             resource: {
                 [key: string]: unknown;
             };
             /** @description The fault that the notification was created with; `null` for none. */
             fault: components["schemas"]["NotificationFault"] | null;
             state: components["schemas"]["NotificationState"];
-            /** @description When the next attempt is due, by the business time; `null` when no attempt is due, or when the notification is held back. */
+            /** @description When the next attempt is due, by the business time; `null` when no attempt is due or the notification is held back. */
             next_attempt: string | null;
             /** @description The attempts, the first one first. */
             attempts: components["schemas"]["NotificationAttempt"][];
@@ -1472,16 +1472,16 @@ export interface components {
             url: string;
             /** @description The event, such as `TRANSACTION.SUCCESS`. An event without a template needs `resource`. */
             event_type: string;
-            /** @description The type of the resource; by default the template's type, or the first word of the event in lower case. */
+            /** @description The type of the resource. By default, it comes from the template; without a template, it is the first word of the event in lower case. */
             original_type: string;
-            /** @description The summary; by default the template's summary, or `回调通知`. */
+            /** @description The summary. By default, it comes from the template; without a template, it is `回调通知`. */
             summary: string;
-            /** @description The associated data of the encryption, which may be empty; by default the template's, or the first 15 characters of `original_type`. */
+            /** @description The associated data of the encryption, which may be empty. By default, they come from the template; without a template, they are the first 15 characters of `original_type`. */
             associated_data: string;
             /** @description The fault that the notification was created with; `null` for none. */
             fault: components["schemas"]["NotificationFault"] | null;
             state: components["schemas"]["NotificationState"];
-            /** @description When the next attempt is due, by the business time; `null` when no attempt is due, or when the notification is held back. */
+            /** @description When the next attempt is due, by the business time; `null` when no attempt is due or the notification is held back. */
             next_attempt: string | null;
             /** @description The attempts, the first one first. */
             attempts: components["schemas"]["ListedAttempt"][];
@@ -1496,7 +1496,7 @@ export interface components {
             milliseconds: number;
             /** @description Why the attempt failed; `null` when the handler accepted the notification. */
             failure: string | null;
-            /** @description What was wrong with this attempt; `null` for nothing. */
+            /** @description What was wrong with this attempt; `null` when nothing was. */
             fault: components["schemas"]["ForgeryName"] | null;
             /** @description The serial number or ID of the key that signed; `null` when nothing was sent. */
             serial_no: string | null;
@@ -1532,7 +1532,7 @@ export interface components {
             /** @description When the business time and the gateway time are stopped, in seconds since 1970; `null` when they run. */
             pin: number | null;
         };
-        /** @description How many of a hundred answers this key signs, among answers to requests that do not name the public key. The shares add up to 100. */
+        /** @description Of every hundred answers to requests that do not name the public key, how many this key signs. The shares add up to 100. */
         Share: number;
         /**
          * @description `true` if the certificate has expired; left out otherwise. An expired certificate signs nothing, so its share is 0, and `GET /v3/certificates` does not list it.
@@ -1548,7 +1548,7 @@ export interface components {
                 share: components["schemas"]["Share"];
                 expired?: components["schemas"]["Expired"];
             }[];
-            /** @description The WeChat Pay public key. It also signs every answer to a request that names its ID. Its `share` is 100 by default when there are no certificates or only expired ones, otherwise 0. `null` or left out when the merchant has no public key. */
+            /** @description The WeChat Pay public key. It also signs every answer to a request that names its ID. Its `share` is 100 by default when there are no certificates or only expired ones, otherwise 0. If `public_key` is `null` or left out, the merchant has no public key. */
             public_key?: {
                 share?: components["schemas"]["Share"];
             } | null;
@@ -1587,7 +1587,7 @@ export interface components {
             day: number | null;
             /** @description How many per cent of the callbacks the public key signs. */
             callbacks: number;
-            /** @description How many per cent of the calls of the last seven days named the public key, at the last full hour. Below 100 until seven days are over. */
+            /** @description How many per cent of the calls of the last seven days named the public key, as counted at the last full hour. It stays below 100 until seven days are over. */
             answers: number | null;
             /** @description When `answers` was computed, which happens every full hour after `began`; in seconds since 1970. */
             refreshed: number | null;
@@ -1611,7 +1611,7 @@ export interface components {
                 /** @description The ID of the latest such call in the journal; `null` when the journal no longer has it. */
                 request: number | null;
             }[];
-            /** @description Whether the console would let you revoke the certificate (作废平台证书), because `callbacks` and `answers` are 100. */
+            /** @description Whether WeChat Pay's merchant platform would let you revoke the certificate (作废平台证书). For this, `callbacks` and `answers` must both be 100. */
             can_finish: boolean;
             /** @description What is still missing before the migration can finish, one sentence for each point. */
             missing: string[];
@@ -1630,7 +1630,7 @@ export interface components {
             none: number;
         };
         /**
-         * @description Unless the status is `valid`, a request that was signed with the key of this certificate gets a 401 with the documented message.
+         * @description The status of a certificate. Unless the status is `valid`, a request that is signed with the certificate gets a 401 with the documented message.
          * @enum {string}
          */
         CertificateStatus: "valid" | "expired" | "revoked" | "replaced";
@@ -1661,7 +1661,7 @@ export interface components {
             /** @description PKCS#8 in PEM. */
             private_key: string;
             status: components["schemas"]["CertificateStatus"];
-            /** @description The serial numbers of the certificates before it, the oldest first. */
+            /** @description The serial numbers of the earlier certificates, the oldest first. */
             replaced: string[];
         };
         /** @description The parts of the state to restore. For another merchant, leave out `certificate`. */
@@ -1769,7 +1769,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description No merchant, or no sub-merchant, has this number, or no request or notification has this ID. */
+        /** @description There is no merchant or sub-merchant with this number, or no request, fault or notification with this ID. */
         NoSuchThing: {
             headers: {
                 [name: string]: unknown;
@@ -1778,7 +1778,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The number is taken, a limit is reached, the server was started with this merchant, or the state of the migration to the public key does not allow this. */
+        /** @description The current state does not allow the request. For example, the number is already in use, a limit is reached, the merchant can't be removed because the server was started with it, or the migration to the public key is at the wrong point. */
         Conflict: {
             headers: {
                 [name: string]: unknown;
@@ -1820,7 +1820,7 @@ export interface components {
         code: string;
         /** @description Only requests that were received at this time or later, by the server's own clock. */
         since: components["schemas"]["Time"];
-        /** @description At most this many requests, the newest; all by default. */
+        /** @description Only this many of the newest requests; all by default. */
         limit: number;
     };
     requestBodies: never;
@@ -1910,7 +1910,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The credentials of the merchant that the server was started with. */
+            /** @description The credentials. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2202,7 +2202,7 @@ export interface operations {
                 code?: components["parameters"]["code"];
                 /** @description Only requests that were received at this time or later, by the server's own clock. */
                 since?: components["parameters"]["since"];
-                /** @description At most this many requests, the newest; all by default. */
+                /** @description Only this many of the newest requests; all by default. */
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
@@ -2413,7 +2413,7 @@ export interface operations {
                 code?: components["parameters"]["code"];
                 /** @description Only requests that were received at this time or later, by the server's own clock. */
                 since?: components["parameters"]["since"];
-                /** @description At most this many requests, the newest; all by default. */
+                /** @description Only this many of the newest requests; all by default. */
                 limit?: components["parameters"]["limit"];
             };
             header?: never;
@@ -2462,11 +2462,11 @@ export interface operations {
     followRequests: {
         parameters: {
             query?: {
-                /** @description Begins with the requests after this ID, as far as the journal has them; 0 for all. By default only new ones. */
+                /** @description Begins with the requests after this ID that the journal still has; 0 means all of them. By default, only new requests are sent. */
                 after?: number;
             };
             header?: {
-                /** @description The ID of the last event that arrived; outranks `after`. */
+                /** @description The ID of the last event that arrived; takes precedence over `after`. */
                 "Last-Event-ID"?: string;
             };
             path?: never;

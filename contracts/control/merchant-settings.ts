@@ -13,7 +13,7 @@ export interface MerchantOptions {
   readonly punished?: boolean
   /** Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan can't be closed for only one of these sub-merchants in the JSAPI scene. Default: `false`. */
   readonly opensByDefault?: boolean
-  /** Whether the serial numbers of the merchant's certificates must be in upper case, which WeChat Pay documents. If not, lower case is accepted with a warning. Default: `false`. */
+  /** Whether serial numbers of the merchant's certificates have to be in upper case, which is what WeChat Pay documents. Otherwise, lower case is accepted with a warning. Default: `false`. */
   readonly strict?: boolean
   /** How the merchant verifies answers. `platform_certificate`: always with the certificate. `transition`: with the public key if the request names that key, otherwise with the certificate. `public_key`: always with the public key, because it has no certificate. `expired_certificate`: always with the public key, because its certificate has expired. Default: `transition`. */
   readonly verification?: 'platform_certificate' | 'transition' | 'public_key' | 'expired_certificate'

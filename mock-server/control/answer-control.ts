@@ -36,7 +36,7 @@ export function controlBodyLimit(target: string): number {
   return /\/snapshot(?:\?|$)/.test(target) ? SNAPSHOT_LIMIT : OTHER_LIMIT
 }
 
-/** The operations for the probes of an orchestrator, which have no token. The answers don't depend on the state file. */
+/** The operations that the probes of an orchestrator call. Probes have no token, and their answers don't depend on the state file. */
 const FOR_PROBES = ['readHealth', 'readReadiness']
 
 /** Answers a request to the control API. Answers are unsigned. Callers without access are refused, except probes. */
@@ -58,7 +58,7 @@ function asGet(request: HttpRequest): HttpRequest {
   return request.method === 'HEAD' ? { ...request, method: 'GET' } : request
 }
 
-/** The base URL for the caller: another machine reaches the server by the host that it used for this request. */
+/** The base URL for the caller. For a caller on another machine, it has the host that the caller used in this request. */
 function urlFor({ headers, connection }: HttpRequest, { url }: ControlContext): string {
   return isLoopback(connection.remoteAddress) ? url() : `http://${headers['host']}`
 }

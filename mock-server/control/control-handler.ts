@@ -48,7 +48,7 @@ export interface ControlContext {
   readonly doors: () => OpenDoors | undefined
   /** The `base_url` to return instead of {@link url}. */
   readonly publicUrl: string | undefined
-  /** Other host names that this machine may use. */
+  /** Other host names under which programs on this machine may reach the server. */
   readonly allowHosts: readonly string[]
   /** The configured host name. */
   readonly host: string

@@ -22,7 +22,7 @@ export async function followRequests({ headers, target }: HttpRequest, journal: 
   const followed = await journal.follow(
     lastSeen('/header/Last-Event-ID', headers['last-event-id']) ?? lastSeen('/query/after', queryOf(target).get('after') ?? undefined),
   )
-  if (!followed) throw conflict('No more readers can follow the requests: end one of them first', {})
+  if (!followed) throw conflict('Too many readers already follow the requests: close one of them first', {})
   return {
     status: 200,
     headers: { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },
@@ -53,7 +53,8 @@ function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream'
   let isCollecting: Promise<void> = Promise.resolve()
 
   function textOf({ mchid, entry }: FollowedEntry): string {
-    // An entry that comes again with its diagnosis is sent without its ID: after a lower ID, the reader would ask for later requests again.
+    // An entry that comes again with its diagnosis is sent without its ID. Otherwise, a reader that reconnects would name this lower ID and get
+    // later requests twice.
     const id = entry.id > last ? `id: ${entry.id}\n` : ''
     last = Math.max(last, entry.id)
     return `${id}event: request\ndata: ${JSON.stringify(eventOf(mchid, entry))}\n\n`

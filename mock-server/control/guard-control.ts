@@ -33,7 +33,7 @@ export function guardControl({ method, headers, connection }: HttpRequest, { hos
     throw forbidden('A page of another site or port sent the request', { 'sec-fetch-site': site })
 }
 
-/** Whether a page of another site or port sent a request, also for an image, a script or a form with GET, for which a browser sends no Origin. */
+/** Whether a page of another site or port sent a request. An image, a script or a GET form counts, too: a browser sends no Origin for it. */
 function isOfOtherPage(site: string | undefined): boolean {
   return site === 'cross-site' || site === 'same-site'
 }

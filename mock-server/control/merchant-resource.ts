@@ -11,7 +11,7 @@ export type MockCredentials = components['schemas']['Credentials']
 /** A tenant as the control API shows it. */
 export type MerchantResource = components['schemas']['Merchant']
 
-/** The data of the server that a merchant's description contains. */
+/** What the control API needs from the server to describe a merchant. */
 export interface Shown {
   readonly api: Api
   readonly platformKeys: PlatformKeys

@@ -11,8 +11,8 @@ import { restored, snapshotOf } from './snapshot.ts'
 import { explain } from './validate-control.ts'
 
 /**
- * Restores the tenants of a state file. Each replaces the configured tenant that has its merchant ID, or is added if there is none. The whole file is
- * checked before any of it is used.
+ * Restores the tenants of a state file. Each of them replaces the configured tenant with the same merchant ID. If there is none, it is added. The
+ * whole file is checked before any of it is used.
  *
  * @throws {Error} When the file can't be used; it is left as it is.
  */
@@ -46,11 +46,11 @@ async function checkKey({ mchid, certificates }: Tenant, path: string, file: str
   if (certificates.every(({ private_key }) => private_key !== '') || (await store.read({ mchid, kind: 'tenant' }))) return
   throw broken(
     file,
-    `${path}: the merchant ${mchid} was started with its own key, which the file does not contain: give the key again, or remove this merchant from the file`,
+    `${path}: the merchant ${mchid} has a private key of your own, which the file does not contain: give the key again, or remove this merchant from the file`,
   )
 }
 
-/** Checks a tenant's state as the control API would, and also the certificates with their keys and the last ID of a fault. */
+/** Checks a tenant's state as the control API would, and also the certificates with their keys and the last fault ID. */
 async function check(state: TenantState, path: string, file: string, context: ControlContext): Promise<TenantState> {
   await checkCertificates(state.tenant, `${path}.tenant`, file)
   checkNotifications(state.notifications, `${path}.notifications.notifications`, file, context.platformKeys)
@@ -62,8 +62,8 @@ async function check(state: TenantState, path: string, file: string, context: Co
 }
 
 /**
- * Refuses a notification that can't be signed, is due although it has ended, or has the ID of another one. It would block all other notifications of
- * its merchant.
+ * Refuses a notification that can't be signed, is due although it has ended, or has the ID of another one. Such a notification would block all
+ * other notifications of its merchant.
  */
 function checkNotifications({ notifications }: NotificationList, path: string, file: string, keys: PlatformKeys): void {
   for (const [index, { serial_no, state, due }] of notifications.entries()) {
@@ -76,8 +76,8 @@ function checkNotifications({ notifications }: NotificationList, path: string, f
 }
 
 /**
- * Checks the part of the state that a snapshot contains. Returns the faults and the counted calls with each operation as its
- * operationId, as when a snapshot is restored.
+ * Checks the part of the state that a snapshot contains. Returns the faults and the counted calls. As after restoring a snapshot,
+ * they name each operation by its operationId.
  */
 async function checkedParts(
   state: TenantState,

@@ -9,13 +9,13 @@ const LOOK_MILLISECONDS = 2_000
  * started again without its data. Then the configured service providers are created again.
  *
  * @param seed Creates the configured service providers.
- * @returns A function that ends the looking.
+ * @returns A function that stops this.
  */
 export function seedAgain(seed: () => Promise<unknown>, { store, ownMchid, onFailure }: ControlContext): () => void {
   async function look(): Promise<void> {
     await store.check()
     if (!(await store.read({ mchid: ownMchid, kind: 'tenant' }))) await seed()
   }
-  // That the store can't be reached is reported elsewhere.
+  // An unreachable store is reported elsewhere.
   return regularly(LOOK_MILLISECONDS, () => look().catch((error) => void (error instanceof StoreAway || onFailure(error))))
 }

@@ -12,7 +12,7 @@ import type { ControlContext } from './control-handler.ts'
 /**
  * Creates the configured service providers. The server's credentials are those of the first one.
  *
- * @param own Their options. Without `mchid`, the first one gets the shipped merchant ID, and any other gets a free one.
+ * @param own The options of each service provider. Without `mchid`, the first one gets the shipped merchant ID, and any other gets an unused ID.
  * @returns The merchant ID of the first one.
  * @throws {TypeError} When an option is wrong; the message names the option, the given value and the expected one.
  */

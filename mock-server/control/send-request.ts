@@ -52,11 +52,11 @@ function requestOf({ method, target, body = '', headers = {} }: Choice, authoriz
   }
 }
 
-/** The entry of the request is looked for among this many of the newest, because other requests may have arrived in the meantime. */
+/** The entry is searched for among this many of the newest entries, because other requests may have arrived in the meantime. */
 const SEARCHED = 100
 
 const NOT_KEPT =
-  'The request was answered, but the journal did not keep it: start the server with larger --journal-limit and --journal-bytes, and clear no journal meanwhile'
+  "The request was answered, but the journal did not keep it: start the server with larger --journal-limit and --journal-bytes, and don't clear the journal meanwhile"
 
 async function entryWith(nonce: string, mchid: string, { store, diagnoses }: ControlContext): Promise<JournalEntry> {
   const find = async () => {

@@ -110,7 +110,7 @@ function checkedCalls(calls: NonNullable<SnapshotChoice['calls']>, api: Api) {
   return named
 }
 
-/** Keeps the last ID at least as high as all earlier ones: a new fault must not get the ID of an earlier one, which the journal may name. */
+/** Keeps the last ID at least as high as all earlier ones: a new fault must not get the ID of an earlier fault, because the journal may name it. */
 function scriptOf(faults: NonNullable<SnapshotChoice['faults']>, api: Api, lastId: number): FaultScript {
   const ids = faults.map(({ id }) => id)
   const checked = faults.map((fault, index) => {

@@ -68,7 +68,7 @@ function answerMistake({ status, body }: FaultChoice): FaultMistake | undefined 
 
 function targetMistake({ operation, sub_mchid, limit, example, certificates }: FaultChoice, { operations }: Api): FaultMistake | undefined {
   if (certificates !== undefined && (operation ?? LISTS_CERTIFICATES) !== LISTS_CERTIFICATES)
-    return { field: '/operation', seen: operation, wanted: `be ${LISTS_CERTIFICATES} or left out, beside certificates` }
+    return { field: '/operation', seen: operation, wanted: `be ${LISTS_CERTIFICATES} or left out when certificates is given` }
   const meant = operations.filter(({ id }) => operation === undefined || id === operation)
   if (sub_mchid !== undefined && !meant.some(isForSubMerchant))
     return { field: '/sub_mchid', seen: sub_mchid, wanted: `be left out, because ${operation} does not act on a sub-merchant` }

@@ -86,7 +86,7 @@ function periodAt({ period, per = '0ms' }: Fault, now: number): NonNullable<Faul
   return over ? { began: Math.floor(now), calls: 1 } : { ...period, calls: oneMore(period.calls) }
 }
 
-/** The median of a lognormal distribution is e^μ, with μ the mean of the normal one: https://en.wikipedia.org/wiki/Log-normal_distribution */
+/** The median of a lognormal distribution is e^μ, where μ is the mean of the normal one: https://en.wikipedia.org/wiki/Log-normal_distribution */
 function delayOf(fault: Fault): number {
   if (!fault.latency) return fault.latency_ms ?? 0
   const { median_ms, sigma } = fault.latency

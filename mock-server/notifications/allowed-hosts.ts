@@ -20,7 +20,7 @@ export function readAllowedHosts(hosts: readonly string[]): AllowedHosts {
   return { names: new Set(plain.filter((host) => !isIP(host))), addresses }
 }
 
-/** A host in lower case, without the brackets of an IPv6 address and the dot that may end a name. */
+/** A host in lower case, without the brackets of an IPv6 address or the dot at the end of a name. */
 export function plainHost(host: string): string {
   return host
     .toLowerCase()

@@ -19,7 +19,7 @@ export interface TargetRules {
 
 /**
  * Addresses that no handler has, so they are refused even if `notifyAllow` names them. Most clouds have their metadata service at a link-local
- * address, others have it at one of the addresses below. Anyone can sign with the published keys, so the server must never call such a service.
+ * address; others have it at one of the addresses below. Anyone can sign with the published keys, so the server must never call such a service.
  */
 const never = new BlockList()
 never.addSubnet('0.0.0.0', 8, 'ipv4')
@@ -36,8 +36,8 @@ never.addAddress('fd00:ec2::254', 'ipv6')
 never.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6')
 
 /**
- * The same limit as in the control API. It is needed because a `notify_url` has no limit, and the server keeps a thousand notifications of a
- * merchant.
+ * The longest URL, as in the control API. The limit is needed here, too, because a `notify_url` has none, and the server keeps a thousand
+ * notifications of a merchant.
  */
 const URL_CHARACTERS = 2_048
 /** How long a call may wait for the name server. */
@@ -46,7 +46,7 @@ const NAME_MILLISECONDS = 2_000
 /**
  * Checks where a notification is to be sent, and resolves the name of the host, so that the connection goes to the addresses that were checked.
  *
- * @throws {RefusedNotification} When it must not go there.
+ * @throws {RefusedNotification} When the notification must not go there.
  */
 export async function allowedTarget(text: string, rules: TargetRules): Promise<NotificationTarget> {
   if (text.length > URL_CHARACTERS) throw refusal(text, `have at most ${URL_CHARACTERS} characters`)

@@ -79,7 +79,7 @@ async function post(
   return postNotification(target, message, { limit: ANSWER_MILLISECONDS, wire, signal, onSent })
 }
 
-/** The requested key; otherwise the key that the shares, or the day of a migration, give to the ID. */
+/** The key that the order asks for. Otherwise, the shares of the keys, or the day of a migration, decide which key signs the notification. */
 function signerOf({ id, serial_no }: NotificationRecord, tenant: Tenant, time: number, keys: PlatformKeys): PlatformKey {
   return platformKey(keys, serial_no ?? callbackSerial(tenant, id, time, keys))
 }

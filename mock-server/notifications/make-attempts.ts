@@ -19,11 +19,11 @@ export interface DeliveryReport {
   readonly next_attempt: string | null
 }
 
-/** The parts that send notifications. */
+/** What a notifier needs to send notifications. */
 export interface NotifierParts extends Omit<Delivery, 'signal' | 'onSent'> {
   readonly store: Store
   readonly onAttempt: (report: DeliveryReport) => void
-  /** Called with a bug. */
+  /** Called with the error that a bug threw. */
   readonly onFailure: (error: unknown) => void
 }
 

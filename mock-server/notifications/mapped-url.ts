@@ -7,7 +7,7 @@ export interface UrlMapping {
 }
 
 /**
- * Reads the option `notifyMap`: local addresses by public ones.
+ * Reads the option `notifyMap`, which maps public addresses to local ones.
  *
  * @throws {TypeError} When an address is not an http or https URL, or has a query, a fragment or credentials; the message names it.
  */

@@ -57,7 +57,7 @@ export function withNotification({ made, notifications }: NotificationList, reco
  * Plans an attempt outside the schedule.
  *
  * @param at The merchant's business time, milliseconds since 1970.
- * @throws {TooManyNotifications} When there were too many attempts, or one is already planned.
+ * @throws {TooManyNotifications} When there were too many attempts, or a resend is already planned.
  */
 export function withResend(
   record: NotificationRecord,
@@ -66,7 +66,7 @@ export function withResend(
 ): NotificationRecord {
   if (record.attempts.length >= ATTEMPT_LIMIT)
     throw new TooManyNotifications(
-      `The notification ${record.id} had ${record.attempts.length} attempts, the most that a notification can have`,
+      `The notification ${record.id} has had ${record.attempts.length} attempts, the most that a notification can have`,
       ATTEMPT_LIMIT,
     )
   if (record.resend) throw new TooManyNotifications(`The notification ${record.id} is about to be sent once more`, 1)

@@ -14,7 +14,7 @@ export interface NotificationOrder {
   readonly associated_data?: string | undefined
   /** An object, as plain JSON. */
   readonly resource?: unknown
-  /** The serial number or ID of the platform key that signs; by default, chosen by the platform keys' shares. */
+  /** The serial number or ID of the platform key that signs; by default, the shares of the platform keys decide. */
   readonly serial?: string | undefined
   readonly fault?: NotificationRecord['fault'] | undefined
 }

@@ -28,8 +28,8 @@ export function nextAttempt(list: NotificationList): PlannedAttempt | undefined 
 }
 
 /**
- * The attempts that are due by a time and can be made at the same time, in their order. The list ends before the first attempt that could come after
- * the retry of another one in the list.
+ * The attempts that are due by a time and can be made at the same time, in their order. The list ends before the first attempt that is due
+ * after a possible retry of an attempt in the list.
  *
  * @param time The business time in milliseconds since 1970.
  */

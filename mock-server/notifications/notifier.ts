@@ -13,7 +13,7 @@ export interface Notifier {
   /**
    * Sends a notification; returns its record without waiting for the end of the first attempt. `undefined` when the merchant does not exist.
    *
-   * @throws {RefusedNotification} When it can't be sent as asked for.
+   * @throws {RefusedNotification} When it can't be sent as ordered.
    * @throws {TooManyNotifications} When too many are pending.
    */
   notify(mchid: string, order: NotificationOrder): Promise<NotificationRecord | undefined>
@@ -100,8 +100,8 @@ export function createNotifier(parts: NotifierParts): Notifier {
       const random = nonce()
       let added: { readonly record: NotificationRecord; readonly time: number } | undefined
       const list = await changeNotifications(mchid, store, async (before) => {
-        // The merchant is read after the list. If a reset or a removal replaces the list in between, this function runs again, so that both are from
-        // one state.
+        // The merchant is read after the list. If a reset or a removal replaces the list in between, this function runs again, so that both come
+        // from the same state.
         const tenant = await tenantOf(mchid, store)
         const time = tenant && tenantTime(tenant.clock, now()).business
         added =

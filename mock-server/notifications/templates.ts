@@ -8,7 +8,7 @@ export interface TemplateMerchant {
   readonly time: string
 }
 
-/** The content of a notification of an event, without its ID and time. */
+/** The content of an event's notification, without the ID and the time of the notification. */
 export type EventContent = Pick<NotificationContent, 'original_type' | 'summary' | 'associated_data' | 'resource'>
 
 /**
@@ -48,7 +48,7 @@ export const TEMPLATES: Readonly<Record<string, (merchant: TemplateMerchant) => 
   }),
 }
 
-/** The content of an event without a template. It is assumed, because no list is published: a captured COUPON.USE has `coupon` in both. */
+/** The content of an event without a template. It is a guess, because no list is published. A captured COUPON.USE has `coupon` in both fields. */
 function unknownContent(type: string): Omit<EventContent, 'resource'> {
   return { original_type: type, summary: '回调通知', associated_data: type.slice(0, ASSOCIATED_DATA_CHARACTERS) }
 }

@@ -17,7 +17,7 @@ export interface NotificationContent {
 
 /** The values that encrypt the resource. */
 export interface ContentSealing extends Pick<ResourceSealing, 'apiV3Key' | 'nonce'> {
-  /** Encrypts with these associated data instead of the stated ones. */
+  /** The associated data that encrypt the resource, instead of those that the notification states. */
   readonly otherAssociatedData?: string
 }
 

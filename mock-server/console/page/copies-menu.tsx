@@ -29,8 +29,8 @@ export function Copies({ entry, merchant }: { readonly entry: JournalEntry; read
       </div>
       <p class="note">
         {say(
-          'The server signs curl, HAR and the vector anew, so the command works for five minutes.',
-          'curl、HAR 和测试向量由服务重新签名，命令在五分钟内有效。',
+          'The server signs curl, HAR and the vector anew. The new signature is valid for five minutes.',
+          'curl、HAR 和测试向量由服务重新签名，新签名在五分钟内有效。',
         )}
       </p>
     </section>

@@ -22,8 +22,8 @@ export function CopyButton({ label, make }: { readonly label: string; readonly m
 }
 
 /**
- * Copies a text. A page that came over plain HTTP from another machine can't use the clipboard directly, so this selects the text there and copies
- * the selection.
+ * Copies a text. A page that came over plain HTTP from another machine can't use the clipboard directly. On such a page, this selects the text and
+ * copies the selection.
  */
 async function write(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)

@@ -58,9 +58,9 @@ export function ExplainPage() {
           <summary>{say('Key, kind and the message that you signed', '证书、类型与你所签的待签名串')}</summary>
           <div class="edit">
             <label>
-              {say('It is', '类型')}
+              {say('Kind', '类型')}
               <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Kind | '')}>
-                <option value="">{say('found out from the text', '根据内容判断')}</option>
+                <option value="">{say('recognised from the text', '根据内容判断')}</option>
                 <option value="request">{say('a request', '请求')}</option>
                 <option value="refusal">{say('a 401', '401 应答')}</option>
                 <option value="response">{say('an answer', '应答')}</option>

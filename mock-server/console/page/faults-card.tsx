@@ -43,7 +43,7 @@ export function FaultsCard({ path }: { readonly path: string }) {
                   <td>
                     {fault.hits} / {fault.seen}
                   </td>
-                  <td>{leftOf(fault) ?? say('no end', '不限')}</td>
+                  <td>{leftOf(fault) ?? say('unlimited', '不限')}</td>
                   <td>
                     <button
                       type="button"

@@ -4,7 +4,10 @@ import type { RequestEvent } from './schemas.ts'
 export interface Rows {
   /** The newest first. */
   readonly list: readonly RequestEvent[]
-  /** The ID of the last request before the reader emptied the list; 0 if it was never emptied. A diagnosis that comes later for such a request is left out. */
+  /**
+   * The ID of the last request before the reader emptied the list; 0 if it was never emptied. A diagnosis that comes later for a request up to this
+   * ID is left out.
+   */
   readonly cleared: number
   /** The number of requests that the journal dropped before the page could read them. */
   readonly missed: number

@@ -67,7 +67,7 @@ describe('GET /__mock/events', () => {
     ['?after=0', { 'Last-Event-ID': '1' }, ['2']],
     // The server was started again, so its IDs began again, too.
     ['', { 'Last-Event-ID': '700' }, ['1', '2']],
-  ] as const)('continues as %s and %j ask', async ([query, headers, ids], { mock, call }) => {
+  ] as const)('continues where the query %s and the headers %j ask', async ([query, headers, ids], { mock, call }) => {
     await call()
     await call()
     const events = eventsOf(mock.url, `/__mock/events${query}`, headers)

@@ -41,7 +41,7 @@ describe('a fault is refused', () => {
     ['with an unknown wire', { wire: 'slow' }, '/body/wire', /must be one of reset, close, .*; got "slow"$/],
     ['with an unknown signature', { signature: 'none' }, '/body/signature', /must be one of probe, .*; got "none"$/],
     ['with another apply', { ...PLAIN, apply: 'after' }, '/body/apply', /must be one of before, none; got "after"$/],
-    ['with no times', { ...PLAIN, times: 0 }, '/body/times', /must be 1 or more; got 0$/],
+    ['with 0 times', { ...PLAIN, times: 0 }, '/body/times', /must be 1 or more; got 0$/],
     ['with a fraction as times', { ...PLAIN, times: 1.5 }, '/body/times', /must be of type integer; got 1.5$/],
     ['with a rate over 1', { ...PLAIN, rate: 1.01 }, '/body/rate', /must be 1 or less; got 1.01$/],
     ['with a rate below 0', { ...PLAIN, rate: -0.1 }, '/body/rate', /must be 0 or more; got -0.1$/],
@@ -71,9 +71,9 @@ describe('a fault is refused', () => {
       '/body/body',
       /must have at most 65536 characters as JSON; got "x{900,1000}…$/,
     ],
-    ['with a body too deep', { status: 200, body: deep(101) }, '/body', /must have at most 100 levels; got /],
-    ['with a period of no length', { limit: 1, per: '0s' }, '/body/per', /must match .*; got "0s"$/],
-    ['with a nameless example', { example: '' }, '/body/example', /must have 1 or more characters; got ""$/],
+    ['with a body that is nested too deeply', { status: 200, body: deep(101) }, '/body', /must have at most 100 levels; got /],
+    ['with a period of 0 seconds', { limit: 1, per: '0s' }, '/body/per', /must match .*; got "0s"$/],
+    ['with an empty name of an example', { example: '' }, '/body/example', /must have 1 or more characters; got ""$/],
     // What the schema can't express.
     ['without a kind', {}, '/body', new RegExp(`must have exactly one of ${KINDS}; got \\[\\]$`)],
     [
@@ -111,7 +111,12 @@ describe('a fault is refused', () => {
       '/body/rate',
       /must be used with example, .*, not with limit; got 0.5$/,
     ],
-    ['with a seed for nothing', { ...PLAIN, seed: 1 }, '/body/seed', /must be used with rate or latency, not with wire alone; got 1$/],
+    [
+      'with a seed but no rate or latency',
+      { ...PLAIN, seed: 1 },
+      '/body/seed',
+      /must be used with rate or latency, not with wire alone; got 1$/,
+    ],
     ['with a seed together with a limit', { limit: 1, per: '1s', seed: 1 }, '/body/seed', /not with limit alone; got 1$/],
     [
       'with apply together with a latency',
@@ -146,13 +151,13 @@ describe('a fault is refused', () => {
       /must be an error example of changeGoldPlanStatus \(nearest: \w+, \w+, \w+\); got "CUSTOM_PAGE_LINK_MISSING"$/,
     ],
     [
-      'with a limit and without an example for the certificates, whose document names no error of a limit',
+      'with a limit without an example for listCertificates, whose document names no error for a limit',
       { operation: 'listCertificates', limit: 1, per: '1s' },
       '/body/example',
       /must be given, since the document of listCertificates names no error for a limit; got nothing$/,
     ],
     [
-      'for a sub-merchant of the certificates',
+      'with a sub-merchant for listCertificates, which acts on none',
       { ...PLAIN, operation: 'listCertificates', sub_mchid: '1' },
       '/body/sub_mchid',
       /must be left out/,

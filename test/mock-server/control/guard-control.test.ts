@@ -66,7 +66,7 @@ describe('the guard of the control API', () => {
     ],
     ['a page of the public URL without TLS', '192.0.2.7', { ...asBearer, host: 'upstream', origin: 'http://team.example' }, 403],
     ['a page of the public URL without the token', '127.0.0.1', { origin: 'https://team.example' }, 403],
-    ['a page of no site with the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'null' }, 403],
+    ['a page with the Origin null and the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'null' }, 403],
     [
       'a page of the same host with the token',
       '192.0.2.7',
@@ -155,7 +155,7 @@ describe.skipIf(!address)(
       expect(await statuses(undefined, bearer)).toEqual([401, 200, 401])
     })
 
-    it('gives a caller from there the address that the caller used', async () => {
+    it('gives a caller on another machine the address that the caller used', async () => {
       await using mock = await createMockServer({ host: '0.0.0.0', controlToken: TOKEN })
       const url = `http://${address}:${new URL(mock.url).port}`
       const control = createControl(url, { token: TOKEN })

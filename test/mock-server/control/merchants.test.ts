@@ -86,7 +86,7 @@ describe('a new merchant', () => {
     expect(data).toEqual({ sub_mchid: '1900000109' })
   })
 
-  test('gets the merchant ID that the request asks for, but a second merchant does not', async ({ control }) => {
+  test('gets the merchant ID that the request asks for, and a second request for this ID is refused', async ({ control }) => {
     const { mchid } = await control.createMerchant({ mchid: '77' })
     expect(mchid).toBe('77')
     await expect(control.createMerchant({ mchid })).rejects.toMatchObject({ status: 409, code: 'CONFLICT', detail: { mchid } })

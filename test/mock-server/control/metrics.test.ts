@@ -64,7 +64,7 @@ describe('the metrics', () => {
     expect(samples.get('goldplan_mock_signing_seconds_sum{}')).toBeGreaterThan(0)
   })
 
-  test('have the diagnoses that wait, and the figures of the process', async ({ mock }) => {
+  test('have the number of waiting diagnoses, and the figures of the process', async ({ mock }) => {
     const samples = await scrape(mock.url)
     expect(samples.get('goldplan_mock_diagnoses_waiting{}')).toBe(0)
     expect(samples.get('process_resident_memory_bytes{}')).toBeGreaterThan(1e6)

@@ -326,7 +326,7 @@ describe("a private key of one's own", () => {
     await session(async () => undefined, { merchant: own })
     const text = await readFile(stateFile, 'utf8')
     await expect(createMockServer({ stateFile })).rejects.toThrow(
-      /merchants\.0: the merchant 5 was started with its own key, which the file does not contain/,
+      /merchants\.0: the merchant 5 has a private key of your own, which the file does not contain/,
     )
     expect(await readFile(stateFile, 'utf8')).toBe(text)
   })
@@ -573,7 +573,7 @@ describe('a state file that cannot be used', () => {
     await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: it is a folder$/)
   })
 
-  test('differs from the saved file, which is accepted', async ({ refusal, saved, stateFile }) => {
+  test('is refused only for its flaw: the saved file without a flaw is accepted', async ({ refusal, saved, stateFile }) => {
     const text = await readFile(stateFile, 'utf8')
     expect(JSON.parse(text)).toEqual(saved)
     expect(await refusal(text)).toBe('it was taken')

@@ -143,7 +143,7 @@ describe('a snapshot and a state file', () => {
     await rm(folder, { recursive: true })
   })
 
-  /** The snapshot of a server that starts with this state; `undefined` when it does not start. */
+  /** The snapshot of a server that starts with this state; `undefined` when the server does not start. */
   async function startedWith(state: Part): Promise<unknown> {
     const file = JSON.parse(saved)
     const { tenant } = file.merchants[0].state

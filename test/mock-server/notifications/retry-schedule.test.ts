@@ -116,7 +116,7 @@ describe('a notification that is not accepted', () => {
     ])
   })
 
-  test('is not sent before the retry of another notification that is due earlier, however long the handler of the other takes', async ({
+  test('is not sent before an earlier retry of another notification, however long the handler of that notification takes', async ({
     own,
   }) => {
     const handler = await callbackHandler(500, 500, (response) => setTimeout(() => response.writeHead(500).end(), 100), 500)
@@ -305,7 +305,7 @@ describe('the notifications of a merchant', () => {
     expect(reports).toEqual([])
   })
 
-  test('end with the merchant', async ({ control }) => {
+  test('end when the merchant is removed', async ({ control }) => {
     const handler = await callbackHandler(() => undefined)
     const { mchid } = await control.createMerchant()
     await control.merchant(mchid).notify({ url: handler.url, ...EVENT })

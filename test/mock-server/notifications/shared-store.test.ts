@@ -63,7 +63,7 @@ describe.skipIf(missingRedis)('a notification of servers that share a store', ()
     expect(handler.received).toHaveLength(2)
   })
 
-  it('is sent once for each time that it is due by either clock, when those of the servers differ by minutes', async () => {
+  it('is sent once each time that it is due by either clock, when the clocks of the servers differ by minutes', async () => {
     let now = PINNED
     const { one } = await merchantOnTwo(() => now, 240_000)
     const handler = await callbackHandler(500, 500, 204)

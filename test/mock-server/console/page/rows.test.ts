@@ -11,7 +11,7 @@ describe('the list of requests on the page', () => {
     expect(withRequests(rows, [request(2, 'diagnosed')]).list).toEqual([request(2, 'diagnosed'), request(1, 'diagnosed')])
   })
 
-  it('shows no request again whose diagnosis comes after the list was emptied', () => {
+  it('does not show a request again when its diagnosis comes after the list was emptied', () => {
     const rows = withRequests({ ...NO_ROWS, cleared: 2 }, [request(2, 'diagnosed'), request(3)])
     expect(rows.list).toEqual([request(3)])
     expect(rows.missed).toBe(0)

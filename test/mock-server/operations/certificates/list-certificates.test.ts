@@ -61,7 +61,7 @@ describe('the platform certificates', () => {
     const { data } = JSON.parse((await call(GET)).body)
     await expect(openCertificate(data[0].encrypt_certificate, apiV3Key)).rejects.toThrow('was not encrypted with this APIv3 key')
     await expect(merchant.addFault({ certificates: 'wrong_key', operation: 'changeGoldPlanStatus' })).rejects.toThrow(
-      '/body/operation must be listCertificates or left out, beside certificates; got "changeGoldPlanStatus"',
+      '/body/operation must be listCertificates or left out when certificates is given; got "changeGoldPlanStatus"',
     )
   })
 
