@@ -11,7 +11,7 @@ import type { RunOptions } from './run-options.ts'
 
 /** A server for a program. */
 export interface OpenServer extends AsyncDisposable, Way {
-  /** The hosts that the program was let through to, with the number of connections to each. */
+  /** The other hosts that the program was allowed to reach, with the number of connections to each. */
   readonly passed: ReadonlyMap<string, number>
 }
 

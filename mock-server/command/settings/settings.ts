@@ -142,7 +142,7 @@ export function withSettings(command: Command): Command {
   return command
 }
 
-/** Adds every setting to a command, but hides it from the help, which refers to the help of `start` instead. */
+/** Adds all settings to a command, but hides them from its help, which refers to the help of `start` instead. */
 export function withHiddenSettings(command: Command): Command {
   for (const [, options] of settingGroups()) for (const option of options) command.addOption(option.hideHelp())
   return command
