@@ -45,7 +45,7 @@ export async function openServer(
     const way = await wayTo(server, claimed.path, javaSockets)
     return { ...way, passed: egress?.passed ?? new Map(), credentials, control, [Symbol.asyncDispose]: end }
   } catch (error) {
-    // The server would keep the process alive.
+    // A server that still runs would keep the process alive.
     await end()
     throw error
   }

@@ -51,7 +51,7 @@ export async function runChild(
   })
   const isReached = (signal: NodeJS.Signals) => !isGroup && process.stdin.isTTY && KEYBOARD_SIGNALS.includes(signal)
   const pass = (signal: NodeJS.Signals) => {
-    // Many programs stop without cleaning up when Ctrl-C comes twice.
+    // In a terminal, Ctrl-C reaches the program without us. Many programs stop without cleaning up when they get it twice.
     if (!isReached(signal)) send(child, signal, isGroup)
     killLater(child, signal, isGroup, STOP_MILLISECONDS)
   }

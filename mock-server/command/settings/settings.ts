@@ -148,7 +148,7 @@ export function withHiddenSettings(command: Command): Command {
   return command
 }
 
-/** The port when `--tls` is given without one. It is text, because commander parses it like a value from the command line. */
+/** The port when `--tls` is given without a port. It is text, because commander parses it like a value from the command line. */
 const TLS_PORT = '8443'
 
 /**
