@@ -3,7 +3,7 @@ import { executable } from '../../contracts/contract-file.ts'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { CredentialFiles } from './write-credentials.ts'
 
-/** Where the state is kept when other servers can use it, too. */
+/** The store that keeps the state when several servers share it. */
 export interface SharedState {
   /** The URL of the store, without a password. */
   readonly store: string
@@ -44,7 +44,7 @@ function storeLine({ store, workers }: SharedState): string {
   return `  store      ${store}${workers > 1 ? `; ${workers} workers` : ''}   状态保存在此`
 }
 
-/** Users of the single executable may not have Node, so they get an unsigned call. The log explains why it is refused. */
+/** Users of the single executable may not have Node, so the banner gives them an unsigned call. The log then explains why the server refuses it. */
 function callToTry(base_url: string, files: CredentialFiles | undefined): string {
   if (!files) return `curl -s ${base_url}/__mock/credentials`
   return executable() ? `curl ${base_url}/v3/certificates` : `node ${files.firstCall}`

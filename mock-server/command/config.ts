@@ -9,7 +9,7 @@ import { nameInFile, type Settings, serverSettings } from './settings/settings.t
 /** Prints the effective settings and where each comes from; starts nothing. */
 export async function config(command: Command): Promise<void> {
   const configuration = await configure(command)
-  // Fails like the server when a key or certificate file can't be read.
+  // The server fails when a key or certificate file can't be read, so this command fails, too.
   await readMerchants(configuration)
   const { json = false } = command.opts<{ json?: boolean }>()
   process.stdout.write(json ? asJson(configuration) : asTable(configuration))
@@ -75,7 +75,7 @@ function counted(count: number, noun: string): string | undefined {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** Where the parts of a service provider come from: the file, flags and variables (only for the first one), or the defaults. */
+/** Where the parts of a service provider come from: the file, flags and variables (only for the first service provider), or the defaults. */
 function sourcesOf({ settings, fromFile, origin }: Configuration, index: number): string[] {
   const given = index === 0 ? OF_MERCHANT.filter((setting) => settings[setting] !== undefined) : []
   const file = index < fromFile && settings.config !== undefined ? [settings.config] : []

@@ -5,13 +5,13 @@ import { basicAuthorization } from './http-url.ts'
 import type { Log } from './log/log.ts'
 import type { Settings } from './settings/settings.ts'
 
-/** How a server is reached besides plain HTTP. */
+/** The settings of the doors. A door is another way to reach the server than plain HTTP: a proxy, TLS or SOCKS. */
 export type DoorSettings = Pick<Settings, 'host' | 'proxy' | 'tls'> & {
   /** Whether connections may go only to this machine. */
   readonly offline?: boolean
 }
 
-/** Doors that open when the server listens. */
+/** The doors that open when the server listens. */
 export interface ConfiguredDoors {
   /** The certificate of the CA in PEM. */
   readonly caCertificate: string

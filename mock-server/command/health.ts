@@ -27,7 +27,7 @@ function httpUrl(text: string): string {
 /**
  * Asks a running server whether it is up.
  *
- * @throws {Error} When it does not answer, or not with 200.
+ * @throws {Error} When the server does not answer, or answers with a status other than 200.
  */
 export async function health(command: Command): Promise<void> {
   const url = new URL('/__mock/health', command.opts<{ url: string }>().url).href

@@ -1,4 +1,4 @@
-/** The language that a reader wants first. Texts for people are always in both languages. */
+/** The language that a reader wants first. Most texts for people are in both languages. */
 export type Language = 'en' | 'zh'
 
 /** The places where a machine tells the language of its user. */

@@ -10,7 +10,7 @@ import { explainFailure } from './settings/explain-failure.ts'
 /**
  * Starts the server with the settings of a command.
  *
- * @throws {Error} When it can't start; the message uses the name under which the user gave the setting that is wrong.
+ * @throws {Error} When the server can't start. The message names a wrong setting as the user gave it: as a flag, as a variable or in the file.
  */
 export async function listenAsConfigured(
   configuration: Configuration,

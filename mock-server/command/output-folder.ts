@@ -29,7 +29,7 @@ export async function outputFolder(wanted: string): Promise<OutputFolder> {
   }
 }
 
-/** Like {@link outputFolder}, but returns a temporary folder when nothing would be written. This folder is removed at the end. */
+/** Like {@link outputFolder}, but returns a temporary folder where that function returns none. The temporary folder is removed at the end. */
 export async function folderForProgram(
   wanted: string,
 ): Promise<AsyncDisposable & { readonly path: string; readonly isTemporary: boolean }> {
@@ -49,8 +49,8 @@ export interface ClaimedFolder {
 }
 
 /**
- * Claims a folder for one server until it stops, even by kill -9. When another server uses the folder, returns a subfolder that is named after this
- * server's port and removed when this server stops. If this server is killed, the next one removes the subfolder.
+ * Claims a folder for one server until that server stops or is killed. When another server uses the folder, returns a subfolder that is named after
+ * this server's port and removed when this server stops. If this server is killed, the next one removes the subfolder.
  *
  * @param url The address of this server.
  * @throws {Error} When the folder can't be written.

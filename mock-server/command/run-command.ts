@@ -19,9 +19,9 @@ import { withCheckOptions } from './vectors/check-options.ts'
 import { withVerifyOptions } from './verify/verify-options.ts'
 
 /**
- * Runs a command line. When the command fails, for example because an option is wrong or the server can't start, it prints one line to stderr
- * and exits with 1. It exits with 2 when the state can't be kept where the settings say, and when `explain`, `audit` or `notify` could not judge, because
- * their exit code 1 means that they found something wrong.
+ * Runs a command line. When the command fails, for example because an option is wrong or the server can't start, it prints one line to stderr and
+ * exits with 1. It exits with 2 when the state can't be kept where the settings say. `explain`, `audit` and `notify` also exit with 2 when they could
+ * not judge, because their exit code 1 means that they found something wrong.
  */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   try {
@@ -38,7 +38,7 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
 /** The commands that exit with 1 when what they judge is wrong. */
 const JUDGES: readonly unknown[] = ['explain', 'audit', 'notify']
 
-/** A key that was given as the value of an option, which commander repeats. */
+/** A key in PEM. When a user gives a key as the value of an option, commander repeats the value in its error message. */
 const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\w+/=\s\\]{100,}-----END \1-----/g
 
 /** The message of an error on one line, without control characters, keys and passwords. A suggestion of commander becomes a sentence. */
@@ -77,7 +77,7 @@ Examples (示例):
 Read on: wechatpay-goldplan-mock start --help (全部启动选项)
          docs/README.md, docs/README.zh-CN.md (使用指南)`
 
-/** commander's own short form of `--version` is `-V`; most programs have `-v`. */
+/** Adds `-v`, which most programs have, beside commander's own short form `-V`. */
 function withVersion(program: Command): Command {
   return program
     .version(packageJson.version, '-v, --version', 'print the version (版本)')
@@ -170,37 +170,34 @@ Example (示例):
   wechatpay-goldplan-mock notify check --url http://127.0.0.1:3000/notify
 Options: wechatpay-goldplan-mock notify check --help (全部选项)`
 
-/** Loads the command only when it is called, because it also loads the code of the doors. */
+// Each of these commands is loaded only when it is called, so that it does not delay the start of the server.
+
 async function run(command: Command): Promise<void> {
   const module = await import('./run/run.ts')
   await module.run(command)
 }
 
-/** Loads the command only when it is called, for the same reason. */
 async function audit(command: Command): Promise<void> {
   const module = await import('./audit/audit.ts')
   await module.audit(command)
 }
 
-/** Loads the command only when it is called, for the same reason. */
 async function checkHandler(command: Command): Promise<void> {
   const module = await import('./notify/check-handler.ts')
   await module.checkHandler(command)
 }
 
-/** Loads the command only when it is called, so that it does not delay the start of the server. */
 async function explain(command: Command): Promise<void> {
   const module = await import('./explain/explain.ts')
   await module.explain(command)
 }
 
-/** Loads the command only when it is called, for the same reason. */
 async function checkVectors(command: Command): Promise<void> {
   const module = await import('./vectors/check-vectors.ts')
   await module.checkVectors(command)
 }
 
-/** Loads the command only when it is called: Pact is an optional package and takes long to load. */
+/** Loads Pact, which is an optional package. */
 async function verify(command: Command): Promise<void> {
   const module = await import('./verify/verify.ts')
   await module.verify(command)

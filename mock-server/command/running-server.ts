@@ -8,7 +8,7 @@ import type { Configuration } from './settings/configuration.ts'
 
 /** A server in one process or several. */
 export interface RunningServer extends Pick<MockServer, 'url' | 'credentials' | 'close'> {
-  /** Loads what the first control call, the first diagnosis and its log entry need. Called after the start was announced, which it would delay. */
+  /** Loads what the first control call, the first diagnosis and its log entry need. Called after the announcement of the start, to avoid a delay. */
   prepare(): Promise<void>
 }
 

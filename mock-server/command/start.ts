@@ -82,7 +82,7 @@ function workersOf({ workers }: Settings): number {
 async function writableFolder({ outputDir }: Settings): Promise<string | undefined> {
   const { path, problem } = await outputFolder(outputDir)
   if (problem !== undefined)
-    console.error(`No files are written, because ${outputDir} can't be: ${problem} (无法写入文件夹，未写入任何文件)`)
+    console.error(`No files are written, because ${outputDir} can't be used: ${problem} (无法写入文件夹，未写入任何文件)`)
   return path
 }
 
@@ -96,13 +96,15 @@ function noBrowser(url: string, reason: string): string {
 
 function ownKeyNote(folder: string | undefined): string {
   if (folder === undefined)
-    return `Your own private key is at /__mock/credentials, for every user of this machine.
+    return `Every user of this machine can read your own private key at /__mock/credentials.
 本机的任何用户都能从 /__mock/credentials 读取你自己的私钥。`
-  return `Your own private key is in ${folder}/ and at /__mock/credentials, for every user of this machine.
-你自己的私钥写入了 ${folder}/，并可从 /__mock/credentials 读取：本机的任何用户都能看到。`
+  return `Your own private key is in ${folder}/, and every user of this machine can read it at /__mock/credentials.
+你自己的私钥写入了 ${folder}/；本机的任何用户都能从 /__mock/credentials 读取它。`
 }
 
-/** Prints, with `--json`, the credentials as one line of JSON. Without it, prints one line of JSON with the address if the log is in JSON, or the banner. */
+/**
+ * With `--json`, prints the credentials as one line of JSON. Otherwise prints the banner, or one line of JSON with the address if the log is in JSON.
+ */
 async function announce(
   { credentials }: Pick<MockServer, 'credentials'>,
   settings: Settings,
@@ -151,7 +153,7 @@ type Announced = { readonly json?: boolean; readonly printCredentialsOnly?: bool
  * handled even before the server listens, because a script may send a signal right after the first change that the server accepts.
  *
  * @param parent The process ID of the parent at the start.
- * @returns A function to call with the server as soon as there is one, or without it when there will be none.
+ * @returns `stop`, to call as soon as there is a server, and `ignore`, to call when there will be none.
  */
 function stopWhenTold(parent: number, { stopWithParent }: Settings) {
   let running: Pick<MockServer, 'close'> | undefined

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
 
 /**
- * The text of a target for people. Node has one character for each byte received; here bytes of UTF-8 become characters, and other bytes are
- * percent-encoded.
+ * A target as text for people. Node gives a target with one character for each received byte. If these bytes are UTF-8, they are decoded;
+ * otherwise, every byte that is not ASCII is percent-encoded.
  */
 export function targetText(target: string): string {
   const bytes = Buffer.from(target, 'latin1')

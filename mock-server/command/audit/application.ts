@@ -17,9 +17,11 @@ export type Application = (milliseconds: number) => Promise<Tried>
 
 const OUTPUT_CHARACTERS = 2_000
 
-/** What to do about an application that has not finished in time, in English and in Chinese. In Java, any thread of an SDK can keep a program running. */
+/**
+ * What to do about an application that has not finished in time, in English and in Chinese. In Java, any thread of an SDK can keep a program running.
+ */
 export const WHEN_TIMED_OUT = [
-  'Let it end or answer after an error, too (in Java, end it with System.exit), or give it more time with --timeout.',
+  'Make the application end or answer after an error, too (in Java, with System.exit), or give it more time with --timeout.',
   '请让它出错后也能结束或应答（Java 用 System.exit 退出），或用 --timeout 放宽时限。',
 ] as const
 

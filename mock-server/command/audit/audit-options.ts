@@ -6,7 +6,7 @@ import { duration } from '../vectors/check-options.ts'
 
 /** The options of `audit` besides the settings of `start`. */
 export interface AuditOptions extends RunOptions {
-  /** The address of the application that makes it call WeChat Pay when it is requested. */
+  /** The address at which a request makes the application call WeChat Pay. */
   readonly url?: string
   readonly method?: string
   /** The body for that address: text, or `@` and a path. */

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
-// The package `diff` limits the number of edits. Node's util.diff has no limit: it takes a second for two bodies of 4 KB with little in common. It is
-// also experimental.
+// This uses the package `diff`, because it can limit the number of edits. Node's util.diff is experimental and has no such limit, so it takes a
+// second for two bodies of 4 KB with little in common.
 import { type ChangeObject, diffArrays } from 'diff'
 
 /** A line in the comparison of two messages. */
@@ -15,7 +15,9 @@ export interface ComparedLine {
   readonly differsAt: number
 }
 
-/** A longer message was cut at this length before it came here. If both are cut, text at the end of only one of them does not count as a difference. */
+/**
+ * A longer message was cut at this length before it came here. If both are cut, text at the end of only one of them does not count as a difference.
+ */
 const CUT_BYTES = 4_096
 const LINE_EDIT_LIMIT = 500
 /** When many lines in a row differ, only the first pairs are compared. */

@@ -28,7 +28,7 @@ export async function diagnoseBoth(
   return { received: shorter, diagnosis: { ...diagnosis, certain: [...diagnosis.certain, WITHOUT_LINE_BREAK] } }
 }
 
-/** The number of mistakes that explain a message; infinity when no known mistakes explain it. */
+/** The number of mistakes that explain a message; infinity when no known mistake explains it. */
 function countOf({ check, mistakes }: ReceivedDiagnosis): number {
   return check !== null && mistakes.length === 0 ? Number.POSITIVE_INFINITY : mistakes.length
 }

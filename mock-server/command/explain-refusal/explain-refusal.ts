@@ -50,7 +50,7 @@ function inputOf(option: string, given: string): Promise<Buffer> {
   return file === '-' ? readStdin(BODY_LIMIT) : readBytes(option, file)
 }
 
-/** The findings about a signed string that was not read exactly as given. */
+/** Findings about how the signed string was read. */
 type Notes = ExplainedRefusal['certain']
 
 interface Signed {
@@ -70,7 +70,7 @@ async function signedOf(message: string): Promise<Signed> {
 
 const TRIMMED = {
   message:
-    'The string in --message does not end in a line feed. A shell drops it from $(…): pass the string as @file if your code signs it.',
+    'The string in --message does not end in a line feed. A shell drops a final line feed from $(…): if your code signs one, pass the string as @file.',
   message_zh: '--message 的字符串末尾没有换行符。Shell 的 $(…) 会去掉末尾的换行符：如果程序签名时带有它，请用 @file 传入。',
 }
 

@@ -27,7 +27,7 @@ function seenIn(text: string): string {
     return ': Guzzle cuts the body in the text of its exceptions. Log (string) $e->getResponse()->getBody()'
   const [, message] = /message[\s"'\\:]{1,9}([^"'\\]{1,80})/.exec(text) ?? []
   const seen = message === undefined ? '' : `; its message is ${message}`
-  return `${seen}. WeChat Pay sends it in detail when the signature does not match: copy the whole body of the 401, because an SDK may show only a part. Any other 401 says in its message what is wrong (请复制 401 应答的完整报文)`
+  return `${seen}. WeChat Pay sends sign_information, inside the field detail, when the signature does not match: copy the whole body of the 401, because an SDK may show only a part. Any other 401 says in its message what is wrong (请复制 401 应答的完整报文)`
 }
 
 function unescaped(text: string): string {

@@ -39,7 +39,7 @@ function withoutPrompts(script: string): string {
     .replaceAll('%%', '%')
 }
 
-/** Halves the backslashes that are not before a quote: Chromium doubles every backslash, but the C library then keeps both of these. */
+/** Halves the backslashes that are not before a quote. Chromium doubles every backslash, but the C library halves only those before a quote. */
 function withoutDoubled(line: string): string {
   return line.replace(/(\\+)("?)/g, (whole, slashes: string, quote) => (quote ? whole : slashes.slice(slashes.length / 2)))
 }

@@ -23,7 +23,7 @@ const MEANT = {
   next: { type: 'boolean', short: ':' },
 } as const
 
-/** The curl options with which the request can't be determined, each with the reason or with what to give instead. */
+/** The curl options with which the request can't be determined, each with what to give instead. */
 export const REFUSED: Readonly<Record<string, string>> = {
   'upload-file': 'give the body with --data-binary',
   'data-urlencode': 'give the body as it is sent, with --data-raw',

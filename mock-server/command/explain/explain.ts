@@ -114,7 +114,7 @@ function explanation(judgement: Judgement, bodies: ErrorBodies, language: Langua
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** A note on how a request was read. It ends with a few words in Chinese in brackets, which come first for a reader of Chinese. */
+/** A note on how a request was read. The note ends with a few Chinese words in brackets; these words come first for a reader of Chinese. */
 function noteIn(language: Language, note: string): string {
   const [, english, chinese] = /^(.*) \(([^()]*[\u4e00-\u9fff][^()]*)\)\.$/s.exec(note) ?? []
   return english === undefined || chinese === undefined ? note : `${inBoth(language, english, chinese)}.`
@@ -136,7 +136,10 @@ function heading({ request: { method, target, isHeaderOnly }, verdict }: Judgeme
   return `${what} ${styleText('yellow', inBoth(language, "can't be judged", '无法判断'), { stream: process.stdout })}`
 }
 
-/** The age of a request whose timestamp was not checked. By default it is not, because most requests are pasted long after they were sent. */
+/**
+ * The age of a request whose timestamp was not checked. Timestamps are not checked by default, because most requests are pasted long after they were
+ * sent.
+ */
 function ageOf({ timestamp, now, verdict }: Judgement, language: Language): string | undefined {
   if (timestamp === undefined || now !== undefined || verdict === 'SIGN_ERROR_TIMESTAMP') return undefined
   const age = Date.now() - Number(timestamp) * 1000

@@ -29,8 +29,8 @@ import type { PastedRequest } from './pasted-request.ts'
 import { bodyMissing, keyInDoubt, keyMissing } from './what-is-missing.ts'
 
 /**
- * The verdict on a request: `valid`, or the error example that the gateway would answer with. Without the key that the request names, or without its
- * body, the signature can't be judged: `unknown-key`, `unknown-body`.
+ * The verdict on a request: `valid`, or the error example that the gateway would answer with. When the signature can't be judged, the verdict is
+ * `unknown-key` if the key that the request names is missing, and `unknown-body` if the body of the request is missing.
  */
 export type Verdict = 'valid' | 'unknown-key' | 'unknown-body' | ErrorExample
 
@@ -38,7 +38,7 @@ export type Verdict = 'valid' | 'unknown-key' | 'unknown-body' | ErrorExample
 export interface Judgement {
   readonly request: PastedRequest
   readonly verdict: Verdict
-  /** The message (待签名串) that the gateway would build; `null` when the credentials can't be read, or when nothing else is known. */
+  /** The message (待签名串) that the gateway would build; `null` when the credentials can't be read, or when only the Authorization header is known. */
   readonly message: string | null
   /** The request's own timestamp, in seconds since 1970; `undefined` when the credentials can't be read. */
   readonly timestamp: string | undefined
@@ -129,7 +129,10 @@ function isAssumedKey(credentials: Credentials, circumstances: Circumstances, gi
 
 const OF_ANOTHER_KEY: readonly string[] = [KEY_UNKNOWN.id, KEY_OF_ANOTHER_CERTIFICATE.id]
 
-/** Whether the given key may be the wrong one: an unknown key signed instead of an assumed one, or another key with this serial number. */
+/**
+ * Whether the given key may be the wrong one. It may be if an unknown key signed and nothing shows the serial number of the given key, or if another
+ * key with the same serial number signed.
+ */
 function isOfAnotherKey({ mistakes, key }: Diagnosis, { serial }: Credentials, isAssumed: boolean): boolean {
   return mistakes.some(
     ({ id }) => (isAssumed && id === KEY_UNKNOWN.id) || (id === KEY_OF_ANOTHER_CERTIFICATE.id && key?.serial_no === serial),

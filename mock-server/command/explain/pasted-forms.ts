@@ -16,7 +16,7 @@ const JSON_FORM: Form = {
   read: async ({ text }) => (await import('./read-json.ts')).readJson(text),
 }
 
-/** The other forms that contain whole requests. The one that begins first is read, because a request can contain a word of another form. */
+/** The other forms of whole requests. The form that begins first in the paste is read, because a request can contain a word of another form. */
 const FORMS: readonly Form[] = [
   { opening: /(?<![\w.-])curl(?:\.exe)?(?=[\s^`])/, read: readCurlOfShell },
   {
@@ -44,8 +44,8 @@ async function readCurlOfShell(paste: Paste): Promise<PastedRequest[]> {
 }
 
 /**
- * Whether a script with curl is for PowerShell: it has PowerShell's prompt, its variables or the parameters of its own command, or a line that is
- * continued by a backtick.
+ * Whether a script with curl is for PowerShell. It is if it has PowerShell's prompt, a PowerShell variable, a parameter of PowerShell's own curl, or
+ * a line that a backtick continues.
  */
 function isForPowerShell(script: string): boolean {
   if (/^PS [^\n>]*>|^[ \t]*\$\w+[ \t]*=[ \t]|\bcurl[ \t]+-(?:Uri|Method|Headers)\b/im.test(script)) return true

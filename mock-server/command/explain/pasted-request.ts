@@ -70,7 +70,7 @@ export function partsOfUrl(url: string): { readonly host: string; readonly targe
 }
 
 /**
- * The host and the target of a URL, as a client that follows the URL standard sends them, such as a browser.
+ * The host and the target of a URL, as a browser or another client that follows the URL standard sends them.
  *
  * @throws {Error} When the URL is not valid by that standard; the message shows the URL.
  */

@@ -13,7 +13,7 @@ export function readFetch(script: string): PastedRequest[] {
   const requests: PastedRequest[] = []
   const call = /(?<![\w.$])fetch\s*\(/g
   for (let found = call.exec(script); found; found = call.exec(script)) {
-    // For each call, the parser would count all lines before the place where it begins, so it gets only the rest of the script.
+    // The parser gets only the rest of the script. Otherwise it would count all earlier lines again for each call.
     const rest = script.slice(found.index)
     const expression = parsed(rest)
     requests.push(...callsIn(expression).map((node) => requestOf(node, rest)))
@@ -70,7 +70,10 @@ function requestOf({ arguments: [address, settings] }: CallExpression, script: s
   }
 }
 
-/** Only the settings that determine the request are read, because other settings, such as `signal`, may have values that exist only when the script runs. */
+/**
+ * Only the settings that determine the request are read, because other settings, such as `signal`, may have values that exist only when the script
+ * runs.
+ */
 function literalSettings(node: Parameters<typeof literalValue>[0], script: string): unknown {
   if (node.type !== 'ObjectExpression') return literalValue(node, script)
   const isRead = (property: (typeof node.properties)[number]) =>

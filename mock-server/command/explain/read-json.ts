@@ -39,7 +39,7 @@ export async function readJson(text: string): Promise<PastedRequest[]> {
   const json = parsedJson(text)
   const form = FORMS.find(({ field }) => typeof json === 'object' && json !== null && Object.hasOwn(json, field))
   if (form) return form.read(json)
-  throw new Error(`stdin is ${seen(json)}, and neither a HAR nor a Postman collection: ${TAKEN}`)
+  throw new Error(`stdin is ${seen(json)}, but neither a HAR nor a Postman collection: ${TAKEN}`)
 }
 
 function seen(json: unknown): string {

@@ -91,7 +91,7 @@ function filler(variables: ReadonlyMap<string, string>): Fill {
       all += value.length
       if (size > BODY_LIMIT || all > PASTE_LIMIT)
         throw new Error(
-          `stdin: a request of the collection has more than ${BODY_LIMIT} bytes after its variables are filled in, or all have more than ${PASTE_LIMIT}`,
+          `stdin: a request of the collection has more than ${BODY_LIMIT} bytes after its variables are filled in, or all requests together have more than ${PASTE_LIMIT}`,
         )
       return value
     })

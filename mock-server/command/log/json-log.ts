@@ -11,7 +11,7 @@ import { attemptFields, notificationLevel, notificationText } from './notificati
 export function jsonLog(level: LogLevel, write: WriteLine, worker?: number): Log {
   const base = worker === undefined ? null : { worker }
   const options = { level, base, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } }
-  // A destination of pino itself would block the server or its exit while nobody reads a full pipe, so the lines are written by our own function.
+  // Our own function writes the lines. pino's own destinations would block the server, or keep it from exiting, while nobody reads a full pipe.
   const logger = pino(options, { write: (line) => write(`${printable(line.trimEnd())}\n`) })
   return {
     exchange: (exchange) => {

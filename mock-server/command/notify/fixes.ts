@@ -9,7 +9,7 @@ export type NotifyFixName = 'keys' | 'again' | 'raw' | 'signature' | 'age' | 'ke
 /** The rules of https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html */
 export const NOTIFY_FIXES: Readonly<Record<NotifyFixName, NotifyFix>> = {
   keys: {
-    rule: 'Answer 200 or 204 within 5 seconds when it verifies and decrypts.',
+    rule: 'Answer 200 or 204 within 5 s to a notification that verifies and decrypts.',
     rule_zh: '验签和解密通过的通知，须在 5 秒内应答 200 或 204。',
   },
   again: {

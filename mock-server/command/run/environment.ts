@@ -86,7 +86,7 @@ function javaOptions({ url, socksPort, files, javaSockets }: Reach): string[] {
   return options.map((option) => (/\s/.test(option) ? `"${option}"` : option))
 }
 
-/** Adds options; an environment that `run --print-env` printed has them already. */
+/** Adds the options that are missing. None is missing in an environment that `run --print-env` printed. */
 function added(existing: string | undefined, options: readonly string[]): string {
   return [existing, ...options.filter((option) => !existing?.includes(option))].filter(Boolean).join(' ')
 }

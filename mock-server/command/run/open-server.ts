@@ -11,7 +11,7 @@ import type { RunOptions } from './run-options.ts'
 
 /** A server for a program. */
 export interface OpenServer extends AsyncDisposable, Way {
-  /** The hosts that the program was let through to, with the number of connections to each. */
+  /** The other hosts that the program was allowed to reach, with the number of connections to each. */
   readonly passed: ReadonlyMap<string, number>
 }
 
@@ -45,7 +45,7 @@ export async function openServer(
     const way = await wayTo(server, claimed.path, javaSockets)
     return { ...way, passed: egress?.passed ?? new Map(), credentials, control, [Symbol.asyncDispose]: end }
   } catch (error) {
-    // The server would keep the process alive.
+    // A server that still runs would keep the process alive.
     await end()
     throw error
   }

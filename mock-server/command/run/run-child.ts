@@ -28,8 +28,9 @@ export interface Watching {
 }
 
 /**
- * Runs a program and waits for its end. Signals are passed on to it and to everything that it started; if it does not stop in time, it is killed, and a
- * line on stderr says so. It is also ended when this process is killed or its parent is gone. What it started ends with it, except in a terminal.
+ * Runs a program and waits for its end. Signals are passed on to it and to everything that it started; if it does not stop in time, it is killed, and
+ * a line on stderr says so. The program is also ended when this process is killed, or when the parent of this process is gone. Everything that the
+ * program started ends with it, except in a terminal.
  *
  * @returns Its exit code, or 128 plus the number of the signal that ended it.
  * @throws {Error} When it can't be started (`code` such as `ENOENT`).
@@ -50,7 +51,7 @@ export async function runChild(
   })
   const isReached = (signal: NodeJS.Signals) => !isGroup && process.stdin.isTTY && KEYBOARD_SIGNALS.includes(signal)
   const pass = (signal: NodeJS.Signals) => {
-    // Many programs stop without cleaning up when Ctrl-C comes twice.
+    // In a terminal, Ctrl-C reaches the program without us. Many programs stop without cleaning up when they get it twice.
     if (!isReached(signal)) send(child, signal, isGroup)
     killLater(child, signal, isGroup, STOP_MILLISECONDS)
   }

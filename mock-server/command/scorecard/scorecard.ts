@@ -40,7 +40,7 @@ export function isWrong(result: Scored): boolean {
   return isDeceived(result) || (result.audited.wanted === 'believe' && result.outcome === 'refused')
 }
 
-/** Whether nobody knows what an application does. */
+/** Whether it is unknown what an application did. */
 function isUnknown({ outcome }: Scored): boolean {
   return outcome === 'timed_out' || outcome === 'not_tried'
 }

@@ -47,7 +47,7 @@ function checkState({ state, stateSync, store }: Settings, origin: OriginOf): vo
     throw new StateUnusable(
       `${origin('state').name} and ${origin('store').name} are two places for the state: give one of them (状态只能保存在一处，请只用其中一个)`,
     )
-  if (stateSync && state === undefined) throw new Error(`${origin('stateSync').name} goes with --state, which names the file to write`)
+  if (stateSync && state === undefined) throw new Error(`${origin('stateSync').name} needs --state, which names the file to write`)
 }
 
 /**

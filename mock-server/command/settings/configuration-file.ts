@@ -52,7 +52,7 @@ function parse(file: string, text: string): unknown {
   }
 }
 
-/** With this schema, neither a tag nor a `%YAML` line can create values that JSON does not have, such as a set. */
+/** With these options, a tag or a `%YAML` line can't create a value that JSON does not have, such as a set. */
 const YAML = { schema: 'core', resolveKnownTags: false, stringKeys: true, uniqueKeys: false } as const
 
 const TOO_DEEP = new Error(`the content has more than ${NESTING_LIMIT} levels`)
@@ -100,7 +100,10 @@ function inWords(issue: z.core.$ZodIssue): string {
   return `${[place, seen(issue)].filter(Boolean).join(' ')} is invalid. ${issue.message}`
 }
 
-/** Shows a wrong value without secrets: not the token, not the URL of the store, not the values in objects and lists, and not a whole file, which may be a key. */
+/**
+ * Shows a wrong value without secrets: not the token, not the URL of the store, not the values in objects and lists, and not a whole file, which may
+ * be a key.
+ */
 function seen({ path, input }: z.core.$ZodIssue): string {
   if (path.length === 0) return 'the content'
   if (path[0] === 'control_token' || path[0] === 'store') return ''

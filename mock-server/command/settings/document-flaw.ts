@@ -4,8 +4,8 @@ import { type Document, isScalar, visit, type YAMLMap } from 'yaml'
 const ALIAS_LIMIT = 100
 
 /**
- * Finds a key that is twice in the same mapping, or more aliases than a file may have. The yaml package's own check compares each key with all keys
- * before it, which takes seconds for a file with thousands of keys.
+ * Finds a key that occurs twice in the same mapping, or more aliases than a file may have. The yaml package's own check compares each key with all
+ * keys before it, which takes seconds for a file with thousands of keys.
  *
  * @param document Read with `uniqueKeys: false`.
  * @returns What is wrong, in words; `undefined` when nothing is.

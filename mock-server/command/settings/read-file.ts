@@ -33,7 +33,7 @@ export async function readBytes(name: string, file: string, limit: number = MEGA
   })
 }
 
-/** A key without its PEM lines. Only a very long path looks like it. */
+/** A key in base64, without the first and the last line of a PEM. No path is likely to match. */
 const BASE64_KEY = /^[\w+/=-]{200,}$/
 
 /** Keys and settings have a few kilobytes. A limit is needed because a device such as /dev/zero never ends. */

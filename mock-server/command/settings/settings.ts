@@ -142,13 +142,13 @@ export function withSettings(command: Command): Command {
   return command
 }
 
-/** Adds every setting to a command, but hides it from the help, which refers to the help of `start` instead. */
+/** Adds all settings to a command, but hides them from its help, which refers to the help of `start` instead. */
 export function withHiddenSettings(command: Command): Command {
   for (const [, options] of settingGroups()) for (const option of options) command.addOption(option.hideHelp())
   return command
 }
 
-/** The port when `--tls` is given without one. It is text, because commander parses it like a value from the command line. */
+/** The port when `--tls` is given without a port. It is text, because commander parses it like a value from the command line. */
 const TLS_PORT = '8443'
 
 /**

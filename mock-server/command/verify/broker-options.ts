@@ -6,10 +6,11 @@ import { readFile } from '../settings/read-file.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /**
- * Finds the Broker of the run. `--broker-url` comes first. The environment variable counts if no pacts are named, or if one of them is a URL on its
- * host. Otherwise the host of the named URLs is the Broker if a flag for a Broker is given. Returns `undefined` when there is no Broker.
+ * Finds the Broker of the run. `--broker-url` comes first. The environment variable counts if the command line names no pacts, or if it names a pact
+ * by a URL on the Broker of the variable. Otherwise, if a flag for a Broker is given, the Broker is the host of the pacts' URLs. Returns `undefined`
+ * when there is no Broker.
  *
- * @throws {Error} When the Broker's URL is invalid, an option needs another one or has no effect, or there are neither pacts nor a Broker.
+ * @throws {Error} When the Broker's URL is invalid, an option needs another option or has no effect, or there are neither pacts nor a Broker.
  */
 export async function brokerOf(command: Command): Promise<BrokerOptions | undefined> {
   const options = command.opts<VerifyOptions>()
@@ -89,7 +90,7 @@ function checkNamedPact(command: Command): void {
   const flags = flagsOf(command, OF_SELECTION)
   if (flags.length > 0)
     throw new Error(
-      `${flags.join(', ')} can't be used with the URL of a pact, which is the only one verified (已指定契约地址，不能使用这些选项)`,
+      `${flags.join(', ')} can't be used with the URL of a pact, because only that pact is verified (已指定契约地址，不能使用这些选项)`,
     )
 }
 

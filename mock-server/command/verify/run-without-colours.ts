@@ -27,8 +27,8 @@ export async function runWithoutColours(): Promise<void> {
 }
 
 /**
- * Runs `work`, but ends at once when the parent process is gone. Otherwise a child whose parent was killed would continue and publish results. An
- * ordinary exit would wait for Pact's native library, which may wait for a Broker.
+ * Runs `work`, but ends at once when the parent process is gone. Otherwise a child whose parent was killed would continue and publish results. The
+ * process kills itself, because an ordinary exit would wait for Pact's native library, which may wait for a Broker.
  */
 export async function whileParentLives<Result>(work: () => Promise<Result>): Promise<Result> {
   const exit = () => process.kill(process.pid, 'SIGKILL')

@@ -100,7 +100,7 @@ function appended(text: string, previous: readonly string[] = []): readonly stri
  */
 function expression(text: string): string {
   if (/\(\?<?[=!]|\\[1-9]|\\k</.test(text))
-    throw new InvalidArgumentError('It is for Pact, which has no look-around and no back-references (不支持环视和反向引用).')
+    throw new InvalidArgumentError('It is for Pact, which supports neither look-around nor back-references (不支持环视和反向引用).')
   try {
     new RegExp(text)
     return text

@@ -27,7 +27,7 @@ export type FromWorker =
   /** Asks for the metrics of all workers. */
   | { readonly gather: number }
   | { readonly metrics: { readonly question: number; readonly families: readonly Family[] } }
-  /** Not sent before all code is loaded. */
+  /** Sent only after all code is loaded. */
   | { readonly alive: true }
 
 /** The messages from the primary process to a worker: stop, say that you are alive, report your metrics, or the metrics of all workers. */

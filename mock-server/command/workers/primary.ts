@@ -12,7 +12,7 @@ import { createRestarts, QUICK_DEATHS } from './restarts.ts'
 import { type Watch, watchWorker } from './watch-worker.ts'
 
 /**
- * Starts servers in processes of their own that share a port, and replaces each one that ends.
+ * Starts servers that share a port, each in its own process (a worker), and replaces each worker that ends.
  *
  * @param onGivenUp Called when workers die so quickly that replacing them is useless.
  * @throws {Error} When a worker can't listen; the others are stopped then.
@@ -22,7 +22,7 @@ export async function startWorkers(count: number, log: Log, onGivenUp: (error: E
   let isStarted = false
   const crew = createCrew(log, {
     onReady: (ready) => ready.length === count && all.resolve(ready[0] as Ready),
-    // After all workers are ready, `all.resolve` and `all.reject` do nothing, but `onGivenUp` still acts.
+    // Once all workers are ready, the promise is settled, so `all.resolve` and `all.reject` have no effect any more.
     onFailed: ({ message, exitCode }) => all.reject(exitCode === 2 ? new StateUnusable(message) : new Error(message)),
     onGivenUp: (error) => (isStarted ? onGivenUp : all.reject)(error),
   })
@@ -95,7 +95,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   function ended(worker: Worker, lived: number, reason: string): void {
     workers.delete(worker)
     if (isStopping) return
-    // With port 0, the next worker would get another port when no worker holds the first port. So it is told that port.
+    // With port 0, the next worker would get another port if no worker holds the first port any more. So it is told the first port.
     if (first && ![...workers.values()].some(Boolean)) port = new URL(first.url).port
     const pause = pauseAfter(lived)
     if (pause === undefined) onGivenUp(new Error(gaveUp(reason)))

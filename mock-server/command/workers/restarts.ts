@@ -1,4 +1,4 @@
-/** A worker that lived for fewer milliseconds counts as a quick death. A worker that waits in vain for the store lives longer. */
+/** The death of a worker that lived for fewer milliseconds counts as quick. A worker that waits in vain for the store lives longer. */
 const QUICK_MILLISECONDS = 5_000
 /** The primary process ends after this many quick deaths in a row. */
 export const QUICK_DEATHS = 5

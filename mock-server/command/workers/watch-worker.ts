@@ -15,7 +15,7 @@ export interface Watch {
 
 /**
  * Asks a worker every second whether it still runs. Questions are counted, not seconds, because this process may stop together with its workers,
- * as when the machine is suspended.
+ * for example when the machine is suspended.
  *
  * @param ask Sends the question.
  * @param onSilent Called when the worker hangs, for example after SIGSTOP. The watch has ended by then.

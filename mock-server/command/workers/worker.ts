@@ -14,7 +14,8 @@ import { shareMetrics } from './share-metrics.ts'
 export async function serve(command: Command): Promise<void> {
   outliveReader()
   let mock: RunningServer | undefined
-  // While it loads its code, a worker can't answer for seconds, so it does not say that it is alive before it is prepared.
+  // The primary process waits longest for the first answer. So the worker first loads its code, which can block it for seconds, and only then
+  // answers.
   let isPrepared = false
   obey(
     async () => mock?.close(),
@@ -34,7 +35,7 @@ export async function serve(command: Command): Promise<void> {
 }
 
 /**
- * Answers the primary process, which replaces a worker that hangs, and stops when the primary process says so. A terminal sends Ctrl-C and hang-up to
+ * Tells the primary process on request that this worker is alive, and stops when the primary process says so. A terminal sends Ctrl-C and hang-up to
  * all processes; workers ignore both.
  */
 function obey(close: () => Promise<void>, answer: () => void): void {

@@ -37,7 +37,7 @@ it.each([
   expect(text.split('\n').filter((line) => width(line) > 80)).toEqual([])
 })
 
-it('the banner has the URL of the console, or that of the control API when there is no console', async () => {
+it('the banner has the URL of the console, or the URL of the control API when there is no console', async () => {
   await using mock = await createMockServer()
   expect(banner(mock.credentials, FILES, '1.0.0')).toContain(`  console    ${mock.url}/   控制台; /__mock: control API (控制接口)\n`)
   expect(banner(mock.credentials, FILES, '1.0.0', false)).toContain(`  control    ${mock.url}/__mock   控制接口\n`)

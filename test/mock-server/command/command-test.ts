@@ -99,7 +99,7 @@ async function runHere(options: readonly string[], folder = process.cwd(), varia
 /** The error message of a refused command line. Runs in this process, because there are many cases. */
 export async function complaintAbout(...options: string[]): Promise<string> {
   const { code, stderr } = await runHere(options)
-  // `explain` exits with 1 for a request that is not valid, and so with 2 when it can't explain one.
+  // `explain` exits with 1 for an invalid request, so it exits with 2 when it refuses the command line.
   expect(code).toBe(options[0] === 'explain' ? 2 : 1)
   return stderr
 }

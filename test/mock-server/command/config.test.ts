@@ -163,7 +163,10 @@ merchants[0]  1900000100  default
     },
   )
 
-  test('resolves paths from the folder of its file, which may be JSON, in lines that fit a terminal', async ({ quickRun, folder }) => {
+  test('resolves the paths in a JSON file from the folder of the file, and prints lines that fit a terminal', async ({
+    quickRun,
+    folder,
+  }) => {
     await mkdir(join(folder, 'conf'))
     for (const [file, content] of KEY_FILES) await writeFile(join(folder, 'conf', file), content)
     const first = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001', '1600000002'] }
@@ -256,7 +259,7 @@ describe('a configuration file', () => {
       /^mock\.yaml: merchants\[0\] \(mchid, key\) is invalid\. Give mchid, key and cert together, only mchid, or none of them\.\n$/,
     ],
     [
-      'two merchants with one ID',
+      'two merchants with the same ID',
       'merchants: [{ mchid: "1" }, { mchid: "1" }]',
       /^mock\.yaml: merchants\[1\]\.mchid 1 is invalid\. merchants\[0\] has the same\.\n$/,
     ],
@@ -281,7 +284,7 @@ describe('a configuration file', () => {
     ['a set instead of keys', '!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 1, column 1\n$/],
     ['a set in a file for YAML 1.1', '%YAML 1.1\n---\n!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 3, column 1\n$/],
     ['bytes as a value', 'port: !!binary aGVsbG8=', /^mock\.yaml: Unresolved tag: .*binary at line 1, column 7\n$/],
-    ['a number without end', 'port: .inf', /^mock\.yaml: port Infinity is invalid\. A port is/],
+    ['an infinite number', 'port: .inf', /^mock\.yaml: port Infinity is invalid\. A port is/],
     ['a key without a name', '"": 1', /^mock\.yaml: unknown key ""\. The known keys are /],
     ['a key of 1,000 characters', `${'k'.repeat(1_000)}: 1`, /^mock\.yaml: unknown key k{60}\. The known keys are /],
     [

@@ -241,7 +241,7 @@ describe('the log of a diagnosis', () => {
     ])
   })
 
-  it('says when both messages are equal, when no known mistake fits, and what is certain when there is no message', async () => {
+  it('says that both messages are equal, that no known mistake fits, or what is certain when there is no message', async () => {
     expect(await logged(message('{}'), { ...FOUND, signed: message('{}') })).toMatch(/the client signed it .*\n {4}POST↵\n/)
     vi.restoreAllMocks()
     const unknown = { ...NONE, key: FOUND.key, certain: FOUND.certain }

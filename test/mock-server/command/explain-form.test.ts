@@ -75,7 +75,7 @@ describe('explain of a curl command with a form', () => {
     expect(await form(options).finally(() => process.chdir(before))).toMatchObject(parts)
   })
 
-  test('leaves out an uploaded file that it may not read, but refuses when it may not read the signed part', async () => {
+  test('leaves out an uploaded file that it may not read, but refuses a command whose signed part it may not read', async () => {
     expect(await form(`-F meta=1 -F 'file=@/etc/hostname'`)).toEqual([{ name: 'meta', content: '1' }])
     expect(await complaint(`curl ${URL} -F 'meta=</etc/hostname'`)).toMatch(
       /^stdin: curl's -F meta=<\/etc\/hostname is not read, because it is outside the current/,

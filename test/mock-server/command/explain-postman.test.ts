@@ -112,7 +112,7 @@ describe('explain of a Postman collection', () => {
   test('stops filling in variables when all requests together become too large', async () => {
     const variable = [{ key: 'a', value: 'x'.repeat(1_000_000) }]
     const requests = Array.from({ length: 40 }, () => ({ request: 'http://h/v3/{{a}}' }))
-    expect(await complaint(collection(requests, { variable }))).toMatch(/, or all have more than 33554432\n$/)
+    expect(await complaint(collection(requests, { variable }))).toMatch(/, or all requests together have more than 33554432\n$/)
   })
 
   test.for<[string, string]>([

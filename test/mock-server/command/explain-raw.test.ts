@@ -148,7 +148,7 @@ describe('explain reads at most', () => {
   test.for([
     ['a log', `httpRequest[{"body":"${'a'.repeat(12_000_000)}"}]`, []],
     ['an answer', `map[Wechatpay-Signature:[a] ${'A:[] '.repeat(4_000_000)}]`, ['--response']],
-  ] as const)('as long a text in %s as a regular expression can read', async ([, paste, options]) => {
+  ] as const)('as much text in %s as a regular expression can read', async ([, paste, options]) => {
     const message = 'stdin: a part of it is too long or nested too deeply to be read: copy only the request\n'
     expect(await complaint(paste, ...options)).toBe(message)
   })

@@ -274,7 +274,7 @@ test('exits with 1 when one request is invalid and another cannot be judged', as
   expect((await explain(`${curl(stranger)}\n${curl(await authorization({ body: '' }))}`)).code).toBe(1)
 })
 
-describe('what explain cannot judge', () => {
+describe('a request that explain cannot judge', () => {
   const stranger = { mchid: '1600000001', serial: '4B'.repeat(20), privateKey: platform.privateKey }
 
   /** A request with the credentials of a merchant whose certificate was not given, signed with a key that is known to nobody. */
@@ -283,7 +283,7 @@ describe('what explain cannot judge', () => {
     return [...REQUEST, '--authorization', change(await authorization({ ...stranger, privateKey }))]
   }
 
-  test('is a signature whose certificate was not given: explain reports no mistake and asks for the certificate', async () => {
+  test('is one whose certificate was not given: explain reports no mistake and asks for the certificate', async () => {
     const { stdout, code } = await explain(undefined, ...(await unknown()))
     expect(stdout).toContain(`\n\nPOST ${CHANGE_STATUS} can't be judged (无法判断)\n`)
     expect(stdout.replace(/\n +/g, ' ')).toContain(
@@ -334,18 +334,18 @@ describe('what explain cannot judge', () => {
       'SIGN_ERROR_CERTIFICATE_SERIAL',
       'mchid-malformed',
     ],
-  ])('does not hide a mistake that is certain without a key: %s', async ([, change, verdict, id]) => {
+  ])('has its mistake named if the mistake is certain without a key: %s', async ([, change, verdict, id]) => {
     expect(await explained(undefined, ...(await unknown(change)))).toMatchObject([{ verdict, diagnosis: { mistakes: [{ id }] } }])
   })
 
-  test('does not hide that a known key signed', async () => {
+  test('has its mistakes named if a known key signed it', async () => {
     const options = [...REQUEST, '--authorization', await authorization({ mchid: stranger.mchid, serial: stranger.serial, body: '' })]
     expect(await explained(undefined, ...options)).toMatchObject([
       { verdict: 'unknown-key', diagnosis: { mistakes: [{ id: 'key-of-another-merchant' }, { id: 'body-empty' }] } },
     ])
   })
 
-  test('does not include a request with a malformed serial number or merchant ID when a public key is given', async ({ folder }) => {
+  test('is never one with a malformed serial number or merchant ID, even when a public key is given', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
     const of = async (choice: object) => {
@@ -362,7 +362,7 @@ describe('what explain cannot judge', () => {
     expect(await of({ timestamp: TIMESTAMP * 1000 })).toMatchObject({ verdict: 'SIGN_ERROR_TIMESTAMP' })
   })
 
-  test('does not include a header that the gateway refuses, if explain finds the merchant ID in it', async ({ folder }) => {
+  test('is never one whose header the gateway refuses, if explain finds the merchant ID in the header', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
     const header = (await authorization()).replaceAll('"', "'")
@@ -371,7 +371,7 @@ describe('what explain cannot judge', () => {
     ])
   })
 
-  describe('is a request without its body', () => {
+  describe('is one without its body', () => {
     const target = ['--method', 'POST', '--target', CHANGE_STATUS, '--authorization']
 
     test.for(['{"sub_mchid":"1900000110"}', '{}'])('whose signed body is %s', async (body) => {

@@ -26,7 +26,7 @@ describe('start --host refuses, in one line,', () => {
     ],
   ])('%s', async ([, options, wanted]) => {
     expect(await complaintAbout(...options)).toMatch(wanted)
-    // Forgets that the name that is too long was looked up, which would fail the test.
+    // The case with a name that is too long looks the name up. A recorded look-up would fail the test, so this clears the record.
     takeTried()
   })
 })

@@ -26,7 +26,11 @@ describe('the log', () => {
       .split('\n')
       .map((line) => JSON.parse(line))
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/)
-    expect(warning).toEqual({ time, level: 'warn', msg: expect.stringMatching(/^Your own private key is in .*任何用户都能看到。$/) })
+    expect(warning).toEqual({
+      time,
+      level: 'warn',
+      msg: expect.stringMatching(/^Your own private key is in .*任何用户都能从 \/__mock\/credentials 读取它。$/),
+    })
     const target = '/v3/goldplan/merchants/changegoldplanstatus'
     const message = 'Http头Content-Type值必须为application/json'
     const msg = `POST ${target} 400 INVALID_REQUEST ${message}`
@@ -45,7 +49,7 @@ describe('the log', () => {
   })
 
   test.for(EVERY ? ['pretty', 'json'] : ['json'])(
-    'has only bugs at level error, each with its stack but not its other fields, and leaves out even an exchange with a scripted 500: %s',
+    'shows at level error each bug, with its stack but without its other fields, and no exchange, not even one with a scripted 500: %s',
     async (format) => {
       const module = new URL('../../../mock-server/command/log/create-log.ts', import.meta.url)
       const program = `import { createLog } from '${module}'

@@ -32,7 +32,7 @@ describe('start --output-dir', () => {
     expect((await fetch(`${base_url}/__mock/health`)).status).toBe(200)
     child.kill('SIGTERM')
     expect(await text(err(child))).toMatch(
-      /^No files are written, because \.\/\.wechatpay-mock can't be: \.\/\.wechatpay-mock exists and is not a folder \([^\n]+\)\n$/,
+      /^No files are written, because \.\/\.wechatpay-mock can't be used: \.\/\.wechatpay-mock exists and is not a folder \([^\n]+\)\n$/,
     )
   })
 
@@ -128,7 +128,7 @@ describe('two servers in one folder', () => {
     expect(next).toMatchObject(JSON.parse(await readFile(join(folder, CREDENTIALS), 'utf8')))
   })
 
-  test('have the subfolder of a second one that was killed removed at the next start, and no other', async ({ folder }) => {
+  test('leave a subfolder when the second is killed; the next start removes this subfolder and no other', async ({ folder }) => {
     const ended = spawnSync(process.execPath, ['-e', '']).pid
     const locks = { 4241: ended, 4242: process.pid, other: ended }
     for (const [name, pid] of Object.entries(locks)) {

@@ -36,7 +36,7 @@ describe('start', () => {
     expect(await once(child, 'close')).toEqual([0, null])
   })
 
-  test('prints one line beside JSON logs, and nothing else on stdout', async ({ start }) => {
+  test('prints one line on stdout, and nothing else there, when the log is in JSON', async ({ start }) => {
     const child = start('--port', '0')
     const { base_url } = JSON.parse(await until(out(child), '\n'))
     expect((await fetch(`${base_url}/__mock/health`)).status).toBe(200)
@@ -230,7 +230,7 @@ describe('a command line that is wrong', () => {
       ['--sub-mchid', '1，2'],
       /^option '--sub-mchid <sub_mchid\.\.\.>' argument '1，2' is invalid\. A sub-merchant's ID is 1 to 32 digits\.\n$/,
     ],
-    ['writes without a file', ['--state-sync'], /^--state-sync goes with --state, which names the file to write\n$/],
+    ['writes without a file', ['--state-sync'], /^--state-sync needs --state, which names the file to write\n$/],
     ['an empty token', ['--control-token', ''], /^--control-token is invalid\. A control token is one or more visible ASCII characters/],
     ['a token that no header can contain', ['--control-token', 'se cret'], /^--control-token is invalid\.(?!.*se cret)/],
     [
@@ -359,7 +359,7 @@ describe('the help', () => {
   const NO_NPM = { npm_lifecycle_event: undefined, npm_package_name: undefined, npm_package_json: undefined }
 
   test.for(cases)(
-    'of $typed $command fits 80 columns and, except that of explain, 24 lines, and has an example that can be typed',
+    'of $typed $command fits 80 columns and 24 lines (explain may have more lines), and has an example that can be typed',
     async ({ typed, npm, command }) => {
       const { code, stdout } = await helpIn(npm, command)
       expect(code).toBe(0)

@@ -197,7 +197,7 @@ describe('a signer that fails', () => {
   })
 })
 
-/** Whether a process runs. A zombie, which has ended but whose parent has not read its exit code yet, does not. */
+/** Whether a process runs. A zombie does not count as running: it has ended, but its parent has not read its exit code yet. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)

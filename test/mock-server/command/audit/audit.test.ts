@@ -67,7 +67,7 @@ Refuse a Wechatpay-Timestamp over 5 minutes before or after the current time.
     expect(junit).toContain('The forged answer was believed: an attacker can replay an old answer')
   })
 
-  test('calls a case timed out, which shows nothing, when the program does not end, and exits with 2', async ({ run, folder }) => {
+  test('says that a case timed out and shows nothing when the program does not end, and exits with 2', async ({ run, folder }) => {
     const waits = `${APPLICATIONS.verifiesNothing}\nif (JSON.parse(bytes).tampered) setInterval(() => {}, 1000)`
     await writeFile(join(folder, 'app.mjs'), waits)
     const options = ['--only', 'tampered_body', '--timeout', '5s', '--junit', 'audit.xml']
@@ -80,7 +80,7 @@ TIMED OUT  changed body                    change any answer (it did not end wit
 0 of 1 forged answers were believed (相信了 0/1 个伪造的应答)
 1 timed out, which shows nothing (1 个超时，不能说明什么)
 
-Let it end or answer after an error, too (in Java, end it with System.exit), or give it more time with --timeout.
+Make the application end or answer after an error, too (in Java, with System.exit), or give it more time with --timeout.
 `,
     })
     const junit = await readFile(join(folder, 'audit.xml'), 'utf8')
@@ -93,8 +93,8 @@ Let it end or answer after an error, too (in Java, end it with System.exit), or 
       code: 2,
       stdout: '',
       stderr:
-        "The audit can't run: with the right answer, it did not end within 1 s. Let it end or answer after an error, too " +
-        '(in Java, end it with System.exit), or give it more time with --timeout.\n',
+        "The audit can't run: with the right answer, it did not end within 1 s. Make the application end or answer after an error, too " +
+        '(in Java, with System.exit), or give it more time with --timeout.\n',
     })
   })
 

@@ -184,7 +184,7 @@ describe('a refusal beside the string that was signed', () => {
     expect((await explained(folder, refusal, message(''), '--message', '@-')).ids).toEqual(['body-empty'])
     const trimmed = await explained(folder, refusal, undefined, '--message', message(OPEN).trimEnd())
     expect(trimmed.ids).toEqual(['no-final-line-feed'])
-    expect(trimmed.text).toContain('A shell drops it from $(…): pass the string as @file')
+    expect(trimmed.text).toContain('A shell drops a final line feed from $(…): if your code signs one, pass')
     const { ids, text } = await explained(folder, refusal, undefined, '--message', message('').replaceAll('\n', '\\n'))
     expect(ids).toEqual(['body-empty'])
     expect(text).toContain('In --message, \\n was read as a line feed.')
@@ -236,7 +236,7 @@ describe('explain --refusal refuses in one line', () => {
   test('a text without sign_information, and quotes the message of the text', async ({ folder }) => {
     await writeFile(join(folder, 'r.json'), '{"code":"SIGN_ERROR","message":"商户证书序列号有误"}')
     expect(await complaint(undefined, '--refusal', join(folder, 'r.json'))).toMatch(
-      /^--refusal \S+ has no sign_information; its message is 商户证书序列号有误\. WeChat Pay sends it in detail when .*: copy the whole body of the 401/,
+      /^--refusal \S+ has no sign_information; its message is 商户证书序列号有误\. WeChat Pay sends sign_information, inside the field detail, when .*: copy the whole body of the 401/,
     )
     expect(await complaint('{}', '--refusal', '-')).toMatch(/^--refusal - has no sign_information\. /)
     const guzzle =
