@@ -185,7 +185,7 @@ export interface components {
             sub_mchid: components["schemas"]["SubMchid"];
             /**
              * 同业过滤标签值
-             * @description At most three industries. Leave it out to keep the current filters.
+             * @description At most three industries. Leave this field out to keep the current filters.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473794
              */
             advertising_industry_filters?: components["schemas"]["IndustryType"][];
@@ -304,7 +304,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The gateway failed. Also has the errors listed on the official pages. */
+        /** @description The gateway failed. The examples include the errors that the official pages list. */
         FailedAsBefore: {
             headers: {
                 [name: string]: unknown;
@@ -374,7 +374,7 @@ export interface operations {
             405: components["responses"]["NoSuchMethod"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed. Also has the errors listed on the official pages. */
+            /** @description The gateway failed. The examples include the errors that the official pages list. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -466,7 +466,7 @@ export interface operations {
             405: components["responses"]["NoSuchMethod"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed. Also has the errors listed on the official pages. */
+            /** @description The gateway failed. The examples include the errors that the official pages list. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -515,7 +515,7 @@ export interface operations {
             405: components["responses"]["NoSuchMethod"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed. Also has the errors listed on the official pages. */
+            /** @description The gateway failed. The examples include the errors that the official pages list. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -564,7 +564,7 @@ export interface operations {
             405: components["responses"]["NoSuchMethod"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
-            /** @description The gateway failed. Also has the errors listed on the official pages. */
+            /** @description The gateway failed. The examples include the errors that the official pages list. */
             500: {
                 headers: {
                     [name: string]: unknown;

@@ -37,7 +37,7 @@ export interface components {
         EchoRequest: {
             /**
              * 通知地址
-             * @description Where the notification goes, a full URL without a query; without it there is no notification.
+             * @description The full URL, without a query, that the notification is sent to. Without this field, no notification is sent.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
              */
             notify_url?: string;
@@ -61,7 +61,7 @@ export interface components {
              */
             echo_message: string;
             /**
-             * @description The decrypted text of the request, encrypted with the certificate of the merchant; it is missing when the request has none.
+             * @description The decrypted text of the request, encrypted with the merchant's certificate. Missing when the request has no such text.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
              */
             encrypted_echo_message?: string;
