@@ -14,7 +14,7 @@ export const REQUEST_BYTES_LIMIT = 65_536
 
 const JSON_TYPE = 'application/json'
 
-/** Whether a Content-Type is that of JSON. Parses the type only if needed, because most requests send it without parameters. */
+/** Whether a Content-Type stands for JSON. Parses the type only if needed, because most requests send it without parameters. */
 export function isJson(contentType = ''): boolean {
   return contentType === JSON_TYPE || parse(contentType).type === JSON_TYPE
 }
