@@ -69,7 +69,7 @@ async function writeContainer(output: string): Promise<void> {
   const settings = {
     User: USER,
     WorkingDir: DATA_FOLDER,
-    // A variable, not an argument, so that `docker run IMAGE explain` works too.
+    // The host is set by a variable instead of an argument, so that `docker run IMAGE explain` works too.
     Env: ['GOLDPLAN_MOCK_HOST=0.0.0.0', `HOME=${DATA_FOLDER}`],
     Entrypoint: [IMAGE_COMMAND],
     ExposedPorts: { '8920/tcp': {} },

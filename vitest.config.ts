@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-// No module of ours keeps state, so test files share workers, and each worker loads Prism once.
+// Our modules keep no state, so test files can share workers, and each worker loads Prism only once.
 const shared = { isolate: false, testTimeout: 30_000 }
 
 // Pact's native library does not run in vmThreads, and reads only the environment of its process.

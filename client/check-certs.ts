@@ -28,7 +28,7 @@ export function readCerts(certs: unknown, merchant?: Signing): Record<string, st
   return Object.fromEntries(read)
 }
 
-/** Describes what was given instead of an object: usually a single key without its serial number, a list or a `Map`. */
+/** Describes what was given instead of an object: usually a list, a `Map`, or a single key without its serial number. */
 function notAMap(certs: unknown): string {
   if (certs instanceof Map) return 'a Map; give Object.fromEntries(map)'
   const isKey = typeof certs === 'string' || certs instanceof Uint8Array

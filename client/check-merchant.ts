@@ -17,13 +17,13 @@ function mchidHint(mchid: unknown): string {
   if (typeof mchid === 'number') return ': write it in quotes'
   if (typeof mchid !== 'string') return ''
   if (/^\d+$/.test(mchid.trim()) && mchid.trim() !== mchid) return ': remove the blanks around it'
-  if (/^wx[\da-z]{16}$/.test(mchid)) return ', which looks like an AppID: the merchant ID (商户号) is digits'
+  if (/^wx[\da-z]{16}$/.test(mchid)) return ', which looks like an AppID: the merchant ID (商户号) has only digits'
   return isSerial(mchid) ? ', which looks like the serial number of a certificate: give it as serial' : ''
 }
 
 /**
  * Returns the serial number that a merchant signs with. If a certificate is given, also checks that the serial number, the private key and the
- * merchant ID belong to it.
+ * merchant ID belong to that certificate.
  *
  * @param privateKey The PEM block.
  * @throws {TypeError} When the serial number is not valid, or does not belong to the certificate.

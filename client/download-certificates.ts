@@ -54,7 +54,7 @@ async function openCertificates({ data }: AxiosResponse, apiV3Key: string, now: 
   return Object.fromEntries(stillValid(pems, now).map((pem) => [certificateSerial(pem), pem]))
 }
 
-/** Drops expired certificates, because somebody else may have their keys by now. */
+/** Drops expired certificates, because somebody else may have got hold of their private keys by now. */
 function stillValid(pems: readonly string[], now: number): readonly string[] {
   const ends = pems.map((pem) => certificateValidity(pem).to.getTime())
   const valid = pems.filter((_, index) => Number(ends[index]) > now)

@@ -15,8 +15,8 @@ export class NotificationError extends Error {
   /** Why the check failed, in a few words. */
   readonly explanation: string
   /**
-   * The mistakes that explain the failure, as `diagnoseNotification` finds them: each has a message and a fix in English and Chinese. Empty when no
-   * known mistake explains it, and with the option `diagnose: false`.
+   * The mistakes that explain the failure, as `diagnoseNotification` finds them: each has a message and a fix in English and Chinese. The list
+   * is empty when no known mistake explains the failure, and with the option `diagnose: false`.
    */
   readonly mistakes: ResponseVerificationError['mistakes']
 

@@ -22,7 +22,7 @@ export interface ParsedNotification extends Omit<Notification, 'resource'> {
 /**
  * Reads the body of a notification that was verified.
  *
- * @throws {NotificationError} When the body is not a notification, or its resource is encrypted with another algorithm.
+ * @throws {NotificationError} When the body is not a notification, or its resource is not encrypted with AEAD_AES_256_GCM.
  */
 export function parseNotification(body: Uint8Array): ParsedNotification {
   const text = new TextDecoder().decode(body)

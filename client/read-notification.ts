@@ -26,11 +26,12 @@ export interface ReceivedNotification {
   readonly body: string | Uint8Array
 }
 
-/** The keys with which {@link readNotification} verifies and decrypts. */
+/** The options of {@link readNotification}: the keys that it verifies and decrypts with, the clock, and whether it diagnoses errors. */
 export interface NotificationOptions {
   /**
    * The platform keys to trust. Each entry maps a platform certificate's serial number to the certificate, or a WeChat Pay public-key ID
-   * (`PUB_KEY_ID_…`) to the public key, as for `createWechatpay`. During the migration to the public key, WeChat Pay signs with both.
+   * (`PUB_KEY_ID_…`) to the public key, as for `createWechatpay`. While a merchant migrates to the public key, WeChat Pay signs some
+   * notifications with a certificate and others with the public key.
    */
   readonly certs: Readonly<Record<string, KeyMaterial>>
   /** The APIv3 key (APIv3密钥) of the service provider: 32 characters. */
@@ -45,9 +46,9 @@ export interface NotificationOptions {
 }
 
 /**
- * Verifies a notification of WeChat Pay over the bytes received, then decrypts its resource. Answer with 200 or 204 when the promise resolves, and
- * with 401 when it rejects with a {@link NotificationError}. After a 401, WeChat Pay sends the notification again, even if it was a signature probe
- * (签名探测流量).
+ * Verifies the signature of a WeChat Pay notification over the bytes received, then decrypts its resource. Answer the notification with 200 or 204
+ * when the promise resolves, and with 401 when the promise rejects with a {@link NotificationError}. After a 401, WeChat Pay sends the notification
+ * again, even if it was a signature probe (签名探测流量).
  *
  * @param received The headers and the raw body. Tell a framework that parses JSON not to parse the body: `express.raw({ type: () => true })`.
  * @returns The notification with its decrypted resource. You name the type of the resource; it is not checked.

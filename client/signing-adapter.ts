@@ -83,7 +83,7 @@ async function signed(
  */
 const THIS_MACHINE = /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/
 
-/** The Content-Type that axios sends, because it decides which part of the body is signed. */
+/** Returns the Content-Type that axios sends. It decides which part of the body is signed. */
 function contentTypeOf({ headers }: InternalAxiosRequestConfig): { readonly contentType?: string } {
   const contentType = headers.getContentType()
   return typeof contentType === 'string' ? { contentType } : {}
@@ -95,7 +95,9 @@ function serialised(data: unknown): string | Uint8Array {
   const seen = Object.prototype.toString.call(data)
   // The boundary and the bytes of a form are not known until it is sent.
   if (seen === '[object FormData]')
-    throw new TypeError('data must be the bytes of the form, with their boundary in Content-Type, to be signed; got a FormData')
+    throw new TypeError(
+      'data must be the bytes of the form, with their boundary in Content-Type, so that they can be signed; got a FormData',
+    )
   throw new TypeError(`data must be an object to send as JSON; got ${seen}, which can't be signed`)
 }
 

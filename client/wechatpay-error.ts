@@ -32,7 +32,7 @@ export interface WechatpayError extends AxiosError<ErrorBody> {
  * Tells whether an error is a refusal by the gateway, and narrows its type. Returns false when the connection failed, when the answer has no body with a
  * code and a message, and for a `ResponseVerificationError`.
  *
- * @param error The reason with which a call of the client rejected.
+ * @param error The error that a call of the client rejected with.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012081726
  * @example
  * ```ts

@@ -185,7 +185,7 @@ export interface components {
             sub_mchid: components["schemas"]["SubMchid"];
             /**
              * 同业过滤标签值
-             * @description At most three industries. Leave it out to keep the current filters.
+             * @description At most three industries. Leave this field out to keep the current filters.
              *     @see https://pay.weixin.qq.com/doc/v3/partner/4012473794
              */
             advertising_industry_filters?: components["schemas"]["IndustryType"][];

@@ -76,7 +76,7 @@ function merged(gateway: Components, own: Components): Components {
   return Object.fromEntries(sections.map((section) => [section, { ...gateway[section], ...own[section] }]))
 }
 
-/** The responses of the gateway and of an operation. When both have a status, their examples are merged. */
+/** The responses of the gateway and of an operation. When both have a response for a status, the examples are merged. */
 function mergedResponses(gateway: object, own: Operation['responses'], components: Components): Operation['responses'] {
   const shared = Object.entries(gateway).map(([status, response]) => {
     if (own[status] === undefined) return [status, response]

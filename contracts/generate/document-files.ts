@@ -62,7 +62,7 @@ async function typesText(file: string, document: OpenApiDocument): Promise<strin
   return `// Generated from ${file.split('/').at(-1)} by npm run generate. Do not edit.\n${types}${errorTypes(document)}`
 }
 
-/** Union types of the document's error example names and codes, so that a misspelt one does not compile. */
+/** Union types of the names and the codes of the document's error examples, so that a misspelt name or code does not compile. */
 function errorTypes({ components: { examples = {} } }: OpenApiDocument): string {
   const codes = Object.values(examples).map((example) => (example as { value: { code: string } }).value.code)
   return `export type ErrorExample = ${union(Object.keys(examples))};\nexport type ErrorCode = ${union(codes)};\n`

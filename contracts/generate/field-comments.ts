@@ -2,8 +2,10 @@ import type { OpenApiDocument, Operation } from './bundle-document.ts'
 import { type Part, resolveReference } from './property-references.ts'
 
 /**
- * Returns the document with a description on each field of a request or an answer, including a link to the operation's page, for editors to show.
- * Without this, openapi-typescript writes no comment for a field that is only a reference to a schema.
+ * Returns the document with a description on each field of a request or an answer. Editors show this description, which ends with a link to the
+ * operation's page.
+ *
+ * Without the added descriptions, openapi-typescript writes no comment for a field that is only a reference to a schema.
  */
 export function withFieldComments<Document extends OpenApiDocument>(document: Document): Document {
   const links = linksOf(document)

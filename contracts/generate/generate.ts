@@ -16,7 +16,7 @@ async function problemsOf(args: string[]): Promise<string[]> {
 }
 
 const problems = await problemsOf(process.argv.slice(2)).catch((error) => {
-  // A TypeError without a code is a bug in the generator, so this shows its stack. Any other error says what is wrong with the input.
+  // A TypeError without a code is a bug in the generator, so it is rethrown to show its stack. Any other error says what is wrong with the input.
   if (error instanceof TypeError && !('code' in error)) throw error
   return [errorMessage(error).replace(/\s*\n\s*/g, ' ')]
 })

@@ -1,5 +1,5 @@
-// Creates the key files in this folder, or in the one that the command line names. It keeps keys that already exist, because new keys would
-// change every recorded signature.
+// Creates the key files in this folder, or in the folder that is named on the command line. It keeps keys that already exist, because new keys
+// would change every recorded signature.
 import 'reflect-metadata'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'

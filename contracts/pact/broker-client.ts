@@ -31,11 +31,11 @@ export interface BrokerAnswer {
 /** Sends a request to a Broker. @throws {Error} When there is no answer. */
 export type AskBroker = (request: BrokerRequest) => Promise<BrokerAnswer>
 
-/** How long to wait for the beginning of an answer, and for each further part, in milliseconds. */
+/** How long to wait for the first part of an answer, and for each later part, in milliseconds. */
 const TIMEOUT = 8000
 /** How long the whole answer may take, in milliseconds. */
 const WHOLE_TIMEOUT = 30_000
-/** The largest answer, in bytes. A pact has some kilobytes, and a list of all pacts has a little more. */
+/** The largest answer, in bytes. A pact has a few kilobytes, and a list of all pacts has a little more. */
 const ANSWER_LIMIT = 50 * 1024 * 1024
 /** How long to wait before asking again after a 5xx, in milliseconds. */
 const WAITS = [1000, 2000]
@@ -124,7 +124,9 @@ function redirected(request: BrokerRequest, location: string, redirects: number)
   const isUpgrade = request.url.protocol === 'http:' && to.protocol === 'https:' && to.hostname === request.url.hostname
   if (redirects >= REDIRECT_LIMIT) throw new Error(`${nameOf(request)} was redirected more than ${REDIRECT_LIMIT} times (重定向过多)`)
   if (to.origin === request.url.origin || isUpgrade) return to
-  throw new Error(`${nameOf(request)} was redirected to another host, ${to.origin}, which gets no request (不向其他主机发送请求)`)
+  throw new Error(
+    `${nameOf(request)} was redirected to another host, ${to.origin}; requests are sent only to the named host (不向其他主机发送请求)`,
+  )
 }
 
 const OF_CERTIFICATE = /CERT|SIGNATURE|ISSUER/

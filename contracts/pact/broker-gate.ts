@@ -20,8 +20,8 @@ export interface BrokerGateOptions {
 }
 
 /**
- * The server that Pact's core uses as its Broker. On its own, Pact's core sends the token to the host of any pact URL, does not report results that
- * were not stored, waits for minutes when the Broker fails, ignores the CAs that Node trusts, and runs plugins.
+ * The server that Pact's core uses as its Broker. On its own, Pact's core sends the token to the host of any pact URL, does not say when the Broker
+ * has not stored a result, waits for minutes when the Broker fails, ignores the CAs that Node trusts, and runs plugins.
  */
 export interface BrokerGate extends Loopback {
   /** Returns the address at this gate that Pact's core uses for the URL of a pact or of the Broker. */
@@ -166,7 +166,7 @@ async function whyNone(ask: AskBroker, { provider }: BrokerGateOptions, broker: 
   const names = await participants(ask, broker).catch(() => undefined)
   if (names && !names.includes(provider)) {
     const known = names.length > 0 ? names.slice(0, 20).join(', ') : 'none'
-    return `The Broker has no provider ${JSON.stringify(provider)}; its names are ${known}. Give the right one with --provider (Broker 中没有此提供者)`
+    return `The Broker has no provider ${JSON.stringify(provider)}; the names it knows: ${known}. Give the right one with --provider (Broker 中没有此提供者)`
   }
   const selectors = JSON.stringify(broker.selectors ?? DEFAULT_SELECTORS)
   return `The Broker has no pact with ${JSON.stringify(provider)} that the selectors ${selectors} match (没有符合选择条件的契约)`

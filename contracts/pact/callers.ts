@@ -11,8 +11,8 @@ export interface Caller {
 /** The merchants that the requests of one run come from. */
 export interface Callers extends AsyncDisposable {
   /**
-   * Runs an interaction as a merchant created for this run, so that its states never affect another run or a test. A request left as recorded is sent
-   * as the given merchant instead.
+   * Runs an interaction as a merchant that was created for this run, so that provider states never affect another run or a test. A request that is
+   * left as recorded is sent as the given merchant instead.
    */
   call<Result>(isAsRecorded: boolean, interaction: (caller: Caller) => Promise<Result>): Promise<Result>
 }

@@ -6,7 +6,7 @@ import { takesBody } from './operations.ts'
 /** A reason why the gateway refuses the headers of a request. */
 export interface HeaderRefusal extends Pick<RefusedHeader, 'isChecked'> {
   readonly error: ApiError
-  /** Names the header and what to do, in English and Chinese. */
+  /** Names the header and the fix, in English and Chinese. */
   readonly explanation: string
 }
 

@@ -41,7 +41,7 @@ export interface InteractionChoice<Sent> {
 }
 
 /**
- * Builds an interaction in which a call of this operation succeeds. It asserts only what a client that verifies answers needs.
+ * Builds an interaction in which a call of this operation succeeds. The interaction expects only what a client needs if it verifies answers.
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.
  * @throws {TypeError} When there is no such operation; the message names the nearest.

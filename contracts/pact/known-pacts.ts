@@ -28,7 +28,7 @@ export interface KnownPacts {
    * @throws {Error} When the mock server can't answer the pact, because the pact needs a plugin or is about messages.
    */
   add(pact: ParsedPact, place: string): void
-  /** Whether any interaction contains a value that a provider state returns. */
+  /** Whether any interaction contains an expression that Pact replaces with a value from a provider state. */
   needsValues(): boolean
   readonly consumers: ReadonlySet<string>
 }

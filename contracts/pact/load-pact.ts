@@ -4,8 +4,8 @@ import process from 'node:process'
 type PactModule = typeof import('@pact-foundation/pact')
 type CoreModule = typeof import('@pact-foundation/pact-core')
 
-// Stops Pact's core from reporting usage to Google Analytics. Native code does not see this assignment in a worker thread; set the variable in the
-// environment there.
+// Stops Pact's core from reporting usage to Google Analytics. In a worker thread, native code does not see this assignment, so the variable must be
+// set in the environment of the process.
 process.env['PACT_DO_NOT_TRACK'] ||= 'true'
 
 // Pact is an optional peer dependency. When it is missing, the error explains how to install it.

@@ -31,7 +31,7 @@ export const matchers: {
   requestHeaders(choice: { readonly hasBody: boolean; readonly authorization?: string }): HeaderMatchers
   /** The headers that carry the signature of an answer. */
   answerSignature(): HeaderMatchers
-  /** The body of an error. For `INVALID_REQUEST`, a code shared by many errors, the message must be equal; otherwise it may be any string. */
+  /** The body of an error. Many errors share the code `INVALID_REQUEST`, so its message must be equal; with any other code, it may be any string. */
   error(code: string, message: string): { readonly code: string; readonly message: string | ReturnType<typeof match.string> }
 } = {
   authorization: (example = EXAMPLE_AUTHORIZATION) => match.regex(AUTHORIZATION, example),

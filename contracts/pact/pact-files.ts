@@ -13,7 +13,7 @@ export interface PactPlaces {
 /**
  * Finds the pacts at these paths, without duplicates. Folders are expanded here because Pact silently skips files that name another provider.
  *
- * @throws {Error} When a path does not exist, is a JSON file but not a pact (Pact would silently skip it), or a pact can't be answered.
+ * @throws {Error} When a path does not exist or is JSON but not a pact (Pact would silently skip it), or when a pact can't be answered.
  */
 export async function findPacts(paths: readonly string[], pacts: KnownPacts): Promise<PactPlaces> {
   const urls = paths.filter(isUrl)
@@ -37,7 +37,7 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
     throw new Error(`${path} is JSON but not a pact: it has no interactions (不是契约文件：没有 interactions)`)
   }
   const files: string[] = []
-  // One after the other, because there is a limit to the files that may be open.
+  // One after the other, because only a limited number of files may be open at once.
   for (const name of await readdir(path))
     if (name.endsWith('.json') && (await isPactFile(join(path, name), pacts))) files.push(join(path, name))
   return files
@@ -46,7 +46,7 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
 /**
  * Whether a file is a pact; also checks the pact. Returns true for a file that is not JSON, so that Pact reports what is wrong with it.
  *
- * @param refuse Checks the JSON of any file, also of one that is not a pact. By default nothing is checked, because a folder of pacts may have other files.
+ * @param refuse Checks the JSON of any file, even if it is not a pact. By default it checks nothing, because a folder of pacts may have other files.
  */
 async function isPactFile(file: string, pacts: KnownPacts, refuse: typeof refuseDeep = () => undefined): Promise<boolean> {
   const text = await textOf(file)

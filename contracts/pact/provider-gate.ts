@@ -18,9 +18,9 @@ export interface ProviderAccess {
   /** The sub-merchant to use when neither the state nor the request names one. */
   readonly subMchid: string
   readonly ownStates: OwnStates
-  /** Set when all requests are left as recorded: the time of the gateway's stopped clock. */
+  /** The time at which the gateway's clock is stopped; set only when all requests are left as recorded. */
   readonly asRecorded: { readonly timestamp: number } | undefined
-  /** Whether an interaction contains a value that a state returns. If so, `ownStates` must be set up before Pact sends the request. */
+  /** Whether an interaction needs a value that a state returns. If so, `ownStates` must be set up before Pact sends the request. */
   readonly needsValues: () => boolean
   /** Prints why the gate fails an interaction, before Pact reports the failure. */
   readonly print: (text: string) => void
@@ -59,7 +59,7 @@ interface StateChange {
   readonly params: Readonly<Record<string, unknown>>
 }
 
-/** Most states are set up when the request arrives, because they may be about the sub-merchant in it. */
+/** Only notes most states. They are set up when the request arrives, because they may be about the sub-merchant in that request. */
 async function changeState({ body }: ForwardedRequest, log: InteractionLog, access: ProviderAccess): Promise<ForwardedAnswer> {
   const { action, state, params }: StateChange = JSON.parse(body.toString())
   if (action === 'teardown') {
@@ -106,7 +106,7 @@ async function answerInteraction(
   try {
     if (record.failure !== undefined) throw new Error(record.failure)
     if (CONTROL_PATH.test(request.target))
-      throw new Error(`${request.target} is not a path of WeChat Pay but of the mock server's control API, which a pact must not change`)
+      throw new Error(`${request.target} is not a path of WeChat Pay but of the mock server's control API, which a pact must not call`)
     const isAsRecorded = access.asRecorded !== undefined || states.some(({ name }) => isLeftAsRecorded(name))
     const answer = await access.callers.call(isAsRecorded, (caller) => call(request, interaction, caller, access))
     if (answer.status >= 400) record.refusal = describeRefusal(answer)
@@ -157,7 +157,7 @@ function subMchidOf({ body }: ForwardedRequest): string | undefined {
   }
 }
 
-/** Signs a request again, since a recorded Authorization has expired and a consumer may not have recorded one. */
+/** Signs a request again, because a recorded Authorization has expired and a consumer may not have recorded one. */
 async function signedAgain(request: ForwardedRequest, credentials: SigningCredentials): Promise<ForwardedRequest> {
   const { mchid, serial_no: serial, private_key: privateKey } = credentials
   const authorization = await signRequest(request, { mchid, serial, privateKey, now: Date.now(), nonce: randomNonce() })

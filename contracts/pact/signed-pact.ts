@@ -37,9 +37,9 @@ export interface SignedPact {
 }
 
 /**
- * Creates a pact between a consumer and WeChat Pay that verifies signatures, through a gate in front of Pact's mock server. A consumer test fails
- * when a signature does not match the bytes sent, and the error names the signing mistake. Answers are signed with the shipped platform key, so a
- * client that verifies answers works.
+ * Creates a pact between a consumer and WeChat Pay. A gate in front of Pact's mock server verifies the signature of each request. A consumer test
+ * fails when a signature does not match the bytes sent, and the error names the signing mistake. Answers are signed with the shipped platform key, so
+ * a client that verifies answers works.
  *
  * The Authorization in the pact file has a real signature, always with the same time and nonce (see `RECORDED`).
  *
@@ -85,7 +85,7 @@ export function signedPact(options: SignedPactOptions): SignedPact {
   }
 }
 
-/** Pact's enum values of the specification versions. */
+/** The values of Pact's enum for the versions of its specification. */
 const SPECIFICATIONS = { 3: SpecificationVersion.SPECIFICATION_VERSION_V3, 4: SpecificationVersion.SPECIFICATION_VERSION_V4 }
 
 const PLATFORM_KEYS: Readonly<Record<string, string>> = {

@@ -29,8 +29,9 @@ export interface SigningCredentials {
 const STATE_PATH = '/_pactSetup'
 
 /**
- * Creates a `requestFilter` for Pact's own `Verifier`. It signs every replayed request again, since a recorded Authorization has expired and a consumer
- * may not have recorded one. It does not change requests in the state `requests are left as recorded`. `verifyPacts` already includes this filter.
+ * Creates a `requestFilter` for Pact's own `Verifier`. It signs every replayed request again, because a recorded Authorization has expired and a
+ * consumer may not have recorded one. It does not change requests in the state `requests are left as recorded`. `verifyPacts` does not need this
+ * filter, because it signs requests itself.
  *
  * @param options `now` returns the time in milliseconds since 1970; `nonce` returns a random string.
  * @throws {TypeError} When the private key is not an RSA private key.

@@ -72,7 +72,7 @@ export interface StateRow<Parameters> {
   readonly meaning: string
   /** A description of each parameter. */
   readonly parameters: Readonly<Record<keyof Parameters & string, string>>
-  /** Other names of the state. As with the name itself, case, white space and surrounding punctuation don't matter. */
+  /** Other names of the state. As in the name itself, case, white space and surrounding punctuation don't matter. */
   readonly aliases: readonly string[]
   /** The meaning in Chinese, for the guides. */
   readonly meaningZh: string

@@ -24,7 +24,7 @@ export interface BrokerOptions {
   readonly workInProgressSince?: string
   /** Publishes the results to the Broker; requires `provider.version`. The run fails when the Broker does not store them. */
   readonly publish?: boolean
-  /** The URL of the CI run, published with the results. */
+  /** The URL of the CI run, which is published with the results. */
   readonly buildUrl?: string
 }
 
@@ -33,8 +33,8 @@ export interface ProviderOptions {
   readonly url: string
   /**
    * The merchant whose settings, including sub-merchants, are copied. Each run creates a merchant with these settings and removes it at the end, so
-   * runs and tests don't affect each other. This merchant itself sends only the requests that are left as recorded, and is reset before each of their
-   * interactions.
+   * runs and tests don't affect each other. This merchant itself sends only the requests that are left as recorded, and is reset before each of these
+   * requests.
    */
   readonly credentials: SigningCredentials & { readonly sub_mchids: readonly string[] }
   /** The control token; needed for a mock server on another machine. */

@@ -29,7 +29,7 @@ export function sealCertificate(pem: string, apiV3Key: string, nonce: string): P
  *
  * @param apiV3Key 32 characters; their bytes are the key.
  * @returns The certificate in PEM.
- * @throws {TypeError} When the key is not a string of 32 bytes without blanks, or the envelope was encrypted with another key or changed afterwards.
+ * @throws {TypeError} When the key is not a string of 32 bytes without blanks, or when the envelope was encrypted with another key or changed later.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
  * ```ts

@@ -40,10 +40,9 @@ export function certificateValidity(certificate: string | Uint8Array, name = 'ce
 /**
  * Reads the common name (CN) of a certificate's subject. In a merchant certificate it is the merchant ID.
  *
- * @returns An empty string when the subject has no common name.
- *
  * @param certificate PEM as text or bytes.
  * @param name What error messages call the certificate.
+ * @returns An empty string when the subject has no common name.
  * @throws {TypeError} When the value is not a certificate in PEM.
  * @example
  * ```ts
@@ -77,7 +76,7 @@ export function assertKeyPair(privateKey: KeyMaterial, certificate: string | Uin
     ? ''
     : ` Its common name is ${JSON.stringify(owner)} instead of a merchant ID, so it may be the platform's.`
   throw new TypeError(
-    `privateKey is not the key of the certificate ${serialOf(x509)}: are both from the same merchant, issued together?${whose}`,
+    `privateKey is not the key of the certificate ${serialOf(x509)}: were both issued to the same merchant, at the same time?${whose}`,
   )
 }
 

@@ -40,7 +40,8 @@ export function encryptField(text: string, key: KeyMaterial): string {
  *
  * @param ciphertext Base64 of 256 bytes.
  * @param privateKey The merchant's private key: PKCS#8 in PEM, or a `KeyObject`.
- * @throws {TypeError} When the ciphertext is not base64 of 256 bytes, was encrypted for another key or with another padding, or its text is not UTF-8.
+ * @throws {TypeError} When the ciphertext is not base64 of 256 bytes or was encrypted for another key or with another padding, or when the decrypted
+ * text is not UTF-8.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059053
  * @example
  * ```ts

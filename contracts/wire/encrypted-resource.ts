@@ -12,7 +12,7 @@ export interface EncryptedResource {
   readonly ciphertext: string
 }
 
-/** The values that encrypt a resource, without its text. */
+/** What is needed to encrypt a resource, apart from its text. */
 export interface ResourceSealing {
   /** 32 characters; their bytes are the key. */
   readonly apiV3Key: string
@@ -46,7 +46,7 @@ export async function encryptResource(text: string, { apiV3Key, nonce, associate
  * @param apiV3Key 32 characters; their bytes are the key.
  * @param what What error messages call the resource.
  * @returns The plain text, usually JSON.
- * @throws {TypeError} When the key is not a string of 32 bytes without blanks, or the resource was encrypted with another key or changed afterwards.
+ * @throws {TypeError} When the key is not a string of 32 bytes without blanks, or when the resource was encrypted with another key or changed later.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012071382
  * @example
  * ```ts

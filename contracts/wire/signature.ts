@@ -23,7 +23,8 @@ export async function sign(message: Uint8Array<ArrayBuffer>, privateKey: CryptoK
 }
 
 /**
- * Verifies a signature. The signature must be canonical standard base64 of 256 bytes, since a lenient decoder would accept many spellings of it.
+ * Verifies a signature. The signature must be canonical standard base64 of 256 bytes, because a lenient decoder would accept many
+ * spellings of one signature.
  *
  * @param signature Base64. The result is `false` for malformed text.
  * @param publicKey The result of {@link importPublicKey}.

@@ -22,7 +22,7 @@ export interface SignedParts {
 export interface ReceivedRequest extends SignedParts {
   /** The Authorization header; `undefined` when there was none. */
   readonly authorization: string | undefined
-  /** The bytes that arrived after the body because its Content-Length is too small. Only the diagnosis reads them. */
+  /** The bytes that arrived after the end that Content-Length gives, when Content-Length is too small. Only the diagnosis reads them. */
   readonly rest?: Uint8Array
 }
 

@@ -50,10 +50,13 @@ describe('an answer of more than 10 MB', () => {
   }
 
   base.for<[string, RequestListener]>([
-    ['as it is', (_request, response) => response.end(spaces)],
-    ['when it is decompressed', (_request, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(spaces))],
+    ['uncompressed', (_request, response) => response.end(spaces)],
+    [
+      'too long only after decompression',
+      (_request, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(spaces)),
+    ],
     ['in an error', (_request, response) => response.writeHead(500).end(spaces)],
-    ['without an end', (_request, response) => void pipeline(Readable.from(endless(spaces)), response, () => undefined)],
+    ['that never ends', (_request, response) => void pipeline(Readable.from(endless(spaces)), response, () => undefined)],
   ])('is not read: %s', async ([, answer]) => {
     await expect(call(answer)).rejects.toThrow('maxContentLength size of 10485760 exceeded')
   })
@@ -237,7 +240,7 @@ describe('a refused call', () => {
     expect(data).toMatchObject({ code: 'SIGN_ERROR' })
   })
 
-  test('rejects with what to change when baseURL begins with https:// but the server speaks HTTP', async ({ mock }) => {
+  test('rejects with advice when baseURL begins with https:// but the server speaks HTTP', async ({ mock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: mock.url.replace('http:', 'https:') })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({
       isAxiosError: true,

@@ -125,10 +125,10 @@ describe('readNotification', () => {
   })
 
   it.each<[string, string, string]>([
-    ['no JSON', 'a=b', 'its body is not JSON'],
+    ['not JSON', 'a=b', 'its body is not JSON'],
     ['null', 'null', 'its body has no text for id, event_type, create_time, resource.nonce, resource.ciphertext'],
     [
-      'no notification',
+      'not a notification',
       '{"id":"1","resource":[]}',
       'its body has no text for event_type, create_time, resource.nonce, resource.ciphertext',
     ],

@@ -247,7 +247,7 @@ describe('a truncated answer', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  it('is distinguished from one that cannot be decompressed', async () => {
+  it('is distinguished from an answer that cannot be decompressed', async () => {
     const bytes = await answer(200, { headers: { 'Content-Encoding': 'gzip' } })
     await using server = await socketServer((socket) => socket.end(bytes))
     const error: unknown = await call(server.url).catch((reason) => reason)

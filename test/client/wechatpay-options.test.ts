@@ -21,7 +21,7 @@ const OPTIONS = {
   certs: { [platform.serial]: platform.certificate },
 } satisfies WechatpayOptions
 const SERIAL = '5157F09EFDC096DE15EBE81A47057A7232F1B8E1'
-const NOT_THE_KEY = /privateKey is not the key of the certificate [\dA-F]{40}: are both from the same merchant, issued together\?/
+const NOT_THE_KEY = /privateKey is not the key of the certificate [\dA-F]{40}: were both issued to the same merchant, at the same time\?/
 const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 
 describe('createWechatpay', () => {
@@ -81,7 +81,7 @@ describe('createWechatpay', () => {
       /privateKey can't be read as an RSA key/,
     ],
     [
-      'a serial that differs from that of the certificate',
+      'a serial that differs from the serial number in the certificate',
       { serial: 'A'.repeat(40), certificate: merchant.certificate },
       new RegExp(`got serial ${'A'.repeat(40)} and a certificate with serial ${merchant.serial}`),
     ],
@@ -110,7 +110,11 @@ describe('createWechatpay', () => {
     ],
     ['a baseURL without a scheme', { baseURL: '127.0.0.1:8920' }, /baseURL must be an absolute URL; got "127\.0\.0\.1:8920"/],
     ['a mchid with a blank', { mchid: ' 1900000100' }, /mchid must be a string of digits; got " 1900000100": remove the blanks around it/],
-    ['an AppID instead of a mchid', { mchid: 'wxd678efh567hg678a' }, /, which looks like an AppID: the merchant ID \(商户号\) is digits/],
+    [
+      'an AppID instead of a mchid',
+      { mchid: 'wxd678efh567hg678a' },
+      /, which looks like an AppID: the merchant ID \(商户号\) has only digits/,
+    ],
     ['a serial instead of a mchid', { mchid: merchant.serial }, /, which looks like the serial number of a certificate: give it as serial/],
     [
       'a private key instead of a mchid, without showing it',
@@ -142,14 +146,14 @@ describe('createWechatpay', () => {
       /; got a certificate \(-----BEGIN CERTIFICATE-----\): give it as certificate$/,
     ],
     [
-      'the mchid of a merchant other than that of the certificate',
+      'a mchid that differs from the merchant ID in the certificate',
       { serial: undefined, mchid: '1900000109', certificate: merchant.certificate },
       /mchid must be the merchant ID of the certificate, 1900000100; got 1900000109: the service provider signs, so give its mchid$/,
     ],
     [
       "the platform's certificate instead of the merchant's",
       { serial: undefined, certificate: platform.certificate },
-      /issued together\? Its common name is "wechatpay-goldplan-mock sign" instead of a merchant ID, so it may be the platform's\.$/,
+      /at the same time\? Its common name is "wechatpay-goldplan-mock sign" instead of a merchant ID, so it may be the platform's\.$/,
     ],
     [
       'a platform key without its ID',
@@ -290,7 +294,7 @@ describe('the certificate of the merchant', () => {
 
 describe('the shipped development keys', () => {
   const own: WechatpayOptions = { ...OPTIONS, serial: 'A'.repeat(40), privateKey: ownKey, certs: { ['B'.repeat(40)]: publicKey } }
-  /** What the adapter was asked to send. It must stay empty. */
+  /** The URLs that the adapter was asked to call. This list must stay empty. */
   const sent: string[] = []
   const adapter: NonNullable<WechatpayOptions['adapter']> = async (config) => {
     sent.push(String(config.url))

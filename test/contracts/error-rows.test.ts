@@ -182,7 +182,7 @@ const ROWS: readonly (readonly [string, number, string, string, number])[] = [
   ['LEGACY_SIGN_ERROR', 500, 'SIGN ERROR', '5开头错误码都为系统问题，请使用相同参数稍后重新调用', 269546526],
 ]
 
-it('every error in the documents matches its source to the letter', async () => {
+it('every error in the documents is exactly as in its source', async () => {
   const { operations } = await openApi(operationFiles.products)
   const errors = new Map(operations.flatMap((operation) => [...operation.errors]))
   const documented = [...errors].map(([name, { status, body, requestIdCode }]) => [name, status, body.code, body.message, requestIdCode])

@@ -9,7 +9,7 @@ const TEXT_LIMIT = 300
 /**
  * Writes what a failed test prints about its merchant: the exchanges, the oldest first, with the diagnosis of each refused signature.
  *
- * @returns `undefined` when the merchant has no journal any more, because the test removed it.
+ * @returns `undefined` when the merchant has no journal any more, because the test removed the merchant.
  */
 export async function printedExchanges(mchid: string, control: MerchantControl): Promise<string | undefined> {
   try {

@@ -22,7 +22,7 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mock = await createMockServer()
-  // The first control call loads a document. It is made here, so that this delay is not in the tests.
+  // The first control call loads a document. Making that call here keeps the delay out of the tests.
   await mock.control.credentials()
   project.provide('wechatpay-goldplan-mock', mock.url)
   return () => mock.close()

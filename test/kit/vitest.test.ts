@@ -15,7 +15,7 @@ describe('the fixture merchant', () => {
 
   const seen = new Set<string>()
 
-  test.for([1, 2, 3])('is new and empty in each test, and those of earlier tests are removed: %i', async (_, { merchant }) => {
+  test.for([1, 2, 3])('is new and empty in each test, and the merchants of earlier tests are removed: %i', async (_, { merchant }) => {
     expect(seen).not.toContain(merchant.mchid)
     const control = createControl(merchant.credentials.base_url)
     for (const mchid of seen) await expect(control.merchant(mchid).read()).rejects.toMatchObject({ status: 404 })

@@ -19,7 +19,11 @@ const MESSAGE = { description: 'gold plan opened', contents: { content: {}, cont
 /** Pacts that the mock server can't answer, each with the reason. */
 const REFUSED: readonly (readonly [string, object, string])[] = [
   ['needs a plugin', { interactions: [HTTP], metadata: { ...V4, plugins: [PLUGIN] } }, 'needs the plugin protobuf'],
-  ['needs a plugin in a form of its own', { interactions: [HTTP], metadata: { ...V4, plugins: { name: 'csv' } } }, 'needs the plugin csv'],
+  [
+    'names its plugin in an object instead of a list',
+    { interactions: [HTTP], metadata: { ...V4, plugins: { name: 'csv' } } },
+    'needs the plugin csv',
+  ],
   ['configures a plugin', { interactions: [{ ...HTTP, pluginConfiguration: { avro: {} } }], metadata: V4 }, 'needs the plugin avro'],
   ['needs a plugin and has no interactions', { metadata: { ...V4, plugins: [PLUGIN] } }, 'needs the plugin protobuf'],
   [
@@ -140,7 +144,7 @@ describe('verify names and refuses what is nested too deeply for Pact', () => {
     expect((await quickRun('verify', dirname(file))).stderr).not.toContain(refusal)
   })
 
-  test.for([124, 100_000])('at a URL and at a Broker, whose body has %i levels', async (levels, { quickRun }) => {
+  test.for([124, 100_000])('at a URL and at a Broker, in a pact whose body has %i levels', async (levels, { quickRun }) => {
     await using broker = await pactBroker(pactOf(nested(levels)))
     for (const args of [[`${broker.url}/pact`], ['--broker-url', broker.url]])
       expect((await quickRun('verify', ...args)).stderr).toContain(`${broker.url}/pact ${refusal}`)

@@ -182,7 +182,7 @@ describe('signedPact', () => {
     ['consumer', { consumer: '' }, 'consumer must be a name; got ""'],
     ['private key', { merchant: { privateKey: developmentKeys.merchant.certificate } }, 'merchant.privateKey must be a PKCS#8 private key'],
     [
-      'private key whose end is lost',
+      'private key that has lost a line',
       { merchant: { privateKey: lostLine } },
       "merchant.privateKey can't be read as an RSA key: it has only ",
     ],

@@ -9,7 +9,7 @@ import { test as base } from '../mock-test.ts'
 import { pactBroker } from './pact-broker.ts'
 import { emptyFolder, OPENS, pactFile } from './pact-file.ts'
 
-/** A server with the real time, since verifyPacts signs requests with the real time. */
+/** A server whose clock shows the real time, because verifyPacts signs requests with the real time. */
 const test = base.extend({
   clock: {
     get now() {
@@ -44,7 +44,7 @@ describe('verifyPacts', () => {
   })
 
   test.for(['/__mock/reset', '/v3/../__mock/reset', '//__mock/reset'])(
-    'carries out nothing at the control API: %s',
+    'changes nothing through the control API: %s',
     async (path, { mock }) => {
       await mock.control.createMerchant({ mchid: '1900000998' })
       const states = [{ name: 'requests are left as recorded' }]

@@ -22,7 +22,7 @@ export function controlDocument(root: URL): Promise<OpenApiDocument> {
   return bundleDocument(new URL('contracts/control/control.openapi.yaml', root))
 }
 
-/** The name of the schema to which this schema is only a reference; `undefined` when it is not such a reference. */
+/** The name of the schema that this schema refers to; `undefined` when this schema is not a reference. */
 export function schemaName({ $ref }: Schema): string | undefined {
   return /^#\/components\/schemas\/(\w+)$/.exec($ref ?? '')?.[1]
 }

@@ -95,7 +95,7 @@ interface Field {
   readonly isRequired: boolean
 }
 
-/** The fields of a schema and of its inline objects, except fields that are taken unchanged from another schema. */
+/** The fields of a schema and of the objects written inside it, except the fields that are taken unchanged from another schema. */
 function* fieldsOf(schema: Schema, before: string, document: OpenApiDocument): Generator<Field> {
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     if (sameAs(field) !== undefined) continue

@@ -25,7 +25,7 @@ interface DocumentedError {
   readonly status: string
   readonly code: string
   readonly message: string
-  /** The last segments of their paths. */
+  /** The last path segment of each of these operations. */
   readonly operations: readonly string[]
 }
 

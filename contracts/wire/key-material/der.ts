@@ -5,7 +5,7 @@ import { PKCS12 } from './labels.ts'
 export interface DerContent {
   /** The PEM label that it should have. */
   readonly label: string
-  /** The kind of key, such as `an elliptic-curve key (P-256)`; `undefined` when it can't be told. */
+  /** The kind of key, such as `an elliptic-curve key (P-256)`; `undefined` when it is not known. */
   readonly algorithm: string | undefined
 }
 

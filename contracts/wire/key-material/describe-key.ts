@@ -20,7 +20,7 @@ export function seenInstead(value: string | Uint8Array, wanted: readonly string[
   return `${what}${remedy}`
 }
 
-/** Describes a value that was given as a key in PEM but is neither text nor bytes. */
+/** Names the kind of a value that was given instead of text. */
 export function kindOf(value: unknown): string {
   if (value instanceof Uint8Array) return 'bytes (read the file with the encoding "utf8")'
   if (types.isKeyObject(value)) return `a ${value.type} KeyObject`

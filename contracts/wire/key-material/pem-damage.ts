@@ -80,7 +80,7 @@ function misspeltLine(text: string): string | undefined {
   return begins === undefined && /-----\s*BEGIN/i.test(text) ? 'with a misspelt line -----BEGIN …-----' : undefined
 }
 
-/** The first character between the lines that is not base64, unless another damage explains it. */
+/** The first character between the lines that is not base64, unless another kind of damage explains it. */
 function otherCharacter(text: string): string | undefined {
   const [, body = ''] = /-----BEGIN [A-Z0-9 ]+-----(.*?)(?:-----END|$)/s.exec(text.replaceAll('\\n', '').replace(/&[#\w]+;/g, '')) ?? []
   const [other] = /[^A-Za-z0-9+/=\s"'`“”‘’\\<>]/u.exec(body) ?? []

@@ -126,14 +126,14 @@ describe('checkDocuments', () => {
       "the example MCH_NOT_EXISTS does not fit the schema Error: it must have required property 'message'",
     ],
     [
-      'a provider state of an operation that does not exist',
+      'an operation with a provider state that does not exist',
       'x-provider-state: the gold plan of a sub-merchant is open',
       'x-provider-state: the gold plan of a sub-merchant is opened',
       0,
       '"the gold plan of a sub-merchant is opened" is not a provider state of contracts/pact/provider-states.ts. Did you mean the gold plan of a sub-merchant is open?',
     ],
     [
-      'a provider state of an error example that does not exist',
+      'an error example with a provider state that does not exist',
       'calls are limited',
       'it rains',
       0,
@@ -147,7 +147,7 @@ describe('checkDocuments', () => {
       'x-gateway names gate.openapi.yaml, which does not exist: write gateway.openapi.yaml',
     ],
     [
-      'a component that the gateway has, too',
+      'a component that the gateway also has',
       '    CALLER_NOT_SERVICE_PROVIDER:\n      value',
       '    SYSTEM_ERROR:\n      value',
       0,

@@ -111,8 +111,8 @@ describe('assertKeyPair', () => {
     ['the certificate of another key', other, merchant.certificate, `privateKey is not the key of the certificate ${merchant.serial}`],
     ['another certificate', merchant.privateKey, platform.certificate, `privateKey is not the key of the certificate ${platform.serial}`],
     ['a key that cannot be read', merchant.privateKey.replace(/M/g, ''), merchant.certificate, "privateKey can't be read as an RSA key"],
-    ['a certificate in place of the key', merchant.certificate, merchant.certificate, 'privateKey must be a PKCS#8 private key'],
-    ['a key in place of the certificate', merchant.privateKey, merchant.privateKey, 'certificate must be a certificate in PEM'],
+    ['a certificate instead of the key', merchant.certificate, merchant.certificate, 'privateKey must be a PKCS#8 private key'],
+    ['a key instead of the certificate', merchant.privateKey, merchant.privateKey, 'certificate must be a certificate in PEM'],
   ])('refuses %s', (_, privateKey, certificate, message) => {
     expect(() => assertKeyPair(privateKey, certificate)).toThrow(TypeError)
     expect(() => assertKeyPair(privateKey, certificate)).toThrow(message)

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { createWechatpay } from '../../../client/index.ts'
 import { test } from '../vitest.ts'
 
-// These tests fail on purpose: failed-test.test.ts runs them and reads what they print.
+// Most of these tests fail on purpose: failed-test.test.ts runs them and reads what they print.
 
 const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 

@@ -107,7 +107,7 @@ describe('the client succeeds', () => {
 const EVERY_OPERATION = ['SIGN_ERROR_CERTIFICATE_REVOKED', 'SYSTEM_ERROR', 'RATELIMIT_EXCEEDED'] as const
 const ADVERTISING = ['MCH_NOT_EXISTS', 'SUB_MERCHANT_GOLDPLAN_CLOSED', 'GOLDPLAN_FREQUENCY_LIMITED', ...EVERY_OPERATION] as const
 
-/** Errors that a client handles differently: wait a day, ask for another merchant ID, slow down, correct the request or the key, or retry. */
+/** Errors that a client handles in different ways: wait a day, ask for another merchant ID, slow down, correct the request or the key, or retry. */
 const ERRORS: Record<CalledOperation, readonly ErrorExample[]> = {
   changeGoldPlanStatus: [
     'GOLDPLAN_REOPENED_WITHIN_24H',
