@@ -191,7 +191,7 @@ describe('a bug outside the steps that handle a request', () => {
 })
 
 describe('a nonce', () => {
-  it.each(['a\r\nX: y', '', '点', undefined, 5])('is refused with its option name when it is %o, and is in no answer', async (nonce) => {
+  it.each(['a\r\nX: y', '', '点', undefined, 5])('is reported by its option when it is %o, and is in no answer', async (nonce) => {
     const failures: unknown[] = []
     await using mock = await createMockServer({ nonce: () => nonce as string, onFailure: (failure) => failures.push(failure) })
     const answer = await send(mock.url, await signedRequest(mock.credentials))
@@ -291,7 +291,7 @@ describe('an invalid option', () => {
       /with \\n, a backslash and a letter, where line breaks belong/,
     ],
     [
-      'a key in place of a certificate',
+      'a key instead of a certificate',
       { merchant: { ...own, certificate: merchant.privateKey } },
       /certificate must be a certificate .* got a PKCS#8/,
     ],
