@@ -40,7 +40,7 @@ export interface Gateway extends Diagnostics, VerificationMeans {
   readonly metrics: Pick<Metrics, 'signing'>
   /** Schedules a notification that a call of this merchant causes; resolves when it is scheduled, or when its URL is refused. */
   readonly notify: (mchid: string, caused: CausedNotification) => Promise<void>
-  /** Called with a bug before the server answers 500. */
+  /** Called with each error that is not the client's: a bug, or a store that can't be reached. */
   readonly onFailure: (error: unknown) => void
 }
 
@@ -77,7 +77,7 @@ export async function answer(request: HttpRequest, server: Gateway): Promise<Htt
 
 function contextOf(claim: Claim, { serial: signerSerial }: Signer, gateway: Gateway): Omit<OperationContext, 'tenant'> {
   const { store, platformKeys, nonce, onFailure } = gateway
-  // A notification that fails does not fail the call that causes it.
+  // The call succeeds even if its notification can't be scheduled.
   const notify = (caused: CausedNotification) => gateway.notify(claim.mchid ?? UNCLAIMED, caused).catch(onFailure)
   return { certificate: certificateOf(claim), signerSerial, now: claim.time.business, store, platformKeys, nonce, notify }
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Checks the Node version before importing anything that an old Node can't load. These are default imports, because an old Node refuses named
-// imports that it does not know.
+// Checks the Node version before importing anything that an old Node can't load. The imports below are default imports, because an old Node refuses
+// named imports that it does not know.
 import module from 'node:module'
 import os from 'node:os'
 import v8 from 'node:v8'
@@ -8,7 +8,7 @@ import { checkNode } from './node-version.ts'
 
 try {
   checkNode()
-  // One signing thread per core. More would compete for the cores with each other and with the main thread.
+  // One signing thread per core. More threads would compete with each other and with the main thread for the cores.
   process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(2, os.availableParallelism()))
   // Under load, V8 would let the space for new objects grow to 100 MB and never shrink it. Keeping it small costs 2 to 4 % of the throughput.
   v8.setFlagsFromString('--semi-space-growth-factor=1')

@@ -38,8 +38,8 @@ export interface MockServer extends AsyncDisposable {
   /** Sets up the server and reads what it received, without the network. */
   readonly control: Control
   /**
-   * Stops the server: accepts no more connections, answers the requests that have come or are arriving, which may take ten seconds, and closes its
-   * connections.
+   * Stops the server: accepts no more connections, answers the requests that have come or are arriving, and closes its connections. This may take
+   * ten seconds.
    *
    * @throws {Error} When changes can't be written to the state file.
    */
@@ -129,7 +129,7 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
     await context.notifier.stop().then(kept?.end).finally(context.store.close).finally(unlock)
   })
   try {
-    // The file is saved only after the server listens, so that a second server on the same port does not touch it.
+    // The file is saved only after the server listens, so that a second server on the same port does not touch the file.
     await kept?.save()
     if (options.stateFile !== undefined) await resumeNotifications(context)
     if (options.store !== undefined) {
@@ -150,7 +150,7 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
   }
 }
 
-/** The exchange that is reported for a connection that the server closed before it read anything. */
+/** The exchange that is reported when the server closes a connection without reading anything. */
 function closedUnread(time: number, message: string): Exchange {
   return { time, method: '-', target: '-', status: 503, code: undefined, wire: 'close', error: { field: null, message }, milliseconds: 0 }
 }

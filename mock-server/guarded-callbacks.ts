@@ -21,7 +21,7 @@ export function guardedCallbacks({ onFailure = printFailure, ...options }: MockS
 function guarded<Told>(tell: (told: Told) => void = () => undefined, onError: (error: unknown) => void): (told: Told) => void {
   return async (told) => {
     try {
-      // A function without a result may still be asynchronous, and reject.
+      // A callback without a result may still be asynchronous, and its promise may be rejected.
       await tell(told)
     } catch (error) {
       onError(error)

@@ -19,7 +19,7 @@ export interface MockServerOptions {
   readonly host?: string
   /** The clock: milliseconds since 1970, from 0 to 8,640,000,000,000,000; `Date.now` by default. */
   readonly now?: () => number
-  /** Returns the random string (应答随机串) of each answer, of visible ASCII characters; a random one by default. */
+  /** Returns the random string (应答随机串) of each answer, in visible ASCII characters; by default another one each time. */
   readonly nonce?: () => string
   /** The service provider (服务商) whose calls are answered; by default the one of the shipped development keys. */
   readonly merchant?: OwnMerchant
@@ -154,7 +154,7 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   port: { holds: (port) => isWhole(port, 0, 65_535), wanted: 'be a whole number from 0 to 65535' },
   host: {
     holds: (host) => host !== '' && !lacksInterface(String(host)),
-    wanted: 'name an address to listen on, and a link-local address with its interface, such as fe80::1%eth0',
+    wanted: 'name an address to listen on; a link-local address needs its interface, as in fe80::1%eth0',
   },
   merchant: { holds: isObject, wanted: 'be an object' },
   merchants: { holds: (merchants) => Array.isArray(merchants) && merchants.every(isObject), wanted: 'be an array of objects' },
@@ -217,8 +217,8 @@ export function checkedNow(now: () => number): () => number {
 }
 
 /**
- * Wraps the option `nonce` so that it returns only values that a header can have. This does not call `nonce` to check it, because an answer may need
- * each value.
+ * Wraps the option `nonce` so that it returns only values that a header can have. Does not try out `nonce` at the start, because each value may
+ * be meant for an answer.
  *
  * @returns A function that throws a `TypeError` when `nonce` returns anything else.
  */

@@ -7,7 +7,7 @@ const ROOT = join(import.meta.dirname, '..')
 
 /**
  * Bundles the command once for `npm test`, which starts it more than a hundred times: the bundle starts in a quarter of the time of the sources. Any
- * other run of vitest, such as that with `EVERY=1`, starts the sources.
+ * other run of vitest, such as one with `EVERY=1`, starts the sources.
  */
 export async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env['npm_lifecycle_event'] !== 'test') return undefined

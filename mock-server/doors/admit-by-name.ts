@@ -6,8 +6,8 @@ import { namedHost } from './named-host.ts'
 import { takeUntil } from './take-bytes.ts'
 
 /**
- * Whether a client names an address instead of a host, for HTTPS or HTTP, as Java does: it looks up the address of a host before it asks its SOCKS
- * proxy. An address can be written in several ways, such as `0xcb.0.113.5`.
+ * Whether a client names an address instead of a host, at the port of HTTPS or HTTP. Java does this, because it looks up the address of a host before
+ * it asks its SOCKS proxy. An address can be written in several ways, such as `0xcb.0.113.5`.
  */
 export function isOnlyAddress({ host, port }: Destination): boolean {
   return isIP(domainToASCII(host) || host) !== 0 && GATEWAY_PORTS.includes(port) && !isThisMachine(host)
@@ -33,7 +33,7 @@ export async function admitByName(client: Socket, destination: Destination, part
   client.unshift(words)
   const refuse = () => void client.destroy()
   if (name === undefined) {
-    parts.onRefused(`${nameOf(destination)} can't be reached: the first ${WORDS_BYTES} bytes do not say to which host`)
+    parts.onRefused(`${nameOf(destination)} can't be reached: the first ${WORDS_BYTES} bytes do not name a host`)
     return refuse()
   }
   await admit(client, name === '' ? destination : { ...destination, host: name }, parts, { accept: () => undefined, refuse })

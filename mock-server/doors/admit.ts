@@ -44,7 +44,7 @@ export async function admit(
   }
   try {
     const outside = await egress.connect(destination)
-    // Before its connection closes, the client still gets the last bytes.
+    // destroySoon sends the client the last bytes before it closes the connection.
     outside.on('error', () => outside.destroy()).once('close', () => client.destroySoon())
     if (client.destroyed) return void outside.destroy()
     client.once('close', () => outside.destroy())
@@ -57,7 +57,7 @@ export async function admit(
   }
 }
 
-/** A Java client that resolves the gateway's hosts by a hosts file asks its SOCKS proxy for port 443 of this machine. */
+/** A Java client that finds the gateway's hosts in a hosts file asks its SOCKS proxy for port 443 of this machine. */
 function isGateway({ host, port }: Destination): boolean {
   return wayTo(host) === 'gateway' || (isThisMachine(host) && GATEWAY_PORTS.includes(port))
 }

@@ -58,7 +58,7 @@ export async function makeAuthority(now: number): Promise<CertifiedKey> {
   return certifiedKey(certificate, keys.privateKey)
 }
 
-/** The host names in the server's certificate: those of the gateway, and this machine. */
+/** The hosts in the server's certificate: those of the gateway, and this machine. */
 const HOSTS = [...GATEWAY_HOSTS, 'localhost', '127.0.0.1', '::1']
 
 /**

@@ -42,11 +42,11 @@ export interface Upstream {
   readonly url: string
   /** The value of `Proxy-Authorization` for this proxy. */
   readonly authorization?: string
-  /** The hosts that are reached without it, as in NO_PROXY. */
+  /** The hosts that are reached without this proxy, as in NO_PROXY. */
   readonly noProxy?: string | undefined
 }
 
-/** Decides which connections may go out. None goes out to a host that is named as one of WeChat Pay's. */
+/** Decides which connections may go out. A connection to a host name of WeChat Pay never goes out. */
 export function createEgress({ offline, upstream }: EgressOptions): Egress {
   const passed = new Map<string, number>()
   const pseudonym = randomUUID()
@@ -71,7 +71,7 @@ export function createEgress({ offline, upstream }: EgressOptions): Egress {
   }
 }
 
-/** Whether a text can be looked up as it is. The operating system would read a name only up to a NUL. */
+/** Whether a text can be looked up as it is. The operating system would read a name only up to a NUL character. */
 function isHost(host: string): boolean {
   return isIP(host) !== 0 || domainToASCII(host) !== ''
 }
@@ -115,7 +115,7 @@ async function throughProxy({ url, authorization }: Upstream, destination: Desti
     port: port || 80,
     method: 'CONNECT',
     path,
-    // With NODE_USE_ENV_PROXY, the usual agent would ask this proxy through HTTP_PROXY.
+    // With NODE_USE_ENV_PROXY, the default agent would reach this proxy through the proxy in HTTP_PROXY.
     agent: false,
     headers: { Host: path, Via: `1.1 ${pseudonym}`, ...(authorization !== undefined && { 'Proxy-Authorization': authorization }) },
   })

@@ -16,7 +16,7 @@ function hostOf(url: string): string | undefined {
   return /^[a-z][a-z\d+.-]*:\/\//i.test(url) && URL.canParse(url) ? new URL(url).hostname : undefined
 }
 
-/** Sends on a request for another host, or refuses it with a 502 that says why. */
+/** Forwards a request for another host, or refuses it with a 502 that says why. */
 export async function forwardPlain(
   request: IncomingMessage,
   response: ServerResponse,
@@ -56,7 +56,7 @@ export async function forwardPlain(
 /**
  * Passes an answer on.
  *
- * @throws {Error} When Node.js can't send its status, such as 099, or when it ends too early.
+ * @throws {Error} When Node.js can't send the status, such as 099, or when the answer ends too early.
  */
 async function passOn(answer: IncomingMessage, response: ServerResponse): Promise<void> {
   response.writeHead(Number(answer.statusCode), withoutOwn(answer.headers))

@@ -40,8 +40,8 @@ export interface Doors {
 }
 
 /**
- * Lets clients reach an HTTP server through TLS and, if wanted, by using it as a proxy, on its own port or through SOCKS5. Each door takes as many
- * connections as the server.
+ * Lets clients reach an HTTP server through TLS. With `proxy`, clients can also use the server as a proxy: over HTTP on its own port, or over SOCKS5.
+ * Each door takes as many connections as the server.
  *
  * @throws {Error} When a port is taken (`code` `EADDRINUSE`).
  */
@@ -73,7 +73,7 @@ export async function openDoors(inside: Server, options: DoorOptions): Promise<D
   }
 }
 
-/** Lets the server send on a request whose target is a whole URL of another host, instead of answering it. */
+/** Lets the server forward a request whose target is a whole URL of another host, instead of answering it. */
 function passForeignRequests(inside: Server, egress: Egress, onRefused: (reason: string) => void): void {
   // The first listener answers; the others only watch.
   const [answer, ...watch] = inside.listeners('request')

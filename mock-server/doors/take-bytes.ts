@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 /**
  * Reads this many bytes from a connection.
  *
- * @throws {Error} When the other side ends it earlier.
+ * @throws {Error} When the other side ends the connection earlier.
  */
 export async function take(client: Socket, count: number): Promise<Buffer> {
   const taken = await takeUntil(client, ({ length }) => length >= count)
@@ -14,9 +14,9 @@ export async function take(client: Socket, count: number): Promise<Buffer> {
 }
 
 /**
- * Reads from a connection until these bytes are enough. There may be more of them than needed.
+ * Reads from a connection until the bytes are enough. May return more bytes than needed.
  *
- * @throws {Error} When the other side ends it earlier.
+ * @throws {Error} When the other side ends the connection earlier.
  */
 export async function takeUntil(client: Socket, isEnough: (taken: Buffer) => boolean): Promise<Buffer> {
   let taken = Buffer.alloc(0)

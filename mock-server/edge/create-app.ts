@@ -58,7 +58,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
   }
 
   // nginx refuses a request with a wrong head before it reads the body, and reads nothing more from the connection. Node's parser may already have
-  // read later requests, so those get no answer.
+  // read later requests. They get no answer here either.
   const refused = new WeakSet<Duplex>()
   const refuseByHead: RequestHandler = async (request, response, next) => {
     const { method, originalUrl: target, socket } = request

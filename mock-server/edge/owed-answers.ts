@@ -27,7 +27,7 @@ export function createOwedAnswers(): OwedAnswers {
 
 /** Waits until an answer has been sent, or its connection is closed. */
 export async function whenSent(response: ServerResponse): Promise<void> {
-  // An answer that waits for an earlier one has no socket yet, and before Node 24 it gets no close event when the connection closes.
+  // An answer that waits for an earlier one has no socket yet. In Node before version 24, it gets no close event when the connection closes.
   const socket: Socket = response.req.socket
   if (response.closed || socket.destroyed) return
   const { promise, resolve } = Promise.withResolvers<void>()

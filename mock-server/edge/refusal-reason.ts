@@ -8,7 +8,7 @@ const TLS_BEGINNING = '1603'
 /** The parser's code for a connection that ends in the middle of a request. */
 const CUT_CODE = 'HPE_INVALID_EOF_STATE'
 
-/** The first bytes of a client of a SOCKS proxy: the version, and in version 5 the number of methods. */
+/** The first bytes that a client sends to a SOCKS proxy: the version, and in version 5 the number of methods. */
 const SOCKS_BEGINNING = /^(?:04|050[1-9])/
 
 /**
@@ -27,7 +27,7 @@ export function refusalReason({ code, reason, rawPacket }: ParserError, tlsPort:
     return 'this port speaks HTTP, but the client sent SOCKS: start the server with --proxy, which opens a port for SOCKS5 (本端口不支持 SOCKS，请用 --proxy 启动，用它打印的 SOCKS 端口)'
   if (code === HTTP2_CODE) return 'this port speaks HTTP/1.1, but the client sent HTTP/2: set the client to HTTP/1.1 (请用 HTTP/1.1)'
   if (code === CUT_CODE)
-    return 'the client ended the connection before the end of its request: Content-Length may be more than the bytes of the body (请求未发完，Content-Length 可能过大)'
+    return 'the client ended the connection before the end of its request: Content-Length may be larger than the body (请求未发完，Content-Length 可能过大)'
   return `the request is not valid HTTP/1.1: ${reason ?? code}`
 }
 
@@ -39,4 +39,4 @@ export function reasonInHead({ httpVersion, headers }: Pick<IncomingMessage, 'ht
 }
 
 export const PROXIED =
-  'the client used this server as a proxy to reach another address: start the server with --proxy, or use its address as the base URL (本服务未启用代理：请用 --proxy 启动，或用作 base URL)'
+  'the client used this server as a proxy to reach another address: start the server with --proxy, or use the address of this server as the base URL (本服务未启用代理：请用 --proxy 启动，或用作 base URL)'

@@ -24,7 +24,7 @@ interface Connections {
  * that sends HTTP/2 gets a refusal in HTTP/2.
  *
  * @param tlsPort Returns the port for TLS, if there is one.
- * @param onExchange Called with the parser's code (`HPE_…`) as the error code. Not called for the rest of a body, which belongs to its request.
+ * @param onExchange Called with the parser's code (`HPE_…`) as the error code. Not called for the rest of a body, because it belongs to a request.
  */
 export function refuseUnparsable(
   server: Server,

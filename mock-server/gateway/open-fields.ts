@@ -4,15 +4,15 @@ import type { Call } from '../operations/operation-handler.ts'
 import type { NamedKey } from '../tenant/named-key.ts'
 import { type PlatformKeys, platformKey } from '../tenant/platform.ts'
 
-/** The place of the mistake for the log and the journal. */
+/** What the log and the journal name as the wrong field when the header is wrong. */
 const SERIAL = '/header/Wechatpay-Serial'
 
 /**
- * Decrypts the fields of a valid call that its document marks with `x-encrypted`, with the platform key that `Wechatpay-Serial` names.
+ * Decrypts the fields of a valid call that its document marks with `x-encrypted`. Uses the platform key that `Wechatpay-Serial` names.
  *
  * @param named What the request's `Wechatpay-Serial` names.
  * @throws {ApiError} With the first of these: the header is missing, a field is not a ciphertext, the header names no valid key of the merchant's
- * platform, a field can't be decrypted. On the wire, no such error names the field.
+ * platform, a field can't be decrypted. The client does not learn from the answer which field it is.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059161
  */
 export function openFields(call: Call, named: NamedKey, keys: PlatformKeys): Call {

@@ -68,7 +68,7 @@ function filled(example: ErrorExample, flaw: Flaw, value: unknown): ApiError {
   })
 }
 
-/** A flaw with the regular expression that the gateway shows. The document may have another one that accepts the same texts. */
+/** A flaw with the regular expression that the gateway shows. The document may have another expression that accepts the same texts. */
 function withShownPattern(flaw: Flaw): Flaw {
   const { pattern, 'x-shown-pattern': shown = pattern } = flaw.schema
   return { ...flaw, schema: { ...flaw.schema, pattern: shown } }

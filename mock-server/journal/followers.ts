@@ -47,7 +47,7 @@ export function createFollowers(): Followers {
 
 interface Queue {
   readonly put: (id: number) => void
-  /** The IDs that wait, as soon as there is one; `undefined` after the end. */
+  /** Resolves with the waiting IDs as soon as there is one, and with `undefined` after the end. */
   readonly take: () => Promise<readonly number[] | undefined>
   readonly end: () => void
 }

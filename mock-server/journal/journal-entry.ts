@@ -143,7 +143,7 @@ export function verdictOf({ signer }: RequestContext, { status, example }: Outco
   return (status === 401 && example) || null
 }
 
-/** Decodes bytes, given as one character each, without a final incomplete character. A byte order mark is kept, because it is signed too. */
+/** Decodes bytes that are given as one character each, and leaves out an incomplete last character. Keeps a byte order mark, because it is signed. */
 function textOf(bytes: string): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(bytes, 'latin1'), { stream: true })
 }

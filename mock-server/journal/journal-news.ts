@@ -7,14 +7,14 @@ export interface NewsSource {
    * Listens to the IDs that any server publishes.
    *
    * @param hear Called with each ID: of a new entry, or of one that got its diagnosis. IDs of new entries have no gaps.
-   * @param onReady Called each time listening begins, also after the connection was lost: messages that were published in between are missing.
+   * @param onReady Called each time listening begins, even after a lost connection. Messages that were published in between are missing.
    */
   listen(hear: (id: number) => void, onReady: () => void): Promise<void>
   /** The ID of the last entry; 0 when there was none. */
   lastId(): Promise<number>
   /** The IDs of the entries after the one with this ID. */
   idsAfter(id: number): Promise<readonly number[]>
-  /** The IDs, among these, of the entries whose diagnoses are still being made. */
+  /** Returns those of the given IDs whose diagnoses are still being made. */
   undiagnosed(ids: readonly number[]): Promise<readonly number[]>
 }
 
@@ -23,7 +23,7 @@ export interface JournalNews {
   /** Notes whether an entry's diagnosis was still being made when a follower may have read it. */
   noteRead(id: number, isPending: boolean): void
   /**
-   * Follows the journal from the entry after this ID; `undefined` begins with the next one.
+   * Follows the journal from the entry after this ID; `undefined` begins with the next new entry.
    *
    * @returns `undefined` when the limit of followers is reached.
    */
@@ -74,7 +74,7 @@ function createAwaited() {
   }
 }
 
-/** Tells the followers what is heard. A message that skips an ID shows that messages are missing; those are then looked up. */
+/** Tells the followers what is heard. A message that skips an ID shows that messages are missing; their entries are then looked up. */
 function createTeller(source: NewsSource, followers: Followers, awaited: () => number[]) {
   let told = 0
   let heard = 0

@@ -29,7 +29,7 @@ end
 
 /**
  * Counts new bytes of a merchant, and drops the oldest entries beyond the limits. The sizes are read and written once, because each call in a script
- * takes Redis about a microsecond. A size that remains without entries comes from entries that Redis has lost.
+ * takes Redis about a microsecond. If a size remains when there are no entries, Redis has lost the entries.
  */
 const COUNT = `${DROP}
 local function grow(mchid, bytes)

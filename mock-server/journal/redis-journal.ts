@@ -16,8 +16,8 @@ const LAST_ID = `${ENTRIES}:last`
 const KEYS = [ENTRIES, ORDER, `${ENTRIES}:bytes`, LAST_ID, MERCHANTS]
 const OWN_ORDER = `${ENTRIES}:of:`
 /**
- * The beginning of the name of the channel; the number of the database follows, because all databases of a server share a channel. A channel is not a
- * key: all servers of a cluster pass on its messages.
+ * The beginning of the name of the channel; the number of the database follows, because all databases of a server share their channels. A
+ * channel is not a key: all servers of a cluster pass on its messages.
  */
 const CHANNEL = 'goldplan:journal:'
 
@@ -31,12 +31,12 @@ export interface RedisJournal extends Journal {
   /**
    * Takes a merchant off the list of merchants and clears its journal in one step.
    *
-   * @param place When given, this happens only while the merchant has this place on the list.
+   * @param place If given, the merchant is forgotten only while it has this place on the list.
    */
   forget(mchid: string, place?: string): Promise<void>
 }
 
-/** Creates the journals in Redis, with the same limits as in memory. Each server reads the requests that any of them has received. */
+/** Creates the journals in Redis, with the same limits as in memory. Each server sees the requests that any server has received. */
 export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: RecordReader): RedisJournal {
   const channel = CHANNEL + redis.database
   const run = (script: Script, ...values: readonly string[]) => redis.run(script, KEYS, [OWN_ORDER, ...values])

@@ -4,7 +4,7 @@ import { createHistogram, type Histogram } from './histogram.ts'
 
 /** What a server has counted since its start. */
 export interface Metrics {
-  /** The exchanges by operation, status and code. No label has text of a client. */
+  /** The exchanges by operation, status and code. No label contains text that a client sent. */
   readonly exchanges: Counts<'operation' | 'status' | 'code'>
   /** How long signing an answer took. */
   readonly signing: Histogram

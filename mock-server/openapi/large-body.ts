@@ -4,7 +4,7 @@ import { once } from '../../contracts/once.ts'
 import type { Violation } from './flaw.ts'
 
 /**
- * For a body with at least this many values, AJV finds the violation, because Prism lists all violations, which takes up to a minute for megabytes.
+ * In a body with at least this many values, AJV finds the violation. Prism would list all violations, which takes up to a minute for megabytes.
  */
 const VALUES = 10_000
 

@@ -9,8 +9,8 @@ import { createOperationValidator } from './prism.ts'
 export type Validator = (method: string, target: string, body: unknown) => Promise<Violation[]>
 
 /**
- * Creates a validator that first asks AJV, which accepts a valid body in a tenth of the time that Prism needs. Prism finds the violations only if AJV
- * doesn't accept the body; for a very large body, AJV finds the first one.
+ * Creates a validator that first asks AJV, which accepts a valid body in a tenth of the time that Prism needs. If AJV doesn't accept the body,
+ * Prism finds the violations; in a very large body, AJV itself finds the first violation.
  */
 export function createValidator(httpOperation: IHttpOperation, file: URL): Validator {
   const lean = withoutEmptyParts(httpOperation)

@@ -42,7 +42,7 @@ export interface OperationContext {
   readonly nonce: () => string
   /** Schedules a notification. This never rejects: a call does not fail because its `notify_url` is refused. */
   readonly notify: (caused: CausedNotification) => Promise<void>
-  /** The mistake in the listed certificates that a test has scripted. */
+  /** The mistake that a test has scripted into the list of certificates. */
   readonly unusable?: NonNullable<Fault['certificates']>
 }
 

@@ -17,7 +17,7 @@ export interface KeptStore extends Store {
   /**
    * Resolves when every change so far is written, without waiting for later ones.
    *
-   * @throws {Error} When the file can't be written. Even so, the write is repeated.
+   * @throws {Error} When the file can't be written. The write is repeated later.
    */
   settled(): Promise<void>
   /**
@@ -76,7 +76,7 @@ const GATHER_MILLISECONDS = 50
 const RETRY_MILLISECONDS = 1_000
 
 /**
- * Runs one write after a change or after several changes in a short time; never two writes at once. A failed write is repeated.
+ * Runs one write for a change, or for several changes in a short time, and never two writes at once. A failed write is repeated.
  *
  * @param gather How long a write waits to include further changes, in milliseconds.
  */

@@ -72,7 +72,7 @@ export async function readStateFile(file: string): Promise<SavedTenant[]> {
   throw broken(file, `${path.join('.') || 'its content'}: ${message}; got ${String(JSON.stringify(input)).slice(0, 80)}`)
 }
 
-/** Adds default values for fields that were introduced later than the version that wrote the file. */
+/** Adds default values for the fields that did not exist yet in the version that wrote the file. */
 function whole(state: SavedTenant['state']): SavedTenant['state'] {
   const { tenant, sub_merchants } = state
   const conditions = Object.fromEntries(merchantConditions.map((name) => [name, merchantDefaults[name]]))

@@ -1,7 +1,7 @@
 import { errorMessage } from '../../contracts/error-message.ts'
 import { placeOf } from './store-place.ts'
 
-/** The store can't be reached or used. Not a bug of the server: a change that was asked for may or may not have been made. */
+/** The store can't be reached or used. This is not a bug of the server. A change that was asked for may or may not have been made. */
 export class StoreAway extends Error {
   override readonly name = 'StoreAway'
 

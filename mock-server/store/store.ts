@@ -10,7 +10,7 @@ export interface Stored<Value> {
 export interface Store {
   /** Reads a record; `undefined` when the record or its tenant does not exist. */
   read<Kind extends keyof Records>(key: RecordKey<Kind>): Promise<Stored<Records[Kind]> | undefined>
-  /** Reads several records of one tenant at one moment, in the order of the keys. A store that needs no message for a read can leave it out. */
+  /** Reads several records of one tenant at one moment, in the order of the keys. Optional for a store that needs no message for a read. */
   readSeveral?(keys: readonly RecordKey[]): Promise<readonly (Stored<Records[keyof Records]> | undefined)[]>
   /**
    * Writes a record if it was not changed since it was read. Use {@link updateRecord}, which reads the record and retries.
@@ -38,7 +38,7 @@ export interface Store {
   /**
    * Takes the lease on the notifications of a tenant; only its holder may send them. Taking it again extends it.
    *
-   * @param milliseconds After this time another process may take it, because the holder may have been killed.
+   * @param milliseconds After this time another process may take the lease, because the holder may have been killed.
    * @returns Whether this process has it now; always `true` for a store of one process.
    */
   hold(mchid: string, milliseconds: number): Promise<boolean>
@@ -67,7 +67,7 @@ export const UNCLAIMED = ''
 
 /** A request for the journal. Its entry is built only when it is read, because most entries are never read. */
 export interface JournalRecord {
-  /** An estimate of the memory that the record takes. */
+  /** An estimate of the memory that the record takes, in bytes. */
   readonly bytes: number
   /** The facts of the entry, as a {@link RecordReader} reads them. */
   readonly text: string
@@ -114,8 +114,8 @@ export interface Journal {
   /** Returns one entry; `undefined` when this tenant has none with this ID. */
   entry(mchid: string, id: number): Promise<JournalEntry | undefined>
   /**
-   * Returns the IDs, among these, of the entries whose diagnoses some process is still making. Empty for a journal of one process, because that
-   * process knows them itself.
+   * Returns those of the given IDs whose diagnoses some process is still making. Empty for a journal of one process, because that process knows them
+   * itself.
    */
   undiagnosed(ids: readonly number[]): Promise<number[]>
   clear(mchid: string): Promise<void>
@@ -123,7 +123,7 @@ export interface Journal {
    * Follows the journals of all tenants: yields each entry when it is added, and again when it gets its diagnosis. Entries that wait for a
    * slow reader are yielded together. Ends only when the caller ends it.
    *
-   * @param after Begins with the entries after this ID; `undefined` begins with the next one.
+   * @param after Begins with the entries after this ID; `undefined` begins with the next new entry.
    * @returns `undefined` when the limit of followers is reached.
    */
   follow(after: number | undefined): Promise<FollowedJournal | undefined>

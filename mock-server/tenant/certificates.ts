@@ -35,7 +35,7 @@ const REFUSALS: Readonly<Record<CertificateRecord['status'], ErrorExample | unde
 }
 
 /**
- * Verifies that a request was signed by the tenant it claims.
+ * Verifies that a request was signed by the tenant that it claims to come from.
  *
  * @throws {ApiError} With the 401 example of the first check that fails.
  * @throws {StoreAway} When the store could not be asked for the tenant.
@@ -74,7 +74,7 @@ export function certificateOf({ tenant, credentials }: Claim): CertificateRecord
   return record
 }
 
-/** Finds a certificate by its serial number; unless strict, also in lower case, because an SDK sends it like that by default. */
+/** Finds a certificate by its serial number. Unless strict, also accepts the number in lower case, because an SDK sends it so by default. */
 function certificateNamed(serial: string, { certificates, strict }: Tenant, strictServer: boolean): CertificateRecord | undefined {
   const isLenient = !strict && !strictServer
   return certificates.find(({ serial_no }) => serial_no === serial || (isLenient && serial_no.toLowerCase() === serial))

@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts'
 import type { StoreAway } from '../store/store-away.ts'
 import { OWN_CLOCK, type TenantTime, tenantTime } from './clock.ts'
 
-/** The tenant a request claims; not yet verified. */
+/** The tenant that a request claims to come from; not yet verified. */
 export interface Claim extends ReadCredentials {
   /** The merchant ID that the request names, known or not. */
   readonly mchid: string | undefined

@@ -21,7 +21,7 @@ export function migrationDay(migration: MigrationState, businessNow: number): nu
 }
 
 /**
- * The percentage of callbacks that the public key signs while a migration runs. WeChat Pay decides it; the merchant can't.
+ * The percentage of callbacks that the public key signs while a migration runs. WeChat Pay sets it, and the merchant can't change it.
  *
  * @see https://developers.weixin.qq.com/community/pay/doc/000a4e6c9a00209af2335313c61400
  */

@@ -192,7 +192,7 @@ describe('Accept-Language', () => {
   })
 
   test.for(['*', 'fr', 'en-US'])(
-    '%j, which names no known language, is refused after the signature is checked but before the body is',
+    '%j, which names no known language, is refused after the check of the signature and before the check of the body',
     async (header, { call }) => {
       const answer = await call({ headers: { 'Accept-Language': header }, body: '{' })
       expect(answer).toMatchObject({ status: 406, body: '{"code":"PARAM_ERROR","message":"传入了不支持的Accept-Language"}' })

@@ -191,7 +191,7 @@ describe('a bug outside the steps that handle a request', () => {
 })
 
 describe('a nonce', () => {
-  it.each(['a\r\nX: y', '', '点', undefined, 5])('is refused with its option name when it is %o, and is in no answer', async (nonce) => {
+  it.each(['a\r\nX: y', '', '点', undefined, 5])('is refused with its option name when it is %o, and no answer has it', async (nonce) => {
     const failures: unknown[] = []
     await using mock = await createMockServer({ nonce: () => nonce as string, onFailure: (failure) => failures.push(failure) })
     const answer = await send(mock.url, await signedRequest(mock.credentials))
@@ -242,7 +242,7 @@ describe('an invalid option', () => {
     ['an unknown option', { ports: 1 }, /has no option ports; it has port, host/],
     ['a port as a string', { port: '8920' }, /port must be a number; got "8920"/],
     ['an empty host', { host: '' }, /host must name an address/],
-    ['a link-local address without its interface', { host: 'fe80::1' }, /interface, such as fe80::1%eth0; got "fe80::1"$/],
+    ['a link-local address without its interface', { host: 'fe80::1' }, /interface, as in fe80::1%eth0; got "fe80::1"$/],
     ['another link-local address without its interface', { host: 'FEBF:0::1' }, /got "FEBF:0::1"$/],
     ['no merchant', { merchant: null }, /merchant must be an object; got null/],
     ['sub-merchants as one string', { merchant: { subMchids: '1600000001' } }, /subMchids must be an array .* got "1600000001"/],
@@ -291,7 +291,7 @@ describe('an invalid option', () => {
       /with \\n, a backslash and a letter, where line breaks belong/,
     ],
     [
-      'a key in place of a certificate',
+      'a key instead of a certificate',
       { merchant: { ...own, certificate: merchant.privateKey } },
       /certificate must be a certificate .* got a PKCS#8/,
     ],

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 import type { Block } from '../docs/page.ts'
 import { command, execute, folder } from './packed-project.ts'
@@ -42,6 +43,9 @@ export async function runBlocks(cwd: string, blocks: readonly Block[]): Promise<
     await reader.stop()
   }
 }
+
+/** How long the log may take to show what the page shows. */
+const LOG_MILLISECONDS = 20_000
 
 class Reader {
   readonly #cwd: string
@@ -109,14 +113,15 @@ class Reader {
 
   /** Expects the lines of the block in order. `…` in a line matches anything; times, nonces and durations may differ from run to run. */
   async #expectShown({ settings, code }: Block): Promise<void> {
-    const shown = settings['shows'] === 'log' ? await this.#settledLog() : this.#output
-    const lines = this.#atPort(code).trim().split('\n').map(linePattern)
-    if (!new RegExp(lines.join('[^]*?')).test(shown)) throw new Error(`the page shows\n${code}\nand it was\n${shown}`)
+    const pattern = new RegExp(this.#atPort(code).trim().split('\n').map(linePattern).join('[^]*?'))
+    const shown = settings['shows'] === 'log' ? await this.#logMatching(pattern) : this.#output
+    if (!pattern.test(shown)) throw new Error(`the page shows\n${code}\nbut the output was\n${shown}`)
   }
 
-  /** Waits until the log stops growing, because the diagnosis is logged some milliseconds after the answer. */
-  async #settledLog(): Promise<string> {
-    for (let before = -1; before !== this.#log.length; await new Promise((resolve) => setTimeout(resolve, 500))) before = this.#log.length
+  /** Waits until the log matches, because a diagnosis is logged some time after the answer. After the limit, returns the log as it is. */
+  async #logMatching(pattern: RegExp): Promise<string> {
+    const limit = Date.now() + LOG_MILLISECONDS
+    while (!pattern.test(stripVTControlCharacters(this.#log)) && Date.now() < limit) await setTimeout(50)
     return stripVTControlCharacters(this.#log)
   }
 }

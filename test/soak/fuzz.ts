@@ -96,7 +96,7 @@ async function attack(attempts: readonly FuzzAttempt[], server: Server, tally: T
     if (answer.received.startsWith('HTTP/1.1 2')) tally.also(`${attempt.kind} and answered 2xx`)
   })
   const trouble = await server.trouble()
-  // The trouble explains the suspects: requests that were sent together with the request that caused it got no answer either.
+  // One request caused the trouble. The suspects only got no right answer because they were sent together with that request.
   if (trouble) tally.wrongIs(...(await causeOf(trouble, attempts, restart)))
   else for (const suspect of suspects) tally.wrongIs(...suspect)
 }

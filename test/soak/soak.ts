@@ -10,8 +10,8 @@ Runs all attacks, which takes about an hour. With names, runs only those.
 
 ${ATTACKS.map(({ name, tries }) => `  ${name.padEnd(10)} ${tries}`).join('\n')}
 
-  --seed     the same number makes the same attempts; by default another one each time
-  --size     how many attempts each makes`
+  --seed     the same number makes the same attempts; by default another number each time
+  --size     how many attempts each attack makes`
 
 function attackOf(name: string): Attack {
   const attack = ATTACKS.find((known) => known.name === name)

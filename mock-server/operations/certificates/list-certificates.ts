@@ -24,7 +24,7 @@ export const listCertificates: OperationHandler = async (_call, { tenant, platfo
 
 const DAY = 86_400_000
 
-/** A certificate with the same key and serial number that expired a day ago. */
+/** A certificate that expired a day ago, with the same key and serial number. */
 function expired(pem: string, now: number): string {
   const publicKey = createPublicKey(pem).export({ type: 'spki', format: 'der' })
   return createIssuer()({

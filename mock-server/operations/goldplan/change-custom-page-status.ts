@@ -3,7 +3,7 @@ import type { OperationHandler } from '../operation-handler.ts'
 import { onSubMerchant } from './on-sub-merchant.ts'
 
 /**
- * Opens or closes the merchant receipt (商家小票). The service provider's gold plan must be open. The sub-merchant's does not have to be; WeChat Pay
+ * Opens or closes the merchant receipt (商家小票). The service provider's gold plan must be open. The sub-merchant's gold plan may be closed; WeChat Pay
  * only recommends opening it first.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473788

@@ -29,7 +29,7 @@ local old = redis.call('HGET', records, 'tenant')
 local last = old and string.match(old, '^(%d+) ') or ''
 if last ~= seen then return 0 end
 if not old then redis.call('DEL', records) end
--- Fails before anything is written when the count of creations is not a number.
+-- If the count of creations is not a number, this fails before anything is written.
 redis.call('HINCRBY', records, '#', 0)
 if ARGV[3] == 'all' then
   for _, field in ipairs(redis.call('HKEYS', records)) do

@@ -38,7 +38,7 @@ interface Settings {
 /** The settings of every connection. */
 export const SETTINGS: Settings = {
   disableOfflineQueue: true,
-  // The client's own limit creates an AbortSignal for each command, which is a third of a command's cost. answer-within.ts is the limit here.
+  // The client's own limit creates an AbortSignal for each command, which is a third of a command's cost. answer-within.ts limits the time instead.
   commandOptions: { timeout: 0 },
   pingInterval: PING_MILLISECONDS,
   socket: {
@@ -50,7 +50,7 @@ export const SETTINGS: Settings = {
 
 /** Creates a connection that is not open yet. */
 export function createClient({ createClient: create }: Library, url: string): Client {
-  // The client writes the host of the URL into the settings of its socket, so each client gets a copy.
+  // The client writes the host of the URL into the settings of its socket, so each client gets its own copy of them.
   const client = create({ url, RESP: 2, ...SETTINGS, socket: { ...SETTINGS.socket } })
   // An error already rejects the commands that it interrupts; the client also reports it here.
   client.on('error', () => undefined)

@@ -48,7 +48,7 @@ function urlOf(host: string, port: number, url: string): string {
   return Object.assign(new URL(url), { hostname: host.includes(':') ? `[${host}]` : host, port: String(port) }).href
 }
 
-/** The servers of a cluster report each other's addresses without credentials, so those of the URL are used for all. */
+/** The servers of a cluster report each other's addresses without credentials, so the credentials of the URL are used for all. */
 function credentialsIn(url: string) {
   const { username, password } = new URL(url)
   return {

@@ -13,7 +13,7 @@ export function recordsOf(mchid: string): string {
   return `${PREFIX}{${mchid}}`
 }
 
-/** The key that contains the process that sends the notifications of a merchant. */
+/** The key whose value names the process that sends the notifications of a merchant. */
 export function holderOf(mchid: string): string {
   return `${recordsOf(mchid)}:holder`
 }

@@ -173,8 +173,8 @@ interface Parts {
 }
 
 /**
- * Parses a record as it is in Redis. Accepts only a version that JavaScript would write in the same way. Any other would never match the one in
- * Redis, so that every change would be repeated for ever.
+ * Parses a record as it is in Redis. Accepts only a version that JavaScript would write in the same way. Any other version would never match the
+ * one in Redis, so that every change would be repeated for ever.
  *
  * @throws {Error} When the text is no record.
  */

@@ -39,7 +39,7 @@ export interface Redis {
   /**
    * Listens to a channel over a connection of its own. In a cluster, when the server of this connection is away, listens at another one.
    *
-   * @param onReady Called each time listening begins, also after the connection was lost: messages that were published in between are missing.
+   * @param onReady Called each time listening begins, even after a lost connection. Messages that were published in between are missing.
    * @throws {StoreAway} When the connection is lost before listening begins.
    */
   listen(channel: string, onMessage: (message: string) => void, onReady: () => void): Promise<void>

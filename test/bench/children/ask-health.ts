@@ -16,7 +16,7 @@ parentPort?.once('message', () => {
 
 async function ask(): Promise<number> {
   const start = performance.now()
-  // The server may close the connection while the machine is halted. The second call opens a new one.
+  // The server may close the connection while the machine is halted. The second call opens a new connection.
   const { status } = await send(workerData, request, agent).catch(() => send(workerData, request, agent))
   if (status !== 200) throw new Error(`/__mock/health answered ${status}`)
   return performance.now() - start

@@ -45,7 +45,7 @@ export const throughput: Section = {
 }
 
 const NOTES = [
-  'The figures are medians over the rounds. Each ratio compares the values of one round; shown is the median over the rounds. The latency of the RSA limit ' +
+  'The figures are medians over the rounds. Each ratio compares values of the same round; the table shows its median. The latency of the RSA limit ' +
     `is that of one signature while ${CONNECTIONS} are made at a time. All output goes to a file; the log of this server is on, as JSON.`,
 ]
 

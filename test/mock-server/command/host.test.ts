@@ -7,7 +7,7 @@ describe('start --host refuses, in one line,', () => {
     [
       'a link-local address without its interface',
       ['--port', '0', '--host', 'fe80::1'],
-      /^--host must name an address to listen on, and a link-local address with its interface, such as fe80::1%eth0; got "fe80::1"\n$/,
+      /^--host must name an address to listen on; a link-local address needs its interface, as in fe80::1%eth0; got "fe80::1"\n$/,
     ],
     [
       'an address that nobody can listen on',

@@ -49,7 +49,7 @@ describe('the proxy', () => {
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
   })
 
-  test('answers a call in plain text through a tunnel, and one for a whole URL', async () => {
+  test('answers a call in plain text through a tunnel, and a call for a whole URL', async () => {
     await using doored = await openDoored()
     const { socket } = await tunnel(doored.mock.url, 'api.mch.weixin.qq.com:80')
     expect(statusOf(await exchanged(socket, await call(doored)))).toBe(200)
@@ -209,7 +209,7 @@ describe('the proxy', () => {
     expect((await asked).answer).toContain("name.invalid:443 can't be reached: no connection within 10 seconds")
   })
 
-  test('gives a slow client all that another host sent before it closed the connection', async () => {
+  test('gives a slow client everything that another host sent before that host closed the connection', async () => {
     await using doored = await openDoored()
     const all = 'x'.repeat(5_000_000)
     // Some of these sizes are a little more than the buffers of the operating system take.
@@ -247,7 +247,7 @@ describe('the proxy', () => {
     },
   )
 
-  test('sends the host of the URL as Host to another host, whatever Host the client sent', async () => {
+  test('tells another host the host of the URL as its Host, whatever Host the client sent', async () => {
     await using doored = await openDoored()
     const server = createServer((request, response) => response.end(request.headers.host))
     const host = `127.0.0.1:${await portOf(server)}`
@@ -456,7 +456,7 @@ describe('SOCKS5', () => {
     await using doored = await openDoored()
     const { socket } = await greeted(Number(doored.doors.socksPort), RESOLVED.IPv4)
     expect(await exchanged(socket, bytes)).toBe('')
-    expect(doored.refusals).toEqual(["203.0.113.5:443 can't be reached: the first 32768 bytes do not say to which host"])
+    expect(doored.refusals).toEqual(["203.0.113.5:443 can't be reached: the first 32768 bytes do not name a host"])
   })
 
   test.for([
@@ -548,7 +548,7 @@ describe('the doors', () => {
     server.close()
   })
 
-  test('take as many connections as the server, and each says once that it closes more', async () => {
+  test('take as many connections as the server, and each door reports only once that it closes further ones', async () => {
     await using doored = await openDoored({ maxConnections: 1 })
     for (const port of [doored.doors.tlsPort, Number(doored.doors.socksPort)]) {
       const first = await connected(port)

@@ -176,7 +176,7 @@ describe('the client', () => {
 })
 
 describe('an answer with a latency', () => {
-  test('is the ordinary one, later', async ({ merchant, wxpay }) => {
+  test('is the ordinary answer, later', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency_ms: 60 })
     expect(await milliseconds(open(wxpay))).toBeGreaterThan(50)
     expect((await merchant.subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')

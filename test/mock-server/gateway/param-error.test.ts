@@ -110,7 +110,7 @@ describe('PARAM_ERROR in the words of the published answers', () => {
   it.each([
     ['/v3/orders/1', { amount: { total: 1 }, quantity: -(2 ** 31), refund: Number.MAX_SAFE_INTEGER, mchid: '19', receivers: ['a', 'b'] }],
     ['/v3/orders/1?offset=0', { amount: { total: 100 }, quantity: 2 ** 31 - 1, post_payments: [{}] }],
-  ])('is not the answer to what is at a limit: %s', async (target, body) => {
+  ])('is not the answer to a value at its limit: %s', async (target, body) => {
     expect(await answerTo(body, documentOf(PARAMETERS), target)).toBe('accepted')
     expect(await answerTo(body, documentOf([]))).toBe('accepted')
   })

@@ -170,7 +170,7 @@ describe('the signature', () => {
   })
 })
 
-test('a request can be replayed, since no source says that the gateway remembers a nonce', async ({ mock }) => {
+test('a request can be replayed, because no source says that the gateway remembers a nonce', async ({ mock }) => {
   const request = await signedRequest(mock.credentials, { now: PINNED })
   expect((await send(mock.url, request)).status).toBe(200)
   expect((await send(mock.url, request)).status).toBe(200)

@@ -50,7 +50,7 @@ describe('a journal entry', () => {
     expect((await own.request(listed?.id ?? 0)).answer.body).toBe(page)
   })
 
-  test('has an answer that was never sent, and null for a Request-ID that the answer does not have', async ({ mock, own, call }) => {
+  test('has the answer even if it was never sent, and null if the answer has no Request-ID', async ({ mock, own, call }) => {
     await own.addFault({ wire: 'close' })
     await expect(call()).rejects.toMatchObject({ code: 'ECONNRESET' })
     expect(await own.requests()).toMatchObject([

@@ -21,7 +21,7 @@ async function endedProcess(): Promise<number> {
 }
 
 describe('a state file', () => {
-  test('is refused while another server uses it, with its name and the process ID', async ({ stateFile }) => {
+  test('is refused while another server uses it, and the error names the file and the process ID', async ({ stateFile }) => {
     await using mock = await createMockServer({ stateFile })
     await mock.control.createMerchant({ mchid: '7' })
     const port = Number(new URL(mock.url).port)
@@ -34,7 +34,7 @@ describe('a state file', () => {
     expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')
   })
 
-  test('is free after a normal end, and nothing is beside it', async ({ folder, stateFile }) => {
+  test('is free after a normal end, and no other file is left beside it', async ({ folder, stateFile }) => {
     for (let turn = 0; turn < 2; turn++) {
       await using mock = await createMockServer({ stateFile })
       expect((await readdir(folder)).toSorted()).toEqual(['state.json', 'state.json.lock'])

@@ -61,7 +61,7 @@ describe('a store that is kept in a file', () => {
     expect((await kept()).map(({ state }) => state.tenant.mchid)).toEqual(['2'])
   })
 
-  test('keeps the state of a tenant at creation, or its current state when that was not recorded', async ({ store, stateFile: file }) => {
+  test('keeps the state of a tenant at creation, or else its current state', async ({ store, stateFile: file }) => {
     const state = tenantOf('2', record)
     await store.replace(undefined, state)
     await store.swap({ mchid: '2', kind: 'made' }, undefined, { ...state, sub_merchants: [] })
@@ -79,7 +79,7 @@ describe('a store that is kept in a file', () => {
   })
 
   test.for(['flush', 'save'] as const)(
-    'keeps a change made during a write that %s waits for',
+    'keeps a change that comes during a write that %s waits for',
     async (write, { stateFile: file, failures }) => {
       const store = keepInFile(
         await storeWith(record),

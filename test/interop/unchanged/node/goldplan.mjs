@@ -50,7 +50,7 @@ test('wechatpay-axios-plugin refuses a tampered answer', async () => {
   await assert.rejects(axiosPlugin().v3.goldplan.merchants.changegoldplanstatus.post(body))
 })
 
-/** Ignores the variables for proxies; the program that NODE_OPTIONS names leads its connections. */
+/** Ignores the variables for proxies; the program that NODE_OPTIONS names leads its connections to the server. */
 function nodeV3() {
   return new WxPay({
     appid: 'wx0000000000000000',

@@ -166,7 +166,7 @@ describe('the key that signs an answer', () => {
   it.each([
     ['that has only the public key', 'public_key'],
     ['whose platform certificate has expired', 'expired_certificate'],
-  ] as const)("is not a certificate for a merchant %s: instead of the list comes the gateway's 404, signed", async (_, verification) => {
+  ] as const)("is the public key for a merchant %s, which gets the gateway's 404 instead of the list", async (_, verification) => {
     await using mock = await createMockServer({ merchant: { verification } })
     const answer = await send(mock.url, await signedRequest(mock.credentials, GET))
     expect(answer).toMatchObject({
@@ -176,7 +176,7 @@ describe('the key that signs an answer', () => {
     expect(await signer(answer)).toBe(platformPublicKey.id)
   })
 
-  test('is the platform certificate also for NOT_ENOUGH, an error that only a Prefer header asks for', async ({ call }) => {
+  test('is the platform certificate also for NOT_ENOUGH, an error that comes only when a Prefer header asks for it', async ({ call }) => {
     const answer = await call({ ...GET, headers: { Prefer: 'example=NOT_ENOUGH' } })
     expect(answer).toMatchObject({ status: 403, body: '{"code":"NOT_ENOUGH","message":"平台证书已过期失效,请联系微信支付技术支持。"}' })
     expect(await signer(answer)).toBe(platform.serial)

@@ -131,7 +131,7 @@ describe('the notify_url of echo', () => {
   })
 })
 
-test('echo demands its text, and knows no other field', async ({ call }) => {
+test('echo requires its text, and refuses unknown fields', async ({ call }) => {
   const headers = { 'Wechatpay-Serial': PUBLIC }
   expect(JSON.parse((await call({ target: ECHO, body: '{}', headers })).body).message).toContain('/body/echo_message')
   expect(errorOf(await call(echoOf({ encrypt_echo_message: '' })))).toMatchObject({ message: '请求中含有未在API文档中定义的参数' })

@@ -4,7 +4,7 @@ export interface Call<State> {
   readonly began: number
   readonly ended: number
   /**
-   * Repeats the call on this state. Returns the new state if the result is the same as before; `undefined` if it is another result.
+   * Repeats the call on this state. Returns the new state if the result is the same as before; `undefined` if the result differs.
    */
   readonly after: (state: State) => State | undefined
   readonly name: string

@@ -197,7 +197,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     expect(await untilBack(() => store.mchids())).toEqual(['1'])
   })
 
-  base('in a cluster is away where a server is away, and comes back with everything that it had', async () => {
+  base('in a cluster is away for the merchants of a server that is away, and comes back with everything that it had', async () => {
     await using cluster = await startCluster('--appendonly', 'yes', '--appendfsync', 'always', '--cluster-node-timeout', '500')
     const store = await openRedisStore(cluster.url)
     const mchids = ['1', '2', '3', '4', '5', '6', '7', '8', '9']

@@ -154,7 +154,7 @@ describe.skipIf(missingRedis)(`an answer with a store in Redis${missingRedis ? `
     await expect.poll(() => failures).toEqual([expect.any(StoreAway)])
   })
 
-  test('has its request in the journal after the store was closed at once', async ({ gate, call, store }) => {
+  test('has its request in the journal even if the store is closed at once', async ({ gate, call, store }) => {
     gate.holdEntries()
     await call('{}')
     let isClosed = false
