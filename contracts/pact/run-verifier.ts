@@ -99,10 +99,21 @@ function selectionOptions(broker: BrokerOptions, { name = PROVIDER }: ProviderOp
 function withoutUserInfo({ url: original, ...others }: BrokerOptions): BrokerOptions {
   const url = new URL(original)
   if (url.username === '' && url.password === '') return { ...others, url: original }
-  const given = { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }
+  const given = { username: decoded(url.username), password: decoded(url.password) }
   url.username = ''
   url.password = ''
   return { ...given, ...others, url: url.href }
+}
+
+/** The text of a part of a URL; a `%` that begins no escape stays, because passwords may contain it. */
+function decoded(part: string): string {
+  return part.replace(/(?:%[\da-f]{2})+/gi, (escaped) => {
+    try {
+      return decodeURIComponent(escaped)
+    } catch {
+      return escaped
+    }
+  })
 }
 
 /** Pact's core accepts filters only as environment variables. */
