@@ -1,6 +1,5 @@
 import ret from 'ret'
 import { shownValue } from '../shown-value.ts'
-import type { ParsedPact } from './known-pacts.ts'
 
 /** The longest text that Pact may generate, in characters; as long as the longest of its generator `RandomString`. */
 const LONGEST = 65_535
@@ -14,7 +13,7 @@ const UNLIMITED = 20
  * @param place Its file or URL, for the error.
  * @throws {Error} With the place and the expression.
  */
-export function refuseHugeTexts({ interactions }: ParsedPact, place: string): void {
+export function refuseHugeTexts({ interactions }: Sending, place: string): void {
   for (const [index, { request }] of (interactions ?? []).entries()) {
     const { generators, matchingRules } = (request ?? {}) as Record<string, unknown>
     for (const regex of [generators, matchingRules].flatMap(expressionsIn)) {
@@ -22,6 +21,10 @@ export function refuseHugeTexts({ interactions }: ParsedPact, place: string): vo
       if (problem) throw new Error(`${place}: interactions[${index}].request has the generator Regex with ${shownValue(regex)}, ${problem}`)
     }
   }
+}
+
+interface Sending {
+  readonly interactions?: readonly { readonly request?: unknown }[]
 }
 
 /** The expressions of all generators in a JSON value. The variants of the matcher `arrayContains` have generators, too. */
