@@ -2,7 +2,7 @@ import { errorMessage } from '../error-message.ts'
 import { randomNonce } from '../wire/nonce.ts'
 import { withoutPasswords } from '../without-passwords.ts'
 import { type AskBroker, type BrokerAnswer, type BrokerRequest, brokerClient } from './broker-client.ts'
-import { localLinks, readDocument, withoutLinks, writeDocument } from './hal-document.ts'
+import { localLinks, plainDocument, readDocument, withoutLinks, writeDocument } from './hal-document.ts'
 import { isPact, type KnownPacts } from './known-pacts.ts'
 import { type ForwardedAnswer, type ForwardedRequest, type Loopback, openLoopback } from './loopback.ts'
 import type { BrokerOptions } from './verification-options.ts'
@@ -67,8 +67,13 @@ export async function openBrokerGate(options: BrokerGateOptions): Promise<Broker
   }
 }
 
-/** The answer when a request fails. After a 500, Pact's core would wait and ask again. */
+/** The answer when a request fails. */
 const NOT_FOUND: ForwardedAnswer = { status: 404, headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') }
+
+/** Whether Pact's core would wait, for minutes in all, and ask again. */
+function isAskedAgain({ status }: BrokerAnswer): boolean {
+  return status >= 500 || status === 429 || status === 408
+}
 
 function sentTo(url: URL, { method, headers, body }: ForwardedRequest): BrokerRequest {
   return { method, url, contentType: headers['content-type'], body }
@@ -79,7 +84,7 @@ function foreignPact(answer: BrokerAnswer, url: URL, pacts: KnownPacts): Forward
   const shown = withoutPasswords(url.href)
   if (answer.status !== 200) throw new Error(`GET ${shown} was answered ${described(answer)}${advice(answer)}`)
   const document = readDocument(answer.body, shown)
-  if (isPact(document)) pacts.add(document, shown)
+  if (isPact(document)) pacts.add(plainDocument(document), shown)
   return relayed(answer, document && withoutLinks(document))
 }
 
@@ -113,12 +118,12 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
 
   function take(document: object, url: URL): void {
     if (!isPact(document)) return
-    options.pacts.add(document, url.href)
+    options.pacts.add(plainDocument(document), url.href)
     const { name = '' } = document.consumer ?? {}
     if (!broker.publish || (options.consumers.length > 0 && !options.consumers.includes(name))) return
     verified.set(url.href, name)
-    const { _links: links = {} } = document as { readonly _links?: object }
-    if (!(PUBLISH in links))
+    const { _links: links } = document as { readonly _links?: { readonly [PUBLISH]?: { readonly href?: unknown } | null } | null }
+    if (typeof links?.[PUBLISH]?.href !== 'string')
       report(`${url.href} has no link ${PUBLISH}, so the results of ${name} are not stored (没有上传链接，结果未保存)`)
   }
 
@@ -129,9 +134,9 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
       const answer = await ask(sentTo(url, request))
       const isSelection = url.pathname.endsWith('/for-verification')
       const isPublication = request.method !== 'GET' && !isSelection
-      if (answer.status >= 400) {
+      if (answer.status >= 300 || (isPublication && isPage(answer))) {
         report(await complaint(`${request.method} ${url.href}`, answer, { isSelection, isPublication }))
-        return answer.status >= 500 ? NOT_FOUND : relayed(answer)
+        return isAskedAgain(answer) || answer.status < 400 ? NOT_FOUND : relayed(answer)
       }
       if (isPublication && request.method === 'POST') stored += 1
       const document = readDocument(answer.body, url.href)
@@ -154,11 +159,16 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
   }
 }
 
-const PUBLISH = 'pb:publish-verification-results'
+const PUBLISH = 'pb:publish-verification-results' as const
+
+/** Whether a successful answer is not from the Broker but, for example, the page of a proxy that asks for a login. */
+function isPage({ body }: BrokerAnswer): boolean {
+  return body.length > 0 && readDocument(body, '') === undefined
+}
 
 function isEmptySelection(document: object): boolean {
-  const { _embedded: { pacts = [] } = {} } = document as { readonly _embedded?: { readonly pacts?: readonly unknown[] } }
-  return pacts.length === 0
+  const { _embedded } = document as { readonly _embedded?: { readonly pacts?: readonly unknown[] | null } | null }
+  return !_embedded?.pacts?.length
 }
 
 /** Why the Broker selected no pact: a wrong name of the provider, or selectors that match nothing. */

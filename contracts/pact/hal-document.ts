@@ -31,6 +31,11 @@ function parsed(text: string, reviver?: Parameters<typeof JSON.parse>[1]): unkno
   }
 }
 
+/** The document with its numbers as numbers, not as they are written. */
+export function plainDocument(document: object): object {
+  return JSON.parse(JSON.stringify(document))
+}
+
 export function writeDocument(document: object): Buffer<ArrayBuffer> {
   return Buffer.from(JSON.stringify(document))
 }

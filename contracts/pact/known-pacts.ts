@@ -1,5 +1,6 @@
 import { isTooDeep } from '../nesting.ts'
-import { shownValue } from '../shown-value.ts'
+import { refuseHugeTexts } from './refuse-huge-texts.ts'
+import { HTTP, refuseMisshapen } from './refuse-misshapen.ts'
 
 /** A pact as parsed JSON, with the parts used here. */
 export interface ParsedPact {
@@ -25,7 +26,7 @@ export interface KnownPacts {
    * Checks a pact and remembers it.
    *
    * @param place Its file or URL, for the error.
-   * @throws {Error} When the mock server can't answer the pact, because the pact needs a plugin or is about messages.
+   * @throws {Error} When the mock server can't answer the pact, because the pact needs a plugin or is about messages, or when Pact can't read it.
    */
   add(pact: ParsedPact, place: string): void
   /** Whether any interaction contains an expression that Pact replaces with a value from a provider state. */
@@ -41,6 +42,7 @@ export function createKnownPacts(): KnownPacts {
       refuseMisshapen(pact, place)
       refusePlugins(pact, place)
       refuseMessages(pact, place)
+      refuseHugeTexts(pact, place)
       consumers.add(pact.consumer?.name ?? '')
       needsValues ||= JSON.stringify(pact.interactions ?? []).includes('"ProviderState"')
     },
@@ -69,31 +71,6 @@ export function isPact(value: unknown): value is ParsedPact {
   return Array.isArray(interactions) || Array.isArray(messages) || Boolean(metadata?.plugins)
 }
 
-/**
- * Refuses a pact whose interactions, requests or responses are not objects. Pact would treat a misshapen interaction or request as
- * GET /, and end the whole run at a misshapen response.
- */
-function refuseMisshapen({ interactions, messages }: ParsedPact, place: string): void {
-  for (const [name, list] of Object.entries({ interactions, messages })) {
-    if (list === undefined || list === null) continue
-    const index = Array.isArray(list) ? list.findIndex((item) => !isObject(item)) : -1
-    if (!Array.isArray(list)) throw new Error(`${place}: ${name} must be a list; got ${shownValue(list)} (须为列表)`)
-    if (index >= 0) throw notAnObject(`${place}: ${name}[${index}]`, list[index])
-  }
-  for (const [index, { type = HTTP, ...parts }] of (interactions ?? []).entries())
-    for (const part of ['request', 'response'] as const)
-      if (type === HTTP && Object.hasOwn(parts, part) && !isObject(parts[part]))
-        throw notAnObject(`${place}: interactions[${index}].${part}`, parts[part])
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function notAnObject(field: string, value: unknown): Error {
-  return new Error(`${field} must be an object; got ${shownValue(value)} (须为对象)`)
-}
-
 /** Refuses a pact with plugins, because Pact would load them from the Internet. */
 function refusePlugins(pact: ParsedPact, place: string): void {
   const plugins = pact.metadata?.plugins ?? []
@@ -118,8 +95,6 @@ function refuseMessages(pact: ParsedPact, place: string): void {
     `${place}: the pact between ${partiesOf(pact)} is about messages, such as ${JSON.stringify(first.description ?? '')}; the mock server sends none (消息契约：本服务不发送 Pact 消息)`,
   )
 }
-
-const HTTP = 'Synchronous/HTTP'
 
 function partiesOf({ consumer, provider }: ParsedPact): string {
   return `${consumer?.name ?? 'a consumer'} and ${provider?.name ?? 'a provider'}`

@@ -34,10 +34,15 @@ export interface Loopback extends AsyncDisposable {
   readonly port: number
 }
 
-/** Starts a server that answers with what `answer` returns, and with 500 when it throws. */
-export async function openLoopback(answer: (request: ForwardedRequest) => Promise<ForwardedAnswer>): Promise<Loopback> {
+/**
+ * Starts a server that answers with what `answer` returns, and with 500 when it throws. When `answer` returns `undefined`, it closes the connection
+ * without an answer.
+ */
+export async function openLoopback(answer: (request: ForwardedRequest) => Promise<ForwardedAnswer | undefined>): Promise<Loopback> {
   const server = createServer(async (request, response) => {
-    send(response, await received(request).then(answer).catch(asFailure))
+    const answered = await received(request).then(answer).catch(asFailure)
+    if (answered) send(response, answered)
+    else response.destroy()
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -42,10 +42,15 @@ async function verified(verifierOptions: CoreOptions, filters: VerificationOptio
   // The level is also set here, because the verifier logs more until it sets its own level.
   core.logLevel(verifierOptions.logLevel)
   return withVariables(variablesOf(filters), () => core.verifyPacts(verifierOptions)).catch((error) => {
-    if (isResult(error.message)) return error.message
-    throw error
+    if (!isResult(error.message)) throw error
+    // When Pact panics, it rejects with a result without any failure.
+    return JSON.parse(error.message).result ? JSON.stringify(PANICKED) : error.message
   })
 }
+
+const WHY_PANICKED =
+  "Pact's core panicked, as it prints: it can't handle a value in a pact, and verified nothing (Pact 内核无法处理契约中的某个值，未验证任何内容)"
+const PANICKED: PactResult = { result: false, errors: [{ interaction: WHY_PANICKED }], interactionResults: [] }
 
 function isResult(text: string): boolean {
   try {
@@ -94,10 +99,21 @@ function selectionOptions(broker: BrokerOptions, { name = PROVIDER }: ProviderOp
 function withoutUserInfo({ url: original, ...others }: BrokerOptions): BrokerOptions {
   const url = new URL(original)
   if (url.username === '' && url.password === '') return { ...others, url: original }
-  const given = { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }
+  const given = { username: decoded(url.username), password: decoded(url.password) }
   url.username = ''
   url.password = ''
   return { ...given, ...others, url: url.href }
+}
+
+/** The text of a part of a URL; a `%` that begins no escape stays, because passwords may contain it. */
+function decoded(part: string): string {
+  return part.replace(/(?:%[\da-f]{2})+/gi, (escaped) => {
+    try {
+      return decodeURIComponent(escaped)
+    } catch {
+      return escaped
+    }
+  })
 }
 
 /** Pact's core accepts filters only as environment variables. */

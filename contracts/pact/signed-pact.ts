@@ -1,5 +1,6 @@
 import { developmentKeys } from '../keys/development-keys.ts'
 import { shownValue } from '../shown-value.ts'
+import { type FolderLock, folderLock } from './folder-lock.ts'
 import type { Interaction } from './interactions.ts'
 import { Pact, SpecificationVersion } from './load-pact.ts'
 import { matchers } from './matchers.ts'
@@ -43,7 +44,7 @@ export interface SignedPact {
  *
  * The Authorization in the pact file has a real signature, always with the same time and nonce (see `RECORDED`).
  *
- * @throws {TypeError} When `consumer` is not a name, or the private key is not an RSA private key.
+ * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  * @see https://docs.pact.io
  * @example
  * ```ts
@@ -61,13 +62,13 @@ export interface SignedPact {
  */
 export function signedPact(options: SignedPactOptions): SignedPact {
   const { consumer, provider = PROVIDER, dir = './pacts', now = Date.now, specification = 4, logLevel = 'error' } = options
-  if (typeof consumer !== 'string' || consumer === '') throw new TypeError(`consumer must be a name; got ${shownValue(consumer)}`)
+  checkOptions({ consumer, provider, dir, now, specification })
   const merchant = consumerMerchant(options.merchant)
   const addInteraction = () => {
     // A Pact instance handles one interaction at a time, and tests may run in parallel, so each interaction has its own instance. `cors: false` stops
     // Pact's mock server from answering OPTIONS; it sends CORS headers regardless.
     const pact = new Pact({ consumer, provider, dir, spec: SPECIFICATIONS[specification], logLevel, cors: false })
-    return throughGate(pact.addInteraction(), (url) => openSignatureGate(url, { merchant, now }))
+    return throughGate(pact.addInteraction(), (url) => openSignatureGate(url, { merchant, now }), dir)
   }
   const { publicKey: _, ...identity } = merchant
   return {
@@ -84,6 +85,17 @@ export function signedPact(options: SignedPactOptions): SignedPact {
     },
   }
 }
+
+/** Checks what Pact would not check, or would report without naming the option. */
+function checkOptions({ consumer, provider, dir, now, specification }: Checked): void {
+  for (const [option, name] of Object.entries({ consumer, provider }))
+    if (typeof name !== 'string' || name === '') throw new TypeError(`${option} must be a name; got ${shownValue(name)}`)
+  if (typeof dir !== 'string') throw new TypeError(`dir must be the path of a folder as text; got ${shownValue(dir)}`)
+  if (typeof now !== 'function') throw new TypeError(`now must be a function; got ${shownValue(now)}`)
+  if (specification !== 3 && specification !== 4) throw new TypeError(`specification must be 3 or 4; got ${shownValue(specification)}`)
+}
+
+type Checked = Required<Pick<SignedPactOptions, 'consumer' | 'provider' | 'dir' | 'now' | 'specification'>>
 
 /** The values of Pact's enum for the versions of its specification. */
 const SPECIFICATIONS = { 3: SpecificationVersion.SPECIFICATION_VERSION_V3, 4: SpecificationVersion.SPECIFICATION_VERSION_V4 }
@@ -119,28 +131,31 @@ export type ConsumerServer = Parameters<Parameters<Executable['executeTest']>[0]
 type OpenGate = (url: string) => Promise<SignatureGate>
 
 /** Makes Pact's builder run its test through a gate. Each step of the builder returns the next, and the last one runs the test. */
-function throughGate(builder: InteractionBuilder, open: OpenGate): InteractionBuilder {
+function throughGate(builder: InteractionBuilder, open: OpenGate, dir: string): InteractionBuilder {
   const withRequest = builder.withRequest.bind(builder)
   return Object.assign(builder, {
     withRequest(...request: Parameters<typeof withRequest>) {
       const requested = withRequest(...request)
       const willRespondWith = requested.willRespondWith.bind(requested)
       return Object.assign(requested, {
-        willRespondWith: (...response: Parameters<typeof willRespondWith>) => executedThroughGate(willRespondWith(...response), open),
+        willRespondWith: (...response: Parameters<typeof willRespondWith>) => executedThroughGate(willRespondWith(...response), open, dir),
       })
     },
   })
 }
 
-function executedThroughGate(built: Executable, open: OpenGate): Executable {
+function executedThroughGate(built: Executable, open: OpenGate, dir: string): Executable {
   const executeTest = built.executeTest.bind(built)
   return {
     async executeTest(work) {
       const seen: Seen = { refusals: [] }
-      const result = await executeTest((server) => workThroughGate(server, work, open, seen)).catch((thrown: Error) => {
+      // Pact writes the file after the work, so the lock is held from the end of the work until Pact has ended.
+      await using lock = folderLock(dir)
+      const result = await executeTest((server) => workThroughGate(server, work, open, seen, lock)).catch((thrown: Error) => {
         throw everyReason(seen, thrown)
       })
       if (seen.failure) throw seen.failure
+      if (seen.refusals.length > 0) throw everyReason(seen, new RefusedRequest())
       return result
     },
   }
@@ -172,6 +187,7 @@ async function workThroughGate<Result>(
   work: (server: ConsumerServer) => Promise<Result>,
   open: OpenGate,
   seen: Seen,
+  lock: FolderLock,
 ): Promise<Result | undefined> {
   await using gate = await open(server.url)
   const { url, port } = gate
@@ -181,9 +197,11 @@ async function workThroughGate<Result>(
     return undefined
   })
   seen.refusals = gate.refusals
-  if (gate.hasMismatch()) return value
-  // An error keeps Pact from writing the pact file.
-  if (seen.failure) throw seen.failure
-  if (gate.refusals.length > 0) throw new RefusedRequest()
+  if (!gate.hasMismatch()) {
+    // An error keeps Pact from writing the pact file.
+    if (seen.failure) throw seen.failure
+    if (gate.refusals.length > 0) throw new RefusedRequest()
+  }
+  await lock.take()
   return value
 }

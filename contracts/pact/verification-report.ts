@@ -1,5 +1,4 @@
 import type { InteractionRecord } from './interaction-log.ts'
-import { FAILED_AT_GATE } from './provider-gate.ts'
 
 /** The result of one interaction. */
 export interface VerifiedInteraction {
@@ -83,13 +82,9 @@ const NOT_SENT = 'Pact did not send this request (Pact 没有发送该请求)'
 
 function problemsAt({ result, mismatch }: PactInteraction, record: InteractionRecord | undefined): string[] {
   if (record && !record.isSent) return [NOT_SENT, ...textsOf(mismatch)]
+  if (record?.failure !== undefined) return [record.failure]
   if (result === 'OK') return []
-  if (failedAtGate(mismatch)) return [record?.failure ?? 'failed']
   return [...textsOf(mismatch), ...(record?.refusal === undefined ? [] : [record.refusal])]
-}
-
-function failedAtGate({ mismatches = [] }: PactMismatch = {}): boolean {
-  return mismatches.some(({ type, actual }) => type === 'StatusMismatch' && Number(actual) === FAILED_AT_GATE)
 }
 
 function textsOf({ message, mismatches = [] }: PactMismatch = {}): string[] {

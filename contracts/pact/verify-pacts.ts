@@ -77,6 +77,8 @@ function checkOptions({ pacts = [], broker, provider, filterDescription, filterS
   if (pacts.length === 0 && !broker) throw new TypeError('Either pacts or broker must be given')
   if (!broker) return
   if (!URL.canParse(broker.url)) throw new TypeError(`broker.url must be a URL; got ${shownValue(broker.url)}`)
+  if (broker.selectors !== undefined && !Array.isArray(broker.selectors))
+    throw new TypeError(`broker.selectors must be a list; got ${shownValue(broker.selectors)}`)
   if (broker.publish && !provider.version) throw new TypeError('provider.version is required to publish results')
   if (broker.publish && (filterDescription ?? filterState) !== undefined)
     throw new TypeError('broker.publish needs whole pacts: leave out filterDescription and filterState')

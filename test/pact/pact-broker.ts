@@ -31,6 +31,10 @@ export interface BrokerChoice {
   readonly without?: string
   /** The host that its links name; its own by default. */
   readonly linkedUrl?: string
+  /** The call, by method and path, that a proxy in front of it answers with a page that asks for a login. */
+  readonly page?: string
+  /** The links of its pact, if they are not as usual. */
+  readonly links?: unknown
   /** Where it redirects `GET /` to. */
   readonly redirect?: string
   /** The names of its providers and consumers. */
@@ -54,6 +58,7 @@ export async function pactBroker(file: string, choice: BrokerChoice = {}): Promi
     requests.push({ method, path, authorization: headers.authorization, body: body && JSON.parse(body) })
     const call = `${method} ${path}`
     if (choice.redirect !== undefined && call === 'GET /') return response.writeHead(302, { Location: choice.redirect }).end()
+    if (choice.page === call) return response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>Please log in</html>')
     const answer = answersOf(choice.linkedUrl ?? url(), file, choice)[call]
     const status = choice.status ?? choice.refuses?.[call] ?? (answer ? 200 : 404)
     const refusal = { error: { message: `the Broker says ${status}` } }
@@ -79,7 +84,7 @@ export async function pactBroker(file: string, choice: BrokerChoice = {}): Promi
 function answersOf(
   url: string,
   file: string,
-  { pending = false, isEmpty = false, without = '', names = [] }: BrokerChoice,
+  { pending = false, isEmpty = false, without = '', names = [], ...choice }: BrokerChoice,
 ): Record<string, unknown> {
   const self = { href: `${url}/pact`, name: 'a pact' }
   const found = { shortDescription: 'latest', verificationProperties: { pending, notices: [] }, _links: { self } }
@@ -97,7 +102,8 @@ function answersOf(
   }
   // The pact stays text, so that its numbers are served as they are written.
   const pact = readFileSync(file, 'utf8').trim().replace(/}$/, '')
-  const links = JSON.stringify(Object.fromEntries(Object.entries(ofPact).filter(([name]) => name !== without)))
+  const kept = Object.fromEntries(Object.entries(ofPact).filter(([name]) => name !== without))
+  const links = JSON.stringify('links' in choice ? choice.links : kept)
   return {
     'GET /': { _links: { self: { href: url }, 'pb:provider-pacts-for-verification': verifiable } },
     [`GET ${SELECTION}`]: forVerification,

@@ -98,6 +98,91 @@ describe('verify says what is wrong with a file that is not a pact', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`${file}${reason}`) })
   })
 
+  test.for<[string, string, object, string]>([
+    [
+      'a status that is a text',
+      '4.0',
+      { response: { status: '200' } },
+      'response.status must be a whole number from 100 to 599; got "200"',
+    ],
+    ['a status of null', '3.0.0', { response: { status: null } }, 'response.status must be a whole number from 100 to 599; got null'],
+    [
+      'a status that Pact cuts to 400',
+      '2.0.0',
+      { response: { status: 65936 } },
+      'response.status must be a whole number from 100 to 599; got 6593',
+    ],
+    [
+      'headers that are a list',
+      '3.0.0',
+      { response: { headers: [{ 'X-A': '1' }] } },
+      'response.headers must be an object; got [{"X-A":"1"}]',
+    ],
+    [
+      'a header without a value',
+      '4.0',
+      { request: { headers: { 'X-A': [] } } },
+      'headers["X-A"] must be a text or a list of texts; got []',
+    ],
+    [
+      'a query that is a list',
+      '4.0',
+      { request: { query: ['a=b'] } },
+      'request.query must be a text, or an object of texts and lists of texts',
+    ],
+    ['a query in the form of version 3', '2.0.0', { request: { query: { a: ['b'] } } }, 'query must be a text before version 3 of the'],
+    ['a path that is a number', '3.0.0', { request: { path: 5 } }, 'request.path must be a text; got 5'],
+    ['rules that are a text', '3.0.0', { response: { matchingRules: 'type' } }, 'response.matchingRules must be an object; got "type"'],
+    ['states that are a text', '3.0.0', { providerStates: 'the moon is full' }, 'providerStates must be a list; got "the moon is full"'],
+    [
+      'a state that is a text',
+      '4.0',
+      { providerStates: ['the moon is full'] },
+      'providerStates[0] must be an object; got "the moon is full"',
+    ],
+    [
+      'a state without a name',
+      '4.0',
+      { providerStates: [{ name: '' }] },
+      'providerStates[0].name must be the text of a provider state; got ""',
+    ],
+    [
+      'parameters that are a list',
+      '3.0.0',
+      { providerStates: [{ name: 'a', params: [1] }] },
+      'providerStates[0].params must be an object; got [1]',
+    ],
+    [
+      'a state that Pact ignores',
+      '3.0.0',
+      { providerState: 'a', providerStates: [] },
+      'providerState must not be beside an empty providerStates',
+    ],
+    ['an interaction without a type', '4.0', { type: undefined }, 'type must be one of Synchronous/HTTP, Asynchronous/Messages,'],
+    ['an unknown type', '3.0.0', { type: 'HTTP' }, 'Synchronous/Messages; got "HTTP"'],
+  ])('%s', async ([, version, change, reason], { quickRun }) => {
+    const file = written({ interactions: [{ ...HTTP, ...change }], metadata: { pactSpecification: { version } } })
+    const { code, stderr } = await quickRun('verify', file)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^[^\n]*: interactions\[0\]\.[^\n]*[一-龥][^\n]*\n$/) })
+    expect(stderr).toContain(reason)
+  })
+
+  test.for<[unknown]>([['5.0'], [''], [null], [[]]])('the version %j of the specification', async ([version], { quickRun }) => {
+    const file = written({ interactions: [HTTP], metadata: { pactSpecification: { version } } })
+    expect((await quickRun('verify', file)).stderr).toContain(
+      'metadata.pactSpecification.version must be a version from 1.0.0 to 4.0; got ',
+    )
+  })
+
+  test.for([5, 'x'])('a response of %j at a Broker', async (response, { quickRun }) => {
+    await using broker = await pactBroker(written({ interactions: [{ ...HTTP, response }], metadata: V4 }))
+    const { code, stderr } = await quickRun('verify', '--broker-url', broker.url)
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining(`${broker.url}/pact: interactions[0].response must be an object`),
+    })
+  })
+
   test.skipIf(process.platform === 'win32').for([
     ['a pipe that nobody writes to', (file: string) => spawnSync('mkfifo', [file])],
     ['a folder with the name of a pact', (file: string) => mkdirSync(file)],
@@ -148,6 +233,41 @@ describe('verify names and refuses what is nested too deeply for Pact', () => {
     await using broker = await pactBroker(pactOf(nested(levels)))
     for (const args of [[`${broker.url}/pact`], ['--broker-url', broker.url]])
       expect((await quickRun('verify', ...args)).stderr).toContain(`${broker.url}/pact ${refusal}`)
+  })
+})
+
+describe('verify names and refuses a regular expression from which Pact would generate without end', () => {
+  const generators = (regex: unknown) => ({ path: { type: 'Regex', regex } })
+  const verified = (request: object) => written({ interactions: [{ ...HTTP, request: { ...HTTP.request, ...request } }], metadata: V4 })
+
+  test.for([
+    'a{1000000000}',
+    '(a|b){4000000000}',
+    'a{1,100000}',
+    '(|){1000000000}',
+    '((((((a+)+)+)+)+)+)+',
+    '(?x)a{ 1000000000 }',
+    '(?i)a',
+    '(',
+    '('.repeat(50_000),
+    null,
+  ])('%s', async (regex, { quickRun }) => {
+    const file = verified({ generators: generators(regex) })
+    const { code, stderr } = await quickRun('verify', file)
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^[^\n]*: interactions\[0\]\.request has the generator Regex with [^\n]*[一-龥][^\n]*\n$/),
+    })
+  })
+
+  test('in a variant of a matcher', async ({ quickRun }) => {
+    const variants = [{ index: 0, rules: {}, generators: { $: { type: 'Regex', regex: 'a{1000000000}' } } }]
+    const matchingRules = { body: { $: { matchers: [{ match: 'arrayContains', variants }] } } }
+    expect((await quickRun('verify', verified({ matchingRules }))).stderr).toContain('may generate more than 65535 characters')
+  })
+
+  test.for(['/v3/[a-z]{1,20}', String.raw`^/v3/(\d+-){3}(\w+|\d*)?$`, '/v3/a{60000}'])('but not %s', async (regex, { quickRun }) => {
+    expect((await quickRun('verify', verified({ generators: generators(regex) }))).stderr).toContain('1 of 1 interactions failed')
   })
 })
 

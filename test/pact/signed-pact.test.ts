@@ -1,5 +1,6 @@
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -18,6 +19,7 @@ import {
 import { createMockServer } from '../../mock-server/index.ts'
 import { send } from '../send.ts'
 import { type RequestChoice, signedRequest } from '../signed-request.ts'
+import { emptyFolder } from './pact-file.ts'
 
 const SUB = { sub_mchid: '1900000109' }
 const CLOSE_SHOW = '/v3/goldplan/merchants/close-advertising-show'
@@ -32,7 +34,7 @@ function newPact(options: Partial<SignedPactOptions> = {}) {
   const pact = signedPact({ consumer: 'shop', dir, ...options })
   const files = () => readdirSync(dir)
   const interactions = () => files().flatMap((file) => JSON.parse(readFileSync(join(dir, file), 'utf8')).interactions)
-  return { pact, files, interactions }
+  return { dir, pact, files, interactions }
 }
 
 /** Closes the advertising show without a client. */
@@ -63,6 +65,39 @@ describe('signedPact', () => {
     ])
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
     expect(interactions().map(({ description }) => description)).toEqual(['one', 'two'])
+  })
+
+  test('loses no interaction when several processes write to one folder', async () => {
+    const { dir, interactions, files } = newPact()
+    const processes = ['a', 'b', 'c'].map((name) => fork(join(import.meta.dirname, 'write-interactions.ts'), [dir, name], { silent: true }))
+    expect(await Promise.all(processes.map((process) => once(process, 'exit')))).toEqual(processes.map(() => [0, null]))
+    expect(interactions()).toHaveLength(30)
+    expect(files()).toEqual(['shop-wechatpay-goldplan.json'])
+  })
+
+  test('writes although a process was killed while it wrote', async () => {
+    const { dir, pact, files } = newPact()
+    mkdirSync(join(dir, '.writing'))
+    await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => void (await callByHand(url)))
+    expect(files()).toEqual(['shop-wechatpay-goldplan.json'])
+  })
+
+  test('names the folder that it cannot write to', async () => {
+    const dir = join(emptyFolder(), 'file')
+    writeFileSync(dir, '')
+    const pact = signedPact({ consumer: 'shop', dir })
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => void (await callByHand(url)))
+    await expect(run).rejects.toThrow(`No pact can be written to ${dir}: `)
+  })
+
+  test.each<[object, string]>([
+    [{ specification: 2 }, 'specification must be 3 or 4; got 2'],
+    [{ specification: '4' }, 'specification must be 3 or 4; got "4"'],
+    [{ dir: new URL('file:///pacts') }, 'dir must be the path of a folder as text; got "file:///pacts"'],
+    [{ now: 5 }, 'now must be a function; got 5'],
+    [{ provider: '' }, 'provider must be a name; got ""'],
+  ])('refuses the options %j', (options, reason) => {
+    expect(() => signedPact({ consumer: 'shop', ...options })).toThrow(new TypeError(reason))
   })
 
   test('keeps working after a client disconnects in the middle of a body', async () => {
@@ -299,6 +334,18 @@ describe('a consumer test with a header that the gateway refuses', () => {
     })
     await expect(run).rejects.toThrow(new RegExp(`^POST \\S+: The request has ${reason}$`, 'm'))
     expect(answer).toEqual(await call(mock.url))
+  })
+
+  test('fails for a request that Pact does not report', async () => {
+    const { pact } = newPact()
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url, port }) => {
+      await callByHand(url)
+      const socket = connect(port, '127.0.0.1')
+      socket.write('OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n')
+      await once(socket, 'data')
+      socket.destroy()
+    })
+    await expect(run).rejects.toThrow('OPTIONS *: The request has no Accept header')
   })
 
   test.each(['en', 'zh-CN,zh;q=0.9', 'fr, en;q=0.5'])('passes in a language that the gateway knows: %s', async (language) => {

@@ -28,6 +28,18 @@ test('a password in the URL of a pact is sent, but not printed', async ({ quickR
   expect(stdout + stderr).not.toContain('open-sesame')
 })
 
+test('a password in the URL of a Broker may contain a per cent sign', async ({ quickRun }) => {
+  await using broker = await pactBroker(pactFile([{}]), { status: 401 })
+  const { stderr } = await quickRun('verify', '--broker-url', broker.url.replace('http://', 'http://jo:100%25%E4%BD%A0%zz%@'))
+  expect(broker.requests[0]?.authorization).toBe(`Basic ${Buffer.from('jo:100%你%zz%').toString('base64')}`)
+  expect(stderr).toContain('was answered 401 ')
+})
+
+test.for([429, 408])('a Broker that answers %i ends the run within seconds', async (status, { quickRun }) => {
+  await using broker = await pactBroker(pactFile([{}]), { status })
+  expect((await quickRun('verify', '--broker-url', broker.url)).stderr).toContain(`GET ${broker.url}/ was answered ${status} `)
+})
+
 test.skipIf(!existsSync('/dev/zero'))('a CA file that never ends is refused', async () => {
   const said = await complaintAbout('verify', '--broker-url', 'http://127.0.0.1:1', '--broker-ca', '/dev/zero')
   expect(said).toMatch(/^--broker-ca \/dev\/zero can't be read: it has more than 4 MB \(/)
@@ -62,6 +74,11 @@ describe('verify --publish exits with 1 and reports the answer of a Broker', () 
     ['whose pact has no link for results', { without: 'pb:publish-verification-results' }, 'has no link pb:publish-verification-results'],
     ['whose pact does not link its provider', { without: 'pb:provider' }, 'stored the results of 0 of 1 pacts (their shop)'],
     ['that refuses the branch', { refuses: { [BRANCH]: 409 } }, '/branches/main/versions/abc123 was answered 409 '],
+    ['that redirects to nowhere', { refuses: { 'POST /results': 301 } }, '/results was answered 301 '],
+    ['behind a login', { page: 'POST /results' }, '/results was answered 200 '],
+    ['that is asked too often', { refuses: { 'POST /results': 429 } }, '/results was answered 429 '],
+    ['whose pact has no links', { links: null }, 'has no link pb:publish-verification-results'],
+    ['whose pact has an empty link', { links: { 'pb:publish-verification-results': null } }, 'has no link pb:publish-verification-results'],
     ['that fails', { refuses: { 'POST /results': 503 } }, '/results was answered 503 '],
   ])('%s', { timeout: 60_000 }, async ([, choice, problem]) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER), choice)

@@ -333,6 +333,26 @@ describe('verifyPacts fails', () => {
     )
   })
 
+  test.for([
+    { match: 'statusCode', status: 'error' },
+    { match: 'statusCode', status: [999] },
+    { match: 'integer' },
+    { match: 'regex', regex: '\\d+' },
+  ])('for an unknown provider state, also when the pact accepts the status %o', async (rule, { mock }) => {
+    const response = { status: 400, matchingRules: { status: { matchers: [rule] } } }
+    await using broker = await pactBroker(pactFile([{ states: [{ name: 'the moon is full' }], response }]))
+    const provider = { ...mock, name: 'wechatpay-goldplan', version: 'abc123' }
+    const run = verifyPacts({ broker: { url: broker.url, publish: true }, provider })
+    await expect(run).rejects.toThrow('There is no provider state "the moon is full"')
+    expect(broker.requests.find(({ path }) => path === '/results')?.body).toMatchObject({ success: false })
+  })
+
+  test('when Pact panics, and says so', async ({ mock }) => {
+    const generators = { body: { '$.sub_mchid': { type: 'RandomInt', min: 5, max: 1 } } }
+    const pacts = [pactFile([{ request: { ...OPENS.request, generators } }]), pactFile([{}])]
+    await expect(verifyPacts({ pacts, provider: mock })).rejects.toThrow(/^Pact's core panicked/)
+  })
+
   test('for a provider state that cannot be set up, even if the answer would be right', async ({ mock }) => {
     const states = [{ name: 'the answer is an error example', params: { example: 'NO_SUCH_EXAMPLE' } }]
     const run = verifyPacts({ pacts: [pactFile([{ states }])], provider: mock })
@@ -556,7 +576,7 @@ describe('verifyPacts fails for a provider', () => {
     await expect(run).rejects.toThrow('the moon is full')
     expect(lines.slice(0, 1)).toEqual([
       expect.stringMatching(
-        /^POST \S+ failed; Pact shows this as status 999 .*: There is no provider state "the moon is full".*\n {2}\S.*\n/,
+        /^POST \S+ failed; Pact shows this as an error of the connection .*: There is no provider state "the moon is full".*\n {2}\S.*\n/,
       ),
     ])
   })

@@ -1,0 +1,63 @@
+import { mkdir, rmdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { errorMessage } from '../error-message.ts'
+
+/** The folder that exists while a test writes its pact. */
+const LOCK = '.writing'
+const PAUSE_MILLISECONDS = 10
+/** After this many pauses, the process that made the lock is taken to have been killed: writing takes milliseconds. */
+const PATIENCE = 1000
+
+/** Lets one test at a time write to a folder of pacts. */
+export interface FolderLock extends AsyncDisposable {
+  /** Waits until no other test writes to the folder, in this process or in another. */
+  take(): Promise<void>
+}
+
+/**
+ * Creates a lock for a folder of pacts. Pact reads the file, adds an interaction and writes the file. When two processes do this at the same time, the
+ * interaction of one is lost, and nobody is told. Test runners run the files of tests in several processes.
+ */
+export function folderLock(dir: string): FolderLock {
+  const lock = join(dir, LOCK)
+  let isTaken = false
+  return {
+    async take() {
+      await made(dir, lock).catch((cause) => {
+        throw new Error(`No pact can be written to ${dir}: ${errorMessage(cause)} (无法写入契约)`, { cause })
+      })
+      isTaken = true
+    },
+    async [Symbol.asyncDispose]() {
+      if (isTaken) await rmdir(lock).catch(() => undefined)
+    },
+  }
+}
+
+async function made(dir: string, lock: string): Promise<void> {
+  await mkdir(dir, { recursive: true })
+  for (let pauses = 0, last = 0; !(await isFree(lock)); pauses += 1) {
+    const time = await timeOf(lock)
+    if (time !== last) pauses = 0
+    last = time
+    if (pauses > PATIENCE) await rmdir(lock).catch(() => undefined)
+    await wait(PAUSE_MILLISECONDS)
+  }
+}
+
+/** Makes the lock, unless it exists. */
+async function isFree(lock: string): Promise<boolean> {
+  try {
+    await mkdir(lock)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+async function timeOf(lock: string): Promise<number> {
+  const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: 0 }))
+  return mtimeMs
+}

@@ -1,0 +1,98 @@
+import * as z from 'zod'
+import { shownValue } from '../shown-value.ts'
+
+/**
+ * Refuses a pact with a value that Pact can't read. Where Pact finds a value of another type, it panics and ends the whole run, or it silently
+ * leaves out what was expected, and the run passes: headers that are a list, a provider state that is a text, a status beyond 65535.
+ *
+ * @param place Its file or URL, for the error.
+ * @throws {Error} With the place and the field, when a value has a wrong type.
+ */
+export function refuseMisshapen(pact: object, place: string): void {
+  check(pactSchema, pact, place)
+  const version = versionOf(pact)
+  for (const [index, item] of ((pact as Listed).interactions ?? []).entries()) {
+    const at = ['interactions', index]
+    check(version === 4 ? typeOfVersion4 : typeOfOthers, item, place, at)
+    if ((item.type ?? HTTP) === HTTP) check(version < 3 ? interactionOfVersion2 : interaction, item, place, at)
+  }
+}
+
+interface Listed {
+  readonly interactions?: readonly { readonly type?: string }[] | null
+  readonly metadata?: Readonly<Record<string, { readonly version?: unknown } | undefined>> | null
+}
+
+/** The type of an interaction over HTTP; only pacts of version 4 have it. */
+export const HTTP = 'Synchronous/HTTP'
+
+/** The version of the Pact specification that Pact reads a pact by. */
+function versionOf({ metadata }: Listed): number {
+  const { version } = metadata?.['pact-specification'] ?? metadata?.['pactSpecification'] ?? {}
+  return Number(/\d/.exec(String(version ?? 3)))
+}
+
+function check(schema: z.ZodType, value: unknown, place: string, at: readonly PropertyKey[] = []): void {
+  const [issue] = schema.safeParse(value, { reportInput: true }).error?.issues ?? []
+  if (issue) throw new Error(`${place}: ${z.core.toDotPath([...at, ...issue.path])} ${issue.message}`)
+}
+
+/** The end of an error about a value: what it must be, what it is, and what it must be in Chinese. */
+function must(be: string, meaning: string) {
+  return { error: ({ input }: { readonly input?: unknown }) => `must be ${be}; got ${shownValue(input)} (${meaning})` }
+}
+
+const AN_OBJECT = must('an object', '须为对象')
+const A_LIST = must('a list', '须为列表')
+const A_TEXT = must('a text', '须为文本')
+
+const object = z.looseObject({}, AN_OBJECT)
+const text = z.string(A_TEXT)
+
+const A_VERSION = must('a version from 1.0.0 to 4.0', '须为 1.0.0 至 4.0 的版本')
+const version = z.union([z.string().regex(/^v?[1-4](?!\d)/, A_VERSION), z.number().min(1, A_VERSION).lt(5, A_VERSION)], A_VERSION)
+const specification = z.looseObject({ version: version.optional() }, AN_OBJECT).nullish()
+
+const list = z.array(object, A_LIST).nullish()
+const pactSchema = z.looseObject({
+  interactions: list,
+  messages: list,
+  metadata: z.looseObject({ pactSpecification: specification, 'pact-specification': specification }, AN_OBJECT).nullish(),
+})
+
+const TYPES = [HTTP, 'Asynchronous/Messages', 'Synchronous/Messages'] as const
+const type = z.enum(TYPES, must(`one of ${TYPES.join(', ')}`, '类型有误'))
+const typeOfVersion4 = z.looseObject({ type })
+const typeOfOthers = z.looseObject({ type: type.nullish() })
+
+const headerValue = z.union([z.string(), z.number(), z.boolean()])
+const A_HEADER = must('a text or a list of texts', '须为文本或文本列表')
+const headers = z.record(z.string(), z.union([headerValue, z.array(headerValue).min(1, A_HEADER)], A_HEADER), AN_OBJECT).nullish()
+
+const queryValue = z.union([z.string(), z.array(z.string().nullable())])
+const query = z
+  .union(
+    [z.string(), z.record(z.string(), queryValue)],
+    must('a text, or an object of texts and lists of texts', '须为文本，或由文本、文本列表组成的对象'),
+  )
+  .nullish()
+const queryOfVersion2 = z.string(must('a text before version 3 of the specification', '规范第 3 版之前须为文本')).nullish()
+
+const shared = { headers, matchingRules: object.nullish(), generators: object.nullish() }
+const request = z.looseObject({ method: text.optional(), path: text.optional(), query, ...shared }, AN_OBJECT)
+const A_STATUS = must('a whole number from 100 to 599', '须为 100 至 599 的整数')
+const response = z.looseObject({ status: z.int(A_STATUS).min(100, A_STATUS).max(599, A_STATUS).optional(), ...shared }, AN_OBJECT)
+
+const A_STATE = must('the text of a provider state', '须为提供者状态的文本')
+const state = z.looseObject({ name: z.string(A_STATE).min(1, A_STATE), params: object.nullish() }, AN_OBJECT)
+const states = { providerState: text.nullish(), providerStates: z.array(state, A_LIST).nullish() }
+
+const interaction = z.looseObject({ ...states, request: request.optional(), response: response.optional() }).superRefine(refuseHiddenState)
+const interactionOfVersion2 = interaction.safeExtend({ request: request.extend({ query: queryOfVersion2 }).optional() })
+
+/** Pact reads `providerState` only when there is no `providerStates`, not even an empty one. */
+function refuseHiddenState({ providerState, providerStates }: z.infer<z.ZodObject<typeof states>>, context: z.RefinementCtx): void {
+  if (!providerState || providerStates === undefined || (providerStates ?? []).length > 0) return
+  const message = `must not be beside an empty providerStates, because Pact would ignore it; got ${shownValue(providerState)} (会被 Pact 忽略)`
+  context.addIssue({ code: 'custom', path: ['providerState'], message })
+}
