@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { cmdCommands, isForCmd } from './cmd-commands.ts'
 import { curlForm } from './curl-form.ts'
 import { CURL_OPTIONS, type CurlOption, REFUSED } from './curl-options.ts'
+import { inTurn } from './in-turn.ts'
 import {
   asReceived,
   explainedHeaders,
@@ -27,7 +28,7 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
     throw new Error(`stdin: the curl command has typographic quotes (${quote}), which an editor or a chat has made: replace them by ' or "`)
   const commands = isForCmd(script) ? cmdCommands(script, 'curl') : shellCommands(script, 'curl')
   if (commands.length === 0) throw new Error('stdin has the word curl, but no curl command: copy all of it')
-  return (await Promise.all(commands.map(requestsOfCurl))).flat()
+  return (await inTurn(commands, requestsOfCurl)).flat()
 }
 
 /** The limit is needed because the time that `parseArgs` takes grows with the square of the number of words. */
@@ -98,7 +99,7 @@ function targetOf({ 'request-target': asked, get }: Values, data: Buffer | undef
 async function joinedData(options: readonly CurlOption[]): Promise<Buffer | undefined> {
   const given = options.filter(({ name }) => name === 'json' || name.startsWith('data'))
   if (given.length === 0) return undefined
-  const parts = await Promise.all(given.map(dataOf))
+  const parts = await inTurn(given, dataOf)
   return Buffer.concat(parts.flatMap((part, index) => (index === 0 || given[index]?.name === 'json' ? [part] : [Buffer.from('&'), part])))
 }
 
@@ -117,10 +118,10 @@ function bytesNamedBy(option: string, value: string): Promise<Buffer> {
 }
 
 async function headerLines(values: readonly string[]): Promise<string[]> {
-  const lines = values.map(async (value) =>
+  const lines = await inTurn(values, async (value) =>
     value.startsWith('@') ? String(await bytesNamedBy('--header', value)).split(/\r?\n/) : [value],
   )
-  return (await Promise.all(lines)).flat()
+  return lines.flat()
 }
 
 /** The headers of a command. curl does not send a header without a value. */
