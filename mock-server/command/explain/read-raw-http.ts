@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { addHeaderLine, type HeaderLine } from './header-lines.ts'
-import { explainedHeaders, type HeaderLookup, headerLookup, type PastedRequest, withoutSpaces } from './pasted-request.ts'
+import { explainedHeaders, type HeaderLookup, headerLookup, type PastedRequest, shownHeaders, withoutSpaces } from './pasted-request.ts'
 import { bodyOfLength, bodyToTheEnd, chunkedBody, type RawBody } from './raw-body.ts'
 import { refuseCutHeader } from './read-header.ts'
 
@@ -23,7 +23,8 @@ export function readRawHttp(bytes: Buffer, isExact = false): PastedRequest[] {
     if (isCut) refuseCutHeader(header('authorization'))
     const { end, ...body } = verbose ? noBody(header, start) : bodyAt(bytes, text, { start, header, method, isExact })
     const host = header('host')
-    requests.push({ method, target: pathOf(target), ...explainedHeaders(header), host: host ?? hostOf(target), ...body })
+    const headers = shownHeaders(header)
+    requests.push({ method, target: pathOf(target), ...explainedHeaders(header), headers, host: host ?? hostOf(target), ...body })
     line.lastIndex = end
   }
   return requests

@@ -41,7 +41,7 @@ describe('explain', () => {
   test('runs as a command, and reads no stdin when the flags are enough', async ({ start }) => {
     const child = start('explain', ...REQUEST, '--json', '--authorization', await authorization({ method: 'PUT' }))
     const [line] = (await text(out(child))).split('\n')
-    expect(Object.keys(JSON.parse(line ?? ''))).toEqual(['method', 'target', 'verdict', 'message', 'diagnosis'])
+    expect(Object.keys(JSON.parse(line ?? ''))).toEqual(['method', 'target', 'verdict', 'message', 'diagnosis', 'refused_headers'])
     expect(JSON.parse(line ?? '')).toMatchObject({
       method: 'POST',
       target: CHANGE_STATUS,
