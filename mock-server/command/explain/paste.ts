@@ -17,7 +17,7 @@ export function pasteOf(bytes: Buffer): Paste {
 /** What `explain` reads, as the end of an error message. */
 export const TAKEN: string =
   'give --authorization with --method, --target and --body, or paste a curl command, a fetch call, Invoke-WebRequest, ' +
-  'a raw HTTP request, a HAR, a Postman collection or an SDK log with the request (--help has an example of each; 各种形式的例子见 --help)'
+  'a raw HTTP request, a HAR, a Postman collection or an SDK log with the request (--help has an example of each; 没有找到请求，各种形式的例子见 --help)'
 
 export const APIFOX = "an export in Apifox's own format"
 export const OPENAPI = 'an OpenAPI document'

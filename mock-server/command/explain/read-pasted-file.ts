@@ -44,7 +44,7 @@ export async function readPastedFile(option: string, file: string, { program = '
   const refuse = (reason: string, cause?: unknown) => new Error(`stdin: ${program}'s ${option}${sign}${file} ${reason}`, { cause })
   if (forbidden.getStore()) throw refuse('is not read here: write what it contains into the command')
   const [folder, path] = await Promise.all([realpath('.'), realpath(file)]).catch((cause: NodeJS.ErrnoException) => {
-    throw refuse(`can't be read: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}`, cause)
+    throw refuse(`can't be read: ${cause.code === 'ENOENT' ? 'there is no such file (文件不存在)' : cause.message}`, cause)
   })
   const inside = relative(folder, path)
   if (inside.startsWith('..') || isAbsolute(inside))

@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 
 const READING_ERRORS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'this user may not read it',
+  ENOENT: 'there is no such file (文件不存在)',
+  EISDIR: 'it is a folder (这是文件夹)',
+  EACCES: 'this user may not read it (没有读取权限)',
 }
 
 /**
@@ -44,7 +44,7 @@ const HANDED_OVER = /^\/dev\/(?:fd\/\d+|stdin)$/
 
 async function read(file: string, limit: number): Promise<Buffer> {
   // Opening a pipe that nobody writes to would wait forever.
-  if (!HANDED_OVER.test(file) && (await stat(file)).isFIFO()) throw new Error('it is a pipe and not a file')
+  if (!HANDED_OVER.test(file) && (await stat(file)).isFIFO()) throw new Error('it is a pipe and not a file (这是管道)')
   const chunks: Buffer[] = []
   const most = limit * 1024 * 1024
   // `end` is inclusive, so this reads one byte more than the limit allows.
