@@ -99,6 +99,23 @@ describe('the state file of the command', () => {
     },
   )
 
+  test('has a change that was accepted before Ctrl-C, although the program that started it passes the signal on', async ({
+    start,
+    folder,
+  }) => {
+    for (const delay of [0, 5, 20]) {
+      const child = start('--json', '--port', '0', '--state', `state-${delay}.json`)
+      const { base_url } = await credentialsOf(child)
+      await fetch(`${base_url}/__mock/merchants`, { method: 'POST', body: '{"mchid":"1230000109"}' })
+      const closed = once(child, 'close')
+      child.kill('SIGINT')
+      await setTimeout(delay)
+      child.kill('SIGINT')
+      expect(await closed).toEqual([0, null])
+      expect(await readFile(join(folder, `state-${delay}.json`), 'utf8')).toContain('1230000109')
+    }
+  })
+
   test('that another server uses is named with the process ID in one line, with exit code 2', async ({ quickRun, folder }) => {
     const stateFile = join(folder, 'state.json')
     await using mock = await createMockServer({ stateFile })
