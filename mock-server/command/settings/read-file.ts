@@ -16,7 +16,11 @@ const READING_ERRORS: Readonly<Record<string, string>> = {
  * @throws {Error} When the file can't be read, or when the setting is a PEM instead of a path; the message names the setting and the reason.
  */
 export async function readFile(name: string, file: string, limit?: number): Promise<string> {
-  return String(await readBytes(name, file, limit))
+  const bytes = await readBytes(name, file, limit)
+  // PowerShell 5 writes UTF-16 with `>`.
+  if (/^(?:\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 2)))
+    throw new Error(`${name} ${file} is in UTF-16: save it as UTF-8 (请保存为 UTF-8)`)
+  return String(bytes)
 }
 
 /**
