@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import leven from 'leven'
 import { typedName } from './typed-name.ts'
 
@@ -15,7 +15,11 @@ export function checkCommandName({ args: [word = ''], commands }: Command): void
   if (word === '' || word.startsWith('-') || names.includes(word)) return
   const near = names.find((name) => leven(word, name) <= WRONG_LETTERS)
   const hint = near ? ` Did you mean '${near}'?` : ` The commands are ${names.join(', ')}.`
-  throw new Error(`unknown command '${word}'.${hint}${typedName() === 'npm start --' ? NPM_HINT : ''}`)
+  throw new CommanderError(
+    1,
+    'commander.unknownCommand',
+    `unknown command '${word}'.${hint}${typedName() === 'npm start --' ? NPM_HINT : ''}`,
+  )
 }
 
 /** npm treats options before `--` as its own options, and passes only their values to the script. */

@@ -8,6 +8,7 @@ import { config } from './config.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { withExplainOptions } from './explain/explain-options.ts'
 import { health, withHealthOptions } from './health.ts'
+import { languageOf, processLocale } from './language.ts'
 import { withNotifyOptions } from './notify/notify-options.ts'
 import { printable } from './printable.ts'
 import { withRunOptions } from './run/run-options.ts'
@@ -31,12 +32,28 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
     process.exitCode = JUDGES.includes(argv[2]) ? 2 : exitCodeOf(error)
     // The help was printed, because the command line names no subcommand.
     if (error instanceof CommanderError && error.code === 'commander.help') return
-    console.error(complaint(errorMessage(error)))
+    console.error(withChinese(complaint(errorMessage(error)), error))
   }
 }
 
 /** The commands that exit with 1 when what they judge is wrong. */
 const JUDGES: readonly unknown[] = ['explain', 'audit', 'notify']
+
+/** What is wrong with a command line, by the code of commander's error. */
+const IN_CHINESE: Readonly<Record<string, string>> = {
+  'commander.unknownOption': '没有这个选项',
+  'commander.invalidArgument': '值无效',
+  'commander.optionMissingArgument': '选项缺少值',
+  'commander.missingMandatoryOptionValue': '缺少必需的选项',
+  'commander.excessArguments': '参数过多',
+  'commander.unknownCommand': '没有这个命令',
+}
+
+/** In a Chinese locale, says first in Chinese what commander complains about. */
+function withChinese(english: string, error: unknown): string {
+  const chinese = error instanceof CommanderError ? IN_CHINESE[error.code] : undefined
+  return chinese !== undefined && languageOf(processLocale()) === 'zh' ? `${chinese}: ${english}` : english
+}
 
 /** A key in PEM. When a user gives a key as the value of an option, commander repeats the value in its error message. */
 const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\w+/=\s\\]{100,}-----END \1-----/g

@@ -148,9 +148,16 @@ const CA_CERTIFICATE = 'ca.pem'
 type Announced = { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
 
 /**
+ * Signals within this time are the same one. On Ctrl-C, the terminal sends SIGINT to the server and to the program that started it, such as npm or
+ * `timeout`, which may pass it on. If the second one ended the server at once, the last changes would be lost.
+ */
+const SAME_SIGNAL_MILLISECONDS = 1_000
+
+/**
  * Stops the server on Ctrl-C, on SIGTERM, when its terminal is closed, and when the npm script that started it is gone: npm ends the script's
  * shell, but the shell passes no signal to the server. With `--stop-with-parent`, the server watches the process that started it. Signals are
- * handled even before the server listens, because a script may send a signal right after the first change that the server accepts.
+ * handled even before the server listens, because a script may send a signal right after the first change that the server accepts. A second signal, at
+ * least a second after the first, ends the server at once.
  *
  * @param parent The process ID of the parent at the start.
  * @returns `stop`, to call as soon as there is a server, and `ignore`, to call when there will be none.
@@ -159,20 +166,22 @@ function stopWhenTold(parent: number, { stopWithParent }: Settings) {
   let running: Pick<MockServer, 'close'> | undefined
   let isTold = false
   const stop = () => {
+    if (!isTold) setTimeout(ignore, SAME_SIGNAL_MILLISECONDS).unref()
     isTold = true
     void running?.close().then(() => process.exit(0), exitWith)
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  for (const signal of signals) process.once(signal, stop)
+  const ignore = () => {
+    for (const signal of signals) process.off(signal, stop)
+  }
+  for (const signal of signals) process.on(signal, stop)
   if (stopWithParent || process.env['npm_lifecycle_event'] !== undefined) watchParents(parent, stop)
   return {
     stop(server: Pick<MockServer, 'close'>) {
       running = server
       if (isTold) stop()
     },
-    ignore() {
-      for (const signal of signals) process.off(signal, stop)
-    },
+    ignore,
   }
 }
 

@@ -37,10 +37,10 @@ function isAnswer(text: string, start: number): boolean {
   return /^HTTP\/[\d.]+ \d{3}(?: |\r?\n)/.test(text.slice(start, start + 40))
 }
 
-/** Skips a byte order mark and empty lines before the message. */
+/** Skips empty lines before the message. */
 function withoutLeading(bytes: Buffer): Buffer {
   const text = bytes.toString('latin1', 0, 1_024)
-  return bytes.subarray(/^(?:\xef\xbb\xbf)?\s*/.exec(text)?.[0].length ?? 0)
+  return bytes.subarray(/^\s*/.exec(text)?.[0].length ?? 0)
 }
 
 function headIn(bytes: Buffer): Pick<HttpMessage, 'startLine' | 'headers'> {

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import * as z from 'zod'
 import type { ReceivedMessage } from '../../../contracts/index.ts'
 import { type GoHeaders, goBody, goHeaders } from '../explain/go-headers.ts'
+import { pasteOf } from '../explain/paste.ts'
 import { refuseTooLarge } from '../explain/pasted-forms.ts'
 import { parsedJson } from '../explain/pasted-json.ts'
 import { readHttpMessage, withAndWithoutLineBreak } from './read-http-message.ts'
@@ -22,7 +23,7 @@ export interface PastedMessage extends ReceivedMessage {
  */
 export function readReceived(content: Buffer, kind: 'response' | 'callback'): PastedMessage[] {
   try {
-    return messagesIn(content, kind)
+    return messagesIn(pasteOf(content).bytes, kind)
   } catch (error) {
     return refuseTooLarge(error)
   }
@@ -33,8 +34,8 @@ function messagesIn(content: Buffer, kind: 'response' | 'callback'): PastedMessa
     throw new Error(`Nothing to explain: give one raw HTTP message (curl -i), a HAR, or JSON with headers and body on stdin`)
   const printed = goHeaders(String(content), 'wechatpay-signature')
   if (printed) return [ofGo(printed)]
-  if (!/^(?:\xef\xbb\xbf)?\s*[{[]/.test(content.toString('latin1', 0, 1_024))) return [ofHttp(content)]
-  const json = parsedJson(String(content).replace(/^\ufeff/, ''))
+  if (!/^\s*[{[]/.test(content.toString('latin1', 0, 1_024))) return [ofHttp(content)]
+  const json = parsedJson(String(content))
   const messages = isHar(json) ? ofHar(json, kind) : ofJson(json)
   if (messages.length > MESSAGE_LIMIT)
     throw new Error(`stdin has ${messages.length} messages: explain takes at most ${MESSAGE_LIMIT} at once`)

@@ -15,6 +15,7 @@ import { editorNotes, relevantNotes } from '../explain/edited-file.ts'
 import type { ExplainOptions } from '../explain/explain-options.ts'
 import { judge } from '../explain/judge.ts'
 import { givenKeys } from '../explain/known-keys.ts'
+import { pasteOf } from '../explain/paste.ts'
 import { readPaste } from '../explain/pasted-forms.ts'
 import { asReceived, type PastedRequest } from '../explain/pasted-request.ts'
 import { readRequests } from '../explain/read-requests.ts'
@@ -37,7 +38,7 @@ export async function explainRefusal(options: ExplainOptions & { readonly refusa
 async function explanationOf(options: ExplainOptions & { readonly refusal: string }): Promise<ExplainedRefusal> {
   const { refusal, message } = options
   const name = `--refusal ${refusal}`
-  const refused = refusedMessage(readRefusal(String(await inputOf('--refusal', refusal)), name))
+  const refused = refusedMessage(readRefusal(pasteOf(await inputOf('--refusal', refusal)).text, name))
   if (message !== undefined) return withSigned(refused, await signedOf(message))
   const request = chosen(refused, await requestsBeside(refused, options))
   if (request) return withRequest(refused, request, options)

@@ -16,6 +16,7 @@ const MEANT = {
   'data-raw': { type: 'string', multiple: true },
   'data-binary': { type: 'string', multiple: true },
   json: { type: 'string', multiple: true },
+  'user-agent': { type: 'string', short: 'A' },
   get: { type: 'boolean', short: 'G' },
   head: { type: 'boolean', short: 'I' },
   form: { type: 'string', short: 'F', multiple: true },
@@ -36,7 +37,7 @@ export const REFUSED: Readonly<Record<string, string>> = {
 // SHORT lists the options that have a short form, LONG lists the rest.
 const SHORT =
   'E:cert K:config C:continue-at b:cookie c:cookie-jar D:dump-header P:ftp-port m:max-time o:output U:proxy-user x:proxy Q:quote ' +
-  'r:range e:referer Y:speed-limit y:speed-time t:telnet-option z:time-cond T:upload-file u:user A:user-agent w:write-out'
+  'r:range e:referer Y:speed-limit y:speed-time t:telnet-option z:time-cond T:upload-file u:user w:write-out'
 const LONG =
   'abstract-unix-socket alt-svc aws-sigv4 cacert capath cert-type ciphers connect-timeout connect-to create-file-mode crlfile curves ' +
   'data-urlencode delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url ech egd-file engine etag-compare etag-save ' +

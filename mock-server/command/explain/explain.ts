@@ -10,6 +10,7 @@ import { shortened } from '../log/log-line.ts'
 import { printable } from '../printable.ts'
 import { targetText } from '../target-text.ts'
 import type { ExplainOptions } from './explain-options.ts'
+import { refusalLines, toldRefusals } from './header-refusals.ts'
 import { type ErrorBodies, isRefusal, type Judgement, judge, readErrorBodies } from './judge.ts'
 import { givenKeys } from './known-keys.ts'
 import { requestNeeded } from './read-header.ts'
@@ -89,9 +90,10 @@ function importingOnce(): (pem: string) => ReturnType<typeof importPublicKey> {
 }
 
 function asJson(judgements: readonly Judgement[]): string {
-  const lines = judgements.map(({ request: { method, target, isHeaderOnly }, verdict, message, diagnosis }) => {
+  const lines = judgements.map(({ request, verdict, message, diagnosis }) => {
+    const { method, target, isHeaderOnly } = request
     const sent = isHeaderOnly ? { method: null, target: null } : { method, target: targetText(target) }
-    return JSON.stringify({ ...sent, verdict, message, diagnosis })
+    return JSON.stringify({ ...sent, verdict, message, diagnosis, refused_headers: toldRefusals(request) })
   })
   return lines.map((line) => `${printable(line)}\n`).join('')
 }
@@ -110,7 +112,8 @@ function explanation(judgement: Judgement, bodies: ErrorBodies, language: Langua
   const notes = [isRefusal(verdict) && bodies(verdict).message, ageOf(judgement, language), note]
   const block = refused ? diagnosisBlock({ built: message, diagnosis }, { stream: process.stdout, language }) : ''
   const why = [...(block ? [block] : []), ...(isCut(block) ? [`  ${inBoth(language, ...WHOLE_WITH_JSON)}`] : [])]
-  const lines = [heading(judgement, bodies, language), ...notes.flatMap((note) => (note ? wrapped(note, '  ') : [])), ...why]
+  const others = refusalLines(request, { stream: process.stdout, language })
+  const lines = [heading(judgement, bodies, language), ...notes.flatMap((note) => (note ? wrapped(note, '  ') : [])), ...why, ...others]
   return lines.map((line) => `${line}\n`).join('')
 }
 

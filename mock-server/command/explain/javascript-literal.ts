@@ -1,4 +1,5 @@
 import type { CallExpression, Expression, ObjectExpression, Property, SpreadElement } from 'acorn'
+import { BODY_LIMIT } from './read-stdin.ts'
 
 /**
  * The value of an expression that is written out: text, numbers, objects and lists of these, texts joined by `+`, and `JSON.stringify` of any of these.
@@ -15,7 +16,7 @@ export function literalValue(node: Expression | SpreadElement, source: string): 
   if (node.type === 'UnaryExpression' && node.operator === '-') return -Number(literalValue(node.argument, source))
   if (node.type === 'BinaryExpression' && node.operator === '+' && node.left.type !== 'PrivateIdentifier')
     return `${literalText(node.left, source)}${literalText(node.right, source)}`
-  if (node.type === 'CallExpression' && isStringify(node)) return JSON.stringify(...literalArguments(node, source))
+  if (node.type === 'CallExpression' && isStringify(node)) return stringified(node, source)
   throw new Error(`stdin: ${seen(node, source)} in the fetch call is known only when the script runs: write its value instead`)
 }
 
@@ -42,6 +43,13 @@ function isStringify({ callee }: CallExpression): boolean {
   if (callee.type !== 'MemberExpression' || callee.computed) return false
   const { object, property } = callee
   return object.type === 'Identifier' && object.name === 'JSON' && property.type === 'Identifier' && property.name === 'stringify'
+}
+
+/** There is a limit because the backslashes double at each level of `JSON.stringify`. */
+function stringified(node: CallExpression, source: string): string | undefined {
+  const text = JSON.stringify(...literalArguments(node, source)) as string | undefined
+  if (text === undefined || text.length <= BODY_LIMIT) return text
+  throw new Error(`stdin: JSON.stringify in the fetch call makes more than ${BODY_LIMIT} characters`)
 }
 
 /** Reads the value and the indentation. It refuses a replacer other than `null`, because a replacer is a function or a list of names. */

@@ -1,4 +1,5 @@
 import { isMchid, isSerial } from '../../../contracts/diagnosis/index.ts'
+import { errorMessage } from '../../../contracts/error-message.ts'
 import {
   certificateCommonName,
   certificateSerial,
@@ -38,7 +39,9 @@ export async function givenKeys({ key: files, serial: serials = [] }: ExplainOpt
 async function readKey(file: string): Promise<GivenKey> {
   const name = `--key ${file}`
   const bytes = await readBytes('--key', file)
-  await importPublicKey(bytes, name)
+  await importPublicKey(bytes, name).catch((cause: unknown) => {
+    throw new Error(`${errorMessage(cause)} (需要 PEM 格式的证书或公钥)`, { cause })
+  })
   const pem = publicKeyPem(bytes, name)
   if (!pem.includes('-----BEGIN CERTIFICATE-----')) return { mchid: undefined, serial: undefined, pem }
   const owner = certificateCommonName(pem, name)

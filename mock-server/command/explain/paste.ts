@@ -6,18 +6,33 @@ export interface Paste {
   readonly text: string
 }
 
-/** Reads pasted bytes. Windows writes UTF-16 with a byte order mark into files, and often a byte order mark before UTF-8. */
+/**
+ * Reads pasted bytes. Windows writes UTF-16 into files, mostly with a byte order mark, and often a byte order mark before UTF-8; a pipe of PowerShell
+ * adds another one.
+ */
 export function pasteOf(bytes: Buffer): Paste {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe)
-    return { bytes: Buffer.from(bytes.toString('utf16le', 2)), text: bytes.toString('utf16le', 2) }
-  const rest = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+  const encoding = utf16Of(bytes)
+  const whole = encoding === undefined ? bytes : Buffer.from(new TextDecoder(encoding).decode(bytes))
+  let start = 0
+  while (whole.subarray(start, start + MARK.length).equals(MARK)) start += MARK.length
+  const rest = whole.subarray(start)
   return { bytes: rest, text: rest.toString() }
+}
+
+/** The byte order mark in UTF-8. */
+const MARK = Buffer.from('\ufeff')
+
+/** The form of UTF-16 that the bytes are in: after its byte order mark or, without one, where every second byte of the beginning is NUL. */
+function utf16Of(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+  const beginning = bytes.subarray(0, 16).toString('latin1')
+  if (/^(?:\xff\xfe|(?:[^\0]\0){8}$)/s.test(beginning)) return 'utf-16le'
+  return /^(?:\xfe\xff|(?:\0[^\0]){8}$)/s.test(beginning) ? 'utf-16be' : undefined
 }
 
 /** What `explain` reads, as the end of an error message. */
 export const TAKEN: string =
   'give --authorization with --method, --target and --body, or paste a curl command, a fetch call, Invoke-WebRequest, ' +
-  'a raw HTTP request, a HAR, a Postman collection or an SDK log with the request (--help has an example of each; 各种形式的例子见 --help)'
+  'a raw HTTP request, a HAR, a Postman collection or an SDK log with the request (--help has an example of each; 没有找到请求，各种形式的例子见 --help)'
 
 export const APIFOX = "an export in Apifox's own format"
 export const OPENAPI = 'an OpenAPI document'

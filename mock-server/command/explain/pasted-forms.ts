@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer'
 import { shortened } from '../log/log-line.ts'
 import { describesAnApi, OPENAPI, type Paste, pasteOf, TAKEN } from './paste.ts'
 import type { PastedRequest } from './pasted-request.ts'
+import { withFileLimit } from './read-pasted-file.ts'
 
 interface Form {
   /** What begins a request of this form in a paste. */
@@ -71,7 +72,7 @@ export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
   if (paste.text.trim() === '') throw new Error(`Nothing to explain: ${TAKEN}`)
   refuseAnswers(paste.text)
   const form = JSON_FORM.opening.test(paste.text) ? JSON_FORM : (first(FORMS, paste.text) ?? first(PARTS, paste.text))
-  if (form) return form.read(paste).catch(refuseTooLarge)
+  if (form) return withFileLimit(() => form.read(paste)).catch(refuseTooLarge)
   if (/^(?:openapi|swagger)["']?[ \t]*:/m.test(paste.text)) throw new Error(describesAnApi(OPENAPI))
   throw new Error(`stdin begins with ${JSON.stringify(shortened(paste.text.trim(), 40))}, which is not a request: ${TAKEN}`)
 }

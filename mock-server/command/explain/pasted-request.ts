@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { ReceivedRequest } from '../../../contracts/index.ts'
+import type { RequestHeaders } from '../../../contracts/request-headers.ts'
 import { shortened } from '../log/log-line.ts'
 
 /** A request that someone pasted, as the gateway would have received it. */
@@ -10,6 +11,8 @@ export interface PastedRequest extends ReceivedRequest {
   readonly isHeaderOnly?: boolean
   /** The Content-Type header; `undefined` when there was none or it is unknown. */
   readonly contentType?: string | undefined
+  /** The headers that the gateway has rules for; omitted when the paste does not show which headers were sent. */
+  readonly headers?: RequestHeaders
   /** The Host header; `undefined` when unknown. */
   readonly host: string | undefined
   /** When the request was sent, in milliseconds since 1970; omitted when unknown. */
@@ -61,6 +64,16 @@ export function headerLookup(
 /** The headers of a request that `explain` needs. They are read in the same way from all forms. */
 export function explainedHeaders(header: HeaderLookup): Pick<PastedRequest, 'authorization' | 'contentType'> {
   return { authorization: header('authorization'), contentType: header('content-type') }
+}
+
+/** The headers that the gateway has rules for, of a form of paste that shows all headers that were sent. */
+export function shownHeaders(header: HeaderLookup): RequestHeaders {
+  return {
+    accept: header('accept'),
+    'accept-language': header('accept-language'),
+    'content-type': header('content-type'),
+    'user-agent': header('user-agent'),
+  }
 }
 
 /** The host and the target of a URL, without the fragment. Not parsed with the class `URL`, which would normalise both. */

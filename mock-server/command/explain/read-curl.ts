@@ -1,8 +1,10 @@
 import { Buffer } from 'node:buffer'
 import { parseArgs } from 'node:util'
+import type { RequestHeaders } from '../../../contracts/request-headers.ts'
 import { cmdCommands, isForCmd } from './cmd-commands.ts'
 import { curlForm } from './curl-form.ts'
 import { CURL_OPTIONS, type CurlOption, REFUSED } from './curl-options.ts'
+import { inTurn } from './in-turn.ts'
 import {
   asReceived,
   explainedHeaders,
@@ -10,6 +12,7 @@ import {
   headerLookup,
   type PastedRequest,
   partsOfUrl,
+  shownHeaders,
   withoutSpaces,
 } from './pasted-request.ts'
 import { readPastedFile } from './read-pasted-file.ts'
@@ -27,7 +30,7 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
     throw new Error(`stdin: the curl command has typographic quotes (${quote}), which an editor or a chat has made: replace them by ' or "`)
   const commands = isForCmd(script) ? cmdCommands(script, 'curl') : shellCommands(script, 'curl')
   if (commands.length === 0) throw new Error('stdin has the word curl, but no curl command: copy all of it')
-  return (await Promise.all(commands.map(requestsOfCurl))).flat()
+  return (await inTurn(commands, requestsOfCurl)).flat()
 }
 
 /** The limit is needed because the time that `parseArgs` takes grows with the square of the number of words. */
@@ -48,7 +51,8 @@ export async function requestsOfCurl(args: string[]): Promise<PastedRequest[]> {
   if (urls.length === 0) throw new Error('stdin: the curl command has no URL')
   const form = await curlForm(options)
   const data = form?.body ?? (await joinedData(options))
-  const header = sentHeaders(await headerLines(strings(values.header)))
+  const lines = await headerLines(strings(values.header))
+  const header = sentHeaders(lines)
   const { authorization, contentType = defaultType(values, data) } = explainedHeaders(header)
   return urls
     .map(asSent)
@@ -59,6 +63,7 @@ export async function requestsOfCurl(args: string[]): Promise<PastedRequest[]> {
       isBodyGiven: data !== undefined || header('content-length') === '0',
       authorization,
       contentType: form?.contentType ?? contentType,
+      headers: { ...defaultHeaders(values, lines, form?.contentType ?? defaultType(values, data)), ...given(shownHeaders(header)) },
       body: values.get || data === undefined ? Buffer.alloc(0) : data,
       host: header('host') ?? host,
       ...(form?.note !== undefined && { note: form.note }),
@@ -68,6 +73,25 @@ export async function requestsOfCurl(args: string[]): Promise<PastedRequest[]> {
 function defaultType({ json, get }: Values, data: Buffer | undefined): string | undefined {
   if (json) return 'application/json'
   return data === undefined || get ? undefined : 'application/x-www-form-urlencoded'
+}
+
+/** The headers that curl adds to those of the command. A header without a value, such as `-H Accept:`, leaves one out. */
+function defaultHeaders(
+  { json, 'user-agent': userAgent }: Values,
+  lines: readonly string[],
+  contentType: string | undefined,
+): RequestHeaders {
+  const added = {
+    accept: json ? 'application/json' : '*/*',
+    'user-agent': typeof userAgent === 'string' ? userAgent : 'curl',
+    'content-type': contentType,
+  }
+  const named = new Set(lines.map((line) => line.replace(/[:;].*/s, '').toLowerCase()))
+  return Object.fromEntries(Object.entries(added).filter(([name]) => !named.has(name)))
+}
+
+function given(headers: RequestHeaders): RequestHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined))
 }
 
 /** Percent-encodes the characters of a URL that are not ASCII, as curl does. */
@@ -98,7 +122,7 @@ function targetOf({ 'request-target': asked, get }: Values, data: Buffer | undef
 async function joinedData(options: readonly CurlOption[]): Promise<Buffer | undefined> {
   const given = options.filter(({ name }) => name === 'json' || name.startsWith('data'))
   if (given.length === 0) return undefined
-  const parts = await Promise.all(given.map(dataOf))
+  const parts = await inTurn(given, dataOf)
   return Buffer.concat(parts.flatMap((part, index) => (index === 0 || given[index]?.name === 'json' ? [part] : [Buffer.from('&'), part])))
 }
 
@@ -106,10 +130,10 @@ async function joinedData(options: readonly CurlOption[]): Promise<Buffer | unde
 async function dataOf({ name, rawName, value = '' }: CurlOption): Promise<Buffer> {
   if (name === 'data-raw' || !value.startsWith('@')) return Buffer.from(value)
   const bytes = await bytesNamedBy(rawName, value)
-  return name === 'data' || name === 'data-ascii' ? (bytes.filter((byte) => !DROPPED.includes(byte)) as Buffer) : bytes
+  return name === 'data' || name === 'data-ascii' ? Buffer.from(bytes.toString('latin1').replace(DROPPED, ''), 'latin1') : bytes
 }
 
-const DROPPED: readonly number[] = [0x00, 0x0a, 0x0d]
+const DROPPED = /[\0\n\r]/g
 
 function bytesNamedBy(option: string, value: string): Promise<Buffer> {
   if (value === '@-') throw new Error(`stdin: curl's ${option} @- reads a body that is not in the command: write it there, or into a file`)
@@ -117,10 +141,10 @@ function bytesNamedBy(option: string, value: string): Promise<Buffer> {
 }
 
 async function headerLines(values: readonly string[]): Promise<string[]> {
-  const lines = values.map(async (value) =>
+  const lines = await inTurn(values, async (value) =>
     value.startsWith('@') ? String(await bytesNamedBy('--header', value)).split(/\r?\n/) : [value],
   )
-  return (await Promise.all(lines)).flat()
+  return lines.flat()
 }
 
 /** The headers of a command. curl does not send a header without a value. */

@@ -12,20 +12,43 @@ import { explainedHeaders, type HeaderLookup, headerLookup, type PastedRequest, 
 export function readFetch(script: string): PastedRequest[] {
   const requests: PastedRequest[] = []
   const call = /(?<![\w.$])fetch\s*\(/g
+  const countToken = tokenCounter()
   for (let found = call.exec(script); found; found = call.exec(script)) {
     // The parser gets only the rest of the script. Otherwise it would count all earlier lines again for each call.
     const rest = script.slice(found.index)
-    const expression = parsed(rest)
+    const expression = parsed(rest, countToken)
     requests.push(...callsIn(expression).map((node) => requestOf(node, rest)))
     call.lastIndex = found.index + expression.end
   }
   return requests
 }
 
-function parsed(script: string): Expression {
+/** From 2025 on, the time to read a regular expression grows with the square of the number of groups that have the same name. */
+const ECMA_VERSION = 2024
+
+/** The limit is needed because the time that the parser takes grows with the square of the number of declarations. */
+const TOKEN_LIMIT = 50_000
+
+class TooManyTokens extends Error {
+  constructor() {
+    super(`stdin: the fetch call has more than ${TOKEN_LIMIT} words and signs: copy only the call`)
+  }
+}
+
+/** Counts the tokens of all calls, and throws when there are too many. */
+function tokenCounter(): () => void {
+  let count = 0
+  return () => {
+    count += 1
+    if (count > TOKEN_LIMIT) throw new TooManyTokens()
+  }
+}
+
+function parsed(script: string, onToken: () => void): Expression {
   try {
-    return parseExpressionAt(script, 0, { ecmaVersion: 'latest', allowAwaitOutsideFunction: true })
+    return parseExpressionAt(script, 0, { ecmaVersion: ECMA_VERSION, allowAwaitOutsideFunction: true, onToken })
   } catch (cause) {
+    if (cause instanceof TooManyTokens) throw cause
     const { message } = cause as Error
     throw new Error(
       `stdin: the fetch call is not JavaScript: ${cause instanceof RangeError ? 'it is nested too deeply' : message}. Copy all of it`,

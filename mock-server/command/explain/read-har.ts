@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import * as z from 'zod'
 import { checked, text } from './pasted-json.ts'
-import { explainedHeaders, headerLookup, isApi, type PastedRequest, partsOfUrl } from './pasted-request.ts'
+import { explainedHeaders, headerLookup, isApi, type PastedRequest, partsOfUrl, shownHeaders } from './pasted-request.ts'
 
 const entry = z.object(
   {
@@ -52,6 +52,7 @@ function requestOf({ startedDateTime, request: { method, url, headers, postData,
     target,
     isBodyGiven: postData !== undefined || bodySize === 0 || header('content-length') === '0',
     authorization,
+    headers: shownHeaders(header),
     contentType: contentType ?? postData?.mimeType,
     body: Buffer.from(postData?.text ?? '', postData?.encoding === 'base64' ? 'base64' : 'utf8'),
     host: header('host') ?? header(':authority') ?? host,

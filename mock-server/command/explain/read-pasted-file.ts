@@ -7,6 +7,9 @@ import { isAbsolute, relative } from 'node:path'
 /** The largest file that a pasted command may name, in bytes. */
 const FILE_LIMIT = 1024 * 1024
 
+/** The most bytes that are read from all files that one paste names. A command can name the same file thousands of times. */
+const FILES_LIMIT = 32 * FILE_LIMIT
+
 /** The name of the file in a message. */
 interface Named {
   readonly program?: string
@@ -15,6 +18,14 @@ interface Named {
 }
 
 const forbidden = new AsyncLocalStorage<true>()
+
+/** How many bytes have been read from the files that the paste names. */
+const readSoFar = new AsyncLocalStorage<{ bytes: number }>()
+
+/** Calls a function that reads one paste. The files that the paste names may have at most 32 MB in all, each mention counted. */
+export function withFileLimit<Result>(work: () => Promise<Result>): Promise<Result> {
+  return readSoFar.run({ bytes: 0 }, work)
+}
 
 /** Calls a function in which no pasted command can read a file, because the paste came over the network. */
 export function withoutFiles<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -33,7 +44,7 @@ export async function readPastedFile(option: string, file: string, { program = '
   const refuse = (reason: string, cause?: unknown) => new Error(`stdin: ${program}'s ${option}${sign}${file} ${reason}`, { cause })
   if (forbidden.getStore()) throw refuse('is not read here: write what it contains into the command')
   const [folder, path] = await Promise.all([realpath('.'), realpath(file)]).catch((cause: NodeJS.ErrnoException) => {
-    throw refuse(`can't be read: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}`, cause)
+    throw refuse(`can't be read: ${cause.code === 'ENOENT' ? 'there is no such file (文件不存在)' : cause.message}`, cause)
   })
   const inside = relative(folder, path)
   if (inside.startsWith('..') || isAbsolute(inside))
@@ -45,5 +56,9 @@ export async function readPastedFile(option: string, file: string, { program = '
   const status = await handle.stat()
   if (!status.isFile()) throw refuse('is not read, because it is not a regular file')
   if (status.size > FILE_LIMIT) throw refuse(`is not read, because it has ${status.size} bytes: the limit is ${FILE_LIMIT}`)
+  const read = readSoFar.getStore() ?? { bytes: 0 }
+  read.bytes += status.size
+  if (read.bytes > FILES_LIMIT)
+    throw refuse(`is not read, because the files before it and this one have ${read.bytes} bytes: the limit is ${FILES_LIMIT}`)
   return handle.readFile()
 }

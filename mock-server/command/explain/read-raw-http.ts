@@ -1,18 +1,19 @@
 import { Buffer } from 'node:buffer'
 import { addHeaderLine, type HeaderLine } from './header-lines.ts'
-import { explainedHeaders, type HeaderLookup, headerLookup, type PastedRequest, withoutSpaces } from './pasted-request.ts'
+import { explainedHeaders, type HeaderLookup, headerLookup, type PastedRequest, shownHeaders, withoutSpaces } from './pasted-request.ts'
 import { bodyOfLength, bodyToTheEnd, chunkedBody, type RawBody } from './raw-body.ts'
 import { refuseCutHeader } from './read-header.ts'
 
 /**
  * Returns the raw HTTP requests in a paste. Text before a request line, such as the prefix of a log, is skipped.
  *
- * @param bytes The paste; a body is taken from it byte for byte.
+ * @param pasted The paste; a body is taken from it byte for byte.
  * @param isExact Whether the paste ends with the last byte of the body. Otherwise a line break at the end counts as added by an editor.
  * @throws {Error} When a line of a head is not a header, when a body is in chunks that can't be read, or when the paste has no body.
  * @see https://www.rfc-editor.org/rfc/rfc9112
  */
-export function readRawHttp(bytes: Buffer, isExact = false): PastedRequest[] {
+export function readRawHttp(pasted: Buffer, isExact = false): PastedRequest[] {
+  const bytes = withLineFeeds(pasted)
   const requests: PastedRequest[] = []
   // One character for each byte, so that places in the text are places in the bytes.
   const text = bytes.toString('latin1')
@@ -23,10 +24,16 @@ export function readRawHttp(bytes: Buffer, isExact = false): PastedRequest[] {
     if (isCut) refuseCutHeader(header('authorization'))
     const { end, ...body } = verbose ? noBody(header, start) : bodyAt(bytes, text, { start, header, method, isExact })
     const host = header('host')
-    requests.push({ method, target: pathOf(target), ...explainedHeaders(header), host: host ?? hostOf(target), ...body })
+    const headers = shownHeaders(header)
+    requests.push({ method, target: pathOf(target), ...explainedHeaders(header), headers, host: host ?? hostOf(target), ...body })
     line.lastIndex = end
   }
   return requests
+}
+
+/** Replaces each CR by a line feed where the paste has no line feed at all, as some editors and terminals save it. */
+function withLineFeeds(bytes: Buffer): Buffer {
+  return bytes.includes('\n') ? bytes : Buffer.from(bytes.toString('latin1').replaceAll('\r', '\n'), 'latin1')
 }
 
 /** The path and query of an absolute target, which clients send to a proxy. */

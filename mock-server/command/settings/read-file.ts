@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 
 const READING_ERRORS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'this user may not read it',
+  ENOENT: 'there is no such file (文件不存在)',
+  EISDIR: 'it is a folder (这是文件夹)',
+  EACCES: 'this user may not read it (没有读取权限)',
 }
 
 /**
@@ -16,7 +16,11 @@ const READING_ERRORS: Readonly<Record<string, string>> = {
  * @throws {Error} When the file can't be read, or when the setting is a PEM instead of a path; the message names the setting and the reason.
  */
 export async function readFile(name: string, file: string, limit?: number): Promise<string> {
-  return String(await readBytes(name, file, limit))
+  const bytes = await readBytes(name, file, limit)
+  // PowerShell 5 writes UTF-16 with `>`.
+  if (/^(?:\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 2)))
+    throw new Error(`${name} ${file} is in UTF-16: save it as UTF-8 (请保存为 UTF-8)`)
+  return String(bytes)
 }
 
 /**
@@ -44,7 +48,7 @@ const HANDED_OVER = /^\/dev\/(?:fd\/\d+|stdin)$/
 
 async function read(file: string, limit: number): Promise<Buffer> {
   // Opening a pipe that nobody writes to would wait forever.
-  if (!HANDED_OVER.test(file) && (await stat(file)).isFIFO()) throw new Error('it is a pipe and not a file')
+  if (!HANDED_OVER.test(file) && (await stat(file)).isFIFO()) throw new Error('it is a pipe and not a file (这是管道)')
   const chunks: Buffer[] = []
   const most = limit * 1024 * 1024
   // `end` is inclusive, so this reads one byte more than the limit allows.

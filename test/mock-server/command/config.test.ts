@@ -301,12 +301,18 @@ describe('a configuration file', () => {
     [
       'a key file that does not exist',
       'merchants: [{ mchid: "1", key: keys/none.pem, cert: none.pem }]',
-      /^mock\.yaml: merchants\[0\]\.(key keys\/|cert )none\.pem can't be read: there is no such file\n$/,
+      /^mock\.yaml: merchants\[0\]\.(key keys\/|cert )none\.pem can't be read: there is no such file \(文件不存在\)\n$/,
     ],
   ])('is refused in one line when it is wrong: %s', async ([, content, message], { folder }) => {
     await writeFile(join(folder, 'mock.yaml'), content)
     const complaint = await complaintAbout('config', '--config', join(folder, 'mock.yaml'))
     expect(complaint.replaceAll(join(folder, '/'), '')).toMatch(message)
+  })
+
+  test('in UTF-16, which PowerShell writes, is refused with that reason', async ({ folder }) => {
+    const file = join(folder, 'mock.yaml')
+    await writeFile(file, Buffer.from('\ufeffport: 8921\r\n', 'utf16le'))
+    expect(await complaintAbout('config', '--config', file)).toBe(`--config ${file} is in UTF-16: save it as UTF-8 (请保存为 UTF-8)\n`)
   })
 
   test('ends the command when it is wrong', async ({ quickRun, folder }) => {
@@ -353,7 +359,7 @@ describe('a variable that is wrong', () => {
     ],
     ['CONTROL_TOKEN', '', /^GOLDPLAN_MOCK_CONTROL_TOKEN is invalid\. A control token is one or more visible ASCII characters/],
     ['SUB_MCHID', '1;2', /'1;2' from env 'GOLDPLAN_MOCK_SUB_MCHID' is invalid\. A sub-merchant's ID is 1 to 32 digits\.\n$/],
-    ['CONFIG', 'none.yaml', /^GOLDPLAN_MOCK_CONFIG none\.yaml can't be read: there is no such file\n$/],
+    ['CONFIG', 'none.yaml', /^GOLDPLAN_MOCK_CONFIG none\.yaml can't be read: there is no such file \(文件不存在\)\n$/],
     ['CONFIG', '/dev/zero', /^GOLDPLAN_MOCK_CONFIG \/dev\/zero can't be read: it has more than 1 MB\n$/],
     ['WORKERS', '0', /'0' from env 'GOLDPLAN_MOCK_WORKERS' is invalid\. A number of workers is a whole number from 1 to 256, or auto\.\n$/],
     ['WORKERS', '257', /a whole number from 1 to 256, or auto\.\n$/],

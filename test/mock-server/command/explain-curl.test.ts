@@ -211,6 +211,18 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     expect(await complaint('curl -d @large http://h/v3/')).toMatch('is not read, because it has 1048577 bytes: the limit is 1048576')
     if (hasPipe) expect(await complaint('curl -d @pipe http://h/v3/')).toMatch('not a regular file')
   })
+
+  test('reads at most 32 MB from all files that a paste names', async ({ folder }) => {
+    await writeFile(join(folder, 'large'), 'x'.repeat(1024 * 1024))
+    await writeFile(join(folder, 'small'), 'x')
+    using _ = changedFolder(folder)
+    const refused = '@large is not read, because the files before it and this one have 34603008 bytes: the limit is 33554432'
+    expect(await complaint(`curl${' -d @large'.repeat(4900)} http://h/v3/`)).toMatch(refused)
+    expect(await complaint(`curl${' -H @large'.repeat(4900)} http://h/v3/`)).toMatch(refused)
+    expect(await complaint(`curl${' -d @large'.repeat(30)} http://h/v3/\n`.repeat(90))).toMatch(refused)
+    expect(await complaint(`curl${' -F a=@large'.repeat(4900)} http://h/v3/`)).toMatch('the limit is 1048576')
+    expect(await explained(`curl${' -d @small'.repeat(4900)} http://h/v3/`)).toHaveLength(1)
+  })
 })
 
 /** Changes the current folder until the end of the block. */

@@ -110,7 +110,15 @@ describe('explain of a raw HTTP request', () => {
     ])
   })
 
+  test('reads a file whose lines end in CR alone', async () => {
+    expect(await explained((await raw()).replaceAll('\r\n', '\r'))).toMatchObject([VALID])
+  })
+
   test('reads a file that Windows wrote in UTF-16 or with a byte order mark', async () => {
+    const text = await raw()
+    for (const marked of [`\ufeff${text}`, text]) expect(await explained(Buffer.from(marked, 'utf16le').swap16())).toMatchObject([VALID])
+    expect(await explained(Buffer.from(text, 'utf16le'))).toMatchObject([VALID])
+    expect(await explained(Buffer.from(`\ufeff\ufeff${text}`))).toMatchObject([VALID])
     expect(await explained(Buffer.from(`\ufeff${await raw()}`, 'utf16le'))).toMatchObject([VALID])
     expect(await explained(`\ufeff${await raw()}`)).toMatchObject([VALID])
   })

@@ -139,6 +139,7 @@ describe('explain --response', () => {
     ['of HTTP/2', raw(answer(), 'HTTP/2 200')],
     ['with line feeds only', raw(answer(), 'HTTP/1.1 200 OK', '\n')],
     ['after a byte order mark', Buffer.concat([Buffer.from('\ufeff'), raw(answer())])],
+    ['that PowerShell wrote in UTF-16', Buffer.from(`\ufeff${raw(answer())}`, 'utf16le')],
     ['with a line break that an editor added', Buffer.concat([raw(answer()), Buffer.from('\n')])],
     ['without its status line', raw(answer()).subarray('HTTP/1.1 200 OK\r\n'.length)],
   ])('reads an answer %s', async ([, bytes]) => {

@@ -41,7 +41,7 @@ describe('explain', () => {
   test('runs as a command, and reads no stdin when the flags are enough', async ({ start }) => {
     const child = start('explain', ...REQUEST, '--json', '--authorization', await authorization({ method: 'PUT' }))
     const [line] = (await text(out(child))).split('\n')
-    expect(Object.keys(JSON.parse(line ?? ''))).toEqual(['method', 'target', 'verdict', 'message', 'diagnosis'])
+    expect(Object.keys(JSON.parse(line ?? ''))).toEqual(['method', 'target', 'verdict', 'message', 'diagnosis', 'refused_headers'])
     expect(JSON.parse(line ?? '')).toMatchObject({
       method: 'POST',
       target: CHANGE_STATUS,
@@ -182,12 +182,17 @@ describe('explain refuses in one line', () => {
       ['--authorization', '', '--target', '/', '--body', '@none'],
       /^--body none can't be read: there/,
     ],
-    ['a key file that does not exist', undefined, ['--key', 'none.pem'], /^--key none\.pem can't be read: there is no such file\n$/],
+    [
+      'a key file that does not exist',
+      undefined,
+      ['--key', 'none.pem'],
+      /^--key none\.pem can't be read: there is no such file \(文件不存在\)\n$/,
+    ],
     [
       'a private key as the key',
       undefined,
       ['--key', 'contracts/keys/merchant_key.pem'],
-      /^--key \S+ must be .*; got a PKCS#8 private key \(.*\); the certificate is the other file, apiclient_cert\.pem\n$/,
+      /^--key \S+ must be .*; got a PKCS#8 private key \(.*\); the certificate is the other file, apiclient_cert\.pem \(需要 PEM 格式的证书或公钥\)\n$/,
     ],
     ['--serial without --key', undefined, ['--serial', '1'], /^--serial needs a public key: give its file with --key\n$/],
     ['a time without a zone', undefined, ['--now', '2026-01-31T08:30:00'], /'2026-01-31T08:30:00' is invalid\. A time is in seconds/],
@@ -208,7 +213,9 @@ describe('explain refuses in one line', () => {
   test('a private key, without showing it', async ({ folder }) => {
     await writeFile(join(folder, 'key.pem'), merchant.privateKey)
     const text = await complaint(undefined, '--key', join(folder, 'key.pem'))
-    expect(text).toMatch(/^--key .*key\.pem must be a certificate in PEM .*; got a PKCS#8 private key .*apiclient_cert\.pem\n$/)
+    expect(text).toMatch(
+      /^--key .*key\.pem must be a certificate in PEM .*; got a PKCS#8 private key .*apiclient_cert\.pem \(需要 PEM 格式的证书或公钥\)\n$/,
+    )
     expect(await complaint(undefined, '--key', merchant.privateKey)).toBe('--key is a PEM instead of a path: give the path of its file\n')
   })
 
@@ -222,7 +229,7 @@ describe('explain refuses in one line', () => {
 
   test('a file that cannot be read or explained, and names it', async ({ folder }) => {
     const file = join(folder, 'request.txt')
-    expect(await complaint('', file)).toBe(`The file ${file} can't be read: there is no such file\n`)
+    expect(await complaint('', file)).toBe(`The file ${file} can't be read: there is no such file (文件不存在)\n`)
     await writeFile(file, 'wget http://127.0.0.1/v3/x')
     expect(await complaint('', file)).toMatch(new RegExp(`^${file} begins with "wget .*", which is not a request`))
     expect(await complaint('', file, '--authorization', '', '--target', '/')).toMatch(/ or the file \S+request\.txt, not both\n$/)

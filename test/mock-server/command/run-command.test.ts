@@ -99,6 +99,23 @@ describe('the state file of the command', () => {
     },
   )
 
+  test('has a change that was accepted before Ctrl-C, although the program that started it passes the signal on', async ({
+    start,
+    folder,
+  }) => {
+    for (const delay of [0, 5, 20]) {
+      const child = start('--json', '--port', '0', '--state', `state-${delay}.json`)
+      const { base_url } = await credentialsOf(child)
+      await fetch(`${base_url}/__mock/merchants`, { method: 'POST', body: '{"mchid":"1230000109"}' })
+      const closed = once(child, 'close')
+      child.kill('SIGINT')
+      await setTimeout(delay)
+      child.kill('SIGINT')
+      expect(await closed).toEqual([0, null])
+      expect(await readFile(join(folder, `state-${delay}.json`), 'utf8')).toContain('1230000109')
+    }
+  })
+
   test('that another server uses is named with the process ID in one line, with exit code 2', async ({ quickRun, folder }) => {
     const stateFile = join(folder, 'state.json')
     await using mock = await createMockServer({ stateFile })
@@ -221,9 +238,13 @@ describe('a command line that is wrong', () => {
     [
       'a file that does not exist',
       ['--mchid', '1', '--key', 'none.pem', '--cert', 'none.pem'],
-      /^--key none\.pem can't be read: there is no such file\n$/,
+      /^--key none\.pem can't be read: there is no such file \(文件不存在\)\n$/,
     ],
-    ['a folder instead of a file', ['--mchid', '1', '--key', '.', '--cert', '.'], /^--key \. can't be read: it is a folder\n$/],
+    [
+      'a folder instead of a file',
+      ['--mchid', '1', '--key', '.', '--cert', '.'],
+      /^--key \. can't be read: it is a folder \(这是文件夹\)\n$/,
+    ],
     ['an empty host', ['--host', ''], /^option '--host <address>' argument '' is invalid\. A host is an address or a name\.\n$/],
     [
       'sub-merchants with a Chinese comma',
@@ -255,6 +276,21 @@ describe('a command line that is wrong', () => {
 
   test('is refused in the same way when the command runs as a process', async ({ run }) => {
     expect(await run('--prot', '1')).toEqual({ code: 1, stdout: '', stderr: "unknown option '--prot'. Did you mean '--port'?\n" })
+  })
+
+  test.for<[string, string[], string]>([
+    ['an unknown option', ['--prot', '1'], "没有这个选项: unknown option '--prot'. Did you mean '--port'?\n"],
+    ['an unknown command', ['explian'], "没有这个命令: unknown command 'explian'. Did you mean 'explain'?\n"],
+    ['an option without its value', ['--port'], "选项缺少值: option '--port <number>' argument missing\n"],
+    [
+      'a wrong value',
+      ['--port', 'x'],
+      "值无效: option '--port <number>' argument 'x' is invalid. A port is a whole number from 0 to 65535.\n",
+    ],
+  ])('begins with Chinese in a Chinese locale: %s', async ([, options, message]) => {
+    vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
+    expect(await complaintAbout(...options)).toBe(message)
+    vi.unstubAllEnvs()
   })
 
   test('that names a port in use is refused, and the error says how to set another', async () => {

@@ -164,7 +164,7 @@ Make the application end or answer after an error, too (in Java, with System.exi
     [
       'a body from a file that is missing',
       ['--url', 'http://127.0.0.1:1/', '--server', 'http://127.0.0.1:1', '--data', '@no.json'],
-      "--data no.json can't be read: there is no such file\n",
+      "--data no.json can't be read: there is no such file (文件不存在)\n",
     ],
     [
       'a header without a colon',

@@ -254,7 +254,9 @@ describe('explain --refusal refuses in one line', () => {
   })
 
   test('a file that does not exist, and a signed string without a refusal', async () => {
-    expect(await complaint(undefined, '--refusal', 'none.json')).toBe("--refusal none.json can't be read: there is no such file\n")
+    expect(await complaint(undefined, '--refusal', 'none.json')).toBe(
+      "--refusal none.json can't be read: there is no such file (文件不存在)\n",
+    )
     expect(await complaint(undefined, '--message', 'x')).toMatch(
       /^--message needs --refusal, --response or --callback, because it is compared with one of them/,
     )

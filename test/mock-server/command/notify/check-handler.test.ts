@@ -324,7 +324,7 @@ describe('notify check prints one line and exits with 2', () => {
     [
       'with a file that is not there',
       ['--url', 'http://127.0.0.1:1/', '--resource', '@none.json'],
-      /^--resource none\.json can't be read: there is no such file\n$/,
+      /^--resource none\.json can't be read: there is no such file \(文件不存在\)\n$/,
     ],
     [
       'with an --only that matches no case',

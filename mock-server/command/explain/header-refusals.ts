@@ -1,0 +1,46 @@
+import type { ErrorExample } from '../../../contracts/index.ts'
+import { type RefusedHeader, refusedHeaders } from '../../../contracts/refused-headers.ts'
+import { mistakeLines } from '../diagnosis/diagnosis-block.ts'
+import type { Reader } from '../diagnosis/reader.ts'
+import { wrapped } from '../diagnosis/terminal-text.ts'
+import { bothTexts } from '../language.ts'
+import { isApi, type PastedRequest } from './pasted-request.ts'
+
+/**
+ * The headers for which the gateway refuses a pasted request, even with a valid signature; `null` when the paste does not show which headers were
+ * sent.
+ */
+export function headerRefusals({ headers, target, body }: PastedRequest): readonly RefusedHeader[] | null {
+  if (headers === undefined || !isApi(target)) return null
+  // An upload is a form, and not JSON.
+  const isUpload = /^multipart\//i.test(headers['content-type'] ?? '')
+  return refusedHeaders(headers, body.length > 0 && !isUpload)
+}
+
+/** A refused header, for `--json`. */
+interface ToldRefusal extends Pick<RefusedHeader['mistake'], 'id' | 'message' | 'message_zh' | 'fix' | 'fix_zh'> {
+  readonly error: ErrorExample
+}
+
+/** The refused headers of a request, for `--json`. */
+export function toldRefusals(request: PastedRequest): readonly ToldRefusal[] | null {
+  const told = ({ example, mistake: { id, message, message_zh, fix, fix_zh } }: RefusedHeader) => ({
+    id,
+    error: example,
+    ...{ message, message_zh, fix, fix_zh },
+  })
+  return headerRefusals(request)?.map(told) ?? null
+}
+
+const BESIDES = [
+  'Besides the signature: if the paste shows all headers that were sent, the gateway refuses the request because of them.',
+  '签名之外：如果粘贴内容中的请求头是完整的，网关会因请求头拒绝这个请求。',
+] as const
+
+/** Formats the refused headers of a request for 80 columns. */
+export function refusalLines(request: PastedRequest, reader: Reader): string[] {
+  const refused = headerRefusals(request) ?? []
+  if (refused.length === 0) return []
+  const mistakes = refused.map(({ mistake }) => mistake)
+  return [...bothTexts(reader.language, ...BESIDES).flatMap((text) => wrapped(text, '  ')), ...mistakeLines(mistakes, reader)]
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
+import { authorization, explain, explained } from './explain-test.ts'
+
+const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
+const JSON_TYPE = 'Content-Type: application/json'
+const ACCEPT = ['Accept: application/json', 'User-Agent: shop']
+
+async function raw(...headers: string[]): Promise<string> {
+  const lines = [`POST ${CHANGE_STATUS} HTTP/1.1`, `Authorization: ${await authorization()}`, ...headers]
+  return `${lines.join('\r\n')}\r\n\r\n${OPEN}`
+}
+
+async function curl(options: string): Promise<string> {
+  return `curl ${URL} -H 'Authorization: ${await authorization()}' -d '${OPEN}' ${options}`
+}
+
+async function har(headers: readonly (readonly [string, string])[]): Promise<string> {
+  const all = [['Authorization', await authorization()], ...headers].map(([name, value]) => ({ name, value }))
+  return JSON.stringify({ log: { entries: [{ request: { method: 'POST', url: URL, headers: all, postData: { text: OPEN } } }] } })
+}
+
+/** The IDs of the mistakes in the headers. */
+async function refusedIn(paste: string): Promise<unknown> {
+  const [judged] = await explained(paste)
+  const { verdict, refused_headers: refused } = judged as { verdict: string; refused_headers?: { id: string }[] | null }
+  expect(verdict).toBe('valid')
+  return refused?.map(({ id }) => id) ?? null
+}
+
+describe('explain of headers that the gateway refuses', () => {
+  test.for<[string, () => Promise<string>, string[] | null]>([
+    ['a raw request that is right', () => raw(...ACCEPT, JSON_TYPE, 'Accept-Language: zh-CN'), []],
+    ['a raw request without Accept and User-Agent', () => raw(JSON_TYPE), ['accept-missing', 'user-agent-missing']],
+    ['a raw request with another Content-Type', () => raw(...ACCEPT, 'Content-Type: text/plain'), ['content-type-not-json']],
+    [
+      'a raw request with the Accept-Language of Node',
+      () => raw(...ACCEPT, JSON_TYPE, 'Accept-Language: *'),
+      ['accept-language-unsupported'],
+    ],
+    [
+      'a HAR',
+      () =>
+        har([
+          ['accept', '*/*'],
+          ['user-agent', 'Mozilla/5.0'],
+        ]),
+      ['content-type-missing'],
+    ],
+    ['curl -d without a Content-Type', () => curl(''), ['content-type-not-json']],
+    ['curl with a Content-Type', () => curl(`-H '${JSON_TYPE}; charset=utf-8'`), []],
+    ['curl --json', async () => (await curl('')).replace('-d', '--json'), []],
+    ['curl that leaves out its own headers', () => curl(`-H '${JSON_TYPE}' -H Accept: -A ''`), ['accept-missing', 'user-agent-missing']],
+    ['curl with its own User-Agent', () => curl(`-H '${JSON_TYPE}' -A shop -H 'Accept-Language: fr'`), ['accept-language-unsupported']],
+    [
+      'a fetch call, because its other headers are unknown',
+      async () => `fetch("${URL}", ${JSON.stringify({ method: 'POST', headers: { Authorization: await authorization() }, body: OPEN })})`,
+      null,
+    ],
+  ])('judges %s', async ([, paste, ids]) => {
+    expect(await refusedIn(await paste())).toEqual(ids)
+  })
+
+  test('judges no Content-Type of an upload and no path outside /v3/', async () => {
+    const meta = '{"filename":"a.jpg","sha256":"x"}'
+    const header = await authorization({ target: '/v3/merchant/media/upload', body: meta })
+    expect(
+      await refusedIn(`curl https://h/v3/merchant/media/upload -H 'Authorization: ${header}' -F 'meta=${meta};type=application/json'`),
+    ).toEqual([])
+    expect(
+      await refusedIn(`curl http://h/pay -H 'Authorization: ${await authorization({ method: 'GET', target: '/pay', body: '' })}'`),
+    ).toBeNull()
+  })
+
+  test('tells them after the verdict on the signature, which stays as it is', async () => {
+    const { stdout, code } = await explain(await raw(...ACCEPT, 'Content-Type: text/plain'))
+    expect(code).toBe(0)
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /changegoldplanstatus valid \(签名正确\) .* Besides the signature: .* because of them\. .* ✗ content-type-not-json The request has Content-Type: text\/plain\. .* → Send Content-Type: application\/json\. /,
+    )
+  })
+
+  test('tells them for a request whose signature is refused', async () => {
+    const { stdout } = await explain((await raw(JSON_TYPE)).replace('OPEN', 'CLOSE'))
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(/401 SIGN_ERROR .* Another message was signed.* ✗ accept-missing .* ✗ user-agent-missing /)
+  })
+})
