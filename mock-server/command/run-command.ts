@@ -1,16 +1,13 @@
 import { Command, CommanderError, Option } from 'commander'
-import { errorMessage } from '../../contracts/error-message.ts'
-import { withoutPasswords } from '../../contracts/without-passwords.ts'
 import { packageJson } from '../package-json.ts'
 import { withAuditOptions } from './audit/audit-options.ts'
 import { checkCommandName } from './check-command-name.ts'
+import { complaintOf } from './complaint.ts'
 import { config } from './config.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { withExplainOptions } from './explain/explain-options.ts'
 import { health, withHealthOptions } from './health.ts'
-import { languageOf, processLocale } from './language.ts'
 import { withNotifyOptions } from './notify/notify-options.ts'
-import { printable } from './printable.ts'
 import { withRunOptions } from './run/run-options.ts'
 import { withHiddenSettings, withSettings } from './settings/settings.ts'
 import { shortHelp } from './short-help.ts'
@@ -32,44 +29,12 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
     process.exitCode = JUDGES.includes(argv[2]) ? 2 : exitCodeOf(error)
     // The help was printed, because the command line names no subcommand.
     if (error instanceof CommanderError && error.code === 'commander.help') return
-    console.error(withChinese(complaint(errorMessage(error)), error))
+    console.error(complaintOf(error))
   }
 }
 
 /** The commands that exit with 1 when what they judge is wrong. */
 const JUDGES: readonly unknown[] = ['explain', 'audit', 'notify']
-
-/** What is wrong with a command line, by the code of commander's error. */
-const IN_CHINESE: Readonly<Record<string, string>> = {
-  'commander.unknownOption': '没有这个选项',
-  'commander.invalidArgument': '值无效',
-  'commander.optionMissingArgument': '选项缺少值',
-  'commander.missingMandatoryOptionValue': '缺少必需的选项',
-  'commander.excessArguments': '参数过多',
-  'commander.unknownCommand': '没有这个命令',
-}
-
-/** In a Chinese locale, says first in Chinese what commander complains about. */
-function withChinese(english: string, error: unknown): string {
-  const chinese = error instanceof CommanderError ? IN_CHINESE[error.code] : undefined
-  return chinese !== undefined && languageOf(processLocale()) === 'zh' ? `${chinese}: ${english}` : english
-}
-
-/** A key in PEM. When a user gives a key as the value of an option, commander repeats the value in its error message. */
-const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\w+/=\s\\]{100,}-----END \1-----/g
-
-/** The message of an error on one line, without control characters, keys and passwords. A suggestion of commander becomes a sentence. */
-function complaint(message: string): string {
-  const line = printable(
-    withoutPasswords(message)
-      .replace(PEM_BLOCK, '-----BEGIN $1-----…')
-      .replace(/^error: /, '')
-      .replace(/\s*\n\s*/g, ' '),
-  )
-  return line.replace(/ \(Did you mean (one of )?(.+)\?\)$/, (_, oneOf = '', names: string) => {
-    return `. Did you mean ${oneOf}'${names.replaceAll(', ', "', '")}'?`
-  })
-}
 
 function createProgram(): Command {
   const program = new Command(typedName())

@@ -1,0 +1,38 @@
+import { CommanderError } from 'commander'
+import { errorMessage } from '../../contracts/error-message.ts'
+import { withoutPasswords } from '../../contracts/without-passwords.ts'
+import { languageOf, processLocale } from './language.ts'
+import { printable } from './printable.ts'
+
+/** The line to print when a command fails. In a Chinese locale, it begins with what is wrong with the command line in Chinese. */
+export function complaintOf(error: unknown): string {
+  const english = onOneLine(errorMessage(error))
+  const chinese = error instanceof CommanderError ? IN_CHINESE[error.code] : undefined
+  return chinese !== undefined && languageOf(processLocale()) === 'zh' ? `${chinese}: ${english}` : english
+}
+
+/** What is wrong with a command line, by the code of commander's error. */
+const IN_CHINESE: Readonly<Record<string, string>> = {
+  'commander.unknownOption': '没有这个选项',
+  'commander.invalidArgument': '值无效',
+  'commander.optionMissingArgument': '选项缺少值',
+  'commander.missingMandatoryOptionValue': '缺少必需的选项',
+  'commander.excessArguments': '参数过多',
+  'commander.unknownCommand': '没有这个命令',
+}
+
+/** A key in PEM. When a user gives a key as the value of an option, commander repeats the value in its error message. */
+const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\w+/=\s\\]{100,}-----END \1-----/g
+
+/** The message of an error on one line, without control characters, keys and passwords. A suggestion of commander becomes a sentence. */
+function onOneLine(message: string): string {
+  const line = printable(
+    withoutPasswords(message)
+      .replace(PEM_BLOCK, '-----BEGIN $1-----…')
+      .replace(/^error: /, '')
+      .replace(/\s*\n\s*/g, ' '),
+  )
+  return line.replace(/ \(Did you mean (one of )?(.+)\?\)$/, (_, oneOf = '', names: string) => {
+    return `. Did you mean ${oneOf}'${names.replaceAll(', ', "', '")}'?`
+  })
+}
