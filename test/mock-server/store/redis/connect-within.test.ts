@@ -6,7 +6,9 @@ import { StoreAway } from '../../../../mock-server/store/store-away.ts'
 it('a client that was closed for being too late is closed again when it gets ready', async () => {
   const destroy = vi.fn()
   const client = Object.assign(new EventEmitter(), { connect: () => new Promise(() => undefined), destroy })
-  await expect(connectWithin(1, client, { connecting: (cause) => new StoreAway('redis://redis.example', cause) })).rejects.toThrow('no answer for 0.001 seconds')
+  await expect(connectWithin(1, client, { connecting: (cause) => new StoreAway('redis://redis.example', cause) })).rejects.toThrow(
+    'no answer for 0.001 seconds',
+  )
   expect(destroy).toHaveBeenCalledTimes(1)
   client.emit('ready')
   expect(destroy).toHaveBeenCalledTimes(2)
