@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { errorMessage } from '../../contracts/error-message.ts'
 import { isLeftBehind, lockStateFile, StateFileInUse } from '../store/lock-state-file.ts'
 import { makeFolder } from './make-folder.ts'
+import { notWritten } from './write-credentials.ts'
 
 /** With this value of `--output-dir`, nothing is written. */
 const NONE = 'none'
@@ -66,7 +67,7 @@ export async function claimFolder(folder: string, url: string): Promise<ClaimedF
   try {
     return { path: folder, release: await lockStateFile(join(folder, LOCKED)) }
   } catch (error) {
-    if (!(error instanceof StateFileInUse)) throw error
+    if (!(error instanceof StateFileInUse)) throw notWritten(folder, error instanceof Error ? (error.cause ?? error) : error)
     const path = folderOfPort(folder, url)
     await mkdir(path, { recursive: true })
     // A server on another machine that shares the folder may have the same port.

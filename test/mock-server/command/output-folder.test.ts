@@ -112,6 +112,17 @@ describe('run --output-dir', () => {
   })
 })
 
+test('an output folder that cannot be locked is not called a state file', async ({ quickRun, folder }) => {
+  await mkdir(join(folder, 'keys', 'server.lock'), { recursive: true })
+  const { code, stderr } = await quickRun('--port', '0', '--output-dir', 'keys')
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^The credentials can't be written to keys: .*; give another folder with --output-dir, or none to keep no files\n$/,
+    ),
+  ])
+})
+
 describe('start --print-credentials-only', () => {
   test('prints the credentials that the server will have, and starts and writes nothing', async ({ quickRun, start, folder }) => {
     const options = ['--port', '18920', '--mchid', '1230000109']
