@@ -88,7 +88,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     [
       'tenant',
       (tenant) => ({ ...tenant, certificates: [{ ...tenant.certificates[0], certificate: 'secret' }] }),
-      'tenant.certificates.0.certi',
+      'tenant.certificates.0.certificate: ',
     ],
     ['tenant', (tenant) => ({ ...tenant, certificates: ['secret'] }), 'certificates.0: '],
     [
