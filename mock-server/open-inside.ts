@@ -2,6 +2,7 @@ import { operationFiles } from '../contracts/documents.ts'
 import { ApiError, randomNonce } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 import { answer, type Gateway } from './answer.ts'
+import type { StateCheckParts } from './control/check-state.ts'
 import { notWritten } from './control/control-error.ts'
 import type { ControlContext } from './control/control-handler.ts'
 import { isControl } from './control/control-path.ts'
@@ -27,6 +28,7 @@ import { notifyAfterCall } from './notifications/notify-after-call.ts'
 import { openStore } from './open-store.ts'
 import { openApi } from './openapi/index.ts'
 import { type KeptStore, keepInFile } from './store/keep-in-file.ts'
+import type { CheckRecord } from './store/redis/redis-store.ts'
 import type { Store } from './store/store.ts'
 import { createCertificateKeys } from './tenant/certificates.ts'
 import { createIssuer } from './tenant/issue-certificate.ts'
@@ -61,7 +63,11 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'>, place
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES } = options
   const { onNotification, onFailure } = options
   const parts = { ...(await openParts(options, place)), send: sendsNothing }
-  const opened = await openStore(options.store, { entries: journalLimit, bytes: journalBytes, ownBytes: journalBytes / OWN_SHARE })
+  const opened = await openStore(
+    options.store,
+    { entries: journalLimit, bytes: journalBytes, ownBytes: journalBytes / OWN_SHARE },
+    recordCheck(parts),
+  )
   // A store in the memory of this process takes no time worth measuring.
   const store = options.store === undefined ? opened : timedStore(opened, parts.metrics)
   const diagnoses = createDiagnoses(store.journal, onFailure)
@@ -78,6 +84,12 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'>, place
   const gateway = { ...whole, ...settledOr(() => new ApiError('SYSTEM_ERROR')) }
   const context = { ...whole, ...settledOr(notWritten), send: (request: HttpRequest) => answer(request, gateway) }
   return { gateway, context, kept }
+}
+
+/** Loaded on demand, because most servers share no store. */
+function recordCheck(parts: StateCheckParts): CheckRecord {
+  const load = once(async () => (await import('./control/check-record.ts')).createRecordCheck(parts))
+  return async (...record) => (await load())(...record)
 }
 
 /** No request is sent before the merchants are there. */

@@ -1,6 +1,7 @@
 import { recordReader } from './journal/journal-entry.ts'
 import { createMemoryJournal, type JournalLimits } from './journal/memory-journal.ts'
 import { createMemoryStore } from './store/memory-store.ts'
+import type { CheckRecord } from './store/redis/redis-store.ts'
 import type { Store } from './store/store.ts'
 
 /**
@@ -8,9 +9,10 @@ import type { Store } from './store/store.ts'
  *
  * @param chosen The URL of a Redis that several servers share, or a store of the user's own; `undefined` keeps everything in the memory of this
  * process.
+ * @param check Checks each record that is read from Redis.
  * @throws {Error} When Redis can't be reached within ten seconds, its records have another format, or `@redis/client` is missing.
  */
-export async function openStore(chosen: string | Store | undefined, limits: JournalLimits): Promise<Store> {
+export async function openStore(chosen: string | Store | undefined, limits: JournalLimits, check?: CheckRecord): Promise<Store> {
   if (chosen === undefined) return createMemoryStore(createMemoryJournal(limits, recordReader))
   // The server closes only what it has opened.
   if (typeof chosen !== 'string') return { ...chosen, close: async () => undefined }
@@ -21,7 +23,7 @@ export async function openStore(chosen: string | Store | undefined, limits: Jour
     import('./journal/redis-journal.ts'),
   ])
   const redis = await connectRedis(chosen)
-  return createRedisStore(redis, createRedisJournal(redis, limits, recordReader)).catch(async (error) => {
+  return createRedisStore(redis, createRedisJournal(redis, limits, recordReader), check).catch(async (error) => {
     await redis.close()
     throw error
   })

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import type { Upstream } from '../doors/egress.ts'
 import type { Doors } from '../doors/open-doors.ts'
 import type { MockServerOptions } from '../mock-server-options.ts'
@@ -13,8 +15,6 @@ export type DoorSettings = Pick<Settings, 'host' | 'proxy' | 'tls'> & {
 
 /** The doors that open when the server listens. */
 export interface ConfiguredDoors {
-  /** The certificate of the CA in PEM. */
-  readonly caCertificate: string
   readonly open: NonNullable<MockServerOptions['doors']>
   /** The open doors; `undefined` before the server listens. */
   readonly opened: () => Doors | undefined
@@ -24,7 +24,7 @@ export interface ConfiguredDoors {
  * Prepares the doors that the settings ask for.
  *
  * @param folder The folder that keeps the CA; without it, the CA exists only as long as the server runs.
- * @throws {Error} When the CA can't be written, HTTPS_PROXY is not an http:// URL, or the host names a network interface.
+ * @throws {Error} When HTTPS_PROXY is not an http:// URL, or the host names a network interface.
  */
 export async function configureDoors(
   { host, proxy, tls = 0, offline = false }: DoorSettings,
@@ -40,17 +40,26 @@ export async function configureDoors(
     import('../doors/open-doors.ts'),
   ])
   const now = Date.now()
-  const authority = await (folder === undefined ? makeAuthority(now) : keepAuthority(folder, now))
-  const options = { authority, now, host, proxy, tlsPort: tls, offline, upstream: upstreamOf(process.env), onRefused: log.warn }
+  const options = { now, host, proxy, tlsPort: tls, offline, upstream: upstreamOf(process.env), onRefused: log.warn }
   let doors: Doors | undefined
   return {
-    caCertificate: authority.certificate,
     open: async (server) => {
-      doors = await openDoors(server, options)
+      // A start that fails because a port is in use writes nothing.
+      await checkFree(tls, host)
+      const authority = await (folder === undefined ? makeAuthority(now) : keepAuthority(folder, now))
+      doors = await openDoors(server, { ...options, authority })
       return doors
     },
     opened: () => doors,
   }
+}
+
+/** @throws {Error} When a port is taken (`code` `EADDRINUSE`). */
+async function checkFree(port: number, host: string): Promise<void> {
+  const probe = createServer().listen(port, host)
+  await once(probe, 'listening')
+  probe.close()
+  await once(probe, 'close')
 }
 
 /** The proxy that the user already has, for connections that go out. */

@@ -6,13 +6,22 @@ import { printable } from './printable.ts'
  * for example when the disk is full, prints one line. The exit code is 1, because the rest of the output is missing.
  */
 export function endOfOutput(error: NodeJS.ErrnoException): never {
-  if (error.code !== 'EPIPE') process.stderr.write(`The output can't be written: ${printable(errorMessage(error))}\n`)
+  if (error.code !== 'EPIPE') process.stderr.write(notWritten(error))
   process.exit(1)
 }
 
-/** Keeps the server running when the reader of its output goes away. */
+/** Keeps the server running when the reader of its output goes away. The log has a line when the credentials on stdout can't be written. */
 export function outliveReader(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.off('error', endOfOutput).off('error', ignore).on('error', ignore)
+  process.stdout.off('error', endOfOutput).off('error', tell).on('error', tell)
+  process.stderr.off('error', endOfOutput).off('error', ignore).on('error', ignore)
 }
 
 function ignore(): void {}
+
+function tell(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') process.stderr.write(notWritten(error))
+}
+
+function notWritten(error: Error): string {
+  return `The output can't be written: ${printable(errorMessage(error))}\n`
+}

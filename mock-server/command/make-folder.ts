@@ -4,17 +4,22 @@ import { dirname } from 'node:path'
 /**
  * Creates a folder and its missing parent folders. Node's own recursive `mkdir` never ends where nobody can create a folder, such as in /proc.
  *
+ * @returns The folders that were created, the outermost first.
  * @throws {Error} The system's error, when one of the folders can't be created.
  */
-export async function makeFolder(path: string, mode?: number): Promise<void> {
-  if (await isFolder(path)) return
+export async function makeFolder(path: string, mode?: number): Promise<readonly string[]> {
+  if (await isFolder(path)) return []
   const parent = dirname(path)
-  if (parent !== path) await makeFolder(parent, mode)
-  await mkdir(path, { mode }).catch(async (cause) => {
+  const outer = parent === path ? [] : await makeFolder(parent, mode)
+  try {
+    await mkdir(path, { mode })
+    return [...outer, path]
+  } catch (error) {
     // Another process may have just created it.
-    if (await isFolder(path)) return
+    if (await isFolder(path)) return outer
+    const cause = error as NodeJS.ErrnoException
     throw cause.code === 'EEXIST' ? Object.assign(cause, { message: `${path} exists and is not a folder` }) : cause
-  })
+  }
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,10 +1,11 @@
 import { constants } from 'node:fs'
-import { access, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorMessage } from '../../contracts/error-message.ts'
 import { isLeftBehind, lockStateFile, StateFileInUse } from '../store/lock-state-file.ts'
 import { makeFolder } from './make-folder.ts'
+import { notWritten } from './write-credentials.ts'
 
 /** With this value of `--output-dir`, nothing is written. */
 const NONE = 'none'
@@ -15,17 +16,23 @@ export interface OutputFolder {
   readonly path: string | undefined
   /** Why the folder that the user wants can't be written. */
   readonly problem?: string
+  /** Removes the folders that were created for this, unless a file is in them by now. For a command that ends without having written anything. */
+  undo(): Promise<void>
 }
 
 /** Creates the folder that the user wants, and finds out whether it can be written. */
 export async function outputFolder(wanted: string): Promise<OutputFolder> {
-  if (wanted === NONE) return { path: undefined }
+  if (wanted === NONE) return { path: undefined, undo: async () => undefined }
+  let created: readonly string[] = []
+  const undo = async () => {
+    for (const path of created.toReversed()) await rmdir(path).catch(() => undefined)
+  }
   try {
-    await makeFolder(wanted, 0o700)
+    created = await makeFolder(wanted, 0o700)
     await access(wanted, constants.W_OK)
-    return { path: wanted }
+    return { path: wanted, undo }
   } catch (cause) {
-    return { path: undefined, problem: errorMessage(cause) }
+    return { path: undefined, problem: errorMessage(cause), undo }
   }
 }
 
@@ -33,8 +40,8 @@ export async function outputFolder(wanted: string): Promise<OutputFolder> {
 export async function folderForProgram(
   wanted: string,
 ): Promise<AsyncDisposable & { readonly path: string; readonly isTemporary: boolean }> {
-  const { path } = await outputFolder(wanted)
-  if (path !== undefined) return { path, isTemporary: false, [Symbol.asyncDispose]: async () => undefined }
+  const { path, undo } = await outputFolder(wanted)
+  if (path !== undefined) return { path, isTemporary: false, [Symbol.asyncDispose]: undo }
   const temporary = await mkdtemp(join(tmpdir(), 'wechatpay-mock-'))
   return { path: temporary, isTemporary: true, [Symbol.asyncDispose]: () => rm(temporary, { recursive: true, force: true }) }
 }
@@ -60,7 +67,7 @@ export async function claimFolder(folder: string, url: string): Promise<ClaimedF
   try {
     return { path: folder, release: await lockStateFile(join(folder, LOCKED)) }
   } catch (error) {
-    if (!(error instanceof StateFileInUse)) throw error
+    if (!(error instanceof StateFileInUse)) throw notWritten(folder, error instanceof Error ? (error.cause ?? error) : error)
     const path = folderOfPort(folder, url)
     await mkdir(path, { recursive: true })
     // A server on another machine that shares the folder may have the same port.

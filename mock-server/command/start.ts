@@ -16,7 +16,7 @@ import { credentialsAsConfigured } from './listen-as-configured.ts'
 import { createLog } from './log/create-log.ts'
 import type { Log } from './log/log.ts'
 import { openBrowser } from './open-browser.ts'
-import { type ClaimedFolder, claimFolder, outputFolder } from './output-folder.ts'
+import { type ClaimedFolder, claimFolder, type OutputFolder, outputFolder } from './output-folder.ts'
 import { type RunningServer, runServer } from './running-server.ts'
 import { type Configuration, configure } from './settings/configuration.ts'
 import type { Settings } from './settings/settings.ts'
@@ -34,16 +34,17 @@ export async function start(command: Command): Promise<void> {
   if (announced.printCredentialsOnly)
     return void process.stdout.write(credentialsLine(await credentialsAsConfigured(configuration), settings.console))
   outliveReader()
-  const folder = await writableFolder(settings)
+  const { path: folder, undo } = await writableFolder(settings)
   const log = await createLog(settings, languageOf(processLocale()))
   const signals = stopWhenTold(parent, settings)
-  const doors = settings.proxy || settings.tls !== undefined ? await configureDoors(settings, folder, log) : undefined
+  const hasDoors = settings.proxy || settings.tls !== undefined
+  const doors = hasDoors ? await configureDoors(settings, folder, log).catch(undoing(undo)) : undefined
   let claimed: ClaimedFolder | undefined
   const close = (): Promise<void> => mock.close().finally(() => claimed?.release())
   const endWith = (error: Error) => void close().finally(() => exitWith(error))
   const mock = await listen(configuration, log, doors, endWith).catch((error) => {
     signals.ignore()
-    throw error
+    return undoing(undo)(error)
   })
   signals.stop({ close })
   try {
@@ -78,12 +79,21 @@ function workersOf({ workers }: Settings): number {
   return workers === 'auto' ? availableParallelism() : workers
 }
 
-/** The folder for the keys; `undefined` when it can't be written. The server then starts without writing files. */
-async function writableFolder({ outputDir }: Settings): Promise<string | undefined> {
-  const { path, problem } = await outputFolder(outputDir)
+/** The folder for the keys. When it can't be written, the server starts without writing files. */
+async function writableFolder({ outputDir }: Settings): Promise<OutputFolder> {
+  const folder = await outputFolder(outputDir)
+  const { problem } = folder
   if (problem !== undefined)
     console.error(`No files are written, because ${outputDir} can't be used: ${problem} (无法写入文件夹，未写入任何文件)`)
-  return path
+  return folder
+}
+
+/** Returns a rejection handler that first removes what was created. */
+function undoing(undo: () => Promise<void>) {
+  return async (error: unknown): Promise<never> => {
+    await undo()
+    throw error
+  }
 }
 
 function otherServer(folder: string, other: string, own: string): string {
@@ -139,7 +149,7 @@ async function writeFiles(
   const files = await writeCredentials(credentials, folder)
   if (!doors) return files
   const { writeTrustFiles } = await import('./run/trust-files.ts')
-  await writeTrustFiles(folder, doors.caCertificate, process.env, Date.now())
+  await writeTrustFiles(folder, doors.opened()?.caCertificate ?? '', process.env, Date.now())
   return { ...files, names: [...files.names, CA_CERTIFICATE], ca: join(shared, CA_CERTIFICATE) }
 }
 

@@ -31,10 +31,15 @@ export async function writeCredentials(credentials: MockCredentials, folder: str
     const all = { '.gitignore': '*\n', [FIRST_CALL_NAME]: FIRST_CALL, ...files }
     await Promise.all(Object.entries(all).map(([name, text]) => replaceFile(join(folder, name), text)))
   } catch (cause) {
-    const reason = `${errorMessage(cause)}; start it in a folder that this user can write`
-    throw new Error(`The credentials can't be written to ${folder}: ${reason}`, { cause })
+    throw notWritten(folder, cause)
   }
   return { folder, names: Object.keys(files), firstCall: join(folder, FIRST_CALL_NAME) }
+}
+
+/** The error for a folder to which the credentials can't be written. */
+export function notWritten(folder: string, cause: unknown): Error {
+  const advice = 'give another folder with --output-dir, or none to keep no files'
+  return new Error(`The credentials can't be written to ${folder}: ${errorMessage(cause)}; ${advice}`, { cause })
 }
 
 function filesOf(credentials: MockCredentials): Readonly<Record<string, string>> {

@@ -10,7 +10,7 @@ export const readiness: ControlHandlers<'readHealth' | 'readReadiness'> = {
       if (!(error instanceof StoreAway)) throw error
       onFailure(error)
       // Any machine may ask, so the answer does not contain the address of the store.
-      throw new ControlError(503, 'STORE_AWAY', "The store can't be reached; the log says why")
+      throw new ControlError(503, 'STORE_AWAY', "The store can't be used; the log says why")
     })
     return { status: 'ready' }
   },

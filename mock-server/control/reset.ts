@@ -10,8 +10,7 @@ export const reset: ControlHandlers<'resetMerchant' | 'resetAll'> = {
     return undefined
   },
   async resetAll(_, { store, notifier }) {
-    for (const mchid of await store.mchids()) {
-      const permanent = (await store.read({ mchid, kind: 'tenant' }))?.value.permanent
+    for (const { mchid, permanent } of await resettable(store)) {
       await notifier.interrupt(mchid, async () => {
         await (permanent ? resetTenant(mchid, store) : store.remove(mchid))
       })
@@ -19,6 +18,17 @@ export const reset: ControlHandlers<'resetMerchant' | 'resetAll'> = {
     await store.journal.clear(UNCLAIMED)
     return undefined
   },
+}
+
+/** Reads everything that a reset needs before the first change, because a shared store may have a record that can't be used. */
+async function resettable(store: Store): Promise<{ readonly mchid: string; readonly permanent: boolean | undefined }[]> {
+  const found = []
+  for (const mchid of await store.mchids()) {
+    const permanent = (await store.read({ mchid, kind: 'tenant' }))?.value.permanent
+    if (permanent) await store.read({ mchid, kind: 'made' })
+    found.push({ mchid, permanent })
+  }
+  return found
 }
 
 async function resetTenant(mchid: string, store: Store): Promise<void> {

@@ -66,10 +66,10 @@ export function snapshotOf({ tenant, sub_merchants, faults, calls }: TenantState
 export function restored(
   tenant: Tenant,
   choice: SnapshotChoice,
-  { api, platformKeys, now }: ControlContext,
+  { api, platformKeys, now }: Pick<ControlContext, 'api' | 'platformKeys' | 'now'>,
   lastFaultId = 0,
 ): Partial<TenantState> & Pick<TenantState, 'tenant'> {
-  const { merchant, sub_merchants, faults, clock, platform, migration, calls, certificate } = choice
+  const { merchant, clock, platform, migration, certificate } = choice
   const changed: Tenant = {
     ...(certificate ? withCurrent(tenant, certificate) : tenant),
     ...merchant,
@@ -80,8 +80,20 @@ export function restored(
   const reason = changed.migration && obstacle(changed.platform)
   if (reason && migration) throw refused('/body/migration', migration, `be null with these platform keys: ${reason}`)
   if (reason) throw refused('/body/platform', platform, `allow the migration that runs: ${reason}`)
+  return { tenant: changed, ...restoredLists(choice, api, lastFaultId) }
+}
+
+/**
+ * Returns the lists of a snapshot as they are stored.
+ *
+ * @throws {ControlError} 400 when a part is invalid.
+ */
+export function restoredLists(
+  { sub_merchants, faults, calls }: Pick<SnapshotChoice, 'sub_merchants' | 'faults' | 'calls'>,
+  api: Api,
+  lastFaultId = 0,
+): Partial<Pick<TenantState, 'sub_merchants' | 'faults' | 'calls'>> {
   return {
-    tenant: changed,
     ...(sub_merchants && { sub_merchants: checkedRecords(sub_merchants) }),
     ...(faults && { faults: scriptOf(faults, api, lastFaultId) }),
     ...(calls && { calls: checkedCalls(calls, api) }),

@@ -22,15 +22,18 @@ export async function keepAuthority(folder: string, now: number): Promise<Certif
     await replaceFile(join(folder, CA_CERTIFICATE), authority.certificate)
     return authority
   } catch (cause) {
-    throw new Error(`The CA can't be kept in ${folder}: ${errorMessage(cause)}; remove ${CA_PAIR} and ${CA_CERTIFICATE} there`, { cause })
+    const { code = '' } = cause as NodeJS.ErrnoException
+    const advice = NO_ROOM.includes(code) ? '' : `; remove ${CA_PAIR} and ${CA_CERTIFICATE} there`
+    throw new Error(`The CA can't be kept in ${folder}: ${errorMessage(cause)}${advice}`, { cause })
   }
 }
+
+/** Errors of a disk that takes no more. The files of the CA are not to blame. */
+const NO_ROOM: readonly string[] = ['ENOSPC', 'EDQUOT', 'EROFS']
 
 async function createPair(folder: string, authority: CertifiedKey, now: number): Promise<CertifiedKey> {
   const path = join(folder, CA_PAIR)
   const own = `${path}.${process.pid}`
-  await rm(own, { force: true })
-  await writeFile(own, authority.privateKey + authority.certificate, { mode: 0o600, flag: 'wx' })
   // Unlike a rename, this fails when another server has just made the CA of this folder.
   const add = () => link(own, path).then(() => authority)
   const addInstead = async () => {
@@ -43,6 +46,8 @@ async function createPair(folder: string, authority: CertifiedKey, now: number):
     return other
   }
   try {
+    await rm(own, { force: true })
+    await writeFile(own, authority.privateKey + authority.certificate, { mode: 0o600, flag: 'wx' })
     return await add().catch(orOther).catch(addInstead).catch(orOther)
   } finally {
     await rm(own, { force: true })

@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Req
 import { deliver } from './deliver.ts'
 import type { Exchange, HttpAnswer, HttpRequest } from './http-exchange.ts'
 import { nginxAnswer } from './nginx-page.ts'
-import type { OwedAnswers } from './owed-answers.ts'
+import { type OwedAnswers, whenSent } from './owed-answers.ts'
 import { reasonInHead } from './refusal-reason.ts'
 import type { UnparsedBytes } from './unparsed-bytes.ts'
 
@@ -26,6 +26,9 @@ export interface Inside {
 /** The edge turns bytes into a request and an answer into bytes. No other file uses Express. */
 export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed, stopping, unparsed }: Inside): Express {
   async function respond(request: Request, response: Response, body: Uint8Array | undefined): Promise<void> {
+    await inTurn(response, owed)
+    // A client that went away before its turn would not learn what became of the request.
+    if (request.socket.destroyed) return
     const time = now()
     const start = performance.now()
     const rest = body && unparsed.takeRest(request.socket, body)
@@ -88,6 +91,21 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
   app.use((request, response) => respond(request, response, request.body ?? Buffer.alloc(0)))
   app.use(respondUnread, reportFailure)
   return app
+}
+
+/**
+ * How many requests of one connection are answered at the same time. A client may send thousands before it reads an answer, and all their answers
+ * would be in memory.
+ */
+const AT_ONCE = 16
+
+/** Waits until a connection has room for another answer. */
+async function inTurn(response: Response, owed: OwedAnswers): Promise<void> {
+  const answers = owed.on(response.req.socket)
+  // Without a body, this comes before the answer is in the list.
+  const index = answers.includes(response) ? answers.indexOf(response) : answers.length
+  const earlier = answers[index - AT_ONCE]
+  if (earlier) await whenSent(earlier)
 }
 
 function receive(request: Request, body: Uint8Array | undefined): HttpRequest {

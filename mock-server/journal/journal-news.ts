@@ -18,10 +18,15 @@ export interface NewsSource {
   undiagnosed(ids: readonly number[]): Promise<readonly number[]>
 }
 
+/**
+ * An entry is `pending` while its diagnosis is being made. It is `absent` when it was dropped, or when another client of Redis published its ID.
+ */
+export type ReadState = 'absent' | 'pending' | 'complete'
+
 /** Tells the followers at this server about the entries that any server adds. */
 export interface JournalNews {
-  /** Notes whether an entry's diagnosis was still being made when a follower may have read it. */
-  noteRead(id: number, isPending: boolean): void
+  /** Notes how an entry was when a follower may have read it. */
+  noteRead(id: number, state: ReadState): void
   /**
    * Follows the journal from the entry after this ID; `undefined` begins with the next new entry.
    *
@@ -33,8 +38,8 @@ export interface JournalNews {
 /** Creates the news of a journal. It does not listen before there is a follower. */
 export function createJournalNews(source: NewsSource): JournalNews {
   const followers = createFollowers()
-  const awaited = createAwaited()
-  const teller = createTeller(source, followers, awaited.ids)
+  const read = createRead()
+  const teller = createTeller(source, followers, read)
   let listening: Promise<void> | undefined
   const listen = () => {
     listening ??= source.listen(teller.hear, teller.catchUp).catch((error) => {
@@ -44,7 +49,7 @@ export function createJournalNews(source: NewsSource): JournalNews {
     return listening
   }
   return {
-    noteRead: awaited.note,
+    noteRead: read.note,
     async follow(after, find) {
       if (followers.isFull()) return undefined
       // This command comes first, because it fails at once when Redis is away; listening would wait for Redis.
@@ -58,25 +63,49 @@ export function createJournalNews(source: NewsSource): JournalNews {
   }
 }
 
-/** The most entries without a diagnosis that are read again after the connection was lost. */
-const AWAITED_LIMIT = 1_000
+/** The most pending entries, and the most absent ones, that are read again after the connection was lost. */
+const NOTED_LIMIT = 1_000
 
-/** The entries whose diagnosis was still being made when a follower read them. */
-function createAwaited() {
-  const awaited = new Set<number>()
+/** What the followers have read. */
+interface Read {
+  readonly note: (id: number, state: ReadState) => void
+  readonly pending: () => number[]
+  readonly absent: () => number[]
+  /** The highest ID of an entry that was there. */
+  readonly highest: () => number
+  /** Forgets the highest ID, because the journal was emptied. */
+  readonly restart: () => void
+}
+
+function createRead(): Read {
+  const noted = { pending: new Set<number>(), absent: new Set<number>() }
+  let highest = 0
   return {
-    ids: (): number[] => [...awaited],
-    note(id: number, isPending: boolean) {
-      if (isPending) awaited.add(id)
-      else awaited.delete(id)
-      if (awaited.size > AWAITED_LIMIT) awaited.delete([...awaited][0] ?? 0)
+    pending: () => [...noted.pending],
+    absent: () => [...noted.absent],
+    highest: () => highest,
+    restart() {
+      highest = 0
+    },
+    note(id, state) {
+      if (state !== 'absent') highest = Math.max(highest, id)
+      for (const [name, ids] of Object.entries(noted)) {
+        if (name === state) ids.add(id)
+        else ids.delete(id)
+        if (ids.size > NOTED_LIMIT) ids.delete([...ids][0] ?? 0)
+      }
     },
   }
 }
 
-/** Tells the followers what is heard. A message that skips an ID shows that messages are missing; their entries are then looked up. */
-function createTeller(source: NewsSource, followers: Followers, awaited: () => number[]) {
+/**
+ * Tells the followers what is heard. A message that skips an ID shows that messages are missing; those are then looked up. Any client of Redis can
+ * publish an ID that no entry has yet, so what was heard but not found is looked up again, too.
+ */
+function createTeller(source: NewsSource, followers: Followers, read: Read) {
   let told = 0
+  /** The last ID when the source was asked; `told` may be an ID that no entry has. */
+  let known = 0
   let heard = 0
   let isCatchingUp = false
   const tell = (id: number) => {
@@ -84,17 +113,21 @@ function createTeller(source: NewsSource, followers: Followers, awaited: () => n
     followers.tell(id)
   }
   const tellDiagnosed = async () => {
-    const pending = await source.undiagnosed(awaited())
-    for (const id of awaited().filter((each) => !pending.includes(each))) tell(id)
+    const pending = await source.undiagnosed(read.pending())
+    for (const id of read.pending().filter((each) => !pending.includes(each))) tell(id)
   }
   const tellMissing = async () => {
     await tellDiagnosed()
     do {
       const last = await source.lastId()
+      const isEmptied = last < Math.max(known, read.highest())
       // Redis has started again without its data, and counts from 1.
-      if (last < told) told = 0
+      if (isEmptied) read.restart()
+      if (last < told) told = isEmptied ? 0 : Math.max(known, read.highest())
+      known = last
       // Any client of Redis can publish a higher ID, which no entry has.
       heard = Math.min(heard, last)
+      for (const id of read.absent().filter((each) => each <= told)) followers.tell(id)
       for (const id of await source.idsAfter(told)) tell(id)
       // The last entries may have been dropped already.
       told = Math.max(told, last)
@@ -114,6 +147,7 @@ function createTeller(source: NewsSource, followers: Followers, awaited: () => n
   return {
     catchUp: () => void catchUp(),
     beginAfter(id: number) {
+      known = Math.max(known, id)
       told = Math.max(told, id)
     },
     hear(id: number) {

@@ -49,8 +49,8 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: 
   const news = createJournalNews(source)
   const find = async (ids: readonly number[]) => {
     const found = await findStored(redis, ids)
-    const pending = new Set(found.filter(({ diagnosis }) => diagnosis === PENDING).map(({ id }) => id))
-    for (const id of ids) news.noteRead(id, pending.has(id))
+    const diagnoses = new Map(found.map(({ id, diagnosis }) => [id, diagnosis]))
+    for (const id of ids) news.noteRead(id, !diagnoses.has(id) ? 'absent' : diagnoses.get(id) === PENDING ? 'pending' : 'complete')
     return found
   }
   const findSummaries = async (ids: readonly number[]) =>

@@ -3,3 +3,4 @@ export { type Flaw, flawsOf, pointer, requestSchema, type Violation } from './fl
 export { type Api, openApi } from './open-api.ts'
 export { type ErrorRow, isForSubMerchant, type Operation, type Schema } from './operation.ts'
 export { pathOf, pathValues, queryOf } from './request-parts.ts'
+export { compileSchema } from './validator.ts'

@@ -40,6 +40,21 @@ function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body
   const { body, ...others } = request
   const schema = body?.contents?.[0]?.schema as object | undefined
   if (!schema || Object.keys(others).length > 0) return () => false
+  try {
+    const isRight = compileSchema(schema)
+    return (sent) => (sent === undefined ? !body?.required : isRight(sent))
+  } catch (cause) {
+    throw new Error(`${name} can't be compiled: ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
+}
+
+/**
+ * Compiles a schema as Prism does.
+ *
+ * @returns A function that says whether a value is valid.
+ * @throws {Error} When the schema can't be compiled.
+ */
+export function compileSchema(schema: object): (value: unknown) => boolean {
   // Unknown keywords and formats are errors here; otherwise AJV would ignore them, although Prism may check them.
   // Prism turns the range of int32 and int64 into minimum and maximum.
   const ajv = new Ajv({
@@ -50,13 +65,8 @@ function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body
     validateSchema: false,
     meta: false,
   })
-  try {
-    const integer = { type: 'number', validate: Number.isInteger } as const
-    const isRight = ajv.addFormat('int32', integer).addFormat('int64', integer).addVocabulary(OWN_KEYWORDS).compile(schema)
-    return (sent) => (sent === undefined ? !body?.required : isRight(sent))
-  } catch (cause) {
-    throw new Error(`${name} can't be compiled: ${cause instanceof Error ? cause.message : cause}`, { cause })
-  }
+  const integer = { type: 'number', validate: Number.isInteger } as const
+  return ajv.addFormat('int32', integer).addFormat('int64', integer).addVocabulary(OWN_KEYWORDS).compile(schema)
 }
 
 /** Keywords that say nothing about what is valid. */

@@ -36,12 +36,12 @@ export async function openServer(
   const configured = withFreePort(configuration)
   const doors = await configureDoors({ ...configured.settings, proxy: true, offline }, folder, log)
   const { url, credentials, control, close } = await listenAsConfigured(configured, log, { doors: doors.open })
-  const { tlsPort = 0, socksPort = 0, egress } = doors.opened() ?? {}
+  const { tlsPort = 0, socksPort = 0, caCertificate = '', egress } = doors.opened() ?? {}
   let claimed: ClaimedFolder | undefined
   const end = () => close().finally(() => claimed?.release())
   try {
     claimed = await claimFolder(folder, url)
-    const server = { credentials, proxyUrl: url, tlsPort, socksPort, caCertificate: doors.caCertificate }
+    const server = { credentials, proxyUrl: url, tlsPort, socksPort, caCertificate }
     const way = await wayTo(server, claimed.path, javaSockets)
     return { ...way, passed: egress?.passed ?? new Map(), credentials, control, [Symbol.asyncDispose]: end }
   } catch (error) {

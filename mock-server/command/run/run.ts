@@ -42,9 +42,9 @@ const NOT_STARTED = 2
 /** Prints variables for programs that the user starts. With these variables, a program reaches a running server. */
 async function print(configuration: Configuration, { server = 'http://127.0.0.1:8920', ...options }: RunOptions): Promise<void> {
   const { outputDir } = configuration.settings
-  const { path, problem = 'got none' } = await outputFolder(outputDir)
+  const { path, problem = 'got none', undo } = await outputFolder(outputDir)
   if (path === undefined) throw new Error(`--print-env needs files that stay: give --output-dir a folder that can be written; ${problem}`)
-  const { variables } = await reachServer(configuration, { ...options, server }, path)
+  const { variables } = await reachServer(configuration, { ...options, server }, path).finally(undo)
   process.stdout.write(environmentText(options.printEnv ?? 'sh', variables))
 }
 

@@ -58,28 +58,37 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
     const closePassed = notePassed(worker)
     const since = Date.now()
     let failed: Failed | undefined
-    let watch: Watch | undefined
+    // A worker that hangs before it is ready is replaced, too; once it is ready, its time begins again.
+    let watch = watchOver(worker)
     workers.set(worker, undefined)
     worker.on('message', (message: FromWorker) => {
       if ('ready' in message) {
-        watch = watchWorker(
-          () => worker.send(ARE_YOU_ALIVE, () => undefined),
-          () => killSilent(worker),
-        )
+        watch.end()
+        watch = watchOver(worker)
         listens(worker, message.ready)
-      } else if ('alive' in message) watch?.answered()
+      } else if ('alive' in message) watch.answered()
       else if ('failed' in message) {
         failed = message.failed
         onFailed(failed)
       } else gather(worker, message)
     })
     // A process that can't be started has no process ID and emits no `exit`.
-    worker.on('error', ({ message }) => worker.process.pid === undefined && ended(worker, 0, message))
+    worker.on('error', ({ message }) => {
+      if (worker.process.pid !== undefined) return
+      watch.end()
+      ended(worker, 0, message)
+    })
     worker.once('exit', (code, signal) => {
-      watch?.end()
+      watch.end()
       closePassed()
       ended(worker, Date.now() - since, failed?.message ?? signal ?? `exit code ${code}`)
     })
+  }
+  function watchOver(worker: Worker): Watch {
+    return watchWorker(
+      () => worker.send(ARE_YOU_ALIVE, () => undefined),
+      () => killSilent(worker),
+    )
   }
   function listens(worker: Worker, ready: Ready): void {
     first ??= ready

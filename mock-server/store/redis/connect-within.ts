@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import { errorMessage } from '../../../contracts/error-message.ts'
-import { StoreAway } from '../store-away.ts'
 import { endClient } from './end-client.ts'
+import type { RedisAway } from './redis-away.ts'
 
 /** What the client of a single server and the client of a cluster have in common. */
 interface Connecting {
@@ -14,25 +13,24 @@ interface Connecting {
  * Waits until a client is connected.
  *
  * @param patience How long to wait, in milliseconds.
- * @param place Where the store is, without a password.
  * @throws {StoreAway} When it is not connected in this time; the reason is the last error.
  */
-export async function connectWithin(patience: number, client: Connecting, place: string): Promise<void> {
-  let reason = `no answer for ${patience / 1000} seconds`
+export async function connectWithin(patience: number, client: Connecting, away: Pick<RedisAway, 'connecting'>): Promise<void> {
+  let reason: unknown = `no answer for ${patience / 1000} seconds`
   client.on('error', (error) => {
-    reason = errorMessage(error)
+    reason = error
   })
   const over = new AbortController()
   const late = setTimeout(patience, true, { signal: over.signal }).catch(() => false)
   const connected = client.connect().then(
     () => false,
     (error) => {
-      reason = errorMessage(error)
+      reason = error
       return true
     },
   )
   const isLate = await Promise.race([connected, late]).finally(() => over.abort())
   if (!isLate) return
   endClient(client)
-  throw new StoreAway(place, reason)
+  throw away.connecting(reason)
 }

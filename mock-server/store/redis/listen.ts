@@ -1,15 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
-import { StoreAway } from '../store-away.ts'
 import { answerWithin } from './answer-within.ts'
 import { endClient } from './end-client.ts'
+import type { RedisAway } from './redis-away.ts'
 import type { Client } from './redis-client.ts'
 
 const PAUSE_MILLISECONDS = 100
 
 /** A channel and what to do with its messages. */
 interface Listening {
-  /** Where the store is, without a password. */
-  readonly place: string
+  readonly away: Pick<RedisAway, 'connecting'>
   /** The time that listening may take to begin, in milliseconds. */
   readonly answering: number
   readonly channel: string
@@ -25,7 +24,7 @@ interface Listening {
  * @throws {StoreAway} When none can be made.
  */
 export async function listen(connections: () => readonly (() => Client)[], listening: Listening, closing: AbortSignal): Promise<void> {
-  const { place, answering, channel, onMessage, onReady } = listening
+  const { away, answering, channel, onMessage, onReady } = listening
   let reason: unknown
   for (const create of connections()) {
     const client = create()
@@ -51,7 +50,7 @@ export async function listen(connections: () => readonly (() => Client)[], liste
     })
     return
   }
-  throw new StoreAway(place, reason)
+  throw away.connecting(reason)
 }
 
 async function listenAgain(...given: Parameters<typeof listen>): Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { connectWithin } from './connect-within.ts'
+import type { RedisAway } from './redis-away.ts'
 import { type Library, SETTINGS } from './redis-client.ts'
 
 /** A connection to all servers of a cluster. */
@@ -19,13 +20,13 @@ const PAUSE_MILLISECONDS = 100
  * @param patience The time to wait for the connection, and then for the servers that are away, in milliseconds.
  * @throws {StoreAway} When the cluster can't be reached in this time.
  */
-export async function connectCluster(library: Library, url: string, patience: number, place: string): Promise<Cluster> {
+export async function connectCluster(library: Library, url: string, patience: number, away: RedisAway): Promise<Cluster> {
   const socket = { ...SETTINGS.socket, reconnectStrategy }
   // Without this strategy, the client would wait for every server, even for a server that it learns of later.
   const defaults = { ...SETTINGS, socket, ...credentialsIn(url) }
   const cluster = library.createCluster({ rootNodes: [{ url }], RESP: 2, minimizeConnections: true, defaults })
   cluster.on('error', () => undefined)
-  await connectWithin(patience, cluster, place)
+  await connectWithin(patience, cluster, away)
   const late = AbortSignal.timeout(patience)
   const reach = async (node: (typeof cluster.masters)[number]) => {
     while (!late.aborted && !(await cluster.nodeClient(node).catch(() => undefined))) await setTimeout(PAUSE_MILLISECONDS)

@@ -3,6 +3,7 @@ import { createRecentlyUsed } from '../recently-used.ts'
 import type { RecordKey, Records, SubMerchant, TenantState } from '../records.ts'
 import type { Journal, Store, Stored } from '../store.ts'
 import { StoreAway } from '../store-away.ts'
+import { WrongState } from '../wrong-state.ts'
 import { CREATE, FORGET, HOLD, RELEASE, REPLACE, SWAP } from './record-scripts.ts'
 import type { Redis } from './redis.ts'
 import { ALL, holderOf, MERCHANTS, recordsOf } from './redis-keys.ts'
@@ -20,29 +21,47 @@ const NOTIFYING = `${ALL}notifying`
 const PARSED_LIMIT = 1_000
 
 /**
+ * Checks a record that another program may have written.
+ *
+ * @throws {WrongState} When the record is wrong. The message contains no private key.
+ */
+export type CheckRecord = (key: RecordKey, value: unknown) => Promise<void>
+
+/**
  * A store in Redis, which several servers can share. The records of a merchant are the fields of one hash, and each change is one script, so
  * that it is atomic.
  *
  * @param journal Its journal, in the same Redis.
+ * @param check Checks each record that is read.
  * @throws {Error} When the records in Redis have another format.
  */
 export async function createRedisStore(
   redis: Redis,
   journal: Journal & { forget(mchid: string, place?: string): Promise<void>; confirmed(): Promise<void> },
+  check: CheckRecord = async () => undefined,
 ): Promise<Store> {
   await checkFormat(redis)
   const parsed = createParsed()
-  const recordIn = (key: RecordKey, text: string | null) => {
+  const checked = createChecked(check)
+  const recordIn = async (key: RecordKey, text: string | null) => {
     if (text === null) return undefined
     const { mchid, kind } = key
-    return usable(mchid, fieldOf(key), () => (kind === 'tenant' ? parsed(mchid, text) : storedIn(text)))
+    const stored = usable(mchid, fieldOf(key), () => (kind === 'tenant' ? parsed(mchid, text) : storedIn(text)))
+    await checkedValue(key, stored.value)
+    return stored
   }
+  const checkedValue = async (key: RecordKey, value: unknown) => {
+    await checked(key, value).catch((error) => {
+      throw error instanceof WrongState ? wrong(`the record ${fieldOf(key)} in the hash ${recordsOf(key.mchid)}: ${error.message}`) : error
+    })
+  }
+  const wrong = (what: string) => new StoreAway(redis.place, what, "has data that this server can't use")
   /** If a record is wrong, throws an error that names it. The text of the record is not shown, because it may contain a private key. */
   const usable = <Value>(mchid: string, field: string, read: () => Value): Value => {
     try {
       return read()
     } catch {
-      throw new StoreAway(redis.place, `the record ${field} in the hash ${recordsOf(mchid)}`, "has data that this server can't use")
+      throw wrong(`the record ${field} in the hash ${recordsOf(mchid)}`)
     }
   }
   /** The name of this process among the processes that use the store. */
@@ -68,12 +87,12 @@ export async function createRedisStore(
     journal,
     async read<Kind extends keyof Records>(key: RecordKey<Kind>) {
       const text = (await redis.command(recordsOf(key.mchid), 'HGET', recordsOf(key.mchid), fieldOf(key))) as string | null
-      return recordIn(key, text) as Stored<Records[Kind]> | undefined
+      return (await recordIn(key, text)) as Stored<Records[Kind]> | undefined
     },
     async readSeveral(keys) {
       const name = recordsOf(keys[0]?.mchid ?? '')
       const texts = (await redis.command(name, 'HMGET', name, ...keys.map(fieldOf))) as (string | null)[]
-      return keys.map((key, index) => recordIn(key, texts[index] ?? null)) as Stored<Records[keyof Records]>[]
+      return (await Promise.all(keys.map((key, index) => recordIn(key, texts[index] ?? null)))) as Stored<Records[keyof Records]>[]
     },
     async swap(key, seen, value) {
       const { mchid, kind } = key
@@ -87,7 +106,14 @@ export async function createRedisStore(
     },
     async readAll(mchid) {
       const reply = (await redis.command(recordsOf(mchid), 'HGETALL', recordsOf(mchid))) as string[]
-      return stateIn(reply, (field, text) => usable(mchid, field, () => partsOf(text)))
+      const values: [string, unknown][] = []
+      const state = stateIn(reply, (field, text) => {
+        const parts = usable(mchid, field, () => partsOf(text))
+        values.push([field, parts.value])
+        return parts
+      })
+      for (const [field, value] of values) await checkedValue(keyOf(mchid, field), value)
+      return state
     },
     async replace(seen, state) {
       const { mchid } = state.tenant
@@ -111,7 +137,7 @@ export async function createRedisStore(
     async nextNumber() {
       const number = Number(await redis.command(ALL, 'INCR', NUMBERS)) - 1
       if (number >= 0 && Number.isSafeInteger(number)) return number
-      throw new StoreAway(redis.place, `the count ${NUMBERS}`, "has data that this server can't use")
+      throw wrong(`the count ${NUMBERS}`)
     },
     async hold(mchid, milliseconds) {
       return (await redis.run(HOLD, [holderOf(mchid)], [holder, String(milliseconds)])) === 1
@@ -128,9 +154,7 @@ export async function createRedisStore(
     async check() {
       // Somebody may have emptied the database, and started a server of another version on it.
       await checkFormat(redis).catch((error) => {
-        throw error instanceof StoreAway
-          ? error
-          : new StoreAway(redis.place, 'records of another format', "has data that this server can't use")
+        throw error instanceof StoreAway ? error : wrong('records of another format')
       })
     },
     close: () => journal.confirmed().then(redis.close),
@@ -155,6 +179,11 @@ function fieldOf({ kind, id }: RecordKey): string {
   return id === undefined ? kind : `${kind}:${id}`
 }
 
+function keyOf(mchid: string, field: string): RecordKey {
+  const [kind, id] = field.split(':') as [RecordKey['kind'], string?]
+  return { mchid, kind, ...(id !== undefined && { id }) }
+}
+
 const SUB_MERCHANT = 'sub_merchant:'
 
 /** The field and the JSON of each record, alternating. */
@@ -162,6 +191,16 @@ function fieldsOf({ tenant, sub_merchants = [], faults, notifications, calls }: 
   const single = Object.entries({ tenant, faults, notifications, calls }).filter(([, value]) => value !== undefined)
   const own = sub_merchants.map((record) => [SUB_MERCHANT + record.sub_mchid, record] as const)
   return [...single, ...own].flatMap(([field, value]) => [field, JSON.stringify(value)])
+}
+
+/** Remembers the tenants that were right, because a parsed tenant is used for many calls. */
+function createChecked(check: CheckRecord): CheckRecord {
+  const right = new WeakSet<object>()
+  return async (key, value) => {
+    if (typeof value === 'object' && value !== null && right.has(value)) return
+    await check(key, value)
+    if (key.kind === 'tenant') right.add(value as object)
+  }
 }
 
 /** A record as it is in Redis. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { errorMessage } from '../../../contracts/error-message.ts'
-import { StoreAway } from '../store-away.ts'
 import { placeOf } from '../store-place.ts'
 import { answerWithin } from './answer-within.ts'
 import { connectWithin } from './connect-within.ts'
 import { endClient } from './end-client.ts'
 import { listen } from './listen.ts'
+import { type RedisAway, redisAway } from './redis-away.ts'
 import { type Client, createClient, loadClient } from './redis-client.ts'
 import { connectCluster } from './redis-cluster.ts'
 
@@ -26,14 +26,14 @@ export interface Redis {
    * Runs a command.
    *
    * @param key Decides which server of a cluster runs it.
-   * @throws {StoreAway} When Redis can't be reached, or can't run commands at present.
+   * @throws {StoreAway} When Redis can't be reached, or refuses the command.
    */
   command(key: string, ...words: readonly string[]): Promise<unknown>
   /**
    * Runs a script.
    *
    * @param keys They must all be in the same slot of a cluster.
-   * @throws {StoreAway} When Redis can't be reached, or can't run commands at present.
+   * @throws {StoreAway} When Redis can't be reached, or refuses the command.
    */
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>
   /**
@@ -71,11 +71,12 @@ export async function connectRedis(
 ): Promise<Redis> {
   const library = await loadClient()
   const place = placeOf(url)
+  const away = redisAway(library, place)
   const first = createClient(library, url)
-  await connectWithin(patience, first, place)
+  await connectWithin(patience, first, away)
   const isCluster = await clusterEnabled(first).catch((error) => {
     first.destroy()
-    throw new StoreAway(place, error)
+    throw away.connecting(error)
   })
   if (!isCluster)
     return redisOver({
@@ -85,9 +86,9 @@ export async function connectRedis(
       send: (_key, words) => first.sendCommand(words),
       listeners: () => [() => createClient(library, url)],
       close: () => endClient(first),
-      isReply: (error) => error instanceof library.ErrorReply,
+      away,
     })
-  const { send, urls, close } = await connectCluster(library, url, patience, place).finally(() => first.destroy())
+  const { send, urls, close } = await connectCluster(library, url, patience, away).finally(() => first.destroy())
   return redisOver({
     place,
     database: databaseIn(url),
@@ -95,7 +96,7 @@ export async function connectRedis(
     send,
     listeners: () => urls().map((each) => () => createClient(library, each)),
     close,
-    isReply: (error) => error instanceof library.ErrorReply,
+    away,
   })
 }
 
@@ -116,25 +117,16 @@ interface Connection {
   /** Returns functions that connect to servers. Each of these servers passes on all messages of a channel. */
   readonly listeners: () => readonly (() => Client)[]
   readonly close: () => void
-  /** Whether an error is an answer of the server. */
-  readonly isReply: (error: unknown) => boolean
+  readonly away: RedisAway
 }
 
-/** Answers of a server that can't do its work for now. Redis before version 7 writes its own text in front of such an answer when a script gets it. */
-const REFUSED_FOR_NOW =
-  /^(?:ERR Error running script .*?: -)?(?:LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY|UNKILLABLE|MOVED|ASK)\b/
-/** Answers about data that no server of this version has written. Any other error answer is a bug. */
-const REFUSED_DATA = /\b(?:WRONGTYPE|not an integer|would overflow|not a valid float|not a float)\b/
-
-function redisOver({ place, database, answering, send, listeners, close, isReply }: Connection): Redis {
+function redisOver({ place, database, answering, send, listeners, close, away }: Connection): Redis {
   const closing = new AbortController()
   const command = async (key: string, ...words: readonly string[]) => {
     try {
       return await answerWithin(answering, send(key, [...words]))
     } catch (error) {
-      const message = errorMessage(error)
-      if (!isReply(error) || REFUSED_FOR_NOW.test(message)) throw new StoreAway(place, error)
-      throw REFUSED_DATA.test(message) ? new StoreAway(place, error, "has data that this server can't use") : error
+      throw away.commanding(error)
     }
   }
   return {
@@ -150,7 +142,7 @@ function redisOver({ place, database, answering, send, listeners, close, isReply
         return command(key, 'EVAL', text, ...rest)
       })
     },
-    listen: (channel, onMessage, onReady) => listen(listeners, { place, answering, channel, onMessage, onReady }, closing.signal),
+    listen: (channel, onMessage, onReady) => listen(listeners, { away, answering, channel, onMessage, onReady }, closing.signal),
     async close() {
       closing.abort()
       close()

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import { COMMAND, test } from './command-test.ts'
@@ -19,6 +20,22 @@ function runWith(output: string, options: readonly string[], cwd: string) {
   })
   return { status, stderr }
 }
+
+test.skipIf(!existsSync('/dev/full'))('a server whose credentials cannot be written says why, and still serves', async ({ folder }) => {
+  const child = spawn(
+    'bash',
+    ['-c', '"$0" "$@" > /dev/full', process.execPath, COMMAND, '--port', '0', '--json', '--output-dir', 'none', '--stop-with-parent'],
+    {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
+  const [line] = await once(child.stderr, 'data')
+  expect(String(line)).toBe("The output can't be written: ENOSPC: no space left on device, write\n")
+  expect(child.exitCode).toBe(null)
+  child.kill('SIGTERM')
+  await once(child, 'close')
+})
 
 describe.skipIf(!existsSync('/dev/full'))('a command whose output cannot be written', () => {
   test.for(COMMANDS)('ends without an error message when the reader goes away: %s', (options, { folder }) => {

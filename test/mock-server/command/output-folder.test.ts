@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect } from 'vitest'
 import { banner, readyLine } from '../../../mock-server/command/banner.ts'
-import { claimFolder } from '../../../mock-server/command/output-folder.ts'
+import { claimFolder, outputFolder } from '../../../mock-server/command/output-folder.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { credentialsOf, err, test, width } from './command-test.ts'
 
@@ -34,6 +34,35 @@ describe('start --output-dir', () => {
     expect(await text(err(child))).toMatch(
       /^No files are written, because \.\/\.wechatpay-mock can't be used: \.\/\.wechatpay-mock exists and is not a folder \([^\n]+\)\n$/,
     )
+  })
+
+  test.for([[[]], [['--proxy']], [['--tls', '0']], [['--output-dir', 'a/b/c']]])(
+    'leaves nothing behind when the port is in use: %j',
+    async ([options], { quickRun, folder }) => {
+      await using mock = await createMockServer()
+      const { code, stderr } = await quickRun('--port', new URL(mock.url).port, ...(options ?? []))
+      expect([code, stderr]).toEqual([1, expect.stringContaining('is in use')])
+      expect(await readdir(folder)).toEqual([])
+    },
+  )
+
+  test('leaves nothing behind when the port for TLS is in use, or the settings for a door are wrong', async ({
+    quickRun,
+    folder,
+    variables,
+  }) => {
+    await using mock = await createMockServer()
+    expect((await quickRun('--port', '0', '--tls', new URL(mock.url).port)).stderr).toContain('with --tls')
+    Object.assign(variables, { HTTPS_PROXY: 'socks5://127.0.0.1:1' })
+    expect((await quickRun('--port', '0', '--proxy')).stderr).toContain('HTTPS_PROXY must be')
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('keeps the folder that another server has filled meanwhile', async ({ folder }) => {
+    const { undo } = await outputFolder(join(folder, 'a', 'b'))
+    await writeFile(join(folder, 'a', 'file'), '')
+    await undo()
+    expect(await readdir(join(folder, 'a'))).toEqual(['file'])
   })
 
   test('is relative to the folder of the configuration file that sets it, and can be none there, too', async ({ quickRun, folder }) => {
@@ -65,6 +94,15 @@ describe('run --output-dir', () => {
     expect(await readdir(folder)).toEqual(['file'])
   })
 
+  test('leaves nothing behind when there is no server, or its port is in use', async ({ quickRun, folder }) => {
+    await using mock = await createMockServer()
+    const { port } = new URL(mock.url)
+    expect((await quickRun('run', '--print-env', 'sh', '--server', 'http://127.0.0.1:1')).code).toBe(1)
+    expect((await quickRun('run', '--port', port, '--', process.execPath, '-e', '0')).stderr).toContain('is in use')
+    expect((await quickRun('audit', '--port', port, '--', process.execPath, '-e', '0')).stderr).toContain('is in use')
+    expect(await readdir(folder)).toEqual([])
+  })
+
   test('refuses the value none for --print-env, whose files have to stay', async ({ quickRun }) => {
     expect(await quickRun('run', '--print-env', 'sh', '--output-dir', 'none')).toMatchObject({
       code: 1,
@@ -72,6 +110,17 @@ describe('run --output-dir', () => {
       stderr: '--print-env needs files that stay: give --output-dir a folder that can be written; got none\n',
     })
   })
+})
+
+test('an output folder that cannot be locked is not called a state file', async ({ quickRun, folder }) => {
+  await mkdir(join(folder, 'keys', 'server.lock'), { recursive: true })
+  const { code, stderr } = await quickRun('--port', '0', '--output-dir', 'keys')
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^The credentials can't be written to keys: .*; give another folder with --output-dir, or none to keep no files\n$/,
+    ),
+  ])
 })
 
 describe('start --print-credentials-only', () => {

@@ -25,7 +25,7 @@ describe('the readiness', () => {
     const failures: unknown[] = []
     await using mock = await createMockServer({ store, onFailure: (error) => failures.push(error) })
     breakStore()
-    const body = { code: 'STORE_AWAY', message: "The store can't be reached; the log says why" }
+    const body = { code: 'STORE_AWAY', message: "The store can't be used; the log says why" }
     expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 503, body })
     expect(await askControl(mock.url, 'GET', '/__mock/health')).toMatchObject({ status: 200 })
     expect(failures).toMatchObject([{ name: 'StoreAway' }])

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { createJournalNews, type JournalNews, type NewsSource } from '../../../mock-server/journal/journal-news.ts'
 import type { FollowedEntry } from '../../../mock-server/store/store.ts'
@@ -28,8 +29,15 @@ function sharedJournal() {
 }
 
 /** Follows the news; returns a function that waits for the next IDs. */
-async function following(news: JournalNews, after?: number): Promise<(count: number) => Promise<number[]>> {
-  const find = async (ids: readonly number[]) => ids.map((id) => ({ mchid: '', entry: { id } }) as FollowedEntry)
+async function following(
+  news: JournalNews,
+  after?: number,
+  isThere: (id: number) => boolean = () => true,
+): Promise<(count: number) => Promise<number[]>> {
+  const find = async (ids: readonly number[]) => {
+    for (const id of ids) news.noteRead(id, isThere(id) ? 'complete' : 'absent')
+    return ids.filter(isThere).map((id) => ({ mchid: '', entry: { id } }) as FollowedEntry)
+  }
   const followed = await news.follow(after, find)
   const waiting: number[] = []
   return async (count) => {
@@ -40,12 +48,13 @@ async function following(news: JournalNews, after?: number): Promise<(count: num
 
 describe('the news of a journal', () => {
   it('tells an entry when its message comes, and again with its diagnosis', async () => {
-    const { ids, news, publish, source } = sharedJournal()
+    const { ids, news, publish } = sharedJournal()
     const next = await following(news)
     ids.push(1, 2)
-    for (const id of [1, 2, 1]) publish(id)
-    expect(await next(3)).toEqual([1, 2, 1])
-    expect(source.idsAfter).toHaveBeenCalledTimes(1)
+    for (const id of [1, 2]) publish(id)
+    expect(await next(2)).toEqual([1, 2])
+    publish(1)
+    expect(await next(1)).toEqual([1])
   })
 
   it('tells the entries whose messages were lost when a later message comes, each once', async () => {
@@ -112,8 +121,8 @@ describe('the news of a journal', () => {
     const { ids, pending, news, publish, reconnect } = sharedJournal()
     ids.push(1, 2, 3)
     const next = await following(news)
-    for (const id of ids) news.noteRead(id, true)
-    news.noteRead(1, false)
+    for (const id of ids) news.noteRead(id, 'pending')
+    news.noteRead(1, 'complete')
     pending.add(2)
     reconnect()
     ids.push(4)
@@ -124,7 +133,7 @@ describe('the news of a journal', () => {
   it('waits only for the diagnoses of the last 1,000 entries', async () => {
     const { news, reconnect, source } = sharedJournal()
     await following(news)
-    for (let id = 1; id <= 1_001; id += 1) news.noteRead(id, true)
+    for (let id = 1; id <= 1_001; id += 1) news.noteRead(id, 'pending')
     reconnect()
     expect(source.undiagnosed.mock.calls[0]?.[0]).toHaveLength(1_000)
     expect(source.undiagnosed.mock.calls[0]?.[0][0]).toBe(2)
@@ -154,6 +163,31 @@ describe('the news of a journal', () => {
     ids.push(5)
     publish(5)
     expect(await next(1)).toEqual([5])
+  })
+
+  it('misses nothing and repeats nothing after messages of another client with the next ID and higher ones', async () => {
+    const { ids, news, publish, reconnect } = sharedJournal()
+    ids.push(1, 2)
+    const next = await following(news, 0, (id) => ids.includes(id))
+    expect(await next(2)).toEqual([1, 2])
+    const rest = next(5)
+    for (const id of [3, 4, 9]) publish(id)
+    await setImmediate()
+    // The messages about these entries are lost.
+    ids.push(3, 4)
+    reconnect()
+    await setImmediate()
+    publish(5)
+    await setImmediate()
+    ids.push(5, 6)
+    for (const id of [5, 6]) publish(id)
+    await setImmediate()
+    publish(7)
+    publish(9)
+    await setImmediate()
+    ids.push(7)
+    publish(7)
+    expect(await rest).toEqual([3, 4, 5, 6, 7])
   })
 
   it('tells an entry that comes while it looks for an ID that the journal has not reached', async () => {

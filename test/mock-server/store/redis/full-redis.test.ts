@@ -53,7 +53,7 @@ describe.skipIf(missingRedis).each(['memory', 'disk'] as const)('a Redis without
     expect(await askControl(mock.url, 'GET', '/__mock/health')).toMatchObject({ status: 200 })
     expect(await askControl(mock.url, 'POST', '/__mock/merchants', {})).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
     expect(failures).toEqual([expect.any(StoreAway)])
-    expect(String(failures[0])).toContain(reason)
+    expect(String(failures[0])).toContain(`The store ${redis.url} refuses a command: ${reason}`)
     expect(await ids()).toEqual([])
     await free(redis)
     expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 200 })

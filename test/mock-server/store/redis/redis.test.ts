@@ -58,7 +58,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     const error = await errorOf(connectRedis(url(), 500))
     expect(error).toBeInstanceOf(StoreAway)
     expect(error.message).toMatch(reason)
-    expect(error.message).toContain(`The store ${server.url} can't be reached`)
+    expect(error.message).toContain(`The store ${server.url} refuses a command: `)
     expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain(ANOTHER)
     expect(await connections(server)).toBe(0)
   })
@@ -117,12 +117,15 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     ['ASK 3999 127.0.0.1:1'],
     ['CLUSTERDOWN The cluster is down'],
     ['UNKILLABLE Sorry the script already executed write commands'],
+    ["ERR The user executing the script can't run this command or subcommand script: 3b2a, on @user_script:1."],
+    ['OOM command not allowed'],
+    ["ERR unknown command 'EVALSHA', with args beginning with: "],
     ["ERR Error running script (call to f_1): @user_script:1: @user_script: 1: -READONLY You can't write against a read only replica."],
   ])('is away while the server answers %s', async (answer) => {
     await using proxy = await spoilingProxy(server.port)
     const redis = await connectRedis(proxy.url.replace('//', `//:${encodeURIComponent(PASSWORD)}@`))
     proxy.spoil((client, commands) => client.write(`-${answer}\r\n`.repeat(commands)))
-    expect(String(await errorOf(redis.command('a', 'GET', 'a')))).toBe(`StoreAway: The store ${proxy.url} can't be reached: ${answer}`)
+    expect(String(await errorOf(redis.command('a', 'GET', 'a')))).toBe(`StoreAway: The store ${proxy.url} refuses a command: ${answer}`)
     await redis.close()
   })
 

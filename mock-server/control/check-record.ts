@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import * as z from 'zod'
+import { isTooDeep, NESTING_LIMIT } from '../../contracts/nesting.ts'
+import { notificationList } from '../store/notifications-in-file.ts'
+import { createRecentlyUsed } from '../store/recently-used.ts'
+import {
+  type FaultScript,
+  NO_FAULTS,
+  NO_NOTIFICATIONS,
+  type NotificationList,
+  type RecordKey,
+  type Records,
+  type SubMerchant,
+  type Tenant,
+  type TenantState,
+} from '../store/records.ts'
+import type { CheckRecord } from '../store/redis/redis-store.ts'
+import { faultsSchema, stateSchema, tenantSchema } from '../store/state-schema.ts'
+import { WrongState } from '../store/wrong-state.ts'
+import { checkLastId, checkNotifications, createStateCheck, type StateCheckParts } from './check-state.ts'
+
+/** Checks a record of one kind. */
+type Check = (value: never, key: RecordKey) => Promise<void> | void
+
+/**
+ * Creates the check of a record in a shared store. It refuses what it would refuse in a state file, except fields that it does not know, which a newer
+ * server may have written.
+ */
+export function createRecordCheck(parts: StateCheckParts): CheckRecord {
+  const { checkState, checkLists } = createStateCheck(parts)
+  const once = oncePerTenant()
+  async function checkTenant(tenant: Tenant, { mchid }: RecordKey): Promise<void> {
+    same('mchid', tenant.mchid, mchid)
+    await once(tenant, () => checkState({ ...EMPTY, tenant }, ''))
+  }
+  const checks: Readonly<Record<keyof Records, Check>> = {
+    tenant: checkTenant,
+    async made(state: TenantState, { mchid }) {
+      same('tenant.mchid', state.tenant.mchid, mchid)
+      await checkState({ ...EMPTY, ...state }, '')
+    },
+    async sub_merchant(record: SubMerchant, { id = '' }) {
+      await checkLists({ sub_merchants: [record] })
+      same('sub_mchid', record.sub_mchid, id)
+    },
+    async faults(script: FaultScript) {
+      await checkLists({ faults: [...script.faults] })
+      checkLastId(script, 'last_id')
+    },
+    notifications: (list: NotificationList) => checkNotifications(list, 'notifications', parts.platformKeys),
+    calls: (calls: Records['calls']) => checkLists({ calls: [...calls] }),
+    signed: () => undefined,
+  }
+  return async (key, value) => {
+    if (isTooDeep(value)) throw new WrongState(`it has more than ${NESTING_LIMIT} levels`)
+    checkShape(SHAPES[key.kind], value)
+    await checks[key.kind](value as never, key)
+  }
+}
+
+const EMPTY: Omit<TenantState, 'tenant'> = { sub_merchants: [], faults: NO_FAULTS, notifications: NO_NOTIFICATIONS, calls: [] }
+
+const someObject = z.record(z.string(), z.unknown())
+
+const SHAPES: Readonly<Record<keyof Records, z.ZodType>> = {
+  tenant: tenantSchema,
+  made: stateSchema,
+  sub_merchant: someObject,
+  faults: faultsSchema,
+  notifications: notificationList,
+  calls: z.array(someObject),
+  signed: z.int().min(0).max(99),
+}
+
+/** Refuses a value of another shape. The value is not shown, because it may contain a private key. */
+function checkShape(shape: z.ZodType, value: unknown): void {
+  const issue = shape.safeParse(value).error?.issues.find(({ code }) => code !== 'unrecognized_keys')
+  if (issue) throw new WrongState(`${issue.path.join('.') || 'its content'}: ${issue.message}`)
+}
+
+function same(name: string, seen: string, wanted: string): void {
+  if (seen !== wanted) throw new WrongState(`${name}: must be ${wanted}; got ${JSON.stringify(seen)}`)
+}
+
+/** The most tenants that are not checked again as long as they stay as they are. */
+const KNOWN_LIMIT = 10_000
+
+/** Remembers by a digest which tenants were right, because checking the keys of one takes a millisecond. */
+function oncePerTenant(): (tenant: Tenant, check: () => Promise<unknown>) => Promise<void> {
+  const right = createRecentlyUsed<true>(KNOWN_LIMIT)
+  return async (tenant, check) => {
+    const digest = createHash('sha256').update(JSON.stringify(tenant)).digest('base64')
+    if (!right.get(digest)) await check()
+    right.use(digest, true)
+  }
+}
