@@ -45,7 +45,7 @@ export async function explainSignature(request: ReceivedRequest, circumstances: 
   const parts = await bodyParts(whole, request.contentType)
   const body = parts ? (metaOf(parts)?.bytes ?? Buffer.alloc(0)) : whole
   const found = await findExplanation(opened, registered, heads, body, { ...circumstances, ...(parts && { form: { whole, parts } }) })
-  // Without the key that the credentials name, nothing is known about the signature.
+  // If the list of keys is incomplete and lacks the key that the credentials name, nothing can be said about the signature.
   const isJudged = registered !== undefined || (circumstances.hasAllKeys ?? true)
   if (!found) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling, ...(isJudged ? [unknownKey(circumstances)] : [])] }
   const named = { registered, mchid: credentials.mchid, isWrong: ofCredentials.length > 0 }
@@ -158,7 +158,7 @@ function ownerOf(key: KnownKey, { registered, mchid }: NamedKey): Owner {
 
 function keyMistakes({ serial, mchid, status = 'valid' }: KnownKey, owner: Owner, { registered, isWrong }: NamedKey): DescribedMistake[] {
   if (owner === 'platform') return [describe(KEY_OF_THE_PLATFORM, { serial })]
-  // When no known certificate is named, the mistake in mchid or serial_no already explains the key.
+  // When the request names no known certificate, the mistake in mchid or serial_no already explains the wrong key.
   if (owner === 'registered' || (registered === undefined && isWrong)) return []
   const mistake = owner === 'same_merchant' ? KEY_OF_ANOTHER_CERTIFICATE : KEY_OF_ANOTHER_MERCHANT
   return [describe(mistake, { serial, mchid: String(mchid), status })]

@@ -121,7 +121,7 @@ const MEANT: ReadonlyMap<string, string> = new Map(
   FIELD_NAMES.flatMap((name) => [name, ...(MISSPELLINGS[name] ?? [])].map((spelling) => [spelling, name])),
 )
 
-/** Every known spelling, the longest first: a spelling may end in a shorter one. */
+/** Every known spelling, the longest first, because a long spelling may end in a shorter one. */
 const SPELLINGS: readonly string[] = [...MEANT.keys()].sort((one, other) => other.length - one.length)
 
 /** The field that a name means; `undefined` when it means none of the five. */
@@ -129,7 +129,7 @@ export function meantField(name: string): string | undefined {
   return MEANT.get(name.toLowerCase())
 }
 
-/** The known spellings, in lower case, at the end of a word. */
+/** The known spellings with which a word ends, in lower case. */
 function fieldNamesAtEnd(word: string): string[] {
   const end = word.slice(-20).toLowerCase()
   return SPELLINGS.filter((spelling) => end.endsWith(spelling))

@@ -47,7 +47,7 @@ export interface SignedBlock {
   readonly padding: 'PKCS#1 v1.5' | 'PSS'
   /** Whether the DigestInfo before the digest is missing. */
   readonly bare: boolean
-  /** Whether no other key can have signed. */
+  /** Whether only this key can have signed. */
   readonly certain: boolean
   /** Whether this message was signed. */
   readonly matches: (message: Uint8Array) => boolean

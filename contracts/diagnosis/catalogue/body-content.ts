@@ -205,7 +205,7 @@ function wrappedIn(body: Body, wrappers: readonly string[]): Body[] {
   return [...wrappers.map((name) => ({ [name]: json })), [json]].flatMap((wrapped) => withJson(body, wrapped))
 }
 
-/** What a client signs when it serialises the object that holds the body, in Postman or Node, instead of the body. */
+/** What a client in Postman or Node signs when it serialises the object that holds the body, instead of the body itself. */
 function inObjects(body: Body): Body[] {
   if (!isContainer(body.json)) return []
   const postman = { mode: 'raw', raw: decoded(body) }

@@ -89,7 +89,7 @@ function* withDropped(body: Body, circumstances: Circumstances, places: (names: 
   }
 }
 
-/** Every position except the last; in a long body, only the first. */
+/** The positions at which to put a dropped field back, other than the end. In a long body, only the start. */
 function otherPlaces({ length }: readonly string[]): number[] {
   return length > BETWEEN_LIMIT ? [0] : Array.from({ length }, (_, index) => index)
 }
