@@ -805,7 +805,7 @@ export interface components {
             /** @default transition */
             verification?: components["schemas"]["Verification"];
             /**
-             * @description Whether the merchant gets a new RSA key of its own. If not, it shares the development key with the other merchants.
+             * @description Whether the merchant gets a new RSA key of its own. If not, it shares the development key with other merchants.
              * @default false
              */
             own_key?: boolean;

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 
 // Limits the cost of a diagnosis. The unit is one byte hashed with SHA-256, which takes 3.5 ns on a 2.5 GHz processor without SHA
 // instructions; other work counts as the number of bytes that could be hashed in the same time. The limits don't depend on a clock, so a
-// diagnosis gives the same result on every machine; a faster machine only gives it sooner.
+// diagnosis gives the same result on every machine; a faster machine only takes less time.
 
 /**
  * The most that each part of a search may cost, in bytes hashed. The first seven limits together allow 31 ms on the processor above,
@@ -127,7 +127,7 @@ export interface SearchBudgets {
   readonly usual: Omit<Budgets, 'bodies'>
   readonly rare: Omit<Budgets, 'bodies'>
   readonly habits: Budgets
-  /** Includes what the comparison of usual messages did not spend, which is a lot when messages are short. */
+  /** Includes what comparing the usual messages did not spend, which is a lot when the messages are short. */
   readonly timestamps: () => Budget
   readonly orders: Budgets
   readonly three: Budgets

@@ -80,7 +80,7 @@ type Owner = NonNullable<Diagnosis['key']>['owner']
 /** The key that signed, and what it signed when that is known. */
 interface Signed extends Opened, Searched {}
 
-/** The heads that the client should have signed: first with the timestamp as written, which may not be a number, then with the repaired one. */
+/** The heads that the client should have signed. The first has the timestamp as written, even if it is not a number; the second has it repaired. */
 function headsOf({ method, target }: ReceivedRequest, { timestamp, nonce }: Credentials, written = timestamp): Head[] {
   return [...new Set([written, timestamp])].map((time) => {
     return { method, target, timestamp: time, nonce, lines: LINES, lineFeed: '\n', lastLineFeed: '\n' }
@@ -108,8 +108,8 @@ async function findExplanation(
     if (signed) return { ...signed, ...searched }
     isComplete &&= searched.isComplete
   }
-  // A wrong key fits by chance once in tens of thousands of tries. If only the registered key was tried, a fit is proof enough; if many keys were
-  // tried, it is not.
+  // A wrong key fits by chance once in tens of thousands of tries. The registered key is a single try, so its fit is proof enough. The other keys are
+  // many tries, so a fit of one of them is not.
   const likely = opened.find(({ block }) => block.certain) ?? opened.find(({ key }) => key === registered)
   return likely && { ...likely, explanation: undefined, isComplete }
 }

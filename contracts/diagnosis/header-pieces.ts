@@ -30,7 +30,7 @@ export interface FieldPieces {
 /** A header without a scheme counts as WeChat Pay's if it has at least this many of the five fields. */
 const TELLING_FIELDS = 4
 
-// No repetition contains another unlimited repetition, so backtracking stays linear in the length of the header.
+// No unlimited repetition contains another one, so backtracking stays linear in the length of the header.
 const BLANK = String.raw`(?:\s|\\[rn])`
 const QUOTE = String.raw`\\?["'\x60]|\xe2\x80[\x98-\x9f]|[\u2018-\u201f]`
 const PLAIN = String.raw`(?!\\["'\x60])[^"'\x60\xe2\xef\u2018-\u201f\uff0c,;&`

@@ -74,7 +74,7 @@ export const receivedTransport: Axis<Body> = {
     {
       ...changedAs(bodyContent, 'body-stringified-twice', {
         id: 'received-body-stringified-twice',
-        message: 'The body was serialised to JSON once more, or once less, than it was received.',
+        message: 'Compared with what was received, the body was serialised to JSON once more or once less.',
         message_zh: '报文主体比收到的多序列化了一次，或少了一次。',
         ...VERIFY_THE_BYTES,
       }),
@@ -101,7 +101,7 @@ function inShortTexts(decode: (text: string) => Body[]): BodyMistake['signedInst
   return ({ text }) => (text.length > DECODED_LIMIT ? [] : decode(text))
 }
 
-/** The largest decompressed body: a few bytes may decompress to gigabytes. */
+/** Limits the decompressed body, because a few bytes may decompress to gigabytes. */
 const DECOMPRESSED_LIMIT = { maxOutputLength: 1024 * 1024 }
 
 function decompressed(bytes: Buffer): Buffer[] {
