@@ -3,19 +3,19 @@ import type { ErrorExample } from './operations.d.ts'
 /** The values that one request puts into an error example. */
 export interface Filling {
   /**
-   * Values for the `{name}` placeholders of the message. The log and the journal show the value of `pointer` as the wrong field, even if the message
-   * has no such placeholder.
+   * Values for the `{name}` placeholders of the message. The value for `pointer` is the path of the wrong field. The log and the journal show this
+   * path even if the message has no `{pointer}`.
    */
   readonly placeholders?: Readonly<Record<string, string | number>>
-  /** The `detail` for this request; it replaces the example's. */
+  /** Replaces the `detail` of the example. */
   readonly detail?: unknown
   /** The values that the wrong field may have. The answer does not show them; the log and the journal do. */
   readonly allowed?: readonly string[]
 }
 
 /**
- * An error answer of the gateway. It is named by its example in the OpenAPI documents, which define its status, code and message. Any step in
- * handling a request may throw it; the code that answers the request renders it.
+ * An error answer of the gateway. It has the name of an example in the OpenAPI documents, which define its status, code and message. Any step in
+ * handling a request may throw this error; the code that answers the request turns it into an answer.
  *
  * @example
  * ```ts

@@ -203,7 +203,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description There is no such path (empty body), or the merchant has no platform certificate that is valid: it has only the WeChat Pay public key, or its certificate has expired. */
+            /** @description There is no such path (empty body), or the merchant has no valid platform certificate: it has only the WeChat Pay public key, or the platform certificate has expired. */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
 
-/** The protocol of a file in the single executable. Only {@link readContractFile} can read it. */
+/** The URL protocol of a file in the single executable. Only {@link readContractFile} can read a file with such a URL. */
 const ASSET = 'asset:'
 
 /**
  * Returns the URL of a file in `contracts/`, given its path below that folder. The relative path `../contracts/` works both from this source file and
- * from the bundled chunks, which are in `dist/chunks/` beside `dist/contracts/`. The single executable has these files as assets.
+ * from the bundled chunks, which are in `dist/chunks/` beside `dist/contracts/`. The single executable has the files of `contracts/`
+ * as assets.
  */
 export function contractFile(name: string): URL {
   return executable() ? new URL(`${ASSET}${name}`) : new URL(`../contracts/${name}`, import.meta.url)
@@ -17,7 +18,7 @@ export function readContractFile(file: URL): string {
   return file.protocol === ASSET ? (executable()?.getAsset(file.pathname, 'utf8') ?? '') : readFileSync(file, 'utf8')
 }
 
-/** Node's access to the assets of a single executable; `undefined` when Node runs script files instead. */
+/** Node's access to the assets of the single executable; `undefined` when this code does not run in the single executable. */
 export function executable(): typeof import('node:sea') | undefined {
   // The client also runs on Node 20.15 and older, which have no getBuiltinModule.
   const sea = process.getBuiltinModule?.('node:sea')

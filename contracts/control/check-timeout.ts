@@ -2,7 +2,7 @@ import { LONGEST_TIMER } from '../longest-timer.ts'
 import { shownValue } from '../shown-value.ts'
 
 /**
- * Checks a timeout. Without a limit, a test would hang instead of saying what it waits for.
+ * Checks a timeout. With an endless timeout, a test would hang instead of failing with a message that says what it waited for.
  *
  * @throws {TypeError} When the timeout is not a number of milliseconds in the range; the message names the range.
  */

@@ -104,7 +104,7 @@ export function controlOver(send: SendControl): Control {
   }
 }
 
-/** Creates the same refusal as the server sends for a body with too many levels. */
+/** Creates the refusal that the server would send for a body with too many levels. */
 function tooDeep(asked: string): ControlRefusal {
   const wanted = `have at most ${NESTING_LIMIT} levels`
   return new ControlRefusal(asked, 400, {

@@ -49,7 +49,7 @@ export interface paths {
         };
         /**
          * Reads what the server has counted since its start, for Prometheus
-         * @description Answers with text in the exposition format 0.0.4.
+         * @description The answer is text in the Prometheus exposition format 0.0.4.
          */
         get: operations["readMetrics"];
         put?: never;
@@ -194,7 +194,7 @@ export interface paths {
         put?: never;
         /**
          * Signs a request as the merchant and sends it to this server
-         * @description Signs with the merchant's current key, at the merchant's gateway time. The server handles the request as if it came from outside, but it only records a scripted delay or broken connection in the journal.
+         * @description Signs with the merchant's current key, at the merchant's gateway time. The server handles the request like one from another program, except that it does not carry out a scripted delay or broken connection, but only records it in the journal.
          */
         post: operations["sendRequest"];
         /** Empties the journal of a merchant */
@@ -259,7 +259,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the operations of WeChat Pay that the server answers, and every error that each can answer */
+        /** Lists the WeChat Pay operations that the server emulates, and every error that each of them can return */
         get: operations["listOperations"];
         put?: never;
         post?: never;
@@ -280,7 +280,7 @@ export interface paths {
         put?: never;
         /**
          * Explains a pasted request, 401, answer or notification
-         * @description Works like the command `explain`, with the keys of this server's merchants and the shipped keys. Reads no file and sends nothing. The text may have at most 1 MB and 20 messages.
+         * @description Works like the command `explain`, with the keys of this server's merchants and the development keys. Reads no file and sends nothing. The text may have at most 1 MB and 20 messages.
          */
         post: operations["explainPaste"];
         delete?: never;
@@ -316,7 +316,7 @@ export interface paths {
         };
         /**
          * Follows the requests of all merchants as they arrive
-         * @description Sends server-sent events: first `open` with the last ID so far, then one `request` for each request. When the diagnosis of a request is complete, its `request` is sent again. After a broken connection, a reader that sends `Last-Event-ID` gets the requests that it missed. Only the reader ends the stream. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
+         * @description Sends server-sent events: first `open` with the last ID so far, then a `request` event for each request. When the diagnosis of a request is complete, its event is sent again. After a broken connection, a reader that sends `Last-Event-ID` gets the requests that it missed. Only the reader ends the stream. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
          */
         get: operations["followRequests"];
         put?: never;
@@ -489,7 +489,7 @@ export interface paths {
         get: operations["readClock"];
         /**
          * Sets the clock
-         * @description Applies the fields in the order `reset`, `pin`, `advance`, `gateway_skew`. Answers only after the server has sent the notifications that became due, up to 16 at the same time.
+         * @description Applies the fields in the order `reset`, `pin`, `advance`, `gateway_skew`. Before it answers, the server sends all notifications that became due, at most 16 of them in parallel.
          */
         put: operations["changeClock"];
         post?: never;
@@ -531,7 +531,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Reads how far the move to the public key is
+         * Reads how far the move to the public key has progressed
          * @description Also shows which calls do not name the public key.
          */
         get: operations["readMigration"];
@@ -694,13 +694,13 @@ export interface components {
             base_url: string;
             /** @description The service provider's merchant number (服务商商户号). */
             mchid: string;
-            /** @description The serial number of its API certificate, 40 upper-case hexadecimal digits. */
+            /** @description The serial number of the merchant's API certificate, 40 upper-case hexadecimal digits. */
             serial_no: string;
-            /** @description Its API private key, PKCS#8 in PEM. */
+            /** @description The merchant's API private key, PKCS#8 in PEM. */
             private_key: string;
-            /** @description Its API certificate in PEM. */
+            /** @description The merchant's API certificate in PEM. */
             certificate: string;
-            /** @description Its APIv3 key, 32 characters. */
+            /** @description The merchant's APIv3 key, 32 characters. */
             apiv3_key: string;
             /** @description The platform certificates that may sign answers. */
             platform_certificates: components["schemas"]["PlatformCertificate"][];
@@ -710,10 +710,10 @@ export interface components {
             sub_mchids: string[];
             /** @description The test sub-merchants. Each makes one operation end in one documented error. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
-            /** @description The ways in besides plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
+            /** @description The ways to reach the server other than plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
             doors: components["schemas"]["Doors"] | null;
         };
-        /** @description The ways in to the server besides plain HTTP. */
+        /** @description The ways to reach the server other than plain HTTP. */
         Doors: {
             /** @description The HTTP proxy. It sends calls that are meant for WeChat Pay's hosts to this server instead. `null` without `--proxy`. */
             proxy_url: string | null;
@@ -748,7 +748,7 @@ export interface components {
             example: string;
         };
         /**
-         * @description 普通服务商, 渠道商 or 从业机构. An institution can't call the operations of the gold plan.
+         * @description The type of the service provider: ordinary (普通服务商), channel partner (渠道商) or institution (从业机构). An institution can't call the operations of the gold plan.
          * @enum {string}
          */
         MerchantType: "service_provider" | "channel_partner" | "institution";
@@ -766,9 +766,9 @@ export interface components {
             custom_page_link?: boolean;
             /** @description Whether WeChat Pay has punished the merchant. */
             punished?: boolean;
-            /** @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan can't be closed for only one of these sub-merchants in the JSAPI scene. */
+            /** @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). If so, the gold plan in the JSAPI scene can't be closed for a single one of them. */
             opens_by_default?: boolean;
-            /** @description Whether serial numbers of the merchant's certificates have to be in upper case, which is what WeChat Pay documents. Otherwise, lower case is accepted with a warning. */
+            /** @description Whether the serial numbers of the merchant's certificates must be in upper case, as WeChat Pay documents. If not, the server accepts lower case with a warning. */
             strict?: boolean;
         };
         /** @description A new merchant. Every field may be left out. */
@@ -791,12 +791,12 @@ export interface components {
              */
             punished?: boolean;
             /**
-             * @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan can't be closed for only one of these sub-merchants in the JSAPI scene.
+             * @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). If so, the gold plan in the JSAPI scene can't be closed for a single one of them.
              * @default false
              */
             opens_by_default?: boolean;
             /**
-             * @description Whether serial numbers of the merchant's certificates have to be in upper case, which is what WeChat Pay documents. Otherwise, lower case is accepted with a warning.
+             * @description Whether the serial numbers of the merchant's certificates must be in upper case, as WeChat Pay documents. If not, the server accepts lower case with a warning.
              * @default false
              */
             strict?: boolean;
@@ -805,7 +805,7 @@ export interface components {
             /** @default transition */
             verification?: components["schemas"]["Verification"];
             /**
-             * @description Whether the merchant gets a fresh RSA key instead of sharing the shipped one.
+             * @description Whether the merchant gets a new RSA key of its own. If not, it shares the development key with other merchants.
              * @default false
              */
             own_key?: boolean;
@@ -823,13 +823,13 @@ export interface components {
             base_url: string;
             /** @description The service provider's merchant number (服务商商户号). */
             mchid: string;
-            /** @description The serial number of its API certificate, 40 upper-case hexadecimal digits. */
+            /** @description The serial number of the merchant's API certificate, 40 upper-case hexadecimal digits. */
             serial_no: string;
-            /** @description Its API private key, PKCS#8 in PEM. */
+            /** @description The merchant's API private key, PKCS#8 in PEM. */
             private_key: string;
-            /** @description Its API certificate in PEM. */
+            /** @description The merchant's API certificate in PEM. */
             certificate: string;
-            /** @description Its APIv3 key, 32 characters. */
+            /** @description The merchant's APIv3 key, 32 characters. */
             apiv3_key: string;
             /** @description The platform certificates that may sign answers. */
             platform_certificates: components["schemas"]["PlatformCertificate"][];
@@ -839,7 +839,7 @@ export interface components {
             sub_mchids: string[];
             /** @description The test sub-merchants. Each makes one operation end in one documented error. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
-            /** @description The ways in besides plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
+            /** @description The ways to reach the server other than plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
             doors: components["schemas"]["Doors"] | null;
             type: components["schemas"]["MerchantType"];
             /** @description Whether the merchant has opened the gold plan for itself. */
@@ -848,9 +848,9 @@ export interface components {
             custom_page_link: boolean;
             /** @description Whether WeChat Pay has punished the merchant. */
             punished: boolean;
-            /** @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan can't be closed for only one of these sub-merchants in the JSAPI scene. */
+            /** @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). If so, the gold plan in the JSAPI scene can't be closed for a single one of them. */
             opens_by_default: boolean;
-            /** @description Whether serial numbers of the merchant's certificates have to be in upper case, which is what WeChat Pay documents. Otherwise, lower case is accepted with a warning. */
+            /** @description Whether the serial numbers of the merchant's certificates must be in upper case, as WeChat Pay documents. If not, the server accepts lower case with a warning. */
             strict: boolean;
             verification: components["schemas"]["Verification"];
         };
@@ -865,7 +865,7 @@ export interface components {
         ListedMerchant: {
             /** @description The service provider's merchant number (服务商商户号). */
             mchid: string;
-            /** @description The serial number of its API certificate, 40 upper-case hexadecimal digits. */
+            /** @description The serial number of the merchant's API certificate, 40 upper-case hexadecimal digits. */
             serial_no: string;
             type: components["schemas"]["MerchantType"];
             verification: components["schemas"]["Verification"];
@@ -915,7 +915,7 @@ export interface components {
              */
             custom_page_link?: boolean;
             /**
-             * @description Whether the sub-merchant has had JSAPI payments. If so, the `opens_by_default` of its service provider opens its gold plan in the JSAPI scene.
+             * @description Whether the sub-merchant has had JSAPI payments. If so, its gold plan opens in the JSAPI scene when its service provider has `opens_by_default`.
              * @default false
              */
             jsapi_payments?: boolean;
@@ -950,7 +950,7 @@ export interface components {
              */
             custom_page_link: boolean;
             /**
-             * @description Whether the sub-merchant has had JSAPI payments. If so, the `opens_by_default` of its service provider opens its gold plan in the JSAPI scene.
+             * @description Whether the sub-merchant has had JSAPI payments. If so, its gold plan opens in the JSAPI scene when its service provider has `opens_by_default`.
              * @default false
              */
             jsapi_payments: boolean;
@@ -1074,13 +1074,13 @@ export interface components {
             body: string | null;
             /** @description The signature message (待签名串) that the server built, with its body cut to the same length as `body`; `null` when the credentials cannot be read. */
             message: string | null;
-            /** @description `valid` when the signature is valid; otherwise the error example that the signature check ended in, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
+            /** @description `valid` when the signature is valid; otherwise the error example with which the signature check failed, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
             verdict: string | null;
             /** @description Why the signature was refused, why an encrypted field can't be decrypted, or what is wrong in the headers or in a path that resembles the path of an operation; otherwise `null`. */
             diagnosis: components["schemas"]["Diagnosis"] | null;
             /** @description The status of the answer, even if the answer was not sent. */
             status: number;
-            /** @description What a fault did instead of sending the answer, such as `reset`; `null` when the answer was sent. */
+            /** @description The `wire` of the fault that acted on the request, such as `reset`; `null` when the answer was sent in the usual way. */
             wire: string | null;
             /** @description The error code (错误码); `null` when the answer has none. */
             code: string | null;
@@ -1106,7 +1106,7 @@ export interface components {
             signer: components["schemas"]["AnswerSigner"] | null;
             /** @description How long a fault delayed the answer, in milliseconds; left out when there was no delay. */
             delay_ms?: number;
-            /** @description What the server accepted in the request, but WeChat Pay may refuse; left out when there is nothing. */
+            /** @description What the server accepted in the request although WeChat Pay may refuse it; left out when there is nothing. */
             warnings?: string[];
             /** @description The `Request-ID` of the answer; `null` when it has none. */
             request_id: string | null;
@@ -1136,7 +1136,7 @@ export interface components {
             target: string;
             /** @description The operationId; `null` when no operation matches. */
             operation: string | null;
-            /** @description `valid` when the signature is valid; otherwise the error example that the signature check ended in, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
+            /** @description `valid` when the signature is valid; otherwise the error example with which the signature check failed, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
             verdict: string | null;
             /** @description What the diagnosis found; `null` when there is no diagnosis, or none yet. */
             mistakes: {
@@ -1149,7 +1149,7 @@ export interface components {
             }[] | null;
             /** @description The status of the answer, even if the answer was not sent. */
             status: number;
-            /** @description What a fault did instead of sending the answer, such as `reset`; `null` when the answer was sent. */
+            /** @description The `wire` of the fault that acted on the request, such as `reset`; `null` when the answer was sent in the usual way. */
             wire: string | null;
             /** @description The error code (错误码); `null` when the answer has none. */
             code: string | null;
@@ -1193,14 +1193,14 @@ export interface components {
             same_as: string[][];
             /** @description The key that signed; `null` when the server does not know it. */
             key: components["schemas"]["SigningKey"] | null;
-            /** @description The hash of the signature, such as `SHA-256`; `none` when the message was signed without a hash; `null` when it is unknown. */
+            /** @description The hash function of the signature, such as `SHA-256`; `none` when the message was signed without being hashed; `null` when the function is unknown. */
             hash: string | null;
             /** @description The message (待签名串) that the client signed, at most 8,192 bytes; `null` when it could not be found. */
             signed: string | null;
             /** @description What is certain in addition to the mistakes. When no mistake explains the signature, this is all that can be said. */
             certain: components["schemas"]["Finding"][];
         };
-        /** @description Something that is certain about a signature. */
+        /** @description Something that is certain about a signature or an encrypted field. */
         Finding: {
             /** @description In English. */
             message: string;
@@ -1225,7 +1225,7 @@ export interface components {
         /** @description The key that signed a request. */
         SigningKey: {
             /**
-             * @description `registered`: the certificate that the request names. `same_merchant`: another certificate of this merchant. `other_merchant`: another merchant. `platform`: the platform.
+             * @description Where the key belongs. `registered`: to the certificate that the request names. `same_merchant`: to another certificate of this merchant. `other_merchant`: to another merchant. `platform`: to the platform.
              * @enum {unknown}
              */
             owner: "registered" | "same_merchant" | "other_merchant" | "platform";
@@ -1244,7 +1244,7 @@ export interface components {
             operation?: components["schemas"]["OperationName"];
             /** @description Acts only on calls for this sub-merchant; on all by default. */
             sub_mchid?: components["schemas"]["Number"];
-            /** @description How often the fault acts. Once by default; any number of times for a `limit`. */
+            /** @description How many times the fault acts. By default, it acts once, or any number of times if it has `rate` or `limit`. */
             times?: number;
             /** @description The probability that it acts on a matching call; 1 means every call. Can't be combined with `times`. */
             rate?: number;
@@ -1276,7 +1276,7 @@ export interface components {
              */
             wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage" | "doubled_headers" | "gzip" | "no_content";
             /**
-             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old, `future` one ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends these headers without values; `wrong_charset` writes and signs the answer in UTF-16.
+             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old; `future` uses a timestamp ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends these headers without values; `wrong_charset` writes and signs the answer in UTF-16.
              * @enum {string}
              */
             signature?: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset";
@@ -1304,7 +1304,7 @@ export interface components {
             operation?: components["schemas"]["OperationName"];
             /** @description Acts only on calls for this sub-merchant; on all by default. */
             sub_mchid?: components["schemas"]["Number"];
-            /** @description How often the fault acts. Once by default; any number of times for a `limit`. */
+            /** @description How many times the fault acts. By default, it acts once, or any number of times if it has `rate` or `limit`. */
             times?: number;
             /** @description The probability that it acts on a matching call; 1 means every call. Can't be combined with `times`. */
             rate?: number;
@@ -1336,7 +1336,7 @@ export interface components {
              */
             wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage" | "doubled_headers" | "gzip" | "no_content";
             /**
-             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old, `future` one ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends these headers without values; `wrong_charset` writes and signs the answer in UTF-16.
+             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old; `future` uses a timestamp ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends these headers without values; `wrong_charset` writes and signs the answer in UTF-16.
              * @enum {string}
              */
             signature?: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset";
@@ -1529,10 +1529,10 @@ export interface components {
             advance: components["schemas"]["Duration"];
             /** @description How far the gateway's clock is ahead. */
             gateway_skew: components["schemas"]["Duration"];
-            /** @description When the business time and the gateway time are stopped, in seconds since 1970; `null` when they run. */
+            /** @description The time at which the business time and the gateway time are stopped, in seconds since 1970; `null` when they run. */
             pin: number | null;
         };
-        /** @description Of every hundred answers to requests that do not name the public key, how many this key signs. The shares add up to 100. */
+        /** @description The percentage of answers that this key signs, not counting answers to requests that name the public key. The shares add up to 100. */
         Share: number;
         /**
          * @description `true` if the certificate has expired; left out otherwise. An expired certificate signs nothing, so its share is 0, and `GET /v3/certificates` does not list it.
@@ -1575,7 +1575,7 @@ export interface components {
             /** @description The serial numbers of the platform certificates that can be chosen. */
             available: string[];
         };
-        /** @description How far the move from the platform certificate to the public key is. All times are business times. */
+        /** @description How far the move from the platform certificate to the public key has progressed. All times are business times. */
         Migration: {
             /** @description Whether a migration runs. If not, only this field, `callbacks` and `missing` have a meaning. */
             running: boolean;
@@ -1585,11 +1585,11 @@ export interface components {
             ends: number | null;
             /** @description The day of the migration, from 1. */
             day: number | null;
-            /** @description How many per cent of the callbacks the public key signs. */
+            /** @description The percentage of callbacks that the public key signs. */
             callbacks: number;
-            /** @description How many per cent of the calls of the last seven days named the public key, as counted at the last full hour. It stays below 100 until seven days are over. */
+            /** @description The percentage of the calls of the last seven days that named the public key, as computed at `refreshed`. It stays below 100 until the seven days are over. */
             answers: number | null;
-            /** @description When `answers` was computed, which happens every full hour after `began`; in seconds since 1970. */
+            /** @description When `answers` was last computed, in seconds since 1970. It is computed once an hour, counted from `began`. */
             refreshed: number | null;
             /** @description The calls of the last seven days and of the current hour, by operation. Only calls with a valid signature count. */
             operations: {
@@ -1672,7 +1672,7 @@ export interface components {
             sub_merchants?: components["schemas"]["SubMerchant"][];
             /** @description All faults of the merchant, with their counters. */
             faults?: components["schemas"]["Fault"][];
-            /** @description The clock of the merchant, as a change of the server's own clock. */
+            /** @description The clock of the merchant, as a change to the server's own clock. */
             clock?: components["schemas"]["ClockChange"];
             /** @description The platform keys of the merchant. */
             platform?: components["schemas"]["PlatformChange"];
@@ -1683,7 +1683,7 @@ export interface components {
             } | null;
             /** @description The calls that were counted while the migration ran. */
             calls?: components["schemas"]["CallCount"][];
-            /** @description Which of its certificates is the current one, and its status. */
+            /** @description Which of the merchant's certificates is current, and the status of that certificate. */
             certificate?: {
                 /** @description Its serial number. */
                 serial_no: string;
@@ -1702,7 +1702,7 @@ export interface components {
             sub_merchants: components["schemas"]["SubMerchant"][];
             /** @description All faults of the merchant, with their counters. */
             faults: components["schemas"]["Fault"][];
-            /** @description The clock of the merchant, as a change of the server's own clock. */
+            /** @description The clock of the merchant, as a change to the server's own clock. */
             clock: components["schemas"]["ClockChange"];
             /** @description The platform keys of the merchant. */
             platform: components["schemas"]["PlatformChange"];
@@ -1713,7 +1713,7 @@ export interface components {
             } | null;
             /** @description The calls that were counted while the migration ran. */
             calls: components["schemas"]["CallCount"][];
-            /** @description Which of its certificates is the current one, and its status. */
+            /** @description Which of the merchant's certificates is current, and the status of that certificate. */
             certificate: {
                 /** @description Its serial number. */
                 serial_no: string;
@@ -1735,7 +1735,7 @@ export interface components {
             code: string;
             /** @description What was seen and what is wanted, in one sentence. */
             message: string;
-            /** @description The same as separate fields, such as `field`, `seen` and `wanted`. */
+            /** @description The facts of the message as separate fields, such as `field`, `seen` and `wanted`. */
             detail?: {
                 [key: string]: unknown;
             };

@@ -6,7 +6,7 @@ type Schemas = components['schemas']
 
 /** A scripted result to add. */
 export type FaultChoice = Schemas['FaultChoice']
-/** A scripted result, with its ID and the number of calls that it matched and changed. */
+/** A scripted result, with its ID, the number of calls that it matched, and the number of calls that it acted on. */
 export type Fault = Schemas['Fault']
 /** One request in the journal. */
 export type JournalEntry = Schemas['JournalEntry']
@@ -65,7 +65,7 @@ export interface MerchantControl {
   /** Cancels a notification, so that no further attempt begins. */
   cancelNotification(id: string): Promise<void>
   /**
-   * Waits until a notification has succeeded, was given up or was cancelled.
+   * Waits until a notification has succeeded, has been given up or has been cancelled.
    *
    * @param timeout How long to wait, in milliseconds, at most 2,147,483,647; 3,000 by default.
    * @throws {TypeError} When the timeout is outside this range.
@@ -101,7 +101,7 @@ export interface MerchantControl {
   restore(snapshot: Schemas['SnapshotChoice']): Promise<Schemas['Snapshot']>
 }
 
-/** Sends one request and returns the body of the answer, or throws its refusal. */
+/** Sends one request and returns the body of the answer. Throws when the control API refuses the request. */
 export type Ask = <Answer>(method: string, target: string, body?: unknown) => Promise<Answer>
 
 /** Creates the controls of a merchant, which send their requests with `ask`. */

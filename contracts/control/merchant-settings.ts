@@ -3,7 +3,7 @@ import type { components } from './control.openapi.d.ts'
 
 /** The settings of a merchant, as options. */
 export interface MerchantOptions {
-  /** 普通服务商, 渠道商 or 从业机构. An institution can't call the operations of the gold plan. Default: `service_provider`. */
+  /** The type of the service provider: ordinary (普通服务商), channel partner (渠道商) or institution (从业机构). An institution can't call the operations of the gold plan. Default: `service_provider`. */
   readonly type?: 'service_provider' | 'channel_partner' | 'institution'
   /** Whether the merchant has opened the gold plan for itself. Default: `true`. */
   readonly goldPlanOpen?: boolean
@@ -11,9 +11,9 @@ export interface MerchantOptions {
   readonly customPageLink?: boolean
   /** Whether WeChat Pay has punished the merchant. Default: `false`. */
   readonly punished?: boolean
-  /** Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). The gold plan can't be closed for only one of these sub-merchants in the JSAPI scene. Default: `false`. */
+  /** Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). If so, the gold plan in the JSAPI scene can't be closed for a single one of them. Default: `false`. */
   readonly opensByDefault?: boolean
-  /** Whether serial numbers of the merchant's certificates have to be in upper case, which is what WeChat Pay documents. Otherwise, lower case is accepted with a warning. Default: `false`. */
+  /** Whether the serial numbers of the merchant's certificates must be in upper case, as WeChat Pay documents. If not, the server accepts lower case with a warning. Default: `false`. */
   readonly strict?: boolean
   /** How the merchant verifies answers. `platform_certificate`: always with the certificate. `transition`: with the public key if the request names that key, otherwise with the certificate. `public_key`: always with the public key, because it has no certificate. `expired_certificate`: always with the public key, because its certificate has expired. Default: `transition`. */
   readonly verification?: 'platform_certificate' | 'transition' | 'public_key' | 'expired_certificate'

@@ -6,7 +6,7 @@ type Notification = components['schemas']['Notification']
 
 const POLL_MILLISECONDS = 20
 
-/** Waits until a notification is no longer pending. It polls, because polling works with any server. */
+/** Waits until a notification is no longer pending. It polls, because a control client sends single requests and can't follow a stream. */
 export async function waitForNotification(read: () => Promise<Notification>, timeout = 3_000): Promise<Notification> {
   checkTimeout(timeout)
   const end = performance.now() + timeout

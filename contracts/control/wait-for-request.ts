@@ -17,7 +17,8 @@ const LISTED = 10
 const TARGET_LIMIT = 200
 
 /**
- * Waits for a request that matches the query and returns the newest one. It polls the journal, because polling works with any server.
+ * Waits for a request that matches the query and returns the newest one. It polls the journal, because a control client
+ * sends single requests and can't follow a stream.
  *
  * @param unclaimed Reads the requests that name no known merchant. The error lists them when this merchant received none.
  */

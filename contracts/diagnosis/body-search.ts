@@ -14,7 +14,10 @@ import {
 } from './combine.ts'
 import type { Axis } from './mistake.ts'
 
-/** The bodies that may have been signed instead of the one that was sent. They don't depend on the head, so they are built once for all heads. */
+/**
+ * The bodies that may have been signed instead of the body that was sent. They don't depend on the lines around the body, so they are built once for
+ * all heads.
+ */
 export interface BodySearch {
   readonly body: Body
   /** The body without mistakes. */
@@ -27,7 +30,7 @@ export interface BodySearch {
   readonly budget: Budget
 }
 
-/** @param share The part of the budget for building bodies that may be spent, from 0 to 1. */
+/** @param share How much of the budget for building bodies may be spent, from 0 to 1. */
 export function createBodySearch(
   sent: Uint8Array,
   axes: readonly Axis<Body>[],

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 
 // Limits the cost of a diagnosis. The unit is one byte hashed with SHA-256, which takes 3.5 ns on a 2.5 GHz processor without SHA
 // instructions; other work counts as the number of bytes that could be hashed in the same time. The limits don't depend on a clock, so a
-// diagnosis gives the same result on every machine; a faster machine only gives it sooner.
+// diagnosis gives the same result on every machine; a faster machine only takes less time.
 
 /**
  * The most that each part of a search may cost, in bytes hashed. The first seven limits together allow 31 ms on the processor above,
@@ -26,9 +26,9 @@ const LIMITS = {
   rarest: 450_000,
   /** Comparing messages with other timestamps and a mistake in the body. */
   beside: 2_600_000,
-  /** Comparing messages with the keys of the body in other orders: 40,320 orders of eight keys. */
+  /** Comparing messages with the keys of the body in other orders. Eight keys have 40,320 orders. */
   orders: 36_000_000,
-  /** Replaces `orders` when one message can be read in more than two ways. All its searches share this limit. */
+  /** Replaces `orders` when a message can be read in more than two ways. The searches for all its readings share this limit. */
   ordersOfMany: 5_000_000,
   /** Building bodies with their keys in another order and one more mistake. */
   ordersBuilt: 3_000_000,
@@ -37,10 +37,10 @@ const LIMITS = {
   three: 430_000,
 }
 
-/** The cost of ruling a message out by its length, in bytes hashed. */
+/** The cost, in bytes hashed, of ruling out a message because its length differs. */
 export const OTHER_LENGTH_COST = 14
 
-/** A comparison with a PSS signature costs this many times as much, because it also hashes the salt. */
+/** Comparing a message with a PSS signature costs this many times as much, because the comparison also hashes the salt. */
 export const PSS_WEIGHT = 3
 
 /** The cost of building a head, in bytes hashed. */
@@ -114,11 +114,11 @@ export interface BodyBudgets {
 }
 
 /**
- * @param share The part of the limits that may be spent, from 0 to 1.
+ * @param share How much of the limits may be spent, from 0 to 1.
  * @param formBytes The length of the form that was sent, which may be several megabytes; 0 when there is none.
  */
 export function bodyBudgets(share: number, formBytes: number): BodyBudgets {
-  // The budget for rare mistakes also pays for reading the whole form once and its file once.
+  // The budget for rare mistakes also pays for reading the whole form once and the file in it once.
   return { usual: createBudget(LIMITS.bodies * share), rare: createBudget(LIMITS.rare * share + 2 * FORM_COST * formBytes) }
 }
 
@@ -127,7 +127,7 @@ export interface SearchBudgets {
   readonly usual: Omit<Budgets, 'bodies'>
   readonly rare: Omit<Budgets, 'bodies'>
   readonly habits: Budgets
-  /** Includes what the comparison of usual messages did not spend, which is a lot when messages are short. */
+  /** Includes what comparing the usual messages did not spend, which is a lot when the messages are short. */
   readonly timestamps: () => Budget
   readonly orders: Budgets
   readonly three: Budgets
@@ -137,7 +137,7 @@ export interface SearchBudgets {
 }
 
 /**
- * @param share The part of the limits that this search may spend, from 0 to 1.
+ * @param share How much of the limits this search may spend, from 0 to 1.
  * @param formBytes The length of the form that was sent, which may be several megabytes; 0 when there is none.
  */
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
@@ -153,7 +153,7 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   ]
   return {
     usual,
-    // The budget for rare mistakes also pays for hashing the whole form once and its file once.
+    // The budget for rare mistakes also pays for hashing the whole form once and the file in it once.
     rare: { heads: usual.heads, messages: createBudget(LIMITS.rare * share + 2 * formBytes) },
     habits: { heads: habitsBuilt, bodies: habitsBuilt, messages: budgetOf(LIMITS.habits) },
     timestamps: () => createBudget(LIMITS.timestamps * share + usual.messages.left()),
@@ -171,7 +171,7 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
 export function* repeat(times: number, act: (time: number) => void, budget: Budget): Generator<void, void> {
   for (let time = 0; time < times && !budget.ranOut(); ) {
     time = repeatUntilYield(time, times, act, budget)
-    // If the inner loop stopped early, a yield is due. After the last call of `act` the inner loop does not ask `shouldYield`, so this line does.
+    // If the inner loop stopped early, a yield is due. The inner loop does not ask `shouldYield` after the last call of `act`, so this line asks.
     if (time < times || budget.shouldYield()) yield
   }
 }
@@ -188,7 +188,7 @@ function repeatUntilYield(first: number, times: number, act: (time: number) => v
 
 /** How long a slice of the work blocks the event loop. */
 const SLICE_MILLISECONDS = 1
-// A pause is longer than a slice. A request takes several turns of the event loop, and with a shorter pause it would wait for a slice in each.
+// A pause is longer than a slice. Handling a request takes several turns of the event loop; with a shorter pause, each turn would wait for a slice.
 const PAUSE_MILLISECONDS = 2
 
 /**

@@ -97,7 +97,7 @@ export function* withOneMore<Draft, Rendered>(
         if (isUsualOnly) break
         usual = false
       }
-      // Trying one mistake may read a whole megabyte, even if the mistake does not apply.
+      // Trying a mistake on a long text takes time even if the mistake does not apply, because the trial may read a whole megabyte.
       if (isLong) yield
     }
   }

@@ -55,7 +55,7 @@ export function possibleEscapes(text: string): Escapes[] {
   return sets.map((symbols) => ({ nonAscii, slashes: text.includes('\\/'), symbols, upperSymbols }))
 }
 
-/** Writes a text with these escapes. In JSON, the characters that this function escapes occur only inside strings. */
+/** Writes a text with these escapes. In JSON, slashes and non-ASCII characters occur only inside strings, so they can be replaced without parsing. */
 export function escaped(text: string, { nonAscii, slashes, symbols, upperSymbols }: Escapes): string {
   let result = text
   if (slashes) result = result.replaceAll('/', '\\/')

@@ -45,7 +45,7 @@ export async function explainSignature(request: ReceivedRequest, circumstances: 
   const parts = await bodyParts(whole, request.contentType)
   const body = parts ? (metaOf(parts)?.bytes ?? Buffer.alloc(0)) : whole
   const found = await findExplanation(opened, registered, heads, body, { ...circumstances, ...(parts && { form: { whole, parts } }) })
-  // Without the key that the credentials name, nothing is known about the signature.
+  // If the list of keys is incomplete and lacks the key that the credentials name, nothing can be said about the signature.
   const isJudged = registered !== undefined || (circumstances.hasAllKeys ?? true)
   if (!found) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling, ...(isJudged ? [unknownKey(circumstances)] : [])] }
   const named = { registered, mchid: credentials.mchid, isWrong: ofCredentials.length > 0 }
@@ -80,7 +80,7 @@ type Owner = NonNullable<Diagnosis['key']>['owner']
 /** The key that signed, and what it signed when that is known. */
 interface Signed extends Opened, Searched {}
 
-/** The heads that the client should have signed: first with the timestamp as written, which may not be a number, then with the repaired one. */
+/** The heads that the client should have signed. The first has the timestamp as written, even if it is not a number; the second has it repaired. */
 function headsOf({ method, target }: ReceivedRequest, { timestamp, nonce }: Credentials, written = timestamp): Head[] {
   return [...new Set([written, timestamp])].map((time) => {
     return { method, target, timestamp: time, nonce, lines: LINES, lineFeed: '\n', lastLineFeed: '\n' }
@@ -108,8 +108,8 @@ async function findExplanation(
     if (signed) return { ...signed, ...searched }
     isComplete &&= searched.isComplete
   }
-  // A wrong key fits by chance once in tens of thousands of tries. If only the registered key was tried, a fit is proof enough; if many keys were
-  // tried, it is not.
+  // A wrong key fits by chance once in tens of thousands of tries. The registered key is a single try, so its fit is proof enough. The other keys are
+  // many tries, so a fit of one of them is not.
   const likely = opened.find(({ block }) => block.certain) ?? opened.find(({ key }) => key === registered)
   return likely && { ...likely, explanation: undefined, isComplete }
 }
@@ -158,7 +158,7 @@ function ownerOf(key: KnownKey, { registered, mchid }: NamedKey): Owner {
 
 function keyMistakes({ serial, mchid, status = 'valid' }: KnownKey, owner: Owner, { registered, isWrong }: NamedKey): DescribedMistake[] {
   if (owner === 'platform') return [describe(KEY_OF_THE_PLATFORM, { serial })]
-  // When no known certificate is named, the mistake in mchid or serial_no already explains the key.
+  // When the request names no known certificate, the mistake in mchid or serial_no already explains the wrong key.
   if (owner === 'registered' || (registered === undefined && isWrong)) return []
   const mistake = owner === 'same_merchant' ? KEY_OF_ANOTHER_CERTIFICATE : KEY_OF_ANOTHER_MERCHANT
   return [describe(mistake, { serial, mchid: String(mchid), status })]

@@ -30,7 +30,7 @@ export interface FieldPieces {
 /** A header without a scheme counts as WeChat Pay's if it has at least this many of the five fields. */
 const TELLING_FIELDS = 4
 
-// No repetition contains another unlimited repetition, so backtracking stays linear in the length of the header.
+// No unlimited repetition contains another one, so backtracking stays linear in the length of the header.
 const BLANK = String.raw`(?:\s|\\[rn])`
 const QUOTE = String.raw`\\?["'\x60]|\xe2\x80[\x98-\x9f]|[\u2018-\u201f]`
 const PLAIN = String.raw`(?!\\["'\x60])[^"'\x60\xe2\xef\u2018-\u201f\uff0c,;&`
@@ -121,7 +121,7 @@ const MEANT: ReadonlyMap<string, string> = new Map(
   FIELD_NAMES.flatMap((name) => [name, ...(MISSPELLINGS[name] ?? [])].map((spelling) => [spelling, name])),
 )
 
-/** Every known spelling, the longest first: a spelling may end in a shorter one. */
+/** Every known spelling, the longest first, because a long spelling may end in a shorter one. */
 const SPELLINGS: readonly string[] = [...MEANT.keys()].sort((one, other) => other.length - one.length)
 
 /** The field that a name means; `undefined` when it means none of the five. */
@@ -129,7 +129,7 @@ export function meantField(name: string): string | undefined {
   return MEANT.get(name.toLowerCase())
 }
 
-/** The known spellings, in lower case, at the end of a word. */
+/** The known spellings with which a word ends, in lower case. */
 function fieldNamesAtEnd(word: string): string[] {
   const end = word.slice(-20).toLowerCase()
   return SPELLINGS.filter((spelling) => end.endsWith(spelling))

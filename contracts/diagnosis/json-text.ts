@@ -5,7 +5,7 @@ export type Json = unknown
 const LENGTH_LIMIT = 4_096
 const LEVEL_LIMIT = 32
 
-/** Parses JSON; `undefined` when the text is not JSON, too long or too deep. */
+/** Parses JSON; `undefined` when the text is not JSON, or is too long or too deep. */
 export function parseJson(text: string): Json | undefined {
   if (text.length > LENGTH_LIMIT) return undefined
   try {

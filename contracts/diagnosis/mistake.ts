@@ -82,7 +82,7 @@ export interface MistakeCatalogue<Head, Body, Digesting> {
   readonly likelyInBody?: readonly string[]
   /** Mistakes in the code that joins the lines, which a client makes in every request. */
   readonly habits?: readonly Axis<Head>[]
-  /** The axis of the order of JSON keys. Its last mistake stands for every order that no other mistake names. */
+  /** The axis for the order of the JSON keys. Its last mistake stands for every order that no other mistake names. */
   readonly keyOrder: Axis<Body>
 }
 

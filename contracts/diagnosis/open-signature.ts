@@ -3,7 +3,7 @@ import { constants, createPublicKey, hash, type KeyObject, publicDecrypt } from 
 import { publicKeyPem } from '../wire/pem.ts'
 import { KEY_LIMIT, type KnownKey } from './circumstances.ts'
 
-/** A key that may have signed, and the content of the signature if it did. */
+/** A key that may have signed, and what the signature contains if this key signed. */
 export interface Opened {
   readonly key: KnownKey
   readonly block: SignedBlock
@@ -47,7 +47,7 @@ export interface SignedBlock {
   readonly padding: 'PKCS#1 v1.5' | 'PSS'
   /** Whether the DigestInfo before the digest is missing. */
   readonly bare: boolean
-  /** Whether no other key can have signed. */
+  /** Whether only this key can have signed. */
   readonly certain: boolean
   /** Whether this message was signed. */
   readonly matches: (message: Uint8Array) => boolean
@@ -80,7 +80,7 @@ function open(signature: Uint8Array, key: KeyObject): Buffer | undefined {
   try {
     return publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature)
   } catch {
-    // The signature is a number too large for this key, so this key did not sign.
+    // As a number, the signature is too large for this key, so this key did not sign.
     return undefined
   }
 }

@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer'
 export type LengthFault = 'characters' | 'too small'
 
 /**
- * Tells whether the bytes after a request are the rest of its body because its Content-Length is too small.
+ * Tells whether the bytes after a request belong to its body. They do when the Content-Length of the request is too small.
  *
  * @param body The body, read up to its Content-Length.
  * @param following The bytes that follow the body on the connection and are not a request.

@@ -14,7 +14,7 @@ export const headerMistakes: readonly HeaderMistake[] = [
       'The request has no Authorization header, or an empty one. Some SDKs sign only requests to hosts that end in .mch.weixin.qq.com: wechatpay-apache-httpclient, and WxJava before 4.8.2.',
     message_zh:
       '请求没有 Authorization 请求头，或其值为空。有些 SDK 只为以 .mch.weixin.qq.com 结尾的域名签名：wechatpay-apache-httpclient，以及 4.8.2 之前的 WxJava。',
-    fix: 'Sign the request. If you use WxJava, upgrade it. With either SDK, you can also keep a host that the SDK signs for, and point that host here with the hosts file or an HTTP proxy. Make every proxy on the way forward the header.',
+    fix: 'Sign the request. If you use WxJava, upgrade it. With either SDK, you can also keep a host that the SDK signs for, and point that host here with the hosts file or an HTTP proxy. Make sure that every proxy in between forwards the header.',
     fix_zh:
       '为请求签名。使用上述 SDK 时，升级 WxJava，或保留它会签名的域名，用 hosts 文件或 HTTP 代理指向本服务。中间有代理时，让代理转发该请求头。',
     source: 'https://github.com/binarywang/WxJava/issues/3874',
@@ -76,7 +76,10 @@ export const headerMistakes: readonly HeaderMistake[] = [
   },
 ]
 
-/** Splits the header at each comma that another header value follows. Keeps the first value that looks like WeChat Pay's; if none does, the first. */
+/**
+ * Splits the header at each comma after which another header value begins. Keeps the first value that looks like WeChat Pay's; if none does, keeps
+ * the first value.
+ */
 function keepOne(header: string): ReturnType<HeaderMistake['repair']> {
   const parts = header.split(',')
   const starts = [0, ...parts.flatMap((part, index) => (index && beginsHeader(part) ? [index] : []))]

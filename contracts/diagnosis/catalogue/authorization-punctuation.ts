@@ -23,7 +23,7 @@ export const punctuationMistakes: readonly HeaderMistake[] = [
     fix: `${FIX} Typographic quotes usually come from code copied from a document or chat.`,
     fix_zh: `${FIX_ZH}从文档或聊天记录中复制的代码常带有中文引号。`,
     repair: inQuotes((quote) => /^[\xe2\u2018-\u201f]/.test(quote)),
-    // Node reads a header as one character per byte, so a quote in UTF-8 is tried as bytes first, and then as text.
+    // Node reads a header as one character per byte, so a quote in UTF-8 arrives as three characters. Pasted text has the quote as one character.
     spoil: (header) => [header.replace(QUOTED, '\xe2\x80\x9c$1\xe2\x80\x9d'), header.replace(QUOTED, '\u201c$1\u201d')],
   },
   {

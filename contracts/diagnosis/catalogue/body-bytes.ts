@@ -57,7 +57,7 @@ export const bodyEnds: Axis<Body> = {
 export const bodyCharset: Axis<Body> = {
   id: 'body-charset',
   mistakes: [
-    // Comes before GBK, because the GBK encoder also writes ? for characters that GBK lacks.
+    // Comes before body-in-gbk, because the GBK encoder also writes ? for characters that GBK lacks.
     charset('body-in-ascii', 'ascii', {
       message: 'The body was signed with each non-ASCII character replaced by a question mark (?).',
       message_zh: '签名时报文主体中的中文等非 ASCII 字符变成了问号（?）。',

@@ -141,7 +141,7 @@ const VARIABLES: readonly ((name: string) => string)[] = [
 
 const TEMPLATE_LIMIT = 8
 
-/** Chooses which of these fields get a variable as their value. Returns several choices, which are tried one after another. */
+/** Returns several lists of the fields that get a variable as their value. The lists are tried one after another. */
 type Choice = (names: readonly string[]) => (readonly string[])[]
 
 const inOneOrAll: Choice = (names) => [names, names.slice(0, 1)]
@@ -158,8 +158,8 @@ function* withTemplates(body: Body, variables: typeof VARIABLES, choose: Choice)
 }
 
 /**
- * The body with a variable instead of every value, or instead of every value within its lists and objects. The variables are quoted everywhere, only
- * where the value is a text, or nowhere.
+ * The body with variables instead of all its values, or instead of only the values inside its inner lists and objects. Each of these bodies is tried
+ * with all variables in quotes, with only the variables for texts in quotes, and with none in quotes.
  */
 function* withLeafTemplates(body: Body): Generator<Body, void> {
   const { json } = body
@@ -205,7 +205,7 @@ function wrappedIn(body: Body, wrappers: readonly string[]): Body[] {
   return [...wrappers.map((name) => ({ [name]: json })), [json]].flatMap((wrapped) => withJson(body, wrapped))
 }
 
-/** What a client signs when it serialises the object that holds the body, in Postman or Node, instead of the body. */
+/** What a client in Postman or Node signs when it serialises the object that holds the body, instead of the body itself. */
 function inObjects(body: Body): Body[] {
   if (!isContainer(body.json)) return []
   const postman = { mode: 'raw', raw: decoded(body) }

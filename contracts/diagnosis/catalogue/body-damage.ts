@@ -112,12 +112,12 @@ function signedText(signed: Body): Placeholders {
   return { signed: new TextDecoder().decode(bytesOf(signed)) }
 }
 
-/** In a text longer than this, in characters, no value is tried for a lost byte. */
+/** A lost byte is not guessed in a text with more characters than this. */
 const LOST_BYTE_LIMIT = 1_024
 
 /**
- * The bytes that a text may have had before they were read as GBK and one of them was lost. In about half of all texts, the last byte of the Chinese
- * characters and the quotation mark after it form no GBK character, so U+FFFD replaces that byte.
+ * The bytes that a program may have read as GBK to get this text, in which U+FFFD stands for one lost byte. In about half of all texts,
+ * the last byte of the Chinese characters and the quotation mark after it form no GBK character. U+FFFD then replaces the last byte.
  */
 function withLostByte(text: string): Buffer[] {
   const [before = '', after, ...others] = text.split('\uFFFD')

@@ -25,7 +25,7 @@ export const bodyEscapes: Axis<Body> = {
 
 function writtenBy(body: Body, libraries: readonly Library[]): Body[] {
   if (!isContainer(body.json) || body.layout === undefined) return []
-  // With Python's spacing, body-python-dumps names the mistake.
+  // When the body also has Python's spacing, the mistake is body-python-dumps.
   const others = libraries.filter(({ name }) => name !== PYTHON || body.layout !== 'python')
   return others.filter(({ escapes }) => !isNamedByPart(body, escapes)).map(({ escapes }) => ({ ...body, escapes }))
 }

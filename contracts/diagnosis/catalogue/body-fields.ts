@@ -19,7 +19,7 @@ const FIELD_LIMIT = 32
 /** The search tries at most this many fields that may have been dropped. */
 const DROPPED_LIMIT = 16
 
-/** A dropped field is tried in every position of a body with up to this many fields. */
+/** If a body has at most this many fields, a dropped field is tried in every position. */
 const BETWEEN_LIMIT = 4
 
 /** A field was added or dropped between signing and sending. */
@@ -89,7 +89,7 @@ function* withDropped(body: Body, circumstances: Circumstances, places: (names: 
   }
 }
 
-/** Every position except the last; in a long body, only the first. */
+/** The positions at which to put a dropped field back, other than the end. In a long body, only the start. */
 function otherPlaces({ length }: readonly string[]): number[] {
   return length > BETWEEN_LIMIT ? [0] : Array.from({ length }, (_, index) => index)
 }

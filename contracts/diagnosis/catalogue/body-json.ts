@@ -148,7 +148,7 @@ function escapes(id: string, spellings: readonly Spelling[]): Axis<Body> {
   }
 }
 
-/** Whether the change alters the escapes of the body; only a body in a known layout can be rewritten. */
+/** Whether the change alters the escapes of the body. Always `false` for a body in an unknown layout, which can't be rewritten. */
 function differs({ json, layout, escapes: { nonAscii, slashes, symbols } }: Body, change: Partial<Escapes>): boolean {
   if (!isContainer(json) || layout === undefined) return false
   if (change.nonAscii !== undefined) return (change.nonAscii === 'raw') !== (nonAscii === 'raw')

@@ -42,7 +42,7 @@ export const bodyMultipart: Axis<Body> = {
     {
       id: 'multipart-meta-missing',
       message:
-        'The signature is right for {signed}, but the form has no part that is named meta and has no filename, so the gateway verified an empty body.',
+        'The signature is right for {signed}, but in the form, the part meta is missing or has a filename, so the gateway verified an empty body.',
       message_zh: '签名与 {signed} 相符；但表单中没有名为 meta 且不带 filename 的部分，网关便按空的报文主体验签。',
       fix: 'Send that JSON as the part meta with Content-Type: application/json, without a filename, before the part file. A Blob in FormData always gets a filename.',
       fix_zh:

@@ -59,7 +59,7 @@ function usualOrders(body: Body): Body[] {
   return USUAL_ORDERS.flatMap((order) => withJson(body, reorderKeys(json, order))).filter(({ text }) => text !== sorted?.text)
 }
 
-/** Whether the outermost object contains objects or lists. Then its own keys may have been reordered while the inner keys kept their order. */
+/** Whether the outermost object contains objects or lists. If so, its own keys may have been reordered while the inner keys kept their order. */
 function hasInner(json: Json): json is Readonly<Record<string, Json>> {
   return isJsonObject(json) && Object.values(json).some(isContainer)
 }

@@ -35,7 +35,7 @@ export const bodyValues: Axis<Body> = {
       message: 'The body was signed without its null fields but sent with them. Signed: {signed}',
       message_zh: '签名时去掉了值为 null 的字段，实际发送时没有去掉。待签名串中的报文主体是：{signed}',
       ...SERIALISE_ONCE,
-      // For a single null that is not an inner field, body-field-added names the mistake.
+      // When a null field of the outermost object is the only null, body-field-added names the mistake.
       signedInstead: ({ json, ...body }) =>
         countNulls(json) > (isOuterNull(json) ? 1 : 0) ? withJson({ json, ...body }, withoutNulls(json)) : [],
       seen,
@@ -90,7 +90,7 @@ function asOther(value: Json): Json {
   return numberText(value) ?? asNumber(value)
 }
 
-/** fastjson's WriteNonStringValueAsString writes numbers this way. */
+/** A number or boolean as a string, as fastjson's WriteNonStringValueAsString writes it. */
 function asTextUnlessNull(value: Json): Json {
   return value === null || typeof value === 'string' ? value : (numberText(value) ?? String(value))
 }
@@ -173,7 +173,7 @@ const EMPTY_FORMS: readonly ((json: Json) => Json)[] = [
   (json) => withEmptyContainers(json, {}),
 ]
 
-/** The value without empty values. When only nulls would go, nothing is removed, because body-nulls-dropped names that mistake. */
+/** Removes the empty values from a value, but not if only nulls would be removed, because body-nulls-dropped names that mistake. */
 function withoutEmptyValues(json: Json): Json {
   const rest = without(json, isEmptyValue)
   return JSON.stringify(rest) === JSON.stringify(withoutNulls(json)) ? json : rest

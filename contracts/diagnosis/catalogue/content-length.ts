@@ -30,7 +30,7 @@ export interface MeantBody {
   readonly mistakes: readonly DescribedMistake[]
 }
 
-/** Joins a body with the bytes that follow it, if these are the rest of the body. */
+/** Joins a body with the bytes that follow it, if those bytes belong to the body. */
 export function meantBody(body: Uint8Array, following: Uint8Array = Buffer.alloc(0)): MeantBody {
   const fault = restOfBody(body, following)
   if (fault === undefined) return { body, mistakes: [] }

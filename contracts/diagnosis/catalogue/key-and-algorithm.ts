@@ -39,9 +39,9 @@ export const KEY_UNKNOWN: Mistake = {
 
 export const SIGNATURE_LENGTH: Mistake = {
   id: 'signature-length',
-  message: 'The signature is {bytes} bytes long, but a 2,048-bit key makes one of 256 bytes.',
+  message: 'The signature is {bytes} bytes long, but a 2,048-bit key makes signatures of 256 bytes.',
   message_zh: '签名值长 {bytes} 字节，2048 位密钥的签名值应为 256 字节。',
-  fix: 'Send the whole base64 text of the signature. If it has 128, 384 or 512 bytes, it is whole but was made with another key: sign with the private key of the certificate that serial_no names. Both must belong to the merchant in mchid.',
+  fix: 'Send the whole base64 text of the signature. A signature of 128, 384 or 512 bytes is whole but was made with another key: sign with the private key of the certificate that serial_no names. Key and certificate must belong to the merchant in mchid.',
   fix_zh:
     '发送完整的 base64 签名值。如果长度为 128、384 或 512 字节，则签名值完整，但用的是另一个密钥：请用 serial_no 对应证书的私钥签名，证书和私钥都必须属于 mchid。',
   source: COMMON_SIGNATURE_MISTAKES,

@@ -15,7 +15,7 @@ export const targetQuery: Axis<Head> = {
       fix_zh: 'URL 带查询参数时，连同“?”和查询参数一起签名：{sent}',
       source: SIGN_NOT_MATCH,
       signedInstead: (head) => (queryOf(head.target) ? [{ ...head, target: head.target.slice(0, head.target.indexOf('?')) }] : []),
-      // A gateway added the parameter after the URL was signed.
+      // A single parameter is missing from the signed URL when a gateway adds this parameter after the client has signed.
       rarest: (head) => withoutOneParameter(head.target).map((target) => ({ ...head, target })),
       seen: seenLine('target'),
     },

@@ -16,7 +16,7 @@ type HashName = keyof typeof HASHES
 
 const HASHES = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-512': 'sha512', 'SHA-384': 'sha384', 'SHA-224': 'sha224', MD5: 'md5' } as const
 
-/** Pairs of the hash of OAEP and the hash of MGF1. The first pair is the right one. Java's own OAEPWithSHA-256AndMGF1Padding keeps SHA-1 in MGF1. */
+/** A hash for OAEP and a hash for MGF1; the first pair is the right one. Java's OAEPWithSHA-256AndMGF1Padding uses SHA-1 for MGF1. */
 const HASH_PAIRS: readonly (readonly [HashName, HashName])[] = [
   ...(Object.keys(HASHES) as HashName[]).map((hash) => [hash, hash] as const),
   ...(Object.keys(HASHES) as HashName[]).slice(1).map((hash) => [hash, 'SHA-1'] as const),

@@ -25,7 +25,7 @@ export interface Found {
 /** The result when no key fits, so that no search was made. */
 export const NOT_SEARCHED = { signer: undefined, explanation: undefined, verified: undefined, isComplete: true }
 
-/** Finds the reading of the headers, and the body, that explain the signature; `undefined` when no key fits. */
+/** Finds the reading of the headers and the body that together explain the signature; `undefined` when no key fits. */
 export function* explainBy(
   attempts: readonly Attempt[],
   body: Buffer,
@@ -59,7 +59,7 @@ export function* explainBy(
   return best
 }
 
-/** Whether an explanation of the text that was verified is more than a last resort. */
+/** Whether the best explanation so far is about the text that was verified in this attempt, and needs no mistake with the likelihood `last`. */
 function isOfVerified(best: Found | undefined, attempt: Attempt): best is Found {
   const found = best?.attempt === attempt && best.verified ? best.explanation?.found : undefined
   return found?.every(({ mistake }) => mistake.likelihood !== 'last') ?? false

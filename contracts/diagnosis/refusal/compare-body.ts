@@ -61,7 +61,7 @@ export function texts({ yours, yours_zh }: Yours): Placeholders {
 
 const CATALOGUE: readonly Mistake[] = [bodyContent, bodyEnds, bodyMark].flatMap(({ mistakes }) => mistakes)
 
-/** The mistake of the catalogue that the lengths and the beginnings prove. */
+/** The mistake of the catalogue that follows from the lengths and the beginnings of the two bodies. */
 function catalogued(body: Uint8Array, refused: RefusedMessage): Mistake | undefined {
   const id = catalogueId(body, refused)
   return CATALOGUE.find((mistake) => mistake.id === id)
@@ -77,7 +77,7 @@ function catalogueId(body: Uint8Array, refused: RefusedMessage): string | undefi
   return undefined
 }
 
-/** Why another number of bytes arrived. */
+/** Why more or fewer bytes arrived than the body has. */
 interface LengthReason {
   readonly mistake: Mistake
   readonly more?: Placeholders

@@ -57,7 +57,7 @@ function isUpload(target: string): boolean {
 
 function contradiction({ length, bodyStart }: RefusedMessage): Finding {
   return {
-    message: `sign_message_length is ${length}, which does not fit the lines that are shown and the beginning of the body, ${bodyStart || '(empty)'}: the text of the refusal was changed on its way here, so the length of the body is unknown.`,
+    message: `sign_message_length is ${length}, which does not fit the lines that the refusal shows and the beginning of the body, ${bodyStart || '(empty)'}. The text of the refusal was changed on its way here, so the length of the body is unknown.`,
     message_zh: `sign_message_length 为 ${length}，与所示的各行及报文主体的开头 ${bodyStart || '（空）'} 不符：这段应答文本在复制途中被改动，无法推算报文主体的长度。`,
   }
 }

@@ -13,7 +13,7 @@ const SAME_VALUES = {
 export const OTHER_ATTEMPT: Mistake = {
   id: 'refusal-of-another-attempt',
   message:
-    'The refused request had the timestamp {arrived} and random string {nonce}; {yours} has {own} and {own_nonce}: the two come from different attempts, or your program took each value twice.',
+    'The refused request had the timestamp {arrived} and random string {nonce}; {yours} has {own} and {own_nonce}. Either {yours} belongs to another attempt, or your program took each value twice.',
   message_zh:
     '被拒绝的请求的时间戳是 {arrived}、随机串是 {nonce}，{yours_zh}中是 {own} 和 {own_nonce}：不是同一次请求，或这两个值取了两次。',
   ...SAME_VALUES,
@@ -51,7 +51,8 @@ export const OTHER_TARGET: Mistake = {
 
 export const OTHER_LINES: Mistake = {
   id: 'refusal-other-lines',
-  message: 'The lines before the body of your message differ from the four that the gateway built, and no known mistake explains this.',
+  message:
+    'The lines before the body of your message differ from the four lines that the gateway built, and no known mistake explains the difference.',
   message_zh: '待签名串中，报文主体之前的各行与网关构造的四行不同，没有已知的错误能解释。',
   fix: 'Put these lines into the message, each with a line feed after it: method, URL (path and query), timestamp, random string, body.',
   fix_zh: '待签名串各行依次为：请求方法、URL（路径和查询参数）、时间戳、随机串、报文主体，每行末尾都有换行符。',

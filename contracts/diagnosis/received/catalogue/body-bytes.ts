@@ -10,9 +10,9 @@ export const receivedEnds: Axis<Body> = {
   mistakes: [
     changedAs(bodyEnds, 'body-trimmed', {
       id: 'received-body-white-space-added',
-      message: 'The body has white space or a line break at its beginning or end that was not received.',
+      message: 'The body begins or ends with white space or a line break that was not received.',
       message_zh: '报文主体首尾有收到时没有的空白或换行。',
-      fix: 'Verify exactly the bytes received: an editor, echo, println, and reading and joining lines all add a line break.',
+      fix: 'Verify exactly the bytes received. An editor, echo, println, or code that reads and joins lines adds a line break.',
       fix_zh: '用收到的原始字节验签：编辑器、echo、println、按行读取再拼接都会多出换行。',
     }),
     changedAs(bodyEnds, 'body-with-line-feed', {

@@ -13,7 +13,7 @@ export const receivedTransport: Axis<Body> = {
   mistakes: [
     {
       id: 'received-body-not-signed',
-      message: 'WeChat Pay signed an empty body, so the program did not receive the body that it has.',
+      message: 'WeChat Pay signed an empty body, so the body that the program has is not the one that it received.',
       message_zh: '微信支付签名的报文主体是空的；程序中的报文主体并没有收到过。',
       fix: 'For 204, and for every other message without a body, verify three lines: the timestamp, the random string and an empty line. End each with a line feed.',
       fix_zh: '204 等没有报文主体的应答，验签名串最后一行为空：时间戳、随机串、空行，每行以换行符结尾。',
@@ -74,7 +74,7 @@ export const receivedTransport: Axis<Body> = {
     {
       ...changedAs(bodyContent, 'body-stringified-twice', {
         id: 'received-body-stringified-twice',
-        message: 'The body was serialised to JSON once more, or once less, than it was received.',
+        message: 'Compared with what was received, the body was serialised to JSON once more or once less.',
         message_zh: '报文主体比收到的多序列化了一次，或少了一次。',
         ...VERIFY_THE_BYTES,
       }),
@@ -82,7 +82,7 @@ export const receivedTransport: Axis<Body> = {
     },
     {
       id: 'received-body-of-another',
-      message: 'The body belongs to another of the messages given.',
+      message: 'The body belongs to another one of the given messages.',
       message_zh: '报文主体属于给出的另一个报文。',
       fix: 'Take the headers and the body from the same message, and do not keep either in a shared variable.',
       fix_zh: '从同一个报文中取头和报文主体，不要放在共享变量中。',
@@ -101,7 +101,7 @@ function inShortTexts(decode: (text: string) => Body[]): BodyMistake['signedInst
   return ({ text }) => (text.length > DECODED_LIMIT ? [] : decode(text))
 }
 
-/** The largest decompressed body: a few bytes may decompress to gigabytes. */
+/** Limits the decompressed body, because a few bytes may decompress to gigabytes. */
 const DECOMPRESSED_LIMIT = { maxOutputLength: 1024 * 1024 }
 
 function decompressed(bytes: Buffer): Buffer[] {

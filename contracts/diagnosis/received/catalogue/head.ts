@@ -38,7 +38,7 @@ function timestampAxis({ timestamps }: OtherHeads): Axis<Head> {
   }
 }
 
-/** A program may verify with its own clock instead of the header. An answer arrives within this time, so the clock is rarely further off. */
+/** A program may verify with its own clock instead of the header. An answer rarely takes longer than this, so the two times rarely differ by more. */
 const CLOSE_SECONDS = 2
 
 function* otherSeconds(sent: string, nearest: number, farthest: number): Generator<string, void> {

@@ -3,7 +3,7 @@ import { ABOUT_NOTIFICATIONS, HOW_TO_VERIFY, TAKE_HEADERS_UNCHANGED } from './ad
 
 export const HEADERS_ALL_MISSING: Mistake = {
   id: 'received-headers-all-missing',
-  message: 'None of the headers Wechatpay-Timestamp, -Nonce, -Serial and -Signature is there.',
+  message: 'The message has none of the headers Wechatpay-Timestamp, -Nonce, -Serial and -Signature.',
   message_zh: '四个签名头 Wechatpay-Timestamp、-Nonce、-Serial、-Signature 都没有。',
   fix: 'Verify 2xx answers and notifications only: WeChat Pay does not sign an answer to a request whose signature it refused. If this message is a 2xx answer or a notification, look for a proxy or CDN that drops headers beginning with Wechatpay-.',
   fix_zh:
