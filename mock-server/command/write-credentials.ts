@@ -19,8 +19,8 @@ export interface CredentialFiles {
 const FIRST_CALL_NAME = 'first-call.mjs'
 
 /**
- * Writes the credentials as files that SDKs of any language can read, and a program that makes a first call with them. Only this user can read
- * these files, and git ignores them.
+ * Writes the credentials as files that SDKs of any language can read. Also writes a program that makes a first call with these files. Only this user
+ * can read the files, and git ignores them.
  *
  * @throws {Error} When the folder can't be written.
  */
@@ -31,7 +31,7 @@ export async function writeCredentials(credentials: MockCredentials, folder: str
     const all = { '.gitignore': '*\n', [FIRST_CALL_NAME]: FIRST_CALL, ...files }
     await Promise.all(Object.entries(all).map(([name, text]) => replaceFile(join(folder, name), text)))
   } catch (cause) {
-    const reason = `${errorMessage(cause)}; start it in a folder that this user can write`
+    const reason = `${errorMessage(cause)}; start the server in a folder that this user can write`
     throw new Error(`The credentials can't be written to ${folder}: ${reason}`, { cause })
   }
   return { folder, names: Object.keys(files), firstCall: join(folder, FIRST_CALL_NAME) }

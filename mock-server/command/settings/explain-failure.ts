@@ -3,7 +3,7 @@ import { type Configuration, nameOfPart } from './configuration.ts'
 import { NAMES_IN_FILE } from './merchant-in-file.ts'
 import type { Settings } from './settings.ts'
 
-/** @param flag The flag of the port. */
+/** @param flag The flag that sets the port. */
 type ExplainListening = (settings: Pick<Settings, 'host' | 'port'>, flag: string) => string
 
 const NO_LISTENING: ExplainListening = ({ host }) => `${host} is not an address that this machine can listen on: choose another with --host`

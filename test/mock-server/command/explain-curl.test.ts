@@ -69,7 +69,7 @@ describe('explain of a large paste', () => {
   test('refuses typographic quotes', async () => {
     const curl = `curl ‘https://api.mch.weixin.qq.com${CHANGE_STATUS}’ -H ‘Authorization: ${await authorization()}’ -d ‘${OPEN}’`
     expect(await complaint(curl)).toBe(
-      `stdin: the curl command has typographic quotes (‘), which an editor or a chat has made: replace them by ' or "\n`,
+      `stdin: the curl command has typographic quotes (‘), which an editor or a chat has made: replace them with ' or "\n`,
     )
   })
 

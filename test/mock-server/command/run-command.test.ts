@@ -99,7 +99,10 @@ describe('the state file of the command', () => {
     },
   )
 
-  test('that another server uses is named with the process ID in one line, with exit code 2', async ({ quickRun, folder }) => {
+  test('that another server uses is named in one line, with the process ID of that server and exit code 2', async ({
+    quickRun,
+    folder,
+  }) => {
     const stateFile = join(folder, 'state.json')
     await using mock = await createMockServer({ stateFile })
     expect(await quickRun('--port', '0', '--state', 'state.json')).toEqual({
@@ -399,7 +402,7 @@ describe('the help', () => {
       expect(stdout).toMatch(new RegExp(`^  ${name} {2,}\\w`, 'm'))
   })
 
-  test('of start groups the options, and that of config refers to it', async () => {
+  test('of start groups the options, and the help of config refers to the help of start', async () => {
     const start = (await outputOf('start', '--help')).stdout
     expect(start.match(/^\w.*:$/gm)).toEqual(['Server (服务):', 'Service provider (服务商):', 'Journal and log (请求记录与日志):'])
     const config = (await outputOf('config', '--help')).stdout
