@@ -100,7 +100,7 @@ function addServerCommands(program: Command): void {
     .addHelpText('after', asTyped(START))
     .action((_options, command: Command) => start(command))
   withRunOptions(withHiddenSettings(program.command('run')))
-    .description('Run an unchanged program against its own server (运行未改动的程序).')
+    .description('Run an unchanged program against a mock server (运行未改动的程序).')
     .summary('run a program whose calls reach a mock server (运行程序)')
     .action((_args, _options, command: Command) => run(command))
   withHiddenSettings(program.command('config'))
