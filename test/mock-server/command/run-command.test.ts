@@ -217,7 +217,7 @@ describe('a command line that is wrong', () => {
     [
       'a host that this machine does not have',
       ['--port', '0', '--host', '192.0.2.1'],
-      /^192\.0\.2\.1 is not an address of this machine: choose another with --host\n$/,
+      /^192\.0\.2\.1 is not an address of this machine: choose another address with --host\n$/,
     ],
     ['a merchant without its key', ['--mchid', '1', '--cert', 'c'], /^--mchid, --key and --cert go together; missing: --key\n$/],
     ['a key without its merchant', ['--key', 'k'], /^--mchid, --key and --cert go together; missing: --mchid, --cert\n$/],
