@@ -9,7 +9,7 @@ interface Signing {
 const WANTED = "certs must map the platform's serial numbers or public-key IDs to its certificates or public keys"
 
 /**
- * Checks the platform keys of a client or a handler. Parses each certificate and compares its serial number with its name in `certs`. For a public
+ * Checks the platform keys of a client or a handler. Parses each certificate, and checks that `certs` names it by its serial number. For a public
  * key, checks only the PEM label.
  *
  * @param merchant The merchant that signs, if it is known. Its own certificate must not be among the keys.

@@ -7,8 +7,8 @@ import { throwWithBody } from './wechatpay-error.ts'
 const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
 /**
- * The client reads at most this many bytes of an answer, compressed or not. The gateway's answers have a few kilobytes, and axios has no limit by
- * default.
+ * The client reads at most this many bytes of an answer, compressed or not. The limit is needed because axios has none by default. The gateway's
+ * answers have only a few kilobytes.
  */
 const ANSWER_LIMIT = 10 * 1024 * 1024
 

@@ -83,7 +83,7 @@ function imageConfig(config: ImageSettings, layers: readonly Layer[]) {
 
 function imageIndex(manifest: Descriptor, reference: string) {
   const annotations = {
-    // Docker reads the first name, other tools the second.
+    // Docker reads the first of these names. Other tools read the second.
     'io.containerd.image.name': `docker.io/library/${reference}`,
     'org.opencontainers.image.ref.name': reference.split(':')[1],
   }

@@ -32,7 +32,7 @@ export async function writeRootFileSystem(folder: string, program: string): Prom
   }
 }
 
-/** The paths of the libraries and of the loader, at which the program looks for them. */
+/** The paths at which the program looks for its libraries and for the loader. */
 async function librariesOf(program: string): Promise<string[]> {
   const { stdout } = await execute('ldd', [program])
   return [...stdout.matchAll(/(?:=> |^\s*)(\/\S+) \(0x/gm)].map(([, path = '']) => path)

@@ -39,7 +39,7 @@ Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 `
 }
 
-/** The line that names the store. The state in it may be older than this server, and remains when the server stops. */
+/** The line that names the store. The state in the store may be older than this server, and remains when the server stops. */
 function storeLine({ store, workers }: SharedState): string {
   return `  store      ${store}${workers > 1 ? `; ${workers} workers` : ''}   状态保存在此`
 }

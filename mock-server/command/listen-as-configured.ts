@@ -28,12 +28,12 @@ export async function listenAsConfigured(
 /**
  * Returns the credentials of a server with the settings of a command, without starting it.
  *
- * @throws {Error} When it could not start, or when its address depends on the start.
+ * @throws {Error} When the server could not start, or when its address is known only after the start.
  */
 export async function credentialsAsConfigured(configuration: Configuration): Promise<MockCredentials> {
   if (configuration.settings.port === 0)
     throw new Error(`--print-credentials-only needs a port for base_url: set ${configuration.origin('port').name} to a number other than 0`)
-  // A store is left alone, because opening it writes the merchants.
+  // The store is not opened, because opening it would write the merchants to it.
   const { store: _, ...options } = await optionsOf(configuration)
   const { plannedCredentials } = await import('../create-mock-server.ts')
   return plannedCredentials(options).catch(explained(configuration))

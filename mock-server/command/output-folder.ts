@@ -57,7 +57,7 @@ export interface ClaimedFolder {
 
 /**
  * Claims a folder for one server until that server stops or is killed. When another server uses the folder, returns a subfolder that is named after
- * this server's port and removed when this server stops. If this server is killed, the next one removes the subfolder.
+ * this server's port and removed when this server stops. If this server is killed, the next server removes the subfolder.
  *
  * @param url The address of this server.
  * @throws {Error} When the folder can't be written.

@@ -8,7 +8,9 @@ import type { Configuration } from './settings/configuration.ts'
 
 /** A server in one process or several. */
 export interface RunningServer extends Pick<MockServer, 'url' | 'credentials' | 'close'> {
-  /** Loads what the first control call, the first diagnosis and its log entry need. Called after the announcement of the start, to avoid a delay. */
+  /**
+   * Loads what the first control call, the first diagnosis and its log entry need. Called after the start was announced, because loading takes time.
+   */
   prepare(): Promise<void>
 }
 
@@ -30,7 +32,7 @@ export async function runServer(
       prepared = prepare(mock, log)
       await prepared
     },
-    // The preparation needs the store.
+    // The server closes only after the preparation, which needs the store.
     close: () => prepared.then(mock.close),
   }
 }

@@ -113,7 +113,8 @@ function ownKeyNote(folder: string | undefined): string {
 }
 
 /**
- * With `--json`, prints the credentials as one line of JSON. Otherwise prints the banner, or one line of JSON with the address if the log is in JSON.
+ * With `--json`, prints the credentials as one line of JSON. Without it, prints one line of JSON with the address if the log is in JSON, or else the
+ * banner.
  */
 async function announce(
   { credentials }: Pick<MockServer, 'credentials'>,

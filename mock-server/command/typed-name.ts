@@ -12,7 +12,7 @@ export function typedName(): string {
   return clone === process.cwd() ? 'npm start --' : `npm --prefix ${clone} start --`
 }
 
-/** Replaces the name of the command in examples by what the user types to run it. */
+/** Replaces the command's name in examples with what the user types to run it. */
 export function asTyped(examples: string): string {
   return examples.replaceAll(NAME, typedName())
 }

@@ -174,7 +174,7 @@ describe('a call', () => {
     expect(config).toMatchObject({ responseType: 'arraybuffer', timeout: 5000 })
   })
 
-  test('goes to the signed URL even if axios would build another', async ({ mock, proxy }) => {
+  test('goes to the signed URL even if axios would build another URL', async ({ mock, proxy }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: proxy.url, now: () => PINNED, allowAbsoluteUrls: false })
     expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
   })
@@ -248,7 +248,7 @@ describe('a refused call', () => {
     })
   })
 
-  test('rejects a call whose own baseURL contains /v3, before anything is sent', async ({ mock }) => {
+  test('rejects before anything is sent when its own baseURL contains /v3', async ({ mock }) => {
     const wxpay = createWechatpay(clientOptions(mock.credentials))
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, { baseURL: `${mock.url}/v3` })).rejects.toThrow(
       /baseURL must end before \/v3/,

@@ -98,7 +98,7 @@ describe('readNotification', () => {
       /its Wechatpay-Serial AB is not one of the known serials/,
     ],
     ['signature', { body: `${FIRST.body} ` }, String(FIRST.headers['Wechatpay-Signature']), /was not made with the key/],
-  ])('names the check %s with what was seen', async (check, received, seen, message) => {
+  ])('names the check %s and the value that failed', async (check, received, seen, message) => {
     const error = await refused(received, check === 'timestamp' ? { now: () => (FIRST.now + 301) * 1000 } : {})
     expect(error).toMatchObject({ check, seen, message: expect.stringMatching(message) })
     expect(error.message).toMatch(/^The notification can't be trusted: /)
@@ -111,7 +111,7 @@ describe('readNotification', () => {
       expect(await refused({}, { now: () => (FIRST.now + seconds) * 1000 })).toMatchObject({ check: 'timestamp' })
   })
 
-  it('names the check ciphertext with what was seen', async () => {
+  it('names the check ciphertext and the value that failed', async () => {
     const error = await refused({}, { apiV3Key: '0'.repeat(32), diagnose: false })
     expect(error).toMatchObject({ check: 'ciphertext', seen: JSON.parse(FIRST.body).resource.ciphertext.slice(0, 80) })
     expect(error.message).toBe(

@@ -92,7 +92,7 @@ describe('a call settles as axios does', () => {
     }
   })
 
-  it('with the configuration of the call in the error, not that of the signed request', async () => {
+  it('and its error has the configuration of the call, not that of the signed request', async () => {
     const bytes = await answer(502)
     await using server = await socketServer((socket) => socket.end(bytes))
     const validateStatus = (status: number) => status === 200
@@ -136,7 +136,7 @@ describe('a 2xx answer that was tampered with', () => {
     ['when validateStatus accepts it', { validateStatus: () => true }],
     ['when validateStatus is null', { validateStatus: null }],
     ['with the fetch adapter', { adapter: 'fetch' }],
-  ])('is refused because of its signature %s', async (_, config) => {
+  ])('is refused because of its signature: %s', async (_, config) => {
     const bytes = await answer(200, { sent: BODY.replace('9"', '8"') })
     await using server = await socketServer((socket) => socket.end(bytes))
     const run = call(server.url, config)
@@ -159,7 +159,7 @@ describe('an answer that redirects', () => {
     [307, 'http'],
     [308, 'http'],
     [307, 'fetch'],
-  ] as const)('with %i is not followed by the adapter %s', async (status, adapter) => {
+  ] as const)('is not followed: status %i, adapter %s', async (status, adapter) => {
     await using other = await socketServer((socket) => socket.end())
     const bytes = await answer(status, { headers: { Location: `${other.url}${CALL}` } })
     await using server = await socketServer((socket) => socket.end(bytes))
@@ -172,7 +172,7 @@ describe('an answer that switches protocols', () => {
   it.each([
     ['without a timeout', {}],
     ['with a timeout', { timeout: 5000 }],
-  ])('rejects with the status 101 %s', async (_, config) => {
+  ])('makes the call reject with the status 101: %s', async (_, config) => {
     await using server = await socketServer((socket) => socket.write(SWITCHING, 'latin1'))
     await expect(call(server.url, config)).rejects.toMatchObject({
       code: 'ERR_BAD_RESPONSE',
@@ -181,7 +181,7 @@ describe('an answer that switches protocols', () => {
     })
   })
 
-  it('resolves when validateStatus accepts it, and closes the connection', async () => {
+  it('lets the call resolve when validateStatus accepts the status, and the client closes the connection', async () => {
     const closed = Promise.withResolvers<void>()
     await using server = await socketServer((socket) => {
       socket.once('close', () => closed.resolve())
@@ -191,7 +191,7 @@ describe('an answer that switches protocols', () => {
     await closed.promise
   })
 
-  it('is a connection error with the fetch adapter', async () => {
+  it('leads to a connection error with the fetch adapter', async () => {
     await using server = await socketServer((socket) => socket.write(SWITCHING, 'latin1'))
     await expect(call(server.url, { adapter: 'fetch' })).rejects.toMatchObject({ isAxiosError: true })
   })
@@ -212,7 +212,7 @@ describe('a truncated answer', () => {
     ['with a timeout', { timeout: 5000 }],
   ] as const
 
-  it.each(JUDGES)('is a connection error without an answer %s', async (_, config) => {
+  it.each(JUDGES)('leads to a connection error that has no response: %s', async (_, config) => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => socket.end(bytes.subarray(0, -5)))
     const error: unknown = await call(server.url, config).catch((reason) => reason)
@@ -221,7 +221,7 @@ describe('a truncated answer', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  it('is a connection error with any status', async () => {
+  it('leads to a connection error, whatever its status', async () => {
     for (const status of [302, 404, 500]) {
       const bytes = await answer(status)
       await using server = await socketServer((socket) => socket.end(bytes.subarray(0, -5)))
@@ -231,7 +231,7 @@ describe('a truncated answer', () => {
     }
   })
 
-  it('is a connection error when it is compressed', async () => {
+  it('leads to a connection error when it is compressed, too', async () => {
     const bytes = await answer(200, { sent: gzipSync(BODY.repeat(100)), headers: { 'Content-Encoding': 'gzip' } })
     await using server = await socketServer((socket) => socket.end(bytes.subarray(0, -20)))
     const error: unknown = await call(server.url).catch((reason) => reason)
@@ -239,7 +239,7 @@ describe('a truncated answer', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  it('is reported as ECONNRESET when the connection was reset', async () => {
+  it('leads to the error ECONNRESET when the connection was reset', async () => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => socket.write(bytes.subarray(0, -5), () => socket.resetAndDestroy()))
     const error: unknown = await call(server.url).catch((reason) => reason)

@@ -55,7 +55,7 @@ describe('a ready interaction', () => {
     ['PARAM_ERROR_TOO_SHORT', { sub_mchid: '' }],
     ['PARAM_ERROR_TOO_LONG', { sub_mchid: '1'.repeat(35) }],
     ['PARAM_ERROR_ENUM', { operation_type: 'open' }],
-  ])('that fails because of its body has a body that violates the schema: %s', (example, wrong) => {
+  ])('whose error is about the body sends a body that violates the schema: %s', (example, wrong) => {
     const right = { sub_mchid: '1900000109', operation_type: 'OPEN', operation_pay_scene: 'JSAPI_AND_MINIPROGRAM' }
     const { request, states } = interactionThatFails('changeGoldPlanStatus', example)
     expect(request.body).toEqual({ ...right, ...wrong })
@@ -67,7 +67,7 @@ describe('a ready interaction', () => {
     ['PARAM_ERROR_TOO_FEW_ITEMS', []],
     ['PARAM_ERROR_TOO_MANY_ITEMS', ['E_COMMERCE', 'LOVE_MARRIAGE', 'POTOGRAPHY', 'EDUCATION']],
     ['PARAM_ERROR_ENUM', ['e_commerce']],
-  ])('that fails because of its list has a list that violates the schema: %s', (example, filters) => {
+  ])('whose error is about a list sends a list that violates the schema: %s', (example, filters) => {
     const { request } = interactionThatFails('setAdvertisingIndustryFilter', example)
     expect(request.body).toEqual({ sub_mchid: '1900000109', advertising_industry_filters: filters })
   })

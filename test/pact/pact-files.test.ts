@@ -63,7 +63,7 @@ describe('every interaction of the pact files', () => {
   )
 
   test.each(interactions.filter(isParameterError))(
-    'has a request that the document does not allow if it expects a parameter error: $description',
+    'that expects a parameter error has a request that the document does not allow: $description',
     async (recorded) => {
       expect(await violationsOfRequest(recorded)).not.toEqual([])
     },

@@ -93,7 +93,7 @@ describe('verify', () => {
     ['a file that is not a pact', [fileURLToPath(import.meta.url)], 'verify-command.test.ts'],
     ['a Broker that is down', ['--broker-url', 'http://127.0.0.1:1'], 'http://127.0.0.1:1'],
     ['an option that has no effect', ['some.json', '--publish'], '--publish can only be used with a Broker'],
-  ])('writes a report for CI and creates its folder: %s', async (_, options, problem) => {
+  ])('creates the folder of the report for CI, and reports what ended the run: %s', async (_, options, problem) => {
     const file = join(emptyFolder(), 'of/this run/pact.xml')
     expect(await complaintAbout('verify', ...options, '--junit', file)).toContain(problem)
     const report = readFileSync(file, 'utf8')

@@ -4,7 +4,7 @@ import { runChild } from '../run/run-child.ts'
 /** What an application did with one answer. */
 export interface Tried {
   readonly believed: boolean
-  /** A sentence in English and Chinese that says that the application did not finish in time. Then nobody knows what it did with the answer. */
+  /** Says in English and Chinese that the application did not finish in time. In this case, nobody knows what it did with the answer. */
   readonly timedOut?: readonly [string, string]
   /** Its exit code or status in a few words. */
   readonly end: string
@@ -12,7 +12,7 @@ export interface Tried {
   readonly output: string
 }
 
-/** Lets the application under audit make its call, within this time. */
+/** Lets the application under audit make its call, and waits at most this many milliseconds. */
 export type Application = (milliseconds: number) => Promise<Tried>
 
 const OUTPUT_CHARACTERS = 2_000

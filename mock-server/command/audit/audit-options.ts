@@ -6,10 +6,10 @@ import { duration } from '../vectors/check-options.ts'
 
 /** The options of `audit` besides the settings of `start`. */
 export interface AuditOptions extends RunOptions {
-  /** The address at which a request makes the application call WeChat Pay. */
+  /** The address of the application. A request to this address makes the application call WeChat Pay. */
   readonly url?: string
   readonly method?: string
-  /** The body for that address: text, or `@` and a path. */
+  /** The body of that request: text, or `@` and a path. */
   readonly data?: string
   /** Lines such as `Cookie: id=1`. */
   readonly header?: readonly string[]
@@ -48,7 +48,7 @@ function appendedHeader(line: string, before: readonly string[] = []): readonly 
 }
 
 const EXAMPLES = `
-Exits with 0; 1 when a forged answer was believed; 2 when nothing can be tried.
+Exits with 1 if a forged answer was believed, 2 if that is unknown, otherwise 0.
 Example: wechatpay-goldplan-mock audit -- python3 open.py
          wechatpay-goldplan-mock audit --url http://127.0.0.1:3000/open
            --method POST --server http://127.0.0.1:8920 --mchid 1900000100`

@@ -19,7 +19,7 @@ import { openOtherHost } from './other-host.ts'
 import { conclusion, jsonOf } from './scorecard.ts'
 import { NotTried, type Result, tryCases, tryRightAnswer } from './try-cases.ts'
 
-/** Gives an application forged answers and reports which of them it believes. */
+/** Gives forged answers to an application, and reports which answers the application believes. */
 export async function audit(command: Command): Promise<void> {
   const options = command.opts<AuditOptions>()
   checkTarget(command.args, options)

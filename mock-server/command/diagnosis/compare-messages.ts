@@ -16,7 +16,8 @@ export interface ComparedLine {
 }
 
 /**
- * A longer message was cut at this length before it came here. If both are cut, text at the end of only one of them does not count as a difference.
+ * Messages longer than this were cut before they came here. If both messages were cut, text at the end of only one of them does not count as a
+ * difference.
  */
 const CUT_BYTES = 4_096
 const LINE_EDIT_LIMIT = 500
@@ -93,7 +94,7 @@ function marksByEdits(built: readonly string[], signed: readonly string[], isCut
   return all.filter(Boolean).length * 2 > all.length ? undefined : marks
 }
 
-/** Removes a difference at the end that comes from cutting: text that only one message has, at its end or before its last line feed. */
+/** Removes the last difference if it comes from cutting: text that only one message has, at its end or before its last line feed. */
 function withoutEnd(edits: readonly ChangeObject<string[]>[]): readonly ChangeObject<string[]>[] {
   const at = edits.findLastIndex(isChange)
   const last = edits[at]

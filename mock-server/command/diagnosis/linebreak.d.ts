@@ -1,4 +1,4 @@
-// The part of the library that is used here; it comes without types.
+// Types for the part of linebreak that is used here. The package has no types of its own.
 declare module 'linebreak' {
   export default class LineBreaker {
     constructor(text: string)

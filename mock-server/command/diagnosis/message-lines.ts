@@ -37,7 +37,7 @@ function shownLines(lines: readonly ComparedLine[]): number[] {
   return lines.flatMap((line, index) => (isShown(line, index) ? [index] : []))
 }
 
-/** Replaces omitted lines by a note. A single line is not omitted, because the note would be just as long. */
+/** Replaces omitted lines with a note. A single line is not omitted, because the note would be just as long. */
 function omitted(lines: readonly ComparedLine[], { stream, language }: Reader): string[] {
   const { length } = lines
   const note = language === 'zh' ? `省略 ${length} 行 (${length} more lines)` : `${length} more lines (省略)`
@@ -56,7 +56,7 @@ function lineAndMarks({ side, text, differs, differsAt }: ComparedLine, stream: 
   const cells = near.map((character, index) => ({ ...character, differs: differs[from + index] ?? false }))
   const window = aroundDifference(cells, differsAt - from)
   const line = styleText(COLOURS[side], `  ${SIGNS[side]} ${window.map((cell) => cell.text).join('')}`, { stream })
-  // A line that differs completely, such as one that only one of the messages has, needs no marks.
+  // A line that differs completely, for example because only one message has it, needs no marks.
   if (characters.every((_, index) => differs[index]) || !window.some((cell) => cell.differs)) return [line]
   const marks = window.map(({ differs: marked, width }) => (marked ? '^' : ' ').repeat(width)).join('')
   return [line, styleText(COLOURS[side], `    ${marks.trimEnd()}`, { stream })]
@@ -74,7 +74,7 @@ function aroundDifference(cells: readonly Cell[], differsAt: number): readonly C
   return count === rest.length ? [...front, ...rest] : [...front, ...rest.slice(0, fitting(rest, COLUMNS - front.length - 1)), ELLIPSIS]
 }
 
-/** The number of cells from the beginning that fit. */
+/** The number of cells that fit, counted from the first. */
 function fitting(cells: readonly Cell[], columns: number): number {
   let width = 0
   const index = cells.findIndex((cell) => {

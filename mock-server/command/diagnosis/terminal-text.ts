@@ -21,7 +21,7 @@ const NAMES: Readonly<Record<string, string>> = {
 // Includes combining marks: a letter followed by a mark looks like a single accented letter, but has different bytes.
 const HIDDEN = /[[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}]--[ ]]/v
 
-/** Replaces each hidden character by a name, so that a reader overlooks nothing and no control character reaches the terminal. */
+/** Replaces each hidden character with a name, so that a reader overlooks nothing and no control character reaches the terminal. */
 export function visibleCharacters(text: string): VisibleCharacter[] {
   return [...text].map((character) => {
     const shown = HIDDEN.test(character) ? (NAMES[character] ?? codePoint(character)) : character
@@ -29,7 +29,7 @@ export function visibleCharacters(text: string): VisibleCharacter[] {
   })
 }
 
-/** Replaces each hidden character of a text by a name. */
+/** Replaces each hidden character of a text with a name. */
 export function visibleText(text: string): string {
   return visibleCharacters(text)
     .map((character) => character.text)

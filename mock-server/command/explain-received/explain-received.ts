@@ -70,7 +70,7 @@ async function explainAll(options: ExplainOptions): Promise<ExplainedMessage[]> 
   return explained
 }
 
-/** A diagnosis gets at most this many other messages. */
+/** At most this many other messages are passed to the diagnosis of a message. */
 const OTHERS = 8
 
 async function bytesOf(text: string): Promise<Buffer> {
@@ -94,7 +94,10 @@ function named({ message, message_zh }: Finding, given: string | undefined): Fin
   }
 }
 
-/** The APIv3 key to decrypt a message with. If none was given, only messages of the mock server get one: the shipped key decrypts no others. */
+/**
+ * The APIv3 key to decrypt a message with: the given one, or else the shipped one if the message is from the mock server. The shipped key can't
+ * decrypt any other message.
+ */
 function apiV3KeyFor({ headers }: PastedMessage, given: string | undefined): string | undefined {
   if (given !== undefined) return given
   const serials = Object.entries(headers).flatMap(([name, value = []]) => (/^wechatpay-serial$/i.test(name) ? value : []))

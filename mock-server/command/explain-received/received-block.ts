@@ -15,7 +15,7 @@ export interface ExplainedMessage {
   readonly diagnosis: ReceivedDiagnosis
   /** The text that the program verified, if it was given. */
   readonly verified: Buffer | undefined
-  /** Whether decrypting was tried, or is not needed. */
+  /** `false` for a notification that was not decrypted because no APIv3 key was given. */
   readonly isDecrypted: boolean
 }
 

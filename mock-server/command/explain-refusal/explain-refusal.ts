@@ -100,7 +100,7 @@ async function requestsBeside(
   return String(content).trim() === '' ? [] : readPaste(content)
 }
 
-/** The request that was refused: the one with the same random string, otherwise the first one. */
+/** The request that was refused: the one with the same random string, or the first one if no random string is the same. */
 function chosen(refused: RefusedMessage, requests: readonly PastedRequest[]): PastedRequest | undefined {
   return requests.find((request) => isSameAttempt(refused, claimedBy(request))) ?? requests[0]
 }
@@ -130,7 +130,7 @@ async function withRequest(refused: RefusedMessage, pasted: PastedRequest, optio
     now: undefined,
     previousBodies: [],
   })
-  // A signature that is valid without a body shows which message was signed.
+  // A signature that is valid without a body proves that the signed message has none.
   const isSigned = !isBodyGiven && verdict === 'valid'
   const own = isBodyGiven || isSigned ? message : undefined
   const differences = isSigned

@@ -58,7 +58,7 @@ function exitCodeOf(judgements: readonly Judgement[]): number {
   return judgements.some(({ verdict }) => verdict !== 'valid') ? 2 : 0
 }
 
-/** A diagnosis gets at most this many bodies of earlier requests. */
+/** At most this many bodies of earlier requests are passed to a diagnosis. */
 const BODIES = 8
 
 /** Judges one request at a time, because the search for a mistake takes much memory and every core. */

@@ -61,7 +61,7 @@ function fromQuoted(text: string): Buffer | undefined {
   }
 }
 
-/** Cuts a body before the headers where the name of the headers begins, such as `request headers:`. */
+/** Cuts off the label of the headers, such as `request headers:`, from a body that is logged before them. */
 function upToHeaders(text: string): string {
   return text.replace(/[\s,;|]*(?:\b(?:response|resp|request|req)[_. ]?)?\bheaders?["']?\s{0,4}[:=]?\s{0,4}$/i, '')
 }

@@ -130,8 +130,8 @@ function isAssumedKey(credentials: Credentials, circumstances: Circumstances, gi
 const OF_ANOTHER_KEY: readonly string[] = [KEY_UNKNOWN.id, KEY_OF_ANOTHER_CERTIFICATE.id]
 
 /**
- * Whether the given key may be the wrong one. It may be if an unknown key signed and nothing shows the serial number of the given key, or if another
- * key with the same serial number signed.
+ * Whether the given key may be the wrong one: an unknown key signed and nothing shows the serial number of the given key, or another key with the
+ * same serial number signed.
  */
 function isOfAnotherKey({ mistakes, key }: Diagnosis, { serial }: Credentials, isAssumed: boolean): boolean {
   return mistakes.some(

@@ -5,13 +5,15 @@ import type { PastedRequest } from './pasted-request.ts'
 import { withFileLimit } from './read-pasted-file.ts'
 
 interface Form {
-  /** What begins a request of this form in a paste. */
+  /** Matches the text with which a request of this form begins. */
   readonly opening: RegExp
   /** Reads all requests of the paste. Each parser is loaded only when it is needed. */
   readonly read: (paste: Paste) => Promise<PastedRequest[]>
 }
 
-/** JSON is recognised only by its first character, because a HAR contains all other forms as text. A `[` before a date begins a log line instead. */
+/**
+ * JSON is recognised only by its first character, because a HAR contains all other forms as text. A `[` before a date begins a log line, not JSON.
+ */
 const JSON_FORM: Form = {
   opening: /^\s*(?:\{|\[(?!\d{4}-\d\d-\d\d))/,
   read: async ({ text }) => (await import('./read-json.ts')).readJson(text),
@@ -45,8 +47,8 @@ async function readCurlOfShell(paste: Paste): Promise<PastedRequest[]> {
 }
 
 /**
- * Whether a script with curl is for PowerShell. It is if it has PowerShell's prompt, a PowerShell variable, a parameter of PowerShell's own curl, or
- * a line that a backtick continues.
+ * Whether a script with curl is for PowerShell: it has PowerShell's prompt, a PowerShell variable, a parameter of PowerShell's own curl, or a line
+ * that a backtick continues.
  */
 function isForPowerShell(script: string): boolean {
   if (/^PS [^\n>]*>|^[ \t]*\$\w+[ \t]*=[ \t]|\bcurl[ \t]+-(?:Uri|Method|Headers)\b/im.test(script)) return true
@@ -89,7 +91,8 @@ function refuseAnswers(text: string): void {
 }
 
 /**
- * Says that a part of the paste is too large, if it overflowed the stack of a parser or of a regular expression, or the maximum length of a string.
+ * Rethrows an error of reading a paste. If the paste overflowed the stack of a parser or of a regular expression, or the maximum length of a string,
+ * throws an error that says that a part of the paste is too large.
  *
  * @throws {Error} Always.
  */

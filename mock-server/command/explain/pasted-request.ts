@@ -26,7 +26,7 @@ export function asReceived(text: string): string {
   return Buffer.from(text).toString('latin1')
 }
 
-/** The value of a header as an HTTP parser returns it: without spaces and tabs around it. Line breaks are kept, since `explain` reports them. */
+/** The value of a header as an HTTP parser returns it: without spaces and tabs around it. Line breaks are kept, because `explain` reports them. */
 export function headerValue(text: string): string {
   return asReceived(withoutSpaces(text))
 }

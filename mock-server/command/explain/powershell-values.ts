@@ -24,7 +24,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   v: '\v',
 }
 
-/** The character that a backtick and this sign stand for. */
+/** The character for which a backtick stands when this sign follows it. */
 export function escaped(sign: string): string {
   return ESCAPES[sign] ?? sign
 }

@@ -57,7 +57,7 @@ export function bodyOfLength(bytes: Buffer, start: number, length: number): RawB
 }
 
 const CUT = 'The end of the body is missing: copy all of it.'
-const CHANGED_BREAKS = 'The line breaks of the body were changed to match Content-Length: the paste has others.'
+const CHANGED_BREAKS = 'The line breaks of the pasted body were changed, so that its length matches Content-Length.'
 
 function withoutLineBreaks(bytes: Buffer): Buffer {
   let end = bytes.length

@@ -14,7 +14,7 @@ export function readFetch(script: string): PastedRequest[] {
   const call = /(?<![\w.$])fetch\s*\(/g
   const countToken = tokenCounter()
   for (let found = call.exec(script); found; found = call.exec(script)) {
-    // The parser gets only the rest of the script. Otherwise it would count all earlier lines again for each call.
+    // The parser gets only the rest of the script. Given the whole script, it would count all earlier lines again for each call.
     const rest = script.slice(found.index)
     const expression = parsed(rest, countToken)
     requests.push(...callsIn(expression).map((node) => requestOf(node, rest)))
@@ -57,7 +57,7 @@ function parsed(script: string, onToken: () => void): Expression {
   }
 }
 
-/** The calls of `fetch` in an expression such as `fetch(…).then(…)`, in their order. They are found without parsing any part of it again. */
+/** The calls of `fetch` in an expression such as `fetch(…).then(…)`, in their order. No part of the expression is parsed twice. */
 function callsIn(expression: Expression): CallExpression[] {
   const calls: CallExpression[] = []
   const open: unknown[] = [expression]

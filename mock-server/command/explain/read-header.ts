@@ -44,7 +44,7 @@ export function requestNeeded(authorization = ''): string {
 
 /**
  * The header in a paste or a log. In a log, it ends with its last quote. When only the header was pasted, its line breaks are kept, so that the
- * diagnosis finds this mistake.
+ * diagnosis can report them.
  */
 function headerIn(text: string): string | undefined {
   const inJson = /^\s*(?:"authorization"\s*:\s*)?("WECHATPAY2-(?:[^"\\]|\\.)*"),?\s*$/i.exec(text)?.[1]

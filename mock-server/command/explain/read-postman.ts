@@ -80,7 +80,7 @@ function requestsIn(items: readonly unknown[]): Request[] {
 
 type Fill = (text: string) => string
 
-/** Replaces `{{name}}` by the value of the variable. Unknown variables remain, because Postman sends them as text, too. */
+/** Replaces `{{name}}` with the value of the variable. Unknown variables remain, because Postman sends them as text, too. */
 function filler(variables: ReadonlyMap<string, string>): Fill {
   let all = 0
   return (template) => {

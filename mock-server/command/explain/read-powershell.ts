@@ -34,7 +34,7 @@ function isCurl({ name, words }: PowerShellCommand): boolean {
   )
 }
 
-/** Windows PowerShell passes a quote on to a program only after a backslash, which the program does not get. */
+/** In Windows PowerShell, a quote reaches a program only if a backslash precedes it. The program gets the quote without the backslash. */
 function curlWord({ value }: Word): string {
   return known(value, 'curl').replaceAll('\\"', '"')
 }
@@ -45,7 +45,7 @@ type Parameters = ReadonlyMap<string, Value>
 /** The parameters that make the request. */
 const READ = ['Uri', 'Method', 'CustomMethod', 'Headers', 'ContentType', 'Body', 'InFile'] as const
 
-/** Parameters without a value. Without this list, the word after one would count as its value. */
+/** Parameters without a value. Without this list, the word after such a parameter would count as its value. */
 const SWITCHES =
   /^(?:UseBasicParsing|UseDefaultCredentials|Skip|DisableKeepAlive|PassThru|Preserve|Allow|NoProxy|Resume|Verbose|Debug|FollowRelLink)/i
 

@@ -8,7 +8,7 @@ import { refuseCutHeader } from './read-header.ts'
  * Returns the raw HTTP requests in a paste. Text before a request line, such as the prefix of a log, is skipped.
  *
  * @param pasted The paste; a body is taken from it byte for byte.
- * @param isExact Whether the paste ends with the last byte of the body. Otherwise a line break at the end counts as added by an editor.
+ * @param isExact Whether the paste ends with the last byte of the body. If `false`, a line break at the end counts as added by an editor.
  * @throws {Error} When a line of a head is not a header, when a body is in chunks that can't be read, or when the paste has no body.
  * @see https://www.rfc-editor.org/rfc/rfc9112
  */
@@ -84,7 +84,7 @@ function bodyAt(bytes: Buffer, text: string, { start, header, method, isExact }:
   return bodyToTheEnd(bytes, text, start, isExact)
 }
 
-/** curl's verbose output has the head of the request only. */
+/** curl's verbose output has the head of a request, but not its body. */
 function noBody(header: HeaderLookup, end: number): RawBody {
   if (header('content-length') === undefined && header('transfer-encoding') === undefined) return { body: Buffer.alloc(0), end }
   throw new Error("stdin is curl's verbose output, which has no body: paste the curl command, or the raw HTTP request from --trace-ascii")

@@ -92,7 +92,7 @@ function guzzleRequests(bytes: Buffer): PastedRequest[] {
   return requests
 }
 
-/** By default, Monolog replaces each line break by a space. The first two spaces in a row are therefore the empty line before the body. */
+/** By default, Monolog replaces each line break with a space. The first two spaces in a row are therefore the empty line before the body. */
 function withLineBreaks(message: Buffer): Buffer {
   const text = message.toString('latin1')
   if (!/^ [A-Z]+ \S+ HTTP\/[\d.]+ \S/.test(text)) return message.subarray(0, message.length - (text.endsWith('\n') ? 1 : 0))

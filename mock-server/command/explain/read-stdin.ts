@@ -25,8 +25,8 @@ export async function readPasted({ file }: ExplainOptions): Promise<Buffer> {
 }
 
 /**
- * Like {@link readStdin}, for input that may be left out. A pipe on which nothing comes within a second counts as empty, because a build server
- * leaves one open.
+ * Like {@link readStdin}, for input that may be left out. A pipe on which nothing comes within a second counts as empty, because a build server may
+ * keep stdin open without sending anything.
  */
 export async function readOptionalStdin(): Promise<Buffer> {
   // Node gives a pipe as a socket, and a file as another kind of stream.

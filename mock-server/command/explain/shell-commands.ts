@@ -23,8 +23,8 @@ const OPENINGS = /[$<>]\(|\$\{|<</g
 const OPENINGS_ALLOWED = 20
 /** A short script may have more: up to this number divided by its length. The parser then takes about a second. */
 const WORK_LIMIT = 2e7
-const TOO_MANY = 'stdin: it has too many expansions or here-documents to be read: copy only the curl command'
-const TOO_DEEP = 'stdin: its commands are nested too deeply to be read: copy only the curl command'
+const TOO_MANY = 'stdin has too many expansions or here-documents to be read: copy only the curl command'
+const TOO_DEEP = 'stdin has commands that are nested too deeply to be read: copy only the curl command'
 
 /** Parses a script. Thousands of nested loops, conditions or groups overflow the stack of the parser. */
 function parseScript(script: string): ReturnType<typeof parse> {

@@ -20,8 +20,8 @@ export async function createLog({ logFormat, logLevel }: Settings, language: Lan
 }
 
 /**
- * Writes each diagnosis one turn of the event loop later, so that the line of the request comes first. An answer with the
- * header `Mock-Diagnosis` waits for its diagnosis, and its line is written right after the diagnosis.
+ * Writes each diagnosis one turn of the event loop later, so that the line of the request comes first. An answer with the header `Mock-Diagnosis`
+ * waits for its diagnosis, so the line of its request is written right after the diagnosis is made.
  */
 function diagnosingLater(log: Log): Log {
   const diagnosis: Log['diagnosis'] = async (refusal) => {

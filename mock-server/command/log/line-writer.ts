@@ -7,8 +7,8 @@ export type WriteLine = (text: string) => void
 const WAITING_LIMIT = 1024 * 1024
 
 /**
- * Creates a function that writes lines to a stream. It writes the lines of one turn of the event loop together. If nobody reads the stream, it keeps
- * only a limited amount and drops further lines; once somebody reads again, one line says how many are missing.
+ * Creates a function that writes lines to a stream. It writes the lines of one turn of the event loop together. If nobody reads the stream, the
+ * function keeps a limited amount and drops further lines. Once somebody reads again, one line says how many lines are missing.
  */
 export function createLineWriter(stream: Writable): WriteLine {
   let lines = ''

@@ -48,12 +48,12 @@ function signerOf({ signer }: Exchange, language: Language): string[] {
 
 const KINDS_ZH = { certificate: '平台证书', public_key: '微信支付公钥' } as const
 
-/** Replaces control characters and other invisible ones by their code points, because a client may put any of them into a field's name. */
+/** Replaces control characters and other invisible ones with their code points, because a client may put any of them into a field's name. */
 export function visible(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, codePoint)
 }
 
-/** The line above a diagnosis. It names the request again, since other exchanges may have been logged in between. */
+/** The line above a diagnosis. It names the request again, because other exchanges may have been logged in between. */
 export function diagnosisLine({ time, method, target }: ToldRefusal): string {
   return `${clock(Date.parse(time))} ${method} ${shownTarget(target)}`
 }
@@ -82,7 +82,7 @@ export function shortened(text: string, length = 200): string {
 }
 
 /**
- * Whether the log shows the stack of an error. It does so for a bug of the server. For a state file that can't be written and a store that is away,
+ * Whether the log shows the stack of an error. It shows the stack of a bug of the server. When the state file can't be written or the store is away,
  * the message says everything.
  */
 export function isBug(error: unknown): boolean {

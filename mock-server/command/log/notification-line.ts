@@ -3,7 +3,7 @@ import type { DeliveryReport } from '../../notifications/make-attempts.ts'
 import type { UnsentNotification } from '../../notifications/notify-after-call.ts'
 import { clock, shortened, visible } from './log-line.ts'
 
-/** A handler that refuses a forged notification is right, so that is no warning. */
+/** A handler that refuses a forged notification is right, so its refusal is not a warning. */
 export function notificationLevel(report: DeliveryReport | UnsentNotification): 'warn' | 'info' {
   if (!('attempt' in report)) return 'warn'
   const { failure, fault } = report.attempt
@@ -16,7 +16,7 @@ export function notificationLine(report: DeliveryReport | UnsentNotification, no
   return `${clock(now)} ${styleText(failed ? 'red' : 'green', notificationText(report), { stream: process.stderr })}`
 }
 
-/** The event, the URL, the status and, if the attempt failed, why and when the next one follows. */
+/** The event, the URL and the status. After a failed attempt, also the reason and the time of the next attempt. */
 export function notificationText(report: DeliveryReport | UnsentNotification): string {
   const named = `notification ${visible(report.event_type)} ${visible(shortened(report.url))}`
   if (!('attempt' in report)) return `${named} not sent, ${visible(report.failure)}`

@@ -17,7 +17,7 @@ export function conclusion(results: readonly NotifyResult[], language: Language)
   return ['', ...sums, ...(advised.length > 0 ? ['', ...advised] : [])].map((line) => `${line}\n`).join('')
 }
 
-/** Advice about answers that are not wrong by themselves. */
+/** Advice for a handler that refuses with the status 200, and for one that fails on a body that is not JSON. */
 function advice(results: readonly NotifyResult[]): readonly NotifyFix[] {
   const crashed = results.some(({ audited, status }) => audited.id === 'not_json' && status !== null && status >= 500)
   return [...(results.some(isDeceivedWithFail) ? [STATUS_COUNTS] : []), ...(crashed ? [VERIFY_FIRST] : [])]
@@ -39,7 +39,7 @@ const VERIFY_FIRST: NotifyFix = {
 }
 
 const SHOWS_LITTLE = [
-  'As long as it refuses the valid notification, other refusals show little.',
+  'While the handler refuses the valid notification, other refusals show little.',
   '正确的通知也被拒绝，因此其余的拒绝说明不了什么。',
 ] as const
 

@@ -18,7 +18,7 @@ export type ContentOf = (now: Date) => NotificationContent
 export async function readContent({ event, resource }: NotifyOptions, { mchid, subMchids }: OwnMerchant): Promise<ContentOf> {
   const given = resource === undefined ? undefined : { resource: await readResource(resource) }
   if (!given && !Object.hasOwn(TEMPLATES, event))
-    throw new Error(`--event ${event} needs --resource; without it, the events are ${Object.keys(TEMPLATES).join(', ')}`)
+    throw new Error(`--event ${event} needs --resource; the events that need none are ${Object.keys(TEMPLATES).join(', ')}`)
   const merchant = { mchid: mchid ?? developmentKeys.merchant.mchid, sub_mchid: subMchids?.[0] ?? SUB_MCHID }
   return (now) => {
     const time = beijingTime(now)

@@ -8,7 +8,7 @@ export interface NotifyCase extends ScoredCase {
   readonly forgery?: Forgery
   /** The kind of key that signs. The case is left out when the other notifications are signed with this kind, too. */
   readonly key?: 'certificate' | 'public_key'
-  /** Whether it is the valid notification once more. */
+  /** Whether the case sends the valid notification a second time. */
   readonly again?: true
   /** Changes the text of the body before it is signed. */
   readonly write?: (body: string) => string

@@ -36,8 +36,8 @@ export function withNotifyOptions(command: Command): Command {
 }
 
 const EXAMPLES = `
-The handler verifies with the keys that start prints and writes to a folder.
-Exits with 0; 1 when a forgery was believed or the valid notification refused;
-2 when nothing can be tried (退出码).
+The handler verifies with the keys that the command start writes to a folder.
+Exits with 1 if a forgery was believed or a valid notification was refused,
+2 if that is unknown, otherwise 0 (退出码).
 Example (示例):
   wechatpay-goldplan-mock notify check --url http://127.0.0.1:3000/notify`

@@ -47,7 +47,7 @@ function judged(audited: NotifyCase, { status, body, milliseconds, failure }: Ha
 
 const ANSWER_CHARACTERS = 200
 
-/** Whether the body of an answer says that the handler refuses. */
+/** Whether the body of an answer says that the handler refuses the notification. */
 function saysFail(answer: string): boolean {
   return answer.includes('"FAIL"')
 }

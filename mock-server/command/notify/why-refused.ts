@@ -27,7 +27,10 @@ function keysOrOrder(serial: string): Lines {
       '可能原因：没有配置沙箱的 APIv3 密钥，或序列号如下的密钥',
     ],
     [`${serial}.`, `${serial}。`],
-    ['Both are in .wechatpay-mock/credentials.json, which start writes.', '两者都在 start 写出的 .wechatpay-mock/credentials.json 里。'],
-    ['Or it does not find the order: --resource gives another.', '或者查不到通知里的订单：可用 --resource 指定内容。'],
+    [
+      'Both are in .wechatpay-mock/credentials.json, which the command start writes.',
+      '两者都在 start 写出的 .wechatpay-mock/credentials.json 里。',
+    ],
+    ['Or it does not find the order: give another with --resource.', '或者查不到通知里的订单：可用 --resource 指定内容。'],
   ]
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 
 /**
  * Waits for a line. `left` says that the program has ended, and that what it started has received SIGTERM; `gone` says that nothing is left. When the
- * process that started this shell ends, even by kill -9, the end of the input comes instead.
+ * process that started this shell ends, even by kill -9, the end of the input comes instead of a line.
  */
 const WATCHER = 'read -r what || kill -s TERM -- "$1"; [ "$what" = gone ] && exit; sleep 1; kill -s KILL -- "$1"'
 
@@ -11,7 +11,8 @@ const WATCHER = 'read -r what || kill -s TERM -- "$1"; [ "$what" = gone ] && exi
  * shell on Windows.
  *
  * @param target The process ID; negative for the group with this ID.
- * @returns A function to call when the program has ended. It says whether processes of its group are left, which are then killed a second later.
+ * @returns A function to call when the program has ended. Its argument says whether processes of the group are left. If so, these are killed a second
+ * later.
  */
 export function endWithUs(target: number): (what: 'left' | 'gone') => void {
   if (process.platform === 'win32') return () => undefined

@@ -19,7 +19,7 @@ export interface Reach {
 export type Variables = Readonly<Record<string, string>>
 
 /**
- * The variables with which programs in any language reach the mock server at the hosts of WeChat Pay. Values that the user has already set are
+ * The variables that make a program in any language reach the mock server when it calls WeChat Pay's hosts. Values that the user has already set are
  * kept, and ours are added to them.
  *
  * @param existing The variables that the program would have without us.
@@ -47,7 +47,7 @@ export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Varia
   }
 }
 
-/** A path in quotes. Within quotes, Node.js takes every character literally except these two. */
+/** A path in quotes. Within quotes, Node.js takes every character literally except the quote and the backslash. */
 function quoted(path: string): string {
   return `"${path.replace(/["\\]/g, '\\$&')}"`
 }
@@ -60,7 +60,7 @@ const THIS_MACHINE = ['localhost', '127.0.0.1', '::1']
 
 /** The hosts that programs reach without a proxy: this machine, and the user's list without the items that would include a host of WeChat Pay. */
 function noProxyOf(existing: NodeJS.ProcessEnv): string {
-  // Some programs split the list at white space, too.
+  // Some programs split the list at white space as well as at commas.
   const listed = (existing['NO_PROXY'] ?? existing['no_proxy'] ?? '').split(/[\s,]+/)
   return [...new Set([...listed.filter((entry) => entry !== '' && !includesWechatPay(entry)), ...THIS_MACHINE])].join(',')
 }

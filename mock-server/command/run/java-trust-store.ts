@@ -33,7 +33,7 @@ function numbers(...values: readonly number[]): Buffer {
   return bytes
 }
 
-/** An ASCII text after its length. */
+/** An ASCII text, preceded by its length. */
 function text(value: string): Buffer {
   const length = Buffer.alloc(2)
   length.writeUInt16BE(value.length)

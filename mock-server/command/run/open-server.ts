@@ -22,7 +22,7 @@ export interface OwnServer extends OpenServer {
 }
 
 /**
- * Starts a server that a program reaches at the hosts of WeChat Pay.
+ * Starts a server that a program reaches when it calls WeChat Pay's hosts.
  *
  * @param folder The folder for the files that the program needs.
  * @throws {Error} When it can't start, or the files can't be written.

@@ -23,7 +23,7 @@ export async function run(command: Command): Promise<void> {
   if (options.printEnv !== undefined) return print(configuration, options)
   if (command.args.length === 0) throw new Error(`name the program to run: ${typedName()} run -- npm test (请写出要运行的程序)`)
   if (options.server !== undefined && options.offline)
-    throw new Error('--offline does not go with --server: that server decides what goes out')
+    throw new Error('--offline does not go with --server: the running server decides which connections go out')
   await using folder = await folderForProgram(configuration.settings.outputDir)
   const open = options.server === undefined ? startServer : reachServer
   await using server = await open(configuration, options, folder.path)

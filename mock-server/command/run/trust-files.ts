@@ -9,7 +9,7 @@ import { replaceFile } from '../../store/replace-file.ts'
 import { javaTrustStore } from './java-trust-store.ts'
 import { PRELOAD } from './preload.ts'
 
-/** Files that make programs of any language trust the local CA, by absolute paths. */
+/** The absolute paths of files that make programs in any language trust the local CA. */
 export interface TrustFiles {
   /** The roots of the system, the certificates that the user already trusts, and the CA. */
   readonly bundle: string
@@ -23,7 +23,7 @@ export interface TrustFiles {
   readonly nodePreload: string
 }
 
-/** Variables that may already name certificates. They replace the roots of a program, so the bundle gets the content of these files. */
+/** Variables that may already name a file of certificates. Such a file replaces a program's own roots, so the bundle includes its content. */
 const BUNDLE_VARIABLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE']
 
 /**

@@ -10,7 +10,7 @@ export interface ScoredCase {
   readonly title_zh: string
   /** `either`: nothing is forged, but a careful application may refuse it. */
   readonly wanted: 'believe' | 'refuse' | 'either'
-  /** What an attacker can do if the application believes it; empty when there is nothing. */
+  /** What an attacker can do if the application believes what it is given; empty when no attack is possible. */
   readonly attack: string
   readonly attack_zh: string
   readonly fix?: string
@@ -24,7 +24,7 @@ export interface Scored<Case extends ScoredCase = ScoredCase> {
    * `not_tried`: the application failed before this case.
    */
   readonly outcome: 'believed' | 'refused' | 'timed_out' | 'not_applicable' | 'not_tried'
-  /** The reason, when it is not obvious; otherwise empty. */
+  /** The reason for the outcome; empty when it is obvious. */
   readonly remark: string
   /** The remark in Chinese, when it has words. */
   readonly remark_zh?: string
@@ -47,7 +47,7 @@ function isUnknown({ outcome }: Scored): boolean {
 
 const TITLE_COLUMNS = 31
 
-/** One line: what the application did, with what, and what an attacker could do because of it. */
+/** One line: what the application did, what it was given, and what an attacker could do because of that. */
 export function lineOf(result: Scored, language: Language): string {
   const { audited, outcome, remark, remark_zh = remark } = result
   const [title] = bothTexts(language, audited.title, audited.title_zh)

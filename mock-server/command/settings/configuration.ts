@@ -47,7 +47,7 @@ async function readFileOf(command: Command, origin: OriginOf): Promise<Configura
   return readConfigurationFile(origin('config').name, config)
 }
 
-/** Sets the options that were given neither as a flag nor as a variable to the values in the file. */
+/** Takes from the file the values of all options that were given neither as a flag nor as a variable. */
 function fillIn(command: Command, file: ConfigurationFile): void {
   for (const option of command.options) {
     const setting = option.attributeName()
@@ -57,7 +57,7 @@ function fillIn(command: Command, file: ConfigurationFile): void {
   }
 }
 
-/** Changes the first service provider of the file by flags and variables. `--mchid` also replaces or removes the key and certificate. */
+/** Applies flags and variables to the first service provider of the file. `--mchid` also replaces or removes the key and certificate. */
 function withFlags(first: MerchantInFile, { mchid, key, cert, subMchid }: Settings): MerchantInFile {
   return { ...first, ...(mchid !== undefined && { mchid, key, cert }), ...(subMchid && { sub_mchids: subMchid }) }
 }

@@ -3,19 +3,20 @@ import { type Configuration, nameOfPart } from './configuration.ts'
 import { NAMES_IN_FILE } from './merchant-in-file.ts'
 import type { Settings } from './settings.ts'
 
-/** @param flag The flag of the port. */
+/** @param flag The flag that sets the port. */
 type ExplainListening = (settings: Pick<Settings, 'host' | 'port'>, flag: string) => string
 
-const NO_LISTENING: ExplainListening = ({ host }) => `${host} is not an address that this machine can listen on: choose another with --host`
+const NO_LISTENING: ExplainListening = ({ host }) =>
+  `${host} is not an address that this machine can listen on: choose another address with --host`
 
 const LISTENING_ERRORS: Readonly<Record<string, ExplainListening>> = {
   EADDRINUSE: ({ port, host }, flag) =>
     `Port ${port} on ${host} is in use: set another port with ${flag}, or 0 for any free port (端口已被占用，请换一个)`,
   EACCES: ({ port }, flag) => `Port ${port} needs more rights than this user has: choose a port above 1023 with ${flag}`,
-  EADDRNOTAVAIL: ({ host }) => `${host} is not an address of this machine: choose another with --host`,
+  EADDRNOTAVAIL: ({ host }) => `${host} is not an address of this machine: choose another address with --host`,
   EAFNOSUPPORT: NO_LISTENING,
   EINVAL: NO_LISTENING,
-  ENOTFOUND: ({ host }) => `${host} is not a known host: choose another with --host`,
+  ENOTFOUND: ({ host }) => `${host} is not a known host: choose another address with --host`,
 }
 
 /** Maps options of the mock server to the settings that give them. */

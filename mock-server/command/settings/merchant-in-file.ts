@@ -34,7 +34,10 @@ export const MERCHANT_FLAGS: { readonly [Part in keyof MerchantInFile]?: Merchan
   sub_mchids: 'subMchid',
 }
 
-/** The merchant ID of a service provider. By default, the first has the ID of the shipped keys; the server gives any other a free ID at its start. */
+/**
+ * The merchant ID of a service provider. By default, the first has the ID of the shipped keys; every other service provider gets a free ID when the
+ * server starts.
+ */
 export function mchidOf({ mchid }: MerchantInFile, index: number): string | undefined {
   return mchid ?? (index === 0 ? developmentKeys.merchant.mchid : undefined)
 }

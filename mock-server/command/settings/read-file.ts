@@ -29,7 +29,7 @@ export async function readFile(name: string, file: string, limit?: number): Prom
  * @throws {Error} Under the same conditions as {@link readFile}.
  */
 export async function readBytes(name: string, file: string, limit: number = MEGABYTES_LIMIT): Promise<Buffer> {
-  // A message with the path would write a key into a log if the key was given instead of its path.
+  // If a key was given instead of its path, a message with the path would write the key into a log.
   if (file.includes('-----BEGIN')) throw new Error(`${name} is a PEM instead of a path: give the path of its file`)
   return read(file, limit).catch((cause: NodeJS.ErrnoException) => {
     if (BASE64_KEY.test(file)) throw new Error(`${name} is base64 instead of a path: give the path of its file`)
@@ -43,7 +43,7 @@ const BASE64_KEY = /^[\w+/=-]{200,}$/
 /** Keys and settings have a few kilobytes. A limit is needed because a device such as /dev/zero never ends. */
 const MEGABYTES_LIMIT = 4
 
-/** What a shell hands over for `<(command)`. It is a pipe, but the command writes to it. */
+/** The path that a shell passes for `<(command)`. It leads to a pipe, but the command writes to this pipe. */
 const HANDED_OVER = /^\/dev\/(?:fd\/\d+|stdin)$/
 
 async function read(file: string, limit: number): Promise<Buffer> {

@@ -20,7 +20,7 @@ export interface Settings {
   readonly allowHost?: readonly string[]
   /** Hosts besides this machine, by name or IP address, that notifications may be sent to. */
   readonly notifyAllow?: readonly string[]
-  /** Mappings `public=local`: notifications for URLs under the public one are sent to the local one instead. */
+  /** Mappings `public=local`: notifications for URLs under the public URL are sent to the local URL. */
   readonly notifyMap?: readonly string[]
   readonly controlToken?: string
   /** Whether a browser gets the console page. */
@@ -152,8 +152,8 @@ export function withHiddenSettings(command: Command): Command {
 const TLS_PORT = '8443'
 
 /**
- * The options of all settings, grouped by their headings in the help. The help names some of them only in the line of another option, so that it fits
- * one screen.
+ * The options of all settings, grouped by their headings in the help. The help names some of them only in the line of another option, so that the
+ * help fits on one screen.
  */
 function settingGroups(): (readonly [heading: string, options: readonly Option[]])[] {
   return [
@@ -239,7 +239,7 @@ function yesOrNo(schema: z.ZodType<boolean>) {
   return (text: string) => checked(schema, words[text] ?? text)
 }
 
-/** The flag can be repeated or take several values. The values of the variable are separated by commas, which also works in the flag. */
+/** A flag can be repeated, and can take several values. In a variable, commas separate the values, which also works in a flag. */
 function listOf(item: z.ZodType<string>) {
   return (text: string, previous: readonly string[] = []): readonly string[] => [
     ...previous,

@@ -95,7 +95,7 @@ function mistakeOfRun({ stdout, end }: SignerRun, timeout: string): DescribedMis
   return isBroken(headerText(stdout)) ? undefined : describe(PRINTED_LINES, { count: lines.length })
 }
 
-/** The printed header, without its name, spaces at the beginning and white space at the end. */
+/** The printed header without its name, without leading spaces and without trailing white space. */
 function headerText(stdout: string): string {
   return stdout.replace(/^\s*authorization:/i, '').replace(/^[ \t]+|\s+$/g, '')
 }

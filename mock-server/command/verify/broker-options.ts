@@ -7,8 +7,8 @@ import type { VerifyOptions } from './verify-options.ts'
 
 /**
  * Finds the Broker of the run. `--broker-url` comes first. The environment variable counts if the command line names no pacts, or if it names a pact
- * by a URL on the Broker of the variable. Otherwise, if a flag for a Broker is given, the Broker is the host of the pacts' URLs. Returns `undefined`
- * when there is no Broker.
+ * by a URL on the Broker of the variable. If neither names the Broker, but another flag for a Broker is given, the Broker is the host of the pacts'
+ * URLs. Returns `undefined` when there is no Broker.
  *
  * @throws {Error} When the Broker's URL is invalid, an option needs another option or has no effect, or there are neither pacts nor a Broker.
  */
@@ -40,7 +40,7 @@ function placeOf(command: Command, { brokerUrl }: VerifyOptions): BrokerPlace | 
   const flags = flagsOf(command, OF_BROKER)
   if (origins.length === 0 || flags.length === 0) return undefined
   if (origins.length === 1) return { url: origins[0] ?? '', source: 'The URL of a pact' }
-  throw new Error(`${flags.join(', ')} needs --broker-url, since the pacts are on several hosts (契约在多个主机上，请指定 --broker-url)`)
+  throw new Error(`${flags.join(', ')} needs --broker-url, because the pacts are on several hosts (契约在多个主机上，请指定 --broker-url)`)
 }
 
 function urlsIn({ args }: Command): URL[] {

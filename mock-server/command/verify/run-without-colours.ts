@@ -5,8 +5,8 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import { printable } from '../printable.ts'
 
 /**
- * Whether another process has to write the report. Pact's native library writes to stdout itself, always in colours, which only a parent process
- * can remove. A process with a channel to its parent is either that other process already, or belongs to a test runner and can't be started again.
+ * Whether a child process has to write the report. Pact's native library writes to stdout itself, always in colours, which only a parent process can
+ * remove. A process with a channel to its parent needs no child: it is that child already, or it belongs to a test runner and can't be started again.
  */
 export function needsAnotherProcess(): boolean {
   const showsColours = styleText('red', 'x', { stream: process.stdout }) !== 'x'
@@ -27,8 +27,8 @@ export async function runWithoutColours(): Promise<void> {
 }
 
 /**
- * Runs `work`, but ends at once when the parent process is gone. Otherwise a child whose parent was killed would continue and publish results. The
- * process kills itself, because an ordinary exit would wait for Pact's native library, which may wait for a Broker.
+ * Runs `work`, but ends at once when the parent process is gone. Without this, a child whose parent was killed would continue and publish results.
+ * The process kills itself, because an ordinary exit would wait for Pact's native library, which may wait for a Broker.
  */
 export async function whileParentLives<Result>(work: () => Promise<Result>): Promise<Result> {
   const exit = () => process.kill(process.pid, 'SIGKILL')

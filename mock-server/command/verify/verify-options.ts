@@ -73,7 +73,7 @@ function withRunOptions(command: Command): Command {
     .option('--junit <file>', 'write the results for CI (JUnit 报告)')
 }
 
-const DESCRIPTION = `Verify pact files, folders, globs or URLs against its own server (契约测试).
+const DESCRIPTION = `Verify pact files, folders, globs or URLs against a mock server (契约测试).
 Needs @pact-foundation/pact. Exits with 0 when all pass, else with 1.`
 
 const DAY = z.iso.date('The day is a date, like 2026-01-31 (须为日期).')

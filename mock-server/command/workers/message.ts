@@ -20,7 +20,10 @@ export interface WorkerMetrics {
   readonly families?: readonly Family[] | undefined
 }
 
-/** The messages from a worker to the primary process. `gather`, `tell` and `question` hold the number that the asking process gives to a question. */
+/**
+ * The messages from a worker to the primary process. `gather`, `tell` and `question` hold the number of a question, which the process that asks has
+ * chosen.
+ */
 export type FromWorker =
   | { readonly ready: Ready }
   | { readonly failed: Failed }

@@ -128,7 +128,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   return { add, close }
 }
 
-/** A worker has this many milliseconds to stop, because it answers open requests within ten seconds. */
+/** A worker has this many milliseconds to stop. It needs up to ten seconds to answer open requests. */
 const STOP_MILLISECONDS = 15_000
 
 async function stop(worker: Worker): Promise<void> {

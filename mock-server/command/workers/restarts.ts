@@ -1,4 +1,7 @@
-/** The death of a worker that lived for fewer milliseconds counts as quick. A worker that waits in vain for the store lives longer. */
+/**
+ * The death of a worker that lived for fewer milliseconds counts as quick. A worker that waits in vain for the store lives longer, so its death is
+ * not quick.
+ */
 const QUICK_MILLISECONDS = 5_000
 /** The primary process ends after this many quick deaths in a row. */
 export const QUICK_DEATHS = 5
@@ -7,8 +10,8 @@ const FIRST_PAUSE_MILLISECONDS = 100
 /**
  * Counts the deaths of workers.
  *
- * @returns A function that takes how long a worker lived, in milliseconds, and returns how long to wait before the next one starts; `undefined` when
- * no other should start.
+ * @returns A function that takes the lifetime of a worker and returns the pause before the next worker starts, both in milliseconds; `undefined` when
+ * no other worker should start.
  */
 export function createRestarts(): (lived: number) => number | undefined {
   let quick = 0

@@ -156,7 +156,7 @@ merchants[0]  1900000100  default
     [[], { GOLDPLAN_MOCK_STRICT: 'false' }, 'env GOLDPLAN_MOCK_STRICT', false],
     [['--strict'], { GOLDPLAN_MOCK_STRICT: 'false' }, 'flag --strict', true],
   ])(
-    'takes strict from a flag without a value, otherwise from its variable: %j %j',
+    'takes strict from a flag without a value, or from its variable when there is no flag: %j %j',
     async ([flags, values, source, value], { quickRun, variables }) => {
       Object.assign(variables, values)
       expect(JSON.parse((await quickRun('config', '--json', ...flags)).stdout).strict).toEqual({ value, source })

@@ -165,7 +165,7 @@ describe('the log of a diagnosis', () => {
     expect(text.indexOf('✗ another')).toBeLessThan(text.indexOf('→'))
   })
 
-  it('only adds colours to the text when colours are on', async () => {
+  it('has the same text with colours as without', async () => {
     const plain = await logged(message('{}'), FOUND)
     vi.restoreAllMocks()
     vi.stubEnv('NO_COLOR', undefined)

@@ -41,24 +41,24 @@ describe('explain of a large paste', () => {
     [
       'commands within commands',
       `curl http://h/v3/x ${'$('.repeat(LARGE / 2)}`,
-      /^stdin: it has too many expansions or here-documents to be read: copy only the curl command/,
+      /^stdin has too many expansions or here-documents to be read: copy only the curl command/,
     ],
     [
       'closed commands within commands',
       `${'$( '.repeat(20_000)}${')'.repeat(20_000)}\ncurl http://h/v3/x`,
-      /^stdin: it has too many expansions/,
+      /^stdin has too many expansions/,
     ],
-    ['here-documents', `curl http://h/v3/x ${'<<A '.repeat(LARGE / 4)}`, /^stdin: it has too many expansions/],
+    ['here-documents', `curl http://h/v3/x ${'<<A '.repeat(LARGE / 4)}`, /^stdin has too many expansions/],
     [
       'commands that contain a quoted closing parenthesis',
       `curl http://h/v3/x ${'$(")" '.repeat(LARGE / 6)}`,
-      /^stdin: it has too many expansions/,
+      /^stdin has too many expansions/,
     ],
-    ['defaults within defaults', `curl http://h/v3/x ${'"${a:-'.repeat(LARGE / 6)}`, /^stdin: it has too many expansions/],
+    ['defaults within defaults', `curl http://h/v3/x ${'"${a:-'.repeat(LARGE / 6)}`, /^stdin has too many expansions/],
     [
       'functions within functions',
       `${'function a '.repeat(30_000)}\ncurl http://h/v3/x`,
-      /^stdin: its commands are nested too deeply to be read: copy only the/,
+      /^stdin has commands that are nested too deeply to be read: copy only the/,
     ],
     ['many words', `curl ${' -d a'.repeat(LARGE / 5)} http://h/v3/x`, /^stdin: the curl command has \d+ words: the limit is 10000\n$/],
     ['many requests', 'curl http://h/v3/x\n'.repeat(501), /^stdin has 501 requests: explain takes at most 500 at once\n$/],
@@ -69,7 +69,7 @@ describe('explain of a large paste', () => {
   test('refuses typographic quotes', async () => {
     const curl = `curl ‘https://api.mch.weixin.qq.com${CHANGE_STATUS}’ -H ‘Authorization: ${await authorization()}’ -d ‘${OPEN}’`
     expect(await complaint(curl)).toBe(
-      `stdin: the curl command has typographic quotes (‘), which an editor or a chat has made: replace them by ' or "\n`,
+      `stdin: the curl command has typographic quotes (‘), which an editor or a chat has made: replace them with ' or "\n`,
     )
   })
 

@@ -138,8 +138,8 @@ describe('explain reads each part of a paste once', () => {
   const MANY = 4 * 1024 * 1024
 
   test.for([
-    ['requests that each have a body up to the next', 'POST / HTTP/1.1\nA: b\n\nx\n'],
-    ['requests that each have a body in chunks', 'POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n0\n\n'],
+    ['requests whose bodies end where the next request begins', 'POST / HTTP/1.1\nA: b\n\nx\n'],
+    ['requests whose bodies are in chunks', 'POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n0\n\n'],
   ] as const)('when the paste consists of %s', { timeout: 20_000 }, async ([, text]) => {
     expect(await complaint(text.repeat(MANY / text.length))).toMatch(/^stdin has \d+ requests: explain takes at most 500 at once\n$/)
   })

@@ -12,12 +12,12 @@ describe('start --host refuses, in one line,', () => {
     [
       'an address that nobody can listen on',
       ['--port', '0', '--host', 'ff02::1'],
-      /^ff02::1 is not an address (?:of this machine|that this machine can listen on): choose another with --host\n$/,
+      /^ff02::1 is not an address (?:of this machine|that this machine can listen on): choose another address with --host\n$/,
     ],
     [
       'a name that is too long',
       ['--port', '0', '--host', 'x'.repeat(300)],
-      /^x{300} is not (?:an address that this machine can listen on|a known host): choose another with --host\n$/,
+      /^x{300} is not (?:an address that this machine can listen on|a known host): choose another address with --host\n$/,
     ],
     [
       'an address with an interface for a proxy',

@@ -11,10 +11,10 @@ import { credentialsOf, test } from './command-test.ts'
 const KILLS = EVERY ? 40 : 1
 const FILTERS = ['CAR', 'LAW', 'FOOD', 'GAME', 'SPORT']
 
-/** Makes changes, which are numbered from 1. */
+/** Makes changes, and numbers them from 1. */
 interface Client {
   readonly change: (number: number) => Promise<boolean>
-  /** The number of the last saved change; `gatewayClient` returns it modulo the number of filters. */
+  /** The number of the last saved change, or for `gatewayClient` the remainder that it saves instead. */
   readonly saved: (own: MerchantControl) => Promise<number>
 }
 
@@ -30,7 +30,10 @@ function controlClient({ base_url, mchid }: MockCredentials, sub_mchid: string):
   }
 }
 
-/** Makes changes with signed calls. The state keeps the number modulo the number of filters, as a filter; no filter counts as 0. */
+/**
+ * Makes changes with signed calls. Each call sets the filter whose index is the remainder of the number divided by the number of filters. No filter
+ * counts as 0.
+ */
 function gatewayClient(credentials: MockCredentials): Client {
   const sub_mchid = '1900000109'
   return {

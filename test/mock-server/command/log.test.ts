@@ -49,7 +49,7 @@ describe('the log', () => {
   })
 
   test.for(EVERY ? ['pretty', 'json'] : ['json'])(
-    'shows at level error each bug, with its stack but without its other fields, and no exchange, not even one with a scripted 500: %s',
+    'at level error shows the stack of each bug but none of its other fields, and shows no exchange, not even a scripted 500: %s',
     async (format) => {
       const module = new URL('../../../mock-server/command/log/create-log.ts', import.meta.url)
       const program = `import { createLog } from '${module}'
@@ -69,7 +69,7 @@ describe('the log', () => {
 // Each of these tests starts the command, which takes a second.
 if (EVERY)
   describe('the log', () => {
-    test('has, with --log-format pretty, one readable line with the outcome of each exchange, and none for the control API', async ({
+    test('with --log-format pretty has one readable line with the outcome of each exchange, and no line for a control call', async ({
       start,
     }) => {
       const child = start('--json', '--port', '0', '--log-format', 'pretty')

@@ -116,7 +116,10 @@ describe('the state file of the command', () => {
     }
   })
 
-  test('that another server uses is named with the process ID in one line, with exit code 2', async ({ quickRun, folder }) => {
+  test('that another server uses is named in one line, with the process ID of that server and exit code 2', async ({
+    quickRun,
+    folder,
+  }) => {
     const stateFile = join(folder, 'state.json')
     await using mock = await createMockServer({ stateFile })
     expect(await quickRun('--port', '0', '--state', 'state.json')).toEqual({
@@ -231,7 +234,7 @@ describe('a command line that is wrong', () => {
     [
       'a host that this machine does not have',
       ['--port', '0', '--host', '192.0.2.1'],
-      /^192\.0\.2\.1 is not an address of this machine: choose another with --host\n$/,
+      /^192\.0\.2\.1 is not an address of this machine: choose another address with --host\n$/,
     ],
     ['a merchant without its key', ['--mchid', '1', '--cert', 'c'], /^--mchid, --key and --cert go together; missing: --key\n$/],
     ['a key without its merchant', ['--key', 'k'], /^--mchid, --key and --cert go together; missing: --mchid, --cert\n$/],
@@ -435,7 +438,7 @@ describe('the help', () => {
       expect(stdout).toMatch(new RegExp(`^  ${name} {2,}\\w`, 'm'))
   })
 
-  test('of start groups the options, and that of config refers to it', async () => {
+  test('of start groups the options, and the help of config refers to the help of start', async () => {
     const start = (await outputOf('start', '--help')).stdout
     expect(start.match(/^\w.*:$/gm)).toEqual(['Server (服务):', 'Service provider (服务商):', 'Journal and log (请求记录与日志):'])
     const config = (await outputOf('config', '--help')).stdout

@@ -119,7 +119,7 @@ Make the application end or answer after an error, too (in Java, with System.exi
     connection.on('error', () => undefined).write('go on')
     onTestFinished(() => {
       connections.close()
-      // Otherwise a program that stays would outlive this test.
+      // Without this, a program that the audit did not end would outlive this test.
       connection.destroy()
     })
     await Promise.all([once(connection.resume(), 'close'), ending])
@@ -223,7 +223,7 @@ describe('audit of a running application', () => {
   test.for([
     ['JSON by default', ['--data', '{"shop":7}'], ['POST', 'application/json', undefined, '{"shop":7}']],
     [
-      'what a header says, from a file',
+      'a body from a file, with the given headers',
       ['--data', '@body', '--header', 'Content-Type: text/plain', '--header', 'Cookie: a=b:c'],
       ['POST', 'text/plain', 'a=b:c', '点金\n'],
     ],

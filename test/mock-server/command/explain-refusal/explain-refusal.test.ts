@@ -78,7 +78,7 @@ describe('a refusal', () => {
     for (const { message_zh } of line.certain) expect(message_zh).toMatch(/[\u4e00-\u9fff]/)
   })
 
-  test('of a GET has an empty body, as it should', async ({ folder }) => {
+  test('of a GET shows an empty body, and explain says that this is right', async ({ folder }) => {
     const { text, stdout } = await explained(folder, PUBLISHED, undefined)
     expect(text).toContain('with an empty body, as it should for GET')
     expect(text).toContain('has the query algorithm_type=RSA')

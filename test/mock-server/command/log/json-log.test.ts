@@ -91,7 +91,7 @@ describe('the JSON line of an exchange', () => {
 
 describe('an answer with 5xx', () => {
   it.each([{ example: 'SYSTEM_ERROR' as const }, { status: 503, body: 'down' }])(
-    'is logged only at level info when a fault scripts it: %j',
+    'is logged at level info and not as an error when a fault scripts it: %j',
     async (fault) => {
       const { mock, lines } = await loggedServer()
       await using _mock = mock
@@ -102,7 +102,7 @@ describe('an answer with 5xx', () => {
     },
   )
 
-  it('is logged only at level info when Prefer asks for it', async () => {
+  it('is logged at level info and not as an error when Prefer asks for it', async () => {
     const { mock, lines } = await loggedServer()
     await using _mock = mock
     await send(mock.url, await signedRequest(mock.credentials, { headers: { Prefer: 'example=SERVICE_UNAVAILABLE' } }))

@@ -21,7 +21,7 @@ describe('run', () => {
   test.for([
     ['fetch', FETCH],
     ['https', HTTPS],
-  ])('leads the calls of an unchanged Node program with %s to the server', async ([, program = ''], { run }) => {
+  ])('leads the calls that an unchanged Node program makes with %s to the server', async ([, program = ''], { run }) => {
     const { code, stdout } = await run('run', ...SILENT, process.execPath, '-e', program)
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^40[01]\n$/) })
   })
@@ -149,18 +149,21 @@ except e.HTTPError as x: print(x.code)`
     expect(await run('run', ...SILENT, process.execPath, '-e', program)).toEqual({ code: 3, stdout: 'left\n', stderr: '' })
   })
 
-  test.skipIf(spawnSync('script', ['--version']).status !== 0)('lets Ctrl-C in a terminal reach the program once', async ({ folder }) => {
-    // Two signals that come while the program is busy count as one, so the test waits until the program is idle.
-    const program = `let times = 0; process.on('SIGINT', () => { times += 1; setTimeout(() => { console.log('times: ' + times); process.exit() }, 500) })
+  test.skipIf(spawnSync('script', ['--version']).status !== 0)(
+    'lets one Ctrl-C in a terminal reach the program only once',
+    async ({ folder }) => {
+      // Two signals that come while the program is busy count as one, so the test waits until the program is idle.
+      const program = `let times = 0; process.on('SIGINT', () => { times += 1; setTimeout(() => { console.log('times: ' + times); process.exit() }, 500) })
       setTimeout(console.log, 300, 'ready'); setInterval(() => {}, 1000)`
-    const command = [process.execPath, COMMAND, 'run', ...SILENT, process.execPath, '-e', program].map(
-      (word) => `'${word.replaceAll("'", "'\\''")}'`,
-    )
-    const terminal = spawn('script', ['-qec', command.join(' '), '/dev/null'], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] })
-    await until(terminal.stdout, 'ready')
-    terminal.stdin.write('\x03')
-    expect((await text(terminal.stdout)).replace('^C', '').trim()).toBe('times: 1')
-  })
+      const command = [process.execPath, COMMAND, 'run', ...SILENT, process.execPath, '-e', program].map(
+        (word) => `'${word.replaceAll("'", "'\\''")}'`,
+      )
+      const terminal = spawn('script', ['-qec', command.join(' '), '/dev/null'], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] })
+      await until(terminal.stdout, 'ready')
+      terminal.stdin.write('\x03')
+      expect((await text(terminal.stdout)).replace('^C', '').trim()).toBe('times: 1')
+    },
+  )
 
   test('keeps one CA for a folder, with a key that only this user can read', async ({ run, folder }) => {
     const ca = () => readFile(join(folder, '.wechatpay-mock/ca.pem'), 'utf8')

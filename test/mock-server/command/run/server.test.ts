@@ -90,7 +90,7 @@ describe('run --print-env', () => {
     expect(parseEnv(environmentText('dotenv', VALUES))).toEqual(VALUES)
   })
 
-  test('refuses another form, and names those that it knows', async ({ quickRun }) => {
+  test('refuses an unknown form, and names the known forms', async ({ quickRun }) => {
     expect((await quickRun('run', '--print-env', 'cmd')).stderr).toMatch(/Allowed choices are sh, fish, powershell, dotenv\.\n$/)
   })
 })

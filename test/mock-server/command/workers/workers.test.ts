@@ -153,7 +153,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     expect(await healthy(base_url)).toBe(200)
   })
 
-  test('has the numbers of all workers in each scrape, and names the worker in each line of the log', async ({ startWorkers }) => {
+  test('has the metrics of all workers in each scrape, and names the worker in each line of the log', async ({ startWorkers }) => {
     const child = startWorkers('--json', '--log-format', 'json')
     let log = ''
     err(child).on('data', (chunk) => {
@@ -174,7 +174,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     await expect.poll(() => [...new Set(log.match(/"worker":\d/g))].toSorted()).toEqual(['"worker":1', '"worker":2'])
   })
 
-  test('leaves a worker that does not answer out of a scrape', async ({ startWorkers }) => {
+  test('answers a scrape even if one of its workers does not answer', async ({ startWorkers }) => {
     const child = startWorkers('--json')
     const { base_url } = await credentialsOf(child)
     const [stopped = 0] = await childrenOf(child)
@@ -244,7 +244,7 @@ describe.runIf(EVERY && !missingRedis)('a server with two workers in trouble', {
     expect(await log).toMatch(/\n5 workers in a row ended right after their start, the last with SIGKILL: the server stops .*\n$/)
   })
 
-  test('leaves a Ctrl-C, which reaches every process, to the primary process', async ({ startWorkers }) => {
+  test('stops when the primary process gets a Ctrl-C, but not when only its workers get one', async ({ startWorkers }) => {
     const child = startWorkers('--json')
     const { base_url } = await credentialsOf(child)
     for (const pid of await childrenOf(child)) process.kill(pid, 'SIGINT')
