@@ -31,7 +31,7 @@ export const matchers: {
   requestHeaders(choice: { readonly hasBody: boolean; readonly authorization?: string }): HeaderMatchers
   /** The headers that carry the signature of an answer. */
   answerSignature(): HeaderMatchers
-  /** The body of an error. Many errors share the code `INVALID_REQUEST`, so its message must be equal; with any other code, it may be any string. */
+  /** The body of an error. Many errors share `INVALID_REQUEST`, so with this code the message must be equal. With other codes, any string will do. */
   error(code: string, message: string): { readonly code: string; readonly message: string | ReturnType<typeof match.string> }
 } = {
   authorization: (example = EXAMPLE_AUTHORIZATION) => match.regex(AUTHORIZATION, example),

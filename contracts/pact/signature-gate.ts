@@ -73,7 +73,7 @@ interface Refusal {
   readonly isSigned: boolean
 }
 
-/** All reasons to refuse a request, in the order in which the gateway checks. It answers with the first. */
+/** All reasons to refuse a request, in the order in which the gateway checks. The gateway answers with the first reason. */
 async function refusalsOf(request: ForwardedRequest, options: GateOptions): Promise<readonly Refusal[]> {
   const signature = await signatureRefusal(request, options)
   const headers = headerRefusals(request)
