@@ -15,7 +15,7 @@ const EXAMPLE_SIGNATURE = `${'A'.repeat(342)}==`
 const EXAMPLE_AUTHORIZATION = `${SCHEME} mchid="1900000100",serial_no="${developmentKeys.merchant.serial}",nonce_str="0123456789abcdef0123456789abcdef",timestamp="1700000000",signature="${EXAMPLE_SIGNATURE}"`
 
 /**
- * Matchers for WeChat Pay's headers and bodies. They check only the format of a signature; `signedPact` and `verifyPacts` verify it.
+ * Matchers for WeChat Pay's headers and bodies. They check only the format of a signature; `signedPact` and `verifyPacts` also verify the signature.
  *
  * @example
  * ```ts

@@ -118,7 +118,7 @@ export type ConsumerServer = Parameters<Parameters<Executable['executeTest']>[0]
 /** Opens a gate in front of the mock server at a URL. */
 type OpenGate = (url: string) => Promise<SignatureGate>
 
-/** Makes Pact's builder run its test through a gate. Each step of the builder returns the next, and the last one runs the test. */
+/** Makes Pact's builder run its test through a gate. Each step of the builder returns the next step, and the last step runs the test. */
 function throughGate(builder: InteractionBuilder, open: OpenGate): InteractionBuilder {
   const withRequest = builder.withRequest.bind(builder)
   return Object.assign(builder, {

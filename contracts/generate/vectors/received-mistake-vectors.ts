@@ -22,7 +22,7 @@ function vectorOf(id: string, [start, change]: ProgramCase): Promise<unknown> {
   return vector(id, program, program.body)
 }
 
-/** A body that was parsed is an object, not bytes. No known layout writes it as it was signed. */
+/** The vector of a parsed body: an object instead of bytes. No known layout of JSON writes this object as it was signed. */
 function parsedVector(): Promise<unknown> {
   const program = answer('{"sub_mchid" :"1900000109"}')
   return vector('received-body-parsed', program, JSON.parse(String(program.body)))
