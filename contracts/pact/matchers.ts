@@ -8,7 +8,7 @@ export type TextMatcher = ReturnType<typeof match.regex>
 /** Headers, each a string or a matcher. */
 export type HeaderMatchers = Readonly<Record<string, string | TextMatcher>>
 
-/** The five fields may be in any order, because each SDK uses its own. */
+/** The five fields may be in any order, because each SDK writes them in its own order. */
 const AUTHORIZATION = `^${SCHEME} (?=.*mchid="\\d+")(?=.*serial_no="[0-9A-F]{40}")(?=.*nonce_str="[^"]+")(?=.*timestamp="\\d+")(?=.*signature="[A-Za-z0-9+/]{342}==").*$`
 
 const EXAMPLE_SIGNATURE = `${'A'.repeat(342)}==`

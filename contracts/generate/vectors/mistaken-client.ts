@@ -146,7 +146,7 @@ function applyAll(correct: Client, made: readonly Variant[]): Client | undefined
   return made.reduce<Client | undefined>((client, { apply }) => client && apply(client), correct)
 }
 
-/** Compares requests. Since PSS signatures are random, clients that sign the same message in the same way also count as equal. */
+/** Whether two clients send the same request. Because PSS signatures are random, it is enough that both sign the same message in the same way. */
 function isSame(one: Client, other: Client): boolean {
   if (JSON.stringify(one.circumstances) !== JSON.stringify(other.circumstances)) return false
   return JSON.stringify(requestOf(one)) === JSON.stringify(requestOf(other)) || howOf(one) === howOf(other)
@@ -384,7 +384,7 @@ const AUTHORIZATIONS: readonly Variant[] = [
 
 type Sent = Client['sent']
 
-/** Writes the Authorization header into the target or the body instead. */
+/** A mistake that writes Authorization into the target or the body instead of into a header. */
 function misplaced(id: string, change: (sent: Sent, header: string) => Pick<Sent, 'target' | 'body'>): Variant {
   const apply = (client: Client) => ({
     ...client,

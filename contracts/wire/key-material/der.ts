@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { PKCS12 } from './labels.ts'
 
-/** The content of bytes in DER. */
+/** What bytes in DER contain. */
 export interface DerContent {
-  /** The PEM label that it should have. */
+  /** The PEM label for this content. */
   readonly label: string
   /** The kind of key, such as `an elliptic-curve key (P-256)`; `undefined` when it is not known. */
   readonly algorithm: string | undefined

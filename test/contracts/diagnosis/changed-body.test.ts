@@ -137,7 +137,7 @@ describe('the order of the keys', () => {
       ['method-lower-case', 'body-keys-reordered'],
     ],
     [
-      'no query',
+      'a missing query',
       { target: TARGET, body: fields('3142') },
       { target: `${TARGET}?a=1`, body: fields('1234') },
       ['query-dropped', 'body-keys-reordered'],
