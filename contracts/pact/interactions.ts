@@ -69,8 +69,8 @@ export async function interactionThatSucceeds<Name extends OperationName>(
 }
 
 /**
- * Builds an interaction in which a call of this operation fails with a documented error. It includes the provider state that leads to the error, or
- * an invalid body if the body causes it.
+ * Builds an interaction in which a call of this operation fails with a documented error. The interaction includes the provider state that leads to
+ * the error, or an invalid body if the body causes the error.
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.
  * @param example The name of an error example of the documents, such as `GOLDPLAN_REOPENED_WITHIN_24H`.
