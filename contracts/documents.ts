@@ -27,7 +27,7 @@ export const documents: {
   control: contractFile('control/control.openapi.yaml'),
 }
 
-/** File URLs of the operations in Prism's format: those of all products and those of the control API. */
+/** File URLs of the operations in Prism's format: one file for all products, and one for the control API. */
 export const operationFiles: { readonly products: URL; readonly control: URL } = {
   products: contractFile('operations.json'),
   control: contractFile('control/control.operations.json'),

@@ -83,7 +83,7 @@ export interface RefusedHeader extends Pick<HeaderMistake, 'example' | 'isChecke
   readonly mistake: DescribedMistake
 }
 
-/** The headers of a request that the gateway refuses, in the order in which it checks them. */
+/** The headers because of which the gateway refuses a request, in the order in which it checks them. */
 export function refusedHeaders(headers: RequestHeaders, takesBody: boolean): RefusedHeader[] {
   const placeholders = { type: headers['content-type'] ?? '', language: headers['accept-language'] ?? '' }
   const made = MISTAKES.filter(({ isMade }) => isMade(headers, takesBody))

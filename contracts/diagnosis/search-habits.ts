@@ -7,13 +7,13 @@ import type { CandidateMessage, Comparison } from './compare-message.ts'
 import type { Frame, Head } from './head.ts'
 import type { Axis } from './mistake.ts'
 
-// Habits are mistakes in the code that joins the lines. A client makes them in every request, so they occur together with any other mistake, even one
-// that is too rare to be combined with everything.
+// Habits are mistakes in the code that joins the lines of the message. A client makes them in every request. So a habit can occur together with any
+// other mistake, even with a rare one that the search does not combine with anything else.
 
 type HeadCombination = Combination<Head, Frame>
 type HeadDrafts = Drafts<Head, Frame>
 
-/** The heads with one habit each, made in its usual way. */
+/** Heads (the lines around the body) that have one habit each, made in its usual way. */
 export function habitHeads(
   right: CandidateMessage,
   heads: HeadDrafts,
@@ -24,7 +24,7 @@ export function habitHeads(
   return withOneMore([right.head], only(heads, idsOf(habits)), circumstances, budgets.heads, true)
 }
 
-/** The drafts with only these mistakes. The list keeps its length, because combinations hold indexes into it. */
+/** The same drafts, but only these mistakes can be made in them. The list of mistakes keeps its length, because combinations hold indexes into it. */
 function only(drafts: HeadDrafts, ids: ReadonlySet<string>): HeadDrafts {
   const none = () => []
   const mistakes = drafts.mistakes.map(({ mistake, next }) => ({
@@ -56,7 +56,8 @@ export function* considerHabits(search: HabitSearch, comparison: Comparison, bud
   const withHabit = yield* habitHeads(right, heads, habits, circumstances, budgets)
   const rareHeads = search.rareHeads.filter(({ draft }) => draft.target !== right.head.draft.target)
   const rareIds = new Set(rareHeads.flatMap(({ last }) => last?.mistake.id ?? []))
-  // The axes are in the order in which a client makes their mistakes. So the habit is tried in both places: before the rare mistake, then after it.
+  // Mistakes are added in the order of their axes, and the axis of the rare mistake may come after that of the habit or before it. So both are tried:
+  // a rare mistake after the habit, then the habit after a rare mistake.
   const before = yield* withOneMore(withHabit, inRareWays(only(heads, rareIds)), circumstances, budgets.heads)
   const usual = rareHeads.map((head) => ({ ...head, usual: true }))
   const after = yield* withOneMore(usual, only(heads, idsOf(habits)), circumstances, budgets.heads, true)

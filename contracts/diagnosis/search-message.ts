@@ -19,7 +19,7 @@ export interface Sought {
   readonly bodies: BodySearch
   /** The possible readings of the signature. */
   readonly blocks: readonly SignedBlock[]
-  /** The share of the budget of a diagnosis that this search may spend, from 0 to 1. */
+  /** How much of the diagnosis's budget this search may spend, from 0 to 1. */
   readonly share: number
   readonly catalogue: MistakeCatalogue<Head, Body, Digesting>
 }
@@ -28,7 +28,7 @@ export interface Sought {
 export interface Searched {
   /** `undefined` when no known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
-  /** Without an explanation: whether every mistake was tried alone, and every pair of mistakes in their usual ways. */
+  /** When there is no explanation: whether the search tried every single mistake, and every pair of mistakes in their usual ways. */
   readonly isComplete: boolean
 }
 
@@ -80,7 +80,7 @@ export function* searchMessage(
   }
 }
 
-/** The bodies with one of the likely mistakes, in its usual way, the likeliest first. */
+/** The bodies that have one likely mistake, made in its usual way. The likeliest comes first. */
 function likelyOf(bodies: readonly CandidateMessage['body'][], { likelyInBody = [] }: Sought['catalogue']): CandidateMessage['body'][] {
   const rank = ({ last }: CandidateMessage['body']) => likelyInBody.indexOf(last?.mistake.id ?? '')
   return bodies.filter((body) => body.usual && rank(body) >= 0).toSorted((one, other) => rank(one) - rank(other))
@@ -113,8 +113,8 @@ function countsOf(count: number): Counts[] {
 }
 
 /**
- * The likely ways to spread three mistakes over the parts. A body that is serialised again has several mistakes. Wrong code for joining the lines
- * makes several mistakes in the lines around the body.
+ * The likely ways to spread three mistakes over the parts. Serialising a body again can cause several mistakes in the body, and wrong code for
+ * joining the lines can cause several in the lines around the body.
  */
 const THREE: readonly Counts[] = [
   [0, 3, 0],
@@ -137,7 +137,7 @@ type Rare = Pick<HabitSearch, 'rareHeads' | 'rareBodies'>
 
 const NO_RARE: Rare = { rareHeads: [], rareBodies: [] }
 
-/** Tries the rare ways of each mistake, which are combined only with habits. */
+/** Tries each mistake alone, in its rare ways. Rare ways are combined only with habits: see `considerHabits`. */
 function* considerRare(
   right: CandidateMessage,
   heads: Drafts<Head, Frame>,
@@ -154,7 +154,7 @@ function* considerRare(
   return { rareHeads, rareBodies }
 }
 
-/** Tries the ways that are too rare to be combined with anything. */
+/** Tries each mistake alone, in the ways that are too rare to be combined with any other mistake. */
 function* considerRarest(
   right: CandidateMessage,
   heads: Drafts<Head, Frame>,

@@ -11,13 +11,13 @@ import type { Axis, SigningMistake } from './mistake.ts'
 
 type BodyCombination = Combination<Body, Buffer>
 
-/** The outermost object is tried in every order if it has up to this many keys. */
+/** If the outermost object has up to this many keys, they are tried in every order. */
 const ALONE_LIMIT = 8
-/** If the outermost object has up to this many keys, its orders are also tried together with a habit. */
+/** If the outermost object has up to this many keys, each order is also tried together with a habit. */
 const HABIT_LIMIT = 6
 /**
- * If the outermost object has up to this many keys, its orders are also tried with another mistake. An inner object is tried in every order if it has
- * up to this many keys.
+ * If the outermost object has up to this many keys, each order is also tried together with another mistake. If an inner object has up to this many
+ * keys, they are tried in every order.
  */
 const PAIR_LIMIT = 5
 
@@ -50,7 +50,7 @@ export function* considerOrders(search: OrderSearch, comparison: Comparison, bud
   yield* count > PAIR_LIMIT ? considerWithHabits(search, comparison, budgets.messages) : considerPairs(search, comparison, budgets)
 }
 
-/** Tries every order of the outermost object. */
+/** Tries every order of the keys of the outermost object. */
 function* considerAlone(
   right: CandidateMessage,
   reordered: Reordering,
@@ -66,7 +66,7 @@ function* considerAlone(
   yield* repeat(orders.others, compare, budget)
 }
 
-/** Tries every order of the outermost object together with each habit. */
+/** Tries every order of the keys of the outermost object together with each habit. */
 function* considerWithHabits({ right, likelyHeads, keyOrder }: OrderSearch, comparison: Comparison, budget: Budget): Generator<void, void> {
   for (const head of likelyHeads) {
     yield* considerAlone({ ...right, head }, reordering(keyOrder), comparison, budget)
@@ -81,7 +81,7 @@ function* considerPairs(
 ): Generator<void, void> {
   const names = Object.keys(right.body.draft.json as object)
   const all = otherOrders(names).map((order) => reordering(keyOrder).withOrder(right.body, order))
-  // In the catalogue, layouts come before orders. `next: 0` allows them after an order as well, which gives the same body.
+  // In the catalogue, layouts come before orders. `next: 0` allows a layout to be applied after an order as well; the body is the same either way.
   const others = { ...bodies, mistakes: bodies.mistakes.filter(({ mistake }) => !keyOrder.mistakes.includes(mistake)) }
   const pairs = yield* withOneMore(
     all.map((body) => ({ ...body, next: 0 })),
@@ -94,7 +94,7 @@ function* considerPairs(
   if (!comparison.result()) yield* comparison.consider({ heads, bodies: all, digestMethods: [right.digesting] }, budgets.messages)
 }
 
-/** Every order of the keys of each object within the body, one object at a time. */
+/** The bodies in which the keys of one inner object are in another order: one body for each inner object and each order. */
 function* innerOrders(right: BodyCombination, { withDraft }: Reordering): Generator<BodyCombination, void> {
   for (const path of innerObjects(right.draft.json)) {
     const names = Object.keys(Object(at(right.draft.json, path)))
@@ -109,17 +109,17 @@ function* innerOrders(right: BodyCombination, { withDraft }: Reordering): Genera
   }
 }
 
-/** Every order of these names except their own. */
+/** Every order of these names except the one given. */
 function otherOrders(names: readonly string[]): string[][] {
   return permutations(names).slice(1)
 }
 
 type Path = readonly string[]
 
-/** The search tries at most this many objects within the body. */
+/** The search reorders the keys of at most this many inner objects. */
 const INNER_LIMIT = 8
 
-/** Whether every order of the fields is tried: of the outermost object, and of each object within it. */
+/** Whether the search tries every order of the keys in the outermost object and in each inner object. */
 export function areAllOrdersTried(json: Json): boolean {
   const inner = allInnerObjects(json)
   const isSmall = (object: Json, limit: number) => !isJsonObject(object) || Object.keys(object).length <= limit
@@ -154,7 +154,7 @@ function ordered(value: Json, names: readonly string[]): Json {
   return Object.fromEntries(names.map((name) => [name, (value as Record<string, Json>)[name]]))
 }
 
-/** Makes combinations with another order of the keys. */
+/** Creates combinations in which the keys of the body are in another order. */
 interface Reordering {
   readonly withOrder: (right: BodyCombination, names: readonly string[]) => BodyCombination
   readonly withDraft: (right: BodyCombination, draft: Body) => BodyCombination

@@ -12,8 +12,8 @@ type HeadCombination = Combination<Head, Frame>
 type Mistakes = Pick<MistakeCatalogue<Head, never, never>, 'timestamp' | 'lineOrder'>
 
 /**
- * Tries the timestamps that are too many to combine with every mistake. The thousands of messages differ only in a few digits, so one message is
- * built and its digits are overwritten.
+ * Tries other timestamps. There are too many of them to combine each with every mistake. The thousands of messages differ only in a few digits, so
+ * one message is built and its timestamp is overwritten.
  *
  * @param right The message without mistakes.
  */
@@ -36,7 +36,7 @@ export function* considerTimestamps(
 }
 
 /**
- * Tries the timestamps of the mistakes with `besideBodies`, each together with a mistake in the body.
+ * Tries the timestamps of the mistakes that have `besideBodies`, each together with one mistake in the body.
  *
  * @param bodies The bodies with one mistake, the likeliest first.
  */
@@ -55,14 +55,14 @@ export function* considerTimestampsBeside(
   }
 }
 
-/** The timestamps of a mistake, to be tried with the lines in one order. */
+/** The timestamps of one mistake, and the order of the lines in which they are tried. */
 interface Search {
   readonly mistake: SigningMistake<Head>
   readonly order: Order
   readonly timestamps: readonly string[]
 }
 
-/** The likeliest searches come first: another second, then milliseconds, then another second with the lines in another order. */
+/** The likeliest searches come first: a different second, then milliseconds, then a different second with the lines in another order. */
 function searchesOf(head: Head, circumstances: Circumstances, { timestamp, lineOrder }: Mistakes): Search[] {
   const all = timestamp.mistakes.flatMap((mistake) => {
     const { timestamps: { possible, withOtherLineOrders } = NONE } = mistake
@@ -86,7 +86,7 @@ interface Order {
 
 const OWN_ORDER: Order = { lines: undefined, mistake: undefined }
 
-/** The usual line order of each mistake. */
+/** The most usual order of the lines for each line-order mistake. */
 function ordersOf(head: Head, circumstances: Circumstances, lineOrder: Mistakes['lineOrder']): Order[] {
   return (lineOrder?.mistakes ?? []).flatMap((mistake) => {
     const [usual] = mistake.signedInstead(head, circumstances)
@@ -94,7 +94,7 @@ function ordersOf(head: Head, circumstances: Circumstances, lineOrder: Mistakes[
   })
 }
 
-/** Returns a function that writes the message with a timestamp. It overwrites the last message when both timestamps have the same length. */
+/** Returns a function that writes the message with a timestamp. If the new timestamp is as long as the last, it overwrites the last message. */
 function timestampWriter(head: Head, { lines = head.lines }: Order, body: Buffer): (timestamp: string) => Uint8Array {
   let message = Buffer.alloc(0)
   let length = -1

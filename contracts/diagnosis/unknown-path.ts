@@ -1,16 +1,16 @@
 import type { Diagnosis } from './circumstances.ts'
 import { describe, type Mistake } from './mistake.ts'
 
-/** A mistake that makes a path unknown. */
+/** A mistake that turns the path of an operation into an unknown path. */
 interface PathMistake extends Mistake {
-  /** Returns the path without the mistake; the same path when it does not have the mistake. */
+  /** Returns the path with the mistake corrected, or the path unchanged when it does not have the mistake. */
   readonly mend: (path: string, paths: readonly string[]) => string
 }
 
 const WHOLE_PATH = 'Send the request to {wanted}'
 const WHOLE_PATH_ZH = '请求路径应为 {wanted}'
 
-/** The order matters: a path that was corrected for one mistake can still have the mistakes after it in this list. */
+/** The order matters: after one mistake is corrected, only the mistakes further down this list are looked for. */
 const MISTAKES: readonly PathMistake[] = [
   {
     id: 'path-double-slash',
@@ -70,7 +70,7 @@ const MISTAKES: readonly PathMistake[] = [
   },
   {
     id: 'path-other-case',
-    message: 'The path is in another letter case: {sent}',
+    message: 'The letter case of the path is wrong: {sent}',
     message_zh: '路径的大小写不对：{sent}',
     fix: WHOLE_PATH,
     fix_zh: WHOLE_PATH_ZH,
@@ -78,11 +78,11 @@ const MISTAKES: readonly PathMistake[] = [
   },
 ]
 
-/** The longest path that is looked at, in characters. The paths of all operations are less than half as long. */
+/** The longest path that is diagnosed, in characters. Every operation's path is less than half as long. */
 const LENGTH_LIMIT = 1_024
 
 /**
- * Explains why no operation has the path of a request: finds what the client added to a correct path, usually through its base URL.
+ * Explains why no operation has a request's path: finds how the client changed a correct path, usually through its base URL.
  *
  * @param target The path and query as received.
  * @param paths The paths of all operations.

@@ -27,8 +27,8 @@ interface Response {
 }
 
 /**
- * The names of the maps in `components` that have facts about error examples. Each operation refers to these maps, so that they reach Prism's
- * operations.
+ * The names of the maps in `components` that hold facts about error examples. Each operation refers to these maps, so that the operations in Prism's
+ * format include them.
  */
 const EXAMPLE_EXTENSIONS = ['x-request-id-codes', 'x-placeholders', 'x-provider-states', 'x-test-sub-merchants']
 

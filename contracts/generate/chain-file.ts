@@ -1,7 +1,7 @@
 import { bundleDocument, type OpenApiDocument, type Operation } from './bundle-document.ts'
 import { type GeneratedFiles, productDocuments } from './document-files.ts'
 
-/** Generates the client's tree of operations: its type, with a comment for each operation, and the list that the tree is built from. */
+/** Generates the type of the client's tree of operations, with a comment for each operation, and the list from which the client builds the tree. */
 export async function chainFile(root: URL): Promise<GeneratedFiles> {
   const contracts = new URL('contracts/', root)
   const names = await productDocuments(contracts)

@@ -62,7 +62,7 @@ async function typesText(file: string, document: OpenApiDocument): Promise<strin
   return `// Generated from ${file.split('/').at(-1)} by npm run generate. Do not edit.\n${types}${errorTypes(document)}`
 }
 
-/** Union types of the names and the codes of the document's error examples, so that a misspelt name or code does not compile. */
+/** Two union types: the names of the document's error examples, and their codes. With them, a misspelt name or code does not compile. */
 function errorTypes({ components: { examples = {} } }: OpenApiDocument): string {
   const codes = Object.values(examples).map((example) => (example as { value: { code: string } }).value.code)
   return `export type ErrorExample = ${union(Object.keys(examples))};\nexport type ErrorCode = ${union(codes)};\n`
@@ -111,7 +111,7 @@ export const documents: {
 ${names.map(([name]) => `  readonly ${name}: URL\n`).join('')}} = {
 ${names.map(([name, file]) => `  ${name}: contractFile('${file}'),\n`).join('')}}
 
-/** File URLs of the operations in Prism's format: those of all products and those of the control API. */
+/** File URLs of the operations in Prism's format: one file for all products, and one for the control API. */
 export const operationFiles: { readonly products: URL; readonly control: URL } = {
   products: contractFile('operations.json'),
   control: contractFile('control/control.operations.json'),

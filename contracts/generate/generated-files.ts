@@ -15,7 +15,7 @@ const MAKERS: readonly ((root: URL) => Promise<GeneratedFiles>)[] = [
   pageFiles,
 ]
 
-/** Writes the generated files that changed. Each maker may read the files that earlier makers wrote. */
+/** Writes the generated files that changed. Each function in `MAKERS` may read the files that earlier ones wrote. */
 export async function writeGenerated(root: URL): Promise<void> {
   for (const make of MAKERS) {
     for (const [path, text] of Object.entries(await make(root))) {

@@ -4,7 +4,7 @@ import type { GeneratedFiles } from './document-files.ts'
 
 const FOLDER = 'mock-server/operations/'
 
-/** Generates the list of operation handlers: the files below `mock-server/operations/` named as an operation is (`change-x.ts` for `changeX`). */
+/** Generates the list of operation handlers: files below `mock-server/operations/` whose name matches an operation (`change-x.ts` for `changeX`). */
 export async function handlerFile(root: URL): Promise<GeneratedFiles> {
   const operations: { iid: string }[] = JSON.parse(await readFile(new URL('contracts/operations.json', root), 'utf8'))
   const files = (await readdir(fileURLToPath(new URL(FOLDER, root)), { recursive: true })).map((file) => file.replaceAll('\\', '/'))

@@ -12,7 +12,7 @@ interface Setting {
   readonly default: unknown
 }
 
-/** Fields that options and configuration files specify in their own way. */
+/** Fields that are left out, because options and configuration files specify them in their own way. */
 const IDENTITY = ['mchid', 'own_key']
 
 /** Generates the merchant settings for options and configuration files from `MerchantChoice` in the control document. */

@@ -31,7 +31,7 @@ function ownSchemas({ components }: OpenApiDocument, gateway: OpenApiDocument): 
   return Object.entries(components['schemas'] ?? {}).flatMap(([name, schema]) => (name in shared ? [] : [[name, schema as Schema]]))
 }
 
-/** The comment of a type: the operation that uses it as a body, or otherwise the schema's own title and description. */
+/** The comment of a type: the operation that uses the type as a body, or, if there is none, the schema's own title and description. */
 function comment(name: string, { title, description }: Schema, { paths = {} }: OpenApiDocument): string {
   const uses = (part: unknown) => JSON.stringify(part ?? null).includes(`"#/components/schemas/${name}"`)
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods))

@@ -24,7 +24,7 @@ export async function publishedDocuments(contracts: URL): Promise<PublishedDocum
   }
 }
 
-/** Declares the headers in `components` for each answer, including the answers that several operations share. */
+/** Adds the headers defined in `components` to each answer, including the answers that several operations share. */
 function withAnswerHeaders(document: OpenApiDocument): OpenApiDocument {
   const { headers = {}, responses = {} } = document.components
   const declared = mapValues(headers, (_, name) => ({ $ref: `#/components/headers/${name}` }))
@@ -39,7 +39,7 @@ function isReference(value: unknown): boolean {
   return typeof value === 'object' && value !== null && '$ref' in value
 }
 
-/** The products in one document. What the gateway defines is the same in each. */
+/** The products in one document. They may share components, because each contains the gateway's. */
 function merged(products: readonly OpenApiDocument[]): OpenApiDocument {
   const sections = new Set(products.flatMap(({ components }) => Object.keys(components)))
   const components = [...sections].map((section) => [section, mergedSection(section, products)] as const)

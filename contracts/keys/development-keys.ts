@@ -34,7 +34,7 @@ export const developmentKeys: {
   readonly platformPublicKey: {
     /** `PUB_KEY_ID_` and 34 digits. */
     readonly id: string
-    /** PKCS#8 in PEM. In production only WeChat Pay has this half. */
+    /** PKCS#8 in PEM. In production, only WeChat Pay has this private key. */
     readonly privateKey: string
     /** SPKI in PEM. */
     readonly publicKey: string

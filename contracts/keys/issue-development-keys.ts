@@ -44,7 +44,7 @@ async function certified(serial: string, subject: string): Promise<string[]> {
   return [String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' })), `${PemConverter.encode(certificate.rawData, 'CERTIFICATE')}\n`]
 }
 
-/** Creates the WeChat Pay public key (微信支付公钥), a key pair without a certificate that is identified by an ID. */
+/** Creates the WeChat Pay public key (微信支付公钥), a key pair that is identified by an ID and has no certificate. */
 async function makePublicKey(): Promise<void> {
   await create(['public_key_private.pem', 'public_key.pem'], async () => {
     const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })

@@ -43,7 +43,7 @@ const REDIRECT_LIMIT = 5
 
 /**
  * Creates a client. It uses the system's proxy and follows redirects only on the requested host, so that no other host gets the credentials. It
- * retries a request twice after a 5xx. Once both retries of a request have failed with a 5xx, it no longer retries any request.
+ * retries a request twice after a 5xx. If the second retry also ends in a 5xx, the client stops retrying: from then on it sends each request once.
  *
  * @param print Prints a line before each retry.
  */

@@ -129,7 +129,7 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
 
   return {
     async answer(request, localUrl) {
-      // The target alone would name another host if it began with two slashes.
+      // Resolved against the Broker, a target that begins with two slashes would name another host. So the target is appended to the origin as text.
       const url = new URL(new URL(broker.url).origin + request.target)
       const answer = await ask(sentTo(url, request))
       const isSelection = url.pathname.endsWith('/for-verification')

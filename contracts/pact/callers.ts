@@ -11,8 +11,8 @@ export interface Caller {
 /** The merchants that the requests of one run come from. */
 export interface Callers extends AsyncDisposable {
   /**
-   * Runs an interaction as a merchant that was created for this run, so that provider states never affect another run or a test. A request that is
-   * left as recorded is sent as the given merchant instead.
+   * Runs an interaction as a merchant that was created for this run, so that provider states never affect another run or a test. Only a request that
+   * is left as recorded is sent as the given merchant.
    */
   call<Result>(isAsRecorded: boolean, interaction: (caller: Caller) => Promise<Result>): Promise<Result>
 }
@@ -29,7 +29,7 @@ export function createCallers(control: Control, mchid: string): Callers {
     },
     async [Symbol.asyncDispose]() {
       const made = await own?.catch(() => undefined)
-      // The provider may have stopped.
+      // Removing the merchant may fail, because the provider may have stopped.
       await made?.merchant.remove().catch(() => undefined)
     },
   }

@@ -1,6 +1,6 @@
 import { refuseDeep } from './known-pacts.ts'
 
-/** The methods of `JSON` that TypeScript does not know yet. They keep every number as written, because Pact distinguishes 1 from 1.0. */
+/** The methods of `JSON` that TypeScript does not know yet. With them every number stays as written, because Pact distinguishes 1 from 1.0. */
 interface KeepsNumbers {
   rawJSON(text: string): unknown
   isRawJSON(value: unknown): boolean

@@ -31,7 +31,7 @@ type BodyOf<Name> = Name extends OperationId
     : undefined
   : Body
 
-/** Optional choices for a ready interaction. */
+/** What can be chosen when this module builds an interaction. */
 export interface InteractionChoice<Sent> {
   /** The body of the request; the document's example when left out. */
   readonly body?: Sent
@@ -41,7 +41,7 @@ export interface InteractionChoice<Sent> {
 }
 
 /**
- * Builds an interaction in which a call of this operation succeeds. The interaction expects only what a client needs if it verifies answers.
+ * Builds an interaction in which a call of this operation succeeds. The interaction expects only what a client that verifies answers needs.
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.
  * @throws {TypeError} When there is no such operation; the message names the nearest.
@@ -69,8 +69,8 @@ export async function interactionThatSucceeds<Name extends OperationName>(
 }
 
 /**
- * Builds an interaction in which a call of this operation fails with a documented error. It includes the provider state that leads to the error, or
- * an invalid body if the body causes it.
+ * Builds an interaction in which a call of this operation fails with a documented error. The interaction includes the provider state that leads to
+ * the error, or an invalid body if the body causes the error.
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.
  * @param example The name of an error example of the documents, such as `GOLDPLAN_REOPENED_WITHIN_24H`.

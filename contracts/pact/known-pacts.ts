@@ -13,7 +13,7 @@ export interface ParsedPact {
 
 interface ParsedInteraction {
   readonly description?: string
-  /** Only pacts of specification version 4 have it. */
+  /** Only pacts of specification version 4 have this field. */
   readonly type?: string
   readonly request?: unknown
   readonly response?: unknown
@@ -51,7 +51,7 @@ export function createKnownPacts(): KnownPacts {
   }
 }
 
-/** How many levels of arrays and objects Pact's parser reads: https://docs.rs/serde_json/latest/serde_json/struct.Deserializer.html#method.disable_recursion_limit */
+/** The deepest nesting of arrays and objects that Pact's parser reads: https://docs.rs/serde_json/latest/serde_json/struct.Deserializer.html#method.disable_recursion_limit */
 const LEVELS = 127
 
 /**

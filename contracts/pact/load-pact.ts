@@ -22,8 +22,8 @@ export const SpecificationVersion: PactModule['SpecificationVersion'] = pact.Spe
 export const match: PactModule['MatchersV3'] = pact.MatchersV3
 
 /**
- * Loads the verifier of Pact's core, which `@pact-foundation/pact` depends on. The `Verifier` of `@pact-foundation/pact` itself puts a proxy in front
- * of the provider; the proxy parses bodies, refuses large ones, and ignores a provider state that fails.
+ * Loads the verifier of Pact's core, which `@pact-foundation/pact` depends on. That package's own `Verifier` puts a proxy in front of the
+ * provider; the proxy parses bodies, refuses large ones, and ignores a provider state that fails.
  */
 export function loadVerifier(): CoreModule['default'] {
   const fromPact = createRequire(createRequire(import.meta.url).resolve('@pact-foundation/pact'))

@@ -8,14 +8,14 @@ export type TextMatcher = ReturnType<typeof match.regex>
 /** Headers, each a string or a matcher. */
 export type HeaderMatchers = Readonly<Record<string, string | TextMatcher>>
 
-/** The five fields may be in any order, because each SDK uses its own. */
+/** The five fields may be in any order, because each SDK writes them in its own order. */
 const AUTHORIZATION = `^${SCHEME} (?=.*mchid="\\d+")(?=.*serial_no="[0-9A-F]{40}")(?=.*nonce_str="[^"]+")(?=.*timestamp="\\d+")(?=.*signature="[A-Za-z0-9+/]{342}==").*$`
 
 const EXAMPLE_SIGNATURE = `${'A'.repeat(342)}==`
 const EXAMPLE_AUTHORIZATION = `${SCHEME} mchid="1900000100",serial_no="${developmentKeys.merchant.serial}",nonce_str="0123456789abcdef0123456789abcdef",timestamp="1700000000",signature="${EXAMPLE_SIGNATURE}"`
 
 /**
- * Matchers for WeChat Pay's headers and bodies. They check only the format of a signature; `signedPact` and `verifyPacts` verify it.
+ * Matchers for WeChat Pay's headers and bodies. They check only the format of a signature; `signedPact` and `verifyPacts` also verify the signature.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export const matchers: {
   requestHeaders(choice: { readonly hasBody: boolean; readonly authorization?: string }): HeaderMatchers
   /** The headers that carry the signature of an answer. */
   answerSignature(): HeaderMatchers
-  /** The body of an error. Many errors share the code `INVALID_REQUEST`, so its message must be equal; with any other code, it may be any string. */
+  /** The body of an error. Many errors share `INVALID_REQUEST`, so with this code the message must be equal. With other codes, any string will do. */
   error(code: string, message: string): { readonly code: string; readonly message: string | ReturnType<typeof match.string> }
 } = {
   authorization: (example = EXAMPLE_AUTHORIZATION) => match.regex(AUTHORIZATION, example),

@@ -44,7 +44,7 @@ const SUCCESS_BODIES: { readonly [Id in OperationId]?: () => Promise<unknown> } 
   listCertificates: async () => ({ data: match.eachLike(await listedCertificate()) }),
 }
 
-/** The body of a successful answer: the documented example, with the request's values in the fields that both have. */
+/** The body of a successful answer: the documented example, with the request's values in the fields that the request also has. */
 export async function bodyOfSuccess({ id, answer }: DocumentedOperation, request: Body = {}): Promise<unknown> {
   const own = await SUCCESS_BODIES[id]?.()
   if (own !== undefined || answer === undefined) return own

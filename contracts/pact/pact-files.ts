@@ -46,7 +46,7 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
 /**
  * Whether a file is a pact; also checks the pact. Returns true for a file that is not JSON, so that Pact reports what is wrong with it.
  *
- * @param refuse Checks the JSON of any file, even if it is not a pact. By default it checks nothing, because a folder of pacts may have other files.
+ * @param refuse Checks the JSON of the file, even if the file is not a pact. The default checks nothing, because a folder may also hold other files.
  */
 async function isPactFile(file: string, pacts: KnownPacts, refuse: typeof refuseDeep = () => undefined): Promise<boolean> {
   const text = await textOf(file)

@@ -56,7 +56,7 @@ interface StateChange {
   readonly params: Readonly<Record<string, unknown>>
 }
 
-/** Only notes most states. They are set up when the request arrives, because they may be about the sub-merchant in that request. */
+/** Most states are only noted here and set up when the request arrives, because they may be about the sub-merchant in the request. */
 async function changeState({ body }: ForwardedRequest, log: InteractionLog, access: ProviderAccess): Promise<ForwardedAnswer> {
   const { action, state, params }: StateChange = JSON.parse(body.toString())
   if (action === 'teardown') {

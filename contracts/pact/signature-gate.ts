@@ -33,7 +33,7 @@ export function consumerMerchant(choice: Partial<ConsumerMerchant> = {}): Consum
 
 /** A proxy in front of Pact's mock server. It verifies requests and signs answers, which Pact can't do. */
 export interface SignatureGate extends Loopback {
-  /** An explanation for each rule of the gateway that a request violates: a wrong header or signature. */
+  /** An explanation for each of the gateway's rules about headers and signatures that a request violates. */
   readonly refusals: readonly string[]
   /** Whether Pact's mock server refused a request because it does not match the declared one. */
   hasMismatch(): boolean
@@ -54,7 +54,7 @@ export async function openSignatureGate(url: string, options: GateOptions): Prom
   const refusals: string[] = []
   let isMismatched = false
   const loopback = await openLoopback(async (request) => {
-    // A refused request is forwarded too; otherwise Pact would also report a missing request.
+    // A refused request is forwarded, too, because Pact would report it as missing if it never arrived.
     const [refused, answer] = await Promise.all([refusalsOf(request, options), forward(url, request)])
     refusals.push(...refused.map(({ explanation }) => explanation))
     isMismatched ||= /mismatch|unexpected/i.test(String(answer.headers['x-pact'] ?? ''))
@@ -73,7 +73,7 @@ interface Refusal {
   readonly isSigned: boolean
 }
 
-/** All reasons to refuse a request, in the order in which the gateway checks. It answers with the first. */
+/** All reasons to refuse a request, in the order in which the gateway checks. The gateway answers with the first reason. */
 async function refusalsOf(request: ForwardedRequest, options: GateOptions): Promise<readonly Refusal[]> {
   const signature = await signatureRefusal(request, options)
   const headers = headerRefusals(request)
@@ -140,7 +140,7 @@ async function signed(answer: ForwardedAnswer, { headers }: ForwardedRequest, no
   return { ...answer, headers: { ...withoutSignature(given), ...(await signResponse(answer.body, signer)) } }
 }
 
-/** The WeChat Pay public key signs when the request asks for it; otherwise the platform certificate does. */
+/** The key that signs the answer: the WeChat Pay public key if Wechatpay-Serial in the request names it, and the platform certificate if not. */
 function signerFor(asked: string | string[] | undefined): { readonly serial: string; readonly privateKey: string } {
   const { platform, platformPublicKey } = developmentKeys
   return asked === platformPublicKey.id ? { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey } : platform
@@ -150,7 +150,7 @@ function withoutSignature(headers: ForwardedAnswer['headers']): ForwardedAnswer[
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('wechatpay-')))
 }
 
-/** Names the signing mistake and its fix, in English and Chinese. */
+/** Names the signing mistakes, with their fixes, and the facts that are certain, in English and Chinese. */
 async function explainRefusal(request: ReceivedRequest, { example }: ApiError, circumstances: Circumstances): Promise<string> {
   const { mistakes, certain } = await diagnose(request, circumstances)
   const found = mistakes.map(({ id, message, fix, message_zh, fix_zh }) => [`${id}: ${message} ${fix}`, `${message_zh}${fix_zh}`])

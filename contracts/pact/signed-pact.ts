@@ -124,13 +124,13 @@ function build(builder: InteractionBuilder, { description, states, request, resp
 export type InteractionBuilder = ReturnType<InstanceType<typeof Pact>['addInteraction']>
 /** A complete interaction, ready to run a test. */
 type Executable = ReturnType<ReturnType<InteractionBuilder['withRequest']>['willRespondWith']>
-/** Pact's mock server as a consumer sees it: with the address of the gate. */
+/** Pact's mock server as a consumer test sees it: the address is that of the gate. */
 export type ConsumerServer = Parameters<Parameters<Executable['executeTest']>[0]>[0]
 
 /** Opens a gate in front of the mock server at a URL. */
 type OpenGate = (url: string) => Promise<SignatureGate>
 
-/** Makes Pact's builder run its test through a gate. Each step of the builder returns the next, and the last one runs the test. */
+/** Makes Pact's builder run its test through a gate. Each step of the builder returns the next step, and the last step runs the test. */
 function throughGate(builder: InteractionBuilder, open: OpenGate, dir: string): InteractionBuilder {
   const withRequest = builder.withRequest.bind(builder)
   return Object.assign(builder, {

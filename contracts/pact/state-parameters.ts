@@ -79,5 +79,5 @@ export interface StateRow<Parameters> {
   readonly setUp: (context: StateContext, parameters: Parameters) => Promise<unknown>
 }
 
-/** The rows of some states. */
+/** Rows of the table of provider states, by the name of the state. */
 export type StateRows<Names extends StateName> = { readonly [Name in Names]: StateRow<StateParameters[Name]> }

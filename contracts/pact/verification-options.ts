@@ -33,8 +33,8 @@ export interface ProviderOptions {
   readonly url: string
   /**
    * The merchant whose settings, including sub-merchants, are copied. Each run creates a merchant with these settings and removes it at the end, so
-   * runs and tests don't affect each other. This merchant itself sends only the requests that are left as recorded, and is reset before each of these
-   * requests.
+   * runs and tests don't affect each other. The merchant given here sends only the requests that are left as recorded, and it is reset before each
+   * of them.
    */
   readonly credentials: SigningCredentials & { readonly sub_mchids: readonly string[] }
   /** The control token; needed for a mock server on another machine. */

@@ -90,7 +90,9 @@ function checkHeaders(signature: ResponseSignature): Failure | undefined {
 }
 
 function checkTimestamp({ timestamp }: ResponseSignature, { now }: PlatformKeys): Failure | undefined {
-  if (/^\d+$/.test(timestamp) && isFresh(timestamp, now())) return undefined
+  if (!/^\d+$/.test(timestamp))
+    return ['timestamp', timestamp, `its Wechatpay-Timestamp ${timestamp} is not whole seconds in decimal digits`]
+  if (isFresh(timestamp, now())) return undefined
   return [
     'timestamp',
     timestamp,

@@ -30,7 +30,7 @@ function bytes(vector: Vector, name: string): Buffer | undefined {
 
 const keysOf = (keys: Vector) => keys?.map((key: Vector) => ({ serial: key.serial_no, pem: key.pem }))
 
-/** The step at which `verifyResponse` refuses a vector; `valid` when it accepts it. */
+/** The check at which `verifyResponse` refuses a vector; `valid` when it accepts the vector. */
 async function verdictOf(headers: Record<string, string>, body: Buffer, keys: Vector, now: number): Promise<string> {
   const known = new Map<string, () => ReturnType<typeof importPublicKey>>(
     keysOf(keys).map(({ serial, pem }: { serial: string; pem: string }) => [serial, () => importPublicKey(pem)]),
@@ -116,7 +116,7 @@ describe('the vectors of changed answers and notifications', () => {
   const received = read('receivedMistakes')
 
   test.for<[string, Vector]>(received.mistakes.map((vector: Vector) => [vector.name, vector]))(
-    'are named by the diagnosis: %s',
+    'state the mistakes and the check that the diagnosis names: %s',
     async ([, vector]) => {
       const { headers, now, others } = vector
       const [message, key, otherKeys] = [bytes(vector, 'message'), bytes(vector, 'api_v3_key'), keysOf(vector.other_keys)]
@@ -137,17 +137,17 @@ describe('the vectors of changed answers and notifications', () => {
   )
 
   test.for<[string, Vector]>(received.mistakes.map((vector: Vector) => [vector.name, vector]))(
-    'make verifyResponse fail at the step that they state, or pass when the mistake lies outside it: %s',
+    'make verifyResponse fail at the check that they state, or pass when verifyResponse does not check for the mistake: %s',
     async ([name, vector]) => {
       const body = bytes(vector, 'body') ?? Buffer.from(JSON.stringify(vector.body_json))
       const verdict = await verdictOf(vector.headers, body, vector.keys ?? received.keys, vector.now ?? 1_700_000_000)
-      // A client may read a header value differently from the diagnosis. It also builds the verified text on its own.
+      // A wrong header may fail another check in verifyResponse than in the diagnosis. And verifyResponse builds the text to verify by itself.
       if (vector.check === 'headers') expect({ name, verdict }).not.toEqual({ name, verdict: 'valid' })
       else expect({ name, verdict }).toEqual({ name, verdict: /^(?:verified|resource)-/.test(name) ? 'valid' : vector.check })
     },
   )
 
-  test('have names of their own', () => {
+  test('have unique names', () => {
     const names = received.mistakes.map(({ name }: Vector) => name)
     expect(new Set(names).size).toBe(names.length)
   })

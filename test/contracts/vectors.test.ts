@@ -153,7 +153,7 @@ describe('the vectors of fields', () => {
 
   // biome-ignore lint/suspicious/noExplicitAny: as above
   test.for<[string, any]>(fields.map((vector: any) => [vector.name, vector]))(
-    'are decrypted or refused as they say: %s',
+    'are decrypted or refused as they state: %s',
     async ([, vector]) => {
       const { privateKey } = known.find(({ serial }: { serial: string }) => serial === vector.serial_no)
       if (vector.text === null) expect(() => decryptField(vector.ciphertext, privateKey)).toThrow(TypeError)
@@ -172,25 +172,28 @@ describe('the vectors of mistakes', () => {
   const { keys, mistakes } = read('mistakes')
 
   // biome-ignore lint/suspicious/noExplicitAny: as above
-  test.for<[string, any]>(mistakes.map((vector: any) => [vector.name, vector]))('are named by the diagnosis: %s', async ([, vector]) => {
-    const { method, target, content_type: contentType, authorization } = vector.request
-    const known = keys.map((key: Record<string, string>, index: number) => ({
-      mchid: key['mchid'],
-      serial: key['serial_no'],
-      pem: key['pem'],
-      status: index === 0 ? vector.certificate_status : key['status'],
-    }))
-    const received = { method, target, contentType, authorization: authorization ?? undefined, body: bytes(vector.request, 'body') }
-    const hasRest = Object.keys(vector.request).some((name) => name.startsWith('rest'))
-    const request = { ...received, ...(hasRest && { rest: bytes(vector.request, 'rest') }) }
-    const previousBodies = (vector.previous_bodies ?? [PREVIOUS_BODY]).map((text: string) => Buffer.from(text))
-    const diagnosis = await diagnose(request, {
-      now: vector.now * 1000,
-      keys: known,
-      previousBodies,
-      host: '127.0.0.1:8920',
-      subMchids: ['1900000109'],
-    })
-    expect(diagnosis.mistakes.map(({ id }) => id).sort()).toEqual(vector.mistakes.toSorted())
-  })
+  test.for<[string, any]>(mistakes.map((vector: any) => [vector.name, vector]))(
+    'state the mistakes that the diagnosis names: %s',
+    async ([, vector]) => {
+      const { method, target, content_type: contentType, authorization } = vector.request
+      const known = keys.map((key: Record<string, string>, index: number) => ({
+        mchid: key['mchid'],
+        serial: key['serial_no'],
+        pem: key['pem'],
+        status: index === 0 ? vector.certificate_status : key['status'],
+      }))
+      const received = { method, target, contentType, authorization: authorization ?? undefined, body: bytes(vector.request, 'body') }
+      const hasRest = Object.keys(vector.request).some((name) => name.startsWith('rest'))
+      const request = { ...received, ...(hasRest && { rest: bytes(vector.request, 'rest') }) }
+      const previousBodies = (vector.previous_bodies ?? [PREVIOUS_BODY]).map((text: string) => Buffer.from(text))
+      const diagnosis = await diagnose(request, {
+        now: vector.now * 1000,
+        keys: known,
+        previousBodies,
+        host: '127.0.0.1:8920',
+        subMchids: ['1900000109'],
+      })
+      expect(diagnosis.mistakes.map(({ id }) => id).sort()).toEqual(vector.mistakes.toSorted())
+    },
+  )
 })

@@ -34,7 +34,7 @@ async function readDocuments(root: URL): Promise<SourceDocument[]> {
   return Promise.all(paths.toSorted().map(async (path) => sourceDocument(path, await readFile(new URL(path, root), 'utf8'))))
 }
 
-/** Checks that the gateway document that a product names exists, and that the product does not repeat components of that document. */
+/** Checks a product's gateway document: it must exist, and the product must not define again what the gateway document defines. */
 function checkGateway(document: SourceDocument, all: readonly SourceDocument[]): string[] {
   const name = partAt(document.content, ['x-gateway'])
   if (name === undefined) return []

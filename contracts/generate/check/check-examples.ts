@@ -21,7 +21,7 @@ interface Example {
   readonly schema: { readonly document: SourceDocument; readonly place: Place }
 }
 
-/** The examples of media types. The `examples` of a schema are a list, which is skipped. */
+/** The examples of media types. Skips the `examples` of schemas, which are lists. */
 function examplesIn(document: SourceDocument, all: readonly SourceDocument[]): Example[] {
   return [...objectsIn(document.content)].flatMap(({ place, part: { schema, examples } }) => {
     if (schema === undefined || typeof examples !== 'object' || examples === null || Array.isArray(examples)) return []

@@ -1,7 +1,7 @@
 import { nearest } from './nearest.ts'
 import { objectsIn, type Place, partAt, type SourceDocument } from './source-document.ts'
 
-/** A part that a reference names, and the document that has it. */
+/** The part that a reference names, and the document that contains the part. */
 export interface Target {
   readonly document: SourceDocument
   readonly place: Place
@@ -17,7 +17,8 @@ export function checkReferences(document: SourceDocument, all: readonly SourceDo
 }
 
 /**
- * The part to which a reference such as `gateway.openapi.yaml#/components/schemas/Error` leads. Without a file name, it leads to the same document.
+ * The part to which a reference such as `gateway.openapi.yaml#/components/schemas/Error` leads. A reference without a file name leads to a part of
+ * its own document.
  */
 export function targetOf($ref: string, document: SourceDocument, all: readonly SourceDocument[]): Target | undefined {
   const [file = '', pointer = ''] = $ref.split('#')

@@ -1,6 +1,6 @@
 import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 
-/** The keys that lead to a part of a document, from its root. */
+/** The keys that lead from the root of a document to one of its parts. */
 export type Place = readonly (string | number)[]
 
 /** An OpenAPI document as someone wrote it: its content, and the line of each part. */
@@ -53,7 +53,7 @@ export interface Found {
   readonly part: Readonly<Record<string, unknown>>
 }
 
-/** Every object in a document, with its place; an object comes before those in it. */
+/** Every object in a document, with its place. An object comes before the objects inside it. */
 export function* objectsIn(value: unknown, place: Place = []): Generator<Found> {
   if (typeof value !== 'object' || value === null) return
   if (!Array.isArray(value)) yield { place, part: value as Found['part'] }

@@ -27,7 +27,7 @@ const WORDS = {
   },
 } as const
 
-/** The statuses with which every operation except health can be refused. The table of operations leaves them out. */
+/** The statuses with which the server can refuse any operation except health and readiness. The table of operations leaves these statuses out. */
 const ALWAYS = ['400', '401', '403', '503']
 
 /** The operations of the control API, their parameters, and the refusals. */

@@ -2,7 +2,7 @@ import type { OpenApiDocument } from '../bundle-document.ts'
 import { hasSection, resolved, type Schema, schemaName } from './control-document.ts'
 import { code, type Language, listed, sectionLink } from './markdown.ts'
 
-/** The only field of a schema that just wraps another schema, such as `{ "requests": […] }`; `undefined` if it has a description or other fields. */
+/** The only field of a schema without a description, such as `{ "requests": […] }`; `undefined` for a schema with a description or more fields. */
 export function wrappedField(name: string, document: OpenApiDocument): { readonly name: string; readonly schema: Schema } | undefined {
   const { properties = {}, description } = Object(document.components['schemas']?.[name]) as Schema
   const [[field, schema] = [], second] = Object.entries(properties)

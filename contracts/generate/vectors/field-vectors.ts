@@ -8,7 +8,7 @@ const DESCRIPTION =
 
 const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
 
-/** A key pair; a field is encrypted with its public half. */
+/** A key pair. A field is encrypted with the public half. */
 interface Pair {
   readonly serial: string
   readonly publicHalf: string
@@ -24,16 +24,16 @@ const PUBLIC_KEY: Pair = {
 }
 const MERCHANT: Pair = { ...merchant, publicHalf: merchant.certificate }
 
-/** The input of a vector; omitted parts are right. */
+/** The input of a vector. Omitted parts are correct. */
 interface VectorInput {
   readonly name: string
   readonly text?: string
-  /** The key that has to decrypt. */
+  /** The key that has to decrypt the field. */
   readonly key?: Pair
   readonly encrypt?: (text: string, name: string) => Buffer
-  /** Writes the ciphertext, in base64 by default. */
+  /** Writes the ciphertext as text; by default in base64. */
   readonly write?: (ciphertext: Buffer) => string
-  /** Empty for a right field. */
+  /** The IDs of the mistakes; empty for a correct field. */
   readonly mistakes?: readonly string[]
 }
 

@@ -5,9 +5,9 @@ import { alwaysWrong, SENT } from './sent-requests.ts'
 import { textOrBase64 } from './text-or-base64.ts'
 
 const DESCRIPTION =
-  'One request for each signing mistake in contracts/diagnosis/catalogue, made in the most common way with the shipped keys. Each vector has the request that was sent, with its Authorization header, and ' +
+  'One request for each signing mistake in contracts/diagnosis/catalogue. The mistake is made in the most common way; the keys are the shipped ones. Each vector has the request that was sent, with its Authorization header, and ' +
   'signed, the bytes that were passed to the signing function. A diagnosis that knows the keys below names exactly the mistakes listed. ' +
-  'Where Content-Length is too small, body is what was read and rest is what came after it. ' +
+  'Where Content-Length is too small, body is what was read and rest is what came after the body. ' +
   'Bytes that are not UTF-8 are in base64, in a field whose name ends in _base64. now is the time of the gateway in seconds since 1970.'
 
 /** The contents of `mistakes.json`. */

@@ -48,7 +48,10 @@ export interface Variant {
   readonly apply: (client: Client) => Client | undefined
   /** Whether the mistake hides which message was signed. */
   readonly hides?: boolean
-  /** For a rare way: the only axis whose mistakes the diagnosis combines with it, in their most usual ways; `nothing` if there is no such axis. */
+  /**
+   * For a rare way: the axis whose mistakes, in their most usual ways, are the only ones that the diagnosis combines with this way; `nothing` when it
+   * combines none.
+   */
   readonly beside?: string
 }
 
@@ -143,7 +146,7 @@ function applyAll(correct: Client, made: readonly Variant[]): Client | undefined
   return made.reduce<Client | undefined>((client, { apply }) => client && apply(client), correct)
 }
 
-/** Compares requests. Since PSS signatures are random, clients that sign the same message in the same way also count as equal. */
+/** Whether two clients send the same request. Because PSS signatures are random, it is enough that both sign the same message in the same way. */
 function isSame(one: Client, other: Client): boolean {
   if (JSON.stringify(one.circumstances) !== JSON.stringify(other.circumstances)) return false
   return JSON.stringify(requestOf(one)) === JSON.stringify(requestOf(other)) || howOf(one) === howOf(other)
@@ -173,13 +176,13 @@ export function digested(message: Buffer, form: Digesting): Buffer {
 }
 
 /**
- * All mistakes that a client of this request may make, in each way.
+ * All mistakes that a client can make in this request, in every way to make them.
  *
  * @param rareWays About how many of the rare ways of each mistake to include, evenly spread from the first to the last.
  */
 export function variantsOf(correct: Client, rareWays: number = RARE_WAYS): Variant[] {
   return [
-    // This comes first, because later mistakes use the timestamp that is sent.
+    // The clock comes first, because later mistakes use the timestamp that is sent.
     ...CLOCK,
     ...HEAD_AXES.flatMap((axis) => signingVariants(axis, correct, 'head', rareWays)),
     ...BODY_AXES.flatMap((axis) => signingVariants(axis, correct, 'body', rareWays)),
@@ -194,8 +197,8 @@ export function variantsOf(correct: Client, rareWays: number = RARE_WAYS): Varia
 }
 
 /**
- * Whether the timestamp is in seconds. The diagnosis does not recognise one in milliseconds when credentials are missing or when it is not written in
- * digits.
+ * Whether the timestamp is in seconds. The diagnosis does not recognise a timestamp in milliseconds when credentials are missing or when the
+ * timestamp is not written in digits.
  */
 function isInSeconds({ timestamp }: Client): boolean {
   return timestamp.length === 10
@@ -209,7 +212,7 @@ function signingVariants<Draft>(axis: Axis<Draft>, correct: Client, part: Part, 
   const draftOf = (client: Client) => client[part] as Draft
   return axis.mistakes.flatMap(({ id, signedInstead, rare, rarest, timestamps }) => {
     const waysOf = (client: Client) => [...signedInstead(draftOf(client), client.circumstances)]
-    // A mistake that has no usual and no rare ways is made in its rarest ways.
+    // A mistake that has neither usual nor rare ways is made in its rarest ways.
     const rareSigns = rare ?? (waysOf(correct).length === 0 ? rarest : undefined)
     const rareOf = (client: Client) => [
       ...(rareSigns?.(draftOf(client), client.circumstances) ?? []),
@@ -381,7 +384,7 @@ const AUTHORIZATIONS: readonly Variant[] = [
 
 type Sent = Client['sent']
 
-/** Writes the Authorization header into the target or the body instead. */
+/** A mistake that writes Authorization into the target or the body instead of into a header. */
 function misplaced(id: string, change: (sent: Sent, header: string) => Pick<Sent, 'target' | 'body'>): Variant {
   const apply = (client: Client) => ({
     ...client,

@@ -68,7 +68,7 @@ const OTHER = signed('{"sub_mchid":"1900000110"}', platform, 'aaaaaaaaaaaaaaaaaa
 const inHexadecimal = (text: string) => Buffer.from(text).toString('hex').replace(/../g, '\\x$&')
 const spaced = (text: string) => JSON.stringify(JSON.parse(text), null, 1).replace(/\n */g, ' ')
 
-/** What programs do, by the mistake that has to be named first. */
+/** What programs do, by the mistake that the diagnosis has to name first. */
 export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
   'received-headers-all-missing': [
     onAnswer((program) => ({ ...program, headers: {} })),

@@ -19,7 +19,7 @@ const { platform, platformPublicKey, apiV3Key } = developmentKeys
 export const TIME = 1_700_000_000
 export const NONCE = 'd824f2e086d3C1df967785d13fcd22ef'
 
-/** An answer or notification as a program has it, and what it verifies and decrypts with. */
+/** An answer or notification as a program has it, and the keys and settings with which the program verifies and decrypts it. */
 export interface Program {
   readonly kind: 'answer' | 'notification'
   readonly headers: Readonly<Record<string, string | string[]>>

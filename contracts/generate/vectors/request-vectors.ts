@@ -9,7 +9,7 @@ import { textOrBase64 } from './text-or-base64.ts'
 
 const DESCRIPTION =
   'Requests of a service provider, signed with the shipped key (apiclient_key.pem). Each vector has the request, message, signature and Authorization, and the verdict of ' +
-  'the gateway at the time now (seconds since 1970): valid, or the name of an error example in the OpenAPI documents. For an upload (content_type), the signature covers the part meta of the body only. Bytes that are not UTF-8 are in base64, in a field whose name ends in _base64.'
+  'the gateway at the time now (seconds since 1970): valid, or the name of an error example in the OpenAPI documents. For an upload (content_type), the signature covers only the part meta of the body. Bytes that are not UTF-8 are in base64, in a field whose name ends in _base64.'
 
 const TIMESTAMP = 1_700_000_000
 const NONCE = '593BEC0C930BF1AFEB40B4A08C8FB242'
@@ -147,7 +147,7 @@ export async function requestVectors(): Promise<unknown> {
     requests: await Promise.all(SIGNED_CORRECTLY.map((input) => requestVector(input))),
     // Requests that can't be used to test a signer.
     gate: await Promise.all(GATE_ONLY.map((input) => requestVector(input))),
-    // These are apart from the others, because a signer has to find the part meta in the body.
+    // Uploads have their own list, because a signer has to find the part meta in the body.
     uploads: await Promise.all(UPLOADS.map((input) => requestVector(input))),
   }
 }

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { constants, createHash, publicEncrypt } from 'node:crypto'
 
-// Encryption whose randomness comes from a text, so that golden vectors stay the same. Never use it for anything else.
+// Encryption whose randomness comes from a text, so that golden vectors stay the same. Never use this encryption for anything else.
 
-/** The length of a ciphertext of a key of 2048 bits, in bytes. */
+/** The length of a ciphertext in bytes, with a key of 2048 bits. */
 const BLOCK_BYTES = 256
 
 /** The hashes of RSAES-OAEP, by their names in Node.js. */
@@ -15,7 +15,7 @@ export interface OaepHashes {
 /**
  * Encrypts with RSAES-OAEP: RFC 8017, section 7.1.1.
  *
- * @param seed Any text; the same one gives the same ciphertext.
+ * @param seed Any text; the same seed gives the same ciphertext.
  */
 export function seededOaep(text: string | Uint8Array, publicKey: string, seed: string, { hash, mgf }: OaepHashes = SHA_1): Buffer {
   const label = digest(hash)
@@ -37,7 +37,7 @@ export function seededPkcs1(text: string, publicKey: string, seed: string): Buff
   return encryptRaw(Buffer.concat([Buffer.from([0, 2]), random, Buffer.from([0]), message]), publicKey)
 }
 
-/** Encrypts a block that has its padding. */
+/** Encrypts a block that is already padded. */
 export function encryptRaw(block: Uint8Array, publicKey: string): Buffer {
   return publicEncrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, block)
 }

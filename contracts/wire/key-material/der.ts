@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { PKCS12 } from './labels.ts'
 
-/** The content of bytes in DER. */
+/** What bytes in DER contain. */
 export interface DerContent {
-  /** The PEM label that it should have. */
+  /** The PEM label for this content. */
   readonly label: string
   /** The kind of key, such as `an elliptic-curve key (P-256)`; `undefined` when it is not known. */
   readonly algorithm: string | undefined
@@ -54,7 +54,7 @@ function isThree(element: Element | undefined): boolean {
   return element?.tag === INTEGER && element.content.equals(Buffer.of(3))
 }
 
-/** A certificate begins with its version, [0]; a request begins with a number and has its attributes, [0], in fourth place. */
+/** A certificate begins with its version, tagged [0]. A certificate request begins with a number; its fourth element, tagged [0], has attributes. */
 function certificateOrRequest([first]: readonly Element[]): string | undefined {
   const tags = first && elements(first.content).map(({ tag }) => tag)
   if (tags?.[0] === 0xa0) return 'CERTIFICATE'

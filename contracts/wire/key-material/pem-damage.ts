@@ -5,7 +5,7 @@ const DASHES = '\\-‐‑‒–—―−－﹣⸺'
 
 const BEGIN = new RegExp(`[${DASHES}]+ ?BEGIN|[${DASHES}]+ ?END ?[A-Z0-9 ]*(?:KEY|CERT)`, 'i')
 
-// Base64 may contain the same letters, but no dash or blank before them.
+// A dash or a blank is required before the word, because the letters alone may also occur in base64.
 const BEGIN_WORD = new RegExp(`(?:^|[\\s${DASHES}])BEGIN`, 'i')
 const END_WORD = new RegExp(`(?:^|[\\s${DASHES}])END ?[A-Z0-9 ]+[^A-Z0-9 ]`, 'i')
 

@@ -24,7 +24,7 @@ describe('a control', () => {
     )
   })
 
-  it('refuses a value of 100,000 levels as the server does, and sends nothing', async () => {
+  it('refuses a value of 100,000 levels with the same error as the server, and sends nothing', async () => {
     const { asked, control } = recordingControl()
     const body = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000))
     await expect(control.merchant('7').addFault({ status: 200, body })).rejects.toMatchObject({
@@ -245,7 +245,7 @@ describe('waiting for a request', () => {
     )
   })
 
-  test('lists at most ten requests and says that there were more, and cuts long targets', async ({ own, call }) => {
+  test('lists at most ten requests, says that there were more, and cuts long targets', async ({ own, call }) => {
     for (let times = 0; times < 12; times++) await call({ target: `/v3/${'x'.repeat(1_000)}` })
     const { message } = await own.waitForRequest({ status: 200 }, 0).then(
       () => expect.unreachable(),

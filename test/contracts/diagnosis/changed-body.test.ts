@@ -50,12 +50,12 @@ describe('a body that was signed correctly and changed afterwards', () => {
   test.for<[string, string, string | Buffer, string | Buffer, string[]?]>([
     ['was lost', 'body-lost', OPEN, ''],
     [
-      'was lost, with another operation',
+      'was lost, and would have closed the gold plan',
       'body-lost',
       '{"sub_mchid":"1900000109","operation_type":"CLOSE","operation_pay_scene":"JSAPI"}',
       '',
     ],
-    ['was lost, and is the body of an earlier request', 'body-lost', CHINESE, '', [CHINESE]],
+    ['was lost, and equals the body of an earlier request', 'body-lost', CHINESE, '', [CHINESE]],
     ['has question marks', 'body-sent-with-question-marks', CHINESE, CHINESE.replace('测试商品', '????'), [CHINESE]],
     ['was read as GBK', 'body-sent-as-gbk', CHINESE, GARBLED],
     ['was read as GBK and is not JSON', 'body-sent-as-gbk', '测试商品', '娴嬭瘯鍟嗗搧'],
@@ -83,7 +83,7 @@ describe('a body that was signed correctly and changed afterwards', () => {
   })
 })
 
-/** The text with NUL replaced by 测试商品 in GBK. */
+/** The bytes of a text in which NUL stands for 测试商品 in GBK. */
 function gbk(text: string): Buffer {
   const [before = '', after = ''] = text.split('\x00')
   return Buffer.concat([Buffer.from(before), Buffer.from('b2e2cad4c9ccc6b7', 'hex'), Buffer.from(after)])
@@ -137,7 +137,7 @@ describe('the order of the keys', () => {
       ['method-lower-case', 'body-keys-reordered'],
     ],
     [
-      'no query',
+      'a missing query',
       { target: TARGET, body: fields('3142') },
       { target: `${TARGET}?a=1`, body: fields('1234') },
       ['query-dropped', 'body-keys-reordered'],
@@ -201,7 +201,7 @@ describe('what was signed instead of the target', () => {
   ])('is named: %s', async ([, id, signed, sent]) => {
     const { mistakes } = await diagnosisFor({ method: 'GET', target: signed, body: '' }, { method: 'GET', target: sent, body: '' })
     expect(mistakes.map((mistake) => mistake.id)).toEqual([id])
-    // Text is shown as text, not byte by byte.
+    // The message shows the target as text, not as one character for each byte.
     expect(mistakes[0]?.message).toContain(signed)
   })
 })

@@ -32,28 +32,28 @@ function mistakesIn(exported: unknown): Mistake[] {
   return 'message' in exported ? [exported as Mistake] : Object.values(exported).flatMap(mistakesIn)
 }
 
-/** With EVERY, all ways to make each mistake. Otherwise a fifth of the usual ways, a different fifth for each request. */
+/** With EVERY, all ways to make each mistake. Without EVERY, only a fifth of the usual ways: a different fifth for each request. */
 function sampled(all: readonly Variant[], title: string): Variant[] {
   const part = Object.keys(SENT).indexOf(title)
   return EVERY ? [...all] : all.filter(({ way }) => way === 0).filter((_, index) => index % 5 === part % 5)
 }
 
 describe.for(Object.entries(SENT))('a request with %s', ([title, correct]) => {
-  test('gets no mistakes when it is correct', async () => {
+  test('is diagnosed without mistakes when it is correct', async () => {
     const { mistakes, same_as, key, hash, signed, certain } = await diagnosisOf(correct)
     expect(mistakes.map(({ id }) => id)).toEqual(alwaysWrong(title))
     expect({ same_as, hash, signed, certain }).toEqual({ same_as: [], hash: 'SHA-256', signed: String(messageOf(correct)), certain: [] })
     expect(key).toEqual({ owner: 'registered', mchid: correct.mchid, serial_no: correct.serial })
   })
 
-  test('gets the mistake that its client made, whichever way it was made', { timeout: 600_000 }, async () => {
+  test('is diagnosed with the mistake that its client made, in whichever way', { timeout: 600_000 }, async () => {
     for (const variant of sampled(variantsOf(correct), title)) {
       const named = await nameOf(correct, [variant])
       if (!named) continue
       const wanted = [...(variant.axis === 'clock' ? [] : alwaysWrong(title)), ...named.wanted]
       expect(names(named, wanted), summary(named)).toBe(true)
       expect(named.diagnosis.mistakes.length, summary(named)).toBe(wanted.length)
-      // Finds placeholders that were not filled. A template that a client signs has placeholders of its own.
+      // Every placeholder in the texts is filled. A `-template` mistake may show other placeholders, because its client signed some.
       if (!variant.id.endsWith('-template')) expect(JSON.stringify(named.diagnosis.mistakes)).not.toMatch(/\{[a-z]+\}(?!")|"undefined"/)
     }
   })
@@ -77,7 +77,7 @@ function canBeMade(correct: Client, variant: Variant): boolean {
 }
 
 describe('an entry of the catalogue', () => {
-  test('has an ID of its own', () => {
+  test('has an ID that no other entry has', () => {
     expect(new Set(CATALOGUE.map(({ id }) => id)).size).toBe(CATALOGUE.length)
   })
 

@@ -39,7 +39,7 @@ function sampled<Item>(items: readonly Item[]): Item[] {
 }
 
 describe.for(Object.entries(SENT))('a request with %s', ([title, correct]) => {
-  test('gets both mistakes when its client made two', { timeout: 1_800_000 }, async () => {
+  test('is diagnosed with both mistakes when its client made two', { timeout: 1_800_000 }, async () => {
     const wrong: string[] = []
     let count = 0
     await inTurns(sampled(pairs(correct)), AT_ONCE, async (made) => {

@@ -17,7 +17,7 @@ interface Choice {
   readonly body?: string
 }
 
-/** Diagnoses a correct message, signed with any key and the credentials of any merchant. */
+/** Diagnoses a correct message that was signed with the given key and sent with the given credentials. */
 function diagnosisOf({
   keys,
   mchid = merchant.mchid,
@@ -64,13 +64,13 @@ describe('the keys that are tried', () => {
 describe('the registered key', () => {
   const revoked: KnownKey = { ...REGISTERED, serial: 'BB', pem: STRANGER, status: 'revoked' }
 
-  it('is the key of the valid certificate of the merchant when the serial number is unknown', async () => {
+  it("is the key of the merchant's valid certificate when the serial number is unknown", async () => {
     const { mistakes, key } = await diagnosisOf({ keys: [revoked, REGISTERED], serial: '00' })
     expect(mistakes.map(({ id }) => id)).toEqual(['serial-unknown'])
     expect(key).toEqual({ owner: 'registered', mchid: merchant.mchid, serial_no: merchant.serial })
   })
 
-  it('is the key with the serial number when the merchant is unknown, but never a platform key', async () => {
+  it('is the key with the given serial number when the merchant is unknown, but never a platform key', async () => {
     const { key } = await diagnosisOf({ keys: [PLATFORM, REGISTERED], mchid: '1' })
     expect(key?.owner).toBe('registered')
     const wrong = { keys: [PLATFORM, REGISTERED], mchid: '1', serial: platform.serial, key: platform.privateKey }
@@ -98,8 +98,8 @@ describe('a list of keys that is not complete', () => {
   }
 
   it.each<[string, Omit<Choice, 'keys'>, string[]]>([
-    ['neither the merchant nor the key', { ...own, key: STRANGERS_KEY }, []],
-    ['a serial number of a known merchant', { serial: 'AB', key: STRANGERS_KEY }, []],
+    ['an unknown merchant and an unknown key', { ...own, key: STRANGERS_KEY }, []],
+    ['an unknown serial number of a known merchant', { serial: 'AB', key: STRANGERS_KEY }, []],
     ['the key of another merchant', { ...own }, ['key-of-another-merchant']],
     ['the key of another certificate of the merchant', { serial: 'AB' }, ['key-of-another-certificate']],
     ['the serial number of another merchant', { mchid: own.mchid }, ['serial-of-another-merchant']],
@@ -108,7 +108,7 @@ describe('a list of keys that is not complete', () => {
     ['a serial number of spaces', { mchid: own.mchid, serial: ' ', key: STRANGERS_KEY }, ['serial-malformed']],
     ['a serial number that was not set', { mchid: own.mchid, serial: 'null', key: STRANGERS_KEY }, ['serial-unset']],
     ['a merchant ID with a letter', { mchid: 'wx1', key: STRANGERS_KEY, serial: 'AB' }, ['mchid-malformed']],
-  ])('leads only to mistakes that it can prove: %s', async (_, choice, ids) => {
+  ])('leads only to mistakes that do not depend on the missing keys: %s', async (_, choice, ids) => {
     expect((await incomplete({ keys: [REGISTERED, PLATFORM], ...choice })).mistakes.map(({ id }) => id)).toEqual(ids)
   })
 })
@@ -129,7 +129,7 @@ describe('the mistakes', () => {
 })
 
 describe('a request whose body is unknown', () => {
-  it('gets the mistakes in its other lines and none in its body, and the diagnosis rules out nothing about the body', async () => {
+  it('is diagnosed with mistakes in its other lines but none in its body, and nothing about the body is ruled out', async () => {
     const of = async (message: string) => {
       const signature = sign('sha256', Buffer.from(message), merchant.privateKey).toString('base64')
       const authorization = formatAuthorization({ ...REGISTERED, mchid: merchant.mchid, nonce: 'n', timestamp: '1700000000', signature })

@@ -18,16 +18,16 @@ export interface Named {
   readonly title: string
   readonly wanted: readonly string[]
   readonly diagnosis: Diagnosis
-  /** Whether these mistakes produce the same message as the mistakes of the client. */
+  /** Whether the mistakes with these IDs lead to the same message as the client's mistakes. */
   readonly isSame: (ids: readonly string[]) => boolean
 }
 
 /** Pairs in which one mistake hides the other. */
 const UNDETECTABLE: readonly (readonly [string, string])[] = [
-  // Other ways to write a time may also include milliseconds.
+  // A timestamp that is not written in digits may have milliseconds anyway.
   ['timestamp-in-milliseconds', 'authorization-timestamp-not-digits'],
   ['timestamp-in-microseconds', 'authorization-timestamp-not-digits'],
-  // A space ends a value without quotes, and it may come from a line break or from a plus sign.
+  // A value without quotes ends at a space. A space may come from a line break or from a plus sign.
   ['signature-plus-as-space', 'authorization-quotes-missing'],
   ['signature-placeholder', 'authorization-quotes-missing'],
   ['serial-unset', 'authorization-quotes-missing'],
@@ -36,7 +36,7 @@ const UNDETECTABLE: readonly (readonly [string, string])[] = [
 
 /** Whether the diagnosis can find all of these mistakes. */
 export function isDetectable(made: readonly Variant[]): boolean {
-  // When the header has another mistake, a line break in one of its values counts as a mistake of the header.
+  // When the header has a mistake of its own, a line break in one of its values counts as a mistake of the header, too.
   if (made.some(({ id }) => id === 'serial-with-blanks') && made.some(({ axis }) => axis === 'authorization')) return false
   return !UNDETECTABLE.some((pair) => pair.every((id) => made.some((variant) => variant.id === id)))
 }
@@ -61,8 +61,8 @@ export function wantedOf(made: readonly Variant[]): string[] {
 const OUTSIDE = ['clock', 'content-length', 'certificate', 'signature-text', 'authorization']
 
 /**
- * Whether a diagnosis names these mistakes and no others. When several sets of mistakes lead to the same message, it names the smallest set and
- * lists the others in `same_as`, except sets that only add mistakes to a smaller set.
+ * Whether a diagnosis names these mistakes and no others. When several sets of mistakes lead to the same message, the diagnosis names the smallest
+ * set. It lists the other sets in `same_as`, except those that only add mistakes to a smaller set.
  */
 export function names({ diagnosis: { mistakes, same_as }, isSame }: Named, wanted: readonly string[]): boolean {
   const named = mistakes.map(({ id }) => id)
@@ -82,7 +82,7 @@ export function names({ diagnosis: { mistakes, same_as }, isSame }: Named, wante
   )
 }
 
-/** The mistakes in the message. Several of them, or several sets of them, may lead to the same message. */
+/** The mistakes in the signed message. Different sets of these mistakes may lead to the same message. */
 const IN_THE_MESSAGE = new Set([...HEAD_AXES, ...BODY_AXES, digesting].flatMap(({ mistakes }) => mistakes.map(({ id }) => id)))
 
 function isSameSet(one: readonly string[], other: readonly string[]): boolean {
@@ -97,7 +97,7 @@ export async function nameOf(correct: Client, made: readonly Variant[]): Promise
   return { title, wanted: wantedOf(made), diagnosis: await diagnosisOf(client), isSame: (ids) => isMadeBy(ids, correct, made, client) }
 }
 
-/** Whether these mistakes in the message, in any of their ways, produce what this client signs. */
+/** Whether the mistakes with these IDs, made in any way, lead to what this client signs. */
 function isMadeBy(ids: readonly string[], correct: Client, made: readonly Variant[], client: Client): boolean {
   const start = made.filter(({ id }) => !IN_THE_MESSAGE.has(id)).reduce<Client | undefined>((one, { apply }) => one && apply(one), correct)
   return start !== undefined && clientsWith(start, ids).some((one) => signedBy(one).equals(signedBy(client)))

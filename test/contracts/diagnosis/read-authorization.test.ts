@@ -64,20 +64,20 @@ describe('a correct header', () => {
     })
   })
 
-  it('may contain a signature with spaces instead of plus signs, which are not line breaks', () => {
+  it('may contain a signature with spaces instead of plus signs; they are not taken for line breaks', () => {
     const signature = CREDENTIALS.signature.replaceAll('+', ' ')
     expect(readAuthorization(formatAuthorization({ ...CREDENTIALS, signature })).mistakes).toEqual([])
   })
 })
 
 describe('a header with one mistake', () => {
-  it.each(spoilt(repairable))('gets %s and is repaired: %j', (id, header) => {
+  it.each(spoilt(repairable))('is diagnosed with %s and repaired: %j', (id, header) => {
     expect(header).not.toBe(HEADER)
     expect(ids(header)).toEqual([id])
     expect(readAuthorization(header).credentials).toEqual(CREDENTIALS)
   })
 
-  it.each(spoilt(HOPELESS.map(mistake)))('gets %s when it cannot be repaired: %j', (id, header) => {
+  it.each(spoilt(HOPELESS.map(mistake)))('is diagnosed with %s but cannot be repaired: %j', (id, header) => {
     expect(ids(header)).toEqual([id])
     expect(readAuthorization(header).credentials).toBeUndefined()
   })
@@ -113,7 +113,7 @@ const EXCLUSIVE = [
   ['authorization-quotes-escaped', 'authorization-quotes-typographic', 'authorization-quotes-single', 'authorization-quotes-missing'],
 ]
 
-/** Mistakes made after the header is written. They come last; the others are made from the values outwards. */
+/** Mistakes that are made after the header is written, so they come last. All other mistakes are made from the values outwards. */
 const OUTSIDE = ['authorization-line-breaks', 'authorization-scheme-in-front', 'authorization-name-pasted', 'authorization-twice']
 
 /** Headers in which two mistakes hide each other. */
@@ -133,7 +133,7 @@ function isDetectable(header: string): boolean {
 }
 
 function inOrderOfMaking(pair: readonly HeaderMistake[]): HeaderMistake[] {
-  // From the inside out: first names and values, then quotes and separators, then the scheme. So the parts around each mistake are still correct.
+  // From the inside out: first names and values, then quotes and separators, then the scheme. So the parts around each new mistake are still correct.
   return [...pair].sort((one, other) => rank(one) - rank(other))
 }
 
@@ -150,7 +150,7 @@ const pairs = repairable.flatMap((one, index) =>
 )
 
 describe('a header with two mistakes', () => {
-  it.each(pairs)('gets both and is repaired: %s and %s', (one, other) => {
+  it.each(pairs)('is diagnosed with both and repaired: %s and %s', (one, other) => {
     const [first, second] = inOrderOfMaking([mistake(one), mistake(other)]) as [HeaderMistake, HeaderMistake]
     for (const header of first
       .spoil(HEADER)
@@ -193,12 +193,12 @@ describe('a header as a real client sends it', () => {
       ['authorization-quotes-escaped', 'authorization-separator'],
     ],
     ['a lower-case scheme with a colon', `wechatpay2-sha256-rsa2048: ${FIELDS}`, ['authorization-scheme-misspelt']],
-  ])('%s', (_, header, expected) => {
+  ])('is diagnosed and repaired: %s', (_, header, expected) => {
     expect(ids(header)).toEqual(expected)
     expect(readAuthorization(header).credentials).toEqual(CREDENTIALS)
   })
 
-  it('gets many mistakes at once', () => {
+  it('is diagnosed with many mistakes at once', () => {
     const header = `Authorization: Bearer wechatpay2-sha256-rsa2048  mch_id='1900000109'; serialNo='1DDE'; nonce='593B'; timestamp='1554208460.5'; sign='uOVR';`
     expect(ids(header)).toEqual([
       'authorization-name-pasted',
@@ -220,7 +220,7 @@ describe('a header as a real client sends it', () => {
     })
   })
 
-  it('gets the mistakes of empty and missing fields besides its other mistakes', () => {
+  it('is diagnosed with empty and missing fields as well as with its other mistakes', () => {
     const header = `${SCHEME} mch_id="1900000109",nonce_str="",timestamp="1554208460",signature="uOVR"`
     expect(ids(header)).toEqual(['authorization-field-misspelt', 'authorization-field-empty', 'authorization-field-missing'])
     const messages = readAuthorization(header).mistakes.map(({ message }) => message)
@@ -231,7 +231,7 @@ describe('a header as a real client sends it', () => {
     ])
   })
 
-  it('is the first of two that WeChat Pay can read', () => {
+  it('may consist of two: the first that WeChat Pay can read counts', () => {
     const other = HEADER.replace('1900000109', '1900000110')
     expect(readAuthorization(`${HEADER}, ${other}`).credentials?.mchid).toBe('1900000109')
     expect(readAuthorization(`Bearer x, ${other}`).credentials?.mchid).toBe('1900000110')
@@ -270,7 +270,7 @@ describe('a header that cannot be read', () => {
     expect(mistakes[0]?.message).toMatch(/could be read: –\.$/)
   })
 
-  it('gets the fields that could be read before the unreadable part', () => {
+  it('is diagnosed with a list of the fields that could be read before the unreadable part', () => {
     const { mistakes } = readAuthorization(`${SCHEME} mchid="1900000109",nonce_str="593B",%%%`)
     expect(mistakes.map(({ id }) => id)).toEqual(['authorization-unreadable'])
     expect(mistakes[0]?.message).toMatch(/could be read: mchid, nonce_str\.$/)
@@ -287,7 +287,7 @@ describe('a header that cannot be read', () => {
     expect(ids(header)).toEqual(['authorization-other-scheme'])
   })
 
-  it('is never quoted with an access token in it', () => {
+  it('is never quoted together with an access token', () => {
     const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl'
     for (const header of [
       `Bearer ${token}`,
@@ -314,7 +314,7 @@ describe('any header', () => {
     ...HEADER.split(/(?=[",])/),
   )
 
-  it('is read or gets a mistake, and never makes the reader throw', () => {
+  it('is read or diagnosed with a mistake; reading it never throws', () => {
     const header = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.array(byte).map((bytes) => bytes.join('')),
@@ -331,7 +331,7 @@ describe('any header', () => {
     )
   })
 
-  it('is unreadable when it is longer than a client would write it, unless it is correct', () => {
+  it('is diagnosed as unreadable when it is longer than any client writes, unless it is correct', () => {
     const long = '5'.repeat(5_000)
     expect(ids(`${HEADER},${long}="1"`)).toEqual(['authorization-unreadable'])
     expect(readAuthorization(formatAuthorization({ ...CREDENTIALS, nonce: long }))).toEqual({
@@ -340,7 +340,7 @@ describe('any header', () => {
     })
   })
 
-  it('that differs from a correct one in one place gets a mistake, or is read with the values that were sent', () => {
+  it('that differs from a correct header in one place is diagnosed with a mistake, or its values are read as they were sent', () => {
     fc.assert(
       fc.property(fc.nat(HEADER.length - 1), fc.oneof(byte, snippet, fc.constant('')), (index, text) => {
         const header = HEADER.slice(0, index) + text + HEADER.slice(index + 1)
@@ -391,7 +391,7 @@ describe('any header', () => {
     'Authorization:',
     '1e',
     '1.',
-  ])('is correct or gets a mistake when it repeats %j over and over', (unit) => {
+  ])('is correct or diagnosed with a mistake when it repeats %j over and over', (unit) => {
     const run = unit.repeat(3_400 / unit.length)
     for (const header of [
       run,

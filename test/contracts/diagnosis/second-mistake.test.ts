@@ -20,7 +20,7 @@ interface Parts {
   readonly body: string
 }
 
-/** A client that signs other parts than it sends. */
+/** A client that may sign other parts than those that it sends. */
 interface Client {
   readonly sent: Parts
   readonly signed: Parts
@@ -107,7 +107,7 @@ async function namedFor({ sent, signed, serial, contentType, lastLineFeed, hash,
   return (await diagnose(request, { keys: [{ mchid, serial: SERIAL, pem: certificate }] })).mistakes.map(({ id }) => id)
 }
 
-/** The order in which the gateway notices mistakes: in the header, the algorithm, and the message from its first line to its last. */
+/** The order in which the gateway notices mistakes: first in the header, then in the algorithm, then in the message, line by line. */
 const ORDER = [
   'timestamp-in-milliseconds',
   'serial-',
@@ -135,7 +135,7 @@ describe.for(Object.entries(KINDS))('%s', ([, [id, made]]) => {
   // If the first mistake concerns the query, dropping the query is not a second mistake.
   const others = SECONDS.filter(([second]) => second !== 'query-dropped' || !made.sent.target.includes('?'))
 
-  test.for(others)('is named together with %s, the cause first', async ([second, change]) => {
+  test.for(others)('is named together with %s, in the order in which the gateway notices them', async ([second, change]) => {
     expect(await namedFor(change(made))).toEqual(inOrder([id, second]))
   })
 })

@@ -182,9 +182,14 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     { body: '{"total":1.50,"id":12345678901234567890}' },
   ],
   ['compact JSON instead of irregular white space', ['body-compact'], `${HEAD}{"a":1,"b":2}\n`, { body: '{"a":1, "b":2}' }],
-  ['compact JSON instead of one field in white space', ['body-compact'], `${HEAD}{"a":1}\n`, { body: '{ "a":1 }' }],
+  ['compact JSON instead of spaces around the only field', ['body-compact'], `${HEAD}{"a":1}\n`, { body: '{ "a":1 }' }],
   ['compact JSON instead of Windows line breaks', ['body-compact'], `${HEAD}{"a":1,"b":2}\n`, { body: '{\r\n  "a": 1,\r\n  "b": 2\r\n}' }],
-  ['compact JSON instead of three spaces', ['body-compact'], `${HEAD}{"a":1,"b":2}\n`, { body: '{\n   "a": 1,\n   "b": 2\n}' }],
+  [
+    'compact JSON instead of an indentation of three spaces',
+    ['body-compact'],
+    `${HEAD}{"a":1,"b":2}\n`,
+    { body: '{\n   "a": 1,\n   "b": 2\n}' },
+  ],
   ['a letter instead of its escape', ['body-compact'], `${HEAD}{"a":"A"}\n`, { body: '{"a":"\\u0041"}' }],
   [
     'sorted keys instead of irregular white space',
@@ -235,7 +240,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     { previous: ['{"a":1}', '{"sub_mchid":"1"}'] },
   ],
   [
-    'another spacing, which an earlier request had',
+    "Python's spacing, as in an earlier request",
     ['body-python-spacing'],
     `${HEAD}{"sub_mchid": "1900000109", "operation_type": "OPEN"}\n`,
     { previous: ['{"sub_mchid": "1900000109", "operation_type": "OPEN"}'] },
@@ -247,13 +252,13 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     { previous: ['{"sub_mchid":"1900000109"}'] },
   ],
   [
-    'seven seconds later, with a body of one kilobyte',
+    'a timestamp seven seconds later, with a body of one kilobyte',
     ['timestamp-other-second'],
     `POST\n${TARGET}\n1554208467\n593BEC0C930BF1AF\n${LONG}\n`,
     { body: LONG },
   ],
   [
-    'another second, and the lines in another order',
+    'a timestamp of a different second, and the lines in another order',
     ['timestamp-other-second', 'timestamp-nonce-swapped'],
     `POST\n${TARGET}\n593BEC0C930BF1AF\n1554208410\n${BODY}\n`,
   ],
@@ -281,7 +286,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     { body: JSON.stringify(PAYMENT) },
   ],
   [
-    'the last of all orders of eight keys',
+    'eight keys in the last order that is tried',
     ['body-keys-reordered'],
     `${HEAD}${JSON.stringify(
       Object.fromEntries(
@@ -294,7 +299,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     { body: JSON.stringify(PAYMENT) },
   ],
   [
-    'nine keys, of which only those of the outermost object are sorted',
+    'nine sorted keys, with inner objects that are not sorted',
     ['body-keys-sorted'],
     `${HEAD}${JSON.stringify(Object.fromEntries(Object.entries({ ...PAYMENT, attach: 'x' }).sort(([one], [other]) => (one < other ? -1 : 1))))}\n`,
     { body: JSON.stringify({ ...PAYMENT, attach: 'x' }) },
@@ -306,7 +311,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     { method: 'GET', target: '/v3/merchant-service/complaints-v2/200201820200101080076610000', body: '' },
   ],
   [
-    'lower-case hexadecimal digits in the path only',
+    'lower-case hexadecimal digits only in the path',
     ['target-encoding'],
     'GET\n/v3/x/%e5%95%86?a=%E5%95%86\n1554208460\n593BEC0C930BF1AF\n\n',
     { method: 'GET', target: '/v3/x/%E5%95%86?a=%E5%95%86', body: '' },
@@ -319,7 +324,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     { body: '{"sub_mchid":"1900000109","list":["A"],"amount":{"total":100}}' },
   ],
   [
-    'a variable in an inner object only',
+    'a variable only in an inner object',
     ['body-template'],
     `${HEAD}{"sub_mchid":"1","amount":{"total":{{total}}}}\n`,
     { body: '{"sub_mchid":"1","amount":{"total":100}}' },
@@ -336,7 +341,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ['two decimals', ['body-number-form'], `${HEAD}{"total":1200.00}\n`, { body: '{"total":1200}' }],
   ['an inner null dropped', ['body-nulls-dropped'], `${HEAD}{"a":{"b":1}}\n`, { body: '{"a":{"b":1,"c":null}}' }],
   [
-    'text that was read as GBK before it was sent and lost a byte',
+    'text that was misread as GBK, and so lost a byte, before it was sent',
     ['body-sent-as-gbk'],
     `${HEAD}{"reason":"商品已售完"}\n`,
     { body: new TextDecoder('gbk').decode(Buffer.from('{"reason":"商品已售完"}')) },
@@ -385,11 +390,11 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ],
   ['a digest in hexadecimal', ['digest-signed-as-text'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest('hex')],
   ['a digest', ['digest-signed-again'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest()],
-])('%s gets %j', async ([, wanted, message, sent]) => {
+])('signing %s is diagnosed as %j', async ([, wanted, message, sent]) => {
   expect(await namedFor(message, sent)).toEqual(wanted)
 })
 
-test('PSS and a timestamp three seconds later get both mistakes', async () => {
+test('signing with PSS and a timestamp three seconds later is diagnosed as both mistakes', async () => {
   const padding = { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }
   const signature = sign('sha256', Buffer.from(`POST\n${TARGET}\n1554208463\n593BEC0C930BF1AF\n${BODY}\n`), padding).toString('base64')
   const authorization = formatAuthorization({ mchid, serial, nonce: '593BEC0C930BF1AF', timestamp: '1554208460', signature })

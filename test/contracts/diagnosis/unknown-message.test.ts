@@ -31,13 +31,13 @@ const WRONG: readonly ((client: Client, random: string) => Client)[] = [
 function flipped(message: Buffer, random: string): Buffer {
   const changed = Buffer.from(message)
   const at = Number.parseInt(random.slice(0, 8), 16) % changed.length
-  // Makes the byte non-ASCII. Otherwise the result could be a known mistake, such as another letter case or another second.
+  // The byte becomes non-ASCII. Another ASCII character could be a known mistake, such as a wrong letter case or a different second.
   changed[at] = Number(changed[at]) ^ 0x80
   return changed
 }
 
 describe('a message that no known mistake produces', () => {
-  test(`gets no mistakes, in ${TRIES} tries`, { timeout: 2_400_000 }, async () => {
+  test(`is diagnosed without mistakes, in ${TRIES} tries`, { timeout: 2_400_000 }, async () => {
     const requests = Object.values(SENT).slice(0, 4)
     // Several diagnoses run at once, because each pauses between its slices.
     await inTurns(Array(TRIES).keys(), 4, async (seed) => {
@@ -55,7 +55,7 @@ describe('a message that no known mistake produces', () => {
     })
   })
 
-  test('gets the facts that are certain: the key, the algorithm, and what is ruled out', async () => {
+  test('is diagnosed with what is certain: the key, the algorithm, and what is ruled out', async () => {
     const correct = SENT['no body'] as Client
     const { certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })
     expect(certain.map(({ message }) => message.slice(0, 40))).toEqual([
@@ -80,7 +80,7 @@ describe('a message that no known mistake produces', () => {
     expect(turns).toBeGreaterThan(10)
   })
 
-  test('is shown when it was signed without a hash, because the signature contains it', async () => {
+  test('is shown when it was signed without a hash, because the signature contains the message', async () => {
     const correct = SENT['no body'] as Client
     const { privateEncrypt } = await import('node:crypto')
     const { mistakes, signed, hash } = await diagnosisOf({
@@ -94,7 +94,7 @@ describe('a message that no known mistake produces', () => {
     })
   })
 
-  test('gets no guess about another message when it was signed without a hash', async () => {
+  test('is not called another message when it was signed without a hash', async () => {
     const { privateEncrypt } = await import('node:crypto')
     const correct = SENT['no body'] as Client
     const { certain } = await diagnosisOf({ ...correct, sign: (_, key) => privateEncrypt(key, Buffer.from('what I signed')) })
@@ -110,7 +110,7 @@ describe('a message that no known mistake produces', () => {
     expect(certain.map(({ message }) => message)).not.toContainEqual(expect.stringMatching(/^The algorithm is correct/))
   })
 
-  test('may still have its fields in another order, when there were too many to try every order', async () => {
+  test('is diagnosed with a note that its fields may be in another order, when there are too many to try every order', async () => {
     const text = JSON.stringify(Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`k${index}`, index])))
     const many = correctClient({ method: 'POST', target: '/v3/x', body: text })
     const few = correctClient({ method: 'POST', target: '/v3/x', body: '{"a":1,"b":2}' })
@@ -119,7 +119,7 @@ describe('a message that no known mistake produces', () => {
     expect((await lastOf(few))?.message).not.toContain('another order')
   })
 
-  test('gets the note about lost characters before the other facts', async () => {
+  test('is diagnosed with the note about lost characters before the other facts', async () => {
     const correct = correctClient({ method: 'POST', target: '/v3/x', body: '{"note":"??"}' })
     const { certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })
     expect(certain[0]?.message).toMatch(/^The body that was sent contains \?\?/)
@@ -139,7 +139,7 @@ describe('a long message', () => {
   const LONG = JSON.stringify({ sub_mchid: '1900000109', note: 'x'.repeat(60_000) })
   const correct = correctClient({ method: 'POST', target: '/v3/goldplan/merchants/changegoldplanstatus', body: LONG })
 
-  test('gets the mistake when there is only one', async () => {
+  test('is diagnosed with its mistake when there is only one', async () => {
     for (const made of [
       { ...correct, head: { ...correct.head, lastLineFeed: '' } },
       { ...correct, body: { ...correct.body, text: '' } },
@@ -148,7 +148,7 @@ describe('a long message', () => {
     }
   })
 
-  test('gets a note that not every pair of mistakes was tried, when none is found', async () => {
+  test('is diagnosed with a note that not every pair of mistakes was tried, when no mistake is found', async () => {
     const { mistakes, certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })
     expect(mistakes).toEqual([])
     expect(certain.at(-1)?.message).toContain('Not all pairs of known mistakes could be tried')
@@ -157,7 +157,7 @@ describe('a long message', () => {
 
 describe('a body that JSON.parse and JSON.stringify do not reproduce', () => {
   test.for(['{"a":1,"a":2}', '{"b":1,"1":2}', '{"a" :1}', '{"a":"\\u0041"}', 'a=1', '[1,'])(
-    'gets a note that not every pair of mistakes was tried: %s',
+    'is diagnosed with a note that not every pair of mistakes was tried: %s',
     async (body) => {
       const correct = correctClient({ method: 'POST', target: '/v3/goldplan/merchants/changegoldplanstatus', body })
       const { mistakes, certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })

@@ -24,7 +24,7 @@ interface Sent {
 
 const JPEG = Buffer.from('ffd8ffe000104a46', 'hex')
 
-/** Signs this as the body, sends the form, and returns the IDs of the mistakes. */
+/** Signs what `signed` returns, sends the form, and returns the IDs of the mistakes that are named. */
 async function namedFor(
   signed: (form: Buffer) => string | Buffer,
   { disposition = 'form-data; name="meta"', file = JPEG, contentType = 'multipart/form-data; boundary=boundary' }: Sent = {},
@@ -38,7 +38,7 @@ async function namedFor(
   return mistakes.map(({ id }) => id)
 }
 
-describe('an upload', () => {
+describe('a client', () => {
   test.for<[string, string[], (form: Buffer) => string | Buffer, Sent?]>([
     ['its part meta', [], () => META],
     ['its part meta, with a semicolon after the name', [], () => META, { disposition: 'form-data; name="meta";' }],
@@ -61,9 +61,9 @@ describe('an upload', () => {
     ],
     ['its part meta, sent as a file', ['multipart-meta-missing'], () => META, { disposition: 'form-data; name="meta"; filename="blob"' }],
     ['its part meta, sent under another name', ['multipart-meta-missing'], () => META, { disposition: 'form-data; name="metadata"' }],
-    ['nothing, and is sent without a part meta', [], () => '', { disposition: 'form-data; name="metadata"' }],
-    ['its part meta, but names no boundary', [], () => '', { contentType: 'multipart/form-data' }],
-  ])('that signs %s: %j', async ([, wanted, signed, sent]) => {
+    ['nothing, and sends no part meta', [], () => '', { disposition: 'form-data; name="metadata"' }],
+    ['nothing, and names no boundary', [], () => '', { contentType: 'multipart/form-data' }],
+  ])('that signs %s for an upload makes the mistakes %j', async ([, wanted, signed, sent]) => {
     expect(await namedFor(signed, sent)).toEqual(wanted)
   })
 })

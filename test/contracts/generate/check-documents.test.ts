@@ -184,14 +184,14 @@ describe('npm run generate', () => {
       `client/wechatpay.ts:${line}: this is not what npm run generate writes: run it, and commit the file`,
       'contracts/vectors/requests.json:1: this generated file is missing: run npm run generate',
     ])
-    // This generates everything once more.
+    // Skipped without EVERY, because it generates everything once more.
     if (!EVERY) return
     await writeGenerated(copy.root)
     for (const path of ['client/wechatpay.ts', 'contracts/vectors/requests.json'])
       expect(await readFile(new URL(path, copy.root), 'utf8')).toBe(await readFile(join(PROJECT, path), 'utf8'))
   })
 
-  test('refuses an unknown option in one line', async () => {
+  test('refuses an unknown option with an error of one line', async () => {
     const child = spawn(process.execPath, [join(PROJECT, 'contracts/generate/generate.ts'), '--chek'])
     expect(await text(child.stderr)).toBe("Unknown option '--chek'\n")
   })

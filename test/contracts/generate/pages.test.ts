@@ -34,7 +34,7 @@ describe('a page with generated parts', () => {
     expect(await readFile(join(ROOT, path), 'utf8')).toBe(pages[path])
   })
 
-  it('gets its stale part written again, and keeps the rest', async () => {
+  it('has its stale part written again and the rest left as it is', async () => {
     const { root, change } = await copiedProject()
     await change('docs/errors.md', '`操作失败，请稍后重试`', '`操作成功`')
     await change('docs/errors.md', '# Errors on demand', '# Errors')
@@ -42,13 +42,13 @@ describe('a page with generated parts', () => {
     expect(written).toBe(pages['docs/errors.md']?.replace('# Errors on demand', '# Errors'))
   })
 
-  it.each(['docs/errors.md', 'docs/errors.zh-CN.md'])('is named with the marker that it lacks: %s', async (path) => {
+  it.each(['docs/errors.md', 'docs/errors.zh-CN.md'])('is named in the error, with the marker that it lacks: %s', async (path) => {
     const { root, change } = await copiedProject()
     await change(path, '<!-- generated: errors -->', '')
     await expect(pageFiles(root)).rejects.toThrow(`${path} must have <!-- generated: errors --> with <!-- end --> below it`)
   })
 
-  it('is named when a part has no end', async () => {
+  it('is named in the error when a part has no end', async () => {
     const { root, change } = await copiedProject()
     await change('docs/control-api.md', /(control-fields.*)<!-- end -->/s, '$1')
     await expect(pageFiles(root)).rejects.toThrow(

@@ -38,7 +38,7 @@ describe('the script that issues the development keys', () => {
   })
 
   it.each(sampleOf(['merchant_key.pem', 'merchant_cert.pem', 'public_key.pem', 'public_key_private.pem'], 2))(
-    'replaces nothing and names the file when only half of a pair exists: %s',
+    'replaces nothing and names the missing file when only half of a pair exists: %s',
     (name) => {
       const folder = emptyFolder()
       for (const shipped of readdirSync(SHIPPED).filter((file) => /\.(pem|txt)$/.test(file)))
@@ -52,7 +52,7 @@ describe('the script that issues the development keys', () => {
 
   it('leaves no half of a pair when the other half cannot be written', () => {
     const folder = emptyFolder()
-    // A link to nowhere does not exist, but can't be created either.
+    // A link to nowhere counts as a missing file, but no file can be created in its place.
     symlinkSync(join(folder, 'none', 'cert.pem'), join(folder, 'merchant_cert.pem'))
     expect(issueIn(folder).status).toBe(1)
     expect(readdirSync(folder)).not.toContain('merchant_key.pem')

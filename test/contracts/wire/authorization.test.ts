@@ -42,17 +42,17 @@ describe('parseAuthorization', () => {
   })
 
   it.each([
-    ['no header', undefined],
+    ['a missing header', undefined],
     ['an empty header', ''],
     ['only the scheme', SCHEME],
-    ['no space after the scheme', `${SCHEME}${FIELDS.join(',')}`],
+    ['a scheme without a space after it', `${SCHEME}${FIELDS.join(',')}`],
     ['two spaces after the scheme', `${SCHEME}  ${FIELDS.join(',')}`],
     ['a tab after the scheme', `${SCHEME}\t${FIELDS.join(',')}`],
     ['the fields without a scheme', FIELDS.join(',')],
     ['a space before the scheme', ` ${SCHEME} ${FIELDS.join(',')}`],
     ['a parenthesis before another scheme', '(Bearer abc'],
     ['single quotes', `${SCHEME} ${FIELDS.join(',').replaceAll('"', "'")}`],
-    ['no quotes', `${SCHEME} ${FIELDS.join(',').replaceAll('"', '')}`],
+    ['values without quotes', `${SCHEME} ${FIELDS.join(',').replaceAll('"', '')}`],
     ['semicolons', `${SCHEME} ${FIELDS.join(';')}`],
     ['a comma at the end', `${SCHEME} ${FIELDS.join(',')},`],
     ['a comma at the start', `${SCHEME} ,${FIELDS.join(',')}`],

@@ -103,7 +103,7 @@ describe('assertKeyPair', () => {
     ['text', merchant.privateKey],
     ['bytes', Buffer.from(merchant.privateKey)],
     ['a KeyObject', createPrivateKey(merchant.privateKey)],
-  ])('accepts the certificate with its private key as %s', (_, privateKey) => {
+  ])('accepts a certificate and its private key, given as %s', (_, privateKey) => {
     expect(() => assertKeyPair(privateKey, merchant.certificate)).not.toThrow()
   })
 

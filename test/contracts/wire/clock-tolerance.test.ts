@@ -13,15 +13,15 @@ describe('isFresh', () => {
     [299, true],
     [300, true],
     [301, false],
-  ])('with a timestamp %i seconds from the clock is %s', (offset, fresh) => {
+  ])('for a timestamp %i seconds from the clock returns %s', (offset, fresh) => {
     expect(isFresh(String(NOW + offset), millisecondsAt(NOW))).toBe(fresh)
   })
 
-  it('counts whole seconds of the clock', () => {
+  it('ignores the milliseconds of the clock', () => {
     expect(isFresh(NOW - 300, millisecondsAt(NOW, 999))).toBe(true)
   })
 
-  it('is false for a timestamp that is not a number', () => {
+  it('returns false for a timestamp that is not a number', () => {
     expect(isFresh('soon', millisecondsAt(NOW))).toBe(false)
   })
 })

@@ -9,7 +9,7 @@ describe('encryptField', () => {
   it.each([
     ['a platform certificate', platform.certificate, platform.privateKey],
     ['the WeChat Pay public key', platformPublicKey.publicKey, platformPublicKey.privateKey],
-  ])('encrypts for %s, and the private key decrypts', (_, publicKey, privateKey) => {
+  ])('encrypts with %s, and decryptField decrypts with the matching private key', (_, publicKey, privateKey) => {
     const ciphertext = encryptField('张三', publicKey)
     expect(Buffer.from(ciphertext, 'base64')).toHaveLength(256)
     expect(decryptField(ciphertext, privateKey)).toBe('张三')

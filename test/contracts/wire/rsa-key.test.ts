@@ -78,7 +78,7 @@ describe('importPrivateKey', () => {
   })
 
   it.each([
-    ['nothing', undefined, 'undefined'],
+    ['undefined', undefined, 'undefined'],
     ['null', null, 'null'],
     ['a list', [merchant.privateKey], 'an array'],
     ['an object', {}, 'object'],

@@ -3,21 +3,21 @@ import { developmentKeys, importPrivateKey, importPublicKey, requestMessage, sig
 import samples from '../../../contracts/vectors/official-samples.json' with { type: 'json' }
 
 describe('the samples of the official documentation', () => {
-  it.each(samples.requests)('give the same message: $name', (request) => {
+  it.each(samples.requests)('give the documented message: $name', (request) => {
     expect(requestMessage(request).toString()).toBe(request.message)
   })
 
-  it.each(samples.requests)('give the same signature: $name', async (request) => {
+  it.each(samples.requests)('give the documented signature: $name', async (request) => {
     const key = await importPrivateKey(samples.private_key)
     expect(await sign(requestMessage(request), key)).toBe(request.signature)
   })
 
-  it.each(samples.requests)('verify: $name', async (request) => {
+  it.each(samples.requests)('have a signature that verify accepts: $name', async (request) => {
     const key = await importPublicKey(samples.public_key)
     expect(await verify(requestMessage(request), request.signature, key)).toBe(true)
   })
 
-  it.each(samples.messages)('give a message of the same length in bytes: $name', (sample) => {
+  it.each(samples.messages)('give a message of the documented length in bytes: $name', (sample) => {
     expect(requestMessage(sample)).toHaveLength(sample.bytes)
   })
 })

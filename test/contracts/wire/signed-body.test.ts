@@ -50,15 +50,15 @@ describe('signedBody', () => {
   })
 
   it.each([
-    ['no part meta', form(FILE), TYPE],
+    ['a form without a part meta', form(FILE), TYPE],
     ['a part meta with a filename', form(META.replace('"meta"', '"meta"; filename="blob"')), TYPE],
-    ['a part Meta', form(META.replace('"meta"', '"Meta"')), TYPE],
-    ['another boundary', form(META), 'multipart/form-data; boundary=c'],
-    ['no boundary', form(META), 'multipart/form-data'],
+    ['a part named Meta', form(META.replace('"meta"', '"Meta"')), TYPE],
+    ['a boundary that the body does not contain', form(META), 'multipart/form-data; boundary=c'],
+    ['a type without a boundary', form(META), 'multipart/form-data'],
     ['an empty boundary', form(META), 'multipart/form-data; boundary='],
-    ['line feeds only', form(META).replaceAll('\r\n', '\n'), TYPE],
-    ['no form', '{"a":1}', TYPE],
-    ['nothing', '', TYPE],
+    ['line feeds without carriage returns', form(META).replaceAll('\r\n', '\n'), TYPE],
+    ['a body that is not a form', '{"a":1}', TYPE],
+    ['an empty body', '', TYPE],
     ['too many parts', form(...Array<string>(21).fill(FILE), META), TYPE],
     ['a part header without an end', `--b\r\n${'x'.repeat(100_000)}`, TYPE],
   ])('is empty for %s', async (_, body, type) => {

@@ -80,7 +80,7 @@ describe('signResponse', () => {
   it.each([
     ['a platform certificate', platform, platform.certificate],
     ['the WeChat Pay public key', { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey }, platformPublicKey.publicKey],
-  ])('makes a signature with %s that verifyResponse accepts, for any body', async (_, signer, pem) => {
+  ])('makes with %s a signature that verifyResponse accepts, for any body', async (_, signer, pem) => {
     const keys = new Map([[signer.serial, () => importPublicKey(pem)]])
     await fc.assert(
       fc.asyncProperty(fc.oneof(text, bytes), async (body) => {

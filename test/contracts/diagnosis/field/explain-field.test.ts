@@ -33,7 +33,7 @@ function raw(block: Buffer): string {
   return encryptRaw(block, platformPublicKey.publicKey).toString('base64')
 }
 
-/** Encrypts in blocks, as some libraries do with a text that is too long. */
+/** Encrypts in blocks, as some libraries do when a text is too long. */
 function inBlocks(text: string): string {
   const parts = text.match(/.{1,200}/gs) ?? []
   return Buffer.concat(parts.map((part) => Buffer.from(encrypted({}, part), 'base64'))).toString('base64')
@@ -99,7 +99,7 @@ const SERIALS: Readonly<Record<string, readonly string[]>> = {
 }
 
 describe('a field that can be decrypted', () => {
-  test.for([PUBLIC, PUBLIC.toLowerCase()])('gets no mistakes, with Wechatpay-Serial %s', async (serial) => {
+  test.for([PUBLIC, PUBLIC.toLowerCase()])('is diagnosed without mistakes when Wechatpay-Serial is %s', async (serial) => {
     expect(await diagnoseField(RIGHT, { serial, keys: KEYS })).toEqual({
       mistakes: [],
       same_as: [],
@@ -110,14 +110,14 @@ describe('a field that can be decrypted', () => {
     })
   })
 
-  test('gets no mistakes with SHA-1 as both hashes of OAEP', async () => {
+  test('is diagnosed without mistakes when both hashes of OAEP are SHA-1', async () => {
     expect(await idsOf(oaep('sha1', 'sha1', '张三'))).toEqual([])
   })
 })
 
 describe('a field with one mistake', () => {
   test.for(Object.entries(FIELDS).flatMap(([id, texts]) => texts.map((text, at) => [id, at, text] as const)))(
-    'gets that mistake: %s, %i',
+    'is diagnosed with that mistake: %s, %i',
     async ([id, , text]) => {
       const { mistakes, certain } = await diagnoseField(text, { serial: PUBLIC, keys: KEYS })
       expect(mistakes.map((mistake) => mistake.id)).toEqual([id])
@@ -126,7 +126,7 @@ describe('a field with one mistake', () => {
     },
   )
 
-  test('names the keys and hashes that it found', async () => {
+  test('is diagnosed with a message that names the keys and hashes', async () => {
     const messageOf = async (text: string) => (await diagnoseField(text, { serial: PUBLIC, keys: KEYS })).mistakes[0]?.message
     expect(await messageOf(encryptField('a', platform.certificate))).toContain(
       `for ${platform.serial}, but Wechatpay-Serial names ${PUBLIC}.`,
@@ -142,7 +142,7 @@ describe('a field with one mistake', () => {
 
 describe('a wrong Wechatpay-Serial', () => {
   test.for(Object.entries(SERIALS).flatMap(([id, serials]) => serials.map((serial) => [id, serial] as const)))(
-    'gets its mistake: %s, %s',
+    'is diagnosed: %s, %s',
     async ([id, serial]) => {
       expect(await idsOf(undefined, serial)).toEqual([id])
       const { mistakes, certain } = await diagnoseField(RIGHT, { serial, keys: KEYS })
@@ -152,7 +152,7 @@ describe('a wrong Wechatpay-Serial', () => {
     },
   )
 
-  test('of an expired certificate gets its mistake', async () => {
+  test('is diagnosed when its certificate has expired', async () => {
     const keys = KEYS.map((key) => (key.serial === platform.serial ? { ...key, status: 'expired' as const } : key))
     const { mistakes } = await diagnoseField(undefined, { serial: platform.serial, keys })
     expect(mistakes.map(({ id }) => id)).toEqual(['platform-serial-expired'])
@@ -176,24 +176,24 @@ test.for<[string, string, string[]]>([
     ['field-other-platform-key', 'field-oaep-hash'],
   ],
   ['line breaks, for an unknown key', `${Buffer.alloc(256, 7).toString('base64')}\n`, ['field-line-breaks', 'field-unknown-key']],
-])('a field with several mistakes gets them all: %s', async ([, text, ids]) => {
+])('a field with several mistakes is diagnosed with all of them: %s', async ([, text, ids]) => {
   expect(await idsOf(text)).toEqual(ids)
 })
 
-test('the field and the serial number each get their mistakes', async () => {
+test('a mistake in the field and a mistake in the serial number are both named', async () => {
   expect(await idsOf(encryptField('a', merchant.certificate), merchant.serial)).toEqual([
     'platform-serial-of-the-merchant',
     'field-merchant-key',
   ])
 })
 
-test.for(['', 'not a key'])('a private key that is not known is left out: %j', async (privateKey) => {
+test.for(['', 'not a key'])('a private key that is empty or unreadable is ignored: %j', async (privateKey) => {
   const keys = [...KEYS.slice(0, 3), { ...(KEYS[3] as FieldKey), privateKey }]
   const { mistakes } = await diagnoseField(encryptField('a', merchant.certificate), { serial: PUBLIC, keys })
   expect(mistakes.map(({ id }) => id)).toEqual(['field-unknown-key'])
 })
 
-test('a field as long as a body is explained, too', async () => {
+test('a field as long as a whole body is diagnosed, too', async () => {
   expect(await idsOf('A'.repeat(65_000))).toEqual(['field-too-long'])
   for (const part of ['=', ' ', '%', '\n', '-'])
     expect(await idsOf(`${part.repeat(65_000)}x`)).toEqual([part === '-' ? 'field-too-long' : 'field-not-encrypted'])

@@ -30,7 +30,7 @@ describe('a message that was received unchanged', () => {
     ['an answer without a body', () => answer('')],
     ['an answer that is not JSON', () => answer('bill,1,2\r\n')],
     ['a notification', notification],
-  ])('gets no mistakes: %s', async ([, start]) => {
+  ])('is diagnosed without mistakes: %s', async ([, start]) => {
     const program = start()
     for (const circumstances of [program.circumstances, { ...program.circumstances, now: TIME * 1000 }]) {
       const diagnosis = await diagnosisOf({ ...program, circumstances })
@@ -45,14 +45,14 @@ describe('a message that was received unchanged', () => {
     expect(await diagnosisOf({ ...program, circumstances: { ...program.circumstances, message } })).toMatchObject({ verdict: 'valid' })
   })
 
-  test('is valid, with a note, when it was given as an object that happens to give the same bytes', async () => {
+  test('is valid, with a note, when its body is given as an object whose JSON happens to have the same bytes', async () => {
     const { verdict, certain } = await diagnosisOf({ ...answer(), body: JSON.parse(ANSWER) })
     expect({ verdict, certain: certain.length }).toEqual({ verdict: 'valid', certain: 1 })
     const other = await diagnosisOf({ ...answer('{"a" :1}'), body: { a: 1 } })
     expect(other.mistakes.map(({ id }) => id)).toEqual(['received-body-parsed'])
   })
 
-  test('gets a diagnosis that says which message was signed, and by which key', async () => {
+  test('is diagnosed with the message that was signed and the key that signed it', async () => {
     const program = answer()
     const { signed, signed_by } = await diagnosisOf({ ...program, body: Buffer.from(`${ANSWER}\n`) })
     expect(signed).toBe(`${TIME}\n${program.headers['Wechatpay-Nonce']}\n${ANSWER}\n`)
@@ -79,7 +79,7 @@ function checkOf(id: string, seen: string | null): string | null {
 }
 
 test('each mistake of the catalogue is made by at least one of these programs', () => {
-  // A body that was given as an object has a test of its own.
+  // The mistake received-body-parsed has a test of its own, above.
   expect([...Object.keys(PROGRAMS), 'received-body-parsed'].sort()).toEqual(CATALOGUE.map(({ id }) => id).sort())
 })
 

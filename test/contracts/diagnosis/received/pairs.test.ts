@@ -15,7 +15,7 @@ interface Change {
   readonly change: (program: Program) => Program
 }
 
-/** The mistakes whose ID matches, each in its first way, if that way starts from the usual answer or notification. */
+/** The mistakes whose ID matches, each in its first way. Leaves out ways that do not start from the usual answer or notification. */
 function changesOf(pattern: RegExp): Change[] {
   return Object.entries(PROGRAMS)
     .filter(([id]) => pattern.test(id))
@@ -38,13 +38,13 @@ const PAIRS = [
   ...pairsOf(SIGNATURE, BODY),
   ...pairsOf(KEYS, SIGNATURE),
 ].filter(([one, other]) => {
-  // Other timestamps are too many to combine with a changed body, and a program can't change the same header twice.
+  // There are too many other timestamps to combine them with a changed body, and a program can't change the same header twice.
   if (one.id === 'received-timestamp-of-another') return !BODY.includes(other)
   return one.id !== 'received-header-unset' && (one.id !== 'received-header-blanks' || !SIGNATURE.includes(other))
 })
 
 describe('a program that made two mistakes', () => {
-  test('is shown what was signed only with its last mistake', async () => {
+  test('is shown what was signed only in the message of its last mistake', async () => {
     const program = answer('{"b":1,"a":[1,2]}')
     const { mistakes } = await diagnosisOf({ ...program, body: Buffer.from('{"a": [1, 2], "b": 1}') })
     const ids = ['received-body-keys-reordered', 'received-body-reformatted']
@@ -64,7 +64,7 @@ describe('a program that made two mistakes', () => {
 
   test.for<[string, readonly string[], () => { readonly program: Program; readonly message?: string }]>([
     [
-      'a timestamp of its own clock, and text read as GBK',
+      'a timestamp from its own clock, and text read as GBK',
       ['received-timestamp-of-another', 'received-body-read-as-gbk'],
       () => {
         const program = answer()

@@ -7,7 +7,7 @@ import { inTurns } from '../../../in-turns.ts'
 const TRIES = EVERY ? 10_000 : 100
 
 const small = () => answer('{"sub_mchid":"1900000109"}')
-/** The messages that are changed. Most of them are short, because a long message takes three times as long. */
+/** The messages that are changed. Most of them are short, because the diagnosis of a long message takes three times as long. */
 const STARTS: readonly (() => Program)[] = [small, small, answer, small, notification]
 
 /** Pseudo-random hexadecimal digits, the same for the same seed. */
@@ -36,7 +36,7 @@ function flipped(body: Buffer, random: string): Buffer {
 }
 
 describe('a message that no known mistake produces', () => {
-  test(`gets no mistakes, in ${TRIES} tries`, { timeout: 2_400_000 }, async () => {
+  test(`is diagnosed without mistakes, in ${TRIES} tries`, { timeout: 2_400_000 }, async () => {
     await inTurns(Array(TRIES).keys(), 4, async (seed) => {
       const start = STARTS[Math.floor(seed / WRONG.length) % STARTS.length] as () => Program
       const program = (WRONG[seed % WRONG.length] as (typeof WRONG)[number])(start(), digits(seed))
@@ -52,7 +52,7 @@ describe('a message that no known mistake produces', () => {
     })
   })
 
-  test('gets what is certain: the key, the length, and what is ruled out', async () => {
+  test('is diagnosed with what is certain: the key, the length, and what is ruled out', async () => {
     const program = answer()
     const { certain } = await diagnosisOf({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': 'another' } })
     expect(certain.map(({ message }) => message)).toEqual([
