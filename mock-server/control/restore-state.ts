@@ -11,8 +11,8 @@ import { restored, snapshotOf } from './snapshot.ts'
 import { explain } from './validate-control.ts'
 
 /**
- * Restores the tenants of a state file. Each of them replaces the configured tenant with the same merchant ID. If there is none, it is added. The
- * whole file is checked before any of it is used.
+ * Restores the tenants of a state file. Each of them replaces the configured tenant with the same merchant ID, or is added if no such tenant is
+ * configured. The whole file is checked before any of it is used.
  *
  * @throws {Error} When the file can't be used; it is left as it is.
  */
@@ -76,8 +76,8 @@ function checkNotifications({ notifications }: NotificationList, path: string, f
 }
 
 /**
- * Checks the part of the state that a snapshot contains. Returns the faults and the counted calls. As after restoring a snapshot,
- * they name each operation by its operationId.
+ * Checks the part of the state that a snapshot contains. Returns the faults and the counted calls. Both name each operation by its operationId, as
+ * they do after a snapshot is restored.
  */
 async function checkedParts(
   state: TenantState,
@@ -105,7 +105,7 @@ async function checkedParts(
   }
 }
 
-/** The paths that parts of a snapshot have in a state file, where they differ from those in the snapshot. */
+/** The path in a state file of each part of a snapshot that has another path there. */
 const PLACES: Readonly<Record<string, string>> = {
   merchant: 'tenant',
   clock: 'tenant.clock',

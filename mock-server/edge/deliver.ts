@@ -137,7 +137,7 @@ function cutInTheMiddle(response: ServerResponse, answer: HttpAnswer): void {
   else socket.write(`HTTP/1.1 ${status} `, () => socket.destroy())
 }
 
-/** Sends nothing, and closes the connection when the client ends its side or the server stops; otherwise it would stay open. */
+/** Sends nothing, and closes the connection only when the client ends its side or the server stops. */
 function untilClientEnds({ req: { socket } }: ServerResponse, _answer: HttpAnswer, stopping: AbortSignal): void {
   const end = () => void socket.destroy()
   if (socket.readableEnded) end()

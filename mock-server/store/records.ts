@@ -82,7 +82,7 @@ export type NotificationAttempt = Schemas['NotificationAttempt']
 
 /** A notification (回调通知) with the data that its further attempts depend on. */
 export interface NotificationRecord extends Omit<Schemas['Notification'], 'next_attempt' | 'attempts'> {
-  /** The serial number or ID of the key that signs every attempt; `null` when the shares of the platform decide. */
+  /** The serial number or ID of the key that signs every attempt; `null` when the server chooses the key for each attempt. */
   readonly serial_no: string | null
   /**
    * The business time of the next attempt of the schedule, milliseconds since 1970; `null` when there is none, or when the notification waits for

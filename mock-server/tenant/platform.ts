@@ -63,8 +63,8 @@ export function validSerials({ certificates }: Pick<PlatformState, 'certificates
 }
 
 /**
- * This number is coprime to a hundred, so a hundred steps reach every number once. It is near the golden section of a hundred, so any few
- * successive steps are spread evenly.
+ * This number is coprime to a hundred, so a hundred steps reach every point once. It is near the golden section of a hundred, so the points that a
+ * few successive steps reach are spread evenly.
  */
 const STEP = 61
 

@@ -40,7 +40,7 @@ export function RequestList({ rows, selected, isFiltered, onOpen }: Props) {
   const at = rows.findIndex(({ id }) => id === selected)
   useEffect(() => {
     if (at >= 0) reveal(box.current, at, height)
-    // This does not depend on `at`: when arriving rows move the selected row, it is not scrolled into view again.
+    // `at` is not among the dependencies, so that arriving rows, which move the selected row, do not scroll it into view again.
   }, [selected, height])
   const first = Math.max(0, Math.floor(view.top / height) - AROUND)
   const end = Math.min(rows.length, Math.ceil((view.top + view.height) / height) + AROUND)
