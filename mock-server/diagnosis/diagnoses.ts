@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Diagnosis } from '../../contracts/index.ts'
 import type { Journal } from '../store/store.ts'
 
-/** Makes diagnoses one after another, in slices, while the server goes on answering. */
+/** Makes diagnoses one after another, in short slices of time, so that the server goes on answering. */
 export interface Diagnoses {
   /** Queues the diagnosis of a journal entry, and adds the diagnosis to the entry when it is complete. */
   start(id: number, make: () => Promise<Diagnosis>): Promise<Diagnosis>

@@ -5,8 +5,8 @@ import { wayTo } from './gateway-hosts.ts'
 export const HANDSHAKE = 0x16
 
 /**
- * Returns the host of WeChat Pay that a client names in its first bytes, in TLS or in plain HTTP; `''` when it names none, and `undefined` when more
- * bytes are needed.
+ * Returns the host of WeChat Pay that a client names in its first bytes, in TLS or in plain HTTP. Returns `''` when the client names no such host,
+ * and `undefined` when more bytes are needed.
  */
 export function namedHost(bytes: Buffer): string | undefined {
   if (bytes.length === 0) return undefined

@@ -40,8 +40,8 @@ function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body
   const { body, ...others } = request
   const schema = body?.contents?.[0]?.schema as object | undefined
   if (!schema || Object.keys(others).length > 0) return () => false
-  // Unknown keywords and formats are errors here; otherwise AJV would ignore them, although Prism may check them.
-  // Prism turns the range of int32 and int64 into minimum and maximum.
+  // AJV would ignore unknown keywords and formats, but Prism may check them, so they are errors here. Prism turns the range of int32 and int64 into
+  // minimum and maximum.
   const ajv = new Ajv({
     strictSchema: true,
     strictTypes: false,
@@ -63,7 +63,7 @@ function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body
 const OWN_KEYWORDS = ['x-stoplight', 'x-encrypted', 'x-shown-pattern']
 
 /**
- * Removes empty parts; otherwise Prism builds an empty validator for each of them at every call. Removes the headers, too, because the gateway checks
+ * Removes empty parts, because Prism would build an empty validator for each of them at every call. Removes the headers, because the gateway checks
  * them itself.
  */
 function withoutEmptyParts({ request, ...rest }: IHttpOperation): IHttpOperation {

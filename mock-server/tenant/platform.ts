@@ -69,8 +69,8 @@ export function validSerials({ certificates }: Pick<PlatformState, 'certificates
 const STEP = 61
 
 /**
- * Chooses the key that signs an answer and returns its serial number or ID. If the request names the public key and the merchant has
- * it, that key signs. Otherwise the shares decide, which are exact over any hundred answers.
+ * Chooses the key that signs an answer and returns its serial number or ID. If the request names the public key and the merchant has it, that key
+ * signs. If not, the shares decide. They are exact over any hundred answers.
  *
  * @param requested The serial number or ID of the platform key that the request names; `undefined` when it names none.
  * @param count How many earlier answers were signed by the shares.

@@ -232,7 +232,7 @@ function NewFault({ isDoing, onAdd }: { readonly isDoing: boolean; readonly onAd
   )
 }
 
-/** A body that is JSON is sent as such; any other is text. */
+/** A body that is JSON is sent as JSON, any other body as text. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

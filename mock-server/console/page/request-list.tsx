@@ -131,7 +131,7 @@ function Row({ row, place, count, isSelected, onOpen }: RowProps) {
   )
 }
 
-/** This many characters at the end of a target stay visible in a narrow column: paths differ there more often than at the beginning. */
+/** This many characters at the end of a target stay visible in a narrow column, because paths differ more often at the end than at the beginning. */
 const END_CHARACTERS = 9
 
 function Target({ target }: Pick<RequestEvent, 'target'>) {
