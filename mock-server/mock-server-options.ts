@@ -74,8 +74,8 @@ export interface MockServerOptions {
   /** Called after each exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
   /**
-   * Called with the journal entry of a request when its diagnosis is complete. A request gets a diagnosis when its signature or an encrypted field
-   * was refused, or when its path is almost that of an operation.
+   * Called with the journal entry of a request when its diagnosis is complete. A request gets a diagnosis when its signature, a header or an
+   * encrypted field was refused, or when its path is almost that of an operation.
    */
   readonly onDiagnosis?: (entry: DiagnosedEntry) => void
   /** Called after each attempt to deliver a notification, and for each notification that a call asks for but that can't be sent. */
@@ -134,7 +134,7 @@ export function checkOptions(options: MockServerOptions): void {
   }
 }
 
-/** Refuses the options that don't go together with a store that other servers may use too. */
+/** Refuses options that can't be combined with a store that other servers may also use. */
 function checkShared({ stateFile, merchants = [] }: MockServerOptions): void {
   if (stateFile !== undefined) throw new TypeError('store and stateFile are two places for the state: give one of them')
   const unnamed = merchants.findIndex(({ mchid }) => mchid === undefined)

@@ -75,7 +75,9 @@ function createAwaited() {
   }
 }
 
-/** Tells the followers what is heard. A message that skips an ID shows that messages are missing; their entries are then looked up. */
+/**
+ * Tells the followers about the IDs that are heard. An ID that skips others shows that messages are missing. The skipped entries are then looked up.
+ */
 function createTeller(source: NewsSource, followers: Followers, awaited: () => number[]) {
   let told = 0
   let heard = 0

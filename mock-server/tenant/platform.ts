@@ -114,7 +114,7 @@ export function platformCertificate(platform: PlatformState | undefined, keys: P
   return platformKey(keys, platform?.certificates.at(-1)?.serial_no ?? developmentKeys.platform.serial)
 }
 
-/** The merchant's own key, or the shipped one when the server does not have the merchant's. At WeChat Pay, it never signs an answer. */
+/** The merchant's own key, or the shipped key when the server does not have the merchant's. At WeChat Pay, a merchant's key never signs an answer. */
 export async function ownKey(tenant: Pick<Tenant, 'certificates'> | undefined): Promise<PlatformKey> {
   const { serial_no, private_key } = tenant?.certificates.at(-1) ?? {}
   const shipped = developmentKeys.merchant

@@ -167,7 +167,7 @@ function useRowHeight(): number {
   return isNarrow ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide
 }
 
-/** Keeps the visible rows in place when rows arrive above them. At the top, the newest row stays in view. */
+/** Keeps the visible rows in place when rows arrive above them. In a list that is scrolled to the top, the newest row stays in view. */
 function useStaysInPlace(box: { readonly current: HTMLElement | null }, rows: readonly RequestEvent[], height: number): void {
   const newest = useRef<number | undefined>(undefined)
   useLayoutEffect(() => {
