@@ -161,7 +161,7 @@ async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
 
 const JOURNAL_LIMIT = 1_000
 
-/** One merchant may fill a quarter of the journal, so that its long bodies don't push out what the others sent. */
+/** One merchant may fill at most a quarter of the journal, so that its long bodies don't push out what the others sent. */
 const OWN_SHARE = 4
 
 // The documents never change, so a process reads them once for all its servers.

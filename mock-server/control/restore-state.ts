@@ -105,7 +105,7 @@ async function checkedParts(
   }
 }
 
-/** The path in a state file of each part of a snapshot that has another path there. */
+/** For each part of a snapshot that has another path in a state file: that other path. */
 const PLACES: Readonly<Record<string, string>> = {
   merchant: 'tenant',
   clock: 'tenant.clock',

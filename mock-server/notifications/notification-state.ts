@@ -8,8 +8,8 @@ export interface PlannedAttempt {
   readonly due: number
   readonly isResend: boolean
   /**
-   * What is wrong with this attempt, or `null`. The fault of a notification affects only its first attempt, as with WeChat Pay's probes (签名探测): their
-   * retry is signed correctly.
+   * What is wrong with this attempt, or `null`. The fault of a notification affects only its first attempt, as with WeChat Pay's probes (签名探测), whose
+   * retries are signed correctly.
    */
   readonly fault: NotificationAttempt['fault']
 }
