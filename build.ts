@@ -10,7 +10,7 @@ import { bundleEntries, ENTRIES } from './mock-server/bundle/bundle-entries.ts'
 import { thirdPartyLicences } from './mock-server/bundle/third-party-licences.ts'
 import { writeDeclarations } from './mock-server/bundle/write-declarations.ts'
 
-// The build writes here and replaces dist/ only at its end, so that a failed or interrupted build leaves the old dist/ whole.
+// The build writes here and replaces dist/ only at the end, so that a failed or interrupted build leaves the old dist/ whole.
 const NEW = '.dist-new'
 const OLD = '.dist-old'
 
@@ -32,7 +32,7 @@ async function bundle(): Promise<void> {
 
 /**
  * Writes the OpenAPI documents. In the sources, a product's document refers to the gateway's document. Other tools can't follow this reference, so
- * each written document includes what it refers to. Two more documents have all products, in OpenAPI 3.1 and 3.0.
+ * each written document includes what it refers to. Two more documents contain all products: one in OpenAPI 3.1, the other in 3.0.
  */
 async function writeDocuments(): Promise<void> {
   for await (const file of glob('contracts/**/*.openapi.yaml')) await cp(file, join(NEW, file))
@@ -41,7 +41,7 @@ async function writeDocuments(): Promise<void> {
     await writeFile(join(NEW, 'contracts', name), stringify(document, { aliasDuplicateObjects: false }))
 }
 
-/** Copies the operations as Prism reads them, the development keys and the golden vectors. */
+/** Copies the operations in the form that Prism reads, the development keys and the golden vectors. */
 async function copyData(): Promise<void> {
   for await (const file of glob('contracts/{**/*operations.json,keys/*.{pem,txt,md},vectors/*.json}')) await cp(file, join(NEW, file))
 }

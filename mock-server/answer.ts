@@ -32,15 +32,15 @@ export interface Gateway extends Diagnostics, VerificationMeans {
   readonly now: () => number
   readonly nonce: () => string
   /**
-   * With `stateSync`, resolves when all changes so far are in the state file, and rejects with SYSTEM_ERROR when they can't be written. Otherwise
-   * resolves at once.
+   * With `stateSync`, resolves when all changes so far are in the state file, and rejects with SYSTEM_ERROR when they can't be written. Without
+   * `stateSync`, resolves at once.
    */
   readonly settled: () => Promise<void>
   readonly requestId: (now: number, localAddress: string, code: number) => string
   readonly metrics: Pick<Metrics, 'signing'>
   /** Schedules a notification that a call of this merchant causes; resolves when it is scheduled, or when its URL is refused. */
   readonly notify: (mchid: string, caused: CausedNotification) => Promise<void>
-  /** Called with each error that is not the client's: a bug, or a store that can't be reached. */
+  /** Called with each error that the client did not cause: a bug, or a store that can't be reached. */
   readonly onFailure: (error: unknown) => void
 }
 
@@ -99,7 +99,7 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   await countForMigration(context, gateway).catch(lost)
   const needsId = explain !== undefined || wantsDiagnosis(request)
   const id = await (needsId || !journal.sent ? appended : journal.sent())
-  // Without an ID, there is nothing to diagnose: either the entry was lost, or nobody needs a diagnosis.
+  // There is no ID when the journal has lost the entry, or when nobody needs a diagnosis. In both cases, nothing is diagnosed.
   if (id === undefined) return { ...explained, delivery: deliveryOf(scripted) }
   const diagnosis = explain ? startDiagnosis(id, explain, context, outcome, explained, gateway) : null
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Checks the Node version before importing anything that an old Node can't load. The imports below are default imports, because an old Node refuses
-// named imports that it does not know.
+// Checks the Node version before importing anything that an old Node can't load. The imports below are default imports, because a named import that
+// an old Node lacks would fail before the check.
 import module from 'node:module'
 import os from 'node:os'
 import v8 from 'node:v8'

@@ -102,7 +102,7 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
     options.onExchange(exchange)
   }
   const answerAny = async (request: HttpRequest) => {
-    // Loaded on demand, because nobody opens the console of most servers.
+    // Loaded on demand, because the console of most servers is never opened.
     if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
     return isControl(request.target) ? answerControl(request, context) : answer(request, gateway)
   }

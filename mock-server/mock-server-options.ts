@@ -19,15 +19,15 @@ export interface MockServerOptions {
   readonly host?: string
   /** The clock: milliseconds since 1970, from 0 to 8,640,000,000,000,000; `Date.now` by default. */
   readonly now?: () => number
-  /** Returns the random string (应答随机串) of each answer, in visible ASCII characters; by default another one each time. */
+  /** Returns the random string (应答随机串) of each answer, in visible ASCII characters; by default a new one each time. */
   readonly nonce?: () => string
   /** The service provider (服务商) whose calls are answered; by default the one of the shipped development keys. */
   readonly merchant?: OwnMerchant
   /** More service providers. */
   readonly merchants?: readonly OwnMerchant[]
   /**
-   * Whether serial numbers of certificates have to be in upper case, as WeChat Pay documents. Otherwise lower case is accepted with a warning.
-   * `false` by default.
+   * Whether serial numbers of certificates have to be in upper case, as WeChat Pay documents. With `false`, the default, lower case is accepted with
+   * a warning.
    */
   readonly strict?: boolean
   /** The token that other machines send to the control API, as `Authorization: Bearer`; without it the control API answers on loopback only. */
@@ -74,15 +74,15 @@ export interface MockServerOptions {
   /** Called after each exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
   /**
-   * Called with the journal entry of a request when its diagnosis is complete. A request gets a diagnosis when its signature or an encrypted field
-   * was refused, or when its path is almost that of an operation.
+   * Called with the journal entry of a request when its diagnosis is complete. A request gets a diagnosis when its signature, a header or an
+   * encrypted field was refused, or when its path is almost that of an operation.
    */
   readonly onDiagnosis?: (entry: DiagnosedEntry) => void
   /** Called after each attempt to deliver a notification, and for each notification that a call asks for but that can't be sent. */
   readonly onNotification?: (report: DeliveryReport | UnsentNotification) => void
   /**
-   * Called with each bug of the mock server itself, which answers the request with 500, with each bug in a diagnosis, with each failed write of
-   * the state file, and with each error that one of the three functions above throws or rejects with. By default, prints the error.
+   * Called with each error that no client caused: a bug of the server, a store that can't be reached, a state file that can't be written, or an error
+   * that `onExchange`, `onDiagnosis` or `onNotification` throws or rejects with. By default, prints the error.
    */
   readonly onFailure?: (error: unknown) => void
 }
@@ -126,8 +126,7 @@ export function checkOptions(options: MockServerOptions): void {
     if (value !== undefined && !wanted.split(' or ').includes(typeof value))
       throw new TypeError(`${name} must be a ${wanted}; got ${shownOption(name, value)}`)
   }
-  if (options.stateSync && options.stateFile === undefined)
-    throw new TypeError('stateSync goes with stateFile, the file to write; got none')
+  if (options.stateSync && options.stateFile === undefined) throw new TypeError('stateSync needs stateFile, the file to write; got none')
   if (options.store !== undefined) checkShared(options)
   for (const [name, { holds, wanted }] of Object.entries(RULES)) {
     const value = options[name as keyof MockServerOptions]
@@ -135,7 +134,7 @@ export function checkOptions(options: MockServerOptions): void {
   }
 }
 
-/** Refuses the options that don't go together with a store that other servers may use too. */
+/** Refuses options that can't be combined with a store that other servers may also use. */
 function checkShared({ stateFile, merchants = [] }: MockServerOptions): void {
   if (stateFile !== undefined) throw new TypeError('store and stateFile are two places for the state: give one of them')
   const unnamed = merchants.findIndex(({ mchid }) => mchid === undefined)

@@ -74,7 +74,7 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'>, place
   const rules = { allow: readAllowedHosts(options.notifyAllow ?? []), mappings: readMappings(options.notifyMap ?? {}), isControl }
   const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
   const notify = notifyAfterCall(notifier, onNotification)
-  // Loaded on demand, because nobody asks most servers for their metrics.
+  // Loaded on demand, because most servers are never asked for their metrics.
   const ownMetrics = async () => (await import('./control/metrics.ts')).ownMetrics({ metrics: parts.metrics, diagnoses })
   const allMetrics = options.shareMetrics?.(ownMetrics) ?? ownMetrics
   const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify, allMetrics }).catch(closing(store))
@@ -173,7 +173,7 @@ async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
 
 const JOURNAL_LIMIT = 1_000
 
-/** One merchant may fill a quarter of the journal, so that its long bodies don't push out what the others sent. */
+/** One merchant may fill at most a quarter of the journal, so that its long bodies don't push out what the others sent. */
 const OWN_SHARE = 4
 
 // The documents never change, so a process reads them once for all its servers.

@@ -45,7 +45,7 @@ function rendered(status: number, type: string, text: string): HttpAnswer {
   return { status, headers, body, code: undefined }
 }
 
-/** The icon is part of the page. Otherwise, browsers would ask the gateway for /favicon.ico, and these requests would fill the journal. */
+/** The icon is part of the page, so that browsers do not ask the gateway for /favicon.ico and fill the journal with these requests. */
 const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#07764a"/><path d="M4 8.5l2.6 2.6L12 5.4" fill="none" stroke="#fff" stroke-width="2"/></svg>',
 )}`

@@ -4,9 +4,9 @@ import type { HttpRequest } from '../edge/http-exchange.ts'
 export const CONSOLE_PATH = '/__mock/console/'
 
 /**
- * Whether a browser opens the server's address as a page, or the page asks for one of its files. When a browser opens a page, its `Sec-Fetch-Mode` is
- * `navigate`, or missing over plain HTTP to another machine. Its Accept has to name XHTML too, because the Accept of Java's HttpURLConnection also
- * begins with text/html.
+ * Whether a browser opens the server's address, or the console page asks for one of its files. A browser that opens an address sends `Sec-Fetch-Mode:
+ * navigate`, or no `Sec-Fetch-Mode` over plain HTTP to another machine. The browser's Accept must also name XHTML, because the Accept of Java's
+ * HttpURLConnection begins with text/html as well.
  *
  * @see https://fetch.spec.whatwg.org/#fetch-metadata-headers
  */

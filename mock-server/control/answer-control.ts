@@ -36,7 +36,7 @@ export function controlBodyLimit(target: string): number {
   return /\/snapshot(?:\?|$)/.test(target) ? SNAPSHOT_LIMIT : OTHER_LIMIT
 }
 
-/** The operations that the probes of an orchestrator call. Probes have no token, and their answers don't depend on the state file. */
+/** The operations that the probes of an orchestrator call. Probes have no token, and the answers to them don't wait for the state file. */
 const FOR_PROBES = ['readHealth', 'readReadiness']
 
 /** Answers a request to the control API. Answers are unsigned. Callers without access are refused, except probes. */

@@ -49,8 +49,8 @@ export function clockAsChange({ advance, gateway_skew, pin }: ClockState): Clock
 }
 
 /**
- * Applies a change to the server's own clock, as {@link checkedClock} does, but allows times up to `LAST_SECOND`: a clock that was set to 2100 may
- * have run on since.
+ * Applies a change to the server's own clock, as {@link checkedClock} does. Allows times up to `LAST_SECOND`, because a clock that was set to 2100
+ * may have run on since.
  */
 export function clockFromChange(change: ClockChange, now: number, field: string): ClockState {
   return checkedClock(OWN_CLOCK, change, now, field, LAST_SECOND)

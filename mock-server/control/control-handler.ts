@@ -21,8 +21,8 @@ export interface ControlContext {
   readonly api: Api
   readonly store: Store
   /**
-   * With `stateSync`, resolves when all changes so far are in the state file, and rejects with a 503 when they can't be written. Otherwise resolves
-   * at once.
+   * With `stateSync`, resolves when all changes so far are in the state file, and rejects with a 503 when they can't be written. Without `stateSync`,
+   * resolves at once.
    */
   readonly settled: () => Promise<void>
   readonly platformKeys: PlatformKeys
@@ -34,7 +34,7 @@ export interface ControlContext {
   readonly allMetrics: () => Promise<readonly Family[]>
   /** Sends a request to the gateway, as if it came from outside. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>
-  /** Called with the error that a bug threw, before the server answers 500. */
+  /** Called with each error that the caller did not cause: a bug, or a store that can't be reached. */
   readonly onFailure: (error: unknown) => void
   /** Aborted when the server begins to stop. */
   readonly stopping: AbortSignal

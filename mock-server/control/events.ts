@@ -40,8 +40,8 @@ function lastSeen(field: string, id: string | undefined): number | undefined {
 
 /**
  * Requests are collected for this many milliseconds and sent together. A request that comes after a pause is sent at once. The journal gives at most
- * 250 together, so a reader gets at most 2,500 in a second, which is more than one server answers. If servers that share a store answer more, the
- * reader does not get all of them.
+ * 250 together, so a reader gets at most 2,500 in a second. A single server answers fewer. If several servers share a store and together answer more,
+ * the reader does not get all of them.
  */
 const COLLECTING_MILLISECONDS = 100
 

@@ -4,8 +4,8 @@ import { isLoopback } from '../edge/loopback.ts'
 import { ControlError } from './control-error.ts'
 
 /**
- * Lets only this machine, or a caller with the token, use the control API, and refuses web pages of other sites. Such a page can make a browser
- * send requests here, and can point a DNS name of its own to this address, but it can't choose the Host and Origin that the browser sends.
+ * Lets only this machine, or a caller with the token, use the control API, and refuses web pages of other sites. Such a page can make a browser send
+ * requests here, and can point a DNS name of its own to this address. It can't choose the Host and Origin that the browser sends.
  *
  * @throws {ControlError} 401 for a wrong token; otherwise 403, which names what was seen.
  */

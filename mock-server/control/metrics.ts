@@ -48,7 +48,7 @@ function processFamilies(): Family[] {
   const families = [
     ['process_cpu_seconds_total', 'counter', 'Time that the processors spent on this process.', (user + system) / 1e6],
     ['process_resident_memory_bytes', 'gauge', 'Memory of this process.', process.memoryUsage.rss()],
-    ['process_start_time_seconds', 'gauge', 'When this process started, since 1970.', performance.timeOrigin / 1_000],
+    ['process_start_time_seconds', 'gauge', 'When this process started, in seconds since 1970.', performance.timeOrigin / 1_000],
   ] as const
   return families.map(([name, type, help, value]) => ({ name, help, type, samples: [{ value }] }))
 }

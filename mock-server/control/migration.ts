@@ -117,7 +117,7 @@ function missingCallbacks(share: number, state: MigrationState): string[] {
 function missingAnswers({ share, refreshed, fullFrom }: AnswerBar): string[] {
   if (share === 100) return []
   const named = `at ${timeOf(refreshed)}, ${share} % of the calls of seven days named the public key in Wechatpay-Serial`
-  return [`${named}; 100 % is possible from ${timeOf(fullFrom)}, if there is a call and every call names it`]
+  return [`${named}; 100 % is possible from ${timeOf(fullFrom)}, if there is a call and every call names the public key`]
 }
 
 function timeOf(milliseconds: number): string {

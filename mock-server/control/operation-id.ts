@@ -7,7 +7,7 @@ import { refused } from './control-error.ts'
  * Finds the operationId of an operation by any of its names.
  *
  * @param field The place of the name in the request.
- * @throws {ControlError} 400 when no operation has this name; it suggests the nearest names.
+ * @throws {ControlError} 400 when no operation has this name. The error suggests the nearest names.
  */
 export function operationId(name: string, { operations }: Api, field: string): string {
   const found = findOperation(operations, name)

@@ -6,8 +6,8 @@ import { createStateCheck } from './check-state.ts'
 import type { ControlContext } from './control-handler.ts'
 
 /**
- * Restores the tenants of a state file. Each of them replaces the configured tenant with the same merchant ID. If there is none, it is added. The
- * whole file is checked before any of it is used.
+ * Restores the tenants of a state file. Each of them replaces the configured tenant with the same merchant ID, or is added if no such tenant is
+ * configured. The whole file is checked before any of it is used.
  *
  * @throws {Error} When the file can't be used; it is left as it is.
  */

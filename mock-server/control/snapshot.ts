@@ -59,9 +59,9 @@ export function snapshotOf({ tenant, sub_merchants, faults, calls }: TenantState
 }
 
 /**
- * Applies the parts of a snapshot to a tenant.
+ * Returns the data of a tenant after the parts of a snapshot are applied.
  *
- * @throws {ControlError} 400 when a part is invalid; then nothing changes.
+ * @throws {ControlError} 400 when a part is invalid.
  */
 export function restored(
   tenant: Tenant,
@@ -122,7 +122,10 @@ function checkedCalls(calls: NonNullable<SnapshotChoice['calls']>, api: Api) {
   return named
 }
 
-/** Keeps the last ID at least as high as all earlier ones: a new fault must not get the ID of an earlier fault, because the journal may name it. */
+/**
+ * Keeps the last ID at least as high as all earlier ones: a new fault must not get the ID of an earlier fault, because the journal may name the
+ * earlier one.
+ */
 function scriptOf(faults: NonNullable<SnapshotChoice['faults']>, api: Api, lastId: number): FaultScript {
   const ids = faults.map(({ id }) => id)
   const checked = faults.map((fault, index) => {

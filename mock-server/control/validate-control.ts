@@ -20,7 +20,7 @@ export async function validateControl(request: HttpRequest, operation: Operation
   return body
 }
 
-/** Refuses what Prism misses. Prism fails on invalid escapes, checks only the last of several values, and accepts empty values. */
+/** Checks what Prism would not. Prism fails on invalid escapes, checks only the last of several values, and accepts empty values. */
 function checkTarget(target: string, { querySchemas }: Operation): void {
   const [path = ''] = target.split('?')
   if (!isDecodable(path)) throw refused('/path', path, 'be percent-encoded UTF-8')

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Diagnosis } from '../../contracts/index.ts'
 import type { Journal } from '../store/store.ts'
 
-/** Makes diagnoses one after another, in slices, while the server goes on answering. */
+/** Makes diagnoses one after another, in short slices of time, so that the server goes on answering. */
 export interface Diagnoses {
   /** Queues the diagnosis of a journal entry, and adds the diagnosis to the entry when it is complete. */
   start(id: number, make: () => Promise<Diagnosis>): Promise<Diagnosis>
@@ -32,7 +32,7 @@ const NOT_MADE: Diagnosis = {
   ],
 }
 
-/** @param onFailure Called with every bug in a diagnosis. */
+/** @param onFailure Called with every bug in a diagnosis, and when a diagnosis can't be stored. */
 export function createDiagnoses({ addDiagnosis }: Pick<Journal, 'addDiagnosis'>, onFailure: (error: unknown) => void): Diagnoses {
   const waiting = new Map<number, Promise<Diagnosis>>()
   let last: Promise<unknown> = Promise.resolve()
@@ -40,7 +40,7 @@ export function createDiagnoses({ addDiagnosis }: Pick<Journal, 'addDiagnosis'>,
 
   async function makeInTurn(turn: Promise<unknown>, make: () => Promise<Diagnosis>): Promise<Diagnosis> {
     await turn
-    // The answer goes out first.
+    // An answer that does not wait for its diagnosis goes out first.
     await setImmediate()
     return hasStopped ? NOT_MADE : make()
   }

@@ -35,7 +35,7 @@ export interface CertifiedKey {
 
 /**
  * Makes a local certificate authority (CA) that can only sign for the gateway's hosts and for this machine, because its name constraints are
- * critical. Java does not check the name constraints of a certificate in its trust store.
+ * critical. Java, however, ignores the name constraints of a CA in its trust store.
  *
  * @param now Milliseconds since 1970.
  */

@@ -55,7 +55,7 @@ export function createEgress({ offline, upstream }: EgressOptions): Egress {
     refusal({ host }, client = '') {
       if (wayTo(host) !== 'outside') return `${host} is a host of WeChat Pay, which no test may reach`
       if (!isHost(host)) return `${JSON.stringify(host)} is neither the name of a host nor an address`
-      // Otherwise another machine could reach whatever this machine can, such as its databases and the control API without the token.
+      // Through the proxy, another machine could reach whatever this machine can, such as its databases and, without the token, the control API.
       if (!isThisMachine(client)) return `${host} can't be reached from ${client}: only programs on this machine reach other hosts`
       return offline && !isThisMachine(host) ? `${host} can't be reached with --offline` : undefined
     },
@@ -76,7 +76,7 @@ function isHost(host: string): boolean {
   return isIP(host) !== 0 || domainToASCII(host) !== ''
 }
 
-/** How a destination is written in CONNECT, in the log and in the list at the end. */
+/** How a destination is written in CONNECT, in the log, and in the list that the command prints when it ends. */
 export function nameOf({ host, port }: Destination): string {
   return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
 }

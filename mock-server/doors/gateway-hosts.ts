@@ -9,7 +9,7 @@ export const GATEWAY_HOSTS: readonly string[] = [
   'api2.wechatpay.cn',
 ]
 
-/** The domains of WeChat Pay. Nothing that runs against the mock server may reach any other host in them. */
+/** The domains of WeChat Pay. Nothing that runs against the mock server may reach any other host in these domains. */
 export const WECHAT_PAY_DOMAINS: readonly string[] = ['mch.weixin.qq.com', 'wechatpay.cn']
 
 /** Where a connection to a host goes. */

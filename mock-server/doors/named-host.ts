@@ -5,8 +5,8 @@ import { wayTo } from './gateway-hosts.ts'
 export const HANDSHAKE = 0x16
 
 /**
- * Returns the host of WeChat Pay that a client names in its first bytes, in TLS or in plain HTTP; `''` when it names none, and `undefined` when more
- * bytes are needed.
+ * Returns the host of WeChat Pay that a client names in its first bytes, in TLS or in plain HTTP. Returns `''` when the client names no such host,
+ * and `undefined` when more bytes are needed.
  */
 export function namedHost(bytes: Buffer): string | undefined {
   if (bytes.length === 0) return undefined
@@ -14,12 +14,15 @@ export function namedHost(bytes: Buffer): string | undefined {
   return names && (names.find((name) => wayTo(name) !== 'outside') ?? '')
 }
 
-/** The beginning of a request, whole or in part. Like WeChat Pay's nginx, it accepts empty lines before a request, and these letters in a method. */
+/**
+ * The beginning of a request, whole or in part. Like WeChat Pay's nginx, it accepts empty lines before a request, and a method of capital letters,
+ * `_` and `-`.
+ */
 const REQUEST = /^[\r\n]*(?:[A-Z_-]*$|[A-Z_-]+ [^\n]*(?:$| HTTP\/1\.\d *\r?\n))/
 
 const END_OF_HEAD = /\n\r?\n/
 
-/** The host in the first line, if that has a whole URL, and the host in the Host header. */
+/** Finds the host in the Host header, and the host in the first line if that line has a whole URL. */
 const HOSTS = /(?:^\S+ +https?:\/\/(?:[^/?#\s@]*@)?|\nhost[ \t]*:[ \t]*)([^\s/?#:]+)/gi
 
 function namesInRequest(text: string): readonly string[] | undefined {

@@ -9,7 +9,7 @@ import { openProxy } from './open-proxy.ts'
 import { createSocksDoor } from './open-socks.ts'
 import { createTlsDoor } from './tls-door.ts'
 
-/** Which doors to open: the ways in to the server besides plain HTTP. */
+/** Which doors to open. Doors are the ways in to the server besides plain HTTP. */
 export interface DoorOptions extends EgressOptions {
   readonly authority: CertifiedKey
   /** The time at which the certificate of the server is issued, in milliseconds since 1970. */

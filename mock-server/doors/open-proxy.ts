@@ -8,7 +8,7 @@ import type { Destination } from './egress.ts'
 /** Lets clients use the HTTP server as a proxy: it answers CONNECT. Returns a function that closes the tunnels. */
 export function openProxy(parts: ProxyParts): () => void {
   const clients = new Set<Socket>()
-  // Without a proxy, the first listener refuses CONNECT.
+  // The first listener refuses CONNECT, as a server without a proxy has to. The listener below takes its place.
   const [refuseConnect] = parts.inside.listeners('connect') as [() => void]
   parts.inside.off('connect', refuseConnect).on('connect', ({ url = '', headers: { via } }, duplex, head) => {
     const client = duplex as Socket

@@ -13,8 +13,8 @@ export interface StopLimits {
 /** The open connections of a server. */
 export interface Connections {
   /**
-   * Closes each connection as soon as no answer is owed on it and no request is arriving. After the limit, closes the rest. Resolves when all are
-   * closed.
+   * Closes each connection as soon as no answer is owed on it and no request is arriving. After the time `whole`, closes the rest. Resolves when all
+   * are closed.
    */
   readonly end: (limits: StopLimits) => Promise<void>
 }

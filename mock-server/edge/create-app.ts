@@ -52,7 +52,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     if (!response.headersSent) response.writeHead(500).end()
   }
 
-  // Only a few different limits exist, so each gets its own reader.
+  // There are only a few limits, so one reader is kept for each.
   const readers = new Map<number, RequestHandler>()
   function readBody(limit: number): RequestHandler {
     const reader = readers.get(limit) ?? express.raw({ type: () => true, limit, inflate: false })

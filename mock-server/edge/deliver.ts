@@ -32,7 +32,7 @@ const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAn
  */
 export async function deliver(response: ServerResponse, answer: HttpAnswer, owed: OwedAnswers, stopping: AbortSignal): Promise<void> {
   const { delay = 0, wire } = answer.delivery ?? {}
-  // This is the socket of the request. A response that waits for an earlier one has no socket yet, and in Node before version 24 no close event.
+  // This is the socket of the request. A response that waits for an earlier one has no socket yet, and before Node 24 it gets no close event.
   const { socket } = response.req
   if (delay > 0) await wait(socket, delay)
   const earlier = wire && earlierThan(response, owed)
@@ -137,7 +137,7 @@ function cutInTheMiddle(response: ServerResponse, answer: HttpAnswer): void {
   else socket.write(`HTTP/1.1 ${status} `, () => socket.destroy())
 }
 
-/** Sends nothing, and closes the connection when the client ends its side or the server stops; otherwise it would stay open. */
+/** Sends nothing, and closes the connection only when the client ends its side or the server stops. */
 function untilClientEnds({ req: { socket } }: ServerResponse, _answer: HttpAnswer, stopping: AbortSignal): void {
   const end = () => void socket.destroy()
   if (socket.readableEnded) end()

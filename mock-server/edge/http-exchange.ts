@@ -41,7 +41,7 @@ export interface Reasons {
   readonly error?: NonNullable<JournalEntry['error']>
   /** The key that signed the answer, and why. */
   readonly signer?: NonNullable<JournalEntry['signer']>
-  /** What the server accepted although WeChat Pay may not. */
+  /** What the server accepted although WeChat Pay may refuse it. */
   readonly warnings?: readonly string[]
 }
 

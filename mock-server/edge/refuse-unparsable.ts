@@ -18,7 +18,7 @@ interface Connections {
 }
 
 /**
- * Answers with the HTML page of the gateway's nginx when Node's HTTP parser refuses a request, for example because of a line break in a header, and
+ * Answers with the HTML page of the gateway's nginx when Node's HTTP parser refuses a request (for example because of a line break in a header), and
  * when a client sends CONNECT. Earlier requests on the connection get their answers first. A client that sends TLS gets the page, too: no TLS alert
  * says "this port does not speak TLS", but Go recognises the HTTP and says so, and other clients show the well-known "wrong version number". A client
  * that sends HTTP/2 gets a refusal in HTTP/2.

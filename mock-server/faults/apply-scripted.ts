@@ -9,8 +9,8 @@ import type { Store } from '../store/store.ts'
 import { exampleOf, type ScriptedResult } from './fault-script.ts'
 
 /**
- * Applies a call with the result that a test scripted: a scripted answer, or an ordinary answer that is signed wrongly or never reaches the client.
- * With a scripted result, the state changes only when the script says `apply: before`.
+ * Applies a call with the result that a test scripted: a scripted answer, or an ordinary answer that is signed or sent wrongly. With a scripted
+ * result, the state changes only when the script says `apply: before`.
  */
 export async function applyScripted(call: Call, { result }: ScriptedResult, context: OperationContext): Promise<Outcome> {
   if (!result) return applyOperation(call, context)

@@ -79,7 +79,7 @@ function targetMistake({ operation, sub_mchid, limit, example, certificates }: F
   }
   const hasExample = example !== undefined || meant.some(({ limitExample }) => limitExample !== undefined)
   if (limit === undefined || hasExample) return undefined
-  return { field: '/example', seen: undefined, wanted: `be given, since the document of ${operation} names no error for a limit` }
+  return { field: '/example', seen: undefined, wanted: `be given, because the document of ${operation} names no error for a limit` }
 }
 
 /** A new fault with its defaults. */

@@ -25,7 +25,7 @@ export const NOTHING_SCRIPTED: ScriptedResult = { ids: [], delay: 0, result: und
 const LONGEST_DELAY = 600_000
 
 /**
- * Plays the script for one call. All matching latencies add up; the first other fault that acts is the result.
+ * Plays the script for one call. All matching latencies add up. Of the other faults, the first one that acts is the result.
  *
  * @param now The tenant's business time, milliseconds since 1970.
  */

@@ -71,7 +71,7 @@ async function signedForAnother(message: SignedMessage, signing: Signing): Promi
   return { ...message, headers }
 }
 
-/** Adds a member to a body of JSON, so that a client still finds everything that it expects; any other body gets a space. */
+/** Adds a member to a JSON object, so that a client still finds everything that it expects. Adds a space to any other body. */
 function changed(message: SignedMessage): SignedMessage {
   const text = Buffer.from(message.body).toString()
   const body = Buffer.from(/^\{.+\}$/s.test(text) ? `${text.slice(0, -1)},"tampered":true}` : `${text} `)

@@ -6,7 +6,8 @@ import type { Operation } from '../openapi/index.ts'
 /**
  * Makes the checks that come before the signature, and returns the parts of the request that the signature covers.
  *
- * @throws {ApiError} When User-Agent or Accept is missing, a request that takes a body is not declared as JSON, or the body is too large or encoded.
+ * @throws {ApiError} When User-Agent or Accept is missing, when the operation takes a body and the request is not declared as JSON, or when the body
+ * is too large or encoded.
  */
 export function checkHeaders({ method, target, headers, body }: HttpRequest, { bodySchema }: Operation): ReceivedRequest {
   checkRequestHeaders(headers, bodySchema !== undefined)

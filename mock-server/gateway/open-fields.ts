@@ -12,7 +12,7 @@ const SERIAL = '/header/Wechatpay-Serial'
  *
  * @param named What the request's `Wechatpay-Serial` names.
  * @throws {ApiError} With the first of these: the header is missing, a field is not a ciphertext, the header names no valid key of the merchant's
- * platform, a field can't be decrypted. The client does not learn from the answer which field it is.
+ * platform, a field can't be decrypted. The answer does not tell the client which field is wrong.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059161
  */
 export function openFields(call: Call, named: NamedKey, keys: PlatformKeys): Call {

@@ -48,7 +48,7 @@ function unknownFields(pointers: readonly string[]): ApiError {
   })
 }
 
-/** The PARAM_ERROR for a body that is not JSON. The gateway sees no fields, so it names the first required one. */
+/** The PARAM_ERROR for a body that is not JSON. The gateway sees no fields, so the error names the first required field. */
 export function unparsedError({ bodySchema: { required = [], properties = {} } = {} }: Operation): ApiError {
   const [name] = required
   if (name === undefined) return new ApiError('PARAM_ERROR')

@@ -20,7 +20,7 @@ export interface Followers {
   readonly isFull: () => boolean
 }
 
-/** Each follower costs time for every request. */
+/** The most followers. Each of them costs time at every request. */
 const FOLLOWERS_LIMIT = 100
 
 /** The most IDs that a follower gets at once. */

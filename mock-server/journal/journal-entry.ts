@@ -54,7 +54,7 @@ interface Facts {
 
 interface MessageFacts {
   readonly headers: HttpRequest['headers']
-  /** One character for each byte; `null` when the body was not read. */
+  /** The body with one character for each byte; `null` when it was not read. */
   readonly body: string | null
   /** `null` when the credentials can't be read. */
   readonly signed: { readonly timestamp: string; readonly nonce: string } | null
@@ -157,7 +157,7 @@ function shownHeaders(headers: HttpRequest['headers']): Record<string, string> {
   return shown
 }
 
-/** Shortens the signature. For any other scheme, shows only its name, because the rest, or a value without a scheme, may be a secret. */
+/** Shortens the signature of WeChat Pay's scheme. Keeps only the name of any other scheme, because the rest may be a secret. */
 function shownAuthorization(value: string): string {
   if (!/^WECHATPAY2/i.test(value)) return `${/^\S{0,32}\s/.exec(value)?.[0].trim() ?? ''} …`.trim()
   return value.replace(/(signature\s*=\s*["']?[^"',\s]{0,16})[^"',\s]*/gi, `$1…`)

@@ -7,7 +7,8 @@ export interface NewsSource {
    * Listens to the IDs that any server publishes.
    *
    * @param hear Called with each ID: of a new entry, or of one that got its diagnosis. IDs of new entries have no gaps.
-   * @param onReady Called each time listening begins, even after a lost connection. Messages that were published in between are missing.
+   * @param onReady Called each time listening begins, even after a lost connection. Messages that were published while the connection was lost are
+   * missing.
    */
   listen(hear: (id: number) => void, onReady: () => void): Promise<void>
   /** The ID of the last entry; 0 when there was none. */

@@ -1,6 +1,6 @@
 import type { Histogram } from './histogram.ts'
 
-/** The samples of one name, with its meaning. */
+/** A metric: its name, its meaning and its samples. */
 export interface Family {
   readonly name: string
   readonly help: string
@@ -9,7 +9,7 @@ export interface Family {
 }
 
 interface Sample {
-  /** The text after the name of the family. */
+  /** What follows the name of the metric, such as `_bucket`. */
   readonly suffix?: string
   readonly labels?: Readonly<Record<string, string>>
   readonly value: number

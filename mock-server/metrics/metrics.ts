@@ -28,7 +28,7 @@ export function createMetrics(elapsed: () => number): Metrics {
   }
 }
 
-/** A test may script any text as a code. */
+/** The most characters of a code. A test may script any text as a code. */
 const CODE_LIMIT = 64
 
 /** Counts an exchange. Requests for which there is no operation are counted together, whatever their paths. */

@@ -11,7 +11,7 @@ import { RefusedNotification } from './refused-notification.ts'
 export interface TargetRules {
   readonly allow: AllowedHosts
   readonly mappings: readonly UrlMapping[]
-  /** Whether a path belongs to a control API, which answers this machine without a token. */
+  /** Whether a path belongs to a control API. No notification may go there, because a control API answers this machine without a token. */
   readonly isControl: (path: string) => boolean
   /** Finds the IP addresses of a name; by default, the operating system does. */
   readonly resolve?: (name: string) => Promise<readonly string[]>

@@ -79,7 +79,9 @@ async function post(
   return postNotification(target, message, { limit: ANSWER_MILLISECONDS, wire, signal, onSent })
 }
 
-/** The key that the order asks for. Otherwise, the shares of the keys, or the day of a migration, decide which key signs the notification. */
+/**
+ * The key that signs the notification: the one that the order asks for. If it asks for none, the shares of the keys or the day of a migration decide.
+ */
 function signerOf({ id, serial_no }: NotificationRecord, tenant: Tenant, time: number, keys: PlatformKeys): PlatformKey {
   return platformKey(keys, serial_no ?? callbackSerial(tenant, id, time, keys))
 }

@@ -23,7 +23,7 @@ export interface DeliveryReport {
 export interface NotifierParts extends Omit<Delivery, 'signal' | 'onSent'> {
   readonly store: Store
   readonly onAttempt: (report: DeliveryReport) => void
-  /** Called with the error that a bug threw. */
+  /** Called with each bug, and with each error of a store that can't be reached. */
   readonly onFailure: (error: unknown) => void
 }
 
@@ -88,7 +88,7 @@ const SENT_MILLISECONDS = 200
 async function makeAttempt(planned: PlannedAttempt, tenant: Tenant, time: number, parts: NotifierParts & Delivery): Promise<void> {
   const { mchid } = tenant
   const attempt = await deliverNotification(planned, tenant, time, parts)
-  // The attempt is made again after a restart.
+  // An attempt that was ended early does not count: it is made again, unless its notification is gone.
   if (parts.signal.aborted) return
   const list = await changeNotifications(mchid, parts.store, (before) => afterAttempt(before, planned, attempt, time))
   const { id, event_type, url } = planned.notification

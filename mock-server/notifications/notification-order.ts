@@ -14,7 +14,7 @@ export interface NotificationOrder {
   readonly associated_data?: string | undefined
   /** An object, as plain JSON. */
   readonly resource?: unknown
-  /** The serial number or ID of the platform key that signs; by default, the shares of the platform keys decide. */
+  /** The serial number or ID of the platform key that signs; by default, the server chooses the key for each attempt. */
   readonly serial?: string | undefined
   readonly fault?: NotificationRecord['fault'] | undefined
 }

@@ -8,8 +8,8 @@ export interface PlannedAttempt {
   readonly due: number
   readonly isResend: boolean
   /**
-   * What is wrong with this attempt, or `null`. The fault of a notification affects only its first attempt: WeChat Pay's retry after a probe is
-   * signed correctly.
+   * What is wrong with this attempt, or `null`. The fault of a notification affects only its first attempt, as with WeChat Pay's probes (签名探测), whose
+   * retries are signed correctly.
    */
   readonly fault: NotificationAttempt['fault']
 }
@@ -92,7 +92,7 @@ function afterResend(record: NotificationRecord, attempt: NotificationAttempt): 
 
 function afterStep(record: NotificationRecord, attempt: NotificationAttempt, time: number): NotificationRecord {
   const done = { ...record, attempts: [...record.attempts, attempt], step: record.step + 1 }
-  // It was cancelled during the attempt.
+  // The notification was cancelled during the attempt.
   if (record.state !== 'pending') return done
   const hadSucceeded = record.attempts.some(({ failure }) => failure === null)
   if (attempt.failure === null || hadSucceeded)

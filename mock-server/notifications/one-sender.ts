@@ -8,7 +8,8 @@ const RENEWAL_MILLISECONDS = 5_000
 const POLL_MILLISECONDS = 50
 
 /**
- * Waits until no other server that shares the store is sending notifications of this merchant, and then sends them. So each is sent only once.
+ * Waits until no other server that shares the store is sending notifications of this merchant, and then sends them. This way, each notification is
+ * sent only once.
  *
  * @param send Sends them. Its signal is aborted when another server may send them, because this process or the store stood still until the lease ran
  * out.

@@ -8,7 +8,7 @@ import type { SignedMessage } from '../gateway/sign-message.ts'
 /** Where a notification goes. */
 export interface NotificationTarget {
   readonly url: URL
-  /** The IP address to connect to, so that a name is resolved only once, when it is checked. */
+  /** The IP address to connect to. The host name was resolved when the target was checked, and is not resolved again. */
   readonly address: string
   /** Further addresses of the same name. They are tried when the first address does not answer. */
   readonly others?: readonly string[]

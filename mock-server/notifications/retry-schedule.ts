@@ -2,7 +2,7 @@
  * The seconds between an attempt that failed and the next one.
  *
  * @param event The event type.
- * @param made How many attempts of the schedule were made before this one.
+ * @param made How many attempts of the schedule were made before the failed one.
  * @returns `undefined` when no further attempt follows.
  */
 export function retryDelay(event: string, made: number): number | undefined {

@@ -48,7 +48,10 @@ export const TEMPLATES: Readonly<Record<string, (merchant: TemplateMerchant) => 
   }),
 }
 
-/** The content of an event without a template. It is a guess, because no list is published. A captured COUPON.USE has `coupon` in both fields. */
+/**
+ * The content of an event without a template. It is a guess, because WeChat Pay publishes no list of these values. A captured COUPON.USE has `coupon`
+ * in both fields.
+ */
 function unknownContent(type: string): Omit<EventContent, 'resource'> {
   return { original_type: type, summary: '回调通知', associated_data: type.slice(0, ASSOCIATED_DATA_CHARACTERS) }
 }

@@ -7,8 +7,8 @@ import { Ajv } from 'ajv'
  * @throws {Error} When the schema can't be compiled.
  */
 export function compileSchema(schema: object): (value: unknown) => boolean {
-  // Unknown keywords and formats are errors here; otherwise AJV would ignore them, although Prism may check them.
-  // Prism turns the range of int32 and int64 into minimum and maximum.
+  // AJV would ignore unknown keywords and formats, but Prism may check them, so they are errors here. Prism turns the range of int32 and int64 into
+  // minimum and maximum.
   const ajv = new Ajv({
     strictSchema: true,
     strictTypes: false,

@@ -4,7 +4,8 @@ import { once } from '../../contracts/once.ts'
 import type { Violation } from './flaw.ts'
 
 /**
- * In a body with at least this many values, AJV finds the violation. Prism would list all violations, which takes up to a minute for megabytes.
+ * In a body with at least this many values, AJV finds the violation. Prism would list all violations, which takes up to a minute for a body of
+ * several megabytes.
  */
 const VALUES = 10_000
 

@@ -31,7 +31,7 @@ export async function openApi(file: URL): Promise<Api> {
   const httpOperations: IHttpOperation[] = JSON.parse(readContractFile(file))
   const entries = httpOperations.map((httpOperation) => ({ httpOperation, operation: readOperation(httpOperation) }))
   const operations = new Map(entries.map(({ httpOperation: { id }, operation }) => [id, operation]))
-  // Prism's router tries every operation for each call. Paths without parameters are looked up here instead.
+  // Prism's router tries every operation for each call. To save this time, paths without parameters are looked up here.
   const literal = new Map([...operations.values()].map((operation) => [`${operation.method} ${operation.path}`, operation]))
   const validators = new Map(entries.map(({ httpOperation, operation }) => [operation, createValidator(httpOperation, file)]))
   const askRouter = createRouter(httpOperations)

@@ -49,7 +49,7 @@ function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body
 }
 
 /**
- * Removes empty parts; otherwise Prism builds an empty validator for each of them at every call. Removes the headers, too, because the gateway checks
+ * Removes empty parts, because Prism would build an empty validator for each of them at every call. Removes the headers, because the gateway checks
  * them itself.
  */
 function withoutEmptyParts({ request, ...rest }: IHttpOperation): IHttpOperation {

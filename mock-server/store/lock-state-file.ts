@@ -142,9 +142,9 @@ async function takeAway(lock: string, seen: string): Promise<void> {
   await rm(aside, { force: true })
 }
 
-/** A lock has about a hundred bytes. */
+/** The largest lock, in bytes. A lock has about a hundred. */
 const LOCK_BYTES = 65_536
 const BEAT_MILLISECONDS = 1_000
-/** Long enough for a server that is busy for some seconds. */
+/** A server that is busy for some seconds still renews its lock within this time. */
 const WATCH_MILLISECONDS = 5_000
 const WRITING_MILLISECONDS = 100

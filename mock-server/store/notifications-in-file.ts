@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { NotificationList, NotificationRecord } from './records.ts'
 
-/** All names of faults. The type requires every new name here; otherwise a state file with that fault could not be read. */
+/** All names of faults. The type requires every new name here, because a state file with a fault that is missing here could not be read. */
 const FAULTS: Readonly<Record<NonNullable<NotificationRecord['fault']>, true>> = {
   duplicate: true,
   out_of_order: true,

@@ -82,11 +82,11 @@ export type NotificationAttempt = Schemas['NotificationAttempt']
 
 /** A notification (回调通知) with the data that its further attempts depend on. */
 export interface NotificationRecord extends Omit<Schemas['Notification'], 'next_attempt' | 'attempts'> {
-  /** The serial number or ID of the key that signs every attempt; `null` when the shares of the platform decide. */
+  /** The serial number or ID of the key that signs every attempt; `null` when the server chooses the key for each attempt. */
   readonly serial_no: string | null
   /**
-   * The business time of the next attempt of the schedule, milliseconds since 1970; `null` when there is none, or when the notification waits for
-   * another one.
+   * When the next attempt of the schedule is due, by the business time in milliseconds since 1970. `null` when no such attempt follows, or while the
+   * notification waits for another notification.
    */
   readonly due: number | null
   /** How many attempts of the schedule were made. */
@@ -98,7 +98,7 @@ export interface NotificationRecord extends Omit<Schemas['Notification'], 'next_
 
 /** The notifications of a tenant, the oldest first. */
 export interface NotificationList {
-  /** The number of notifications that were ever made, so that no two have the same ID. */
+  /** How many notifications were ever made. The ID of the next one is made from this number, so that no two have the same ID. */
   readonly made: number
   readonly notifications: readonly NotificationRecord[]
 }

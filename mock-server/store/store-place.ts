@@ -9,7 +9,7 @@ export function placeOf(url: string): string {
   return `${protocol}//${host}${pathname === '/' ? '' : pathname}`
 }
 
-/** Whether a text is the URL of a Redis, with at most a number as its path, and a user and password that can be decoded. */
+/** Whether a text is the URL of a Redis. Its path may be a number or empty, and its user and password must be decodable. */
 export function isRedisUrl(text: string): boolean {
   const url = /^rediss?:\/\/[^\s/]+/.test(text) ? URL.parse(text) : null
   return url !== null && /^\/?\d*$/.test(url.pathname) && [url.username, url.password].every(isDecodable)

@@ -10,7 +10,7 @@ export interface Stored<Value> {
 export interface Store {
   /** Reads a record; `undefined` when the record or its tenant does not exist. */
   read<Kind extends keyof Records>(key: RecordKey<Kind>): Promise<Stored<Records[Kind]> | undefined>
-  /** Reads several records of one tenant at one moment, in the order of the keys. Optional for a store that needs no message for a read. */
+  /** Reads several records of one tenant at one moment, in the order of the keys. A store that reads without the network may lack this method. */
   readSeveral?(keys: readonly RecordKey[]): Promise<readonly (Stored<Records[keyof Records]> | undefined)[]>
   /**
    * Writes a record if it was not changed since it was read. Use {@link updateRecord}, which reads the record and retries.
@@ -102,9 +102,8 @@ export interface Journal {
    */
   append(mchid: string, record: JournalRecord): Promise<number>
   /**
-   * Waits until the entries that were appended so far are on their way to the place where other processes read them. The server holds back an answer
-   * only until this resolves, not until {@link append} does, unless it needs the ID of the entry for a diagnosis. If a journal lacks this method,
-   * every answer waits for {@link append}.
+   * Waits until the entries that were appended so far are on their way to the place where other processes read them. An answer waits for this, or for
+   * {@link append} if the server needs the ID of the entry for a diagnosis. If the journal lacks this method, every answer waits for {@link append}.
    */
   sent?(): Promise<void>
   /** Adds the diagnosis to an entry, if the entry is still there. `null` means that there will be none. */

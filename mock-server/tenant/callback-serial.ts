@@ -4,11 +4,12 @@ import { callbackShare } from './migration.ts'
 import { type PlatformKeys, serialAt } from './platform.ts'
 
 /**
- * Chooses the key that signs a callback and returns its serial number or ID. During a migration, the share of the day decides; otherwise, the
- * shares of the platform keys decide. The key that the order was made with plays no part.
+ * Chooses the key that signs a callback and returns its serial number or ID. During a migration, the share of the day decides. Without a migration,
+ * the shares of the platform keys decide. The key that the order was made with plays no part.
  *
  * @param notificationId The `id` of the notification. The same notification gets the same key as long as the shares do not change, even when it is
- * sent again. Once it was signed with the public key, it is never signed with the certificate again unless the clock is set back.
+ * sent again. During a migration, a notification that was signed with the public key is never signed with the certificate again, unless the clock is
+ * set back.
  * @param businessNow Milliseconds since 1970.
  * @see https://developers.weixin.qq.com/community/pay/doc/0008ce1ea905609afef23aa2a66000
  */

@@ -11,7 +11,7 @@ import { OWN_CLOCK, type TenantTime, tenantTime } from './clock.ts'
 export interface Claim extends ReadCredentials {
   /** The merchant ID that the request names, known or not. */
   readonly mchid: string | undefined
-  /** `undefined` when no such merchant exists, and when the store can't be asked. */
+  /** `undefined` when no such merchant exists, or when the store can't be asked. */
   readonly tenant: Tenant | undefined
   /** Why the store can't be asked: a {@link StoreAway}, or a bug. */
   readonly away: unknown

@@ -10,7 +10,7 @@ const SHARES: readonly number[] = [0.1, 1, 5, 10, 20, 50, 100]
 /** The length of a migration, and the time for which a call counts, in milliseconds. */
 export const WEEK: number = SHARES.length * DAY
 
-/** The time since a migration began, in milliseconds; 0 when the clock was set back before its beginning. */
+/** The time since a migration began, in milliseconds; 0 when the clock was set back to before the migration. */
 export function elapsed({ began }: MigrationState, businessNow: number): number {
   return Math.max(0, businessNow - began)
 }

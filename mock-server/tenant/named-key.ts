@@ -5,10 +5,11 @@ import { type PlatformKeys, validSerials } from './platform.ts'
 export interface NamedKey {
   /**
    * `nothing`: the header is missing or empty. `platform`: a key of the platform that the merchant has. `merchant`: the merchant's own certificate,
-   * which some SDKs send. `unknown`: anything else; an operation with encrypted fields has to refuse it, because it can't decrypt them.
+   * which some SDKs send. `unknown`: anything else. Encrypted fields can be decrypted only with a key of the platform, so an operation with such
+   * fields refuses every other key.
    */
   readonly kind: 'nothing' | 'platform' | 'merchant' | 'unknown'
-  /** The serial number or ID. For a key of the platform, it is spelt as the platform writes it; otherwise as it was sent. */
+  /** The serial number or ID. A key of the platform is spelt as the platform spells it, anything else as it was sent. */
   readonly serial: string
   /** Whether it is a key of the platform that has not expired. */
   readonly isValid: boolean

@@ -11,7 +11,7 @@ import type { CertificateMaker, TenantChoice } from './make-tenant.ts'
 export interface OwnMerchant extends MerchantOptions {
   /** Its merchant ID (商户号): digits. Without `privateKey` and `certificate` it gets a certificate for the shipped key. */
   readonly mchid?: string
-  /** Its API private key, `apiclient_key.pem`: PKCS#8 in PEM, RSA-2048. Goes with `mchid` and `certificate`. */
+  /** Its API private key, `apiclient_key.pem`: PKCS#8 in PEM, RSA-2048. Needs `mchid` and `certificate`. */
   readonly privateKey?: string
   /** Its API certificate, `apiclient_cert.pem`, in PEM. */
   readonly certificate?: string

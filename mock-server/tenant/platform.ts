@@ -63,14 +63,14 @@ export function validSerials({ certificates }: Pick<PlatformState, 'certificates
 }
 
 /**
- * This number is coprime to a hundred, so a hundred steps reach every number once. It is near the golden section of a hundred, so any few
- * successive steps are spread evenly.
+ * This number is coprime to a hundred, so a hundred steps reach every point once. It is near the golden section of a hundred, so the points that a
+ * few successive steps reach are spread evenly.
  */
 const STEP = 61
 
 /**
- * Chooses the key that signs an answer and returns its serial number or ID. If the request names the public key and the merchant has
- * it, that key signs. Otherwise the shares decide, which are exact over any hundred answers.
+ * Chooses the key that signs an answer and returns its serial number or ID. If the request names the public key and the merchant has it, that key
+ * signs. If not, the shares decide. They are exact over any hundred answers.
  *
  * @param requested The serial number or ID of the platform key that the request names; `undefined` when it names none.
  * @param count How many earlier answers were signed by the shares.
@@ -114,7 +114,7 @@ export function platformCertificate(platform: PlatformState | undefined, keys: P
   return platformKey(keys, platform?.certificates.at(-1)?.serial_no ?? developmentKeys.platform.serial)
 }
 
-/** The merchant's own key, or the shipped one when the server does not have the merchant's. At WeChat Pay, it never signs an answer. */
+/** The merchant's own key, or the shipped key when the server does not have the merchant's. At WeChat Pay, a merchant's key never signs an answer. */
 export async function ownKey(tenant: Pick<Tenant, 'certificates'> | undefined): Promise<PlatformKey> {
   const { serial_no, private_key } = tenant?.certificates.at(-1) ?? {}
   const shipped = developmentKeys.merchant

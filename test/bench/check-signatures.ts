@@ -5,7 +5,7 @@ import { signedNow } from './signed-requests.ts'
 import type { Running } from './start.ts'
 
 /**
- * Checks that a candidate signs its answers and refuses a request with a wrong signature, if it claims to.
+ * Checks that a candidate signs its answers and refuses a request with a wrong signature, where it claims to do so.
  *
  * @throws {Error} When the candidate does not do what it claims.
  */

@@ -47,8 +47,8 @@ function prettyJson(text: string): string | undefined {
 }
 
 /**
- * Whether parsed JSON, written again, is still the text that was sent, apart from white space and escapes. Parsing loses digits of a long number, and
- * one of two members with the same name.
+ * Whether JSON that was parsed and written again is still the text that was sent, apart from white space and escapes. Parsing loses digits of a long
+ * number, and drops one of two members with the same name.
  */
 function isSame(compact: string, text: string): boolean {
   const withoutSpace = (json: string) => json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1')

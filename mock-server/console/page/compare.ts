@@ -12,12 +12,12 @@ export interface LinePair {
 
 /** With more lines than this, lines are compared only by their position. */
 const LINES_LIMIT = 300
-/** If more characters than this differ, the whole stretch from the first to the last of them is marked. */
+/** When the stretch from the first to the last differing character is longer than this, all of it is marked. */
 const CHARACTERS_LIMIT = 600
 
 /**
- * Compares two messages line by line, then each pair of different lines character by character. If the last line of only one message ends with a
- * line feed, that counts as a difference.
+ * Compares two messages line by line, then each pair of different lines character by character. A line feed at the end of only one message counts as
+ * a difference.
  */
 export function compareMessages(left: string, right: string): LinePair[] {
   const [ours, theirs] = [linesOf(left), linesOf(right)]

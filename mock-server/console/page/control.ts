@@ -30,7 +30,7 @@ export interface ControlApi {
 }
 
 /**
- * Creates the access to the control API of the server that served the page.
+ * Connects the page to the control API of its server.
  *
  * @param token The control token, if the reader typed one.
  * @param onLocked Called when the server wants a token, or refuses the given token.

@@ -45,7 +45,10 @@ function quoted(text: string): string {
   return `$'${escaped}'`
 }
 
-/** The bytes of a control character in UTF-8, as octal numbers of three digits, so that a following digit does not become part of them. */
+/**
+ * The bytes of a control character in UTF-8, each as an octal number of three digits. In a shorter number, a digit that follows would become part of
+ * it.
+ */
 function octal(character: string): string {
   return [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
 }

@@ -10,7 +10,7 @@ interface Props {
   readonly built: string | null
 }
 
-/** Why a signature was refused: the mistakes in both languages, what is certain, and both messages. */
+/** Why a signature was refused: the mistakes, what is certain, and the message that the server built beside the one that the client signed. */
 export function DiagnosisView({ diagnosis, built }: Props) {
   const say = useSay()
   const { mistakes, certain, key, hash, signed, same_as } = diagnosis

@@ -7,7 +7,7 @@ import { hashOf } from './route.ts'
 import type { Fault } from './schemas.ts'
 import { StatusBadge } from './status-badge.tsx'
 
-/** Every error that the operations can answer, each armed with one click. */
+/** Every error that the operations can answer with. One click arms an error for the next call. */
 export function ErrorsPage() {
   const say = useSay()
   const { ask } = useControl()
@@ -31,7 +31,7 @@ export function ErrorsPage() {
       <h1>{say('Errors on demand', '按需返回错误')}</h1>
       <p class="note">
         {say(
-          'Arm an error, and the next call of this operation by this merchant gets it. A call for a test sub-merchant gets the error of that sub-merchant without arming.',
+          'Arm an error, and the next call of this operation by this merchant gets it. Test sub-merchants need no arming: a call that names one gets its error.',
           '点击“下次返回”，该服务商下一次调用此接口就会得到这个错误。用测试用特约商户号调用，无需预设即返回对应的错误。',
         )}
       </p>

@@ -71,7 +71,7 @@ function ErrorText({ error, example }: { readonly error: NonNullable<JournalEntr
   )
 }
 
-/** The faults that acted. They are shown because a reader who forgot a fault would look elsewhere for the cause of its error. */
+/** The faults that acted. They are shown because a reader who has forgotten a fault would look for the cause of the error elsewhere. */
 function FaultsText({ mchid, faults }: Pick<JournalEntry, 'mchid' | 'faults'>) {
   const say = useSay()
   return (
@@ -81,7 +81,7 @@ function FaultsText({ mchid, faults }: Pick<JournalEntry, 'mchid' | 'faults'>) {
           #{fault}
         </a>
       ))}
-      <span class="why">{say('set for this merchant; they also shaped this answer', '该服务商的预设故障，应答也受其影响')}</span>
+      <span class="why">{say('set for this merchant and applied to this answer', '该服务商的预设故障，应答也受其影响')}</span>
     </>
   )
 }

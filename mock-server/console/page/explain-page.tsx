@@ -69,13 +69,13 @@ export function ExplainPage() {
             </label>
             <label>
               {say(
-                "The merchant's certificate or public key in PEM, never the private key; without it, the certificates of this server are used",
+                "The merchant's certificate or public key in PEM, never the private key. If this is empty, the certificates of this server are used.",
                 '商户证书或公钥（PEM），不要粘贴私钥；不填则使用本服务的证书',
               )}
               <textarea rows={3} spellcheck={false} value={key} onInput={(event) => setKey(event.currentTarget.value)} />
             </label>
             <label>
-              {say('The message that you signed; only with a 401', '与 401 一起：你所签的待签名串')}
+              {say('The message that you signed, if you pasted a 401', '与 401 一起：你所签的待签名串')}
               <textarea rows={5} spellcheck={false} value={message} onInput={(event) => setMessage(event.currentTarget.value)} />
             </label>
           </div>

@@ -10,12 +10,12 @@ export type FaultKind = 'example' | 'status' | 'latency_ms' | 'wire' | 'signatur
 export const FAULT_KINDS: Readonly<Record<FaultKind, readonly [name: Text, meaning: Text]>> = {
   example: [
     ['documented error', '文档中的错误'],
-    ['The call is answered with an error of the documents, with its real text and status.', '以文档中的错误应答，状态码和描述与真实一致。'],
+    ['The call is answered with a documented error, with its real text and status.', '以文档中的错误应答，状态码和描述与真实一致。'],
   ],
   status: [
     ['any status', '任意状态码'],
     [
-      'The call is answered with this status and body; an error status with text is a page of nginx.',
+      'The call is answered with this status and body. An error status with text as body looks like a page of nginx.',
       '以此状态码和报文应答；错误状态码加文本即 nginx 的页面。',
     ],
   ],
@@ -95,6 +95,6 @@ export const ATTEMPT_FAULTS: Readonly<Record<Exclude<NotificationFault, 'duplica
 /** What is wrong with a notification. */
 export const NOTIFICATION_FAULTS: Readonly<Record<NotificationFault, Text>> = {
   duplicate: ['is sent once more after it succeeded', '成功后再发送一次'],
-  out_of_order: ['is held back until the next one was sent', '等下一个通知发出后才发送'],
+  out_of_order: ['is held back until the next one has been sent', '等下一个通知发出后才发送'],
   ...ATTEMPT_FAULTS,
 }

@@ -82,7 +82,7 @@ function whatOf({ id: _, seen, hits, period, operation, sub_mchid, times, ...res
     .slice(0, 300)
 }
 
-/** How often a fault will still act; `undefined` when it has no end. */
+/** How often a fault will still act: a number of times, or a percentage of the calls. `undefined` when it always acts. */
 function leftOf({ times, rate, limit, hits }: Fault): string | undefined {
   if (rate !== undefined) return rate === 1 ? undefined : `${rate * 100} %`
   if (times === undefined && limit !== undefined) return undefined
@@ -232,7 +232,7 @@ function NewFault({ isDoing, onAdd }: { readonly isDoing: boolean; readonly onAd
   )
 }
 
-/** A body that is JSON is sent as such; any other is text. */
+/** A body that is JSON is sent as JSON, any other body as text. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -12,7 +12,7 @@ interface Props {
   readonly merchant: Merchant
 }
 
-/** The merchant's certificate, the platform keys that sign its answers, and a file for each. */
+/** The merchant's certificate, the platform keys that sign the answers to the merchant, and a file for each key. */
 export function KeysCard({ path, merchant }: Props) {
   const say = useSay()
   const { ask } = useControl()

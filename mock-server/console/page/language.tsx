@@ -6,7 +6,7 @@ export type Language = 'en' | 'zh'
 
 const LANGUAGE_KEY = 'goldplan-mock-language'
 
-/** The language that the user chose before, or else that of the browser. */
+/** The language that the user chose before, or else the language of the browser. */
 export function firstLanguage(): Language {
   const chosen = localStorage.getItem(LANGUAGE_KEY)
   if (chosen === 'en' || chosen === 'zh') return chosen

@@ -131,7 +131,7 @@ function NewMerchant() {
       <h2>{say('New merchant', '新建服务商')}</h2>
       <p class="note">
         {say(
-          'A merchant has its own sub-merchants, clock, journal, faults and keys, so tests do not see each other.',
+          'Each merchant has its own sub-merchants, clock, journal, faults and keys, so tests with different merchants do not disturb each other.',
           '每个服务商有自己的特约商户、时钟、请求记录、预设故障和密钥，测试之间互不影响。',
         )}
       </p>

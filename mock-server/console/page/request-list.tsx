@@ -40,7 +40,7 @@ export function RequestList({ rows, selected, isFiltered, onOpen }: Props) {
   const at = rows.findIndex(({ id }) => id === selected)
   useEffect(() => {
     if (at >= 0) reveal(box.current, at, height)
-    // This does not depend on `at`: when arriving rows move the selected row, it is not scrolled into view again.
+    // `at` is not among the dependencies, so that arriving rows, which move the selected row, do not scroll it into view again.
   }, [selected, height])
   const first = Math.max(0, Math.floor(view.top / height) - AROUND)
   const end = Math.min(rows.length, Math.ceil((view.top + view.height) / height) + AROUND)
@@ -131,7 +131,7 @@ function Row({ row, place, count, isSelected, onOpen }: RowProps) {
   )
 }
 
-/** This many characters at the end of a target stay visible in a narrow column: paths differ there more often than at the beginning. */
+/** This many characters at the end of a target stay visible in a narrow column, because paths differ more often at the end than at the beginning. */
 const END_CHARACTERS = 9
 
 function Target({ target }: Pick<RequestEvent, 'target'>) {
@@ -167,7 +167,7 @@ function useRowHeight(): number {
   return isNarrow ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide
 }
 
-/** Keeps the visible rows in place when rows arrive above them. At the top, the newest row stays in view. */
+/** Keeps the visible rows in place when rows arrive above them. In a list that is scrolled to the top, the newest row stays in view. */
 function useStaysInPlace(box: { readonly current: HTMLElement | null }, rows: readonly RequestEvent[], height: number): void {
   const newest = useRef<number | undefined>(undefined)
   useLayoutEffect(() => {

@@ -68,7 +68,7 @@ interface KeyState {
   readonly search: { readonly current: HTMLInputElement | null }
 }
 
-/** Moves through the list by keys. With a request open, moving opens the next one. */
+/** Moves through the list by keys. While a request is open, moving opens the next request. */
 function useKeys({ rows, shown, selected, isOpen, setCursor, search }: KeyState): void {
   useLayoutEffect(() => {
     function move(step: number): void {

@@ -9,7 +9,7 @@ export interface Rows {
    * ID is left out.
    */
   readonly cleared: number
-  /** The number of requests that the journal dropped before the page could read them. */
+  /** The number of requests that the list lacks, because the journal or the page dropped them before they were shown. */
   readonly missed: number
   /** Whether the server was restarted after the page was opened. */
   readonly isRestarted: boolean

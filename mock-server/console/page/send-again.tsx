@@ -7,7 +7,7 @@ import { hashOf } from './route.ts'
 import type { JournalEntry } from './schemas.ts'
 import { StatusBadge } from './status-badge.tsx'
 
-/** Sends a request once more with a new signature. The user may edit it first. */
+/** Sends a request once more with a new signature. The user may edit the request first. */
 export function SendAgain({ entry, merchant }: { readonly entry: JournalEntry; readonly merchant: string }) {
   const say = useSay()
   const { ask } = useControl()

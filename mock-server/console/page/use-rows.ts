@@ -86,7 +86,7 @@ function createInbox(setRows: (change: (rows: Rows) => Rows) => void, setWaiting
       // A page that was left paused must not grow without end.
       if (arrived.length > 20_000) arrived.splice(0, 10_000)
     },
-    /** Empties the list when the last ID of the server is below one that the page has seen: the server was restarted. */
+    /** Empties the list when the server's last ID is below an ID that the page has seen, because the server was then restarted. */
     opened(lastId: number): void {
       if (lastId >= last) return
       last = 0

@@ -24,7 +24,7 @@ export const listCertificates: OperationHandler = async (_call, { tenant, platfo
 
 const DAY = 86_400_000
 
-/** A certificate that expired a day ago, with the same key and serial number. */
+/** A certificate that expired a day ago, with the key and the serial number of the given one. */
 function expired(pem: string, now: number): string {
   const publicKey = createPublicKey(pem).export({ type: 'spki', format: 'der' })
   return createIssuer()({

@@ -3,7 +3,7 @@ import type { components } from '../../../contracts/security.openapi.d.ts'
 import type { CausedNotification, OperationHandler } from '../operation-handler.ts'
 
 /**
- * Returns both messages. The message that came encrypted goes back encrypted for the merchant. With a `notify_url`, a notification follows.
+ * Returns the plain message and, encrypted for the merchant, the message that came encrypted. With a `notify_url`, a notification follows.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
  */

@@ -14,7 +14,7 @@ interface Cluster {
 const PAUSE_MILLISECONDS = 100
 
 /**
- * Connects to a cluster. Servers that are away are waited for, and then left out until they are back.
+ * Connects to a cluster. Waits for servers that are away, and then goes on without them until they are back.
  *
  * @param url The URL of any server of the cluster.
  * @param patience The time to wait for the connection, and then for the servers that are away, in milliseconds.

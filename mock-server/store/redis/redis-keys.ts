@@ -2,7 +2,7 @@
 
 const PREFIX = 'goldplan:'
 
-/** The beginning of the keys that belong to no single merchant, and of the journal's. */
+/** The beginning of the journal's keys and of all keys that belong to no single merchant. */
 export const ALL: string = `${PREFIX}{all}:`
 
 /** The sorted set of the merchant IDs, in the order of creation. */

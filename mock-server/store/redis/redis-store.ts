@@ -70,8 +70,9 @@ export async function createRedisStore(
     await redis.command(NOTIFYING, 'SADD', NOTIFYING, mchid)
   }
   /**
-   * Takes a merchant off the list when it has no records: a creation and a removal at the same time can leave such a merchant there, because a
-   * cluster keeps the list on another server. The place on the list is read first, so that a merchant that is created again meanwhile stays listed.
+   * Takes a merchant without records off the list of merchants. A creation and a removal at the same time can leave such a merchant there, because a
+   * cluster keeps the list and the records on different servers. The place on the list is read first, so that a merchant that is created again
+   * meanwhile stays listed.
    */
   const settle = async (mchid: string) => {
     const place = (await redis.command(MERCHANTS, 'ZSCORE', MERCHANTS, mchid)) as string | null
@@ -96,8 +97,8 @@ export async function createRedisStore(
     },
     async swap(key, seen, value) {
       const { mchid, kind } = key
-      // The merchant is listed before and after the write, so that it is not lost when this process crashes, or when another process finds nothing to
-      // send in between.
+      // The merchant is listed before the write, because this process may crash after the write. It is listed again after the write, because another
+      // process may meanwhile have found nothing to send and taken the merchant off the list.
       if (kind === 'notifications') await notifies(mchid)
       const values = [fieldOf(key), String(seen ?? ''), String(newVersion()), value === undefined ? '' : JSON.stringify(value)]
       const isWritten = (await redis.run(SWAP, [recordsOf(mchid)], values)) === 1

@@ -39,7 +39,8 @@ export interface Redis {
   /**
    * Listens to a channel over a connection of its own. In a cluster, when the server of this connection is away, listens at another one.
    *
-   * @param onReady Called each time listening begins, even after a lost connection. Messages that were published in between are missing.
+   * @param onReady Called each time listening begins, even after a lost connection. Messages that were published while the connection was lost are
+   * missing.
    * @throws {StoreAway} When the connection is lost before listening begins.
    */
   listen(channel: string, onMessage: (message: string) => void, onReady: () => void): Promise<void>
@@ -60,7 +61,7 @@ const ANSWER_MILLISECONDS = 10_000
  *
  * @param url `redis://` or `rediss://`, with the user, password, port and database where they differ from the defaults.
  * @param patience How long the first connection may take, in milliseconds.
- * @param answering How long an answer may take, or the beginning of listening. The limit on silence does not replace this one: a server that sends a
+ * @param answering How long an answer, or the start of listening, may take. The limit on silence does not replace this limit: a server that sends a
  * few bytes now and then is not silent.
  * @throws {Error} When `@redis/client` is missing, or Redis can't be reached in this time.
  */

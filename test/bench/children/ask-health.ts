@@ -16,7 +16,7 @@ parentPort?.once('message', () => {
 
 async function ask(): Promise<number> {
   const start = performance.now()
-  // The server may close the connection while the machine is halted. The second call opens a new connection.
+  // The server may close the connection while the machine is halted. The request is then sent again on a new connection.
   const { status } = await send(workerData, request, agent).catch(() => send(workerData, request, agent))
   if (status !== 200) throw new Error(`/__mock/health answered ${status}`)
   return performance.now() - start

@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ROOT } from '../root.ts'
 
-/** Imports the packed entry of the server. The benchmark measures how long it loads, so import nothing else of the project first. */
+/**
+ * Imports the packed entry of the server. The benchmark measures how long the entry takes to load, so import nothing else of the project before it.
+ */
 export async function importPacked(): Promise<typeof import('../../../mock-server/index.ts')> {
   return import(packedFile('mock-server/index.js'))
 }

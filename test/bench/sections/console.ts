@@ -23,7 +23,7 @@ export const consolePage: Section = {
   needsPackages: false,
   async run(tell) {
     if (CHROMIUM === undefined) throw new Error('there is no Chromium: apt-get install chromium')
-    tell(`${SECONDS} s with ${PER_SECOND} requests a second, and as long without`)
+    tell(`${SECONDS} s with ${PER_SECOND} requests a second, and ${SECONDS} s without requests`)
     return [{ title: `The console page with ${PER_SECOND} requests a second`, notes: NOTES, rows: await undisturbed(measure) }]
   },
 }

@@ -22,7 +22,7 @@ const TURNS = { rounds: 5, seconds: 2, warmUpSeconds: 2.6 }
 
 export const replicas: Section = {
   name: 'replicas',
-  measures: 'the cost of a store in Redis, workers, a million sub-merchants in Redis, and a replica that is killed',
+  measures: 'throughput with a store in Redis and with workers, a million sub-merchants in Redis, and two replicas, one of which is killed',
   needsPackages: true,
   async run(tell) {
     if (missingRedis) throw new Error(missingRedis)

@@ -36,7 +36,9 @@ export const startUp: Section = {
   },
 }
 
-const NOTES = ['All candidates except the unbuilt one are packed commands that Node runs directly. npm and npx would add their own time.']
+const NOTES = [
+  'Node runs each command directly; npm and npx would add their own time. The floor and the unbuilt server are TypeScript sources.',
+]
 
 async function startOnce(found: Found, counts: boolean): Promise<void> {
   if (found.problem !== undefined) return

@@ -154,7 +154,7 @@ describe('a fault is refused', () => {
       'with a limit without an example for listCertificates, whose document names no error for a limit',
       { operation: 'listCertificates', limit: 1, per: '1s' },
       '/body/example',
-      /must be given, since the document of listCertificates names no error for a limit; got nothing$/,
+      /must be given, because the document of listCertificates names no error for a limit; got nothing$/,
     ],
     [
       'with a sub-merchant for listCertificates, which acts on none',

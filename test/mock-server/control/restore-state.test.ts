@@ -457,7 +457,7 @@ describe('a state file that cannot be used', () => {
         const { tenant } = file.merchants[1].state
         tenant.certificates = Array.from({ length: 33 }, () => tenant.certificates[0])
       },
-      /merchants\.1\.state\.tenant\.certificates: must be at most 32; got 33/,
+      /merchants\.1\.state\.tenant\.certificates: must have at most 32 items; got 33/,
     ],
     [
       'fewer issued certificates than there are',
