@@ -30,7 +30,7 @@ function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** Numbers below 1,000 have at most three significant digits, because the figures are no more precise; numbers from 1,000 are whole. */
+/** Rounds a number below 1,000 to three significant digits, because the figures are no more precise, and a larger number to a whole one. */
 function shown(figure: Figure): string {
   if (figure === undefined) return ''
   if (typeof figure === 'boolean') return figure ? 'yes' : 'no'
