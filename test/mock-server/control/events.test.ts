@@ -65,7 +65,7 @@ describe('GET /__mock/events', () => {
     ['?after=1', {}, ['2']],
     ['', { 'Last-Event-ID': '1' }, ['2']],
     ['?after=0', { 'Last-Event-ID': '1' }, ['2']],
-    // The server was started again, so its IDs began again, too.
+    // An ID from before a restart of the server. The restart made the IDs begin again.
     ['', { 'Last-Event-ID': '700' }, ['1', '2']],
   ] as const)('continues where the query %s and the headers %j ask', async ([query, headers, ids], { mock, call }) => {
     await call()
@@ -83,7 +83,7 @@ describe('GET /__mock/events', () => {
     })
   })
 
-  test('refuses an ID that is too large for an event, and names the parameter or header with it', async ({ ask }) => {
+  test('refuses an ID that is too large for an event, and names the parameter', async ({ ask }) => {
     expect(await ask('GET', '/__mock/events?after=9999999999999999')).toMatchObject({
       status: 400,
       body: { message: '/query/after must be the ID of an event; got "9999999999999999"' },
@@ -105,7 +105,7 @@ describe('GET /__mock/events', () => {
     ])
   })
 
-  test('refuses a reader while a hundred others follow', async ({ mock, ask }) => {
+  test('refuses a reader while a hundred others read', async ({ mock, ask }) => {
     const readers = Array.from({ length: 100 }, () => eventsOf(mock.url))
     await Promise.all(readers.map(next))
     expect(await ask('GET', '/__mock/events')).toMatchObject({ status: 409, body: { code: 'CONFLICT' } })

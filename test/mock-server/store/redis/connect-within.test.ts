@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { expect, it, vi } from 'vitest'
 import { connectWithin } from '../../../../mock-server/store/redis/connect-within.ts'
 
-it('a client that was closed for being too late is closed again when it gets ready', async () => {
+it('a client that was closed because it took too long is closed again when it gets ready', async () => {
   const destroy = vi.fn()
   const client = Object.assign(new EventEmitter(), { connect: () => new Promise(() => undefined), destroy })
   await expect(connectWithin(1, client, 'redis://redis.example')).rejects.toThrow('no answer for 0.001 seconds')
