@@ -1,4 +1,4 @@
-/** A table of results, such as one section of the benchmark gives: rows of figures, with the candidate or the case in the first column. */
+/** The results of one section of the benchmark: rows of figures, with the candidate or the case in the first column. */
 export interface Table {
   readonly title: string
   /** What a reader must know to understand the figures. */

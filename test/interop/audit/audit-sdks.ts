@@ -103,7 +103,7 @@ const WORDS = {
 } as const
 
 const HEADS: Row = {
-  en: '| SDK | mode | believed | forged answers that it believes | others that it refuses |\n|---|---|---|---|---|',
+  en: '| SDK | mode | believed | forged answers that it believes | other answers that it refuses |\n|---|---|---|---|---|',
   zh: '| SDK | 模式 | 相信 | 相信的伪造应答 | 其余被拒绝的应答 |\n|---|---|---|---|---|',
 }
 

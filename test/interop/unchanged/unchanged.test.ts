@@ -18,7 +18,7 @@ interface Program {
   readonly options?: readonly string[]
   /** Calls WeChat Pay's own hosts. */
   readonly command: readonly string[]
-  /** Whether the program works without `options` where DNS finds WeChat Pay. */
+  /** Whether the program also works without `options` if DNS finds the hosts of WeChat Pay. */
   readonly isFoundByDns?: true
   /** Calls the address in `WECHATPAY_BASE_URL`. */
   readonly atBaseUrl: readonly string[]

@@ -103,7 +103,7 @@ describe('the clock of a merchant', () => {
     expect(answer.headers).toMatchObject({ 'wechatpay-timestamp': '1500000000', date: 'Fri, 14 Jul 2017 02:40:00 GMT' })
   })
 
-  test('starts over with a pin, adds up advances and uses the last skew', async ({ own }) => {
+  test('forgets earlier advances and skews at a pin, adds up advances, and uses the last skew', async ({ own }) => {
     await own.setClock({ advance: '1h', gateway_skew: '5s' })
     await own.setClock({ advance: '30m', gateway_skew: '-2s' })
     expect(await own.clock()).toMatchObject({ advance: '5400s', gateway_skew: '-2s' })

@@ -19,7 +19,7 @@ async function next(events: AsyncGenerator<ServerSentEvent>): Promise<ServerSent
 }
 
 describe('GET /__mock/events', () => {
-  test('begins with the last ID, and then brings each request as it arrives', async ({ mock, call }) => {
+  test('begins with the last ID, and then sends each request as it arrives', async ({ mock, call }) => {
     await call()
     const events = eventsOf(mock.url)
     expect(await next(events)).toEqual({ retry: '1000', event: 'open', data: { last_id: 1 } })
@@ -40,7 +40,7 @@ describe('GET /__mock/events', () => {
     await events.return(undefined)
   })
 
-  test('brings a refused request again with its diagnosis, without an ID', async ({ mock }) => {
+  test('sends a refused request again when its diagnosis is made, without an ID', async ({ mock }) => {
     const events = eventsOf(mock.url)
     await next(events)
     await send(mock.url, { ...(await signedRequest(mock.credentials, { now: PINNED })), body: Buffer.from(`${OPEN}\n`) })
@@ -52,7 +52,7 @@ describe('GET /__mock/events', () => {
     await events.return(undefined)
   })
 
-  test('brings requests that name no known merchant', async ({ mock }) => {
+  test('sends requests that name no known merchant', async ({ mock }) => {
     const events = eventsOf(mock.url)
     await next(events)
     await fetch(`${mock.url}/nothing`)
@@ -136,7 +136,7 @@ describe('GET /__mock/events', () => {
   })
 })
 
-test('GET /__mock/events brings many requests without gaps, in their order', async ({ mock }) => {
+test('GET /__mock/events sends many requests without gaps, in their order', async ({ mock }) => {
   const events = eventsOf(mock.url, '/__mock/events?after=0')
   await next(events)
   for (let count = 0; count < 150; count += 1) await fetch(`${mock.url}/${count}`)

@@ -241,7 +241,7 @@ describe('a fault', () => {
     expect((await remote.addFault({ wire: 'reset' })).id).toBe(5)
   })
 
-  test('acts the same when it is added in process and over HTTP', async ({ merchant, remote, wxpay }) => {
+  test('acts the same whether it is added in process or over HTTP', async ({ merchant, remote, wxpay }) => {
     await merchant.addFault({ status: 502 })
     await remote.addFault({ example: 'SYSTEM_ERROR' })
     expect(await merchant.faults()).toEqual(await remote.faults())

@@ -300,7 +300,7 @@ describe('a merchant', () => {
   })
 })
 
-/** Returns a function that creates a merchant in a store that has `count` merchants already. Calls to a server would take a minute. */
+/** Returns a function that creates a merchant in a store that has `count` merchants already. Creating these through a server would take a minute. */
 async function serverWith(count: number) {
   const store = await storeWith()
   for (let number = 2; number <= count; number++) await store.replace(undefined, tenantOf(String(number)))

@@ -87,7 +87,7 @@ describe('the state of a server with a state file', () => {
     expect(after).toEqual(before)
   })
 
-  test('continues after a restart: counts of faults, keys and the numbers of certificates', async ({ session }) => {
+  test('lets the counts of faults, the keys and the numbers of certificates continue after a restart', async ({ session }) => {
     const [first, renewed] = await session(async (mock) => {
       const merchant = await mock.control.createMerchant({ mchid: '7' })
       const controls = mock.control.merchant('7')
@@ -182,7 +182,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('gives new merchants merchant IDs that no merchant has', async ({ session }) => {
+  test('does not let a new merchant have the ID of a merchant from before the restart', async ({ session }) => {
     const { mchid } = await session(({ control }) => control.createMerchant())
     await session(async ({ control }) => {
       expect((await control.createMerchant()).mchid).not.toBe(mchid)
