@@ -21,7 +21,7 @@ export const PINNED_NONCE = '0123456789abcdef0123456789abcdef'
 
 /** Gives each test its own server with a stopped clock. */
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   clock: async ({}, use) => use({ now: PINNED }),
   mock: async ({ clock }, use) => {
     await using mock = await createMockServer({ now: () => clock.now, nonce: () => PINNED_NONCE })

@@ -24,7 +24,7 @@ export interface RedisServer extends AsyncDisposable {
   ask(...words: readonly string[]): Promise<string>
 }
 
-/** Options with which a killed Redis keeps nothing. A test that needs more gives its own options after these. */
+/** Options with which a killed Redis keeps nothing. A test can override them with its own options, which come after these. */
 const NOTHING_KEPT = ['--save', '', '--appendonly', 'no']
 
 /** Starts Redis on a free port of 127.0.0.1, with these further options. */

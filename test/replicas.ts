@@ -28,7 +28,7 @@ export async function startReplicas(redis: string, options: MockServerOptions = 
 }
 
 /**
- * Starts a proxy that passes each request on to the next of these servers. It closes the connection of the client when a server ends without an answer.
+ * Starts a proxy that passes each request on to the next of these servers. When a server gives no answer, the proxy closes the client's connection.
  *
  * @param urls May change while the proxy runs.
  * @param keepsHost Whether the servers get the Host of the client, which they accept only with a token.

@@ -15,7 +15,7 @@ describe('in a test', () => {
     expect(takeTried()).toEqual([`${host} port 80`])
   })
 
-  it('no connection leads to another machine under a name', async () => {
+  it('no connection to a name leads to another machine', async () => {
     const found = (_name: string, _options: object, callback: (...result: unknown[]) => void) => callback(null, ELSEWHERE[0], 4)
     const socket = connect({ host: 'localhost', port: 80, lookup: found as never, autoSelectFamily: false })
     await expect(once(socket, 'connect')).rejects.toMatchObject({ code: 'ENETUNREACH' })

@@ -6,19 +6,19 @@ import type { WireRequest } from './wire-request.ts'
 const { mchid, serial, privateKey } = developmentKeys.merchant
 const MERCHANT = { mchid, serial_no: serial, private_key: privateKey }
 
-/** Signs a request of the service provider whose keys ship with the package. All of our servers know this service provider. */
+/** Signs a request as the service provider whose keys ship with the package. Every mock server knows this service provider. */
 export async function signedNow(subMchid: string = subMchidAt(0), padding = 0): Promise<WireRequest> {
   const body = `${JSON.stringify({ sub_mchid: subMchid, operation_type: 'OPEN' })}${' '.repeat(padding)}`
   return signedRequest(MERCHANT, { method: 'POST', target: CHANGE_STATUS, body })
 }
 
 /**
- * Distinct requests, spread over this number of sub-merchants and signed in advance. A signature is valid for 300 seconds: sign again for a
- * measurement that ends later.
+ * Signs `count` different requests for `subMerchants` sub-merchants before a measurement. The signatures are valid for 300 seconds, so a
+ * measurement that ends later needs new requests.
  */
 export async function signedRequests(count: number, subMerchants = 1, padding = 0): Promise<readonly WireRequest[]> {
   const signed: WireRequest[] = []
-  // Signs in batches; otherwise the promises of all requests would wait for the thread pool at once.
+  // Signs in batches, so that the thread pool does not get all requests at once.
   for (let from = 0; from < count; from += 64) {
     const length = Math.min(64, count - from)
     const some = Array.from({ length }, (_, at) => signedNow(subMchidAt(spread(from + at, count, subMerchants)), padding))

@@ -25,7 +25,7 @@ const DEADLINE = 60_000
 /**
  * Starts a candidate in its own folder, and waits for its first answer with 200.
  *
- * @throws {Error} When there is no such answer; the message contains the last line that the candidate printed.
+ * @throws {Error} When the candidate stops or is not ready in time; the message contains the last line that the candidate printed.
  */
 export async function start(candidate: Candidate): Promise<Running> {
   const request = candidate.request ?? (await signedNow())
@@ -48,7 +48,7 @@ export async function start(candidate: Candidate): Promise<Running> {
 
 const LOG = 'output.log'
 
-/** The output goes to a file, as in CI, so that reading it does not disturb the measurement. */
+/** The candidate writes its output to a file, as in CI, because reading the output would disturb the measurement. */
 function spawnIn(folder: string, command: readonly string[], variables: Readonly<Record<string, string>> = {}): ChildProcess {
   const log = openSync(join(folder, LOG), 'w')
   const child = spawn(process.execPath, [...command], {
@@ -85,7 +85,7 @@ async function end(child: ChildProcess, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
 }
 
-/** Asks as often as possible, so that the time until the answer is exact. */
+/** Asks again every two milliseconds, so that the time to the first answer is exact. */
 async function firstAnswer(url: string, request: WireRequest, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + DEADLINE
   let status: number | undefined

@@ -1,4 +1,4 @@
-/** A table of results, such as one section of the benchmark gives: rows of figures, with the candidate or the case in the first column. */
+/** The results of one section of the benchmark: rows of figures, with the candidate or the case in the first column. */
 export interface Table {
   readonly title: string
   /** What a reader must know to understand the figures. */
@@ -30,7 +30,7 @@ function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** Numbers below 1,000 have at most three significant digits, because the figures are no more precise; numbers from 1,000 are whole. */
+/** Rounds a number below 1,000 to three significant digits, because the figures are no more precise, and a larger number to a whole one. */
 function shown(figure: Figure): string {
   if (figure === undefined) return ''
   if (typeof figure === 'boolean') return figure ? 'yes' : 'no'

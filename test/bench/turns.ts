@@ -22,20 +22,20 @@ export interface Turns {
   readonly warmUpSeconds: number
 }
 
-/** Makes a running candidate a contender that gets these requests, or its own request if it has one. */
+/** Turns a running candidate into a contender. The contender gets the candidate's own request if there is one, otherwise these requests. */
 export function contender(server: Running, requests: readonly WireRequest[]): Contender {
   const own = server.candidate.request ? [server.candidate.request] : requests
   return { round: (seconds) => loadFor(seconds, server, own), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
 }
 
-/** Starts a candidate as a contender that gets these requests, or its own request if it has one. */
+/** Starts a candidate and turns it into a contender, as {@link contender} does. */
 export async function entered(candidate: Candidate, requests: readonly WireRequest[]): Promise<Contender> {
   return contender(await start(candidate), requests)
 }
 
 /**
- * Lets the contenders take turns, A B C A B C …, after warming up each, so that other load on the machine affects all alike. A contender that
- * can't start or answers wrongly is out, and its finding names the problem.
+ * Warms up each contender, then lets the contenders take turns (A B C A B C …), so that other load on the machine affects all of them alike. A
+ * contender that can't start or that answers wrongly drops out, and its finding names the problem.
  */
 export async function inTurns(
   entrants: readonly (() => Promise<Contender>)[],
@@ -90,14 +90,14 @@ export function medians({ rounds, problem }: Finding) {
   }
 }
 
-/** Compares two contenders: the median of the ratios of rounds with the same number. */
+/** Divides the figure of each round by the figure that the other contender had in the same round. Returns the median of these ratios. */
 export function ratio(one: Finding, other: Finding | undefined, figure: (round: Round) => number | undefined): number | undefined {
   const ratios = ratiosOf(one, other, figure)
   return ratios.length > 0 ? median(ratios) : undefined
 }
 
 /**
- * How exact the median of the ratios is: the two ratios between which it lies with a probability of 95 %, whatever the distribution.
+ * The 95 % confidence interval of the median ratio. It assumes no particular distribution of the ratios.
  *
  * @see https://en.wikipedia.org/wiki/Median#Sampling_distribution
  */

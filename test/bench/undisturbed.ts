@@ -3,8 +3,8 @@ const HALT_MILLISECONDS = 1_000
 const TRIES = 4
 
 /**
- * Repeats a measurement, at most three times, when the machine halted during it: a laptop slept, or a container was paused. Servers close
- * connections during a halt, and the figures mean nothing.
+ * Repeats a measurement, at most three times, when the machine halted meanwhile because a laptop slept or a container was paused. The figures of
+ * such a measurement mean nothing, because servers close connections during a halt.
  */
 export async function undisturbed<Result>(measure: () => Promise<Result>): Promise<Result> {
   for (let left = TRIES - 1; left > 0; left -= 1) {
@@ -21,7 +21,7 @@ export async function undisturbed<Result>(measure: () => Promise<Result>): Promi
   return measure()
 }
 
-/** Counts how often this process did not run for about a second or longer; `stop` returns the count. */
+/** Counts the pauses of about a second or longer in which this process did not run; `stop` returns the count. */
 export function watchHalts(): { stop(): number } {
   let last = performance.now()
   let count = 0

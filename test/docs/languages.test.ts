@@ -6,15 +6,15 @@ function codeOf({ language, settings, code }: Block) {
   return { language, settings, code: code.replace(/ *(\/\/|# ) ?[^\n'"`]*$/gm, '') }
 }
 
-/** The names in backticks outside the blocks. A <placeholder> is translated, so a name ends before ` <`. A name with any other `<` is skipped. */
+/** The names in backticks outside code blocks, without a <placeholder>, which is translated. Names with any other `<` are skipped. */
 function names({ text }: Page): string[] {
   const spans = text.replace(/^```.*?^```$/gms, '').matchAll(/`([^`]+)`/g)
   return [...new Set([...spans].map(([, span = '']) => span.replace(/ <.*/, '')))].filter((span) => !span.includes('<')).toSorted()
 }
 
 /**
- * The targets of all links except the one to the same page in the other language. The language and the text of fragments are removed, because
- * fragments are words of a heading.
+ * The targets of all links except the link to the same page in the other language. `.zh-CN` and the text of fragments are removed, because they
+ * differ between the languages.
  */
 function targets({ links, path }: Page): string[] {
   return links.filter((link) => !isOtherLanguage(link, path)).map((link) => link.replace('.zh-CN.md', '.md').replace(/#.*/, '#'))

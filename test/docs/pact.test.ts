@@ -6,7 +6,7 @@ import { readPage } from './page.ts'
 describe.each(['docs/pact.md', 'docs/pact.zh-CN.md'])('%s', (path) => {
   const { blocks } = readPage(path)
 
-  it.each(['shop.js', 'shop.test.js'])('shows the tested example of an integrator unchanged: %s', (name) => {
+  it.each(['shop.js', 'shop.test.js'])("shows the integrator's example exactly as it is tested: %s", (name) => {
     const shown = blocks.find(({ settings }) => settings['file'] === name)
     expect(shown?.code).toBe(readFileSync(new URL(`../integrator/${name}`, import.meta.url), 'utf8'))
   })

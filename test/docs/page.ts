@@ -32,11 +32,11 @@ export interface Block {
   readonly code: string
   /** The line of the opening fence, counted from 1. */
   readonly line: number
-  /** The heading of level 1 or 2 above it. */
+  /** The nearest heading of level 1 or 2 above the block. */
   readonly section: string
 }
 
-/** The English pages. Each has a Chinese one beside it. */
+/** The English pages. Each English page has a Chinese page beside it. */
 export function englishPages(): string[] {
   const guides = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md') && !name.endsWith('.zh-CN.md'))
   return ['README.md', ...guides.map((name) => `docs/${name}`)]

@@ -15,7 +15,7 @@ import { CHANGE_STATUS, OPEN, signedRequest } from '../signed-request.ts'
 const missing = spawnSync('openssl', ['version']).error !== undefined
 
 const test = base.extend<{ mock: MockServer; file: (name: string, content: string | Buffer) => Promise<string> }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   mock: async ({}, use) => {
     await using mock = await createMockServer()
     await use(mock)
@@ -43,7 +43,7 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
     expect({ status, body }).toEqual({ status: 200, body: '{"sub_mchid":"1900000109"}' })
   })
 
-  test('verifies the signature of an answer, and refuses it for a changed body', async ({ mock, file }) => {
+  test('verifies the signature of an answer, and refuses the same signature for a changed body', async ({ mock, file }) => {
     const { headers, body } = await send(mock.url, await signedRequest(mock.credentials))
     const certificate = await file('platform.pem', mock.credentials.platform_certificates[0]?.certificate ?? '')
     const publicKey = await file('public.pem', execFileSync('openssl', ['x509', '-in', certificate, '-pubkey', '-noout']))
@@ -56,7 +56,7 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
     expect(await verdict(`${body} `)).toMatch(/Verification failure/i)
   })
 
-  test('reads the serial number of the credentials from the shipped certificate', async ({ mock, file }) => {
+  test('reads from the shipped certificate the serial number that the credentials have', async ({ mock, file }) => {
     const certificate = await file('cert.pem', mock.credentials.certificate)
     expect(execFileSync('openssl', ['x509', '-in', certificate, '-noout', '-serial']).toString().trim()).toBe(
       `serial=${mock.credentials.serial_no}`,
@@ -93,7 +93,7 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
         input,
       ])
       if (text !== null) expect(stdout.toString(), name).toBe(text)
-      // The other wrong fields are left out: openssl gets bytes instead of base64, and does not check whether a text is UTF-8.
+      // Fields with invalid base64 or text in GBK are left out: openssl gets the bytes, not the base64, and does not check whether a text is UTF-8.
       else if (Buffer.from(ciphertext, 'base64').toString('base64') === ciphertext && name !== 'a text in GBK')
         expect(status, name).not.toBe(0)
     }

@@ -8,7 +8,7 @@ import { signedRequest } from '../signed-request.ts'
 const WxPay: typeof import('wechatpay-node-v3') = createRequire(import.meta.url)('wechatpay-node-v3')
 const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
-/** The SDK has no gold plan methods, so this subclass makes the same inner calls as its own methods. */
+/** The SDK has no gold plan methods, so this subclass makes the same inner calls as the SDK's own methods. */
 class GoldPlanPay extends WxPay {
   call(target: string, body: Record<string, unknown>) {
     const url = PRODUCTION + target
@@ -71,7 +71,7 @@ describe('wechatpay-node-v3', () => {
     expect(request?.warnings).toEqual([expect.stringContaining('serial_no is in lower case')])
   })
 
-  test('verifies the signature of an answer, and refuses it for a changed body', async () => {
+  test('verifies the signature of an answer, and refuses the same signature for a changed body', async () => {
     await using mock = await createMockServer()
     const answer = await send(mock.url, await signedRequest(mock.credentials))
     const header = (name: string) => String(answer.headers[`wechatpay-${name}`])

@@ -12,7 +12,7 @@ const { platform } = developmentKeys
 const CUSTOM_PAGE = '/v3/goldplan/merchants/changecustompagestatus'
 const CLOSE_SHOW = '/v3/goldplan/merchants/close-advertising-show'
 
-/** A request that keeps the connection, and one that closes it. */
+/** The same request twice: first with `Connection: keep-alive`, then with `Connection: close`. */
 function keptPair(request: SignedRequest): Buffer {
   return Buffer.concat([keptBytesOf(request), bytesOf(request)])
 }
@@ -120,7 +120,7 @@ describe('the answer to a signed request', () => {
 })
 
 describe('Request-ID', () => {
-  it('is written like a published one', () => {
+  it('has the form of a published Request-ID', () => {
     const fields = { seconds: 1722850421, milliseconds: 44, address: 1685827581, fourth: 491838, fifth: 90733 }
     expect(formatRequestId(fields, 0)).toBe('08F5B8C2B506102C18FDDFEEA30620BE821E28EDC405-0')
   })

@@ -177,7 +177,7 @@ describe('a bug outside the steps that handle a request', () => {
     expect(failures).toEqual([bug])
   })
 
-  it('is reported with the name of the option when the clock returns no time, and no answer shows what it returned', async () => {
+  it('is reported with the name of the option when `now` returns no time, and no answer shows the returned value', async () => {
     const failures: unknown[] = []
     let time = PINNED
     await using mock = await createMockServer({ now: () => time, onFailure: (failure) => failures.push(failure) })
@@ -191,7 +191,7 @@ describe('a bug outside the steps that handle a request', () => {
 })
 
 describe('a nonce', () => {
-  it.each(['a\r\nX: y', '', '点', undefined, 5])('is refused with its option name when it is %o, and no answer has it', async (nonce) => {
+  it.each(['a\r\nX: y', '', '点', undefined, 5])('that is %o is refused with the option name, and no answer has it', async (nonce) => {
     const failures: unknown[] = []
     await using mock = await createMockServer({ nonce: () => nonce as string, onFailure: (failure) => failures.push(failure) })
     const answer = await send(mock.url, await signedRequest(mock.credentials))

@@ -51,7 +51,7 @@ it(`answers ${warmUp + calls} calls in a row without an error or growing memory`
   expect(heapUsed() - before).toBeLessThan(bytes)
 })
 
-/** Sends requests followed by bytes that are not a request, each on a connection of its own, and waits for their diagnoses. */
+/** Sends requests whose Content-Length is too small, each on a connection of its own, and waits for their diagnoses. */
 async function refuseTimes(mock: MockServer, times: number): Promise<void> {
   const bytes = keptBytesOf(await signedRequest(mock.credentials, { body: `${CLOSE.slice(0, -1)},"note":"${'点金'.repeat(4_000)}"}` }))
   const [head = ''] = bytes.toString('latin1').split('\r\n\r\n')

@@ -23,7 +23,7 @@ interface Score {
 /**
  * Mutates one part, and writes a report for the browser.
  *
- * @param force Whether to repeat tests where neither source nor test has changed, instead of using the last results.
+ * @param force Whether to test again what has not changed since the last run, instead of using the results of that run.
  */
 async function mutate(part: string, force: boolean): Promise<Score> {
   const tests = PARTS[part]

@@ -100,7 +100,7 @@ function header(end: string): Buffer {
   return bytes
 }
 
-/** An emulator of linux-arm64, with the libraries of Debian's packages for cross-compilers. */
+/** An emulator for linux-arm64. It uses the libraries from Debian's packages for cross-compilers. */
 const ARM64 = ['qemu-aarch64-static', '-L', '/usr/aarch64-linux-gnu'] as const
 
 describe('the executables for other machines', () => {

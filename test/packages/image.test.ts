@@ -69,7 +69,7 @@ describe('the image', () => {
     )
   })
 
-  test.for(['oci-archive', 'docker-archive'])('is read by skopeo as %s', async (form, { skip }) => {
+  test.for(['oci-archive', 'docker-archive'])('can be read by skopeo as %s', async (form, { skip }) => {
     if (spawnSync('skopeo', ['--version']).error) skip('skopeo is missing')
     const { stdout } = await execute('skopeo', ['inspect', `${form}:${FILE}`])
     expect(JSON.parse(stdout)).toMatchObject({ Os: 'linux', Architecture: 'amd64', Layers: [expect.any(String), expect.any(String)] })
@@ -130,7 +130,7 @@ describe('the image', () => {
   })
 })
 
-/** The private keys in PEM in these bytes. Code may contain the first line of PEM without a key. A text in code may have `\n` for a line feed. */
+/** The private keys in PEM that these bytes contain. The bytes may be code, which may have `\n` for a line feed, or a PEM header without a key. */
 function keysIn(content: Buffer): string[] {
   const blocks = content.toString('latin1').match(/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\w+/=\s\\]{64,}-----END \1-----/g) ?? []
   return blocks.map((block) => idOf(block.replaceAll('\\n', '\n')))

@@ -10,7 +10,7 @@ export const execute = promisify(execFile)
 
 /** A test with an empty folder, which is removed at the end. */
 export const test = base.extend<{ folder: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'packages-'))
     await use(folder)

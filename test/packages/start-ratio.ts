@@ -21,12 +21,12 @@ const COMMANDS = {
 interface Start {
   /** Milliseconds from the spawn to the first 200. */
   readonly elapsed: number
-  /** Milliseconds of processor time of all threads until then; in steps of 10. */
+  /** The processor time of all threads until then, in milliseconds, in steps of 10. */
   readonly processor: number
 }
 
 const starts: Readonly<Record<keyof typeof COMMANDS, Start[]>> = { 'packed command': [], executable: [] }
-// In turns, so that both see the same machine. The first turn fills the caches and does not count.
+// The two commands take turns, so that other load on the machine affects both alike. The first turn fills the caches and does not count.
 for (let turn = 0; turn <= TIMES; turn += 1)
   for (const [name, command] of Object.entries(COMMANDS)) {
     const start = await firstAnswerOf(command)

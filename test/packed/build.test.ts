@@ -53,7 +53,7 @@ describe('npm start', () => {
     expect(await started()).toMatch(/^\{"base_url":/)
   })
 
-  it('does not count files that the tests leave in the clone as sources', async () => {
+  it('does not mistake files that the tests leave in the clone for newer sources', async () => {
     const left = join(clone, 'test/kit/failing/node_modules/cache')
     const later = Date.now() / 1000 + 60
     await mkdir(dirname(left), { recursive: true })

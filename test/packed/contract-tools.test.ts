@@ -21,7 +21,7 @@ await pact.test(await interactionThatSucceeds('listCertificates'), ({ url }) =>
   return join('pacts-3', `${name}-wechatpay-goldplan.json`)
 }
 
-// The validator has old dependencies, so the project does not depend on it and this test installs it.
+// The validator has old dependencies. So the project does not depend on the validator, and this test installs it.
 describe('swagger-mock-validator, which reads OpenAPI 3.0 and pacts of version 3,', () => {
   let missing = ''
 

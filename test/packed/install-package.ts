@@ -16,7 +16,7 @@ declare module 'vitest' {
 
 const execute = promisify(execFile)
 
-/** Packs the package and installs it from the tarball, as a user does; also installs the Node versions to run it on. */
+/** Packs the package and installs it from the tarball, as a user does. Also installs the Node versions on which the tests run the package. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = await mkdtemp(join(tmpdir(), 'packed-'))
   const remove = () => rm(root, { recursive: true, force: true })
@@ -60,7 +60,7 @@ async function install(folder: string, ...packages: string[]): Promise<void> {
 /** The oldest version that the package supports, the newest of all, and the oldest that the client supports. */
 const NODES = ['22.12', '26', '20']
 
-/** Installs Node from npm, where each version is a package named after the platform. */
+/** Installs versions of Node from npm, which has a package of Node for each platform. */
 async function installNodes(folder: string) {
   const packages = NODES.map((version) => `node-${version}@npm:node-${process.platform}-${process.arch}@${version}`)
   try {

@@ -75,7 +75,7 @@ console.log(lists.length, lists.every((each) => each.length > 0 && each.every(({
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('7 true\n')
   })
 
-  it('does not contain the modules that the bundle leaves out', () => {
+  it('contains no code of dependencies that it does not use, such as faker', () => {
     const files = readdirSync(dist(), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
     const code = files.map((file) => readFileSync(join(dist(), file), 'utf8'))
     expect(code.filter((text) => /faker|postman-collection|node-fetch/.test(text))).toEqual([])
@@ -249,7 +249,7 @@ describe('without the optional packages', () => {
     await expect(verifying).rejects.toMatchObject({ stdout: '', stderr: line })
   })
 
-  it('--store says in one line which package is missing, and the command starts without it', async () => {
+  it('--store says in one line which package is missing, and the command starts without --store', async () => {
     const command = commandIn(bare)
     const starting = execute(process.execPath, [command, '--store', 'redis://127.0.0.1:1', '--port', '0'], { cwd: bare })
     const line = 'A store in Redis needs the package @redis/client: npm install @redis/client\n'

@@ -20,7 +20,7 @@ const PROBES: Readonly<Record<string, string>> = {
   csharp: 'dotnet --version',
 }
 
-/** The first probe that fails, which means that the section can't run here; empty if it can. `needs="mvn -v"` on a block adds a probe. */
+/** The first probe that fails, so that the section can't run here; empty if none fails. `needs="mvn -v"` on a block adds a probe. */
 export function missingTool(blocks: readonly Block[]): string {
   const run = blocks.filter(({ settings }) => settings['skip'] === undefined)
   const probes = new Set(
@@ -33,7 +33,7 @@ function succeeds(probe: string, path: string): boolean {
   return spawnSync('bash', ['-c', probe], { env: { ...process.env, PATH: path }, stdio: 'ignore' }).status === 0
 }
 
-/** Runs what a section shows in a shell, in a folder of its own and with a server of its own. */
+/** Runs the blocks of a section in a shell. Each section has its own folder and its own server. */
 export async function runBlocks(cwd: string, blocks: readonly Block[]): Promise<void> {
   await mkdir(cwd, { recursive: true })
   const reader = new Reader(cwd)

@@ -50,7 +50,7 @@ export class Tally {
     this.#tried += count
   }
 
-  /** Records a wrong attempt. `request` is the bytes that were sent, so that the attempt can be repeated. */
+  /** Records a wrong attempt. `request` has the bytes that were sent, so that the attempt can be repeated. */
   wrongIs(what: string, request?: Buffer): void {
     this.#wrong += 1
     // The text has one character for each byte: Buffer.from(text, 'latin1') restores the bytes.

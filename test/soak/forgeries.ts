@@ -57,7 +57,7 @@ async function checkUnchanged(url: string, requests: readonly SignedRequest[], t
   }
 }
 
-/** Coprime to 255, so that each round changes a byte in another way, and 255 rounds change it in every way. */
+/** This number is coprime to 255. So each round changes a byte in another way, and 255 rounds change the byte in every way. */
 const TURN = 37
 
 /** Yields up to `size` different forgeries; fewer when there are no more. Each round changes each {@link Place} once. */
@@ -68,7 +68,7 @@ function* changedRequests(requests: readonly SignedRequest[], credentials: Signe
     for (const [index, { bytes, at, isSerial }] of places.entries()) {
       if (made === size) return
       const change = 1 + ((seed + index + round * TURN) % 255)
-      // A letter in the other case is no forgery: a serial number is not signed, and names the same certificate in upper and lower case.
+      // A serial number with a letter in lower case is no forgery: it is not signed, and names the same certificate in upper and lower case.
       if (isSerial && change === 0x20 && /[A-F]/.test(String.fromCharCode(bytes[at] ?? 0))) continue
       const changed = Buffer.from(bytes)
       changed[at] = (changed[at] ?? 0) ^ change

@@ -96,12 +96,12 @@ async function attack(attempts: readonly FuzzAttempt[], server: Server, tally: T
     if (answer.received.startsWith('HTTP/1.1 2')) tally.also(`${attempt.kind} and answered 2xx`)
   })
   const trouble = await server.trouble()
-  // One request caused the trouble. The suspects only got no right answer because they were sent together with that request.
+  // One request caused the trouble. The suspects may have got wrong answers only because they were sent together with that request.
   if (trouble) tally.wrongIs(...(await causeOf(trouble, attempts, restart)))
   else for (const suspect of suspects) tally.wrongIs(...suspect)
 }
 
-/** How long a client waits for the end of an answer, in milliseconds. A changed request may be incomplete, or a fault may withhold its answer. */
+/** How long a client waits for the end of an answer, in milliseconds. It is short for a changed request, which may never get an answer. */
 const PATIENCE = { signed: 30_000, control: 30_000, changed: 250 }
 
 async function send({ bytes, isHalfClosed }: FuzzAttempt, { credentials }: Server, patience: number): Promise<Exchanged> {

@@ -23,7 +23,7 @@ const REMOVED = '2'
  */
 export async function fuzzedRequests(mchid: string): Promise<fc.Arbitrary<Fuzzed>> {
   const [products, control] = await Promise.all([openApi(operationFiles.products), openApi(operationFiles.control)])
-  // resetAll would remove the state that other requests need. For the same reason, removeMerchant only gets the merchant REMOVED. followRequests is
+  // resetAll would remove the state that other requests need. For the same reason, removeMerchant gets only the merchant REMOVED. followRequests is
   // left out because its answer does not end.
   const controls = control.operations.filter(({ id }) => id !== 'resetAll' && id !== 'followRequests')
   const call = fc.constantFrom(...products.operations).chain((operation) => callOf(operation, mchid))
@@ -123,7 +123,7 @@ function objectOf(properties: Readonly<Record<string, Schema>>, required: readon
   const fields = Object.entries(properties).map(([name, schema]): fc.Arbitrary<Fields> => {
     const field = jsonFor(schema).map((value): Fields => [[name, value]])
     if (required.includes(name)) return field
-    // A fresh RSA key takes longer than a hundred requests.
+    // `own_key` is rare, because a fresh RSA key takes longer than a hundred requests.
     return rarely(field, NOTHING, name === 'own_key' ? 50 : 2)
   })
   const extra = fc.constantFrom('x', '__proto__', 'constructor', '').map((name): Fields => [[name, {}]])

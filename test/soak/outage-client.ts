@@ -22,7 +22,7 @@ export interface Client {
   readonly tally: Tally
 }
 
-/** Opens and closes the gold plan again and again, and checks every answer against what it knows. */
+/** Opens and closes the gold plan again and again, and checks every answer against what the client knows. */
 export async function openAndClose(client: Client, isOver: () => boolean): Promise<void> {
   let scene: Scene = { status: 'CLOSED', closed_at: null }
   while (!isOver()) scene = await changeOnce(client, scene, scene.status === 'OPEN' ? 'CLOSE' : 'OPEN')
@@ -59,7 +59,7 @@ async function changeOnce(client: Client, before: Scene, kind: Kind): Promise<Sc
   const isChanged = after.status === (kind === 'OPEN' ? 'OPEN' : 'CLOSED') && isPossible(after, earliest, latest)
   if (isChanged && kind === 'OPEN' && elapsed(latest) < DAY - ROUNDING)
     tally.wrongIs(`${subMchid} was opened ${elapsed(latest)} ms after it was closed`)
-  // A change whose answer was lost either took place or did not.
+  // If the answer was lost, the change may or may not have taken place.
   if (!isChanged && !(answer?.status !== 200 && isSame(after, before)))
     tally.wrongIs(
       `lost: ${subMchid} was ${shown(before)}, ${kind} was answered ${answer?.status ?? 'by nobody'}, and it is ${shown(after)}`,

@@ -28,7 +28,7 @@ describe('the ledger of a merchant', () => {
     expect(ledger.wrongFaults(new Map([['a', 2]]))).toEqual([])
   })
 
-  it('adds a jump of the clock to the latest time when the jump begins, and to the earliest time when it ends', () => {
+  it('counts a jump of the clock in the latest time from its beginning, and in the earliest time from its end', () => {
     const now = vi.spyOn(Date, 'now').mockReturnValue(1_000)
     const ledger = createLedger('1')
     const jump = ledger.jumpBegins(500)

@@ -13,7 +13,7 @@ interface AddedFault {
   readonly isSure: boolean
 }
 
-/** What the clients of one merchant know about it, while servers are killed. */
+/** What the clients of a merchant know about the merchant while servers are killed. */
 export interface Ledger {
   readonly mchid: string
   /** The earliest and the latest business time that a server can have had between two moments, in milliseconds since 1970. */

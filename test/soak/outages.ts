@@ -33,7 +33,7 @@ interface Blow {
   readonly what: 'server' | 'store' | 'clock' | 'fault'
   /** The pause before this blow, in milliseconds. */
   readonly pause: number
-  /** Which server or merchant. */
+  /** The number of the server that is killed, or of the merchant that gets the fault. */
   readonly which: number
   readonly hours: number
 }

@@ -89,7 +89,8 @@ async function visit(mock: MockServer, size: number, tally: Tally): Promise<void
   if (journal.length !== 1) tally.wrongIs(`a page changed the state at ${mock.url}`)
   // The server's own page has to be accepted, because a server that refuses every page would refuse the foreign ones, too.
   const own = { 'Sec-Fetch-Site': 'same-origin', Origin: `http://${host}` }
-  if ((await letIn(mock.url, own, REQUESTS[0] as PageRequest)) !== 'answered 200') tally.wrongIs(`its own page is refused at ${mock.url}`)
+  if ((await letIn(mock.url, own, REQUESTS[0] as PageRequest)) !== 'answered 200')
+    tally.wrongIs(`the server's own page is refused at ${mock.url}`)
 }
 
 /** How the server let a request in; `undefined` when it refused the request and the browser hides the answer from the page. */

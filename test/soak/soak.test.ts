@@ -53,7 +53,7 @@ describe('the forgeries find a server', () => {
 })
 
 describe('the fuzz finds a server', () => {
-  it('that has a bug, and the shortest request that reaches it', async () => {
+  it('that has a bug, and the shortest request that reaches the bug', async () => {
     await using mock = await createMockServer()
     let bug = ''
     await using server = await brokenServer((request, response) => {

@@ -6,7 +6,7 @@ import { runAll } from './report.ts'
 
 const HELP = `npm run soak [-- [--seed number] [--size number] [attack…]]
 
-Runs all attacks, which takes about an hour. With names, runs only those.
+Runs all attacks, which takes about an hour. With names, runs only the named attacks.
 
 ${ATTACKS.map(({ name, tries }) => `  ${name.padEnd(10)} ${tries}`).join('\n')}
 

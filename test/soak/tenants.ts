@@ -32,7 +32,7 @@ export const tenants: Attack = {
 }
 
 /**
- * Uses its own merchant. The clock of the server is stopped at {@link NOW}.
+ * Creates a merchant and uses it. The clock of the server must be stopped at {@link NOW}.
  *
  * @throws {Error} When the merchant sees anything but its own state.
  */

@@ -19,7 +19,7 @@ export function wrongIn({ kind }: FuzzAttempt, { received, isClosed }: Exchanged
   const status = /^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1]
   if (!status) return `the answer is not HTTP but ${JSON.stringify(received.slice(0, 80))}`
   const length = /^content-length: (\d+)$/im.exec(head)?.[1]
-  if (length !== undefined && Number(length) !== body.length) return `the answer has ${body.length} bytes and says ${length}`
+  if (length !== undefined && Number(length) !== body.length) return `the body has ${body.length} bytes, but Content-Length is ${length}`
   // A 204 has no body, but it has a Content-Type anyway.
   if (status !== '204' && /^content-type: application\/json/im.test(head) && !isJson(body)) return 'the answer is not JSON'
   if (kind === 'signed' && status === '401') return 'a valid signature is refused'

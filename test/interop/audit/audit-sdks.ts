@@ -9,12 +9,12 @@ const COMMAND = join(import.meta.dirname, '../../../mock-server/cli.ts')
 /** A folder with a program, and how to get what it needs from the registry of its language. */
 interface Program {
   readonly folder: string
-  /** The tool that prepares and runs it. */
+  /** The tool that prepares and runs the program, and an argument with which the tool succeeds when it is installed. */
   readonly tool: readonly [string, string]
   readonly prepare: string
   /** Options of `audit`. */
   readonly options?: readonly string[]
-  /** An SDK in one mode, with the command that makes the call. */
+  /** Each SDK in each mode, with the command that makes the call. */
   readonly rows: readonly (readonly [sdk: string, mode: string, command: string])[]
 }
 
@@ -103,7 +103,7 @@ const WORDS = {
 } as const
 
 const HEADS: Row = {
-  en: '| SDK | mode | believed | forged answers that it believes | others that it refuses |\n|---|---|---|---|---|',
+  en: '| SDK | mode | believed | forged answers that it believes | other answers that it refuses |\n|---|---|---|---|---|',
   zh: '| SDK | 模式 | 相信 | 相信的伪造应答 | 其余被拒绝的应答 |\n|---|---|---|---|---|',
 }
 
@@ -142,7 +142,7 @@ function modeIn(language: Language, mode: string): string {
 /** Long enough for a slow registry. */
 const PREPARE_MILLISECONDS = 600_000
 
-/** Why a program can't be run; `undefined` when it is prepared. */
+/** Prepares a program. Returns the reason if the program can't run; `undefined` if it can. */
 function problemOf({ tool: [tool, question], prepare }: Program, folder: string): Row | undefined {
   if (runIn(folder, tool, [question]).status !== 0) return { en: `${tool} is missing`, zh: `缺少 ${tool}` }
   const { status, stderr, error } = runIn(folder, 'sh', ['-c', prepare], PREPARE_MILLISECONDS)

@@ -11,7 +11,7 @@ interface Handler {
   readonly name: string
   /** The folder with the program. */
   readonly folder: string
-  /** A command that succeeds when the toolchain is here. A program that needs no toolchain has no such command. */
+  /** A command that succeeds when the toolchain is installed; left out when the program needs no toolchain. */
   readonly tool?: readonly string[]
   /** Gets what the program needs from the registry of its language. */
   readonly prepare?: string
@@ -35,7 +35,7 @@ const PYTHON = {
   prepare: 'python3 -m venv venv && venv/bin/pip install -q -r requirements.txt',
 } as const
 const NPM = { tool: ['npm', '--version'], prepare: 'npm install --no-audit --no-fund --no-package-lock' } as const
-/** Runs a program in this folder instead of its copy, so that Node finds the packages of the project. */
+/** Runs the original program instead of its copy, so that Node finds the packages of this project. */
 const inPlace = (file: string) => `${process.execPath} ${join(import.meta.dirname, file)}`
 
 /** The forgeries that a handler believes if it decrypts but does not verify. */
@@ -116,10 +116,10 @@ const HANDLERS: readonly Handler[] = [
   },
 ]
 
-/** Whether programs can be cut off from every network, which shows that nothing leaves the machine. */
+/** Whether a program can run without any network, which shows that it sends nothing to other machines. */
 const canIsolate = spawnSync('unshare', ['-n', 'sh', '-c', 'ip link set lo up']).status === 0
 
-/** Starts a handler with the keys of a mock server, waits until it listens, and checks it. */
+/** Starts a handler with the keys of a mock server, waits until the handler listens, and checks the handler. */
 const SCRIPT = `
 ${canIsolate ? 'ip link set lo up' : ''}
 "$NODE" "$COMMAND" run --offline --log-level silent -- sh -c "exec $HANDLER" >&2 &
@@ -147,7 +147,7 @@ function checked(folder: string, { command, options = [] }: Handler) {
 /** A copy of a program with its packages. */
 interface Copy {
   readonly copy: string
-  /** Why its packages are not there. */
+  /** Why the packages could not be fetched; `undefined` when they are there. */
   readonly problem: string | undefined
 }
 

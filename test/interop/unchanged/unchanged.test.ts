@@ -10,7 +10,7 @@ interface Program {
   readonly name: string
   /** The folder with the program. */
   readonly folder: string
-  /** A command that succeeds when the toolchain is here. A program that needs no toolchain has no such command. */
+  /** A command that succeeds when the toolchain is installed; left out when the program needs no toolchain. */
   readonly tool?: readonly string[]
   /** Gets what the program needs from the registry of its language. */
   readonly prepare?: readonly string[]
@@ -18,14 +18,14 @@ interface Program {
   readonly options?: readonly string[]
   /** Calls WeChat Pay's own hosts. */
   readonly command: readonly string[]
-  /** Whether the program works without `options` where DNS finds WeChat Pay. */
+  /** Whether the program also works without `options` if DNS finds the hosts of WeChat Pay. */
   readonly isFoundByDns?: true
   /** Calls the address in `WECHATPAY_BASE_URL`. */
   readonly atBaseUrl: readonly string[]
 }
 
 const maven = (test: string) => ['mvn', '-q', '-B', '-o', 'test', `-Dtest=${test}`]
-// Runs no test, but loads everything that running one needs.
+// These two commands run no test, but download everything that the tests need.
 const PREPARE_MAVEN = ['mvn', '-q', '-B', 'test', '-Dtest=None', '-Dsurefire.failIfNoSpecifiedTests=false']
 const PREPARE_GO = ['go', 'test', '-run', 'none', './...']
 const go = (...pattern: readonly string[]) => ['go', 'test', '-count=1', ...pattern, './...']
@@ -95,20 +95,20 @@ const PROGRAMS: readonly Program[] = [
   },
 ]
 
-/** Whether a program can be cut off from every network, which shows that nothing leaves the machine. */
+/** Whether a program can run without any network, which shows that it sends nothing to other machines. */
 const canIsolate = spawnSync('unshare', ['-n', 'sh', '-c', 'ip link set lo up']).status === 0
 
 function isolated(command: readonly string[]): readonly string[] {
   return canIsolate ? ['unshare', '-n', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh', ...command] : command
 }
 
-/** Cuts a program off in the same way, but lets DNS find WeChat Pay, at an address that no machine has. */
+/** Runs a program without any network, but lets the name of WeChat Pay resolve to an address that no machine has. */
 function isolatedWithDns(command: readonly string[]): readonly string[] {
   const hosts = "printf '127.0.0.1 localhost\\n203.0.113.5 api.mch.weixin.qq.com\\n' > hosts && mount --bind hosts /etc/hosts"
   return ['unshare', '-nm', 'sh', '-c', `ip link set lo up && ${hosts} && exec "$@"`, 'sh', ...command]
 }
 
-/** The variables with which `run` leads a program to the server. Without them, the program reaches the server only at its base URL. */
+/** The variables with which `run` leads a program to the server. Without these variables, the program reaches the server only at the base URL. */
 const WAYS =
   'HTTPS_PROXY https_proxy HTTP_PROXY http_proxy SSL_CERT_FILE REQUESTS_CA_BUNDLE CURL_CA_BUNDLE PHP_INI_SCAN_DIR JAVA_TOOL_OPTIONS NODE_EXTRA_CA_CERTS NODE_USE_ENV_PROXY NODE_OPTIONS'
 const withoutWays = ['env', ...WAYS.split(' ').flatMap((name) => ['-u', name])]
@@ -122,7 +122,7 @@ describe.for(PROGRAMS)('an unchanged program with $name', { timeout: 900_000 }, 
   const { folder, tool, prepare, options = [], isFoundByDns = false, command, atBaseUrl } = program
   const hasTool = tool === undefined || spawnSync(tool[0] ?? '', tool.slice(1)).status === 0
 
-  test('reaches the server at the hosts of WeChat Pay and at its base URL, without any network', async (context) => {
+  test('reaches the mock server at the hosts of WeChat Pay and at the base URL, without any network', async (context) => {
     if (!hasTool) return context.skip(`${tool?.[0]} is missing`)
     const copy = await mkdtemp(join(tmpdir(), 'unchanged-'))
     await cp(join(import.meta.dirname, folder), copy, { recursive: true })

@@ -12,7 +12,7 @@ function get(url: string, target: string, headers: Record<string, string> = {}, 
 describe('the address of the server', () => {
   test.for([
     ['Chromium', { Accept: BROWSER, 'Sec-Fetch-Mode': 'navigate' }],
-    ['a browser on another machine, where it sends no Sec-Fetch-Mode', { Accept: BROWSER }],
+    ['a browser on another machine, which sends no Sec-Fetch-Mode', { Accept: BROWSER }],
   ] as const)('is the console for %s', async ([, headers], { mock }) => {
     const { status, headers: answered, body } = await get(mock.url, '/', headers)
     expect(status).toBe(200)
@@ -44,7 +44,7 @@ describe('the address of the server', () => {
     expect(answers[0]).toMatchObject({ status: 404, headers: { server: 'nginx' } })
   })
 
-  test('stays out of the journal when the console is opened', async ({ mock }) => {
+  test('leaves no entry in the journal when it is opened', async ({ mock }) => {
     await get(mock.url, '/', { Accept: BROWSER })
     expect(await mock.control.unclaimedRequests()).toEqual([])
   })

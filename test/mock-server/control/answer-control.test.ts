@@ -61,7 +61,7 @@ describe('the control API', () => {
     },
   )
 
-  // A page can make its own host name resolve to this machine.
+  // DNS rebinding: a page of another site can make its own host name resolve to this machine.
   test.for(['evil.example', 'evil@127.0.0.1', 'localhost.evil.example', '127.0.0.1.evil.example', '192.168.0.1', '', 'a b'])(
     'refuses the Host %j, which is not a name of this server',
     async (name, { mock }) => {

@@ -33,7 +33,7 @@ describe('the certificate of a merchant', () => {
     expect(await control.credentials()).toMatchObject({ serial_no: renewed.serial_no, certificate: renewed.certificate })
   })
 
-  test('can be renewed for a new key of its own', async ({ own, mock, callAs }) => {
+  test('can be renewed with a new key that no other merchant has', async ({ own, mock, callAs }) => {
     const renewed = await own.setCertificate({ renew: true, own_key: true })
     expect(renewed.private_key).not.toBe(shipped.privateKey)
     expect((await callAs({ ...mock.credentials, ...renewed })).status).toBe(200)
@@ -51,7 +51,7 @@ describe('the certificate of a merchant', () => {
     expect((await callAs({ ...merchant, ...renewed, private_key: shipped.privateKey })).status).toBe(401)
   })
 
-  test('can be renewed many times: the last 31 replaced ones are remembered', async ({ own, mock, callAs }) => {
+  test('can be renewed many times, and the server remembers the last 31 that were replaced', async ({ own, mock, callAs }) => {
     const serials: string[] = [shipped.serial]
     for (let times = 0; times < 40; times++) serials.push((await own.setCertificate({ renew: true })).serial_no)
     expect(new Set(serials).size).toBe(41)
@@ -72,7 +72,7 @@ describe('the certificate of a merchant', () => {
   test.for([
     ['revoked', '商户证书已作废。', 'SIGN_ERROR_CERTIFICATE_REVOKED'],
     ['expired', '商户证书已过期。', 'SIGN_ERROR_CERTIFICATE_EXPIRED'],
-  ] as const)('can be %s, and valid again', async ([status, message, verdict], { own, call }) => {
+  ] as const)('can be made %s, and then valid again', async ([status, message, verdict], { own, call }) => {
     expect(await own.setCertificate({ status })).toMatchObject({ serial_no: shipped.serial, status, replaced: [] })
     const answer = await call()
     expect(errorOf(answer)).toEqual(refusal(message))
@@ -91,7 +91,7 @@ describe('the certificate of a merchant', () => {
     expect(errorOf(await callAs(mock.credentials)).message).toBe('已更换证书，请使用新证书')
   })
 
-  test('that is no longer valid is refused after the timestamp is checked, but before the signature is', async ({
+  test('that is no longer valid is refused after the check of the timestamp and before the check of the signature', async ({
     own,
     mock,
     call,

@@ -15,7 +15,7 @@ describe('the clock of a merchant', () => {
     expect(await own.clock()).toEqual({ ...RUNNING, business_time: NOW + 1.5, gateway_time: NOW + 1.5 })
   })
 
-  test('can be advanced past the 24 hours before a gold plan can reopen, without making signatures expire', async ({ own, call }) => {
+  test('can be advanced by the 24 hours after which a gold plan can reopen, and signatures stay valid', async ({ own, call }) => {
     await call()
     await call({ body: CLOSE })
     expect((await call()).status).toBe(400)
@@ -103,7 +103,7 @@ describe('the clock of a merchant', () => {
     expect(answer.headers).toMatchObject({ 'wechatpay-timestamp': '1500000000', date: 'Fri, 14 Jul 2017 02:40:00 GMT' })
   })
 
-  test('starts over with a pin, adds up advances and uses the last skew', async ({ own }) => {
+  test('forgets earlier advances and skews at a pin, adds up advances, and uses the last skew', async ({ own }) => {
     await own.setClock({ advance: '1h', gateway_skew: '5s' })
     await own.setClock({ advance: '30m', gateway_skew: '-2s' })
     expect(await own.clock()).toMatchObject({ advance: '5400s', gateway_skew: '-2s' })
@@ -165,7 +165,7 @@ describe('the clock of a merchant', () => {
     expect((await own.subMerchant('1900000109')).gold_plan.JSAPI.closed_at).toBe(last)
   })
 
-  test('names the limit when advances add up to more', async ({ ask, own }) => {
+  test('refuses an advance that leads past 2100, and names the limit', async ({ ask, own }) => {
     await own.setClock({ advance: `${4_102_444_800 - NOW}s` })
     expect(await ask('PUT', '/__mock/merchants/1900000100/clock', { advance: '1s' })).toMatchObject({
       status: 400,

@@ -19,7 +19,7 @@ async function next(events: AsyncGenerator<ServerSentEvent>): Promise<ServerSent
 }
 
 describe('GET /__mock/events', () => {
-  test('begins with the last ID, and then brings each request as it arrives', async ({ mock, call }) => {
+  test('begins with the last ID, and then sends each request as it arrives', async ({ mock, call }) => {
     await call()
     const events = eventsOf(mock.url)
     expect(await next(events)).toEqual({ retry: '1000', event: 'open', data: { last_id: 1 } })
@@ -40,7 +40,7 @@ describe('GET /__mock/events', () => {
     await events.return(undefined)
   })
 
-  test('brings a refused request again with its diagnosis, without an ID', async ({ mock }) => {
+  test('sends a refused request again when its diagnosis is made, without an ID', async ({ mock }) => {
     const events = eventsOf(mock.url)
     await next(events)
     await send(mock.url, { ...(await signedRequest(mock.credentials, { now: PINNED })), body: Buffer.from(`${OPEN}\n`) })
@@ -52,7 +52,7 @@ describe('GET /__mock/events', () => {
     await events.return(undefined)
   })
 
-  test('brings requests that name no known merchant', async ({ mock }) => {
+  test('sends requests that name no known merchant', async ({ mock }) => {
     const events = eventsOf(mock.url)
     await next(events)
     await fetch(`${mock.url}/nothing`)
@@ -65,7 +65,7 @@ describe('GET /__mock/events', () => {
     ['?after=1', {}, ['2']],
     ['', { 'Last-Event-ID': '1' }, ['2']],
     ['?after=0', { 'Last-Event-ID': '1' }, ['2']],
-    // The server was started again, so its IDs began again, too.
+    // An ID from before a restart of the server. The restart made the IDs begin again.
     ['', { 'Last-Event-ID': '700' }, ['1', '2']],
   ] as const)('continues where the query %s and the headers %j ask', async ([query, headers, ids], { mock, call }) => {
     await call()
@@ -83,7 +83,7 @@ describe('GET /__mock/events', () => {
     })
   })
 
-  test('refuses an ID that is too large for an event, and names the parameter or header with it', async ({ ask }) => {
+  test('refuses an ID that is too large for an event, and names the parameter', async ({ ask }) => {
     expect(await ask('GET', '/__mock/events?after=9999999999999999')).toMatchObject({
       status: 400,
       body: { message: '/query/after must be the ID of an event; got "9999999999999999"' },
@@ -105,7 +105,7 @@ describe('GET /__mock/events', () => {
     ])
   })
 
-  test('refuses a reader while a hundred others follow', async ({ mock, ask }) => {
+  test('refuses a reader while a hundred others read', async ({ mock, ask }) => {
     const readers = Array.from({ length: 100 }, () => eventsOf(mock.url))
     await Promise.all(readers.map(next))
     expect(await ask('GET', '/__mock/events')).toMatchObject({ status: 409, body: { code: 'CONFLICT' } })
@@ -136,7 +136,7 @@ describe('GET /__mock/events', () => {
   })
 })
 
-test('GET /__mock/events brings many requests without gaps, in their order', async ({ mock }) => {
+test('GET /__mock/events sends many requests without gaps, in their order', async ({ mock }) => {
   const events = eventsOf(mock.url, '/__mock/events?after=0')
   await next(events)
   for (let count = 0; count < 150; count += 1) await fetch(`${mock.url}/${count}`)

@@ -12,7 +12,7 @@ async function curl(credentials: Parameters<typeof signedRequest>[0], body = OPE
 }
 
 describe('POST /__mock/explain', () => {
-  test('judges a pasted request as the command does', async ({ ask, mock }) => {
+  test('judges a pasted request', async ({ ask, mock }) => {
     const { status, body } = await ask('POST', EXPLAIN, { text: await curl(mock.credentials) })
     expect(status).toBe(200)
     expect(body).toMatchObject({ kind: 'request', results: [{ method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }] })
@@ -33,7 +33,7 @@ describe('POST /__mock/explain', () => {
     })
   })
 
-  test('compares a 401 with the message that was signed', async ({ ask, mock }) => {
+  test('compares a pasted 401 with the message that the client signed', async ({ ask, mock }) => {
     const signed = await signedRequest(mock.credentials, { now: PINNED })
     const answer = await fetch(mock.url + signed.target, { method: 'POST', headers: signed.headers, body: '{}' })
     expect(await ask('POST', EXPLAIN, { text: await answer.text(), message: 'GET\n/\n1\n2\n\n' })).toMatchObject({

@@ -172,7 +172,7 @@ describe('a fault is refused', () => {
     expect(await merchant.faults()).toEqual(before)
   })
 
-  test('over HTTP with the same words', async ({ merchant, remote }) => {
+  test('over HTTP with the same message as in process', async ({ merchant, remote }) => {
     for (const choice of [{ ...PLAIN, exmaple: 1 }, { ...PLAIN, status: 500 }, { example: 'NO_SUCH' }]) {
       const [{ message, detail }, there] = [await refusalOf(merchant, choice), await refusalOf(remote, choice)]
       expect(there).toMatchObject({ status: 400, message, detail })
@@ -241,7 +241,7 @@ describe('a fault', () => {
     expect((await remote.addFault({ wire: 'reset' })).id).toBe(5)
   })
 
-  test('acts the same when it is added in process and over HTTP', async ({ merchant, remote, wxpay }) => {
+  test('acts the same whether it is added in process or over HTTP', async ({ merchant, remote, wxpay }) => {
     await merchant.addFault({ status: 502 })
     await remote.addFault({ example: 'SYSTEM_ERROR' })
     expect(await merchant.faults()).toEqual(await remote.faults())

@@ -89,7 +89,7 @@ describe('the guard of the control API', () => {
       403,
     ],
     ['a frame on a page of another site', '127.0.0.1', { 'sec-fetch-site': 'cross-site', ...NAVIGATION, 'sec-fetch-dest': 'iframe' }, 403],
-  ])('decides on %s', (_, address, headers, status) => {
+  ])('decides on a request from %s', (_, address, headers, status) => {
     expect(verdict(address, headers)).toBe(status)
   })
 
@@ -106,7 +106,7 @@ describe('the guard of the control API', () => {
 })
 
 describe('a server with a control token', () => {
-  it('does not require it on loopback, but refuses a wrong one', async () => {
+  it('does not require the token on loopback, but refuses a wrong token', async () => {
     await using mock = await createMockServer({ controlToken: TOKEN })
     const statusWith = async (headers: Record<string, string>) =>
       (await askControl(mock.url, 'GET', '/__mock/credentials', undefined, headers)).status
@@ -150,7 +150,7 @@ describe.skipIf(!address)(
       return await Promise.all(targets.map(async (target) => (await askControl(url, 'GET', target, undefined, headers)).status))
     }
 
-    it('tells them only that it runs', async () => {
+    it('tells another machine without the token only that it runs', async () => {
       expect(await statuses(undefined, {})).toEqual([403, 200, 403])
       expect(await statuses(undefined, bearer)).toEqual([401, 200, 401])
     })

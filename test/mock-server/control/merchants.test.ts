@@ -33,7 +33,7 @@ describe('the list of merchants', () => {
     })
   })
 
-  test('has at most 100 merchants unless the query asks for more, and can begin after a merchant ID', async ({ control }) => {
+  test('has at most 100 merchants unless the query asks for more, and can begin after a given merchant', async ({ control }) => {
     for (let count = 1; count <= 120; count++) await control.createMerchant({ mchid: String(count) })
     const mchids = async (query?: object) => (await control.merchants(query)).map(({ mchid }) => mchid)
     expect(await mchids()).toEqual([shipped.mchid, ...Array.from({ length: 99 }, (_, index) => String(index + 1))])
@@ -144,7 +144,7 @@ describe('a new merchant', () => {
     ['a service provider without the gold plan', { gold_plan_open: false }, 'SERVICE_PROVIDER_GOLDPLAN_CLOSED'],
     ['a punished service provider', { punished: true }, 'SERVICE_PROVIDER_PUNISHED'],
     ['a channel partner', { type: 'channel_partner' }, null],
-  ] as const)('gets the answers that its conditions require: %s', async ([, conditions, example], { control, callAs }) => {
+  ] as const)('gets the error that its conditions cause, or none: %s', async ([, conditions, example], { control, callAs }) => {
     const merchant = await control.createMerchant(conditions)
     expect(merchant).toMatchObject(conditions)
     await callAs(merchant)
@@ -165,7 +165,7 @@ describe('the certificate of a merchant', () => {
     expect(private_key).toBe(shipped.privateKey)
   })
 
-  test('is valid only for its merchant ID, even though others have the same key', async ({ control, callAs }) => {
+  test('is valid only for its merchant ID, even though other merchants have the same key', async ({ control, callAs }) => {
     const [one, other] = [await control.createMerchant(), await control.createMerchant()]
     expect(one.serial_no).not.toBe(other.serial_no)
     expect(errorOf(await callAs({ ...one, serial_no: other.serial_no }))).toEqual({
@@ -178,7 +178,7 @@ describe('the certificate of a merchant', () => {
     expect((await callAs(one)).status).toBe(200)
   })
 
-  test('is not valid for a merchant ID in the wrong field', async ({ control, callAs }) => {
+  test('is not valid for another merchant ID, even when the nonce contains the right one', async ({ control, callAs }) => {
     const [one, other] = [await control.createMerchant(), await control.createMerchant()]
     const nonce = `mchid=${other.mchid}`
     const { headers } = await signedRequest(other, { now: PINNED, nonce })
@@ -300,7 +300,7 @@ describe('a merchant', () => {
   })
 })
 
-/** Returns a function that creates a merchant in a store with `count` merchants. There is no server, because `count` calls over HTTP would take a minute. */
+/** Returns a function that creates a merchant in a store that has `count` merchants already. Creating these through a server would take a minute. */
 async function serverWith(count: number) {
   const store = await storeWith()
   for (let number = 2; number <= count; number++) await store.replace(undefined, tenantOf(String(number)))

@@ -85,7 +85,7 @@ describe('the metrics', () => {
     expect(samples.get('goldplan_mock_store_seconds_count{verb="read"}')).toBeGreaterThan(2)
   })
 
-  test('are answered as text of the version that Prometheus asks for, also to HEAD', async ({ mock }) => {
+  test('have the version of the text format that Prometheus asks for, also for HEAD', async ({ mock }) => {
     const { status, headers } = await fetch(`${mock.url}/__mock/metrics`, { method: 'HEAD' })
     expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
   })

@@ -20,7 +20,7 @@ async function nearlyFinished(own: MerchantControl, call: (choice: typeof NAMED)
 }
 
 describe('the migration to the public key', () => {
-  test('counts no further than a snapshot can hold', async ({ own, call }) => {
+  test('stops counting at the highest number that a snapshot can have', async ({ own, call }) => {
     const most = { operation: 'listCertificates', hour: 0, public_key: Number.MAX_SAFE_INTEGER, certificate: 0, none: 0 }
     await own.startMigration()
     await own.restore({ calls: [most] })
@@ -62,7 +62,10 @@ describe('the migration to the public key', () => {
     expect((await call()).headers['wechatpay-serial']).toBe(PUBLIC)
   })
 
-  test('finds the operations whose calls lack the header, with the latest call in the journal', async ({ own, call }) => {
+  test('finds the operations whose calls did not name the public key, each with its latest such call in the journal', async ({
+    own,
+    call,
+  }) => {
     await own.startMigration()
     await call(NAMED)
     await call(LIST)
@@ -143,7 +146,10 @@ describe('the migration to the public key', () => {
     expect([await own.platform(), (await own.migration()).running]).toEqual([before, true])
   })
 
-  test('lets answers follow the request as before, and rolls back to the certificate for everything', async ({ own, call }) => {
+  test('lets a request choose the key of its answer as before, and after a rollback the certificate signs everything', async ({
+    own,
+    call,
+  }) => {
     await own.startMigration()
     await own.setClock({ advance: '144h' })
     const signers = async () => [(await call()).headers['wechatpay-serial'], (await call(NAMED)).headers['wechatpay-serial']]
@@ -192,7 +198,10 @@ describe('the migration to the public key', () => {
     expect((await own.migration()).running).toBe(false)
   })
 
-  test('starts while a new certificate is listed that signs nothing yet, and refuses to let it sign', async ({ own, ask }) => {
+  test('can start while a new certificate is listed but signs nothing, and then refuses to let that certificate sign', async ({
+    own,
+    ask,
+  }) => {
     const both = (share: number) => [
       { serial_no: OLD, share: 100 - share },
       { serial_no: NEW, share },
@@ -258,7 +267,7 @@ describe('the migration to the public key', () => {
     expect(await own.migration()).toEqual(before)
   })
 
-  test('refuses, while it runs, a snapshot that takes away its platform certificates', async ({ own }) => {
+  test('refuses, while it runs, a snapshot without platform certificates', async ({ own }) => {
     await own.startMigration()
     const restoring = own.restore({ platform: { certificates: [], public_key: {} } })
     await expect(restoring).rejects.toMatchObject({ status: 400, detail: { field: '/body/platform' } })

@@ -42,7 +42,7 @@ describe('the platform of a merchant', () => {
     expect(await signer()).toBe(OLD)
   })
 
-  test('signs with each key for its share of the answers, which is exact over a hundred answers', async ({ mock, own }) => {
+  test('signs with each key exactly the share of the key in a hundred answers', async ({ mock, own }) => {
     await own.setPlatform({
       certificates: [
         { serial_no: OLD, share: 70 },

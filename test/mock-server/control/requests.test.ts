@@ -168,7 +168,7 @@ describe('the journal of a merchant', () => {
     expect(await own.requests()).toMatchObject([{ status: 400, code: 'INVALID_REQUEST', body: null, verdict: null }])
   })
 
-  test('has the time of the server for a request, whatever the clock of the merchant', async ({ own, call, clock }) => {
+  test('dates a request by the clock of the server, not by the clock of the merchant', async ({ own, call, clock }) => {
     await own.setClock({ pin: 1000 })
     await call({ now: 1_000_000 })
     clock.now += 1_500
@@ -340,7 +340,7 @@ describe('a query of the journal', () => {
     ['?mchid=1', '/query/mchid'],
     ['?limit=1&limit=2', '/query/limit'],
     ['?__proto__=1', '/query/__proto__'],
-  ] as const)('is refused with the wrong parameter: %s', async ([query, field], { mock, ask }) => {
+  ] as const)('is refused, and the error names the wrong parameter: %s', async ([query, field], { mock, ask }) => {
     for (const target of [TARGET, '/__mock/requests'])
       expect(await ask('GET', `${target}${query}`)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field } } })
     // DELETE, which empties the journal, accepts no query.

@@ -34,7 +34,7 @@ describe('a reset of a merchant', () => {
     expect(await own.read()).toMatchObject({ custom_page_link: false })
   })
 
-  test('starts the shares of the platform over', async ({ own, call }) => {
+  test('starts the sequence of the platform keys from the beginning', async ({ own, call }) => {
     const certificates = [platform, nextPlatform].map(({ serial }) => ({ serial_no: serial, share: 50 }))
     const signers = async () => {
       await own.setPlatform({ certificates })

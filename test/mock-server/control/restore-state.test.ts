@@ -16,13 +16,13 @@ const own = { mchid: '5', privateKey: platform.privateKey, certificate: platform
 interface Fixtures {
   /** Starts a server with the state file, does something with it and closes it. */
   session: <Result>(work: (mock: MockServer) => Promise<Result>, options?: MockServerOptions) => Promise<Result>
-  /** Starts a server with this text in the state file; returns the error message, or `it was taken` when the server starts. */
+  /** Starts a server with this text in the state file; returns the error message, or `it was accepted` when the server starts. */
   refusal: (text: string) => Promise<string>
-  /** The content of the state file after a session with a second merchant; a test can spoil it. */
+  /** The content of the state file after a session with a second merchant. Tests change it. */
   saved: StateFile
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tests reach anywhere into it
+// biome-ignore lint/suspicious/noExplicitAny: tests change any part of the file
 type StateFile = any
 
 const test = base.extend<Fixtures>({
@@ -38,7 +38,7 @@ const test = base.extend<Fixtures>({
       const [creation] = await Promise.allSettled([createMockServer({ stateFile })])
       expect(await readFile(stateFile, 'utf8')).toBe(text)
       if (creation?.status === 'fulfilled') await creation.value.close()
-      return creation?.status === 'rejected' ? String(creation.reason.message) : 'it was taken'
+      return creation?.status === 'rejected' ? String(creation.reason.message) : 'it was accepted'
     })
   },
   saved: async ({ stateFile, session }, use) => {
@@ -62,7 +62,7 @@ async function allOf(control: Control, mchid: string): Promise<unknown> {
 }
 
 describe('the state of a server with a state file', () => {
-  test('survives a restart in every part', async ({ session }) => {
+  test('survives a restart completely', async ({ session }) => {
     const change = async (control: Control, mchid: string) => {
       const controls = control.merchant(mchid)
       await controls.change({ custom_page_link: false, type: 'channel_partner' })
@@ -87,7 +87,7 @@ describe('the state of a server with a state file', () => {
     expect(after).toEqual(before)
   })
 
-  test('continues after a restart: counts of faults, keys and the numbers of certificates', async ({ session }) => {
+  test('lets the counts of faults, the keys and the numbers of certificates continue after a restart', async ({ session }) => {
     const [first, renewed] = await session(async (mock) => {
       const merchant = await mock.control.createMerchant({ mchid: '7' })
       const controls = mock.control.merchant('7')
@@ -107,7 +107,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('may name the operation of a fault by any of its names, as a snapshot may', async ({ session, stateFile }) => {
+  test('may have any name of an operation in a fault, as a snapshot may', async ({ session, stateFile }) => {
     await session(({ control, credentials }) =>
       control.merchant(credentials.mchid).addFault({ example: 'SYSTEM_ERROR', operation: 'changeGoldPlanStatus' }),
     )
@@ -182,7 +182,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('gives new merchants merchant IDs that no merchant has', async ({ session }) => {
+  test('does not let a new merchant have the ID of a merchant from before the restart', async ({ session }) => {
     const { mchid } = await session(({ control }) => control.createMerchant())
     await session(async ({ control }) => {
       expect((await control.createMerchant()).mchid).not.toBe(mchid)
@@ -202,14 +202,14 @@ describe('the state of a server with a state file', () => {
       },
       { merchants: [{ mchid: '7', type: 'channel_partner' }] },
     )
-    // Without the option, merchant 7 is a merchant like any other, also after a reset.
+    // Without the option, merchant 7 stays after a reset, and can be removed like any other merchant.
     await session(async ({ control }) => {
       await control.merchant('7').reset()
       await control.merchant('7').remove()
     })
   })
 
-  test('is in one file that only this user can read, and nothing is beside it', async ({ session, folder, stateFile }) => {
+  test('is in one file that only this user can read, with no other file beside it', async ({ session, folder, stateFile }) => {
     await session(async ({ control }) => {
       await Promise.all(Array.from({ length: 20 }, () => control.createMerchant()))
     })
@@ -238,7 +238,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('is not written for answers that change nothing, although the shares of two keys count them', async ({
+  test('is not written for answers that change nothing, even though they count for the shares of two keys', async ({
     session,
     folder,
     stateFile,
@@ -251,7 +251,7 @@ describe('the state of a server with a state file', () => {
       return answers.map(({ headers }) => headers['wechatpay-serial'])
     })
     expect(new Set(serials)).toEqual(new Set([platform.serial, nextPlatform.serial]))
-    // A server that closes finishes its writes first.
+    // The server finished its writes when it closed, so a written file would be here.
     expect(await readdir(folder)).toEqual([])
   })
 
@@ -289,7 +289,7 @@ describe("a private key of one's own", () => {
     )
   })
 
-  test('is not in the state file even after its certificate was renewed; a new key is', async ({ session, stateFile }) => {
+  test('is not in the state file, unlike a new key from a renewal of the certificate', async ({ session, stateFile }) => {
     const renewed = await session(({ control }) => control.merchant('5').setCertificate({ renew: true, own_key: true }), { merchant: own })
     const text = await readFile(stateFile, 'utf8')
     expect(text).not.toContain(own.privateKey.split('\n')[1])
@@ -303,7 +303,10 @@ describe("a private key of one's own", () => {
     )
   })
 
-  test('stays the key of its renewed certificates after a restart, however many there were', async ({ session, stateFile }) => {
+  test('stays the key of the renewed certificate after a restart, however often the certificate was renewed', async ({
+    session,
+    stateFile,
+  }) => {
     const last = await session(
       async ({ control }) => {
         for (let times = 0; times < 33; times++) await control.merchant('5').setCertificate({ renew: true })
@@ -322,7 +325,7 @@ describe("a private key of one's own", () => {
     )
   })
 
-  test('has to be given again', async ({ session, stateFile }) => {
+  test('has to be given again at each start', async ({ session, stateFile }) => {
     await session(async () => undefined, { merchant: own })
     const text = await readFile(stateFile, 'utf8')
     await expect(createMockServer({ stateFile })).rejects.toThrow(
@@ -331,7 +334,7 @@ describe("a private key of one's own", () => {
     expect(await readFile(stateFile, 'utf8')).toBe(text)
   })
 
-  test('that differs from the previous one replaces all earlier ones', async ({ session }) => {
+  test('that differs from the previous one replaces it, and the old certificates are forgotten', async ({ session }) => {
     await session(({ control }) => control.merchant('5').change({ custom_page_link: false }), { merchant: own })
     const next = { mchid: '5', privateKey: nextPlatform.privateKey, certificate: nextPlatform.certificate }
     await session(
@@ -518,7 +521,7 @@ describe('a state file that cannot be used', () => {
       (file) => (file.merchants[1].state.tenant.clock.gateway_skew = 0.5),
       /merchants\.1\.state\.tenant\.clock\.gateway_skew: .*got 0\.5/,
     ],
-  ])('is refused with the path of what is wrong: %s', async ([, spoil, message], { refusal, saved }) => {
+  ])('is refused, and the error has the path of the wrong value: %s', async ([, spoil, message], { refusal, saved }) => {
     spoil(saved)
     expect(await refusal(JSON.stringify(saved))).toMatch(message)
   })
@@ -565,7 +568,7 @@ describe('a state file that cannot be used', () => {
     ['arrays', '['.repeat(100_000) + ']'.repeat(100_000)],
     ['objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
     ['a field', `{"wechatpay_goldplan_mock_state":1,"merchants":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
-  ])('is refused in a plain sentence when it has 100,000 levels: %s', async ([, text], { refusal }) => {
+  ])('is refused with a clear error when it has 100,000 levels: %s', async ([, text], { refusal }) => {
     expect(await refusal(text)).toMatch(/can't be used, and is left as it is: it has more than 100 levels$/)
   })
 
@@ -573,9 +576,9 @@ describe('a state file that cannot be used', () => {
     await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: it is a folder$/)
   })
 
-  test('is refused only for its flaw: the saved file without a flaw is accepted', async ({ refusal, saved, stateFile }) => {
+  test('is accepted when it has no flaw', async ({ refusal, saved, stateFile }) => {
     const text = await readFile(stateFile, 'utf8')
     expect(JSON.parse(text)).toEqual(saved)
-    expect(await refusal(text)).toBe('it was taken')
+    expect(await refusal(text)).toBe('it was accepted')
   })
 })

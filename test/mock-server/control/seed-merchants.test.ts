@@ -24,12 +24,12 @@ function camelCase(name: string): string {
 }
 
 describe('the merchants that a server is started with', () => {
-  it('are, by default, only the merchant of the shipped keys', async () => {
+  it('are by default only the merchant with the shipped keys', async () => {
     await using mock = await createMockServer()
     expect(mock.credentials).toMatchObject({ mchid: shipped.mchid, serial_no: shipped.serial, sub_mchids: ['1900000109'] })
   })
 
-  it('keep the state that a shared store has, with the key of the options', async () => {
+  it('keep the state that the store has, but have the key from the options', async () => {
     const store = createMapStore()
     const first = await createMockServer({ store })
     await first.control.merchant(shipped.mchid).change({ punished: true })
@@ -40,7 +40,7 @@ describe('the merchants that a server is started with', () => {
     await second.close()
   })
 
-  it('are a merchant of your own, whose credentials the server returns, and further merchants', async () => {
+  it("are the user's own merchant, whose credentials the server returns, and further merchants", async () => {
     await using mock = await createMockServer({
       merchant: { mchid: '5', ...own },
       merchants: [{ mchid: '6', type: 'channel_partner', subMchids: ['8', '9'], verification: 'public_key' }, {}],
@@ -51,7 +51,7 @@ describe('the merchants that a server is started with', () => {
     const body = '{"sub_mchid":"9","operation_type":"OPEN"}'
     expect((await send(mock.url, await signedRequest(other, { body }))).status).toBe(200)
     expect((await send(mock.url, await signedRequest(mock.credentials))).status).toBe(200)
-    // A merchant without a merchant ID gets one.
+    // The merchant without options got the merchant ID before the next one.
     const next = await mock.control.createMerchant()
     const unnumbered = await mock.control.merchant(String(Number(next.mchid) - 1)).read()
     expect((await send(mock.url, await signedRequest(unnumbered))).status).toBe(200)
@@ -175,7 +175,7 @@ describe('a wrong option', () => {
       { merchant: { faults: Array.from({ length: 101 }, () => ({ latency_ms: 0 })) } },
       /faults\[100\].* There are already 100 faults, the most that a merchant can have/,
     ],
-  ])('of a merchant causes a TypeError that says where: %s', async (_, options, message) => {
+  ])('in the options of a merchant causes a TypeError with its path: %s', async (_, options, message) => {
     const [creation] = await Promise.allSettled([createMockServer(options as MockServerOptions)])
     expect(creation).toMatchObject({ status: 'rejected', reason: { name: 'TypeError', message: expect.stringMatching(message) } })
   })

@@ -9,7 +9,7 @@ const AUTHORIZATION = '/__mock/merchants/1900000100/authorization'
 const CALL = { method: 'POST', target: CHANGE_STATUS, body: OPEN }
 
 describe('POST …/requests', () => {
-  test('signs a request, sends it, and returns it with its answer as in the journal', async ({ ask, own }) => {
+  test('signs a request, sends it, and returns its entry in the journal, which has the answer', async ({ ask, own }) => {
     const { status, body } = await ask('POST', REQUESTS, CALL)
     expect(status).toBe(201)
     expect(body).toMatchObject({
@@ -29,7 +29,7 @@ describe('POST …/requests', () => {
     expect(await ask('POST', REQUESTS, CALL)).toMatchObject({ status: 201, body: { verdict: 'valid' } })
   })
 
-  test('sends the headers that are given, but not an Authorization', async ({ ask, mock }) => {
+  test('sends the given headers, except those that belong to signing and sending', async ({ ask, mock }) => {
     const id = mock.credentials.platform_public_key?.id ?? ''
     const headers = { 'Wechatpay-Serial': id, authorization: 'Bearer x', Host: 'evil.example', 'Content-Length': '7' }
     expect(await ask('POST', REQUESTS, { ...CALL, headers })).toMatchObject({
@@ -61,7 +61,7 @@ describe('POST …/requests', () => {
     expect(await ask('POST', '/__mock/merchants/9/requests', CALL)).toMatchObject({ status: 404 })
   })
 
-  test('says so when the journal did not keep the request', async () => {
+  test('answers 409 when the journal did not keep the request', async () => {
     await using mock = await createMockServer({ journalLimit: 0 })
     const answer = await askControl(mock.url, 'POST', `/__mock/merchants/${mock.credentials.mchid}/requests`, {
       method: 'GET',

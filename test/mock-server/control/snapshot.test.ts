@@ -41,7 +41,7 @@ describe('a snapshot', () => {
     expect(JSON.stringify(body)).not.toContain('PRIVATE KEY')
   })
 
-  test('restores its state, whatever happened since', async ({ own, call }) => {
+  test('restores its state, whatever has changed since', async ({ own, call }) => {
     const before = await own.snapshot()
     await call()
     await changeAll(own)
@@ -51,7 +51,7 @@ describe('a snapshot', () => {
     expect((await call()).headers['wechatpay-serial']).toBe(platform.serial)
   })
 
-  test('restores how the clock ran, not the time that it showed', async ({ own, clock }) => {
+  test('restores the settings of the clock, not the time that the clock showed', async ({ own, clock }) => {
     await own.setClock({ advance: '1h' })
     const before = await own.snapshot()
     clock.now += 60_000
@@ -61,7 +61,7 @@ describe('a snapshot', () => {
     expect((await own.snapshot()).clock).toEqual({ reset: true, pin: 1_000.5, advance: '-1s', gateway_skew: '0s' })
   })
 
-  test('restores the certificate that was current then; later ones become unknown', async ({ own, mock, callAs }) => {
+  test('restores the certificate that was current then, and later certificates become unknown', async ({ own, mock, callAs }) => {
     const first = await own.snapshot()
     const second = await own.setCertificate({ renew: true })
     const between = await own.snapshot()
@@ -84,7 +84,7 @@ describe('a snapshot', () => {
     expect((await own.certificate()).private_key).toBe(shipped.privateKey)
   })
 
-  test('lets new faults have new IDs', async ({ own }) => {
+  test('with faults gives new faults higher IDs', async ({ own }) => {
     await own.addFault({ latency_ms: 0 })
     await own.addFault({ latency_ms: 1 })
     const { faults } = await own.snapshot()
@@ -94,14 +94,14 @@ describe('a snapshot', () => {
     expect((await own.faults()).map(({ id }) => id)).toEqual([1, 2, 3])
   })
 
-  test('does not reuse an ID that the journal may name', async ({ own }) => {
+  test('does not let a new fault have an ID that the journal may name', async ({ own }) => {
     const { faults } = await own.snapshot()
     await own.addFault({ latency_ms: 0 })
     await own.restore({ faults })
     expect(await own.addFault({ latency_ms: 0 })).toMatchObject({ id: 2 })
   })
 
-  test('with some parts does not change the others', async ({ own }) => {
+  test('with some parts of the state does not change the other parts', async ({ own }) => {
     await changeAll(own)
     const before = await own.snapshot()
     expect(await own.restore({})).toEqual(before)
@@ -194,7 +194,7 @@ async function call(mock: MockServer, body: string): Promise<void> {
   await send(mock.url, await signedRequest(mock.credentials, { body, now: PINNED }))
 }
 
-/** A change by a call or by the control API; a refused one changes nothing. */
+/** A change by a call or by the control API. A refused change changes nothing. */
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constantFrom(OPEN, CLOSE).map(
     (body): Step =>
@@ -247,7 +247,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 const steps = fc.array(step, { maxLength: 8 })
 
-/** Ignores a refusal of the control API, since a change may not fit the state. Any other error fails the test. */
+/** Accepts a refusal by the control API, because a random change may not fit the state. Any other error fails the test. */
 function expectRefusal(error: unknown): void {
   expect(error).toMatchObject({ code: expect.stringMatching(/^(NOT_FOUND|CONFLICT|INVALID_REQUEST)$/) })
 }

@@ -11,7 +11,7 @@ import { PINNED } from '../../mock-test.ts'
 const { merchant: shipped, platform, nextPlatform } = developmentKeys
 const now = () => PINNED
 
-/** The parts of a state that a snapshot and a state file both have, in the form of the file. */
+/** The parts of a state that both a snapshot and a state file have. They have the form of the state file. */
 interface Part {
   readonly conditions: object
   readonly sub_merchants: readonly object[]
@@ -21,7 +21,7 @@ interface Part {
   readonly status: string
 }
 
-/** Mostly a right value, otherwise one of `other`, which may also be right. */
+/** Mostly a right value, but sometimes a value of `other`, which may be wrong. */
 function mostly<Value>(right: fc.Arbitrary<Value>, other: fc.Arbitrary<Value>): fc.Arbitrary<Value> {
   return fc.oneof({ arbitrary: right, weight: 12 }, { arbitrary: other, weight: 1 })
 }
@@ -91,7 +91,7 @@ const part: fc.Arbitrary<Part> = fc.record({
 /** A value that most fields refuse. */
 const garbage = fc.constantFrom<unknown>(-1, 0.5, 2 ** 32, 1e21, 'NaN', '', null, [], {}, '1'.repeat(100), true)
 
-/** A part in which one field somewhere was replaced or added, or nothing was changed. */
+/** Half of these are right. In the others, one random field was replaced or added. */
 const maybeSpoilt: fc.Arbitrary<Part> = fc
   .tuple(part, fc.option(fc.tuple(fc.nat(), garbage, fc.boolean()), { freq: 1 }))
   .map(([right, spoiling]) => {
@@ -176,7 +176,7 @@ describe('a snapshot and a state file', () => {
       }),
       { seed: 17, numRuns: EVERY ? 2_000 : 80 },
     )
-    // Otherwise the property would compare only refusals.
+    // If all states were refused, the test would prove nothing about accepted ones.
     expect(accepted).toBeGreaterThan(EVERY ? 400 : 20)
   })
 })

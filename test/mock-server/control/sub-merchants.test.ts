@@ -63,7 +63,7 @@ describe('the sub-merchants of a merchant', () => {
 })
 
 describe('a sub-merchant that is replaced', () => {
-  test('gets the default for each field left out, whatever its value was', async ({ own, call }) => {
+  test('gets the default for each field that the new record does not have', async ({ own, call }) => {
     await call()
     await own.putSubMerchant(SUB_MCHID, { custom_page: 'OPEN', advertising_show: 'OPEN', advertising_industry_filters: ['CAR', 'GAME'] })
     expect(await own.subMerchant(SUB_MCHID)).toEqual({
@@ -109,7 +109,7 @@ describe('a sub-merchant that is replaced', () => {
     [{ custom_page: 'CLOSE' }, '/body/custom_page', 'CLOSE'],
     [{ goldPlan: {} }, '/body/goldPlan', {}],
     [{ gold_plan: { APP: { status: 'OPEN' } } }, '/body/gold_plan/APP', { status: 'OPEN' }],
-    // The misspelt name is reported before a wrong value of another field.
+    // An unknown name is reported before a wrong value of another field.
     [{ sub_mchid: 5, gold_plan: { APP: 1 } }, '/body/gold_plan/APP', 1],
     [{ gold_plan: { JSAPI: {} } }, '/body/gold_plan/JSAPI/status', null],
     [{ gold_plan: { JSAPI: { status: 'OPEN', closed_at: 5 } } }, '/body/gold_plan/JSAPI/closed_at', 5],
@@ -128,7 +128,7 @@ describe('a sub-merchant that is replaced', () => {
     expect(await own.subMerchants()).toEqual([NEW])
   })
 
-  test('can be replaced with a record that was read', async ({ own }) => {
+  test('can be replaced with a record that was read from the control API', async ({ own }) => {
     const record = await own.putSubMerchant('3', { gold_plan: { JSAPI: { status: 'CLOSED', closed_at: 5 } }, punished: true })
     await own.putSubMerchant('3')
     expect(await own.putSubMerchant('3', record)).toEqual(record)

@@ -20,7 +20,7 @@ describe('a body for the control API', () => {
     ['nothing', '', null, 'be of type object'],
     ['white space', ' \r\n', null, 'be of type object'],
     ['bytes that are not text', Buffer.from([0xff, 0xfe]), '\uFFFD\uFFFD', 'be JSON'],
-  ])('is refused with what was seen and what is wanted: %s', async ([, body, seen, wanted], { ask, own }) => {
+  ])('is refused, and the error says what was seen and what is wanted: %s', async ([, body, seen, wanted], { ask, own }) => {
     expect(await ask('PATCH', OWN, body)).toMatchObject({
       status: 400,
       body: { code: 'INVALID_REQUEST', message: expect.stringContaining('/body must'), detail: { field: '/body', seen, wanted } },
@@ -28,7 +28,7 @@ describe('a body for the control API', () => {
     expect(await own.read()).toMatchObject({ punished: false })
   })
 
-  test('is refused with its length when Content-Length counts characters', async ({ mock }) => {
+  test('is refused with its length in bytes when Content-Length counts characters', async ({ mock }) => {
     const body = '{"note":"点金"}'
     const head = `PATCH ${OWN} HTTP/1.1\r\nHost: ${new URL(mock.url).host}\r\nContent-Length: ${body.length}\r\n\r\n`
     const answers = await rawExchange(mock.url, Buffer.from(head + body))
@@ -46,7 +46,7 @@ describe('a body for the control API', () => {
     expect(JSON.stringify(answer).length).toBeLessThan(3_000)
   })
 
-  test('may have 4 MiB when it is a snapshot', async ({ ask }) => {
+  test('may have up to 4 MiB when it is a snapshot', async ({ ask }) => {
     const statusOfLength = async (length: number) => (await ask('PUT', `${OWN}/snapshot`, ' '.repeat(length))).status
     expect([await statusOfLength(4_194_304), await statusOfLength(4_194_305)]).toEqual([400, 413])
   })
@@ -61,12 +61,12 @@ describe('a body for the control API', () => {
     [{ 'a/b~c': 1 }, '/body/a~1b~0c', KNOWN],
     [{ constructor: 1 }, '/body/constructor', KNOWN],
     [{ punished: 'no', unknown: 1 }, '/body/unknown', KNOWN],
-  ])('is refused with the wrong field: %j', async ([body, field, wanted], { ask, own }) => {
+  ])('is refused, and the error names the wrong field: %j', async ([body, field, wanted], { ask, own }) => {
     expect(await ask('PATCH', OWN, body)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field, wanted } } })
     expect(await own.read()).toMatchObject({ punished: false })
   })
 
-  test('is refused with the wrong field, also when every object inherits a field of that name', async ({ ask, own }) => {
+  test('is refused, and the error names the wrong field, even one that every object inherits', async ({ ask, own }) => {
     expect(await ask('PATCH', OWN, '{"__proto__":{"punished":true}}')).toMatchObject({
       status: 400,
       body: { detail: { field: '/body/__proto__', seen: { punished: true } } },
@@ -140,7 +140,7 @@ describe('a target of the control API', () => {
     }
   })
 
-  test('is refused with the wrong part of its path', async ({ ask }) => {
+  test('is refused, and the error names the wrong part of the path', async ({ ask }) => {
     expect(await ask('GET', '/__mock/merchants/%zz')).toMatchObject({
       status: 400,
       body: { code: 'INVALID_REQUEST', detail: { field: '/path', seen: '/__mock/merchants/%zz', wanted: 'be percent-encoded UTF-8' } },
@@ -200,11 +200,11 @@ describe('a target of the control API', () => {
     [`${OWN}/clock?pin=`, 'pin'],
     [`${OWN}/snapshot?punished=true&x`, 'punished'],
     [`/__mock/health?token=1`, 'token'],
-  ] as const)('is refused with an unknown query parameter: %s', async ([target, name], { ask }) => {
+  ] as const)('is refused when it has an unknown query parameter: %s', async ([target, name], { ask }) => {
     expect(await ask('GET', target)).toMatchObject({ status: 400, body: { detail: { field: `/query/${name}`, wanted: 'be left out' } } })
   })
 
-  test('is refused with a repeated query parameter', async ({ ask }) => {
+  test('is refused when it repeats a query parameter', async ({ ask }) => {
     expect(await ask('GET', `${OWN}/requests?status=200&status=200`)).toMatchObject({
       status: 400,
       body: { detail: { field: '/query/status', seen: ['200', '200'], wanted: 'be given once' } },

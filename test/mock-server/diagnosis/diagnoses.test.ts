@@ -23,7 +23,7 @@ function fill({ start }: ReturnType<typeof createDiagnoses>) {
   return { all, release: () => resolve(MADE) }
 }
 
-/** Lets everything run that is not waiting for something else. */
+/** Lets pending work run. In a race with a promise, `waits` means that the promise is still pending. */
 async function turns(): Promise<'waits'> {
   for (let turn = 0; turn < 10; turn += 1) await setImmediate()
   return 'waits'
@@ -86,7 +86,7 @@ describe('diagnoses', () => {
 })
 
 describe(`when ${LIMIT} diagnoses are pending`, () => {
-  it('the next request gets an immediate answer that it is not diagnosed, and its entry says why', async () => {
+  it('the next request is told at once that it is not diagnosed, and its journal entry says why', async () => {
     const { added, diagnoses } = setUp()
     const { all, release } = fill(diagnoses)
     const make = vi.fn(async () => MADE)
@@ -98,7 +98,7 @@ describe(`when ${LIMIT} diagnoses are pending`, () => {
     expect(await Promise.all(all)).toEqual(Array.from({ length: LIMIT }, () => MADE))
   })
 
-  it('a new one is accepted as soon as one of them is made', async () => {
+  it('a further diagnosis is accepted as soon as a pending one is made', async () => {
     const { diagnoses } = setUp()
     const first = Promise.withResolvers<Diagnosis>()
     const made = diagnoses.start(-1, () => first.promise)
@@ -111,7 +111,7 @@ describe(`when ${LIMIT} diagnoses are pending`, () => {
     expect(await next).toBe(MADE)
   })
 
-  it('the requests after them leave nothing in memory', async () => {
+  it('further requests leave nothing in memory', async () => {
     const { diagnoses } = setUp()
     fill(diagnoses)
     const references = await Promise.all(Array.from({ length: 20 }, (_, at) => startWithBody(diagnoses, LIMIT + at)))

@@ -164,7 +164,7 @@ describe('Mock-Explain: 1', () => {
     expect(plain.headers['mock-diagnosis']).toBeUndefined()
   })
 
-  test.for(['0', 'true', ''])('is the only value that asks for the diagnosis; %j does not', async (value, { sendOther }) => {
+  test.for(['0', 'true', ''])('is the only value that asks for the diagnosis: %j does not', async (value, { sendOther }) => {
     const { headers } = await sendOther({ body: SPACED }, { headers: { 'Mock-Explain': value } })
     expect(headers['mock-diagnosis']).toBeUndefined()
   })
@@ -188,7 +188,7 @@ describe('Mock-Explain: 1', () => {
     expect(JSON.parse(header).mistakes).toMatchObject([{ id: 'target-with-host' }, { id: 'body-pretty-printed' }])
   })
 
-  test('is answered at once, with the reason for the missing diagnosis, when 100 diagnoses are pending', async ({
+  test('gets an answer at once, with the reason for the missing diagnosis, when 100 diagnoses are pending', async ({
     mock,
     signedAsOther,
   }) => {

@@ -15,7 +15,7 @@ describe('a header that the gateway refuses', () => {
     ['neither Accept nor User-Agent', { Accept: '', 'User-Agent': '' }, 400, ['accept-missing', 'user-agent-missing']],
     ['no Content-Type', { 'Content-Type': '' }, 400, ['content-type-missing']],
     ['Content-Type: text/plain', { 'Content-Type': 'text/plain' }, 400, ['content-type-not-json']],
-    ["the language of Node's fetch", { 'Accept-Language': '*' }, 406, ['accept-language-unsupported']],
+    ["the Accept-Language of Node's fetch", { 'Accept-Language': '*' }, 406, ['accept-language-unsupported']],
     [
       'no User-Agent, and an unsupported language',
       { 'User-Agent': '', 'Accept-Language': 'fr' },
@@ -37,7 +37,7 @@ describe('a header that the gateway refuses', () => {
     ])
   })
 
-  test('is not explained before a wrong signature, which the gateway checks first', async ({ mock }) => {
+  test('is not explained when the signature is wrong, because the gateway checks the signature first', async ({ mock }) => {
     const signed = await signedRequest(mock.credentials, {
       now: PINNED,
       body: BODY,

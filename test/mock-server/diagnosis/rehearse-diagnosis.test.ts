@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { rehearseDiagnosis } from '../../../mock-server/diagnosis/rehearse-diagnosis.ts'
 
-test('the rehearsal tries all mistakes, because none of them explains its message', async () => {
+test('the rehearsal of a diagnosis tries all mistakes, because no mistake explains its message', async () => {
   const { mistakes, key, certain } = await rehearseDiagnosis()
   expect(mistakes).toEqual([])
   expect(key?.owner).toBe('registered')

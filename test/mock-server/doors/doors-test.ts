@@ -7,7 +7,7 @@ import { createMockServer, type Exchange, type MockServer } from '../../../mock-
 import { portOf } from '../../free-port.ts'
 import { PINNED } from '../../mock-test.ts'
 
-/** A mock server with all its doors open. */
+/** A mock server with all its doors open: the proxy, the port for TLS and the port for SOCKS. */
 export interface Doored extends AsyncDisposable {
   readonly mock: MockServer
   readonly doors: Doors

@@ -24,7 +24,7 @@ async function call({ mock }: Doored): Promise<Buffer> {
   return bytesOf(await signedRequest(mock.credentials, { now: PINNED, target: '/v3/goldplan/merchants/changegoldplanstatus', body }))
 }
 
-/** Waits until a proxy closes the connection of a client that sends this and then never ends its side. */
+/** Sends bytes to a port, never ends the client's side of the connection, and waits until the server closes the connection. */
 async function closedAfter(port: number, bytes: Buffer): Promise<void> {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
@@ -49,7 +49,7 @@ describe('the proxy', () => {
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
   })
 
-  test('answers a call in plain text through a tunnel, and a call for a whole URL', async () => {
+  test('answers a call that comes through a tunnel without TLS, and a call whose target is a whole URL', async () => {
     await using doored = await openDoored()
     const { socket } = await tunnel(doored.mock.url, 'api.mch.weixin.qq.com:80')
     expect(statusOf(await exchanged(socket, await call(doored)))).toBe(200)
@@ -98,7 +98,7 @@ describe('the proxy', () => {
     ['no HTTP', 'garbage', /^HTTP\/1\.1 502 .*broke off: Parse Error/s],
     ['a body that is cut off', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok', /^HTTP\/1\.1 200 .*\r\n\r\nok$/s],
     [
-      'headers of its own connection',
+      'headers for its own connection',
       'HTTP/1.1 200 OK\r\nConnection: X\r\nKeep-Alive: a\r\nContent-Length: 2\r\n\r\nok',
       /Connection: close\r\n\r\nok$/,
     ],
@@ -121,7 +121,7 @@ describe('the proxy', () => {
   test('goes out through another proxy when there is one, and says when that proxy refuses', async () => {
     await using doored = await openDoored()
     await using other = await openDoored({ upstream: doored.mock })
-    // The first proxy refuses, which shows that the second asked it.
+    // The refusal by `doored` shows that `other` asked it.
     const { answer } = await tunnel(other.mock.url, 'name.invalid:443')
     expect(answer).toContain(`the proxy ${new URL(doored.mock.url).host} answered 502`)
     expect(doored.refusals[0]).toMatch(/^name\.invalid:443 can't be reached: /)
@@ -247,7 +247,7 @@ describe('the proxy', () => {
     },
   )
 
-  test('tells another host the host of the URL as its Host, whatever Host the client sent', async () => {
+  test('sends another host the host of the URL as Host, whatever Host the client sent', async () => {
     await using doored = await openDoored()
     const server = createServer((request, response) => response.end(request.headers.host))
     const host = `127.0.0.1:${await portOf(server)}`
@@ -326,7 +326,7 @@ describe('the TLS port', () => {
   })
 })
 
-/** The shortest ClientHello that is allowed: the message with which a client begins TLS. */
+/** The shortest valid ClientHello. A client begins TLS with this message. */
 function helloFor(name?: string): Buffer {
   const sized = (bytes: number, content: Uint8Array) => {
     const size = Buffer.alloc(4)
@@ -384,14 +384,14 @@ describe('SOCKS5', () => {
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
   })
 
-  test('reaches the gateway by the address of this machine, which Java asks for when a hosts file maps the name to it', async () => {
+  test('reaches the gateway by the address of this machine, which Java asks for when a hosts file maps the gateway to this machine', async () => {
     await using doored = await openDoored()
     const { socket } = await greeted(Number(doored.doors.socksPort), Buffer.from([5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, 1, 187]))
     const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
   })
 
-  /** A request for a port at an address that no machine has, as Java sends it after it has looked up the name in DNS. */
+  /** A request for this port of an address that no machine has. Java sends such a request after it has looked up the name in DNS. */
   const addressed = (port: number) => Buffer.from([5, 1, 0, 5, 1, 0, 1, 203, 0, 113, 5, port >> 8, port & 255])
   const RESOLVED = {
     IPv4: addressed(443),
@@ -423,7 +423,7 @@ describe('SOCKS5', () => {
     await expect.poll(isClosed, { timeout: 3_000 }).toBe(true)
   })
 
-  test('waits for the rest when the greeting and the beginning of TLS come in pieces, and answers others meanwhile', async () => {
+  test('waits for the rest when the greeting and the beginning of TLS come in pieces, and answers other clients meanwhile', async () => {
     await using doored = await openDoored()
     const socket = await connected(Number(doored.doors.socksPort))
     const closed = once(socket.resume(), 'close')
@@ -475,7 +475,7 @@ describe('SOCKS5', () => {
     expect(doored.refusals).toEqual(["203.0.113.5 can't be reached with --offline"])
   })
 
-  test('asks no other proxy for an address, because a client that looks up addresses itself uses no proxy', async () => {
+  test('does not use another proxy for an address, because a client that looks up names itself would use none', async () => {
     await using doored = await openDoored({ upstream: { url: 'http://proxy.invalid:1' } })
     await greeted(Number(doored.doors.socksPort), Buffer.from([5, 1, 0, 5, 1, 0, 1, 0, 0, 0, 0, 0, 1]))
     expect(doored.refusals[0]).toMatch(/^0\.0\.0\.0:1 can't be reached: connect ECONNREFUSED/)
@@ -548,7 +548,7 @@ describe('the doors', () => {
     server.close()
   })
 
-  test('take as many connections as the server, and each door reports only once that it closes further ones', async () => {
+  test('accept as many connections as the server, and each door reports only once that it closes further connections', async () => {
     await using doored = await openDoored({ maxConnections: 1 })
     for (const port of [doored.doors.tlsPort, Number(doored.doors.socksPort)]) {
       const first = await connected(port)

@@ -25,7 +25,7 @@ async function connectionOf(url: string, bytes: Uint8Array) {
   return { received: Buffer.concat(chunks), code }
 }
 
-/** Sends bytes and the end of the connection at once; returns everything that the server sends. */
+/** Sends bytes and ends the client's side of the connection at once; returns everything that the server sends. */
 async function halfClosed(url: string, bytes: Uint8Array): Promise<string> {
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
   socket.end(bytes)
@@ -60,7 +60,7 @@ describe('a connection', () => {
     expect({ body, code }).toEqual({ body: '{"sub_mchid":', code: undefined })
   })
 
-  test('that is closed in the middle of an answer without a body carries half of its head', async ({ mock, merchant, call, clock }) => {
+  test('that is closed in the middle of an answer without a body carries half of the head', async ({ mock, merchant, call, clock }) => {
     await call()
     await merchant.addFault({ wire: 'close_mid_body' })
     const target = '/v3/goldplan/merchants/close-advertising-show'
@@ -72,7 +72,7 @@ describe('a connection', () => {
   test.for([
     ['doubled_headers', /(\r\nWechatpay-Signature: (\S+))\r\nWechatpay-Signature: \2\r\n/, '{"sub_mchid":"1900000109"}'],
     ['no_content', /^HTTP\/1\.1 204 No Content\r\n.*Content-Length: 26\r\n/s, '{"sub_mchid":"1900000109"}'],
-  ] as const)('with %s carries the signed answer in this form', async ([wire, head, body], { mock, merchant, clock }) => {
+  ] as const)('with %s carries the signed answer in the form of that fault', async ([wire, head, body], { mock, merchant, clock }) => {
     await merchant.addFault({ wire })
     const request = await signedRequest(mock.credentials, { now: clock.now, headers: { Connection: 'close' } })
     const { received } = await connectionOf(mock.url, bytesOf(request))
@@ -112,7 +112,7 @@ describe('a client that ends its side of the connection after a request', () => 
     expect(received.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(3)
   })
 
-  test('does not wait for a latency, because it may be gone already', async ({ mock, merchant, clock }) => {
+  test('gets a delayed answer at once, because the client may be gone already', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ latency_ms: 600_000 })
     const request = await signedRequest(mock.credentials, { now: clock.now })
     expect(await halfClosed(mock.url, keptBytesOf(request))).toMatch(/^HTTP\/1\.1 200 OK/)
@@ -139,20 +139,20 @@ describe('the client', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  test('reports an answer without a body that ends in its head', async ({ merchant, wxpay }) => {
+  test('reports an answer without a body that is cut off in its head', async ({ merchant, wxpay }) => {
     await open(wxpay)
     await merchant.addFault({ wire: 'close_mid_body' })
     await expect(CALLS.closeAdvertisingShow(wxpay)).rejects.toMatchObject({ code: 'ECONNRESET', message: 'socket hang up' })
   })
 
-  test('reports a refusal that ends in the middle, whatever its status', async ({ merchant, wxpay }) => {
+  test('reports a refusal that is cut off, whatever its status', async ({ merchant, wxpay }) => {
     await merchant.addFault({ wire: 'close_mid_body' })
     const error: unknown = await CALLS.closeAdvertisingShow(wxpay).catch((reason) => reason)
     expect(error).toMatchObject({ code: 'ERR_BAD_RESPONSE', message: 'The connection ended in the middle of the answer', status: 400 })
     expect(error).not.toHaveProperty('response')
   })
 
-  test('reports the same with the fetch adapter', async ({ merchant, wxpay }) => {
+  test('also reports a cut-off answer with the fetch adapter', async ({ merchant, wxpay }) => {
     await merchant.addFault({ wire: 'close_mid_body' })
     const call = wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), { adapter: 'fetch' })
     await expect(call).rejects.toSatisfy(isAxiosError)
@@ -182,7 +182,7 @@ describe('an answer with a latency', () => {
     expect((await merchant.subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
   })
 
-  test('can have a lognormal distribution', async ({ merchant, wxpay }) => {
+  test('can be delayed with a lognormal distribution', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency: { median_ms: 60, sigma: 0 } })
     expect(await milliseconds(open(wxpay))).toBeGreaterThan(50)
   })
@@ -263,7 +263,7 @@ describe('a request after a slower request on the same connection', () => {
   )
 })
 
-describe('a second, late answer on one connection', () => {
+describe('a late answer on a connection', () => {
   const answer = { status: 200, headers: {}, body: Buffer.from('{}'), code: undefined, delivery: { delay: 600_000, wire: undefined } }
 
   it('does not wait when its client is already gone', async () => {

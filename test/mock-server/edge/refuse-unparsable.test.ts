@@ -15,7 +15,7 @@ import { OPEN, signedRequest } from '../../signed-request.ts'
 
 const HTML = '<center><h1>400 Bad Request</h1></center><hr><center>nginx</center>'
 
-/** The error of a log line whose message has this text. */
+/** Matches the error of a line in the log when its message matches this pattern. */
 function said(text: string) {
   return { field: null, message: expect.stringMatching(text) }
 }
@@ -222,7 +222,7 @@ describe('a request body', () => {
     expect(JSON.parse(body).code).toBe('PARAM_ERROR')
   })
 
-  test('over 65,536 bytes is refused when it comes in chunks, too', async ({ mock }) => {
+  test('over 65,536 bytes is also refused when it comes in chunks', async ({ mock }) => {
     const { headers, target } = await signedRequest(mock.credentials, { now: PINNED })
     const body = new Blob([Buffer.alloc(100_000, ' ')]).stream()
     const response = await fetch(mock.url + target, { method: 'POST', headers, body, duplex: 'half' })
@@ -279,20 +279,20 @@ describe('a Content-Length that is too small', () => {
     expect((await sentWith(body.length, { body })).ids).toEqual(['content-length-in-characters'])
   })
 
-  it('is recognised when the rest begins like a method, and on a connection that closes', async () => {
+  it('is recognised when the rest of the body begins like a method, and when the connection closes after the answer', async () => {
     const body = '{"operation_type":"éèPUT"}'
     expect(await sentWith(body.length - 5, { body })).toMatchObject({ statuses: ['401', '400'], ids: ['content-length-too-small'] })
     const closing = await sentWith(CHINESE.length, { connection: 'close' })
     expect(closing).toMatchObject({ statuses: ['401'], exchanges: [{ status: 401 }], ids: ['content-length-in-characters'] })
   })
 
-  it('has another ID in the diagnosis when it counts something else', async () => {
+  it('is diagnosed as too small when it does not count characters', async () => {
     const { statuses, exchanges, ids } = await sentWith(20)
     expect({ statuses, ids }).toEqual({ statuses: ['401', '400'], ids: ['content-length-too-small'] })
     expect(exchanges).toHaveLength(1)
   })
 
-  it('is not assumed when something else follows a body', async () => {
+  it('is not assumed when other bytes follow a complete body', async () => {
     const { statuses, exchanges, ids } = await sentWith(OPEN.length, { body: `${OPEN}garbage` })
     expect(statuses).toEqual(['401', '400'])
     expect(exchanges.map(({ status }) => status)).toEqual([401, 400])

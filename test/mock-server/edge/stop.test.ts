@@ -36,7 +36,7 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await setTimeout(5)
 }
 
-/** A server with any listener, which stops as the edge does. */
+/** A server with this listener. It stops as the mock server does. */
 async function edgeOf(listener: RequestListener, owed = createOwedAnswers()) {
   const server = createServer(listener)
   server.on('request', (_request, response) => owed.add(response))
@@ -50,7 +50,7 @@ const answersRoot: RequestListener = (request, response) => {
   if (request.url === '/') request.resume().on('end', () => response.writeHead(204).end())
 }
 
-/** The edge with answers that wait until the test lets them go. */
+/** A server whose answers wait until the test calls `answerAll`. */
 async function appOf() {
   const [stopping, owed, unparsed] = [new AbortController(), createOwedAnswers(), createUnparsedBytes()]
   const gate = Promise.withResolvers<void>()
@@ -73,7 +73,7 @@ async function appOf() {
   }
 }
 
-/** Sends the head of a request, and its body when told to. */
+/** Sends the head of a request. `finish` sends its body. */
 async function callWithoutBody(url: string, request: SignedRequest) {
   const { socket, text, closed } = opened(url)
   const bytes = keptBytesOf({ ...request, headers: { ...request.headers, Expect: '100-continue' } }).toString('latin1')
@@ -91,7 +91,7 @@ async function openWithDelay(latency_ms: number, mock?: MockServer) {
 }
 
 describe('a server that stops', () => {
-  it('answers all requests that are open, with Connection: close, and takes no other connection', async () => {
+  it('answers all open requests with Connection: close, and accepts no other connection', async () => {
     const mock = await createMockServer()
     const request = await signedRequest(mock.credentials)
     const calls = await Promise.all(Array.from({ length: 50 }, () => callWithoutBody(mock.url, request)))
@@ -217,8 +217,8 @@ describe('a server that stops', () => {
   })
 })
 
-describe('a server with doors that stops', () => {
-  it('answers what came through TLS and through the proxy', async () => {
+describe('a server that stops, with TLS and a proxy,', () => {
+  it('answers the requests that came through TLS and through the proxy', async () => {
     const { mock, doors, authority } = await openDoored()
     const { received: arrived } = await openWithDelay(200, mock)
     const request = bytesOf(await signedRequest(mock.credentials, { now: 1_700_000_000_000 }))

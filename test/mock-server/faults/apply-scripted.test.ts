@@ -20,7 +20,7 @@ function codeOf({ headers }: Answer): string | undefined {
 }
 
 describe('a redirect', () => {
-  test('has its location, and is refused without a status', async ({ merchant, call }) => {
+  test('has the given location, and a location without a status is refused', async ({ merchant, call }) => {
     await merchant.addFault({ status: 307, location: 'http://127.0.0.1:9/other' })
     expect(await call()).toMatchObject({ status: 307, headers: { location: 'http://127.0.0.1:9/other' } })
     await expect(merchant.addFault({ wire: 'close', location: 'http://127.0.0.1:9/' })).rejects.toThrow(
@@ -30,7 +30,7 @@ describe('a redirect', () => {
 })
 
 describe('an error example', () => {
-  test.for(OPERATIONS)('is the error of a call of %s', async (operation, { merchant, wxpay }) => {
+  test.for(OPERATIONS)('is the error that a call of %s gets', async (operation, { merchant, wxpay }) => {
     await merchant.addFault({ example: 'SYSTEM_ERROR', operation })
     const error: unknown = await CALLS[operation](wxpay).catch((reason) => reason)
     expect(isAxiosError(error)).toBe(true)
@@ -42,7 +42,7 @@ describe('an error example', () => {
   })
 
   test.for(['SYSTEM_ERROR', 'RATELIMIT_EXCEEDED', 'PARAM_ERROR_TOO_SHORT', 'SIGN_ERROR_TIMESTAMP', 'GOLDPLAN_REOPENED_WITHIN_24H'])(
-    '%s is the answer that Prefer would get',
+    '%s gives the same answer as Prefer with that example',
     async (example, { merchant, call }) => {
       await merchant.addFault({ example })
       const [scripted, preferred] = [await call(), await call({ headers: { Prefer: `example=${example}` } })]
@@ -101,7 +101,7 @@ describe('a status', () => {
     },
   )
 
-  test('of success with a string as body comes from the gateway, and is signed', async ({ merchant, call }) => {
+  test('of success with a string as body comes from the gateway, not from nginx, and is signed', async ({ merchant, call }) => {
     await merchant.addFault({ status: 200, body: '<html></html>' })
     const { headers } = await call()
     expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'wechatpay-signature': expect.any(String) })
@@ -131,7 +131,7 @@ describe('a status', () => {
     expect({ status, signature: headers['wechatpay-signature'] }).toEqual({ status: 401, signature: undefined })
   })
 
-  test.for([400, 429, 500])('of %i has the Request-ID of the errors that are documented for it', async (status, { merchant, call }) => {
+  test.for([400, 429, 500])('of %i has the error number of its documented errors in the Request-ID', async (status, { merchant, call }) => {
     await merchant.addFault({ status })
     const [scripted, preferred] = [await call(), await call({ headers: { Prefer: `code=${status}` } })]
     expect(preferred.status).toBe(status)
@@ -139,7 +139,7 @@ describe('a status', () => {
     expect(codeOf(scripted)).not.toBe('0')
   })
 
-  test('without a documented error has the Request-ID of success', async ({ merchant, call }) => {
+  test('without a documented error has the number 0 of success in the Request-ID', async ({ merchant, call }) => {
     await merchant.addFault({ status: 418 })
     expect(codeOf(await call())).toBe('0')
   })
@@ -188,10 +188,7 @@ describe('a limit', () => {
     expect(await outcomes(wxpay, 5)).toEqual([200, 'INVALID_REQUEST', 'INVALID_REQUEST', 200, 200])
   })
 
-  test('without an operation never refuses a download of the certificates, for which its error is not documented', async ({
-    merchant,
-    wxpay,
-  }) => {
+  test('without an operation never refuses listCertificates, which documents no error for a limit', async ({ merchant, wxpay }) => {
     await merchant.addFault({ limit: 0, per: '1h' })
     expect(await outcomeOf(CALLS.listCertificates(wxpay))).toBe(200)
     expect(await merchant.faults()).toMatchObject([{ seen: 0 }])
@@ -210,7 +207,7 @@ const KINDS: readonly FaultChoice[] = [
 ]
 const NAMED = KINDS.map((choice) => [Object.values(choice)[0], choice] as const)
 
-/** Opens the gold plan and returns the journal entry. Does not wait for a silent answer longer than the server needs to handle the call. */
+/** Opens the gold plan and returns the journal entry. Gives up a silent answer as soon as the server has handled the call. */
 async function openUnder({ wire, status }: FaultChoice, merchant: MerchantControl, wxpay: Wechatpay) {
   const abort = new AbortController()
   const call = wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), { signal: abort.signal })

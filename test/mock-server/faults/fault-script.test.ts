@@ -7,7 +7,7 @@ import type { FaultChoice } from './scripted-test.ts'
 
 const TARGET = target('changeGoldPlanStatus', '1900000109', 'GOLDPLAN_FREQUENCY_LIMITED', 'SYSTEM_ERROR', 'MCH_NOT_EXISTS')
 
-/** A call of an operation that documents these errors; the first is the error for a limit. */
+/** A call of an operation that documents these errors. The first of them is the error for a limit. */
 function target(id: string, subMchid: string, ...examples: string[]): FaultTarget {
   const row = { status: 400, body: { code: 'CODE', message: 'message' }, requestIdCode: 1, placeholders: {} }
   return { operation: { id, errors: new Map(examples.map((name) => [name, row])), limitExample: examples[0] }, subMchid }
@@ -50,7 +50,7 @@ describe('a rate', () => {
     )
   })
 
-  it('acts on the same calls in every version', () => {
+  it('acts on the same calls in every version of the server', () => {
     const acts = pattern({ wire: 'reset', rate: 0.5, seed: 7 }, 16).map((acted) => (acted ? 'x' : '-'))
     expect(acts.join('')).toBe('-x-xxxxx----x--x')
   })
@@ -104,7 +104,7 @@ describe('a rate', () => {
     expect(script.faults).toMatchObject([{ seen: 50, hits: acted.filter((acts) => acts).length }])
   })
 
-  it('that lets a call pass leaves it to the next fault', () => {
+  it('that lets a call pass leaves the call to the next fault', () => {
     const results = play(
       [
         { wire: 'reset', rate: 0.5 },
@@ -121,7 +121,7 @@ describe('times', () => {
   const latencies = fc.record({ latency_ms: fc.nat(1_000), times: fc.integer({ min: 1, max: 5 }) })
   const faults: fc.Arbitrary<(FaultChoice & { times: number })[]> = fc.array(fc.oneof(results, latencies), { maxLength: 8 })
 
-  it('are used up by one fault after another for results, and by all at the same time for latencies', () => {
+  it('of results are used up one fault after another, and those of latencies all at the same time', () => {
     fc.assert(
       fc.property(faults, (choices) => {
         const inTurn = choices.flatMap(({ wire, times }, index) => (wire ? Array.from({ length: times }, () => index + 1) : []))
@@ -170,7 +170,7 @@ describe('a latency', () => {
   const delays = (median_ms: number, sigma: number, seed: number, count: number) =>
     play([{ latency: { median_ms, sigma }, times: count, seed }], calls(count)).map(({ delay }) => delay)
 
-  it('with a lognormal distribution has its median, and sigma as the deviation of its logarithm', () => {
+  it('with a lognormal distribution has the given median, and sigma is the standard deviation of its logarithm', () => {
     fc.assert(
       fc.property(
         seeds,
@@ -190,7 +190,7 @@ describe('a latency', () => {
     )
   })
 
-  it('has the same delays in every version', () => {
+  it('has the same delays in every version of the server', () => {
     expect(delays(100, 0.5, 7, 4).map(Math.round)).toEqual([112, 118, 43, 146])
   })
 
@@ -212,7 +212,7 @@ describe('a latency', () => {
     )
   })
 
-  it('never makes an answer wait longer than ten minutes, by itself or with others', () => {
+  it('alone or with other latencies never delays an answer by more than ten minutes', () => {
     fc.assert(
       fc.property(
         seeds,
@@ -239,7 +239,7 @@ describe('a latency', () => {
 describe('a limit', () => {
   const limited = (choice: FaultChoice, times: readonly number[]) => play([choice], times).map(({ result }) => result !== undefined)
 
-  it('lets its number of calls through in a period', () => {
+  it('lets `limit` calls through in a period', () => {
     fc.assert(
       fc.property(fc.nat(10), fc.nat(20), fc.nat(), (limit, count, now) => {
         const expected = Array.from({ length: count }, (_, index) => index >= limit)
@@ -249,7 +249,7 @@ describe('a limit', () => {
     )
   })
 
-  it('starts a new period with the first call after the last period', () => {
+  it('starts a new period with the first call after the end of the previous one', () => {
     expect(limited({ limit: 1, per: '1s' }, [0, 999, 1000, 1999, 2500, 3499, 3500])).toEqual([false, true, false, true, false, true, false])
   })
 
@@ -257,7 +257,7 @@ describe('a limit', () => {
     expect(limited({ limit: 1, per: '1s' }, [5000, 5001, 4999, 4001, 4000, 4001])).toEqual([false, true, true, true, false, true])
   })
 
-  it('lets at most twice its number through in any time span as long as a period', () => {
+  it('lets at most twice `limit` calls through in any time span of the length of a period', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 }), fc.array(fc.nat(500), { maxLength: 40 }), (limit, pauses) => {
         let time = 0
@@ -275,7 +275,7 @@ describe('a limit', () => {
     expect(limited({ limit: 1, per: '1h', times: 2 }, calls(6))).toEqual([false, true, true, false, false, false])
   })
 
-  it('does not count a call that another result has taken', () => {
+  it('does not count a call that another result has answered', () => {
     const results = play([{ wire: 'reset' }, { limit: 1, per: '1h' }], calls(3)).map(({ result }) => result?.id)
     expect(results).toEqual([1, undefined, 2])
   })
@@ -295,7 +295,7 @@ describe('a script', () => {
     expect(acts({ limit: 0, per: '1s', example: 'MCH_NOT_EXISTS' })).toBe(false)
   })
 
-  it('with a limit answers with the error that the operation documents for a limit, and does not act when there is none', () => {
+  it('with a limit answers with the error that the operation documents for a limit, and does not act if the operation documents none', () => {
     const limit: FaultChoice = { limit: 0, per: '1s' }
     const silent = { ...TARGET, operation: { ...TARGET.operation, limitExample: undefined } }
     expect(play([limit], [0])[0]?.ids).toEqual([1])

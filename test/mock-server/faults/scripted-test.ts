@@ -10,7 +10,7 @@ interface Fixtures {
   wxpay: Wechatpay
 }
 
-/** Each test has its own server, the controls that script its results, and a client. */
+/** A test with its own server, the controls of a merchant, and a client. */
 export const test = base.extend<Fixtures>({
   merchant: async ({ mock }, use) => use(mock.control.merchant(mock.credentials.mchid)),
   wxpay: async ({ mock, clock }, use) => use(createWechatpay({ ...clientOptions(mock.credentials), now: () => clock.now })),

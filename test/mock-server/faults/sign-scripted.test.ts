@@ -11,7 +11,7 @@ import { CALLS, open, test } from './scripted-test.ts'
 const { platform } = developmentKeys
 const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
 
-/** Each kind, the check of our client that refuses it, the value that the error names, and the code of wechatpay-axios-plugin. */
+/** Each fault, the check with which our client refuses the answer, the value in the client's error, and the error code of wechatpay-axios-plugin. */
 const KINDS = [
   ['probe', 'signature', /^WECHATPAY\/SIGNTEST\/[A-Za-z\d+/]{323}==$/, 'EV3_RES_HEADER_SIGNATURE_DIGEST'],
   ['tampered', 'signature', /^[A-Za-z\d+/]{342}==$/, 'EV3_RES_HEADER_SIGNATURE_DIGEST'],
@@ -42,7 +42,7 @@ async function holds({ headers }: Answer, message: string | Uint8Array): Promise
   return verify(Buffer.from(message), String(headers['wechatpay-signature']), await importPublicKey(platform.certificate))
 }
 
-/** Verifies an answer like a client at this time that trusts the platform certificate under this serial number. */
+/** Verifies an answer at this time, with the platform certificate under this serial number. Returns the check that failed, or `holds`. */
 async function check({ headers, body }: Answer, now = PINNED, serial: string = platform.serial): Promise<string> {
   const keys = new Map([[serial, () => importPublicKey(platform.certificate)]])
   return verifyResponse({ header: (name) => headers[name] as string, body: Buffer.from(body) }, { now: () => now, keys }).then(
@@ -72,7 +72,7 @@ describe('an answer with a scripted signature', () => {
     await expect(axiosPlugin(mock.credentials).chain(CHANGE_STATUS.slice(1)).post(JSON.parse(OPEN))).rejects.toMatchObject({ code })
   })
 
-  test('can still be read when it is a refusal, which no client verifies', async ({ merchant, wxpay }) => {
+  test('can still be read when it is a refusal, because clients do not verify refusals', async ({ merchant, wxpay }) => {
     await merchant.addFault({ signature: 'tampered' })
     await expect(CALLS.closeAdvertisingShow(wxpay)).rejects.toMatchObject({ code: 'INVALID_REQUEST', response: { status: 400 } })
     expect(await merchant.requests()).toMatchObject([{ faults: [1], example: 'SUB_MERCHANT_GOLDPLAN_CLOSED' }])
@@ -87,18 +87,18 @@ describe('the scripted signature', () => {
     expect(serials).toEqual([platform.serial, mock.credentials.platform_public_key?.id])
   })
 
-  test('tampered_body leaves all that the client expects in the body', async ({ merchant, call }) => {
+  test('tampered_body only adds a field to the body', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'tampered_body' })
     expect(JSON.parse((await call()).body)).toEqual({ sub_mchid: '1900000109', tampered: true })
   })
 
-  test('probe changes only the beginning', async ({ merchant, call }) => {
+  test('probe changes only the beginning of the signature', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'probe' })
     const [probed, sound] = [await call(), await call()].map(({ headers }) => String(headers['wechatpay-signature']))
     expect(probed).toBe(`WECHATPAY/SIGNTEST/${sound?.slice('WECHATPAY/SIGNTEST/'.length)}`)
   })
 
-  test('tampered changes one bit', async ({ merchant, call }) => {
+  test('tampered changes one bit of the signature', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'tampered' })
     const [altered, sound] = [await call(), await call()].map(({ headers }) =>
       Buffer.from(String(headers['wechatpay-signature']), 'base64'),
@@ -131,7 +131,7 @@ describe('the scripted signature', () => {
     expect(await check(answer, PINNED, UNKNOWN_SERIAL)).toBe('holds')
   })
 
-  test('missing_headers leaves the rest of the answer', async ({ merchant, call }) => {
+  test('missing_headers does not change the rest of the answer', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'missing_headers' })
     const [bare, sound] = [await call(), await call()]
     const without = (headers: Answer['headers']) => Object.entries(headers).filter(([name]) => !/^wechatpay-|^request-id$/.test(name))
@@ -140,7 +140,7 @@ describe('the scripted signature', () => {
     expect(bare.body).toBe(sound.body)
   })
 
-  test('wrong_charset is valid in UTF-16, which its Content-Type names', async ({ merchant, call }) => {
+  test('wrong_charset sends and signs UTF-16, which its Content-Type names', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'wrong_charset' })
     const answer = await call()
     const text = '{"sub_mchid":"1900000109"}'
@@ -150,7 +150,7 @@ describe('the scripted signature', () => {
     expect(await holds(answer, Buffer.from(`1700000000\n${PINNED_NONCE}\n${text}\n`, 'utf16le'))).toBe(true)
   })
 
-  test('wrong_charset leaves the Content-Length of an answer without a body', async ({ merchant, call }) => {
+  test('wrong_charset does not change the Content-Length of an answer without a body', async ({ merchant, call }) => {
     await call()
     await merchant.addFault({ signature: 'wrong_charset' })
     const answer = await call({ target: '/v3/goldplan/merchants/close-advertising-show', body: '{"sub_mchid":"1900000109"}' })

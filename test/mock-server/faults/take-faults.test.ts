@@ -11,7 +11,7 @@ import { CALLS, type FaultChoice, open, outcomeOf, SUB_MCHID, test } from './scr
 const AGAIN: FaultChoice = { example: 'SYSTEM_ERROR', rate: 1 }
 
 describe('a scripted result', () => {
-  test('for an operation acts only on its calls', async ({ merchant, wxpay }) => {
+  test('for an operation acts only on calls of that operation', async ({ merchant, wxpay }) => {
     await open(wxpay)
     await merchant.addFault({ ...AGAIN, operation: 'closeAdvertisingShow' })
     const outcomes = await Promise.all(Object.entries(CALLS).map(async ([id, call]) => [id, await outcomeOf(call(wxpay))]))
@@ -44,7 +44,7 @@ describe('a scripted result', () => {
     for (const call of Object.values(CALLS)) expect(await outcomeOf(call(wxpay))).toBe('SYSTEM_ERROR')
   })
 
-  test('for a sub-merchant acts only on calls about it', async ({ merchant, wxpay }) => {
+  test('for a sub-merchant acts only on calls about that sub-merchant', async ({ merchant, wxpay }) => {
     await merchant.putSubMerchant('1900000555')
     await merchant.addFault({ ...AGAIN, sub_mchid: '1900000555' })
     const { changegoldplanstatus } = wxpay.v3.goldplan.merchants
@@ -142,7 +142,7 @@ describe('a scripted result', () => {
     expect((await store.read({ mchid: '1', kind: 'faults' }))?.value.faults).toMatchObject([{ seen: 7, hits: 7 }])
   })
 
-  it('that does not exist causes no write', async () => {
+  it('causes no write to the store when the merchant has none', async () => {
     const store = await storeWith()
     const swap = vi.fn(store.swap)
     const call = { operation: { id: 'closeAdvertisingShow', errors: new Map() }, body: { sub_mchid: SUB_MCHID } } as unknown as Call

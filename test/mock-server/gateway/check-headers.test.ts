@@ -22,7 +22,7 @@ describe('among the headers of a request,', () => {
   )
 
   test.for(['', 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', 'json', ';', 'application/json, application/json'])(
-    'Content-Type %j is refused before the credentials',
+    'Content-Type %j is refused before the credentials are checked',
     async (contentType, { call }) => {
       const { status, body } = await call({ headers: { 'Content-Type': contentType, Authorization: '' } })
       expect({ status, body }).toEqual({

@@ -27,9 +27,15 @@ describe('an encrypted field', () => {
     ["the merchant's own serial number, and no field", {}, OWN, WRONG_SERIAL, '/header/Wechatpay-Serial'],
     ['an unknown serial number', encrypted(), { 'Wechatpay-Serial': 'PUB_KEY_ID_1' }, WRONG_SERIAL, '/header/Wechatpay-Serial'],
     ['a key that the merchant lacks', encrypted(), { 'Wechatpay-Serial': nextPlatform.serial }, WRONG_SERIAL, '/header/Wechatpay-Serial'],
-    ['a field for the public key, and the certificate', encrypted(), CERTIFICATE, NOT_DECRYPTED, '/body/encrypted_echo_message'],
     [
-      'a field for the certificate, and the public key',
+      'a field for the public key, but the certificate in Wechatpay-Serial',
+      encrypted(),
+      CERTIFICATE,
+      NOT_DECRYPTED,
+      '/body/encrypted_echo_message',
+    ],
+    [
+      'a field for the certificate, but the public key in Wechatpay-Serial',
       { encrypted_echo_message: encryptField('张三', platform.certificate) },
       PUBLIC,
       NOT_DECRYPTED,
@@ -43,7 +49,7 @@ describe('an encrypted field', () => {
       '/body/encrypted_echo_message',
     ],
   ])(
-    'is refused with the signed text of the gateway, and only the log and the journal name the place: %s',
+    'is refused with the text of the gateway in a signed answer, and the journal names the wrong field or header: %s',
     async ([, body, headers, message, field], { own, call }) => {
       const answer = await call(echoOf(body, headers))
       expect({ status: answer.status, body: JSON.parse(answer.body) }).toEqual({ status: 400, body: { code: 'PARAM_ERROR', message } })
@@ -77,7 +83,7 @@ describe('an encrypted field', () => {
       expect(errorOf(await call(echoOf({}, { ...PUBLIC, Prefer: `example=${example}` })))).toMatchObject({ status: 400, message })
   })
 
-  test('is missing in other operations, so they accept any Wechatpay-Serial', async ({ call }) => {
+  test('does not exist in other operations, so they accept any Wechatpay-Serial', async ({ call }) => {
     expect((await call({ target: CHANGE_STATUS, headers: OWN })).status).toBe(200)
   })
 })

@@ -4,7 +4,7 @@ import { validateCall } from '../../../mock-server/gateway/validate-call.ts'
 import { type Operation, openApi } from '../../../mock-server/openapi/index.ts'
 import { writtenOperations } from '../openapi/written-operations.ts'
 
-/** The fields that the published answers name; no operation of the gold plan has them. */
+/** The fields that published answers of WeChat Pay name. No operation of the gold plan has these fields. */
 const PROPERTIES = {
   receivers: { title: '分账接收方列表', type: 'array', minItems: 1, maxItems: 2, items: { type: 'string' } },
   post_payments: { title: '后付费项目', type: 'array', items: { title: '后付费项目', type: 'object', properties: {} } },
@@ -103,7 +103,7 @@ describe('PARAM_ERROR in the words of the published answers', () => {
   ])('is the answer to %s', async (_, body, message, value) => {
     const expected = { status: 400, code: 'PARAM_ERROR', detail: { location: 'body', value }, message }
     expect(await answerTo(body, documentOf([]))).toEqual(expected)
-    // Operations with parameters are validated by Prism and not by AJV.
+    // Prism validates an operation with parameters. AJV validates one without.
     expect(await answerTo(body, documentOf(PARAMETERS), '/v3/orders/1')).toEqual(expected)
   })
 
@@ -136,7 +136,7 @@ describe('PARAM_ERROR in the words of the published answers', () => {
 })
 
 describe('a body that is not JSON', () => {
-  it.each(['', '{', 'a=1', '{}{}'])('has no fields, so the first required one is missing, and its location is null: %j', async (body) => {
+  it.each(['', '{', 'a=1', '{}{}'])('has no fields, so the first required field is missing, with the location null: %j', async (body) => {
     expect(await answerTo(body, documentOf([], ['mchid', 'amount']))).toEqual({
       status: 400,
       code: 'PARAM_ERROR',

@@ -20,7 +20,7 @@ describe('a request without an operation', () => {
   )
 
   test.for(['/', '/?a=/v3/', `/${CHANGE_STATUS}`, CHANGE_STATUS.toUpperCase(), '/v3x', '/%zz', '/__mock', '/pay/order'])(
-    'gets the 404 page of nginx at %s, outside APIv3',
+    'gets the 404 page of nginx at %s, which is outside APIv3',
     async (target, { call }) => {
       const { status, body, headers } = await call({ target })
       expect({ status, body }).toEqual({ status: 404, body: NOT_FOUND })
@@ -50,7 +50,7 @@ describe('a request without an operation', () => {
 })
 
 describe('the target', () => {
-  test('is signed and matched as it was sent, escaped or not', async ({ call }) => {
+  test('is signed as it was sent, and finds its operation even if it is escaped', async ({ call }) => {
     expect((await call({ target: CHANGE_STATUS.replace('change', '%63hange') })).status).toBe(200)
   })
 

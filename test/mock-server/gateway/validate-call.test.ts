@@ -61,7 +61,7 @@ describe('PARAM_ERROR', () => {
       inBody(40),
     ],
     [
-      'a sub_mchid of 33 escaped characters of two units',
+      'a sub_mchid of 33 escaped characters of two UTF-16 units each',
       fields({}).replace('1900000109', '\\ud83d\\ude00'.repeat(33)),
       '输入源“/body/sub_mchid”映射到值字段“特约商户号”字符串规则校验失败，字符数 33，大于最大值 32',
       inBody(33),

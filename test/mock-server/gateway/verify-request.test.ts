@@ -36,7 +36,7 @@ describe('the credentials', () => {
 
 describe('the timestamp', () => {
   test.for([-301, 301, -86_400, 86_400])(
-    '%i seconds off is refused, before the serial number and the signature',
+    '%i seconds off is refused before the serial number and the signature are checked',
     async (offset, { mock }) => {
       const credentials = { ...mock.credentials, serial_no: '0'.repeat(40) }
       const request = await signedRequest(credentials, { now: PINNED + offset * 1000 })
@@ -80,7 +80,7 @@ describe('a serial number in lower case', () => {
     expect(exchanges).toMatchObject([{ status: 200, warnings: [WARNING] }])
   })
 
-  it('is accepted with the warning also when the call is refused later', async () => {
+  it('has the warning even if the call is refused later for another reason', async () => {
     expect(await sent({}, { body: '{}' })).toMatchObject({ status: 400, requests: [{ verdict: 'valid', warnings: [WARNING] }] })
   })
 
@@ -190,7 +190,7 @@ test('the fields of Authorization can have the order of any SDK', async ({ mock 
   expect((await send(mock.url, { ...request, headers })).status).toBe(200)
 })
 
-test('a signature over a rebuilt target is invalid', async ({ mock }) => {
+test('a signature over the unescaped target is invalid when the target is sent escaped', async ({ mock }) => {
   const request = await signedRequest(mock.credentials, { now: PINNED, target: CHANGE_STATUS })
   expect((await send(mock.url, { ...request, target: CHANGE_STATUS.replace('change', '%63hange') })).status).toBe(401)
 })

@@ -13,14 +13,14 @@ describe('a journal entry', () => {
     ['a byte order mark', `\uFEFF${OPEN}`, `\uFEFF${OPEN}`],
     ['line breaks', '{\r\n\t"a": "\\n"\n}\n', '{\r\n\t"a": "\\n"\n}\n'],
     ['nothing', '', ''],
-  ])('has the beginning of its body, with no character cut in two: %s', async ([, body, kept], { own, call }) => {
+  ])('has the first 4,096 bytes of the body, with no character cut in two: %s', async ([, body, kept], { own, call }) => {
     await call({ body })
     const [entry] = await own.requests()
     expect(entry?.body).toBe(kept)
     expect(entry?.message?.split('\n').slice(4).join('\n')).toBe(`${kept}\n`)
   })
 
-  test('has 65,536 bytes of its body when it is read by its ID', async ({ own, call }) => {
+  test('has up to 65,536 bytes of the body when the entry is read by its ID', async ({ own, call }) => {
     const body = JSON.stringify({ sub_mchid: 'é'.repeat(32_750) })
     expect(Buffer.byteLength(body)).toBeGreaterThan(65_500)
     await call({ body })
@@ -31,7 +31,7 @@ describe('a journal entry', () => {
     expect(entry).toMatchObject({ ...listed, body, message: entry.message })
   })
 
-  test('has the answer as it was sent: its headers, its body and its Request-ID', async ({ own, call }) => {
+  test('has the headers, the body and the Request-ID of the answer as they were sent', async ({ own, call }) => {
     const { headers, body } = await call()
     const [entry] = await own.requests()
     expect(entry?.request_id).toBe(headers['request-id'])
@@ -41,7 +41,7 @@ describe('a journal entry', () => {
     expect(entry?.answer.headers).toEqual(sent)
   })
 
-  test('has the beginning of a long answer, and 65,536 bytes of it when it is read by its ID', async ({ own, call }) => {
+  test('has the beginning of a long answer, and up to 65,536 bytes when the entry is read by its ID', async ({ own, call }) => {
     const page = `<p>${'点'.repeat(21_840)}</p>`
     await own.addFault({ status: 502, body: page })
     await call()
@@ -50,7 +50,7 @@ describe('a journal entry', () => {
     expect((await own.request(listed?.id ?? 0)).answer.body).toBe(page)
   })
 
-  test('has the answer even if it was never sent, and null if the answer has no Request-ID', async ({ mock, own, call }) => {
+  test('has the answer even if the answer was never sent, and null instead of a missing Request-ID', async ({ mock, own, call }) => {
     await own.addFault({ wire: 'close' })
     await expect(call()).rejects.toMatchObject({ code: 'ECONNRESET' })
     expect(await own.requests()).toMatchObject([
@@ -69,19 +69,19 @@ describe('a journal entry', () => {
     ['a body that is not JSON', '{', '/sub_mchid', /必填项/],
     ['an unknown sub-merchant', OPEN.replace('1900000109', '1'), '/body/sub_mchid', /./],
     ['a test sub-merchant', OPEN.replace('1900000109', '1900000206'), null, /./],
-  ])('has the field, its allowed values and the message of an error: %s', async ([, body, field, message, allowed], { own, call }) => {
+  ])('has the field, the allowed values and the message of an error: %s', async ([, body, field, message, allowed], { own, call }) => {
     const answer = JSON.parse((await call({ body })).body)
     const [entry] = await own.requests()
     expect(entry?.error).toEqual({ field, message: answer.message, allowed })
     expect(answer.message).toMatch(message)
   })
 
-  test('has its body as text, even if the bytes are not text', async ({ own, call }) => {
+  test('has the body as text, even if the bytes are not text', async ({ own, call }) => {
     await call({ body: Buffer.from([0x7b, 0xff, 0x00, 0xe7, 0x82]) })
     expect((await own.requests())[0]?.body).toBe('{\uFFFD\0')
   })
 
-  test('has the beginning of its target', async ({ own, call }) => {
+  test('has the beginning of a long target', async ({ own, call }) => {
     const target = `/v3/certificates?a=${'b'.repeat(3000)}`
     await call({ method: 'GET', target, body: '' })
     const [entry] = await own.requests()
@@ -89,7 +89,7 @@ describe('a journal entry', () => {
     expect(entry?.message?.split('\n')[1]).toBe(target.slice(0, 2048))
   })
 
-  test('has the beginning of its headers and of its nonce', async ({ own, call }) => {
+  test('has the beginning of long headers and of a long nonce', async ({ own, call }) => {
     await call({ nonce: 'n'.repeat(2000), headers: { 'X-Long': 'x'.repeat(1025) } })
     const [entry] = await own.requests()
     expect(entry).toMatchObject({ status: 200, verdict: 'valid', headers: { 'x-long': 'x'.repeat(1024) } })

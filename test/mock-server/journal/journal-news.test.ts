@@ -47,7 +47,7 @@ async function following(
 }
 
 describe('the news of a journal', () => {
-  it('tells an entry when its message comes, and again with its diagnosis', async () => {
+  it('reports an entry when its message comes, and again when its diagnosis is made', async () => {
     const { ids, news, publish } = sharedJournal()
     const next = await following(news)
     ids.push(1, 2)
@@ -57,7 +57,7 @@ describe('the news of a journal', () => {
     expect(await next(1)).toEqual([1])
   })
 
-  it('tells the entries whose messages were lost when a later message comes, each once', async () => {
+  it('reports each entry whose message was lost, one time only, when a later message comes', async () => {
     const { ids, news, publish } = sharedJournal()
     const next = await following(news)
     ids.push(1, 2, 3)
@@ -68,7 +68,7 @@ describe('the news of a journal', () => {
     expect(await next(1)).toEqual([4])
   })
 
-  it('tells in order what comes while it looks for what was lost', async () => {
+  it('reports in order the entries that come while it looks for lost ones', async () => {
     const { ids, news, publish, source } = sharedJournal()
     const next = await following(news)
     source.idsAfter.mockImplementationOnce(async () => {
@@ -81,7 +81,7 @@ describe('the news of a journal', () => {
     expect(await next(5)).toEqual([1, 2, 3, 4, 5])
   })
 
-  it('does not look again for an entry that was dropped before it was told', async () => {
+  it('does not look again for an entry that was dropped before it was reported', async () => {
     const { ids, news, publish, source } = sharedJournal()
     const next = await following(news)
     source.lastId.mockResolvedValueOnce(2)
@@ -93,7 +93,7 @@ describe('the news of a journal', () => {
     expect(source.idsAfter).toHaveBeenCalledTimes(2)
   })
 
-  it('tells what was lost with the next message, when the journal was away while it looked', async () => {
+  it('reports lost entries with the next message if the journal was away when it looked for them', async () => {
     const { ids, news, publish, source } = sharedJournal()
     const next = await following(news)
     source.idsAfter.mockRejectedValueOnce(new Error('away'))
@@ -117,7 +117,7 @@ describe('the news of a journal', () => {
     expect(await next(1)).toEqual([2])
   })
 
-  it('tells the diagnoses that were made while the connection was lost, and no others', async () => {
+  it('reports the diagnoses that were made while the connection was lost, and no others', async () => {
     const { ids, pending, news, publish, reconnect } = sharedJournal()
     ids.push(1, 2, 3)
     const next = await following(news)
@@ -149,7 +149,7 @@ describe('the news of a journal', () => {
     expect(source.undiagnosed).not.toHaveBeenCalled()
   })
 
-  it('ignores an ID that the journal has not reached, and tells nothing twice because of it', async () => {
+  it('ignores an ID that the journal has not reached, and reports nothing twice because of such an ID', async () => {
     const { ids, news, publish, reconnect, source } = sharedJournal()
     ids.push(1, 2)
     const next = await following(news, 0)
@@ -165,7 +165,7 @@ describe('the news of a journal', () => {
     expect(await next(1)).toEqual([5])
   })
 
-  it('misses nothing and repeats nothing after messages of another client with the next ID and higher ones', async () => {
+  it('misses and repeats no entry after another client published the next ID and higher IDs', async () => {
     const { ids, news, publish, reconnect } = sharedJournal()
     ids.push(1, 2)
     const next = await following(news, 0, (id) => ids.includes(id))
@@ -190,7 +190,7 @@ describe('the news of a journal', () => {
     expect(await rest).toEqual([3, 4, 5, 6, 7])
   })
 
-  it('tells an entry that comes while it looks for an ID that the journal has not reached', async () => {
+  it('reports an entry that comes while it looks for an ID that the journal has not reached', async () => {
     const { ids, news, publish, source } = sharedJournal()
     const next = await following(news)
     source.lastId.mockImplementationOnce(async () => {
@@ -202,7 +202,7 @@ describe('the news of a journal', () => {
     expect(await next(1)).toEqual([1])
   })
 
-  it('listens once for all who follow, and again when listening has failed', async () => {
+  it('listens only once for all followers, and tries again after listening has failed', async () => {
     const { news, source } = sharedJournal()
     source.listen.mockRejectedValueOnce(new Error('away'))
     await expect(following(news)).rejects.toThrow('away')

@@ -204,7 +204,7 @@ describe('the option', () => {
     expect(failures).toEqual(Array(16).fill(new Error('mine')))
   })
 
-  it('onNotification is called after each attempt, with a URL without its query, which may have a secret', async () => {
+  it('onNotification is called after each attempt, and gets the URL without its query, which may have a secret', async () => {
     const reports: (DeliveryReport | UnsentNotification)[] = []
     const handler = await callbackHandler(500)
     await using mock = await createMockServer({ onNotification: (report) => reports.push(report) })

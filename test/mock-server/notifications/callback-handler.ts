@@ -25,7 +25,7 @@ export interface CallbackHandler {
 }
 
 /**
- * Starts a handler on this machine that ends with the test.
+ * Starts a handler on this machine. The handler ends with the test.
  *
  * @param reactions One for each request. The last reaction is also for all later requests.
  */
@@ -53,7 +53,7 @@ const KEYS = [
   { serial: developmentKeys.platformPublicKey.id, pem: developmentKeys.platformPublicKey.publicKey },
 ]
 
-/** How a merchant with the shipped keys judges a notification. */
+/** How a merchant with the shipped keys judges a notification: `valid`, or the check that fails. */
 export async function judged({ headers, body }: Received, now: number): Promise<string> {
   const { apiV3Key } = developmentKeys
   const { verdict, check } = await diagnoseNotification({ headers: headers as Record<string, string>, body }, { keys: KEYS, apiV3Key, now })

@@ -26,7 +26,7 @@ async function diagnosed(event: string, forgery?: Forgery) {
   return diagnoseNotification(message, { keys, apiV3Key, now: NOW })
 }
 
-it.each(Object.keys(TEMPLATES))('a notification of %s verifies and decrypts', async (event) => {
+it.each(Object.keys(TEMPLATES))('a notification of %s can be verified and decrypted', async (event) => {
   expect(await diagnosed(event)).toMatchObject({ verdict: 'valid' })
 })
 
@@ -45,6 +45,6 @@ const FORGERIES: readonly (readonly [Forgery, string])[] = [
   ['other_associated_data', 'ciphertext'],
 ]
 
-it.each(FORGERIES)('the forgery %s fails at the %s', async (forgery, check) => {
+it.each(FORGERIES)('the forgery %s fails the check of the %s', async (forgery, check) => {
   expect(await diagnosed('TRANSACTION.SUCCESS', forgery)).toMatchObject({ verdict: 'invalid', check })
 })

@@ -21,7 +21,7 @@ describe('the fault of a notification', () => {
     ['wrong_charset', 'signature'],
     ['wrong_key', 'ciphertext'],
     ['other_associated_data', 'ciphertext'],
-  ] as const)('%s makes the first attempt fail at the %s, but not the retry', async ([fault, check], { own }) => {
+  ] as const)('%s makes the first attempt fail the check of the %s, but the retry is valid', async ([fault, check], { own }) => {
     const handler = await callbackHandler(401, 200)
     const { id } = await own.notify({ url: handler.url, ...EVENT, fault })
     await expect.poll(async () => (await own.notification(id)).attempts.length).toBe(1)
@@ -31,7 +31,7 @@ describe('the fault of a notification', () => {
     expect(verdicts).toEqual([check, 'valid'])
   })
 
-  test('slow pauses in the middle of the body, and is right otherwise', async ({ own }) => {
+  test('slow pauses in the middle of the body of a valid notification', async ({ own }) => {
     const handler = await callbackHandler(200)
     const { id } = await own.notify({ url: handler.url, ...EVENT, fault: 'slow' })
     const { attempts } = await own.waitForNotification(id, 5_000)

@@ -12,10 +12,10 @@ import { callbackHandler } from './callback-handler.ts'
 
 const MCHID = '1'
 
-/** What a test does at a step of the store. */
+/** What a test does while the store takes a step. */
 type Meanwhile = Partial<Record<'tenant is read' | 'journal is cleared' | 'merchant is removed', () => Promise<unknown>>>
 
-/** A store that does, at each step, what the test wants done there, but only once. */
+/** A store that runs the test's work for a step the first time that it takes this step. */
 function interruptible(store: Store, meanwhile: Meanwhile): Store {
   const at = async (step: keyof Meanwhile) => {
     const work = meanwhile[step]
@@ -60,7 +60,7 @@ async function change(handle: typeof reset.resetMerchant | typeof merchants.remo
 }
 
 describe('while a merchant is removed', () => {
-  it('a notification that is ordered is not sent', async () => {
+  it('a new notification is not sent', async () => {
     const { handler, meanwhile, store, notifier, reports, notify, states } = await merchantWith(200)
     meanwhile['merchant is removed'] = notify
     await change(merchants.removeMerchant, { store, notifier })
@@ -68,7 +68,7 @@ describe('while a merchant is removed', () => {
     expect({ states: await states(), received: handler.ids(), reports }).toEqual({ states: undefined, received: [], reports: [] })
   })
 
-  it('a notification whose order has begun is not accepted', async () => {
+  it('a notification that is just being created is not accepted', async () => {
     const { handler, meanwhile, store, notifier, notify } = await merchantWith(200)
     meanwhile['tenant is read'] = () => change(merchants.removeMerchant, { store, notifier })
     expect(await notify()).toBeUndefined()
@@ -76,7 +76,7 @@ describe('while a merchant is removed', () => {
     expect(handler.ids()).toEqual([])
   })
 
-  it('and created again, a notification whose order has begun belongs to the new merchant', async () => {
+  it('and created again, a notification that is just being created belongs to the new merchant', async () => {
     const { handler, meanwhile, store, notifier, notify, states } = await merchantWith(200)
     meanwhile['tenant is read'] = async () => {
       await change(merchants.removeMerchant, { store, notifier })
@@ -101,7 +101,7 @@ describe('while a merchant is reset', () => {
     expect({ states: await states(), received: handler.received.length, reports }).toEqual({ states: [], received: 1, reports: [] })
   })
 
-  it('a notification that is ordered afterwards is sent, and does not stay pending', async () => {
+  it('a notification that is created after that is sent, and does not stay pending', async () => {
     const { handler, meanwhile, store, notifier, notify, states } = await merchantWith((response) => setTimeout(() => response.end(), 50))
     await notify()
     await expect.poll(states).toEqual(['succeeded'])

@@ -5,7 +5,7 @@ import { portOf } from '../../free-port.ts'
 
 const MESSAGE = { headers: { 'Content-Type': 'application/json', 'Content-Length': '15' }, body: Buffer.from('{"id":"点金"}') }
 
-/** The servers of handlers, by URL. */
+/** The server of each handler, by the URL of the handler. */
 const servers = new WeakMap<URL, Server>()
 
 async function handler(listener: RequestListener): Promise<URL> {
@@ -74,7 +74,7 @@ describe('postNotification', () => {
     let connections = 0
     servers.get(url)?.on('connection', () => (connections += 1))
     await postNotification({ url, address: '127.0.0.1' }, MESSAGE, { limit: 5_000, signal: AbortSignal.abort() })
-    // The server accepts connections in their order.
+    // The server accepts connections in their order, so it would have counted an earlier one by now.
     await fetch(`http://127.0.0.1:${url.port}/later`)
     expect([received, connections]).toEqual([['/later'], 1])
   })

@@ -32,7 +32,9 @@ async function attempted(merchant: MerchantControl, id: string): Promise<void> {
 }
 
 describe('a notification that is not accepted', () => {
-  test('is sent 16 times on the official schedule, and then given up, when the clock is advanced past its end', async ({ own }) => {
+  test('is sent 16 times on the official schedule and then given up, when the clock is advanced past the end of the schedule', async ({
+    own,
+  }) => {
     const handler = await callbackHandler(500)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await own.setClock({ advance: '25h' })
@@ -48,7 +50,7 @@ describe('a notification that is not accepted', () => {
     ['ECOMMERCE_ENTRUST.TERMINATE', DEDUCTION_GAPS],
     ['ENTRUST.SIGNING', EDUCATION_GAPS],
     ['ENTRUST.RELEASE', EDUCATION_GAPS],
-    // Other events, with similar names.
+    // Events with similar names but without a schedule of their own.
     ['ENTRUST.SIGN', GAPS],
     ['PAYSCORE.USER_PAID', GAPS],
   ] as const)('is sent on the schedule of its event: %s', async ([event_type, gaps], { own }) => {
@@ -60,7 +62,7 @@ describe('a notification that is not accepted', () => {
     expect(secondsOf(given)).toEqual(sums(gaps))
   })
 
-  test('is sent again only when its time has come, by the business time', async ({ own }) => {
+  test('is sent again only when the business time reaches the next attempt', async ({ own }) => {
     const handler = await callbackHandler(500)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await own.setClock({ advance: '14s' })
@@ -76,7 +78,7 @@ describe('a notification that is not accepted', () => {
 
   test('keeps its ID and its time of creation, and is encrypted and signed anew each time', async () => {
     const handler = await callbackHandler(500, 500, 200)
-    // With random nonces, which the server of the fixture does not have.
+    // This server has random nonces. The server of the fixture always has the same nonce.
     await using mock = await createMockServer({ now: () => PINNED })
     const own = mock.control.merchant(mock.credentials.mchid)
     await own.notify({ url: handler.url, ...EVENT })
@@ -96,7 +98,7 @@ describe('a notification that is not accepted', () => {
     expect(handler.received).toHaveLength(2)
   })
 
-  test('is sent in order with the others, including retries that become due in between', async ({ own }) => {
+  test('is sent in the order in which the attempts of all notifications become due', async ({ own }) => {
     const handler = await callbackHandler(500)
     const first = await own.notify({ url: `${handler.url}/first`, ...EVENT })
     await attempted(own, first.id)
@@ -133,7 +135,7 @@ describe('a notification that is not accepted', () => {
     expect(handler.received.map(({ target }) => target?.replace('/notify/', ''))).toEqual([...targets, 'second'])
   })
 
-  test('is sent at the same time as 15 others that are due, so that handlers that do not answer do not add up', async ({ own }) => {
+  test('is sent at the same time as 15 others that are due, so that the delays of slow handlers do not add up', async ({ own }) => {
     const held: ServerResponse[] = []
     let isReleased = false
     const hold = (response: ServerResponse) => {
@@ -152,12 +154,12 @@ describe('a notification that is not accepted', () => {
     expect(handler.ids().slice(20)).toEqual(handler.ids().slice(0, 20))
   })
 
-  test('is sent again after real time has passed, too', async ({ own, clock }) => {
+  test('is also sent again when real time passes', async ({ own, clock }) => {
     const handler = await callbackHandler(500)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await attempted(own, id)
     clock.now += 14_950
-    // Each setting of the clock, even to the same time, starts the timer again. The timer then has to wait only for the rest of the time.
+    // Setting the clock, even by nothing, starts the timer again, which then has to wait only for the remaining 50 ms.
     await own.setClock({ advance: '0s' })
     clock.now += 50
     await expect.poll(() => handler.received.length, { timeout: 3_000 }).toBe(2)
@@ -348,7 +350,7 @@ describe('with a state file', () => {
     return { stateFile, session }
   }
 
-  it('what is pending survives a restart and is sent when it is due', async () => {
+  it('a pending notification survives a restart and is sent when it is due', async () => {
     const { session } = await sessions()
     const handler = await callbackHandler(500, 500, 200)
     const id = await session(async (own) => {
@@ -370,7 +372,7 @@ describe('with a state file', () => {
     expect(handler.ids()).toEqual([id, id, id])
   })
 
-  it('an attempt that the end of the server cut short is made again', async () => {
+  it('an attempt that was under way when the server closed is made again', async () => {
     const { session } = await sessions()
     const handler = await callbackHandler(() => undefined, 200)
     const id = await session(async (own) => {
@@ -383,7 +385,7 @@ describe('with a state file', () => {
     })
   })
 
-  it('a merchant has at most 1,000: the oldest that has ended makes room, and no further one is accepted while all are pending', async () => {
+  it('a merchant has at most 1,000 notifications: the oldest finished one makes room, and none is accepted while all are pending', async () => {
     const { stateFile, session } = await sessions()
     const held = { url: 'http://127.0.0.1:9/', ...EVENT, fault: 'out_of_order' } as const
     await session(async (own) => own.notify(held))
@@ -406,7 +408,7 @@ describe('with a state file', () => {
     })
   })
 
-  it('a file of a version without notifications is read', async () => {
+  it('a file from a version of the server without notifications is read', async () => {
     const { stateFile, session } = await sessions()
     await session(async (own) => own.putSubMerchant('7'))
     const saved = JSON.parse(await readFile(stateFile, 'utf8'))

@@ -60,7 +60,7 @@ describe('a notification', () => {
     })
   })
 
-  test('of another event has the given resource, and takes its type from the event', async ({ own }) => {
+  test('of another event has the given resource, and a type from the name of the event', async ({ own }) => {
     const handler = await callbackHandler(200)
     const { id } = await own.notify({ url: handler.url, event_type: 'COUPON.USE', resource: { coupon_id: '7' } })
     await own.waitForNotification(id)
@@ -69,7 +69,7 @@ describe('a notification', () => {
     expect(received && (await resourceOf(received))).toEqual({ coupon_id: '7' })
   })
 
-  test('of a known event takes what is given instead of the template', async ({ own }) => {
+  test('of a known event has the given values instead of those of the template', async ({ own }) => {
     const handler = await callbackHandler(200)
     const given = { original_type: 'a', summary: '甲', associated_data: '', resource: { b: 1 } }
     const { id } = await own.notify({ url: handler.url, event_type: 'TRANSACTION.SUCCESS', ...given })
@@ -80,7 +80,7 @@ describe('a notification', () => {
     })
   })
 
-  test('has associated data of less than 16 bytes, also when its type is longer', async ({ own }) => {
+  test('has associated data of less than 16 bytes, even when its type is longer', async ({ own }) => {
     const handler = await callbackHandler(200)
     const { id } = await own.notify({ url: handler.url, event_type: 'ABNORMAL_FUND_PROCESSING.X', resource: {} })
     expect(await own.waitForNotification(id)).toMatchObject({

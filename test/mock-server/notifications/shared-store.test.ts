@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(async () => redis?.[Symbol.asyncDispose]())
 
-/** A server on the Redis of all tests. */
+/** A server with its store in the Redis of this file. */
 async function serverOn(now: () => number) {
   const server = await createMockServer({ store: redis?.url ?? '', now })
   let isOpen = true
@@ -75,7 +75,7 @@ describe.skipIf(missingRedis)('a notification of servers that share a store', ()
     expect(handler.received).toHaveLength(3)
   })
 
-  it('waits while another server sends for the same merchant, unless that server must have been killed', async () => {
+  it('waits while another server has the lease of the merchant, and is sent when that lease has ended', async () => {
     const { mchid, two } = await merchantOnTwo()
     const killed = await openStore(redis?.url ?? '', { entries: 10, bytes: 1e6, ownBytes: 1e6 })
     onTestFinished(killed.close)
@@ -88,7 +88,7 @@ describe.skipIf(missingRedis)('a notification of servers that share a store', ()
     await expect.poll(() => killed.hold(mchid, 1_000), { timeout: 10_000 }).toBe(true)
   })
 
-  it('does not wait for a lease that never ends, or that ends later than any lease of a server', async () => {
+  it('does not wait for a lease that never ends, or that is longer than any lease of a server', async () => {
     const { mchid, one, two } = await merchantOnTwo()
     const handler = await callbackHandler(204, 204)
     await redis?.ask('set', `goldplan:{${mchid}}:holder`, 'somebody')

@@ -31,7 +31,7 @@ it('the resource of a notification is encrypted with the APIv3 key', async () =>
   expect(JSON.parse(await decryptResource(resource, apiV3Key))).toEqual(CONTENT.resource)
 })
 
-it('a notification names other associated data than it was encrypted with, if asked', async () => {
+it('a notification can name other associated data than the data with which it was encrypted', async () => {
   const resource: EncryptedResource = JSON.parse((await written('refund')).text).resource
   expect(resource.associated_data).toBe('transaction')
   await expect(decryptResource(resource, apiV3Key)).rejects.toThrow('was not encrypted with this APIv3 key')

@@ -24,7 +24,7 @@ async function createPrism() {
     const config = { isProxy: false, validateRequest: true, validateResponse: false, checkSecurity: false, errors: false } as const
     const all = { ...config, upstreamProxy: undefined, mock: { dynamic: false } }
     const logger = Object.assign(pino({ level: 'silent' }), { success: () => undefined }) as never
-    // The gateway checks headers itself.
+    // The gateway of the mock server checks headers itself, so Prism always gets valid ones.
     const headers = { 'content-type': 'application/json', 'wechatpay-serial': 'any' }
     const request = { method: operation.method.toLowerCase() as 'post', url: { path: operation.path }, headers, body }
     const result = await createInstance(all, { logger, mock }).request(request, httpOperations)()

@@ -17,7 +17,7 @@ interface Fixtures {
 
 /** A test with a Redis and two servers of its own. */
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   redis: async ({}, use) => {
     await using redis = await startRedis()
     await use(redis)

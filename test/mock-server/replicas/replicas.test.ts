@@ -71,7 +71,7 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     expect(entry?.diagnosis?.mistakes.map(({ id }) => id)).toEqual(['body-of-previous-request'])
   })
 
-  test('together let a fault act as often as it says', async ({ replicas, control }) => {
+  test('together let a fault act exactly as often as `times` says', async ({ replicas, control }) => {
     const credentials = await control.createMerchant({ sub_mchids: [SUB_MCHID] })
     const merchant = control.merchant(credentials.mchid)
     await merchant.addFault({ example: 'SYSTEM_ERROR', times: 7 })

@@ -6,10 +6,10 @@ import { StoreAway } from '../../../mock-server/store/store-away.ts'
 
 export const STORE_URL = 'redis://user:secret@127.0.0.1:6379/0?key=secret'
 
-/** Whether a verb of a store or its journal fails. A verb that takes a record comes with the kind of the record: `read tenant`, but `append`. */
+/** Whether a method of a store or its journal fails. The name of a method that takes a record ends with the record's kind: `read tenant`. */
 type IsBroken = (verb: string) => boolean
 
-/** A store in memory that can't be reached for the verbs that a test chooses. */
+/** A store in memory. The methods that a test chooses fail as if the store could not be reached. */
 export function breakableStore(url = STORE_URL) {
   let isBroken: IsBroken = () => false
   const memory = createMemoryStore(createMemoryJournal({ entries: 1_000, bytes: 1e6, ownBytes: 1e6 }, recordReader))
@@ -36,7 +36,7 @@ export function breakableStore(url = STORE_URL) {
   }
 }
 
-/** How a test names a call. A read of several records is named after the first record, which is the merchant. */
+/** The name that {@link IsBroken} gets for a call. A read of several records is named after the first record, which is the merchant. */
 function nameOf(verb: string, given: RecordKey | readonly RecordKey[] | undefined): string {
   const [first] = [given ?? []].flat()
   if (first?.kind === undefined) return verb

@@ -74,7 +74,7 @@ describe('a state file', () => {
 
   test.for<[string, () => string | Promise<string>]>([
     ['of a process that was killed', async () => lockOf(await endedProcess())],
-    ['of this process ID before the machine started', () => lockOf(process.pid, { time: '2001-01-01T00:00:00.000Z' })],
+    ['of this process ID from before the machine started', () => lockOf(process.pid, { time: '2001-01-01T00:00:00.000Z' })],
     ['without a process ID', () => '{}'],
     ['with a number that is not a process ID', () => lockOf(-1)],
     ['that is empty', () => ''],
@@ -92,7 +92,7 @@ describe('a state file', () => {
     await (await createMockServer({ stateFile })).close()
   })
 
-  test('goes to one of many servers that start at the same time, in spite of a stale lock', async ({ folder, stateFile }) => {
+  test('goes to only one of many servers that start at the same time, in spite of a stale lock', async ({ folder, stateFile }) => {
     await writeFile(`${stateFile}.lock`, lockOf(await endedProcess()))
     const starts = await Promise.allSettled(Array.from({ length: 8 }, () => createMockServer({ stateFile })))
     const [running = [], refused = []] = [true, false].map((started) => starts.filter(({ status }) => (status === 'fulfilled') === started))

@@ -5,7 +5,7 @@ import { signedRequest } from '../../signed-request.ts'
 import { createMapStore } from './map-store.ts'
 
 describe('the template of a store', () => {
-  it('keeps the state of a server, and the server does not close it', async () => {
+  it('keeps the state of a server, and stays open when the server closes', async () => {
     const store = createMapStore()
     const mock = await createMockServer({ store })
     const { mchid } = mock.credentials

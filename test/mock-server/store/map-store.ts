@@ -36,7 +36,7 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
 
   const records = {
     read: async <Kind extends keyof Records>(key: RecordKey<Kind>) => stored(key),
-    // A compare-and-swap. In a database, it is one statement with the version in its WHERE.
+    // Writes only over the version that was read. In a database, this is one statement with the version in its WHERE.
     async swap<Kind extends keyof Records>(key: RecordKey<Kind>, version: number | undefined, value: Records[Kind] | undefined) {
       const rows = merchants.get(key.mchid)
       if (!rows || stored(key)?.version !== version) return false
@@ -72,7 +72,7 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
       return merchants.delete(mchid)
     },
     mchids: async () => [...merchants.keys()],
-    // New merchants get their numbers from this, so no two processes may get the same one.
+    // The server makes the IDs of new merchants from these numbers, so no two processes may get the same number.
     nextNumber: async () => (lastNumber += 1),
   }
 
@@ -89,7 +89,7 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
   const kept = createMemoryJournal(limits, reader)
   const journal = {
     ...kept,
-    // If the merchant was removed in the meantime, the request belongs to nobody: an empty merchant ID.
+    // If the merchant was removed in the meantime, the request belongs to no merchant and is added under an empty ID.
     append: (mchid: string, record: JournalRecord) => kept.append(merchants.has(mchid) ? mchid : '', record),
   }
 

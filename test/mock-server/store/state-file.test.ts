@@ -17,7 +17,7 @@ interface Fixtures {
 }
 
 const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   failures: async ({}, use) => use([]),
   store: async ({ stateFile: file, failures }, use) => {
     const store = keepInFile(
@@ -61,7 +61,7 @@ describe('a store that is kept in a file', () => {
     expect((await kept()).map(({ state }) => state.tenant.mchid)).toEqual(['2'])
   })
 
-  test('keeps the state of a tenant at creation, or else its current state', async ({ store, stateFile: file }) => {
+  test('writes the state of a tenant at its creation, or the current state if that is not known', async ({ store, stateFile: file }) => {
     const state = tenantOf('2', record)
     await store.replace(undefined, state)
     await store.swap({ mchid: '2', kind: 'made' }, undefined, { ...state, sub_merchants: [] })
@@ -71,7 +71,7 @@ describe('a store that is kept in a file', () => {
     expect(second).toEqual({ state, made: { ...state, sub_merchants: [] } })
   })
 
-  test('holds all changes once it is flushed, however many come at once', async ({ store, stateFile: file, folder }) => {
+  test('has all changes in the file after a flush, however many come at once', async ({ store, stateFile: file, folder }) => {
     await Promise.all(Array.from({ length: 100 }, (_, number) => store.replace(undefined, tenantOf(String(number + 2)))))
     await store.flush()
     expect(await readStateFile(file)).toHaveLength(101)
@@ -79,13 +79,13 @@ describe('a store that is kept in a file', () => {
   })
 
   test.for(['flush', 'save'] as const)(
-    'keeps a change that comes during a write that %s waits for',
+    'keeps a change that comes while %s() waits for a write',
     async (write, { stateFile: file, failures }) => {
       const store = keepInFile(
         await storeWith(record),
         file,
         (saved) => {
-          // The tenants of this write are already listed.
+          // This write has already listed its tenants, so the new tenant is not among them.
           void store.replace(undefined, tenantOf('3'))
           return saved
         },
@@ -140,7 +140,7 @@ describe('a store that is kept in a file', () => {
     await expect.poll(() => readStateFile(file), { timeout: 10_000 }).toHaveLength(2)
   })
 
-  test('repeats a failed write at the end, and fails when the write fails again', async ({ store, stateFile: file, folder }) => {
+  test('repeats a failed write when the store ends, and fails when the write fails again', async ({ store, stateFile: file, folder }) => {
     await rm(folder, { recursive: true })
     await store.replace(undefined, tenantOf('2'))
     await store.flush()

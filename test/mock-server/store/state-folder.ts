@@ -12,7 +12,7 @@ interface Fixtures {
 
 /** A test with a place for a state file. */
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'state-'))
     await use(folder)

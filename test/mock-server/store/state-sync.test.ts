@@ -21,7 +21,7 @@ interface Fixtures {
 }
 
 const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   failures: async ({}, use) => use([]),
   stateFile: async ({ folder }, use) => {
     await mkdir(join(folder, 'data'))
@@ -76,7 +76,7 @@ describe('a server that writes before it answers', () => {
     expect(seen).toEqual(seen.map(() => [200, 'OPEN']))
   })
 
-  test('answers 500 or 503 while the file cannot be written, says why in the log, and goes on when it can', async ({
+  test('answers 500 or 503 while the file cannot be written, says why in the log, and goes on when the file can be written again', async ({
     mock,
     folder,
     stateFile,

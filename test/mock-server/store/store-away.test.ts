@@ -38,7 +38,7 @@ async function expectSigned({ headers, body }: Answer, certificate: { serial_no:
   await verifyResponse({ header: (name) => headers[name] as string | undefined, body: Buffer.from(body) }, { now: Date.now, keys })
 }
 
-it('a server whose store goes away while it starts closes its port again', async () => {
+it('a server closes its port again when its store goes away during the start', async () => {
   const { store, break: breakStore } = breakableStore()
   let port = 0
   const doors = async (server: Server) => {

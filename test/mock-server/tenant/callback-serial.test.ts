@@ -44,13 +44,13 @@ test('a callback that the public key signed is not signed with the certificate o
   for (const [index, earlier] of days.slice(0, -1).entries()) expect([...earlier].filter((id) => !days[index + 1]?.has(id))).toEqual([])
 })
 
-test('the key of a callback depends on the merchant and on the id, and on nothing else', () => {
+test('on a given day of a migration, the key of a callback depends only on the merchant and on the ID of the callback', () => {
   const day6 = BEGAN + 5 * DAY
   expect(signedBy(PUBLIC, migrating, day6)).toEqual(signedBy(PUBLIC, { ...migrating, migration: { began: BEGAN + 3 } }, day6 + 3))
   expect(signedBy(PUBLIC, migrating, day6)).not.toEqual(signedBy(PUBLIC, { ...migrating, mchid: '2' }, day6))
 })
 
-test('a clock that was set back shows the first day of a migration', () => {
+test('a clock that was set back to before a migration counts as the first day of the migration', () => {
   expect(signedBy(PUBLIC, migrating, BEGAN - 30 * DAY)).toEqual(signedBy(PUBLIC, migrating))
 })
 
@@ -71,7 +71,7 @@ test.for([
   expect([OLD, NEW, PUBLIC].map((serial) => signedBy(serial, tenant).length)).toEqual(counts)
 })
 
-test('during a renewal the shares of the certificates decide, the same way each time', () => {
+test('during a renewal, the shares of the certificates choose the key, and a callback always has the same key', () => {
   const certificates = [
     { serial_no: OLD, share: 70 },
     { serial_no: NEW, share: 30 },

@@ -33,7 +33,7 @@ describe('the clock of a tenant', () => {
     expect(tenantTime(changeClock(clock, { reset: true }), 10_000)).toEqual({ gateway: 10_000, business: 10_000 })
   })
 
-  it('stands still at a pin, also at zero', () => {
+  it('stands still at a pin, even at the pin 0', () => {
     expect(tenantTime(changeClock(OWN_CLOCK, { pin: 0, advance: '1s' }), 10_000)).toEqual({ gateway: 0, business: 1_000 })
   })
 
@@ -41,7 +41,7 @@ describe('the clock of a tenant', () => {
     expect(changeClock(OWN_CLOCK, { pin: 1.23456 }).pin).toBe(1235)
   })
 
-  it('is shown as a change that restores it', () => {
+  it('is shown as a change that makes the same clock', () => {
     const hour = fc.integer({ min: -3_600_000, max: 3_600_000 })
     const pin = fc.option(fc.integer({ min: 3_600_000, max: 1e12 }))
     fc.assert(

@@ -41,7 +41,7 @@ const SDKS = {
     }
     const url = `https://api.mch.weixin.qq.com${path}`
     if (mode !== 'verify-sign') return check((await pay.httpService.post(url, body, headers)).status)
-    // The SDK returns answers without their headers, so this program has to send the request itself to verify the answer.
+    // The SDK returns answers without the headers that verifySign needs, so this program sends the request itself.
     const answer = await fetch(url, { method: 'POST', body: JSON.stringify(body), headers })
     check(answer.status)
     const [timestamp, nonce, serial, signature] = ['Timestamp', 'Nonce', 'Serial', 'Signature'].map((name) =>
@@ -51,7 +51,7 @@ const SDKS = {
     if (!(await pay.verifySign(signed))) throw new Error('the signature does not match')
   },
   async 'node-easywechat'() {
-    // The package's own index needs a file that its dependency no longer has.
+    // The package's index can't be imported: it needs a file that one of its dependencies no longer has.
     const { default: Pay } = await import('node-easywechat/dist/Pay/Application.js')
     const app = new Pay({
       mch_id: env('MCHID'),

@@ -8,13 +8,13 @@ const read = (name) => readFileSync(env(`${name}_PATH`), 'utf8')
 const options = {
   certs: { [env('PLATFORM_SERIAL_NO')]: read('PLATFORM_CERTIFICATE'), [env('PUBLIC_KEY_ID')]: read('PUBLIC_KEY') },
   apiV3Key: env('API_V3_KEY'),
-  // Finding out why a signature is wrong takes time, which strangers could make this server spend.
+  // Not in production: a diagnosis takes time, so strangers could slow this server down with wrong signatures.
   diagnose: process.env.NODE_ENV !== 'production',
 }
 const handled = new Set() // in your application, a table with the ID as its key
 
 const app = express()
-// The raw body: the signature is over the bytes, which express.json() does not keep.
+// express.raw() keeps the bytes that are signed. express.json() does not.
 app.post('/notify', express.raw({ type: () => true }), async (request, response) => {
   try {
     const body = Buffer.isBuffer(request.body) ? request.body : ''

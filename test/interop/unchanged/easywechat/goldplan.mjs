@@ -44,7 +44,7 @@ test('node-easywechat gets a business error', async () => {
   assert.equal(typeof answer.toObject().code, 'string')
 })
 
-test('node-easywechat believes a tampered answer, because it verifies none', async () => {
+test('node-easywechat believes a tampered answer, because it verifies no answer by itself', async () => {
   await breakNextAnswer()
   assert.equal((await open(pay())).getStatusCode(), 200)
 })

@@ -26,13 +26,13 @@ type echo struct {
 	Encrypted string `json:"encrypted_echo_message" encryption:"EM_APIV3"`
 }
 
-// The field of the callback has another name.
+// In the callback, the encrypted field is named encrypt_echo_message. In the request and the answer, it is encrypted_echo_message.
 type called struct {
 	Message   string `json:"echo_message"`
 	Encrypted string `json:"encrypt_echo_message" encryption:"EM_APIV3"`
 }
 
-// received hands over what the callbacks hold, if the SDK believes them.
+// received starts a handler, and returns the handler's URL and a channel of the callbacks that the SDK accepts.
 func received(t *testing.T, verifier auth.Verifier) (string, <-chan called) {
 	handler, err := notify.NewRSANotifyHandler(os.Getenv("WECHATPAY_API_V3_KEY"), verifier)
 	if err != nil {
@@ -80,7 +80,7 @@ func testEcho(t *testing.T, client *core.Client, verifier auth.Verifier) {
 			t.Errorf("got the callback %v, %v", call, err)
 		}
 	case <-time.After(30 * time.Second):
-		t.Error("no callback came that the SDK believes")
+		t.Error("the SDK accepted no callback within 30 seconds")
 	}
 }
 

@@ -23,7 +23,7 @@ test('wechatpay-axios-plugin opens the gold plan at the base URL', async () => {
   assert.deepEqual(data, { sub_mchid: env('SUB_MCHID') })
 })
 
-/** Sends the requests of wechatpay-node-v3 to another host, and keeps what verifies an answer. The host is not part of the signature. */
+/** Sends a request of wechatpay-node-v3 to the base URL, and keeps what verifySign needs. The signature does not cover the host. */
 async function send(method, url, data, headers) {
   const answer = await fetch(url.replace(PRODUCTION, baseURL), {
     method,
@@ -55,7 +55,7 @@ test('wechatpay-node-v3 opens the gold plan at the base URL and verifies the ans
     Authorization: pay.buildAuthorization('POST', url, body),
   })
   const signed = Object.fromEntries(['timestamp', 'nonce', 'serial', 'signature'].map((name) => [name, headers.get(`Wechatpay-${name}`)]))
-  // Downloads the platform certificates.
+  // verifySign downloads the platform certificates.
   assert.equal(await pay.verifySign({ ...signed, body: text, apiSecret: env('API_V3_KEY') }), true)
   assert.deepEqual(data, { sub_mchid: env('SUB_MCHID') })
 })

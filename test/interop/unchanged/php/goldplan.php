@@ -27,7 +27,7 @@ function sign(RequestInterface $request): RequestInterface
     return $request->withHeader('Authorization', "WECHATPAY2-SHA256-RSA2048 $authorization");
 }
 
-/** Verifies an answer with the key of its serial number. */
+/** Verifies an answer with the key that its Wechatpay-Serial names. */
 function verify(ResponseInterface $answer, array $keys): ResponseInterface
 {
     [$timestamp, $nonce, $serial, $signature] = array_map(fn ($name) => $answer->getHeaderLine("Wechatpay-$name"),
@@ -47,7 +47,7 @@ function client(array $keys = [], array $options = []): Client
 {
     $stack = HandlerStack::create();
     $stack->push(Middleware::mapRequest(fn ($request) => sign($request)));
-    // Like wechatpay-php, this does not verify errors.
+    // Errors are not verified. wechatpay-php does not verify them either.
     $isVerified = fn ($answer) => $keys && $answer->getStatusCode() < 300;
     $stack->push(Middleware::mapResponse(fn ($answer) => $isVerified($answer) ? verify($answer, $keys) : $answer));
     $headers = ['Accept' => 'application/json', 'User-Agent' => 'php'];
@@ -125,7 +125,7 @@ test('refuses a tampered answer', function () {
     expectRefused(UnexpectedValueException::class, fn () => open($client));
 });
 
-test('believes a tampered answer without keys to verify it', function () {
+test('believes a tampered answer when it has no keys for verifying', function () {
     breakNextAnswer();
     expect(open(client()) === env('SUB_MCHID'));
 });

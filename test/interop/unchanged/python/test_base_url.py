@@ -16,7 +16,7 @@ BASE_URL = os.environ.get('WECHATPAY_BASE_URL', 'https://api.mch.weixin.qq.com')
 
 @pytest.fixture
 def with_certificate(tmp_path):
-    """The constructor downloads certificates before its address can be changed, except when cert_dir holds one."""
+    """Puts a certificate into cert_dir. Otherwise the constructor would download certificates before the test can set the base URL."""
     shutil.copy(os.environ['WECHATPAY_PLATFORM_CERTIFICATE_PATH'], tmp_path)
     return options(cert_dir=str(tmp_path))
 

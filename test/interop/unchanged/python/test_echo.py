@@ -19,7 +19,7 @@ def pay(request):
 
 @pytest.fixture
 def callbacks(pay):
-    """The address of a handler, and what its callbacks hold; None if the SDK does not believe one."""
+    """The URL of a handler, and a queue of the callbacks that the handler received. None stands for a callback that the SDK refused."""
     received = queue.Queue()
 
     class Handler(BaseHTTPRequestHandler):
@@ -36,7 +36,7 @@ def callbacks(pay):
 
 def test_echoes_an_encrypted_field(pay, callbacks):
     url, received = callbacks
-    # The SDK has no function for this call, so the test makes it in the way that the SDK makes its own calls.
+    # The SDK has no function for this call, so the test uses the SDK's inner function for calls.
     body = {'notify_url': url, 'echo_message': 'hello', 'encrypted_echo_message': pay._core.encrypt('张三')}
     code, message = pay._core.request('/v3/security/echo', method=RequestType.POST, data=body, cipher_data=True)
     assert code == 200, message
@@ -46,5 +46,5 @@ def test_echoes_an_encrypted_field(pay, callbacks):
     notification = received.get(timeout=30)
     assert notification['event_type'] == 'SECURITY_ECHO.SUCCESS'
     resource = notification['resource']
-    # The field of the callback has another name.
+    # In the callback, the encrypted field is named encrypt_echo_message. In the request and the answer, it is encrypted_echo_message.
     assert (resource['echo_message'], pay.decrypt(resource['encrypt_echo_message'])) == ('hello', '张三')

@@ -50,7 +50,7 @@ interface Fixtures {
 /** A test with a server and a browser. A page that complains fails its test. */
 export const test = base.extend<Fixtures>({
   browser: [
-    // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
     async ({}, use) => {
       const browser = await chromium.launch(LAUNCH)
       await use(browser)
@@ -124,7 +124,7 @@ export function chromiumVersion(): string {
   return CHROMIUM === undefined ? 'none' : String(execFileSync(CHROMIUM, ['--version'])).trim()
 }
 
-/** The row of a request that was answered with this status. It compares only the status, because the time in a row may have the same digits. */
+/** The row of a request that was answered with this status. Compares only the status, because the time may have the same digits. */
 export function rowWith(page: Page, status: string): Locator {
   return page.locator('.row', { has: page.locator('.status', { hasText: status }) })
 }

@@ -45,7 +45,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     await page.locator('.facts', { hasText: 'the request names no public key' }).waitFor()
   })
 
-  test.for(LANGUAGES)('says, also in the list, that the answer came from a fault: $language', async (view, { mock, open, call }) => {
+  test.for(LANGUAGES)('says in the list and in the details that a fault answered: $language', async (view, { mock, open, call }) => {
     const say = sayIn(view)
     await mock.control.merchant('1900000100').addFault({ example: 'SYSTEM_ERROR' })
     await call()
@@ -66,7 +66,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     await page.locator('.facts', { hasText: 'PARAM_ERROR' }).getByText('/body/operation_type').first().waitFor()
   })
 
-  test.for(LANGUAGES)('says which value the wrong field has, or that it is missing: $language', async (view, { open, call }) => {
+  test.for(LANGUAGES)('says which value the wrong field has, or that the field is missing: $language', async (view, { open, call }) => {
     const say = sayIn(view)
     await call({ body: '{"sub_mchid":"1900000109","operation_type":"NO"}' })
     await call({ body: '{"sub_mchid":"1900000109"}' })
@@ -86,7 +86,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     await page.locator('.diagnosis', { hasText: '/body/sub_mchid' }).getByText('The request has "1900000999"').waitFor()
   })
 
-  test.for(LANGUAGES)('names the nearest operation when none has the method and path: $language', async (view, { open, call }) => {
+  test.for(LANGUAGES)('names the nearest operation when no operation has the method and path: $language', async (view, { open, call }) => {
     const say = sayIn(view)
     await call({ target: CHANGE_STATUS.slice(0, -1) })
     const { page } = await open(view)
@@ -95,7 +95,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     await box.getByText(`POST ${CHANGE_STATUS}`, { exact: true }).waitFor()
   })
 
-  test('keeps a long target in a mistake within a narrow screen', async ({ mock, open }) => {
+  test('shows a mistake with a long target within a narrow screen', async ({ mock, open }) => {
     await send(mock.url, { ...(await signedRequest(mock.credentials)), target: `${CHANGE_STATUS}?x=1` })
     const { page } = await open({ ...DESKTOP, width: 390 })
     await page.locator('.row', { hasText: 'query-dropped' }).click()
@@ -103,7 +103,11 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     expect(Math.max(...(await rights))).toBeLessThanOrEqual(390)
   })
 
-  test('is copied as curl that works, even with quotes, line feeds and control characters in the body', async ({ mock, open, call }) => {
+  test('is copied as a curl command that works, even with quotes, line feeds and control characters in the body', async ({
+    mock,
+    open,
+    call,
+  }) => {
     const body = `{"sub_mchid":"1900000109","operation_type":"OPEN"} \t'\\''$(touch /tmp/x)\`id\`\n\u0001é汉`
     await call({ body })
     const { page } = await open()
@@ -146,7 +150,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     expect(code).toContain('await merchant.addFault({ example: "SYSTEM_ERROR" })')
   })
 
-  test('is sent again with a new signature, unchanged and edited', async ({ mock, open, call }) => {
+  test('is sent again with a new signature, first unchanged and then edited', async ({ mock, open, call }) => {
     await call()
     const { page } = await open()
     await page.locator('.row').click()

@@ -6,7 +6,7 @@ import { send } from '../../../send.ts'
 import { signedRequest } from '../../../signed-request.ts'
 import { DESKTOP, NO_BROWSER, test } from './console-test.ts'
 
-// Each of these would open a dialog or break the policy, which fails the test.
+// Each of these scripts would open a dialog or violate the content security policy if it ran, and the test would fail.
 const SCRIPTS = ['<script>alert(1)</script>', '<img src=x onerror=alert(2)>', '"><svg onload=alert(3)>', "javascript:alert(4)//'"]
 const SCRIPT = SCRIPTS.join('')
 const ENCODED = encodeURIComponent(SCRIPT)
@@ -80,7 +80,7 @@ describe.skipIf(NO_BROWSER)('a script that reaches the console is shown as text 
     expect(await page.locator('.result script, .result img, .result svg').count()).toBe(0)
   })
 
-  test('and a page of another site can neither frame the console nor read it', async ({ mock, browser }) => {
+  test('and a page of another site can neither show the console in a frame nor read its events', async ({ mock, browser }) => {
     const page = await browser.newPage()
     await page.route('http://evil.example/**', (route) =>
       route.fulfill({ contentType: 'text/html', body: `<iframe src="${mock.url}/"></iframe>` }),
@@ -106,7 +106,7 @@ describe.skipIf(NO_BROWSER)('a body is shown, whatever is in it', () => {
     ['control characters', '\u0000\u0001\u001b[31m\r\n\t'.repeat(4_000), 'NUL'],
     ['one control character many times', '\u0000'.repeat(60_000), 'NUL×4000'],
     ['bidi', 'pay \u202e000,1\u202c to \u2066x\u2069\u200b', 'U+202E'],
-    ['lone surrogates and unassigned ones', '\ufffe\uffff\u{e0001}', 'U+FFFE'],
+    ['code points that are not characters', '\ufffe\uffff\u{e0001}', 'U+FFFE'],
     ['line separators', 'a\u2028b\u2029c', 'U+2028'],
   ] as const)('such as %s', async ([, body, seen], { open, call }) => {
     await call({ body })

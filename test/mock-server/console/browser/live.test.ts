@@ -89,7 +89,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await page.locator('.row').waitFor()
   })
 
-  test('can be moved through with the keyboard', async ({ open, call }) => {
+  test('can be navigated with the keyboard', async ({ open, call }) => {
     await call()
     await call({ body: CLOSE })
     const { page } = await open()
@@ -114,7 +114,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' })
   })
 
-  test('draws only the visible rows, and stays in place when others arrive', async ({ mock, open, call }) => {
+  test('draws only the visible rows, and stays in place when new requests arrive', async ({ mock, open, call }) => {
     await inTurns(Array(400).keys(), 8, () => fetch(`${mock.url}/x`).then((answer) => answer.text()))
     const { page } = await open()
     await page.locator('.count', { hasText: '400' }).waitFor()
@@ -153,7 +153,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await expect.poll(() => page.locator('.row').last().getAttribute('id')).toBe('row-1')
   })
 
-  test('says when the journal has dropped requests', async ({ open }) => {
+  test('says that the journal has dropped requests', async ({ open }) => {
     await using small = await createMockServer({ journalLimit: 3, journalBytes: 20_000 })
     const { page } = await open(DESKTOP, '', small.url)
     await page.getByText('live', { exact: true }).waitFor()
@@ -181,7 +181,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     expect(await page.locator('.row').count()).toBe(1)
   })
 
-  test('says when the merchant of a request was removed', async ({ mock, open }) => {
+  test('says that the merchant of a request was removed', async ({ mock, open }) => {
     const merchant = await mock.control.createMerchant()
     await send(mock.url, await signedRequest(merchant))
     const { page } = await open()
@@ -198,10 +198,10 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
 })
 
 describe.skipIf(NO_BROWSER)('a server with a token', () => {
-  test('makes the console ask for it, keep it until the tab is closed, and send it', async ({ open }) => {
+  test('makes the console ask for the token, keep it until the tab is closed, and send it', async ({ open }) => {
     await using guarded = await createMockServer({ controlToken: 'secret-7', host: '0.0.0.0' })
     const { page } = await open(DESKTOP, '', guarded.url.replace('127.0.0.1', 'localhost'))
-    // This machine needs no token.
+    // On the machine of the server, the console needs no token.
     await page.getByText('live', { exact: true }).waitFor()
     await page.evaluate(`sessionStorage.setItem('goldplan-mock-token', 'wrong')`)
     await page.reload()
@@ -219,7 +219,7 @@ describe.skipIf(NO_BROWSER)('language and appearance', () => {
     const { page } = await open()
     const theme = () => page.locator('html').getAttribute('data-theme')
     await expect.poll(theme).toBe('light')
-    // The page follows the system.
+    // At first, the page has the appearance of the system.
     await page.emulateMedia({ colorScheme: 'dark' })
     await expect.poll(theme).toBe('dark')
     await page.emulateMedia({ colorScheme: 'light' })

@@ -92,7 +92,7 @@ describe.skipIf(NO_BROWSER)('in the console,', () => {
 })
 
 describe.skipIf(NO_BROWSER)('the move to the public key and notifications', () => {
-  test('are left out when the server has neither', async ({ open }) => {
+  test('are not on the page when the server has neither', async ({ open }) => {
     const { page, answer } = await withoutThem(await open())
     await page.goto(`${page.url().split('#')[0]}#/merchants/1900000100`)
     await answer
@@ -101,7 +101,7 @@ describe.skipIf(NO_BROWSER)('the move to the public key and notifications', () =
   })
 })
 
-/** Answers as a server without these parts. */
+/** Answers like a server that has neither the migration nor notifications. */
 async function withoutThem({ page }: OpenPage) {
   const { promise: answer, resolve } = Promise.withResolvers<void>()
   await page.route(/platform\/migration|\/notifications/, async (route) => {

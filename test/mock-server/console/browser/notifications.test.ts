@@ -19,7 +19,7 @@ async function cardOf({ page }: OpenPage, view: View) {
       await card.locator('form').getByRole('combobox').last().selectOption(fault)
       await card.getByRole('button', { name: say('Send', '发送'), exact: true }).click()
     },
-    /** Waits until the page shows, without being refreshed, the newest notification in this state after this many attempts. */
+    /** Waits until the newest notification has this state and this many attempts on the page, which is not refreshed. */
     async becomes(english: string, chinese: string, attempts: number) {
       await first.locator('summary', { hasText: say(english, chinese) }).waitFor()
       await first
@@ -42,7 +42,7 @@ const PLACE = '#/merchants/1900000100'
 
 describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
   test.for(LANGUAGES)(
-    'appears with what the handler answered, and with its retry when the clock moves: $language',
+    'appears with the answer of the handler, and with the next attempt once the clock is advanced: $language',
     async (view, { open }) => {
       const handler = await callbackHandler((response) => response.writeHead(500).end('<script>alert(1)</script>\u202e'), 503, 204)
       const opened = await open(view, PLACE)
@@ -67,7 +67,7 @@ describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
     },
   )
 
-  test.for(LANGUAGES)('is sent once more, with a fault and without, after it succeeded: $language', async (view, { open }) => {
+  test.for(LANGUAGES)('is sent again after it succeeded, with and without a fault: $language', async (view, { open }) => {
     const handler = await callbackHandler(204, 401, 204)
     const { send, becomes, first, attempts, say } = await cardOf(await open(view, PLACE), view)
     await send(handler)
@@ -110,7 +110,7 @@ describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
     ['unknown_serial', 'serial'],
     ['expired', 'timestamp'],
     ['missing_headers', 'headers'],
-  ] as const)('has the fault that was asked for: %s', async ([fault, check], { open }) => {
+  ] as const)('has the fault that was chosen: %s', async ([fault, check], { open }) => {
     const handler = await callbackHandler(401)
     const view = LANGUAGES[0]
     const { send, becomes, first } = await cardOf(await open(view, PLACE), view)
@@ -120,7 +120,7 @@ describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
     expect(await Promise.all(handler.received.map((each) => judged(each, Date.now())))).toEqual([check])
   })
 
-  test('says what became of a connection that was cut, and of a handler that is not there', async ({ open }) => {
+  test('says why it got no answer: its connection was cut, or no handler listens', async ({ open }) => {
     const view = LANGUAGES[1]
     const { send, becomes, first, card } = await cardOf(await open(view, PLACE), view)
     await send(await callbackHandler(204), 'cut')
@@ -135,7 +135,7 @@ describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
     await first.getByText('ECONNREFUSED').waitFor()
   })
 
-  test('is held back until the next one is sent, or sent twice, when asked for', async ({ mock, open }) => {
+  test('is held back until the next one is sent, or is sent twice, if that fault was chosen', async ({ mock, open }) => {
     const handler = await callbackHandler(204)
     const view = LANGUAGES[0]
     const { send, becomes, card } = await cardOf(await open(view, PLACE), view)
@@ -152,7 +152,7 @@ describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
     expect(new Set(handler.ids()).size).toBe(2)
   })
 
-  test('is listed when a call of a program made the server send it', async ({ open, mock, call }) => {
+  test('is listed even if a call of a program caused it', async ({ open, mock, call }) => {
     const handler = await callbackHandler(204)
     const view = LANGUAGES[0]
     const { card, becomes, say } = await cardOf(await open(view, PLACE), view)
@@ -162,7 +162,7 @@ describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
     await becomes('accepted', '', 1)
   })
 
-  test.for(LANGUAGES)('goes only to this machine, and the refusal is in the language of the page: $language', async (view, { open }) => {
+  test.for(LANGUAGES)('is refused for another machine, in the language of the page: $language', async (view, { open }) => {
     const { send, card, say } = await cardOf(await open(view, PLACE), view)
     await send({ url: 'http://192.0.2.1/notify' })
     const alert = card.getByRole('alert')

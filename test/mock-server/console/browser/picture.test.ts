@@ -10,7 +10,7 @@ import { NO_BROWSER, rowWith, test, type View } from './console-test.ts'
 const DOCS = join(import.meta.dirname, '../../../../docs')
 const TIME = Date.parse('2026-01-31T08:30:00+08:00')
 
-/** Whether to draw the pictures of the guides again. They differ a little between versions of Chromium, so a test does not compare them. */
+/** Whether to draw the pictures of the guides again. No test compares the pictures, because they differ a little between versions of Chromium. */
 const DRAWS = process.env['CONSOLE_DOCS'] === '1'
 
 describe.skipIf(NO_BROWSER)('the picture of the guide', () => {

@@ -6,7 +6,7 @@ import type { MockServer } from '../../../../mock-server/index.ts'
 import { signedRequest } from '../../../signed-request.ts'
 import { callRefused, NO_BROWSER, rowWith, seriousProblems, test, VIEWS, type View } from './console-test.ts'
 
-/** A folder for pictures of every page; set it to look at them. */
+/** Set CONSOLE_PICTURES to a folder to get a picture of every page. */
 const PICTURES = process.env['CONSOLE_PICTURES']
 
 async function look(page: Page, name: string, { language, theme, width }: View): Promise<void> {
@@ -32,7 +32,7 @@ async function traffic(mock: MockServer, call: (choice?: object) => Promise<unkn
 }
 
 describe.skipIf(NO_BROWSER)('every page of the console', () => {
-  test.for(VIEWS)('can be read, by screen readers too: %j', async (view, { mock, open, call }) => {
+  test.for(VIEWS)('can be read, also by screen readers: %j', async (view, { mock, open, call }) => {
     const say = (english: string, chinese: string) => (view.language === 'zh' ? chinese : english)
     await traffic(mock, call)
     const { page } = await open(view)

@@ -9,7 +9,7 @@ import { OPEN, signedRequest } from '../../../signed-request.ts'
 const { platform, platformPublicKey, apiV3Key } = developmentKeys
 const GET = { method: 'GET', target: '/v3/certificates', body: '' }
 
-/** The serial number that an answer names, after its signature is verified with that key. */
+/** Verifies the signature of an answer with the key that the answer names, and returns the serial number or ID of that key. */
 async function signer({ headers, body }: Answer): Promise<string> {
   const keys = new Map([
     [platform.serial, () => importPublicKey(platform.certificate)],

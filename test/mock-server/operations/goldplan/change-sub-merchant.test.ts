@@ -41,7 +41,7 @@ describe('the operation', () => {
     expect(headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8', 'wechatpay-signature': expect.any(String) })
   })
 
-  test.for(NAMES)('%s is refused with the other methods', async (name, { call }) => {
+  test.for(NAMES)('%s is refused with any other method', async (name, { call }) => {
     for (const method of ['GET', 'PUT', 'DELETE', CALLS[name]?.method === 'PATCH' ? 'POST' : 'PATCH'])
       expect((await call({ ...requestOf(name), method })).status).toBe(405)
   })
@@ -86,7 +86,7 @@ describe('the conditions of the service provider', () => {
 })
 
 describe('a merchant receipt link of one sub-merchant', () => {
-  it('allows the merchant receipt of that sub-merchant although the service provider has no link for all', async () => {
+  it('allows the merchant receipt of that sub-merchant although the service provider has no link for all sub-merchants', async () => {
     await using mock = await createMockServer({
       merchant: { customPageLink: false, subMerchants: [{ sub_mchid: SUB_MCHID, custom_page_link: true }, { sub_mchid: '2' }] },
     })
@@ -240,7 +240,7 @@ describe('the record', () => {
     expect((await recordAfter(fresh, open, set('FOOD', 'SPORT'), set('GAME')))?.advertising_industry_filters).toEqual(['GAME'])
   })
 
-  it('keeps the advertising show, and its filters unless it is opened with other ones', async () => {
+  it('keeps the advertising show, and its filters until the show is opened with other filters', async () => {
     const show = (body: object) => ({ id: 'openAdvertisingShow', body }) as const
     const filters = { advertising_industry_filters: ['FOOD'] }
     expect(await recordAfter(fresh, open, show(filters))).toMatchObject({ advertising_show: 'OPEN', ...filters })
@@ -280,7 +280,7 @@ describe('the record', () => {
     const results = await Promise.allSettled(calls.map(({ id, body }) => apply(id, body, store)))
     const refused = results.filter(({ status }) => status === 'rejected').length
     const stored = await store.read(key)
-    // Every accepted call wrote once, on top of the previous one: none was lost.
+    // Every accepted call wrote one version after that of the previous call, so no change was lost.
     expect(stored?.version).toBe(before + 64 - refused)
     expect(stored?.value.gold_plan.JSAPI.status).toBe('CLOSED')
     // Only calls after the close can be refused, so the close itself is accepted.

@@ -9,7 +9,7 @@ import { echoOf, merchant, platformPublicKey } from './echo-test.ts'
 
 const URL = 'https://www.weixin.qq.com/v3/test'
 
-/** The notifications that a call causes, and its answer. */
+/** The notifications that a call of echo causes, and the answer to the call. */
 async function caused(body: object, fault?: object) {
   const notifications: CausedNotification[] = []
   const notify = async (one: CausedNotification) => void notifications.push(one)

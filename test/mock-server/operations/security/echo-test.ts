@@ -5,7 +5,7 @@ export const { merchant, platform, nextPlatform, platformPublicKey } = developme
 
 export const ECHO = '/v3/security/echo'
 
-/** An echo of a plain and an encrypted text, both right unless the test changes them. */
+/** A call of echo with a plain text, and with the fields and headers that a test gives. */
 export function echoOf(
   body: object = {},
   headers: Readonly<Record<string, string>> = { 'Wechatpay-Serial': platformPublicKey.id },

@@ -32,10 +32,10 @@ describe('echo', () => {
 
   test.for([
     ['the public key', PUBLIC, platformPublicKey.publicKey],
-    ['its ID in lower case', PUBLIC.toLowerCase(), platformPublicKey.publicKey],
+    ['the public key, whose ID comes in lower case', PUBLIC.toLowerCase(), platformPublicKey.publicKey],
     ['a platform certificate', OLD, platform.certificate],
-    ['its serial number in lower case', OLD.toLowerCase(), platform.certificate],
-  ])('decrypts a field encrypted with %s, and encrypts it for the merchant', async ([, serial = '', key = ''], { call }) => {
+    ['a platform certificate, whose serial number comes in lower case', OLD.toLowerCase(), platform.certificate],
+  ])('decrypts a field encrypted with %s, and encrypts the text for the merchant', async ([, serial = '', key = ''], { call }) => {
     const answer = await call(echoOf({ encrypted_echo_message: encryptField('张三', key) }, { 'Wechatpay-Serial': serial }))
     expect(answer.status).toBe(200)
     const { echo_message, encrypted_echo_message } = JSON.parse(answer.body)
@@ -63,7 +63,7 @@ describe('echo', () => {
     },
   )
 
-  test('encrypts for the certificate that signed the request, also after a renewal', async ({ own, mock, callAs }) => {
+  test('encrypts the answer for the certificate that signed the request, also after a renewal', async ({ own, mock, callAs }) => {
     const renewed = await own.setCertificate({ renew: true, own_key: true })
     const { body } = await callAs({ ...mock.credentials, ...renewed }, echoOf(encrypted()))
     expect(decryptField(JSON.parse(body).encrypted_echo_message, renewed.private_key)).toBe('张三')
@@ -100,7 +100,7 @@ describe('the notify_url of echo', () => {
   ])('may be %s, as the pattern of the gateway says', async (notify_url, { call }) => {
     expect(new RegExp(PATTERN).test(notify_url)).toBe(true)
     expect((await call(echoOf({ notify_url }))).status).toBe(200)
-    // Forgets that the server looked up the host of the notification, which would fail the test.
+    // The server looked up the host of the notification. Forgets this attempt, because it would fail the test.
     takeTried()
   })
 

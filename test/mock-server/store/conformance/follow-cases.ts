@@ -11,7 +11,7 @@ async function follow(journal: Journal, after?: number): Promise<FollowedJournal
   return followed
 }
 
-/** The next entries, such as `1 a`, or `1 a!` with its diagnosis. */
+/** The next entries as text: `1 a` is the entry a of merchant 1, and `1 a!` is this entry with a diagnosis. */
 async function take(followed: AsyncIterator<FollowedEntry>, count: number): Promise<string[]> {
   const taken: string[] = []
   while (taken.length < count) {
@@ -57,7 +57,7 @@ export function followCases(open: Open): void {
     expect(await take(entriesOf(reader), 3)).toEqual(['1 c', ' d', '3 e'])
   })
 
-  it('begins with all entries after an ID that the journal never gave to an entry, such as one from before a restart', async () => {
+  it('begins with the first entry when no entry ever had the given ID, for example because the ID is from before a restart', async () => {
     await using opened = await open()
     const [, b = 0] = await append(opened.store.journal, '1 a', '2 b')
     expect(await take(entriesOf(await follow(opened.other.journal, b + 1_000)), 2)).toEqual(['1 a', '2 b'])

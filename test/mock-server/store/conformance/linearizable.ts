@@ -4,14 +4,14 @@ export interface Call<State> {
   readonly began: number
   readonly ended: number
   /**
-   * Repeats the call on this state. Returns the new state if the result is the same as before; `undefined` if the result differs.
+   * Repeats the call on this state. Returns the new state if the result is that of the real call; `undefined` if the result differs.
    */
   readonly after: (state: State) => State | undefined
   readonly name: string
 }
 
 /**
- * Whether the calls have results as if each took place at one moment between its beginning and its end, in some order (linearizability).
+ * Whether the calls are linearizable: their results are as if each call took place at one moment between its beginning and its end.
  *
  * @param clients The calls of each client, one after another.
  * @param start The state before all calls, as plain JSON.

@@ -68,7 +68,7 @@ export function merchantCases(open: Open): void {
     await isDone
   })
 
-  it('lists sub-merchants in the order of their creation; one that is created again comes last', async () => {
+  it('lists sub-merchants in the order of their creation, and a sub-merchant that is created again comes last', async () => {
     await using opened = await open()
     const { store, other } = opened
     const key = { mchid: '1', kind: 'sub_merchant' } as const
@@ -120,7 +120,7 @@ export function merchantCases(open: Open): void {
     expect(await names(other.journal, '1', '9', UNCLAIMED)).toEqual(['', '', 'c b a'])
   })
 
-  it('returns no number twice, whoever asks, also after every merchant was removed', async () => {
+  it('returns no number twice, whoever asks, even after every merchant was removed', async () => {
     await using opened = await open()
     const { store, other } = opened
     expect(await store.nextNumber()).toBe(0)

@@ -69,7 +69,7 @@ export function recordCases(open: Open): void {
     expect(await store.swap(KEY, version, record)).toBe(false)
   })
 
-  it('writes nothing over a version of a record that is gone', async () => {
+  it('writes nothing over a record that was removed', async () => {
     await using opened = await open()
     const { store, other } = opened
     await store.swap(KEY, undefined, record)
@@ -87,7 +87,7 @@ export function recordCases(open: Open): void {
     expect((await store.read({ mchid: '1', kind: 'signed' }))?.value).toBe(40)
   })
 
-  it('keeps the records of merchants apart, and those of sub-merchants', async () => {
+  it('keeps the records of different merchants and of different sub-merchants apart', async () => {
     await using opened = await open()
     const { store, other } = opened
     await store.swap(KEY, undefined, record)
@@ -110,7 +110,7 @@ export function recordCases(open: Open): void {
     ['emoji and combined characters', '👩‍👩‍👧 🇨🇳 é'],
     ['control characters', 'a\u0000b\r\n\t\u0007\u001b\u2028'],
     ['half a surrogate pair', '\ud800'],
-    ['what looks like a version', '12 3 {"4":5}'],
+    ['a text that looks like a version', '12 3 {"4":5}'],
     ['a megabyte', '点'.repeat(2 ** 20 / 3)],
     ['nothing', ''],
   ])('keeps %s as it is', async (_, text) => {

@@ -41,7 +41,7 @@ export function sharedCases(open: Open): void {
     expect(await other.hold('1', LONG)).toBe(false)
   })
 
-  it('lists the merchants whose notifications were changed, until they rest or are gone', async () => {
+  it('lists a merchant whose notifications were changed, until `rest` or `remove` is called for the merchant', async () => {
     await using opened = await open()
     const { store, other } = opened
     expect(await store.notifying()).toEqual([])

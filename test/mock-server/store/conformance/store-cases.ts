@@ -42,10 +42,10 @@ export function entryNamed(name: string, further: Partial<JournalEntry> = {}): O
   return { ...ENTRY, target: name, ...further }
 }
 
-/** The bytes of an entry whose name is one letter. */
+/** The size in bytes of an entry whose name is one letter. */
 export const SIZE: number = JSON.stringify(entryNamed('a')).length
 
-/** The record of {@link entryNamed}. */
+/** The journal record of an entry from {@link entryNamed}. */
 export function recordNamed(name: string, further: Partial<JournalEntry> = {}, isDiagnosed = false): JournalRecord {
   const text = JSON.stringify(entryNamed(name, further))
   return { bytes: text.length, text, isDiagnosed }
@@ -61,7 +61,7 @@ export async function append(journal: Journal, ...entries: readonly string[]): P
   return ids
 }
 
-/** The names of the entries of these merchants, the newest first. */
+/** For each of these merchants, the names of the journal entries in one text, the newest first. */
 export async function names(journal: Journal, ...mchids: readonly string[]): Promise<string[]> {
   const lists = await Promise.all(mchids.map((mchid) => journal.entries(mchid)))
   return lists.map((entries) => entries.map(({ target }) => target).join(' '))

@@ -5,7 +5,7 @@ import { newSubMerchant } from '../../../../mock-server/tenant/sub-merchant.ts'
 import { tenantOf } from '../stored-tenant.ts'
 import { recordNamed } from './store-cases.ts'
 
-/** The simplest model of a store. Each write has a number, so that a value that was read can be compared with the current one. */
+/** The simplest model of a store. Each write has a number, which shows whether a value that was read is still the current one. */
 export interface Model {
   /** In the order of creation. */
   readonly merchants: Map<string, ModelMerchant>

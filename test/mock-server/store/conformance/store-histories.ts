@@ -24,7 +24,7 @@ export const actions: fc.Arbitrary<Action[]> = fc.array(
   { minLength: 4, maxLength: 10 },
 )
 
-/** Gives each moment and each written value its own number; all clients share it. */
+/** Gives each moment and each written value its own number. All clients share one counter. */
 export interface Counter {
   next(): number
 }

@@ -28,7 +28,7 @@ for (const { name, missing, start } of SUBJECTS) {
       await fc.assert(property, { seed: SEED, numRuns: RUNS })
     })
 
-    it('answers clients that work at once as if one came after another', { timeout: 600_000 }, async () => {
+    it('answers concurrent clients as if their calls came one after another', { timeout: 600_000 }, async () => {
       const property = fc.asyncProperty(fc.array(actions, { minLength: 2, maxLength: 5 }), async (clients) => {
         await using opened = await host.open(MANY)
         const views = [opened.store, opened.other] as const

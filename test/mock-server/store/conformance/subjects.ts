@@ -15,7 +15,7 @@ import { JSON_READER } from '../stored-tenant.ts'
 /** A kind of store that passes the conformance suite. */
 export interface Subject {
   readonly name: string
-  /** Why it can't be tested here. */
+  /** Why this kind can't be tested here; `undefined` when it can. */
   readonly missing?: string | undefined
   /** Whether several processes can use it. */
   readonly isShared: boolean
@@ -94,7 +94,7 @@ function memoryStore(limits: JournalLimits): Store {
   return createMemoryStore(createMemoryJournal(limits, JSON_READER))
 }
 
-/** Opens stores in Redis over two connections, which all tests use. */
+/** Opens stores in Redis. All of them use the same two connections. */
 async function redisHost(url: string, servers: readonly RedisServer[], started: AsyncDisposable): Promise<Host> {
   const connections = await Promise.all([connectRedis(url), connectRedis(url)]).catch(async (error) => {
     await started[Symbol.asyncDispose]()

@@ -22,7 +22,7 @@ interface Fixtures {
 }
 
 const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   redis: async ({}, use) => {
     await using redis = await startRedis()
     await use(redis)
@@ -64,7 +64,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     ['a version that JavaScript rounds', ['HSET', HASH, 'faults', `9007199254740993 1 ${NO_FAULTS}`]],
     ['a list instead of a hash', ['eval', `redis.call('del', KEYS[1]) return redis.call('RPUSH', KEYS[1], 'a')`, '1', HASH]],
   ] as const)(
-    'is named in the log without what it contains, and calls are answered 503: %s',
+    'is named in the log without its content, and calls are answered 503: %s',
     async ([, words], { redis, call, failures, mock }) => {
       expect((await call()).status).toBe(200)
       await redis.ask(...words)
@@ -140,7 +140,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     expect((await createControl(mock.url).merchant(mchid).snapshot()).sub_merchants).not.toEqual([])
   })
 
-  test('is used with fields that this version does not know', async ({ redis, call }) => {
+  test('is used even if it has fields that this version of the server does not know', async ({ redis, call }) => {
     await redis.ask('HSET', HASH, 'faults', '1 1 {"last_id":0,"faults":[],"later":1}')
     expect((await call()).status).toBe(200)
   })
@@ -162,7 +162,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
 
 describe.skipIf(missingRedis)('a Redis that lost everything', () => {
   test.for(['was emptied', 'was killed'] as const)(
-    'gets the merchants of a running server again after it %s',
+    'gets the initial merchants from the running server again after it %s',
     async (how, { redis, call, mock }) => {
       const { mchid } = mock.credentials
       await createControl(mock.url).merchant(mchid).putSubMerchant('1900000888')
@@ -241,7 +241,7 @@ describe.skipIf(missingRedis)('a journal in Redis that has lost a part', () => {
   })
 
   test.for(['x', '-1', '1e99', '', '9007199254740991'])(
-    'tells its followers what comes after a message that no server has sent: "%s"',
+    'shows its followers the entries that come after a message that no server has sent: "%s"',
     async (message, { redis }) => {
       const store = await openRedisStore(redis.url)
       const followed = entriesOf(await store.journal.follow(undefined))

@@ -20,7 +20,7 @@ interface Fixtures {
 
 /** A test with a Redis of its own, which keeps everything when it is killed. */
 const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   server: async ({}, use) => {
     await using server = await startRedis('--appendonly', 'yes', '--appendfsync', 'always')
     await use(server)
@@ -48,7 +48,7 @@ async function untilBack<Value>(ask: () => Promise<Value>): Promise<Value> {
 }
 
 describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
-  test('with records of a newer format is refused, with both formats and the place', async ({ server, store }) => {
+  test('with records of a newer format is refused, and the error names both formats and the place', async ({ server, store }) => {
     await server.ask('set', 'goldplan:{all}:format', '2')
     await expect(openRedisStore(server.url)).rejects.toThrow(
       `The store ${server.url} has records of format 2, and this version of the server uses format 1: use another database, or empty this one`,
@@ -112,7 +112,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     expect((await followed.next()).value?.entry.target).toBe('a')
   })
 
-  test('shows followers what came while their connection was lost', async ({ server, store }) => {
+  test('shows followers the entries that came while their connection was lost', async ({ server, store }) => {
     const other = await openRedisStore(server.url)
     const followed = entriesOf(await store.journal.follow(undefined))
     await append(store.journal, '1 a')
@@ -148,7 +148,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await redis.close()
   })
 
-  test('knows that a merchant has notifications when its server is killed right after it wrote one', async ({ server, store }) => {
+  test('knows that a merchant has notifications even if the server is killed right after it wrote one', async ({ server, store }) => {
     const redis = await connectRedis(server.url)
     let written = false
     const dying = await createRedisStore(
@@ -251,7 +251,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
   })
 })
 
-/** Options of a cluster that keeps answering for the servers that are left. */
+/** Options with which a cluster goes on when a server is lost, and still answers for the data of the other servers. */
 const PARTIAL = ['--cluster-node-timeout', '500', '--cluster-require-full-coverage', 'no', '--appendonly', 'yes', '--appendfsync', 'always']
 
 /** The two servers of a cluster that have neither the journal nor the list of merchants. */

@@ -32,7 +32,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
   })
   afterAll(() => server?.[Symbol.asyncDispose]())
 
-  it('takes a password from the URL, and names its place without it', async () => {
+  it('takes a password from the URL, and `place` does not contain the password', async () => {
     const redis = await connect()
     expect(redis.place).toBe(server.url)
     expect(await redis.command('a', 'SET', 'a', '点')).toBe('OK')
@@ -54,7 +54,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
   it.each([
     ['another password', () => withPassword(ANOTHER), /WRONGPASS/],
     ['no password', () => server.url, /NOAUTH/],
-  ])('is refused with %s, and the message names the place and the reason, and no password', async (_, url, reason) => {
+  ])('is refused with %s, and the message names the place and the reason, but no password', async (_, url, reason) => {
     const error = await errorOf(connectRedis(url(), 500))
     expect(error).toBeInstanceOf(StoreAway)
     expect(error.message).toMatch(reason)

@@ -21,7 +21,7 @@ interface Gate {
   /** Holds back only the confirmations of journal entries. */
   holdEntries(): void
   open(): void
-  /** Loses the connection: the replies that are held back are errors now. */
+  /** Loses the connection, so that the replies that are held back become errors. */
   lose(): void
 }
 
@@ -72,7 +72,7 @@ function gated({ command, run, ...redis }: Redis): { readonly gate: Gate; readon
 }
 
 const test = base.extend<Fixtures & { connection: ReturnType<typeof gated> }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   connection: async ({}, use) => {
     await using server = await startRedis()
     const redis = await connectRedis(server.url)
@@ -92,7 +92,7 @@ const test = base.extend<Fixtures & { connection: ReturnType<typeof gated> }>({
   call: async ({ mock }, use) => {
     const call: Fixtures['call'] = async (body = OPEN, headers = {}) =>
       (await send(mock.url, await signedRequest(mock.credentials, { body, headers }))).status
-    // The first entry waits for Redis, which may not know the script.
+    // Adds a first entry, so that Redis knows the script for entries in every test.
     await call()
     await use(call)
   },
@@ -117,7 +117,7 @@ describe.skipIf(missingRedis)(`an answer with a store in Redis${missingRedis ? `
     expect((await send(mock.url, await signedRequest(mock.credentials, { target: '/v3/nothing' }))).status).toBe(404)
   })
 
-  test('to a call that asks for its diagnosis waits for its entry', async ({ gate, call }) => {
+  test('to a call that asks for its diagnosis waits until Redis has confirmed the journal entry', async ({ gate, call }) => {
     gate.holdEntries()
     const asked = call('{}', { 'Mock-Explain': '1' }).then(() => 'the call that asks')
     expect(await Promise.race([asked, call('{}').then(() => 'a call that does not')])).toBe('a call that does not')
@@ -147,7 +147,7 @@ describe.skipIf(missingRedis)(`an answer with a store in Redis${missingRedis ? `
     await calls
   })
 
-  test('is sent although its entry is lost, and the server reports the loss', async ({ gate, call, failures }) => {
+  test('is sent although the journal entry is lost, and the server reports the loss', async ({ gate, call, failures }) => {
     gate.holdEntries()
     expect(await call('{}')).toBe(400)
     gate.lose()

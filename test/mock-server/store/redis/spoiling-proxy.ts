@@ -4,7 +4,7 @@ import { portOf } from '../../../free-port.ts'
 /** A proxy in front of a Redis server. */
 export interface SpoilingProxy extends AsyncDisposable {
   readonly url: string
-  /** From now on, `answer` decides what a client gets instead of the answers of Redis. Its second parameter is how many commands came at once. */
+  /** From now on, `answer` replies to the clients instead of Redis. `commands` is how many commands came at once. */
   spoil(answer: (client: Socket, commands: number) => void): void
 }
 

@@ -32,7 +32,7 @@ class Open {
       System.exit(0);
     } catch (Throwable error) {
       error.printStackTrace();
-      // The thread of CertificatesManager that renews the certificates is not a daemon thread, so it would keep the program running.
+      // Exits explicitly, because the thread in which CertificatesManager renews the certificates would keep the program running.
       System.exit(1);
     }
   }

@@ -31,7 +31,7 @@ public class Handler {
       try {
         var serial = headers.getFirst("Wechatpay-Serial");
         var timestamp = headers.getFirst("Wechatpay-Timestamp");
-        // The parser does not look at the age.
+        // The parser accepts a timestamp of any age.
         if (Math.abs(Instant.now().getEpochSecond() - Long.parseLong(timestamp)) > 300) throw new RuntimeException("timestamp");
         var received = new RequestParam.Builder().serialNumber(serial).body(body)
             .timestamp(timestamp).nonce(headers.getFirst("Wechatpay-Nonce"))

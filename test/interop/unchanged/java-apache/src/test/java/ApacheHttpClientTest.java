@@ -39,7 +39,7 @@ class ApacheHttpClientTest {
     }
   }
 
-  /** Downloads the platform certificates and renews them by itself. */
+  /** The client downloads the platform certificates and renews them by itself. */
   private static WechatPayHttpClientBuilder withCertificates() throws Exception {
     var signer = new PrivateKeySigner(env("SERIAL_NO"), privateKey());
     var manager = CertificatesManager.getInstance();
@@ -108,7 +108,7 @@ class ApacheHttpClientTest {
     assertEquals(201, HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
   }
 
-  /** The SDK signs only for hosts of WeChat Pay, so it keeps the host of WeChat Pay, over http, and has the server as its proxy. */
+  /** The SDK signs only requests to hosts of WeChat Pay. So the test sends such a request over http, with the mock server as the proxy. */
   @Test
   void opensTheGoldPlanAtTheBaseUrl() throws Exception {
     var mock = HttpHost.create(env("BASE_URL"));

@@ -20,7 +20,7 @@ class WxJavaTest {
     return System.getenv("WECHATPAY_" + name);
   }
 
-  /** Downloads the platform certificates and renews them by itself. */
+  /** The SDK downloads the platform certificates and renews them by itself. */
   private static WxPayConfig withCertificates() {
     var config = new WxPayConfig();
     config.setMchId(env("MCHID"));
@@ -86,7 +86,7 @@ class WxJavaTest {
     assertEquals(201, HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
   }
 
-  /** The SDK signs only for hosts of WeChat Pay, so it keeps the host of WeChat Pay, over http, and has the server as its proxy. */
+  /** The SDK signs only requests to hosts of WeChat Pay. So the test sends such a request over http, with the mock server as the proxy. */
   @Test
   void opensTheGoldPlanAtTheBaseUrl() throws Exception {
     var mock = URI.create(env("BASE_URL"));

@@ -27,7 +27,7 @@ class EchoTest {
     return System.getenv("WECHATPAY_" + name);
   }
 
-  /** Takes one callback, and hands over what it holds if the SDK believes it. */
+  /** Starts a handler. It completes `call` with the content of the callback, or with an exception if the SDK refuses the callback. */
   private static void receive(HttpServer server, NotificationConfig config, CompletableFuture<Map<?, ?>> call) {
     server.createContext("/notify", exchange -> {
       var headers = exchange.getRequestHeaders();
@@ -71,7 +71,7 @@ class EchoTest {
 
       var resource = call.get(30, TimeUnit.SECONDS);
       assertEquals("hello", resource.get("echo_message"));
-      // The field of the callback has another name.
+      // In the callback, the encrypted field is named encrypt_echo_message. In the request and the answer, it is encrypted_echo_message.
       assertEquals("张三", config.createDecryptor().decrypt((String) resource.get("encrypt_echo_message")));
     } finally {
       server.stop(0);

@@ -27,7 +27,7 @@ class GoldPlanTest {
     return System.getenv("WECHATPAY_" + name);
   }
 
-  /** Downloads the platform certificates and renews them by itself. The SDK allows one such configuration for a merchant in a process. */
+  /** This configuration downloads the platform certificates and renews them by itself. The SDK allows only one such configuration per merchant. */
   private static final Config CERTIFICATES =
       new RSAAutoCertificateConfig.Builder()
           .merchantId(env("MCHID"))
