@@ -98,12 +98,12 @@ function serialised(data: unknown): string | Uint8Array {
     throw new TypeError(
       'data must be the bytes of the form, with their boundary in Content-Type, so that they can be signed; got a FormData',
     )
-  throw new TypeError(`data must be an object to send as JSON; got ${seen}, which can't be signed`)
+  throw new TypeError(`data must be an object to send as JSON, a string or a Buffer; got ${seen}, which can't be signed`)
 }
 
 /**
- * Handles a rejection of the inner adapter. An error with data is an answer from an adapter that ignores `validateStatus`. An error without data means
- * that reading the answer failed; the partial answer is removed from the error, because it can't be verified.
+ * Handles a rejection of the inner adapter. An error with data is an answer from an adapter that ignores `validateStatus`. An error whose
+ * answer has no data means that reading the answer failed; the partial answer is removed from the error, because it can't be verified.
  */
 function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResponse {
   if (!isAxiosError(error)) throw error

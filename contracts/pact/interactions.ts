@@ -6,7 +6,7 @@ import { type Body, type DocumentedOperation, errorAnswer, type OperationId, ope
 import { bodyOfSuccess, invalidBody, isCausedByBody, statesOfError, statesOfSuccess } from './outcomes.ts'
 import type { ProviderState } from './state-parameters.ts'
 
-/** A request and the answer that a consumer relies on, as `signedPact(…).test` takes it. Any value may be a Pact matcher. */
+/** A request and the answer that a consumer relies on, as `signedPact(…).test` takes it. The values of headers and bodies may be Pact matchers. */
 export interface Interaction {
   /** Must be unique among this consumer's interactions with the same states. */
   readonly description: string
@@ -41,7 +41,7 @@ export interface InteractionChoice<Sent> {
 }
 
 /**
- * Builds an interaction in which a call of this operation succeeds. The interaction expects only what a client that verifies answers needs.
+ * Builds an interaction in which a call of this operation succeeds. The interaction expects nothing beyond what a client needs to verify and use the answer.
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.
  * @throws {TypeError} When there is no such operation; the message names the nearest.

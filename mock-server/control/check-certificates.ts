@@ -13,7 +13,8 @@ import { indexOfDuplicate } from './index-of-duplicate.ts'
  */
 export async function checkCertificates({ certificates, issued }: Tenant, path: string): Promise<void> {
   const limit = REPLACED_LIMIT + 1
-  if (certificates.length > limit) throw new WrongState(`${path}.certificates: must have at most ${limit} items; got ${certificates.length}`)
+  if (certificates.length > limit)
+    throw new WrongState(`${path}.certificates: must have at most ${limit} items; got ${certificates.length}`)
   if (issued < certificates.length) throw new WrongState(`${path}.issued: must be ${certificates.length} or more; got ${issued}`)
   for (const [index, record] of certificates.entries())
     await checkCertificate(record, index < certificates.length - 1, `${path}.certificates.${index}`)

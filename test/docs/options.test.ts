@@ -9,7 +9,7 @@ import { withCheckOptions } from '../../mock-server/command/vectors/check-option
 import { withVerifyOptions } from '../../mock-server/command/verify/verify-options.ts'
 import { chinesePage, readPage } from './page.ts'
 
-/** The pages with a table of options, each with the command that has these options. */
+/** The pages whose tables list all options of a command, each with that command. */
 const PAGES: readonly (readonly [page: string, command: Command])[] = [
   ['docs/signature-refused.md', withExplainOptions(new Command('explain'))],
   ['docs/test-your-signer.md', withCheckOptions(new Command('vectors check'))],

@@ -24,7 +24,7 @@ describe('the packed package', () => {
   it('has types that resolve wherever ES modules resolve', async () => {
     const report = await run(join(ROOT, 'node_modules/.bin/attw'), tarball, '--profile', 'esm-only', '--format', 'json')
     const { problems } = JSON.parse(report)
-    // CommonJS can load the package only with a dynamic import.
+    // The package has no CommonJS build. `require` loads it as ES modules, except the entries pact and vitest.
     expect(Object.keys(problems ?? {}).filter((kind) => !['CJSResolvesToESM', 'NoResolution'].includes(kind))).toEqual([])
   })
 
@@ -185,7 +185,7 @@ describe('the installed command', () => {
   it.each([
     ['json', /^\{"level":"info",.*"status":401,.*\}\n\{"level":"info",.*"mistakes":\[.*"authorization-missing".*\}\n$/],
     ['pretty', /^[\d:]+ GET \/v3\/certificates 401 .* ms, .*\n[\d:]+ GET \/v3\/certificates\n(?!.*Warning)[\s\S]*authorization-missing/],
-  ])('prints only its log, as %s', async (format, log) => {
+  ])('prints nothing but its log to stderr, as %s', async (format, log) => {
     const options = [command, '--port', '0', '--json', '--log-format', format, '--state', `${format}.json`]
     const server = spawn(process.execPath, options, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
     let printed = ''
@@ -243,7 +243,7 @@ describe('without the optional packages', () => {
     await expect(importing).rejects.toMatchObject({ stderr: expect.stringContaining(line) })
   })
 
-  it('the command says in one line which package is missing', async () => {
+  it('the command verify says in one line which package is missing', async () => {
     const line = 'wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: npm install --save-dev @pact-foundation/pact\n'
     const verifying = execute(process.execPath, [commandIn(bare), 'verify', 'package.json'], { cwd: bare })
     await expect(verifying).rejects.toMatchObject({ stdout: '', stderr: line })

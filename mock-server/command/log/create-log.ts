@@ -20,8 +20,8 @@ export async function createLog({ logFormat, logLevel }: Settings, language: Lan
 }
 
 /**
- * Writes each diagnosis one turn of the event loop later, so that the line of the request comes first. An answer with the header `Mock-Diagnosis`
- * waits for its diagnosis, so the line of its request is written right after the diagnosis is made.
+ * Writes each diagnosis one turn of the event loop later, so that the line of its request comes first. Without this delay, the diagnosis would come
+ * first when the answer waits for it, as an answer with the header `Mock-Diagnosis` does.
  */
 function diagnosingLater(log: Log): Log {
   const diagnosis: Log['diagnosis'] = async (refusal) => {

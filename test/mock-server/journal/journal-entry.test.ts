@@ -111,12 +111,15 @@ describe('a journal entry', () => {
     ['Negotiate\tsecret', 'Negotiate …'],
     ['secret-alone', '…'],
     [`${'secret'.repeat(10)} more`, '…'],
-  ])('has only the name of another scheme in Authorization: %s', async ([authorization, shown], { control, call }) => {
-    await call({ headers: { Authorization: authorization } })
-    const [entry] = await control.unclaimedRequests()
-    expect(entry?.headers['authorization']).toBe(shown)
-    expect(JSON.stringify(entry)).not.toMatch(/secret|c2VjcmV0/)
-  })
+  ])(
+    "has at most the scheme of an Authorization header that is not WeChat Pay's: %s",
+    async ([authorization, shown], { control, call }) => {
+      await call({ headers: { Authorization: authorization } })
+      const [entry] = await control.unclaimedRequests()
+      expect(entry?.headers['authorization']).toBe(shown)
+      expect(JSON.stringify(entry)).not.toMatch(/secret|c2VjcmV0/)
+    },
+  )
 
   test.for<[string, string]>([
     ['signature="0123456789abcdefghij",mchid="1"', 'signature="0123456789abcdef…",mchid="1"'],

@@ -89,7 +89,7 @@ describe('a notification', () => {
     })
   })
 
-  test('is signed by the key that the day of a migration chooses', async ({ own }) => {
+  test('is signed, during a migration, by the key whose turn it is on that day', async ({ own }) => {
     const handler = await callbackHandler(200)
     const signerOf = async () => {
       const { id } = await own.notify({ url: handler.url, event_type: 'TRANSACTION.SUCCESS' })
@@ -117,7 +117,7 @@ describe('a notification', () => {
     expect([attempts[0]?.serial_no, handler.received[0]?.headers['wechatpay-serial']]).toEqual([serial, serial])
   })
 
-  test('is signed by the key that the shares of the platform choose', async ({ control }) => {
+  test('is signed by the platform key that the settings of the merchant name', async ({ control }) => {
     const handler = await callbackHandler(200)
     const { mchid } = await control.createMerchant({ verification: 'public_key' })
     const merchant = control.merchant(mchid)

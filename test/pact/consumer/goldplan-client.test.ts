@@ -46,7 +46,7 @@ function clientOf({ url }: ConsumerServer): Wechatpay {
   return createWechatpay({ ...pact.clientOptions, ...clock, baseURL: url } satisfies WechatpayOptions)
 }
 
-/** Sends the body of an interaction with the client. */
+/** Calls the operation through the client, with the body of the interaction. */
 function call(id: CalledOperation, { request }: Interaction, server: ConsumerServer): Promise<CallResult> {
   return CALLS[id](clientOf(server).v3, inAlphabeticalOrder(request.body) as never)
 }
