@@ -16,14 +16,17 @@ export interface SerialSpelling extends Mistake {
   readonly repair?: (sent: string) => string
 }
 
+export const SERIAL_LOWER_CASE: SerialSpelling = {
+  id: 'serial-lower-case',
+  message: 'serial_no is in lower case: {sent}.',
+  message_zh: 'serial_no 用了小写字母：{sent}。',
+  ...FIX,
+  write: (serial) => [serial.toLowerCase()],
+  repair: (sent) => sent.toUpperCase(),
+}
+
 export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
-  {
-    id: 'serial-lower-case',
-    message: 'serial_no is in lower case: {sent}.',
-    message_zh: 'serial_no 用了小写字母：{sent}。',
-    ...FIX,
-    write: (serial) => [serial.toLowerCase()],
-  },
+  SERIAL_LOWER_CASE,
   {
     id: 'serial-decimal',
     message: 'serial_no is a decimal number: {sent}.',
