@@ -16,17 +16,18 @@ export interface SerialSpelling extends Mistake {
   readonly repair?: (sent: string) => string
 }
 
-export const SERIAL_LOWER_CASE: SerialSpelling = {
-  id: 'serial-lower-case',
-  message: 'serial_no is in lower case: {sent}.',
-  message_zh: 'serial_no 用了小写字母：{sent}。',
-  ...FIX,
-  write: (serial) => [serial.toLowerCase()],
-  repair: (sent) => sent.toUpperCase(),
-}
+/** The mistake that the server accepts with a warning, unless it is strict. */
+export const SERIAL_LOWER_CASE = 'serial-lower-case'
 
 export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
-  SERIAL_LOWER_CASE,
+  {
+    id: SERIAL_LOWER_CASE,
+    message: 'serial_no is in lower case: {sent}.',
+    message_zh: 'serial_no 用了小写字母：{sent}。',
+    ...FIX,
+    write: (serial) => [serial.toLowerCase()],
+    repair: (sent) => sent.toUpperCase(),
+  },
   {
     id: 'serial-decimal',
     message: 'serial_no is a decimal number: {sent}.',

@@ -83,7 +83,7 @@ export async function judge(
   const isKeyMissing = claimed !== undefined && isUnknownKey(claimed, circumstances)
   const isKeyInDoubt = claimed !== undefined && isOfAnotherKey(diagnosis, claimed, isAssumedKey(claimed, circumstances, given))
   const mistakes = isKeyInDoubt ? diagnosis.mistakes.filter(({ id }) => !OF_ANOTHER_KEY.includes(id)) : diagnosis.mistakes
-  const accepted: readonly string[] = strict ? [] : [SERIAL_LOWER_CASE.id]
+  const accepted: readonly string[] = strict ? [] : [SERIAL_LOWER_CASE]
   const refusedFor = mistakes.filter(({ id }) => !accepted.includes(id))
   const verdict = verdictOf(refused, refusedFor, { isKeyMissing, isKeyInDoubt, isBodyMissing: !hasBody })
   const missing = [
