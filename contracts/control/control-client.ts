@@ -1,8 +1,10 @@
+import { errorMessage } from '../error-message.ts'
 import { isTooDeep, NESTING_LIMIT } from '../nesting.ts'
 import { shownValue } from '../shown-value.ts'
 import { withoutPasswords } from '../without-passwords.ts'
 import type { components, operations } from './control.openapi.d.ts'
 import { type MerchantControl, merchantControl, queryString } from './merchant-control.ts'
+import { readAnswer } from './read-answer.ts'
 import type { RequestQuery } from './wait-for-request.ts'
 
 type Schemas = components['schemas']
@@ -51,7 +53,8 @@ export type SendControl = (method: string, target: string, body: unknown) => Pro
  * Creates a client for the control API of a mock server in another process.
  *
  * @param url The URL of the server, such as `http://127.0.0.1:8920`.
- * @param options `token`: the control token; needed for a server on another machine.
+ * @param options `token`: the control token; needed for a server on another machine. `timeout`: how long each call may take, in milliseconds. Without
+ * it, the server may take minutes before it answers, for example to send due notifications, but an answer that has begun has to end.
  * @throws {TypeError} When `url` is not a URL, or has a user name or password.
  * @example
  * ```ts
@@ -64,21 +67,34 @@ export type SendControl = (method: string, target: string, body: unknown) => Pro
  * await control.merchant(mchid).addFault({ example: 'SYSTEM_ERROR' })
  * ```
  */
-export function createControl(url: string, options: { readonly token?: string } = {}): Control {
+export function createControl(url: string, options: { readonly token?: string; readonly timeout?: number } = {}): Control {
   if (!URL.canParse(url)) throw new TypeError(`url must be the URL of a mock server; got ${withoutPasswords(shownValue(url))}`)
   const { username, password } = new URL(url)
   if (username !== '' || password !== '')
     throw new TypeError(`url must have no user name and no password; got ${withoutPasswords(shownValue(url))}`)
   const authorization = options.token === undefined ? {} : { Authorization: `Bearer ${options.token}` }
+  const { timeout } = options
   return controlOver(async (method, target, body) => {
+    const to = new URL(target, url)
     const init = body === undefined ? {} : { body: JSON.stringify(body) }
     const headers = { ...authorization, 'Content-Type': 'application/json' }
-    const response = await fetch(new URL(target, url), { method, headers, ...init }).catch((cause) => {
-      throw new Error(`${method} ${new URL(target, url)} got no answer: is the mock server running there?`, { cause })
+    const signal = timeout === undefined ? null : AbortSignal.timeout(timeout)
+    // A redirected POST would become a GET, whose answer looks like that of the POST.
+    const response = await fetch(to, { method, headers, ...init, signal, redirect: 'manual' }).catch((cause) => {
+      throw new Error(`${method} ${to} got no answer${signal?.aborted ? inTime(timeout) : ''}: is the mock server running there?`, {
+        cause,
+      })
     })
-    const text = await response.text()
+    const text = await readAnswer(response).catch((cause) => {
+      const why = signal?.aborted ? `did not end${inTime(timeout)}` : errorMessage(cause)
+      throw new Error(`The answer to ${method} ${to} ${why}: is the mock server running there?`, { cause })
+    })
     return { status: response.status, body: text === '' ? undefined : parsed(text) }
   })
+}
+
+function inTime(timeout = 0): string {
+  return ` within ${timeout / 1000} s`
 }
 
 /** Creates a client that sends its requests to the control API with `send`. */

@@ -1,5 +1,12 @@
 // Exports for the command, which judges requests itself. `contracts/index.ts` must load the catalogue only when needed, so it does not import this file.
-export { isMchid, isSerial, TIMESTAMP_AHEAD, TIMESTAMP_BEHIND, TIMESTAMP_OF_THE_SAMPLE } from './catalogue/credentials.ts'
+export {
+  isMchid,
+  isSerial,
+  SERIAL_LOWER_CASE,
+  TIMESTAMP_AHEAD,
+  TIMESTAMP_BEHIND,
+  TIMESTAMP_OF_THE_SAMPLE,
+} from './catalogue/credentials.ts'
 export { KEY_OF_ANOTHER_CERTIFICATE, KEY_UNKNOWN } from './catalogue/key-and-algorithm.ts'
 export { checkClock, checkCredentials } from './check-credentials.ts'
 export { type DescribedMistake, describe, type Mistake } from './mistake.ts'

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { errorMessage } from '../../contracts/error-message.ts'
 import { withoutUserInfo } from './http-url.ts'
@@ -27,13 +28,31 @@ function httpUrl(text: string): string {
 /**
  * Asks a running server whether it is up.
  *
- * @throws {Error} When the server does not answer, or answers with a status other than 200.
+ * @throws {Error} When the server does not answer, answers with a status other than 200, or is not a mock server.
  */
 export async function health(command: Command): Promise<void> {
   const url = new URL('/__mock/health', command.opts<{ url: string }>().url).href
-  const { status } = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'manual' }).catch((error) => {
+  const { status, text } = await ask(url).catch((error) => {
     throw new Error(`${url} does not answer: ${errorMessage(error.cause ?? error)}`, { cause: error })
   })
   if (status !== 200) throw new Error(`${url} answered ${status}, not 200`)
+  if (!HEALTHY.test(text)) throw new Error(`${url} answered 200, but it is not a mock server (不是本沙箱)`)
   process.stdout.write('ok\n')
+}
+
+/** The answer of a mock server, in any layout, because a proxy may change it. */
+const HEALTHY = /^\s*\{\s*"status"\s*:\s*"ok"\s*\}\s*$/
+
+/** The answer of a mock server has less. */
+const LONGEST = 1_000
+
+async function ask(url: string): Promise<{ readonly status: number; readonly text: string }> {
+  const { status, body } = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'manual' })
+  let text = ''
+  // Leaving the loop ends the connection.
+  for await (const chunk of body ?? []) {
+    text += Buffer.from(chunk).toString('latin1')
+    if (status !== 200 || text.length > LONGEST) break
+  }
+  return { status, text }
 }

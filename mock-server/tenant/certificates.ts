@@ -11,6 +11,7 @@ import {
 import { createRecentlyUsed } from '../store/recently-used.ts'
 import type { CertificateRecord, Tenant } from '../store/records.ts'
 import type { Claim } from './claimed-tenant.ts'
+import { isInLowerCase, LOWER_CASE_WARNING } from './lower-case-serial.ts'
 
 /** Returns the public key of a certificate. */
 export type CertificateKeys = (record: CertificateRecord) => Promise<CryptoKey>
@@ -77,7 +78,7 @@ export function certificateOf({ tenant, credentials }: Claim): CertificateRecord
 /** Finds a certificate by its serial number. Unless strict, also accepts the number in lower case, because an SDK sends it so by default. */
 function certificateNamed(serial: string, { certificates, strict }: Tenant, strictServer: boolean): CertificateRecord | undefined {
   const isLenient = !strict && !strictServer
-  return certificates.find(({ serial_no }) => serial_no === serial || (isLenient && serial_no.toLowerCase() === serial))
+  return certificates.find(({ serial_no }) => serial_no === serial || (isLenient && isInLowerCase(serial, serial_no)))
 }
 
 /** The warnings about a verified claim. */
@@ -85,9 +86,6 @@ export function warningsAbout({ tenant, credentials }: Claim): string[] {
   const isExact = tenant?.certificates.some(({ serial_no }) => serial_no === credentials?.serial)
   return isExact ? [] : [LOWER_CASE_WARNING]
 }
-
-const LOWER_CASE_WARNING =
-  'serial_no is in lower case, which WeChat Pay does not document: send it in upper case; --strict refuses it (证书序列号用了小写字母，官方文档要求大写)'
 
 /** The current certificate of a tenant. */
 export function currentCertificate({ mchid, certificates }: Tenant): CertificateRecord {

@@ -183,6 +183,8 @@ const KEYS_OF_A_WRONG_LENGTH = [
 
 /** The checks that `readNotification` names differently than the diagnosis, which names `ciphertext` for every mistake in the resource. */
 const CHECKS: Readonly<Record<string, string>> = {
+  // The client finds the text that is not JSON after it has decrypted it.
+  'resource-not-json': 'body',
   'resource-missing': 'body',
   'resource-stringified': 'body',
 }

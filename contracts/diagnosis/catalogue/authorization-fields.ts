@@ -1,4 +1,4 @@
-import { FIELD_NAMES } from '../../wire/authorization.ts'
+import { FIELD_NAMES, isTimestamp } from '../../wire/authorization.ts'
 import { type FieldPieces, type HeaderPieces, meantField, readNames } from '../header-pieces.ts'
 import { type HeaderMistake, inPieces, namesShown, shown } from './header-mistake.ts'
 
@@ -6,12 +6,12 @@ const WANTED = 'mchid, nonce_str, signature, timestamp, serial_no'
 
 export const authorizationTimestampNotDigits: HeaderMistake = {
   id: 'authorization-timestamp-not-digits',
-  message: 'The timestamp is {seen}; it must be the number of whole seconds since 1970, in decimal digits.',
-  message_zh: '时间戳是 {seen}，应为自 1970 年起的秒数，只含数字。',
+  message: 'The timestamp is {seen}; it must be the number of whole seconds since 1970, in decimal digits without zeros before them.',
+  message_zh: '时间戳是 {seen}，应为自 1970 年起的秒数，只含数字，前面不补零。',
   fix: 'Send the seconds since 1970 as digits only, for example timestamp="1554208460", and sign the same text.',
   fix_zh: 'timestamp 填自 1970 年起的秒数，只含数字，例如 timestamp="1554208460"；签名时用同一个值。',
   repair: inPieces((pieces) => {
-    const wrong = pieces.fields.find(({ name, value }) => name === 'timestamp' && value.trim() && !/^\d+$/.test(value))
+    const wrong = pieces.fields.find(({ name, value }) => name === 'timestamp' && value.trim() && !isTimestamp(value))
     if (!wrong) return undefined
     const value = secondsOf(wrong.value) ?? wrong.value
     const fields = pieces.fields.map((field) => (field === wrong ? { ...field, value } : field))
@@ -117,7 +117,7 @@ function without(isSurplus: Surplus): HeaderMistake['repair'] {
   })
 }
 
-const DECIMAL = /^\s*\+?(\d{1,15})(?:\.\d*)?\s*$/
+const DECIMAL = /^\s*\+?0*(\d{1,15})(?:\.\d*)?\s*$/
 const EXPONENT = /^\d(?:\.\d{1,15})?e\+?\d{1,2}$/i
 /** A time with a time zone; without a zone, the text is ambiguous. */
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)? ?(?:Z|[+-]\d\d:?\d\d)$/i
@@ -127,6 +127,7 @@ const OTHER_TIME_FORMATS: readonly ((seconds: number) => string)[] = [
   (seconds) => new Date((seconds + 8 * 3600) * 1000).toISOString().replace('Z', '+08:00'),
   (seconds) => `${seconds}.123`,
   (seconds) => `+${seconds}`,
+  (seconds) => `0${seconds}`,
   (seconds) => seconds.toExponential().replace('e', 'E'),
 ]
 

@@ -16,13 +16,17 @@ export interface SerialSpelling extends Mistake {
   readonly repair?: (sent: string) => string
 }
 
+/** The mistake that the server accepts with a warning, unless it is strict. */
+export const SERIAL_LOWER_CASE = 'serial-lower-case'
+
 export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
   {
-    id: 'serial-lower-case',
+    id: SERIAL_LOWER_CASE,
     message: 'serial_no is in lower case: {sent}.',
     message_zh: 'serial_no 用了小写字母：{sent}。',
     ...FIX,
     write: (serial) => [serial.toLowerCase()],
+    repair: (sent) => sent.toUpperCase(),
   },
   {
     id: 'serial-decimal',

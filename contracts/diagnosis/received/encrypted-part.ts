@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from '../json-text.ts'
 
 /** The first encrypted part of a body. */
 export interface EncryptedPart {
+  /** Empty when the field is missing. */
   readonly algorithm: string
   readonly ciphertext: string
   readonly nonce: string
@@ -12,17 +13,22 @@ export interface EncryptedPart {
   readonly isText: boolean
 }
 
-/** Finds the first encrypted part: the resource of a notification, the body itself, or a certificate. */
-export function encryptedPart(body: Uint8Array): EncryptedPart | undefined {
+/**
+ * Finds the first encrypted part: the resource of a notification, the body itself, or a certificate.
+ *
+ * @param isNotification Whether the body is that of a notification, so that only its resource counts.
+ */
+export function encryptedPart(body: Uint8Array, isNotification: boolean): EncryptedPart | undefined {
   const json = parse(new TextDecoder().decode(body))
   if (!isJsonObject(json)) return undefined
   const [first] = Array.isArray(json['data']) ? (json['data'] as Json[]) : []
-  for (const candidate of [json['resource'], json, isJsonObject(first) ? first['encrypt_certificate'] : undefined]) {
+  const others = isNotification ? [] : [json, isJsonObject(first) ? first['encrypt_certificate'] : undefined]
+  for (const candidate of [json['resource'], ...others]) {
     const part = typeof candidate === 'string' ? parse(candidate) : candidate
     if (!isJsonObject(part) || typeof part['ciphertext'] !== 'string') continue
     const text = (name: string) => (typeof part[name] === 'string' ? (part[name] as string) : undefined)
     return {
-      algorithm: text('algorithm') ?? 'AEAD_AES_256_GCM',
+      algorithm: text('algorithm') ?? '',
       ciphertext: part['ciphertext'],
       nonce: text('nonce') ?? '',
       associatedData: text('associated_data'),

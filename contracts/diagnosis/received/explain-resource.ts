@@ -10,6 +10,7 @@ import {
   NONCE_OF_THE_SIGNATURE,
   RESOURCE_DECRYPTED,
   RESOURCE_MISSING,
+  RESOURCE_NOT_JSON,
   RESOURCE_STRINGIFIED,
   TAG_CUT,
   TAG_REFUSED,
@@ -29,12 +30,26 @@ export interface Encrypted {
 
 /** Finds why the first encrypted part of a body (the resource of a notification, or a certificate) can't be decrypted. */
 export function explainResource({ body, apiV3Key, isNotification, signatureNonce }: Encrypted): DescribedMistake[] {
-  const found = encryptedPart(body)
+  const found = encryptedPart(body, isNotification)
   if (!found) return isNotification ? [describe(RESOURCE_MISSING)] : []
   if (found.ciphertext.startsWith('{')) return [describe(RESOURCE_DECRYPTED)]
   const outside = found.isText ? [describe(RESOURCE_STRINGIFIED)] : []
-  if (!/^AEAD_AES_256_GCM$/.test(found.algorithm)) return [...outside, describe(ALGORITHM_OTHER, { seen: found.algorithm })]
-  return [...outside, ...mistakesOf(found, apiV3Key, signatureNonce)]
+  if (!/^AEAD_AES_256_GCM$/.test(found.algorithm)) return [...outside, describe(ALGORITHM_OTHER, { seen: found.algorithm || '–' })]
+  const mistakes = [...outside, ...mistakesOf(found, apiV3Key, signatureNonce)]
+  return isNotification && mistakes.length === 0 ? unreadable(found, apiV3Key) : mistakes
+}
+
+/** What is wrong with the text of a resource that decrypts. */
+function unreadable({ nonce, associatedData = '', ciphertext }: EncryptedPart, apiV3Key: string | Uint8Array): DescribedMistake[] {
+  const text = decrypted(Buffer.from(apiV3Key), Buffer.from(nonce), Buffer.from(associatedData), Buffer.from(ciphertext, 'base64'))
+  return text === undefined || isJson(text) ? [] : [describe(RESOURCE_NOT_JSON, { seen: text.slice(0, SHOWN_CHARACTERS) })]
+}
+
+const SHOWN_CHARACTERS = 80
+
+/** A byte order mark, which {@link parse} ignores, makes most programs fail. */
+function isJson(text: string): boolean {
+  return !text.startsWith('\ufeff') && parse(text) !== undefined
 }
 
 type Tries = readonly [keys: readonly Try[], nonces: readonly Try[], associated: readonly Try[], ciphertexts: readonly Try[]]
@@ -100,16 +115,21 @@ const TAG_BYTES = 16
 const READABLE_BYTES = 8
 
 function decrypts(key: Buffer, nonce: Buffer, associated: Buffer, ciphertext: Buffer): boolean {
-  if (key.length !== KEY_BYTES || nonce.length === 0 || ciphertext.length < TAG_BYTES) return false
+  return decrypted(key, nonce, associated, ciphertext) !== undefined
+}
+
+/** The text of a ciphertext with its tag; `undefined` when it does not decrypt. */
+function decrypted(key: Buffer, nonce: Buffer, associated: Buffer, ciphertext: Buffer): string | undefined {
+  if (key.length !== KEY_BYTES || nonce.length === 0 || ciphertext.length < TAG_BYTES) return undefined
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
   decipher.setAAD(associated)
   decipher.setAuthTag(ciphertext.subarray(-TAG_BYTES))
-  decipher.update(ciphertext.subarray(0, -TAG_BYTES))
+  const text = decipher.update(ciphertext.subarray(0, -TAG_BYTES))
   try {
     decipher.final()
-    return true
+    return text.toString()
   } catch {
-    return false
+    return undefined
   }
 }
 

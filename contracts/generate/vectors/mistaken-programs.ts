@@ -414,11 +414,19 @@ export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
   ],
   'resource-ciphertext-spaces': [resourceOf((resource) => ({ ...resource, ciphertext: resource.ciphertext.replaceAll('+', ' ') }))],
   'resource-ciphertext-no-base64': [resourceOf((resource) => ({ ...resource, ciphertext: '密文' }))],
-  'resource-algorithm-other': [resourceOf((resource) => ({ ...resource, algorithm: 'AEAD_SM4_GCM' }))],
+  'resource-algorithm-other': [
+    resourceOf((resource) => ({ ...resource, algorithm: 'AEAD_SM4_GCM' })),
+    resourceOf((resource) => withoutOne(resource, 'algorithm')),
+  ],
+  'resource-not-json': ['hello', '', `\ufeff${PLAIN}`].map((text) => resourceOf(() => sealed(text))),
   'resource-missing': [
     onNotification(
       (program) => program,
       () => ({ ...notification(), ...signed(PLAIN) }),
+    ),
+    onNotification(
+      (program) => program,
+      () => ({ ...notification(), ...signed(JSON.stringify(sealed())) }),
     ),
   ],
   'resource-stringified': [

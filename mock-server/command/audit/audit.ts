@@ -8,6 +8,7 @@ import { folderForProgram } from '../output-folder.ts'
 import { printable } from '../printable.ts'
 import { filledIn, openServer } from '../run/open-server.ts'
 import { casesWith, exitCodeOf, junitOf, lineOf } from '../scorecard/scorecard.ts'
+import { serverCredentials } from '../server-credentials.ts'
 import { type Configuration, configure } from '../settings/configuration.ts'
 import { readBytes } from '../settings/read-file.ts'
 import { INTERRUPTED, stopWhenInterrupted } from '../stop-when-interrupted.ts'
@@ -89,7 +90,7 @@ async function requestOf(
 async function attach(application: Application, server: string, { settings }: Configuration): Promise<Audited> {
   const { controlToken: token, mchid } = settings
   const control = createControl(server, token === undefined ? {} : { token })
-  const credentials = await control.credentials()
+  const credentials = await serverCredentials(server, token)
   return {
     application,
     merchant: control.merchant(mchid ?? credentials.mchid),

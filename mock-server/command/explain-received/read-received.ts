@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import * as z from 'zod'
 import type { ReceivedMessage } from '../../../contracts/index.ts'
+import { isTooDeep, NESTING_LIMIT } from '../../../contracts/nesting.ts'
 import { type GoHeaders, goBody, goHeaders } from '../explain/go-headers.ts'
 import { pasteOf } from '../explain/paste.ts'
 import { refuseTooLarge } from '../explain/pasted-forms.ts'
@@ -124,6 +125,8 @@ function ofJson(json: unknown): PastedMessage[] {
         { cause: error },
       )
     const body = BODY_NAMES.map((name) => data[name]).find((value) => value !== undefined && value !== null) ?? ''
+    // Written as JSON again, it would exceed the stack.
+    if (isTooDeep(body)) throw new Error(`stdin: the body of message ${at + 1} has more than ${NESTING_LIMIT} levels: give it as text`)
     return { title: `message ${at + 1}`, headers: data.headers, body: typeof body === 'string' ? body : Object(body) }
   })
 }

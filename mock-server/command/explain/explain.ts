@@ -53,7 +53,8 @@ async function explainWith(options: ExplainOptions): Promise<void> {
 
 /** The exit code: 1 when a request is invalid; otherwise 2 when a request can't be judged; otherwise 0. */
 function exitCodeOf(judgements: readonly Judgement[]): number {
-  const isInvalid = ({ verdict, diagnosis }: Judgement) => isRefusal(verdict) || (verdict !== 'valid' && diagnosis.mistakes.length > 0)
+  const isInvalid = ({ verdict, diagnosis, warnings }: Judgement) =>
+    isRefusal(verdict) || (verdict !== 'valid' && diagnosis.mistakes.length > warnings.length)
   if (judgements.some(isInvalid)) return 1
   return judgements.some(({ verdict }) => verdict !== 'valid') ? 2 : 0
 }
@@ -90,10 +91,10 @@ function importingOnce(): (pem: string) => ReturnType<typeof importPublicKey> {
 }
 
 function asJson(judgements: readonly Judgement[]): string {
-  const lines = judgements.map(({ request, verdict, message, diagnosis }) => {
+  const lines = judgements.map(({ request, verdict, message, diagnosis, warnings }) => {
     const { method, target, isHeaderOnly } = request
     const sent = isHeaderOnly ? { method: null, target: null } : { method, target: targetText(target) }
-    return JSON.stringify({ ...sent, verdict, message, diagnosis, refused_headers: toldRefusals(request) })
+    return JSON.stringify({ ...sent, verdict, message, diagnosis, warnings, refused_headers: toldRefusals(request) })
   })
   return lines.map((line) => `${printable(line)}\n`).join('')
 }
@@ -106,14 +107,17 @@ async function asText(judgements: readonly Judgement[], { key }: ExplainOptions,
 
 /** Formats a judgement for the terminal: the verdict in the first line, then the reasons. */
 function explanation(judgement: Judgement, bodies: ErrorBodies, language: Language): string {
-  const { request, verdict, message, diagnosis } = judgement
+  const { request, verdict, message, diagnosis, warnings } = judgement
   const refused = verdict !== 'valid'
   const note = refused && request.note !== undefined && noteIn(language, request.note)
   const notes = [isRefusal(verdict) && bodies(verdict).message, ageOf(judgement, language), note]
   const block = refused ? diagnosisBlock({ built: message, diagnosis }, { stream: process.stdout, language }) : ''
   const why = [...(block ? [block] : []), ...(isCut(block) ? [`  ${inBoth(language, ...WHOLE_WITH_JSON)}`] : [])]
   const others = refusalLines(request, { stream: process.stdout, language })
-  const lines = [heading(judgement, bodies, language), ...notes.flatMap((note) => (note ? wrapped(note, '  ') : [])), ...why, ...others]
+  const told = [...notes, ...warnings.map((warning) => `! ${noteIn(language, `${warning}.`)}`)].flatMap((note) =>
+    note ? wrapped(note, '  ') : [],
+  )
+  const lines = [heading(judgement, bodies, language), ...told, ...why, ...others]
   return lines.map((line) => `${line}\n`).join('')
 }
 

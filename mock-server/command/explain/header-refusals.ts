@@ -4,17 +4,17 @@ import { mistakeLines } from '../diagnosis/diagnosis-block.ts'
 import type { Reader } from '../diagnosis/reader.ts'
 import { wrapped } from '../diagnosis/terminal-text.ts'
 import { bothTexts } from '../language.ts'
-import { isApi, type PastedRequest } from './pasted-request.ts'
+import { isApi, type PastedRequest, takesBody } from './pasted-request.ts'
 
 /**
  * The headers for which the gateway refuses a pasted request, even with a valid signature; `null` when the paste does not show which headers were
  * sent.
  */
-export function headerRefusals({ headers, target, body }: PastedRequest): readonly RefusedHeader[] | null {
+export function headerRefusals({ method, headers, target, body }: PastedRequest): readonly RefusedHeader[] | null {
   if (headers === undefined || !isApi(target)) return null
   // An upload is a form, and not JSON.
   const isUpload = /^multipart\//i.test(headers['content-type'] ?? '')
-  return refusedHeaders(headers, body.length > 0 && !isUpload)
+  return refusedHeaders(headers, (body.length > 0 || takesBody(method)) && !isUpload)
 }
 
 /** A refused header, for `--json`. */

@@ -7,6 +7,7 @@ import {
   KEY_OF_ANOTHER_CERTIFICATE,
   KEY_UNKNOWN,
   readAuthorization,
+  SERIAL_LOWER_CASE,
 } from '../../../contracts/diagnosis/index.ts'
 import {
   ApiError,
@@ -24,8 +25,9 @@ import {
   signedBody,
   verifyRequest,
 } from '../../../contracts/index.ts'
+import { isInLowerCase, LOWER_CASE_WARNING } from '../../tenant/lower-case-serial.ts'
 import { type GivenKey, knownKeys } from './known-keys.ts'
-import type { PastedRequest } from './pasted-request.ts'
+import { type PastedRequest, takesBody } from './pasted-request.ts'
 import { bodyMissing, keyInDoubt, keyMissing } from './what-is-missing.ts'
 
 /**
@@ -45,6 +47,8 @@ export interface Judgement {
   /** The time that the timestamp was compared with, in milliseconds since 1970; `undefined` when the timestamp was not checked. */
   readonly now: number | undefined
   readonly diagnosis: Diagnosis
+  /** What the server accepts only with a warning, in words. For each, the diagnosis has a mistake. */
+  readonly warnings: readonly string[]
 }
 
 /** What is known besides a request. */
@@ -55,6 +59,8 @@ export interface Known {
   /** The time of the gateway in milliseconds since 1970; when `undefined`, the age of the timestamp is not checked. */
   readonly now: number | undefined
   readonly previousBodies: readonly Uint8Array[]
+  /** Whether a serial number in lower case is refused, as with the server's `--strict`; `false` by default. */
+  readonly strict?: boolean
   /** Imports a public key; {@link importPublicKey} by default. */
   readonly importKey?: (pem: string) => Promise<CryptoKey>
 }
@@ -62,7 +68,7 @@ export interface Known {
 /** Judges a request as the gateway does. */
 export async function judge(
   request: PastedRequest,
-  { given, hasAllKeys, now, previousBodies, importKey = importPublicKey }: Known,
+  { given, hasAllKeys, now, previousBodies, strict = false, importKey = importPublicKey }: Known,
 ): Promise<Judgement> {
   const credentials = credentialsOf(request)
   // A header that the gateway refuses may still show which key signed.
@@ -73,11 +79,13 @@ export async function judge(
   const optional = { ...(now !== undefined && { now }), ...(request.host && { host: request.host }) }
   const circumstances = { keys, hasAllKeys, hasBody, previousBodies, pauses: false, ...optional }
   const diagnosis = await diagnose(request, circumstances)
-  const refused = await refusalOf(request, registryOf(keys, now ?? timeOf(credentials), importKey))
+  const refused = await refusalOf(request, registryOf(keys, now ?? timeOf(credentials), strict, importKey))
   const isKeyMissing = claimed !== undefined && isUnknownKey(claimed, circumstances)
   const isKeyInDoubt = claimed !== undefined && isOfAnotherKey(diagnosis, claimed, isAssumedKey(claimed, circumstances, given))
   const mistakes = isKeyInDoubt ? diagnosis.mistakes.filter(({ id }) => !OF_ANOTHER_KEY.includes(id)) : diagnosis.mistakes
-  const verdict = verdictOf(refused, mistakes, { isKeyMissing, isKeyInDoubt, isBodyMissing: !hasBody })
+  const accepted: readonly string[] = strict ? [] : [SERIAL_LOWER_CASE]
+  const refusedFor = mistakes.filter(({ id }) => !accepted.includes(id))
+  const verdict = verdictOf(refused, refusedFor, { isKeyMissing, isKeyInDoubt, isBodyMissing: !hasBody })
   const missing = [
     ...(isKeyMissing ? [keyMissing(claimed)] : []),
     ...(isKeyInDoubt ? [keyInDoubt(claimed)] : []),
@@ -93,6 +101,7 @@ export async function judge(
     timestamp: credentials?.timestamp,
     now,
     diagnosis: { ...diagnosis, mistakes, certain: [...missing, ...diagnosis.certain] },
+    warnings: !isRefusal(verdict) && mistakes.length > refusedFor.length ? [LOWER_CASE_WARNING] : [],
   }
 }
 
@@ -110,10 +119,8 @@ export function credentialsOf({ authorization }: Pick<PastedRequest, 'authorizat
   }
 }
 
-const METHODS_WITH_BODY: readonly string[] = ['POST', 'PUT', 'PATCH']
-
 function isBodyMissing({ method, isBodyGiven = true }: PastedRequest): boolean {
-  return !isBodyGiven && METHODS_WITH_BODY.includes(method.toUpperCase())
+  return !isBodyGiven && takesBody(method)
 }
 
 function isUnknownKey(credentials: Credentials, circumstances: Circumstances): boolean {
@@ -135,7 +142,7 @@ const OF_ANOTHER_KEY: readonly string[] = [KEY_UNKNOWN.id, KEY_OF_ANOTHER_CERTIF
  */
 function isOfAnotherKey({ mistakes, key }: Diagnosis, { serial }: Credentials, isAssumed: boolean): boolean {
   return mistakes.some(
-    ({ id }) => (isAssumed && id === KEY_UNKNOWN.id) || (id === KEY_OF_ANOTHER_CERTIFICATE.id && key?.serial_no === serial),
+    ({ id }) => (isAssumed && id === KEY_UNKNOWN.id) || (id === KEY_OF_ANOTHER_CERTIFICATE.id && key?.serial_no === serial.toUpperCase()),
   )
 }
 
@@ -174,11 +181,12 @@ async function refusalOf(request: PastedRequest, registry: Registry<KnownKey>): 
   }
 }
 
-function registryOf(keys: readonly KnownKey[], now: number, importKey: Required<Known>['importKey']): Registry<KnownKey> {
+function registryOf(keys: readonly KnownKey[], now: number, strict: boolean, importKey: Required<Known>['importKey']): Registry<KnownKey> {
+  const isNamed = (sent: string, serial: string) => sent === serial || (!strict && isInLowerCase(sent, serial))
   return {
     now: () => now,
     async find(mchid, serial) {
-      const key = keys.find((known) => known.mchid === mchid && known.serial === serial)
+      const key = keys.find((known) => known.mchid === mchid && isNamed(serial, known.serial))
       return key && { merchant: key, publicKey: await importKey(key.pem) }
     },
   }

@@ -56,12 +56,12 @@ async function readKey(file: string): Promise<GivenKey> {
 export function knownKeys(given: readonly GivenKey[], claimed: { readonly mchid?: string; readonly serial?: string }): KnownKey[] {
   const serialSent = claimed.serial ?? ''
   // A request with a malformed value must not count as valid. So a malformed serial number is reduced to the 40 hexadecimal digits within it, and a
-  // malformed merchant ID is not used at all.
+  // malformed merchant ID is not used at all. A certificate has its serial number in upper case.
   const [ofClaim = '', serialOfClaim = ''] = [
     isMchid(claimed.mchid ?? '') ? claimed.mchid : undefined,
     isSerial(serialSent) ? serialSent : /(?<![\dA-F])[\dA-F]{40}(?![\dA-F])/i.exec(serialSent.replace(/\s|\\[rn]/g, ''))?.[0],
   ]
-  const merchants = given.map(({ mchid = ofClaim, serial = serialOfClaim, pem }) => ({ mchid, serial, pem }))
+  const merchants = given.map(({ mchid = ofClaim, serial = serialOfClaim, pem }) => ({ mchid, serial: serial.toUpperCase(), pem }))
   const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
   const isGiven = merchants.some(({ pem }) => pem === publicKeyPem(merchant.certificate, ''))
   return [

@@ -99,3 +99,10 @@ export function partsOfParsedUrl(url: string): { readonly host: string | undefin
 export function isApi(target: string): boolean {
   return /^\/+v3\//i.test(target)
 }
+
+const METHODS_WITH_BODY: readonly string[] = ['POST', 'PUT', 'PATCH']
+
+/** Whether the operations with this method take a body. */
+export function takesBody(method: string): boolean {
+  return METHODS_WITH_BODY.includes(method.toUpperCase())
+}

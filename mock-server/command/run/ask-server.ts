@@ -1,6 +1,6 @@
-import { createControl } from '../../../contracts/control/index.ts'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import type { MockCredentials } from '../../control/merchant-resource.ts'
+import { serverCredentials } from '../server-credentials.ts'
 
 /** A running server that is also a proxy. */
 export interface ProxyServer {
@@ -20,8 +20,7 @@ export interface ProxyServer {
 export async function askServer(url: string, token: string | undefined): Promise<ProxyServer> {
   if (!URL.canParse(url) || new URL(url).protocol !== 'http:')
     throw new Error(`--server must be the URL of a server, such as http://127.0.0.1:8920; got ${url.slice(0, 100)}`)
-  const control = createControl(url, token === undefined ? {} : { token })
-  const credentials = await control.credentials().catch((cause) => {
+  const credentials = await serverCredentials(url, token).catch((cause) => {
     throw new Error(`--server ${url} can't be used: ${errorMessage(cause)}`, { cause })
   })
   const { proxy_url, tls_port, socks_port, ca_certificate } = credentials.doors ?? { proxy_url: null, socks_port: null }

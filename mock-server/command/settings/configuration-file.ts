@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path'
-import { parseDocument } from 'yaml'
+import { type ErrorCode, parseDocument } from 'yaml'
 import * as z from 'zod'
 import { toDotPath } from 'zod/v4/core'
 import { type MerchantSetting, merchantSettings } from '../../../contracts/control/index.ts'
@@ -38,7 +38,7 @@ export async function readConfigurationFile(name: string, file: string): Promise
 function parse(file: string, text: string): unknown {
   try {
     const document = parseDocument(text, YAML)
-    for (const problem of [...document.errors, ...document.warnings]) throw problem.code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : problem
+    for (const problem of [...document.errors, ...document.warnings]) throw OWN_WORDS[problem.code] ?? problem
     const flaw = documentFlaw(document, text)
     if (flaw !== undefined) throw new Error(flaw)
     const content: unknown = document.toJS()
@@ -56,6 +56,12 @@ function parse(file: string, text: string): unknown {
 const YAML = { schema: 'core', resolveKnownTags: false, stringKeys: true, uniqueKeys: false } as const
 
 const TOO_DEEP = new Error(`the content has more than ${NESTING_LIMIT} levels`)
+
+/** The errors for which the message of the yaml package would advise a programmer. */
+const OWN_WORDS: Readonly<Partial<Record<ErrorCode, Error>>> = {
+  RESOURCE_EXHAUSTION: TOO_DEEP,
+  MULTIPLE_DOCS: new Error('the file has more than one document: keep one, without a line --- between the settings (只能有一个文档)'),
+}
 
 /** The server checks the fields of these records, as it does for the control API. */
 const records = z.array(z.record(z.string(), z.unknown(), 'It must be a record of the control API.'), 'It must be a list.')

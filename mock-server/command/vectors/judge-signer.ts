@@ -63,6 +63,7 @@ async function judgeHeader(asked: SignerRequest, header: string): Promise<Pick<J
     hasAllKeys: true,
     now: asked.now * 1000,
     previousBodies: [],
+    strict: true,
   })
   const own = ownValues(asked, request.authorization)
   // If a signer uses the machine's time instead of the given one, advice about the machine's clock would not help.

@@ -1,5 +1,6 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
+import { readAnswer } from '../../../contracts/control/read-answer.ts'
 import { ControlRefusal, controlOver, createControl } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { test } from '../../control-test.ts'
@@ -209,6 +210,50 @@ describe('a control over HTTP', () => {
       code: 'UNKNOWN',
       message: `GET /__mock/credentials was refused with ${status}: the answer does not come from a control API`,
     })
+    server.closeAllConnections()
+    server.close()
+  })
+})
+
+describe('a control of something that is not a mock server', () => {
+  /** What `credentials()` is rejected with when a server answers like this. */
+  async function rejection(write: (response: ServerResponse) => void, timeout?: number): Promise<Error & { readonly status?: number }> {
+    const server = createServer((_, response) => write(response))
+    const url = `http://127.0.0.1:${await portOf(server)}`
+    const error = await createControl(url, timeout === undefined ? {} : { timeout })
+      .credentials()
+      .catch((reason) => reason)
+    server.closeAllConnections()
+    server.close()
+    return error
+  }
+
+  it('reads no endless answer', async () => {
+    const part = Buffer.alloc(4_194_304, ' ')
+    const { message } = await rejection((response) => {
+      const more = () => response.write(part, (error) => error || more())
+      more()
+    })
+    expect(message).toMatch(/^The answer to GET http:\S+credentials is longer than 67108864 bytes: is the mock server running there\?$/)
+  })
+
+  it.each<[string, (response: ServerResponse) => void, RegExp]>([
+    ['no answer', () => undefined, /^GET \S+ got no answer within 0.2 s: is the mock/],
+    ['an answer that stops', (response) => response.write('{'), /^The answer to GET \S+ did not end within 0.2 s: is the mock/],
+  ])('waits for %s no longer than the timeout', async (_, write, message) => {
+    expect((await rejection(write, 200)).message).toMatch(message)
+  })
+
+  it('waits thirty seconds for the next part of an answer', async () => {
+    const silent = { body: new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from('{')) }) }
+    await expect(readAnswer(silent as never, 50)).rejects.toThrow('does not end')
+  })
+
+  it('follows no redirect, because the answer to a GET would look like that to a POST', async () => {
+    await using mock = await createMockServer()
+    const server = createServer(({ url }, response) => response.writeHead(301, { Location: `${mock.url}${url}` }).end())
+    const created = createControl(`http://127.0.0.1:${await portOf(server)}`).createMerchant()
+    await expect(created).rejects.toMatchObject({ status: 301, code: 'UNKNOWN' })
     server.closeAllConnections()
     server.close()
   })

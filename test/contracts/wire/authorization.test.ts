@@ -66,6 +66,7 @@ describe('parseAuthorization', () => {
     ['two headers', `${SCHEME} ${FIELDS.join(',')}, ${SCHEME} ${FIELDS.join(',')}`],
     ['a timestamp that is not a number', `${SCHEME} ${FIELDS.join(',').replace('1554208460', 'now')}`],
     ['a timestamp with a sign', `${SCHEME} ${FIELDS.join(',').replace('1554208460', '+1554208460')}`],
+    ['a timestamp with a zero before it', `${SCHEME} ${FIELDS.join(',').replace('1554208460', '01554208460')}`],
     ['a timestamp with a fraction', `${SCHEME} ${FIELDS.join(',').replace('1554208460', '1554208460.5')}`],
     ['__proto__ as a field', `${SCHEME} ${FIELDS.slice(1).join(',')},__proto__="1"`],
   ])('refuses %s', (_, header) => {

@@ -263,6 +263,7 @@ describe('a configuration file', () => {
       'merchants: [{ mchid: "1" }, { mchid: "1" }]',
       /^mock\.yaml: merchants\[1\]\.mchid 1 is invalid\. merchants\[0\] has the same\.\n$/,
     ],
+    ['two documents', 'port: 1\n---\nport: 2', /^mock\.yaml: the file has more than one document: keep one, [^\n]+\n$/],
     ['broken YAML', 'port: 1\nhost: [a', /^mock\.yaml: .* at line 2, column 9\n$/],
     ['broken JSON', '{ "control_token": "secret", "port" 1 }', /^mock\.yaml: (?!.*secret).* at line 1, column \d+\n$/],
     ['JSON of 100,000 levels', `[${'['.repeat(100_000)}${']'.repeat(100_000)}]`, /^mock\.yaml: the content has more than 100 levels\n$/],

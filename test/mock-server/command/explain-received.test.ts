@@ -315,6 +315,12 @@ describe('explain --callback', () => {
 
 describe('explain --response and --callback refuse', () => {
   test.for<[string, Buffer | string | undefined, readonly string[], string]>([
+    [
+      'an object of 20,000 levels as body',
+      `{"headers":{},"body":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+      ['--callback'],
+      'stdin: the body of message 1 has more than 100 levels: give it as text',
+    ],
     ['nothing on stdin', undefined, ['--response'], 'Nothing to explain: give one raw HTTP message'],
     ['an empty stdin', ' \n', ['--callback'], 'Nothing to explain'],
     ['both at once', '', ['--response', '--callback'], 'not both'],

@@ -11,6 +11,11 @@ async function raw(...headers: string[]): Promise<string> {
   return `${lines.join('\r\n')}\r\n\r\n${OPEN}`
 }
 
+async function withoutBody(method: string, ...headers: string[]): Promise<string> {
+  const lines = [`${method} ${CHANGE_STATUS} HTTP/1.1`, `Authorization: ${await authorization({ method, body: '' })}`, ...headers]
+  return `${lines.join('\r\n')}\r\n\r\n`
+}
+
 async function curl(options: string): Promise<string> {
   return `curl ${URL} -H 'Authorization: ${await authorization()}' -d '${OPEN}' ${options}`
 }
@@ -33,6 +38,8 @@ describe('explain of headers that the gateway refuses', () => {
     ['a raw request that is right', () => raw(...ACCEPT, JSON_TYPE, 'Accept-Language: zh-CN'), []],
     ['a raw request without Accept and User-Agent', () => raw(JSON_TYPE), ['accept-missing', 'user-agent-missing']],
     ['a raw request with another Content-Type', () => raw(...ACCEPT, 'Content-Type: text/plain'), ['content-type-not-json']],
+    ['a POST without a body and a Content-Type', () => withoutBody('POST', ...ACCEPT), ['content-type-missing']],
+    ['a GET without a body and a Content-Type', () => withoutBody('GET', ...ACCEPT), []],
     [
       'a raw request with the Accept-Language of Node',
       () => raw(...ACCEPT, JSON_TYPE, 'Accept-Language: *'),

@@ -20,6 +20,36 @@ const [PKCS8, SPKI] = [
 const MISMATCH = `POST ${CHANGE_STATUS} 401 SIGN_ERROR\n  错误的签名，验签失败`
 
 describe('explain', () => {
+  test('accepts a serial number in lower case with a warning, as the server does', async ({ folder }) => {
+    const lower = [...REQUEST, '--authorization', await authorization({ serial: merchant.serial.toLowerCase() })]
+    const { stdout, code } = await explain(undefined, ...lower)
+    expect(code).toBe(0)
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      / valid \(签名正确\) .* ! serial_no is in lower case, .*; --strict refuses it \(证书序列号用了小写/,
+    )
+    const publicKey = join(folder, 'public.pem')
+    await writeFile(publicKey, createPublicKey(merchant.certificate).export(SPKI))
+    for (const options of [[], ['--key', publicKey], ['--key', publicKey, '--serial', merchant.serial.toLowerCase()]]) {
+      const warnings = [expect.stringMatching(/^serial_no is in lower case/)]
+      expect(await explained(undefined, ...lower, ...options)).toMatchObject([{ verdict: 'valid', warnings }])
+    }
+    expect(await explained(undefined, ...REQUEST, '--authorization', await authorization())).toMatchObject([{ warnings: [] }])
+  })
+
+  test('refuses a serial number in mixed letter case, as the server does', async ({ folder }) => {
+    const mixed = [...REQUEST, '--authorization', await authorization({ serial: merchant.serial.replace('D', 'd') })]
+    const publicKey = join(folder, 'public.pem')
+    await writeFile(publicKey, createPublicKey(merchant.certificate).export(SPKI))
+    const refused = { verdict: 'SIGN_ERROR_CERTIFICATE_SERIAL', diagnosis: { mistakes: [{ id: 'serial-lower-case' }] } }
+    for (const options of [[], ['--key', publicKey]]) expect(await explained(undefined, ...mixed, ...options)).toMatchObject([refused])
+  })
+
+  test("can't judge a request without its body whose serial number is in lower case", async () => {
+    const header = await authorization({ serial: merchant.serial.toLowerCase() })
+    const { stdout, code } = await explain(`curl -X POST https://h${CHANGE_STATUS} -H 'Authorization: ${header}'`, '--json')
+    expect({ ...JSON.parse(stdout), code }).toMatchObject({ verdict: 'unknown-body', code: 2 })
+  })
+
   test('finds a correctly signed request valid with the shipped certificate, and prints its age', async () => {
     const { stdout, code } = await explain(undefined, ...REQUEST, '--authorization', await authorization())
     expect(stdout).toMatch(
@@ -41,7 +71,15 @@ describe('explain', () => {
   test('runs as a command, and reads no stdin when the flags are enough', async ({ start }) => {
     const child = start('explain', ...REQUEST, '--json', '--authorization', await authorization({ method: 'PUT' }))
     const [line] = (await text(out(child))).split('\n')
-    expect(Object.keys(JSON.parse(line ?? ''))).toEqual(['method', 'target', 'verdict', 'message', 'diagnosis', 'refused_headers'])
+    expect(Object.keys(JSON.parse(line ?? ''))).toEqual([
+      'method',
+      'target',
+      'verdict',
+      'message',
+      'diagnosis',
+      'warnings',
+      'refused_headers',
+    ])
     expect(JSON.parse(line ?? '')).toMatchObject({
       method: 'POST',
       target: CHANGE_STATUS,

@@ -1,8 +1,18 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { describe, expect } from 'vitest'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { portOf } from '../../free-port.ts'
 import { test } from './command-test.ts'
+
+function endless(): Readable {
+  return new Readable({
+    read() {
+      this.push(Buffer.alloc(65_536, ' '))
+    },
+  })
+}
 
 describe('health', () => {
   test('exits with 0 when the server answers', async ({ quickRun }) => {
@@ -29,6 +39,20 @@ describe('health', () => {
     const port = await portOf(other)
     const stderr = `http://127.0.0.1:${port}/__mock/health answered 404, not 200\n`
     expect(await quickRun('health', '--url', `http://127.0.0.1:${port}`)).toEqual({ code: 1, stdout: '', stderr })
+    other.close()
+  })
+
+  test.for<[string, (answer: ServerResponse) => void]>([
+    ['a page', (answer) => answer.end('<!doctype html>')],
+    ['another JSON', (answer) => answer.end('{"status":"UP"}')],
+    ['no body', (answer) => answer.end()],
+    ['an endless body', (answer) => void pipeline(endless(), answer).catch(() => undefined)],
+  ])('exits with 1 when another server answers 200 with %s', async ([, write], { quickRun }) => {
+    const other = createServer((_, answer) => write(answer))
+    const url = `http://127.0.0.1:${await portOf(other)}`
+    const stderr = `${url}/__mock/health answered 200, but it is not a mock server (不是本沙箱)\n`
+    expect(await quickRun('health', '--url', url)).toEqual({ code: 1, stdout: '', stderr })
+    other.closeAllConnections()
     other.close()
   })
 

@@ -133,6 +133,13 @@ export const RESOURCE_MISSING: Mistake = {
   fix_zh: '使用收到的回调原文。如果这是解密后的内容，请改用解密前的报文主体。',
   source: ABOUT_NOTIFICATIONS,
 }
+export const RESOURCE_NOT_JSON: Mistake = {
+  id: 'resource-not-json',
+  message: 'The resource decrypts, but the text is not JSON, so no program can read it: {seen}',
+  message_zh: 'resource 能解密，但明文不是 JSON，程序无法读取：{seen}',
+  fix: 'WeChat Pay encrypts JSON. If a program of yours sends this notification, encrypt JSON in UTF-8, without a byte order mark.',
+  fix_zh: '微信支付加密的是 JSON。如果回调是自己的程序发出的，请加密 UTF-8 的 JSON，不带 BOM。',
+}
 export const RESOURCE_STRINGIFIED: Mistake = mistake(
   'resource-stringified',
   'The resource is a string that contains JSON, not an object.',

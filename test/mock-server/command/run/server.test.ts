@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { describe, expect } from 'vitest'
 import { environmentText } from '../../../../mock-server/command/run/print-environment.ts'
-import { createMockServer } from '../../../../mock-server/index.ts'
+import { createMockServer, type MockCredentials } from '../../../../mock-server/index.ts'
+import { portOf } from '../../../free-port.ts'
 import { openDoored } from '../../doors/doors-test.ts'
 import { test } from '../command-test.ts'
 
@@ -19,6 +21,24 @@ describe('run --server', () => {
     expect(await doored.mock.control.unclaimedRequests()).toMatchObject([{ target: '/v3/certificates' }])
     expect((await fetch(`${url}/__mock/health`)).status).toBe(200)
     expect(await readdir(join(folder, '.wechatpay-mock'))).toEqual([new URL(url).port])
+  })
+
+  test.for<[string, (credentials: MockCredentials) => unknown]>([
+    ['null', () => null],
+    ['doors of another kind', (credentials) => ({ ...credentials, doors: {} })],
+    // The serial number is a part of the name of a file.
+    [
+      'a serial number that leads out of the folder',
+      ({ platform_certificates: [one], ...rest }) => ({ ...rest, platform_certificates: [{ ...one, serial_no: '/../../../evil' }] }),
+    ],
+  ])('refuses credentials that no mock server sends: %s', async ([, sent], { quickRun, folder }) => {
+    await using plain = await createMockServer()
+    const other = createServer((_, answer) => answer.end(JSON.stringify(sent(plain.credentials))))
+    const url = `http://127.0.0.1:${await portOf(other)}`
+    const stderr = `--server ${url} can't be used: GET ${url}/__mock/credentials was not answered by a mock server\n`
+    expect(await quickRun('run', '--server', url, '--', 'true')).toEqual({ code: 1, stdout: '', stderr })
+    expect(await readdir(folder)).toEqual([])
+    other.close()
   })
 
   test('refuses a server that is not a proxy, one that is not there, and one that needs a token, each in one line', async ({

@@ -1,0 +1,43 @@
+import { Buffer } from 'node:buffer'
+
+/** The largest answer, in bytes. The longest journal has less. */
+const ANSWER_LIMIT = 64 * 1024 * 1024
+
+/** How long to wait for each part of an answer, in milliseconds. A server sends an answer only when it is complete, so no part takes long. */
+const IDLE_TIMEOUT = 30_000
+/** How long all parts together may take, in milliseconds. */
+const WHOLE_TIMEOUT = 300_000
+
+/**
+ * Reads the body of an answer that may come from any server, so it may be endless.
+ *
+ * @param idle How long to wait for each part, in milliseconds.
+ * @throws {Error} When the body is too long, or does not end in time; the message continues `The answer`.
+ */
+export async function readAnswer({ body }: Pick<Response, 'body'>, idle: number = IDLE_TIMEOUT): Promise<string> {
+  if (!body) return ''
+  const reader = body.getReader()
+  const chunks: Uint8Array[] = []
+  const end = performance.now() + WHOLE_TIMEOUT
+  try {
+    for (let bytes = 0; ; ) {
+      const { done, value } = await within(Math.min(idle, end - performance.now()), reader.read())
+      if (done) return Buffer.concat(chunks).toString()
+      bytes += value.length
+      if (bytes > ANSWER_LIMIT) throw new Error(`is longer than ${ANSWER_LIMIT} bytes`)
+      chunks.push(value)
+    }
+  } catch (error) {
+    // The connection would stay open.
+    reader.cancel().catch(() => undefined)
+    throw error
+  }
+}
+
+async function within<Value>(milliseconds: number, waiting: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('does not end')), milliseconds)
+  })
+  return Promise.race([waiting, silence]).finally(() => clearTimeout(timer))
+}

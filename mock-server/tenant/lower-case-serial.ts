@@ -1,0 +1,8 @@
+/** The warning about a serial number that is only accepted because it is right except for its letter case. */
+export const LOWER_CASE_WARNING =
+  'serial_no is in lower case, which WeChat Pay does not document: send it in upper case; --strict refuses it (证书序列号用了小写字母，官方文档要求大写)'
+
+/** Whether a serial number is this one in lower case, as an SDK sends it by default. */
+export function isInLowerCase(sent: string, serial: string): boolean {
+  return sent !== serial && sent === serial.toLowerCase()
+}
