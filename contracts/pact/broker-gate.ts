@@ -2,7 +2,7 @@ import { errorMessage } from '../error-message.ts'
 import { randomNonce } from '../wire/nonce.ts'
 import { withoutPasswords } from '../without-passwords.ts'
 import { type AskBroker, type BrokerAnswer, type BrokerRequest, brokerClient } from './broker-client.ts'
-import { localLinks, plainDocument, readDocument, withoutLinks, writeDocument } from './hal-document.ts'
+import { localLinks, readDocument, withoutLinks, writeDocument } from './hal-document.ts'
 import { isPact, type KnownPacts } from './known-pacts.ts'
 import { type ForwardedAnswer, type ForwardedRequest, type Loopback, openLoopback } from './loopback.ts'
 import type { BrokerOptions } from './verification-options.ts'
@@ -84,7 +84,7 @@ function foreignPact(answer: BrokerAnswer, url: URL, pacts: KnownPacts): Forward
   const shown = withoutPasswords(url.href)
   if (answer.status !== 200) throw new Error(`GET ${shown} was answered ${described(answer)}${advice(answer)}`)
   const document = readDocument(answer.body, shown)
-  if (isPact(document)) pacts.add(plainDocument(document), shown)
+  if (isPact(document)) pacts.add(document, shown)
   return relayed(answer, document && withoutLinks(document))
 }
 
@@ -118,7 +118,7 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
 
   function take(document: object, url: URL): void {
     if (!isPact(document)) return
-    options.pacts.add(plainDocument(document), url.href)
+    options.pacts.add(document, url.href)
     const { name = '' } = document.consumer ?? {}
     if (!broker.publish || (options.consumers.length > 0 && !options.consumers.includes(name))) return
     verified.set(url.href, name)

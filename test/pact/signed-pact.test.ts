@@ -96,8 +96,15 @@ describe('signedPact', () => {
     [{ dir: new URL('file:///pacts') }, 'dir must be the path of a folder as text; got "file:///pacts"'],
     [{ now: 5 }, 'now must be a function; got 5'],
     [{ provider: '' }, 'provider must be a name; got ""'],
+    [{ consumer: '../shop' }, 'consumer must be usable in the name of a file, so without / \\ or control characters; got "../shop"'],
+    [{ consumer: 'a\\b' }, 'consumer must be usable in the name of a file'],
+    [{ consumer: 'a\0b' }, 'consumer must be usable in the name of a file'],
+    [{ provider: '/etc/x' }, 'provider must be usable in the name of a file'],
+    [{ consumer: '店'.repeat(80) }, 'consumer and provider name the file of the pact, whose name may have at most 255 bytes; got 264'],
   ])('refuses the options %j', (options, reason) => {
-    expect(() => signedPact({ consumer: 'shop', ...options })).toThrow(new TypeError(reason))
+    const make = () => signedPact({ consumer: 'shop', ...options })
+    expect(make).toThrow(TypeError)
+    expect(make).toThrow(reason)
   })
 
   test('keeps working after a client disconnects in the middle of a body', async () => {
