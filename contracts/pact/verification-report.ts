@@ -88,7 +88,7 @@ function verified(
   return allowsPending ? { ...named, result: 'pending', problems } : { ...named, result: 'failed', problems: [...problems, NOT_ASKED] }
 }
 
-const NOT_ASKED = 'its "pending": true does not count without the option for pending pacts (未启用 pending，该标记不生效)'
+const NOT_ASKED = 'it is marked as pending, which does not count without the option for pending pacts (未启用 pending，该标记不生效)'
 
 const NOT_SENT = 'Pact did not send this request (Pact 没有发送该请求)'
 
