@@ -3,6 +3,7 @@ import { ApiError } from '../api-error.ts'
 import type { Circumstances, KnownKey } from '../diagnosis/circumstances.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { developmentKeys } from '../keys/development-keys.ts'
+import { shownValue } from '../shown-value.ts'
 import { randomNonce } from '../wire/nonce.ts'
 import { assertPrivateKeyPem } from '../wire/pem.ts'
 import { readPrivateKey } from '../wire/private-key.ts'
@@ -23,12 +24,24 @@ export interface ConsumerMerchant {
   readonly privateKey: string
 }
 
-/** @throws {TypeError} When `privateKey` is not an RSA private key. */
+/** @throws {TypeError} When a field is not what the gateway knows a merchant by, or `privateKey` is not an RSA private key of 2048 bits. */
 export function consumerMerchant(choice: Partial<ConsumerMerchant> = {}): ConsumerMerchant & { readonly publicKey: string } {
+  if (typeof choice !== 'object' || choice === null) throw new TypeError(`merchant must be an object; got ${shownValue(choice)}`)
   const { mchid, serial, privateKey } = { ...developmentKeys.merchant, ...choice }
+  checkIdentity(mchid, serial)
   assertPrivateKeyPem(privateKey, 'merchant.privateKey')
   const key = readPrivateKey(privateKey, 'merchant.privateKey')
+  const { modulusLength } = key.asymmetricKeyDetails ?? {}
+  if (modulusLength !== 2048) throw new TypeError(`merchant.privateKey must be an RSA key of 2048 bits; got ${modulusLength} bits`)
   return { mchid, serial, privateKey, publicKey: String(createPublicKey(key).export({ type: 'spki', format: 'pem' })) }
+}
+
+/** Production issues no other merchant IDs and serial numbers, so a consumer test with others would prove nothing. */
+function checkIdentity(mchid: unknown, serial: unknown): void {
+  if (typeof mchid !== 'string' || !/^\d+$/.test(mchid))
+    throw new TypeError(`merchant.mchid must be a string of digits; got ${shownValue(mchid)}`)
+  if (typeof serial !== 'string' || !/^[\dA-F]{40}$/.test(serial))
+    throw new TypeError(`merchant.serial must be 40 upper-case hexadecimal digits; got ${shownValue(serial)}`)
 }
 
 /** A proxy in front of Pact's mock server. It verifies requests and signs answers, which Pact can't do. */

@@ -1,5 +1,5 @@
 import { developmentKeys } from '../keys/development-keys.ts'
-import { shownValue } from '../shown-value.ts'
+import { requireOptions, shownValue } from '../shown-value.ts'
 import { type FolderLock, folderLock } from './folder-lock.ts'
 import type { Interaction } from './interactions.ts'
 import { Pact, SpecificationVersion } from './load-pact.ts'
@@ -61,6 +61,7 @@ export interface SignedPact {
  * ```
  */
 export function signedPact(options: SignedPactOptions): SignedPact {
+  requireOptions(options, 'signedPact')
   const { consumer, provider = PROVIDER, dir = './pacts', now = Date.now, specification = 4, logLevel = 'error' } = options
   checkOptions({ consumer, provider, dir, now, specification })
   const merchant = consumerMerchant(options.merchant)

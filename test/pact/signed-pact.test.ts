@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
@@ -23,6 +24,8 @@ import { emptyFolder } from './pact-file.ts'
 
 const SUB = { sub_mchid: '1900000109' }
 const CLOSE_SHOW = '/v3/goldplan/merchants/close-advertising-show'
+
+const SHORT_KEY = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ type: 'pkcs8', format: 'pem' })
 
 const { mchid, serial: serial_no, privateKey: private_key } = developmentKeys.merchant
 const CREDENTIALS = { mchid, serial_no, private_key }
@@ -96,6 +99,11 @@ describe('signedPact', () => {
     [{ dir: new URL('file:///pacts') }, 'dir must be the path of a folder as text; got "file:///pacts"'],
     [{ now: 5 }, 'now must be a function; got 5'],
     [{ provider: '' }, 'provider must be a name; got ""'],
+    [{ merchant: null }, 'merchant must be an object; got null'],
+    [{ merchant: { mchid: 1900009191 } }, 'merchant.mchid must be a string of digits; got 1900009191'],
+    [{ merchant: { serial: 'x' } }, 'merchant.serial must be 40 upper-case hexadecimal digits; got "x"'],
+    [{ merchant: { serial: undefined } }, 'merchant.serial must be 40 upper-case hexadecimal digits; got undefined'],
+    [{ merchant: { privateKey: SHORT_KEY } }, 'merchant.privateKey must be an RSA key of 2048 bits; got 1024 bits'],
     [{ consumer: '../shop' }, 'consumer must be usable in the name of a file, so without / \\ or control characters; got "../shop"'],
     [{ consumer: 'a\\b' }, 'consumer must be usable in the name of a file'],
     [{ consumer: 'a\0b' }, 'consumer must be usable in the name of a file'],

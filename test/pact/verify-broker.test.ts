@@ -112,7 +112,7 @@ describe('verify fails, beside a pact that passes, for JSON that is not a pact',
 
   test.for([
     ['at a URL', (url: string) => [`${url}/pact`]],
-    ["at a URL of the Broker", (url: string) => [`${url}/pact`, '--broker-url', url]],
+    ['at a URL of the Broker', (url: string) => [`${url}/pact`, '--broker-url', url]],
     ['in the selection of the Broker', (url: string) => ['--broker-url', url]],
   ] as const)('%s', async ([, argumentsFor], { run }) => {
     await using broker = await pactBroker(jsonFile(), { names: [PROVIDER] })
