@@ -48,6 +48,8 @@ function checkIdentity(mchid: unknown, serial: unknown): void {
 export interface SignatureGate extends Loopback {
   /** An explanation for each rule of the gateway that a request violates: a wrong header or signature. */
   readonly refusals: readonly string[]
+  /** Waits until every request that has arrived is judged. A client may not have waited for its answer. */
+  settled(): Promise<void>
   /** Whether Pact's mock server refused a request because it does not match the declared one. */
   hasMismatch(): boolean
 }
@@ -66,7 +68,8 @@ export interface GateOptions {
 export async function openSignatureGate(url: string, options: GateOptions): Promise<SignatureGate> {
   const refusals: string[] = []
   let isMismatched = false
-  const loopback = await openLoopback(async (request) => {
+  const answers: Promise<unknown>[] = []
+  async function answerTo(request: ForwardedRequest): Promise<ForwardedAnswer> {
     // A refused request is forwarded too; otherwise Pact would also report a missing request.
     const [refused, answer] = await Promise.all([refusalsOf(request, options), forward(url, request)])
     refusals.push(...refused.map(({ explanation }) => explanation))
@@ -74,8 +77,24 @@ export async function openSignatureGate(url: string, options: GateOptions): Prom
     const [first] = refused
     if (!first) return signed(withoutCors(answer), request, options.now())
     return first.isSigned ? signed(errorOf(first.error), request, options.now()) : errorOf(first.error)
+  }
+  const loopback = await openLoopback((request) => {
+    const answer = answerTo(request)
+    answers.push(answer)
+    return answer
   })
-  return { ...loopback, refusals, hasMismatch: () => isMismatched }
+  return {
+    ...loopback,
+    refusals,
+    async settled() {
+      // More requests may arrive in the meantime.
+      for (let known = 0; known < answers.length; ) {
+        known = answers.length
+        await Promise.allSettled(answers)
+      }
+    },
+    hasMismatch: () => isMismatched,
+  }
 }
 
 /** Why the gateway refuses a request. */

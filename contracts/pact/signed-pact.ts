@@ -215,6 +215,7 @@ async function workThroughGate<Result>(
     seen.failure = cause instanceof Error ? cause : new Error(String(cause), { cause })
     return undefined
   })
+  await gate.settled()
   seen.refusals = gate.refusals
   if (!gate.hasMismatch()) {
     // An error keeps Pact from writing the pact file.

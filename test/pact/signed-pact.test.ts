@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createWechatpay } from '../../client/index.ts'
 import { developmentKeys, signRequest } from '../../contracts/index.ts'
@@ -242,6 +243,18 @@ describe('signedPact', () => {
 })
 
 describe('a consumer test with a wrong signature', () => {
+  test.each([8, 20, 50])('fails although its client does not wait for the answer: it is over after %i ms', async (milliseconds) => {
+    const { pact, files } = newPact()
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      await callByHand(url)
+      const signed = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: `${JSON.stringify(SUB)} ` })
+      void send(url, { ...signed, body: Buffer.from(JSON.stringify(SUB)) }).catch(() => undefined)
+      await wait(milliseconds)
+    })
+    await expect(run).rejects.toThrow('SIGN_ERROR_SIGNATURE')
+    expect(files()).toEqual([])
+  })
+
   async function signedBody(url: string, signedText: string, sentText: string) {
     const signer = { ...developmentKeys.merchant, now: Date.now(), nonce: RECORDED.nonce }
     const Authorization = await signRequest({ method: 'POST', target: CLOSE_SHOW, body: signedText }, signer)
