@@ -52,7 +52,9 @@ function timeProblem({ type, expression, format }: Generator): string | undefine
 /** Pact writes fractions of a second with these numbers of digits, and panics at others. */
 const DIGITS: readonly number[] = [1, 2, 3, 6, 9]
 
-/** Pact also panics when a date is to show a time of day. */
+/** The letters of a format that stand for a part of the time of day. Pact panics when a date is to show one. */
+const OF_DAY: readonly string[] = ['a', 'h', 'H', 'k', 'K', 'm', 'n', 's', 'S']
+
 function formatProblem(type: string, format: unknown): string | undefined {
   if (typeof format !== 'string') return undefined
   const letters = format.replace(/'[^']*'/g, ' ')

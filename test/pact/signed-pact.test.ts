@@ -243,6 +243,21 @@ describe('signedPact', () => {
 })
 
 describe('a consumer test with a wrong signature', () => {
+  test.each([
+    ['Authorization', 'Bearer x', 'is not valid: SIGN_ERROR'],
+    ['Content-Type', 'text/plain', 'INVALID_REQUEST_CONTENT_TYPE'],
+  ])('fails for a second %s header, which the gateway sees, too', async (name, value, error) => {
+    const { pact } = newPact()
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      const { headers, body } = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: JSON.stringify(SUB) })
+      const lines = [...Object.entries(headers), [name, value], ['Content-Length', body.length], ['Connection', 'close'], ['Host', 'h']]
+      const socket = connect(Number(new URL(url).port), '127.0.0.1').resume()
+      socket.write(`POST ${CLOSE_SHOW} HTTP/1.1\r\n${lines.map((line) => `${line.join(': ')}\r\n`).join('')}\r\n${String(body)}`)
+      await once(socket, 'close')
+    })
+    await expect(run).rejects.toThrow(error)
+  })
+
   test.each([8, 20, 50])('fails although its client does not wait for the answer: it is over after %i ms', async (milliseconds) => {
     const { pact, files } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
