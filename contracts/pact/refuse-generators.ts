@@ -58,7 +58,7 @@ const OF_DAY: readonly string[] = ['a', 'h', 'H', 'k', 'K', 'm', 'n', 's', 'S']
 function formatProblem(type: string, format: unknown): string | undefined {
   if (typeof format !== 'string') return undefined
   const letters = format.replace(/'[^']*'/g, ' ')
-  if (type === 'Date' && /[aHhKkmnsS]/.test(letters))
+  if (type === 'Date' && OF_DAY.some((letter) => letters.includes(letter)))
     return `the format ${shownValue(format)}, but a date has no time of day (日期没有时刻)`
   const fraction = letters.match(/S+/g)?.find(({ length }) => !DIGITS.includes(length))
   return fraction && `the format ${shownValue(format)}, but a fraction of a second has ${DIGITS.join(', ')} digits (秒的小数位数有误)`
