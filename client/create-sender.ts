@@ -1,5 +1,6 @@
 import axios, { type AxiosRequestConfig } from 'axios'
 import type { SendRequest } from './chain.ts'
+import { checkData, throwWithoutOverflow } from './check-data.ts'
 import { createSigningAdapter, type Signer } from './signing-adapter.ts'
 import type { VerifyAnswer } from './verify-answer.ts'
 import { throwWithBody } from './wechatpay-error.ts'
@@ -19,8 +20,13 @@ const ANSWER_LIMIT = 10 * 1024 * 1024
 export function createSender(signer: Signer, axiosOptions: AxiosRequestConfig, verifyAnswer: VerifyAnswer): SendRequest {
   const instance = axios.create({ maxContentLength: ANSWER_LIMIT, ...axiosOptions, baseURL: axiosOptions.baseURL ?? PRODUCTION })
   const adapterAround = createSigningAdapter(signer, verifyAnswer)
-  return (method, url, data, config) => {
+  return async (method, url, data, config) => {
+    const call = `${method.toUpperCase()} ${url}`
+    checkData(data, call)
     const adapter = adapterAround(config?.adapter ?? instance.defaults.adapter)
-    return instance.request({ ...config, method, url, data, adapter }).catch(throwWithBody)
+    return await instance
+      .request({ ...config, method, url, data, adapter })
+      .catch((error: unknown) => throwWithoutOverflow(error, call))
+      .catch(throwWithBody)
   }
 }

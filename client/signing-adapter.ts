@@ -127,10 +127,13 @@ function decode(response: AxiosResponse, config: InternalAxiosRequestConfig): Ax
   return { ...response, config, data: bytes.length === 0 ? undefined : data }
 }
 
-/** Settles the call as axios's own adapters do: https://github.com/axios/axios/blob/v1.x/lib/core/settle.js */
+/**
+ * Settles the call as axios's own adapters do: https://github.com/axios/axios/blob/v1.x/lib/core/settle.js. Unlike them, it does not take an answer
+ * with the status 000 for a success, because only a 2xx answer is verified.
+ */
 function settle(response: AxiosResponse): AxiosResponse {
   const { status, config, request } = response
-  if (!status || !config.validateStatus || config.validateStatus(status)) return response
+  if (!config.validateStatus || config.validateStatus(status)) return response
   const code = status >= 400 && status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE
   throw new AxiosError(`Request failed with status code ${status}`, code, config, request, response)
 }

@@ -1,3 +1,4 @@
+import { checkQuery } from './check-query.ts'
 import type { components } from './control.openapi.d.ts'
 import { waitForNotification } from './wait-for-notification.ts'
 import { type ReadRequests, type RequestQuery, waitForRequest } from './wait-for-request.ts'
@@ -148,6 +149,7 @@ export function merchantControl(base: string, ask: Ask, unclaimed: ReadRequests)
 
 /** The query string to append to a target, with its question mark; empty when no field has a value. */
 export function queryString(query: Readonly<Record<string, unknown>> = {}): string {
+  checkQuery(query)
   const entries = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const]))
   return entries.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(entries))}`
 }

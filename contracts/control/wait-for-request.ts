@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { checkQuery } from './check-query.ts'
 import { checkTimeout } from './check-timeout.ts'
 import type { components, operations } from './control.openapi.d.ts'
 
@@ -28,6 +29,7 @@ export async function waitForRequest(
   query: RequestQuery = {},
   timeout = 3_000,
 ): Promise<JournalEntry> {
+  checkQuery(query)
   checkTimeout(timeout)
   const end = performance.now() + timeout
   for (;;) {

@@ -2,7 +2,7 @@ import { errorMessage } from '../error-message.ts'
 import { randomNonce } from '../wire/nonce.ts'
 import { withoutPasswords } from '../without-passwords.ts'
 import { type AskBroker, type BrokerAnswer, type BrokerRequest, brokerClient } from './broker-client.ts'
-import { localLinks, plainDocument, readDocument, withoutLinks, writeDocument } from './hal-document.ts'
+import { localLinks, readDocument, withoutLinks, writeDocument } from './hal-document.ts'
 import { isPact, type KnownPacts } from './known-pacts.ts'
 import { type ForwardedAnswer, type ForwardedRequest, type Loopback, openLoopback } from './loopback.ts'
 import type { BrokerOptions } from './verification-options.ts'
@@ -59,7 +59,10 @@ export async function openBrokerGate(options: BrokerGateOptions): Promise<Broker
     ...loopback,
     localUrl(url) {
       const { host, pathname, search } = new URL(url)
-      if (broker && host === new URL(broker.url).host) return `${loopback.url}${pathname}${search}`
+      if (broker && host === new URL(broker.url).host) {
+        if (url !== broker.url) relay?.expectPact(url)
+        return `${loopback.url}${pathname}${search}`
+      }
       return `${loopback.url}${foreign.prefix}${foreign.urls.push(url) - 1}`
     },
     realUrls: (text) => text.replaceAll(loopback.url, broker ? new URL(broker.url).origin : ''),
@@ -79,12 +82,18 @@ function sentTo(url: URL, { method, headers, body }: ForwardedRequest): BrokerRe
   return { method, url, contentType: headers['content-type'], body }
 }
 
+/** Pact would silently pass over such a document. */
+function notAPact(place: string): Error {
+  return new Error(`${place} is JSON but not a pact: it has no interactions (不是契约：没有 interactions)`)
+}
+
 /** Relays a pact from outside the Broker, and removes its links, because Pact's core would publish results to them. */
 function foreignPact(answer: BrokerAnswer, url: URL, pacts: KnownPacts): ForwardedAnswer {
   const shown = withoutPasswords(url.href)
   if (answer.status !== 200) throw new Error(`GET ${shown} was answered ${described(answer)}${advice(answer)}`)
   const document = readDocument(answer.body, shown)
-  if (isPact(document)) pacts.add(plainDocument(document), shown)
+  if (isPact(document)) pacts.add(document, shown)
+  else if (document) throw notAPact(shown)
   return relayed(answer, document && withoutLinks(document))
 }
 
@@ -105,6 +114,8 @@ function advice({ status }: BrokerAnswer): string {
 
 /** Passes requests on to the Broker and watches the answers. */
 interface Relay {
+  /** Notes that there must be a pact at this URL, whose host does not count. */
+  expectPact(url: string): void
   answer(request: ForwardedRequest, localUrl: string): Promise<ForwardedAnswer>
   /** A problem that says how many results were stored; empty when all were. */
   notStored(): readonly string[]
@@ -115,10 +126,20 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
   /** The consumers of the pacts whose results are to be published, by URL of the pact. */
   const verified = new Map<string, string>()
   let stored = 0
+  /** The paths and queries of the pacts that were named or selected. */
+  const expected = new Set<string>()
+
+  function expectPact(href: string): void {
+    const { pathname = '', search = '' } = URL.parse(href, broker.url) ?? {}
+    expected.add(pathname + search)
+  }
 
   function take(document: object, url: URL): void {
-    if (!isPact(document)) return
-    options.pacts.add(plainDocument(document), url.href)
+    if (!isPact(document)) {
+      if (expected.has(url.pathname + url.search)) throw notAPact(url.href)
+      return
+    }
+    options.pacts.add(document, url.href)
     const { name = '' } = document.consumer ?? {}
     if (!broker.publish || (options.consumers.length > 0 && !options.consumers.includes(name))) return
     verified.set(url.href, name)
@@ -128,6 +149,7 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
   }
 
   return {
+    expectPact,
     async answer(request, localUrl) {
       // Resolved against the Broker, a target that begins with two slashes would name another host. So the target is appended to the origin as text.
       const url = new URL(new URL(broker.url).origin + request.target)
@@ -142,7 +164,9 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
       const document = readDocument(answer.body, url.href)
       if (!document) return relayed(answer)
       take(document, url)
-      if (isSelection && request.method === 'POST' && isEmptySelection(document)) report(await whyNone(ask, options, broker))
+      const selected = isSelection ? selectedPacts(document) : []
+      selected.forEach(expectPact)
+      if (isSelection && request.method === 'POST' && selected.length === 0) report(await whyNone(ask, options, broker))
       return relayed(answer, localLinks(document, localUrl))
     },
     notStored() {
@@ -166,9 +190,14 @@ function isPage({ body }: BrokerAnswer): boolean {
   return body.length > 0 && readDocument(body, '') === undefined
 }
 
-function isEmptySelection(document: object): boolean {
-  const { _embedded } = document as { readonly _embedded?: { readonly pacts?: readonly unknown[] | null } | null }
-  return !_embedded?.pacts?.length
+/** The URLs of the pacts in a selection, as the Broker wrote them. */
+function selectedPacts(document: object): readonly string[] {
+  const { _embedded } = document as { readonly _embedded?: { readonly pacts?: readonly Selected[] | null } | null }
+  return (_embedded?.pacts ?? []).map(({ _links }) => String(_links?.self?.href))
+}
+
+interface Selected {
+  readonly _links?: { readonly self?: { readonly href?: unknown } | null } | null
 }
 
 /** Why the Broker selected no pact: a wrong name of the provider, or selectors that match nothing. */

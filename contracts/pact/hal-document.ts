@@ -1,4 +1,4 @@
-import { refuseDeep } from './known-pacts.ts'
+import { refuseDeep } from './refuse-deep.ts'
 
 /** The methods of `JSON` that TypeScript does not know yet. With them every number stays as written, because Pact distinguishes 1 from 1.0. */
 interface KeepsNumbers {
@@ -14,7 +14,7 @@ const { rawJSON, isRawJSON } = JSON as unknown as KeepsNumbers
  * @param place Its URL, for the error.
  * @throws {Error} When it is nested too deeply.
  */
-export function readDocument(body: Buffer, place: string): object | undefined {
+export function readDocument(body: Buffer | string, place: string): object | undefined {
   const text = body.toString()
   // The check comes first, because parsing with `keepNumber` overflows the stack at a few thousand levels.
   refuseDeep(parsed(text), place)
@@ -29,6 +29,11 @@ function parsed(text: string, reviver?: Parameters<typeof JSON.parse>[1]): unkno
   } catch {
     return undefined
   }
+}
+
+/** How a number of a document is written; `undefined` for any other value. */
+export function writtenNumber(value: unknown): string | undefined {
+  return isRawJSON(value) ? JSON.stringify(value) : undefined
 }
 
 /** The document with its numbers as numbers, not as they are written. */

@@ -4,6 +4,8 @@ import type { NamedState } from './find-state.ts'
 export interface InteractionRecord {
   /** Whether the request reached the gate. */
   isSent: boolean
+  /** The method and target of that request. */
+  request?: string
   /** Why the gate failed the interaction. */
   failure?: string
   /** The error that the provider answered with. */

@@ -1,6 +1,6 @@
-import { isTooDeep } from '../nesting.ts'
-import { refuseHugeTexts } from './refuse-huge-texts.ts'
-import { HTTP, refuseMisshapen } from './refuse-misshapen.ts'
+import { plainDocument } from './hal-document.ts'
+import { refuseGenerators } from './refuse-generators.ts'
+import { HTTP, refuseMisshapen, refuseWrittenStatus } from './refuse-misshapen.ts'
 
 /** A pact as parsed JSON, with the parts used here. */
 export interface ParsedPact {
@@ -25,10 +25,11 @@ export interface KnownPacts {
   /**
    * Checks a pact and remembers it.
    *
+   * @param document The pact, with every number as it is written (see `readDocument`).
    * @param place Its file or URL, for the error.
    * @throws {Error} When the mock server can't answer the pact, because the pact needs a plugin or is about messages, or when Pact can't read it.
    */
-  add(pact: ParsedPact, place: string): void
+  add(document: ParsedPact, place: string): void
   /** Whether any interaction contains an expression that Pact replaces with a value from a provider state. */
   needsValues(): boolean
   readonly consumers: ReadonlySet<string>
@@ -38,31 +39,19 @@ export function createKnownPacts(): KnownPacts {
   const consumers = new Set<string>()
   let needsValues = false
   return {
-    add(pact, place) {
+    add(document, place) {
+      const pact: ParsedPact = plainDocument(document)
       refuseMisshapen(pact, place)
       refusePlugins(pact, place)
       refuseMessages(pact, place)
-      refuseHugeTexts(pact, place)
+      refuseWrittenStatus(document, place)
+      refuseGenerators(pact, place)
       consumers.add(pact.consumer?.name ?? '')
       needsValues ||= JSON.stringify(pact.interactions ?? []).includes('"ProviderState"')
     },
     needsValues: () => needsValues,
     consumers,
   }
-}
-
-/** The deepest nesting of arrays and objects that Pact's parser reads: https://docs.rs/serde_json/latest/serde_json/struct.Deserializer.html#method.disable_recursion_limit */
-const LEVELS = 127
-
-/**
- * Refuses JSON that Pact can't read.
- *
- * @param place Its file or URL, for the error.
- * @throws {Error} When it is nested too deeply.
- */
-export function refuseDeep(value: unknown, place: string): void {
-  if (isTooDeep(value, LEVELS))
-    throw new Error(`${place} is nested too deeply: Pact reads at most ${LEVELS} levels (嵌套过深，最多 ${LEVELS} 层)`)
 }
 
 /** Whether parsed JSON is a pact. JSON that names plugins counts, because Pact loads plugins even for a pact without interactions. */

@@ -39,7 +39,8 @@ export interface Loopback extends AsyncDisposable {
  * without an answer.
  */
 export async function openLoopback(answer: (request: ForwardedRequest) => Promise<ForwardedAnswer | undefined>): Promise<Loopback> {
-  const server = createServer(async (request, response) => {
+  // Without the option, Node drops all but the first of some headers, such as Authorization; the gateway and the mock server see them all.
+  const server = createServer({ joinDuplicateHeaders: true }, async (request, response) => {
     const answered = await received(request).then(answer).catch(asFailure)
     if (answered) send(response, answered)
     else response.destroy()

@@ -2,7 +2,9 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { errorMessage } from '../error-message.ts'
 import { readRegularFile } from '../read-regular-file.ts'
-import { isPact, type KnownPacts, refuseDeep } from './known-pacts.ts'
+import { readDocument } from './hal-document.ts'
+import { isPact, type KnownPacts } from './known-pacts.ts'
+import { refuseDeep } from './refuse-deep.ts'
 
 /** The places of the pacts of a run. */
 export interface PactPlaces {
@@ -58,8 +60,7 @@ async function isPactFile(file: string, pacts: KnownPacts, refuse: typeof refuse
   }
   refuse(parsed, file)
   if (!isPact(parsed)) return false
-  refuseDeep(parsed, file)
-  pacts.add(parsed, file)
+  pacts.add(readDocument(text, file) ?? parsed, file)
   return true
 }
 

@@ -100,6 +100,7 @@ async function answerInteraction(
 ): Promise<ForwardedAnswer | undefined> {
   const { record, states } = interaction
   record.isSent = true
+  record.request = `${request.method} ${request.target}`
   try {
     if (record.failure !== undefined) throw new Error(record.failure)
     if (CONTROL_PATH.test(request.target))

@@ -1,5 +1,7 @@
+import leven from 'leven'
 import * as z from 'zod'
 import { shownValue } from '../shown-value.ts'
+import { writtenNumber } from './hal-document.ts'
 
 /**
  * Refuses a pact with a value that Pact can't read. Where Pact finds a value of another type, it panics and ends the whole run, or it silently
@@ -18,8 +20,23 @@ export function refuseMisshapen(pact: object, place: string): void {
   }
 }
 
+/**
+ * Refuses a status that is a whole number but is written as another, such as `400.0` or `4e2`, because Pact panics.
+ *
+ * @param document The pact, with every number as it is written.
+ * @param place Its file or URL, for the error.
+ * @throws {Error} With the place and the field.
+ */
+export function refuseWrittenStatus(document: object, place: string): void {
+  for (const [index, { response }] of ((document as Listed).interactions ?? []).entries()) {
+    const written = writtenNumber(response?.status)
+    if (written === undefined || /^\d+$/.test(written)) continue
+    throw new Error(`${place}: interactions[${index}].response.status ${A_STATUS.error({ written })}`)
+  }
+}
+
 interface Listed {
-  readonly interactions?: readonly { readonly type?: string }[] | null
+  readonly interactions?: readonly { readonly type?: string; readonly response?: { readonly status?: unknown } }[] | null
   readonly metadata?: Readonly<Record<string, { readonly version?: unknown } | undefined>> | null
 }
 
@@ -39,7 +56,9 @@ function check(schema: z.ZodType, value: unknown, place: string, at: readonly Pr
 
 /** The end of an error about a value: what it must be, what it is, and what it must be in Chinese. */
 function must(be: string, meaning: string) {
-  return { error: ({ input }: { readonly input?: unknown }) => `must be ${be}; got ${shownValue(input)} (${meaning})` }
+  const error = ({ input, written = shownValue(input) }: { readonly input?: unknown; readonly written?: string }) =>
+    `must be ${be}; got ${written} (${meaning})`
+  return { error }
 }
 
 const AN_OBJECT = must('an object', '须为对象')
@@ -78,17 +97,45 @@ const query = z
   .nullish()
 const queryOfVersion2 = z.string(must('a text before version 3 of the specification', '规范第 3 版之前须为文本')).nullish()
 
-const shared = { headers, matchingRules: object.nullish(), generators: object.nullish() }
-const request = z.looseObject({ method: text.optional(), path: text.optional(), query, ...shared }, AN_OBJECT)
+const shared = { headers, matchingRules: object.nullish(), generators: object.nullish(), body: z.unknown().optional() }
+const REQUEST = { method: text.optional(), path: text.optional(), query, ...shared, requestMatchingRules: object.nullish() }
+const request = z.strictObject(REQUEST, onlyThe(REQUEST))
 const A_STATUS = must('a whole number from 100 to 599', '须为 100 至 599 的整数')
-const response = z.looseObject({ status: z.int(A_STATUS).min(100, A_STATUS).max(599, A_STATUS).optional(), ...shared }, AN_OBJECT)
+const RESPONSE = {
+  status: z.int(A_STATUS).min(100, A_STATUS).max(599, A_STATUS).optional(),
+  ...shared,
+  responseMatchingRules: object.nullish(),
+}
+const response = z.strictObject(RESPONSE, onlyThe(RESPONSE))
+
+/** The end of an error about an object with a field that Pact does not know. Pact would expect nothing of it, and the run would pass. */
+function onlyThe(fields: object) {
+  return {
+    error({ code, keys = [], ...issue }: { readonly code?: string; readonly keys?: readonly string[]; readonly input?: unknown }) {
+      if (code !== 'unrecognized_keys') return AN_OBJECT.error(issue)
+      return `has the field ${shownValue(keys[0])}, which Pact would ignore; the fields are ${Object.keys(fields).join(', ')} (Pact 会忽略此字段)`
+    },
+  }
+}
 
 const A_STATE = must('the text of a provider state', '须为提供者状态的文本')
 const state = z.looseObject({ name: z.string(A_STATE).min(1, A_STATE), params: object.nullish() }, AN_OBJECT)
 const states = { providerState: text.nullish(), providerStates: z.array(state, A_LIST).nullish() }
 
-const interaction = z.looseObject({ ...states, request: request.optional(), response: response.optional() }).superRefine(refuseHiddenState)
-const interactionOfVersion2 = interaction.safeExtend({ request: request.extend({ query: queryOfVersion2 }).optional() })
+const INTERACTION = { ...states, request, response }
+const interaction = z.looseObject(INTERACTION).superRefine(refuseHiddenState).superRefine(refuseMistypedField)
+const interactionOfVersion2 = interaction.safeExtend({ request: request.extend({ query: queryOfVersion2 }) })
+
+/** Interactions may have other fields, such as `comments` and `_id`, so only a field whose name is close to one that counts is refused. */
+function refuseMistypedField(value: object, context: z.RefinementCtx): void {
+  const known = Object.keys(INTERACTION)
+  for (const field of Object.keys(value)) {
+    const meant = known.find((name) => field !== name && leven(field.toLowerCase(), name.toLowerCase()) <= 2)
+    if (meant === undefined || known.includes(field)) continue
+    const message = `must be written as ${meant}, because Pact would ignore it (字段名有误，Pact 会忽略)`
+    context.addIssue({ code: 'custom', path: [field], message })
+  }
+}
 
 /** Pact reads `providerState` only when there is no `providerStates`, not even an empty one. */
 function refuseHiddenState({ providerState, providerStates }: z.infer<z.ZodObject<typeof states>>, context: z.RefinementCtx): void {

@@ -3,6 +3,7 @@ import { ApiError } from '../api-error.ts'
 import type { Circumstances, KnownKey } from '../diagnosis/circumstances.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { developmentKeys } from '../keys/development-keys.ts'
+import { shownValue } from '../shown-value.ts'
 import { randomNonce } from '../wire/nonce.ts'
 import { assertPrivateKeyPem } from '../wire/pem.ts'
 import { readPrivateKey } from '../wire/private-key.ts'
@@ -23,18 +24,32 @@ export interface ConsumerMerchant {
   readonly privateKey: string
 }
 
-/** @throws {TypeError} When `privateKey` is not an RSA private key. */
+/** @throws {TypeError} When a field is not what the gateway knows a merchant by, or `privateKey` is not an RSA private key of 2048 bits. */
 export function consumerMerchant(choice: Partial<ConsumerMerchant> = {}): ConsumerMerchant & { readonly publicKey: string } {
+  if (typeof choice !== 'object' || choice === null) throw new TypeError(`merchant must be an object; got ${shownValue(choice)}`)
   const { mchid, serial, privateKey } = { ...developmentKeys.merchant, ...choice }
+  checkIdentity(mchid, serial)
   assertPrivateKeyPem(privateKey, 'merchant.privateKey')
   const key = readPrivateKey(privateKey, 'merchant.privateKey')
+  const { modulusLength } = key.asymmetricKeyDetails ?? {}
+  if (modulusLength !== 2048) throw new TypeError(`merchant.privateKey must be an RSA key of 2048 bits; got ${modulusLength} bits`)
   return { mchid, serial, privateKey, publicKey: String(createPublicKey(key).export({ type: 'spki', format: 'pem' })) }
+}
+
+/** Production issues no other merchant IDs and serial numbers, so a consumer test with others would prove nothing. */
+function checkIdentity(mchid: unknown, serial: unknown): void {
+  if (typeof mchid !== 'string' || !/^\d+$/.test(mchid))
+    throw new TypeError(`merchant.mchid must be a string of digits; got ${shownValue(mchid)}`)
+  if (typeof serial !== 'string' || !/^[\dA-F]{40}$/.test(serial))
+    throw new TypeError(`merchant.serial must be 40 upper-case hexadecimal digits; got ${shownValue(serial)}`)
 }
 
 /** A proxy in front of Pact's mock server. It verifies requests and signs answers, which Pact can't do. */
 export interface SignatureGate extends Loopback {
   /** An explanation for each of the gateway's rules about headers and signatures that a request violates. */
   readonly refusals: readonly string[]
+  /** Waits until every request that has arrived is judged. A client may not have waited for its answer. */
+  settled(): Promise<void>
   /** Whether Pact's mock server refused a request because it does not match the declared one. */
   hasMismatch(): boolean
 }
@@ -53,7 +68,8 @@ export interface GateOptions {
 export async function openSignatureGate(url: string, options: GateOptions): Promise<SignatureGate> {
   const refusals: string[] = []
   let isMismatched = false
-  const loopback = await openLoopback(async (request) => {
+  const answers: Promise<unknown>[] = []
+  async function answerTo(request: ForwardedRequest): Promise<ForwardedAnswer> {
     // A refused request is forwarded, too, because Pact would report it as missing if it never arrived.
     const [refused, answer] = await Promise.all([refusalsOf(request, options), forward(url, request)])
     refusals.push(...refused.map(({ explanation }) => explanation))
@@ -61,8 +77,24 @@ export async function openSignatureGate(url: string, options: GateOptions): Prom
     const [first] = refused
     if (!first) return signed(withoutCors(answer), request, options.now())
     return first.isSigned ? signed(errorOf(first.error), request, options.now()) : errorOf(first.error)
+  }
+  const loopback = await openLoopback((request) => {
+    const answer = answerTo(request)
+    answers.push(answer)
+    return answer
   })
-  return { ...loopback, refusals, hasMismatch: () => isMismatched }
+  return {
+    ...loopback,
+    refusals,
+    async settled() {
+      // More requests may arrive in the meantime.
+      for (let known = 0; known < answers.length; ) {
+        known = answers.length
+        await Promise.allSettled(answers)
+      }
+    },
+    hasMismatch: () => isMismatched,
+  }
 }
 
 /** Why the gateway refuses a request. */

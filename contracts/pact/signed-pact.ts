@@ -1,5 +1,5 @@
 import { developmentKeys } from '../keys/development-keys.ts'
-import { shownValue } from '../shown-value.ts'
+import { requireOptions, shownValue } from '../shown-value.ts'
 import { type FolderLock, folderLock } from './folder-lock.ts'
 import type { Interaction } from './interactions.ts'
 import { Pact, SpecificationVersion } from './load-pact.ts'
@@ -61,6 +61,7 @@ export interface SignedPact {
  * ```
  */
 export function signedPact(options: SignedPactOptions): SignedPact {
+  requireOptions(options, 'signedPact')
   const { consumer, provider = PROVIDER, dir = './pacts', now = Date.now, specification = 4, logLevel = 'error' } = options
   checkOptions({ consumer, provider, dir, now, specification })
   const merchant = consumerMerchant(options.merchant)
@@ -88,11 +89,29 @@ export function signedPact(options: SignedPactOptions): SignedPact {
 
 /** Checks what Pact would not check, or would report without naming the option. */
 function checkOptions({ consumer, provider, dir, now, specification }: Checked): void {
-  for (const [option, name] of Object.entries({ consumer, provider }))
-    if (typeof name !== 'string' || name === '') throw new TypeError(`${option} must be a name; got ${shownValue(name)}`)
+  checkNames({ consumer, provider })
   if (typeof dir !== 'string') throw new TypeError(`dir must be the path of a folder as text; got ${shownValue(dir)}`)
   if (typeof now !== 'function') throw new TypeError(`now must be a function; got ${shownValue(now)}`)
   if (specification !== 3 && specification !== 4) throw new TypeError(`specification must be 3 or 4; got ${shownValue(specification)}`)
+}
+
+/** The longest name of a file, in bytes, on the file systems in use. */
+const LONGEST_NAME = 255
+
+/** Checks the names of the two parties. Pact makes the name of its file from them, so a name such as `../shop` would write outside the folder. */
+function checkNames(names: Pick<Checked, 'consumer' | 'provider'>): void {
+  for (const [option, name] of Object.entries(names)) {
+    if (typeof name !== 'string' || name === '') throw new TypeError(`${option} must be a name; got ${shownValue(name)}`)
+    if (/[/\\\p{Cc}]/u.test(name))
+      throw new TypeError(
+        `${option} must be usable in the name of a file, so without / \\ or control characters; got ${shownValue(name)} (不能含斜杠或控制字符)`,
+      )
+  }
+  const length = Buffer.byteLength(`${names.consumer}-${names.provider}.json`)
+  if (length > LONGEST_NAME)
+    throw new TypeError(
+      `consumer and provider name the file of the pact, whose name may have at most ${LONGEST_NAME} bytes; got ${length} (名称过长)`,
+    )
 }
 
 type Checked = Required<Pick<SignedPactOptions, 'consumer' | 'provider' | 'dir' | 'now' | 'specification'>>
@@ -196,6 +215,7 @@ async function workThroughGate<Result>(
     seen.failure = cause instanceof Error ? cause : new Error(String(cause), { cause })
     return undefined
   })
+  await gate.settled()
   seen.refusals = gate.refusals
   if (!gate.hasMismatch()) {
     // An error keeps Pact from writing the pact file.

@@ -6,7 +6,7 @@ export interface VerifiedInteraction {
   readonly description: string
   /** The names of its provider states. */
   readonly states: readonly string[]
-  /** `pending` means that it failed but does not fail the run, because the Broker marks its pact as pending. */
+  /** `pending` means that it failed but does not fail the run, because pending pacts are enabled and it or its pact is marked as pending. */
   readonly result: 'passed' | 'failed' | 'pending'
   /** Why it failed. */
   readonly problems: readonly string[]
@@ -64,19 +64,31 @@ interface RunDetails {
   readonly wanted: readonly string[]
   /** The consumers of all pacts. */
   readonly consumers: ReadonlySet<string>
+  /** Whether a pending interaction may fail without failing the run. */
+  readonly allowsPending: boolean
 }
 
 /** Combines Pact's result with the gate's record of each interaction. */
 export function reportOf(result: PactResult, records: readonly InteractionRecord[], details: RunDetails): VerificationReport {
-  const interactions = result.interactionResults.map((interaction, index) => verified(interaction, records[index]))
+  const interactions = result.interactionResults.map((interaction, index) => verified(interaction, records[index], details))
   return { interactions, problems: problemsOf(interactions, result, details) }
 }
 
-function verified(interaction: PactInteraction, record: InteractionRecord | undefined): VerifiedInteraction {
+/** An interaction of version 4 can mark itself as pending. Without `allowsPending` that does not count, because nobody in charge of the provider asked. */
+function verified(
+  interaction: PactInteraction,
+  record: InteractionRecord | undefined,
+  { allowsPending }: Pick<RunDetails, 'allowsPending'>,
+): VerifiedInteraction {
   const { consumer = '', description = '', providerStates: states = [], pending = false } = interaction
   const problems = problemsAt(interaction, record)
-  return { consumer, description, states, result: problems.length === 0 ? 'passed' : pending ? 'pending' : 'failed', problems }
+  const named = { consumer, description, states }
+  if (problems.length === 0) return { ...named, result: 'passed', problems }
+  if (!pending) return { ...named, result: 'failed', problems }
+  return allowsPending ? { ...named, result: 'pending', problems } : { ...named, result: 'failed', problems: [...problems, NOT_ASKED] }
 }
+
+const NOT_ASKED = 'it is marked as pending, which does not count without the option for pending pacts (未启用 pending，该标记不生效)'
 
 const NOT_SENT = 'Pact did not send this request (Pact 没有发送该请求)'
 

@@ -56,9 +56,20 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
     print: (text) => console.log(text.split('\n').map(printable).join('\n')),
   })
   const { result, problems } = await runVerifier(options, gate, pacts)
-  const report = reportOf(result, gate.log.records, { problems, wanted: wantedOf(options), consumers: pacts.consumers })
+  const { consumers } = pacts
+  const report = reportOf(result, gate.log.records, {
+    problems,
+    wanted: wantedOf(options),
+    consumers,
+    allowsPending: allowsPending(options),
+  })
   if (report.problems.length > 0) throw new PactVerificationError(report)
   return report
+}
+
+/** Work in progress is always pending at the Broker. */
+function allowsPending({ broker }: VerificationOptions): boolean {
+  return Boolean(broker?.pending || broker?.workInProgressSince)
 }
 
 /** Describes the filters of a run, for the report when nothing was verified. */

@@ -52,16 +52,17 @@ function escaped(text: string): string {
 }
 
 /**
- * Creates the file before a run that takes long, so that a path that can't be written is reported at once. Without O_NONBLOCK, opening a pipe
+ * Creates the file before a run that takes long, so that a path that can't be written is reported at once. Empties a file of an earlier run, so that CI
+ * does not show its results when this run is killed. Without O_NONBLOCK, opening a pipe
  * that nobody reads would wait forever.
  *
  * @throws {Error} When the file can't be written.
  */
 export async function prepareJunit(path: string): Promise<void> {
-  const { O_WRONLY, O_CREAT, O_APPEND, O_NONBLOCK } = constants
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK } = constants
   try {
     await makeFolder(dirname(path))
-    await (await open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK)).close()
+    await (await open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK)).close()
   } catch (cause) {
     throw notWritten(path, cause)
   }

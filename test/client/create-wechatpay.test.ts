@@ -203,6 +203,42 @@ describe('a call', () => {
     expect(proxy.requests).toEqual([])
   })
 
+  const cyclic: Record<string, unknown> = {}
+  cyclic['self'] = cyclic
+
+  test.for<[string, unknown, string]>([
+    ['contains itself', cyclic, "can't be sent as JSON: it contains itself"],
+    ['has 3,000 levels', JSON.parse(`${'['.repeat(3000)}${']'.repeat(3000)}`), "can't be sent as JSON: it has more than 100 levels"],
+    ['has 100,000 levels', JSON.parse(`${'['.repeat(1e5)}${']'.repeat(1e5)}`), "can't be sent as JSON: it has more than 100 levels"],
+    ['has a BigInt', { a: 1n }, "can't be sent as JSON: Do not know how to serialize a BigInt"],
+    [
+      'is an object of a class that contains itself',
+      new (class A {
+        self = this
+      })(),
+      "can't be sent as JSON: it contains itself",
+    ],
+    [
+      'cannot be read',
+      {
+        toJSON: () => {
+          throw new Error('boom')
+        },
+      },
+      "can't be sent as JSON: boom",
+    ],
+  ])('names the call when its data %s, and sends nothing', async ([, data, reason], { wxpay, proxy }) => {
+    const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post(data as typeof OPEN)
+    await expect(call).rejects.toThrow(new TypeError(`The data of POST /v3/goldplan/merchants/changegoldplanstatus ${reason}`))
+    expect(proxy.requests).toEqual([])
+  })
+
+  test('names the call when its configuration contains itself', async ({ wxpay }) => {
+    await expect(wxpay.v3.certificates.get({ headers: cyclic as Record<string, string> })).rejects.toThrow(
+      new TypeError('The data or the configuration of GET /v3/certificates contains itself or is nested too deeply'),
+    )
+  })
+
   test('does not modify its options', async ({ mock }) => {
     const options = Object.freeze({ ...clientOptions(mock.credentials), now: () => PINNED, headers: Object.freeze({ 'X-Trace': '1' }) })
     const config = Object.freeze({ headers: Object.freeze({ 'X-Call': '1' }) })

@@ -80,6 +80,13 @@ describe('a call settles as axios does', () => {
     await expect(call(server.url, { validateStatus })).rejects.toThrow(RangeError)
   })
 
+  it('except that the status 000, which axios takes for a success, rejects the call, because such an answer is not verified', async () => {
+    await using server = await socketServer((socket) => socket.end('HTTP/1.1 000 OK\r\nContent-Length: 2\r\n\r\n{}'))
+    await expect(call(server.url)).rejects.toMatchObject({ code: 'ERR_BAD_RESPONSE', message: 'Request failed with status code 0' })
+    const adapter = async (config: InternalAxiosRequestConfig) => ({ status: 0, statusText: '', headers: {}, config, data: BODY })
+    await expect(call(server.url, { adapter })).rejects.toMatchObject({ code: 'ERR_BAD_RESPONSE' })
+  })
+
   it('also with the fetch adapter', async () => {
     for (const status of [200, 307, 404, 502]) {
       const bytes = await answer(status)
@@ -116,11 +123,6 @@ describe('a call settles as axios does', () => {
   it('with an adapter that returns no data', async () => {
     const adapter = async (config: InternalAxiosRequestConfig) => ({ status: 500, statusText: '', headers: {}, config, data: undefined })
     await expect(call('http://127.0.0.1:1', { adapter })).rejects.toMatchObject({ code: 'ERR_BAD_RESPONSE', response: { status: 500 } })
-  })
-
-  it('with an adapter that returns the status 0', async () => {
-    const adapter = async (config: InternalAxiosRequestConfig) => ({ status: 0, statusText: '', headers: {}, config, data: BODY })
-    expect(await call('http://127.0.0.1:1', { adapter })).toMatchObject({ status: 0 })
   })
 
   it('with an error of an adapter that is not an AxiosError', async () => {

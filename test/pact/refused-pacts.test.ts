@@ -159,12 +159,32 @@ describe('verify says what is wrong with a file that is not a pact', () => {
       'providerState must not be beside an empty providerStates',
     ],
     ['an interaction without a type', '4.0', { type: undefined }, 'type must be one of Synchronous/HTTP, Asynchronous/Messages,'],
+    ['a field of the response that Pact ignores', '3.0.0', { response: { statusCode: 404 } }, 'response has the field "statusCode", which'],
+    [
+      'a field of the request that Pact ignores',
+      '2.0.0',
+      { request: { Body: {} } },
+      'request has the field "Body", which Pact would ignore',
+    ],
+    ['no response', '3.0.0', { response: undefined }, 'response must be an object; got undefined'],
+    ['a mistyped field', '4.0', { Response: { status: 404 } }, 'Response must be written as response, because Pact would ignore it'],
+    ['a mistyped state', '3.0.0', { provider_state: 'the moon is full' }, 'provider_state must be written as providerState'],
     ['an unknown type', '3.0.0', { type: 'HTTP' }, 'Synchronous/Messages; got "HTTP"'],
   ])('%s', async ([, version, change, reason], { quickRun }) => {
     const file = written({ interactions: [{ ...HTTP, ...change }], metadata: { pactSpecification: { version } } })
     const { code, stderr } = await quickRun('verify', file)
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^[^\n]*: interactions\[0\]\.[^\n]*[一-龥][^\n]*\n$/) })
     expect(stderr).toContain(reason)
+  })
+
+  test.for(['400.0', '4e2', '4000e-1'])('a status written as %s, in a file and at a Broker', async (status, { quickRun }) => {
+    const file = written({ interactions: [{ ...HTTP, response: { status: 'STATUS' } }], metadata: V4 })
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"STATUS"', status))
+    await using broker = await pactBroker(file)
+    for (const place of [file, `${broker.url}/pact`])
+      expect((await quickRun('verify', place)).stderr).toContain(
+        `${place}: interactions[0].response.status must be a whole number from 100 to 599; got ${status} (`,
+      )
   })
 
   test.for<[unknown]>([['5.0'], [''], [null], [[]]])('the version %j of the specification', async ([version], { quickRun }) => {
@@ -268,6 +288,57 @@ describe('verify names and refuses a regular expression from which Pact would ge
 
   test.for(['/v3/[a-z]{1,20}', String.raw`^/v3/(\d+-){3}(\w+|\d*)?$`, '/v3/a{60000}'])('but not %s', async (regex, { quickRun }) => {
     expect((await quickRun('verify', verified({ generators: generators(regex) }))).stderr).toContain('1 of 1 interactions failed')
+  })
+})
+
+describe('verify names and refuses a generator at which Pact panics', () => {
+  const verified = (generator: object, where = { header: { 'X-A': generator } } as object) =>
+    written({ interactions: [{ ...HTTP, request: { ...HTTP.request, generators: where } }], metadata: V4 })
+
+  test.for<[string, object, string]>([
+    ['RandomInt', { min: 9, max: 1 }, 'min 9 and max 1, between which Pact finds no number'],
+    ['RandomInt', { min: 11 }, 'min 11 and max undefined'],
+    ['RandomInt', { max: -1 }, 'min undefined and max -1'],
+    ['RandomInt', { min: 0, max: 2 ** 31 }, 'max 2147483648'],
+    ['Date', { expression: '+ 99999999 weeks' }, 'the expression "+ 99999999 weeks", which may lead to a time that Pact can\'t count'],
+    ['Time', { expression: '+ 99999999999 hours' }, 'the expression "+ 99999999999 hours"'],
+    ['DateTime', { expression: '+ 90000 years + 90000 years' }, 'the expression'],
+    ['Date', { format: 'yyyy-MM-dd HH:mm' }, 'the format "yyyy-MM-dd HH:mm", but a date has no time of day'],
+    ['DateTime', { format: 'HH:mm:ss.SSSS' }, 'the format "HH:mm:ss.SSSS", but a fraction of a second has 1, 2, 3, 6, 9 digits'],
+    ['Time', { format: 'S'.repeat(10) }, 'the format "SSSSSSSSSS"'],
+  ])('%s with %j', async ([type, parameters, reason], { quickRun }) => {
+    const file = verified({ type, ...parameters })
+    const { code, stderr } = await quickRun('verify', file)
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^[^\n]*: interactions\[0\]\.request has the generator [^\n]*[一-龥][^\n]*\n$/),
+    })
+    expect(stderr).toContain(`${file}: interactions[0].request has the generator ${type} with `)
+    expect(stderr).toContain(reason)
+  })
+
+  test('but not one that works', async ({ quickRun }) => {
+    const generators = {
+      'X-A': { type: 'RandomInt', min: 5, max: 5 },
+      'X-B': { type: 'RandomInt', min: -5 },
+      'X-C': { type: 'Date', format: "'HH' yyyy", expression: 'today + 99999 days' },
+      'X-D': { type: 'DateTime', format: "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX" },
+      'X-E': { type: 'Time', format: 'HH:mm:ss.S SS SSS SSSSSS', expression: '+ 86400 seconds' },
+    }
+    expect(await quickRun('verify', verified({}, { header: generators }))).toMatchObject({ code: 0, stderr: '' })
+  })
+})
+
+test('verify says where Pact panicked when that cannot be known before', async ({ quickRun }) => {
+  const matchers = [{ match: 'regex', regex: '^(([0-9A-Z_-]+)+)+$x' }]
+  const response = { status: 200, headers: { 'Request-ID': ['text'] }, matchingRules: { header: { 'Request-ID': { matchers } } } }
+  const { code, stderr } = await quickRun(
+    'verify',
+    written({ interactions: [HTTP, { ...HTTP, description: 'b', response }], metadata: V4 }),
+  )
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringContaining('it was comparing the answer of interaction 2, GET /v3/certificates'),
   })
 })
 

@@ -1,10 +1,12 @@
 import { fork } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createWechatpay } from '../../client/index.ts'
 import { developmentKeys, signRequest } from '../../contracts/index.ts'
@@ -23,6 +25,8 @@ import { emptyFolder } from './pact-file.ts'
 
 const SUB = { sub_mchid: '1900000109' }
 const CLOSE_SHOW = '/v3/goldplan/merchants/close-advertising-show'
+
+const SHORT_KEY = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ type: 'pkcs8', format: 'pem' })
 
 const { mchid, serial: serial_no, privateKey: private_key } = developmentKeys.merchant
 const CREDENTIALS = { mchid, serial_no, private_key }
@@ -96,8 +100,20 @@ describe('signedPact', () => {
     [{ dir: new URL('file:///pacts') }, 'dir must be the path of a folder as text; got "file:///pacts"'],
     [{ now: 5 }, 'now must be a function; got 5'],
     [{ provider: '' }, 'provider must be a name; got ""'],
+    [{ merchant: null }, 'merchant must be an object; got null'],
+    [{ merchant: { mchid: 1900009191 } }, 'merchant.mchid must be a string of digits; got 1900009191'],
+    [{ merchant: { serial: 'x' } }, 'merchant.serial must be 40 upper-case hexadecimal digits; got "x"'],
+    [{ merchant: { serial: undefined } }, 'merchant.serial must be 40 upper-case hexadecimal digits; got undefined'],
+    [{ merchant: { privateKey: SHORT_KEY } }, 'merchant.privateKey must be an RSA key of 2048 bits; got 1024 bits'],
+    [{ consumer: '../shop' }, 'consumer must be usable in the name of a file, so without / \\ or control characters; got "../shop"'],
+    [{ consumer: 'a\\b' }, 'consumer must be usable in the name of a file'],
+    [{ consumer: 'a\0b' }, 'consumer must be usable in the name of a file'],
+    [{ provider: '/etc/x' }, 'provider must be usable in the name of a file'],
+    [{ consumer: '店'.repeat(80) }, 'consumer and provider name the file of the pact, whose name may have at most 255 bytes; got 264'],
   ])('refuses the options %j', (options, reason) => {
-    expect(() => signedPact({ consumer: 'shop', ...options })).toThrow(new TypeError(reason))
+    const make = () => signedPact({ consumer: 'shop', ...options })
+    expect(make).toThrow(TypeError)
+    expect(make).toThrow(reason)
   })
 
   test('keeps working after a client disconnects in the middle of a body', async () => {
@@ -227,6 +243,33 @@ describe('signedPact', () => {
 })
 
 describe('a consumer test with a wrong signature', () => {
+  test.each([
+    ['Authorization', 'Bearer x', 'is not valid: SIGN_ERROR'],
+    ['Content-Type', 'text/plain', 'INVALID_REQUEST_CONTENT_TYPE'],
+  ])('fails for a second %s header, which the gateway sees, too', async (name, value, error) => {
+    const { pact } = newPact()
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      const { headers, body } = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: JSON.stringify(SUB) })
+      const lines = [...Object.entries(headers), [name, value], ['Content-Length', body.length], ['Connection', 'close'], ['Host', 'h']]
+      const socket = connect(Number(new URL(url).port), '127.0.0.1').resume()
+      socket.write(`POST ${CLOSE_SHOW} HTTP/1.1\r\n${lines.map((line) => `${line.join(': ')}\r\n`).join('')}\r\n${String(body)}`)
+      await once(socket, 'close')
+    })
+    await expect(run).rejects.toThrow(error)
+  })
+
+  test.each([8, 20, 50])('fails although its client does not wait for the answer: it is over after %i ms', async (milliseconds) => {
+    const { pact, files } = newPact()
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      await callByHand(url)
+      const signed = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: `${JSON.stringify(SUB)} ` })
+      void send(url, { ...signed, body: Buffer.from(JSON.stringify(SUB)) }).catch(() => undefined)
+      await wait(milliseconds)
+    })
+    await expect(run).rejects.toThrow('SIGN_ERROR_SIGNATURE')
+    expect(files()).toEqual([])
+  })
+
   async function signedBody(url: string, signedText: string, sentText: string) {
     const signer = { ...developmentKeys.merchant, now: Date.now(), nonce: RECORDED.nonce }
     const Authorization = await signRequest({ method: 'POST', target: CLOSE_SHOW, body: signedText }, signer)

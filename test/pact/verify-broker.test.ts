@@ -103,6 +103,24 @@ describe('verify --publish exits with 1 and reports the answer of a Broker', () 
   })
 })
 
+describe('verify fails, beside a pact that passes, for JSON that is not a pact', () => {
+  const jsonFile = () => {
+    const file = join(emptyFolder(), 'other.json')
+    writeFileSync(file, '{"message":"moved"}')
+    return file
+  }
+
+  test.for([
+    ['at a URL', (url: string) => [`${url}/pact`]],
+    ['at a URL of the Broker', (url: string) => [`${url}/pact`, '--broker-url', url]],
+    ['in the selection of the Broker', (url: string) => ['--broker-url', url]],
+  ] as const)('%s', async ([, argumentsFor], { run }) => {
+    await using broker = await pactBroker(jsonFile(), { names: [PROVIDER] })
+    const { code, stderr } = await run('verify', pactFile([{}]), ...argumentsFor(broker.url))
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`${broker.url}/pact is JSON but not a pact`) })
+  })
+})
+
 describe('verify with the URL of a pact', () => {
   test('verifies that pact only and publishes its results, branch and tag, as for a webhook', async ({ run }) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER))

@@ -195,6 +195,17 @@ describe('verify', () => {
     expect(results).toMatchObject([{ body: { success: false } }])
   })
 
+  test('fails when a failed interaction marks itself as pending and nobody asked for pending pacts', async ({ folder, run }) => {
+    const file = pactFile([])
+    const interaction = { ...OPENS, type: 'Synchronous/HTTP', pending: true, response: { status: 204 } }
+    const metadata = { pactSpecification: { version: '4.0' } }
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), interactions: [interaction], metadata }))
+    const { code, stdout, stderr } = await run('verify', file, '--junit', 'pact.xml')
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('it is marked as pending, which does not count') })
+    expect(stdout).toMatch(/\n0 of 1 interactions pass\n$/)
+    expect(readFileSync(join(folder, 'pact.xml'), 'utf8')).toContain('failures="1" skipped="0"')
+  })
+
   test('reports a failed pending pact without failing', async ({ folder, run, variables }) => {
     await using broker = await pactBroker(pactFile([WRONG, {}], 'wechatpay-goldplan'), { pending: true })
     Object.assign(variables, { PACT_BROKER_BASE_URL: broker.url })

@@ -273,6 +273,13 @@ describe('waiting for a request', () => {
       await expect(waiting).rejects.toThrow(expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(message) }))
   })
 
+  test.for([200, 'changeGoldPlanStatus', null, []])('refuses the query %j, which would select everything', async (query, { own, call }) => {
+    await call()
+    const given = query as unknown as object
+    for (const reading of [own.waitForRequest(given), own.requests(given)])
+      await expect(reading).rejects.toThrow(new TypeError(`query must be an object, such as { status: 200 }; got ${JSON.stringify(query)}`))
+  })
+
   test('waits until a matching request arrives', async ({ own, call }) => {
     await call()
     const waiting = own.waitForRequest({ code: 'PARAM_ERROR' }, 20_000)

@@ -1,0 +1,24 @@
+import ret from 'ret'
+import { shownValue } from '../shown-value.ts'
+
+/** The longest text that Pact may generate, in characters; as long as the longest of its generator `RandomString`. */
+const LONGEST = 65_535
+/** How often Pact repeats at most what has no upper limit, such as `a+`, beyond its lower limit. */
+const UNLIMITED = 20
+
+/** What is wrong with a regular expression from which Pact is to generate a text; `undefined` when nothing is. */
+export function textProblem(regex: unknown): string | undefined {
+  try {
+    const isHuge = lengthOf(ret(regex as string)) > LONGEST
+    return isHuge ? `${shownValue(regex)}, which may generate more than ${LONGEST} characters (可能生成过长的文本)` : undefined
+  } catch {
+    return `${shownValue(regex)}, from which no text can be generated (无法由此正则表达式生成文本)`
+  }
+}
+
+/** The longest text that a part of an expression generates. At least 1, because Pact also takes time to repeat an empty text. */
+function lengthOf({ max = 1, min = 0, value, options = [], stack = [] }: ret.Token): number {
+  if (typeof value === 'object') return lengthOf(value) * (max === Number.POSITIVE_INFINITY ? min + UNLIMITED : max)
+  const alternatives = [stack, ...options].map((tokens) => tokens.reduce((sum, token) => sum + lengthOf(token), 0))
+  return Math.max(1, ...alternatives)
+}
