@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { createRecentlyUsed } from '../store/recently-used.ts'
 import type { EntrySummary, FollowedEntry, FollowedJournal } from '../store/store.ts'
 
@@ -123,9 +124,9 @@ const GIVEN_LIMIT = 1_000
 /** Returns a function that notes an entry, and tells whether the follower does not have it yet in this form. */
 function createGiven(): (entry: EntrySummary) => boolean {
   const given = createRecentlyUsed<string>(GIVEN_LIMIT)
-  return ({ id, time, request_id, diagnosis }) => {
-    // A journal that was emptied gives the same IDs to other entries.
-    const form = `${time} ${request_id} ${Boolean(diagnosis)}`
+  return ({ id, time, request_id, target, diagnosis }) => {
+    // A journal that was emptied gives the same IDs to other entries. The hash is short, however long the target is.
+    const form = hash('sha1', JSON.stringify([time, request_id, target, Boolean(diagnosis)]))
     if (given.get(`${id}`) === form) return false
     given.use(`${id}`, form)
     return true
