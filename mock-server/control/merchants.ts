@@ -82,15 +82,19 @@ function listed(tenant: Tenant): components['schemas']['ListedMerchant'] {
 
 type Choice = NonNullable<ControlInput<'createMerchant'>['body']>
 
-/** Returns `undefined` when a merchant with this merchant ID already exists. */
+/**
+ * Returns `undefined` when a merchant with this merchant ID already exists. If its creation was cut off, because the store went away, this completes it:
+ * the store lists it, and it can be reset.
+ */
 async function addMerchant(mchid: string, choice: Choice, { store, certificates }: ControlContext): Promise<Tenant | undefined> {
   const { own_key = false, ...rest } = choice
-  if (await store.read({ mchid, kind: 'tenant' })) return undefined
-  const key = own_key ? await certificates.freshKey() : undefined
+  const isThere = (await store.read({ mchid, kind: 'tenant' })) !== undefined
+  const key = own_key && !isThere ? await certificates.freshKey() : undefined
   const state = makeTenant(mchid, certificates.make(mchid, 0, key), rest)
-  if (!(await store.replace(undefined, state))) return undefined
-  await store.swap({ mchid, kind: 'made' }, undefined, state)
-  return state.tenant
+  const isNew = await store.replace(undefined, state)
+  const made = isNew ? state : await store.readAll(mchid)
+  if (made) await store.swap({ mchid, kind: 'made' }, undefined, made)
+  return isNew ? state.tenant : undefined
 }
 
 function refuseTooMany(count: number): void {
