@@ -101,7 +101,10 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
     countExchange(exchange, context.metrics)
     options.onExchange(exchange)
   }
+  let opened: Promise<unknown> | undefined
   const answerAny = async (request: HttpRequest) => {
+    // A client that asks whether the server is ready, or for its doors, gets the answer when they are open.
+    await opened?.catch(() => undefined)
     // Loaded on demand, because the console of most servers is never opened.
     if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
     return isControl(request.target) ? answerControl(request, context) : answer(request, gateway)
@@ -114,11 +117,15 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
   limitConnections(server, (message) => onExchange(closedUnread(now(), message)))
   const tracked = trackConnections(server, connections.owed)
   place.url = await listen(server, port, host).catch(closing(context.store))
-  const doors = await options.doors?.(server).catch(async (error) => {
+  const opening = options.doors?.(server).then((open) => {
+    place.doors = open
+    return open
+  })
+  opened = opening
+  const doors = await opening?.catch(async (error) => {
     await stop(server, tracked).finally(context.store.close)
     throw error
   })
-  place.doors = doors
   let endSharing = () => {}
   const close = once(async () => {
     stopping.abort()

@@ -33,11 +33,14 @@ export const merchants: ControlHandlers<
     return { merchants: records.flatMap((record) => (record ? [listed(record.value)] : [])), total: mchids.length }
   },
   async createMerchant({ body: choice = {} }, context) {
-    await refuseTooMany(context.store)
+    refuseTooMany((await context.store.mchids()).length)
     for (;;) {
       const mchid = choice.mchid ?? (await nextMchid(context.store))
       const tenant = await addMerchant(mchid, choice, context)
-      if (tenant) return merchantResource(tenant, context)
+      if (tenant) {
+        await removeBeyondLimit(mchid, context.store)
+        return merchantResource(tenant, context)
+      }
       if (choice.mchid !== undefined) throw conflict(`The merchant ${mchid} already exists`, { mchid })
     }
   },
@@ -79,24 +82,34 @@ function listed(tenant: Tenant): components['schemas']['ListedMerchant'] {
 
 type Choice = NonNullable<ControlInput<'createMerchant'>['body']>
 
-/** Returns `undefined` when a merchant with this merchant ID already exists. */
+/**
+ * Returns `undefined` when a merchant with this merchant ID already exists. If its creation was cut off, because the store went away, this completes it:
+ * the store lists it, and it can be reset.
+ */
 async function addMerchant(mchid: string, choice: Choice, { store, certificates }: ControlContext): Promise<Tenant | undefined> {
   const { own_key = false, ...rest } = choice
-  if (await store.read({ mchid, kind: 'tenant' })) return undefined
-  const key = own_key ? await certificates.freshKey() : undefined
+  const isThere = (await store.read({ mchid, kind: 'tenant' })) !== undefined
+  const key = own_key && !isThere ? await certificates.freshKey() : undefined
   const state = makeTenant(mchid, certificates.make(mchid, 0, key), rest)
-  if (!(await store.replace(undefined, state))) return undefined
-  await store.swap({ mchid, kind: 'made' }, undefined, state)
-  return state.tenant
+  const isNew = await store.replace(undefined, state)
+  const made = isNew ? state : await store.readAll(mchid)
+  if (made) await store.swap({ mchid, kind: 'made' }, undefined, made)
+  return isNew ? state.tenant : undefined
 }
 
-async function refuseTooMany(store: Store): Promise<void> {
-  const { length } = await store.mchids()
-  if (length >= MERCHANT_LIMIT)
+function refuseTooMany(count: number): void {
+  if (count >= MERCHANT_LIMIT)
     throw conflict(
-      `There are already ${length} merchants, the most that a server can have: remove some with DELETE /__mock/merchants/{mchid}`,
+      `There are already ${count} merchants, the most that a server can have: remove some with DELETE /__mock/merchants/{mchid}`,
       {
         limit: MERCHANT_LIMIT,
       },
     )
+}
+
+/** Others may have been created at the same time. The list is in the order of creation, so all servers agree on which are too many. */
+async function removeBeyondLimit(mchid: string, store: Store): Promise<void> {
+  const earlier = (await store.mchids()).indexOf(mchid)
+  if (earlier >= MERCHANT_LIMIT) await store.remove(mchid)
+  refuseTooMany(earlier)
 }

@@ -37,6 +37,8 @@ export async function admit(
     accept()
     return enter(client, inside, tls)
   }
+  // The address of a client that went away is not known any more.
+  if (client.destroyed) return
   const refusal = egress.refusal(destination, client.remoteAddress)
   if (refusal !== undefined) {
     onRefused(refusal)

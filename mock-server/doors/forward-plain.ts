@@ -29,6 +29,8 @@ export async function forwardPlain(
     if (response.headersSent) return void response.destroy()
     response.writeHead(502, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`wechatpay-goldplan-mock: ${reason}\n`)
   }
+  // The address of a client that went away is not known any more.
+  if (request.socket.destroyed) return
   const { protocol, host, hostname, port, pathname, search } = new URL(String(request.url))
   const destination = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
   const refusal =

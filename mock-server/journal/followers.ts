@@ -1,4 +1,6 @@
-import type { FollowedEntry, FollowedJournal } from '../store/store.ts'
+import { hash } from 'node:crypto'
+import { createRecentlyUsed } from '../store/recently-used.ts'
+import type { EntrySummary, FollowedEntry, FollowedJournal } from '../store/store.ts'
 
 /** Follows a journal: yields the IDs of the entries that are added or changed. */
 export interface Follower extends AsyncIterableIterator<readonly number[], undefined> {
@@ -93,15 +95,19 @@ function withEnd(queue: Queue, onEnd: () => void): Follower {
   }
 }
 
-/** Reads the entries that a follower is told about; `find` leaves out those that were dropped in the meantime. */
+/**
+ * Reads the entries that a follower is told about; `find` leaves out those that were dropped in the meantime. An entry comes a second time only with
+ * its diagnosis. A follower may be told more often: an entry can be found before its message comes, or only with its diagnosis.
+ */
 export function followed(follower: Follower, find: (ids: readonly number[]) => Promise<FollowedEntry[]>, last: number): FollowedJournal {
+  const isNew = createGiven()
   return {
     last,
     async next() {
       for (;;) {
         const { value: ids } = await follower.next()
         if (ids === undefined) return { done: true, value: undefined }
-        const value = await find(ids)
+        const value = (await find(ids)).filter(({ entry }) => isNew(entry))
         if (value.length > 0) return { done: false, value }
       }
     },
@@ -109,5 +115,20 @@ export function followed(follower: Follower, find: (ids: readonly number[]) => P
     [Symbol.asyncIterator]() {
       return this
     },
+  }
+}
+
+/** As many entries are remembered. An entry that was forgotten is given again, so that no diagnosis is missed. */
+const GIVEN_LIMIT = 1_000
+
+/** Returns a function that notes an entry, and tells whether the follower does not have it yet in this form. */
+function createGiven(): (entry: EntrySummary) => boolean {
+  const given = createRecentlyUsed<string>(GIVEN_LIMIT)
+  return ({ id, time, request_id, target, diagnosis }) => {
+    // A journal that was emptied gives the same IDs to other entries. The hash is short, however long the target is.
+    const form = hash('sha1', JSON.stringify([time, request_id, target, Boolean(diagnosis)]))
+    if (given.get(`${id}`) === form) return false
+    given.use(`${id}`, form)
+    return true
   }
 }

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { createWechatpay } from '../../client/index.ts'
 import { developmentKeys } from '../../contracts/index.ts'
@@ -224,6 +225,20 @@ describe('the connections', () => {
     first.destroy()
     await vi.waitFor(async () => expect((await fetch(`${mock.url}/__mock/health`)).status).toBe(200))
     second.destroy()
+  })
+})
+
+describe('the doors', () => {
+  it('are in the first answer that a client gets, even when it asks before they are open', async () => {
+    let asked: Promise<Response> | undefined
+    await using _ = await createMockServer({
+      doors: async (server) => {
+        asked = fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/__mock/credentials`)
+        await Promise.race([asked, setTimeout(500)])
+        return NO_DOORS
+      },
+    })
+    expect(await (await asked)?.json()).toMatchObject({ doors: { tls_port: NO_DOORS.tlsPort } })
   })
 })
 

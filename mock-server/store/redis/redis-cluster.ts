@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { connectWithin } from './connect-within.ts'
 import type { RedisAway } from './redis-away.ts'
 import { type Library, SETTINGS } from './redis-client.ts'
+import { untilUsable } from './until-usable.ts'
 
 /** A connection to all servers of a cluster. */
 interface Cluster {
@@ -29,7 +30,11 @@ export async function connectCluster(library: Library, url: string, patience: nu
   await connectWithin(patience, cluster, away)
   const late = AbortSignal.timeout(patience)
   const reach = async (node: (typeof cluster.masters)[number]) => {
-    while (!late.aborted && !(await cluster.nodeClient(node).catch(() => undefined))) await setTimeout(PAUSE_MILLISECONDS)
+    while (!late.aborted) {
+      const client = await cluster.nodeClient(node).catch(() => undefined)
+      if (client) return untilUsable(library, (words) => client.sendCommand(words), late)
+      await setTimeout(PAUSE_MILLISECONDS)
+    }
   }
   await Promise.all(cluster.masters.map(reach))
   return {

@@ -8,6 +8,7 @@ import { listen } from './listen.ts'
 import { type RedisAway, redisAway } from './redis-away.ts'
 import { type Client, createClient, loadClient } from './redis-client.ts'
 import { connectCluster } from './redis-cluster.ts'
+import { untilUsable } from './until-usable.ts'
 
 /** A script that Redis runs atomically, in Lua. */
 export interface Script {
@@ -60,7 +61,7 @@ const ANSWER_MILLISECONDS = 10_000
  * Connects to Redis. A lost connection is renewed, and commands are refused in the meantime instead of waiting.
  *
  * @param url `redis://` or `rediss://`, with the user, password, port and database where they differ from the defaults.
- * @param patience How long the first connection may take, in milliseconds.
+ * @param patience How long the first connection may take, until the server has loaded its data, in milliseconds.
  * @param answering How long an answer, or the start of listening, may take. The limit on silence does not replace this limit: a server that sends a
  * few bytes now and then is not silent.
  * @throws {Error} When `@redis/client` is missing, or Redis can't be reached in this time.
@@ -74,7 +75,9 @@ export async function connectRedis(
   const place = placeOf(url)
   const away = redisAway(library, place)
   const first = createClient(library, url)
+  const late = AbortSignal.timeout(patience)
   await connectWithin(patience, first, away)
+  await untilUsable(library, (words) => first.sendCommand(words), late)
   const isCluster = await clusterEnabled(first).catch((error) => {
     first.destroy()
     throw away.connecting(error)

@@ -298,6 +298,13 @@ describe('a merchant', () => {
     expect(await create()).toMatchObject({ mchid: '1900010000' })
     await expect(create()).rejects.toMatchObject({ status: 409, code: 'CONFLICT', detail: { limit: 10_000 } })
   })
+
+  it('is refused when others that are made at the same time fill the server', async () => {
+    const { create, store } = await serverWith(9_998)
+    const made = await Promise.allSettled(Array.from({ length: 8 }, () => create()))
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+    expect(await store.mchids()).toHaveLength(10_000)
+  })
 })
 
 /** Returns a function that creates a merchant in a store that has `count` merchants already. Creating these through a server would take a minute. */
@@ -314,5 +321,5 @@ async function serverWith(count: number) {
     publicUrl: undefined,
     allowHosts: [],
   } as unknown as ControlContext
-  return { create: () => merchants.createMerchant({ path: {} as never, query: {} as never, body: undefined }, context) }
+  return { store, create: () => merchants.createMerchant({ path: {} as never, query: {} as never, body: undefined }, context) }
 }

@@ -33,10 +33,11 @@ async function following(
   news: JournalNews,
   after?: number,
   isThere: (id: number) => boolean = () => true,
+  diagnosed: ReadonlySet<number> = new Set(),
 ): Promise<(count: number) => Promise<number[]>> {
   const find = async (ids: readonly number[]) => {
     for (const id of ids) news.noteRead(id, isThere(id) ? 'complete' : 'absent')
-    return ids.filter(isThere).map((id) => ({ mchid: '', entry: { id } }) as FollowedEntry)
+    return ids.filter(isThere).map((id) => ({ mchid: '', entry: { id, ...(diagnosed.has(id) && { diagnosis: {} }) } }) as FollowedEntry)
   }
   const followed = await news.follow(after, find)
   const waiting: number[] = []
@@ -49,12 +50,37 @@ async function following(
 describe('the news of a journal', () => {
   it('reports an entry when its message comes, and again when its diagnosis is made', async () => {
     const { ids, news, publish } = sharedJournal()
-    const next = await following(news)
+    const diagnosed = new Set<number>()
+    const next = await following(news, undefined, undefined, diagnosed)
     ids.push(1, 2)
     for (const id of [1, 2]) publish(id)
     expect(await next(2)).toEqual([1, 2])
+    diagnosed.add(1)
     publish(1)
     expect(await next(1)).toEqual([1])
+  })
+
+  it('reports an entry once when it is found before its message comes', async () => {
+    const { ids, news, publish, reconnect } = sharedJournal()
+    ids.push(1)
+    const next = await following(news, 0)
+    publish(1)
+    expect(await next(1)).toEqual([1])
+    ids.push(2)
+    reconnect()
+    await setImmediate()
+    publish(2)
+    ids.push(3)
+    publish(3)
+    expect(await next(2)).toEqual([2, 3])
+  })
+
+  it('reports an entry once when it is first read with its diagnosis', async () => {
+    const { ids, news, publish } = sharedJournal()
+    const next = await following(news, undefined, undefined, new Set([1]))
+    ids.push(1, 2)
+    for (const id of [1, 1, 2]) publish(id)
+    expect(await next(2)).toEqual([1, 2])
   })
 
   it('reports each entry whose message was lost, one time only, when a later message comes', async () => {

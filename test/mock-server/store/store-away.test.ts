@@ -168,3 +168,13 @@ describe('the report', () => {
     expect(new StoreAway(url, 'gone').message).not.toContain('secret')
   })
 })
+
+it('a merchant whose creation was cut off is complete once somebody tries to create it again', async () => {
+  await using opened = await openBreakable()
+  const { control } = opened.mock
+  opened.breakStore((verb) => verb === 'swap made')
+  await expect(control.createMerchant({ mchid: '5000' })).rejects.toMatchObject({ status: 503, code: 'STORE_AWAY' })
+  opened.mend()
+  await expect(control.createMerchant({ mchid: '5000' })).rejects.toMatchObject({ status: 409 })
+  await control.merchant('5000').reset()
+})

@@ -31,11 +31,19 @@ export function followCases(open: Open): void {
     const readers = [entriesOf(await follow(store.journal)), entriesOf(await follow(other.journal))]
     const id = await store.journal.append('1', recordNamed('b', {}, true))
     await append(other.journal, '2 c', ' d')
+    for (const reader of readers) expect(await take(reader, 3)).toEqual(['1 b', '2 c', ' d'])
     await other.journal.addDiagnosis(id, DIAGNOSIS)
-    for (const reader of readers) {
-      expect(await take(reader, 1)).toHaveLength(1)
-      expect((await take(reader, 3)).at(-1)).toBe('1 b!')
-    }
+    for (const reader of readers) expect(await take(reader, 1)).toEqual(['1 b!'])
+  })
+
+  it('shows an entry once when its diagnosis was made before it is read', async () => {
+    await using opened = await open()
+    const { store, other } = opened
+    const reader = entriesOf(await follow(other.journal, 0))
+    const id = await store.journal.append('1', recordNamed('a', {}, true))
+    await store.journal.addDiagnosis(id, DIAGNOSIS)
+    await append(store.journal, '1 b')
+    expect(await take(reader, 2)).toEqual(['1 a!', '1 b'])
   })
 
   it('gives waiting entries together, at most 250 at a time', async () => {

@@ -22,6 +22,18 @@ async function errorOf(promise: Promise<unknown>): Promise<Error> {
   )
 }
 
+/** A Redis that was started again and takes two seconds to load its data. */
+async function loadingRedis(): Promise<RedisServer> {
+  const slow = ['--key-load-delay', '20000', '--loading-process-events-interval-bytes', '1024', '--rdbcompression', 'no']
+  const redis = await startRedis(...slow)
+  await redis.ask('eval', "for i = 1, 100 do redis.call('SET', 'key' .. i, string.rep('x', 2048)) end", '0')
+  await redis.ask('save')
+  await redis.kill()
+  void redis.restart()
+  await expect.poll(() => redis.ask('get', 'key1').catch(String), { timeout: 10_000, interval: 10 }).toContain('LOADING')
+  return redis
+}
+
 describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
   let server: RedisServer
   const withPassword = (password: string) => server.url.replace('//', `//:${encodeURIComponent(password)}@`)
@@ -61,6 +73,20 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     expect(error.message).toContain(`The store ${server.url} refuses a command: `)
     expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain(ANOTHER)
     expect(await connections(server)).toBe(0)
+  })
+
+  it('waits for a server that is still loading its data', async () => {
+    await using redis = await loadingRedis()
+    const store = await openRedisStore(redis.url)
+    expect(await store.mchids()).toEqual([])
+    await store.close()
+  })
+
+  it('fails, after some time, at a server that is still loading its data, and says so', async () => {
+    await using redis = await loadingRedis()
+    const error = await errorOf(openRedisStore(redis.url, undefined, 200))
+    expect(error).toBeInstanceOf(StoreAway)
+    expect(error.message).toContain(`The store ${redis.url} refuses a command: LOADING`)
   })
 
   it('fails, after some time, at a port without a server', async () => {
