@@ -316,7 +316,7 @@ export interface paths {
         };
         /**
          * Follows the requests of all merchants as they arrive
-         * @description Sends server-sent events: first `open` with the last ID so far, then a `request` event for each request. When the diagnosis of a request is complete, its event is sent again. After a broken connection, a reader that sends `Last-Event-ID` gets the requests that it missed. Only the reader ends the stream. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
+         * @description Sends server-sent events: first `open` with the last ID so far, then a `request` event for each request. If the diagnosis of a request is not complete yet, its event is sent again with the diagnosis. After a broken connection, a reader that sends `Last-Event-ID` gets the requests that it missed. Only the reader ends the stream. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
          */
         get: operations["followRequests"];
         put?: never;

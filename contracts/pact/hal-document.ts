@@ -69,7 +69,7 @@ function moved(value: unknown, url: string): unknown {
 
 /**
  * Keeps only the path and query of a link, and reduces the slashes at its beginning to one, because Pact's core would take what follows two slashes
- * for a host. A link may be a URI template; its braces stay.
+ * for a host. A link may be a URI template: the braces around a plain `{name}` stay.
  */
 function movedLink(href: unknown, url: string): unknown {
   if (typeof href !== 'string') return href

@@ -46,7 +46,7 @@ function asTable(configuration: Configuration): string {
   return `${aligned(rows)}\n${aligned(described)}`
 }
 
-/** A value as it is printed. The token and the password of the store are hidden, so that nobody reads them over a shoulder or in a log. */
+/** A value as it is printed. The control token and the store's password are hidden, so that nobody reads them over a shoulder or in a log. */
 function shown(settings: Settings, setting: keyof Settings): Settings[keyof Settings] {
   const value = settings[setting]
   if (setting === 'store' && settings.store !== undefined) return placeOf(settings.store)

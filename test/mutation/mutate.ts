@@ -56,7 +56,7 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { f
 const parts = positionals.length === 0 ? Object.keys(PARTS) : positionals
 const scores: Score[] = []
 for (const part of parts) scores.push(await mutate(part, values.force))
-console.log('\nChanges that made a test fail:')
+console.log('\nShare of the changes that a test noticed:')
 for (const [index, score] of scores.entries()) tell(parts[index] ?? '', score)
 const sum = (count: keyof Score) => scores.reduce((total, score) => total + score[count], 0)
 tell('all', { noticed: sum('noticed'), all: sum('all') })

@@ -125,7 +125,7 @@ describe('verifyPacts', () => {
   })
 })
 
-describe('every provider state', () => {
+describe('with provider states', () => {
   const error = (status: number, code: string, message = '') => ({ status, body: { code, ...(message && { message }) } })
   const OPENED = OPENS.response
   /** The answer to a request to open the gold plan, in each state. */
@@ -169,7 +169,7 @@ describe('every provider state', () => {
   }
   const PARAMETERS: { readonly [Name in StateName]?: object } = { 'the answer is an error example': { example: 'NO_AUTH' } }
 
-  test('leads to the answer listed here', async ({ mock }) => {
+  test('each state leads to the answer that is listed here', async ({ mock }) => {
     const interactions = Object.entries(OUTCOMES).map(([name, response]) => {
       const state = { name, params: PARAMETERS[name as StateName] ?? {} }
       return { description: name, states: [state], response }
@@ -178,7 +178,7 @@ describe('every provider state', () => {
     expect(verified).toHaveLength(Object.keys(PROVIDER_STATES).length)
   })
 
-  test('of a sub-merchant is visible in its record', async ({ mock }) => {
+  test('the states of a sub-merchant and their parameters are visible in its record', async ({ mock }) => {
     const leftBy = async (name: StateName, params: object) => {
       const pacts = [pactFile([{ states: [{ name, params }, { name: 'look' }] }])]
       const { records, states } = looking()
@@ -198,26 +198,26 @@ describe('every provider state', () => {
     await expect(leftBy('the gold plan of a sub-merchant is open', { scene: 'APP' })).rejects.toThrow('scene must be JSAPI, MINIPROGRAM or')
   })
 
-  test('of a gold plan that is open by default makes closing it fail', async ({ mock }) => {
+  test('closing a gold plan that is open by default fails', async ({ mock }) => {
     const request = { ...OPENS.request, body: { ...OPENS.request.body, operation_type: 'CLOSE' } }
     const states = [{ name: '特约商户默认开通点金计划' }]
     const message = '服务商已打开“默认开通点金计划”开关，不可单个关闭'
     await verifyPacts({ pacts: [pactFile([{ request, states, response: error(400, 'INVALID_REQUEST', message) }])], provider: mock })
   })
 
-  test('of a merchant receipt link for one sub-merchant makes opening the receipt succeed', async ({ mock }) => {
+  test('a receipt link of the sub-merchant is enough to open its receipt', async ({ mock }) => {
     const request = { ...OPENS.request, path: '/v3/goldplan/merchants/changecustompagestatus' }
     const states = [{ name: '服务商未配置商家小票链接' }, { name: '特约商户已配置商家小票链接' }]
     await verifyPacts({ pacts: [pactFile([{ request, states, response: { status: 200 } }])], provider: mock })
   })
 
-  test('of an expired platform certificate leaves none to download', async ({ mock }) => {
+  test('there is no certificate to download when the platform certificate has expired', async ({ mock }) => {
     const request = { method: 'GET', path: '/v3/certificates', headers: OPENS.request.headers }
     const states = [{ name: '平台证书已过期' }]
     await verifyPacts({ pacts: [pactFile([{ request, states, response: error(404, 'RESOURCE_NOT_EXISTS') }])], provider: mock })
   })
 
-  test('without a merchant receipt link makes opening the receipt fail', async ({ mock }) => {
+  test('opening the receipt without a link fails', async ({ mock }) => {
     const request = { ...OPENS.request, path: '/v3/goldplan/merchants/changecustompagestatus' }
     const states = [{ name: 'the service provider has no custom page link' }]
     const message = '请在服务商平台先行配置商家小票链接后再试'
@@ -234,7 +234,7 @@ describe('verifyPacts compares the answer with the pact when the body of the req
     ['is larger than 64 KiB', { ...request, body: big }, { status: 400, body: { code: 'INVALID_REQUEST' } }],
     ['is a JSON string', { ...request, body: '"text"' }, { status: 400, body: { code: 'PARAM_ERROR' } }],
     ['is a JSON number', { ...request, body: 12 }, { status: 400, body: { code: 'PARAM_ERROR' } }],
-    ['has another charset in its type', { ...json, body }, { status: 200 }],
+    ['has a Content-Type that names a charset', { ...json, body }, { status: 200 }],
   ])('%s', async ([, sent, response], { mock }) => {
     const wrong = { description: 'wrong', request: sent, response: { status: 418 } }
     const run = verifyPacts({ pacts: [pactFile([{ request: sent, response }, wrong, { description: 'another' }])], provider: mock })
@@ -338,7 +338,7 @@ describe('verifyPacts fails', () => {
     { match: 'statusCode', status: [999] },
     { match: 'integer' },
     { match: 'regex', regex: '\\d+' },
-  ])('for an unknown provider state, also when the pact accepts the status %o', async (rule, { mock }) => {
+  ])('for an unknown provider state, even when the pact has a lenient rule for the status: %o', async (rule, { mock }) => {
     const response = { status: 400, matchingRules: { status: { matchers: [rule] } } }
     await using broker = await pactBroker(pactFile([{ states: [{ name: 'the moon is full' }], response }]))
     const provider = { ...mock, name: 'wechatpay-goldplan', version: 'abc123' }
@@ -440,6 +440,19 @@ describe('verifyPacts fails', () => {
     await expect(run).rejects.toThrow(message)
     await expect(run).rejects.toBeInstanceOf(TypeError)
   })
+
+  test("for an unknown provider state, and prints the reason before Pact's own output", async ({ mock }) => {
+    const lines: string[] = []
+    const printed = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)))
+    onTestFinished(() => void printed.mockRestore())
+    const run = verifyPacts({ pacts: [pactFile([{ states: [{ name: 'the moon is full' }] }])], provider: mock })
+    await expect(run).rejects.toThrow('the moon is full')
+    expect(lines.slice(0, 1)).toEqual([
+      expect.stringMatching(
+        /^POST \S+ failed; Pact shows this as an error of the connection .*: There is no provider state "the moon is full".*\n {2}\S.*\n/,
+      ),
+    ])
+  })
 })
 
 /** The token with which the control API of a mock server can be used through a proxy. */
@@ -486,7 +499,7 @@ describe('a request', () => {
     expect(sent).toMatchObject({ body: expect.stringContaining('1900000109'), headers: { 'content-type': 'application/json' } })
   })
 
-  proxied('in a pact from a Broker keeps its numbers as they are written', async ({ mock }) => {
+  proxied('in a pact from a Broker has the same numbers as in a file', async ({ mock }) => {
     const file = pactFile([{ response: { status: 400 } }])
     const number = '1234567890123456789.50'
     writeFileSync(file, readFileSync(file, 'utf8').replace('"operation_type"', `"number":${number},"operation_type"`))
@@ -557,33 +570,22 @@ describe('verifyPacts fails for a provider', () => {
     })
   })
 
-  test('but accepts an unsigned 401, and unsigned 404 and 405 answers without a body', async ({ mock }) => {
+  test('that has stopped', async ({ mock }) => {
+    await mock.close()
+    await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock })).rejects.toThrow('got no answer')
+  })
+})
+
+describe('verifyPacts accepts', () => {
+  test('an unsigned 401, and unsigned 404 and 405 answers without a body', async ({ mock }) => {
     const revoked = { states: [{ name: '商户证书已作废' }], response: { status: 401, body: { code: 'SIGN_ERROR' } } }
     const noPath = { description: 'no path', request: { method: 'GET', path: '/v3/nowhere' }, response: { status: 404 } }
     const noMethod = { description: 'no method', request: { ...OPENS.request, method: 'PUT' }, response: { status: 405 } }
     expect((await verifyPacts({ pacts: [pactFile([revoked, noPath, noMethod])], provider: mock })).interactions).toHaveLength(3)
   })
 
-  test("but accepts nginx's unsigned 404 page outside APIv3", async ({ mock }) => {
+  test("nginx's unsigned 404 page outside APIv3", async ({ mock }) => {
     const outside = { request: { method: 'GET', path: '/nowhere' }, response: { status: 404, headers: { 'Content-Type': 'text/html' } } }
     expect((await verifyPacts({ pacts: [pactFile([outside])], provider: mock })).interactions).toMatchObject([{ result: 'passed' }])
-  })
-
-  test("and prints the reason before Pact's own output", async ({ mock }) => {
-    const lines: string[] = []
-    const printed = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)))
-    onTestFinished(() => void printed.mockRestore())
-    const run = verifyPacts({ pacts: [pactFile([{ states: [{ name: 'the moon is full' }] }])], provider: mock })
-    await expect(run).rejects.toThrow('the moon is full')
-    expect(lines.slice(0, 1)).toEqual([
-      expect.stringMatching(
-        /^POST \S+ failed; Pact shows this as an error of the connection .*: There is no provider state "the moon is full".*\n {2}\S.*\n/,
-      ),
-    ])
-  })
-
-  test('that has stopped', async ({ mock }) => {
-    await mock.close()
-    await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock })).rejects.toThrow('got no answer')
   })
 })

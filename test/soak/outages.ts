@@ -11,7 +11,7 @@ import { once, startTeam, type Team, untilAnswered } from './outage-team.ts'
 export const outages: Attack = {
   name: 'outages',
   tries: 'kill -9 of two servers that share a store, and of the store',
-  wrong: 'lost or broken rules',
+  wrong: 'lost, or against the rules',
   missing: missingRedis,
   // Not in `npm test`, because starting the servers takes seconds.
   sizes: { sample: 0, every: 15, soak: 200 },
@@ -31,7 +31,7 @@ const TIMES = 5
 /** A kill, or a change of a merchant, while the clients work. */
 interface Blow {
   readonly what: 'server' | 'store' | 'clock' | 'fault'
-  /** The pause before this blow, in milliseconds. */
+  /** The pause before this blow, in milliseconds. A store that is killed stays away as long. */
   readonly pause: number
   /** The number of the server that is killed, or of the merchant that gets the fault. */
   readonly which: number

@@ -5,7 +5,8 @@ import { meaningOf, remedyFor } from './labels.ts'
 const COPY = 'copy the file again, whole and unchanged'
 
 /**
- * Says why well-formed PEM with a wanted label can't be read: what is wrong between its BEGIN and END lines. Returns `undefined` when its content looks right.
+ * Says why a PEM block can't be read although its label is the right one: its content is damaged, belongs under another label, or is not an RSA key.
+ * Returns `undefined` when the content looks right.
  *
  * @param pem One PEM block.
  */
@@ -15,7 +16,7 @@ export function whyUnreadable(pem: string): string | undefined {
   const missing = missingBytes(bytes)
   if (missing > 0) return `it has only ${bytes.length} of its ${bytes.length + missing} bytes; ${COPY}`
   const content = derContent(bytes)
-  if (!content) return `a character between its lines is missing or changed; ${COPY}`
+  if (!content) return `the text between its BEGIN and END lines is damaged; ${COPY}`
   if (content.label !== label)
     return `it is ${meaningOf(content.label)} with the wrong label -----BEGIN ${label}-----; write ${content.label} in both lines${remedyFor(content.label, [label]).replace('; ', ', then ')}`
   const { algorithm } = content

@@ -28,8 +28,11 @@ describe.skipIf(missingRedis)(`the events of a server${missingRedis ? ` (skipped
     await send(other.url, right)
     expect((await events.next()).value).toMatchObject({ merchant: other.credentials.mchid, status: 200, mistakes: null })
     await send(other.url, { ...right, body: Buffer.from(CLOSE) })
-    expect((await events.next()).value).toMatchObject({ status: 401 })
-    expect((await events.next()).value).toMatchObject({ status: 401, mistakes: [{}] })
+    const { value: refused } = await events.next()
+    expect(refused).toMatchObject({ status: 401 })
+    // The first event has the diagnosis if it was complete when this server read the entry.
+    const diagnosed = refused.mistakes === null ? (await events.next()).value : refused
+    expect(diagnosed).toMatchObject({ status: 401, mistakes: [{}] })
     await send(other.url, { method: 'GET', target: '/elsewhere', headers: {}, body: Buffer.alloc(0) })
     expect((await events.next()).value).toMatchObject({ merchant: null })
     await events.return(undefined)

@@ -197,7 +197,7 @@ describe('an error about a private key names', () => {
       without(pem, 8),
       /^privateKey can't be read as an RSA key: it has only 11\d\d of its 12\d\d bytes; copy the file again/,
     ],
-    ['a lost character', pem.replace('MII', 'MI'), /: a character between its lines is missing or changed; copy the file again/],
+    ['a lost character', pem.replace('MII', 'MI'), /: the text between its BEGIN and END lines is damaged; copy the file again/],
     [
       'a PKCS#1 key under its label',
       pkcs1.replaceAll('RSA ', ''),
