@@ -1,8 +1,9 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { freePort } from './free-port.ts'
@@ -46,11 +47,12 @@ async function startOn(options: readonly string[]): Promise<RedisServer> {
   const all = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, ...NOTHING_KEPT, ...options]
   const password = options[options.indexOf('--requirepass') + 1] ?? ''
   const login = options.includes('--requirepass') ? ['-a', password, '--no-auth-warning'] : []
-  let child = await spawned(all)
+  let child = spawnRedis(all)
   const kill = () => end(child)
   const removeFolder = () => rmSync(folder, { recursive: true, force: true })
   const endWithUs = () => child.kill('SIGKILL') && removeFolder()
   process.once('exit', endWithUs)
+  await untilLoaded(child)
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
@@ -58,7 +60,8 @@ async function startOn(options: readonly string[]): Promise<RedisServer> {
     signal: (name) => void child.kill(name),
     async restart() {
       await kill()
-      child = await spawned(all)
+      child = spawnRedis(all)
+      await untilLoaded(child)
     },
     ask: (...words) => cli('-p', `${port}`, ...login, ...words),
     async [Symbol.asyncDispose]() {
@@ -102,9 +105,14 @@ async function cli(...words: readonly string[]): Promise<string> {
   return stdout.trim()
 }
 
-/** Starts the process and waits until it has read its files. */
-async function spawned(options: readonly string[]): Promise<ChildProcess> {
-  const child = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] })
+type RedisProcess = ChildProcessByStdio<null, Readable, null>
+
+function spawnRedis(options: readonly string[]): RedisProcess {
+  return spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+/** Waits until the process has read its files. */
+async function untilLoaded(child: RedisProcess): Promise<void> {
   let log = ''
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject)
@@ -115,7 +123,6 @@ async function spawned(options: readonly string[]): Promise<ChildProcess> {
       if (log.includes('Ready to accept')) resolve()
     })
   })
-  return child
 }
 
 async function end(child: ChildProcess): Promise<void> {
