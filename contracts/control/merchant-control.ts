@@ -1,7 +1,6 @@
-import { checkQuery } from './check-query.ts'
 import type { components } from './control.openapi.d.ts'
 import { waitForNotification } from './wait-for-notification.ts'
-import { type ReadRequests, type RequestQuery, waitForRequest } from './wait-for-request.ts'
+import { checkQuery, type ReadRequests, type RequestQuery, waitForRequest } from './wait-for-request.ts'
 
 type Schemas = components['schemas']
 

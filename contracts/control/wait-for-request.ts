@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { checkQuery } from './check-query.ts'
+import { shownValue } from '../shown-value.ts'
 import { checkTimeout } from './check-timeout.ts'
 import type { components, operations } from './control.openapi.d.ts'
 
@@ -7,6 +7,16 @@ type JournalEntry = components['schemas']['JournalEntry']
 
 /** Selects requests from a journal. */
 export type RequestQuery = NonNullable<operations['listRequests']['parameters']['query']>
+
+/**
+ * Checks a query. A status or an operation instead of `{ status }` or `{ operation }` would select everything, and a test that waits would pass.
+ *
+ * @throws {TypeError} When the query is not an object.
+ */
+export function checkQuery(query: unknown): void {
+  if (typeof query !== 'object' || query === null || Array.isArray(query))
+    throw new TypeError(`query must be an object, such as { status: 200 }; got ${shownValue(query)}`)
+}
 
 /** Reads a journal, newest request first. */
 export type ReadRequests = (query?: RequestQuery) => Promise<JournalEntry[]>

@@ -1,11 +1,12 @@
 import { errorMessage } from '../error-message.ts'
 import { randomNonce } from '../wire/nonce.ts'
 import { withoutPasswords } from '../without-passwords.ts'
-import { type AskBroker, type BrokerAnswer, type BrokerRequest, brokerClient } from './broker-client.ts'
+import { type BrokerAnswer, type BrokerRequest, brokerClient } from './broker-client.ts'
 import { localLinks, readDocument, withoutLinks, writeDocument } from './hal-document.ts'
 import { isPact, type KnownPacts } from './known-pacts.ts'
 import { type ForwardedAnswer, type ForwardedRequest, type Loopback, openLoopback } from './loopback.ts'
 import type { BrokerOptions } from './verification-options.ts'
+import { whyNoPact } from './why-no-pact.ts'
 
 /** The options of {@link openBrokerGate}. */
 export interface BrokerGateOptions {
@@ -166,7 +167,7 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
       take(document, url)
       const selected = isSelection ? selectedPacts(document) : []
       selected.forEach(expectPact)
-      if (isSelection && request.method === 'POST' && selected.length === 0) report(await whyNone(ask, options, broker))
+      if (isSelection && request.method === 'POST' && selected.length === 0) report(await whyNoPact(ask, options.provider, broker))
       return relayed(answer, localLinks(document, localUrl))
     },
     notStored() {
@@ -177,7 +178,7 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
   }
 
   async function complaint(call: string, answer: BrokerAnswer, { isSelection, isPublication }: Record<string, boolean>): Promise<string> {
-    if (isSelection && answer.status === 404) return whyNone(ask, options, broker)
+    if (isSelection && answer.status === 404) return whyNoPact(ask, options.provider, broker)
     const what = isPublication ? 'The results were not stored (结果未保存): ' : 'The Broker cannot be read (无法读取 Broker): '
     return `${what}${call} was answered ${described(answer)}${advice(answer)}`
   }
@@ -198,28 +199,4 @@ function selectedPacts(document: object): readonly string[] {
 
 interface Selected {
   readonly _links?: { readonly self?: { readonly href?: unknown } | null } | null
-}
-
-/** Why the Broker selected no pact: a wrong name of the provider, or selectors that match nothing. */
-async function whyNone(ask: AskBroker, { provider }: BrokerGateOptions, broker: BrokerOptions): Promise<string> {
-  const names = await participants(ask, broker).catch(() => undefined)
-  if (names && !names.includes(provider)) {
-    const known = names.length > 0 ? names.slice(0, 20).join(', ') : 'none'
-    return `The Broker has no provider ${JSON.stringify(provider)}; the names it knows: ${known}. Give the right one with --provider (Broker 中没有此提供者)`
-  }
-  const selectors = JSON.stringify(broker.selectors ?? DEFAULT_SELECTORS)
-  return `The Broker has no pact with ${JSON.stringify(provider)} that the selectors ${selectors} match (没有符合选择条件的契约)`
-}
-
-/** The default selectors: the consumer versions on the main branch, and the versions that are deployed or released. */
-export const DEFAULT_SELECTORS: NonNullable<BrokerOptions['selectors']> = [{ mainBranch: true }, { deployedOrReleased: true }]
-
-async function participants(ask: AskBroker, broker: BrokerOptions): Promise<string[] | undefined> {
-  const url = new URL(`${broker.url.replace(/\/$/, '')}/pacticipants`)
-  const { status, body } = await ask({ method: 'GET', url, contentType: undefined, body: Buffer.alloc(0) })
-  if (status !== 200) return undefined
-  const { _embedded: { pacticipants = [] } = {} } = (readDocument(body, url.href) ?? {}) as {
-    readonly _embedded?: { readonly pacticipants?: readonly { readonly name: string }[] }
-  }
-  return pacticipants.map(({ name }) => name)
 }

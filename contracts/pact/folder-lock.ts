@@ -24,7 +24,7 @@ export function folderLock(dir: string): FolderLock {
   let isTaken = false
   return {
     async take() {
-      await made(dir, lock).catch((cause) => {
+      await acquire(dir, lock).catch((cause) => {
         throw new Error(`No pact can be written to ${dir}: ${errorMessage(cause)} (无法写入契约)`, { cause })
       })
       isTaken = true
@@ -35,9 +35,9 @@ export function folderLock(dir: string): FolderLock {
   }
 }
 
-async function made(dir: string, lock: string): Promise<void> {
+async function acquire(dir: string, lock: string): Promise<void> {
   await mkdir(dir, { recursive: true })
-  for (let pauses = 0, last = 0; !(await isFree(lock)); pauses += 1) {
+  for (let pauses = 0, last = 0; !(await isMade(lock)); pauses += 1) {
     const time = await timeOf(lock)
     if (time !== last) pauses = 0
     last = time
@@ -46,8 +46,8 @@ async function made(dir: string, lock: string): Promise<void> {
   }
 }
 
-/** Makes the lock, unless it exists. */
-async function isFree(lock: string): Promise<boolean> {
+/** Makes the lock. Returns `false` when it is there already. */
+async function isMade(lock: string): Promise<boolean> {
   try {
     await mkdir(lock)
     return true

@@ -1,5 +1,4 @@
 import { shownValue } from '../shown-value.ts'
-import { type Generator, generatorsIn } from './generators.ts'
 import { textProblem } from './huge-text.ts'
 
 /**
@@ -17,6 +16,19 @@ export function refuseGenerators({ interactions }: Sending, place: string): void
       if (problem) throw new Error(`${place}: interactions[${index}].request has the generator ${generator.type} with ${problem}`)
     }
   }
+}
+
+/** A generator of Pact: it replaces a value of a request when the request is sent. */
+interface Generator {
+  readonly type: string
+  readonly [parameter: string]: unknown
+}
+
+/** All generators in a JSON value. The variants of the matcher `arrayContains` have generators, too. */
+function generatorsIn(value: unknown): readonly Generator[] {
+  if (typeof value !== 'object' || value === null) return []
+  const { type } = value as Record<string, unknown>
+  return [...(typeof type === 'string' ? [value as Generator] : []), ...Object.values(value).flatMap(generatorsIn)]
 }
 
 interface Sending {

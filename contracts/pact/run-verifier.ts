@@ -1,6 +1,6 @@
 import { defined } from '../defined.ts'
 import { printable } from '../printable.ts'
-import { type BrokerGate, DEFAULT_SELECTORS, openBrokerGate } from './broker-gate.ts'
+import { type BrokerGate, openBrokerGate } from './broker-gate.ts'
 import type { InteractionLog } from './interaction-log.ts'
 import type { KnownPacts } from './known-pacts.ts'
 import { loadVerifier } from './load-pact.ts'
@@ -10,6 +10,7 @@ import { PROVIDER } from './recorded.ts'
 import { takeTurn, withVariables } from './take-turn.ts'
 import type { BrokerOptions, ProviderOptions, VerificationOptions } from './verification-options.ts'
 import type { PactResult } from './verification-report.ts'
+import { DEFAULT_SELECTORS } from './why-no-pact.ts'
 
 /** The result of Pact's core, and what went wrong at the Broker. */
 export interface VerifierResult {

@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { basename } from 'node:path'
 import type { CurlOption } from './curl-options.ts'
-import { inTurn } from './in-turn.ts'
 import { type FormPart, multipartBody } from './multipart-body.ts'
 import { readPastedFile } from './read-pasted-file.ts'
 
@@ -20,7 +19,7 @@ interface CurlForm {
 export async function curlForm(options: readonly CurlOption[]): Promise<CurlForm | undefined> {
   const given = options.filter(({ name }) => name === 'form' || name === 'form-string')
   if (given.length === 0) return undefined
-  const parts = await inTurn(given, partOf)
+  const parts = await Array.fromAsync(given, partOf)
   const missing = parts.flatMap((part) => ('missing' in part ? [part.missing] : []))
   const form = multipartBody(parts.filter((part) => 'content' in part))
   return missing.length > 0

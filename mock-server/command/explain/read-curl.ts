@@ -4,7 +4,6 @@ import type { RequestHeaders } from '../../../contracts/request-headers.ts'
 import { cmdCommands, isForCmd } from './cmd-commands.ts'
 import { curlForm } from './curl-form.ts'
 import { CURL_OPTIONS, type CurlOption, REFUSED } from './curl-options.ts'
-import { inTurn } from './in-turn.ts'
 import {
   asReceived,
   explainedHeaders,
@@ -32,7 +31,7 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
     )
   const commands = isForCmd(script) ? cmdCommands(script, 'curl') : shellCommands(script, 'curl')
   if (commands.length === 0) throw new Error('stdin has the word curl, but no curl command: copy all of it')
-  return (await inTurn(commands, requestsOfCurl)).flat()
+  return (await Array.fromAsync(commands, requestsOfCurl)).flat()
 }
 
 /** The limit is needed because the time that `parseArgs` takes grows with the square of the number of words. */
@@ -124,7 +123,8 @@ function targetOf({ 'request-target': asked, get }: Values, data: Buffer | undef
 async function joinedData(options: readonly CurlOption[]): Promise<Buffer | undefined> {
   const given = options.filter(({ name }) => name === 'json' || name.startsWith('data'))
   if (given.length === 0) return undefined
-  const parts = await inTurn(given, dataOf)
+  // One after the other, because a command can name thousands of files, and only a limited number may be open at once.
+  const parts = await Array.fromAsync(given, dataOf)
   return Buffer.concat(parts.flatMap((part, index) => (index === 0 || given[index]?.name === 'json' ? [part] : [Buffer.from('&'), part])))
 }
 
@@ -143,7 +143,7 @@ function bytesNamedBy(option: string, value: string): Promise<Buffer> {
 }
 
 async function headerLines(values: readonly string[]): Promise<string[]> {
-  const lines = await inTurn(values, async (value) =>
+  const lines = await Array.fromAsync(values, async (value) =>
     value.startsWith('@') ? String(await bytesNamedBy('--header', value)).split(/\r?\n/) : [value],
   )
   return lines.flat()

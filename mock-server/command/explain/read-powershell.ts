@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer'
-import { inTurn } from './in-turn.ts'
 import { explainedHeaders, headerLookup, type PastedRequest, partsOfParsedUrl } from './pasted-request.ts'
 import { type PowerShellCommand, powerShellCommands, type Word } from './powershell-script.ts'
 import { sourceOf, Unknown, type Value } from './powershell-values.ts'
@@ -18,7 +17,7 @@ export async function readPowerShell(script: string): Promise<PastedRequest[]> {
   const commands = powerShellCommands(script, NAMES)
   if (commands.length === 0)
     throw new Error('stdin is a PowerShell script without Invoke-WebRequest, Invoke-RestMethod or curl.exe: copy all of it')
-  return (await inTurn(commands, requestsOf)).flat()
+  return (await Array.fromAsync(commands, requestsOf)).flat()
 }
 
 async function requestsOf(command: PowerShellCommand): Promise<PastedRequest[]> {
