@@ -3,6 +3,8 @@ import { connect } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { createMockServer } from '../../../mock-server/index.ts'
+import { keptBytesOf } from '../../raw-exchange.ts'
+import { OPEN, signedRequest } from '../../signed-request.ts'
 import { breakableStore } from '../store/breakable-store.ts'
 
 /** A server that does not answer `GET /__mock/merchants` before the test lets it. */
@@ -37,14 +39,19 @@ it('a client that sends many requests at once gets all answers, but the server m
   server.client.destroy()
 })
 
-it('what a client sent before it went away is not answered later', async () => {
-  await using server = await holdingServer()
-  server.client.write(server.list.repeat(40))
-  await expect.poll(server.asked).toBe(16)
-  server.client.resetAndDestroy()
-  await once(server.client, 'close')
+it('what a client sent before it went away is not carried out later', async () => {
+  await using mock = await createMockServer()
+  const own = mock.control.merchant(mock.credentials.mchid)
+  // The first 16 requests wait for an answer that never comes. The others would open the gold plan.
+  await own.addFault({ wire: 'silent', times: 16, apply: 'none' })
+  const { port } = new URL(mock.url)
+  const client = connect(Number(port), '127.0.0.1')
+  const request = keptBytesOf(await signedRequest(mock.credentials, { body: OPEN }))
+  client.write(Buffer.concat(Array(40).fill(request)))
+  await expect.poll(async () => (await own.requests()).length).toBe(16)
+  client.resetAndDestroy()
+  await once(client, 'close')
   await setTimeout(100)
-  server.release()
-  await setTimeout(100)
-  expect(server.asked()).toBe(16)
+  expect(await own.requests()).toHaveLength(16)
+  expect((await own.subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('CLOSED')
 })

@@ -140,6 +140,16 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     expect((await createControl(mock.url).merchant(mchid).snapshot()).sub_merchants).not.toEqual([])
   })
 
+  test('leaves every merchant as it was when a reset of all of them finds it only in the last one', async ({ redis }) => {
+    const merchants = [{ mchid: '7' }]
+    await using mock = await createMockServer({ store: redis.url, merchants, onFailure: () => undefined })
+    await send(mock.url, await signedRequest(mock.credentials, { body: OPEN }))
+    await redis.ask('HSET', 'goldplan:{7}', 'made', '1 1 {}')
+    expect(await askControl(mock.url, 'POST', '/__mock/reset')).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
+    const own = createControl(mock.url).merchant('1900000100')
+    expect((await own.subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
+  })
+
   test('is used even if it has fields that this version of the server does not know', async ({ redis, call }) => {
     await redis.ask('HSET', HASH, 'faults', '1 1 {"last_id":0,"faults":[],"later":1}')
     expect((await call()).status).toBe(200)
