@@ -115,7 +115,7 @@ function advice({ status }: BrokerAnswer): string {
 
 /** Passes requests on to the Broker and watches the answers. */
 interface Relay {
-  /** Notes that there must be a pact at this URL, whose host does not count. */
+  /** Notes that there must be a pact at this URL. The host in the URL is ignored. */
   expectPact(url: string): void
   answer(request: ForwardedRequest, localUrl: string): Promise<ForwardedAnswer>
   /** A problem that says how many results were stored; empty when all were. */

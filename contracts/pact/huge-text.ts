@@ -1,9 +1,9 @@
 import ret from 'ret'
 import { shownValue } from '../shown-value.ts'
 
-/** The longest text that Pact may generate, in characters; as long as the longest of its generator `RandomString`. */
+/** The longest text that Pact may generate, in characters. Its generator `RandomString` has the same limit. */
 const LONGEST = 65_535
-/** How often Pact repeats at most what has no upper limit, such as `a+`, beyond its lower limit. */
+/** When a repetition has no upper limit, as in `a+`, Pact repeats at most this many times more than the lower limit. */
 const UNLIMITED = 20
 
 /** What is wrong with a regular expression from which Pact is to generate a text; `undefined` when nothing is. */

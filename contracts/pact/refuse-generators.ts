@@ -46,7 +46,7 @@ const PROBLEMS: Readonly<Record<string, (generator: Generator) => string | undef
 /** Pact keeps the limits in 32 bits, and adds 1 to the upper one. */
 const HIGHEST = 2 ** 31 - 1
 
-/** Pact panics when no number is between the limits. It uses its own limit for one that is left out or no whole number. */
+/** Pact panics when no number is between the limits. It has limits of its own, which replace one that is left out or is not a whole number. */
 function rangeProblem({ min, max }: Generator): string | undefined {
   const [lower, upper] = [Number.isInteger(min) ? Number(min) : 0, Number.isInteger(max) ? Number(max) : 10]
   const isReadable = lower <= upper && lower >= -HIGHEST && upper < HIGHEST
@@ -64,7 +64,7 @@ function timeProblem({ type, expression, format }: Generator): string | undefine
 /** Pact writes fractions of a second with these numbers of digits, and panics at others. */
 const DIGITS: readonly number[] = [1, 2, 3, 6, 9]
 
-/** The letters of a format that stand for a part of the time of day. Pact panics when a date is to show one. */
+/** The letters of a format that stand for a part of the time of day. Pact panics when the format of a date has one. */
 const OF_DAY: readonly string[] = ['a', 'h', 'H', 'k', 'K', 'm', 'n', 's', 'S']
 
 function formatProblem(type: string, format: unknown): string | undefined {

@@ -96,8 +96,8 @@ function withEnd(queue: Queue, onEnd: () => void): Follower {
 }
 
 /**
- * Reads the entries that a follower is told about; `find` leaves out those that were dropped in the meantime. An entry comes a second time only with
- * its diagnosis. A follower may be told more often: an entry can be found before its message comes, or only with its diagnosis.
+ * Reads the entries that a follower is told about; `find` leaves out those that were dropped in the meantime. A follower may be told about an entry
+ * more than once, but the entry is given a second time only if it has its diagnosis by then.
  */
 export function followed(follower: Follower, find: (ids: readonly number[]) => Promise<FollowedEntry[]>, last: number): FollowedJournal {
   const isNew = createGiven()

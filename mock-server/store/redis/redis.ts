@@ -61,7 +61,7 @@ const ANSWER_MILLISECONDS = 10_000
  * Connects to Redis. A lost connection is renewed, and commands are refused in the meantime instead of waiting.
  *
  * @param url `redis://` or `rediss://`, with the user, password, port and database where they differ from the defaults.
- * @param patience How long the first connection may take, until the server has loaded its data, in milliseconds.
+ * @param patience How long it may take, in milliseconds, until the server is connected and has loaded its data.
  * @param answering How long an answer, or the start of listening, may take. The limit on silence does not replace this limit: a server that sends a
  * few bytes now and then is not silent.
  * @throws {Error} When `@redis/client` is missing, or Redis can't be reached in this time.

@@ -8,8 +8,8 @@ const PAUSE_MILLISECONDS = 100
 const IS_PASSING = /^(?:LOADING|BUSY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN)\b/
 
 /**
- * Waits until a server takes commands. A server that starts answers every command with LOADING until it has read its data. Returns when it is too late,
- * too, because the next command gives the reason.
+ * Waits until a server takes commands. A server that starts answers every command with LOADING until it has read its data. It also returns
+ * when the time is over: the next command then fails with the reason.
  *
  * @param send Sends a command to the server.
  * @param late Aborted when waiting has taken too long.
