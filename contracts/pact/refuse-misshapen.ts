@@ -1,5 +1,6 @@
 import leven from 'leven'
 import * as z from 'zod'
+import { toDotPath } from 'zod/v4/core'
 import { shownValue } from '../shown-value.ts'
 import { writtenNumber } from './hal-document.ts'
 
@@ -51,7 +52,7 @@ function versionOf({ metadata }: Listed): number {
 
 function check(schema: z.ZodType, value: unknown, place: string, at: readonly PropertyKey[] = []): void {
   const [issue] = schema.safeParse(value, { reportInput: true }).error?.issues ?? []
-  if (issue) throw new Error(`${place}: ${z.core.toDotPath([...at, ...issue.path])} ${issue.message}`)
+  if (issue) throw new Error(`${place}: ${toDotPath([...at, ...issue.path])} ${issue.message}`)
 }
 
 /** The end of an error about a value: what it must be, what it is, and what it must be in Chinese. */
