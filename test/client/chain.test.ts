@@ -15,7 +15,7 @@ it('a path segment has the same value under its wire name and its camel case nam
   expect(named).toEqual([...new Set(named)])
 })
 
-it('a path without POST cannot be called directly', () => {
+it('a path without a POST operation cannot be called as a function', () => {
   expect(wxpay.v3.goldplan.merchants.openAdvertisingShow).not.toBeTypeOf('function')
   expect(wxpay.v3.certificates).not.toBeTypeOf('function')
 })

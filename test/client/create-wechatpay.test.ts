@@ -50,14 +50,14 @@ describe('an answer of more than 10 MB', () => {
   }
 
   base.for<[string, RequestListener]>([
-    ['uncompressed', (_request, response) => response.end(spaces)],
+    ['without compression', (_request, response) => response.end(spaces)],
     [
       'too long only after decompression',
       (_request, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(spaces)),
     ],
-    ['in an error', (_request, response) => response.writeHead(500).end(spaces)],
-    ['that never ends', (_request, response) => void pipeline(Readable.from(endless(spaces)), response, () => undefined)],
-  ])('is not read: %s', async ([, answer]) => {
+    ['with an error status', (_request, response) => response.writeHead(500).end(spaces)],
+    ['without an end', (_request, response) => void pipeline(Readable.from(endless(spaces)), response, () => undefined)],
+  ])('makes the call reject: %s', async ([, answer]) => {
     await expect(call(answer)).rejects.toThrow('maxContentLength size of 10485760 exceeded')
   })
 
@@ -73,7 +73,7 @@ describe('a call', () => {
     expect(sub_mchid).toBe('1900000109')
   })
 
-  test('has a short form', async ({ wxpay }) => {
+  test('can leave out .post', async ({ wxpay }) => {
     const { status, data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus(OPEN)
     expect({ status, data }).toEqual({ status: 200, data: { sub_mchid: '1900000109' } })
   })
@@ -139,7 +139,7 @@ describe('a call', () => {
     expect(proxy.requests[0]?.target).toBe('/prefix/v3/goldplan/merchants/changegoldplanstatus')
   })
 
-  test('accepts headers and other axios options, for all calls or for one', async ({ mock, proxy }) => {
+  test('combines the headers and other axios options of its client with its own', async ({ mock, proxy }) => {
     const options = { ...clientOptions(mock.credentials), now: () => PINNED, headers: { 'User-Agent': 'shop/1.0' } }
     const wxpay = createWechatpay({ ...options, baseURL: 'http://127.0.0.1:1' })
     const headers = { 'Wechatpay-Serial': 'PUB_KEY_ID_1' }
@@ -180,14 +180,14 @@ describe('a call', () => {
   })
 
   test.for([
-    ['auth', { auth: { username: 'u', password: 'p' } }, /auth must not be set/],
-    ['a stream', { responseType: 'stream' }, /responseType must be json, text or arraybuffer, .* got stream/],
+    ['the option auth', { auth: { username: 'u', password: 'p' } }, /auth must not be set/],
+    ['the response type stream', { responseType: 'stream' }, /responseType must be json, text or arraybuffer, .* got stream/],
   ] as const)('refuses %s, and sends nothing', async ([, config, message], { wxpay, proxy }) => {
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, config)).rejects.toThrow(message)
     expect(proxy.requests).toEqual([])
   })
 
-  test('trusts the certs given at construction, even if the object is changed later', async ({ mock, proxy }) => {
+  test('trusts the certs that its client was created with, even if their object was changed later', async ({ mock, proxy }) => {
     const options = { ...clientOptions(mock.credentials), baseURL: proxy.url, now: () => PINNED }
     const certs: Record<string, string> = { ...options.certs }
     const wxpay = createWechatpay({ ...options, certs })
@@ -227,19 +227,19 @@ describe('a call', () => {
       },
       "can't be sent as JSON: boom",
     ],
-  ])('names the call when its data %s, and sends nothing', async ([, data, reason], { wxpay, proxy }) => {
+  ])('is named in the error when its data %s, and sends nothing', async ([, data, reason], { wxpay, proxy }) => {
     const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post(data as typeof OPEN)
     await expect(call).rejects.toThrow(new TypeError(`The data of POST /v3/goldplan/merchants/changegoldplanstatus ${reason}`))
     expect(proxy.requests).toEqual([])
   })
 
-  test('names the call when its configuration contains itself', async ({ wxpay }) => {
+  test('is named in the error when its configuration contains itself', async ({ wxpay }) => {
     await expect(wxpay.v3.certificates.get({ headers: cyclic as Record<string, string> })).rejects.toThrow(
       new TypeError('The data or the configuration of GET /v3/certificates contains itself or is nested too deeply'),
     )
   })
 
-  test('does not modify its options', async ({ mock }) => {
+  test('modifies neither its data nor its configuration nor the options of its client', async ({ mock }) => {
     const options = Object.freeze({ ...clientOptions(mock.credentials), now: () => PINNED, headers: Object.freeze({ 'X-Trace': '1' }) })
     const config = Object.freeze({ headers: Object.freeze({ 'X-Call': '1' }) })
     const data = Object.freeze({ ...OPEN })
@@ -248,7 +248,7 @@ describe('a call', () => {
   })
 })
 
-describe('a refused call', () => {
+describe('a call that the server refuses', () => {
   test('rejects with the code and the message of the body', async ({ wxpay }) => {
     const error: unknown = await wxpay.v3.goldplan.merchants.changegoldplanstatus
       .post({ ...OPEN, sub_mchid: '1' })
@@ -261,7 +261,7 @@ describe('a refused call', () => {
     })
   })
 
-  test('with an unsigned answer rejects in the same way', async ({ mock, clock }) => {
+  test('rejects with the code of the body, too, when the answer is unsigned', async ({ mock, clock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now: () => clock.now + 301_000 })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({
       code: 'SIGN_ERROR',
@@ -276,6 +276,9 @@ describe('a refused call', () => {
     expect(data).toMatchObject({ code: 'SIGN_ERROR' })
   })
 
+})
+
+describe('a call to a wrong address', () => {
   test('rejects with advice when baseURL begins with https:// but the server speaks HTTP', async ({ mock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: mock.url.replace('http:', 'https:') })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({
@@ -292,13 +295,13 @@ describe('a refused call', () => {
     expect(await mock.control.merchant(mock.credentials.mchid).requests()).toEqual([])
   })
 
-  test('rejects as axios does when nothing listens at the address', async ({ mock }) => {
+  test('rejects as axios does when nothing listens there', async ({ mock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: 'http://127.0.0.1:1' })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   })
 })
 
-describe('the chain', () => {
+describe('a chain such as wxpay.v3.goldplan', () => {
   test('sends nothing when it is awaited, printed or serialised', async ({ wxpay, proxy }) => {
     await wxpay
     await wxpay.v3

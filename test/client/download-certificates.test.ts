@@ -26,7 +26,7 @@ describe('downloadCertificates', () => {
     ])
   })
 
-  test('refuses another APIv3 key', async ({ mock }) => {
+  test('refuses a list that was encrypted with another APIv3 key', async ({ mock }) => {
     const options = { ...downloadOptions(mock.credentials), apiV3Key: 'x'.repeat(32) }
     await expect(downloadCertificates(options)).rejects.toThrow(/was not encrypted with this APIv3 key/)
   })
@@ -61,7 +61,7 @@ describe('downloadCertificates', () => {
     })
   })
 
-  test('rejects even if validateStatus accepts the status', async () => {
+  test('rejects with the refusal of the server even if validateStatus accepts its status', async () => {
     await using only = await createMockServer({ merchant: { verification: 'public_key' }, now: () => PINNED })
     const call = downloadCertificates({ ...downloadOptions(only.credentials), validateStatus: () => true })
     await expect(call).rejects.toMatchObject({ code: 'RESOURCE_NOT_EXISTS' })

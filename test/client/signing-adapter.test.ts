@@ -111,7 +111,7 @@ describe('a call settles as axios does', () => {
     expect(refused).toMatchObject({ code: 'ECONNREFUSED', config: { url: CALL, validateStatus } })
   })
 
-  it('with an adapter that rejects by status and ignores validateStatus', async () => {
+  it('when an adapter rejects by status and ignores validateStatus', async () => {
     const adapter = async (config: InternalAxiosRequestConfig) => {
       const response = { status: 404, statusText: '', headers: {}, config, data: Buffer.from('{"code":"X","message":"y"}') }
       throw new AxiosError('in words of its own', 'E', config, undefined, response)
@@ -120,12 +120,12 @@ describe('a call settles as axios does', () => {
     expect(await call('http://127.0.0.1:1', { adapter, validateStatus: null })).toMatchObject({ status: 404, data: { code: 'X' } })
   })
 
-  it('with an adapter that returns no data', async () => {
+  it('when an adapter returns no data', async () => {
     const adapter = async (config: InternalAxiosRequestConfig) => ({ status: 500, statusText: '', headers: {}, config, data: undefined })
     await expect(call('http://127.0.0.1:1', { adapter })).rejects.toMatchObject({ code: 'ERR_BAD_RESPONSE', response: { status: 500 } })
   })
 
-  it('with an error of an adapter that is not an AxiosError', async () => {
+  it('when an adapter rejects with an error that is not an AxiosError', async () => {
     const adapter = async () => Promise.reject(new RangeError('mine'))
     await expect(call('http://127.0.0.1:1', { adapter })).rejects.toThrow(RangeError)
   })
@@ -198,7 +198,7 @@ describe('an answer that switches protocols', () => {
     await expect(call(server.url, { adapter: 'fetch' })).rejects.toMatchObject({ isAxiosError: true })
   })
 
-  it('also settles with a custom transport', async () => {
+  it('makes the call reject with a custom transport, too', async () => {
     await using server = await socketServer((socket) => socket.write(SWITCHING, 'latin1'))
     const transport = { request: vi.fn(http.request) }
     await expect(call(server.url, { transport })).rejects.toMatchObject({ response: { status: 101 } })
@@ -261,23 +261,23 @@ describe('a truncated answer', () => {
 describe('the timeout of a call', () => {
   const TIMED_OUT = { isAxiosError: true, code: 'ECONNABORTED', message: 'timeout of 50ms exceeded' }
 
-  it('ends it while connecting', async () => {
+  it('ends the call while it connects', async () => {
     // This lookup never finishes.
     const lookup = () => undefined
     await expect(call('http://gateway.test', { timeout: 50, lookup: lookup as never, proxy: false })).rejects.toMatchObject(TIMED_OUT)
   })
 
-  it('ends it while waiting for the answer', async () => {
+  it('ends the call while it waits for the answer', async () => {
     await using server = await socketServer(() => undefined)
     await expect(call(server.url, { timeout: 50 })).rejects.toMatchObject(TIMED_OUT)
   })
 
-  it('ends it while the headers arrive', async () => {
+  it('ends the call while the headers arrive', async () => {
     await using server = await socketServer((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Le'))
     await expect(call(server.url, { timeout: 50 })).rejects.toMatchObject(TIMED_OUT)
   })
 
-  it('ends it when the body stalls, with no answer in the error', async () => {
+  it('ends the call when the body stalls, and the error has no answer', async () => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => socket.write(bytes.subarray(0, -5)))
     const error: unknown = await call(server.url, { timeout: 50 }).catch((reason) => reason)
@@ -285,7 +285,7 @@ describe('the timeout of a call', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  it('ends it with the message and code configured in axios', async () => {
+  it('ends the call with the message and code configured in axios', async () => {
     await using server = await socketServer(() => undefined)
     const config = { timeout: 50, timeoutErrorMessage: 'too slow', transitional: { clarifyTimeoutError: true } }
     await expect(call(server.url, config)).rejects.toMatchObject({ code: 'ETIMEDOUT', message: 'too slow' })
@@ -318,7 +318,7 @@ describe('the timeout of a call', () => {
     expect((await call(server.url, { timeout: 1e12 })).status).toBe(200)
   })
 
-  it('can be combined with a signal as the limit for the whole call, which also ends a body that keeps coming', async () => {
+  it('can be combined with a signal, which ends even a call whose body keeps coming', async () => {
     const trickle = (socket: Socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n')
       const timer = setInterval(() => socket.write(' '), 5)
@@ -353,8 +353,8 @@ describe('the timeout of a call', () => {
   })
 })
 
-describe('the proxy of the environment', () => {
-  it('is not used for this machine, as in Go and Java', async () => {
+describe('a proxy', () => {
+  it('that only the environment names is not used for this machine, as in Go and Java', async () => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => socket.end(bytes))
     for (const name of ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY']) vi.stubEnv(name, 'http://127.0.0.1:1')
@@ -362,7 +362,7 @@ describe('the proxy of the environment', () => {
     vi.unstubAllEnvs()
   })
 
-  it('is used for other hosts, and for this machine when the options name it', async () => {
+  it('is used for other hosts, and for this machine when the options of the call name it', async () => {
     const bytes = await answer(200)
     await using proxy = await socketServer((socket) => socket.end(bytes))
     vi.stubEnv('http_proxy', proxy.url)
@@ -405,7 +405,7 @@ describe('a user name or password in the URL', () => {
     expect(server.received).toEqual([])
   })
 
-  it('is never shown with the password', async () => {
+  it('is refused without showing the password', async () => {
     await expect(call('http://127.0.0.1:1', { baseURL: 'http://user:secret@127.0.0.1:1' })).rejects.not.toThrow('secret')
     await expect(call('http://127.0.0.1:1', { baseURL: 'http://:secret@127.0.0.1:1' })).rejects.toThrow('http://:…@127.0.0.1:1')
   })

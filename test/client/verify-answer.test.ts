@@ -136,7 +136,7 @@ describe('an answer', () => {
 })
 
 describe('the error of a refused answer', () => {
-  test('names the mistake that explains it, in its message and in both languages', async ({ mock }) => {
+  test('says which mistake explains the refusal, and names it in both languages', async ({ mock }) => {
     const indented = (body: Buffer) => Buffer.from(JSON.stringify(JSON.parse(String(body)), null, 2))
     const error = await outcome(mock, (answer) => ({ ...answer, body: indented(answer.body) }))
     expect(error).toMatchObject({
@@ -157,7 +157,7 @@ describe('the error of a refused answer', () => {
     expect(await outcome(mock, withHeader(name, value))).toMatchObject({ mistakes: [{ id }] })
   })
 
-  test('has no mistakes when nothing known explains it', async ({ mock }) => {
+  test('names no mistake when no known mistake explains the refusal', async ({ mock }) => {
     const error = await outcome(mock, withHeader('wechatpay-nonce', 'another'))
     expect(error).toMatchObject({ mistakes: [], message: expect.stringMatching(/\(Request-ID: [^)]+\)$/) })
   })

@@ -16,7 +16,7 @@ async function errorOf(options: Parameters<typeof createWechatpay>[0], alter: Al
 }
 
 describe('isWechatpayError', () => {
-  test('is true for a refusal, which has its code, message, status and request ID', async ({ mock }) => {
+  test('is true for the error of a refusal, which has the code, message, status and request ID', async ({ mock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now: () => PINNED })
     const error: unknown = await wxpay.v3.goldplan.merchants.changegoldplanstatus
       .post({ ...OPEN, sub_mchid: '1' })

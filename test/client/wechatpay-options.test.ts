@@ -223,12 +223,12 @@ describe('createWechatpay', () => {
   test.for([
     ['a key that cannot be read', merchant.privateKey.replace(/M/g, ''), /privateKey can't be read as an RSA key/],
     ['an RSA key of 1024 bits', small.privateKey, /privateKey must be an RSA key of 2048 bits; got 1024 bits/],
-  ] as const)('rejects the call, not the construction, for %s', async ([, privateKey, message], { mock }) => {
+  ] as const)('does not throw for %s, but the call rejects', async ([, privateKey, message], { mock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), privateKey })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toThrow(message)
   })
 
-  test('keeps its keys out of the configuration in an error', async ({ mock }) => {
+  test('keeps the keys out of the configuration that an error carries', async ({ mock }) => {
     const options = { ...clientOptions(mock.credentials), certificate: merchant.certificate, baseURL: 'http://127.0.0.1:1' }
     const error = await createWechatpay(options)
       .v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
@@ -251,7 +251,7 @@ describe('a key', () => {
     }
   })
 
-  test('of the platform may be text, bytes or a KeyObject, and other keys are still refused', async ({ mock }) => {
+  test('of the platform may be text, bytes or a KeyObject, and another key is refused in each form', async ({ mock }) => {
     for (const right of [...forms(platform.certificate), ...forms(platformKey), createPublicKey(platform.certificate)]) {
       const wxpay = createWechatpay({ ...clientOptions(mock.credentials), certs: { [platform.serial]: right }, now: () => PINNED })
       expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
@@ -262,7 +262,7 @@ describe('a key', () => {
     }
   })
 
-  test('may be in a file with other blocks and text; the first private key is used', async ({ mock }) => {
+  test('may be the first private key in a file that also contains other blocks and text', async ({ mock }) => {
     const privateKey = `Bag Attributes\n${merchant.certificate}${merchant.privateKey}${ownKey}`
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), privateKey, now: () => PINNED })
     expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
@@ -270,7 +270,7 @@ describe('a key', () => {
 })
 
 describe('the certificate of the merchant', () => {
-  test('gives the serial number', async ({ mock }) => {
+  test('may be given instead of its serial number', async ({ mock }) => {
     const { serial: _, ...options } = clientOptions(mock.credentials)
     for (const certificate of [merchant.certificate, Buffer.from(merchant.certificate), `${merchant.privateKey}${merchant.certificate}`]) {
       const wxpay = createWechatpay({ ...options, certificate, now: () => PINNED })
@@ -327,7 +327,7 @@ describe('the shipped development keys', () => {
       { ...own, certs: { [platform.serial]: `${ownKey}${platform.certificate}` } },
       {},
     ],
-  ])('are refused for the real host %s, before anything is sent', async (_, options, config) => {
+  ])('are refused for the real host, before anything is sent: %s', async (_, options, config) => {
     const wxpay = createWechatpay({ ...options, adapter })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, config)).rejects.toThrow(
       /is a public development key, which must not be used with api2?\.mch\.weixin\.qq\.com/,
