@@ -275,7 +275,6 @@ describe('a call that the server refuses', () => {
     expect(status).toBe(401)
     expect(data).toMatchObject({ code: 'SIGN_ERROR' })
   })
-
 })
 
 describe('a call to a wrong address', () => {

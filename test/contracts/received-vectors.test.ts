@@ -46,7 +46,7 @@ async function verdictOf(headers: Record<string, string>, body: Buffer, keys: Ve
 const { keys, api_v3_key: apiV3Key, notifications } = read('notifications')
 
 describe('the vectors of notifications', () => {
-  test('have the message written here by hand', () => {
+  test('begin with a vector whose signed message is the one written here by hand', () => {
     const [first] = notifications
     expect(first.message).toMatch(
       /^1700000000\nd824f2e086d3C1df967785d13fcd22ef\n\{"id":"f994ecf7-60a3-537e-85d1-7dad28f7bfe8",.*"resource":\{.*\}\}\n$/,
@@ -69,7 +69,7 @@ describe('the vectors of notifications', () => {
     },
   )
 
-  test('are signed by certificates and by the public key', () => {
+  test('cover the keys of both platform certificates and the WeChat Pay public key', () => {
     const signers = new Set(notifications.map(({ headers }: Vector) => headers['Wechatpay-Serial']))
     const { platform, nextPlatform, platformPublicKey } = developmentKeys
     expect(signers).toEqual(new Set([platform.serial, platformPublicKey.id, nextPlatform.serial]))
@@ -137,7 +137,7 @@ describe('the vectors of changed answers and notifications', () => {
   )
 
   test.for<[string, Vector]>(received.mistakes.map((vector: Vector) => [vector.name, vector]))(
-    'make verifyResponse fail at the check that they state, or pass when verifyResponse does not check for the mistake: %s',
+    'are refused by verifyResponse, unless it does not check for their mistake: %s',
     async ([name, vector]) => {
       const body = bytes(vector, 'body') ?? Buffer.from(JSON.stringify(vector.body_json))
       const verdict = await verdictOf(vector.headers, body, vector.keys ?? received.keys, vector.now ?? 1_700_000_000)

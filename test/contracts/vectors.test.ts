@@ -54,7 +54,7 @@ describe('the vectors of requests', () => {
       'a short random string',
       'POST\n/v3/goldplan/merchants/changegoldplanstatus\n1700000000\n123adsddf\n{"sub_mchid":"1900000109","operation_type":"OPEN"}\n',
     ],
-  ])('have the message written here by hand: %s', ([name, message]) => {
+  ])('have the signed message that is written here by hand: %s', ([name, message]) => {
     expect([...requests, ...uploads].find((vector: { name: string }) => vector.name === name).message).toBe(message)
   })
 
@@ -121,7 +121,7 @@ describe('the vectors of answers', () => {
     },
   )
 
-  test('have the message written here by hand', () => {
+  test('have the signed messages that are written here by hand', () => {
     const [first] = responses
     expect(first.message).toBe('1700000000\nd824f2e086d3c1df967785d13fcd22ef\n{"sub_mchid":"1900000109"}\n')
     expect(responses.find(({ status }: { status: number }) => status === 204).message).toBe(

@@ -44,7 +44,7 @@ function objectsIn(file: string) {
 }
 
 describe('two servers with one state', () => {
-  it('in Docker Compose need a control token, have time to answer open requests, and alone reach their Redis, which keeps every change', () => {
+  it('in Docker Compose need a control token, have time to answer open requests, and are alone with a Redis that keeps every change', () => {
     const [{ services }] = objectsIn('docs/deploy/compose-team.yaml')
     const { wechatpay, redis } = services
     expect(wechatpay.deploy.replicas).toBe(2)
@@ -55,7 +55,7 @@ describe('two servers with one state', () => {
     expect([redis.networks, redis.ports]).toEqual([['store'], undefined])
   })
 
-  it('in Kubernetes have probes for readiness and liveness, have time to stop, take their secrets from a Secret, and alone reach their Redis', () => {
+  it('in Kubernetes have probes and time to stop, take their secrets from a Secret, and are alone with their Redis', () => {
     const [servers, , redis, , policy] = objectsIn('docs/deploy/kubernetes-team.yaml')
     const { containers, terminationGracePeriodSeconds } = servers.spec.template.spec
     const [{ readinessProbe, livenessProbe, lifecycle, env }] = containers

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { block } from './block.ts'
 import { ROOT } from './page.ts'
 
-it('the page shows the template of a store that the tests run', () => {
+it('docs/own-store.md shows the template of a store exactly as the tests run it', () => {
   const tested = readFileSync(join(ROOT, 'test/mock-server/store/map-store.ts'), 'utf8')
   const shown = block('docs/own-store.md', 'ts', 'export function createMapStore(')
   expect(shown.replace('wechatpay-goldplan-mock', '../../../mock-server/index.ts').trim()).toBe(tested.trim())

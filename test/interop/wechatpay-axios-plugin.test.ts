@@ -42,18 +42,21 @@ describe('wechatpay-axios-plugin', () => {
     expect(answered['wechatpay-serial']).toBe(headers['Wechatpay-Serial'])
   })
 
-  test.for(['certificate', 'public key'])('encrypts a field for echo with the %s, and decrypts the field of the answer', async (kind) => {
-    await using mock = await createMockServer()
-    const { platform_certificates, platform_public_key, private_key } = mock.credentials
-    const [{ serial_no = '', certificate = '' } = {}] = platform_certificates
-    const [serial, key] = kind === 'certificate' ? [serial_no, certificate] : [platform_public_key?.id, platform_public_key?.public_key]
-    const body = { echo_message: 'hello', encrypted_echo_message: Rsa.encrypt('张三', Rsa.from(String(key), Rsa.KEY_TYPE_PUBLIC)) }
-    const { data, headers } = await axiosPlugin(mock.credentials)
-      .chain('v3/security/echo')
-      .post(body, { headers: { 'Wechatpay-Serial': serial } })
-    expect(headers['wechatpay-serial']).toBe(serial)
-    expect(Rsa.decrypt(data.encrypted_echo_message, Rsa.from(private_key, Rsa.KEY_TYPE_PRIVATE))).toBe('张三')
-  })
+  test.for(['certificate', 'public key'])(
+    'encrypts a field for the operation echo with the %s, and decrypts the field of the answer',
+    async (kind) => {
+      await using mock = await createMockServer()
+      const { platform_certificates, platform_public_key, private_key } = mock.credentials
+      const [{ serial_no = '', certificate = '' } = {}] = platform_certificates
+      const [serial, key] = kind === 'certificate' ? [serial_no, certificate] : [platform_public_key?.id, platform_public_key?.public_key]
+      const body = { echo_message: 'hello', encrypted_echo_message: Rsa.encrypt('张三', Rsa.from(String(key), Rsa.KEY_TYPE_PUBLIC)) }
+      const { data, headers } = await axiosPlugin(mock.credentials)
+        .chain('v3/security/echo')
+        .post(body, { headers: { 'Wechatpay-Serial': serial } })
+      expect(headers['wechatpay-serial']).toBe(serial)
+      expect(Rsa.decrypt(data.encrypted_echo_message, Rsa.from(private_key, Rsa.KEY_TYPE_PRIVATE))).toBe('张三')
+    },
+  )
 
   test('lists the platform certificates and verifies the list', async () => {
     await using mock = await createMockServer()

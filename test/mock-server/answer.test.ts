@@ -161,13 +161,13 @@ describe('Request-ID', () => {
   })
 })
 
-describe('an answer that is not signed', () => {
+describe('an unsigned answer', () => {
   test.for([
     ['an unknown path', { target: '/v3/unknown' }, 404],
     ['a wrong method', { method: 'GET' }, 405],
     ['a missing header', { headers: { Accept: '' } }, 400],
     ['no credentials', { headers: { Authorization: '' } }, 401],
-  ] as const)('is the answer to %s', async ([, choice, status], { call }) => {
+  ] as const)('is sent for %s', async ([, choice, status], { call }) => {
     const answer = await call(choice)
     expect(answer.status).toBe(status)
     expect(signatureHeaders(answer)).toEqual([])
@@ -185,7 +185,7 @@ describe('Accept-Language', () => {
     ['en;q=0.5, zh-HK', 'zh-HK'],
     ['*, en', 'en'],
     ['', 'zh-CN'],
-  ] as const)('%s is answered in %s', async ([header, language], { call }) => {
+  ] as const)('"%s" is answered in %s', async ([header, language], { call }) => {
     const { status, headers } = await call({ headers: { 'Accept-Language': header } })
     expect(status).toBe(200)
     expect(headers['content-language']).toBe(language)

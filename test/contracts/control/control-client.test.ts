@@ -18,7 +18,7 @@ function recordingControl(body: unknown = {}, status = 200) {
   return { asked, control }
 }
 
-describe('a control', () => {
+describe('a control client', () => {
   it('refuses a URL with a password, and does not show the password', () => {
     expect(() => createControl('http://jo:open-sesame@127.0.0.1:8920')).toThrow(
       new TypeError('url must have no user name and no password; got "http://…@127.0.0.1:8920"'),
@@ -165,13 +165,13 @@ describe('a control', () => {
   })
 })
 
-describe('a control over HTTP', () => {
+describe('a control client over HTTP', () => {
   it.each(['', 'mock', '127.0.0.1', '/path'])('requires the URL of a server, not %j', (url) => {
     expect(() => createControl(url)).toThrow(TypeError)
     expect(() => createControl(url)).toThrow(`url must be the URL of a mock server; got ${JSON.stringify(url)}`)
   })
 
-  test('gives the same results as the in-process control', async ({ mock, control, own, call }) => {
+  test('gives the same results as the in-process client mock.control', async ({ mock, control, own, call }) => {
     await call()
     expect(await control.credentials()).toEqual(await mock.control.credentials())
     expect(await own.requests()).toEqual(await mock.control.merchant(mock.credentials.mchid).requests())
@@ -215,7 +215,7 @@ describe('a control over HTTP', () => {
   })
 })
 
-describe('a control of something that is not a mock server', () => {
+describe('a control client whose server is not a mock server', () => {
   /** What `credentials()` is rejected with when a server answers like this. */
   async function rejection(write: (response: ServerResponse) => void, timeout?: number): Promise<Error & { readonly status?: number }> {
     const server = createServer((_, response) => write(response))
@@ -228,7 +228,7 @@ describe('a control of something that is not a mock server', () => {
     return error
   }
 
-  it('reads no endless answer', async () => {
+  it('stops reading an answer that does not end', async () => {
     const part = Buffer.alloc(4_194_304, ' ')
     const { message } = await rejection((response) => {
       const more = () => response.write(part, (error) => error || more())
@@ -238,18 +238,18 @@ describe('a control of something that is not a mock server', () => {
   })
 
   it.each<[string, (response: ServerResponse) => void, RegExp]>([
-    ['no answer', () => undefined, /^GET \S+ got no answer within 0.2 s: is the mock/],
-    ['an answer that stops', (response) => response.write('{'), /^The answer to GET \S+ did not end within 0.2 s: is the mock/],
-  ])('waits for %s no longer than the timeout', async (_, write, message) => {
+    ['no answer comes', () => undefined, /^GET \S+ got no answer within 0.2 s: is the mock/],
+    ['the answer stops', (response) => response.write('{'), /^The answer to GET \S+ did not end within 0.2 s: is the mock/],
+  ])('rejects after the timeout when %s', async (_, write, message) => {
     expect((await rejection(write, 200)).message).toMatch(message)
   })
 
-  it('waits thirty seconds for the next part of an answer', async () => {
+  it('rejects when the next part of an answer does not come in time', async () => {
     const silent = { body: new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from('{')) }) }
     await expect(readAnswer(silent as never, 50)).rejects.toThrow('does not end')
   })
 
-  it('follows no redirect, because the answer to a GET would look like that to a POST', async () => {
+  it('follows no redirect, which would turn its POST into a GET', async () => {
     await using mock = await createMockServer()
     const server = createServer(({ url }, response) => response.writeHead(301, { Location: `${mock.url}${url}` }).end())
     const created = createControl(`http://127.0.0.1:${await portOf(server)}`).createMerchant()
@@ -297,7 +297,7 @@ describe('waiting for a request', () => {
     )
   })
 
-  test('lists at most ten requests, says that there were more, and cuts long targets', async ({ own, call }) => {
+  test('rejects with a list of at most ten requests, which says that there were more and cuts long targets', async ({ own, call }) => {
     for (let times = 0; times < 12; times++) await call({ target: `/v3/${'x'.repeat(1_000)}` })
     const { message } = await own.waitForRequest({ status: 200 }, 0).then(
       () => expect.unreachable(),
@@ -308,7 +308,7 @@ describe('waiting for a request', () => {
     expect(message.length).toBeLessThan(2_500)
   })
 
-  test('names the mistakes of a refused signature, and what a fault did to the answer', async ({ own, call }) => {
+  test('rejects with the mistakes of each refused signature and with what a fault did to an answer', async ({ own, call }) => {
     await call({ now: PINNED - 301_000 })
     await own.addFault({ wire: 'close' })
     await expect(call()).rejects.toThrow()
@@ -317,7 +317,7 @@ describe('waiting for a request', () => {
     )
   })
 
-  test('lists the requests that name no known merchant when none arrived for this one', async ({ own, call }) => {
+  test('rejects with a list of the requests that name no known merchant when none arrived for this merchant', async ({ own, call }) => {
     await call({ headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="19000001001"' } })
     await expect(own.waitForRequest({}, 0)).rejects.toThrow(
       'received: nothing; requests that name no known merchant: changeGoldPlanStatus 401 SIGN_ERROR (authorization-',

@@ -24,11 +24,11 @@ it.each([
   expect(schemas[whole].properties).toMatchObject(schemas[part].properties)
 })
 
-it.each(['Credentials', 'Merchant'])('%s requires all of its fields', (schema) => {
+it.each(['Credentials', 'Merchant'])('%s of the control document requires all of its fields', (schema) => {
   expect(schemas[schema].required).toEqual(Object.keys(schemas[schema].properties))
 })
 
-it('400, 401 and 403 are documented for every operation of the control API except those for probes', () => {
+it('every operation of the control API except the two probes documents 400, 401 and 403', () => {
   const operations = Object.values<Record<string, { operationId?: string; responses: object }>>(control.paths)
     .flatMap((methods) => Object.values(methods))
     .filter(({ operationId }) => operationId !== undefined && !['readHealth', 'readReadiness'].includes(operationId))

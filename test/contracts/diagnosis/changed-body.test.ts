@@ -46,7 +46,7 @@ const CHINESE = '{"sub_mchid":"1900000109","operation_type":"OPEN","remark":"测
 const GARBLED = '{"sub_mchid":"1900000109","operation_type":"OPEN","remark":"娴嬭瘯鍟嗗搧"}'
 const SYMBOLS = '{"url":"https://a.cn/n?a=1&b=2","d":"A+B <it\'s>","n":"商户"}'
 
-describe('a body that was signed correctly and changed afterwards', () => {
+describe('a body that changed after it was signed', () => {
   test.for<[string, string, string | Buffer, string | Buffer, string[]?]>([
     ['was lost', 'body-lost', OPEN, ''],
     [
@@ -66,7 +66,7 @@ describe('a body that was signed correctly and changed afterwards', () => {
     ['has a byte order mark', 'body-without-bom', OPEN, `\uFEFF${OPEN}`],
     ['ends in a line feed', 'body-trimmed', OPEN, `${OPEN}\n`],
     ['ends in CRLF', 'body-trimmed', OPEN, `${OPEN}\r\n`],
-  ])('%s: %s', async ([, id, signed, sent, previous = []]) => {
+  ])('is diagnosed when it %s: %s', async ([, id, signed, sent, previous = []]) => {
     const body = typeof sent === 'string' && sent.includes('\x00') ? gbk(sent) : sent
     expect((await namedFor({ body: signed }, { body, previous })).slice(0, 1)).toEqual([id])
   })
@@ -76,7 +76,7 @@ describe('a body that was signed correctly and changed afterwards', () => {
     expect(await namedFor({ body: Buffer.from(CHINESE).toString('latin1') }, { body: CHINESE })).toEqual(['body-utf-8-twice'])
   })
 
-  test('has a hint when its characters are lost for good', async () => {
+  test('is diagnosed with a hint when its characters are lost for good', async () => {
     const { mistakes, certain } = await diagnosisFor({ body: CHINESE }, { body: CHINESE.replace('测试商品', '????') })
     expect(mistakes).toEqual([])
     expect(certain.some(({ message }) => message.includes('contains ????'))).toBe(true)
@@ -107,14 +107,14 @@ describe('escapes of JSON libraries', () => {
     ['signed without escapes, sent by .NET', SYMBOLS, NET, 'JSON.stringify'],
     ['signed by PHP, sent by Gson', PHP, GSON, 'json_encode'],
     ['signed by Go, sent by .NET', GO, NET, 'encoding/json'],
-  ])('are named: %s', async ([, signed, sent, library]) => {
+  ])('are diagnosed with the name of the library that wrote the signed body: %s', async ([, signed, sent, library]) => {
     const { mistakes } = await diagnosisFor({ body: signed }, { body: sent })
     expect(mistakes.map(({ id }) => id)).toEqual(['body-escaped-by-another-library'])
     expect(mistakes[0]?.message).toContain(library)
   })
 })
 
-describe('the order of the keys', () => {
+describe('keys that were signed in another order', () => {
   const fields = (names: string) => JSON.stringify(Object.fromEntries([...names].map((name) => [`key${name}`, name.charCodeAt(0)])))
 
   test.for<[string, string, string]>([
@@ -125,7 +125,7 @@ describe('the order of the keys', () => {
     ['twelve keys in reverse', fields('BA0987654321'), fields('1234567890AB')],
     ['five keys in an inner object', `{"x":${fields('52431')},"y":1}`, `{"x":${fields('12345')},"y":1}`],
     ['pretty-printed', JSON.stringify({ b: 1, c: [1], a: { d: 2 } }, null, 2), JSON.stringify({ a: { d: 2 }, b: 1, c: [1] }, null, 2)],
-  ])('is found: %s', async ([, signed, sent]) => {
+  ])('are diagnosed: %s', async ([, signed, sent]) => {
     expect(await namedFor({ body: signed }, { body: sent })).toEqual(['body-keys-reordered'])
   })
 
@@ -149,7 +149,7 @@ describe('the order of the keys', () => {
       { body: fields('12345') },
       ['body-keys-reordered', 'body-pretty-printed'],
     ],
-  ])('is found together with %s', async ([, signed, sent, ids]) => {
+  ])('are diagnosed together with %s', async ([, signed, sent, ids]) => {
     expect((await namedFor(signed, sent)).toSorted()).toEqual(ids.toSorted())
   })
 })

@@ -39,14 +39,14 @@ function sampled(all: readonly Variant[], title: string): Variant[] {
 }
 
 describe.for(Object.entries(SENT))('a request with %s', ([title, correct]) => {
-  test('is diagnosed without mistakes when it is correct', async () => {
+  test(`is diagnosed ${alwaysWrong(title).length > 0 ? 'only with that mistake' : 'without mistakes'} when it is signed correctly`, async () => {
     const { mistakes, same_as, key, hash, signed, certain } = await diagnosisOf(correct)
     expect(mistakes.map(({ id }) => id)).toEqual(alwaysWrong(title))
     expect({ same_as, hash, signed, certain }).toEqual({ same_as: [], hash: 'SHA-256', signed: String(messageOf(correct)), certain: [] })
     expect(key).toEqual({ owner: 'registered', mchid: correct.mchid, serial_no: correct.serial })
   })
 
-  test('is diagnosed with the mistake that its client made, in whichever way', { timeout: 600_000 }, async () => {
+  test('is diagnosed with the mistake that its client made, in whichever way the client made it', { timeout: 600_000 }, async () => {
     for (const variant of sampled(variantsOf(correct), title)) {
       const named = await nameOf(correct, [variant])
       if (!named) continue

@@ -78,7 +78,7 @@ describe('the registered key', () => {
   })
 })
 
-describe('the message that is shown', () => {
+describe('the signed message in a diagnosis', () => {
   it('is cut between two characters when it is long', async () => {
     const { signed } = await diagnosisOf({ keys: [REGISTERED], body: '商'.repeat(5_000) })
     expect(Buffer.byteLength(signed ?? '')).toBeLessThanOrEqual(8_192)
@@ -113,8 +113,8 @@ describe('a list of keys that is not complete', () => {
   })
 })
 
-describe('the mistakes', () => {
-  it('are in the order in which the gateway checks', async () => {
+describe('the mistakes in a diagnosis', () => {
+  it('are in the order in which the gateway checks for them', async () => {
     const signature = sign('sha256', Buffer.from('post\n/v3/x\n1700000000000\nn\n\n'), merchant.privateKey).toString('base64')
     const header = formatAuthorization({ mchid: merchant.mchid, serial: 'null', nonce: 'n', timestamp: '1700000000000', signature })
     const request = { method: 'POST', target: '/v3/x', authorization: header.replaceAll('"', "'"), body: Buffer.alloc(0) }

@@ -64,7 +64,7 @@ describe('a correct header', () => {
     })
   })
 
-  it('may contain a signature with spaces instead of plus signs; they are not taken for line breaks', () => {
+  it('may contain a signature with spaces instead of plus signs, which are not taken for line breaks', () => {
     const signature = CREDENTIALS.signature.replaceAll('+', ' ')
     expect(readAuthorization(formatAuthorization({ ...CREDENTIALS, signature })).mistakes).toEqual([])
   })
@@ -233,7 +233,7 @@ describe('a header as a real client sends it', () => {
     ])
   })
 
-  it('may consist of two: the first that WeChat Pay can read counts', () => {
+  it('may consist of two headers, of which the first that WeChat Pay can read counts', () => {
     const other = HEADER.replace('1900000109', '1900000110')
     expect(readAuthorization(`${HEADER}, ${other}`).credentials?.mchid).toBe('1900000109')
     expect(readAuthorization(`Bearer x, ${other}`).credentials?.mchid).toBe('1900000110')
@@ -251,7 +251,7 @@ describe('a header as a real client sends it', () => {
 })
 
 describe('a header that cannot be read', () => {
-  it('may be missing', () => {
+  it('is diagnosed as missing when there is none', () => {
     expect(ids(undefined)).toEqual(['authorization-missing'])
     expect(readAuthorization(undefined).mistakes[0]?.message).toMatch(/apache-httpclient.*WxJava before 4\.8\.2/)
   })
@@ -265,7 +265,7 @@ describe('a header that cannot be read', () => {
     ['undefined as text', 'undefined'],
     ['an object as text', '[object Object]'],
     ['a bare signature', CREDENTIALS.signature],
-  ])('is unreadable: %s', (_, header) => {
+  ])('is diagnosed as unreadable: %s', (_, header) => {
     const { credentials, mistakes } = readAuthorization(header)
     expect(credentials).toBeUndefined()
     expect(mistakes.map(({ id }) => id)).toEqual(['authorization-unreadable'])
@@ -285,7 +285,7 @@ describe('a header that cannot be read', () => {
     'AWS4-HMAC-SHA256 Credential=a/b/c, SignedHeaders=host, Signature=abc',
     'ALIPAY-SHA256withRSA app_id=1,nonce=n,timestamp=1,sign=x',
     'HMAC-SHA256 nonce="n",timestamp="1",signature="s"',
-  ])('may have another scheme: %s', (header) => {
+  ])('is diagnosed as a header with another scheme: %s', (header) => {
     expect(ids(header)).toEqual(['authorization-other-scheme'])
   })
 
@@ -316,7 +316,7 @@ describe('any header', () => {
     ...HEADER.split(/(?=[",])/),
   )
 
-  it('is read or diagnosed with a mistake; reading it never throws', () => {
+  it('is read or diagnosed with a mistake, and never makes readAuthorization throw', () => {
     const header = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.array(byte).map((bytes) => bytes.join('')),

@@ -66,7 +66,7 @@ describe('a message that no known mistake produces', () => {
     for (const { message_zh } of certain) expect(message_zh).toMatch(/[\u4e00-\u9fff]/)
   })
 
-  test('is searched for in slices, and other work goes on between them', async () => {
+  test('is searched for in slices, and other work goes on between the slices', async () => {
     const wrong = { ...(SENT['no body'] as Client), head: { ...(SENT['no body'] as Client).head, nonce: 'another' } }
     // The first diagnosis also loads the catalogue.
     await diagnosisOf(wrong)
@@ -110,7 +110,7 @@ describe('a message that no known mistake produces', () => {
     expect(certain.map(({ message }) => message)).not.toContainEqual(expect.stringMatching(/^The algorithm is correct/))
   })
 
-  test('is diagnosed with a note that its fields may be in another order, when there are too many to try every order', async () => {
+  test('is diagnosed with a note that its fields may be in another order, when they are too many to try every order', async () => {
     const text = JSON.stringify(Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`k${index}`, index])))
     const many = correctClient({ method: 'POST', target: '/v3/x', body: text })
     const few = correctClient({ method: 'POST', target: '/v3/x', body: '{"a":1,"b":2}' })
@@ -119,7 +119,7 @@ describe('a message that no known mistake produces', () => {
     expect((await lastOf(few))?.message).not.toContain('another order')
   })
 
-  test('is diagnosed with the note about lost characters before the other facts', async () => {
+  test('is diagnosed with a note about lost characters, before the other facts, when its body contains ??', async () => {
     const correct = correctClient({ method: 'POST', target: '/v3/x', body: '{"note":"??"}' })
     const { certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })
     expect(certain[0]?.message).toMatch(/^The body that was sent contains \?\?/)

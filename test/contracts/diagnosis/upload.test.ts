@@ -38,7 +38,7 @@ async function namedFor(
   return mistakes.map(({ id }) => id)
 }
 
-describe('a client', () => {
+describe('the upload of a client', () => {
   test.for<[string, string[], (form: Buffer) => string | Buffer, Sent?]>([
     ['its part meta', [], () => META],
     ['its part meta, with a semicolon after the name', [], () => META, { disposition: 'form-data; name="meta";' }],
@@ -63,7 +63,7 @@ describe('a client', () => {
     ['its part meta, sent under another name', ['multipart-meta-missing'], () => META, { disposition: 'form-data; name="metadata"' }],
     ['nothing, and sends no part meta', [], () => '', { disposition: 'form-data; name="metadata"' }],
     ['nothing, and names no boundary', [], () => '', { contentType: 'multipart/form-data' }],
-  ])('that signs %s for an upload makes the mistakes %j', async ([, wanted, signed, sent]) => {
+  ])('that signs %s is diagnosed with the mistakes %j', async ([, wanted, signed, sent]) => {
     expect(await namedFor(signed, sent)).toEqual(wanted)
   })
 })

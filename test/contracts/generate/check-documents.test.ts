@@ -166,7 +166,9 @@ describe('checkDocuments', () => {
 })
 
 describe('npm run generate', () => {
-  test('names each generated file that is not current, with the first line that differs', { timeout: 120_000 }, async ({ copy }) => {
+  test('with --check names each generated file that is not current, with the first line that differs', { timeout: 120_000 }, async ({
+    copy,
+  }) => {
     for (const path of [
       'contracts',
       'client/wechatpay.ts',

@@ -42,7 +42,7 @@ describe('a page with generated parts', () => {
     expect(written).toBe(pages['docs/errors.md']?.replace('# Errors on demand', '# Errors'))
   })
 
-  it.each(['docs/errors.md', 'docs/errors.zh-CN.md'])('is named in the error, with the marker that it lacks: %s', async (path) => {
+  it.each(['docs/errors.md', 'docs/errors.zh-CN.md'])('is named in the error when it lacks a marker: %s', async (path) => {
     const { root, change } = await copiedProject()
     await change(path, '<!-- generated: errors -->', '')
     await expect(pageFiles(root)).rejects.toThrow(`${path} must have <!-- generated: errors --> with <!-- end --> below it`)

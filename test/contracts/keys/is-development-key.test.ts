@@ -12,10 +12,10 @@ describe('isDevelopmentKey', () => {
     ['the key of the platform', platform.privateKey],
     ['the next certificate of the platform', nextPlatform.certificate],
     ['the WeChat Pay public key', platformPublicKey.publicKey],
-    ['bytes', Buffer.from(platform.certificate)],
-    ['an array of bytes', new TextEncoder().encode(merchant.privateKey)],
-    ['a private KeyObject', createPrivateKey(merchant.privateKey)],
-    ['a public KeyObject', createPublicKey(platform.certificate)],
+    ['the bytes of a development certificate', Buffer.from(platform.certificate)],
+    ['a development key as an array of bytes', new TextEncoder().encode(merchant.privateKey)],
+    ['a development key as a private KeyObject', createPrivateKey(merchant.privateKey)],
+    ['a development key as a public KeyObject', createPublicKey(platform.certificate)],
   ])('returns true for %s', (_, key) => {
     expect(isDevelopmentKey(key)).toBe(true)
   })

@@ -37,7 +37,7 @@ describe('openCertificate', () => {
     ['another nonce', { nonce: NONCE.toUpperCase() }, KEY],
     ['other associated data', { associated_data: '' }, KEY],
     ['another ciphertext', { ciphertext: Buffer.alloc(100).toString('base64') }, KEY],
-  ])('refuses %s, and keeps the cause', async (_, change, key) => {
+  ])('refuses %s with an error that keeps the cause', async (_, change, key) => {
     const opening = openCertificate({ ...(await sealed()), ...change }, key)
     await expect(opening).rejects.toThrow(new TypeError(CHANGED))
     await expect(opening).rejects.toMatchObject({ cause: expect.any(Error) })

@@ -59,7 +59,7 @@ describe('certificateSerial', () => {
     expect(() => certificateSerial(certificate)).toThrow(message)
   })
 
-  it('keeps the cause of a certificate that it cannot read', async () => {
+  it('throws an error that keeps the cause when it cannot read the certificate', async () => {
     const reading = async () => certificateSerial(BROKEN)
     await expect(reading()).rejects.toMatchObject({ cause: expect.any(Error) })
   })
@@ -103,7 +103,7 @@ describe('assertKeyPair', () => {
     ['text', merchant.privateKey],
     ['bytes', Buffer.from(merchant.privateKey)],
     ['a KeyObject', createPrivateKey(merchant.privateKey)],
-  ])('accepts a certificate and its private key, given as %s', (_, privateKey) => {
+  ])('accepts a certificate with its private key as %s', (_, privateKey) => {
     expect(() => assertKeyPair(privateKey, merchant.certificate)).not.toThrow()
   })
 

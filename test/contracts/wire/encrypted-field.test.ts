@@ -31,7 +31,7 @@ describe('decryptField', () => {
   it.each([
     ['another key', encryptField('x', platform.certificate)],
     ['the padding of PKCS#1 v1.5', encrypted({ padding: constants.RSA_PKCS1_PADDING })],
-    ['SHA-256', encrypted({ padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' })],
+    ['OAEP and SHA-256', encrypted({ padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' })],
   ])('refuses a field encrypted with %s', (_, ciphertext) => {
     expect(() => decryptField(ciphertext, merchant.privateKey)).toThrow(new TypeError(OTHER_KEY))
   })

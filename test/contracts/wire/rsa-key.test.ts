@@ -68,7 +68,7 @@ describe('importPrivateKey', () => {
     await expect(importPrivateKey(pem, 'mine')).rejects.toThrow(message)
   })
 
-  it('keeps the cause of a key that it cannot read', async () => {
+  it('rejects with an error that keeps the cause when it cannot read the key', async () => {
     await expect(importPrivateKey(merchant.privateKey.replace(/M/g, ''))).rejects.toMatchObject({ cause: expect.any(Error) })
   })
 

@@ -39,7 +39,7 @@ describe('verify', () => {
     }
   })
 
-  it("refuses another merchant's signature", async () => {
+  it('refuses a signature made with another key', async () => {
     const foreign = await sign(message, await importPrivateKey(developmentKeys.platform.privateKey))
     expect(await verify(message, foreign, await publicKey())).toBe(false)
   })
@@ -56,7 +56,7 @@ describe('verify', () => {
     ],
     ['encoded twice', (signature: string) => Buffer.from(signature).toString('base64')],
     ['cut to 255 bytes', (signature: string) => Buffer.from(signature, 'base64').subarray(1).toString('base64')],
-    ['left empty', () => ''],
+    ['cut to 0 bytes', () => ''],
   ])('refuses the right signature when it is %s', async (_, respell) => {
     const signature = await signed()
     expect(await verify(message, signature, await publicKey())).toBe(true)

@@ -78,9 +78,13 @@ describe('signRequest', () => {
 
 describe('signResponse', () => {
   it.each([
-    ['a platform certificate', platform, platform.certificate],
-    ['the WeChat Pay public key', { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey }, platformPublicKey.publicKey],
-  ])('makes with %s a signature that verifyResponse accepts, for any body', async (_, signer, pem) => {
+    ['the key of a platform certificate', platform, platform.certificate],
+    [
+      'the private key of the WeChat Pay public key',
+      { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey },
+      platformPublicKey.publicKey,
+    ],
+  ])('signs any body with %s, and verifyResponse accepts the signature', async (_, signer, pem) => {
     const keys = new Map([[signer.serial, () => importPublicKey(pem)]])
     await fc.assert(
       fc.asyncProperty(fc.oneof(text, bytes), async (body) => {

@@ -183,7 +183,7 @@ describe.for(HANDLERS)('the handler with $name', { timeout: 600_000 }, (handler)
   const { folder, tool, prepare, believes = [], refuses = [] } = handler
   const hasTool = tool === undefined || spawnSync(tool[0] ?? '', tool.slice(1)).status === 0
 
-  test(`believes ${believes.join(', ') || 'no forgery'}, and no valid notification is refused`, async (context) => {
+  test(`believes ${believes.join(', ') || 'no forgery'}, and refuses ${refuses.join(', ') || 'no valid notification'}`, async (context) => {
     if (!hasTool) return context.skip(`${tool?.[0]} is missing`)
     const { copy, problem } = await prepared(folder, prepare)
     if (problem !== undefined) return context.skip(`its packages can't be fetched: ${problem}`)

@@ -152,7 +152,7 @@ describe('a wrong Wechatpay-Serial', () => {
     },
   )
 
-  test('is diagnosed when its certificate has expired', async () => {
+  test('is diagnosed when it names an expired certificate', async () => {
     const keys = KEYS.map((key) => (key.serial === platform.serial ? { ...key, status: 'expired' as const } : key))
     const { mistakes } = await diagnoseField(undefined, { serial: platform.serial, keys })
     expect(mistakes.map(({ id }) => id)).toEqual(['platform-serial-expired'])
@@ -203,7 +203,7 @@ test('a field as long as a whole body is diagnosed, too', async () => {
 describe('an entry of the catalogue', () => {
   const CATALOGUE: readonly Mistake[] = [encryption, platformSerial, spelling].flatMap((module) => Object.values(module))
 
-  test('is tried with one of these fields or serial numbers', () => {
+  test('is the mistake in at least one of these fields or serial numbers', () => {
     const made = [...Object.keys(FIELDS), ...Object.keys(SERIALS), 'platform-serial-expired']
     expect(CATALOGUE.map(({ id }) => id).toSorted()).toEqual(made.toSorted())
   })

@@ -62,33 +62,34 @@ describe('a message that no known mistake produces', () => {
     ])
     for (const { message_zh } of certain) expect(message_zh).toMatch(/[\u4e00-\u9fff]/)
   })
+})
 
-  test('takes no longer to diagnose when a header has many values', async () => {
-    const program = answer(ANSWER)
-    const many = (name: string) => ({ [name]: Array.from({ length: 50 }, (_, at) => `${name} ${at}`) })
-    const headers = { ...program.headers, ...many('Wechatpay-Nonce'), ...many('Wechatpay-Timestamp') }
-    const { check, mistakes } = await diagnosisOf({ ...program, headers })
-    expect({ check, first: mistakes[0]?.id }).toEqual({ check: 'headers', first: 'received-headers-doubled' })
-  })
-  test.for<[string, string, (text: string) => string]>([
-    ['entities', 'received-body-html-escaped', (text) => text.replaceAll('"', '&quot;')],
-    ['percent-encoding', 'received-body-percent-encoded', encodeURIComponent],
-    ['base64', 'received-body-base64', (text) => Buffer.from(text).toString('base64')],
-  ])('is not decoded when it is too long: %s', async ([, id, encode]) => {
-    const named = async (length: number) => {
-      const text = JSON.stringify({ note: 'x'.repeat(length) })
-      const { 'Content-Length': _, ...headers } = answer(text).headers
-      const { mistakes, certain } = await diagnosisOf({ ...answer(text), headers, body: Buffer.from(encode(text)) })
-      return { ids: mistakes.map((mistake) => mistake.id), certain: certain.map(({ message }) => message) }
-    }
-    expect((await named(90_000)).ids).toEqual([id])
-    expect(await named(200_000)).toEqual({
-      ids: [],
-      certain: [
-        expect.stringMatching(/^The key is right/),
-        expect.stringMatching(/^Another text was signed\. Not all pairs/),
-        expect.stringMatching(/^The body is longer than 128 KB, so nothing in it was decoded\. Not tried: base64, HTML entities/),
-      ],
-    })
+test('two headers with fifty values each are diagnosed within seconds', async () => {
+  const program = answer(ANSWER)
+  const many = (name: string) => ({ [name]: Array.from({ length: 50 }, (_, at) => `${name} ${at}`) })
+  const headers = { ...program.headers, ...many('Wechatpay-Nonce'), ...many('Wechatpay-Timestamp') }
+  const { check, mistakes } = await diagnosisOf({ ...program, headers })
+  expect({ check, first: mistakes[0]?.id }).toEqual({ check: 'headers', first: 'received-headers-doubled' })
+})
+
+test.for<[string, string, (text: string) => string]>([
+  ['entities', 'received-body-html-escaped', (text) => text.replaceAll('"', '&quot;')],
+  ['percent-encoding', 'received-body-percent-encoded', encodeURIComponent],
+  ['base64', 'received-body-base64', (text) => Buffer.from(text).toString('base64')],
+])('a body of more than 128 KB is not decoded: %s', async ([, id, encode]) => {
+  const named = async (length: number) => {
+    const text = JSON.stringify({ note: 'x'.repeat(length) })
+    const { 'Content-Length': _, ...headers } = answer(text).headers
+    const { mistakes, certain } = await diagnosisOf({ ...answer(text), headers, body: Buffer.from(encode(text)) })
+    return { ids: mistakes.map((mistake) => mistake.id), certain: certain.map(({ message }) => message) }
+  }
+  expect((await named(90_000)).ids).toEqual([id])
+  expect(await named(200_000)).toEqual({
+    ids: [],
+    certain: [
+      expect.stringMatching(/^The key is right/),
+      expect.stringMatching(/^Another text was signed\. Not all pairs/),
+      expect.stringMatching(/^The body is longer than 128 KB, so nothing in it was decoded\. Not tried: base64, HTML entities/),
+    ],
   })
 })

@@ -10,20 +10,24 @@ describe('assertApiV3Key', () => {
   })
 
   it.each<[string, unknown, string]>([
-    ['nothing', undefined, 'undefined'],
-    ['bytes', Buffer.from(key), 'bytes (read the file with the encoding "utf8")'],
+    ['undefined', undefined, 'undefined'],
+    ['a key as bytes', Buffer.from(key), 'bytes (read the file with the encoding "utf8")'],
     ['empty text', '', '""; check that the environment variable it comes from is set'],
     ['the word undefined', 'undefined', '"undefined"; check that the environment variable it comes from is set'],
-    ['31 characters', key.slice(1), '31 characters'],
-    ['33 characters', `${key}x`, '33 characters'],
-    ['a line break after it', `${key}\n`, '33 characters; remove the blanks or line breaks around the key'],
-    ['a blank in it', `${key.slice(0, 16)} ${key.slice(17)}`, '32 characters with a blank or a line break among them; copy the key again'],
-    ['quotes', `"${key}"`, 'a key in quotes; remove the quotes'],
-    ['characters of several bytes', '密'.repeat(32), '32 characters of 96 bytes, because some are not ASCII'],
-    ['base64', Buffer.from(key).toString('base64'), 'base64 of 32 bytes; give the key itself, as it was set'],
-    ['hexadecimal digits', Buffer.from(key).toString('hex'), '64 hexadecimal digits; give the key itself, as it was set'],
+    ['a key of 31 characters', key.slice(1), '31 characters'],
+    ['a key of 33 characters', `${key}x`, '33 characters'],
+    ['a key with a line break after it', `${key}\n`, '33 characters; remove the blanks or line breaks around the key'],
+    [
+      'a key with a blank in it',
+      `${key.slice(0, 16)} ${key.slice(17)}`,
+      '32 characters with a blank or a line break among them; copy the key again',
+    ],
+    ['a key in quotes', `"${key}"`, 'a key in quotes; remove the quotes'],
+    ['a key with characters of several bytes', '密'.repeat(32), '32 characters of 96 bytes, because some are not ASCII'],
+    ['a key in base64', Buffer.from(key).toString('base64'), 'base64 of 32 bytes; give the key itself, as it was set'],
+    ['a key in hexadecimal', Buffer.from(key).toString('hex'), '64 hexadecimal digits; give the key itself, as it was set'],
     ['the private key', merchant.privateKey, 'a PKCS#8 private key (-----BEGIN PRIVATE KEY-----)'],
-  ])('refuses %s and does not show it', (_, value, got) => {
+  ])('refuses %s without showing it', (_, value, got) => {
     expect(() => assertApiV3Key(value, 'apiV3Key')).toThrow(new TypeError(`${WANTED}${got}`))
   })
 })

@@ -263,10 +263,10 @@ describe('a key is read', () => {
     expect((await importPrivateKey(given)).type).toBe('private')
     expect(() => assertKeyPair(given, merchant.certificate)).toThrow(/privateKey is not the key of the certificate/)
   })
+})
 
-  it('as a certificate with blanks instead of line breaks', () => {
-    expect(certificateSerial(merchant.certificate.replaceAll('\n', ' '))).toBe(merchant.serial)
-  })
+it('a certificate is read with blanks instead of line breaks', () => {
+  expect(certificateSerial(merchant.certificate.replaceAll('\n', ' '))).toBe(merchant.serial)
 })
 
 describe('shownInError', () => {
