@@ -43,7 +43,7 @@ it('the banner has the URL of the console, or the URL of the control API when th
   expect(banner(mock.credentials, FILES, '1.0.0', false)).toContain(`  control    ${mock.url}/__mock   控制接口\n`)
 })
 
-it('the lines for programs have the URL of the console, or null when there is none', async () => {
+it('the JSON lines for programs have the URL of the console, or null when there is none', async () => {
   await using mock = await createMockServer()
   expect(JSON.parse(credentialsLine(mock.credentials, true))).toEqual({ ...mock.credentials, console_url: `${mock.url}/` })
   expect(JSON.parse(credentialsLine(mock.credentials, false))).toEqual({ ...mock.credentials, console_url: null })
@@ -57,11 +57,11 @@ it('the banner names the store of the state, and how many processes answer', asy
   expect(text.split('\n').filter((line) => width(line) > 80)).toEqual([])
 })
 
-it('the banner names the first of many sub-merchants', async () => {
+it('the banner names the first three of many sub-merchants', async () => {
   expect(await bannerOf({ merchant: { subMchids: ['1', '2', '3', '4', '5'] } })).toContain('sub_mchid  1, 2, 3, …   特约商户号')
 })
 
-it('the line for programs is an object that has the address but no private key', async () => {
+it('the JSON line for programs has the address but no private key', async () => {
   await using mock = await createMockServer()
   const line = readyLine(mock.credentials, FILES, '1.0.0')
   expect(line).toMatch(/^\{.*\}\n$/)

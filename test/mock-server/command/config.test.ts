@@ -310,7 +310,7 @@ describe('a configuration file', () => {
     expect(complaint.replaceAll(join(folder, '/'), '')).toMatch(message)
   })
 
-  test('in UTF-16, which PowerShell writes, is refused with that reason', async ({ folder }) => {
+  test('in UTF-16, which PowerShell writes, is refused because of its encoding', async ({ folder }) => {
     const file = join(folder, 'mock.yaml')
     await writeFile(file, Buffer.from('\ufeffport: 8921\r\n', 'utf16le'))
     expect(await complaintAbout('config', '--config', file)).toBe(`--config ${file} is in UTF-16: save it as UTF-8 (请保存为 UTF-8)\n`)

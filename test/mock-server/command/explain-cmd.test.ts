@@ -26,7 +26,7 @@ describe('explain of a curl command that was typed for the command prompt of Win
     expect(await explained(command.replace('curl', 'C:\\Windows\\System32\\curl.exe'))).toMatchObject([VALID])
   })
 
-  test('names the mistake of a request that it reads from such a command', async () => {
+  test('names the mistake of the request', async () => {
     const [judged] = await explained(await typed(OPEN, quoted(OPEN), ''))
     expect(judged).toMatchObject({ method: 'POST', verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [{ id: 'body-empty' }] } })
   })

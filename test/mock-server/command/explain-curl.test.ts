@@ -143,7 +143,7 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     ['characters of a URL that are not ASCII are encoded', 'http://h/v3/中', ['GET', '/v3/%e4%b8%ad', '']],
     ['a URL without a path gets one', 'http://h?a', ['GET', '/?a', '']],
     ['--request-target is the target', '--request-target /v3/y http://h/v3/x', ['GET', '/v3/y', '']],
-  ])('%s', async ([, command, parts]) => {
+  ])('reads the command as curl does: %s', async ([, command, parts]) => {
     expect(await sent(command)).toEqual(parts)
   })
 
@@ -182,8 +182,8 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     ],
     ['the output of a command', 'curl http://h/v3/ -d "$(date)"', /^stdin: \$\(date\) in the command can only be replaced by a shell/],
     ['a quote that is not closed', "curl 'http://h/v3/", /^stdin: the curl command has an unterminated single quote: copy all of it\n$/],
-    ['no URL', 'curl -d x', /^stdin: the curl command has no URL\n$/],
-    ['data from its stdin', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads a body that is not in the command/],
+    ['a command without a URL', 'curl -d x', /^stdin: the curl command has no URL\n$/],
+    ['data from the stdin of curl', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads a body that is not in the command/],
     [
       'a file that does not exist',
       'curl --data-binary @none http://h/v3/',

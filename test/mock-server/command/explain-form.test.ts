@@ -22,7 +22,7 @@ async function form(options: string): Promise<{ name: string; content: string; f
 }
 
 describe('explain of a curl command with a form', () => {
-  test('reads the upload of a picture, also without the file', async () => {
+  test('reads the upload of a picture even when the picture is missing', async () => {
     const target = '/v3/merchant/media/upload'
     const header = await authorization({ target, body: META })
     const [judged] = await explained(
@@ -36,7 +36,7 @@ describe('explain of a curl command with a form', () => {
     ['the part meta', () => META, 'valid', []],
     ['the whole body', (form) => form, 'SIGN_ERROR_SIGNATURE', ['multipart-whole-body']],
     ['nothing', () => '', 'SIGN_ERROR_SIGNATURE', ['multipart-signed-empty']],
-  ])('judges the bytes of an upload when %s was signed', async ([, signed, verdict, ids], { folder }) => {
+  ])('judges an upload that is given as bytes when %s was signed', async ([, signed, verdict, ids], { folder }) => {
     const disposition = 'Content-Disposition: form-data; name='
     const parts = [
       `${disposition}"meta";\r\nContent-Type: application/json\r\n\r\n${META}\r\n`,

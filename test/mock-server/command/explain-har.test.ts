@@ -52,7 +52,7 @@ describe('explain of a HAR', () => {
   test.for<[string, string, RegExp]>([
     ['broken JSON', '{"log": {', /^stdin begins like JSON, but is not JSON: .*\n$/],
     [
-      'another JSON',
+      'JSON of another kind',
       '{"sub_mchid": "1"}',
       /^stdin is JSON with sub_mchid, but neither a HAR nor a Postman collection: give --authorization with/,
     ],
@@ -74,7 +74,11 @@ describe('explain of a HAR', () => {
       har({ startedDateTime: 'now', request: { method: 'GET', url: '/v3/', headers: [] } }),
       /^stdin: log\.entries\[0\]\.startedDateTime \("now"\) is invalid\. It must be a time like 2026/,
     ],
-    ['no request to explain', har(), /^stdin: none of the 0 entries of the HAR has an Authorization header or a \/v3\/ path\n$/],
+    [
+      'a HAR without a request to explain',
+      har(),
+      /^stdin: none of the 0 entries of the HAR has an Authorization header or a \/v3\/ path\n$/,
+    ],
   ])('refuses %s', async ([, content, message]) => {
     expect(await complaint(content)).toMatch(message)
   })

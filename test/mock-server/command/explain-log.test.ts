@@ -60,7 +60,7 @@ describe('explain of the log of an SDK', () => {
     ['a quoted body', (map) => `level=info msg="request" method=POST path=${CHANGE_STATUS} ${map} body=${JSON.stringify(OPEN)}\n`],
     ['a list of bytes', (map) => `POST ${CHANGE_STATUS} ${map} body: [${[...Buffer.from(OPEN)].join(' ')}]\n`],
     ['the body alone after the headers', (map) => `request POST ${URL} ${map} ${OPEN}`],
-  ])('reads the headers that Go printed, with %s', async ([, write]) => {
+  ])('reads a request whose headers Go printed: %s', async ([, write]) => {
     expect(await explained(write(await goMap()))).toMatchObject([VALID])
     expect(await explained(write(await goMap('')))).toMatchObject([{ diagnosis: { mistakes: [{ id: 'body-empty' }] } }])
   })
@@ -135,14 +135,6 @@ describe('explain of an Authorization header without its request', () => {
     expect(await complaint(`"authorization": ${JSON.stringify(header)}`)).toMatch(/^stdin has only an Authorization header/)
   })
 
-  test.for<[string, string, RegExp]>([
-    ['a 401', '{"detail":{"sign_information":{"truncated_sign_message":"POST\\n"}}}', /^stdin is the 401 of a request: .* --refusal/],
-    ['an answer', 'HTTP/1.1 200 OK\nWechatpay-Signature: x\n\n{}', /^stdin is an answer .* --response/],
-    ['a notification', 'POST /notify HTTP/1.1\nWechatpay-Signature: x\n\n{}', /^stdin is a notification .* --callback/],
-  ])('names the option that explains %s', async ([, paste, message]) => {
-    expect(await complaint(paste)).toMatch(message)
-  })
-
   test('finds the header in a log that has only headers', async () => {
     const log = `ERROR SignatureExec - 应答的状态码不为200-299。status code[401]\trequest headers[[Accept: application/json, Authorization: ${await authorization()}, Host: api.mch.weixin.qq.com]]`
     expect(await complaint(log)).toMatch(/^stdin has only an Authorization header, whose format is right/)
@@ -166,4 +158,12 @@ describe('explain of an Authorization header without its request', () => {
     const other = await explained('Authorization: Bearer abc')
     expect(other).toMatchObject([{ verdict: 'SIGN_ERROR_AUTHORIZATION_SCHEME' }])
   })
+})
+
+test.for<[string, string, RegExp]>([
+  ['a 401', '{"detail":{"sign_information":{"truncated_sign_message":"POST\\n"}}}', /^stdin is the 401 of a request: .* --refusal/],
+  ['an answer', 'HTTP/1.1 200 OK\nWechatpay-Signature: x\n\n{}', /^stdin is an answer .* --response/],
+  ['a notification', 'POST /notify HTTP/1.1\nWechatpay-Signature: x\n\n{}', /^stdin is a notification .* --callback/],
+])('explain without an option names the option for %s', async ([, paste, message]) => {
+  expect(await complaint(paste)).toMatch(message)
 })

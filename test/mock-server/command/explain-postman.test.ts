@@ -27,7 +27,7 @@ async function item(request: object = {}): Promise<object> {
 }
 
 describe('explain of a Postman collection', () => {
-  test('reads its requests, also in folders, and leaves out those that go elsewhere', async () => {
+  test('reads its requests, also in folders, but none that has neither an Authorization header nor a /v3/ path', async () => {
     const elsewhere = { name: 'b', request: { method: 'GET', header: [], url: { raw: 'http://h/login' } } }
     const content = collection([
       { name: 'f', item: [{ name: 'g', item: [await item()] }, elsewhere] },
@@ -76,7 +76,7 @@ describe('explain of a Postman collection', () => {
 
   test.for<[string, string, RegExp]>([
     [
-      'no request to explain',
+      'a collection without a request to explain',
       collection([]),
       /^stdin: none of the 0 requests of the collection has an Authorization header or a \/v3\/ path\n$/,
     ],

@@ -15,7 +15,7 @@ async function raw(
 }
 
 describe('explain of a raw HTTP request', () => {
-  test('takes as many bytes as Content-Length says, unchanged', async () => {
+  test('takes as many bytes of the body as Content-Length says, unchanged', async () => {
     const body = '{\r\n"note":"点金"\n}\n'
     expect(await explained(await raw(body))).toMatchObject([VALID])
     expect(await explained(`${await raw(body)}\n`)).toMatchObject([VALID])
@@ -146,7 +146,7 @@ describe('explain reads each part of a paste once', () => {
 })
 
 describe('explain reads at most', () => {
-  test('32 MB of stdin, and not the rest', async () => {
+  test('32 MB of stdin, even if stdin never ends', async () => {
     const endless = function* () {
       for (;;) yield Buffer.alloc(1024 * 1024, ' ')
     }

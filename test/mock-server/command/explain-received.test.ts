@@ -118,7 +118,7 @@ describe('explain --response', () => {
     expect(line?.mistakes.map(({ id }) => id)).toContain('received-headers-doubled')
   })
 
-  test('prints one line of JSON for each message', async () => {
+  test('with --json prints one line of JSON for each message', async () => {
     const { stdout, code } = await explain(raw(reformatted), '--response', '--json')
     const line = JSON.parse(stdout)
     expect(Object.keys(line)).toEqual(['verdict', 'check', 'mistakes', 'certain'])
@@ -323,8 +323,8 @@ describe('explain --response and --callback refuse', () => {
     ],
     ['nothing on stdin', undefined, ['--response'], 'Nothing to explain: give one raw HTTP message'],
     ['an empty stdin', ' \n', ['--callback'], 'Nothing to explain'],
-    ['both at once', '', ['--response', '--callback'], 'not both'],
-    ['an option of requests', '', ['--response', '--authorization', 'x'], '--authorization is for requests: --response takes'],
+    ['both options at once', '', ['--response', '--callback'], 'not both'],
+    ['an option for requests', '', ['--response', '--authorization', 'x'], '--authorization is for requests: --response takes'],
     ['a line that is not a header', 'HTTP/1.1 200 OK\nhello\n\n{}', ['--response'], '"hello" is not a header'],
     ['JSON that is cut', '{"headers":', ['--response'], 'stdin begins like JSON, but is not JSON'],
     ['JSON without headers', '{"body":"{}"}', ['--response'], 'message 1 is not JSON with headers and a body'],
@@ -336,7 +336,7 @@ describe('explain --response and --callback refuse', () => {
     expect(await complaint(stdin, ...options)).toContain(message)
   })
 
-  test('only a body, in a plain sentence', async () => {
+  test('a body without headers, in a plain sentence', async () => {
     expect(await complaint(ANSWER, '--response')).toMatch(/^stdin has only a body: give it with its headers/)
   })
 

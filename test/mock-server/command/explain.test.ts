@@ -44,7 +44,7 @@ describe('explain', () => {
     for (const options of [[], ['--key', publicKey]]) expect(await explained(undefined, ...mixed, ...options)).toMatchObject([refused])
   })
 
-  test("can't judge a request without its body whose serial number is in lower case", async () => {
+  test('cannot judge a request with a serial number in lower case when its body is not given', async () => {
     const header = await authorization({ serial: merchant.serial.toLowerCase() })
     const { stdout, code } = await explain(`curl -X POST https://h${CHANGE_STATUS} -H 'Authorization: ${header}'`, '--json')
     expect({ ...JSON.parse(stdout), code }).toMatchObject({ verdict: 'unknown-body', code: 2 })
@@ -114,7 +114,7 @@ describe('explain', () => {
     expect(await explained(undefined, '--target', target, '--authorization', header)).toMatchObject([{ target, verdict: 'valid' }])
   })
 
-  test('accepts the header with its name, and keeps a line break in its value', async () => {
+  test('accepts the Authorization header with its name, and keeps a line break in its value', async () => {
     const header = await authorization()
     expect(await explained(undefined, ...REQUEST, '--authorization', `Authorization: ${header}`)).toMatchObject([{ verdict: 'valid' }])
     const broken = header.replace(/(signature="[^"]{76})/, '$1\n')
@@ -168,7 +168,7 @@ describe('the keys of explain', () => {
     expect(await explained(undefined, ...options, '--serial', '00')).toMatchObject([{ verdict: 'unknown-key' }])
   })
 
-  test('may be the wrong ones, so explain names no mistake when the given public key did not make the signature', async ({ folder }) => {
+  test('may be the wrong ones, so explain names no mistake when the signature does not match the given public key', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, pem)
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
@@ -234,14 +234,19 @@ describe('explain refuses in one line', () => {
     ],
     ['--serial without --key', undefined, ['--serial', '1'], /^--serial needs a public key: give its file with --key\n$/],
     ['a time without a zone', undefined, ['--now', '2026-01-31T08:30:00'], /'2026-01-31T08:30:00' is invalid\. A time is in seconds/],
-    ['milliseconds', undefined, ['--now', '1700000000000'], /is invalid\. A time is in seconds since 1970, or like 2026/],
+    ['a time in milliseconds', undefined, ['--now', '1700000000000'], /is invalid\. A time is in seconds since 1970, or like 2026/],
     [
       'a command that is not curl',
       'wget http://127.0.0.1/v3/x',
       [],
       /^stdin begins with "wget .*", which is not a request: give --authorization/,
     ],
-    ['the word curl', 'The curl command fails.', [], /^stdin has the word curl, but no curl command: copy all of it\n$/],
+    [
+      'a text with the word curl but no curl command',
+      'The curl command fails.',
+      [],
+      /^stdin has the word curl, but no curl command: copy all of it\n$/,
+    ],
     ['--content-type without --authorization', undefined, ['--content-type', 'a'], /^--content-type needs --authorization: give ''/],
     ['an unknown option', undefined, ['--authorisation', ''], /unknown option '--authorisation'/],
   ])('%s', async ([, stdin, options, message]) => {
@@ -257,7 +262,7 @@ describe('explain refuses in one line', () => {
     expect(await complaint(undefined, '--key', merchant.privateKey)).toBe('--key is a PEM instead of a path: give the path of its file\n')
   })
 
-  test('a text that is the name of a file', async ({ folder }) => {
+  test('a body that is the name of a file, and says how to read that file', async ({ folder }) => {
     const file = join(folder, 'body.json')
     await writeFile(file, OPEN)
     expect(await complaint(undefined, '--authorization', '', '--target', '/', '--body', file)).toBe(
@@ -284,13 +289,13 @@ describe('explain refuses in one line', () => {
   })
 })
 
-test('reads a file instead of stdin', async ({ folder }) => {
+test('explain reads the given file instead of stdin', async ({ folder }) => {
   const file = join(folder, 'request.txt')
   await writeFile(file, `curl http://127.0.0.1${CHANGE_STATUS} -H 'Authorization: ${await authorization()}' -d '${OPEN}'`)
   expect(await explained('not a request', file)).toMatchObject([{ method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }])
 })
 
-test('marks where a long line is cut, and names the option that prints it whole', async () => {
+test('explain marks where a long line is cut, and names the option that prints the whole line', async () => {
   const body = JSON.stringify({ note: 'x'.repeat(200) })
   const request = ['--method', 'POST', '--target', CHANGE_STATUS, '--body', body]
   const { stdout } = await explain(undefined, ...request, '--authorization', await authorization({ body: '' }))
@@ -300,7 +305,7 @@ test('marks where a long line is cut, and names the option that prints it whole'
   expect(short.stdout).not.toContain('--json prints')
 })
 
-test('puts Chinese first in a Chinese locale, also in the age of a timestamp and in notes', async () => {
+test('explain puts Chinese first in a Chinese locale, also in the age of a timestamp and in notes', async () => {
   vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
   const url = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
   const flags = ['--method', 'POST', '--target', url, '--body', OPEN, '--authorization', await authorization({ body: '' })]
@@ -310,7 +315,7 @@ test('puts Chinese first in a Chinese locale, also in the age of a timestamp and
   expect(stdout).toContain('签名不含域名 (Only the path and query of --target are signed')
 })
 
-test('exits with 1 when one request is invalid and another cannot be judged', async () => {
+test('explain exits with 1 when one request is invalid and another cannot be judged', async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
   const stranger = await authorization({ mchid: '1600000001', serial: '4B'.repeat(20), privateKey })
   const curl = (header: string) => `curl -X POST 'https://h${CHANGE_STATUS}' -H 'Authorization: ${header}' -d '${OPEN}'`
@@ -319,7 +324,7 @@ test('exits with 1 when one request is invalid and another cannot be judged', as
   expect((await explain(`${curl(stranger)}\n${curl(await authorization({ body: '' }))}`)).code).toBe(1)
 })
 
-describe('a request that explain cannot judge', () => {
+describe('a request whose certificate was not given to explain', () => {
   const stranger = { mchid: '1600000001', serial: '4B'.repeat(20), privateKey: platform.privateKey }
 
   /** A request with the credentials of a merchant whose certificate was not given, signed with a key that is known to nobody. */
@@ -328,7 +333,7 @@ describe('a request that explain cannot judge', () => {
     return [...REQUEST, '--authorization', change(await authorization({ ...stranger, privateKey }))]
   }
 
-  test('is one whose certificate was not given: explain reports no mistake and asks for the certificate', async () => {
+  test('cannot be judged, so explain reports no mistake and asks for the certificate', async () => {
     const { stdout, code } = await explain(undefined, ...(await unknown()))
     expect(stdout).toContain(`\n\nPOST ${CHANGE_STATUS} can't be judged (无法判断)\n`)
     expect(stdout.replace(/\n +/g, ' ')).toContain(
@@ -379,18 +384,20 @@ describe('a request that explain cannot judge', () => {
       'SIGN_ERROR_CERTIFICATE_SERIAL',
       'mchid-malformed',
     ],
-  ])('has its mistake named if the mistake is certain without a key: %s', async ([, change, verdict, id]) => {
+  ])('is refused if it has a mistake that is certain without a key: %s', async ([, change, verdict, id]) => {
     expect(await explained(undefined, ...(await unknown(change)))).toMatchObject([{ verdict, diagnosis: { mistakes: [{ id }] } }])
   })
 
-  test('has its mistakes named if a known key signed it', async () => {
+  test('has its mistakes named if it was signed with a known key', async () => {
     const options = [...REQUEST, '--authorization', await authorization({ mchid: stranger.mchid, serial: stranger.serial, body: '' })]
     expect(await explained(undefined, ...options)).toMatchObject([
       { verdict: 'unknown-key', diagnosis: { mistakes: [{ id: 'key-of-another-merchant' }, { id: 'body-empty' }] } },
     ])
   })
+})
 
-  test('is never one with a malformed serial number or merchant ID, even when a public key is given', async ({ folder }) => {
+describe('a request for which explain has only a public key', () => {
+  test('is refused when its serial number, merchant ID or timestamp is malformed', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
     const of = async (choice: object) => {
@@ -407,7 +414,7 @@ describe('a request that explain cannot judge', () => {
     expect(await of({ timestamp: TIMESTAMP * 1000 })).toMatchObject({ verdict: 'SIGN_ERROR_TIMESTAMP' })
   })
 
-  test('is never one whose header the gateway refuses, if explain finds the merchant ID in the header', async ({ folder }) => {
+  test('is refused when the gateway refuses its header, if explain finds the merchant ID in the header', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
     const header = (await authorization()).replaceAll('"', "'")
@@ -415,33 +422,33 @@ describe('a request that explain cannot judge', () => {
       { verdict: 'SIGN_ERROR_AUTHORIZATION_FORMAT', diagnosis: { mistakes: [{ id: 'authorization-quotes-single' }] } },
     ])
   })
+})
 
-  describe('is one without its body', () => {
-    const target = ['--method', 'POST', '--target', CHANGE_STATUS, '--authorization']
+describe('a request whose body was not given to explain', () => {
+  const target = ['--method', 'POST', '--target', CHANGE_STATUS, '--authorization']
 
-    test.for(['{"sub_mchid":"1900000110"}', '{}'])('whose signed body is %s', async (body) => {
-      const { stdout } = await explain(undefined, ...target, await authorization({ body }))
-      expect(stdout).toContain(`POST ${CHANGE_STATUS} can't be judged (无法判断)\n`)
-      expect(stdout).toMatch(/· No body was given\. If the request had one, pass it with --body/)
-      expect(stdout).not.toMatch(/✗|Another message was signed/)
-      expect(await explained(undefined, ...target, await authorization({ body }))).toMatchObject([{ verdict: 'unknown-body' }])
-    })
+  test.for(['{"sub_mchid":"1900000110"}', '{}'])('cannot be judged: the signed body is %s', async (body) => {
+    const { stdout } = await explain(undefined, ...target, await authorization({ body }))
+    expect(stdout).toContain(`POST ${CHANGE_STATUS} can't be judged (无法判断)\n`)
+    expect(stdout).toMatch(/· No body was given\. If the request had one, pass it with --body/)
+    expect(stdout).not.toMatch(/✗|Another message was signed/)
+    expect(await explained(undefined, ...target, await authorization({ body }))).toMatchObject([{ verdict: 'unknown-body' }])
+  })
 
-    test('unless the signature proves that there was none, or shows another mistake', async () => {
-      expect(await explained(undefined, ...target, await authorization({ body: '' }))).toMatchObject([{ verdict: 'valid' }])
-      expect(await explained(undefined, ...target, await authorization({ body: '', method: 'post' }))).toMatchObject([
-        { verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [{ id: 'method-lower-case' }] } },
-      ])
-    })
+  test('is judged if the signature proves that there was no body, or shows another mistake', async () => {
+    expect(await explained(undefined, ...target, await authorization({ body: '' }))).toMatchObject([{ verdict: 'valid' }])
+    expect(await explained(undefined, ...target, await authorization({ body: '', method: 'post' }))).toMatchObject([
+      { verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [{ id: 'method-lower-case' }] } },
+    ])
+  })
 
-    test('unless the paste shows that there was none', async () => {
-      const header = await authorization({ body: '{}' })
-      expect(await explained(undefined, ...target, header, '--body', '')).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE' }])
-      const curl = (options: string) => `curl -X POST http://h${CHANGE_STATUS} -H 'Authorization: ${header}' ${options}`
-      expect(await explained(curl(''))).toMatchObject([{ verdict: 'unknown-body' }])
-      expect(await explained(curl("-d ''"))).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE' }])
-      expect(await explained(curl("-H 'Content-Length: 0'"))).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE' }])
-    })
+  test('is judged if the paste shows that there was no body', async () => {
+    const header = await authorization({ body: '{}' })
+    expect(await explained(undefined, ...target, header, '--body', '')).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE' }])
+    const curl = (options: string) => `curl -X POST http://h${CHANGE_STATUS} -H 'Authorization: ${header}' ${options}`
+    expect(await explained(curl(''))).toMatchObject([{ verdict: 'unknown-body' }])
+    expect(await explained(curl("-d ''"))).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE' }])
+    expect(await explained(curl("-H 'Content-Length: 0'"))).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE' }])
   })
 })
 

@@ -44,7 +44,7 @@ describe('health', () => {
 
   test.for<[string, (answer: ServerResponse) => void]>([
     ['a page', (answer) => answer.end('<!doctype html>')],
-    ['another JSON', (answer) => answer.end('{"status":"UP"}')],
+    ['JSON of another kind', (answer) => answer.end('{"status":"UP"}')],
     ['no body', (answer) => answer.end()],
     ['an endless body', (answer) => void pipeline(endless(), answer).catch(() => undefined)],
   ])('exits with 1 when another server answers 200 with %s', async ([, write], { quickRun }) => {

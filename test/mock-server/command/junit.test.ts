@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { prepareJunit } from '../../../mock-server/command/junit.ts'
 import { test } from './command-test.ts'
 
-test('the report of an earlier run is emptied before a run, so that a run that is killed leaves no green report', async ({ folder }) => {
+test('the JUnit report of an earlier run is emptied before a run, so that a killed run leaves no green report', async ({ folder }) => {
   const file = join(folder, 'report.xml')
   writeFileSync(file, '<testsuites/>')
   await prepareJunit(file)

@@ -14,7 +14,10 @@ const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const { platform } = developmentKeys
 
 describe('the log', () => {
-  test('has one object for each exchange when stderr is not a terminal, and a warning about your own key', async ({ start, folder }) => {
+  test('has one JSON object for each exchange when stderr is not a terminal, and a warning about your own key', async ({
+    start,
+    folder,
+  }) => {
     await writeFile(join(folder, 'key.pem'), platform.privateKey)
     await writeFile(join(folder, 'cert.pem'), platform.certificate)
     const child = start('--json', '--port', '0', '--mchid', '1230000109', '--key', 'key.pem', '--cert', 'cert.pem')

@@ -13,7 +13,7 @@ import { credentialsOf, err, test, width } from './command-test.ts'
 const CREDENTIALS = '.wechatpay-mock/credentials.json'
 
 describe('start --output-dir', () => {
-  test('writes to that folder', async ({ start, folder }) => {
+  test('writes the files to the given folder', async ({ start, folder }) => {
     await credentialsOf(start('--json', '--port', '0', '--output-dir', 'keys'))
     expect(await readdir(folder)).toEqual(['keys'])
     expect(await readdir(join(folder, 'keys'))).toContain('credentials.json')
@@ -72,7 +72,7 @@ describe('start --output-dir', () => {
     expect((await quickRun('config', '--config', join(folder, 'b.yaml'))).stdout).toMatch(/^output_dir +none /m)
   })
 
-  test('prints a banner that fits the terminal, too, when it writes no files', async () => {
+  test('prints a banner that fits the terminal even when it writes no files', async () => {
     await using mock = await createMockServer()
     const lines = banner(mock.credentials, undefined, '1.0.0').split('\n')
     expect(lines.length + 5).toBeLessThanOrEqual(24)
@@ -83,16 +83,19 @@ describe('start --output-dir', () => {
 })
 
 describe('run --output-dir', () => {
-  test.for(['none', 'file/below'])('%s leaves nothing behind, and the program has its files', async (wanted, { run, folder }) => {
-    await writeFile(join(folder, 'file'), '')
-    const print = "console.log(require('fs').readFileSync(process.env.WECHATPAY_PRIVATE_KEY_PATH, 'utf8'), process.argv[1])"
-    const options = ['--log-level', 'silent', '--output-dir', wanted]
-    const { stdout } = await run('run', ...options, '--', process.execPath, '-e', print, '{folder}')
-    expect(stdout).toContain('-----BEGIN PRIVATE KEY-----')
-    const used = stdout.trim().split(' ').at(-1) ?? ''
-    await expect(readdir(used)).rejects.toThrow('ENOENT')
-    expect(await readdir(folder)).toEqual(['file'])
-  })
+  test.for(['none', 'file/below'])(
+    'leaves nothing behind, but lets the program read its files while it runs: %s',
+    async (wanted, { run, folder }) => {
+      await writeFile(join(folder, 'file'), '')
+      const print = "console.log(require('fs').readFileSync(process.env.WECHATPAY_PRIVATE_KEY_PATH, 'utf8'), process.argv[1])"
+      const options = ['--log-level', 'silent', '--output-dir', wanted]
+      const { stdout } = await run('run', ...options, '--', process.execPath, '-e', print, '{folder}')
+      expect(stdout).toContain('-----BEGIN PRIVATE KEY-----')
+      const used = stdout.trim().split(' ').at(-1) ?? ''
+      await expect(readdir(used)).rejects.toThrow('ENOENT')
+      expect(await readdir(folder)).toEqual(['file'])
+    },
+  )
 
   test('leaves nothing behind when there is no server, or its port is in use', async ({ quickRun, folder }) => {
     await using mock = await createMockServer()
@@ -167,7 +170,7 @@ describe('two servers in one folder', () => {
     expect(await readdir(join(folder, '.wechatpay-mock'))).not.toContain(port)
   })
 
-  test('use it one after the other when the first was killed', async ({ start, folder }) => {
+  test('use the folder one after the other when the first was killed', async ({ start, folder }) => {
     const first = start('--json', '--port', '0')
     await credentialsOf(first)
     const closed = once(first, 'close')

@@ -10,7 +10,7 @@ test('base_url is the public URL for every caller; the server itself keeps its a
 })
 
 test.each([{ publicUrl: 'mock.example' }, { publicUrl: 'http://mock.example/x' }, { allowHosts: 'mock' }])(
-  '%j is refused',
+  'createMockServer refuses %j',
   async (options) => {
     await expect(createMockServer(options as object)).rejects.toThrow(/^(publicUrl|allowHosts) must be /)
   },

@@ -215,7 +215,7 @@ if (EVERY)
     })
   })
 
-describe('a command line that is wrong', () => {
+describe('a wrong command line', () => {
   test.for<[string, string[], RegExp]>([
     ['an unknown option', ['--prot', '1'], /^unknown option '--prot'\. Did you mean '--port'\?\n$/],
     ['a mistyped command', ['explian', '--key', 'cert.pem'], /^unknown command 'explian'\. Did you mean 'explain'\?\n$/],
@@ -290,7 +290,7 @@ describe('a command line that is wrong', () => {
       ['--port', 'x'],
       "值无效: option '--port <number>' argument 'x' is invalid. A port is a whole number from 0 to 65535.\n",
     ],
-  ])('begins with Chinese in a Chinese locale: %s', async ([, options, message]) => {
+  ])('is refused with an error that begins with Chinese in a Chinese locale: %s', async ([, options, message]) => {
     vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
     expect(await complaintAbout(...options)).toBe(message)
     vi.unstubAllEnvs()

@@ -56,7 +56,7 @@ describe('start --tls', () => {
   })
 })
 
-test('a server without doors has none in its credentials', async () => {
+test('a server without a proxy and without TLS has no doors in its credentials', async () => {
   await using mock = await createMockServer()
   expect(mock.credentials.doors).toBeNull()
   expect((await mock.control.credentials()).doors).toBeNull()

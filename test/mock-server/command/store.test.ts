@@ -71,7 +71,9 @@ describe('--store', { timeout: 60_000 }, () => {
     expect({ code, mchid: JSON.parse(stdout).mchid }).toEqual({ code: 0, mchid: '1900000100' })
   })
 
-  test('ends the command with 2 and one line without its password when the store does not answer for ten seconds', async ({ run }) => {
+  test('ends the command with exit code 2 and one line without its password when the store does not answer for ten seconds', async ({
+    run,
+  }) => {
     expect(await run('--port', '0', '--store', `redis://team:${PASSWORD}@127.0.0.1:1/0`)).toEqual({
       code: 2,
       stdout: '',

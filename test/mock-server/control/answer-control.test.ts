@@ -36,7 +36,7 @@ describe('the control API', () => {
     expect(Object.keys(mock.credentials).toSorted()).toEqual(components.schemas.Credentials.required.toSorted())
   })
 
-  test('has no other path and no other method', async ({ mock }) => {
+  test('answers 404 to an unknown path and 405 to a wrong method', async ({ mock }) => {
     expect(await get(`${mock.url}/__mock/nothing`)).toMatchObject({
       status: 404,
       body: { code: 'NOT_FOUND', detail: { target: '/__mock/nothing' } },
@@ -46,7 +46,7 @@ describe('the control API', () => {
     expect(await response.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED', detail: { method: 'POST' } })
   })
 
-  test('names an unknown query parameter', async ({ mock }) => {
+  test('refuses an unknown query parameter and names it', async ({ mock }) => {
     expect(await get(`${mock.url}/__mock/credentials?mchid=1`)).toMatchObject({
       status: 400,
       body: { detail: { field: '/query/mchid', seen: '1', wanted: 'be left out' } },

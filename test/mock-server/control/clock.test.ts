@@ -40,29 +40,32 @@ describe('the clock of a merchant', () => {
     ['-299s', 200],
     ['-300s', 200],
     ['-301s', 401],
-  ] as const)('whose gateway is %s ahead of the client answers %i', async ([gateway_skew, status], { own, call, clock }) => {
-    expect(await own.setClock({ gateway_skew })).toEqual({
-      ...RUNNING,
-      gateway_time: NOW + Number.parseInt(gateway_skew, 10),
-      gateway_skew,
-    })
-    const answer = await call()
-    expect(answer.status).toBe(status)
-    const [entry] = await own.requests()
-    expect(entry).toMatchObject(status === 401 ? { verdict: 'SIGN_ERROR_TIMESTAMP' } : { verdict: 'valid' })
-    // A client with the gateway's clock is always accepted.
-    const agreeing = await call({ now: clock.now + Number.parseInt(gateway_skew, 10) * 1000 })
-    expect(agreeing.headers).toMatchObject({ 'wechatpay-timestamp': String(NOW + Number.parseInt(gateway_skew, 10)) })
-  })
+  ] as const)(
+    'that puts the gateway %s ahead of the client leads to the status %i',
+    async ([gateway_skew, status], { own, call, clock }) => {
+      expect(await own.setClock({ gateway_skew })).toEqual({
+        ...RUNNING,
+        gateway_time: NOW + Number.parseInt(gateway_skew, 10),
+        gateway_skew,
+      })
+      const answer = await call()
+      expect(answer.status).toBe(status)
+      const [entry] = await own.requests()
+      expect(entry).toMatchObject(status === 401 ? { verdict: 'SIGN_ERROR_TIMESTAMP' } : { verdict: 'valid' })
+      // A client with the gateway's clock is always accepted.
+      const agreeing = await call({ now: clock.now + Number.parseInt(gateway_skew, 10) * 1000 })
+      expect(agreeing.headers).toMatchObject({ 'wechatpay-timestamp': String(NOW + Number.parseInt(gateway_skew, 10)) })
+    },
+  )
 
   test.for([
-    ['300s', undefined],
-    ['-300s', undefined],
-    ['301s', 'timestamp'],
-    ['-301s', 'timestamp'],
+    ['300s', 'accepts the answers', undefined],
+    ['-300s', 'accepts the answers', undefined],
+    ['301s', 'refuses their timestamp', 'timestamp'],
+    ['-301s', 'refuses their timestamp', 'timestamp'],
   ] as const)(
-    'whose gateway is %s ahead signs answers with its own time, and the client reports %s',
-    async ([gateway_skew, check], { mock, own }) => {
+    'that puts the gateway %s ahead dates the answers by the gateway, and the client %s',
+    async ([gateway_skew, , check], { mock, own }) => {
       const ahead = Number.parseInt(gateway_skew, 10) * 1000
       await own.setClock({ gateway_skew })
       // The client signs with the gateway's time, and verifies the answer with its own.

@@ -125,7 +125,7 @@ describe('GET /__mock/events', () => {
     expect(await events.next()).toMatchObject({ done: true })
   })
 
-  test('goes on for the others when one reader goes away', async ({ mock, call }) => {
+  test('goes on for the other readers when one reader goes away', async ({ mock, call }) => {
     const [one, other] = [eventsOf(mock.url), eventsOf(mock.url)]
     await Promise.all([next(one), next(other)])
     await one.return(undefined)

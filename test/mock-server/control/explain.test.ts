@@ -64,9 +64,9 @@ describe('POST /__mock/explain', () => {
   })
 
   test.for([
-    ['nothing known', { text: 'hello' }, 400],
+    ['a text of no known kind', { text: 'hello' }, 400],
     ['an empty text', { text: '' }, 400],
-    ['another field', { text: 'x', file: '/etc/passwd' }, 400],
+    ['an unknown field', { text: 'x', file: '/etc/passwd' }, 400],
     ['a text that is too long', { text: 'x'.repeat(1_100_000) }, 413],
     ['a PowerShell command without a URL', { text: 'iwr \\' }, 400],
     ['a fetch call with an invalid URL', { text: 'fetch("http://[/")' }, 400],

@@ -92,21 +92,24 @@ describe('the migration to the public key', () => {
     expect((await own.migration()).operations).toEqual([{ operation: 'changeGoldPlanStatus', public_key: 0, certificate: 0, none: 1 }])
   })
 
-  test('refreshes the bar of the answers every hour, and the bar can fall', async ({ own, call }) => {
+  test('updates the percentage of the answers every hour, and the percentage can fall', async ({ own, call }) => {
     await own.startMigration()
-    const bar = async () => (await own.migration()).answers
+    const percentage = async () => (await own.migration()).answers
     await call(NAMED)
     await call()
-    expect(await bar()).toBe(0)
+    expect(await percentage()).toBe(0)
     await own.setClock({ advance: '1h' })
-    expect(await bar()).toBe(50)
+    expect(await percentage()).toBe(50)
     await call()
-    expect(await bar()).toBe(50)
+    expect(await percentage()).toBe(50)
     await own.setClock({ advance: '1h' })
-    expect(await bar()).toBe(33.333)
+    expect(await percentage()).toBe(33.333)
   })
 
-  test('forgets a call after seven days, so that 100 % needs seven days after the last call without the header', async ({ own, call }) => {
+  test('forgets a call after seven days, so 100 % is reached only seven days after the last call that did not name the public key', async ({
+    own,
+    call,
+  }) => {
     await own.startMigration()
     await own.setClock({ advance: '144h' })
     await call()
@@ -129,7 +132,7 @@ describe('the migration to the public key', () => {
     expect(await own.migration()).toMatchObject({ answers: 100, can_finish: true, missing: [] })
   })
 
-  test('is not finished while a bar is below 100, and the refusal says what is missing', async ({ own, ask, call }) => {
+  test('cannot be finished while a percentage is below 100, and the refusal says what is missing', async ({ own, ask, call }) => {
     await own.startMigration()
     await call()
     const before = await own.platform()

@@ -10,7 +10,7 @@ import { breakableStore } from '../store/breakable-store.ts'
 const READY = { method: 'GET', target: '/__mock/ready', headers: {}, body: Buffer.alloc(0) }
 
 describe('the readiness', () => {
-  test('is 200 when calls can be answered, to GET and HEAD', async ({ mock, ask }) => {
+  test('is 200 for GET and HEAD when the server can answer calls', async ({ mock, ask }) => {
     expect(await ask('GET', '/__mock/ready')).toMatchObject({ status: 200, body: { status: 'ready' } })
     expect((await fetch(`${mock.url}/__mock/ready`, { method: 'HEAD' })).status).toBe(200)
   })
@@ -20,7 +20,7 @@ describe('the readiness', () => {
     expect(await rawExchange(mock.url, Buffer.from(request))).toMatch(/^HTTP\/1\.1 200 /)
   })
 
-  it('is 503 while the store is away, without its address, and the server stays healthy', async () => {
+  it('is 503, without the address of the store, while the store is away, and the server stays healthy', async () => {
     const { store, break: breakStore, mend } = breakableStore()
     const failures: unknown[] = []
     await using mock = await createMockServer({ store, onFailure: (error) => failures.push(error) })

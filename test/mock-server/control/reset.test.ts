@@ -6,7 +6,7 @@ import { askControl, test } from '../../control-test.ts'
 const { platform, nextPlatform } = developmentKeys
 
 describe('a reset of a merchant', () => {
-  test('restores its initial state', async ({ control, callAs, ask }) => {
+  test('restores the state in which the merchant was created', async ({ control, callAs, ask }) => {
     const merchant = await control.createMerchant({ punished: true, own_key: true, verification: 'public_key', sub_mchids: ['5', '6'] })
     const controls = control.merchant(merchant.mchid)
     const before = [await controls.read(), await controls.snapshot(), await controls.certificate()]
@@ -34,7 +34,7 @@ describe('a reset of a merchant', () => {
     expect(await own.read()).toMatchObject({ custom_page_link: false })
   })
 
-  test('starts the sequence of the platform keys from the beginning', async ({ own, call }) => {
+  test('restarts the sequence in which the platform keys sign', async ({ own, call }) => {
     const certificates = [platform, nextPlatform].map(({ serial }) => ({ serial_no: serial, share: 50 }))
     const signers = async () => {
       await own.setPlatform({ certificates })

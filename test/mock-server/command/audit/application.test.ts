@@ -7,7 +7,7 @@ import { portOf } from '../../../free-port.ts'
 /** More than a string of Node.js can hold. */
 const MEGABYTES = 520
 
-test('an application may answer more than fits into a string', async () => {
+test('the audit of an application whose answer is too long for a string keeps its last 2,000 characters', async () => {
   const part = 'x'.repeat(1024 * 1024)
   const server = createServer((_request, response) =>
     Readable.from(

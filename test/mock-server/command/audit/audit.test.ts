@@ -67,7 +67,7 @@ Refuse a Wechatpay-Timestamp over 5 minutes before or after the current time.
     expect(junit).toContain('The forged answer was believed: an attacker can replay an old answer')
   })
 
-  test('says that a case timed out and shows nothing when the program does not end, and exits with 2', async ({ run, folder }) => {
+  test('says that a case timed out, which shows nothing, when the program does not end, and exits with 2', async ({ run, folder }) => {
     const waits = `${APPLICATIONS.verifiesNothing}\nif (JSON.parse(bytes).tampered) setInterval(() => {}, 1000)`
     await writeFile(join(folder, 'app.mjs'), waits)
     const options = ['--only', 'tampered_body', '--timeout', '5s', '--junit', 'audit.xml']
@@ -151,13 +151,13 @@ Make the application end or answer after an error, too (in Java, with System.exi
       '--url and --server must be given together: --server is the mock server that the application calls\n',
     ],
     [
-      'a text that no case has',
+      'an --only that matches no case',
       ['--only', 'nothing', '--', 'true'],
       '--only nothing matches no case: leave --only out to see all IDs with --json\n',
     ],
-    ['a body for a program', ['--data', 'x', '--', 'true'], '--method, --data and --header need --url\n'],
+    ['--data with a program', ['--data', 'x', '--', 'true'], '--method, --data and --header need --url\n'],
     [
-      'a body with GET',
+      '--data with --method get',
       ['--url', 'http://127.0.0.1:1/', '--server', 'http://127.0.0.1:1', '--method', 'get', '--data', 'x'],
       '--data does not go with --method get\n',
     ],

@@ -64,7 +64,7 @@ interface Line {
   readonly certain: readonly { readonly message: string; readonly message_zh: string }[]
 }
 
-describe('a refusal', () => {
+describe('explain --refusal', () => {
   test('shows the message that the gateway built, and what its length proves', async ({ folder }) => {
     const { stdout, text, line } = await explained(folder, await refusalOf(), undefined)
     expect(stdout).toContain(`POST ${CHANGE_STATUS} 401 SIGN_ERROR\n`)
@@ -78,21 +78,21 @@ describe('a refusal', () => {
     for (const { message_zh } of line.certain) expect(message_zh).toMatch(/[\u4e00-\u9fff]/)
   })
 
-  test('of a GET shows an empty body, and explain says that this is right', async ({ folder }) => {
+  test('shows an empty body for a GET, and says that this is right', async ({ folder }) => {
     const { text, stdout } = await explained(folder, PUBLISHED, undefined)
     expect(text).toContain('with an empty body, as it should for GET')
     expect(text).toContain('has the query algorithm_type=RSA')
     expect(stdout.endsWith('    ↵\n')).toBe(true)
   })
 
-  test('of an upload with an empty body names the part that is signed', async ({ folder }) => {
+  test('names the part that is signed when the body of an upload is empty', async ({ folder }) => {
     const upload = PUBLISHED.replaceAll('GET', 'POST').replaceAll('/v3/certificates?algorithm_type=RSA', '/v3/merchant/media/upload')
     const { text } = await explained(folder, upload.replace('85', '76'), undefined)
     expect(text).toContain('Its signed body is the JSON text of the part "meta"')
     expect(text).toContain('POST /v3/merchant/media/upload 401')
   })
 
-  test('claims no length when its numbers contradict each other', async ({ folder }) => {
+  test('claims no length when the numbers of the refusal contradict each other', async ({ folder }) => {
     const { text } = await explained(folder, PUBLISHED.replace('85', '70'), undefined)
     expect(text).toContain('sign_message_length is 70, which does not fit')
   })
@@ -112,7 +112,7 @@ describe('a refusal', () => {
   })
 })
 
-describe('a refusal beside the string that was signed', () => {
+describe('explain --refusal with the string that was signed', () => {
   const CHINESE = '{"note":"商户小票"}'
   const QUERY = '/v3/certificates?algorithm_type=RSA'
 
@@ -157,7 +157,7 @@ describe('a refusal beside the string that was signed', () => {
     ['CR LF', message(OPEN).replaceAll('\n', '\r\n'), ['line-feeds-crlf']],
     ['the lines of an answer', `${TIME}\n${NONCE}\n${OPEN}\n`, ['response-message-signed']],
     ['something else', 'sub_mchid=1900000109&key=1', ['refusal-other-lines']],
-  ])('says where the two differ: %s', async ([, signed, wanted, sent = {}], { folder }) => {
+  ])('says where the string differs from the message that the gateway built: %s', async ([, signed, wanted, sent = {}], { folder }) => {
     const { ids, stdout } = await explained(folder, await refusalOf(sent), undefined, '--message', signed)
     expect(ids).toEqual(wanted)
     expect(stdout).toMatch(/- built by the gateway \(网关构造\) {2}\+ yours|built by the gateway; yours looks the same/)
@@ -170,7 +170,7 @@ describe('a refusal beside the string that was signed', () => {
     expect((await explained(folder, await refusalOf({ body: '1' }), undefined)).text).toContain('A body of 1 byte arrived')
   })
 
-  test('says that the two agree, and what else may be wrong', async ({ folder }) => {
+  test('says that the string is the message that the gateway built, and what else may be wrong', async ({ folder }) => {
     const { ids, text } = await explained(folder, await refusalOf(), undefined, '--message', message(OPEN))
     expect(ids).toEqual([])
     expect(text).toContain('The signed string is the message that the gateway built')
@@ -191,7 +191,7 @@ describe('a refusal beside the string that was signed', () => {
   })
 })
 
-describe('a refusal beside the request', () => {
+describe('explain --refusal with the request', () => {
   const curl = (authorization: string, { target = CHANGE_STATUS, body = OPEN } = {}) =>
     `curl -X POST 'https://api.mch.weixin.qq.com${target}' -H 'Authorization: ${authorization}' -d '${body}'`
 
@@ -223,7 +223,7 @@ describe('a refusal beside the request', () => {
     ])
   })
 
-  test('says that a request is another attempt, and picks the right one of several', async ({ folder }) => {
+  test('says that a request is another attempt, and picks the refused request from several', async ({ folder }) => {
     const own = await header({ method: 'POST', target: CHANGE_STATUS, body: OPEN })
     const other = own.replace(NONCE, 'another').replace(String(TIME), String(TIME + 60))
     const refusal = await refusalOf()

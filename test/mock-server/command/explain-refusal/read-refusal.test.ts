@@ -29,6 +29,6 @@ it.each([
   ['the answer of curl -i', `HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\n\r\n${JSON_TEXT}`],
   ['JSON whose line feeds a log printed', JSON_TEXT.replaceAll('\\n', '\n')],
   ['other fields with the same names before it', `POST {"method":"GET","url":"/x"} ${JSON_TEXT}`],
-])('reads %s', (_, text) => {
+])('readRefusal reads %s', (_, text) => {
   expect(readRefusal(text, '--refusal')).toEqual(INFORMATION)
 })

@@ -78,15 +78,15 @@ describe('the JSON line of an exchange', () => {
     expect(texts[0]).toMatch(/Wechatpay-Serial \\u009b31m names no key.*\n$/)
     expect(texts[0]?.trimEnd()).not.toMatch(/\p{Cc}/u)
   })
+})
 
-  it('has the merchant and the Request-ID beside a diagnosis, too', async () => {
-    const lines: unknown[] = []
-    const log = jsonLog('info', (text) => lines.push(JSON.parse(text)))
-    await using mock = await createMockServer({ onDiagnosis: log.diagnosis })
-    const answer = await send(mock.url, await signedRequest(mock.credentials, { now: Date.now() - 400_000 }))
-    await mock.control.merchant(mock.credentials.mchid).requests()
-    expect(lines).toMatchObject([{ mchid: '1900000100', request_id: answer.headers['request-id'] }])
-  })
+it('the JSON line of a diagnosis has the merchant and the Request-ID', async () => {
+  const lines: unknown[] = []
+  const log = jsonLog('info', (text) => lines.push(JSON.parse(text)))
+  await using mock = await createMockServer({ onDiagnosis: log.diagnosis })
+  const answer = await send(mock.url, await signedRequest(mock.credentials, { now: Date.now() - 400_000 }))
+  await mock.control.merchant(mock.credentials.mchid).requests()
+  expect(lines).toMatchObject([{ mchid: '1900000100', request_id: answer.headers['request-id'] }])
 })
 
 describe('an answer with 5xx', () => {

@@ -100,7 +100,7 @@ describe('notify check', () => {
     })
   })
 
-  test('signs with the public key if asked', async ({ check }) => {
+  test('with --public-key signs with the WeChat Pay public key', async ({ check }) => {
     const { code, outcomes } = await check(careful({ certs: PUBLIC_KEY }), '--public-key')
     expect({ code, outcomes }).toEqual({ code: 0, outcomes: { ...VALID, certificate: 'refused', ...allForged('refused') } })
   })
@@ -220,7 +220,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringMatching(/\(302\)\n {2}It redirects/) })
   })
 
-  test('notices that a handler is gone', async ({ quickRun }) => {
+  test('exits with 2 when the handler stops listening during the check', async ({ quickRun }) => {
     const server = createServer((_request, response) => {
       response.end()
       server.close()

@@ -80,7 +80,7 @@ except e.HTTPError as x: print(x.code)`
     expect(await readdir(folder)).toEqual(['.wechatpay-mock'])
   })
 
-  test('keeps what the user has set, and takes hosts of WeChat Pay out of NO_PROXY', async ({ run, variables, folder }) => {
+  test('keeps the variables that the user has set, but takes hosts of WeChat Pay out of NO_PROXY', async ({ run, variables, folder }) => {
     await writeFile(join(folder, 'own.pem'), 'no certificate\n')
     Object.assign(variables, {
       NO_PROXY:
@@ -251,7 +251,7 @@ except e.HTTPError as x: print(x.code)`
     expect(stdout).toMatch(/name\.example:1 can't be reached: connect ECONNREFUSED 127\.0\.0\.1:9\n/)
   })
 
-  test('needs a program', async ({ quickRun }) => {
+  test('is refused without a program', async ({ quickRun }) => {
     expect(await quickRun('run')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('name the program to run: npx wechatpay-goldplan-mock run -- npm test'),

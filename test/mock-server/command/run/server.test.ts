@@ -101,7 +101,7 @@ describe('run --print-env', () => {
     expect(JSON.parse(stdout)).toMatchObject(form === 'powershell' ? { ...VALUES, EMPTY: undefined } : VALUES)
   })
 
-  test('quotes for shells that may not be installed', () => {
+  test('quotes values for shells that may not be installed', () => {
     expect(environmentText('fish', { A: "it's \\" })).toBe("set -gx A 'it\\'s \\\\'\n")
     expect(environmentText('powershell', { A: "it's ‘x’ $b" })).toBe("$env:A = 'it''s ‘‘x’’ $b'\n")
   })

@@ -17,7 +17,7 @@ afterEach(() => void vi.useRealTimers())
 const log = { warn: vi.fn() }
 const READY = { ready: { url: 'http://127.0.0.1:1', credentials: {} } }
 
-test('a worker that stands still before it is ready is killed after a minute, and another one starts', async () => {
+test('a worker that hangs before it is ready is killed after a minute, and another worker starts', async () => {
   const [still, next] = [fakeWorker(), fakeWorker()]
   fork.mockReturnValueOnce(still).mockReturnValueOnce(next)
   const started = startWorkers(1, log as never, () => undefined)
@@ -35,7 +35,7 @@ test('a worker that stands still before it is ready is killed after a minute, an
   ])
 })
 
-test('a worker has a minute again once it is ready, because it may still be loading its code', async () => {
+test('a worker is given another minute once it is ready, because it may still be loading its code', async () => {
   const worker = fakeWorker()
   fork.mockReturnValueOnce(worker)
   const started = startWorkers(1, log as never, () => undefined)

@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers())
 
 test.each([
   ['never answers', 60, () => undefined],
-  ['answered once', 10, (answered: () => void) => answered()],
+  ['answered only once', 10, (answered: () => void) => answered()],
 ])('a worker that %s is reported once, after %i questions', (_, questions, begin) => {
   const [ask, onSilent] = [vi.fn(), vi.fn()]
   begin(watchWorker(ask, onSilent).answered)

@@ -75,9 +75,12 @@ describe('--workers', () => {
     [['--workers', '2', '--state', 's.json'], /^--workers 2 needs a store that the workers share: .*\n$/],
     [['--workers', '2', '--store', STORE, '--proxy'], /^--workers 2 does not go with --proxy: use 1 worker, or put a reverse proxy .*\n$/],
     [['--workers', 'auto', '--store', STORE, '--proxy', '--tls'], /^--workers auto does not go with --proxy and --tls: .*\n$/],
-  ])('is refused in one line, with exit code 2: %s', async ([options, message], { quickRun }) => {
-    expect(await quickRun(...options)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(message) })
-  })
+  ])(
+    'is refused in one line if the workers share no store, or together with a proxy or TLS: %s',
+    async ([options, message], { quickRun }) => {
+      expect(await quickRun(...options)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(message) })
+    },
+  )
 
   base('is a setting like any other', async ({ quickRun, folder, variables }) => {
     await writeFile(join(folder, 'mock.yaml'), `workers: auto\nstore: ${STORE}\n`)
