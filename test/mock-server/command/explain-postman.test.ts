@@ -27,7 +27,7 @@ async function item(request: object = {}): Promise<object> {
 }
 
 describe('explain of a Postman collection', () => {
-  test('reads its requests, also in folders, but none that has neither an Authorization header nor a /v3/ path', async () => {
+  test('reads the requests that have an Authorization header or a /v3/ path, also in folders, and no others', async () => {
     const elsewhere = { name: 'b', request: { method: 'GET', header: [], url: { raw: 'http://h/login' } } }
     const content = collection([
       { name: 'f', item: [{ name: 'g', item: [await item()] }, elsewhere] },

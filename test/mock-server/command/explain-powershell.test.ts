@@ -138,7 +138,7 @@ describe('explain of a PowerShell command', () => {
       `$p = @{ Uri = 'http://h/'; Body = '${'a'.repeat(100_000)}' }\n${'irm @p\n'.repeat(400)}`,
       /^stdin: the PowerShell script has more than 33554432 bytes after its variables are filled in\n$/,
     ],
-    ['no address', 'Invoke-WebRequest -Method POST', /^stdin: the PowerShell command has no -Uri\n$/],
+    ['a command without an address', 'Invoke-WebRequest -Method POST', /^stdin: the PowerShell command has no -Uri\n$/],
     [
       'a quote that is not closed',
       'irm "http://h/',

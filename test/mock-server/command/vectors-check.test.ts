@@ -133,7 +133,7 @@ describe('vectors check', () => {
     expect(stdout).toMatch(/^failed {2}a compact body: no known mistake\n/)
   })
 
-  test('distinguishes line breaks in a header from several lines', async () => {
+  test('names line breaks in a header and several printed lines as different mistakes', async () => {
     const broken = compact.authorization.replace(/[\w+/]{76}(?=[\w+/])/g, '$&\n')
     expect(idsOf(await checked(printing(broken)))).toEqual(['authorization-line-breaks'])
     expect(idsOf(await checked(printing(`signing\n${compact.authorization}\n`)))).toEqual(['signer-printed-lines'])

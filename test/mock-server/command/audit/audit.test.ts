@@ -47,7 +47,7 @@ describe('audit', () => {
     expect({ code, outcomes }).toEqual({ code: 0, outcomes: { right: 'believed', expired: 'refused', expired_certificate: 'refused' } })
   })
 
-  test('prints a scorecard with what an attacker can do and the fix, and writes it for CI', async ({ run, folder }) => {
+  test('prints a scorecard with what an attacker can do and the fix, and writes a report for CI', async ({ run, folder }) => {
     await writeFile(join(folder, 'app.mjs'), APPLICATIONS.verifiesNothing)
     const { code, stdout } = await run('audit', '--only', 'expired', '--junit', 'ci/audit.xml', '--', process.execPath, 'app.mjs')
     expect({ code, stdout }).toEqual({

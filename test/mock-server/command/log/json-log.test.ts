@@ -71,7 +71,7 @@ describe('the JSON line of an exchange', () => {
     expect(lines).toMatchObject([{ level: 'warn', status: 200, warnings: [expect.stringMatching(/^serial_no is in lower case/)] }])
   })
 
-  it('writes control characters as escapes', async () => {
+  it('has control characters as escapes', async () => {
     const texts: string[] = []
     await using mock = await createMockServer({ onExchange: jsonLog('info', (text) => texts.push(text)).exchange })
     await send(mock.url, await signedRequest(mock.credentials, { headers: { 'Wechatpay-Serial': '\u009b31m' } }))

@@ -112,7 +112,7 @@ describe('notify check', () => {
     expect(report['fixes']).toMatchObject(['signature', 'age', 'key', 'resource'].map((name) => ({ name })))
   })
 
-  test('prints what an attacker can do and the fix, and writes it for CI', async ({ read, folder }) => {
+  test('prints what an attacker can do and the fix, and writes a report for CI', async ({ read, folder }) => {
     const { code, stdout } = await read(believing, '--only', 'expired', '--junit', 'ci/notify.xml')
     expect({ code, stdout }).toEqual({
       code: 1,

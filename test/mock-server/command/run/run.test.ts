@@ -112,7 +112,7 @@ except e.HTTPError as x: print(x.code)`
     )
   })
 
-  test('recognises the hosts of WeChat Pay in other spellings, and names a refused one as Node spells it', async ({ run }) => {
+  test('recognises the hosts of WeChat Pay in other spellings, and names a refused host as Node spells it', async ({ run }) => {
     const connect = (host: string) => {
       const [port, socket] = [process.env['WECHATPAY_MOCK_TLS_PORT'], require('node:net').connect(443, host)]
       socket.on('connect', () => console.log(socket.remotePort === Number(port) ? 'led to the server' : 'led elsewhere'))
