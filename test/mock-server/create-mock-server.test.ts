@@ -88,7 +88,7 @@ describe('createMockServer', () => {
     const mock = await createMockServer()
     const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
     const cut = once(socket, 'close')
-    // This request never ends, so the server would wait for ever if it did not cut the connection.
+    // This request never ends, so the server would wait forever if it did not cut the connection.
     socket.on('error', () => undefined).write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{')
     await once(socket, 'connect')
     await fetch(mock.url)
@@ -192,19 +192,22 @@ describe('a bug outside the steps that handle a request', () => {
 })
 
 describe('a nonce', () => {
-  it.each(['a\r\nX: y', '', '点', undefined, 5])('that is %o is refused with the option name, and no answer has it', async (nonce) => {
-    const failures: unknown[] = []
-    await using mock = await createMockServer({ nonce: () => nonce as string, onFailure: (failure) => failures.push(failure) })
-    const answer = await send(mock.url, await signedRequest(mock.credentials))
-    expect([answer.status, answer.headers['wechatpay-nonce']]).toEqual([500, undefined])
-    const message = expect.stringMatching(/^nonce must return visible ASCII characters; got /)
-    // The answer to the error is signed, too, so the server asks for a nonce twice.
-    expect(failures).toEqual(Array.from({ length: 2 }, () => expect.objectContaining({ name: 'TypeError', message })))
-  })
+  it.each(['a\r\nX: y', '', '点', undefined, 5])(
+    'that is %o is reported with the name of the option, and no answer has it',
+    async (nonce) => {
+      const failures: unknown[] = []
+      await using mock = await createMockServer({ nonce: () => nonce as string, onFailure: (failure) => failures.push(failure) })
+      const answer = await send(mock.url, await signedRequest(mock.credentials))
+      expect([answer.status, answer.headers['wechatpay-nonce']]).toEqual([500, undefined])
+      const message = expect.stringMatching(/^nonce must return visible ASCII characters; got /)
+      // The answer to the error is signed, too, so the server asks for a nonce twice.
+      expect(failures).toEqual(Array.from({ length: 2 }, () => expect.objectContaining({ name: 'TypeError', message })))
+    },
+  )
 })
 
 describe('the connections', () => {
-  it('beyond 10,000 are closed at once, and the log has one line about them until another connection is accepted', async () => {
+  it('beyond 10,000 are closed at once, and the log has one line about them', async () => {
     const exchanges: Exchange[] = []
     const opened = Promise.withResolvers<number>()
     await using mock = await createMockServer({
@@ -228,7 +231,7 @@ describe('the connections', () => {
   })
 })
 
-describe('the doors', () => {
+describe('the ports that the option doors opens', () => {
   it('are in the first answer that a client gets, even when it asks before they are open', async () => {
     let asked: Promise<Response> | undefined
     await using _ = await createMockServer({
@@ -242,7 +245,7 @@ describe('the doors', () => {
   })
 })
 
-describe('a clock', () => {
+describe('the option now', () => {
   it.each([0, 1.5, 8_640_000_000_000_000])('may return %d', async (time) => {
     await using mock = await createMockServer({ now: () => time })
     expect((await fetch(`${mock.url}/v3/certificates`)).status).toBe(401)
@@ -310,7 +313,7 @@ describe('an invalid option', () => {
       { merchant: { ...own, certificate: merchant.privateKey } },
       /certificate must be a certificate .* got a PKCS#8/,
     ],
-  ])('throws a TypeError: %s', async (_, options, message) => {
+  ])('causes a TypeError: %s', async (_, options, message) => {
     const creation = createMockServer(options as MockServerOptions)
     await expect(creation).rejects.toThrow(TypeError)
     await expect(createMockServer(options as MockServerOptions)).rejects.toThrow(message)

@@ -43,7 +43,7 @@ const { journalLimit, warmUp, calls, bytes } = EVERY
   ? { journalLimit: 1_000, warmUp: 2_000, calls: 8_000, bytes: 1_500_000 }
   : { journalLimit: 100, warmUp: 512, calls: 1_024, bytes: 900_000 }
 
-it(`answers ${warmUp + calls} calls in a row without an error or growing memory`, { timeout: 120_000 }, async () => {
+it(`the server answers ${warmUp + calls} calls in a row without an error or growing memory`, { timeout: 120_000 }, async () => {
   await using mock = await createMockServer({ journalLimit })
   expect(await callTimes(mock, warmUp)).toEqual({ 200: warmUp })
   const before = heapUsed()
@@ -60,7 +60,7 @@ async function refuseTimes(mock: MockServer, times: number): Promise<void> {
   await mock.control.merchant(mock.credentials.mchid).requests({ limit: 1 })
 }
 
-it('answers broken requests in a row without growing memory', { timeout: 120_000 }, async () => {
+it('the server answers broken requests in a row without growing memory', { timeout: 120_000 }, async () => {
   await using mock = await createMockServer({ journalLimit: 20 })
   await refuseTimes(mock, 64)
   const before = heapUsed()

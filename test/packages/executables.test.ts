@@ -103,8 +103,8 @@ function header(end: string): Buffer {
 /** An emulator for linux-arm64. It uses the libraries from Debian's packages for cross-compilers. */
 const ARM64 = ['qemu-aarch64-static', '-L', '/usr/aarch64-linux-gnu'] as const
 
-describe('the executables for other machines', () => {
-  test('the executable for linux-arm64 answers a signed request in an emulator', { timeout: 300_000 }, async ({ folder, skip }) => {
+describe('the executable for', () => {
+  test('linux-arm64 answers a signed request in an emulator', { timeout: 300_000 }, async ({ folder, skip }) => {
     const command = [...ARM64, packagePath('linux-arm64')]
     if (spawnSync(ARM64[0], ['--version']).error) skip(`${ARM64[0]} is missing`)
     if (!existsSync(`${ARM64[2]}/lib/libatomic.so.1`)) skip(`${ARM64[2]} has no libraries`)
@@ -114,13 +114,13 @@ describe('the executables for other machines', () => {
     })
   })
 
-  test('the executable for linux-arm64 is an ELF file for AArch64', () => {
+  test('linux-arm64 is an ELF file for AArch64', () => {
     const bytes = header('linux-arm64')
     expect(bytes.subarray(0, 5).toString('latin1')).toBe('\x7fELF\x02')
     expect(bytes.readUInt16LE(18)).toBe(0xb7)
   })
 
-  test('the executable for win-x64 is a PE file for x64', () => {
+  test('win-x64 is a PE file for x64', () => {
     const bytes = header('win-x64.exe')
     expect(bytes.subarray(0, 2).toString('latin1')).toBe('MZ')
     const pe = bytes.readUInt32LE(0x3c)
@@ -128,7 +128,7 @@ describe('the executables for other machines', () => {
     expect(bytes.readUInt16LE(pe + 4)).toBe(0x8664)
   })
 
-  test.for(['linux-x64', 'linux-arm64', 'win-x64.exe'])('the executable for %s contains the documents, keys and vectors', (end) => {
+  test.for(['linux-x64', 'linux-arm64', 'win-x64.exe'])('%s contains the documents, keys and vectors', (end) => {
     const content = readFileSync(packagePath(end))
     const carried = [
       'operations.json',

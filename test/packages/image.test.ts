@@ -61,7 +61,7 @@ describe('the image', () => {
     expect(config().rootfs).toEqual({ type: 'layers', diff_ids: unpacked })
   })
 
-  test('can also be loaded by Docker before version 25', () => {
+  test('can be loaded even by Docker before version 25', () => {
     const [{ Config, RepoTags, Layers }] = json(join(LAYOUT, 'manifest.json'))
     expect(RepoTags).toEqual(['wechatpay-goldplan-mock:0.1.0'])
     expect([Config, ...Layers].map((path: string) => join(LAYOUT, path))).toEqual(

@@ -36,12 +36,12 @@ describe('swagger-mock-validator, which reads OpenAPI 3.0 and pacts of version 3
 
   const validate = (pact: string) => run(process.execPath, join(tools, 'node_modules/.bin/swagger-mock-validator'), DOCUMENT, pact)
 
-  it('finds nothing in a pact written by a consumer test', async ({ skip }) => {
+  it('finds no error in a pact written by a consumer test', async ({ skip }) => {
     if (missing) skip(missing)
     expect(await validate(await writePact('right', '1900000109'))).toContain('0 error(s)')
   })
 
-  it('finds a field of another type', async ({ skip }) => {
+  it('finds a field of the wrong type in a pact', async ({ skip }) => {
     if (missing) skip(missing)
     expect(await validate(await writePact('wrong', 1900000109))).toContain('response.body.incompatible')
   })

@@ -22,7 +22,7 @@ describe(`on the Node versions that the package supports${skipped}`, () => {
     await usingCommand(async () => expect((await execute(node, ['open.mjs'], { cwd })).stdout).toBe('opened 1900000109\n'), { node, cwd })
   })
 
-  it.each(Object.entries(supported))('the command names the mistake in a signature: Node %s', async (_, node) => {
+  it.each(Object.entries(supported))('the command names the mistake of an unsigned request: Node %s', async (_, node) => {
     const explaining = execute(node, [command, 'explain'], { cwd: folder })
     explaining.child.stdin?.end("curl -X POST http://127.0.0.1/v3/certificates -d '{}'")
     const { stdout } = await explaining.catch((error) => error)

@@ -28,7 +28,7 @@ describe('the packed package', () => {
     expect(Object.keys(problems ?? {}).filter((kind) => !['CJSResolvesToESM', 'NoResolution'].includes(kind))).toEqual([])
   })
 
-  it.each(['nodenext', 'bundler'])('type-checks a project that resolves modules as %s', async (resolution) => {
+  it.each(['nodenext', 'bundler'])('type-checks in a project that resolves modules as %s', async (resolution) => {
     await writeFile(
       join(folder, 'consumer.ts'),
       `import { createMockServer, type MockServer } from 'wechatpay-goldplan-mock'
@@ -81,7 +81,7 @@ console.log(lists.length, lists.every((each) => each.length > 0 && each.every(({
     expect(code.filter((text) => /faker|postman-collection|node-fetch|tidak valid/.test(text))).toEqual([])
   })
 
-  it('has the licence text of every bundled package', () => {
+  it('has the license text of every bundled package', () => {
     for (const line of [/^@stoplight\/prism-http \d+\.\d+\.\d+: Apache-2\.0$/m, /^express \d+\.\d+\.\d+: MIT$/m])
       expect(licences()).toMatch(line)
     const texts = licences().split(`\n${'-'.repeat(80)}\n\n`)
@@ -117,7 +117,7 @@ console.log(await mock.control.merchant('1').read().catch((error) => error insta
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('true true\n')
   })
 
-  it('type-checks a consumer of the contract kit', async () => {
+  it('type-checks in a project that uses the contract kit', async () => {
     await writeFile(
       join(folder, 'kit.ts'),
       `import { interactionThatFails, type Interaction, providerState, signedPact, verifyPacts } from 'wechatpay-goldplan-mock/pact'
@@ -175,7 +175,7 @@ describe('the installed command', () => {
   it.each([
     ['a curl command', `curl -X POST ${url} -d '{}'`],
     ['a HAR', JSON.stringify({ log: { entries: [{ request }] } })],
-  ])('explains %s', async (_, pasted) => {
+  ])('explains the mistake in %s', async (_, pasted) => {
     const explaining = execute(process.execPath, [command, 'explain'], { cwd: folder })
     explaining.child.stdin?.end(pasted)
     const { stdout, stderr } = await explaining.catch((error) => error)
@@ -185,7 +185,7 @@ describe('the installed command', () => {
   it.each([
     ['json', /^\{"level":"info",.*"status":401,.*\}\n\{"level":"info",.*"mistakes":\[.*"authorization-missing".*\}\n$/],
     ['pretty', /^[\d:]+ GET \/v3\/certificates 401 .* ms, .*\n[\d:]+ GET \/v3\/certificates\n(?!.*Warning)[\s\S]*authorization-missing/],
-  ])('prints nothing but its log to stderr, as %s', async (format, log) => {
+  ])('prints nothing but its log to stderr, in the format %s', async (format, log) => {
     const options = [command, '--port', '0', '--json', '--log-format', format, '--state', `${format}.json`]
     const server = spawn(process.execPath, options, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
     let printed = ''
@@ -292,7 +292,7 @@ describe('the example of an integrator', () => {
   })
 })
 
-describe('the examples of the TSDoc', () => {
+describe('the examples in the TSDoc', () => {
   it('compile and run when a user copies them', async () => {
     const examples = sourceFiles().flatMap((file) => examplesOf(readFileSync(file, 'utf8')))
     expect(examples.length).toBeGreaterThan(20)

@@ -17,7 +17,7 @@ describe('a ready interaction', () => {
   })
 
   test.each(['close-advertising-show', 'POST /v3/goldplan/merchants/close-advertising-show'])(
-    'is also found by the name %s',
+    'is found by the name %s, too',
     async (name) => {
       expect(await interactionThatSucceeds(name)).toEqual(await interactionThatSucceeds('closeAdvertisingShow'))
       expect(interactionThatFails(name, 'MCH_NOT_EXISTS')).toEqual(interactionThatFails('closeAdvertisingShow', 'MCH_NOT_EXISTS'))
@@ -89,13 +89,13 @@ describe('a ready interaction', () => {
     expect(states).toEqual([{ name: 'the answer is an error example', parameters: { example: 'ADVERTISING_OPERATION_FAILED' } }])
   })
 
-  test('refuses an error that the operation does not document', () => {
+  test('is refused for an error that the operation does not document', () => {
     expect(() => interactionThatFails('listCertificates', 'MCH_NOT_EXISTS')).toThrow(
       /^listCertificates documents no error example MCH_NOT_EXISTS \(nearest: \w+, \w+, \w+\)$/,
     )
   })
 
-  test('refuses an operation that does not exist', async () => {
+  test('is refused for an operation that does not exist', async () => {
     await expect(interactionThatSucceeds('openGoldPlan')).rejects.toThrow(/^There is no operation openGoldPlan \(nearest: \w+, \w+, \w+\)$/)
   })
 })

@@ -72,7 +72,7 @@ describe('verify names and refuses a pact before Pact loads it, without a reques
     expect([...asked]).toEqual([])
   })
 
-  test('at a URL', async ({ asked, quickRun }) => {
+  test('at a URL that is given instead of a file', async ({ asked, quickRun }) => {
     const [[, pact, reason] = []] = REFUSED
     await using broker = await pactBroker(written(pact ?? {}))
     const { code, stderr } = await quickRun('verify', `${broker.url}/pact`)
@@ -243,7 +243,7 @@ describe('verify names and refuses what is nested too deeply for Pact', () => {
     expect((await quickRun('verify', file)).stderr).toContain(refusal)
   })
 
-  test('but not in a folder, in a file that is not a pact', async ({ quickRun }) => {
+  test('but ignores, in a folder, a file that is not a pact', async ({ quickRun }) => {
     const file = written({ interactions: [{ ...HTTP, response: { status: 401 } }], metadata: {} })
     writeFileSync(join(dirname(file), 'deep.json'), nested(100_000))
     expect((await quickRun('verify', dirname(file))).stderr).not.toContain(refusal)
@@ -256,7 +256,7 @@ describe('verify names and refuses what is nested too deeply for Pact', () => {
   })
 })
 
-describe('verify names and refuses a regular expression from which Pact would generate without end', () => {
+describe('verify names and refuses a regular expression from which Pact might generate text without end', () => {
   const generators = (regex: unknown) => ({ path: { type: 'Regex', regex } })
   const verified = (request: object) => written({ interactions: [{ ...HTTP, request: { ...HTTP.request, ...request } }], metadata: V4 })
 
@@ -329,7 +329,7 @@ describe('verify names and refuses a generator at which Pact panics', () => {
   })
 })
 
-test('verify says where Pact panicked when that cannot be known before', async ({ quickRun }) => {
+test('verify says where Pact panicked when it could not foresee the panic', async ({ quickRun }) => {
   const matchers = [{ match: 'regex', regex: '^(([0-9A-Z_-]+)+)+$x' }]
   const response = { status: 200, headers: { 'Request-ID': ['text'] }, matchingRules: { header: { 'Request-ID': { matchers } } } }
   const { code, stderr } = await quickRun(

@@ -79,7 +79,7 @@ describe('signedPact', () => {
     expect(files()).toEqual(['shop-wechatpay-goldplan.json'])
   })
 
-  test('writes although a process was killed while it wrote', async () => {
+  test('writes the pact file even after another process was killed while it wrote', async () => {
     const { dir, pact, files } = newPact()
     mkdirSync(join(dir, '.writing'))
     await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => void (await callByHand(url)))
@@ -146,7 +146,7 @@ describe('signedPact', () => {
     })
   })
 
-  test('signs other errors', async () => {
+  test('signs an error other than 401', async () => {
     const { pact } = newPact()
     await pact.test(interactionThatFails('closeAdvertisingShow', 'MCH_NOT_EXISTS'), async ({ url }) => {
       const { status, headers } = await callByHand(url)
@@ -182,7 +182,7 @@ describe('signedPact', () => {
     expect(interactions()[0].request.headers.Authorization).toEqual([sent])
   })
 
-  test("also verifies signatures with Pact's own builder", async () => {
+  test("verifies signatures in a test with Pact's own builder, too", async () => {
     const { pact } = newPact()
     const interaction = () =>
       pact
@@ -242,11 +242,11 @@ describe('signedPact', () => {
   })
 })
 
-describe('a consumer test with a wrong signature', () => {
+describe('a consumer test', () => {
   test.each([
     ['Authorization', 'Bearer x', 'is not valid: SIGN_ERROR'],
     ['Content-Type', 'text/plain', 'INVALID_REQUEST_CONTENT_TYPE'],
-  ])('fails for a second %s header, which the gateway sees, too', async (name, value, error) => {
+  ])('fails for a second %s header, as the gateway would', async (name, value, error) => {
     const { pact } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       const { headers, body } = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: JSON.stringify(SUB) })
@@ -258,17 +258,20 @@ describe('a consumer test with a wrong signature', () => {
     await expect(run).rejects.toThrow(error)
   })
 
-  test.each([8, 20, 50])('fails although its client does not wait for the answer: it is over after %i ms', async (milliseconds) => {
-    const { pact, files } = newPact()
-    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
-      await callByHand(url)
-      const signed = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: `${JSON.stringify(SUB)} ` })
-      void send(url, { ...signed, body: Buffer.from(JSON.stringify(SUB)) }).catch(() => undefined)
-      await wait(milliseconds)
-    })
-    await expect(run).rejects.toThrow('SIGN_ERROR_SIGNATURE')
-    expect(files()).toEqual([])
-  })
+  test.each([8, 20, 50])(
+    'fails for a wrong signature even when it does not wait for the answer: it is over after %i ms',
+    async (milliseconds) => {
+      const { pact, files } = newPact()
+      const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+        await callByHand(url)
+        const signed = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: `${JSON.stringify(SUB)} ` })
+        void send(url, { ...signed, body: Buffer.from(JSON.stringify(SUB)) }).catch(() => undefined)
+        await wait(milliseconds)
+      })
+      await expect(run).rejects.toThrow('SIGN_ERROR_SIGNATURE')
+      expect(files()).toEqual([])
+    },
+  )
 
   async function signedBody(url: string, signedText: string, sentText: string) {
     const signer = { ...developmentKeys.merchant, now: Date.now(), nonce: RECORDED.nonce }
@@ -277,7 +280,7 @@ describe('a consumer test with a wrong signature', () => {
     return send(url, { method: 'POST', target: CLOSE_SHOW, headers, body: Buffer.from(sentText) })
   }
 
-  test('fails and names the mistake in English and Chinese, however the client handles the 401', async () => {
+  test('fails for a wrong signature and names the mistake in English and Chinese, however the client handles the 401', async () => {
     const { pact, files } = newPact()
     const text = JSON.stringify(SUB)
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
@@ -311,7 +314,7 @@ describe('a consumer test with a wrong signature', () => {
     await expect(run).rejects.toThrow(named)
   })
 
-  test('also reports the mismatch that Pact found', async () => {
+  test('reports a wrong signature together with the mismatch that Pact found', async () => {
     const { pact } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       await signedBody(url, '{}', JSON.stringify({ sub_mchid: '1900000110' }))
@@ -333,8 +336,8 @@ describe('a consumer test with a wrong signature', () => {
   })
 })
 
-describe('a consumer test with a header that the gateway refuses', () => {
-  test('fails for a fetch client that keeps its default Accept-Language: *, however the client handles the answer', async () => {
+describe('the check of the headers that a consumer test sends', () => {
+  test('fails the test for a fetch client that keeps its default Accept-Language: *, however the client handles the answer', async () => {
     const { pact, files } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       const text = JSON.stringify(SUB)
@@ -355,14 +358,14 @@ describe('a consumer test with a header that the gateway refuses', () => {
     ['without Accept', { Accept: undefined }, `no Accept header.*: ${LACKS}`],
     ['without User-Agent', { 'User-Agent': undefined }, `no User-Agent header.*: ${LACKS}`],
     [
-      'without either',
+      'without Accept and User-Agent',
       { Accept: undefined, 'User-Agent': undefined },
       `no Accept header.*: ${LACKS}\nPOST .* no User-Agent header.*: ${LACKS}$`,
     ],
     ['without Content-Type', { 'Content-Type': undefined }, `no Content-Type header.*: ${TYPE}`],
     ['with another Content-Type', { 'Content-Type': 'text/json' }, `Content-Type: text/json\\..*: ${TYPE}`],
     ['in an unknown language', { 'Accept-Language': 'fr' }, 'Accept-Language: fr\\..*: PARAM_ERROR_ACCEPT_LANGUAGE'],
-  ])('fails %s, and gets the same answer as from the mock server', async (_, change, reason) => {
+  ])('fails the test for a request %s, whose answer is the same as from the mock server', async (_, change, reason) => {
     const { pact } = newPact()
     const call = async (url: string) => {
       const { headers, ...request } = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: JSON.stringify(SUB) })
@@ -379,7 +382,7 @@ describe('a consumer test with a header that the gateway refuses', () => {
     expect(answer).toEqual(await call(mock.url))
   })
 
-  test('fails for a request that Pact does not report', async () => {
+  test('fails the test even for a request that Pact does not report', async () => {
     const { pact } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url, port }) => {
       await callByHand(url)
@@ -391,11 +394,14 @@ describe('a consumer test with a header that the gateway refuses', () => {
     await expect(run).rejects.toThrow('OPTIONS *: The request has no Accept header')
   })
 
-  test.each(['en', 'zh-CN,zh;q=0.9', 'fr, en;q=0.5'])('passes in a language that the gateway knows: %s', async (language) => {
-    const { pact } = newPact()
-    await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
-      const { headers, ...request } = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: JSON.stringify(SUB) })
-      expect((await send(url, { ...request, headers: { ...headers, 'Accept-Language': language } })).status).toBe(204)
-    })
-  })
+  test.each(['en', 'zh-CN,zh;q=0.9', 'fr, en;q=0.5'])(
+    'lets the test pass with an Accept-Language that the gateway knows: %s',
+    async (language) => {
+      const { pact } = newPact()
+      await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+        const { headers, ...request } = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: JSON.stringify(SUB) })
+        expect((await send(url, { ...request, headers: { ...headers, 'Accept-Language': language } })).status).toBe(204)
+      })
+    },
+  )
 })

@@ -28,14 +28,14 @@ test('a password in the URL of a pact is sent, but not printed', async ({ quickR
   expect(stdout + stderr).not.toContain('open-sesame')
 })
 
-test('a password in the URL of a Broker may contain a per cent sign', async ({ quickRun }) => {
+test('a password in the URL of a Broker may contain a percent sign', async ({ quickRun }) => {
   await using broker = await pactBroker(pactFile([{}]), { status: 401 })
   const { stderr } = await quickRun('verify', '--broker-url', broker.url.replace('http://', 'http://jo:100%25%E4%BD%A0%zz%@'))
   expect(broker.requests[0]?.authorization).toBe(`Basic ${Buffer.from('jo:100%你%zz%').toString('base64')}`)
   expect(stderr).toContain('was answered 401 ')
 })
 
-test.for([429, 408])('a Broker that answers %i ends the run within seconds', async (status, { quickRun }) => {
+test.for([429, 408])('a Broker that answers %i ends a run of verify within seconds', async (status, { quickRun }) => {
   await using broker = await pactBroker(pactFile([{}]), { status })
   expect((await quickRun('verify', '--broker-url', broker.url)).stderr).toContain(`GET ${broker.url}/ was answered ${status} `)
 })
@@ -45,11 +45,11 @@ test.skipIf(!existsSync('/dev/zero'))('a CA file that never ends is refused', as
   expect(said).toMatch(/^--broker-ca \/dev\/zero can't be read: it has more than 4 MB \(/)
 })
 
-test('a text that is not a URL is refused, and the error shows it', async () => {
+test('verify refuses a text that is not a URL, and the error shows the text', async () => {
   expect(await complaintAbout('verify', 'http://[::1')).toMatch(/^http:\/\/\[::1 is not a valid URL \(/)
 })
 
-test('the scheme of a URL may be in capitals', async ({ quickRun }) => {
+test('the scheme in the URL of a pact may be in capitals', async ({ quickRun }) => {
   await using broker = await pactBroker(pactFile([{}]))
   await quickRun('verify', `${broker.url.replace('http', 'HTTP')}/pact`)
   expect(broker.requests).toMatchObject([{ method: 'GET', path: '/pact' }])
@@ -173,7 +173,7 @@ describe('verify with the URL of a pact', () => {
     expect(await complaintAbout('verify', 'http://127.0.0.1:1/pact', ...options)).toContain(problem)
   })
 
-  test('asks for the Broker when the pacts are on several hosts', async () => {
+  test('refuses a token without --broker-url when the pacts are on several hosts', async () => {
     const urls = ['http://127.0.0.1:1/pact', 'http://127.0.0.1:2/pact']
     expect(await complaintAbout('verify', ...urls, '--broker-token', 'x')).toContain('--broker-token needs --broker-url')
   })

@@ -44,7 +44,7 @@ describe('verifyPacts', () => {
   })
 
   test.for(['/__mock/reset', '/v3/../__mock/reset', '//__mock/reset'])(
-    'changes nothing through the control API: %s',
+    'lets no request of a pact change anything through the control API: %s',
     async (path, { mock }) => {
       await mock.control.createMerchant({ mchid: '1900000998' })
       const states = [{ name: 'requests are left as recorded' }]
@@ -313,7 +313,7 @@ describe("values that an integrator's own state returns", () => {
     expect((await verifyPacts({ pacts, provider: mock, states: own })).interactions).toHaveLength(2)
   })
 
-  test('are missing when the state throws: the run fails with the error of the state', async ({ mock }) => {
+  test('are not used when the state throws: the run fails with the error of the state', async ({ mock }) => {
     const own: OwnStates = {
       'a shop': () => {
         throw new Error('the shop is closed')

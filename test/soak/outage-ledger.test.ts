@@ -28,7 +28,7 @@ describe('the ledger of a merchant', () => {
     expect(ledger.wrongFaults(new Map([['a', 2]]))).toEqual([])
   })
 
-  it('counts a jump of the clock in the latest time from its beginning, and in the earliest time from its end', () => {
+  it('counts a jump of the clock in the latest possible time once the jump begins, and in the earliest once it ends', () => {
     const now = vi.spyOn(Date, 'now').mockReturnValue(1_000)
     const ledger = createLedger('1')
     const jump = ledger.jumpBegins(500)

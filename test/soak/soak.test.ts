@@ -82,7 +82,7 @@ describe('the fuzz finds a server', () => {
   })
 })
 
-describe('the shortest request', () => {
+describe('the shortest request that shows a bug', () => {
   it('has only the bytes that matter', async () => {
     const request = Buffer.from('GET /x?boom=1 HTTP/1.1\r\n\r\n')
     expect(String(await smallest(request, async (bytes) => /b.*m/.test(String(bytes))))).toBe('bm')

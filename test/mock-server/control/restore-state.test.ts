@@ -87,7 +87,9 @@ describe('the state of a server with a state file', () => {
     expect(after).toEqual(before)
   })
 
-  test('lets the counts of faults, the keys and the numbers of certificates continue after a restart', async ({ session }) => {
+  test('continues after a restart with the counts of faults and the renewed key, and repeats no ID or serial number', async ({
+    session,
+  }) => {
     const [first, renewed] = await session(async (mock) => {
       const merchant = await mock.control.createMerchant({ mchid: '7' })
       const controls = mock.control.merchant('7')
@@ -107,7 +109,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('may have any name of an operation in a fault, as a snapshot may', async ({ session, stateFile }) => {
+  test('may name the operation of a fault by any of its names, as a snapshot may', async ({ session, stateFile }) => {
     await session(({ control, credentials }) =>
       control.merchant(credentials.mchid).addFault({ example: 'SYSTEM_ERROR', operation: 'changeGoldPlanStatus' }),
     )
@@ -116,7 +118,7 @@ describe('the state of a server with a state file', () => {
     expect(await session(async (mock) => (await call(mock, mock.credentials)).status)).toBe(500)
   })
 
-  test('includes a migration to the public key with the calls that it counted', async ({ session, stateFile }) => {
+  test('includes a migration to the public key, with its counts of calls', async ({ session, stateFile }) => {
     const migration = (mock: MockServer) => mock.control.merchant(mock.credentials.mchid).migration()
     const before = await session(async (mock) => {
       await mock.control.merchant(mock.credentials.mchid).startMigration()
@@ -131,7 +133,7 @@ describe('the state of a server with a state file', () => {
     expect(await session(migration)).toEqual({ ...before, lacking })
   })
 
-  test('includes the changes of calls', async ({ session }) => {
+  test('includes the changes that calls made', async ({ session }) => {
     await session((mock) => call(mock, mock.credentials))
     await session(async ({ control, credentials }) => {
       expect((await control.merchant(credentials.mchid).subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
@@ -153,13 +155,13 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('keeps no journal', async ({ session, stateFile }) => {
+  test('does not include the journal', async ({ session, stateFile }) => {
     await session((mock) => call(mock, mock.credentials, { nonce: 'a-nonce-to-be-seen' }))
     expect(await readFile(stateFile, 'utf8')).not.toContain('a-nonce-to-be-seen')
     expect(await session(({ control, credentials }) => control.merchant(credentials.mchid).requests())).toEqual([])
   })
 
-  test('includes the state of a merchant at its creation, for a reset', async ({ session }) => {
+  test('includes the state in which a merchant was created, so that a reset restores it', async ({ session }) => {
     const before = await session(async ({ control }) => {
       await control.createMerchant({ mchid: '7', punished: true, sub_mchids: ['8'] })
       const made = await allOf(control, '7')
@@ -190,7 +192,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('takes precedence over the options of a merchant; a reset restores the options', async ({ session }) => {
+  test('takes precedence over the options of a merchant until a reset restores the options', async ({ session }) => {
     await session(({ control }) => control.merchant('7').change({ punished: true }), { merchants: [{ mchid: '7' }] })
     await session(
       async ({ control }) => {
@@ -218,7 +220,7 @@ describe('the state of a server with a state file', () => {
     expect(JSON.parse(await readFile(stateFile, 'utf8')).merchants).toHaveLength(21)
   })
 
-  test('restricts a file that others could read to this user', async ({ session, stateFile }) => {
+  test('becomes readable to this user only, even when others could read the file before', async ({ session, stateFile }) => {
     await session(({ control }) => control.createMerchant())
     const text = await readFile(stateFile, 'utf8')
     await rm(stateFile)
@@ -227,7 +229,7 @@ describe('the state of a server with a state file', () => {
     expect((await stat(stateFile)).mode & 0o777).toBe(0o600)
   })
 
-  test('accepts the long durations that control calls can add up to', async ({ session }) => {
+  test('may have a clock that control calls advanced by many years', async ({ session }) => {
     await session(async (mock) => {
       await mock.control.merchant(mock.credentials.mchid).setClock({ advance: '500000000s' })
       await mock.control.merchant(mock.credentials.mchid).setClock({ advance: '1ms' })
@@ -238,7 +240,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('is not written for answers that change nothing, even though they count for the shares of two keys', async ({
+  test('is not written for calls that change nothing, even when two platform keys share the signing', async ({
     session,
     folder,
     stateFile,
@@ -265,7 +267,7 @@ describe('the state of a server with a state file', () => {
   })
 })
 
-describe("a private key of one's own", () => {
+describe('a private key given in the options', () => {
   test('is not in the state file, and still works after a restart', async ({ session, stateFile }) => {
     await session(
       async (mock) => {
@@ -289,7 +291,7 @@ describe("a private key of one's own", () => {
     )
   })
 
-  test('is not in the state file, unlike a new key from a renewal of the certificate', async ({ session, stateFile }) => {
+  test('is not in the state file, but the new key from a renewal of the certificate is', async ({ session, stateFile }) => {
     const renewed = await session(({ control }) => control.merchant('5').setCertificate({ renew: true, own_key: true }), { merchant: own })
     const text = await readFile(stateFile, 'utf8')
     expect(text).not.toContain(own.privateKey.split('\n')[1])
@@ -349,7 +351,7 @@ describe("a private key of one's own", () => {
   })
 })
 
-describe('a state file that cannot be used', () => {
+describe('a state file', () => {
   test.for<[string, string, RegExp]>([
     ['empty', '', /it is not JSON/],
     ['half', '{"wechatpay_goldplan_mock_state":1,"merchants":[{"st', /it is not JSON/],
@@ -357,7 +359,7 @@ describe('a state file that cannot be used', () => {
     ['of another version', '{"wechatpay_goldplan_mock_state":2,"merchants":[]}', /wechatpay_goldplan_mock_state: .*1; got 2/],
     ['without merchants', '{"wechatpay_goldplan_mock_state":1}', /merchants: .*got undefined/],
     ['with more', '{"wechatpay_goldplan_mock_state":1,"merchants":[],"requests":[]}', /requests/],
-  ])('is left as it is, and the server does not start: %s', async ([, text, message], { refusal, stateFile }) => {
+  ])('that cannot be used is left as it is, and the server does not start: %s', async ([, text, message], { refusal, stateFile }) => {
     const seen = await refusal(text)
     expect(seen).toMatch(message)
     expect(seen).toContain(`The state file ${stateFile} can't be used, and is left as it is`)
@@ -568,7 +570,7 @@ describe('a state file that cannot be used', () => {
     ['arrays', '['.repeat(100_000) + ']'.repeat(100_000)],
     ['objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
     ['a field', `{"wechatpay_goldplan_mock_state":1,"merchants":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
-  ])('is refused with a clear error when it has 100,000 levels: %s', async ([, text], { refusal }) => {
+  ])('is refused with a clear error when it is nested 100,000 levels deep: %s', async ([, text], { refusal }) => {
     expect(await refusal(text)).toMatch(/can't be used, and is left as it is: it has more than 100 levels$/)
   })
 

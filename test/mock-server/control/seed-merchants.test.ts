@@ -29,7 +29,7 @@ describe('the merchants that a server is started with', () => {
     expect(mock.credentials).toMatchObject({ mchid: shipped.mchid, serial_no: shipped.serial, sub_mchids: ['1900000109'] })
   })
 
-  it('keep the state that the store has, but have the key from the options', async () => {
+  it('keep their state from the store, but take their key from the options', async () => {
     const store = createMapStore()
     const first = await createMockServer({ store })
     await first.control.merchant(shipped.mchid).change({ punished: true })
@@ -115,7 +115,7 @@ describe('the merchants that a server is started with', () => {
     ])
   })
 
-  it('have only the sub-merchants whose state is given', async () => {
+  it('have only the sub-merchants in subMerchants when subMchids is left out', async () => {
     await using mock = await createMockServer({ merchant: { subMerchants: [{ sub_mchid: '2' }] } })
     expect(mock.credentials.sub_mchids).toEqual(['2'])
     expect(await mock.control.merchant(mock.credentials.mchid).subMerchants()).toHaveLength(1)
@@ -175,7 +175,7 @@ describe('a wrong option', () => {
       { merchant: { faults: Array.from({ length: 101 }, () => ({ latency_ms: 0 })) } },
       /faults\[100\].* There are already 100 faults, the most that a merchant can have/,
     ],
-  ])('in the options of a merchant causes a TypeError with its path: %s', async (_, options, message) => {
+  ])('of a merchant causes a TypeError with its path: %s', async (_, options, message) => {
     const [creation] = await Promise.allSettled([createMockServer(options as MockServerOptions)])
     expect(creation).toMatchObject({ status: 'rejected', reason: { name: 'TypeError', message: expect.stringMatching(message) } })
   })

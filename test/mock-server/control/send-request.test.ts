@@ -9,7 +9,7 @@ const AUTHORIZATION = '/__mock/merchants/1900000100/authorization'
 const CALL = { method: 'POST', target: CHANGE_STATUS, body: OPEN }
 
 describe('POST …/requests', () => {
-  test('signs a request, sends it, and returns its entry in the journal, which has the answer', async ({ ask, own }) => {
+  test('signs a request, sends it, and returns its journal entry with the answer', async ({ ask, own }) => {
     const { status, body } = await ask('POST', REQUESTS, CALL)
     expect(status).toBe(201)
     expect(body).toMatchObject({
@@ -74,7 +74,10 @@ describe('POST …/requests', () => {
   })
 
   test('sends a body that is too long, which the gateway refuses', async ({ ask }) => {
-    expect(await ask('POST', REQUESTS, { ...CALL, body: 'x'.repeat(70_000) })).toMatchObject({ status: 201, body: { body: null } })
+    expect(await ask('POST', REQUESTS, { ...CALL, body: 'x'.repeat(70_000) })).toMatchObject({
+      status: 201,
+      body: { status: 400, body: null },
+    })
   })
 })
 

@@ -61,7 +61,11 @@ describe('a snapshot', () => {
     expect((await own.snapshot()).clock).toEqual({ reset: true, pin: 1_000.5, advance: '-1s', gateway_skew: '0s' })
   })
 
-  test('restores the certificate that was current then, and later certificates become unknown', async ({ own, mock, callAs }) => {
+  test('restores the certificate that was current when the snapshot was made, and later certificates become unknown', async ({
+    own,
+    mock,
+    callAs,
+  }) => {
     const first = await own.snapshot()
     const second = await own.setCertificate({ renew: true })
     const between = await own.snapshot()
@@ -76,7 +80,7 @@ describe('a snapshot', () => {
     expect((await own.setCertificate({ renew: true })).serial_no).not.toBe(second.serial_no)
   })
 
-  test('does not change the journal or the key', async ({ own, call }) => {
+  test('leaves the journal and the key as they are when it is restored', async ({ own, call }) => {
     const before = await own.snapshot()
     await call()
     await own.restore(before)
@@ -84,7 +88,7 @@ describe('a snapshot', () => {
     expect((await own.certificate()).private_key).toBe(shipped.privateKey)
   })
 
-  test('with faults gives new faults higher IDs', async ({ own }) => {
+  test('with faults makes the IDs of later faults continue after its highest fault ID', async ({ own }) => {
     await own.addFault({ latency_ms: 0 })
     await own.addFault({ latency_ms: 1 })
     const { faults } = await own.snapshot()
@@ -94,7 +98,7 @@ describe('a snapshot', () => {
     expect((await own.faults()).map(({ id }) => id)).toEqual([1, 2, 3])
   })
 
-  test('does not let a new fault have an ID that the journal may name', async ({ own }) => {
+  test('that is restored does not let a new fault reuse an ID that the journal may name', async ({ own }) => {
     const { faults } = await own.snapshot()
     await own.addFault({ latency_ms: 0 })
     await own.restore({ faults })
@@ -159,7 +163,7 @@ describe('a snapshot', () => {
     expect(await own.snapshot()).toEqual(before)
   })
 
-  test('is refused with a payment scene that is open and was closed at some time', async ({ ask, own }) => {
+  test('is refused when a payment scene is open but has a closed_at', async ({ ask, own }) => {
     const record = await own.subMerchant('1900000109')
     const gold_plan = { ...record.gold_plan, MINIPROGRAM: { status: 'OPEN', closed_at: 5 } }
     expect(await ask('PUT', TARGET, { sub_merchants: [{ ...record, gold_plan }] })).toMatchObject({
@@ -169,7 +173,7 @@ describe('a snapshot', () => {
     expect(await own.subMerchant('1900000109')).toEqual(record)
   })
 
-  test('may have a fault with the highest numbers: its counts stay there, and no fault can be added', async ({ ask, own, call }) => {
+  test('may have a fault with the highest ID and counts: the counts stay there, and no fault can be added', async ({ ask, own, call }) => {
     const highest = Number.MAX_SAFE_INTEGER
     await own.restore({ faults: [{ id: highest, seen: highest, hits: highest, latency_ms: 0, rate: 1 }] })
     await call()

@@ -32,7 +32,7 @@ describe('the sub-merchants of a merchant', () => {
     })
   })
 
-  test('can be read one by one, with the changes of calls', async ({ own, call }) => {
+  test('can be read one by one, with the changes that calls made', async ({ own, call }) => {
     expect(await own.subMerchant(SUB_MCHID)).toEqual(NEW)
     await call()
     expect((await own.subMerchant(SUB_MCHID)).gold_plan.JSAPI).toEqual({ status: 'OPEN', closed_at: null })
@@ -62,8 +62,8 @@ describe('the sub-merchants of a merchant', () => {
   })
 })
 
-describe('a sub-merchant that is replaced', () => {
-  test('gets the default for each field that the new record does not have', async ({ own, call }) => {
+describe('replacing a sub-merchant', () => {
+  test('resets each field that the new record lacks to its default', async ({ own, call }) => {
     await call()
     await own.putSubMerchant(SUB_MCHID, { custom_page: 'OPEN', advertising_show: 'OPEN', advertising_industry_filters: ['CAR', 'GAME'] })
     expect(await own.subMerchant(SUB_MCHID)).toEqual({
@@ -75,7 +75,7 @@ describe('a sub-merchant that is replaced', () => {
     expect(await own.putSubMerchant(SUB_MCHID)).toEqual(NEW)
   })
 
-  test('can have one open payment scene and one that was never open', async ({ own, call }) => {
+  test('can open one payment scene and leave the other as never opened', async ({ own, call }) => {
     const { gold_plan } = await own.putSubMerchant(SUB_MCHID, { gold_plan: { MINIPROGRAM: { status: 'OPEN' } } })
     expect(gold_plan).toEqual({ JSAPI: { status: 'CLOSED', closed_at: null }, MINIPROGRAM: { status: 'OPEN', closed_at: null } })
     const target = '/v3/goldplan/merchants/open-advertising-show'
@@ -85,19 +85,22 @@ describe('a sub-merchant that is replaced', () => {
   test.for([
     [86_399, 'GOLDPLAN_REOPENED_WITHIN_24H'],
     [86_400, null],
-  ] as const)('that was closed %i seconds ago follows the rule of 24 hours', async ([ago, example], { own, call }) => {
-    await own.putSubMerchant(SUB_MCHID, { gold_plan: { JSAPI: { status: 'CLOSED', closed_at: NOW - ago } } })
-    await call({ body: OPEN })
-    expect((await own.requests())[0]).toMatchObject({ operation: 'changeGoldPlanStatus', example })
-  })
+  ] as const)(
+    'can set the time of a close, from which the 24 hours before a reopening count: %i seconds ago',
+    async ([ago, example], { own, call }) => {
+      await own.putSubMerchant(SUB_MCHID, { gold_plan: { JSAPI: { status: 'CLOSED', closed_at: NOW - ago } } })
+      await call({ body: OPEN })
+      expect((await own.requests())[0]).toMatchObject({ operation: 'changeGoldPlanStatus', example })
+    },
+  )
 
-  test('can be punished, so that all calls for it are refused', async ({ own, call }) => {
+  test('can punish the sub-merchant, so that all calls for it are refused', async ({ own, call }) => {
     await own.putSubMerchant(SUB_MCHID, { punished: true })
     await call()
     expect((await own.requests())[0]).toMatchObject({ status: 400, example: 'SUB_MERCHANT_PUNISHED', change: null })
   })
 
-  test('belongs only to its merchant', async ({ control, own }) => {
+  test('does not change the same sub-merchant of another merchant', async ({ control, own }) => {
     const { mchid } = await control.createMerchant()
     await own.putSubMerchant(SUB_MCHID, { punished: true })
     expect(await control.merchant(mchid).subMerchants()).toEqual([NEW])
@@ -122,19 +125,19 @@ describe('a sub-merchant that is replaced', () => {
       ['CAR', 'GAME', 'LAW', 'FOOD'],
     ],
     [{ advertising_industry_filters: ['PHOTOGRAPHY'] }, '/body/advertising_industry_filters/0', 'PHOTOGRAPHY'],
-  ] as const)('does not change when the new record is invalid: %j', async ([record, field, seen], { ask, own }) => {
+  ] as const)('changes nothing when the new record is invalid: %j', async ([record, field, seen], { ask, own }) => {
     const answer = await ask('PUT', `/__mock/merchants/1900000100/sub_merchants/${SUB_MCHID}`, record)
     expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field, seen } } })
     expect(await own.subMerchants()).toEqual([NEW])
   })
 
-  test('can be replaced with a record that was read from the control API', async ({ own }) => {
+  test('accepts a record that was read from the control API', async ({ own }) => {
     const record = await own.putSubMerchant('3', { gold_plan: { JSAPI: { status: 'CLOSED', closed_at: 5 } }, punished: true })
     await own.putSubMerchant('3')
     expect(await own.putSubMerchant('3', record)).toEqual(record)
   })
 
-  test('must have a merchant ID of at most 32 digits', async ({ ask, own }) => {
+  test('refuses a merchant ID of more than 32 digits', async ({ ask, own }) => {
     const number = '1'.repeat(33)
     expect(await ask('PUT', `/__mock/merchants/1900000100/sub_merchants/${number}`)).toMatchObject({
       status: 400,

@@ -115,7 +115,7 @@ describe('a body for the control API', () => {
     expect(await ask('PATCH', OWN, padded(limit))).toMatchObject({ status: 200, body: { punished: true } })
   })
 
-  test('gets 413 when it is encoded', async ({ ask }) => {
+  test('gets 413 when it has a Content-Encoding', async ({ ask }) => {
     expect(await ask('PATCH', OWN, '{}', { 'Content-Encoding': 'gzip' })).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } })
   })
 
@@ -152,7 +152,7 @@ describe('a target of the control API', () => {
     expect(await ask('GET', '/__mock/merchants/19000%2F00100')).toMatchObject({ status: 400, body: { detail: { seen: '19000/00100' } } })
   })
 
-  test('is decoded', async ({ ask }) => {
+  test('is percent-decoded', async ({ ask }) => {
     expect(await ask('GET', '/__mock/merchants/%31900000100')).toMatchObject({ status: 200, body: { mchid: '1900000100' } })
   })
 

@@ -230,7 +230,7 @@ describe('onDiagnosis', () => {
     expect(received).toHaveLength(1)
   })
 
-  base('is not called with diagnoses that are still pending when the server stops', async () => {
+  base('is not called with diagnoses that have not begun when the server stops', async () => {
     const received: JournalEntry[] = []
     const mock = await createMockServer({ now: () => PINNED, onDiagnosis: (entry) => received.push(entry) })
     const request = await signedRequest(mock.credentials, { now: PINNED })

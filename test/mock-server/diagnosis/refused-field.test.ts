@@ -15,7 +15,7 @@ const PKCS1 = publicEncrypt({ key: platformPublicKey.publicKey, padding: constan
   'base64',
 )
 
-describe('a refused field', () => {
+describe('a refused encrypted field', () => {
   test.for<[string, object, string, string[]]>([
     ['PKCS#1 v1.5', { encrypted_echo_message: PKCS1 }, PUBLIC, ['field-pkcs1-padding']],
     ['OAEP with SHA-256', { encrypted_echo_message: SHA_256 }, PUBLIC, ['field-oaep-hash']],
@@ -34,7 +34,7 @@ describe('a refused field', () => {
     expect(await own.requests()).toMatchObject([{ verdict: 'valid', diagnosis: { mistakes: ids.map((id) => ({ id })), signed: null } }])
   })
 
-  test('for an expired certificate is explained, and only the keys of this merchant are named', async ({ own, call }) => {
+  test('is explained for an expired certificate, and for an unknown key with only the keys of this merchant', async ({ own, call }) => {
     await own.setPlatform({ certificates: [{ serial_no: platform.serial, share: 0, expired: true }], public_key: {} })
     await call(echoOf({}, { 'Wechatpay-Serial': platform.serial }))
     await call(echoOf({}, { 'Wechatpay-Serial': 'x' }))

@@ -29,7 +29,7 @@ describe('a header that the gateway refuses', () => {
     expect(await own.requests()).toMatchObject([{ status, diagnosis: { key: null, signed: null, mistakes: ids.map((id) => ({ id })) } }])
   })
 
-  test('is named with its value', async ({ call }) => {
+  test('is named with its value in the diagnosis', async ({ call }) => {
     const { headers } = await call({ target: CHANGE_STATUS, body: BODY, headers: { 'Mock-Explain': '1', 'Accept-Language': '*' } })
     const { mistakes }: Diagnosis = JSON.parse(String(headers['mock-diagnosis']))
     expect(mistakes).toMatchObject([
@@ -48,7 +48,7 @@ describe('a header that the gateway refuses', () => {
     expect([status, ...mistakes.map(({ id }) => id)]).toEqual([401, 'body-trimmed'])
   })
 
-  test('is not assumed when a fault causes the same error', async ({ own, call }) => {
+  test('is not blamed when a fault causes the same error', async ({ own, call }) => {
     await own.addFault({ example: 'PARAM_ERROR_ACCEPT_LANGUAGE' })
     const faulty = await call({ target: CHANGE_STATUS, body: BODY, headers: { 'Mock-Explain': '1' } })
     expect([faulty.status, faulty.headers['mock-diagnosis']]).toEqual([406, 'null'])

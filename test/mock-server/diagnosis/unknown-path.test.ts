@@ -69,7 +69,7 @@ describe('a path that a client made from the path of an operation', () => {
     expect(text).not.toContain('待签名串')
   })
 
-  test('is given to onDiagnosis', async () => {
+  test('is reported to onDiagnosis', async () => {
     const told: unknown[] = []
     await using mock = await createMockServer({ onDiagnosis: ({ diagnosis, status }) => told.push([status, diagnosis.mistakes[0]?.id]) })
     await send(mock.url, await signedRequest(mock.credentials, { target: `/pay${CHANGE_STATUS}`, ...EXPLAIN }))

@@ -184,7 +184,7 @@ describe('the proxy', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 502 .*CONNECT came through the connection of another CONNECT/s)
   })
 
-  test('does not ask itself without end when the other proxy is this server', async () => {
+  test('does not ask itself in an endless loop when the other proxy is this server', async () => {
     const upstream = { url: '' }
     await using doored = await openDoored({ upstream })
     upstream.url = doored.mock.url
@@ -193,7 +193,7 @@ describe('the proxy', () => {
     expect(doored.refusals).toHaveLength(1)
   })
 
-  test('does not wait for ever for another proxy, even when its answer trickles in', async () => {
+  test('does not wait forever for another proxy, even when its answer trickles in', async () => {
     const proxy = createPlainServer((socket) => {
       const trickle = setInterval(() => socket.write('x'), 10)
       socket.on('error', () => undefined).once('close', () => clearInterval(trickle))
@@ -309,14 +309,14 @@ describe('the TLS port', () => {
     )
   })
 
-  test('is not trusted by a client without the CA, and says why the handshake failed', async () => {
+  test('is not trusted by a client without the CA, and the log says why the handshake failed', async () => {
     await using doored = await openDoored()
     const stranger = await makeAuthority(Date.now())
     await expect(secured(await connected(doored.doors.tlsPort), 'localhost', stranger)).rejects.toThrow()
     await expect.poll(() => doored.refusals[0]).toMatch(/^a client broke off the TLS handshake: let it trust the CA in ca\.pem /)
   })
 
-  test('says what to do when a client sends plain HTTP, and when it sends something else', async () => {
+  test('makes the log say what to do when a client sends plain HTTP, and why the handshake failed for other bytes', async () => {
     await using doored = await openDoored()
     for (const bytes of ['GET / HTTP/1.1\r\nHost: x\r\n\r\n', '\x16\x03\x01\x00\x05\xff\xff\xff\xff\xff'])
       await exchanged(await connected(doored.doors.tlsPort), Buffer.from(bytes, 'latin1'))
@@ -409,7 +409,7 @@ describe('SOCKS5', () => {
     ['a greeting', Buffer.from([5, 255]), Buffer.from([1])],
     ['the beginning of TLS to an address', RESOLVED.IPv4, Buffer.from([0x16])],
     ['the first byte to the gateway', greeting('api.mch.weixin.qq.com', 443), Buffer.alloc(0)],
-  ] as const)('does not wait for ever for %s, even when bytes trickle in', async ([, begun, next]) => {
+  ] as const)('does not wait forever for %s, even when bytes trickle in', async ([, begun, next]) => {
     await using doored = await openDoored()
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     onTestFinished(() => void vi.useRealTimers())
@@ -452,7 +452,7 @@ describe('SOCKS5', () => {
   test.for([
     ['a ClientHello', Buffer.concat([Buffer.from([22, 3, 1, 0, 4, 1, 0xff, 0xff, 0xff]), inRecords(Buffer.alloc(40_000), 16_000)])],
     ['headers', Buffer.from(`GET / HTTP/1.1\r\n${'x: y\r\n'.repeat(10_000)}`)],
-  ] as const)('refuses %s without an end', async ([, bytes]) => {
+  ] as const)('refuses %s after 32,768 bytes without a host', async ([, bytes]) => {
     await using doored = await openDoored()
     const { socket } = await greeted(Number(doored.doors.socksPort), RESOLVED.IPv4)
     expect(await exchanged(socket, bytes)).toBe('')
@@ -515,7 +515,7 @@ describe('SOCKS5', () => {
   })
 })
 
-describe('the doors', () => {
+describe('the proxy, the TLS port and SOCKS5', () => {
   /** A TLS server whose certificate the CA signed for this host. */
   async function impostor(host: string, { certificate, privateKey }: CertifiedKey): Promise<TlsServer> {
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
@@ -548,7 +548,7 @@ describe('the doors', () => {
     server.close()
   })
 
-  test('accept as many connections as the server, and each door reports only once that it closes further connections', async () => {
+  test('accept as many connections as the server, and each of them reports only once that it closes further connections', async () => {
     await using doored = await openDoored({ maxConnections: 1 })
     for (const port of [doored.doors.tlsPort, Number(doored.doors.socksPort)]) {
       const first = await connected(port)

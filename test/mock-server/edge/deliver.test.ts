@@ -38,20 +38,20 @@ async function milliseconds(work: Promise<unknown>): Promise<number> {
   return performance.now() - start
 }
 
-describe('a connection', () => {
-  test('that is reset ends with RST before anything is sent', async ({ mock, merchant, clock }) => {
+describe('the wire fault', () => {
+  test('reset ends the connection with RST before anything is sent', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ wire: 'reset' })
     const request = bytesOf(await signedRequest(mock.credentials, { now: clock.now }))
     expect(await connectionOf(mock.url, request)).toEqual({ received: Buffer.alloc(0), code: 'ECONNRESET' })
   })
 
-  test('that is closed ends normally before anything is sent', async ({ mock, merchant, clock }) => {
+  test('close ends the connection normally before anything is sent', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ wire: 'close' })
     const request = bytesOf(await signedRequest(mock.credentials, { now: clock.now }))
     expect(await connectionOf(mock.url, request)).toEqual({ received: Buffer.alloc(0), code: undefined })
   })
 
-  test('that is closed in the middle of the body carries the head and half of the body', async ({ mock, merchant, clock }) => {
+  test('close_mid_body ends the connection after the head and half of the body', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ wire: 'close_mid_body' })
     const { received, code } = await connectionOf(mock.url, bytesOf(await signedRequest(mock.credentials, { now: clock.now })))
     const [head = '', body] = received.toString().split('\r\n\r\n')
@@ -60,7 +60,7 @@ describe('a connection', () => {
     expect({ body, code }).toEqual({ body: '{"sub_mchid":', code: undefined })
   })
 
-  test('that is closed in the middle of an answer without a body carries half of the head', async ({ mock, merchant, call, clock }) => {
+  test('close_mid_body ends the connection after half of the head when the answer has no body', async ({ mock, merchant, call, clock }) => {
     await call()
     await merchant.addFault({ wire: 'close_mid_body' })
     const target = '/v3/goldplan/merchants/close-advertising-show'
@@ -72,7 +72,7 @@ describe('a connection', () => {
   test.for([
     ['doubled_headers', /(\r\nWechatpay-Signature: (\S+))\r\nWechatpay-Signature: \2\r\n/, '{"sub_mchid":"1900000109"}'],
     ['no_content', /^HTTP\/1\.1 204 No Content\r\n.*Content-Length: 26\r\n/s, '{"sub_mchid":"1900000109"}'],
-  ] as const)('with %s carries the signed answer in the form of that fault', async ([wire, head, body], { mock, merchant, clock }) => {
+  ] as const)('%s changes the head of the signed answer, but not its body', async ([wire, head, body], { mock, merchant, clock }) => {
     await merchant.addFault({ wire })
     const request = await signedRequest(mock.credentials, { now: clock.now, headers: { Connection: 'close' } })
     const { received } = await connectionOf(mock.url, bytesOf(request))
@@ -80,18 +80,18 @@ describe('a connection', () => {
     expect(received.toString().split('\r\n\r\n')[1]).toBe(body)
   })
 
-  test('with gzip carries a compressed body and the signature of the uncompressed body', async ({ merchant, wxpay }) => {
+  test('gzip sends a compressed body with the signature of the uncompressed body', async ({ merchant, wxpay }) => {
     await merchant.addFault({ wire: 'gzip' })
     expect((await open(wxpay)).data).toEqual({ sub_mchid: '1900000109' })
   })
 
-  test('with garbage carries bytes that are not HTTP', async ({ mock, merchant, clock }) => {
+  test('garbage sends bytes that are not HTTP', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ wire: 'garbage' })
     const { received, code } = await connectionOf(mock.url, bytesOf(await signedRequest(mock.credentials, { now: clock.now })))
     expect({ received: received.toString('hex'), code }).toEqual({ received: '1503010002022800ff8a3b1c', code: undefined })
   })
 
-  test('that is silent stays open until the server stops', async ({ mock, merchant, clock }) => {
+  test('silent sends nothing, and leaves the connection open until the server stops', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ wire: 'silent' })
     const connection = connectionOf(mock.url, bytesOf(await signedRequest(mock.credentials, { now: clock.now })))
     await merchant.waitForRequest({ status: 200 })
@@ -118,7 +118,7 @@ describe('a client that ends its side of the connection after a request', () => 
     expect(await halfClosed(mock.url, keptBytesOf(request))).toMatch(/^HTTP\/1\.1 200 OK/)
   })
 
-  test('gets the end of the connection instead of a silent answer', async ({ mock, merchant, clock }) => {
+  test('gets the end of the connection when a fault makes the answer silent', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ wire: 'silent' })
     const request = await signedRequest(mock.credentials, { now: clock.now })
     expect(await halfClosed(mock.url, keptBytesOf(request))).toBe('')
@@ -139,20 +139,20 @@ describe('the client', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  test('reports an answer without a body that is cut off in its head', async ({ merchant, wxpay }) => {
+  test('reports that an answer without a body was cut off in its head', async ({ merchant, wxpay }) => {
     await open(wxpay)
     await merchant.addFault({ wire: 'close_mid_body' })
     await expect(CALLS.closeAdvertisingShow(wxpay)).rejects.toMatchObject({ code: 'ECONNRESET', message: 'socket hang up' })
   })
 
-  test('reports a refusal that is cut off, whatever its status', async ({ merchant, wxpay }) => {
+  test('reports that a refusal was cut off, whatever its status', async ({ merchant, wxpay }) => {
     await merchant.addFault({ wire: 'close_mid_body' })
     const error: unknown = await CALLS.closeAdvertisingShow(wxpay).catch((reason) => reason)
     expect(error).toMatchObject({ code: 'ERR_BAD_RESPONSE', message: 'The connection ended in the middle of the answer', status: 400 })
     expect(error).not.toHaveProperty('response')
   })
 
-  test('also reports a cut-off answer with the fetch adapter', async ({ merchant, wxpay }) => {
+  test('reports with the fetch adapter, too, that an answer was cut off', async ({ merchant, wxpay }) => {
     await merchant.addFault({ wire: 'close_mid_body' })
     const call = wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), { adapter: 'fetch' })
     await expect(call).rejects.toSatisfy(isAxiosError)
@@ -166,7 +166,7 @@ describe('the client', () => {
     await mock.close()
   })
 
-  test('gets its next answer on a new connection', async ({ merchant, wxpay }) => {
+  test('sends the call after a broken connection on a new connection', async ({ merchant, wxpay }) => {
     for (const wire of ['reset', 'close', 'close_mid_body', 'garbage'] as const) {
       await merchant.addFault({ wire })
       await expect(open(wxpay)).rejects.toThrow()
@@ -246,7 +246,7 @@ describe('an answer with a latency', () => {
 
 describe('a request after a slower request on the same connection', () => {
   test.for(['reset', 'close', 'close_mid_body', 'garbage'] as const)(
-    'can end its connection by %s, after the earlier answer',
+    'can end the connection by %s, but only after the earlier answer',
     async (wire, { mock, merchant, clock }) => {
       await merchant.addFault({ latency_ms: 50 })
       const first = keptBytesOf(await signedRequest(mock.credentials, { now: clock.now }))

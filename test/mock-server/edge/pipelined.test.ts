@@ -24,7 +24,7 @@ async function holdingServer() {
   return { list, client, release, asked: () => asked, [Symbol.asyncDispose]: () => mock.close() }
 }
 
-it('a client that sends many requests at once gets all answers, but the server makes only a few at a time', async () => {
+it('a client that sends many requests at once gets all answers, but the server works on only 16 at a time', async () => {
   await using server = await holdingServer()
   let received = ''
   server.client.on('data', (text) => {
@@ -39,7 +39,7 @@ it('a client that sends many requests at once gets all answers, but the server m
   server.client.destroy()
 })
 
-it('what a client sent before it went away is not carried out later', async () => {
+it('requests that are still waiting when their client goes away are not carried out', async () => {
   await using mock = await createMockServer()
   const own = mock.control.merchant(mock.credentials.mchid)
   // The first 16 requests wait for an answer that never comes. The others would open the gold plan.

@@ -21,7 +21,7 @@ function said(text: string) {
 }
 
 describe('a request that the HTTP parser refuses', () => {
-  test('may have a line break in a header, as in a wrapped signature', async ({ mock }) => {
+  test('gets the unsigned 400 page of the gateway for a line break in a header, as in a wrapped signature', async ({ mock }) => {
     const request = bytesOf(await signedRequest(mock.credentials, { now: PINNED })).toString('latin1')
     const answer = await rawExchange(mock.url, Buffer.from(request.replace(/(signature=".{64})/, '$1\n'), 'latin1'))
     expect(statusOf(answer)).toBe(400)
@@ -185,7 +185,7 @@ test('the page for bytes that are not HTTP comes after the answer to a request t
   expect(Buffer.concat(chunks).toString('latin1')).toMatch(/^HTTP\/1\.1 200 .*HTTP\/1\.1 200 .*\}\]\}HTTP\/1\.1 400 .*<\/html>$/s)
 })
 
-test('an Expect that the server does not know is ignored, as nginx ignores it', async ({ call }) => {
+test('an Expect header that the server does not know is ignored, as nginx ignores it', async ({ call }) => {
   expect((await call({ headers: { Expect: '200-ok' } })).status).toBe(200)
 })
 
@@ -222,7 +222,7 @@ describe('a request body', () => {
     expect(JSON.parse(body).code).toBe('PARAM_ERROR')
   })
 
-  test('over 65,536 bytes is also refused when it comes in chunks', async ({ mock }) => {
+  test('over 65,536 bytes is refused even when it comes in chunks', async ({ mock }) => {
     const { headers, target } = await signedRequest(mock.credentials, { now: PINNED })
     const body = new Blob([Buffer.alloc(100_000, ' ')]).stream()
     const response = await fetch(mock.url + target, { method: 'POST', headers, body, duplex: 'half' })
@@ -261,7 +261,7 @@ describe('a Content-Length that is too small', () => {
     return { statuses: answers.match(/(?<=HTTP\/1\.1 )\d+/g), exchanges, entry, ids: mistakes.map(({ id }) => id), mistakes }
   }
 
-  it('leads to an answer and then the page, makes one line in the log, and is named in the diagnosis', async () => {
+  it('leads to an answer and then the 400 page, makes one line in the log, and is named in the diagnosis', async () => {
     const { statuses, exchanges, ids, mistakes, entry } = await sentWith(CHINESE.length)
     expect(statuses).toEqual(['401', '400'])
     expect(exchanges).toMatchObject([{ method: 'POST', status: 401, code: 'SIGN_ERROR' }])
@@ -273,13 +273,13 @@ describe('a Content-Length that is too small', () => {
     expect(entry).toMatchObject({ status: 401, diagnosis: { signed: expect.stringContaining(CHINESE) } })
   })
 
-  it('is recognised when it counts code points instead of UTF-16 units', async () => {
+  it('is recognized when it counts code points instead of UTF-16 units', async () => {
     const body = '{"note":"😀点金"}'
     expect((await sentWith([...body].length, { body })).ids).toEqual(['content-length-in-characters'])
     expect((await sentWith(body.length, { body })).ids).toEqual(['content-length-in-characters'])
   })
 
-  it('is recognised when the rest of the body begins like a method, and when the connection closes after the answer', async () => {
+  it('is recognized when the rest of the body begins like a method, and when the connection closes after the answer', async () => {
     const body = '{"operation_type":"éèPUT"}'
     expect(await sentWith(body.length - 5, { body })).toMatchObject({ statuses: ['401', '400'], ids: ['content-length-too-small'] })
     const closing = await sentWith(CHINESE.length, { connection: 'close' })
@@ -292,7 +292,7 @@ describe('a Content-Length that is too small', () => {
     expect(exchanges).toHaveLength(1)
   })
 
-  it('is not assumed when other bytes follow a complete body', async () => {
+  it('is not diagnosed when other bytes follow a complete body', async () => {
     const { statuses, exchanges, ids } = await sentWith(OPEN.length, { body: `${OPEN}garbage` })
     expect(statuses).toEqual(['401', '400'])
     expect(exchanges.map(({ status }) => status)).toEqual([401, 400])

@@ -217,7 +217,7 @@ describe('a server that stops', () => {
   })
 })
 
-describe('a server that stops, with TLS and a proxy,', () => {
+describe('a stopping server with TLS and a proxy', () => {
   it('answers the requests that came through TLS and through the proxy', async () => {
     const { mock, doors, authority } = await openDoored()
     const { received: arrived } = await openWithDelay(200, mock)

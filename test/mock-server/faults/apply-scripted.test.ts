@@ -19,7 +19,7 @@ function codeOf({ headers }: Answer): string | undefined {
   return String(headers['request-id']).split('-')[1]
 }
 
-describe('a redirect', () => {
+describe('a scripted redirect', () => {
   test('has the given location, and a location without a status is refused', async ({ merchant, call }) => {
     await merchant.addFault({ status: 307, location: 'http://127.0.0.1:9/other' })
     expect(await call()).toMatchObject({ status: 307, headers: { location: 'http://127.0.0.1:9/other' } })
@@ -29,7 +29,7 @@ describe('a redirect', () => {
   })
 })
 
-describe('an error example', () => {
+describe('a scripted error example', () => {
   test.for(OPERATIONS)('is the error that a call of %s gets', async (operation, { merchant, wxpay }) => {
     await merchant.addFault({ example: 'SYSTEM_ERROR', operation })
     const error: unknown = await CALLS[operation](wxpay).catch((reason) => reason)
@@ -42,7 +42,7 @@ describe('an error example', () => {
   })
 
   test.for(['SYSTEM_ERROR', 'RATELIMIT_EXCEEDED', 'PARAM_ERROR_TOO_SHORT', 'SIGN_ERROR_TIMESTAMP', 'GOLDPLAN_REOPENED_WITHIN_24H'])(
-    '%s gives the same answer as Prefer with that example',
+    'gives the same answer as a Prefer header with that example: %s',
     async (example, { merchant, call }) => {
       await merchant.addFault({ example })
       const [scripted, preferred] = [await call(), await call({ headers: { Prefer: `example=${example}` } })]
@@ -60,8 +60,8 @@ describe('an error example', () => {
   })
 })
 
-describe('a status', () => {
-  test('with an object as body is answered with JSON', async ({ merchant, wxpay, call }) => {
+describe('a scripted status', () => {
+  test('with an object as body gives an answer in JSON', async ({ merchant, wxpay, call }) => {
     const body = { code: 'BIZ_BUSY', message: '繁忙', detail: [1, null] }
     await merchant.addFault({ status: 503, body, times: 2 })
     await expect(open(wxpay)).rejects.toMatchObject({ code: 'BIZ_BUSY', message: '繁忙', response: { status: 503, data: body } })
@@ -72,13 +72,13 @@ describe('a status', () => {
     })
   })
 
-  test('has no error code when the code in its body is not text', async ({ merchant, call }) => {
+  test('has no code in the journal when the code in its body is not text', async ({ merchant, call }) => {
     await merchant.addFault({ status: 500, body: { code: 7 } })
     expect(await call()).toMatchObject({ status: 500, body: '{"code":7}' })
     expect(await merchant.requests()).toMatchObject([{ status: 500, code: null }])
   })
 
-  test('with a string as body is answered with HTML', async ({ merchant, wxpay }) => {
+  test('with a string as body gives an answer in HTML', async ({ merchant, wxpay }) => {
     const body = '<html><title>502 Bad Gateway</title></html>'
     await merchant.addFault({ status: 502, body })
     await expect(open(wxpay)).rejects.toMatchObject({
@@ -89,7 +89,7 @@ describe('a status', () => {
   })
 
   test.for([404, 413, 502])(
-    'of %i with a string as body is a page of nginx, which has neither a signature nor a Request-ID',
+    'of %i with a string as body gives a page of nginx, which has neither a signature nor a Request-ID',
     async (status, { merchant, call }) => {
       const body = '<html><title>nginx</title></html>'
       await merchant.addFault({ status, body })
@@ -101,19 +101,19 @@ describe('a status', () => {
     },
   )
 
-  test('of success with a string as body comes from the gateway, not from nginx, and is signed', async ({ merchant, call }) => {
+  test('of success with a string as body gives a signed answer of the gateway, not a page of nginx', async ({ merchant, call }) => {
     await merchant.addFault({ status: 200, body: '<html></html>' })
     const { headers } = await call()
     expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'wechatpay-signature': expect.any(String) })
   })
 
-  test('without a body is answered without one', async ({ merchant, wxpay, call }) => {
+  test('without a body gives an answer without a body', async ({ merchant, wxpay, call }) => {
     await merchant.addFault({ status: 504, times: 2 })
     await expect(open(wxpay)).rejects.toMatchObject({ code: 'ERR_BAD_RESPONSE', response: { status: 504, data: undefined } })
     expect(await call()).toMatchObject({ status: 504, body: '', headers: { 'content-length': '0' } })
   })
 
-  test('of success is signed, and the client accepts it', async ({ merchant, wxpay }) => {
+  test('of success gives a signed answer that the client accepts', async ({ merchant, wxpay }) => {
     await merchant.addFault({ status: 200, body: { sub_mchid: '1' } })
     await merchant.addFault({ status: 204 })
     await merchant.addFault({ status: 200, body: null })
@@ -125,27 +125,30 @@ describe('a status', () => {
     expect(await merchant.requests()).toMatchObject(Array.from({ length: 4 }, () => ({ change: null })))
   })
 
-  test('of 401 is not signed, like a 401 of the gateway', async ({ merchant, call }) => {
+  test('of 401 gives an unsigned answer, like a 401 of the gateway', async ({ merchant, call }) => {
     await merchant.addFault({ status: 401, body: { code: 'SIGN_ERROR', message: 'x' } })
     const { status, headers } = await call()
     expect({ status, signature: headers['wechatpay-signature'] }).toEqual({ status: 401, signature: undefined })
   })
 
-  test.for([400, 429, 500])('of %i has the error number of its documented errors in the Request-ID', async (status, { merchant, call }) => {
-    await merchant.addFault({ status })
-    const [scripted, preferred] = [await call(), await call({ headers: { Prefer: `code=${status}` } })]
-    expect(preferred.status).toBe(status)
-    expect(codeOf(scripted)).toBe(codeOf(preferred))
-    expect(codeOf(scripted)).not.toBe('0')
-  })
+  test.for([400, 429, 500])(
+    'of %i gives a Request-ID with the number of the errors documented for that status',
+    async (status, { merchant, call }) => {
+      await merchant.addFault({ status })
+      const [scripted, preferred] = [await call(), await call({ headers: { Prefer: `code=${status}` } })]
+      expect(preferred.status).toBe(status)
+      expect(codeOf(scripted)).toBe(codeOf(preferred))
+      expect(codeOf(scripted)).not.toBe('0')
+    },
+  )
 
-  test('without a documented error has the number 0 of success in the Request-ID', async ({ merchant, call }) => {
+  test('without a documented error gives a Request-ID with 0, the number for success', async ({ merchant, call }) => {
     await merchant.addFault({ status: 418 })
     expect(codeOf(await call())).toBe('0')
   })
 })
 
-describe('a limit', () => {
+describe('a scripted limit', () => {
   const outcomes = async (wxpay: Wechatpay, count: number) => {
     const codes = []
     for (let call = 0; call < count; call++) codes.push(await outcomeOf(open(wxpay)))

@@ -77,7 +77,7 @@ describe('a rate', () => {
     )
   })
 
-  it('acts on more calls the higher it is', () => {
+  it('acts on every call on which a lower rate acts', () => {
     fc.assert(
       fc.property(seeds, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (seed, one, other) => {
         const low = pattern({ wire: 'reset', rate: Math.min(one, other), seed }, 50)
@@ -91,7 +91,7 @@ describe('a rate', () => {
     expect(pattern({ wire: 'reset', rate: 0.5 }, 100)).toEqual(pattern({ wire: 'reset', rate: 0.5, seed: 1 }, 100))
   })
 
-  it('does not count the calls that it does not match', () => {
+  it('does not count the calls that its fault does not match', () => {
     const fault: FaultChoice = { wire: 'reset', rate: 0.5, sub_mchid: '1900000109' }
     let script = scriptOf([fault])
     const acted = calls(50).map((now) => {
@@ -116,12 +116,12 @@ describe('a rate', () => {
   })
 })
 
-describe('times', () => {
+describe('the number of times that a fault acts', () => {
   const results = fc.record({ wire: fc.constant('reset' as const), times: fc.integer({ min: 1, max: 5 }) })
   const latencies = fc.record({ latency_ms: fc.nat(1_000), times: fc.integer({ min: 1, max: 5 }) })
   const faults: fc.Arbitrary<(FaultChoice & { times: number })[]> = fc.array(fc.oneof(results, latencies), { maxLength: 8 })
 
-  it('of results are used up one fault after another, and those of latencies all at the same time', () => {
+  it('is used up by one result after another, but by all latencies at the same time', () => {
     fc.assert(
       fc.property(faults, (choices) => {
         const inTurn = choices.flatMap(({ wire, times }, index) => (wire ? Array.from({ length: times }, () => index + 1) : []))
@@ -136,7 +136,7 @@ describe('times', () => {
     )
   })
 
-  it('count one hit each time that a fault acts', () => {
+  it('is counted in its hits, and never exceeds `times`', () => {
     fc.assert(
       fc.property(faults, fc.nat(20), (choices, count) => {
         let script = scriptOf(choices)
@@ -154,7 +154,7 @@ describe('times', () => {
     )
   })
 
-  it('are 1 by default', () => {
+  it('is 1 by default', () => {
     for (const choice of [
       { wire: 'reset' },
       { example: 'SYSTEM_ERROR' },
@@ -281,8 +281,8 @@ describe('a limit', () => {
   })
 })
 
-describe('a script', () => {
-  it('acts only on calls with its operation, its sub-merchant and its example', () => {
+describe('playing a fault script', () => {
+  it('lets a fault act only on calls with its operation, its sub-merchant and its example', () => {
     const call = target('closeAdvertisingShow', '1', 'SYSTEM_ERROR')
     const acts = (choice: FaultChoice) => play([choice], [0], call).flatMap(({ ids }) => ids).length === 1
     expect(acts({ wire: 'reset' })).toBe(true)
@@ -295,14 +295,14 @@ describe('a script', () => {
     expect(acts({ limit: 0, per: '1s', example: 'MCH_NOT_EXISTS' })).toBe(false)
   })
 
-  it('with a limit answers with the error that the operation documents for a limit, and does not act if the operation documents none', () => {
+  it('lets a limit act with the error that the operation documents for it, and not at all if there is none', () => {
     const limit: FaultChoice = { limit: 0, per: '1s' }
     const silent = { ...TARGET, operation: { ...TARGET.operation, limitExample: undefined } }
     expect(play([limit], [0])[0]?.ids).toEqual([1])
     expect(play([limit], [0], silent)[0]?.ids).toEqual([])
   })
 
-  it('does not change the script that it is given', () => {
+  it('does not change the given script', () => {
     const script = scriptOf([{ latency_ms: 1 }, { limit: 0, per: '1s' }, { wire: 'reset', rate: 1 }])
     const before = structuredClone(script)
     expect(playScript(script, TARGET, 0).script).not.toEqual(before)

@@ -51,7 +51,7 @@ async function check({ headers, body }: Answer, now = PINNED, serial: string = p
   )
 }
 
-describe('an answer with a scripted signature', () => {
+describe('an answer with the signature fault', () => {
   test.for(KINDS)('%s fails the check of its %s', async ([signature, name, seen], { merchant, wxpay }) => {
     await merchant.addFault({ signature })
     const error: unknown = await open(wxpay).catch((reason) => reason)
@@ -60,7 +60,7 @@ describe('an answer with a scripted signature', () => {
     expect((await open(wxpay)).status).toBe(200)
   })
 
-  test.for(KINDS)('%s without a body fails the check of its %s, too', async ([signature, name], { merchant, wxpay }) => {
+  test.for(KINDS)('%s and no body fails the check of its %s, too', async ([signature, name], { merchant, wxpay }) => {
     await open(wxpay)
     await merchant.addFault({ signature })
     await expect(CALLS.openAdvertisingShow(wxpay)).rejects.toMatchObject({ check: name })
@@ -72,7 +72,7 @@ describe('an answer with a scripted signature', () => {
     await expect(axiosPlugin(mock.credentials).chain(CHANGE_STATUS.slice(1)).post(JSON.parse(OPEN))).rejects.toMatchObject({ code })
   })
 
-  test('can still be read when it is a refusal, because clients do not verify refusals', async ({ merchant, wxpay }) => {
+  test('tampered can still be read when it is a refusal, because clients do not verify refusals', async ({ merchant, wxpay }) => {
     await merchant.addFault({ signature: 'tampered' })
     await expect(CALLS.closeAdvertisingShow(wxpay)).rejects.toMatchObject({ code: 'INVALID_REQUEST', response: { status: 400 } })
     expect(await merchant.requests()).toMatchObject([{ faults: [1], example: 'SUB_MERCHANT_GOLDPLAN_CLOSED' }])

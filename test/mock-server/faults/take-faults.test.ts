@@ -27,7 +27,7 @@ describe('a scripted result', () => {
   })
 
   test.for(['openAdvertisingShow', 'open-advertising-show', 'PATCH /v3/goldplan/merchants/open-advertising-show'])(
-    'and the journal accept any name of an operation: %s',
+    'and the filter of the journal accept an operation by any of its names: %s',
     async (operation, { merchant, wxpay }) => {
       await open(wxpay)
       expect(await merchant.addFault({ ...AGAIN, operation })).toMatchObject({ operation: 'openAdvertisingShow' })
@@ -142,7 +142,7 @@ describe('a scripted result', () => {
     expect((await store.read({ mchid: '1', kind: 'faults' }))?.value.faults).toMatchObject([{ seen: 7, hits: 7 }])
   })
 
-  it('causes no write to the store when the merchant has none', async () => {
+  it('that the merchant does not have causes no write to the store', async () => {
     const store = await storeWith()
     const swap = vi.fn(store.swap)
     const call = { operation: { id: 'closeAdvertisingShow', errors: new Map() }, body: { sub_mchid: SUB_MCHID } } as unknown as Call
@@ -151,7 +151,7 @@ describe('a scripted result', () => {
     expect(swap).not.toHaveBeenCalled()
   })
 
-  test('is removed with the others, and its ID is not used again', async ({ merchant, wxpay }) => {
+  test('is removed by clearFaults, and its ID is not used again', async ({ merchant, wxpay }) => {
     await merchant.addFault(AGAIN)
     await merchant.clearFaults()
     expect(await outcomeOf(open(wxpay))).toBe(200)

@@ -1,11 +1,19 @@
 import { describe, expect } from 'vitest'
 import { test } from '../../mock-test.ts'
+import { send } from '../../send.ts'
+import { signedRequest } from '../../signed-request.ts'
 
 describe('among the headers of a request,', () => {
-  test.for(['User-Agent', 'Accept'])('%s must not be missing or empty, which is checked before the credentials', async (name, { call }) => {
-    const { status, body } = await call({ headers: { [name]: '', Authorization: '' } })
-    expect({ status, body }).toEqual({ status: 400, body: '{"code":"INVALID_REQUEST","message":"Http头缺少Accept或User-Agent"}' })
-  })
+  test.for(['User-Agent', 'Accept'])(
+    '%s must not be missing or empty, which is checked before the credentials',
+    async (name, { mock, call }) => {
+      const refused = { status: 400, body: '{"code":"INVALID_REQUEST","message":"Http头缺少Accept或User-Agent"}' }
+      expect(await call({ headers: { [name]: '', Authorization: '' } })).toMatchObject(refused)
+      const request = await signedRequest(mock.credentials, { headers: { Authorization: '' } })
+      const headers = Object.fromEntries(Object.entries(request.headers).filter(([other]) => other !== name))
+      expect(await send(mock.url, { ...request, headers })).toMatchObject(refused)
+    },
+  )
 
   test.for(['application/json', '*/*', ' */*', 'application/json, text/plain, image/*;q=0.5', 'text/xml'])(
     'Accept may be %j',

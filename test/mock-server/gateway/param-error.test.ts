@@ -129,14 +129,14 @@ describe('PARAM_ERROR in the words of the published answers', () => {
     })
   })
 
-  it('is 参数错误 for a mistake whose message nobody has published', async () => {
+  it('has the message 参数错误 for a mistake whose message nobody has published', async () => {
     const message = '参数错误'
     expect(await answerTo({ rate: 0 }, documentOf(PARAMETERS), '/v3/orders/1')).toMatchObject({ message })
   })
 })
 
 describe('a body that is not JSON', () => {
-  it.each(['', '{', 'a=1', '{}{}'])('has no fields, so the first required field is missing, with the location null: %j', async (body) => {
+  it.each(['', '{', 'a=1', '{}{}'])('gets the error for the first required field as missing, with the location null: %j', async (body) => {
     expect(await answerTo(body, documentOf([], ['mchid', 'amount']))).toEqual({
       status: 400,
       code: 'PARAM_ERROR',
@@ -145,7 +145,7 @@ describe('a body that is not JSON', () => {
     })
   })
 
-  it('is 参数错误 when no field is required', async () => {
+  it('gets the message 参数错误 when no field is required', async () => {
     expect(await answerTo('{', documentOf([]))).toEqual({
       status: 400,
       code: 'PARAM_ERROR',

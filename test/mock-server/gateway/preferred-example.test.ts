@@ -10,7 +10,7 @@ function request({ method, path }: Operation, prefer: string) {
   return { method, target: path, body: method === 'GET' ? '' : '{}', headers: { Prefer: prefer } }
 }
 
-describe('every error example of the document', () => {
+describe('every documented error example', () => {
   test.for(operations)('of $id is the answer when Prefer names it', async (operation, { call }) => {
     expect(operation.errors.size).toBeGreaterThan(30)
     for (const [name, row] of operation.errors) {
@@ -68,16 +68,16 @@ describe('Prefer', () => {
     })
   })
 
-  test('has no effect when it asks for something else', async ({ call }) => {
+  test('has no effect when it names neither an example nor a code', async ({ call }) => {
     expect((await call({ headers: { Prefer: 'return=minimal, wait=10, note="an example of code"' } })).status).toBe(200)
   })
 
-  test('is read after Accept-Language', async ({ call }) => {
+  test('is read after Accept-Language was checked', async ({ call }) => {
     const { body } = await call({ headers: { Prefer: 'example=MCH_NOT_EXISTS', 'Accept-Language': '*' } })
     expect(JSON.parse(body).code).toBe('PARAM_ERROR')
   })
 
-  test('is read after the signature and changes no state', async ({ call }) => {
+  test('is read after the signature was checked, and changes no state', async ({ call }) => {
     expect((await call({ headers: { Prefer: 'example=MCH_NOT_EXISTS', Authorization: '' } })).status).toBe(401)
     await call({ body: OPEN })
     expect((await call({ body: CLOSE, headers: { Prefer: 'example=SYSTEM_ERROR' } })).status).toBe(500)

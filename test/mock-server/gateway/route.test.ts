@@ -49,7 +49,7 @@ describe('a request without an operation', () => {
   })
 })
 
-describe('the target', () => {
+describe('the target of a request', () => {
   test('is signed as it was sent, and finds its operation even if it is escaped', async ({ call }) => {
     expect((await call({ target: CHANGE_STATUS.replace('change', '%63hange') })).status).toBe(200)
   })

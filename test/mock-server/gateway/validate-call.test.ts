@@ -120,7 +120,7 @@ describe('a body that is not UTF-8 with one to three bytes per character', () =>
     ['GBK', Buffer.from('7b2273756222 3a22c9ccbba7227d'.replaceAll(' ', ''), 'hex')],
     ['a character of four bytes', fields({ sub_mchid: '😀' })],
     ['a Chinese character of four bytes', fields({ sub_mchid: '𠮷' })],
-  ])('is INVALID_REQUEST: %s', async ([, body], { call }) => {
+  ])('is refused with INVALID_REQUEST: %s', async ([, body], { call }) => {
     const answer = await call({ body })
     expect(answer).toMatchObject({ status: 400, body: '{"code":"INVALID_REQUEST","message":"请求内容传入了非UTF8参数"}' })
     expect(answer.headers['wechatpay-signature']).toBeDefined()
@@ -139,7 +139,7 @@ describe('the industry filters', () => {
     message: `输入源“/body/advertising_industry_filters”映射到字段“同业过滤标签值”多重性规则校验失败，此字段个数为 ${value} 个，${limit}`,
   })
 
-  test('are 36, three of them misspelt by WeChat Pay', async ({ call }) => {
+  test('are 36, three of them misspelled by WeChat Pay', async ({ call }) => {
     await call({ body: OPEN })
     const industries = INDUSTRIES.split(' ')
     expect(industries).toHaveLength(36)

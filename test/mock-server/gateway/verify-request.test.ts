@@ -100,7 +100,7 @@ describe('a serial number in lower case', () => {
     expect(JSON.parse(body).message).toBe('商户证书已作废。')
   })
 
-  test('has a warning, but a serial number in upper case has none', async ({ mock, call }) => {
+  test('has a warning, unlike a serial number in upper case', async ({ mock, call }) => {
     await call()
     expect((await mock.control.merchant(mock.credentials.mchid).requests())[0]).not.toHaveProperty('warnings')
   })
@@ -127,14 +127,17 @@ describe('the signature', () => {
     ['no body', '', 0, '\n\n'],
     ['a body of three bytes', '{ }', 3, '\n{ }\n'],
     ['a body of Chinese text', '"商户号"', 11, '\n"商户\ufffd\n'],
-  ] as const)('is refused with the length of the body in bytes and its first eight bytes: %s', async ([, sent, bytes, end], { mock }) => {
-    const request = await signedRequest(mock.credentials, { now: PINNED, nonce: 'n', body: 'another' })
-    const { detail } = JSON.parse((await send(mock.url, { ...request, body: Buffer.from(sent) })).body)
-    expect(detail.sign_information.sign_message_length).toBe(`POST\n${CHANGE_STATUS}\n1700000000\nn\n\n`.length + bytes)
-    expect(detail.sign_information.truncated_sign_message.slice(-end.length)).toBe(end)
-  })
+  ] as const)(
+    'is refused in an answer that counts the bytes of the body and shows the first eight: %s',
+    async ([, sent, bytes, end], { mock }) => {
+      const request = await signedRequest(mock.credentials, { now: PINNED, nonce: 'n', body: 'another' })
+      const { detail } = JSON.parse((await send(mock.url, { ...request, body: Buffer.from(sent) })).body)
+      expect(detail.sign_information.sign_message_length).toBe(`POST\n${CHANGE_STATUS}\n1700000000\nn\n\n`.length + bytes)
+      expect(detail.sign_information.truncated_sign_message.slice(-end.length)).toBe(end)
+    },
+  )
 
-  test('is refused with the query in the URL', async ({ mock }) => {
+  test('is refused in an answer whose URL includes the query', async ({ mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED })
     const { detail } = JSON.parse((await send(mock.url, { ...request, target: `${CHANGE_STATUS}?a=1` })).body)
     expect(detail.sign_information.url).toBe(`${CHANGE_STATUS}?a=1`)
@@ -176,7 +179,7 @@ test('a request can be replayed, because no source says that the gateway remembe
   expect((await send(mock.url, request)).status).toBe(200)
 })
 
-test('the fields of Authorization can have the order of any SDK', async ({ mock }) => {
+test('the fields of Authorization may come in another order, as some SDKs send them', async ({ mock }) => {
   const { timestamp, nonce, signature, ...request } = await signedRequest(mock.credentials, { now: PINNED })
   const { mchid, serial_no } = mock.credentials
   const fields = [

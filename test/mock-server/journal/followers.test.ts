@@ -1,21 +1,21 @@
 import { expect, it } from 'vitest'
 import { createFollowers } from '../../../mock-server/journal/followers.ts'
 
-it('the newest 2,000 IDs are kept for a slow reader', async () => {
+it('a slow follower of the journal gets the newest 2,000 IDs', async () => {
   const { add, tell } = createFollowers()
   const follower = add([])
   for (let id = 1; id <= 2_005; id += 1) tell(id)
   expect((await follower.next()).value?.[0]).toBe(6)
 })
 
-it('a reader can be ended while it waits', async () => {
+it('a follower of the journal can be ended while it waits', async () => {
   const follower = createFollowers().add([])
   const waiting = follower.next()
   await follower.return()
   expect(await waiting).toEqual({ done: true, value: undefined })
 })
 
-it('a reader that has ended is told nothing more', async () => {
+it('a follower of the journal that has ended is told nothing more', async () => {
   const { add, tell } = createFollowers()
   const follower = add([1])
   await follower.return()

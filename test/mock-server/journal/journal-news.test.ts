@@ -47,7 +47,7 @@ async function following(
   }
 }
 
-describe('the news of a journal', () => {
+describe('the listener to messages about a shared journal', () => {
   it('reports an entry when its message comes, and again when its diagnosis is made', async () => {
     const { ids, news, publish } = sharedJournal()
     const diagnosed = new Set<number>()

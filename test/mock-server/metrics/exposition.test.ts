@@ -30,7 +30,7 @@ it('the exposition has the bytes that prom-client writes for the same metrics', 
   expect(EXPOSITION_TYPE).toBe(registers[0]?.contentType)
 })
 
-it('a histogram also measures work that fails', async () => {
+it('a histogram measures work that fails, too', async () => {
   let now = 0
   const histogram = createHistogram(() => now)
   const work = histogram.time(async () => {

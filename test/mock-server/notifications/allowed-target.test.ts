@@ -89,7 +89,7 @@ describe('a notification never goes', () => {
     '::',
     '224.0.0.1',
     'ff02::1',
-  ])('to %s, even by a name that is allowed', async (address) => {
+  ])('to the address %s, even through a name that is allowed', async (address) => {
     const rules = { ...allowing('app.example'), resolve: async () => ['203.0.113.7', address] }
     await expect(allowedTarget('http://app.example/notify', rules)).rejects.toThrow(
       `url must not name app.example, which has the address ${address}`,
@@ -113,11 +113,11 @@ describe('a notification never goes', () => {
     ['::ffff:169.254.169.254', 'http://169.254.169.254/', '169.254.169.254'],
     ['fe80::1', 'http://[fe80::1]/', 'fe80::1'],
     ['fe80::1%eth0', 'http://[fe80::1]/', 'fe80::1'],
-  ])('to %s, even when that address is allowed', async (host, url, address) => {
+  ])('to the address %s, even when it is allowed', async (host, url, address) => {
     await expect(allowedTarget(url, allowing(host))).rejects.toThrow(`url must not lead to ${address}: link-local, unspecified`)
   })
 
-  it('to a URL over 2,048 characters, which the control API refuses but a notify_url may have', async () => {
+  it('to a URL over 2,048 characters, although a notify_url may be that long', async () => {
     const url = `http://127.0.0.1/${'x'.repeat(2_031)}`
     await expect(allowedTarget(url, RULES)).resolves.toMatchObject({ address: '127.0.0.1' })
     await expect(allowedTarget(`${url}x`, RULES)).rejects.toThrow('url must have at most 2048 characters')
@@ -149,7 +149,7 @@ describe('an allowed address', () => {
     ['::ffff:cb00:7107', 'http://[::ffff:203.0.113.7]/'],
     ['203.0.113.7', 'http://app.example/'],
   ] as const
-  it.each(FORMS)('%s also allows %s', async (host, url) => {
+  it.each(FORMS)('%s allows the URL %s', async (host, url) => {
     const resolve = async () => ['::ffff:203.0.113.7']
     await expect(allowedTarget(url, { ...allowing(host), resolve })).resolves.toMatchObject({ url: new URL(url) })
   })
@@ -158,7 +158,7 @@ describe('an allowed address', () => {
     ['2001:db8::7', 'http://[2001:db8::8]/'],
     ['2001:db8::7', 'http://app.example/'],
     ['203.0.113.7', 'http://203.0.113.8/'],
-  ])('%s does not allow %s', async (host, url) => {
+  ])('%s does not allow the URL %s', async (host, url) => {
     const resolve = async () => ['2001:db8::7', '2001:db8::8']
     await expect(allowedTarget(url, { ...allowing(host), resolve })).rejects.toThrow('lead to this machine')
   })

@@ -67,7 +67,7 @@ describe('the fault of a notification', () => {
     expect(handler.ids()).toEqual([next.id, held.id])
   })
 
-  test('acts on a resent notification, too', async ({ own }) => {
+  test('can be given for a resend, too', async ({ own }) => {
     const handler = await callbackHandler(200, 401)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await own.waitForNotification(id)

@@ -101,7 +101,7 @@ describe('while a merchant is reset', () => {
     expect({ states: await states(), received: handler.received.length, reports }).toEqual({ states: [], received: 1, reports: [] })
   })
 
-  it('a notification that is created after that is sent, and does not stay pending', async () => {
+  it('a notification that is created after earlier ones were dropped is sent, and does not stay pending', async () => {
     const { handler, meanwhile, store, notifier, notify, states } = await merchantWith((response) => setTimeout(() => response.end(), 50))
     await notify()
     await expect.poll(states).toEqual(['succeeded'])

@@ -154,7 +154,7 @@ describe('a notification that is not accepted', () => {
     expect(handler.ids().slice(20)).toEqual(handler.ids().slice(0, 20))
   })
 
-  test('is also sent again when real time passes', async ({ own, clock }) => {
+  test('is sent again when enough real time has passed', async ({ own, clock }) => {
     const handler = await callbackHandler(500)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await attempted(own, id)
@@ -178,7 +178,7 @@ describe('a notification that is not accepted', () => {
     expect(handler.received).toHaveLength(2)
   })
 
-  test('is also sent when a snapshot sets the clock ahead', async ({ own }) => {
+  test('is sent again when a restored snapshot sets the clock ahead', async ({ own }) => {
     const handler = await callbackHandler(500, 200)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await attempted(own, id)
@@ -189,9 +189,9 @@ describe('a notification that is not accepted', () => {
 
 describe('an attempt fails', () => {
   test.for([
-    ['with the status', 404, { status: 404, failure: 'The answer is 404, not 2xx', body: '{"code":"FAIL","message":"失败"}' }],
-    ['with a redirect', 302, { status: 302, failure: 'The answer is 302, and redirects are not followed' }],
-  ] as const)('%s of the handler', async ([, status, attempt], { own }) => {
+    ['a status other than 2xx', 404, { status: 404, failure: 'The answer is 404, not 2xx', body: '{"code":"FAIL","message":"失败"}' }],
+    ['a redirect', 302, { status: 302, failure: 'The answer is 302, and redirects are not followed' }],
+  ] as const)('when the handler answers with %s', async ([, status, attempt], { own }) => {
     const handler = await callbackHandler(status)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await attempted(own, id)
@@ -228,7 +228,7 @@ describe('an attempt fails', () => {
 })
 
 describe('waitForNotification', () => {
-  test('says what was tried and when the next attempt is due', async ({ own }) => {
+  test('fails after its timeout, and says what was tried and when the next attempt is due', async ({ own }) => {
     const handler = await callbackHandler(500)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await attempted(own, id)
@@ -385,7 +385,7 @@ describe('with a state file', () => {
     })
   })
 
-  it('a merchant has at most 1,000 notifications: the oldest finished one makes room, and none is accepted while all are pending', async () => {
+  it('a merchant has at most 1,000 notifications: a new one replaces the oldest finished one, and is refused while all are pending', async () => {
     const { stateFile, session } = await sessions()
     const held = { url: 'http://127.0.0.1:9/', ...EVENT, fault: 'out_of_order' } as const
     await session(async (own) => own.notify(held))

@@ -60,7 +60,7 @@ describe('a notification', () => {
     })
   })
 
-  test('of another event has the given resource, and a type from the name of the event', async ({ own }) => {
+  test('of an event without a template has the given resource, and a type from the name of the event', async ({ own }) => {
     const handler = await callbackHandler(200)
     const { id } = await own.notify({ url: handler.url, event_type: 'COUPON.USE', resource: { coupon_id: '7' } })
     await own.waitForNotification(id)
@@ -69,7 +69,7 @@ describe('a notification', () => {
     expect(received && (await resourceOf(received))).toEqual({ coupon_id: '7' })
   })
 
-  test('of a known event has the given values instead of those of the template', async ({ own }) => {
+  test('of an event with a template has the given values instead of those of the template', async ({ own }) => {
     const handler = await callbackHandler(200)
     const given = { original_type: 'a', summary: '甲', associated_data: '', resource: { b: 1 } }
     const { id } = await own.notify({ url: handler.url, event_type: 'TRANSACTION.SUCCESS', ...given })
@@ -156,7 +156,7 @@ describe('the control API', () => {
     [{ event_type: 'TRANSACTION.SUCCESS', fault: 'none' }, '/body/fault must be one of duplicate, out_of_order, probe'],
     [{ event_type: 'TRANSACTION.SUCCESS', event: 1 }, '/body/event is unknown'],
     [{}, '/body/event_type must be given; got nothing'],
-  ] as const)('refuses %j and sends nothing', async ([choice, message], { own, ask, mock }) => {
+  ] as const)('refuses the notification %j and sends nothing', async ([choice, message], { own, ask, mock }) => {
     const handler = await callbackHandler(200)
     const answer = await ask('POST', `/__mock/merchants/${mock.credentials.mchid}/notifications`, { url: handler.url, ...choice })
     expect(answer).toMatchObject({ status: 400, body: { message: expect.stringContaining(message) } })
@@ -164,7 +164,7 @@ describe('the control API', () => {
     expect(handler.received).toEqual([])
   })
 
-  test('refuses a key that the merchant does not have', async ({ control }) => {
+  test('refuses to sign a notification with a key that the merchant does not have', async ({ control }) => {
     const names = { platform_certificate: 'public_key', public_key: 'certificate' } as const
     for (const [verification, signed_by] of Object.entries(names)) {
       const { mchid } = await control.createMerchant({ verification: verification as keyof typeof names })

@@ -4,7 +4,7 @@ import { send } from '../../send.ts'
 import { signedRequest } from '../../signed-request.ts'
 import { createMapStore } from './map-store.ts'
 
-describe('the template of a store', () => {
+describe('the template for a store of your own', () => {
   it('keeps the state of a server, and stays open when the server closes', async () => {
     const store = createMapStore()
     const mock = await createMockServer({ store })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createRecentlyUsed } from '../../../mock-server/store/recently-used.ts'
 
-it('the least recently used value is dropped', () => {
+it('a full list of recently used values drops the least recently used one', () => {
   const { get, use } = createRecentlyUsed<number>(2)
   use('a', 1)
   use('b', 2)

@@ -39,7 +39,7 @@ describe('a store that is kept in a file', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('writes every change: of a tenant, of a sub-merchant, of faults, and the removal of a tenant', async ({
+  test('writes every change: of a merchant, of a sub-merchant, of faults, and the removal of a merchant', async ({
     store,
     stateFile: file,
   }) => {
@@ -61,7 +61,10 @@ describe('a store that is kept in a file', () => {
     expect((await kept()).map(({ state }) => state.tenant.mchid)).toEqual(['2'])
   })
 
-  test('writes the state of a tenant at its creation, or the current state if that is not known', async ({ store, stateFile: file }) => {
+  test('writes the state in which a merchant was created, or the current state if the former is not known', async ({
+    store,
+    stateFile: file,
+  }) => {
     const state = tenantOf('2', record)
     await store.replace(undefined, state)
     await store.swap({ mchid: '2', kind: 'made' }, undefined, { ...state, sub_merchants: [] })
@@ -99,7 +102,7 @@ describe('a store that is kept in a file', () => {
     },
   )
 
-  test('save() does not start a second write while one that a change started is running', async ({ stateFile: file, failures }) => {
+  test('does not start a second write in save() while one that a change started is running', async ({ stateFile: file, failures }) => {
     const store = keepInFile(
       await storeWith(record),
       file,

@@ -81,7 +81,7 @@ describe('a call while the store is away', () => {
     expect((await server.call({ 'Content-Type': 'text/css' })).status).toBe(400)
   })
 
-  it('is logged once, not for each call', async () => {
+  it('is not logged for each of many calls at once', async () => {
     await using server = await openBreakable()
     server.breakStore()
     await Promise.all(Array.from({ length: 20 }, () => server.call()))
@@ -90,7 +90,7 @@ describe('a call while the store is away', () => {
   })
 })
 
-describe('a call that was carried out', () => {
+describe('a call that was handled', () => {
   it('is answered when only its journal entry is lost', async () => {
     await using server = await openBreakable()
     server.breakStore((verb) => verb === 'append')
@@ -140,8 +140,8 @@ describe('the control API while the store is away', () => {
   })
 })
 
-describe('the report', () => {
-  it('comes at most once a second for a store that is away, and each time for a bug', () => {
+describe('the report of a store that is away', () => {
+  it('comes at most once a second, but the report of a bug each time', () => {
     const told: unknown[] = []
     let elapsed = 0
     const report = reportSeldom(

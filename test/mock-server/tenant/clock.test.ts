@@ -21,7 +21,7 @@ describe('a duration', () => {
   })
 })
 
-describe('the clock of a tenant', () => {
+describe('the clock of a merchant', () => {
   it("is the server's own until it is changed", () => {
     expect(tenantTime(OWN_CLOCK, 1_234)).toEqual({ gateway: 1_234, business: 1_234 })
   })

@@ -23,7 +23,7 @@ describe('an issued certificate', () => {
     )
   })
 
-  it('has the merchant ID, the key, the serial number and the validity of the merchant', async () => {
+  it('has the merchant ID and the key of the merchant, a serial number, and a validity until the end of 2049', async () => {
     const { subject: name, issuer, serialNumber, publicKey: key } = new X509Certificate(certificate)
     expect(name).toBe('C=CN\nO=wechatpay-goldplan-mock\nCN=1900012345')
     expect(issuer).toBe('C=CN\nO=wechatpay-goldplan-mock\nCN=wechatpay-goldplan-mock tenants')
@@ -52,7 +52,7 @@ describe('an issued certificate', () => {
   })
 })
 
-describe('the serial number of a certificate', () => {
+describe('the serial number of an issued certificate', () => {
   it('is forty hexadecimal digits, and begins like every serial number of a development certificate', () => {
     for (const mchid of ['7', '1900012345', '9'.repeat(32)])
       for (const ordinal of [0, 12, 100_000])

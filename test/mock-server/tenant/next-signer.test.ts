@@ -3,7 +3,7 @@ import { nextSigner } from '../../../mock-server/tenant/next-signer.ts'
 import { loadPlatformKeys } from '../../../mock-server/tenant/platform.ts'
 import { storeWith, tenantOf } from '../store/stored-tenant.ts'
 
-it('the key of the next answer is found even if the tenant was removed in the meantime', async () => {
+it('the key that signs the next answer is found even if the merchant was removed in the meantime', async () => {
   const store = await storeWith()
   const platformKeys = await loadPlatformKeys()
   const [first = '', second = ''] = platformKeys.certificates.keys()

@@ -39,7 +39,7 @@ describe('the signing shares of the platform keys', () => {
     expect(serials.some((serial, index) => index > 1 && serial === serials[index - 1] && serial === serials[index - 2])).toBe(false)
   })
 
-  it('do not apply to a request that names the public key, if there is one', () => {
+  it('do not apply to a request that names the public key, if the merchant has one', () => {
     expect(signingSerial(stateOf(100, 0, 0), keys, PUBLIC, 0)).toBe(PUBLIC)
     expect(signingSerial({ ...stateOf(100, 0, 0), public_key: null }, keys, PUBLIC, 0)).toBe(OLD)
     expect(signingSerial(stateOf(0, 0, 100), keys, OLD, 0)).toBe(PUBLIC)

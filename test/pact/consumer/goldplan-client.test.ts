@@ -131,7 +131,7 @@ const ERRORS: Record<CalledOperation, readonly ErrorExample[]> = {
   echo: ['PARAM_ERROR_MISSING', ...EVERY_OPERATION],
 }
 
-describe('the client rejects with the code and message of the answer', () => {
+describe('the client rejects a refused call with the code and message of the answer', () => {
   const rows = Object.entries(ERRORS).flatMap(([id, examples]) => examples.map((example) => [id as CalledOperation, example] as const))
 
   test.each(rows)('%s: %s', async (id, example) => {

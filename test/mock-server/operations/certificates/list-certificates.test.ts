@@ -105,7 +105,7 @@ describe('the platform certificates', () => {
     ['', ''],
     ['SM2&algorithm_type=RSA', 'SM2'],
     ['RSA&algorithm_type=SM2', 'SM2'],
-  ] as const)('are not listed when one of the values is unknown: %s', async ([query, value], { call }) => {
+  ] as const)('are not listed when one value of algorithm_type is unknown: %s', async ([query, value], { call }) => {
     const { status, body } = await call({ ...GET, target: `/v3/certificates?algorithm_type=${query}` })
     expect({ status, value: JSON.parse(body).detail.value }).toEqual({ status: 400, value })
   })
@@ -176,7 +176,7 @@ describe('the key that signs an answer', () => {
     expect(await signer(answer)).toBe(platformPublicKey.id)
   })
 
-  test('is the platform certificate also for NOT_ENOUGH, an error that comes only when a Prefer header asks for it', async ({ call }) => {
+  test('is the platform certificate even for NOT_ENOUGH, an error that comes only when a Prefer header asks for it', async ({ call }) => {
     const answer = await call({ ...GET, headers: { Prefer: 'example=NOT_ENOUGH' } })
     expect(answer).toMatchObject({ status: 403, body: '{"code":"NOT_ENOUGH","message":"平台证书已过期失效,请联系微信支付技术支持。"}' })
     expect(await signer(answer)).toBe(platform.serial)

@@ -21,7 +21,7 @@ function wait(clock: Clock, milliseconds: number): void {
 }
 
 describe('changing the gold plan status', () => {
-  test('opens the plan, and accepts the same call again without a change', async ({ change }) => {
+  test('opens the plan, and accepts the same call again', async ({ change }) => {
     expect(await change('OPEN')).toEqual(DONE)
     expect(await change('OPEN')).toEqual(DONE)
   })

@@ -86,7 +86,7 @@ describe('the conditions of the service provider', () => {
 })
 
 describe('a merchant receipt link of one sub-merchant', () => {
-  it('allows the merchant receipt of that sub-merchant although the service provider has no link for all sub-merchants', async () => {
+  it('allows the merchant receipt of that sub-merchant even though the service provider has no link', async () => {
     await using mock = await createMockServer({
       merchant: { customPageLink: false, subMerchants: [{ sub_mchid: SUB_MCHID, custom_page_link: true }, { sub_mchid: '2' }] },
     })
@@ -149,7 +149,7 @@ describe('the gold plan that is open by default', () => {
   })
 })
 
-describe('the conditions of the sub-merchant', () => {
+describe('when it checks the sub-merchant, the operation', () => {
   test.for(NAMES)('%s refuses an unknown sub-merchant', async (name, { call }) => {
     const { status, body } = await call(requestOf(name, '1900000110'))
     const expected =
@@ -170,7 +170,7 @@ describe('the conditions of the sub-merchant', () => {
     },
   )
 
-  test('the merchant receipt does not require an open gold plan', async ({ call }) => {
+  test('changeCustomPageStatus does not require an open gold plan', async ({ call }) => {
     expect((await call(requestOf('changeCustomPageStatus'))).status).toBe(200)
   })
 })
@@ -197,7 +197,7 @@ describe('the test sub-merchants', () => {
   })
 })
 
-describe('the record', () => {
+describe('the record of a sub-merchant', () => {
   /** Applies a call for the service provider of a store. */
   function apply(id: string, body: object, store: Store) {
     const call = { operation: { id, testSubMerchants: new Map() }, body } as unknown as Call
@@ -215,7 +215,7 @@ describe('the record', () => {
   const fresh = newSubMerchant(SUB_MCHID)
   const open = { id: 'changeGoldPlanStatus', body: { operation_type: 'OPEN' } } as const
 
-  it('keeps the gold plan of each scene, the time of its close, and everything else', async () => {
+  it('has the gold plan of each scene and the time of its close, and otherwise stays the same', async () => {
     expect(await recordAfter(fresh, open)).toEqual({
       ...fresh,
       gold_plan: { ...fresh.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } },
@@ -226,7 +226,7 @@ describe('the record', () => {
     })
   })
 
-  it('keeps the merchant receipt', async () => {
+  it('has the status of the merchant receipt', async () => {
     expect((await recordAfter(fresh, { id: 'changeCustomPageStatus', body: { operation_type: 'OPEN' } }))?.custom_page).toBe('OPEN')
     expect(
       (await recordAfter({ ...fresh, custom_page: 'OPEN' }, { id: 'changeCustomPageStatus', body: { operation_type: 'CLOSE' } }))
@@ -234,13 +234,13 @@ describe('the record', () => {
     ).toBe('CLOSED')
   })
 
-  it('keeps the latest filters', async () => {
+  it('has the latest industry filters', async () => {
     const set = (...advertising_industry_filters: string[]) =>
       ({ id: 'setAdvertisingIndustryFilter', body: { advertising_industry_filters } }) as const
     expect((await recordAfter(fresh, open, set('FOOD', 'SPORT'), set('GAME')))?.advertising_industry_filters).toEqual(['GAME'])
   })
 
-  it('keeps the advertising show, and its filters until the show is opened with other filters', async () => {
+  it('has the status of the advertising show, and keeps the filters until the show is opened with others', async () => {
     const show = (body: object) => ({ id: 'openAdvertisingShow', body }) as const
     const filters = { advertising_industry_filters: ['FOOD'] }
     expect(await recordAfter(fresh, open, show(filters))).toMatchObject({ advertising_show: 'OPEN', ...filters })
@@ -254,7 +254,7 @@ describe('the record', () => {
     })
   })
 
-  it('keeps the merchant receipt and the advertising show when the gold plan closes', async () => {
+  it('keeps the merchant receipt and the advertising show open when the gold plan closes', async () => {
     const full = { ...fresh, custom_page: 'OPEN', advertising_show: 'OPEN' } as const
     expect(await recordAfter(full, open, { ...open, body: { operation_type: 'CLOSE' } })).toMatchObject({
       custom_page: 'OPEN',
@@ -262,7 +262,7 @@ describe('the record', () => {
     })
   })
 
-  it('of a punished sub-merchant does not change', async () => {
+  it('cannot be changed by a call while the sub-merchant is punished', async () => {
     await expect(recordAfter({ ...fresh, punished: true }, open)).rejects.toThrow(new ApiError('SUB_MERCHANT_PUNISHED'))
   })
 

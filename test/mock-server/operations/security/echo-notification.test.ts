@@ -20,7 +20,7 @@ async function caused(body: object, fault?: object) {
 }
 
 describe('the notification of echo', () => {
-  it('has the text of the call, with the field encrypted for the merchant', async () => {
+  it('has the text of the call, and its encrypted field encrypted anew for the merchant', async () => {
     const { notifications, outcome } = await caused({ notify_url: URL, encrypted_echo_message: '张三' })
     const field = expect.stringMatching(/^[A-Za-z0-9+/]{342}==$/)
     expect(notifications).toEqual([
@@ -39,7 +39,7 @@ describe('the notification of echo', () => {
     expect(outcome).toEqual({ status: 200, body: { echo_message: 'hello', encrypted_echo_message: field } })
   })
 
-  it('has no field when the call has none', async () => {
+  it('has no encrypted field when the call has none', async () => {
     const { notifications } = await caused({ notify_url: URL })
     expect(notifications).toMatchObject([{ resource: { echo_message: 'hello' } }])
     expect(Object.keys(notifications[0]?.resource as object)).toEqual(['echo_message'])

@@ -63,7 +63,7 @@ describe('echo', () => {
     },
   )
 
-  test('encrypts the answer for the certificate that signed the request, also after a renewal', async ({ own, mock, callAs }) => {
+  test('encrypts the answer for the certificate that signed the request, even after a renewal', async ({ own, mock, callAs }) => {
     const renewed = await own.setCertificate({ renew: true, own_key: true })
     const { body } = await callAs({ ...mock.credentials, ...renewed }, echoOf(encrypted()))
     expect(decryptField(JSON.parse(body).encrypted_echo_message, renewed.private_key)).toBe('张三')
