@@ -28,10 +28,13 @@ it.each(['Credentials', 'Merchant'])('%s requires all of its fields', (schema) =
   expect(schemas[schema].required).toEqual(Object.keys(schemas[schema].properties))
 })
 
-it('400, 401 and 403 are documented for every operation of the control API except those for probes', () => {
+it('400, 401, 403 and 503 are documented for every operation of the control API except those for probes, and 503 not for metrics', () => {
   const operations = Object.values<Record<string, { operationId?: string; responses: object }>>(control.paths)
     .flatMap((methods) => Object.values(methods))
     .filter(({ operationId }) => operationId !== undefined && !['readHealth', 'readReadiness'].includes(operationId))
   expect(operations).toHaveLength(45)
-  for (const { responses } of operations) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401', '403']))
+  for (const { operationId, responses } of operations) {
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401', '403']))
+    expect('503' in responses).toBe(operationId !== 'readMetrics')
+  }
 })
