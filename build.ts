@@ -1,4 +1,5 @@
-// Builds dist/: the bundled entries, their type declarations, and the files of contracts/ that are read at run time.
+// Builds dist/: the bundled entries with their type declarations, the console page, the licences and the bill of materials, and the files of
+// contracts/ that are not code: OpenAPI documents, operations, development keys and golden vectors.
 import { existsSync, renameSync } from 'node:fs'
 import { chmod, cp, glob, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -31,8 +32,8 @@ async function bundle(): Promise<void> {
 }
 
 /**
- * Writes the OpenAPI documents. In the sources, a product's document refers to the gateway's document. Other tools can't follow this reference, so
- * each written document includes what it refers to. Two more documents contain all products: one in OpenAPI 3.1, the other in 3.0.
+ * Writes the OpenAPI documents. In the sources, a product's document names the gateway's document in `x-gateway`, which other tools don't know, so
+ * each written document of a product includes the gateway's answers. Two more documents contain all products: one in OpenAPI 3.1, the other in 3.0.
  */
 async function writeDocuments(): Promise<void> {
   for await (const file of glob('contracts/**/*.openapi.yaml')) await cp(file, join(NEW, file))

@@ -1,4 +1,4 @@
-// Writes dist-packages/: the npm tarball, the single executables and a container image. Runs on Linux on x64.
+// Writes dist-packages/: the npm tarball, the single executables and a container image, with their licences and checksums. Runs on Linux on x64.
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -21,7 +21,7 @@ const execute = promisify(execFile)
 
 if (`${process.platform}-${process.arch}` !== BUILDER)
   throw new Error(`npm run package runs on ${BUILDER}; this is ${process.platform}-${process.arch}`)
-// The files of the image get the same modes everywhere.
+// The files of the image then have the same modes wherever it is made.
 process.umask(0o022)
 const work = await mkdtemp(join(tmpdir(), 'package-'))
 try {

@@ -1,5 +1,5 @@
-// `npm start`: runs the command that `npm ci` built, in the folder where the user typed `npm start`. This file is JavaScript, so that an old Node can
-// run it too.
+// `npm start`: runs the command that `npm ci` or `npm run build` built, in the folder where the user typed `npm start`. This file is JavaScript, so that
+// an old Node can run it too.
 import { readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -13,7 +13,7 @@ export function contractFile(name: string): URL {
   return executable() ? new URL(`${ASSET}${name}`) : new URL(`../contracts/${name}`, import.meta.url)
 }
 
-/** Reads a file that {@link contractFile} returned, or any other file by its URL, as UTF-8. */
+/** Reads the file at a URL that {@link contractFile} returned, or at any other file URL, as UTF-8. */
 export function readContractFile(file: URL): string {
   return file.protocol === ASSET ? (executable()?.getAsset(file.pathname, 'utf8') ?? '') : readFileSync(file, 'utf8')
 }

@@ -3,11 +3,11 @@ import { type NamedOperation, namesOf } from './find-operation.ts'
 
 const SUGGESTIONS = 3
 
-/** At most this many characters of a text are compared. No name is longer, so comparing more would only cost time. */
+/** At most this many characters of a text are compared. Hardly any name is longer, so comparing more would only cost time. */
 const TEXT_LIMIT = 200
 
 /**
- * Returns the three names nearest to a text by edit distance, the nearest first. Case is ignored.
+ * Returns the three names nearest to a text by edit distance, the nearest first; fewer when there are not three. Case is ignored.
  *
  * @param textsOf Returns the spellings of a name, by default only the name itself. A name is as near as its nearest spelling.
  */

@@ -4,12 +4,12 @@ import { type DescribedMistake, describe, type Mistake } from './diagnosis/mista
 import type { ErrorExample } from './operations.d.ts'
 import { acceptedLanguage, isJson, LANGUAGES, type RequestHeaders } from './request-headers.ts'
 
-/** A mistake in the headers that the gateway has rules for, other than Authorization. */
+/** A mistake in a header that the gateway has a rule for, other than Authorization. */
 interface HeaderMistake extends Mistake {
   /** The error that the gateway answers with. */
   readonly example: ErrorExample
-  /** Whether the gateway checks this rule before or after the signature. */
-  readonly isChecked: 'before' | 'after'
+  /** Whether the gateway checks the header before or after it verifies the signature. */
+  readonly checked: 'before' | 'after'
   readonly isMade: (headers: RequestHeaders, takesBody: boolean) => boolean
 }
 
@@ -22,7 +22,7 @@ const MISTAKES: readonly HeaderMistake[] = [
     fix: 'Send Accept: application/json. The gateway requires Accept and User-Agent of every request.',
     fix_zh: '请发送 Accept: application/json。网关要求每个请求都带 Accept 和 User-Agent。',
     example: 'INVALID_REQUEST_MISSING_HEADER',
-    isChecked: 'before',
+    checked: 'before',
     isMade: ({ accept }) => !accept,
   },
   {
@@ -32,7 +32,7 @@ const MISTAKES: readonly HeaderMistake[] = [
     fix: 'Send a User-Agent that names your program. The gateway requires Accept and User-Agent of every request.',
     fix_zh: '请在 User-Agent 中写上程序的名称。网关要求每个请求都带 Accept 和 User-Agent。',
     example: 'INVALID_REQUEST_MISSING_HEADER',
-    isChecked: 'before',
+    checked: 'before',
     isMade: ({ 'user-agent': userAgent }) => !userAgent,
   },
   {
@@ -42,7 +42,7 @@ const MISTAKES: readonly HeaderMistake[] = [
     fix: 'Send Content-Type: application/json.',
     fix_zh: '请发送 Content-Type: application/json。',
     example: 'INVALID_REQUEST_CONTENT_TYPE',
-    isChecked: 'before',
+    checked: 'before',
     isMade: ({ 'content-type': contentType }, takesBody) => takesBody && !contentType,
   },
   {
@@ -52,7 +52,7 @@ const MISTAKES: readonly HeaderMistake[] = [
     fix: 'Send Content-Type: application/json.',
     fix_zh: '请发送 Content-Type: application/json。',
     example: 'INVALID_REQUEST_CONTENT_TYPE',
-    isChecked: 'before',
+    checked: 'before',
     isMade: ({ 'content-type': contentType }, takesBody) => takesBody && Boolean(contentType) && !isJson(contentType),
   },
   {
@@ -62,7 +62,7 @@ const MISTAKES: readonly HeaderMistake[] = [
     fix: "Send Accept-Language: zh-CN. Unless you set it, Node's fetch sends *.",
     fix_zh: '请发送 Accept-Language: zh-CN。不设置时，Node 自带的 fetch 会发送 *。',
     example: 'PARAM_ERROR_ACCEPT_LANGUAGE',
-    isChecked: 'after',
+    checked: 'after',
     isMade: ({ 'accept-language': language }) => Boolean(language) && acceptedLanguage(language ?? '') === undefined,
   },
 ]
@@ -70,16 +70,17 @@ const MISTAKES: readonly HeaderMistake[] = [
 /**
  * Makes the header checks that the gateway makes before it verifies the signature.
  *
- * @throws {ApiError} When User-Agent or Accept is missing, or when the Content-Type of a request that takes a body is not JSON.
+ * @param takesBody Whether the operation takes a body.
+ * @throws {ApiError} When User-Agent or Accept is missing, or when the operation takes a body and Content-Type is missing or not JSON.
  * @see https://developers.weixin.qq.com/community/develop/doc/0002e86c3909187aed0c6449951c00
  */
 export function checkRequestHeaders(headers: RequestHeaders, takesBody: boolean): void {
-  const refused = MISTAKES.find(({ isChecked, isMade }) => isChecked === 'before' && isMade(headers, takesBody))
+  const refused = MISTAKES.find(({ checked, isMade }) => checked === 'before' && isMade(headers, takesBody))
   if (refused) throw new ApiError(refused.example)
 }
 
 /** A header that the gateway refuses: the mistake, with its texts filled in, and the error. */
-export interface RefusedHeader extends Pick<HeaderMistake, 'example' | 'isChecked'> {
+export interface RefusedHeader extends Pick<HeaderMistake, 'example' | 'checked'> {
   readonly mistake: DescribedMistake
 }
 
@@ -87,15 +88,15 @@ export interface RefusedHeader extends Pick<HeaderMistake, 'example' | 'isChecke
 export function refusedHeaders(headers: RequestHeaders, takesBody: boolean): RefusedHeader[] {
   const placeholders = { type: headers['content-type'] ?? '', language: headers['accept-language'] ?? '' }
   const made = MISTAKES.filter(({ isMade }) => isMade(headers, takesBody))
-  return made.map((mistake) => ({ example: mistake.example, isChecked: mistake.isChecked, mistake: describe(mistake, placeholders) }))
+  return made.map((mistake) => ({ example: mistake.example, checked: mistake.checked, mistake: describe(mistake, placeholders) }))
 }
 
 /**
- * Explains why the gateway refuses a request although its signature is right: names the wrong and the missing headers.
+ * Explains a refusal that has nothing to do with the signature: names the missing and the wrong headers, except Authorization.
  *
  * @param headers The headers of the request by their names in lower case.
  * @param takesBody Whether the operation takes a body.
- * @returns `null` when the headers are right.
+ * @returns `null` when the gateway does not refuse these headers.
  * @example
  * ```ts
  * import { diagnoseHeaders } from 'wechatpay-goldplan-mock/contracts'

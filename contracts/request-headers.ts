@@ -1,7 +1,7 @@
 import { parse } from 'content-type'
 import Negotiator from 'negotiator'
 
-/** The headers of a request that the gateway has rules for, by lower-case name. */
+/** The headers of a request that the gateway has rules for, except Authorization, by lower-case name. */
 export interface RequestHeaders {
   readonly accept?: string | undefined
   readonly 'accept-language'?: string | undefined

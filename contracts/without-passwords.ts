@@ -1,6 +1,6 @@
 /**
- * Matches the user name and the password of a URL. A password with `/` makes the URL invalid, but an error may still show that URL. So the text after
- * the first colon counts as a password unless it is a port.
+ * Matches the user name and the password of a URL. A password with `/` makes the URL invalid, but an error may still show that URL. So all text
+ * between the first colon and the last `@` counts as a password, unless a port comes after the colon.
  */
 const USER_INFO = /([a-z][a-z\d+.-]*:\/\/)(?:[^\s/?#\\]*|[^\s/?#\\:@[]*:(?!\d*(?:[/?#\s'"]|$))\S*)@/gi
 

@@ -26,11 +26,14 @@ export interface Control {
   unclaimedRequests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
   /** One of the requests that belong to no known merchant, with up to 65,536 bytes of its body and of the answer's body. */
   unclaimedRequest(id: number): Promise<Schemas['JournalEntry']>
-  /** Resets the server to its state at the start. */
+  /**
+   * Resets the merchants that the server was started with, and removes all others, including those from a state file. Also deletes the requests that
+   * belong to no known merchant.
+   */
   reset(): Promise<void>
 }
 
-/** Thrown when the control API refuses a request. */
+/** Thrown when the control API refuses a request. Also thrown, with the code `UNKNOWN`, for an answer that does not come from a control API. */
 export class ControlRefusal extends Error {
   override readonly name = 'ControlRefusal'
   readonly status: number
@@ -38,11 +41,16 @@ export class ControlRefusal extends Error {
   /** More about the error, such as the value that was refused. */
   readonly detail: unknown
 
-  constructor(asked: string, status: number, body: Partial<Schemas['Error']>) {
-    super(`${asked} was refused with ${status}: ${body.message ?? 'the answer does not come from a control API'}`)
+  /** @param body The body of the answer; `undefined` when it has none or is not JSON. */
+  constructor(asked: string, status: number, body: Partial<Schemas['Error']> | undefined) {
+    super(
+      body?.message === undefined
+        ? `${asked} got ${status} ${body === undefined ? 'without JSON' : `with ${shownValue(body)}`}, which is not an answer of a control API`
+        : `${asked} was refused with ${status}: ${body.message}`,
+    )
     this.status = status
-    this.code = body.code ?? 'UNKNOWN'
-    this.detail = body.detail
+    this.code = body?.code ?? 'UNKNOWN'
+    this.detail = body?.detail
   }
 }
 
@@ -53,8 +61,9 @@ export type SendControl = (method: string, target: string, body: unknown) => Pro
  * Creates a client for the control API of a mock server in another process.
  *
  * @param url The URL of the server, such as `http://127.0.0.1:8920`.
- * @param options `token`: the control token; needed for a server on another machine. `timeout`: how long each call may take, in milliseconds. Without
- * it, the server may take minutes before it answers, for example to send due notifications, but an answer that has begun has to end.
+ * @param options `token`: the control token; needed for a server on another machine. `timeout`: how long each call may take, in milliseconds. With or
+ * without it, an answer has to begin within five minutes, which is Node's limit for `fetch` (sending due notifications, for example, takes long).
+ * Each further part of the answer has to come within 30 seconds, and all parts within five minutes.
  * @throws {TypeError} When `url` is not a URL, or has a user name or password.
  * @example
  * ```ts
@@ -104,7 +113,7 @@ export function controlOver(send: SendControl): Control {
     if (isTooDeep(body)) throw tooDeep(`${method} ${target}`)
     const answer = await send(method, target, body)
     const isDone = answer.status === 204 || (answer.status >= 200 && answer.status <= 299 && answer.body !== undefined)
-    if (!isDone) throw new ControlRefusal(`${method} ${target}`, answer.status, answer.body ?? {})
+    if (!isDone) throw new ControlRefusal(`${method} ${target}`, answer.status, answer.body ?? undefined)
     return answer.body as Answer
   }
   const unclaimedRequests = async (query?: RequestQuery) =>

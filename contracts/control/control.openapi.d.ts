@@ -652,8 +652,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Resets the server to its state at the start
-         * @description Resets the merchants that the server was started with and removes all others, including those from a state file.
+         * Resets the merchants that the server was started with, and removes all others
+         * @description Also removes merchants that came from a state file, and deletes the requests that name no known merchant.
          */
         post: operations["resetAll"];
         delete?: never;
@@ -2373,6 +2373,7 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
+            503: components["responses"]["NotWritten"];
         };
     };
     explainPaste: {
@@ -2400,6 +2401,7 @@ export interface operations {
             400: components["responses"]["Refused"];
             401: components["responses"]["WrongToken"];
             403: components["responses"]["Foreign"];
+            503: components["responses"]["NotWritten"];
         };
     };
     listUnclaimedRequests: {

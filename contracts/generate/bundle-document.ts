@@ -7,7 +7,7 @@ export interface OpenApiDocument {
   readonly components: Components
   /** The file name of the gateway's document, whose answers apply to every operation. */
   readonly 'x-gateway'?: string
-  /** The error that a scripted rate limit answers with. */
+  /** The name of the error example with which a scripted rate limit answers. */
   readonly 'x-limit-example'?: string
 }
 
@@ -33,8 +33,8 @@ interface Response {
 const EXAMPLE_EXTENSIONS = ['x-request-id-codes', 'x-placeholders', 'x-provider-states', 'x-test-sub-merchants']
 
 /**
- * Reads an OpenAPI document and makes it self-contained: it adds the gateway's answers to each operation and resolves references to the gateway's
- * document.
+ * Reads an OpenAPI document and makes it self-contained: adds the gateway's components to it, and the gateway's answers to each operation. A document
+ * without `x-gateway` is returned as it is.
  *
  * @throws {Error} When both documents define a component of the same name.
  */

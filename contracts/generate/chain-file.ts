@@ -55,8 +55,8 @@ ${[...new Set(messages)]
   .join('')}} from '../contracts/messages.d.ts'
 
 /**
- * A client: a tree of path segments. Each segment has two names: its name on the wire, and the same name in camel case. The last segment of a path
- * has a function for each HTTP method of the path. If the path has POST, the last segment itself can also be called.
+ * A client: a tree of path segments. A segment with hyphens has two names: its name on the wire, and the same name in camel case. The last segment of
+ * a path has a function for each HTTP method of the path. If the path has POST, the last segment itself can also be called.
  */
 export interface Wechatpay ${members(tree)}
 ${[...endsOf(tree)].map(({ calls }) => `\nexport interface ${nameOf(calls)} {\n${indented(calls.flatMap(signatures))}\n}\n`).join('')}

@@ -2,10 +2,11 @@ import type { OpenApiDocument, Operation } from './bundle-document.ts'
 import { type Part, resolveReference } from './property-references.ts'
 
 /**
- * Returns the document with a description on each field of a request or an answer. Editors show this description, which ends with a link to the
- * operation's page.
+ * Returns the document with a link to the operation's page at the end of the description of each field of a request or an answer. Editors show this
+ * description. Only the fields of the outer object get the link, and only for an operation that has a page.
  *
- * Without the added descriptions, openapi-typescript writes no comment for a field that is only a reference to a schema.
+ * A field that is only a reference to a schema also gets the title and the description of that schema, because openapi-typescript would write no
+ * comment for it.
  */
 export function withFieldComments<Document extends OpenApiDocument>(document: Document): Document {
   const links = linksOf(document)
@@ -16,7 +17,7 @@ export function withFieldComments<Document extends OpenApiDocument>(document: Do
   return { ...document, components: { ...document.components, schemas: Object.fromEntries(schemas) } }
 }
 
-/** The documentation page of the operation that uses a schema as its body, by schema name. */
+/** The documentation page of the operation that uses a schema in a body, by schema name. */
 function linksOf({ paths = {} }: OpenApiDocument): Map<string, string> {
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods))
   const linked = operations.flatMap((operation) => (operation.externalDocs ? [{ operation, url: operation.externalDocs.url }] : []))

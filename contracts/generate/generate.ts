@@ -1,4 +1,5 @@
-// Writes all generated files. With --check, writes nothing and reports the files that are out of date.
+// Writes all generated files. With --check, writes nothing and reports the files that are out of date. If an OpenAPI document has a mistake, writes
+// nothing and reports the mistake.
 import { parseArgs } from 'node:util'
 import { errorMessage } from '../error-message.ts'
 import { checkDocuments } from './check/check-documents.ts'
@@ -6,7 +7,8 @@ import { staleFiles, writeGenerated } from './generated-files.ts'
 
 const root = new URL('../../', import.meta.url)
 
-async function problemsOf(args: string[]): Promise<string[]> {
+/** Does what the arguments say and returns the problems, each on one line. */
+async function generate(args: string[]): Promise<string[]> {
   const { values } = parseArgs({ args, options: { check: { type: 'boolean', default: false } } })
   const problems = await checkDocuments(root)
   if (problems.length > 0) return problems
@@ -15,7 +17,7 @@ async function problemsOf(args: string[]): Promise<string[]> {
   return []
 }
 
-const problems = await problemsOf(process.argv.slice(2)).catch((error) => {
+const problems = await generate(process.argv.slice(2)).catch((error) => {
   // A TypeError without a code is a bug in the generator, so it is rethrown to show its stack. Any other error says what is wrong with the input.
   if (error instanceof TypeError && !('code' in error)) throw error
   return [errorMessage(error).replace(/\s*\n\s*/g, ' ')]

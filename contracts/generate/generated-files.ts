@@ -25,7 +25,7 @@ export async function writeGenerated(root: URL): Promise<void> {
   }
 }
 
-/** The generated files that are out of date, each with the first line that differs. */
+/** Returns a problem for each generated file that is missing or out of date, with the number of the first line that differs. */
 export async function staleFiles(root: URL): Promise<string[]> {
   const problems: string[] = []
   for (const make of MAKERS) {

@@ -7,6 +7,7 @@ interface Setting {
   /** The name of the setting as an option, in camelCase. */
   readonly option: string
   readonly description: string
+  /** `choice` is an enum; `numbers` is a list of merchant numbers. */
   readonly kind: 'boolean' | 'choice' | 'numbers'
   readonly choices: readonly unknown[] | undefined
   readonly default: unknown
@@ -32,7 +33,7 @@ function settingOf(name: string, { $ref, ...own }: Part, document: object): Sett
   const option = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
   const kind = kindOf(schema)
   if (!kind || value === undefined || description === undefined)
-    throw new Error(`MerchantChoice.${name} must be a boolean, an enum or an array of numbers, with a description and a default`)
+    throw new Error(`MerchantChoice.${name} must be a boolean, an enum or an array of merchant numbers, with a description and a default`)
   return { name, option, description: String(description), kind, choices: choices as Setting['choices'], default: value }
 }
 

@@ -7,7 +7,7 @@ import { developmentKeys } from './development-keys.ts'
 /**
  * Tells whether a key ships with this package. It compares public keys, so the file, PEM label and serial number don't matter.
  *
- * @param key A private key, a public key or a certificate, in PEM or as a `KeyObject`.
+ * @param key A private key, a public key or a certificate in PEM, as text or bytes; or a `KeyObject`.
  * @example
  * ```ts
  * import { developmentKeys, isDevelopmentKey } from 'wechatpay-goldplan-mock/contracts'

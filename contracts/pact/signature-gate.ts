@@ -111,9 +111,9 @@ async function refusalsOf(request: ForwardedRequest, options: GateOptions): Prom
   const headers = headerRefusals(request)
   const isSigned = signature === undefined
   return [
-    ...headers.filter(({ isChecked }) => isChecked === 'before').map((refusal) => ({ ...refusal, isSigned: false })),
+    ...headers.filter(({ checked }) => checked === 'before').map((refusal) => ({ ...refusal, isSigned: false })),
     ...(signature ? [signature] : []),
-    ...headers.filter(({ isChecked }) => isChecked === 'after').map((refusal) => ({ ...refusal, isSigned })),
+    ...headers.filter(({ checked }) => checked === 'after').map((refusal) => ({ ...refusal, isSigned })),
   ]
 }
 

@@ -56,5 +56,5 @@ function mayBeUnsigned(request: ForwardedRequest, { status, headers, body }: For
 }
 
 function isRefusedBeforeSignature(request: ForwardedRequest): boolean {
-  return request.body.length > REQUEST_BYTES_LIMIT || headerRefusals(request).some(({ isChecked }) => isChecked === 'before')
+  return request.body.length > REQUEST_BYTES_LIMIT || headerRefusals(request).some(({ checked }) => checked === 'before')
 }

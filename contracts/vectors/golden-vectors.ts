@@ -2,8 +2,8 @@ import { contractFile } from '../contract-file.ts'
 
 /**
  * File URLs of the golden vectors (测试向量), which are JSON that any language can read. There are requests, answers, notifications (回调通知), certificate
- * envelopes and encrypted fields, each with every intermediate value from the input to the verdict. There are also requests that were signed wrongly,
- * and answers and notifications that a program changed before it verified or decrypted them. Each file has a `description`.
+ * envelopes and encrypted fields, each with its input, the values that are computed from it, and the result. There are also requests that were signed
+ * wrongly, and answers and notifications that a program changed, verified or decrypted wrongly. Each file has a `description`.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ export const vectors: {
   readonly fields: URL
   /** Requests that were signed wrongly. */
   readonly mistakes: URL
-  /** Answers and notifications that a program changed. */
+  /** Answers and notifications that a program changed, verified or decrypted wrongly. */
   readonly receivedMistakes: URL
 } = {
   requests: contractFile('vectors/requests.json'),

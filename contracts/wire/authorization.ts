@@ -49,7 +49,7 @@ export function formatAuthorization(credentials: Credentials): string {
  *
  * @param header The header's value; `undefined` when the request has none.
  * @throws {ApiError} `SIGN_ERROR_AUTHORIZATION_SCHEME` for another scheme; `SIGN_ERROR_AUTHORIZATION_FORMAT` when the header is
- * missing or malformed, a field is missing, unknown, empty or given twice, or the timestamp is not all digits or begins with a zero.
+ * missing or malformed, a field is missing, unknown, empty or given twice, or the timestamp is not all digits or has a leading zero.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  * @example
  * ```ts
@@ -76,7 +76,7 @@ function isComplete(credentials: Record<keyof Credentials, string | undefined>):
   return Object.values(credentials).every((value) => value !== undefined) && isTimestamp(credentials.timestamp ?? '')
 }
 
-/** Whether a text is a number of whole seconds: decimal digits, without zeros before them. */
+/** Whether a text is a number of whole seconds: decimal digits without a leading zero. */
 export function isTimestamp(text: string): boolean {
   return /^(?:0|[1-9]\d*)$/.test(text)
 }

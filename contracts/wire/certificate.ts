@@ -74,7 +74,7 @@ export function assertKeyPair(privateKey: KeyMaterial, certificate: string | Uin
   const owner = commonName(x509)
   const whose = /^\d+$/.test(owner)
     ? ''
-    : ` Its common name is ${JSON.stringify(owner)} instead of a merchant ID, so it may be the platform's.`
+    : ` The certificate's common name is ${JSON.stringify(owner)}, not a merchant ID, so it may be a certificate of the platform.`
   throw new TypeError(
     `privateKey is not the key of the certificate ${serialOf(x509)}: were both issued to the same merchant, at the same time?${whose}`,
   )

@@ -16,9 +16,9 @@ const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }
  * Encrypts a sensitive field (敏感信息) of a request. Name the key in the request's `Wechatpay-Serial`.
  *
  * @param text The plain text: at most 214 bytes in UTF-8.
- * @param key A platform certificate or the WeChat Pay public key, in PEM.
+ * @param key A platform certificate or the WeChat Pay public key: PEM as text or bytes, or a public `KeyObject`.
  * @returns Base64 of 256 bytes. Every call returns a different text.
- * @throws {TypeError} When the key is not an RSA key of 2048 bits, or the text is too long.
+ * @throws {TypeError} When the key can't be read or is not an RSA key of 2048 bits, or when the text is too long.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059053
  * @example
  * ```ts
@@ -39,9 +39,9 @@ export function encryptField(text: string, key: KeyMaterial): string {
  * Decrypts a sensitive field of an answer or a notification. WeChat Pay encrypts it with the merchant's certificate.
  *
  * @param ciphertext Base64 of 256 bytes.
- * @param privateKey The merchant's private key: PKCS#8 in PEM, or a `KeyObject`.
- * @throws {TypeError} When the ciphertext is not base64 of 256 bytes or was encrypted for another key or with another padding, or when the decrypted
- * text is not UTF-8.
+ * @param privateKey The merchant's private key: PKCS#8 in PEM, as text or bytes; or a private `KeyObject`.
+ * @throws {TypeError} When the key can't be read, when the ciphertext is not base64 of 256 bytes or was encrypted for another key or with another
+ * padding, or when the decrypted text is not UTF-8.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059053
  * @example
  * ```ts
@@ -76,7 +76,7 @@ function decoded(text: Buffer): string {
 
 /**
  * Tells whether a text may be an encrypted field: base64 of 256 bytes or a multiple of that. It may have spaces instead of plus signs, and line
- * breaks. Such a text is decrypted, which fails unless it is exactly base64 of 256 bytes. Any other text counts as not encrypted.
+ * breaks. The mock server decrypts such a text, which fails unless it is exactly base64 of 256 bytes. It refuses any other text as not encrypted.
  */
 export function isFieldCiphertext(text: string): boolean {
   const mended = text.replace(/[\r\n]/g, '').replaceAll(' ', '+')
@@ -87,9 +87,9 @@ export function isFieldCiphertext(text: string): boolean {
 function readPublicKey(key: KeyMaterial): KeyObject {
   const pem = publicKeyPem(key, 'key')
   const read = readable(pem)
-  const { modulusLength } = read.asymmetricKeyDetails ?? {}
-  if (read.asymmetricKeyType === 'rsa' && modulusLength === CIPHERTEXT_BYTES * 8) return read
-  throw new TypeError(`key must be an RSA key of 2048 bits; got ${modulusLength ? `${modulusLength} bits` : read.asymmetricKeyType}`)
+  const { asymmetricKeyType: type, asymmetricKeyDetails: { modulusLength } = {} } = read
+  if (type === 'rsa' && modulusLength === CIPHERTEXT_BYTES * 8) return read
+  throw new TypeError(`key must be an RSA key of 2048 bits; got ${type === 'rsa' ? `${modulusLength} bits` : `a key of type ${type}`}`)
 }
 
 function readable(pem: string): KeyObject {

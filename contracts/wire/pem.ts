@@ -9,7 +9,7 @@ import { whyUnreadable } from './key-material/why-unreadable.ts'
 export type KeyMaterial = string | Uint8Array | KeyObject
 
 /**
- * Checks that a value is PEM text of a PKCS#8 private key. It checks only the label.
+ * Checks that a value is PEM text of a PKCS#8 private key: that it has a complete block with the right label. It does not parse the block.
  *
  * @param name What error messages call the value.
  * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.
@@ -25,7 +25,7 @@ export function assertPrivateKeyPem(value: unknown, name: string): asserts value
 }
 
 /**
- * Checks that a value is PEM text of a certificate. It checks only the label.
+ * Checks that a value is PEM text of a certificate: that it has a complete block with the right label. It does not parse the block.
  *
  * @param name What error messages call the value.
  * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.
@@ -41,7 +41,7 @@ export function assertCertificatePem(value: unknown, name: string): asserts valu
 }
 
 /**
- * Checks that a value is PEM text of a certificate or a public key. It checks only the label.
+ * Checks that a value is PEM text of a certificate or a public key: that it has a complete block with the right label. It does not parse the block.
  *
  * @param name What error messages call the value.
  * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.
@@ -57,7 +57,8 @@ export function assertPublicKeyPem(value: unknown, name: string): asserts value 
 }
 
 /**
- * Returns the PEM block of a private key given in any form. It checks only the label, or the type of a `KeyObject`; it does not parse the key.
+ * Returns the PEM block of a private key. It checks only that there is a complete block with the right label, or that a `KeyObject` is a private RSA
+ * key; it does not parse PEM.
  *
  * @param value PKCS#8 in PEM, as text or bytes, or a private `KeyObject`.
  * @param name What error messages call the value.
@@ -76,8 +77,8 @@ export function privateKeyPem(value: unknown, name: string): string {
 }
 
 /**
- * Returns the PEM block of a public key or a certificate given in any form. It checks only the label, or the type of a `KeyObject`; it does not
- * parse the key.
+ * Returns the PEM block of a public key or a certificate. It checks only that there is a complete block with the right label, or that a `KeyObject` is
+ * a public RSA key; it does not parse PEM.
  *
  * @param value A certificate or an SPKI public key in PEM, as text or bytes, or a public `KeyObject`.
  * @param name What error messages call the value.
@@ -95,7 +96,8 @@ export function publicKeyPem(value: unknown, name: string): string {
 }
 
 /**
- * Returns the PEM block of a certificate given as text or bytes. It checks only the label; it does not parse the certificate.
+ * Returns the PEM block of a certificate given as text or bytes. It checks only that there is a complete block with the right label; it does not
+ * parse the certificate.
  *
  * @param name What error messages call the value.
  * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.

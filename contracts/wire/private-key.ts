@@ -9,11 +9,15 @@ import { type KeyMaterial, privateKeyPem, unreadable } from './pem.ts'
  */
 export function readPrivateKey(privateKey: KeyMaterial, name: string): KeyObject {
   const pem = privateKeyPem(privateKey, name)
+  const key = readable(pem, name)
+  if (key.asymmetricKeyType === 'rsa') return key
+  throw unreadable(name, 'an RSA key', pem, new Error(`it is a key of type ${key.asymmetricKeyType}`))
+}
+
+function readable(pem: string, name: string): KeyObject {
   try {
-    const key = createPrivateKey(pem)
-    if (key.asymmetricKeyType === 'rsa') return key
+    return createPrivateKey(pem)
   } catch (cause) {
     throw unreadable(name, 'an RSA key', pem, cause)
   }
-  throw unreadable(name, 'an RSA key', pem, undefined)
 }

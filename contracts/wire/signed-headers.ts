@@ -44,7 +44,7 @@ export interface RequestSigner extends ResponseSigner {
  * Signs a request (签名) and writes the header that carries the signature.
  *
  * @returns The value of `Authorization`.
- * @throws {TypeError} When `privateKey` is not an RSA-2048 private key.
+ * @throws {TypeError} When `privateKey` is not an RSA-2048 private key, or `now` is not a finite number.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  * @example
  * ```ts
@@ -67,7 +67,7 @@ export async function signRequest(request: UnsignedRequest, { mchid, serial, pri
  *
  * @param body The bytes sent; empty for 204.
  * @returns The `Wechatpay-…` headers.
- * @throws {TypeError} When `privateKey` is not an RSA-2048 private key.
+ * @throws {TypeError} When `privateKey` is not an RSA-2048 private key, or `now` is not a finite number.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
  * @example
  * ```ts

@@ -153,7 +153,7 @@ describe('createWechatpay', () => {
     [
       "the platform's certificate instead of the merchant's",
       { serial: undefined, certificate: platform.certificate },
-      /at the same time\? Its common name is "wechatpay-goldplan-mock sign" instead of a merchant ID, so it may be the platform's\.$/,
+      /at the same time\? The certificate's common name is "wechatpay-goldplan-mock sign", not a merchant ID, so it may be a certificate of the platform\.$/,
     ],
     [
       'a platform key without its ID',

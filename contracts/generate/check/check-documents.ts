@@ -39,7 +39,7 @@ function checkGateway(document: SourceDocument, all: readonly SourceDocument[]):
   const name = partAt(document.content, ['x-gateway'])
   if (name === undefined) return []
   const gateway = all.find((other) => other.name === name)
-  if (!gateway) return [document.problem(['x-gateway'], `x-gateway names ${name}, which does not exist: write gateway.openapi.yaml`)]
+  if (!gateway) return [document.problem(['x-gateway'], `x-gateway names ${name}, which does not exist: name gateway.openapi.yaml instead`)]
   return Object.entries(Object(partAt(document.content, ['components']))).flatMap(([section, components]) =>
     Object.keys(Object(components))
       .filter((component) => partAt(gateway.content, ['components', section, component]) !== undefined)

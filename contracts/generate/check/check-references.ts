@@ -1,7 +1,7 @@
 import { nearest } from './nearest.ts'
 import { objectsIn, type Place, partAt, type SourceDocument } from './source-document.ts'
 
-/** The part that a reference names, and the document that contains the part. */
+/** The place that a reference names, and its document. The document may have nothing at this place. */
 export interface Target {
   readonly document: SourceDocument
   readonly place: Place
@@ -17,8 +17,8 @@ export function checkReferences(document: SourceDocument, all: readonly SourceDo
 }
 
 /**
- * The part to which a reference such as `gateway.openapi.yaml#/components/schemas/Error` leads. A reference without a file name leads to a part of
- * its own document.
+ * Where a reference such as `gateway.openapi.yaml#/components/schemas/Error` leads; `undefined` when there is no such document. A reference without a
+ * file name leads to a place in its own document.
  */
 export function targetOf($ref: string, document: SourceDocument, all: readonly SourceDocument[]): Target | undefined {
   const [file = '', pointer = ''] = $ref.split('#')
@@ -28,7 +28,7 @@ export function targetOf($ref: string, document: SourceDocument, all: readonly S
 }
 
 function complaint($ref: string, target: Target | undefined): string | undefined {
-  if (!target) return `$ref ${$ref} names a document that does not exist beside this one`
+  if (!target) return `$ref ${$ref} names a document that does not exist in contracts/`
   const { document, place } = target
   if (partAt(document.content, place) !== undefined) return undefined
   const missing = place.findIndex((_, index) => partAt(document.content, place.slice(0, index + 1)) === undefined)

@@ -2,7 +2,7 @@ import { bundleDocument, type OpenApiDocument } from '../bundle-document.ts'
 import { type Part, resolveReference } from '../property-references.ts'
 import type { Language } from './markdown.ts'
 
-/** The parts of a schema of the control document that the page shows. */
+/** The parts of a schema of the control document that docs/control-api.md shows. */
 export interface Schema extends Part {
   readonly $ref?: string
   readonly type?: string | readonly string[]
@@ -30,7 +30,7 @@ export function schemaName({ $ref }: Schema): string | undefined {
 /** An enum with more values than this has its own section. */
 const LONG_ENUM = 10
 
-/** Whether a schema has its own section in the page: an object, or an enum with many values. */
+/** Whether a schema has its own section on the page: an object with properties, or an enum with many values. */
 export function hasSection({ properties, enum: values = [] }: Schema): boolean {
   return properties !== undefined || values.length > LONG_ENUM
 }
@@ -72,6 +72,7 @@ export function descriptionOf(part: Part, name: string, language: Language): str
 export function textOf(part: Part, keyword: 'summary' | 'description', name: string, language: Language): string {
   const key = language === 'zh' ? `x-${keyword}-zh` : keyword
   const text = part[key]
-  if (typeof text !== 'string') throw new Error(`contracts/control/control.openapi.yaml: ${name} has no ${key}, which its page shows`)
+  if (typeof text !== 'string')
+    throw new Error(`contracts/control/control.openapi.yaml: ${name} has no ${key}, which the page docs/control-api shows`)
   return text
 }

@@ -27,8 +27,11 @@ const WORDS = {
   },
 } as const
 
-/** The statuses with which the server can refuse any operation except health and readiness. The table of operations leaves these statuses out. */
-const ALWAYS = ['400', '401', '403', '503']
+/**
+ * The table of operations leaves these statuses out. Instead, docs/control-api.md says above the table that every operation except readHealth and
+ * readReadiness can answer 400, 401 and 403, and all of these except readMetrics also 503.
+ */
+const ABOVE_THE_TABLE = ['400', '401', '403', '503']
 
 /** The operations of the control API, their parameters, and the refusals. */
 export async function controlOperationsPart(language: Language, root: URL): Promise<string> {
@@ -43,10 +46,11 @@ export async function controlOperationsPart(language: Language, root: URL): Prom
   ].join('\n')
 }
 
-/** The operations by path and method, without the parameters that all methods of a path share. */
+/** Each operation, named by its method and path (`GET /__mock/health`). */
 export function controlOperations({ paths = {} }: OpenApiDocument): { readonly name: string; readonly operation: Operation }[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods)
+      // Beside its methods, a path may have the parameters that they share.
       .filter(([key]) => key !== 'parameters')
       .map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
   )
@@ -71,7 +75,7 @@ function purpose(operation: Operation, language: Language): string {
 
 function answersOf({ responses }: Operation, document: OpenApiDocument, language: Language): string {
   return Object.entries(responses)
-    .filter(([status]) => !ALWAYS.includes(status))
+    .filter(([status]) => !ABOVE_THE_TABLE.includes(status))
     .map(([status, response]) => `${status} ${Number(status) < 300 ? schemaLink(schemaOf(response), document, language) : ''}`.trim())
     .join(WORDS[language].separator)
 }

@@ -2,14 +2,17 @@ import type { OpenApiDocument } from '../bundle-document.ts'
 import { hasSection, resolved, type Schema, schemaName } from './control-document.ts'
 import { code, type Language, listed, sectionLink } from './markdown.ts'
 
-/** The only field of a schema without a description, such as `{ "requests": […] }`; `undefined` for a schema with a description or more fields. */
+/**
+ * The field of a schema that only wraps one field, as in `{ "requests": […] }`. `undefined` for a schema with several fields, and for a
+ * schema with a description, because that has its own section.
+ */
 export function wrappedField(name: string, document: OpenApiDocument): { readonly name: string; readonly schema: Schema } | undefined {
   const { properties = {}, description } = Object(document.components['schemas']?.[name]) as Schema
   const [[field, schema] = [], second] = Object.entries(properties)
   return description !== undefined || second || field === undefined || schema === undefined ? undefined : { name: field, schema }
 }
 
-/** The type of a field, with a link to its section when it has one, and with its limits. */
+/** The type of a field: a link to the section of its schema if there is one, otherwise the name of the type, the allowed values or the limits. */
 export function typeText(schema: Schema, document: OpenApiDocument, language: Language): string {
   const name = schemaName(schema)
   const full = resolved(schema, document)
@@ -25,7 +28,7 @@ export function typeText(schema: Schema, document: OpenApiDocument, language: La
   return `${listed([full.type].flat().map(code), language)}${range(full.minimum, full.maximum, language)}`
 }
 
-/** `string[]`, or a link with `[]` after it. */
+/** The type of an array, from the type of its items: `string[]`, or a link with `[]` after it. */
 function arrayText(item: string): string {
   return item.endsWith('`') ? item.replace(/`$/, '[]`') : item + code('[]')
 }

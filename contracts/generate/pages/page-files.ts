@@ -8,9 +8,9 @@ import { operationsPart } from './operations.ts'
 import { providerStatesPart } from './provider-states.ts'
 import { SHOWN_PROGRAMS } from './tested-programs.ts'
 
-/** A part of a page that is generated from the documents or the code. */
+/** A part of a page that is generated from the OpenAPI documents, from the code or from a tested program. */
 interface GeneratedPart {
-  /** The path of the page from the root, without its extension: `docs/errors`. */
+  /** The path of the page from the root, without `.md` or `.zh-CN.md`: `docs/errors`. */
   readonly page: string
   /** The name in the marker on the page: `<!-- generated: errors -->`. */
   readonly name: string
@@ -32,7 +32,7 @@ const ENDINGS: Readonly<Record<Language, string>> = { en: '.md', zh: '.zh-CN.md'
  * The pages with generated parts, in both languages. The text between `<!-- generated: NAME -->` and `<!-- end -->` is replaced; the rest of a page
  * does not change.
  *
- * @throws {Error} When a page has no marker for one of its parts.
+ * @throws {Error} When a page lacks one of these markers.
  */
 export async function pageFiles(root: URL): Promise<GeneratedFiles> {
   const files: Record<string, string> = {}

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises'
 
-/** The files of programs that a page shows. Each program is in its own folder, and `npm run test:unchanged` runs it. */
+/**
+ * The files that each page shows: programs that `npm run test:unchanged` runs, and what they need. The paths start below the folder from
+ * {@link folderFor}. The page shows a path without its first part.
+ */
 const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'docs/callback-handler': ['node/handler.mjs', 'python/handler.py', 'go/main.go', 'php/handler.php', 'java/src/main/java/Handler.java'],
   'docs/go': ['go/goldplan_test.go', 'go/base_url_test.go', 'go/echo_test.go', 'gopay/goldplan_test.go', 'gopay/base_url_test.go'],
@@ -18,7 +21,7 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'docs/python': ['python/requirements.txt', 'python/test_goldplan.py', 'python/test_base_url.py', 'python/test_echo.py'],
 }
 
-/** A part of a page that shows a tested program word for word. */
+/** A part of a page that shows a file of a tested program word for word. */
 export interface ShownProgram {
   readonly page: string
   readonly name: string
@@ -33,6 +36,7 @@ function folderFor(page: string): string {
   return page === 'docs/callback-handler' ? 'test/interop/notify/' : 'test/interop/unchanged/'
 }
 
+/** The language of a code block by the extension of the file, where the two differ. */
 const LANGUAGES: Readonly<Record<string, string>> = { mjs: 'js', py: 'python', txt: 'text' }
 
 async function block(folder: URL, name: string): Promise<string> {

@@ -28,7 +28,7 @@ const MERCHANT: Pair = { ...merchant, publicHalf: merchant.certificate }
 interface VectorInput {
   readonly name: string
   readonly text?: string
-  /** The key that has to decrypt the field. */
+  /** The pair whose private key has to decrypt the field. */
   readonly key?: Pair
   readonly encrypt?: (text: string, name: string) => Buffer
   /** Writes the ciphertext as text; by default in base64. */

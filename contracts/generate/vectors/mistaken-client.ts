@@ -40,17 +40,18 @@ export interface Client {
 
 /** One way to make one mistake. */
 export interface Variant {
+  /** The name of a group of mistakes that exclude each other. */
   readonly axis: string
   readonly id: string
-  /** The number of the way; 0 is the usual one. */
+  /** The number of the way; 0 is the most usual one. */
   readonly way: number
   /** Returns the client with this mistake; `undefined` when this client can't make the mistake. */
   readonly apply: (client: Client) => Client | undefined
   /** Whether the mistake hides which message was signed. */
   readonly hides?: boolean
   /**
-   * For a rare way: the axis whose mistakes, in their most usual ways, are the only ones that the diagnosis combines with this way; `nothing` when it
-   * combines none.
+   * Only for a rare way, because the diagnosis combines it with few other mistakes: with those of this axis, each in its most usual way. `nothing`
+   * when it combines it with none.
    */
   readonly beside?: string
 }
@@ -129,7 +130,10 @@ export async function diagnosisOf(client: Client): Promise<Diagnosis> {
   return diagnose(request, client.circumstances)
 }
 
-/** Makes mistakes one after another; `undefined` when the client can't make one of them, or when one of them does not change the request. */
+/**
+ * Makes mistakes one after another; `undefined` when the client can't make one of them, or when one of them changes neither the request nor the
+ * circumstances.
+ */
 export function withMistakes(correct: Client, made: readonly Variant[]): Client | undefined {
   const all = applyAll(correct, made)
   if (!all) return undefined
@@ -146,7 +150,10 @@ function applyAll(correct: Client, made: readonly Variant[]): Client | undefined
   return made.reduce<Client | undefined>((client, { apply }) => client && apply(client), correct)
 }
 
-/** Whether two clients send the same request. Because PSS signatures are random, it is enough that both sign the same message in the same way. */
+/**
+ * Whether two clients send the same request in the same circumstances. Because PSS signatures are random, it is enough that both sign the same
+ * message in the same way.
+ */
 function isSame(one: Client, other: Client): boolean {
   if (JSON.stringify(one.circumstances) !== JSON.stringify(other.circumstances)) return false
   return JSON.stringify(requestOf(one)) === JSON.stringify(requestOf(other)) || howOf(one) === howOf(other)
@@ -176,7 +183,7 @@ export function digested(message: Buffer, form: Digesting): Buffer {
 }
 
 /**
- * All mistakes that a client can make in this request, in every way to make them.
+ * All mistakes that a client can make in this request: each in all its usual ways and in some of its rare ways.
  *
  * @param rareWays About how many of the rare ways of each mistake to include, evenly spread from the first to the last.
  */
@@ -365,7 +372,7 @@ const CLOCK: readonly Variant[] = [
   clock('timestamp-ahead', sentAt(String(NOW + 301))),
 ]
 
-/** The mistakes that leave out credentials. */
+/** Mistakes after which the header lacks at least one of the five credentials, so the diagnosis does not look for the message that was signed. */
 const HOPELESS = ['authorization-missing', 'authorization-other-scheme', 'authorization-field-empty', 'authorization-field-missing']
 
 const CORRECT_HEADER = formatAuthorization({ mchid: '1', serial: '1', nonce: '1', timestamp: '1', signature: '1' })

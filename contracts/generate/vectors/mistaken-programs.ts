@@ -6,7 +6,8 @@ import { encodeGbk } from '../../diagnosis/gbk.ts'
 import { developmentKeys, type ReceivedCircumstances, responseMessage } from '../../index.ts'
 import { ANSWER, answer, NONCE, notification, PLAIN, type Program, RESOURCE_NONCE, sealed, signed, TIME } from './received-program.ts'
 
-// Programs that change what they received, each in one way. The diagnosis has to name the mistake.
+// Programs that each make one mistake with an answer or a notification. Most change the headers or the body before they verify it; others verify
+// another text, or have a wrong clock, key or setting. The diagnosis has to name the mistake.
 
 const { platform, nextPlatform, platformPublicKey, merchant, apiV3Key } = developmentKeys
 
@@ -48,7 +49,7 @@ const resourceOf = (change: (resource: ReturnType<typeof sealed>) => Record<stri
 ]
 const withKey = (key: string | Uint8Array, of: () => Program = notification): ProgramCase => [of, circumstances({ apiV3Key: key })]
 
-/** A message as it was received, and how a program changes it. */
+/** A program that has received an answer or a notification correctly, and what its mistake changes. */
 export type ProgramCase = readonly [start: () => Program, change: Change]
 
 const onAnswer = (change: Change, start: () => Program = answer): ProgramCase => [start, change]

@@ -102,9 +102,9 @@ const GATE_ONLY: readonly VectorInput[] = [
   { name: 'a signature in base64url', header: base64url, verdict: 'SIGN_ERROR_SIGNATURE' },
 ]
 
-const BOUNDARY = 'multipart/form-data; boundary=boundary'
+const FORM = 'multipart/form-data; boundary=boundary'
 const META = '{"filename":"商户.jpg","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}'
-const UPLOAD = { target: '/v3/merchant/media/upload', contentType: BOUNDARY } as const
+const UPLOAD = { target: '/v3/merchant/media/upload', contentType: FORM } as const
 
 function form(meta: string, disposition = 'form-data; name="meta"'): string {
   const file = 'Content-Disposition: form-data; name="file"; filename="a.jpg"\r\nContent-Type: image/jpg\r\n\r\nfoo'

@@ -8,7 +8,7 @@ const LENGTH = 32
  * Checks that a value can be an APIv3 key (APIv3密钥).
  *
  * @param name What error messages call the key.
- * @throws {TypeError} When the value is not a text of 32 bytes without blanks; the message describes the value, but never shows it.
+ * @throws {TypeError} When the value is not a text of 32 bytes without blanks; the message describes the value, but never shows a key.
  * @example
  * ```ts
  * import { assertApiV3Key, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
@@ -23,7 +23,7 @@ export function assertApiV3Key(value: unknown, name: string): asserts value is s
 
 function seenIn(text: string): string | undefined {
   const bytes = Buffer.byteLength(text)
-  if (bytes === LENGTH) return /\s/.test(text) ? '32 characters with a blank or a line break among them; copy the key again' : undefined
+  if (bytes === LENGTH) return /\s/.test(text) ? '32 bytes with a blank or a line break among them; copy the key again' : undefined
   if (text.trim() === '' || /^(?:undefined|null)$/.test(text))
     return `${shownInError(text)}; check that the environment variable it comes from is set`
   return wrappedKey(text) ?? otherThing(text, bytes)

@@ -9,7 +9,7 @@ export interface DerContent {
   readonly algorithm: string | undefined
 }
 
-/** An element of DER: a tag and its content. The end of the content may be missing. */
+/** An element of DER: a tag and its content, and how many bytes are missing at the end of the content. */
 interface Element {
   readonly tag: number
   readonly content: Buffer
@@ -32,7 +32,7 @@ const SHAPES: readonly (readonly [tags: RegExp, label: string])[] = [
   [/^06 a0$/, 'PKCS7'],
 ]
 
-/** Recognises a key, a certificate or a key store in DER; `undefined` for anything else. */
+/** Recognises a key, a certificate, a certificate request, or a PKCS#12 or PKCS#7 file in DER; `undefined` for anything else. */
 export function derContent(bytes: Uint8Array): DerContent | undefined {
   const [outer] = elements(Buffer.from(bytes))
   if (outer?.tag !== SEQUENCE) return undefined
@@ -44,7 +44,7 @@ export function derContent(bytes: Uint8Array): DerContent | undefined {
   return { label, algorithm: algorithmOf(label, parts) }
 }
 
-/** The number of bytes that are missing at the end of DER. */
+/** The number of bytes that are missing at the end of DER; 0 for bytes that do not begin like DER. */
 export function missingBytes(bytes: Uint8Array): number {
   const [outer] = elements(Buffer.from(bytes))
   return outer?.tag === SEQUENCE ? outer.missing : 0
@@ -77,13 +77,13 @@ const CURVES: Readonly<Record<string, string>> = {
 }
 
 function algorithmOf(label: string, parts: readonly Element[]): string | undefined {
-  const identifier = { 'PRIVATE KEY': parts[1], 'PUBLIC KEY': parts[0], CERTIFICATE: publicKeyIn(parts) }[label]
+  const identifier = { 'PRIVATE KEY': parts[1], 'PUBLIC KEY': parts[0], CERTIFICATE: keyAlgorithmIn(parts) }[label]
   const [name = '', curve = ''] = identifier ? elements(identifier.content).map(({ content }) => content.toString('hex')) : []
   return name === ELLIPTIC_CURVE ? `an elliptic-curve key (${CURVES[curve] ?? 'another curve'})` : ALGORITHMS[name]
 }
 
 /** The algorithm of a certificate's key: the first part of the seventh field. */
-function publicKeyIn([signed]: readonly Element[]): Element | undefined {
+function keyAlgorithmIn([signed]: readonly Element[]): Element | undefined {
   const key = signed && elements(signed.content)[6]
   return key && elements(key.content)[0]
 }
@@ -100,7 +100,7 @@ function elements(bytes: Buffer): Element[] {
   return found
 }
 
-/** Reads the length of an element, in one byte or in the one to four bytes that the first byte announces. */
+/** Reads the length of an element, in one byte or in the one to four bytes that the first byte announces; `undefined` when they are not there. */
 function lengthAt(bytes: Buffer, at: number): { readonly start: number; readonly length: number | undefined } {
   const first = bytes[at] ?? 0
   if (first < 0x80) return { start: at + 1, length: first }

@@ -54,7 +54,10 @@ export function shownInError(value: unknown): string {
   return value === undefined ? 'nothing' : shownValue(value)
 }
 
-/** Longer texts may be secrets. A serial number has 40 characters, or 59 with colons; an ID of a public key has 45. */
+/**
+ * A text with more characters than this is not shown, because it may be a secret. A serial number has 40 characters, or 59 with colons; an ID of a
+ * public key has 45.
+ */
 const SHOWN_LENGTH = 64
 
 function shownText(text: string): string {
@@ -111,7 +114,7 @@ function encoded(text: string, wanted: readonly string[]): Seen | undefined {
   const compact = text.replace(/\\n|["'\s]/g, '')
   if (/^[\da-f]{64,}$/i.test(compact)) return decoded('hexadecimal digits', Buffer.from(compact, 'hex'), wanted)
   if (/^[\w+/=-]{64,}$/.test(compact)) return decoded(/[-_]/.test(compact) ? 'base64url' : 'base64', Buffer.from(compact, 'base64'), wanted)
-  // Someone read the file with the encoding "latin1" or "binary".
+  // A DER file that was read with the encoding "latin1" or "binary" begins like this.
   const isBinary = /^0[\x80-\x84]/.test(text)
   return isBinary ? inBytes(Buffer.from(text, 'latin1'), wanted) : undefined
 }

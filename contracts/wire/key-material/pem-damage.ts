@@ -44,7 +44,7 @@ export function looksLikePem(text: string): boolean {
 /**
  * Tells what is wrong with PEM that is not well-formed: a description of it, and what to do.
  *
- * @param label The label of the block that is wanted, if the text has its BEGIN line.
+ * @param label The wanted PEM label, if the text has a BEGIN line with it.
  */
 export function damageOf(text: string, label: string | undefined): { readonly what: string; readonly remedy: string } {
   const found = DAMAGES.flatMap(({ how, remedy }) => {

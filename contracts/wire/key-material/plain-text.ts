@@ -1,4 +1,4 @@
-/** A kind of text without PEM, and what to do about it. */
+/** What was given instead of the wanted key or certificate, and what to do about it: the two halves of the end of an error message. */
 export interface Seen {
   readonly what: string
   readonly remedy: string
@@ -11,7 +11,7 @@ const OTHER_FILE = '; take apiclient_key.pem or apiclient_cert.pem, as WeChat Pa
 /** Texts that are recognised by how they look. The first that fits is the right one. */
 const TEXTS: readonly (readonly [pattern: RegExp, what: string, remedy: string])[] = [
   [/^$/, 'empty text', UNSET],
-  [/^(?:undefined|null|none|nil)$/i, 'the word undefined or null', UNSET],
+  [/^(?:undefined|null|none|nil)$/i, 'the word undefined, null, none or nil', UNSET],
   [/^\[object \w+\]$/, 'an object that was turned into text', ''],
   [/^[$%]?\{*\w*\}+$|^\$\w+$/, 'the name of a variable that was not filled in', UNSET],
   [
@@ -36,7 +36,7 @@ const TEXTS: readonly (readonly [pattern: RegExp, what: string, remedy: string])
 
 const FILE = /\.(?:pem|key|crt|cer|der|p12|pfx|p8|jks|keystore|txt|json)$/i
 
-/** Recognises a text that is not PEM; `undefined` for an unknown text. */
+/** Recognises a kind of text that is not PEM; `undefined` for an unknown kind. */
 export function plainText(text: string): Seen | undefined {
   const trimmed = text.trim()
   const [, what, remedy] = TEXTS.find(([pattern]) => pattern.test(trimmed)) ?? []
@@ -48,7 +48,7 @@ function isPath(text: string): boolean {
   return text.length < 1_000 && !text.includes('\n') && (FILE.test(text) || /^(?:~|\.{1,2}|[A-Z]:)[/\\]/i.test(text))
 }
 
-/** A path is shown only if it ends like the name of a file, because anything else may be a secret. */
+/** A path is shown only if it ends like the name of a file and is shorter than 200 characters, because anything else may be a secret. */
 function pathText(text: string): string {
   return FILE.test(text) && text.length < 200
     ? `the path ${JSON.stringify(text)} instead of the file's content`

@@ -202,13 +202,17 @@ describe('a control client over HTTP', () => {
     expect(await createControl(`${mock.url}/v3/?a=1`).credentials()).toEqual(mock.credentials)
   })
 
-  it.each([200, 502])('reports that a server which answers with %i is not a control API', async (status) => {
-    const server = createServer((_, response) => response.writeHead(status).end('<html>'))
+  it.each([
+    [200, '<html>', 'without JSON'],
+    [502, '<html>', 'without JSON'],
+    [404, '{"error":"no route"}', 'with {"error":"no route"}'],
+  ])('reports that a server which answers with %i and %s is not a control API', async (status, body, came) => {
+    const server = createServer((_, response) => response.writeHead(status).end(body))
     const port = await portOf(server)
     await expect(createControl(`http://127.0.0.1:${port}`).credentials()).rejects.toMatchObject({
       status,
       code: 'UNKNOWN',
-      message: `GET /__mock/credentials was refused with ${status}: the answer does not come from a control API`,
+      message: `GET /__mock/credentials got ${status} ${came}, which is not an answer of a control API`,
     })
     server.closeAllConnections()
     server.close()

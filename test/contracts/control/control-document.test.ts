@@ -28,10 +28,13 @@ it.each(['Credentials', 'Merchant'])('%s of the control document requires all of
   expect(schemas[schema].required).toEqual(Object.keys(schemas[schema].properties))
 })
 
-it('every operation of the control API except the two probes documents 400, 401 and 403', () => {
+it('every operation of the control API except the two probes documents 400, 401, 403 and 503; that for metrics documents no 503', () => {
   const operations = Object.values<Record<string, { operationId?: string; responses: object }>>(control.paths)
     .flatMap((methods) => Object.values(methods))
     .filter(({ operationId }) => operationId !== undefined && !['readHealth', 'readReadiness'].includes(operationId))
   expect(operations).toHaveLength(45)
-  for (const { responses } of operations) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401', '403']))
+  for (const { operationId, responses } of operations) {
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401', '403']))
+    expect('503' in responses).toBe(operationId !== 'readMetrics')
+  }
 })

@@ -109,7 +109,7 @@ describe('checkDocuments', () => {
       'gateway.openapi.yaml#/components/schemas/Error',
       'gate.openapi.yaml#/components/schemas/Error',
       0,
-      '$ref gate.openapi.yaml#/components/schemas/Error names a document that does not exist beside this one',
+      '$ref gate.openapi.yaml#/components/schemas/Error names a document that does not exist in contracts/',
     ],
     [
       'an example of a request that does not fit its schema',
@@ -144,7 +144,7 @@ describe('checkDocuments', () => {
       'x-gateway: gateway.openapi.yaml',
       'x-gateway: gate.openapi.yaml',
       0,
-      'x-gateway names gate.openapi.yaml, which does not exist: write gateway.openapi.yaml',
+      'x-gateway names gate.openapi.yaml, which does not exist: name gateway.openapi.yaml instead',
     ],
     [
       'a component that the gateway also has',

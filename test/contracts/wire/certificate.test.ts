@@ -6,6 +6,7 @@ const { merchant, platform, platformPublicKey } = developmentKeys
 const PUBLIC_KEY = platformPublicKey.publicKey
 const BROKEN = merchant.certificate.replace('MII', 'AAA')
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+const ED448 = String(generateKeyPairSync('ed448').privateKey.export({ type: 'pkcs8', format: 'pem' }))
 
 /** A certificate that WeChat Pay did not issue. Its serial number is short; its subject has the organisation `CN=odd` and a common name. */
 const SHORT_SERIAL = `-----BEGIN CERTIFICATE-----
@@ -111,6 +112,7 @@ describe('assertKeyPair', () => {
     ['the certificate of another key', other, merchant.certificate, `privateKey is not the key of the certificate ${merchant.serial}`],
     ['another certificate', merchant.privateKey, platform.certificate, `privateKey is not the key of the certificate ${platform.serial}`],
     ['a key that cannot be read', merchant.privateKey.replace(/M/g, ''), merchant.certificate, "privateKey can't be read as an RSA key"],
+    ['an Ed448 key', ED448, merchant.certificate, "privateKey can't be read as an RSA key: it is a key of type ed448"],
     ['a certificate instead of the key', merchant.certificate, merchant.certificate, 'privateKey must be a PKCS#8 private key'],
     ['a key instead of the certificate', merchant.privateKey, merchant.privateKey, 'certificate must be a certificate in PEM'],
   ])('refuses %s', (_, privateKey, certificate, message) => {

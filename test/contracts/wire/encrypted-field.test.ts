@@ -1,4 +1,4 @@
-import { constants, publicEncrypt } from 'node:crypto'
+import { constants, generateKeyPairSync, publicEncrypt } from 'node:crypto'
 import { describe, expect, it, test } from 'vitest'
 import { decryptField, developmentKeys, encryptField } from '../../../contracts/index.ts'
 
@@ -20,6 +20,15 @@ describe('encryptField', () => {
     expect(() => encryptField('点'.repeat(72), merchant.certificate)).toThrow(
       new TypeError('text must have at most 214 bytes in UTF-8 to be encrypted; got 216'),
     )
+  })
+
+  it.each([
+    ['a key of type rsa-pss', generateKeyPairSync('rsa-pss', { modulusLength: 2048 })],
+    ['a key of type ed25519', generateKeyPairSync('ed25519')],
+    ['1024 bits', generateKeyPairSync('rsa', { modulusLength: 1024 })],
+  ])('refuses %s', (got, { publicKey }) => {
+    const pem = String(publicKey.export({ type: 'spki', format: 'pem' }))
+    expect(() => encryptField('x', pem)).toThrow(new TypeError(`key must be an RSA key of 2048 bits; got ${got}`))
   })
 
   it('refuses a private key and says that it got one', () => {

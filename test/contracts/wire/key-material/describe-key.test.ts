@@ -37,7 +37,7 @@ const KEY = 'a PKCS#8 private key (-----BEGIN PRIVATE KEY-----)'
 describe('an error about a private key names', () => {
   it.each<[string, unknown, string]>([
     ['empty text', ' \n', `empty text; ${UNSET}`],
-    ['the word undefined', 'undefined', `the word undefined or null; ${UNSET}`],
+    ['the word undefined', 'undefined', `the word undefined, null, none or nil; ${UNSET}`],
     ['an object turned into text', '[object Object]', 'an object that was turned into text'],
     ['a variable that was not filled in', '$WX_KEY', `the name of a variable that was not filled in; ${UNSET}`],
     ['a path', './cert/apiclient_key.pem', `the path "./cert/apiclient_key.pem" instead of the file's content; ${READ}`],
