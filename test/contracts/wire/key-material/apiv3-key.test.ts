@@ -17,7 +17,11 @@ describe('assertApiV3Key', () => {
     ['a key of 31 characters', key.slice(1), '31 characters'],
     ['a key of 33 characters', `${key}x`, '33 characters'],
     ['a key with a line break after it', `${key}\n`, '33 characters; remove the blanks or line breaks around the key'],
-    ['a key with a blank in it', `${key.slice(0, 16)} ${key.slice(17)}`, '32 bytes with a blank or a line break among them; copy the key again'],
+    [
+      'a key with a blank in it',
+      `${key.slice(0, 16)} ${key.slice(17)}`,
+      '32 bytes with a blank or a line break among them; copy the key again',
+    ],
     ['a key in quotes', `"${key}"`, 'a key in quotes; remove the quotes'],
     ['a key with characters of several bytes', '密'.repeat(32), '32 characters of 96 bytes, because some are not ASCII'],
     ['a key in base64', Buffer.from(key).toString('base64'), 'base64 of 32 bytes; give the key itself, as it was set'],
