@@ -26,9 +26,9 @@ export interface OrderSearch {
   /** The message without mistakes. */
   readonly right: CandidateMessage
   readonly bodies: Drafts<Body, Buffer>
-  /** The heads with one mistake. */
+  /** The heads (the lines around the body) with one mistake. */
   readonly heads: readonly Combination<Head, Frame>[]
-  /** The heads with one habit. */
+  /** The heads with one habit: a mistake in the code that joins the lines. */
   readonly likelyHeads: readonly Combination<Head, Frame>[]
   readonly keyOrder: Axis<Body>
   readonly circumstances: Circumstances
