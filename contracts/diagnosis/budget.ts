@@ -164,8 +164,8 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
 }
 
 /**
- * Calls `act` with 0, 1, 2, …, until it has been called `times` times or the budget has run out. Yields regularly. The inner loop is a plain
- * function, because a generator takes ten times as long to compile.
+ * Calls `act` with 0, 1, 2, …, `times` times in all, or until a yield at which the budget has run out. Yields regularly. The inner loop is a
+ * plain function, because a generator takes ten times as long to compile.
  */
 export function* repeat(times: number, act: (time: number) => void, budget: Budget): Generator<void, void> {
   for (let time = 0; time < times && !budget.ranOut(); ) {

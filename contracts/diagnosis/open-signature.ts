@@ -9,7 +9,11 @@ export interface Opened {
   readonly block: SignedBlock
 }
 
-/** Opens a signature with each key, the registered key first. Returns the keys that fit, or only the key that certainly signed. */
+/**
+ * Opens a signature with one key after another, at most {@link KEY_LIMIT}. Returns the keys that fit, or only the key that certainly signed.
+ *
+ * @param registered The key that the credentials name. It is tried first.
+ */
 export function* openSignature(
   signature: Uint8Array,
   keys: readonly KnownKey[],

@@ -57,8 +57,8 @@ export function* searchMessage(
   if (!comparison.result()) {
     const withOne = yield* parts.heads.level(1, 2, budgets.orders.heads)
     const usualHeads = withOne.filter(({ usual }) => usual)
-    const likelyHeads = yield* habitHeads(right, heads, habits, circumstances, budgets.orders)
-    const others = { bodies: bodies.drafts, heads: usualHeads, likelyHeads, keyOrder, circumstances }
+    const headsWithHabit = yield* habitHeads(right, heads, habits, circumstances, budgets.orders)
+    const others = { bodies: bodies.drafts, heads: usualHeads, headsWithHabit, keyOrder, circumstances }
     yield* considerOrders({ right, ...others }, comparison, budgets.orders)
   }
   if (!comparison.result()) yield* considerTogether(parts, THREE, comparison, budgets.three)

@@ -168,12 +168,12 @@ function* withLeafTemplates(body: Body): Generator<Body, void> {
   for (const variable of VARIABLES.slice(0, 3)) {
     for (const isBare of [() => false, (value: Json) => typeof value !== 'string', () => true])
       for (const isInnerOnly of [false, true])
-        // `templated` puts U+0001 around a variable that has no quotes, so that its quotes can be removed here.
         for (const draft of withJson(body, templated(json, variable, isBare, isInnerOnly)))
           yield { ...draft, text: draft.text.replace(/"\\u0001(.*?)\\u0001"/g, '$1') }
   }
 }
 
+/** The value with variables. A variable without quotes stands between two U+0001, so that `withLeafTemplates` can remove its quotes. */
 function templated(
   json: Json,
   variable: (name: string) => string,
