@@ -134,8 +134,8 @@ export const MCHID_UNKNOWN: Mistake = {
 export const MCHID_MALFORMED: Mistake = {
   ...MCHID_UNKNOWN,
   id: 'mchid-malformed',
-  message: 'mchid is not a merchant ID: {mchid}. A merchant ID has only digits.',
-  message_zh: 'mchid 不是商户号：{mchid}。商户号只含数字。',
+  message: 'mchid is not a merchant ID: {mchid}. A merchant ID has only digits, at most 32.',
+  message_zh: 'mchid 不是商户号：{mchid}。商户号只含数字，最多 32 位。',
 }
 
 /** Whether a text can be a merchant ID: https://pay.weixin.qq.com/doc/v3/partner/4012365870 */
