@@ -15,8 +15,8 @@ import {
 import type { Axis } from './mistake.ts'
 
 /**
- * The bodies that may have been signed instead of the body that was sent. They don't depend on the lines around the body, so they are built once for
- * all heads.
+ * The bodies that may have been signed instead of the body that was sent. They don't depend on the lines around the body, so a diagnosis that
+ * searches with several versions of those lines builds the bodies only once.
  */
 export interface BodySearch {
   readonly body: Body
@@ -24,13 +24,13 @@ export interface BodySearch {
   readonly right: Combination<Body, Buffer>
   readonly drafts: Drafts<Body, Buffer>
   readonly candidates: Candidates<Body, Buffer>
-  /** Returns the bodies with one rare mistake. They are built at the first call. Yields regularly. */
+  /** Returns the bodies with one mistake made in a rare way. They are built at the first call. Yields regularly. */
   readonly rare: () => Generator<void, readonly Combination<Body, Buffer>[]>
-  /** The budget for building bodies. */
+  /** The budget for building the `candidates`. */
   readonly budget: Budget
 }
 
-/** @param share How much of the budget for building bodies may be spent, from 0 to 1. */
+/** @param share How much of the budgets for building bodies may be spent, from 0 to 1. */
 export function createBodySearch(
   sent: Uint8Array,
   axes: readonly Axis<Body>[],

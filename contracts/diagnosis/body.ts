@@ -5,15 +5,18 @@ import { type Json, LAYOUTS, type Layout, parseJson } from './json-text.ts'
 
 /** A body as a client may have signed it. */
 export interface Body {
-  /** The text without byte order mark and surrounding white space. For JSON in a known layout, also without optional escapes. */
+  /**
+   * The text without byte order mark and surrounding white space. For JSON in a known layout, also without optional escapes. With the charset
+   * `bytes`, one character for each byte of the whole body.
+   */
   readonly text: string
-  /** The parsed JSON, when the text is JSON. */
+  /** The parsed JSON; `undefined` when `parseJson` does not accept the text, or when the text is not to be read as JSON. */
   readonly json?: Json
   /** The layout of the JSON, when it is known. */
   readonly layout?: Layout
   /** Which characters are written as escapes. */
   readonly escapes: Escapes
-  /** The line break that the body was written with. In `text`, each of these line breaks is a line feed. */
+  /** `\r\n` when every line break in the text is CR LF: `text` then has a line feed instead of each. Otherwise `\n`. */
   readonly lineBreak: '\n' | '\r\n'
   readonly byteOrderMark: boolean
   /** White space before the text. */
@@ -23,7 +26,7 @@ export interface Body {
   readonly charset: 'utf-8' | 'bytes' | 'gbk' | 'ascii' | 'utf-8 twice' | 'utf-8 as gbk'
 }
 
-/** A body that is text, not JSON. */
+/** A body of this text, which is not read as JSON. */
 export function textBody(text: string): Body {
   return { text, escapes: RAW, lineBreak: '\n', byteOrderMark: false, leading: '', trailing: '', charset: 'utf-8' }
 }
@@ -53,7 +56,7 @@ export function readBody(bytes: Uint8Array): Body {
   const rest = byteOrderMark ? text.slice(1) : text
   const written = rest.trim()
   const leading = rest.slice(0, rest.length - rest.trimStart().length)
-  // This check comes first, because the pattern takes milliseconds for a megabyte.
+  // `includes` comes first, because the pattern takes several times as long for a megabyte.
   const lineBreak = written.includes('\r\n') && !/\r(?!\n)|(?<!\r)\n/.test(written) ? '\r\n' : '\n'
   const core = lineBreak === '\n' ? written : written.replaceAll(lineBreak, '\n')
   const json = parseJson(core)

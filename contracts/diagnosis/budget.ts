@@ -2,21 +2,22 @@ import { setTimeout } from 'node:timers/promises'
 
 // Limits the cost of a diagnosis. The unit is one byte hashed with SHA-256, which takes 3.5 ns on a 2.5 GHz processor without SHA
 // instructions; other work counts as the number of bytes that could be hashed in the same time. The limits don't depend on a clock, so a
-// diagnosis gives the same result on every machine; a faster machine only takes less time.
+// diagnosis gives the same result on every machine; a faster machine only takes less time. A head is the lines of a message around its body.
 
 /**
- * The most that each part of a search may cost, in bytes hashed. The first seven limits together allow 31 ms on the processor above,
- * which is about 60 % of the 50 ms that a diagnosis may take once the JIT has compiled the search. The first diagnoses of a process take
- * twice as long. Only a body with eight keys needs most of the `orders` limit, which allows up to 126 ms, or 40 ms with SHA instructions.
+ * The most that each part of a search may cost, in bytes hashed. The first seven limits together, with `rare` counted twice, allow 33 ms on
+ * the processor above, which is two thirds of the 50 ms that a diagnosis may take once the JIT has compiled the search. The first diagnoses of
+ * a process take twice as long. The `orders` limit allows up to 126 ms, or 40 ms with SHA instructions. Most of it is needed only for a body
+ * with eight keys, or with six or seven keys and thousands of bytes.
  */
 const LIMITS = {
   /** Building heads and bodies with one or two mistakes, and comparing the messages built from them. */
   heads: 570_000,
   bodies: 2_200_000,
   messages: 2_900_000,
-  /** Comparing messages with one rare mistake. */
+  /** Building bodies with one mistake made in a rare way. The same amount again is for comparing messages with one such mistake. */
   rare: 570_000,
-  /** Building, then comparing, messages with one rare mistake and one habit. A habit is a mistake in the code that joins the lines. */
+  /** Building, then comparing, messages with one such rare mistake and one habit. A habit is a mistake in the code that joins the lines. */
   habitsBuilt: 300_000,
   habits: 1_000_000,
   /** Comparing messages with other timestamps. */
@@ -28,7 +29,7 @@ const LIMITS = {
   beside: 2_600_000,
   /** Comparing messages with the keys of the body in other orders. Eight keys have 40,320 orders. */
   orders: 36_000_000,
-  /** Replaces `orders` when a message can be read in more than two ways. The searches for all its readings share this limit. */
+  /** Replaces `orders` when a diagnosis makes more than two searches. They share this limit. */
   ordersOfMany: 5_000_000,
   /** Building bodies with their keys in another order and one more mistake. */
   ordersBuilt: 3_000_000,
@@ -37,10 +38,10 @@ const LIMITS = {
   three: 430_000,
 }
 
-/** The cost, in bytes hashed, of ruling out a message because its length differs. */
+/** The cost, in bytes hashed, of ruling out a message because it is not as long as the message that was signed. */
 export const OTHER_LENGTH_COST = 14
 
-/** Comparing a message with a PSS signature costs this many times as much, because the comparison also hashes the salt. */
+/** Comparing a message with a PSS signature costs this many times as much, because the digest of the message is hashed again, with the salt. */
 export const PSS_WEIGHT = 3
 
 /** The cost of building a head, in bytes hashed. */
@@ -53,7 +54,7 @@ export function bodyCost(bytes: number, isJson: boolean): number {
   return 570 + (isJson ? 7.1 : 2.3) * bytes
 }
 
-/** The cost of building one byte of the body of a form, in bytes hashed. */
+/** The cost of building a body from a multipart form, in bytes hashed for each byte of the form. */
 const FORM_COST = 2.3
 
 /** The cost of comparing a message with a signature, in bytes hashed. */
@@ -122,7 +123,7 @@ export function bodyBudgets(share: number, formBytes: number): BodyBudgets {
   return { usual: createBudget(LIMITS.bodies * share), rare: createBudget(LIMITS.rare * share + 2 * FORM_COST * formBytes) }
 }
 
-/** The budgets of a whole search, except those for building bodies. */
+/** The budgets of one search, except those in {@link BodyBudgets}, which several searches may share. */
 export interface SearchBudgets {
   readonly usual: Omit<Budgets, 'bodies'>
   readonly rare: Omit<Budgets, 'bodies'>
@@ -132,7 +133,7 @@ export interface SearchBudgets {
   readonly orders: Budgets
   readonly three: Budgets
   readonly rarest: Budgets
-  /** Nothing is left when many orders of the keys were tried. */
+  /** The limit, less what comparing other orders of the keys has spent. */
   readonly beside: () => Budget
 }
 
@@ -143,14 +144,12 @@ export interface SearchBudgets {
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
   const usual = { heads: budgetOf(LIMITS.heads), messages: budgetOf(LIMITS.messages) }
-  // When a timestamp has two readings, each reading gets half of `orders`. When it has more, all of them share `ordersOfMany`.
+  // When a diagnosis makes two searches, each gets half of `orders`. When it makes more, they share `ordersOfMany`.
   const orders = budgetOf(share < 1 / 2 ? LIMITS.ordersOfMany : LIMITS.orders)
   const ordersLimit = orders.left()
-  const [made, habitsBuilt, rarestBuilt] = [LIMITS.threeBuilt, LIMITS.habitsBuilt, LIMITS.rarestBuilt].map(budgetOf) as [
-    Budget,
-    Budget,
-    Budget,
-  ]
+  const habitsBuilt = budgetOf(LIMITS.habitsBuilt)
+  const threeBuilt = budgetOf(LIMITS.threeBuilt)
+  const rarestBuilt = budgetOf(LIMITS.rarestBuilt)
   return {
     usual,
     // The budget for rare mistakes also pays for hashing the whole form once and the file in it once.
@@ -158,15 +157,15 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
     habits: { heads: habitsBuilt, bodies: habitsBuilt, messages: budgetOf(LIMITS.habits) },
     timestamps: () => createBudget(LIMITS.timestamps * share + usual.messages.left()),
     orders: { heads: usual.heads, bodies: budgetOf(LIMITS.ordersBuilt), messages: orders },
-    three: { heads: made, bodies: made, messages: budgetOf(LIMITS.three) },
+    three: { heads: threeBuilt, bodies: threeBuilt, messages: budgetOf(LIMITS.three) },
     rarest: { heads: rarestBuilt, bodies: rarestBuilt, messages: budgetOf(LIMITS.rarest) },
     beside: () => createBudget(Math.max(0, LIMITS.beside * share - (ordersLimit - orders.left()))),
   }
 }
 
 /**
- * Calls `act` with 0, 1, 2, …, until it has been called `times` times or the budget has run out. Yields regularly. The inner loop is a plain
- * function, because a generator takes ten times as long to compile.
+ * Calls `act` with 0, 1, 2, …, `times` times in all, or until a yield at which the budget has run out. Yields regularly. The inner loop is a
+ * plain function, because a generator takes ten times as long to compile.
  */
 export function* repeat(times: number, act: (time: number) => void, budget: Budget): Generator<void, void> {
   for (let time = 0; time < times && !budget.ranOut(); ) {

@@ -10,7 +10,7 @@ interface Unexplained {
   readonly key: KnownKey
   readonly owner: NonNullable<Diagnosis['key']>['owner']
   readonly block: SignedBlock
-  /** Whether all mistakes were tried, one at a time and in pairs. */
+  /** Whether every known mistake was tried alone, and every two of them together in their usual ways. */
   readonly isComplete: boolean
   /** `undefined` when the body is unknown. */
   readonly body: Uint8Array | undefined
@@ -44,11 +44,11 @@ const RIGHT_ALGORITHM: Finding = {
 }
 
 /**
- * Finds several question marks in a row, or U+FFFD, in a text. Programs write these instead of characters that an encoding lacks, so the original
- * characters are lost.
+ * Finds several question marks in a row, or U+FFFD, in a text. Programs write these instead of characters that they can't encode or decode, so the
+ * original characters are lost.
  */
 export function lostCharacters(text: string): string | undefined {
-  // This check comes first, because the pattern takes milliseconds for a megabyte.
+  // `includes` comes first, because the pattern takes several times as long for a megabyte.
   return text.includes('??') || text.includes('\uFFFD') ? /\?{2,}|\uFFFD/.exec(text)?.[0] : undefined
 }
 

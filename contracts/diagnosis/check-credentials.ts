@@ -36,7 +36,10 @@ export interface CredentialFindings {
   readonly mistakes: readonly DescribedMistake[]
 }
 
-/** Finds the certificate that the credentials refer to, even if the serial number is written wrongly or the merchant is unknown. */
+/**
+ * Finds the certificate that the credentials refer to, even if the serial number is written wrongly or the merchant is unknown. For any other wrong
+ * serial number, it takes the merchant's newest valid certificate, unless the right one may be missing from `keys`.
+ */
 export function checkCredentials(
   { mchid, serial }: Pick<Credentials, 'mchid' | 'serial'>,
   circumstances: Circumstances,
@@ -51,15 +54,15 @@ export function checkCredentials(
     const meant = own.find((key) => spelling.write(key.serial).includes(serial) || spelling.repair?.(serial) === key.serial)
     if (meant) return { registered: meant, mistakes: [describe(spelling, placeholders)] }
   }
-  const others = keys.find((key) => key.serial === serial)
-  if (!others && !hasAllKeys && isSerial(serial)) return { mistakes: [] }
+  const other = keys.find((key) => key.serial === serial)
+  if (!other && !hasAllKeys && isSerial(serial)) return { mistakes: [] }
   const registered = own.find(({ status = 'valid' }) => status === 'valid') ?? own[0]
-  if (!others) return { registered, mistakes: [describe(unknownSerial(serial), placeholders)] }
-  if (others.mchid === null) return { registered, mistakes: [describe(SERIAL_OF_THE_PLATFORM, placeholders)] }
-  return { registered, mistakes: [describe(SERIAL_OF_ANOTHER_MERCHANT, { ...placeholders, mchid: others.mchid })] }
+  if (!other) return { registered, mistakes: [describe(unknownSerial(serial), placeholders)] }
+  if (other.mchid === null) return { registered, mistakes: [describe(SERIAL_OF_THE_PLATFORM, placeholders)] }
+  return { registered, mistakes: [describe(SERIAL_OF_ANOTHER_MERCHANT, { ...placeholders, mchid: other.mchid })] }
 }
 
-/** Decodes UTF-8, which Node reads as one character for each byte. */
+/** Decodes UTF-8 in a header, which Node reads as one character for each byte. */
 function textOf(received: string): string {
   return Buffer.from(received, 'latin1').toString()
 }

@@ -3,7 +3,7 @@ import type { BodyPart } from '../wire/signed-body.ts'
 
 /** What a diagnosis knows besides the request. */
 export interface Circumstances {
-  /** The gateway's clock, milliseconds since 1970. Without it, every timestamp in seconds counts as fresh. */
+  /** The gateway's clock, milliseconds since 1970. Without it, every ten-digit timestamp counts as fresh. */
   readonly now?: number
   /** The keys that may have signed, the newest first. At most {@link KEY_LIMIT} are tried. */
   readonly keys: readonly KnownKey[]
@@ -12,9 +12,9 @@ export interface Circumstances {
    * a serial number that `keys` lacks. `true` by default.
    */
   readonly hasAllKeys?: boolean
-  /** Whether the body of the request is known. If `false`, `body` is empty, and the diagnosis ignores mistakes in the body. `true` by default. */
+  /** Whether the request's body is known. If `false`, its `body` is empty, and the diagnosis ignores mistakes in the body. `true` by default. */
   readonly hasBody?: boolean
-  /** Whether to pause after each millisecond, so that this process can do other work. `true` by default. */
+  /** Whether to pause after each millisecond of work, so that this process can do something else. `true` by default. */
   readonly pauses?: boolean
   /** Bodies of earlier requests of the same merchant, the latest first. */
   readonly previousBodies?: readonly Uint8Array[]
@@ -51,5 +51,5 @@ export interface KnownKey {
 /** A diagnosis tries at most this many keys. */
 export const KEY_LIMIT: number = 32
 
-/** What a client did wrong when it signed a request, as far as its signature shows (签名诊断). */
+/** What a client did wrong when it signed a request, encrypted a field or built a path, as far as the request shows (签名诊断). */
 export type Diagnosis = components['schemas']['Diagnosis']

@@ -14,13 +14,13 @@ export interface Combination<Draft, Rendered> {
   readonly rendered: Rendered
   /** The last mistake, and the combination without it; `undefined` when there is no mistake. */
   readonly last: { readonly mistake: SigningMistake<Draft>; readonly without: Combination<Draft, Rendered> } | undefined
-  /** The index of the first mistake that may be added. */
+  /** The index, in the list of mistakes, of the first mistake that may be added. */
   readonly next: number
   /** Whether every mistake is made in its most usual way. */
   readonly usual: boolean
 }
 
-/** The mistakes of a combination, in the order in which a client makes them. */
+/** The mistakes of a combination, in the order in which they were added. */
 export function foundIn<Draft>({ last, draft }: Combination<Draft, unknown>): Found[] {
   if (!last) return []
   const { mistake, without } = last
@@ -70,10 +70,10 @@ export function withoutMistakes<Draft, Rendered>({ start, render }: Drafts<Draft
 }
 
 /**
- * Extends each of these combinations by one mistake, once for every way of making every mistake on a later axis. Leaves out ways that change nothing.
- * Yields regularly. Uses plain loops, because a search looks at thousands of combinations and keeps hundreds.
+ * Extends each of these combinations by one mistake, once for every way of making every mistake on a later axis, until the budget is spent. Leaves
+ * out ways that change nothing. Yields regularly. Uses plain loops, because a search looks at thousands of combinations and keeps hundreds.
  *
- * @param isUsualOnly Whether to try only the most usual way of each mistake.
+ * @param isUsualOnly Whether to try only the most usual way of each mistake, and only with combinations whose mistakes are made in that way, too.
  */
 export function* withOneMore<Draft, Rendered>(
   combinations: readonly Combination<Draft, Rendered>[],

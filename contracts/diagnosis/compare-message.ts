@@ -53,7 +53,7 @@ interface Signed {
 /**
  * Compares messages with the signature until one matches, then compares the others with that message.
  *
- * @param blocks What the signature may contain: one block for each key and padding that fit it.
+ * @param blocks What the signature may contain: one block for each key that fits and each way to read the signature with this key.
  */
 export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   const { matches, costOf } = testOf(blocks)

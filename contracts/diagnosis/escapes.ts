@@ -68,7 +68,7 @@ export function escaped(text: string, { nonAscii, slashes, symbols, upperSymbols
 /** A string literal in JSON. */
 const STRING = /"(?:[^"\\]|\\.)*"/gs
 
-/** An escape, or an ASCII character that is neither a letter nor a digit. The symbols of all libraries are such characters. */
+/** An escape, or a printable ASCII character other than letters, digits and the space. The symbols of all libraries are such characters. */
 const SYMBOL = /\\.|[!-/:-@[-`{-~]/gs
 
 /** Escapes these symbols within strings, including the quotation marks that are already escaped as `\"`. */
@@ -82,7 +82,7 @@ function withSymbols(text: string, symbols: string, upper: boolean): string {
   })
 }
 
-/** Escapes one UTF-16 unit, as every JSON library does. */
+/** Escapes one UTF-16 unit. JSON libraries escape a character such as 😀 as its two units. */
 function unicodeEscape(character: string, upper: boolean): string {
   const digits = character.charCodeAt(0).toString(16).padStart(4, '0')
   return `\\u${upper ? digits.toUpperCase() : digits}`

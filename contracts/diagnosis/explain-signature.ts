@@ -57,7 +57,7 @@ interface NamedKey {
   /** `undefined` when the key is unknown. */
   readonly registered: KnownKey | undefined
   readonly mchid: string
-  /** Whether the merchant ID or the serial number is wrong. */
+  /** Whether the credentials have a mistake, such as a wrong serial number or a revoked certificate. */
   readonly isWrong: boolean
 }
 
@@ -80,14 +80,17 @@ type Owner = NonNullable<Diagnosis['key']>['owner']
 /** The key that signed, and what it signed when that is known. */
 interface Signed extends Opened, Searched {}
 
-/** The heads that the client should have signed. The first has the timestamp as written, even if it is not a number; the second has it repaired. */
+/**
+ * The lines around the body that the client should have signed, with the timestamp as written in the header. If that had to be repaired, a second
+ * version has the repaired timestamp.
+ */
 function headsOf({ method, target }: ReceivedRequest, { timestamp, nonce }: Credentials, written = timestamp): Head[] {
   return [...new Set([written, timestamp])].map((time) => {
     return { method, target, timestamp: time, nonce, lines: LINES, lineFeed: '\n', lastLineFeed: '\n' }
   })
 }
 
-/** Finds the key that explains the signature, or else the key that most likely signed. */
+/** Finds the key and the mistakes that explain the signature, or else the key that most likely signed. */
 async function findExplanation(
   opened: readonly Opened[],
   registered: KnownKey | undefined,
@@ -108,8 +111,8 @@ async function findExplanation(
     if (signed) return { ...signed, ...searched }
     isComplete &&= searched.isComplete
   }
-  // A wrong key fits by chance once in tens of thousands of tries. The registered key is a single try, so its fit is proof enough. The other keys are
-  // many tries, so a fit of one of them is not.
+  // Once in tens of thousands of tries, a signature opened with a wrong key looks like a PSS block by chance. The registered key is a single try, so
+  // its fit is proof enough. The other keys are many tries, so a fit of one of them is not.
   const likely = opened.find(({ block }) => block.certain) ?? opened.find(({ key }) => key === registered)
   return likely && { ...likely, explanation: undefined, isComplete }
 }
@@ -181,6 +184,7 @@ function messageMistakes(explanation: Explanation | undefined): DescribedMistake
 /** The longest part of a message that is shown, in bytes. */
 const SHOWN_BYTES = 8_192
 
+/** The beginning of the message. `stream` leaves out a character that was cut at its end. */
 function shown(message: Uint8Array | undefined): string | null {
   return message ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(message.subarray(0, SHOWN_BYTES), { stream: true }) : null
 }

@@ -14,7 +14,7 @@ export interface FieldOrders {
 }
 
 /**
- * Writes the fields of a JSON object in one order after another. There are up to 40,320 orders, so each step rewrites only the first field that
+ * Writes the fields of a JSON object in one order after another. Eight fields have 40,320 orders, so each step rewrites only the first field that
  * changed and the fields after it.
  *
  * @returns `undefined` when the layout of the body is unknown.

@@ -16,7 +16,7 @@ export function encodeGbk(text: string): Buffer {
   return bytes.subarray(0, length)
 }
 
-/** Decodes bytes as GBK. On Chinese Windows, Java and .NET read UTF-8 this way when no charset is given. */
+/** Decodes bytes as GBK. On Chinese Windows, Java before 18 and .NET Framework read UTF-8 this way when no charset is given. */
 export function decodeAsGbk(bytes: Uint8Array): string {
   return new TextDecoder('gbk').decode(bytes)
 }

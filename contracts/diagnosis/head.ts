@@ -48,7 +48,7 @@ export function seenLine(line: Exclude<Line, 'body'>): (signed: Head, sent: Head
   return (signed, sent) => ({ signed: text(signed), sent: text(sent) })
 }
 
-/** All orders of these items, including the given one. */
+/** All orders of these items. The first is the given order. */
 export function permutations<Item>(items: readonly Item[]): Item[][] {
   if (items.length < 2) return [[...items]]
   return items.flatMap((item, at) => permutations(items.toSpliced(at, 1)).map((rest) => [item, ...rest]))

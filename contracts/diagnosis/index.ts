@@ -1,4 +1,5 @@
-// Exports for the command, which judges requests itself. `contracts/index.ts` must load the catalogue only when needed, so it does not import this file.
+// Exports for the folder `mock-server/command`, which judges requests itself. `contracts/index.ts` does not import this file, because it must load
+// the catalogue only when needed.
 export {
   isMchid,
   isSerial,

@@ -1,7 +1,7 @@
 /** A JSON value that keeps the text of its numbers. */
 export type Json = unknown
 
-/** Longer or deeper texts are not read as JSON: writing them in every layout takes too long. */
+/** Texts of more characters, or with more levels, are not read as JSON: writing them in every layout takes too long. */
 const LENGTH_LIMIT = 4_096
 const LEVEL_LIMIT = 32
 
@@ -56,10 +56,10 @@ export const LAYOUTS: Readonly<Record<Layout, (value: Json) => string>> = {
   jackson: (value) => jackson(value, ''),
 }
 
-/** Jackson's default pretty printer: spaces around the colon, arrays on one line. */
+/** Jackson's default pretty printer: spaces around the colon, and no line breaks between the items of an array. */
 function jackson(value: Json, indent: string): string {
   if (!isContainer(value)) return JSON.stringify(value)
-  if (Array.isArray(value)) return `[ ${value.map((item) => jackson(item, indent)).join(', ')} ]`
+  if (Array.isArray(value)) return value.length === 0 ? '[ ]' : `[ ${value.map((item) => jackson(item, indent)).join(', ')} ]`
   const fields = Object.entries(value).map(([name, item]) => `${indent}  ${JSON.stringify(name)} : ${jackson(item, `${indent}  `)}`)
   return fields.length === 0 ? '{ }' : `{\n${fields.join(',\n')}\n${indent}}`
 }

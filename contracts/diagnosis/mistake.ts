@@ -1,7 +1,7 @@
 import type { components } from '../control/index.ts'
 import type { SentCircumstances } from './circumstances.ts'
 
-/** The texts of a mistake in English and Chinese. A `{name}` in them is replaced by what was seen. */
+/** A mistake that a client can make, with its texts in English and Chinese. A `{name}` in them is replaced by what was seen. */
 export interface Mistake {
   /** Does not change between versions. */
   readonly id: string
@@ -29,34 +29,37 @@ function shown(seen: string | number): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
 }
 
-/** Fills in the texts of a mistake. */
+/** Fills in the texts of a mistake. In English, a count of 1 puts its unit into the singular: `1 byte`. */
 export function describe({ id, message, message_zh, fix, fix_zh, source }: Mistake, placeholders: Placeholders = {}): DescribedMistake {
   const fill = (text: string) =>
     text
-      .replace(/\{(bytes|own|arrived|characters)\} (byte|character)s/g, (whole, name, unit) =>
+      .replace(/\{(bytes|rest|own|arrived|characters)\} (byte|character)s/g, (whole, name, unit) =>
         placeholders[name] === 1 ? `1 ${unit}` : whole,
       )
       .replace(/\{(\w+)\}/g, (place, name) => shown(placeholders[name] ?? place))
   return { id, message: fill(message), message_zh: fill(message_zh), fix: fill(fix), fix_zh: fill(fix_zh), source: source ?? null }
 }
 
-/** A mistake in the message that is signed: its texts, and how it changes the message. */
+/**
+ * A mistake in the message that is signed: its texts, and how it changes the message. `Draft` is the type of the part of the message in which it is
+ * made: the lines around the body (`Head`), the body (`Body`), or a digest of the whole message (`Digesting`).
+ */
 export interface SigningMistake<Draft> extends Mistake {
   /** What clients sign instead, the most usual first. */
   readonly signedInstead: Ways<Draft>
-  /** Rare ways to make the mistake. They are combined with habits, but with no other mistake. */
+  /** Rare ways to make the mistake. They are tried alone; if they change the target or the body, also together with one of the `habits`. */
   readonly rare?: Ways<Draft>
-  /** Ways that are tried after everything else, without any other mistake. */
+  /** The rarest ways. They are tried late, and only alone. */
   readonly rarest?: Ways<Draft>
   /** Timestamps that may have been signed instead of the timestamp that was sent. They are too many to combine with every other mistake. */
   readonly timestamps?: Timestamps
-  /** `less`: ranks after explanations with the same number of mistakes. `last`: ranks after all explanations without such a mistake. */
+  /** `less`: ranks after other explanations with as many mistakes. `last`: ranks after all explanations without such a mistake. */
   readonly likelihood?: 'less' | 'last'
   /** The values for the placeholders in the mistake's texts. */
   readonly seen?: (signed: Draft, sent: Draft) => Placeholders
 }
 
-/** Returns the drafts that may have been signed instead. Use a generator when they are many or costly to build. */
+/** Returns the versions of this part of the message that may have been signed instead. Use a generator when they are many or costly to build. */
 type Ways<Draft> = (draft: Draft, circumstances: SentCircumstances) => Iterable<Draft>
 
 interface Timestamps {
@@ -68,17 +71,17 @@ interface Timestamps {
   readonly besideBodies?: boolean
 }
 
-/** The mistakes that a search tries. */
+/** The mistakes that a search tries. `heads`, `bodies` and `digestMethods` are in the order in which a client makes the mistakes. */
 export interface MistakeCatalogue<Head, Body, Digesting> {
-  /** The mistakes in the lines around the body. This list and the others are in the order in which a client makes the mistakes. */
+  /** The mistakes in the lines around the body. */
   readonly heads: readonly Axis<Head>[]
   readonly bodies: readonly Axis<Body>[]
   readonly digestMethods: readonly Axis<Digesting>[]
-  /** The axis whose mistakes have `timestamps`. */
+  /** The axis whose mistakes may have `timestamps`. */
   readonly timestamp: Axis<Head>
-  /** The orders of the lines that are tried with these timestamps; `undefined` when the order is known. */
+  /** The mistakes in the order of the lines that are tried with these timestamps; `undefined` when the order is certain. */
   readonly lineOrder?: Axis<Head>
-  /** The IDs of mistakes in the body that are tried with these timestamps, the likeliest first. */
+  /** The IDs of the mistakes in the body that are tried with timestamps that have `besideBodies`, the likeliest first. */
   readonly likelyInBody?: readonly string[]
   /** Mistakes in the code that joins the lines, which a client makes in every request. */
   readonly habits?: readonly Axis<Head>[]

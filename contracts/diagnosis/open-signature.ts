@@ -9,7 +9,11 @@ export interface Opened {
   readonly block: SignedBlock
 }
 
-/** Opens a signature with each key, the registered key first. Returns the keys that fit, or only the key that certainly signed. */
+/**
+ * Opens a signature with one key after another, at most {@link KEY_LIMIT}. Returns the keys that fit, or only the key that certainly signed.
+ *
+ * @param registered The key that the credentials name. It is tried first.
+ */
 export function* openSignature(
   signature: Uint8Array,
   keys: readonly KnownKey[],
@@ -35,7 +39,7 @@ function read(pem: string): KeyObject | undefined {
   try {
     return createPublicKey(publicKeyPem(pem, 'key'))
   } catch {
-    // An unreadable key can't have signed.
+    // A key that can't be read can't be tried.
     return undefined
   }
 }
@@ -55,7 +59,7 @@ export interface SignedBlock {
   readonly message?: Buffer
 }
 
-/** The bytes before each digest, in hexadecimal: https://www.rfc-editor.org/rfc/rfc8017#section-9.2, note 1. */
+/** The bytes before each digest, in hexadecimal: https://www.rfc-editor.org/rfc/rfc8017#section-9.2, note 1, which lacks the last two hashes. */
 const DIGEST_INFOS: Readonly<Record<string, string>> = {
   MD5: '3020300c06082a864886f70d020505000410',
   'SHA-1': '3021300906052b0e03021a05000414',
@@ -67,10 +71,10 @@ const DIGEST_INFOS: Readonly<Record<string, string>> = {
   'RIPEMD-160': '3021300906052b2403020105000414',
 }
 
-/** The length of each digest, in bytes. */
+/** The length of the digest of each usual hash, in bytes. */
 const LENGTHS: Readonly<Record<string, number>> = { MD5: 16, 'SHA-1': 20, 'SHA-224': 28, 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 }
 
-/** Opens a signature with a public key. Returns no block for the wrong key, and two when the signature can be read in two ways. */
+/** Opens a signature with a public key. Returns a block for each way to read the signature: none for a wrong key, except by chance. */
 function readBlock(signature: Uint8Array, key: KeyObject): SignedBlock[] {
   const block = open(signature, key)
   return block ? (readPkcs1(block) ?? readPss(block)) : []
@@ -85,7 +89,7 @@ function open(signature: Uint8Array, key: KeyObject): Buffer | undefined {
   }
 }
 
-/** Requires at least eight padding bytes FF: https://www.rfc-editor.org/rfc/rfc8017#section-9.2 */
+/** Reads a PKCS#1 v1.5 block, which has at least eight padding bytes FF: https://www.rfc-editor.org/rfc/rfc8017#section-9.2 */
 function readPkcs1(block: Buffer): SignedBlock[] | undefined {
   const at = block.indexOf(0, 2)
   const padded = block[0] === 0 && block[1] === 1 && at >= 10 && block.subarray(2, at).every((byte) => byte === 0xff)
@@ -107,10 +111,10 @@ function isDigestedTo(digest: string, name: string): (message: Uint8Array) => bo
   return (message) => digestOf(name, message) === digest
 }
 
-/** This many zeros before the salt rule out chance. The longest salt leaves no zeros, and then random bytes can look like a PSS block. */
+/** This many zero bytes before the salt rule out chance. The longest salt leaves none, and then random bytes can look like a PSS block. */
 const CERTAIN_ZEROS = 4
 
-/** Reads a PSS block with each usual hash: https://www.rfc-editor.org/rfc/rfc8017#section-9.1.2 */
+/** Reads a PSS block, trying each usual hash: https://www.rfc-editor.org/rfc/rfc8017#section-9.1.2 */
 function readPss(block: Buffer): SignedBlock[] {
   if (block.at(-1) !== 0xbc || Number(block[0]) > 0x7f) return []
   return ['SHA-256', 'SHA-1', 'SHA-512', 'SHA-384', 'SHA-224', 'MD5'].flatMap((name) => openPss(block, name) ?? [])

@@ -20,13 +20,14 @@ function pythonString(text: string): string {
   return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`
 }
 
-/** CPython writes bytes that contain no single quotes like this: `b'{"a":"\\xe4"}'`. */
+/** Prints bytes without single quotes as `repr` in CPython does: `b'{"a":"\xe4"}'`. */
 export function pythonBytes(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString('latin1').replaceAll('\\', '\\\\')
   const escaped = text.replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
   return `b'${escaped.replace(/[\x7f-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`)}'`
 }
 
+/** Prints a value as the `toString()` of Java's maps and lists does: `{a=1, b=[2, 3]}`. */
 export function javaString(value: Json): string {
   if (typeof value === 'string') return value
   if (!isContainer(value)) return JSON.stringify(value)

@@ -14,7 +14,7 @@ export function restOfBody(body: Uint8Array, following: Uint8Array): LengthFault
   if (body.length === 0 || following.length === 0) return undefined
   const whole = textOf(Buffer.concat([body, following]))
   if (whole === undefined) return undefined
-  // Java, JavaScript and C# count UTF-16 units; Python, PHP and Go count code points.
+  // Java, JavaScript and C# count UTF-16 units; Python's `len`, PHP's `mb_strlen` and Go's `RuneCountInString` count code points.
   if (whole.length === body.length || [...whole].length === body.length) return 'characters'
   return isJson(whole) && !isJson(textOf(body)) ? 'too small' : undefined
 }

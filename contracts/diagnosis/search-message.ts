@@ -28,7 +28,7 @@ export interface Sought {
 export interface Searched {
   /** `undefined` when no known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
-  /** When there is no explanation: whether the search tried every single mistake, and every pair of mistakes in their usual ways. */
+  /** When there is no explanation: whether the search tried every mistake alone, and every two mistakes together in their usual ways. */
   readonly isComplete: boolean
 }
 
@@ -57,8 +57,8 @@ export function* searchMessage(
   if (!comparison.result()) {
     const withOne = yield* parts.heads.level(1, 2, budgets.orders.heads)
     const usualHeads = withOne.filter(({ usual }) => usual)
-    const likelyHeads = yield* habitHeads(right, heads, habits, circumstances, budgets.orders)
-    const others = { bodies: bodies.drafts, heads: usualHeads, likelyHeads, keyOrder, circumstances }
+    const headsWithHabit = yield* habitHeads(right, heads, habits, circumstances, budgets.orders)
+    const others = { bodies: bodies.drafts, heads: usualHeads, headsWithHabit, keyOrder, circumstances }
     yield* considerOrders({ right, ...others }, comparison, budgets.orders)
   }
   if (!comparison.result()) yield* considerTogether(parts, THREE, comparison, budgets.three)
@@ -127,7 +127,7 @@ function* considerTogether(parts: Parts, counts: readonly Counts[], { consider }
     const all = inHead + inBody + inDigesting
     const heads = yield* parts.heads.level(inHead, all, budgets.heads)
     const bodies = yield* parts.bodies.level(inBody, all, budgets.bodies)
-    const digestMethods = yield* parts.digestMethods.level(inDigesting, all, budgets.bodies)
+    const digestMethods = yield* parts.digestMethods.level(inDigesting, all, budgets.heads)
     yield* consider({ heads, bodies, digestMethods }, budgets.messages)
   }
 }

@@ -26,10 +26,10 @@ export interface OrderSearch {
   /** The message without mistakes. */
   readonly right: CandidateMessage
   readonly bodies: Drafts<Body, Buffer>
-  /** The heads with one mistake. */
+  /** The heads (the lines around the body) with one mistake. */
   readonly heads: readonly Combination<Head, Frame>[]
-  /** The heads with one habit. */
-  readonly likelyHeads: readonly Combination<Head, Frame>[]
+  /** The heads with one habit: a mistake in the code that joins the lines. */
+  readonly headsWithHabit: readonly Combination<Head, Frame>[]
   readonly keyOrder: Axis<Body>
   readonly circumstances: Circumstances
 }
@@ -67,8 +67,12 @@ function* considerAlone(
 }
 
 /** Tries every order of the keys of the outermost object together with each habit. */
-function* considerWithHabits({ right, likelyHeads, keyOrder }: OrderSearch, comparison: Comparison, budget: Budget): Generator<void, void> {
-  for (const head of likelyHeads) {
+function* considerWithHabits(
+  { right, headsWithHabit, keyOrder }: OrderSearch,
+  comparison: Comparison,
+  budget: Budget,
+): Generator<void, void> {
+  for (const head of headsWithHabit) {
     yield* considerAlone({ ...right, head }, reordering(keyOrder), comparison, budget)
     if (comparison.result()) return
   }

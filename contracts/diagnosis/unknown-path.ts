@@ -62,10 +62,10 @@ const MISTAKES: readonly PathMistake[] = [
   },
   {
     id: 'path-with-blanks',
-    message: 'The path ends in an encoded blank or line break: {sent}',
-    message_zh: '路径末尾有编码后的空格或换行：{sent}',
-    fix: `${WHOLE_PATH}: remove the blank or line break from the setting that contains it`,
-    fix_zh: `${WHOLE_PATH_ZH}：去掉配置中多余的空格或换行`,
+    message: 'The path ends in an encoded space, tab or line break: {sent}',
+    message_zh: '路径末尾有编码后的空格、制表符或换行：{sent}',
+    fix: `${WHOLE_PATH}: remove the white space from the end of the setting that contains it`,
+    fix_zh: `${WHOLE_PATH_ZH}：去掉配置末尾多余的空白`,
     mend: (path) => path.replace(/(?:%20|%09|%0A|%0D)+$/i, ''),
   },
   {

@@ -6,7 +6,7 @@ const WANTED = 'mchid, nonce_str, signature, timestamp, serial_no'
 
 export const authorizationTimestampNotDigits: HeaderMistake = {
   id: 'authorization-timestamp-not-digits',
-  message: 'The timestamp is {seen}; it must be the number of whole seconds since 1970, in decimal digits without zeros before them.',
+  message: 'The timestamp is {seen}; it must be the number of whole seconds since 1970, in decimal digits without leading zeros.',
   message_zh: '时间戳是 {seen}，应为自 1970 年起的秒数，只含数字，前面不补零。',
   fix: 'Send the seconds since 1970 as digits only, for example timestamp="1554208460", and sign the same text.',
   fix_zh: 'timestamp 填自 1970 年起的秒数，只含数字，例如 timestamp="1554208460"；签名时用同一个值。',

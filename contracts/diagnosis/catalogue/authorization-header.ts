@@ -122,7 +122,7 @@ function joinLines(text: string): string {
 
 /**
  * Removes line breaks. Removes spaces only if they split base64 into lines of 64 or 76 characters, because other spaces may be plus signs that were
- * decoded. With fewer than three lines, the base64 must also be complete.
+ * decoded. With fewer than three lines, the base64 must also be complete: a multiple of four characters.
  */
 export function joinSignature(value: string): string {
   const joined = joinLines(value)
@@ -147,7 +147,7 @@ function breakSignature(header: string, length: number, lineBreak: string): stri
 /** The longest header that is analysed, in characters; a correct one has about 600. */
 export const LONGEST_HEADER = 4_096
 
-/** Reported when none of the mistakes in the list explains the header. */
+/** Reported when the header can't be read and none of the `authorizationMistakes` is found in it. */
 export const authorizationUnreadable: Mistake = {
   id: 'authorization-unreadable',
   message: 'The Authorization header does not have the format of WeChat Pay. Fields that could be read: {names}.',

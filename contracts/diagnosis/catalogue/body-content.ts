@@ -126,7 +126,7 @@ const DIGESTS: readonly ((body: Uint8Array) => string)[] = [
   (body) => hash('md5', body, 'hex').toUpperCase(),
 ]
 
-/** A longer body is not serialised again, because that takes milliseconds for a megabyte. */
+/** A body of more characters than this is not serialised again, because that takes milliseconds for a megabyte. */
 const STRINGIFIED_LIMIT = 131_072
 
 /** How API clients and template engines write a variable. */
@@ -139,6 +139,7 @@ const VARIABLES: readonly ((name: string) => string)[] = [
   (name) => `:${name}`,
 ]
 
+/** At most this many fields of a body are tried with a variable as their value. */
 const TEMPLATE_LIMIT = 8
 
 /** Returns several lists of the fields that get a variable as their value. The lists are tried one after another. */
@@ -147,7 +148,7 @@ type Choice = (names: readonly string[]) => (readonly string[])[]
 const inOneOrAll: Choice = (names) => [names, names.slice(0, 1)]
 const inAnyOrAll: Choice = (names) => [names, ...names.map((name) => [name])]
 
-/** The body with a variable instead of some of its values. */
+/** The body with variables instead of the values of some fields of the outermost object. */
 function* withTemplates(body: Body, variables: typeof VARIABLES, choose: Choice): Generator<Body, void> {
   const { json } = body
   if (!isJsonObject(json)) return
@@ -172,6 +173,7 @@ function* withLeafTemplates(body: Body): Generator<Body, void> {
   }
 }
 
+/** The value with variables. A variable without quotes stands between two U+0001, so that `withLeafTemplates` can remove its quotes. */
 function templated(
   json: Json,
   variable: (name: string) => string,

@@ -93,7 +93,7 @@ export const bodyDamage: Axis<Body> = {
   ],
 }
 
-/** Only this many of the bodies that may have been lost are combined with other mistakes. */
+/** Only this many of the bodies that may have been lost are combined with every other mistake; the rest are combined only with habits. */
 const USUAL_BODIES = 4
 
 /** Whether the request has no body. A form always counts as a body, even if its part meta is empty. */

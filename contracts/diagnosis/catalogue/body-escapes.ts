@@ -4,7 +4,7 @@ import { isContainer } from '../json-text.ts'
 import type { Axis } from '../mistake.ts'
 import { SERIALISE_ONCE } from './advice.ts'
 
-/** Only this many of the libraries are combined with other mistakes. */
+/** Only this many of the libraries are combined with every other mistake; the rest are combined only with habits. */
 const USUAL = 3
 
 /** The body was signed with the escapes of one JSON library, but sent with the escapes of another library. */

@@ -22,7 +22,7 @@ const DROPPED_LIMIT = 16
 /** If a body has at most this many fields, a dropped field is tried in every position. */
 const BETWEEN_LIMIT = 4
 
-/** A field was added or dropped between signing and sending. */
+/** A field was added, dropped or renamed between signing and sending. */
 export const bodyFields: Axis<Body> = {
   id: 'body-fields',
   mistakes: [

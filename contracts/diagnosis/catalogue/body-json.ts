@@ -30,8 +30,8 @@ export const bodyLayout: Axis<Body> = {
       signedInstead: (body) => (isContainer(body.json) && /\P{ASCII}/u.test(body.text) ? [asDumped(body)] : []),
     },
     layout('body-pretty-printed', ['two_spaces', 'four_spaces', 'tab', 'jackson'], {
-      message: 'The body was signed pretty-printed but sent in another layout.',
-      message_zh: '签名时报文主体是带缩进的 JSON，实际发送的不是。',
+      message: 'The body was signed with indentation or other white space, but sent in another layout.',
+      message_zh: '签名时报文主体带有缩进或空格，实际发送的格式不同。',
       ...SERIALISE_ONCE,
       rarest: (body) => (isContainer(body.json) ? [...withWindowsLineBreaks(body), ...withRareSpaces(body)] : []),
     }),
@@ -148,7 +148,7 @@ function escapes(id: string, spellings: readonly Spelling[]): Axis<Body> {
   }
 }
 
-/** Whether the change alters the escapes of the body. Always `false` for a body in an unknown layout, which can't be rewritten. */
+/** Whether the change turns escaping on or off in the body. Always `false` for a body in an unknown layout, which can't be rewritten. */
 function differs({ json, layout, escapes: { nonAscii, slashes, symbols } }: Body, change: Partial<Escapes>): boolean {
   if (!isContainer(json) || layout === undefined) return false
   if (change.nonAscii !== undefined) return (change.nonAscii === 'raw') !== (nonAscii === 'raw')

@@ -8,10 +8,10 @@ const SIGN_META = {
   fix_zh: '待签名串中的报文主体是 meta 部分的 JSON 原文，与发送的完全一致；文件和表单的其余内容不参与签名。',
 }
 
-/** A form longer than this is tried only without other mistakes. */
+/** A form of more bytes than this is combined with no other mistakes than habits. */
 const FORM_BYTES = 4_096
 
-/** Something other than the part `meta` of an upload was signed. */
+/** Something other than the part `meta` of an upload was signed, or the upload has no part `meta`. */
 export const bodyMultipart: Axis<Body> = {
   id: 'body-multipart',
   mistakes: [

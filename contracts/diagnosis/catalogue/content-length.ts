@@ -5,7 +5,7 @@ import { type LengthFault, restOfBody } from '../rest-of-body.ts'
 export const CONTENT_LENGTH_IN_CHARACTERS: Mistake = {
   id: 'content-length-in-characters',
   message:
-    'Content-Length is {sent}, the number of characters in the body, but the body has {bytes} bytes: the last {rest} bytes were not read as part of the body.',
+    'Content-Length is {sent}, the number of characters in the body, but the body has {bytes} bytes: it was read without its last {rest} bytes.',
   message_zh: 'Content-Length 为 {sent}，是报文主体的字符数，而报文主体有 {bytes} 个字节：最后 {rest} 个字节没有被当作报文主体读取。',
   fix: 'Let the HTTP library set Content-Length, or count bytes: Buffer.byteLength(body), body.getBytes(UTF_8).length, len(body.encode()).',
   fix_zh: '由 HTTP 库设置 Content-Length，或按字节数计算：Buffer.byteLength(body)、body.getBytes(UTF_8).length、len(body.encode())。',
@@ -13,7 +13,7 @@ export const CONTENT_LENGTH_IN_CHARACTERS: Mistake = {
 
 export const CONTENT_LENGTH_TOO_SMALL: Mistake = {
   id: 'content-length-too-small',
-  message: 'Content-Length is {sent}, but the body has {bytes} bytes: the last {rest} bytes were not read as part of the body.',
+  message: 'Content-Length is {sent}, but the body has {bytes} bytes: it was read without its last {rest} bytes.',
   message_zh: 'Content-Length 为 {sent}，而报文主体有 {bytes} 个字节：最后 {rest} 个字节没有被当作报文主体读取。',
   fix: 'Let the HTTP library set Content-Length, or count the bytes of the body that you send, after its last change.',
   fix_zh: '由 HTTP 库设置 Content-Length，或在报文主体不再改动后，按实际发送的字节数计算。',

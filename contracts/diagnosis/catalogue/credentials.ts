@@ -16,7 +16,7 @@ export interface SerialSpelling extends Mistake {
   readonly repair?: (sent: string) => string
 }
 
-/** The mistake that the server accepts with a warning, unless it is strict. */
+/** The ID of the mistake that the server accepts with a warning, unless it is strict. */
 export const SERIAL_LOWER_CASE = 'serial-lower-case'
 
 export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
@@ -46,8 +46,8 @@ export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
     id: 'serial-with-prefix',
     message: 'serial_no has a prefix that does not belong to it: {sent}.',
     message_zh: 'serial_no 带有多余的前缀：{sent}。',
-    fix: 'Send only the 40 upper-case hexadecimal digits, without the serial= that openssl prints before them.',
-    fix_zh: 'serial_no 只填 40 位大写十六进制，去掉 openssl 输出的 serial= 前缀。',
+    fix: 'Send only the 40 upper-case hexadecimal digits, without a prefix such as 0x or the serial= that openssl prints.',
+    fix_zh: 'serial_no 只填 40 位大写十六进制，去掉 0x 或 openssl 输出的 serial= 等前缀。',
     source: COMMON_SIGNATURE_MISTAKES,
     write: (serial) => [`serial=${serial}`, `0x${serial}`, `0x${serial.toLowerCase()}`],
   },
@@ -64,8 +64,8 @@ export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
 
 export const SERIAL_UNSET: Mistake = {
   id: 'serial-unset',
-  message: 'serial_no is the text {sent}: the setting was never read.',
-  message_zh: 'serial_no 是文本 {sent}：没有读到配置。',
+  message: 'serial_no is the text {sent}: the serial number was never set.',
+  message_zh: 'serial_no 是文本 {sent}：没有配置序列号。',
   fix: 'Set the serial number of your API certificate before the client signs, and check that the name of the setting is right.',
   fix_zh: '在签名之前配置商户 API 证书序列号，并检查配置项的名称。',
 }
@@ -134,8 +134,8 @@ export const MCHID_UNKNOWN: Mistake = {
 export const MCHID_MALFORMED: Mistake = {
   ...MCHID_UNKNOWN,
   id: 'mchid-malformed',
-  message: 'mchid is not a merchant ID: {mchid}. A merchant ID has only digits.',
-  message_zh: 'mchid 不是商户号：{mchid}。商户号只含数字。',
+  message: 'mchid is not a merchant ID: {mchid}. A merchant ID has only digits, at most 32.',
+  message_zh: 'mchid 不是商户号：{mchid}。商户号只含数字，最多 32 位。',
 }
 
 /** Whether a text can be a merchant ID: https://pay.weixin.qq.com/doc/v3/partner/4012365870 */

@@ -16,7 +16,7 @@ export interface HeaderMistake extends Mistake {
 
 /** A header without the mistake, and the values for the placeholders in the mistake's texts. */
 export interface RepairedHeader {
-  /** The unchanged header when it can't be repaired because a value is missing. */
+  /** The unchanged header when it can't be repaired, for example because a value is missing. */
   readonly header: string
   readonly placeholders?: Placeholders
 }

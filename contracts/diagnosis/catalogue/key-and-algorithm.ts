@@ -32,8 +32,8 @@ export const KEY_OF_THE_PLATFORM: Mistake = {
 export const KEY_UNKNOWN: Mistake = {
   id: 'key-unknown',
   message:
-    'None of the {count} keys known here made this signature in a known way. The private key may belong to another certificate. The signature may have been changed on the way, or its padding may be unusual.',
-  message_zh: '用已知的 {count} 个密钥都解不开这个签名值。可能是私钥与证书不匹配，也可能是签名值在传输中被改动，或填充方式不常见。',
+    'None of the keys that were tried ({count}) made this signature in a known way. The private key may belong to another certificate. The signature may have been changed on the way, or its padding may be unusual.',
+  message_zh: '试过的 {count} 个密钥都解不开这个签名值。可能是私钥与证书不匹配，也可能是签名值在传输中被改动，或填充方式不常见。',
   ...FIX,
 }
 
@@ -110,7 +110,7 @@ export const APIV2_HMAC: Mistake = {
   message_zh: '签名值只是摘要（32 字节，64 位十六进制）：APIv2 的 HMAC-SHA256 签名，或没有用私钥的 SHA-256。',
 }
 
-/** The input of the signing function: the message, or its SHA-256 digest as hexadecimal digits, base64 or bytes. */
+/** The input of the signing function: the message (`none`), or its SHA-256 digest as hexadecimal digits in lower or upper case, base64 or bytes. */
 export type Digesting = 'none' | 'hex' | 'HEX' | 'base64' | 'bytes'
 
 const PASS_THE_MESSAGE = {

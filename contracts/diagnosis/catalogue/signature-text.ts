@@ -83,7 +83,7 @@ export const SIGNATURE_ENCODINGS: readonly SignatureEncoding[] = [
   },
 ]
 
-/** The texts that programs send before they have the signature. */
+/** The texts that programs send when they have no signature yet. */
 export const UNSET_TEXTS: readonly string[] = [
   'undefined',
   'null',

@@ -22,6 +22,8 @@ const BODY = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
 const CHINESE = '{"sub_mchid":"1900000109","note":"商户/小票"}'
 
 const LONG = JSON.stringify({ sub_mchid: '1900000109', note: 'x'.repeat(1_000) })
+/** So long that a search can't try all pairs of mistakes in it. */
+const LONGER = JSON.stringify({ sub_mchid: '1900000109', note: '商'.repeat(3_800), path: 'a/b' })
 
 const PAYMENT = {
   sp_appid: 'wx8888888888888888',
@@ -149,6 +151,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ['four spaces', ['body-pretty-printed'], `${HEAD}{\n    "sub_mchid": "1900000109",\n    "operation_type": "OPEN"\n}\n`],
   ["Jackson's pretty printer", ['body-pretty-printed'], `${HEAD}{\n  "sub_mchid" : "1900000109",\n  "operation_type" : "OPEN"\n}\n`],
   ["Jackson's arrays", ['body-pretty-printed'], `${HEAD}{\n  "a" : [ "X", {\n    "b" : 1.0\n  } ]\n}\n`, { body: '{"a":["X",{"b":1.0}]}' }],
+  ["Jackson's empty array", ['body-pretty-printed'], `${HEAD}{\n  "a" : [ ],\n  "b" : { }\n}\n`, { body: '{"a":[],"b":{}}' }],
   ['sorted keys', ['body-keys-sorted'], `${HEAD}{"operation_type":"OPEN","sub_mchid":"1900000109"}\n`],
   ['a missing field', ['body-field-added'], `${HEAD}{"sub_mchid":"1900000109"}\n`],
   ['an additional field', ['body-field-dropped'], `${HEAD}{"sub_mchid":"1900000109","operation_type":"OPEN","operation_pay_scene":null}\n`],
@@ -390,6 +393,12 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ],
   ['a digest in hexadecimal', ['digest-signed-as-text'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest('hex')],
   ['a digest', ['digest-signed-again'], createHash('sha256').update(`${HEAD}${BODY}\n`).digest()],
+  [
+    'a digest of a long body with a repaired timestamp',
+    ['authorization-timestamp-not-digits', 'digest-signed-again'],
+    createHash('sha256').update(`${HEAD}${LONGER}\n`).digest(),
+    { body: LONGER, timestamp: '+1554208460' },
+  ],
 ])('signing %s is diagnosed as %j', async ([, wanted, message, sent]) => {
   expect(await namedFor(message, sent)).toEqual(wanted)
 })

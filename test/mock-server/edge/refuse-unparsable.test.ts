@@ -268,7 +268,7 @@ describe('a Content-Length that is too small', () => {
     expect(ids).toEqual(['content-length-in-characters'])
     const bytes = Buffer.byteLength(CHINESE)
     expect(mistakes[0]?.message).toBe(
-      `Content-Length is ${CHINESE.length}, the number of characters in the body, but the body has ${bytes} bytes: the last ${bytes - CHINESE.length} bytes were not read as part of the body.`,
+      `Content-Length is ${CHINESE.length}, the number of characters in the body, but the body has ${bytes} bytes: it was read without its last ${bytes - CHINESE.length} bytes.`,
     )
     expect(entry).toMatchObject({ status: 401, diagnosis: { signed: expect.stringContaining(CHINESE) } })
   })
@@ -284,6 +284,12 @@ describe('a Content-Length that is too small', () => {
     expect(await sentWith(body.length - 5, { body })).toMatchObject({ statuses: ['401', '400'], ids: ['content-length-too-small'] })
     const closing = await sentWith(CHINESE.length, { connection: 'close' })
     expect(closing).toMatchObject({ statuses: ['401'], exchanges: [{ status: 401 }], ids: ['content-length-in-characters'] })
+  })
+
+  it('is diagnosed in the singular when it is one byte too small', async () => {
+    const body = '{"note":"é"}'
+    const { mistakes } = await sentWith(body.length, { body })
+    expect(mistakes[0]?.message).toMatch(/it was read without its last 1 byte\.$/)
   })
 
   it('is diagnosed as too small when it does not count characters', async () => {
