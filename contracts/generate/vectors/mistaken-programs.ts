@@ -12,6 +12,9 @@ const { platform, nextPlatform, platformPublicKey, merchant, apiV3Key } = develo
 
 type Change = (program: Program) => Program
 
+/** A program that changes nothing, because what it received or its keys are wrong. */
+const nothing: Change = (program) => program
+
 /** The program with another text as its body. */
 const body =
   (change: (text: string) => string | Buffer): Change =>
@@ -44,7 +47,7 @@ const withoutOne = (value: Record<string, unknown>, name: string) =>
   Object.fromEntries(Object.entries(value).filter(([key]) => key !== name))
 const resourceOf = (change: (resource: ReturnType<typeof sealed>) => Record<string, unknown>): ProgramCase => [
   () => notification(change(sealed())),
-  (program) => program,
+  nothing,
 ]
 const withKey = (key: string | Uint8Array, of: () => Program = notification): ProgramCase => [of, circumstances({ apiV3Key: key })]
 
@@ -66,6 +69,8 @@ const byStranger = (serial: string) => () => answer(ANSWER, { serial, privateKey
 const MERCHANT_CERTIFICATE = { serial: merchant.serial, pem: merchant.certificate }
 const OTHER = signed('{"sub_mchid":"1900000110"}', platform, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')
 const inHexadecimal = (text: string) => Buffer.from(text).toString('hex').replace(/../g, '\\x$&')
+const escaped = (text: string) =>
+  text.replaceAll('/', '\\/').replace(/\P{ASCII}/gu, (character) => `\\u${character.charCodeAt(0).toString(16)}`)
 const spaced = (text: string) => JSON.stringify(JSON.parse(text), null, 1).replace(/\n */g, ' ')
 
 /** What programs do, by the mistake that the diagnosis has to name first. */
@@ -164,7 +169,7 @@ export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
     onAnswer(circumstances({ keys: [{ ...MERCHANT_CERTIFICATE, serial: platform.serial }] })),
   ],
   'received-from-the-mock': [onAnswer(circumstances({ keys: [STRANGER] }))],
-  'received-development-keys': [onAnswer(circumstances({}), byStranger(STRANGER.serial)), onAnswer(circumstances({}), byStranger(REAL_ID))],
+  'received-development-keys': [onAnswer(nothing, byStranger(STRANGER.serial)), onAnswer(nothing, byStranger(REAL_ID))],
   'received-public-key-missing': [
     onAnswer(circumstances({ keys: [{ serial: STRANGER.serial, pem: otherPublicKey() }] }), byStranger(REAL_ID)),
   ],
@@ -210,7 +215,7 @@ export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
       () => answer(''),
     ),
   ],
-  'received-body-compressed': [onAnswer(body((text) => gzipped(text))), onNotification(body((text) => gzipped(text)))],
+  'received-body-compressed': [onAnswer(body(gzipped)), onNotification(body(gzipped))],
   'received-body-chunked': [onAnswer(body((text) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n0\r\n\r\n`))],
   'received-body-base64': [onAnswer(body((text) => Buffer.from(text).toString('base64')))],
   'received-body-html-escaped': [
@@ -262,7 +267,7 @@ export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
     onAnswer(body((text) => Buffer.from(Buffer.from(text).toString('latin1')))),
     onNotification(body((text) => Buffer.from(Buffer.from(text).toString('latin1')))),
   ],
-  'received-body-in-another-charset': [onAnswer(body((text) => encodeGbk(text)))],
+  'received-body-in-another-charset': [onAnswer(body(encodeGbk))],
   'received-body-wrapped': [
     onAnswer(json((data) => ({ status: 200, headers: {}, data }))),
     onAnswer(json((data) => ({ data }))),
@@ -329,13 +334,9 @@ export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
     onAnswer(json(({ note, url, ...value }) => ({ url, ...value, note }))),
   ],
   'received-body-escaped': [
-    onAnswer(
-      body((text) => text.replaceAll('/', '\\/').replace(/\P{ASCII}/gu, (character) => `\\u${character.charCodeAt(0).toString(16)}`)),
-    ),
+    onAnswer(body(escaped)),
     onAnswer(body((text) => text.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026'))),
-    onNotification(
-      body((text) => text.replaceAll('/', '\\/').replace(/\P{ASCII}/gu, (character) => `\\u${character.charCodeAt(0).toString(16)}`)),
-    ),
+    onNotification(body(escaped)),
   ],
   'received-body-empty': [onAnswer(body(() => ''))],
   'received-body-length': [onAnswer(body((text) => text.slice(0, -9)))],
@@ -409,21 +410,10 @@ export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
   ],
   'resource-not-json': ['hello', '', `\ufeff${PLAIN}`].map((text) => resourceOf(() => sealed(text))),
   'resource-missing': [
-    onNotification(
-      (program) => program,
-      () => ({ ...notification(), ...signed(PLAIN) }),
-    ),
-    onNotification(
-      (program) => program,
-      () => ({ ...notification(), ...signed(JSON.stringify(sealed())) }),
-    ),
+    onNotification(nothing, () => ({ ...notification(), ...signed(PLAIN) })),
+    onNotification(nothing, () => ({ ...notification(), ...signed(JSON.stringify(sealed())) })),
   ],
-  'resource-stringified': [
-    onNotification(
-      (program) => program,
-      () => notification(JSON.stringify(sealed())),
-    ),
-  ],
+  'resource-stringified': [onNotification(nothing, () => notification(JSON.stringify(sealed())))],
   'resource-decrypted': [resourceOf((resource) => ({ ...resource, ciphertext: PLAIN }))],
 }
 
