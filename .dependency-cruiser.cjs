@@ -10,6 +10,7 @@ const FLOORS = {
       'error-message',
       'find-operation',
       'longest-timer',
+      'messages',
       'nearest-names',
       'nesting',
       'once',

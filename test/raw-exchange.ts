@@ -1,15 +1,15 @@
 import { connect } from 'node:net'
-import type { SignedRequest } from './signed-request.ts'
+import type { WireRequest } from './signed-request.ts'
 
 /** The bytes of a request as sent over a socket, with `Connection: close`. */
-export function bytesOf({ method, target, headers, body }: Pick<SignedRequest, 'method' | 'target' | 'headers' | 'body'>): Buffer {
+export function bytesOf({ method, target, headers, body }: WireRequest): Buffer {
   const lines = Object.entries({ Host: '127.0.0.1', ...headers, 'Content-Length': body.length, Connection: 'close' })
   const head = [`${method} ${target} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n')
   return Buffer.concat([Buffer.from(head, 'latin1'), body])
 }
 
 /** The bytes of a request with `Connection: keep-alive`. */
-export function keptBytesOf(request: Parameters<typeof bytesOf>[0]): Buffer {
+export function keptBytesOf(request: WireRequest): Buffer {
   return Buffer.from(bytesOf(request).toString('latin1').replace('Connection: close', 'Connection: keep-alive'), 'latin1')
 }
 
@@ -19,16 +19,39 @@ export function keptBytesOf(request: Parameters<typeof bytesOf>[0]): Buffer {
  * @param ends Whether the client ends its side of the connection after the bytes.
  */
 export async function rawExchange(url: string, bytes: Uint8Array, { ends = false } = {}): Promise<string> {
+  return (await exchange(url, bytes, ends)).received
+}
+
+/** What a client received after it sent the bytes of a request. */
+export interface Exchanged {
+  readonly received: string
+  /** Whether the server closed the connection in time. */
+  readonly isClosed: boolean
+}
+
+/**
+ * Sends bytes as {@link rawExchange} does.
+ *
+ * @param patience After how many milliseconds the client closes the connection itself; without it, the client waits for the server.
+ */
+export async function exchange(url: string, bytes: Uint8Array, ends: boolean, patience?: number): Promise<Exchanged> {
   const { hostname, port } = new URL(url)
-  const socket = connect(Number(port), hostname)
+  const socket = connect({ port: Number(port), host: hostname, noDelay: true })
   const chunks: Buffer[] = []
+  let isClosed = true
+  const giveUp = () => {
+    isClosed = false
+    socket.destroy()
+  }
+  const timer = patience === undefined ? undefined : setTimeout(giveUp, patience)
   socket.on('data', (chunk: Buffer) => chunks.push(chunk))
   // A server may refuse and close before it has read everything.
   socket.on('error', () => undefined)
   if (ends) socket.end(bytes)
   else socket.write(bytes)
   await new Promise((resolve) => socket.once('close', resolve))
-  return Buffer.concat(chunks).toString('latin1')
+  clearTimeout(timer)
+  return { received: Buffer.concat(chunks).toString('latin1'), isClosed }
 }
 
 /** The status of a raw answer; 0 when there was no answer. */

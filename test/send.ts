@@ -1,6 +1,6 @@
 import { type Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { text } from 'node:stream/consumers'
-import type { SignedRequest } from './signed-request.ts'
+import type { WireRequest } from './signed-request.ts'
 
 export interface Answer {
   readonly status: number
@@ -9,11 +9,7 @@ export interface Answer {
 }
 
 /** Sends exactly the bytes and headers of a request. */
-export async function send(
-  url: string,
-  { method, target, headers, body }: Pick<SignedRequest, 'method' | 'target' | 'headers' | 'body'>,
-  agent?: Agent,
-): Promise<Answer> {
+export async function send(url: string, { method, target, headers, body }: WireRequest, agent?: Agent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(url, {
       method,

@@ -24,6 +24,9 @@ export interface SignedRequest {
   readonly body: Buffer
 }
 
+/** The parts of a request that are sent. */
+export type WireRequest = Pick<SignedRequest, 'method' | 'target' | 'headers' | 'body'>
+
 export const OPEN = JSON.stringify({ sub_mchid: '1900000109', operation_type: 'OPEN' })
 export const CLOSE = JSON.stringify({ sub_mchid: '1900000109', operation_type: 'CLOSE' })
 

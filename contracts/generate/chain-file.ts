@@ -1,12 +1,11 @@
-import { bundleDocument, type OpenApiDocument, type Operation } from './bundle-document.ts'
-import { type GeneratedFiles, productDocuments } from './document-files.ts'
+import type { OpenApiDocument, Operation } from './bundle-document.ts'
+import type { GeneratedFiles } from './document-files.ts'
+import { productDocuments } from './product-documents.ts'
 
 /** Generates the type of the client's tree of operations, with a comment for each operation, and the list from which the client builds the tree. */
 export async function chainFile(root: URL): Promise<GeneratedFiles> {
-  const contracts = new URL('contracts/', root)
-  const names = await productDocuments(contracts)
-  const documents = await Promise.all(names.map((name) => bundleDocument(new URL(`${name}.openapi.yaml`, contracts))))
-  return { 'client/wechatpay.ts': chainText(documents.flatMap(calls)) }
+  const products = await productDocuments(new URL('contracts/', root))
+  return { 'client/wechatpay.ts': chainText(Object.values(products).flatMap(calls)) }
 }
 
 /** An operation that the client can call. */
@@ -98,9 +97,13 @@ function members({ children }: Node): string {
 function segment(name: string, node: Node): string[] {
   const comment = node.calls.slice(0, 1).map((call) => call.comment)
   const types = [...(node.calls.length > 0 ? [nameOf(node.calls)] : []), ...(node.children.size > 0 ? [members(node)] : [])]
-  const camelCase = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
-  const names = [...new Set([camelCase, name])].map((name) => (/^\w+$/.test(name) ? name : `'${name}'`))
+  const names = [...new Set([camelCase(name), name])].map((name) => (/^\w+$/.test(name) ? name : `'${name}'`))
   return names.flatMap((name) => [...comment, `readonly ${name}: ${types.join(' & ')}`])
+}
+
+/** The name of a path segment in the client: `changegoldplanstatus`, `openAdvertisingShow`. */
+export function camelCase(segment: string): string {
+  return segment.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function nameOf([first]: readonly Call[]): string {

@@ -1,18 +1,16 @@
-import { readdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { bundleDocument, type OpenApiDocument } from './bundle-document.ts'
 import { documentForServer } from './document-for-server.ts'
 import { withFieldComments } from './field-comments.ts'
 import { messageTypes } from './message-types.ts'
+import { GATEWAY, productDocuments } from './product-documents.ts'
 import { inlinePropertyReferences } from './property-references.ts'
 
 /** The contents of generated files, by path from the project root. */
 export type GeneratedFiles = Readonly<Record<string, string>>
 
 const CONTROL = 'control/control.openapi.yaml'
-const GATEWAY = 'gateway.openapi.yaml'
 
 /**
  * Generates files from the OpenAPI documents: the types of each product, of the control API and of all products together, the list of documents, and
@@ -20,33 +18,22 @@ const GATEWAY = 'gateway.openapi.yaml'
  */
 export async function documentFiles(root: URL): Promise<GeneratedFiles> {
   const contracts = new URL('contracts/', root)
-  const products = (await productDocuments(contracts)).map((name) => `${name}.openapi.yaml`)
-  const bundled = await Promise.all(products.map((file) => bundleDocument(new URL(file, contracts))))
+  const products = await productDocuments(contracts)
   const control = await bundleDocument(new URL(CONTROL, contracts))
-  const names = products.map((file) => file.replace('.openapi.yaml', ''))
-  const byName = Object.fromEntries(names.map((name, index) => [name, bundled[index] as OpenApiDocument]))
   // Must run before Prism reads the documents, because Prism resolves their references in place.
-  const messages = messageTypes(byName, await bundleDocument(new URL(GATEWAY, contracts)))
-  const files = [...products.map((file, index) => [file, bundled[index] as OpenApiDocument] as const), [CONTROL, control] as const]
-  const types = await Promise.all(files.map(async ([file, document]) => [`contracts/${typesOf(file)}`, await typesText(file, document)]))
+  const messages = messageTypes(products, await bundleDocument(new URL(GATEWAY, contracts)))
+  const files = Object.entries(products).map(([name, document]) => [`${name}.openapi.yaml`, document] as const)
+  const types = [...files, [CONTROL, control] as const].map(async ([file, document]) => {
+    return [`contracts/${file.replace(/\.yaml$/, '.d.ts')}`, await typesText(file, document)]
+  })
   return {
-    ...Object.fromEntries(types),
-    'contracts/operations.json': await operationsText(bundled),
+    ...Object.fromEntries(await Promise.all(types)),
+    'contracts/operations.json': await operationsText(Object.values(products)),
     'contracts/control/control.operations.json': await operationsText([documentForServer(control)]),
-    'contracts/operations.d.ts': operationTypes(names),
+    'contracts/operations.d.ts': operationTypes(Object.keys(products)),
     'contracts/messages.d.ts': messages,
-    'contracts/documents.ts': documentsText([...products, GATEWAY, CONTROL]),
+    'contracts/documents.ts': documentsText([...files.map(([file]) => file), GATEWAY, CONTROL]),
   }
-}
-
-/** The names of the product documents, in alphabetical order. */
-export async function productDocuments(contracts: URL): Promise<string[]> {
-  const files = await readdir(fileURLToPath(contracts))
-  return files.flatMap((file) => (file === GATEWAY ? [] : (/^(.+)\.openapi\.yaml$/.exec(file)?.[1] ?? []))).toSorted()
-}
-
-function typesOf(file: string): string {
-  return file.replace(/\.yaml$/, '.d.ts')
 }
 
 async function operationsText(documents: readonly OpenApiDocument[]): Promise<string> {

@@ -1,5 +1,5 @@
-import { bundleDocument, type OpenApiDocument } from './bundle-document.ts'
-import { productDocuments } from './document-files.ts'
+import { mapValues, type OpenApiDocument } from './bundle-document.ts'
+import { productDocuments } from './product-documents.ts'
 
 /** OpenAPI documents for other tools, by file name. */
 export type PublishedDocuments = Readonly<Record<string, OpenApiDocument>>
@@ -13,12 +13,10 @@ const ALL_3_0 = 'wechatpay.openapi-3.0.yaml'
  * headers, which the server and the generated types don't need.
  */
 export async function publishedDocuments(contracts: URL): Promise<PublishedDocuments> {
-  const names = await productDocuments(contracts)
-  const bundled = await Promise.all(names.map((name) => bundleDocument(new URL(`${name}.openapi.yaml`, contracts))))
-  const products = bundled.map(withAnswerHeaders)
-  const all = merged(products)
+  const products = mapValues(await productDocuments(contracts), withAnswerHeaders)
+  const all = merged(Object.values(products))
   return {
-    ...Object.fromEntries(names.map((name, index) => [`${name}.openapi.yaml`, products[index] as OpenApiDocument])),
+    ...Object.fromEntries(Object.entries(products).map(([name, product]) => [`${name}.openapi.yaml`, product])),
     [ALL]: all,
     [ALL_3_0]: { ...all, openapi: '3.0.3' } as OpenApiDocument,
   }
@@ -65,11 +63,4 @@ function mergedSection(section: string, products: readonly OpenApiDocument[]): R
     all[name] = value
   }
   return all
-}
-
-function mapValues<Value, Result>(
-  object: Readonly<Record<string, Value>>,
-  map: (value: Value, key: string) => Result,
-): Record<string, Result> {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value, key)]))
 }

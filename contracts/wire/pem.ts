@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { KeyObject } from 'node:crypto'
 import { types } from 'node:util'
+import { errorMessage } from '../error-message.ts'
 import { kindOf, seenInstead } from './key-material/describe-key.ts'
 import { CERTIFICATE, PRIVATE_KEY, PUBLIC_KEY, wantedForms } from './key-material/labels.ts'
 import { whyUnreadable } from './key-material/why-unreadable.ts'
@@ -119,7 +120,7 @@ export function certificatePem(value: unknown, name: string): string {
  * @param pem The PEM block that can't be read.
  */
 export function unreadable(name: string, what: string, pem: string, cause: unknown): TypeError {
-  const reason = whyUnreadable(pem) ?? (cause instanceof Error ? cause.message : String(cause))
+  const reason = whyUnreadable(pem) ?? errorMessage(cause)
   return new TypeError(`${name} can't be read as ${what}: ${reason}`, { cause })
 }
 

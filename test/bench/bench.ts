@@ -1,5 +1,6 @@
 // The benchmark. It prints tables of figures; no figure makes it fail. Run it on a machine that does nothing else.
 import { parseArgs } from 'node:util'
+import { errorMessage } from '../../contracts/error-message.ts'
 import { buildCommand } from './build-command.ts'
 import { machine } from './machine.ts'
 import { installPackages } from './packages.ts'
@@ -54,7 +55,7 @@ async function run({ name, measures, run: measure }: Section): Promise<Result> {
     const tables = await measure((line) => tell(`${name}: ${line}`))
     return { section: name, measures, seconds: seconds(), tables }
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error)
+    const problem = errorMessage(error)
     tell(`${name} failed: ${problem}`)
     process.exitCode = 1
     return { section: name, measures, seconds: seconds(), tables: [], problem }
@@ -76,6 +77,6 @@ try {
   if (values.help) console.log(HELP)
   else await bench(positionals, values.json)
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(errorMessage(error))
   process.exitCode = 1
 }

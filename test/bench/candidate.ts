@@ -1,4 +1,4 @@
-import type { WireRequest } from './wire-request.ts'
+import type { WireRequest } from '../signed-request.ts'
 
 /** A server to measure, in its own process. */
 export interface Candidate {

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
+import type { WireRequest } from '../signed-request.ts'
 import { load as loadPackage } from './packages.ts'
 import { percentile } from './percentile.ts'
 import { cpuOf } from './process-figures.ts'
 import type { Running } from './start.ts'
 import { watchHalts } from './undisturbed.ts'
-import type { WireRequest } from './wire-request.ts'
 
 export const CONNECTIONS = 16
 

@@ -1,7 +1,7 @@
 import { developmentKeys } from '../../contracts/index.ts'
+import type { WireRequest } from '../signed-request.ts'
 import { CHANGE_STATUS, signedRequest } from '../signed-request.ts'
 import { subMchidAt } from './sub-mchid-at.ts'
-import type { WireRequest } from './wire-request.ts'
 
 const { mchid, serial, privateKey } = developmentKeys.merchant
 const MERCHANT = { mchid, serial_no: serial, private_key: privateKey }

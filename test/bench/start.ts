@@ -5,11 +5,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { errorMessage } from '../../contracts/error-message.ts'
 import { freePort } from '../free-port.ts'
 import { send } from '../send.ts'
+import type { WireRequest } from '../signed-request.ts'
 import type { Candidate } from './candidate.ts'
 import { signedNow } from './signed-requests.ts'
-import type { WireRequest } from './wire-request.ts'
 
 /** A running candidate. */
 export interface Running extends AsyncDisposable {
@@ -41,7 +42,7 @@ export async function start(candidate: Candidate): Promise<Running> {
   } catch (error) {
     const said = lastLine(join(folder, LOG))
     await stop()
-    throw new Error(`${error instanceof Error ? error.message : error}${said && `: ${said}`}`, { cause: error })
+    throw new Error(`${errorMessage(error)}${said && `: ${said}`}`, { cause: error })
   }
   return { candidate, pid: child.pid ?? 0, url, ready: performance.now() - started, [Symbol.asyncDispose]: stop }
 }

@@ -1,9 +1,10 @@
+import { errorMessage } from '../../contracts/error-message.ts'
+import type { WireRequest } from '../signed-request.ts'
 import type { Candidate } from './candidate.ts'
 import { loadFor, type Round } from './load.ts'
 import { median } from './percentile.ts'
 import { type Running, start } from './start.ts'
 import { undisturbed } from './undisturbed.ts'
-import type { WireRequest } from './wire-request.ts'
 
 /** A participant that has one turn per round. */
 export interface Contender extends AsyncDisposable {
@@ -64,7 +65,7 @@ async function unlessOut(finding: { rounds: Round[]; problem?: string } | undefi
   try {
     await work()
   } catch (error) {
-    finding.problem = error instanceof Error ? error.message : String(error)
+    finding.problem = errorMessage(error)
   }
 }
 

@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { bundleDocument } from '../../contracts/generate/bundle-document.ts'
-import { productDocuments } from '../../contracts/generate/document-files.ts'
+import { productDocuments } from '../../contracts/generate/product-documents.ts'
 import { documents } from '../../contracts/index.ts'
 
 const contracts = new URL('.', documents.goldplan)
-const products = await productDocuments(contracts)
-const bundled = await Promise.all(products.map((name) => bundleDocument(new URL(`${name}.openapi.yaml`, contracts))))
-const examples = bundled.flatMap(({ components }) => Object.keys(components['examples'] ?? {}))
-const codes = bundled.flatMap(({ components }) => Object.keys(components['x-request-id-codes'] ?? {}))
+const products = Object.values(await productDocuments(contracts))
+const examples = products.flatMap(({ components }) => Object.keys(components['examples'] ?? {}))
+const codes = products.flatMap(({ components }) => Object.keys(components['x-request-id-codes'] ?? {}))
 const ledger = readFileSync(new URL('FIDELITY.md', contracts), 'utf8')
 const rows = [...ledger.matchAll(/^\| `([A-Z_0-9]+)` *\| (.+?) \| (.+?) \|$/gm)].map(([, name = '', basis = '', source = '']) => ({
   name,

@@ -1,8 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createDecipheriv } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
@@ -14,6 +13,7 @@ import {
   vectors,
   verifyResponse,
 } from '../../contracts/index.ts'
+import { emptyFolder } from '../empty-folder.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: the vectors are data for any language
 type Vector = any
@@ -76,21 +76,17 @@ describe('the vectors of notifications', () => {
   })
 
   test.skipIf(spawnSync('openssl', ['version']).error)('have signatures that openssl verifies (needs openssl)', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'vectors-'))
+    const folder = emptyFolder()
     const file = async (name: string, content: string | Buffer) => {
       await writeFile(join(folder, name), content)
       return join(folder, name)
     }
-    try {
-      for (const vector of notifications) {
-        const { pem } = keysOf(keys).find(({ serial }: { serial: string }) => serial === vector.headers['Wechatpay-Serial'])
-        const publicKey = pem.includes('CERTIFICATE') ? String(execFileSync('openssl', ['x509', '-pubkey', '-noout'], { input: pem })) : pem
-        const [key, signature] = [await file('key.pem', publicKey), await file('signature', Buffer.from(vector.signature, 'base64'))]
-        const verify = ['dgst', '-sha256', '-verify', key, '-signature', signature]
-        expect(String(execFileSync('openssl', verify, { input: vector.message })), vector.name).toBe('Verified OK\n')
-      }
-    } finally {
-      await rm(folder, { recursive: true })
+    for (const vector of notifications) {
+      const { pem } = keysOf(keys).find(({ serial }: { serial: string }) => serial === vector.headers['Wechatpay-Serial'])
+      const publicKey = pem.includes('CERTIFICATE') ? String(execFileSync('openssl', ['x509', '-pubkey', '-noout'], { input: pem })) : pem
+      const [key, signature] = [await file('key.pem', publicKey), await file('signature', Buffer.from(vector.signature, 'base64'))]
+      const verify = ['dgst', '-sha256', '-verify', key, '-signature', signature]
+      expect(String(execFileSync('openssl', verify, { input: vector.message })), vector.name).toBe('Verified OK\n')
     }
   })
 

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { block } from './block.ts'
-import { ROOT } from './page.ts'
+import { block, ROOT } from './page.ts'
 
 it('docs/own-store.md shows the template of a store exactly as the tests run it', () => {
   const tested = readFileSync(join(ROOT, 'test/mock-server/store/map-store.ts'), 'utf8')

@@ -1,13 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test as base, describe, expect } from 'vitest'
 import { digesting } from '../../contracts/diagnosis/catalogue/key-and-algorithm.ts'
 import { BODY_AXES, HEAD_AXES } from '../../contracts/diagnosis/catalogue/mistake-order.ts'
 import { decryptField, developmentKeys, encryptField, vectors } from '../../contracts/index.ts'
 import { createMockServer, type MockServer } from '../../mock-server/index.ts'
+import { emptyFolder } from '../empty-folder.ts'
 import { sampleOf } from '../every.ts'
 import { send } from '../send.ts'
 import { CHANGE_STATUS, OPEN, signedRequest } from '../signed-request.ts'
@@ -22,12 +22,11 @@ const test = base.extend<{ mock: MockServer; file: (name: string, content: strin
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above
   file: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'openssl-'))
+    const folder = emptyFolder()
     await use(async (name, content) => {
       await writeFile(join(folder, name), content)
       return join(folder, name)
     })
-    await rm(folder, { recursive: true })
   },
 })
 

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Rsa } from 'wechatpay-axios-plugin'
 import { openCertificate } from '../../contracts/index.ts'
 import { createMockServer } from '../../mock-server/index.ts'
+import { emptyFolder } from '../empty-folder.ts'
 import { EVERY } from '../every.ts'
 import { axiosPlugin } from './axios-plugin.ts'
 
@@ -90,8 +90,7 @@ describe('wechatpay-axios-plugin', () => {
     test('version 0.8 downloads the platform certificate with its command', async () => {
       await using mock = await createMockServer()
       const { base_url, mchid, serial_no, private_key, apiv3_key, platform_certificates } = mock.credentials
-      const folder = await mkdtemp(join(tmpdir(), 'wxpay-'))
-      onTestFinished(() => rm(folder, { recursive: true }))
+      const folder = emptyFolder()
       await writeFile(join(folder, 'key.pem'), private_key)
       const command = createRequire(import.meta.url).resolve('wechatpay-axios-plugin-0.8/bin/cli.js')
       const options = [

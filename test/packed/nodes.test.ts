@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
-import { block } from '../docs/block.ts'
+import { block } from '../docs/page.ts'
 import { command, execute, folder, usingCommand } from './packed-project.ts'
 
 const { paths, missing } = inject('nodes')

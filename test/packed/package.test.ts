@@ -6,7 +6,7 @@ import { get } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createControl } from '../../contracts/index.ts'
-import { block } from '../docs/block.ts'
+import { block } from '../docs/page.ts'
 import { missingRedis, startRedis } from '../redis-server.ts'
 import { bare, command, commandIn, execute, folder, ROOT, run, tarball, usingCommand } from './packed-project.ts'
 

@@ -6,7 +6,8 @@ import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { publishedDocuments } from '../../contracts/generate/published-documents.ts'
-import { emptyFolder, OPENS, pactFile } from './pact-file.ts'
+import { emptyFolder } from '../empty-folder.ts'
+import { OPENS, pactFile } from './pact-file.ts'
 
 const execute = promisify(execFile)
 const root = new URL('../../', import.meta.url)

@@ -1,8 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { emptyFolder } from '../empty-folder.ts'
 
 /** An interaction in a version 3 pact file. Fields left out are those of {@link OPENS}. */
 export interface WrittenInteraction {
@@ -22,13 +20,6 @@ export const OPENS = {
     body: { sub_mchid: '1900000109', operation_type: 'OPEN' },
   },
   response: { status: 200, body: { sub_mchid: '1900000109' } },
-}
-
-/** Creates an empty folder that is removed when the test is over. */
-export function emptyFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'pacts-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  return folder
 }
 
 /** Writes a pact file and returns its path. */

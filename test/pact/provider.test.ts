@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect } from 'vitest'
 import { RECORDED, verifyPacts } from '../../contracts/pact/index.ts'
+import { emptyFolder } from '../empty-folder.ts'
 import { test } from '../mock-test.ts'
-import { emptyFolder } from './pact-file.ts'
 
 const FOLDER = fileURLToPath(new URL('../../contracts/pacts', import.meta.url))
 const PACTS = [FOLDER]

@@ -1,13 +1,11 @@
 import { fork } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createWechatpay } from '../../client/index.ts'
 import { developmentKeys, signRequest } from '../../contracts/index.ts'
 import {
@@ -19,9 +17,9 @@ import {
   signedPact,
 } from '../../contracts/pact/index.ts'
 import { createMockServer } from '../../mock-server/index.ts'
+import { emptyFolder } from '../empty-folder.ts'
 import { send } from '../send.ts'
 import { type RequestChoice, signedRequest } from '../signed-request.ts'
-import { emptyFolder } from './pact-file.ts'
 
 const SUB = { sub_mchid: '1900000109' }
 const CLOSE_SHOW = '/v3/goldplan/merchants/close-advertising-show'
@@ -33,8 +31,7 @@ const CREDENTIALS = { mchid, serial_no, private_key }
 
 /** A pact in a new folder. */
 function newPact(options: Partial<SignedPactOptions> = {}) {
-  const dir = mkdtempSync(join(tmpdir(), 'pact-'))
-  onTestFinished(() => rm(dir, { recursive: true }))
+  const dir = emptyFolder()
   const pact = signedPact({ consumer: 'shop', dir, ...options })
   const files = () => readdirSync(dir)
   const interactions = () => files().flatMap((file) => JSON.parse(readFileSync(join(dir, file), 'utf8')).interactions)

@@ -4,10 +4,11 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'
 import { describe, expect } from 'vitest'
+import { emptyFolder } from '../empty-folder.ts'
 import { portOf } from '../free-port.ts'
 import { complaintAbout, test } from '../mock-server/command/command-test.ts'
 import { type BrokerChoice, pactBroker, SELECTION } from './pact-broker.ts'
-import { emptyFolder, pactFile } from './pact-file.ts'
+import { pactFile } from './pact-file.ts'
 
 const PROVIDER = 'wechatpay-goldplan'
 const PUBLISH = ['--provider-version', 'abc123', '--publish']

@@ -5,10 +5,11 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, vi } from 'vitest'
+import { emptyFolder } from '../empty-folder.ts'
 import { portOf } from '../free-port.ts'
 import { COMMAND, complaintAbout, test } from '../mock-server/command/command-test.ts'
 import { pactBroker } from './pact-broker.ts'
-import { emptyFolder, OPENS, pactFile } from './pact-file.ts'
+import { OPENS, pactFile } from './pact-file.ts'
 
 const WRONG = { description: 'opening <that> & "this"', response: { status: 204 } }
 

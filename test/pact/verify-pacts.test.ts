@@ -5,9 +5,10 @@ import { developmentKeys, signResponse } from '../../contracts/index.ts'
 import { type OwnStates, PactVerificationError, PROVIDER_STATES, type StateName, verifyPacts } from '../../contracts/pact/index.ts'
 import { createMockServer, type MockServer } from '../../mock-server/index.ts'
 import { type Alter, alteringProxy, type Passing } from '../client/altering-proxy.ts'
+import { emptyFolder } from '../empty-folder.ts'
 import { test as base } from '../mock-test.ts'
 import { pactBroker } from './pact-broker.ts'
-import { emptyFolder, OPENS, pactFile } from './pact-file.ts'
+import { OPENS, pactFile } from './pact-file.ts'
 
 /** A server whose clock shows the real time, because verifyPacts signs requests with the real time. */
 const test = base.extend({

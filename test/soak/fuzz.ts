@@ -3,10 +3,9 @@ import { createControl } from '../../contracts/index.ts'
 import type { MockCredentials } from '../../mock-server/index.ts'
 import { memoryOf } from '../bench/process-figures.ts'
 import { inTurns } from '../in-turns.ts'
-import { bytesOf } from '../raw-exchange.ts'
+import { bytesOf, type Exchanged, exchange } from '../raw-exchange.ts'
 import { type SigningCredentials, signedRequest } from '../signed-request.ts'
 import { type Attack, type Outcome, Tally } from './attack.ts'
-import { type Exchanged, exchange } from './exchange.ts'
 import { changedBytes, type Fuzzed, fuzzedRequests } from './fuzzed-request.ts'
 import { startServer } from './server-process.ts'
 import { smallest } from './smallest.ts'
@@ -105,7 +104,7 @@ async function attack(attempts: readonly FuzzAttempt[], server: Server, tally: T
 const PATIENCE = { signed: 30_000, control: 30_000, changed: 250 }
 
 async function send({ bytes, isHalfClosed }: FuzzAttempt, { credentials }: Server, patience: number): Promise<Exchanged> {
-  return exchange(credentials.base_url, bytes, patience, isHalfClosed)
+  return exchange(credentials.base_url, bytes, isHalfClosed, patience)
 }
 
 /** Finds the request that causes the trouble by sending the requests one after another to a new server. */

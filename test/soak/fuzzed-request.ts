@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { operationFiles } from '../../contracts/index.ts'
 import { type Operation, openApi, type Schema } from '../../mock-server/openapi/index.ts'
-import type { WireRequest } from '../bench/wire-request.ts'
+import type { WireRequest } from '../signed-request.ts'
 import { edited, HOSTILE_BODY, HOSTILE_HEADER, HOSTILE_VALUE } from './hostile.ts'
 
 /** A request as it is generated; how its bytes are made depends on its kind. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
+import { errorMessage } from '../../contracts/error-message.ts'
 import { createControl, type MerchantControl } from '../../contracts/index.ts'
 import { newSubMerchant } from '../../mock-server/tenant/sub-merchant.ts'
 import { type Attack, type Outcome, Tally } from './attack.ts'
@@ -41,7 +42,7 @@ async function killInTurn(folder: string, seed: number, size: number): Promise<O
         const { advance } = await controlOf(server).clock()
         if (Number.parseInt(advance, 10) > sent) throw new Error(`the file holds ${advance}, which nobody wrote`)
       } catch (error) {
-        tally.wrongIs(`killed after ${milliseconds} ms: ${error instanceof Error ? error.message : error}`)
+        tally.wrongIs(`killed after ${milliseconds} ms: ${errorMessage(error)}`)
         await server.kill()
         await rm(file)
         server = await startFilled(file)

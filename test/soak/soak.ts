@@ -1,5 +1,6 @@
 // Attacks the server for about an hour, prints a table, and fails when an attack found something wrong: npm run soak
 import { parseArgs } from 'node:util'
+import { errorMessage } from '../../contracts/error-message.ts'
 import type { Attack } from './attack.ts'
 import { ATTACKS } from './attacks.ts'
 import { runAll } from './report.ts'
@@ -42,6 +43,6 @@ try {
     if (!isClean) process.exitCode = 1
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(errorMessage(error))
   process.exitCode = 1
 }

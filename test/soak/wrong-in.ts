@@ -1,4 +1,4 @@
-import type { Exchanged } from './exchange.ts'
+import type { Exchanged } from '../raw-exchange.ts'
 import type { Fuzzed } from './fuzzed-request.ts'
 
 /** A fuzzed request in bytes. */

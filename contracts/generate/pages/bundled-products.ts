@@ -1,12 +1,10 @@
-import { bundleDocument, type OpenApiDocument } from '../bundle-document.ts'
-import { productDocuments } from '../document-files.ts'
+import type { OpenApiDocument } from '../bundle-document.ts'
+import { productDocuments } from '../product-documents.ts'
 
 /** The documents of the products, the one with the most operations first. */
 export async function bundledProducts(root: URL): Promise<OpenApiDocument[]> {
-  const contracts = new URL('contracts/', root)
-  const names = await productDocuments(contracts)
-  const products = await Promise.all(names.map((name) => bundleDocument(new URL(`${name}.openapi.yaml`, contracts))))
-  return products.toSorted((one, other) => operationCount(other) - operationCount(one))
+  const products = await productDocuments(new URL('contracts/', root))
+  return Object.values(products).toSorted((one, other) => operationCount(other) - operationCount(one))
 }
 
 function operationCount({ paths = {} }: OpenApiDocument): number {

@@ -90,7 +90,7 @@ function titleOf(product: OpenApiDocument, language: Language): string {
 }
 
 /** The error examples of a document, in its order. They include the gateway's, which every operation has. */
-export function errorsOf(product: OpenApiDocument): DocumentedError[] {
+function errorsOf(product: OpenApiDocument): DocumentedError[] {
   const found = new Map<string, DocumentedError>()
   for (const path of pathsOf(product))
     for (const { name, status } of examplesOf(product.paths?.[path] ?? {}, product)) {

@@ -1,4 +1,5 @@
 import type { OpenApiDocument, Operation } from '../bundle-document.ts'
+import { camelCase } from '../chain-file.ts'
 import { bundledProducts } from './bundled-products.ts'
 import { resolved, type Schema } from './control-document.ts'
 import { schemaOf } from './control-operations.ts'
@@ -44,8 +45,4 @@ function fieldsOf(schema: Schema | undefined, document: OpenApiDocument): string
 function answerOf(responses: Operation['responses'], document: OpenApiDocument): string {
   const [status = '', response] = Object.entries(responses).find(([name]) => name.startsWith('2')) ?? []
   return `${status} ${fieldsOf(schemaOf(response), document)}`.trim()
-}
-
-function camelCase(segment: string): string {
-  return segment.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 }

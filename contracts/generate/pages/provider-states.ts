@@ -1,27 +1,19 @@
 import { PROVIDER_STATES } from '../../pact/index.ts'
+import { code, type Language, listed, table } from './markdown.ts'
 
-const WORDS = {
-  en: { header: ['state', 'parameters', 'what it means'], comma: ', ' },
-  zh: { header: ['状态', '参数', '含义'], comma: '、' },
+const HEADER = {
+  en: ['state', 'parameters', 'what it means'],
+  zh: ['状态', '参数', '含义'],
 } as const
 
 /** The table of the provider states, as `docs/pact.md` shows it. */
-export function providerStatesPart(language: 'en' | 'zh'): string {
-  const { header, comma } = WORDS[language]
+export function providerStatesPart(language: Language): string {
   const rows = Object.entries(PROVIDER_STATES).map(([name, { meaning, meaningZh, parameters }]) => [
     code(name),
-    Object.keys(parameters).map(code).join(comma),
+    listed(Object.keys(parameters).map(code), language),
     language === 'zh' ? meaningZh : withoutChinese(meaning),
   ])
-  return `${row(header)}|---|---|---|\n${rows.map(row).join('')}`
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |\n`
-}
-
-function code(name: string): string {
-  return `\`${name}\``
+  return table(HEADER[language], rows)
 }
 
 /** Removes the full stop at the end of a meaning, and the Chinese term in brackets before it, if any. */

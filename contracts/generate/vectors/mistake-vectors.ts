@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer'
 import type { KnownKey } from '../../diagnosis/circumstances.ts'
-import { type Client, digested, messageOf, requestOf, type Variant, variantsOf, withMistakes } from './mistaken-client.ts'
+import { variantsOf } from './client-variants.ts'
+import { type Variant, withMistakes } from './mistaken-client.ts'
 import { alwaysWrong, SENT } from './sent-requests.ts'
+import { type Client, digested, messageOf, requestOf } from './signing-client.ts'
 import { textOrBase64 } from './text-or-base64.ts'
 
 const DESCRIPTION =

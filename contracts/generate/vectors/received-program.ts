@@ -28,18 +28,13 @@ export interface Program {
 }
 
 /** Headers and body as WeChat Pay sends them. */
-export function signed(
-  body: string | Buffer,
-  signer: Pick<DevelopmentKeyPair, 'serial' | 'privateKey'> = platform,
-  nonce = NONCE,
-  time = TIME,
-) {
+export function signed(body: string | Buffer, signer: Pick<DevelopmentKeyPair, 'serial' | 'privateKey'> = platform, nonce = NONCE) {
   const bytes = Buffer.from(body)
-  const message = responseMessage({ timestamp: time, nonce, body: bytes })
+  const message = responseMessage({ timestamp: TIME, nonce, body: bytes })
   return {
     headers: {
       'Content-Length': String(bytes.length),
-      'Wechatpay-Timestamp': String(time),
+      'Wechatpay-Timestamp': String(TIME),
       'Wechatpay-Nonce': nonce,
       'Wechatpay-Serial': signer.serial,
       'Wechatpay-Signature': sign('sha256', message, signer.privateKey).toString('base64'),

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { readBody } from '../../diagnosis/body.ts'
 import { encodeGbk } from '../../diagnosis/gbk.ts'
 import { type BodyPart, metaOf } from '../../wire/signed-body.ts'
-import { type Client, correctClient } from './mistaken-client.ts'
+import { type Client, correctClient } from './signing-client.ts'
 
 const META = Buffer.from('{"filename":"a.jpg","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}')
 

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { chromium, type Page } from 'playwright-core'
 import { CHROMIUM, LAUNCH } from '../../mock-server/console/browser/chromium.ts'
 import { send } from '../../send.ts'
+import type { WireRequest } from '../../signed-request.ts'
 import { manySubMerchants } from '../candidates/many-sub-merchants.ts'
 import { CONNECTIONS } from '../load.ts'
 import { percentile } from '../percentile.ts'
@@ -10,7 +11,6 @@ import type { Section } from '../section.ts'
 import { signedRequests } from '../signed-requests.ts'
 import { start } from '../start.ts'
 import { undisturbed } from '../undisturbed.ts'
-import type { WireRequest } from '../wire-request.ts'
 
 const SECONDS = 10
 const PER_SECOND = 500

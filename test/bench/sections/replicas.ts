@@ -5,6 +5,7 @@ import { openStore } from '../../../mock-server/open-store.ts'
 import { newSubMerchant } from '../../../mock-server/tenant/sub-merchant.ts'
 import { missingRedis, type RedisServer, startRedis } from '../../redis-server.ts'
 import { send } from '../../send.ts'
+import type { WireRequest } from '../../signed-request.ts'
 import type { Candidate } from '../candidate.ts'
 import { rsaLimit } from '../candidates/rsa-limit.ts'
 import { thisServer } from '../candidates/this-server.ts'
@@ -13,7 +14,6 @@ import { signedRequests } from '../signed-requests.ts'
 import { start } from '../start.ts'
 import { subMchidAt } from '../sub-mchid-at.ts'
 import { entered, inTurns, medians, perSecond, ratio } from '../turns.ts'
-import type { WireRequest } from '../wire-request.ts'
 
 /** The number of sub-merchants that the command starts with. */
 const SUB_MERCHANTS = 1

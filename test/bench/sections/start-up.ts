@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../contracts/error-message.ts'
 import type { Candidate } from '../candidate.ts'
 import { bareExpress } from '../candidates/bare-express.ts'
 import { mockoon } from '../candidates/mockoon.ts'
@@ -46,7 +47,7 @@ async function startOnce(found: Found, counts: boolean): Promise<void> {
     const ready = await undisturbed(() => readyAfter(found.candidate))
     if (counts) found.times.push(ready)
   } catch (error) {
-    found.problem = error instanceof Error ? error.message : String(error)
+    found.problem = errorMessage(error)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { WireRequest } from '../../signed-request.ts'
 import type { Candidate } from '../candidate.ts'
 import { bareExpress } from '../candidates/bare-express.ts'
 import { mockoon } from '../candidates/mockoon.ts'
@@ -11,7 +12,6 @@ import type { Section } from '../section.ts'
 import { signedRequests } from '../signed-requests.ts'
 import { start } from '../start.ts'
 import { contender, inTurns, medians, perSecond, ratio } from '../turns.ts'
-import type { WireRequest } from '../wire-request.ts'
 
 const REQUESTS = 4_096
 // The warm-up is long enough for V8 to compile the code that runs often.

@@ -6,16 +6,10 @@ import * as keyAndAlgorithm from '../../../contracts/diagnosis/catalogue/key-and
 import { authorizationMistakes, BODY_AXES, HEAD_AXES } from '../../../contracts/diagnosis/catalogue/mistake-order.ts'
 import * as signatureText from '../../../contracts/diagnosis/catalogue/signature-text.ts'
 import type { Mistake } from '../../../contracts/diagnosis/mistake.ts'
-import {
-  type Client,
-  diagnosisOf,
-  messageOf,
-  requestOf,
-  type Variant,
-  variantsOf,
-  withMistakes,
-} from '../../../contracts/generate/vectors/mistaken-client.ts'
+import { variantsOf } from '../../../contracts/generate/vectors/client-variants.ts'
+import { type Variant, withMistakes } from '../../../contracts/generate/vectors/mistaken-client.ts'
 import { alwaysWrong, SENT } from '../../../contracts/generate/vectors/sent-requests.ts'
+import { type Client, diagnosisOf, messageOf, requestOf } from '../../../contracts/generate/vectors/signing-client.ts'
 import { EVERY } from '../../every.ts'
 import { nameOf, names } from './named.ts'
 

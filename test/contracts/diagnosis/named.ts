@@ -1,15 +1,8 @@
 import { digesting } from '../../../contracts/diagnosis/catalogue/key-and-algorithm.ts'
 import { BODY_AXES, HEAD_AXES } from '../../../contracts/diagnosis/catalogue/mistake-order.ts'
-import {
-  type Client,
-  diagnosisOf,
-  digested,
-  messageOf,
-  requestOf,
-  type Variant,
-  variantsOf,
-  withMistakes,
-} from '../../../contracts/generate/vectors/mistaken-client.ts'
+import { variantsOf } from '../../../contracts/generate/vectors/client-variants.ts'
+import { type Variant, withMistakes } from '../../../contracts/generate/vectors/mistaken-client.ts'
+import { type Client, diagnosisOf, digested, messageOf, requestOf } from '../../../contracts/generate/vectors/signing-client.ts'
 import type { Diagnosis } from '../../../contracts/index.ts'
 
 /** A client that makes mistakes, and its diagnosis. */

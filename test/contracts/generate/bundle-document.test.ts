@@ -1,10 +1,10 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { test as base, describe, expect } from 'vitest'
 import { bundleDocument } from '../../../contracts/generate/bundle-document.ts'
 import { documents } from '../../../contracts/index.ts'
+import { emptyFolder } from '../../empty-folder.ts'
 
 const DOCUMENT = `
 x-gateway: gateway.openapi.yaml
@@ -33,14 +33,13 @@ components:
 const test = base.extend<{ bundle: (text: string) => ReturnType<typeof bundleDocument> }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
   bundle: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'document-'))
+    const folder = emptyFolder()
     await cp(documents.gateway, join(folder, 'gateway.openapi.yaml'))
     await use(async (text) => {
       const file = join(folder, 'shop.openapi.yaml')
       await writeFile(file, text)
       return bundleDocument(pathToFileURL(file))
     })
-    await rm(folder, { recursive: true })
   },
 })
 

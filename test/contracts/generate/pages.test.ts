@@ -1,13 +1,13 @@
 import { globSync } from 'node:fs'
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { operationsPart } from '../../../contracts/generate/pages/operations.ts'
 import { pageFiles } from '../../../contracts/generate/pages/page-files.ts'
 import { operationFiles } from '../../../contracts/index.ts'
 import { openApi } from '../../../mock-server/openapi/index.ts'
+import { emptyFolder } from '../../empty-folder.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const pages = await pageFiles(pathToFileURL(`${ROOT}/`))
@@ -16,8 +16,7 @@ const control = await openApi(operationFiles.control)
 
 /** A project with the same documents, in which a page can be changed. */
 async function copiedProject() {
-  const folder = await mkdtemp(join(tmpdir(), 'pages-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = emptyFolder()
   for (const path of ['contracts', 'test']) await symlink(join(ROOT, path), join(folder, path))
   for (const path of ['docs', 'README.md', 'README.zh-CN.md']) await cp(join(ROOT, path), join(folder, path), { recursive: true })
   return {

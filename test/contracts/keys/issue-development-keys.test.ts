@@ -1,19 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { createPublicKey, X509Certificate } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { emptyFolder } from '../../empty-folder.ts'
 import { sampleOf } from '../../every.ts'
 
 const SCRIPT = join(import.meta.dirname, '../../../contracts/keys/issue-development-keys.ts')
 const SHIPPED = join(SCRIPT, '..')
-
-function emptyFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'keys-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  return folder
-}
 
 function issueIn(folder: string) {
   return spawnSync(process.execPath, [SCRIPT, folder], { encoding: 'utf8' })

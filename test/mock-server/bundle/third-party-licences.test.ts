@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Metafile } from 'esbuild'
 import { test as base, expect } from 'vitest'
 import { thirdPartyLicences } from '../../../mock-server/bundle/third-party-licences.ts'
+import { emptyFolder } from '../../empty-folder.ts'
 
 interface Fixtures {
   /** The metafile of a bundle of one package with this manifest and these files. */
@@ -13,7 +13,7 @@ interface Fixtures {
 const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
   bundled: async ({}, use) => {
-    const root = await mkdtemp(join(tmpdir(), 'bundled-'))
+    const root = emptyFolder()
     await use(async (manifest, files = {}, bytesInOutput = 1) => {
       const folder = join(root, 'node_modules/some')
       await mkdir(folder, { recursive: true })
@@ -22,7 +22,6 @@ const test = base.extend<Fixtures>({
       const inputs = { [join(folder, 'index.js')]: { bytesInOutput } }
       return { inputs: {}, outputs: { 'out.js': { bytes: 1, inputs, imports: [], exports: [] } } }
     })
-    await rm(root, { recursive: true })
   },
 })
 

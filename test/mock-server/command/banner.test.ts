@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { banner, credentialsLine, readyLine } from '../../../mock-server/command/banner.ts'
 import { createMockServer, type MockServerOptions } from '../../../mock-server/index.ts'
-import { width } from './command-test.ts'
+import { tooWide } from './command-test.ts'
 
 const FILES = { folder: './mock', names: ['apiclient_key.pem', 'wechatpay_5157.pem'], firstCall: 'mock/first-call.mjs' }
 
@@ -11,10 +11,10 @@ async function bannerOf(options: MockServerOptions): Promise<string> {
 }
 
 it('the banner leaves room for the lines of a shell and of npm in a terminal of 80 columns and 24 lines', async () => {
-  const lines = (await bannerOf({})).split('\n')
+  const text = await bannerOf({})
   // The command line, and what npm prints: a blank line, two lines about the script, a blank line.
-  expect(lines.length + 5).toBeLessThanOrEqual(24)
-  expect(lines.filter((line) => width(line) > 80)).toEqual([])
+  expect(text.split('\n').length + 5).toBeLessThanOrEqual(24)
+  expect(tooWide(text)).toEqual([])
 })
 
 it('the banner ends with a command to try and where to read on', async () => {
@@ -34,7 +34,7 @@ it.each([
 ] as const)('the banner says which key signs the answers: %s', async (verification, signer) => {
   const text = await bannerOf({ merchant: { verification } })
   expect(text).toContain(`  signer     ${signer}   应答签名密钥\n`)
-  expect(text.split('\n').filter((line) => width(line) > 80)).toEqual([])
+  expect(tooWide(text)).toEqual([])
 })
 
 it('the banner has the URL of the console, or the URL of the control API when there is no console', async () => {
@@ -54,7 +54,7 @@ it('the banner names the store of the state, and how many processes answer', asy
   await using mock = await createMockServer()
   const text = banner(mock.credentials, FILES, '1.0.0', true, { store: 'redis://redis.example:6379/0', workers: 4 })
   expect(text).toContain('  store      redis://redis.example:6379/0; 4 workers   状态保存在此\n')
-  expect(text.split('\n').filter((line) => width(line) > 80)).toEqual([])
+  expect(tooWide(text)).toEqual([])
 })
 
 it('the banner names the first three of many sub-merchants', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import stringWidth from 'string-width'
 import { test as base, expect, vi } from 'vitest'
 import { runCommand } from '../../../mock-server/command/run-command.ts'
 import type { MockCredentials } from '../../../mock-server/index.ts'
@@ -138,7 +139,7 @@ export async function credentialsOf(child: ChildProcess): Promise<MockCredential
   return JSON.parse(await until(out(child), '\n'))
 }
 
-/** The width of a line in columns of a terminal: a Chinese character takes two. */
-export function width(line: string): number {
-  return [...line].reduce((sum, character) => sum + (/[\u2e80-\uffef]/.test(character) ? 2 : 1), 0)
+/** The lines that don't fit a terminal of 80 columns. */
+export function tooWide(printed: string): string[] {
+  return printed.split('\n').filter((line) => stringWidth(line) > 80)
 }

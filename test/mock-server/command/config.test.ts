@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, vi } from 'vitest'
 import { developmentKeys } from '../../../contracts/index.ts'
-import { COMMAND, complaintAbout, test, width } from './command-test.ts'
+import { COMMAND, complaintAbout, test, tooWide } from './command-test.ts'
 
 const KEY_FILES = [
   ['key.pem', developmentKeys.merchant.privateKey],
@@ -185,7 +185,7 @@ merchants[0]  1900000100  default
       ]),
     )
     expect(stdout).not.toContain('secret')
-    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+    expect(tooWide(stdout)).toEqual([])
   })
 
   test('shows control characters as escapes', async ({ quickRun, folder }) => {

@@ -32,18 +32,12 @@ type Paste = string | Iterable<Buffer> | Buffer | undefined
 
 /** What the command prints for this stdin. */
 export async function explain(stdin: Paste, ...options: string[]): Promise<{ stdout: string; code: number }> {
-  pipe(stdin)
-  const output = await outputOf('explain', ...options)
-  vi.restoreAllMocks()
-  return output
+  return withStdin(stdin, () => outputOf('explain', ...options))
 }
 
 /** The error message of a refused command line. */
 export async function complaint(stdin: Paste, ...options: string[]): Promise<string> {
-  pipe(stdin)
-  const text = await complaintAbout('explain', ...options)
-  vi.restoreAllMocks()
-  return text
+  return withStdin(stdin, () => complaintAbout('explain', ...options))
 }
 
 /** The lines that the command prints with `--json`, one for each request. */
@@ -63,8 +57,13 @@ interface Explained {
   readonly diagnosis: object
 }
 
-function pipe(paste: Paste): void {
+async function withStdin<Result>(paste: Paste, run: () => Promise<Result>): Promise<Result> {
   const chunks = typeof paste === 'string' || Buffer.isBuffer(paste) ? [Buffer.from(paste as string)] : (paste ?? [])
   const stream = Object.assign(Readable.from(chunks), { isTTY: paste === undefined })
   vi.spyOn(process, 'stdin', 'get').mockReturnValue(stream as unknown as typeof process.stdin)
+  try {
+    return await run()
+  } finally {
+    vi.restoreAllMocks()
+  }
 }

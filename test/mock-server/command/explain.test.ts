@@ -8,7 +8,7 @@ import { languageOf } from '../../../mock-server/command/language.ts'
 import { targetText } from '../../../mock-server/command/target-text.ts'
 import { createIssuer, serialFor } from '../../../mock-server/tenant/issue-certificate.ts'
 import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
-import { out, outputOf, test, width } from './command-test.ts'
+import { out, outputOf, test, tooWide } from './command-test.ts'
 import { authorization, complaint, explain, explained, TIMESTAMP } from './explain-test.ts'
 
 const { merchant, platform } = developmentKeys
@@ -65,7 +65,7 @@ describe('explain', () => {
     expect(stdout).toContain(`\n\n${MISMATCH}\n`)
     for (const line of ['POST', CHANGE_STATUS, TIMESTAMP, '593BEC0C930BF1AF', OPEN]) expect(stdout).toContain(`${line}↵\n`)
     expect(code).toBe(1)
-    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+    expect(tooWide(stdout)).toEqual([])
   })
 
   test('runs as a command, and reads no stdin when the flags are enough', async ({ start }) => {
@@ -342,7 +342,7 @@ describe('a request whose certificate was not given to explain', () => {
     expect(stdout.replace(/\n +/g, '')).toContain(`没有给出商户 1600000001、序列号 ${stranger.serial} 的证书`)
     expect(stdout).not.toMatch(/401|✗|private key/)
     expect(code).toBe(2)
-    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+    expect(tooWide(stdout)).toEqual([])
     expect(await explained(undefined, ...(await unknown()))).toMatchObject([
       { verdict: 'unknown-key', diagnosis: { mistakes: [], key: null } },
     ])
@@ -464,7 +464,7 @@ describe('text that is not ASCII', () => {
     expect(stdout).toContain(`GET ${target} 401`)
     for (const path of [target, signed]) expect(stdout).toContain(`${path}↵`)
     expect(stdout).not.toMatch(MOJIBAKE)
-    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+    expect(tooWide(stdout)).toEqual([])
   })
 
   test('is percent-encoded in a target that is not UTF-8', () => {
@@ -497,7 +497,7 @@ describe('the language of explain', () => {
     expect(json).toMatchObject([
       { diagnosis: { mistakes: [{ id: 'body-empty', message: expect.any(String), message_zh: expect.any(String) }] } },
     ])
-    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+    expect(tooWide(stdout)).toEqual([])
   })
 
   test('is the language of the system on Windows, where the variables are seldom set', () => {

@@ -8,7 +8,7 @@ import { describe, expect } from 'vitest'
 import { banner, readyLine } from '../../../mock-server/command/banner.ts'
 import { claimFolder, outputFolder } from '../../../mock-server/command/output-folder.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
-import { credentialsOf, err, test, width } from './command-test.ts'
+import { credentialsOf, err, test, tooWide } from './command-test.ts'
 
 const CREDENTIALS = '.wechatpay-mock/credentials.json'
 
@@ -74,10 +74,10 @@ describe('start --output-dir', () => {
 
   test('prints a banner that fits the terminal even when it writes no files', async () => {
     await using mock = await createMockServer()
-    const lines = banner(mock.credentials, undefined, '1.0.0').split('\n')
-    expect(lines.length + 5).toBeLessThanOrEqual(24)
-    expect(lines.filter((line) => width(line) > 80)).toEqual([])
-    expect(lines).toContain(`  curl -s ${mock.url}/__mock/credentials`)
+    const text = banner(mock.credentials, undefined, '1.0.0')
+    expect(text.split('\n').length + 5).toBeLessThanOrEqual(24)
+    expect(tooWide(text)).toEqual([])
+    expect(text.split('\n')).toContain(`  curl -s ${mock.url}/__mock/credentials`)
     expect(JSON.parse(readyLine(mock.credentials, undefined, '1.0.0'))).toMatchObject({ files: null })
   })
 })

@@ -12,7 +12,7 @@ import { developmentKeys } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { clientOptions } from '../../client/client-options.ts'
 import { EVERY } from '../../every.ts'
-import { COMMAND, complaintAbout, credentialsOf, err, out, outputOf, test, until, width } from './command-test.ts'
+import { COMMAND, complaintAbout, credentialsOf, err, out, outputOf, test, tooWide, until } from './command-test.ts'
 
 const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const { merchant, platform } = developmentKeys
@@ -407,10 +407,9 @@ describe('the help', () => {
       const names = stdout.match(/(npx )?wechatpay-goldplan-mock|npm start --/g) ?? []
       expect(names.length).toBeGreaterThan(1)
       expect(names.filter((name) => name !== typed)).toEqual([])
-      const lines = stdout.trimEnd().split('\n')
       // The next prompt takes the last line. The help of explain has an example of each form that it reads.
-      expect(lines.length).toBeLessThanOrEqual(command === ' explain' ? 46 : 23)
-      expect(lines.filter((line) => width(line) > 80)).toEqual([])
+      expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(command === ' explain' ? 46 : 23)
+      expect(tooWide(stdout)).toEqual([])
     },
   )
 

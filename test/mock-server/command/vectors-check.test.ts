@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, vi } from 'vitest'
 import { type Diagnosis, developmentKeys, vectors } from '../../../contracts/index.ts'
-import { complaintAbout, outputOf, test, width } from './command-test.ts'
+import { complaintAbout, outputOf, test, tooWide } from './command-test.ts'
 import { authorization } from './explain-test.ts'
 
 const { merchant, platform } = developmentKeys
@@ -169,7 +169,7 @@ describe('a signer that fails', () => {
     const { stdout } = await check(`${noise}; ${noise} >&2; exit 1`, '--only', 'a compact body')
     expect(stdout).not.toMatch(/[[\p{Cc}\p{Cf}]--\n]/v)
     expect(stdout).toContain('    <U+001B>[2J<U+202E><U+0007>')
-    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+    expect(tooWide(stdout)).toEqual([])
   })
 
   test('is ended with its children when it does not end in time', async ({ folder }) => {
@@ -213,7 +213,7 @@ describe('the explanations of many requests', () => {
     expect(stdout.match(/✗/g)).toHaveLength(1)
     expect(stdout.match(/^failed {2}[^\n]+: signer-exit-code$/gm)).toHaveLength(requests.length - 1)
     expect(stdout).toMatch(/\nNot every failure is explained; [^\n]*\n0 of 25 requests are signed correctly \(签名正确 0\/25\)\n$/)
-    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+    expect(tooWide(stdout)).toEqual([])
   })
 
   test('explain three mistakes, and name the others', async () => {

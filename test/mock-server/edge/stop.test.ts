@@ -1,8 +1,7 @@
 import { once } from 'node:events'
-import { mkdtemp, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { connect as secure } from 'node:tls'
@@ -13,6 +12,7 @@ import { listen, stop } from '../../../mock-server/edge/listen.ts'
 import { createOwedAnswers } from '../../../mock-server/edge/owed-answers.ts'
 import { createUnparsedBytes } from '../../../mock-server/edge/unparsed-bytes.ts'
 import { createMockServer, type MockServer } from '../../../mock-server/index.ts'
+import { emptyFolder } from '../../empty-folder.ts'
 import { bytesOf, keptBytesOf } from '../../raw-exchange.ts'
 import { send } from '../../send.ts'
 import { OPEN, type SignedRequest, signedRequest } from '../../signed-request.ts'
@@ -199,7 +199,7 @@ describe('a server that stops', () => {
   })
 
   it('writes the changes of its last answers to the state file', async () => {
-    const stateFile = join(await mkdtemp(join(tmpdir(), 'stop-')), 'state.json')
+    const stateFile = join(emptyFolder(), 'state.json')
     const mock = await createMockServer({ stateFile })
     const { finish } = await callWithoutBody(mock.url, await signedRequest(mock.credentials, { body: OPEN }))
     const closing = mock.close()

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { MerchantControl, Notification } from '../../../contracts/index.ts'
 import { createMockServer, type MockServer, type MockServerOptions } from '../../../mock-server/index.ts'
 import { test } from '../../control-test.ts'
+import { emptyFolder } from '../../empty-folder.ts'
 import { PINNED } from '../../mock-test.ts'
 import { callbackHandler } from './callback-handler.ts'
 
@@ -340,9 +340,7 @@ describe('the notifications of a merchant', () => {
 
 describe('with a state file', () => {
   async function sessions() {
-    const folder = await mkdtemp(join(tmpdir(), 'notifications-'))
-    onTestFinished(() => rm(folder, { recursive: true }))
-    const stateFile = join(folder, 'state.json')
+    const stateFile = join(emptyFolder(), 'state.json')
     const session = async <Result>(work: (own: MerchantControl, mock: MockServer) => Promise<Result>, options?: MockServerOptions) => {
       await using mock = await createMockServer({ stateFile, now: () => PINNED, ...options })
       return await work(mock.control.merchant(mock.credentials.mchid), mock)

