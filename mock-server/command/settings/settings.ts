@@ -48,7 +48,7 @@ export interface Settings {
 }
 
 /** How the log is written. */
-export type LogFormat = 'pretty' | 'json'
+type LogFormat = 'pretty' | 'json'
 
 /** The levels in order. Each level also logs what the levels before it log. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const

@@ -89,7 +89,7 @@ export function Both({ english, chinese }: { readonly english: string; readonly 
 }
 
 /** Both messages side by side, if the one that the client signed is known. */
-export function Messages({ built, signed }: { readonly built: string | null; readonly signed: string | null }) {
+function Messages({ built, signed }: { readonly built: string | null; readonly signed: string | null }) {
   const say = useSay()
   if (built === null || signed === null || signed === built) return null
   if (built.length + signed.length > 40_000)
