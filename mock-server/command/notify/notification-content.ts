@@ -7,8 +7,8 @@ import type { OwnMerchant } from '../../tenant/own-merchant.ts'
 import { readFile } from '../settings/read-file.ts'
 import type { NotifyOptions } from './notify-options.ts'
 
-/** Writes the content of a notification, with a new ID each time. */
-export type ContentOf = (now: Date) => NotificationContent
+/** Writes the content of a notification, with a new ID each time; `now` is in milliseconds since 1970. */
+export type ContentOf = (now: number) => NotificationContent
 
 /**
  * Reads what the notifications of a check say.
