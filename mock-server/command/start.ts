@@ -149,12 +149,14 @@ async function writeFiles(
 ): Promise<CredentialFiles> {
   const files = await writeCredentials(credentials, folder)
   if (!doors) return files
-  const { writeTrustFiles } = await import('./run/trust-files.ts')
+  // Loaded only here, because most servers have no doors.
+  const [{ writeTrustFiles }, { CA_CERTIFICATE }] = await Promise.all([
+    import('./run/trust-files.ts'),
+    import('../doors/keep-authority.ts'),
+  ])
   await writeTrustFiles(folder, doors.opened()?.caCertificate ?? '', process.env, Date.now())
   return { ...files, names: [...files.names, CA_CERTIFICATE], ca: join(shared, CA_CERTIFICATE) }
 }
-
-const CA_CERTIFICATE = 'ca.pem'
 
 type Announced = { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
 
