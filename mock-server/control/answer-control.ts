@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
-import { isLoopback } from '../edge/loopback.ts'
+import { isLoopback } from '../edge/ip-address.ts'
 import { type Operation, pathValues, queryOf } from '../openapi/index.ts'
 import { StoreAway } from '../store/store-away.ts'
 import { certificate } from './certificate.ts'

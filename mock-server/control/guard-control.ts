@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { HttpRequest } from '../edge/http-exchange.ts'
-import { isLoopback } from '../edge/loopback.ts'
+import { isLoopback } from '../edge/ip-address.ts'
 import { ControlError } from './control-error.ts'
 
 /**
