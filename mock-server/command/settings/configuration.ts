@@ -5,8 +5,9 @@ import type { OwnMerchant } from '../../tenant/own-merchant.ts'
 import { checkMerchants, checkSettings, checkVariables } from './check-settings.ts'
 import type { ConfigurationFile } from './configuration-file.ts'
 import { MERCHANT_FLAGS, type MerchantInFile, NAMES_IN_FILE } from './merchant-in-file.ts'
+import { type OriginOf, originOf } from './origin.ts'
 import { readBytes } from './read-file.ts'
-import { nameInFile, type OriginOf, originOf, type Settings } from './settings.ts'
+import { nameInFile, type Settings } from './settings.ts'
 
 /** The effective settings of a command, and where each comes from. */
 export interface Configuration {

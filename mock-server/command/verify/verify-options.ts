@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import * as z from 'zod'
 import { jsonObject } from '../json-object.ts'
-import { checkedBy } from '../settings/settings.ts'
+import { checkedBy } from '../settings/setting-options.ts'
 import { asTyped } from '../typed-name.ts'
 
 /** The options of `verify`, as given. */
