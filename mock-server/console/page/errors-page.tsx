@@ -6,6 +6,7 @@ import { MerchantChoice } from './merchant-choice.tsx'
 import { hashOf } from './route.ts'
 import type { Fault } from './schemas.ts'
 import { StatusBadge } from './status-badge.tsx'
+import { TableHead } from './table-head.tsx'
 
 /** Every error that the operations can answer with. One click arms an error for the next call. */
 export function ErrorsPage() {
@@ -65,15 +66,15 @@ export function ErrorsPage() {
         </div>
         <div class="scroll">
           <table class="plain stack">
-            <thead>
-              <tr>
-                <th scope="col">{say('status', '状态码')}</th>
-                <th scope="col">{say('error', '错误')}</th>
-                <th scope="col">{say('message', '错误描述')}</th>
-                <th scope="col">{say('test sub-merchant', '测试用特约商户')}</th>
-                <th scope="col">{say('actions', '操作')}</th>
-              </tr>
-            </thead>
+            <TableHead
+              names={[
+                say('status', '状态码'),
+                say('error', '错误'),
+                say('message', '错误描述'),
+                say('test sub-merchant', '测试用特约商户'),
+                say('actions', '操作'),
+              ]}
+            />
             <tbody>
               {examples.map(({ example, status, code, message, sub_mchid }) => (
                 <tr key={example}>

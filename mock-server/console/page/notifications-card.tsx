@@ -4,6 +4,7 @@ import { ATTEMPT_FAULTS, NOTIFICATION_FAULTS, type Text } from './fault-texts.ts
 import { useSay } from './language.tsx'
 import { RefusalNote, useDoing, useRead } from './loading.tsx'
 import type { ListedNotification, Notification } from './schemas.ts'
+import { TableHead } from './table-head.tsx'
 import { Pieces } from './visible-text.tsx'
 
 const EVENTS = ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS']
@@ -150,15 +151,15 @@ function OneNotification({ notification, path, isDoing, does }: OneProps) {
         {next_attempt !== null && <span class="muted"> · {say(`next ${next_attempt}`, `下次 ${next_attempt}`)}</span>}
       </summary>
       <table class="plain">
-        <thead>
-          <tr>
-            <th scope="col">{say('time', '时间')}</th>
-            <th scope="col">{say('answer', '应答')}</th>
-            <th scope="col">{say('took', '耗时')}</th>
-            <th scope="col">{say('wrong', '问题')}</th>
-            <th scope="col">{say('failure and body', '失败原因与报文')}</th>
-          </tr>
-        </thead>
+        <TableHead
+          names={[
+            say('time', '时间'),
+            say('answer', '应答'),
+            say('took', '耗时'),
+            say('wrong', '问题'),
+            say('failure and body', '失败原因与报文'),
+          ]}
+        />
         <tbody>
           {attempts.map((attempt, index) => (
             <tr key={index}>
