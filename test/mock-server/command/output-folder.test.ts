@@ -74,11 +74,12 @@ describe('start --output-dir', () => {
 
   test('prints a banner that fits the terminal, too, when it writes no files', async () => {
     await using mock = await createMockServer()
-    const lines = banner(mock.credentials, undefined, '1.0.0').split('\n')
+    const started = { credentials: mock.credentials, files: undefined, version: '1.0.0', hasConsole: true, shared: undefined }
+    const lines = banner(started).split('\n')
     expect(lines.length + 5).toBeLessThanOrEqual(24)
     expect(lines.filter((line) => width(line) > 80)).toEqual([])
     expect(lines).toContain(`  curl -s ${mock.url}/__mock/credentials`)
-    expect(JSON.parse(readyLine(mock.credentials, undefined, '1.0.0'))).toMatchObject({ files: null })
+    expect(JSON.parse(readyLine(started))).toMatchObject({ files: null })
   })
 })
 
