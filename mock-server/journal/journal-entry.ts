@@ -143,9 +143,14 @@ export function verdictOf({ signer }: RequestContext, { status, example }: Outco
   return (status === 401 && example) || null
 }
 
-/** Decodes bytes that are given as one character each, and leaves out an incomplete last character. Keeps a byte order mark, because it is signed. */
+/** Decodes bytes that are given as one character each. */
 function textOf(bytes: string): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(bytes, 'latin1'), { stream: true })
+  return wholeCharacters(Buffer.from(bytes, 'latin1'))
+}
+
+/** Decodes the beginning of a body without an incomplete last character. Keeps a byte order mark, because it is signed. */
+export function wholeCharacters(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true })
 }
 
 function shownHeaders(headers: HttpRequest['headers']): Record<string, string> {
