@@ -4,7 +4,7 @@ import { useSay } from './language.tsx'
 import { RefusalNote, useDoing, useOperations } from './loading.tsx'
 import { MerchantChoice } from './merchant-choice.tsx'
 import { hashOf } from './route.ts'
-import type { Fault } from './schemas.ts'
+import type { Fault, ListedOperation } from './schemas.ts'
 import { StatusBadge } from './status-badge.tsx'
 import { TableHead } from './table-head.tsx'
 
@@ -76,33 +76,41 @@ export function ErrorsPage() {
               ]}
             />
             <tbody>
-              {examples.map(({ example, status, code, message, sub_mchid }) => (
-                <tr key={example}>
-                  <td>
-                    <StatusBadge status={status} wire={null} />
-                  </td>
-                  <td class="mono">
-                    <b>{code}</b>
-                    {example !== code && <span class="why">{example}</span>}
-                  </td>
-                  <td lang="zh-CN">{message}</td>
-                  <td class="mono">{sub_mchid ?? '—'}</td>
-                  <td>
-                    <button
-                      type="button"
-                      disabled={mchid === ''}
-                      aria-label={say(`Arm ${example}`, `下次返回 ${example}`)}
-                      onClick={() => arm(example)}
-                    >
-                      {say('Arm', '下次返回')}
-                    </button>
-                  </td>
-                </tr>
+              {examples.map((each) => (
+                <ExampleRow key={each.example} row={each} isReady={mchid !== ''} onArm={() => arm(each.example)} />
               ))}
             </tbody>
           </table>
         </div>
       </section>
     </div>
+  )
+}
+
+interface ExampleProps {
+  readonly row: ListedOperation['examples'][number]
+  readonly isReady: boolean
+  readonly onArm: () => void
+}
+
+function ExampleRow({ row: { example, status, code, message, sub_mchid }, isReady, onArm }: ExampleProps) {
+  const say = useSay()
+  return (
+    <tr>
+      <td>
+        <StatusBadge status={status} wire={null} />
+      </td>
+      <td class="mono">
+        <b>{code}</b>
+        {example !== code && <span class="why">{example}</span>}
+      </td>
+      <td lang="zh-CN">{message}</td>
+      <td class="mono">{sub_mchid ?? '—'}</td>
+      <td>
+        <button type="button" disabled={!isReady} aria-label={say(`Arm ${example}`, `下次返回 ${example}`)} onClick={onArm}>
+          {say('Arm', '下次返回')}
+        </button>
+      </td>
+    </tr>
   )
 }
