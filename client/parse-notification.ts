@@ -61,7 +61,8 @@ function unreadable(text: string, explanation: string, cause?: unknown): Notific
   return new NotificationError('body', text.slice(0, SHOWN_CHARACTERS), explanation, [], cause)
 }
 
-const SHOWN_CHARACTERS = 80
+/** An error shows at most this many characters of a body or a ciphertext. */
+export const SHOWN_CHARACTERS = 80
 
 function objectIn(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}

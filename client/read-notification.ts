@@ -12,7 +12,7 @@ import {
 import { requireOptions } from '../contracts/shown-value.ts'
 import { readCerts } from './check-certs.ts'
 import { NotificationError } from './notification-error.ts'
-import { type Notification, parseNotification, parseResource } from './parse-notification.ts'
+import { type Notification, parseNotification, parseResource, SHOWN_CHARACTERS } from './parse-notification.ts'
 import { trustedKeys } from './trusted-keys.ts'
 
 /** A notification (回调通知) as a handler received it. */
@@ -103,7 +103,6 @@ async function open<Resource>(headers: Headers, body: Uint8Array, platform: Plat
   return { ...notification, resource: parseResource(text) as Resource }
 }
 
-const SHOWN_CHARACTERS = 80
 const NOT_DECRYPTED = 'its resource was not encrypted with this APIv3 key (APIv3密钥), or was changed afterwards'
 
 function readBody(body: unknown): Uint8Array {

@@ -63,6 +63,11 @@ async function signed(
   }
   const by = { mchid: identity.mchid, serial: identity.serial, privateKey: await privateKey(), now: now(), nonce: nonce() }
   config.headers.set('Authorization', await signRequest(sent, by))
+  return asSigned(config, url)
+}
+
+/** The configuration with which axios sends what was signed, and hands over every answer as it is. */
+function asSigned(config: InternalAxiosRequestConfig, url: URL): InternalAxiosRequestConfig {
   const { params: _params, baseURL: _baseURL, ...rest } = config
   return {
     ...rest,

@@ -101,10 +101,10 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
     countExchange(exchange, context.metrics)
     options.onExchange(exchange)
   }
-  let opened: Promise<unknown> | undefined
+  let opening: ReturnType<NonNullable<Given['doors']>> | undefined
   const answerAny = async (request: HttpRequest) => {
     // A client that asks whether the server is ready, or for its doors, gets the answer when they are open.
-    await opened?.catch(() => undefined)
+    await opening?.catch(() => undefined)
     // Loaded on demand, because the console of most servers is never opened.
     if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
     return isControl(request.target) ? answerControl(request, context) : answer(request, gateway)
@@ -117,11 +117,10 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
   limitConnections(server, (message) => onExchange(closedUnread(now(), message)))
   const tracked = trackConnections(server, connections.owed)
   place.url = await listen(server, port, host).catch(closing(context.store))
-  const opening = options.doors?.(server).then((open) => {
+  opening = options.doors?.(server).then((open) => {
     place.doors = open
     return open
   })
-  opened = opening
   const doors = await opening?.catch(async (error) => {
     await stop(server, tracked).finally(context.store.close)
     throw error
@@ -139,21 +138,28 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
     // The file is saved only after the server listens, so that a second server on the same port does not touch the file.
     await kept?.save()
     if (options.stateFile !== undefined) await resumeNotifications(context)
-    if (options.store !== undefined) {
-      // Loaded on demand, because most servers share no store.
-      const [{ takeOver }, { seedAgain }] = await Promise.all([import('./notifications/take-over.ts'), import('./control/seed-again.ts')])
-      const own = [options.merchant ?? {}, ...(options.merchants ?? [])]
-      const seed = () => seedMerchants(own, context, controlOfProcess(context))
-      const ends = [takeOver(context), seedAgain(seed, context)]
-      endSharing = () => {
-        for (const end of ends) end()
-      }
-    }
+    if (options.store !== undefined) endSharing = await beginSharing(options, context)
     const credentials = credentialsOf(await readTenant(context.ownMchid, context.store), context)
     return { url: place.url, credentials, app, control: controlOfProcess(context), close, [Symbol.asyncDispose]: close }
   } catch (error) {
     await close().catch(() => undefined)
     throw error
+  }
+}
+
+/**
+ * Begins what a server does for the others that share its store: it sends what a stopped server left, and creates the merchants again when the store
+ * was emptied.
+ *
+ * @returns A function that ends this.
+ */
+async function beginSharing({ merchant = {}, merchants = [] }: Given, context: ControlContext): Promise<() => void> {
+  // Loaded on demand, because most servers share no store.
+  const [{ takeOver }, { seedAgain }] = await Promise.all([import('./notifications/take-over.ts'), import('./control/seed-again.ts')])
+  const seed = () => seedMerchants([merchant, ...merchants], context, controlOfProcess(context))
+  const ends = [takeOver(context), seedAgain(seed, context)]
+  return () => {
+    for (const end of ends) end()
   }
 }
 

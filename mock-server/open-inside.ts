@@ -7,7 +7,6 @@ import { notWritten } from './control/control-error.ts'
 import type { ControlContext } from './control/control-handler.ts'
 import { isControl } from './control/control-path.ts'
 import type { ExplainPaste } from './control/explain-paste.ts'
-import { forStateFile } from './control/for-state-file.ts'
 import type { OpenDoors } from './control/merchant-resource.ts'
 import { controlOfProcess } from './control/own-control.ts'
 import { seedMerchants } from './control/seed-merchants.ts'
@@ -16,8 +15,8 @@ import type { HttpAnswer, HttpRequest } from './edge/http-exchange.ts'
 import { createRequestIds } from './gateway/request-id.ts'
 import type { Callbacks } from './guarded-callbacks.ts'
 import { JOURNAL_BYTES } from './journal/memory-journal.ts'
+import type { Family } from './metrics/exposition.ts'
 import { createMetrics } from './metrics/metrics.ts'
-import type { ShareMetrics } from './metrics/share-metrics.ts'
 import { timedStore } from './metrics/timed-store.ts'
 import type { MockServerOptions } from './mock-server-options.ts'
 import { readAllowedHosts } from './notifications/allowed-hosts.ts'
@@ -31,6 +30,7 @@ import { type KeptStore, keepInFile } from './store/keep-in-file.ts'
 import type { CheckRecord } from './store/redis/redis-store.ts'
 import type { Store } from './store/store.ts'
 import { createCertificateKeys } from './tenant/certificates.ts'
+import { withoutConfiguredKey } from './tenant/configured-key.ts'
 import { createIssuer } from './tenant/issue-certificate.ts'
 import { createCertificateMaker } from './tenant/make-tenant.ts'
 import { loadPlatformKeys } from './tenant/platform.ts'
@@ -41,8 +41,14 @@ export type Given = MockServerOptions & Callbacks & Extra
 /** What the command passes in; this folder can't import it. */
 export interface Extra {
   readonly explain?: ExplainPaste
+  /** Shares the metrics with the other processes of the server. */
   readonly shareMetrics?: ShareMetrics
 }
+
+/**
+ * Takes a function that returns the metrics of this process, and returns one that returns the metrics of all processes; it is called for each scrape.
+ */
+export type ShareMetrics = (own: () => Promise<readonly Family[]>) => () => Promise<readonly Family[]>
 
 /** The addresses of the server. */
 export interface Place {
@@ -78,7 +84,7 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'>, place
   const ownMetrics = async () => (await import('./control/metrics.ts')).ownMetrics({ metrics: parts.metrics, diagnoses })
   const allMetrics = options.shareMetrics?.(ownMetrics) ?? ownMetrics
   const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify, allMetrics }).catch(closing(store))
-  const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure, stateSync)
+  const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, withoutConfiguredKey, onFailure, stateSync)
   const whole = { ...populated, store: kept ?? store }
   const settledOr = (error: () => Error) => (kept && stateSync ? { settled: () => kept.settled().catch(throws(error)) } : {})
   const gateway = { ...whole, ...settledOr(() => new ApiError('SYSTEM_ERROR')) }

@@ -10,14 +10,19 @@ export interface SharedState {
   readonly workers: number
 }
 
+/** What the command tells when the server is ready. */
+export interface Started {
+  readonly credentials: MockCredentials
+  /** `undefined` when no files were written. */
+  readonly files: CredentialFiles | undefined
+  readonly version: string
+  readonly hasConsole: boolean
+  /** `undefined` when the state is not shared. */
+  readonly shared: SharedState | undefined
+}
+
 /** What the command prints for a person when the server is ready: address, merchant, files, and a call to try. Fits 80 columns and 24 lines. */
-export function banner(
-  credentials: MockCredentials,
-  files: CredentialFiles | undefined,
-  version: string,
-  hasConsole = true,
-  shared?: SharedState,
-): string {
+export function banner({ credentials, files, version, hasConsole, shared }: Started): string {
   const { base_url, mchid, serial_no, sub_mchids, doors } = credentials
   const bold = (text: string) => styleText('bold', text, { stream: process.stdout })
   return `
@@ -60,13 +65,7 @@ function consoleUrl({ base_url }: MockCredentials, hasConsole: boolean): string 
 }
 
 /** The line that the command prints instead of the banner when the log is in JSON. It has the fields of a log line and contains no key. */
-export function readyLine(
-  credentials: MockCredentials,
-  files: CredentialFiles | undefined,
-  version: string,
-  hasConsole = true,
-  shared?: SharedState,
-): string {
+export function readyLine({ credentials, files, version, hasConsole, shared }: Started): string {
   const { base_url, mchid, serial_no, doors } = credentials
   const msg = `wechatpay-goldplan-mock ${version} listens on ${base_url}`
   const ways = doors && { proxy_url: doors.proxy_url, tls_port: doors.tls_port, socks_port: doors.socks_port, ca: files?.ca }

@@ -9,7 +9,7 @@ import { withExplainOptions } from './explain/explain-options.ts'
 import { health, withHealthOptions } from './health.ts'
 import { withNotifyOptions } from './notify/notify-options.ts'
 import { withRunOptions } from './run/run-options.ts'
-import { withHiddenSettings, withSettings } from './settings/settings.ts'
+import { withHiddenSettings, withSettings } from './settings/setting-options.ts'
 import { shortHelp } from './short-help.ts'
 import { start } from './start.ts'
 import { asTyped, typedName } from './typed-name.ts'
@@ -73,6 +73,9 @@ function printVersion(): never {
   throw new CommanderError(0, 'commander.version', packageJson.version)
 }
 
+// Commands that not every run needs are imported only when they are called, so that they do not delay the start of the server. `verify` also needs an
+// optional package.
+
 function addServerCommands(program: Command): void {
   withSettings(program.command('start', { isDefault: true }))
     .description('Start the server and print how to call it (启动本地沙箱).')
@@ -84,7 +87,7 @@ function addServerCommands(program: Command): void {
   withRunOptions(withHiddenSettings(program.command('run')))
     .description('Run an unchanged program against a mock server (运行未改动的程序).')
     .summary('run a program whose calls reach a mock server (运行程序)')
-    .action((_args, _options, command: Command) => run(command))
+    .action(async (_args, _options, command: Command) => (await import('./run/run.ts')).run(command))
   withHiddenSettings(program.command('config'))
     .description('Print the effective settings and where each comes from (查看配置).\nTakes the same options as start, and starts nothing.')
     .summary('print the effective settings and where each comes from (配置)')
@@ -111,7 +114,19 @@ function addClientCommands(program: Command): void {
   withExplainOptions(program.command('explain'))
     .description('Explain why the signature of a request is refused (签名诊断).')
     .summary('explain why the signature of a request is refused (签名诊断)')
-    .action((_file, _options, command: Command) => explain(command))
+    .action(async (_file, _options, command: Command) => (await import('./explain/explain.ts')).explain(command))
+  addVectors(program)
+  withAuditOptions(withHiddenSettings(program.command('audit')))
+    .description('Give forged answers to a client; see which it believes (伪造应答检查).')
+    .summary('check that a client believes no forged answer (伪造应答检查)')
+    .action(async (_args, _options, command: Command) => (await import('./audit/audit.ts')).audit(command))
+  addNotify(program)
+  withVerifyOptions(program.command('verify'))
+    .summary('verify pacts against the server (契约测试)')
+    .action(async (_pacts, _options, command: Command) => (await import('./verify/verify.ts')).verify(command))
+}
+
+function addVectors(program: Command): void {
   const vectors = program
     .command('vectors')
     .description('Test your own signer (测试你的签名程序).')
@@ -121,11 +136,15 @@ function addClientCommands(program: Command): void {
   withCheckOptions(vectors.command('check'))
     .description('Check a signer against the golden vectors (用测试向量检查签名程序).')
     .summary('check a signer against the golden vectors (检查签名程序)')
-    .action((_options, command: Command) => checkVectors(command))
-  withAuditOptions(withHiddenSettings(program.command('audit')))
-    .description('Give forged answers to a client; see which it believes (伪造应答检查).')
-    .summary('check that a client believes no forged answer (伪造应答检查)')
-    .action((_args, _options, command: Command) => audit(command))
+    .action(async (_options, command: Command) => (await import('./vectors/check-vectors.ts')).checkVectors(command))
+}
+
+const VECTORS = `
+
+Example: wechatpay-goldplan-mock vectors check --cmd 'python3 sign.py'
+Options: wechatpay-goldplan-mock vectors check --help (全部选项)`
+
+function addNotify(program: Command): void {
   const notify = program
     .command('notify')
     .description('Check your handler of notifications (检查回调通知的处理程序).')
@@ -135,52 +154,11 @@ function addClientCommands(program: Command): void {
   withNotifyOptions(withHiddenSettings(notify.command('check')))
     .description('Send valid and forged notifications to a handler (检查回调处理程序).')
     .summary('check that it believes no forged notification (检查)')
-    .action((_options, command: Command) => checkHandler(command))
-  withVerifyOptions(program.command('verify'))
-    .summary('verify pacts against the server (契约测试)')
-    .action((_pacts, _options, command: Command) => verify(command))
+    .action(async (_options, command: Command) => (await import('./notify/check-handler.ts')).checkHandler(command))
 }
-
-const VECTORS = `
-
-Example: wechatpay-goldplan-mock vectors check --cmd 'python3 sign.py'
-Options: wechatpay-goldplan-mock vectors check --help (全部选项)`
 
 const NOTIFY = `
 
 Example (示例):
   wechatpay-goldplan-mock notify check --url http://127.0.0.1:3000/notify
 Options: wechatpay-goldplan-mock notify check --help (全部选项)`
-
-// Each of these commands is loaded only when it is called, so that it does not delay the start of the server.
-
-async function run(command: Command): Promise<void> {
-  const module = await import('./run/run.ts')
-  await module.run(command)
-}
-
-async function audit(command: Command): Promise<void> {
-  const module = await import('./audit/audit.ts')
-  await module.audit(command)
-}
-
-async function checkHandler(command: Command): Promise<void> {
-  const module = await import('./notify/check-handler.ts')
-  await module.checkHandler(command)
-}
-
-async function explain(command: Command): Promise<void> {
-  const module = await import('./explain/explain.ts')
-  await module.explain(command)
-}
-
-async function checkVectors(command: Command): Promise<void> {
-  const module = await import('./vectors/check-vectors.ts')
-  await module.checkVectors(command)
-}
-
-/** Loads Pact, which is an optional package. */
-async function verify(command: Command): Promise<void> {
-  const module = await import('./verify/verify.ts')
-  await module.verify(command)
-}

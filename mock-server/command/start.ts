@@ -50,7 +50,8 @@ export async function start(command: Command): Promise<void> {
   try {
     claimed = folder === undefined ? undefined : await claimFolder(folder, mock.url)
     if (claimed?.other !== undefined) console.error(otherServer(String(folder), claimed.other, claimed.path))
-    await announce(mock, settings, announced, claimed && (await writeFiles(mock.credentials, claimed.path, String(folder), doors)))
+    const files = claimed && (await writeFiles(mock.credentials, claimed.path, String(folder), doors))
+    process.stdout.write(announcement(mock.credentials, settings, announced, files))
   } catch (error) {
     await close()
     throw error
@@ -113,22 +114,18 @@ function ownKeyNote(folder: string | undefined): string {
 }
 
 /**
- * With `--json`, prints the credentials as one line of JSON. Without it, prints one line of JSON with the address if the log is in JSON, or else the
- * banner.
+ * With `--json`, the credentials as one line of JSON. Without it, one line of JSON with the address if the log is in JSON, or else the banner.
  */
-async function announce(
-  { credentials }: Pick<MockServer, 'credentials'>,
+function announcement(
+  credentials: MockCredentials,
   settings: Settings,
   { json = false }: Announced,
   files: CredentialFiles | undefined,
-): Promise<void> {
-  process.stdout.write(json ? credentialsLine(credentials, settings.console) : described(credentials, settings, files))
-}
-
-function described(credentials: MockCredentials, settings: Settings, files: CredentialFiles | undefined): string {
-  const { version } = packageJson
-  const describe = settings.logFormat === 'json' ? readyLine : banner
-  return describe(credentials, files, version, settings.console, sharedIn(settings))
+): string {
+  const { console: hasConsole, logFormat } = settings
+  if (json) return credentialsLine(credentials, hasConsole)
+  const tell = logFormat === 'json' ? readyLine : banner
+  return tell({ credentials, files, version: packageJson.version, hasConsole, shared: sharedIn(settings) })
 }
 
 function sharedIn(settings: Settings): SharedState | undefined {
@@ -149,12 +146,14 @@ async function writeFiles(
 ): Promise<CredentialFiles> {
   const files = await writeCredentials(credentials, folder)
   if (!doors) return files
-  const { writeTrustFiles } = await import('./run/trust-files.ts')
+  // Loaded only here, because most servers have no doors.
+  const [{ writeTrustFiles }, { CA_CERTIFICATE }] = await Promise.all([
+    import('./run/trust-files.ts'),
+    import('../doors/keep-authority.ts'),
+  ])
   await writeTrustFiles(folder, doors.opened()?.caCertificate ?? '', process.env, Date.now())
   return { ...files, names: [...files.names, CA_CERTIFICATE], ca: join(shared, CA_CERTIFICATE) }
 }
-
-const CA_CERTIFICATE = 'ca.pem'
 
 type Announced = { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
 

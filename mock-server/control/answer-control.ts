@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
-import { isLoopback } from '../edge/loopback.ts'
+import { isLoopback } from '../edge/ip-address.ts'
 import { type Operation, pathValues, queryOf } from '../openapi/index.ts'
 import { StoreAway } from '../store/store-away.ts'
 import { certificate } from './certificate.ts'
@@ -76,8 +76,8 @@ async function answerStream(request: HttpRequest, operation: Operation, { contro
 async function answerMetrics(request: HttpRequest, operation: Operation, context: ControlContext): Promise<HttpAnswer> {
   await validateControl(request, operation, await context.controlApi())
   // Loaded on demand, because most servers never get such a request.
-  const { METRICS_TYPE, metricsText } = await import('./metrics.ts')
-  return rendered(200, METRICS_TYPE, await metricsText(context))
+  const { EXPOSITION_TYPE, expositionOf } = await import('../metrics/exposition.ts')
+  return rendered(200, EXPOSITION_TYPE, expositionOf(await context.allMetrics()))
 }
 
 const HANDLERS: ControlHandlers<Exclude<ControlOperationId, 'followRequests' | 'readMetrics'>> = {

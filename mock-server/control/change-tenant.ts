@@ -1,6 +1,7 @@
 import type { Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { updateRecord } from '../store/update-record.ts'
+import { tenantOf } from '../tenant/stored-tenant.ts'
 import { notFound } from './control-error.ts'
 
 /**
@@ -9,7 +10,7 @@ import { notFound } from './control-error.ts'
  * @throws {ControlError} 404 when it does not exist.
  */
 export async function readTenant(mchid: string, store: Store): Promise<Tenant> {
-  return existing(mchid, (await store.read({ mchid, kind: 'tenant' }))?.value)
+  return existing(mchid, await tenantOf(mchid, store))
 }
 
 /**

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../contracts/error-message.ts'
 import { assertKeyPair, certificateSerial, importPublicKey } from '../../contracts/index.ts'
 import type { CertificateRecord, Tenant } from '../store/records.ts'
 import { WrongState } from '../store/wrong-state.ts'
@@ -44,6 +45,6 @@ async function reading<Result>(path: string, read: () => Promise<Result>): Promi
   try {
     return await read()
   } catch (cause) {
-    throw new WrongState(`${path}: ${cause instanceof Error ? cause.message : cause}`, { cause })
+    throw new WrongState(`${path}: ${errorMessage(cause)}`, { cause })
   }
 }

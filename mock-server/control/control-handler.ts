@@ -77,7 +77,7 @@ type SuccessBody<Operation> = Operation extends { responses: infer Responses }
   : never
 
 /** Carries out an operation of the control API. */
-export type ControlHandler<Id extends ControlOperationId> = (
+type ControlHandler<Id extends ControlOperationId> = (
   input: ControlInput<Id>,
   context: ControlContext,
 ) => Promise<SuccessBody<operations[Id]>>

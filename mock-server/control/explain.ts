@@ -1,4 +1,5 @@
 import { currentCertificate } from '../tenant/certificates.ts'
+import { tenantsOf } from '../tenant/stored-tenant.ts'
 import { ControlError } from './control-error.ts'
 import type { ControlContext, ControlHandlers } from './control-handler.ts'
 import type { MerchantKey } from './explain-paste.ts'
@@ -21,11 +22,9 @@ function refuse(error: unknown): never {
 }
 
 async function merchantKeys({ store }: ControlContext): Promise<MerchantKey[]> {
-  const mchids = await store.mchids()
-  const records = await Promise.all(mchids.slice(0, KEY_LIMIT).map((mchid) => store.read({ mchid, kind: 'tenant' })))
-  return records.flatMap((record) => {
-    if (!record) return []
-    const { serial_no, certificate } = currentCertificate(record.value)
-    return [{ mchid: record.value.mchid, serial: serial_no, pem: certificate }]
+  const tenants = await tenantsOf((await store.mchids()).slice(0, KEY_LIMIT), store)
+  return tenants.map((tenant) => {
+    const { serial_no, certificate } = currentCertificate(tenant)
+    return { mchid: tenant.mchid, serial: serial_no, pem: certificate }
   })
 }

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { HttpRequest } from '../edge/http-exchange.ts'
-import { isLoopback } from '../edge/loopback.ts'
+import { isLoopback } from '../edge/ip-address.ts'
 import { ControlError } from './control-error.ts'
+import type { ControlContext } from './control-handler.ts'
 
 /**
  * Lets only this machine, or a caller with the token, use the control API, and refuses web pages of other sites. Such a page can make a browser send
@@ -9,7 +10,7 @@ import { ControlError } from './control-error.ts'
  *
  * @throws {ControlError} 401 for a wrong token; otherwise 403, which names what was seen.
  */
-export function guardControl({ method, headers, connection }: HttpRequest, { host, token, allowHosts = [], publicUrl }: Guard): void {
+export function guardControl({ method, headers, connection }: HttpRequest, { host, token, allowHosts, publicUrl }: Guard): void {
   const { remoteAddress, localPort } = connection
   const hasToken = checkToken(headers['authorization'], token)
   const authority = headers['host']
@@ -45,18 +46,9 @@ function isVisit(method: string, headers: HttpRequest['headers']): boolean {
 }
 
 /** The settings that decide about access. */
-interface Guard {
-  /** The configured host name. */
-  readonly host: string
-  /** The token that other machines need. If the server has none, no other machine has access. */
-  readonly token: string | undefined
-  /** Other host names of the server that this machine may use. Their port is not checked, because a proxy or a published port changes it. */
-  readonly allowHosts?: readonly string[]
-  /** The address of the proxy in front of the server. */
-  readonly publicUrl?: string | undefined
-}
+type Guard = Pick<ControlContext, 'host' | 'token' | 'allowHosts' | 'publicUrl'>
 
-/** Whether the request has the token. A wrong token is refused even on loopback. */
+/** Whether the request has the token. If the server has none, no other machine has access. A wrong token is refused even on loopback. */
 function checkToken(authorization: string | undefined, token: string | undefined): boolean {
   if (authorization === undefined) return false
   const given = /^bearer (.*)$/i.exec(authorization)?.[1]
@@ -86,7 +78,10 @@ function isOwn(authority: string | undefined, host: string, port: number): boole
   return name === 'localhost' || name.endsWith('.localhost') || name === host.toLowerCase() || isLoopback(name)
 }
 
-/** Whether a Host has one of these names. A page can't choose its Host, so a page that points its own name here is refused. */
+/**
+ * Whether a Host has one of these names. A page can't choose its Host, so a page that points its own name here is refused. The port is not checked,
+ * because a proxy or a published port changes it.
+ */
 function isAmong(authority: string | undefined, names: readonly string[]): boolean {
   const name = /^([a-z\d.-]+)(?::\d+)?$/i.exec(authority ?? '')?.[1]?.toLowerCase()
   return names.some((other) => other.toLowerCase() === name)

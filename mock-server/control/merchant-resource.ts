@@ -8,9 +8,6 @@ import { type PlatformKeys, validSerials, verificationOf } from '../tenant/platf
 /** What a client needs to call the server. */
 export type MockCredentials = components['schemas']['Credentials']
 
-/** A tenant as the control API shows it. */
-export type MerchantResource = components['schemas']['Merchant']
-
 /** What the control API needs from the server to describe a merchant. */
 export interface Shown {
   readonly api: Api
@@ -76,7 +73,7 @@ function testSubMerchants({ sub_mchids }: Tenant, { operations }: Api): MockCred
 }
 
 /** A tenant as the control API shows it. */
-export function merchantResource(tenant: Tenant, shown: Shown): MerchantResource {
+export function merchantResource(tenant: Tenant, shown: Shown): components['schemas']['Merchant'] {
   return { ...credentialsOf(tenant, shown), ...conditionsOf(tenant), verification: verificationOf(tenant.platform) }
 }
 

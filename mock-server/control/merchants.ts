@@ -6,6 +6,7 @@ import { currentCertificate } from '../tenant/certificates.ts'
 import { makeTenant } from '../tenant/make-tenant.ts'
 import { nextMchid } from '../tenant/next-mchid.ts'
 import { verificationOf } from '../tenant/platform.ts'
+import { tenantsOf } from '../tenant/stored-tenant.ts'
 import { withDefaultOpening } from '../tenant/sub-merchant.ts'
 import { changeTenant, readTenant } from './change-tenant.ts'
 import { conflict, notFound } from './control-error.ts'
@@ -28,9 +29,8 @@ export const merchants: ControlHandlers<
     const mchids = await store.mchids()
     const start = after === undefined ? 0 : mchids.indexOf(after) + 1
     if (after !== undefined && start === 0) throw notFound('merchant', after)
-    const wanted = mchids.slice(start, start + Number(first))
-    const records = await Promise.all(wanted.map((mchid) => store.read({ mchid, kind: 'tenant' })))
-    return { merchants: records.flatMap((record) => (record ? [listed(record.value)] : [])), total: mchids.length }
+    const tenants = await tenantsOf(mchids.slice(start, start + Number(first)), store)
+    return { merchants: tenants.map(listed), total: mchids.length }
   },
   async createMerchant({ body: choice = {} }, context) {
     refuseTooMany((await context.store.mchids()).length)

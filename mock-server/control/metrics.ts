@@ -1,14 +1,6 @@
 import process from 'node:process'
-import { EXPOSITION_TYPE, expositionOf, type Family, histogramSamples } from '../metrics/exposition.ts'
+import { type Family, histogramSamples } from '../metrics/exposition.ts'
 import type { ControlContext } from './control-handler.ts'
-
-/** The Content-Type of the metrics. */
-export const METRICS_TYPE: string = EXPOSITION_TYPE
-
-/** The metrics of a server, with all its processes, as text for Prometheus. */
-export async function metricsText({ allMetrics }: Pick<ControlContext, 'allMetrics'>): Promise<string> {
-  return expositionOf(await allMetrics())
-}
 
 /** The metrics of this process. */
 export function ownMetrics({ metrics, diagnoses }: Pick<ControlContext, 'metrics' | 'diagnoses'>): readonly Family[] {

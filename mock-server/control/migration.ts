@@ -111,17 +111,13 @@ function progress({ calls }: TenantState, state: MigrationState, businessNow: nu
 }
 
 function missingCallbacks(share: number, state: MigrationState): string[] {
-  return share === 100 ? [] : [`the public key signs ${share} % of the callbacks, and 100 % from ${timeOf(fullShareFrom(state))}`]
+  return share === 100 ? [] : [`the public key signs ${share} % of the callbacks, and 100 % from ${beijingTime(fullShareFrom(state))}`]
 }
 
 function missingAnswers({ share, refreshed, fullFrom }: AnswerBar): string[] {
   if (share === 100) return []
-  const named = `at ${timeOf(refreshed)}, ${share} % of the calls of seven days named the public key in Wechatpay-Serial`
-  return [`${named}; 100 % is possible from ${timeOf(fullFrom)}, if there is a call and every call names the public key`]
-}
-
-function timeOf(milliseconds: number): string {
-  return beijingTime(new Date(milliseconds))
+  const named = `at ${beijingTime(refreshed)}, ${share} % of the calls of seven days named the public key in Wechatpay-Serial`
+  return [`${named}; 100 % is possible from ${beijingTime(fullFrom)}, if there is a call and every call names the public key`]
 }
 
 /** For each operation, the ID that the journal gave to the latest call that did not name the public key. */

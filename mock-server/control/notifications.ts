@@ -70,7 +70,7 @@ function notificationResource(record: NotificationRecord): Schemas['Notification
   return {
     ...content,
     state: isPending(record) ? 'pending' : state,
-    next_attempt: next === null ? null : beijingTime(new Date(next)),
+    next_attempt: next === null ? null : beijingTime(next),
     attempts: [...attempts],
   }
 }

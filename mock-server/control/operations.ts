@@ -1,5 +1,5 @@
 import type { components } from '../../contracts/control/index.ts'
-import type { ErrorRow, Operation } from '../openapi/index.ts'
+import { messageOf, type Operation } from '../openapi/index.ts'
 import type { ControlHandlers } from './control-handler.ts'
 
 export const operations: ControlHandlers<'listOperations'> = {
@@ -12,13 +12,8 @@ function listed({ id, method, path, errors, testSubMerchants }: Operation): comp
     example,
     status: row.status,
     code: row.body.code,
-    message: filledIn(row),
+    message: messageOf(row),
     sub_mchid: testNumbers.get(example) ?? null,
   }))
   return { operation: id, method, path, examples }
-}
-
-/** The message with the default values of its placeholders. */
-function filledIn({ body, placeholders }: ErrorRow): string {
-  return body.message.replace(/\{(\w+)\}/g, (_, name: string) => String(placeholders[name] ?? ''))
 }

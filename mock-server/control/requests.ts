@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { setTimeout } from 'node:timers/promises'
+import { wholeCharacters } from '../journal/journal-entry.ts'
 import type { JournalEntry } from '../store/records.ts'
 import { UNCLAIMED } from '../store/store.ts'
 import { readTenant } from './change-tenant.ts'
@@ -57,9 +58,7 @@ function listed({ body, message, answer, ...entry }: JournalEntry): JournalEntry
 function beginning(text: string): string {
   if (text.length <= LISTED_BYTES / 3) return text
   const bytes = Buffer.from(text)
-  return bytes.length <= LISTED_BYTES
-    ? text
-    : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, LISTED_BYTES), { stream: true })
+  return bytes.length <= LISTED_BYTES ? text : wholeCharacters(bytes.subarray(0, LISTED_BYTES))
 }
 
 type Query = ControlInput<'listRequests'>['query']

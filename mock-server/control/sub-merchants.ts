@@ -3,15 +3,14 @@ import type { SubMerchant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { updateRecord } from '../store/update-record.ts'
 import { newSubMerchant, withDefaultOpening } from '../tenant/sub-merchant.ts'
-import { readTenant } from './change-tenant.ts'
+import { existing, readTenant } from './change-tenant.ts'
 import { notFound, refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
 
 export const subMerchants: ControlHandlers<'listSubMerchants' | 'readSubMerchant' | 'putSubMerchant' | 'removeSubMerchant'> = {
   async listSubMerchants({ path }, { store }) {
-    const state = await store.readAll(path.mchid)
-    if (!state) throw notFound('merchant', path.mchid)
-    return { sub_merchants: [...state.sub_merchants] }
+    const { sub_merchants } = existing(path.mchid, await store.readAll(path.mchid))
+    return { sub_merchants: [...sub_merchants] }
   },
   async readSubMerchant({ path }, { store }) {
     await readTenant(path.mchid, store)

@@ -18,6 +18,7 @@ import type { JournalEntry, Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import type { Claim } from '../tenant/claimed-tenant.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
+import { tenantsOf } from '../tenant/stored-tenant.ts'
 import { explanationOfField } from './diagnose-refused-field.ts'
 import type { Diagnoses } from './diagnoses.ts'
 
@@ -131,8 +132,7 @@ function keysOfPlatform({ certificates, publicKey }: PlatformKeys): KnownKey[] {
 /** Up to `count` other tenants, but at least one if there is one; the newest first. */
 async function otherTenants(own: Tenant | undefined, store: Store, count: number): Promise<Tenant[]> {
   const mchids = (await store.mchids()).filter((mchid) => mchid !== own?.mchid)
-  const records = await Promise.all(mchids.slice(-Math.max(count, 1)).map((mchid) => store.read({ mchid, kind: 'tenant' })))
-  return records.flatMap((record) => (record ? [record.value] : [])).reverse()
+  return (await tenantsOf(mchids.slice(-Math.max(count, 1)), store)).reverse()
 }
 
 /** The bodies of earlier requests, the latest first. Entries are read one at a time, because each may have a long body. */

@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer'
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Server as TlsServer } from 'node:tls'
+import { errorMessage } from '../../contracts/error-message.ts'
 import { type Destination, type Egress, isThisMachine, nameOf } from './egress.ts'
 import { wayTo } from './gateway-hosts.ts'
 import { HANDSHAKE } from './named-host.ts'
@@ -53,7 +54,7 @@ export async function admit(
     accept()
     client.pipe(outside).pipe(client)
   } catch (error) {
-    const reason = `${nameOf(destination)} can't be reached: ${error instanceof Error ? error.message : error}`
+    const reason = `${nameOf(destination)} can't be reached: ${errorMessage(error)}`
     onRefused(reason)
     refuse(reason)
   }

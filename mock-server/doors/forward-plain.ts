@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { errorMessage } from '../../contracts/error-message.ts'
 import { type Egress, nameOf } from './egress.ts'
 import { wayTo } from './gateway-hosts.ts'
 
@@ -51,7 +52,7 @@ export async function forwardPlain(
     response.once('close', () => socket.destroy())
     request.pipe(sent)
   } catch (error) {
-    refuse(`${nameOf(destination)} can't be reached: ${error instanceof Error ? error.message : error}`)
+    refuse(`${nameOf(destination)} can't be reached: ${errorMessage(error)}`)
   }
 }
 

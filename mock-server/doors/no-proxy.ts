@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import { familyOf } from '../edge/ip-address.ts'
 
 /**
  * Reads a list as in NO_PROXY, as curl and Go understand it. A name includes its subdomains. An address may be a network such as `10.0.0.0/8`. An
@@ -36,8 +37,4 @@ function addresses(network: string, bits: string | undefined): (host: string) =>
   const list = new BlockList()
   list.addSubnet(network, Number(bits ?? most), familyOf(network))
   return (host) => isIP(host) !== 0 && list.check(host, familyOf(host))
-}
-
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 4 ? 'ipv4' : 'ipv6'
 }

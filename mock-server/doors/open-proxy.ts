@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import { closeLater } from '../edge/close-later.ts'
-import { admit, type ProxyParts } from './admit.ts'
-import { admitByName, isOnlyAddress } from './admit-by-name.ts'
+import type { ProxyParts } from './admit.ts'
+import { admitClient } from './admit-by-name.ts'
 import type { Destination } from './egress.ts'
 
 /** Lets clients use the HTTP server as a proxy: it answers CONNECT. Returns a function that closes the tunnels. */
@@ -26,8 +26,7 @@ export function openProxy(parts: ProxyParts): () => void {
     if (!destination) return refuse(`CONNECT needs a host and a port; got ${url.slice(0, 100)}`)
     if (head.length > 0) client.unshift(head)
     const accept = () => void client.write('HTTP/1.1 200 Connection established\r\n\r\n')
-    const admitting = isOnlyAddress(destination) ? admitByName : admit
-    void admitting(client, destination, parts, { accept, refuse }).catch(() => client.destroy())
+    void admitClient(client, destination, parts, { accept, refuse }).catch(() => client.destroy())
   })
   return () => {
     for (const client of clients) client.destroy()

@@ -1,9 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { createServer, isIP, type Server, type Socket } from 'node:net'
 import { closeLater } from '../edge/close-later.ts'
-import { admit, type ProxyParts } from './admit.ts'
-import { admitByName, isOnlyAddress } from './admit-by-name.ts'
-import type { Destination } from './egress.ts'
+import type { ProxyParts } from './admit.ts'
+import { admitClient } from './admit-by-name.ts'
 import { take } from './take-bytes.ts'
 
 // SOCKS5 without authentication: https://www.rfc-editor.org/rfc/rfc1928
@@ -42,9 +41,7 @@ async function greet(client: Socket, parts: ProxyParts, limit: NodeJS.Timeout): 
     client.resume().end(reply(REPLY.forbidden))
     closeLater(client)
   }
-  const destination: Destination = { host, port, isResolved: isIP(host) !== 0 }
-  const admitting = isOnlyAddress(destination) ? admitByName : admit
-  await admitting(client, destination, parts, { accept, refuse })
+  await admitClient(client, { host, port, isResolved: isIP(host) !== 0 }, parts, { accept, refuse })
 }
 
 const ADDRESS_TYPES = { ipv4: 1, name: 3, ipv6: 4 }

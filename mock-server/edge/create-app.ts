@@ -52,18 +52,21 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     if (!response.headersSent) response.writeHead(500).end()
   }
 
-  // There are only a few limits, so one reader is kept for each.
-  const readers = new Map<number, RequestHandler>()
-  function readBody(limit: number): RequestHandler {
-    const reader = readers.get(limit) ?? express.raw({ type: () => true, limit, inflate: false })
-    readers.set(limit, reader)
-    return reader
-  }
+  const app = express()
+  app.disable('x-powered-by').disable('etag')
+  app.use(refuseByHead({ now, onExchange, owed, stopping }), readBody(bodyLimit))
+  app.use((request, response) => respond(request, response, request.body ?? Buffer.alloc(0)))
+  app.use(respondUnread, reportFailure)
+  return app
+}
 
-  // nginx refuses a request with a wrong head before it reads the body, and reads nothing more from the connection. Node's parser may already have
-  // read later requests. They get no answer here either.
+/**
+ * nginx refuses a request with a wrong head before it reads the body, and reads nothing more from the connection. Node's parser may already have
+ * read later requests. They get no answer here either.
+ */
+function refuseByHead({ now, onExchange, owed, stopping }: Pick<Inside, 'now' | 'onExchange' | 'owed' | 'stopping'>): RequestHandler {
   const refused = new WeakSet<Duplex>()
-  const refuseByHead: RequestHandler = async (request, response, next) => {
+  return async (request, response, next) => {
     const { method, originalUrl: target, socket } = request
     if (refused.has(socket)) return
     const message = reasonInHead(request)
@@ -73,24 +76,20 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     response.shouldKeepAlive = false
     const answered = nginxAnswer('400 Bad Request', time)
     await deliver(response, answered, owed, stopping)
-    onExchange({
-      time,
-      method,
-      target,
-      status: answered.status,
-      code: undefined,
-      error: { field: null, message },
-      milliseconds: 0,
-    })
+    const { status, code } = answered
+    onExchange({ time, method, target, status, code, error: { field: null, message }, milliseconds: 0 })
   }
+}
 
-  const app = express()
-  app.disable('x-powered-by').disable('etag')
-  app.use(refuseByHead)
-  app.use((request, response, next) => readBody(bodyLimit(originForm(request.originalUrl)))(request, response, next))
-  app.use((request, response) => respond(request, response, request.body ?? Buffer.alloc(0)))
-  app.use(respondUnread, reportFailure)
-  return app
+/** Reads the body up to the limit of its target. There are only a few limits, so one reader is kept for each. */
+function readBody(bodyLimit: Inside['bodyLimit']): RequestHandler {
+  const readers = new Map<number, RequestHandler>()
+  return (request, response, next) => {
+    const limit = bodyLimit(originForm(request.originalUrl))
+    const reader = readers.get(limit) ?? express.raw({ type: () => true, limit, inflate: false })
+    readers.set(limit, reader)
+    return reader(request, response, next)
+  }
 }
 
 /**

@@ -48,7 +48,7 @@ export interface Reasons {
 type JournalEntry = components['schemas']['JournalEntry']
 
 /** How an answer is sent. */
-export interface Delivery {
+interface Delivery {
   /** The delay in milliseconds. */
   readonly delay: number
   /** The fault that breaks the connection or changes the form of the answer. */

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { HttpAnswer } from '../edge/http-exchange.ts'
-import { NGINX_TYPE, nginxPage } from '../edge/nginx-page.ts'
+import { nginxAnswer, nginxHeaders, pageAnswer } from '../edge/nginx-page.ts'
 import { pathOf } from '../openapi/index.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 import type { Language } from './content-language.ts'
@@ -20,10 +20,10 @@ export interface AnswerContext {
  */
 export function renderAnswer(outcome: Outcome, { now, language, requestId }: AnswerContext): HttpAnswer {
   const { status, code, requestIdCode = 0 } = outcome
-  if (isOfNginx(outcome)) return rendered(status, now, NGINX_TYPE, String(outcome.body))
+  if (isOfNginx(outcome)) return pageAnswer(status, String(outcome.body), now)
   const bytes = bytesOf(outcome)
   const headers = {
-    ...gatewayHeaders(now),
+    ...nginxHeaders(now),
     'Content-Type': `${outcome.verbatim ? 'text/html' : 'application/json'}; charset=utf-8`,
     ...(status === 304 ? {} : { 'Content-Length': String(bytes.length) }),
     'Cache-Control': 'no-cache, must-revalidate',
@@ -47,16 +47,6 @@ function bytesOf({ body, verbatim }: Outcome): Buffer<ArrayBuffer> {
 
 /** The answer when no operation was found. It has no Request-ID. Only a 404 for a path outside `/v3` has a body: nginx's page. */
 export function renderUnrouted(status: number, target: string, now: number): HttpAnswer {
-  if (status === 404 && !/^\/v3(\/|$)/.test(pathOf(target))) return rendered(status, now, NGINX_TYPE, nginxPage('404 Not Found'))
-  return rendered(status, now, undefined, '')
-}
-
-function rendered(status: number, now: number, type: string | undefined, text: string): HttpAnswer {
-  const body = Buffer.from(text)
-  const headers = { ...gatewayHeaders(now), ...(type && { 'Content-Type': type }), 'Content-Length': String(body.length) }
-  return { status, headers, body, code: undefined }
-}
-
-function gatewayHeaders(now: number): Record<string, string> {
-  return { Server: 'nginx', Date: new Date(now).toUTCString() }
+  if (status === 404 && !/^\/v3(\/|$)/.test(pathOf(target))) return nginxAnswer('404 Not Found', now)
+  return { status, headers: { ...nginxHeaders(now), 'Content-Length': '0' }, body: Buffer.alloc(0), code: undefined }
 }

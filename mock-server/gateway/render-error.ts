@@ -1,5 +1,5 @@
 import { ApiError } from '../../contracts/index.ts'
-import type { Operation } from '../openapi/index.ts'
+import { messageOf, type Operation } from '../openapi/index.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 import { StoreAway } from '../store/store-away.ts'
 
@@ -15,8 +15,7 @@ export function renderError(error: unknown, operation: Operation, onFailure: (er
   const row = operation.errors.get(error.example)
   if (!row) throw new Error(`${operation.id} documents no example ${error.example}`)
   const { placeholders = row.placeholders, detail = row.body.detail, allowed } = error.filling
-  const message = row.body.message.replace(/\{(\w+)\}/g, (_, name: string) => String(placeholders[name] ?? ''))
-  const body = { code: row.body.code, ...(detail === undefined ? {} : { detail }), message }
+  const body = { code: row.body.code, ...(detail === undefined ? {} : { detail }), message: messageOf(row, placeholders) }
   const { pointer: field } = placeholders
   return {
     status: row.status,

@@ -72,21 +72,26 @@ interface SummaryFacts {
 }
 
 function factsOf(context: RequestContext, outcome: Outcome, answer: HttpAnswer): Facts {
-  const { request, claim, operation, scripted } = context
-  const { method, target, headers, body } = request
-  const { status, code = null, example = null, change = null } = outcome
-  const { credentials } = claim
-  const { mchid = null, requestId = null, error = null, signer, warnings } = answer.reasons ?? {}
-  const messages = {
+  return { summary: summaryFactsOf(context, outcome, answer), messages: messageFactsOf(context, answer) }
+}
+
+function messageFactsOf({ request: { headers, body }, claim: { credentials } }: RequestContext, answer: HttpAnswer): MessageFacts {
+  return {
     headers,
     body: body ? latin1(body) : null,
     signed: credentials ? { timestamp: credentials.timestamp, nonce: credentials.nonce.slice(0, HEADER_LIMIT) } : null,
     answer: { headers: answer.headers, body: latin1(answer.body) },
   }
-  const summary: SummaryFacts = {
+}
+
+function summaryFactsOf(context: RequestContext, outcome: Outcome, answer: HttpAnswer): SummaryFacts {
+  const { request, claim, operation, scripted } = context
+  const { status, code = null, example = null, change = null } = outcome
+  const { mchid = null, requestId = null, error = null, signer, warnings } = answer.reasons ?? {}
+  return {
     time: claim.received,
-    method,
-    target: target.slice(0, TARGET_LIMIT),
+    method: request.method,
+    target: request.target.slice(0, TARGET_LIMIT),
     signer: signer && context.signer ? signedBy(context.signer, context) : null,
     rest: {
       mchid,
@@ -104,7 +109,6 @@ function factsOf(context: RequestContext, outcome: Outcome, answer: HttpAnswer):
       request_id: requestId,
     },
   }
-  return { summary, messages }
 }
 
 function latin1({ buffer, byteOffset, length }: Uint8Array): string {
@@ -143,9 +147,14 @@ export function verdictOf({ signer }: RequestContext, { status, example }: Outco
   return (status === 401 && example) || null
 }
 
-/** Decodes bytes that are given as one character each, and leaves out an incomplete last character. Keeps a byte order mark, because it is signed. */
+/** Decodes bytes that are given as one character each. */
 function textOf(bytes: string): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(bytes, 'latin1'), { stream: true })
+  return wholeCharacters(Buffer.from(bytes, 'latin1'))
+}
+
+/** Decodes the beginning of a body without an incomplete last character. Keeps a byte order mark, because it is signed. */
+export function wholeCharacters(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true })
 }
 
 function shownHeaders(headers: HttpRequest['headers']): Record<string, string> {

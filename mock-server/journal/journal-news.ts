@@ -22,7 +22,7 @@ export interface NewsSource {
 /**
  * An entry is `pending` while its diagnosis is being made. It is `absent` when it was dropped, or when another client of Redis published its ID.
  */
-export type ReadState = 'absent' | 'pending' | 'complete'
+type ReadState = 'absent' | 'pending' | 'complete'
 
 /** Tells the followers at this server about the entries that any server adds. */
 export interface JournalNews {

@@ -1,12 +1,10 @@
 import type { JournalEntry } from '../store/records.ts'
-import type { EntrySummary, FollowedEntry, Journal, RecordReader, WantedEntries } from '../store/store.ts'
+import { ALL_ENTRIES, type EntrySummary, type FollowedEntry, type Journal, type RecordReader } from '../store/store.ts'
 import { createFollowers, followed } from './followers.ts'
 import { memoryOf } from './memory-of.ts'
 
 /** The default limit for the journals of all tenants together, in bytes. */
 export const JOURNAL_BYTES: number = 16 * 1024 * 1024
-
-const ALL: WantedEntries = { before: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY }
 
 /** The limits of the journals of a server. */
 export interface JournalLimits {
@@ -42,7 +40,7 @@ export function createMemoryJournal({ entries, bytes, ownBytes }: JournalLimits,
       kept.put(id, { mchid, bytes, read: () => ({ ...read(), diagnosis }), summary: () => ({ ...summary(), diagnosis }) })
       followers.tell(id)
     },
-    async entries(mchid, { before, count } = ALL) {
+    async entries(mchid, { before, count } = ALL_ENTRIES) {
       const ids = kept.ids(mchid).reverse()
       const wanted = ids.filter((id) => id < before).slice(0, count)
       return wanted.flatMap((id) => kept.find(id)?.read() ?? [])

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { JournalEntry } from '../store/records.ts'
 import type { Redis, Script } from '../store/redis/redis.ts'
 import { ALL, MERCHANTS } from '../store/redis/redis-keys.ts'
-import type { EntrySummary, Journal, RecordReader } from '../store/store.ts'
+import { ALL_ENTRIES, type EntrySummary, type Journal, type RecordReader } from '../store/store.ts'
 import { StoreAway } from '../store/store-away.ts'
 import { createJournalNews, type NewsSource } from './journal-news.ts'
 import { APPEND, CLEAR, DIAGNOSE, READ } from './journal-scripts.ts'
@@ -66,7 +66,7 @@ export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: 
       const json = JSON.stringify(diagnosis)
       await put(DIAGNOSE, String(id), String(Buffer.byteLength(json)), json)
     },
-    async entries(mchid, { before, count } = { before: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY }) {
+    async entries(mchid, { before, count } = ALL_ENTRIES) {
       await unconfirmed.confirmed()
       const max = Number.isFinite(before) ? `(${before}` : '+inf'
       const parts = (await run(READ, mchid, max, String(Number.isFinite(count) ? count : -1))) as string[]

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import { familyOf } from '../edge/ip-address.ts'
 
 /** The hosts besides this machine that notifications may be sent to. */
 export interface AllowedHosts {
@@ -26,9 +27,4 @@ export function plainHost(host: string): string {
     .toLowerCase()
     .replace(/^\[(.*)\]$/, '$1')
     .replace(/\.$/, '')
-}
-
-/** The family of an IP address, as `BlockList` names it. */
-export function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4'
 }

@@ -39,7 +39,7 @@ export async function deliverNotification(
   delivery: Delivery,
 ): Promise<NotificationAttempt> {
   const { notification, fault } = planned
-  const begun = { time: beijingTime(new Date(time)), fault }
+  const begun = { time: beijingTime(time), fault }
   const target = await allowedTarget(notification.url, delivery.rules).catch(refusalOf)
   if (target instanceof RefusedNotification)
     return { ...begun, status: null, milliseconds: 0, failure: target.message, serial_no: null, body: '' }

@@ -2,6 +2,7 @@ import type { NotificationAttempt, Tenant } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { beijingTime } from '../tenant/beijing-time.ts'
 import { tenantTime } from '../tenant/clock.ts'
+import { tenantOf } from '../tenant/stored-tenant.ts'
 import { type Delivery, deliverNotification } from './deliver-notification.ts'
 import { changeNotifications, readNotifications } from './notification-list.ts'
 import { afterAttempt, attemptsAtOnce, type PlannedAttempt } from './notification-state.ts'
@@ -25,11 +26,6 @@ export interface NotifierParts extends Omit<Delivery, 'signal' | 'onSent'> {
   readonly onAttempt: (report: DeliveryReport) => void
   /** Called with each bug, and with each error of a store that can't be reached. */
   readonly onFailure: (error: unknown) => void
-}
-
-/** Reads a merchant; `undefined` when it does not exist. */
-export async function tenantOf(mchid: string, store: Store): Promise<Tenant | undefined> {
-  return (await store.read({ mchid, kind: 'tenant' }))?.value
 }
 
 /**
@@ -99,6 +95,6 @@ async function makeAttempt(planned: PlannedAttempt, tenant: Tenant, time: number
     event_type,
     url: urlForLog(url),
     attempt,
-    next_attempt: due === null ? null : beijingTime(new Date(due)),
+    next_attempt: due === null ? null : beijingTime(due),
   })
 }

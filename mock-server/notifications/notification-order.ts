@@ -31,7 +31,7 @@ const RESOURCE_BYTES = 16_384
  */
 export function newNotification(order: NotificationOrder, tenant: Tenant, seed: string, time: number): NotificationRecord {
   const { url, event_type, fault = null, serial = null } = order
-  const create_time = beijingTime(new Date(time))
+  const create_time = beijingTime(time)
   return {
     id: uuidOf(seed),
     create_time,

@@ -1,7 +1,7 @@
 import { regularly } from '../store/regularly.ts'
 import type { Store } from '../store/store.ts'
 import { tenantTime } from '../tenant/clock.ts'
-import { tenantOf } from './make-attempts.ts'
+import { tenantOf } from '../tenant/stored-tenant.ts'
 import { readNotifications } from './notification-list.ts'
 import { isPending, nextAttempt } from './notification-state.ts'
 import type { Notifier } from './notifier.ts'

@@ -28,6 +28,7 @@ export function contentOf(
 
 /** The events that need no resource of their own: https://pay.weixin.qq.com/doc/v3/partner/4012085801 */
 export const TEMPLATES: Readonly<Record<string, (merchant: TemplateMerchant) => EventContent>> = {
+  // https://pay.weixin.qq.com/doc/v3/partner/4019605946
   'SECURITY_ECHO.SUCCESS': () => ({
     original_type: 'security',
     summary: '回调通知成功',

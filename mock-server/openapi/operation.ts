@@ -23,6 +23,15 @@ export interface ErrorRow {
   readonly placeholders: Readonly<Record<string, string | number>>
 }
 
+/**
+ * The message of an error example.
+ *
+ * @param placeholders The values of its placeholders, by default those of the document.
+ */
+export function messageOf({ body, placeholders: usual }: ErrorRow, placeholders: ErrorRow['placeholders'] = usual): string {
+  return body.message.replace(/\{(\w+)\}/g, (_, name: string) => String(placeholders[name] ?? ''))
+}
+
 /** One operation of an OpenAPI document. */
 export interface Operation {
   /** The operationId. */

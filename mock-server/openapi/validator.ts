@@ -1,4 +1,5 @@
 import type { IHttpOperation } from '@stoplight/types'
+import { errorMessage } from '../../contracts/error-message.ts'
 import { once } from '../../contracts/once.ts'
 import { compileSchema } from './compile-schema.ts'
 import type { Violation } from './flaw.ts'
@@ -44,7 +45,7 @@ function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body
     const isRight = compileSchema(schema)
     return (sent) => (sent === undefined ? !body?.required : isRight(sent))
   } catch (cause) {
-    throw new Error(`${name} can't be compiled: ${cause instanceof Error ? cause.message : cause}`, { cause })
+    throw new Error(`${name} can't be compiled: ${errorMessage(cause)}`, { cause })
   }
 }
 

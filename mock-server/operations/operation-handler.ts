@@ -13,14 +13,11 @@ export interface Call {
   readonly [validated]: true
 }
 
-/** A notification (回调通知) that a call causes. */
+/** A notification (回调通知) that a call causes. Its other fields come from the template of the event. */
 export interface CausedNotification {
   /** The `notify_url` of the call. */
   readonly url: string
   readonly event_type: string
-  readonly original_type: string
-  readonly summary: string
-  readonly associated_data: string
   /** The resource as plain JSON. */
   readonly resource: unknown
   /** The serial number or ID of the platform key that signs it. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { merchantConditions, merchantDefaults } from '../../contracts/control/index.ts'
+import { errorMessage } from '../../contracts/error-message.ts'
 import { isTooDeep, NESTING_LIMIT } from '../../contracts/nesting.ts'
 import { NO_NOTIFICATIONS, type SavedTenant, STATE_FILE_VERSION } from './records.ts'
 import { stateSchema } from './state-schema.ts'
@@ -56,7 +57,7 @@ function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw broken(file, `it is not JSON: ${cause instanceof Error ? cause.message : cause}`, cause)
+    throw broken(file, `it is not JSON: ${errorMessage(cause)}`, cause)
   }
 }
 

@@ -93,6 +93,9 @@ export interface WantedEntries {
   readonly count: number
 }
 
+/** All entries of a journal. */
+export const ALL_ENTRIES: WantedEntries = { before: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY }
+
 /** The received requests by tenant. The size is limited; the oldest entries are dropped first. */
 export interface Journal {
   /**

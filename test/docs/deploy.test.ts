@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { withSettings } from '../../mock-server/command/settings/settings.ts'
+import { withSettings } from '../../mock-server/command/settings/setting-options.ts'
 import manifest from '../../package.json' with { type: 'json' }
 import { ROOT } from './page.ts'
 

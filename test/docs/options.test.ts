@@ -4,7 +4,7 @@ import { withAuditOptions } from '../../mock-server/command/audit/audit-options.
 import { withExplainOptions } from '../../mock-server/command/explain/explain-options.ts'
 import { withNotifyOptions } from '../../mock-server/command/notify/notify-options.ts'
 import { withRunOptions } from '../../mock-server/command/run/run-options.ts'
-import { withSettings } from '../../mock-server/command/settings/settings.ts'
+import { withSettings } from '../../mock-server/command/settings/setting-options.ts'
 import { withCheckOptions } from '../../mock-server/command/vectors/check-options.ts'
 import { withVerifyOptions } from '../../mock-server/command/verify/verify-options.ts'
 import { chinesePage, readPage } from './page.ts'

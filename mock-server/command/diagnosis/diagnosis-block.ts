@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import type { Diagnosis } from '../../../contracts/index.ts'
 import { bothTexts, inBoth, type Language } from '../language.ts'
-import { messageLines } from './message-lines.ts'
+import { messageLines, signsLine } from './message-lines.ts'
 import type { Reader } from './reader.ts'
 import { wrapped } from './terminal-text.ts'
 
@@ -17,13 +17,18 @@ export function diagnosisBlock({ built, diagnosis }: Diagnosed, reader: Reader):
   const { mistakes, signed, key } = diagnosis
   const isUnknown = mistakes.length === 0 && signed === null && key
   const lines = [
-    ...(isUnknown ? bothTexts(reader.language, ...UNKNOWN).flatMap((text) => wrapped(text, '  ')) : []),
+    ...(isUnknown ? unknownLines(reader) : []),
     ...mistakeLines(mistakes, reader),
     ...findingLines(diagnosis.certain, reader),
     ...factLines(diagnosis, reader),
     ...(built === null ? [] : [...legend(built, diagnosis, reader), ...messageLines(built, diagnosis.signed, reader)]),
   ]
   return lines.join('\n')
+}
+
+/** Says that no known mistake explains a signature. */
+export function unknownLines({ language }: Reader): string[] {
+  return bothTexts(language, ...UNKNOWN).flatMap((text) => wrapped(text, '  '))
 }
 
 const UNKNOWN = ['No known mistake explains this signature. What is certain:', '没有已知的错误能解释这个签名。可以确定的是：'] as const
@@ -66,11 +71,10 @@ function fact(name: string, value: string | null): string[] {
   return value ? wrapped(`${name}: ${value}`, '  ', '    ') : []
 }
 
-function legend(built: string, { signed }: Diagnosis, { stream, language }: Reader): string[] {
+function legend(built: string, { signed }: Diagnosis, reader: Reader): string[] {
+  const { language } = reader
   if (signed === null) return [`  ${inBoth(language, 'the message to sign, built from the request', '待签名串')}:`]
   if (signed === built)
     return [`  ${inBoth(language, 'the message built from the request; the client signed it', '待签名串，与所签一致')}:`]
-  const minus = styleText('red', `- ${inBoth(language, 'built by the server', '服务端构造')}`, { stream })
-  const plus = styleText('green', `+ ${inBoth(language, 'signed by the client', '客户端所签')}`, { stream })
-  return [`  ${minus}  ${plus}`]
+  return [signsLine(['built by the server', '服务端构造'], ['signed by the client', '客户端所签'], reader)]
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { inBoth } from '../language.ts'
 import { type ComparedLine, compareMessages, linesOfOne } from './compare-messages.ts'
 import type { Reader } from './reader.ts'
 import { type VisibleCharacter, visibleCharacters } from './terminal-text.ts'
@@ -13,6 +14,13 @@ const BODY_LINES = 4
 
 const SIGNS = { both: ' ', built: '-', signed: '+' } as const
 const COLOURS = { both: 'dim', built: 'red', signed: 'green' } as const
+
+/** The line above two messages that differ: whose lines begin with - and whose with +, in English and Chinese. */
+export function signsLine(built: readonly [string, string], signed: readonly [string, string], { stream, language }: Reader): string {
+  const minus = styleText(COLOURS.built, `${SIGNS.built} ${inBoth(language, ...built)}`, { stream })
+  const plus = styleText(COLOURS.signed, `${SIGNS.signed} ${inBoth(language, ...signed)}`, { stream })
+  return `  ${minus}  ${plus}`
+}
 
 /** Formats the message that the server built. Where the message that the client signed differs, the lines of both are shown. */
 export function messageLines(built: string, signed: string | null, reader: Reader): string[] {

@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer'
 import { styleText } from 'node:util'
 import type { ReceivedCheck, ReceivedDiagnosis } from '../../../contracts/index.ts'
-import { findingLines, mistakeLines } from '../diagnosis/diagnosis-block.ts'
-import { messageLines } from '../diagnosis/message-lines.ts'
+import { findingLines, mistakeLines, unknownLines } from '../diagnosis/diagnosis-block.ts'
+import { messageLines, signsLine } from '../diagnosis/message-lines.ts'
 import type { Reader } from '../diagnosis/reader.ts'
 import { visibleText, wrapped } from '../diagnosis/terminal-text.ts'
-import { bothTexts, inBoth } from '../language.ts'
+import { inBoth } from '../language.ts'
 import { shortened } from '../log/log-line.ts'
 import type { PastedMessage } from './read-received.ts'
 
@@ -27,7 +27,6 @@ const CHECKS: Readonly<Record<ReceivedCheck, string>> = {
   ciphertext: '密文',
 }
 
-const UNKNOWN = ['No known mistake explains this signature. What is certain:', '没有已知的错误能解释这个签名。可以确定的是：'] as const
 const NOT_DECRYPTED = ['not decrypted without --apiv3-key', '未指定 --apiv3-key，没有解密'] as const
 
 /** Formats a diagnosis for the terminal: the verdict in the first line, then the mistakes, what is certain, and the messages. */
@@ -38,7 +37,7 @@ export function receivedBlock(explained: ExplainedMessage, reader: Reader): stri
   const lines = [
     heading(explained, reader),
     ...(check === null && !isDecrypted ? wrapped(inBoth(language, ...NOT_DECRYPTED), '  ') : []),
-    ...(mistakes.length === 0 && check !== null ? bothTexts(language, ...UNKNOWN).flatMap((text) => wrapped(text, '  ')) : []),
+    ...(mistakes.length === 0 && check !== null ? unknownLines(reader) : []),
     ...mistakeLines(mistakes, reader),
     ...findingLines(certain, reader),
     ...(diagnosis.signed_by === null
@@ -57,13 +56,11 @@ function heading({ received: { title }, diagnosis: { check } }: ExplainedMessage
 }
 
 function comparison({ received, diagnosis: { signed }, verified }: ExplainedMessage, reader: Reader): string[] {
-  const { stream, language } = reader
   const built = String(verified ?? messageFrom(received))
-  if (signed === null) return [`  ${inBoth(language, ...TO_VERIFY)}:`, ...messageLines(built, null, reader)]
+  if (signed === null) return [`  ${inBoth(reader.language, ...TO_VERIFY)}:`, ...messageLines(built, null, reader)]
   if (signed === built) return []
-  const minus = styleText('red', `- ${inBoth(language, 'verified by your program', '程序验签')}`, { stream })
-  const plus = styleText('green', `+ ${inBoth(language, 'signed by WeChat Pay', '微信支付所签')}`, { stream })
-  return [`  ${minus}  ${plus}`, ...messageLines(built, signed, reader)]
+  const signs = signsLine(['verified by your program', '程序验签'], ['signed by WeChat Pay', '微信支付所签'], reader)
+  return [signs, ...messageLines(built, signed, reader)]
 }
 
 const TO_VERIFY = ['the text to verify, from the headers and the body', '由签名头和报文主体构造的验签名串'] as const

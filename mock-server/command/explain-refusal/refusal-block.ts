@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 import { type RefusedMessage, SHOWN_BODY_BYTES, shownMessage, startOf } from '../../../contracts/diagnosis/refusal/index.ts'
 import type { Diagnosis } from '../../../contracts/index.ts'
 import { findingLines, mistakeLines } from '../diagnosis/diagnosis-block.ts'
-import { messageLines } from '../diagnosis/message-lines.ts'
+import { messageLines, signsLine } from '../diagnosis/message-lines.ts'
 import type { Reader } from '../diagnosis/reader.ts'
 import { visibleText } from '../diagnosis/terminal-text.ts'
 import { inBoth } from '../language.ts'
@@ -54,9 +54,9 @@ function shownAs(own: Uint8Array, refused: RefusedMessage): string {
   return `${Buffer.from(head, 'latin1')}${cut}…${end}`
 }
 
-function legend(built: string, own: string | undefined, { stream, language }: Reader): string[] {
+function legend(built: string, own: string | undefined, reader: Reader): string[] {
+  const { language } = reader
   if (own === undefined) return [`  ${inBoth(language, 'the message that the gateway built', '网关构造的待签名串')}:`]
   if (own === built) return [`  ${inBoth(language, 'built by the gateway; yours looks the same', '网关构造，所示部分与你的相同')}:`]
-  const minus = styleText('red', `- ${inBoth(language, 'built by the gateway', '网关构造')}`, { stream })
-  return [`  ${minus}  ${styleText('green', `+ ${inBoth(language, 'yours', '你的')}`, { stream })}`]
+  return [signsLine(['built by the gateway', '网关构造'], ['yours', '你的'], reader)]
 }

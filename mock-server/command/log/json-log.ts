@@ -1,4 +1,5 @@
 import { pino, stdTimeFunctions } from 'pino'
+import { errorMessage } from '../../../contracts/error-message.ts'
 import { printable } from '../printable.ts'
 import type { LogLevel } from '../settings/settings.ts'
 import { targetText } from '../target-text.ts'
@@ -42,6 +43,6 @@ export function jsonLog(level: LogLevel, write: WriteLine, worker?: number): Log
     },
     prepare: async () => undefined,
     warn: (text) => logger.warn(text.replaceAll('\n', ' ')),
-    failure: (error) => logger.error(isBug(error) ? { trace: trace(error) } : {}, error instanceof Error ? error.message : String(error)),
+    failure: (error) => logger.error(isBug(error) ? { trace: trace(error) } : {}, errorMessage(error)),
   }
 }

@@ -31,12 +31,12 @@ export async function createWriter(options: NotifyOptions, merchant: OwnMerchant
   const [own, contentOf] = await Promise.all([ownKey(merchant), readContent(options, merchant)])
   const signers = { certificate, public_key: publicKey }
   const usual = options.publicKey || !HAS_CERTIFICATE.includes(merchant.verification) ? 'public_key' : 'certificate'
-  const first = contentOf(new Date())
+  const first = contentOf(Date.now())
   return {
     key: usual,
     serial: signers[usual].serial,
     async write(wanted) {
-      const content = wanted.id === 'valid' || wanted.again ? first : contentOf(new Date())
+      const content = wanted.id === 'valid' || wanted.again ? first : contentOf(Date.now())
       const signer = signers[wanted.key ?? usual]
       const signing = { signer, now: Date.now(), nonce: randomNonce(), certificate: () => certificate, own: async () => own }
       return writeAs(wanted, content, signing)

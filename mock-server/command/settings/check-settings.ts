@@ -1,7 +1,9 @@
 import { nearest } from '../../../contracts/nearest-names.ts'
 import { StateUnusable } from '../exit-code.ts'
 import { type MerchantInFile, mchidOf } from './merchant-in-file.ts'
-import { type OriginOf, type Settings, serverSettings, VARIABLE_PREFIX } from './settings.ts'
+import type { OriginOf } from './origin.ts'
+import { VARIABLE_PREFIX } from './setting-options.ts'
+import { type Settings, serverSettings } from './settings.ts'
 
 /**
  * Checks what the parser of a single option can't check, such as settings that depend on each other.

@@ -5,8 +5,9 @@ import type { OwnMerchant } from '../../tenant/own-merchant.ts'
 import { checkMerchants, checkSettings, checkVariables } from './check-settings.ts'
 import type { ConfigurationFile } from './configuration-file.ts'
 import { MERCHANT_FLAGS, type MerchantInFile, NAMES_IN_FILE } from './merchant-in-file.ts'
-import { readKey } from './read-key.ts'
-import { nameInFile, type OriginOf, originOf, type Settings } from './settings.ts'
+import { type OriginOf, originOf } from './origin.ts'
+import { readBytes } from './read-file.ts'
+import { nameInFile, type Settings } from './settings.ts'
 
 /** The effective settings of a command, and where each comes from. */
 export interface Configuration {
@@ -89,4 +90,16 @@ async function readMerchant(merchant: MerchantInFile, nameOf: (part: 'key' | 'ce
   }
   // The server checks sub-merchants and faults, as it does for the control API.
   return defined(Object.fromEntries(Object.entries(NAMES_IN_FILE).map(([option, name]) => [option, read[name]]))) as OwnMerchant
+}
+
+/**
+ * Reads a key or a certificate from a file that a setting names.
+ *
+ * @param pemOf Throws unless the file contains the wanted PEM. It gets bytes, not text, so that it can recognise a binary file.
+ * @throws {Error} When the file can't be read or contains something else; the message names the setting.
+ */
+async function readKey(name: string, file: string, pemOf: (bytes: Uint8Array, name: string) => string): Promise<string> {
+  const bytes = await readBytes(name, file)
+  pemOf(bytes, name)
+  return String(bytes)
 }

@@ -1,4 +1,3 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
 import * as z from 'zod'
 import { isHost } from '../../notifications/allowed-hosts.ts'
 import { isRedisUrl } from '../../store/store-place.ts'
@@ -39,7 +38,8 @@ export interface Settings {
   readonly stopWithParent: boolean
   /** The number of processes that answer; `auto` means one for each core. */
   readonly workers: number | 'auto'
-  readonly logFormat: LogFormat
+  /** How the log is written. */
+  readonly logFormat: 'pretty' | 'json'
   readonly logLevel: LogLevel
   readonly mchid?: string
   readonly key?: string
@@ -47,17 +47,9 @@ export interface Settings {
   readonly subMchid?: readonly string[]
 }
 
-/** How the log is written. */
-export type LogFormat = 'pretty' | 'json'
-
 /** The levels in order. Each level also logs what the levels before it log. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
-
-/** The environment variable of each setting begins with this. */
-export const VARIABLE_PREFIX = 'GOLDPLAN_MOCK_'
-
-const FOLDER = './.wechatpay-mock'
 
 const PORT = 'A port is a whole number from 0 to 65535.'
 const JOURNAL_LIMIT = 'A journal limit is a whole number of entries, 0 or more.'
@@ -77,11 +69,18 @@ export const filePath: z.ZodType<string> = nonEmpty('Give the path of a file.')
 export const merchantId: z.ZodType<string> = z.string(QUOTED).regex(/^\d{1,32}$/, 'A merchant ID is 1 to 32 digits.')
 export const subMerchantId: z.ZodType<string> = z.string(QUOTED).regex(/^\d{1,32}$/, "A sub-merchant's ID is 1 to 32 digits.")
 
+/** Another name of the server. */
+export const hostName: z.ZodType<string> = z.string(HOST_NAME).regex(/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i, HOST_NAME)
+/** A host that notifications may be sent to. */
+export const handlerHost: z.ZodType<string> = z.string(HOST).refine(isHost, HOST)
+/** A public URL and the local URL that notifications for it are sent to. */
+export const urlMapping: z.ZodType<string> = z.string(NOTIFY_MAP).regex(/^https?:\/\/[^\s=?#@]+=https?:\/\/[^\s=?#@]+$/, NOTIFY_MAP)
+
 /** The settings of the first service provider. */
 export type MerchantFlag = 'mchid' | 'key' | 'cert' | 'subMchid'
 
 /** The settings of the server. In a configuration file they are at the top level. */
-export type ServerSetting = Exclude<keyof Settings, 'config' | MerchantFlag>
+type ServerSetting = Exclude<keyof Settings, 'config' | MerchantFlag>
 
 /** The schemas of these settings, for values from a flag, a variable or the file. Each error message is a sentence that says what is allowed. */
 export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<NonNullable<Settings[Setting]>> } = {
@@ -91,9 +90,9 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   tls: z.int(PORT).min(0, PORT).max(65_535, PORT),
   strict: z.boolean(SWITCH),
   publicUrl: z.string(PUBLIC_URL).regex(/^https?:\/\/[^\s/?#@]+$/, PUBLIC_URL),
-  allowHost: z.array(hostName(), 'It must be a list.'),
-  notifyAllow: z.array(handlerHost(), 'It must be a list.'),
-  notifyMap: z.array(urlMapping(), 'It must be a list.'),
+  allowHost: z.array(hostName, 'It must be a list.'),
+  notifyAllow: z.array(handlerHost, 'It must be a list.'),
+  notifyMap: z.array(urlMapping, 'It must be a list.'),
   // Clients send the token in a header, so a token with a space or a line break would never match.
   controlToken: z
     .string('A control token is a string: put it in quotes.')
@@ -117,165 +116,8 @@ export function choice<const Word extends string>(words: readonly Word[]): z.Zod
   return z.enum(words, `Allowed choices are ${words.join(', ')}.`)
 }
 
-function hostName(): z.ZodType<string> {
-  return z.string(HOST_NAME).regex(/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i, HOST_NAME)
-}
-
-function handlerHost(): z.ZodType<string> {
-  return z.string(HOST).refine(isHost, HOST)
-}
-
-function urlMapping(): z.ZodType<string> {
-  return z.string(NOTIFY_MAP).regex(/^https?:\/\/[^\s=?#@]+=https?:\/\/[^\s=?#@]+$/, NOTIFY_MAP)
-}
-
 function nonEmpty(wanted: string): z.ZodType<string> {
   return z.string(wanted).min(1, wanted)
-}
-
-/** Adds every setting to a command, as a flag and as an environment variable. */
-export function withSettings(command: Command): Command {
-  for (const [heading, options] of settingGroups()) {
-    command.optionsGroup(heading)
-    for (const option of options) command.addOption(option)
-  }
-  return command
-}
-
-/** Adds all settings to a command, but hides them from its help, which refers to the help of `start` instead. */
-export function withHiddenSettings(command: Command): Command {
-  for (const [, options] of settingGroups()) for (const option of options) command.addOption(option.hideHelp())
-  return command
-}
-
-/** The port when `--tls` is given without a port. It is text, because commander parses it like a value from the command line. */
-const TLS_PORT = '8443'
-
-/**
- * The options of all settings, grouped by their headings in the help. The help names some of them only in the line of another option, so that the
- * help fits on one screen.
- */
-function settingGroups(): (readonly [heading: string, options: readonly Option[]])[] {
-  return [
-    ['Server (服务):', serverOptions()],
-    ['Service provider (服务商):', merchantOptions()],
-    ['Journal and log (请求记录与日志):', recordOptions()],
-  ]
-}
-
-function serverOptions(): Option[] {
-  const { port, host, proxy, tls, publicUrl, strict, console, open, stateSync, outputDir, stopWithParent, workers } = serverSettings
-  return [
-    setting('--config <file>', 'settings in YAML or JSON (配置文件)').argParser(checkedBy(filePath)),
-    setting('--port <number>', 'port; 0 takes any free one (端口)').argParser(numeric(port)).default(8920),
-    setting('--host <address>', 'address to listen on (地址)').argParser(checkedBy(host)).default('127.0.0.1', '127.0.0.1'),
-    setting('--proxy [boolean]', 'also a proxy (代理); --tls [port]: also TLS').argParser(yesOrNo(proxy)).default(false),
-    setting('--tls [port]', 'port for TLS (TLS 端口)').argParser(numeric(tls)).preset(TLS_PORT).hideHelp(),
-    setting('--public-url <url>', 'base_url behind a proxy; --allow-host <name...>').argParser(checkedBy(publicUrl)),
-    setting('--allow-host <name...>', 'other Host names for /__mock (主机名)').argParser(listOf(hostName())).hideHelp(),
-    setting('--notify-allow <host...>', 'other hosts for notifications (回调主机)').argParser(listOf(handlerHost())).hideHelp(),
-    setting('--notify-map <from=to...>', 'local URLs for public ones (回调地址)').argParser(listOf(urlMapping())).hideHelp(),
-    setting('--strict [boolean]', 'as documented (严格); --open, --no-console (网页)').argParser(yesOrNo(strict)).default(false),
-    // Checked later: commander's message would show the token.
-    setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
-    setting('--console [boolean]', 'a page for browsers (控制台)').argParser(yesOrNo(console)).default(true).hideHelp(),
-    new Option('--no-console').hideHelp(),
-    setting('--open [boolean]', 'opens the page in a browser (打开浏览器)').argParser(yesOrNo(open)).default(false).hideHelp(),
-    setting('--state <file>', 'a file (状态); --state-sync; --store <url>: Redis').argParser(checkedBy(filePath)),
-    setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(yesOrNo(stateSync)).default(false).hideHelp(),
-    // Checked later: commander's message would show the password.
-    setting('--store <url>', 'a Redis that servers share (共享存储)').hideHelp(),
-    setting('--output-dir <folder>', 'keys, or none (密钥)').argParser(checkedBy(outputDir)).default(FOLDER, '.wechatpay-mock'),
-    setting('--stop-with-parent [boolean]', 'stops when its parent is gone; --workers <number>')
-      .argParser(yesOrNo(stopWithParent))
-      .default(false),
-    setting('--workers <number>', 'processes, or auto (进程数)').argParser(numeric(workers)).default(1).hideHelp(),
-  ]
-}
-
-function merchantOptions(): Option[] {
-  return [
-    setting('--mchid <mchid>', 'its merchant ID; --print-credentials-only (商户号)').argParser(checkedBy(merchantId)),
-    setting('--key <file>', 'its private key; --cert <file>: its certificate').argParser(checkedBy(filePath)),
-    setting('--cert <file>', 'its API certificate, apiclient_cert.pem (证书)').argParser(checkedBy(filePath)).hideHelp(),
-    setting('--sub-mchid <sub_mchid...>', 'its sub-merchants; --notify-map, --notify-allow').argParser(listOf(subMerchantId)),
-  ]
-}
-
-function recordOptions(): Option[] {
-  const { journalLimit, journalBytes, logFormat, logLevel } = serverSettings
-  return [
-    setting('--journal-limit <number>', 'entries; --journal-bytes in all').argParser(numeric(journalLimit)).default(1000),
-    setting('--journal-bytes <number>', 'bytes kept in all (字节数)').argParser(numeric(journalBytes)).default(16_777_216).hideHelp(),
-    setting('--log-format <format>', 'pretty or json')
-      .argParser(checkedBy(logFormat))
-      .default(formatForStderr(), 'pretty in a terminal')
-      .hideHelp(),
-    setting('--log-level <level>', LOG_LEVELS.join(', ')).argParser(checkedBy(logLevel)).default('info', 'info'),
-  ]
-}
-
-function setting(flags: string, description: string): Option {
-  const option = new Option(flags, description)
-  return option.env(`${VARIABLE_PREFIX}${option.name().toUpperCase().replaceAll('-', '_')}`)
-}
-
-function formatForStderr(): LogFormat {
-  return process.stderr.isTTY ? 'pretty' : 'json'
-}
-
-/** Creates a parser for the value of an option, which throws the error message of the schema. */
-export function checkedBy<Value>(schema: z.ZodType<Value>): (text: string) => Value {
-  return (text) => checked(schema, text)
-}
-
-function numeric<Value>(schema: z.ZodType<Value>) {
-  return (text: string) => checked(schema, /^\d+$/.test(text) ? Number(text) : text)
-}
-
-/** A parser for `true` and `false`. A flag may also have no value, which means true; a variable always has a value. */
-function yesOrNo(schema: z.ZodType<boolean>) {
-  const words: Readonly<Record<string, boolean>> = { true: true, false: false }
-  return (text: string) => checked(schema, words[text] ?? text)
-}
-
-/** A flag can be repeated, and can take several values. In a variable, commas separate the values, which also works in a flag. */
-function listOf(item: z.ZodType<string>) {
-  return (text: string, previous: readonly string[] = []): readonly string[] => [
-    ...previous,
-    ...text.split(',').map((part) => checked(item, part.trim())),
-  ]
-}
-
-function checked<Value>(schema: z.ZodType<Value>, value: unknown): Value {
-  const { success, data, error } = schema.safeParse(value)
-  if (success) return data
-  throw new InvalidArgumentError(error.issues[0]?.message ?? error.message)
-}
-
-/** Where the value of a setting comes from. */
-export interface Origin {
-  /** `flag --port`, `env GOLDPLAN_MOCK_PORT`, the name of the configuration file, or `default`. */
-  readonly source: string
-  /** The name under which the user gave the setting, for messages: `--port`, `GOLDPLAN_MOCK_PORT`, `goldplan.yaml: port`. */
-  readonly name: string
-}
-
-/** Returns where the value of a setting comes from. */
-export type OriginOf = (setting: keyof Settings) => Origin
-
-/** The origins of a command's settings. */
-export function originOf(command: Command): OriginOf {
-  return (setting) => {
-    const { long: flag = '', envVar: variable = '' } = command.options.find((option) => option.attributeName() === setting) ?? {}
-    const { config: file = '' } = command.opts<Settings>()
-    const origins: Record<string, Origin> = {
-      cli: { source: `flag ${flag}`, name: flag },
-      env: { source: `env ${variable}`, name: variable },
-      config: { source: file, name: `${file}: ${nameInFile(setting)}` },
-    }
-    return origins[command.getOptionValueSource(setting) ?? ''] ?? { source: 'default', name: flag }
-  }
 }
 
 /** The name of a setting in a configuration file: `journal_limit` for `journalLimit`. */

@@ -5,6 +5,7 @@ import { once } from '../../../contracts/once.ts'
 import { duration } from '../../tenant/clock.ts'
 import { readErrorBodies } from '../explain/judge.ts'
 import { languageOf, processLocale } from '../language.ts'
+import { INTERRUPTED, whenInterrupted } from '../stop-when-interrupted.ts'
 import type { CheckOptions } from './check-options.ts'
 import { createReport, type Report } from './create-report.ts'
 import { createSigner, type Signer, type SignerRequest } from './create-signer.ts'
@@ -19,8 +20,12 @@ export async function checkVectors(command: Command): Promise<void> {
   const requests = await signerRequests(only)
   const report = json ? JSON_LINES : createReport(once(readErrorBodies), languageOf(processLocale()))
   const signer = createSigner(cmd, timeout)
-  const stop = stopWhenInterrupted(signer)
-  await checkAll(requests, signer, report, duration(timeout)).finally(stop)
+  // Ctrl-C and signals don't reach the runs themselves.
+  using _interruption = whenInterrupted(() => {
+    signer.stop()
+    process.exit(INTERRUPTED)
+  })
+  await checkAll(requests, signer, report, duration(timeout))
 }
 
 /**
@@ -65,17 +70,3 @@ async function* inOrder<Item, Result>(
 }
 
 const JSON_LINES: Report = { of: (checked) => `${JSON.stringify(checked)}\n`, sum: () => '' }
-
-/** Ends the runs on Ctrl-C, SIGTERM and SIGHUP, which don't reach the runs themselves. Returns a function that removes the handlers. */
-function stopWhenInterrupted(signer: Signer): () => void {
-  const stop = () => {
-    signer.stop()
-    process.exit(130)
-  }
-  for (const signal of SIGNALS) process.once(signal, stop)
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, stop)
-  }
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

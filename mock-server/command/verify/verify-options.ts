@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import * as z from 'zod'
-import { checkedBy } from '../settings/settings.ts'
+import { jsonObject } from '../json-object.ts'
+import { checkedBy } from '../settings/setting-options.ts'
 import { asTyped } from '../typed-name.ts'
 
 /** The options of `verify`, as given. */
@@ -110,16 +111,7 @@ function expression(text: string): string {
 }
 
 function appendedSelector(text: string, previous: VerifyOptions['selector'] = []): NonNullable<VerifyOptions['selector']> {
-  const selector = parsed(text)
-  if (typeof selector === 'object' && selector !== null && !Array.isArray(selector))
-    return [...previous, selector as Record<string, unknown>]
+  const selector = jsonObject(text)
+  if (selector) return [...previous, selector]
   throw new InvalidArgumentError('A selector is a JSON object, like {"mainBranch":true} (须为 JSON 对象).')
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

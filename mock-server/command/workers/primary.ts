@@ -1,10 +1,10 @@
-import cluster, { type Worker } from 'node:cluster'
+import cluster, { type ClusterSettings, type Worker } from 'node:cluster'
 import { once } from 'node:events'
+import { executable } from '../../../contracts/contract-file.ts'
 import { StateUnusable } from '../exit-code.ts'
 import { WORKER_OF } from '../is-worker.ts'
 import type { Log } from '../log/log.ts'
 import type { RunningServer } from '../running-server.ts'
-import { forkSettings } from './fork-settings.ts'
 import { createGathering } from './gather-metrics.ts'
 import { ARE_YOU_ALIVE, type Failed, type FromWorker, type Ready, STOP } from './message.ts'
 import { notePassed } from './passed-connections.ts'
@@ -126,6 +126,18 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
     await Promise.all([...workers.keys()].map(stop))
   }
   return { add, close }
+}
+
+/**
+ * Returns the settings that start a worker the way this process was started.
+ *
+ * @param port The port that the workers before this one had; `undefined` for the port of the settings.
+ */
+function forkSettings([, file = '', ...args]: readonly string[], port: string | undefined): ClusterSettings {
+  const options = [...args, ...(port === undefined ? [] : ['--port', port])]
+  if (!executable()) return { exec: file, args: options }
+  // A single executable has no script. Node passes `exec` as the first argument, so `exec` is the name of the command.
+  return { exec: 'start', args: options[0] === 'start' ? options.slice(1) : options }
 }
 
 /** A worker has this many milliseconds to stop. It needs up to ten seconds to answer open requests. */

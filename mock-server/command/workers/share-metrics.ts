@@ -1,4 +1,4 @@
-import type { ShareMetrics } from '../../metrics/share-metrics.ts'
+import type { ShareMetrics } from '../../open-inside.ts'
 import { allWorkers } from './all-workers.ts'
 import type { FromWorker, ToWorker, WorkerMetrics } from './message.ts'
 

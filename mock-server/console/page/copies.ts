@@ -1,3 +1,4 @@
+import { jsonOrText } from './json-or-text.ts'
 import type { JournalEntry, ListedOperation } from './schemas.ts'
 
 /** A fresh signature for a request, made by the server. */
@@ -161,7 +162,7 @@ function queryOf(query: string): Record<string, string[]> {
 }
 
 function contentOf(text: string, type = 'application/json') {
-  return { content: parsed(text), contentType: type.split(';')[0], encoded: false }
+  return { content: jsonOrText(text), contentType: type.split(';')[0], encoded: false }
 }
 
 /** A test for vitest with the package's fixture. */
@@ -170,7 +171,7 @@ export function vitestOf(entry: JournalEntry, operations: readonly ListedOperati
   const path = operations.find((known) => known.operation === operation)?.path
   if (path === undefined) throw new Error('no operation')
   const chain = path.split('/').filter(Boolean).map(camelCase)
-  const value = body ? JSON.stringify(parsed(body)) : ''
+  const value = body ? JSON.stringify(jsonOrText(body)) : ''
   const call = `merchant.wxpay.${chain.join('.')}.${method.toLowerCase()}(${value})`
   const scripted = entry.faults.length > 0 && example !== null ? [`  await merchant.addFault({ example: ${JSON.stringify(example)} })`] : []
   const check =
@@ -196,12 +197,4 @@ function oneLine(text: string): string {
 
 function camelCase(segment: string): string {
   return segment.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
 }

@@ -2,6 +2,7 @@ import { useContext } from 'preact/hooks'
 import { compareMessages, type Piece } from './compare.ts'
 import { LanguageContext, useSay } from './language.tsx'
 import type { Diagnosis } from './schemas.ts'
+import { TableHead } from './table-head.tsx'
 import { Pieces, VisibleText } from './visible-text.tsx'
 
 interface Props {
@@ -89,7 +90,7 @@ export function Both({ english, chinese }: { readonly english: string; readonly 
 }
 
 /** Both messages side by side, if the one that the client signed is known. */
-export function Messages({ built, signed }: { readonly built: string | null; readonly signed: string | null }) {
+function Messages({ built, signed }: { readonly built: string | null; readonly signed: string | null }) {
   const say = useSay()
   if (built === null || signed === null || signed === built) return null
   if (built.length + signed.length > 40_000)
@@ -102,12 +103,7 @@ export function Messages({ built, signed }: { readonly built: string | null; rea
   const lines = compareMessages(built, signed)
   return (
     <table class="messages">
-      <thead>
-        <tr>
-          <th scope="col">{say('built by the server', '服务端构造')}</th>
-          <th scope="col">{say('signed by the client', '客户端签名的内容')}</th>
-        </tr>
-      </thead>
+      <TableHead names={[say('built by the server', '服务端构造'), say('signed by the client', '客户端签名的内容')]} />
       <tbody>
         {lines.map(({ left, right }, index) => (
           <tr key={index}>

@@ -4,8 +4,9 @@ import { useSay } from './language.tsx'
 import { RefusalNote, useDoing, useOperations } from './loading.tsx'
 import { MerchantChoice } from './merchant-choice.tsx'
 import { hashOf } from './route.ts'
-import type { Fault } from './schemas.ts'
+import type { Fault, ListedOperation } from './schemas.ts'
 import { StatusBadge } from './status-badge.tsx'
+import { TableHead } from './table-head.tsx'
 
 /** Every error that the operations can answer with. One click arms an error for the next call. */
 export function ErrorsPage() {
@@ -65,43 +66,51 @@ export function ErrorsPage() {
         </div>
         <div class="scroll">
           <table class="plain stack">
-            <thead>
-              <tr>
-                <th scope="col">{say('status', '状态码')}</th>
-                <th scope="col">{say('error', '错误')}</th>
-                <th scope="col">{say('message', '错误描述')}</th>
-                <th scope="col">{say('test sub-merchant', '测试用特约商户')}</th>
-                <th scope="col">{say('actions', '操作')}</th>
-              </tr>
-            </thead>
+            <TableHead
+              names={[
+                say('status', '状态码'),
+                say('error', '错误'),
+                say('message', '错误描述'),
+                say('test sub-merchant', '测试用特约商户'),
+                say('actions', '操作'),
+              ]}
+            />
             <tbody>
-              {examples.map(({ example, status, code, message, sub_mchid }) => (
-                <tr key={example}>
-                  <td>
-                    <StatusBadge status={status} wire={null} />
-                  </td>
-                  <td class="mono">
-                    <b>{code}</b>
-                    {example !== code && <span class="why">{example}</span>}
-                  </td>
-                  <td lang="zh-CN">{message}</td>
-                  <td class="mono">{sub_mchid ?? '—'}</td>
-                  <td>
-                    <button
-                      type="button"
-                      disabled={mchid === ''}
-                      aria-label={say(`Arm ${example}`, `下次返回 ${example}`)}
-                      onClick={() => arm(example)}
-                    >
-                      {say('Arm', '下次返回')}
-                    </button>
-                  </td>
-                </tr>
+              {examples.map((each) => (
+                <ExampleRow key={each.example} row={each} isReady={mchid !== ''} onArm={() => arm(each.example)} />
               ))}
             </tbody>
           </table>
         </div>
       </section>
     </div>
+  )
+}
+
+interface ExampleProps {
+  readonly row: ListedOperation['examples'][number]
+  readonly isReady: boolean
+  readonly onArm: () => void
+}
+
+function ExampleRow({ row: { example, status, code, message, sub_mchid }, isReady, onArm }: ExampleProps) {
+  const say = useSay()
+  return (
+    <tr>
+      <td>
+        <StatusBadge status={status} wire={null} />
+      </td>
+      <td class="mono">
+        <b>{code}</b>
+        {example !== code && <span class="why">{example}</span>}
+      </td>
+      <td lang="zh-CN">{message}</td>
+      <td class="mono">{sub_mchid ?? '—'}</td>
+      <td>
+        <button type="button" disabled={!isReady} aria-label={say(`Arm ${example}`, `下次返回 ${example}`)} onClick={onArm}>
+          {say('Arm', '下次返回')}
+        </button>
+      </td>
+    </tr>
   )
 }

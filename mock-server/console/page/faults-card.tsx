@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks'
 import { useControl } from './control.ts'
 import { CERTIFICATE_FAULTS, FAULT_KINDS, type FaultKind, SIGNATURE_FAULTS, type Text, WIRE_FAULTS } from './fault-texts.ts'
+import { jsonOrText } from './json-or-text.ts'
 import { useSay } from './language.tsx'
 import { RefusalNote, useDoing, useOperations, useRead } from './loading.tsx'
 import type { Fault } from './schemas.ts'
+import { TableHead } from './table-head.tsx'
 
 /** The faults of a merchant, with how often each will still act, and a form for a new one. */
 export function FaultsCard({ path }: { readonly path: string }) {
@@ -24,16 +26,16 @@ export function FaultsCard({ path }: { readonly path: string }) {
       ) : (
         <div class="scroll">
           <table class="plain">
-            <thead>
-              <tr>
-                <th scope="col">#</th>
-                <th scope="col">{say('fault', '故障')}</th>
-                <th scope="col">{say('acts on', '生效范围')}</th>
-                <th scope="col">{say('has acted', '已生效')}</th>
-                <th scope="col">{say('is left', '剩余')}</th>
-                <th scope="col">{say('actions', '操作')}</th>
-              </tr>
-            </thead>
+            <TableHead
+              names={[
+                '#',
+                say('fault', '故障'),
+                say('acts on', '生效范围'),
+                say('has acted', '已生效'),
+                say('is left', '剩余'),
+                say('actions', '操作'),
+              ]}
+            />
             <tbody>
               {faults.map((fault) => (
                 <tr key={fault.id}>
@@ -123,13 +125,12 @@ function NewFault({ isDoing, onAdd }: { readonly isDoing: boolean; readonly onAd
         .flatMap((each) => each.examples.map(({ example }) => example)),
     ),
   ]
-  const list = LISTS[kind]
   const isNumber = kind === 'status' || kind === 'latency_ms' || kind === 'limit'
   const canApply = kind === 'example' || kind === 'status' || kind === 'wire' || kind === 'signature'
   const fault = {
     [kind]: isNumber ? Number(given) : given,
     ...(kind === 'limit' && { per }),
-    ...(kind === 'status' && body !== '' && { body: parsed(body) }),
+    ...(kind === 'status' && body !== '' && { body: jsonOrText(body) }),
     ...(operation !== '' && { operation }),
     ...(subMchid !== '' && { sub_mchid: subMchid }),
     ...(kind !== 'limit' && times !== '' && { times: Number(times) }),
@@ -162,28 +163,7 @@ function NewFault({ isDoing, onAdd }: { readonly isDoing: boolean; readonly onAd
             ))}
           </select>
         </label>
-        <label>
-          {say('Value', '取值')}
-          {list ? (
-            <select value={given} onChange={(event) => setGiven(event.currentTarget.value)}>
-              {Object.entries(list).map(([name, text]) => (
-                <option key={name} value={name}>
-                  {name}: {say(...text)}
-                </option>
-              ))}
-            </select>
-          ) : kind === 'example' ? (
-            <select value={given} onChange={(event) => setGiven(event.currentTarget.value)}>
-              {examples.map((example) => (
-                <option key={example} value={example}>
-                  {example}
-                </option>
-              ))}
-            </select>
-          ) : (
-            <input value={given} inputMode="numeric" onInput={(event) => setGiven(event.currentTarget.value)} />
-          )}
-        </label>
+        <FaultValue {...{ kind, given, examples }} onGive={setGiven} />
         {kind === 'limit' && (
           <label>
             {say('Per', '周期')}
@@ -232,11 +212,34 @@ function NewFault({ isDoing, onAdd }: { readonly isDoing: boolean; readonly onAd
   )
 }
 
-/** A body that is JSON is sent as JSON, any other body as text. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+interface FaultValueProps {
+  readonly kind: FaultKind
+  readonly given: string
+  /** The errors that a fault of the kind `example` can name. */
+  readonly examples: readonly string[]
+  readonly onGive: (value: string) => void
+}
+
+/** The value of a fault: one of a list, or a number. */
+function FaultValue({ kind, given, examples, onGive }: FaultValueProps) {
+  const say = useSay()
+  const list = LISTS[kind]
+  const texts = list && Object.entries(list).map(([name, text]) => [name, `${name}: ${say(...text)}`] as const)
+  const choices = kind === 'example' ? examples.map((example) => [example, example] as const) : texts
+  return (
+    <label>
+      {say('Value', '取值')}
+      {choices ? (
+        <select value={given} onChange={(event) => onGive(event.currentTarget.value)}>
+          {choices.map(([name, text]) => (
+            <option key={name} value={name}>
+              {text}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input value={given} inputMode="numeric" onInput={(event) => onGive(event.currentTarget.value)} />
+      )}
+    </label>
+  )
 }

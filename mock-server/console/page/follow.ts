@@ -8,7 +8,7 @@ export interface Listener {
   readonly onOpen: (lastId: number) => void
   readonly onRequest: (request: RequestEvent) => void
   /** The stream broke, or could not be opened. */
-  readonly onLost: (refusal: Refusal) => void
+  readonly onLost: () => void
 }
 
 /** The wait before the first new attempt, in milliseconds. Each further wait is twice as long, up to {@link LONGEST_WAIT}. */
@@ -31,13 +31,12 @@ export async function follow(control: ControlApi, listener: Listener, signal: Ab
         if (event === 'request') listener.onRequest(JSON.parse(data))
         if (id !== '') last = id
       }
-      listener.onLost(new Refusal(0, 'the server closed the stream'))
+      listener.onLost()
     } catch (error) {
       if (signal.aborted) return
-      const refusal = error instanceof Refusal ? error : new Refusal(0, String(error))
-      listener.onLost(refusal)
+      listener.onLost()
       // The page asks for a token and then follows the stream again.
-      if (refusal.status === 401 || refusal.status === 403) return
+      if (error instanceof Refusal && (error.status === 401 || error.status === 403)) return
     }
     await new Promise((resolve) => setTimeout(resolve, wait))
     wait = Math.min(wait * 2, LONGEST_WAIT)

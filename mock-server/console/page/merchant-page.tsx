@@ -10,6 +10,7 @@ import { NotificationsCard } from './notifications-card.tsx'
 import { go, hashOf } from './route.ts'
 import type { Merchant } from './schemas.ts'
 import { SubMerchantsCard } from './sub-merchants-card.tsx'
+import { TypeChoice } from './type-choice.tsx'
 
 /** One merchant: its conditions, sub-merchants, clock, keys, faults and notifications. */
 export function MerchantPage({ mchid }: { readonly mchid: string }) {
@@ -99,16 +100,7 @@ function ConditionsCard({ merchant, onChange }: ConditionsProps) {
             {label}
           </label>
         ))}
-        <label>
-          {say('Type', '类型')}
-          <select value={merchant.type} onChange={(event) => onChange({ type: event.currentTarget.value as Merchant['type'] })}>
-            {(['service_provider', 'channel_partner', 'institution'] as const).map((type) => (
-              <option key={type} value={type}>
-                {typeName(say, type)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <TypeChoice type={merchant.type} onChoice={(type) => onChange({ type })} />
       </div>
     </section>
   )

@@ -6,6 +6,8 @@ import { typeName, verificationName } from './merchant-names.ts'
 import { MerchantPage } from './merchant-page.tsx'
 import { go, hashOf } from './route.ts'
 import type { ListedMerchant, Merchant } from './schemas.ts'
+import { TableHead } from './table-head.tsx'
+import { TypeChoice } from './type-choice.tsx'
 
 /** The merchants of the server, or one of them. */
 export function MerchantsPage({ mchid }: { readonly mchid: string | undefined }) {
@@ -36,48 +38,18 @@ function MerchantList() {
       <section class="card">
         <div class="scroll">
           <table class="plain stack">
-            <thead>
-              <tr>
-                <th scope="col">{say('merchant ID', '商户号')}</th>
-                <th scope="col">{say('type', '类型')}</th>
-                <th scope="col">{say('verifies answers by', '应答验签方式')}</th>
-                <th scope="col">{say('certificate', '证书序列号')}</th>
-                <th scope="col">{say('actions', '操作')}</th>
-              </tr>
-            </thead>
+            <TableHead
+              names={[
+                say('merchant ID', '商户号'),
+                say('type', '类型'),
+                say('verifies answers by', '应答验签方式'),
+                say('certificate', '证书序列号'),
+                say('actions', '操作'),
+              ]}
+            />
             <tbody>
-              {merchants.map(({ mchid, type, verification, serial_no, permanent }) => (
-                <tr key={mchid}>
-                  <td>
-                    <a href={hashOf('merchants', mchid)}>{mchid}</a>
-                  </td>
-                  <td>{typeName(say, type)}</td>
-                  <td>{verificationName(say, verification)}</td>
-                  <td class="mono">…{serial_no.slice(-12)}</td>
-                  <td>
-                    <span class="actions">
-                      <button
-                        type="button"
-                        disabled={doing.isDoing}
-                        aria-label={say(`Reset ${mchid}`, `重置 ${mchid}`)}
-                        onClick={() => does('POST', `/merchants/${mchid}/reset`)}
-                      >
-                        {say('Reset', '重置')}
-                      </button>
-                      {!permanent && (
-                        <button
-                          type="button"
-                          class="danger"
-                          disabled={doing.isDoing}
-                          aria-label={say(`Remove ${mchid}`, `删除 ${mchid}`)}
-                          onClick={() => does('DELETE', `/merchants/${mchid}`)}
-                        >
-                          {say('Remove', '删除')}
-                        </button>
-                      )}
-                    </span>
-                  </td>
-                </tr>
+              {merchants.map((merchant) => (
+                <MerchantRow key={merchant.mchid} merchant={merchant} isDoing={doing.isDoing} does={does} />
               ))}
             </tbody>
           </table>
@@ -102,7 +74,49 @@ function MerchantList() {
   )
 }
 
-const TYPES = ['service_provider', 'channel_partner', 'institution'] as const
+interface RowProps {
+  readonly merchant: ListedMerchant
+  readonly isDoing: boolean
+  readonly does: (method: string, path: string) => void
+}
+
+function MerchantRow({ merchant: { mchid, type, verification, serial_no, permanent }, isDoing, does }: RowProps) {
+  const say = useSay()
+  return (
+    <tr>
+      <td>
+        <a href={hashOf('merchants', mchid)}>{mchid}</a>
+      </td>
+      <td>{typeName(say, type)}</td>
+      <td>{verificationName(say, verification)}</td>
+      <td class="mono">…{serial_no.slice(-12)}</td>
+      <td>
+        <span class="actions">
+          <button
+            type="button"
+            disabled={isDoing}
+            aria-label={say(`Reset ${mchid}`, `重置 ${mchid}`)}
+            onClick={() => does('POST', `/merchants/${mchid}/reset`)}
+          >
+            {say('Reset', '重置')}
+          </button>
+          {!permanent && (
+            <button
+              type="button"
+              class="danger"
+              disabled={isDoing}
+              aria-label={say(`Remove ${mchid}`, `删除 ${mchid}`)}
+              onClick={() => does('DELETE', `/merchants/${mchid}`)}
+            >
+              {say('Remove', '删除')}
+            </button>
+          )}
+        </span>
+      </td>
+    </tr>
+  )
+}
+
 const VERIFICATIONS = ['transition', 'platform_certificate', 'public_key', 'expired_certificate'] as const
 
 function NewMerchant() {
@@ -155,16 +169,7 @@ function NewMerchant() {
           {say('Sub-merchants', '特约商户')}
           <input value={subMchids} placeholder="1900000109" onInput={(event) => setSubMchids(event.currentTarget.value)} />
         </label>
-        <label>
-          {say('Type', '类型')}
-          <select value={type} onChange={(event) => setType(event.currentTarget.value as Merchant['type'])}>
-            {TYPES.map((each) => (
-              <option key={each} value={each}>
-                {typeName(say, each)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <TypeChoice type={type} onChoice={setType} />
         <label>
           {say('Verifies answers by', '应答验签方式')}
           <select value={verification} onChange={(event) => setVerification(event.currentTarget.value as Merchant['verification'])}>

@@ -4,6 +4,7 @@ import { ATTEMPT_FAULTS, NOTIFICATION_FAULTS, type Text } from './fault-texts.ts
 import { useSay } from './language.tsx'
 import { RefusalNote, useDoing, useRead } from './loading.tsx'
 import type { ListedNotification, Notification } from './schemas.ts'
+import { TableHead } from './table-head.tsx'
 import { Pieces } from './visible-text.tsx'
 
 const EVENTS = ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS']
@@ -149,35 +150,7 @@ function OneNotification({ notification, path, isDoing, does }: OneProps) {
         <span class="muted">{say(attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`, `${attempts.length} 次发送`)}</span>
         {next_attempt !== null && <span class="muted"> · {say(`next ${next_attempt}`, `下次 ${next_attempt}`)}</span>}
       </summary>
-      <table class="plain">
-        <thead>
-          <tr>
-            <th scope="col">{say('time', '时间')}</th>
-            <th scope="col">{say('answer', '应答')}</th>
-            <th scope="col">{say('took', '耗时')}</th>
-            <th scope="col">{say('wrong', '问题')}</th>
-            <th scope="col">{say('failure and body', '失败原因与报文')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {attempts.map((attempt, index) => (
-            <tr key={index}>
-              <td class="mono">{attempt.time}</td>
-              <td>{attempt.status ?? '—'}</td>
-              <td>{attempt.milliseconds} ms</td>
-              <td>{attempt.fault ?? '—'}</td>
-              <td class="mono">
-                {attempt.failure !== null && (
-                  <div>
-                    {attempt.status === null ? say('no answer', '没有收到应答') : say('the handler did not accept it', '处理程序没有接受')}
-                  </div>
-                )}
-                <Pieces text={[attempt.failure, whole?.attempts[index]?.body].filter(Boolean).join(' · ').slice(0, 1_200)} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Attempts attempts={attempts} whole={whole} />
       <div class="form spaced">
         <WrongWith fault={fault} faults={ATTEMPT_FAULTS} onChoose={setFault} />
         <button type="button" disabled={isDoing} onClick={() => does('POST', `${target}/resend`, fault === '' ? {} : { fault })}>
@@ -190,5 +163,46 @@ function OneNotification({ notification, path, isDoing, does }: OneProps) {
         )}
       </div>
     </details>
+  )
+}
+
+interface AttemptsProps {
+  readonly attempts: ListedNotification['attempts']
+  /** The notification with the bodies of the handler's answers, as soon as it is read. */
+  readonly whole: Notification | undefined
+}
+
+function Attempts({ attempts, whole }: AttemptsProps) {
+  const say = useSay()
+  return (
+    <table class="plain">
+      <TableHead
+        names={[
+          say('time', '时间'),
+          say('answer', '应答'),
+          say('took', '耗时'),
+          say('wrong', '问题'),
+          say('failure and body', '失败原因与报文'),
+        ]}
+      />
+      <tbody>
+        {attempts.map((attempt, index) => (
+          <tr key={index}>
+            <td class="mono">{attempt.time}</td>
+            <td>{attempt.status ?? '—'}</td>
+            <td>{attempt.milliseconds} ms</td>
+            <td>{attempt.fault ?? '—'}</td>
+            <td class="mono">
+              {attempt.failure !== null && (
+                <div>
+                  {attempt.status === null ? say('no answer', '没有收到应答') : say('the handler did not accept it', '处理程序没有接受')}
+                </div>
+              )}
+              <Pieces text={[attempt.failure, whole?.attempts[index]?.body].filter(Boolean).join(' · ').slice(0, 1_200)} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Exchange } from './exchange.tsx'
-import { isTyping } from './keys.ts'
+import { isIn, isTyping } from './keys.ts'
 import { useSay } from './language.tsx'
 import { RequestFilter } from './request-filter.tsx'
 import { RequestList } from './request-list.tsx'
@@ -98,10 +98,6 @@ function useKeys({ rows, shown, selected, isOpen, setCursor, search }: KeyState)
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   })
-}
-
-function isIn({ target }: KeyboardEvent, selector: string): boolean {
-  return target instanceof Element && target.closest(selector) !== null
 }
 
 /** What happened to the stream. */

@@ -18,7 +18,7 @@ export interface Rows {
 export const NO_ROWS: Rows = { list: [], cleared: 0, missed: 0, isRestarted: false }
 
 /** The page keeps at most this many requests. They are enough for a long test run and take a few megabytes. */
-export const ROW_LIMIT = 10_000
+const ROW_LIMIT = 10_000
 
 /** Adds requests in the order in which they arrived. A request that is already there is replaced: it has come again with its diagnosis. */
 export function withRequests(rows: Rows, arrived: readonly RequestEvent[]): Rows {

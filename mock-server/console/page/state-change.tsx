@@ -1,5 +1,6 @@
 import { useSay } from './language.tsx'
 import type { JournalEntry } from './schemas.ts'
+import { TableHead } from './table-head.tsx'
 
 /** The fields of a sub-merchant that a request changed. */
 export function StateChange({ change: { before, after } }: { readonly change: NonNullable<JournalEntry['change']> }) {
@@ -12,13 +13,7 @@ export function StateChange({ change: { before, after } }: { readonly change: No
         {say('State', '状态变更')} <span class="muted">{after.sub_mchid}</span>
       </h3>
       <table class="change">
-        <thead>
-          <tr>
-            <th scope="col">{say('field', '字段')}</th>
-            <th scope="col">{say('before', '之前')}</th>
-            <th scope="col">{say('after', '之后')}</th>
-          </tr>
-        </thead>
+        <TableHead names={[say('field', '字段'), say('before', '之前'), say('after', '之后')]} />
         <tbody>
           {changed.map((name) => (
             <tr key={name}>

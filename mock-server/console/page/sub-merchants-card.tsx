@@ -3,6 +3,7 @@ import { useControl } from './control.ts'
 import { useSay } from './language.tsx'
 import { RefusalNote, useDoing, useRead } from './loading.tsx'
 import type { SubMerchant } from './schemas.ts'
+import { TableHead } from './table-head.tsx'
 
 /** The sub-merchants of a merchant, with their switches. */
 export function SubMerchantsCard({ path }: { readonly path: string }) {
@@ -22,20 +23,20 @@ export function SubMerchantsCard({ path }: { readonly path: string }) {
       <RefusalNote refusal={refusal ?? doing.refusal} />
       <div class="scroll">
         <table class="plain">
-          <thead>
-            <tr>
-              <th scope="col">sub_mchid</th>
-              <th scope="col">{say('gold plan: JSAPI', '点金计划：JSAPI')}</th>
-              <th scope="col">{say('mini program', '小程序')}</th>
-              <th scope="col">{say('receipt', '商家小票')}</th>
-              <th scope="col">{say('advertising', '广告展示')}</th>
-              <th scope="col">{say('its own link', '独立链接')}</th>
-              <th scope="col">{say('JSAPI payments', '有 JSAPI 支付')}</th>
-              <th scope="col">{say('punished', '被处罚')}</th>
-              <th scope="col">{say('filters', '同业过滤')}</th>
-              <th scope="col">{say('actions', '操作')}</th>
-            </tr>
-          </thead>
+          <TableHead
+            names={[
+              'sub_mchid',
+              say('gold plan: JSAPI', '点金计划：JSAPI'),
+              say('mini program', '小程序'),
+              say('receipt', '商家小票'),
+              say('advertising', '广告展示'),
+              say('its own link', '独立链接'),
+              say('JSAPI payments', '有 JSAPI 支付'),
+              say('punished', '被处罚'),
+              say('filters', '同业过滤'),
+              say('actions', '操作'),
+            ]}
+          />
           <tbody>
             {all.slice(0, 200).map((record) => (
               <SubMerchantRow

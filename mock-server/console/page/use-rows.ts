@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { ControlApi, Refusal } from './control.ts'
+import type { ControlApi } from './control.ts'
 import { follow } from './follow.ts'
 import { NO_ROWS, type Rows, withRequests } from './rows.ts'
 import type { RequestEvent } from './schemas.ts'
@@ -7,8 +7,6 @@ import type { RequestEvent } from './schemas.ts'
 /** The stream of requests, as the page shows it. */
 export interface LiveRows extends Rows {
   readonly connection: 'opening' | 'open' | 'lost'
-  /** Why the stream broke. */
-  readonly refusal: Refusal | undefined
   readonly isPaused: boolean
   /** The number of requests that have arrived since the pause. */
   readonly waiting: number
@@ -24,7 +22,6 @@ const DRAWING_MILLISECONDS = 100
 export function useRows(control: ControlApi): LiveRows {
   const [rows, setRows] = useState<Rows>(NO_ROWS)
   const [connection, setConnection] = useState<LiveRows['connection']>('opening')
-  const [refusal, setRefusal] = useState<Refusal>()
   const [isPaused, setPaused] = useState(false)
   const [waiting, setWaiting] = useState(0)
   const inbox = useMemo(() => createInbox(setRows, setWaiting), [])
@@ -36,14 +33,10 @@ export function useRows(control: ControlApi): LiveRows {
       {
         onOpen(lastId) {
           setConnection('open')
-          setRefusal(undefined)
           inbox.opened(lastId)
         },
         onRequest: inbox.put,
-        onLost(lost) {
-          setConnection('lost')
-          setRefusal(lost)
-        },
+        onLost: () => setConnection('lost'),
       },
       stop.signal,
     )
@@ -55,7 +48,6 @@ export function useRows(control: ControlApi): LiveRows {
   return {
     ...rows,
     connection,
-    refusal,
     isPaused,
     waiting,
     pause(paused) {

@@ -41,6 +41,6 @@ async function listed(
   { apiV3Key, nonce }: ReturnType<typeof resourceSealing>,
 ): Promise<components['schemas']['EncryptedCertificate']> {
   const { from, to } = certificateValidity(pem)
-  const encrypt_certificate = await sealCertificate(pem, apiV3Key, nonce)
-  return { serial_no: certificateSerial(pem), effective_time: beijingTime(from), expire_time: beijingTime(to), encrypt_certificate }
+  const times = { effective_time: beijingTime(from.getTime()), expire_time: beijingTime(to.getTime()) }
+  return { serial_no: certificateSerial(pem), ...times, encrypt_certificate: await sealCertificate(pem, apiV3Key, nonce) }
 }

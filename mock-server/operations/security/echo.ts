@@ -1,6 +1,6 @@
 import { encryptField } from '../../../contracts/index.ts'
 import type { components } from '../../../contracts/security.openapi.d.ts'
-import type { CausedNotification, OperationHandler } from '../operation-handler.ts'
+import type { OperationHandler } from '../operation-handler.ts'
 
 /**
  * Returns the plain message and, encrypted for the merchant, the message that came encrypted. With a `notify_url`, a notification follows.
@@ -13,14 +13,6 @@ export const echo: OperationHandler = async ({ body }, { certificate, signerSeri
   const encrypted = (name: string) => (text === undefined ? {} : { [name]: encryptField(text, certificate.certificate) })
   // In the notification, the name of the field begins with `encrypt`, not with `encrypted`.
   const resource = { echo_message, ...encrypted('encrypt_echo_message') }
-  if (notify_url !== undefined) await notify({ ...EVENT, url: notify_url, resource, serial: signerSerial })
+  if (notify_url !== undefined) await notify({ url: notify_url, event_type: 'SECURITY_ECHO.SUCCESS', resource, serial: signerSerial })
   return { status: 200, body: { echo_message, ...encrypted('encrypted_echo_message') } }
-}
-
-/** @see https://pay.weixin.qq.com/doc/v3/partner/4019605946 */
-const EVENT: Omit<CausedNotification, 'url' | 'resource' | 'serial'> = {
-  event_type: 'SECURITY_ECHO.SUCCESS',
-  original_type: 'security',
-  summary: '回调通知成功',
-  associated_data: '',
 }

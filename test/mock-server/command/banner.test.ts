@@ -4,10 +4,11 @@ import { createMockServer, type MockServerOptions } from '../../../mock-server/i
 import { tooWide } from './command-test.ts'
 
 const FILES = { folder: './mock', names: ['apiclient_key.pem', 'wechatpay_5157.pem'], firstCall: 'mock/first-call.mjs' }
+const STARTED = { files: FILES, version: '1.0.0', hasConsole: true, shared: undefined }
 
 async function bannerOf(options: MockServerOptions): Promise<string> {
   await using mock = await createMockServer(options)
-  return banner(mock.credentials, FILES, '1.0.0')
+  return banner({ ...STARTED, credentials: mock.credentials })
 }
 
 it('the banner leaves room for the lines of a shell and of npm in a terminal of 80 columns and 24 lines', async () => {
@@ -39,20 +40,23 @@ it.each([
 
 it('the banner has the URL of the console, or the URL of the control API when there is no console', async () => {
   await using mock = await createMockServer()
-  expect(banner(mock.credentials, FILES, '1.0.0')).toContain(`  console    ${mock.url}/   控制台; /__mock: control API (控制接口)\n`)
-  expect(banner(mock.credentials, FILES, '1.0.0', false)).toContain(`  control    ${mock.url}/__mock   控制接口\n`)
+  expect(banner({ ...STARTED, credentials: mock.credentials })).toContain(
+    `  console    ${mock.url}/   控制台; /__mock: control API (控制接口)\n`,
+  )
+  expect(banner({ ...STARTED, credentials: mock.credentials, hasConsole: false })).toContain(`  control    ${mock.url}/__mock   控制接口\n`)
 })
 
 it('the JSON lines for programs have the URL of the console, or null when there is none', async () => {
   await using mock = await createMockServer()
   expect(JSON.parse(credentialsLine(mock.credentials, true))).toEqual({ ...mock.credentials, console_url: `${mock.url}/` })
   expect(JSON.parse(credentialsLine(mock.credentials, false))).toEqual({ ...mock.credentials, console_url: null })
-  expect(JSON.parse(readyLine(mock.credentials, FILES, '1.0.0', false))).toMatchObject({ console_url: null })
+  expect(JSON.parse(readyLine({ ...STARTED, credentials: mock.credentials, hasConsole: false }))).toMatchObject({ console_url: null })
 })
 
 it('the banner names the store of the state, and how many processes answer', async () => {
   await using mock = await createMockServer()
-  const text = banner(mock.credentials, FILES, '1.0.0', true, { store: 'redis://redis.example:6379/0', workers: 4 })
+  const shared = { store: 'redis://redis.example:6379/0', workers: 4 }
+  const text = banner({ ...STARTED, credentials: mock.credentials, shared })
   expect(text).toContain('  store      redis://redis.example:6379/0; 4 workers   状态保存在此\n')
   expect(tooWide(text)).toEqual([])
 })
@@ -63,7 +67,7 @@ it('the banner names the first three of many sub-merchants', async () => {
 
 it('the JSON line for programs has the address but no private key', async () => {
   await using mock = await createMockServer()
-  const line = readyLine(mock.credentials, FILES, '1.0.0')
+  const line = readyLine({ ...STARTED, credentials: mock.credentials })
   expect(line).toMatch(/^\{.*\}\n$/)
   expect(line).not.toContain('PRIVATE KEY')
   expect(JSON.parse(line)).toEqual({

@@ -74,11 +74,14 @@ describe('start --output-dir', () => {
 
   test('prints a banner that fits the terminal even when it writes no files', async () => {
     await using mock = await createMockServer()
-    const text = banner(mock.credentials, undefined, '1.0.0')
-    expect(text.split('\n').length + 5).toBeLessThanOrEqual(24)
+    const started = { credentials: mock.credentials, files: undefined, version: '1.0.0', hasConsole: true, shared: undefined }
+    const text = banner(started)
+    expect(text.split('
+').length + 5).toBeLessThanOrEqual(24)
     expect(tooWide(text)).toEqual([])
-    expect(text.split('\n')).toContain(`  curl -s ${mock.url}/__mock/credentials`)
-    expect(JSON.parse(readyLine(mock.credentials, undefined, '1.0.0'))).toMatchObject({ files: null })
+    expect(text.split('
+')).toContain(`  curl -s ${mock.url}/__mock/credentials`)
+    expect(JSON.parse(readyLine(started))).toMatchObject({ files: null })
   })
 })
 

@@ -80,8 +80,9 @@ describe('the control API', () => {
 
   it('does not answer another machine', () => {
     const request = { method: 'GET', target: '/__mock/credentials', headers: { host: '127.0.0.1:1' }, body: Buffer.alloc(0) }
+    const settings = { host: '0.0.0.0', token: undefined, allowHosts: [], publicUrl: undefined }
     const from = (remoteAddress: string) => () =>
-      guardControl({ ...request, connection: { remoteAddress, localAddress: '', localPort: 1 } }, { host: '0.0.0.0', token: undefined })
+      guardControl({ ...request, connection: { remoteAddress, localAddress: '', localPort: 1 } }, settings)
     for (const address of ['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1']) expect(from(address)).not.toThrow()
     for (const address of ['10.0.0.1', '128.0.0.1', '::2', '::ffff:10.0.0.1', '']) expect(from(address)).toThrow(ControlError)
   })

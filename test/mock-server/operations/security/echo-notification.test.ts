@@ -27,9 +27,6 @@ describe('the notification of echo', () => {
       {
         url: URL,
         event_type: 'SECURITY_ECHO.SUCCESS',
-        original_type: 'security',
-        summary: '回调通知成功',
-        associated_data: '',
         resource: { echo_message: 'hello', encrypt_echo_message: field },
         serial: platformPublicKey.id,
       },
@@ -59,6 +56,12 @@ test('the notification of echo reaches the handler at notify_url, signed by the 
   const handler = await callbackHandler(200)
   expect((await call(echoOf({ notify_url: handler.url }))).status).toBe(200)
   const [sent] = await own.notifications()
-  expect(await own.waitForNotification(sent?.id ?? '')).toMatchObject({ event_type: 'SECURITY_ECHO.SUCCESS', state: 'succeeded' })
+  expect(await own.waitForNotification(sent?.id ?? '')).toMatchObject({
+    event_type: 'SECURITY_ECHO.SUCCESS',
+    original_type: 'security',
+    summary: '回调通知成功',
+    associated_data: '',
+    state: 'succeeded',
+  })
   expect(handler.received[0]?.headers['wechatpay-serial']).toBe(platformPublicKey.id)
 })

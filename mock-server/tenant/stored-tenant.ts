@@ -1,0 +1,13 @@
+import type { Tenant } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
+
+/** Reads a tenant; `undefined` when it does not exist. */
+export async function tenantOf(mchid: string, store: Store): Promise<Tenant | undefined> {
+  return (await store.read({ mchid, kind: 'tenant' }))?.value
+}
+
+/** Reads tenants at the same time, in this order. Leaves out those that do not exist any more. */
+export async function tenantsOf(mchids: readonly string[], store: Store): Promise<Tenant[]> {
+  const tenants = await Promise.all(mchids.map((mchid) => tenantOf(mchid, store)))
+  return tenants.filter((tenant) => tenant !== undefined)
+}
