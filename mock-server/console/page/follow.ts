@@ -15,7 +15,9 @@ export interface Listener {
 const FIRST_WAIT = 500
 const LONGEST_WAIT = 5_000
 
-/** Follows the requests of all merchants until the signal is aborted, and opens the stream again when it breaks. */
+/**
+ * Follows the requests of all merchants until the signal is aborted or the page has to ask for a token. Opens the stream again when it breaks.
+ */
 export async function follow(control: ControlApi, listener: Listener, signal: AbortSignal): Promise<void> {
   let last = ''
   let wait = FIRST_WAIT
@@ -36,8 +38,8 @@ export async function follow(control: ControlApi, listener: Listener, signal: Ab
       if (signal.aborted) return
       const refusal = error instanceof Refusal ? error : new Refusal(0, String(error))
       listener.onLost(refusal)
-      // The page asks for a token and then follows the stream again.
-      if (refusal.status === 401 || refusal.status === 403) return
+      // When the reader has given a token, the page follows the stream anew.
+      if (control.asksForToken(refusal)) return
     }
     await new Promise((resolve) => setTimeout(resolve, wait))
     wait = Math.min(wait * 2, LONGEST_WAIT)

@@ -7,10 +7,10 @@ import type { RequestEvent } from './schemas.ts'
 /** The stream of requests, as the page shows it. */
 export interface LiveRows extends Rows {
   readonly connection: 'opening' | 'open' | 'lost'
-  /** Why the stream broke. */
+  /** Why the stream broke or could not be opened; `undefined` while it is open. */
   readonly refusal: Refusal | undefined
   readonly isPaused: boolean
-  /** The number of requests that have arrived since the pause. */
+  /** The number of requests and late diagnoses that have arrived since the pause, at most 20,000. */
   readonly waiting: number
   readonly pause: (isPaused: boolean) => void
   /** Empties the list, not the journal. */
