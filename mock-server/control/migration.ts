@@ -124,7 +124,7 @@ function timeOf(milliseconds: number): string {
   return beijingTime(new Date(milliseconds))
 }
 
-/** For each operation, the ID that the journal gave to the latest call that did not name the public key. */
+/** For each operation, the ID that the journal gave to the latest call with a valid signature that did not name the public key. */
 async function latestLacking(
   mchid: string,
   { journal }: ControlContext['store'],

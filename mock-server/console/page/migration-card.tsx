@@ -49,7 +49,7 @@ export function MigrationCard({ path, mchid }: Props) {
           {lacking.map(({ operation, calls, request }) => (
             <li key={operation}>
               {say(
-                `${calls === 1 ? '1 call' : `${calls} calls`} of ${operation} did not name it`,
+                `${calls === 1 ? '1 call' : `${calls} calls`} of ${operation} did not name the public key`,
                 `${operation} 有 ${calls} 次调用没有指定公钥 ID`,
               )}{' '}
               {request !== null && <a href={hashOf('requests', mchid, String(request))}>#{request}</a>}
