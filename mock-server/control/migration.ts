@@ -116,7 +116,7 @@ function missingCallbacks(share: number, state: MigrationState): string[] {
 
 function missingAnswers({ share, refreshed, fullFrom }: AnswerBar): string[] {
   if (share === 100) return []
-  const named = `at ${timeOf(refreshed)}, ${share} % of the calls of seven days named the public key in Wechatpay-Serial`
+  const named = `${share} % of the calls in the seven days before ${timeOf(refreshed)} named the public key in Wechatpay-Serial`
   return [`${named}; 100 % is possible from ${timeOf(fullFrom)}, if there is a call and every call names the public key`]
 }
 
