@@ -4,7 +4,7 @@ import { CONSOLE_PATH } from './console-request.ts'
 import { readConsoleFiles } from './read-console-files.ts'
 
 /**
- * Answers with the page or one of its files. Anyone may fetch them, because they contain no data: the page reads everything from the control API,
+ * Answers with the page, with one of its files or with 404. Anyone may fetch them, because they contain no data: the page reads everything from the control API,
  * which checks who asks.
  */
 export async function answerConsole(target: string): Promise<HttpAnswer> {
@@ -13,7 +13,7 @@ export async function answerConsole(target: string): Promise<HttpAnswer> {
   const name = target.slice(CONSOLE_PATH.length)
   if (name === 'page.js') return rendered(200, 'text/javascript', files[name])
   if (name === 'page.css') return rendered(200, 'text/css', files[name])
-  return rendered(404, 'text/plain', `The console has no file ${CONSOLE_PATH}…: open / in a browser\n`)
+  return rendered(404, 'text/plain', `The console has no such file below ${CONSOLE_PATH}: open / in a browser\n`)
 }
 
 /** The page has nothing inline and loads nothing from elsewhere; text never becomes a script. */

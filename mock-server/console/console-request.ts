@@ -5,8 +5,8 @@ export const CONSOLE_PATH = '/__mock/console/'
 
 /**
  * Whether a browser opens the server's address, or the console page asks for one of its files. A browser that opens an address sends `Sec-Fetch-Mode:
- * navigate`, or no `Sec-Fetch-Mode` over plain HTTP to another machine. The browser's Accept must also name XHTML, because the Accept of Java's
- * HttpURLConnection begins with text/html as well.
+ * navigate`, or no `Sec-Fetch-Mode` over plain HTTP to another machine. Its Accept begins with HTML and XHTML. HTML alone does not show a browser:
+ * the Accept of Java's HttpURLConnection begins with it, too.
  *
  * @see https://fetch.spec.whatwg.org/#fetch-metadata-headers
  */

@@ -6,8 +6,8 @@ import { REPLACED_LIMIT } from './certificate.ts'
 import { indexOfDuplicate } from './index-of-duplicate.ts'
 
 /**
- * Checks the certificates of a stored tenant: how many there are, that each can be read and matches its serial number and its key, and
- * that every certificate except the last has the status `replaced`.
+ * Checks the certificates of a stored tenant: how many there are and were, that each can be read and matches its serial number and its key, that no
+ * serial number occurs twice, and that all certificates except the last, and only those, have the status `replaced`.
  *
  * @param path The place of the tenant in the state.
  * @throws {WrongState} For the first mistake.

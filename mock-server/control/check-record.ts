@@ -23,25 +23,25 @@ import { checkLastId, checkNotifications, createStateCheck, type StateCheckParts
 type Check = (value: never, key: RecordKey) => Promise<void> | void
 
 /**
- * Creates the check of a record in a shared store. It refuses what it would refuse in a state file, except fields that it does not know, which a newer
+ * Creates the check of a record in a shared store. The check refuses what the server would refuse in a state file, except unknown fields, which a newer
  * server may have written.
  */
 export function createRecordCheck(parts: StateCheckParts): CheckRecord {
   const { checkState, checkLists } = createStateCheck(parts)
   const once = oncePerTenant()
   async function checkTenant(tenant: Tenant, { mchid }: RecordKey): Promise<void> {
-    same('mchid', tenant.mchid, mchid)
+    checkSame('mchid', tenant.mchid, mchid)
     await once(tenant, () => checkState({ ...EMPTY, tenant }, ''))
   }
   const checks: Readonly<Record<keyof Records, Check>> = {
     tenant: checkTenant,
     async made(state: TenantState, { mchid }) {
-      same('tenant.mchid', state.tenant.mchid, mchid)
+      checkSame('tenant.mchid', state.tenant.mchid, mchid)
       await checkState({ ...EMPTY, ...state }, '')
     },
     async sub_merchant(record: SubMerchant, { id = '' }) {
       await checkLists({ sub_merchants: [record] })
-      same('sub_mchid', record.sub_mchid, id)
+      checkSame('sub_mchid', record.sub_mchid, id)
     },
     async faults(script: FaultScript) {
       await checkLists({ faults: [...script.faults] })
@@ -72,17 +72,17 @@ const SHAPES: Readonly<Record<keyof Records, z.ZodType>> = {
   signed: z.int().min(0).max(99),
 }
 
-/** Refuses a value of another shape. The value is not shown, because it may contain a private key. */
+/** Refuses a value that does not have the shape. The error does not show the value, which may contain a private key. */
 function checkShape(shape: z.ZodType, value: unknown): void {
   const issue = shape.safeParse(value).error?.issues.find(({ code }) => code !== 'unrecognized_keys')
   if (issue) throw new WrongState(`${issue.path.join('.') || 'its content'}: ${issue.message}`)
 }
 
-function same(name: string, seen: string, wanted: string): void {
+function checkSame(name: string, seen: string, wanted: string): void {
   if (seen !== wanted) throw new WrongState(`${name}: must be ${wanted}; got ${JSON.stringify(seen)}`)
 }
 
-/** The most tenants that are not checked again as long as they stay as they are. */
+/** At most this many checked tenants are remembered, so that they are not checked again as long as they stay as they are. */
 const KNOWN_LIMIT = 10_000
 
 /** Remembers by a digest which tenants were right, because checking the keys of one takes a millisecond. */

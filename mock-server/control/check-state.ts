@@ -19,7 +19,7 @@ type SnapshotParts = components['schemas']['SnapshotChoice']
 /** Checks stored state as the control API checks a snapshot. */
 export interface StateCheck {
   /**
-   * Checks a tenant's state, also the certificates with their keys and the last ID of a fault.
+   * Checks a tenant's state, also what a snapshot lacks: the certificates with their keys, the notifications and the last ID of a fault.
    *
    * @param path The place of the state, for the error; empty when nothing contains it.
    * @returns The state with each operation as its operationId.

@@ -41,12 +41,12 @@ function shown(value: unknown): string {
 
 const SHOWN_CHARACTERS = 1_000
 
-/** The 404 for a merchant, a sub-merchant, a request or a notification that does not exist. */
+/** The 404 for a thing that does not exist, such as a merchant or a request. */
 export function notFound(kind: keyof typeof NUMBERS, number: string): ControlError {
   return new ControlError(404, 'NOT_FOUND', `There is no ${kind} ${number}`, { [NUMBERS[kind]]: number })
 }
 
-/** For each kind of thing, the name of the field that contains its number. */
+/** For each kind of thing, the name of the field that contains its number or ID. */
 const NUMBERS = { merchant: 'mchid', 'sub-merchant': 'sub_mchid', request: 'id', notification: 'id', fault: 'id' } as const
 
 /** The 503 for a change that is not in the state file yet because the file can't be written. */

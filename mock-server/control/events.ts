@@ -39,8 +39,8 @@ function lastSeen(field: string, id: string | undefined): number | undefined {
 }
 
 /**
- * Requests are collected for this many milliseconds and sent together. A request that comes after a pause is sent at once. The journal gives at most
- * 250 together, so a reader gets at most 2,500 in a second. A single server answers fewer. If several servers share a store and together answer more,
+ * After requests were sent, the next ones are collected for this many milliseconds and sent together. The journal gives at most 250 together, so a
+ * reader that has caught up gets at most 2,500 in a second. A single server answers fewer. If several servers share a store and together answer more,
  * the reader does not get all of them.
  */
 const COLLECTING_MILLISECONDS = 100
@@ -50,7 +50,7 @@ function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream'
   let last = 0
   let isOpen = false
   let next: ReturnType<FollowedJournal['next']> | undefined
-  let isCollecting: Promise<void> = Promise.resolve()
+  let collected: Promise<void> = Promise.resolve()
 
   function textOf({ mchid, entry }: FollowedEntry): string {
     // An entry that comes again with its diagnosis is sent without its ID. Otherwise, a reader that reconnects would name this lower ID and get
@@ -66,14 +66,14 @@ function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream'
         isOpen = true
         return { done: false, value: `retry: ${RETRY_MILLISECONDS}\nevent: open\ndata: ${JSON.stringify({ last_id: followed.last })}\n\n` }
       }
-      await isCollecting
+      await collected
       next ??= followed.next()
       const result = await orSilence(next)
       if (result === 'silence') return { done: false, value: ':\n\n' }
       next = undefined
       if (result.done) return result
       const value = result.value.map(textOf).join('')
-      if (last >= followed.last) isCollecting = setTimeout(COLLECTING_MILLISECONDS, undefined, { ref: false })
+      if (last >= followed.last) collected = setTimeout(COLLECTING_MILLISECONDS, undefined, { ref: false })
       return { done: false, value }
     },
     return: () => followed.return(),

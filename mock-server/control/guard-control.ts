@@ -8,16 +8,19 @@ import type { ControlContext } from './control-handler.ts'
  * Lets only this machine, or a caller with the token, use the control API, and refuses web pages of other sites. Such a page can make a browser send
  * requests here, and can point a DNS name of its own to this address. It can't choose the Host and Origin that the browser sends.
  *
- * @throws {ControlError} 401 for a wrong token; otherwise 403, which names what was seen.
+ * @throws {ControlError} 401 for a wrong token, or for any token when the server has none; otherwise 403, which names what was seen.
  */
 export function guardControl({ method, headers, connection }: HttpRequest, { host, token, allowHosts, publicUrl }: Guard): void {
   const { remoteAddress, localPort } = connection
   const hasToken = checkToken(headers['authorization'], token)
   const authority = headers['host']
   if (!hasToken && !isLoopback(remoteAddress))
-    throw forbidden('The control API answers on loopback, or with Authorization: Bearer and the control token', {
-      remote_address: remoteAddress,
-    })
+    throw forbidden(
+      token === undefined
+        ? 'The control API answers on loopback only, because the server was started without a control token'
+        : 'The control API answers on loopback, or with Authorization: Bearer and the control token',
+      { remote_address: remoteAddress },
+    )
   const isAllowed = isAmong(authority, allowHosts)
   if (!hasToken && !isAllowed && !isOwn(authority, host, localPort))
     throw forbidden('The Host is not this server', { host: authority ?? null })
@@ -48,7 +51,10 @@ function isVisit(method: string, headers: HttpRequest['headers']): boolean {
 /** The settings that decide about access. */
 type Guard = Pick<ControlContext, 'host' | 'token' | 'allowHosts' | 'publicUrl'>
 
-/** Whether the request has the token. If the server has none, no other machine has access. A wrong token is refused even on loopback. */
+/**
+ * Whether the request has the token. A wrong token is refused even on loopback, and so is any token when the server has none. Then no other machine
+ * has access.
+ */
 function checkToken(authorization: string | undefined, token: string | undefined): boolean {
   if (authorization === undefined) return false
   const given = /^bearer (.*)$/i.exec(authorization)?.[1]
@@ -56,7 +62,9 @@ function checkToken(authorization: string | undefined, token: string | undefined
   throw new ControlError(
     401,
     'UNAUTHORIZED',
-    'The control token is wrong: Authorization must be Bearer and the token that the server has',
+    token === undefined
+      ? 'The server was started without a control token: leave out Authorization'
+      : 'The control token is wrong: Authorization must be Bearer and the token that the server has',
     {},
   )
 }

@@ -107,7 +107,7 @@ function refuseTooMany(count: number): void {
     )
 }
 
-/** Others may have been created at the same time. The list is in the order of creation, so all servers agree on which are too many. */
+/** Other merchants may have been created at the same time. The list is in the order of creation, so all servers agree on which are too many. */
 async function removeBeyondLimit(mchid: string, store: Store): Promise<void> {
   const earlier = (await store.mchids()).indexOf(mchid)
   if (earlier >= MERCHANT_LIMIT) await store.remove(mchid)

@@ -116,11 +116,11 @@ function missingCallbacks(share: number, state: MigrationState): string[] {
 
 function missingAnswers({ share, refreshed, fullFrom }: AnswerBar): string[] {
   if (share === 100) return []
-  const named = `at ${beijingTime(refreshed)}, ${share} % of the calls of seven days named the public key in Wechatpay-Serial`
+  const named = `${share} % of the calls in the seven days before ${beijingTime(refreshed)} named the public key in Wechatpay-Serial`
   return [`${named}; 100 % is possible from ${beijingTime(fullFrom)}, if there is a call and every call names the public key`]
 }
 
-/** For each operation, the ID that the journal gave to the latest call that did not name the public key. */
+/** For each operation, the ID that the journal gave to the latest call with a valid signature that did not name the public key. */
 async function latestLacking(
   mchid: string,
   { journal }: ControlContext['store'],

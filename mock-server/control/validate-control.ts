@@ -8,7 +8,7 @@ import { indexOfDuplicate } from './index-of-duplicate.ts'
  * Parses the body and validates the request against the document of the control API.
  *
  * @returns The body.
- * @throws {ControlError} 400 that names what was seen and what is wanted; 413 for a body that is too large.
+ * @throws {ControlError} 400 that names what was seen and what is wanted; 413 for a body that is too large or encoded.
  */
 export async function validateControl(request: HttpRequest, operation: Operation, document: Api): Promise<unknown> {
   const { method, target } = request

@@ -18,21 +18,22 @@ const TOKEN_KEY = 'goldplan-mock-token'
 export function App() {
   const [language, setLanguage] = useState<Language>(firstLanguage)
   const [theme, setTheme] = useState<Theme>(firstTheme)
-  const [token, setToken] = useState(sessionStorage.getItem(TOKEN_KEY) ?? '')
-  const [locked, setLocked] = useState<Refusal>()
-  const control = useMemo(() => createControl(token, setLocked), [token])
+  const [{ token, attempt }, setAccess] = useState({ token: sessionStorage.getItem(TOKEN_KEY) ?? '', attempt: 0 })
+  const [lockedBy, setLockedBy] = useState<Refusal>()
+  // A reader who types the same token again makes a new attempt.
+  const control = useMemo(() => createControl(token, setLockedBy), [attempt])
   useEffect(() => keepLanguage(language), [language])
   useLayoutEffect(() => keepTheme(theme), [theme])
   function unlock(typed: string): void {
     sessionStorage.setItem(TOKEN_KEY, typed)
-    setLocked(undefined)
-    setToken(typed)
+    setLockedBy(undefined)
+    setAccess({ token: typed, attempt: attempt + 1 })
   }
   return (
     <LanguageContext.Provider value={language}>
       <ControlContext.Provider value={control}>
-        {locked ? <TokenForm refusal={locked} hasToken={token !== ''} onToken={unlock} /> : null}
-        <Shell key={token} isLocked={locked !== undefined} {...{ language, theme }} onLanguage={setLanguage} onTheme={setTheme} />
+        {lockedBy ? <TokenForm refusal={lockedBy} hasToken={token !== ''} onToken={unlock} /> : null}
+        <Shell key={attempt} isLocked={lockedBy !== undefined} {...{ language, theme }} onLanguage={setLanguage} onTheme={setTheme} />
       </ControlContext.Provider>
     </LanguageContext.Provider>
   )
@@ -46,7 +47,7 @@ interface ShellProps {
   readonly onTheme: (theme: Theme) => void
 }
 
-/** The header and the page that the reader is on. */
+/** The header, the page that the reader is on, and the help. */
 function Shell({ isLocked, language, theme, onLanguage, onTheme }: ShellProps) {
   const route = useRoute()
   const rows = useRows(useControl())

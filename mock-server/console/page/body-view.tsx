@@ -8,7 +8,7 @@ interface Props {
   readonly label: string
 }
 
-/** A body: indented if it is JSON, with a button that shows it as it was sent. */
+/** A body. A JSON object or list is indented, and a button shows it as it was sent. */
 export function BodyView({ text, label }: Props) {
   const say = useSay()
   const [isRaw, setRaw] = useState(false)
@@ -35,24 +35,21 @@ function bytesOf(text: string): string {
   return new TextEncoder().encode(text).length.toLocaleString('en')
 }
 
-/** The JSON with indentation; `undefined` when the text is not an object or a list, or when the indentation would change a value. */
+/** The JSON with indentation; `undefined` when the text is not an object or a list, or when parsing would change it. */
 function prettyJson(text: string): string | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined
   try {
     const value = JSON.parse(text)
-    return isSame(JSON.stringify(value), text) ? JSON.stringify(value, null, 2) : undefined
+    return JSON.stringify(value) === compactJson(text) ? JSON.stringify(value, null, 2) : undefined
   } catch {
     return undefined
   }
 }
 
 /**
- * Whether JSON that was parsed and written again is still the text that was sent, apart from white space and escapes. Parsing loses digits of a long
- * number, and drops one of two members with the same name.
+ * The JSON without white space, and with each string as `JSON.stringify` writes it. The result differs from what parsing and writing gives when parsing
+ * changes more: it rounds long numbers, drops one of two members with the same name, and moves members whose names are numbers to the front.
  */
-function isSame(compact: string, text: string): boolean {
-  const withoutSpace = (json: string) => json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1')
-  const withoutEscapes = (json: string) =>
-    withoutSpace(json).replace(/\\u([\da-f]{4})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
-  return withoutEscapes(compact) === withoutEscapes(text) || withoutSpace(compact).length === withoutSpace(text).length
+function compactJson(text: string): string {
+  return text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, string) => (string === undefined ? '' : JSON.stringify(JSON.parse(string))))
 }

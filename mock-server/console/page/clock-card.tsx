@@ -70,7 +70,7 @@ export function ClockCard({ path }: { readonly path: string }) {
           {say("Back to the server's clock", '恢复为服务的时钟')}
         </button>
       </div>
-      <p class="note">{say('A number and one unit: ms, s, m or h.', '整数加一个单位：ms、s、m 或 h。')}</p>
+      <p class="note">{say('A whole number and one unit: ms, s, m or h.', '整数加一个单位：ms、s、m 或 h。')}</p>
     </section>
   )
 }
@@ -84,7 +84,7 @@ function useEverySecond(): number {
   return now
 }
 
-/** Beijing time, as WeChat Pay writes it. */
+/** Beijing time, such as `2026-01-31 08:30:00 +08:00`. */
 export function dateOf(seconds: number): string {
   return `${new Date((seconds + 8 * 3600) * 1000).toISOString().slice(0, 19).replace('T', ' ')} +08:00`
 }
@@ -96,7 +96,7 @@ const UNITS = [
   ['ms', 1],
 ] as const
 
-/** A duration in the largest unit that divides it: `24h` for `86400s`. */
+/** A duration in the largest unit of which it is a whole number: `24h` for `86400s`. */
 function shortest(duration: string): string {
   const [, count = '0', given = 'ms'] = /^(-?\d+)(ms|s|m|h)$/.exec(duration) ?? []
   const milliseconds = Number(count) * (UNITS.find(([name]) => name === given)?.[1] ?? 1)

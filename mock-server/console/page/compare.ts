@@ -10,9 +10,9 @@ export interface LinePair {
   readonly right: readonly Piece[] | undefined
 }
 
-/** With more lines than this, lines are compared only by their position. */
+/** When the product of both numbers of lines is above the square of this, lines are compared only by their position. */
 const LINES_LIMIT = 300
-/** When the stretch from the first to the last differing character is longer than this, all of it is marked. */
+/** When more characters than this lie between the first and the last difference of two lines, all of them are marked. */
 const CHARACTERS_LIMIT = 600
 
 /**
@@ -39,7 +39,7 @@ function linesOf(text: string): string[] {
 
 type Pair = readonly [string | undefined, string | undefined]
 
-/** Pairs the equal lines, and pairs the lines between them by their order. */
+/** Pairs equal lines, and pairs the lines between them in order. */
 function pairs(left: readonly string[], right: readonly string[]): Pair[] {
   const kept = left.length * right.length > LINES_LIMIT ** 2 ? [] : commonOf(left, right)
   const result: Pair[] = []

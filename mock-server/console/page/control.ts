@@ -1,21 +1,24 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 
-/** The answer of the control API when it refuses a request. */
+/** Thrown when the control API refuses a request, or does not answer. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   /** The status; 0 when there was no answer. */
   readonly status: number
   /** The code of the error; empty when the answer has none. */
   readonly code: string
+  /** The facts of the message as separate fields; empty when the answer has none. */
+  readonly detail: Readonly<Record<string, unknown>>
   /** The place of the value that was refused, as a JSON pointer. */
   readonly field: string | undefined
 
-  constructor(status: number, message: string, code = '', field?: string) {
+  constructor(status: number, message: string, code = '', detail: Readonly<Record<string, unknown>> = {}) {
     super(message)
     this.status = status
     this.code = code
-    this.field = field
+    this.detail = detail
+    this.field = typeof detail['field'] === 'string' ? detail['field'] : undefined
   }
 }
 
@@ -23,21 +26,31 @@ export class Refusal extends Error {
 export interface ControlApi {
   /** @throws {Refusal} When the server refuses, or does not answer. */
   readonly ask: <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>
-  /** Opens the stream of events. Aborting the signal closes the connection. */
+  /**
+   * Opens the stream of events. Aborting the signal closes the connection.
+   *
+   * @throws {Refusal} When the server refuses, or does not answer.
+   */
   readonly open: (path: string, lastEventId: string, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>
-  /** Calls the listener after every change that the page makes. Returns a function that removes the listener. */
+  /** Calls the listener after every request except GET that succeeds. Returns a function that removes the listener. */
   readonly onChange: (listener: () => void) => () => void
+  /**
+   * Whether the page asks for a token after this refusal. It does not after a 403 to a request with a token: the server refuses a wrong token with 401,
+   * so the 403 has another cause.
+   */
+  readonly asksForToken: (refusal: Refusal) => boolean
 }
 
 /**
  * Connects the page to the control API of its server.
  *
  * @param token The control token, if the reader typed one.
- * @param onLocked Called when the server wants a token, or refuses the given token.
+ * @param onLocked Called with each refusal after which the page asks for a token.
  */
 export function createControl(token: string, onLocked: (refusal: Refusal) => void): ControlApi {
   const listeners = new Set<() => void>()
   const authorization: Record<string, string> = token === '' ? {} : { Authorization: `Bearer ${token}` }
+  const asksForToken = ({ status }: Refusal) => status === 401 || (status === 403 && token === '')
 
   async function send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
     const answer = await fetch(`/__mock${path}`, { ...init, headers: { ...authorization, ...init.headers }, credentials: 'omit' }).catch(
@@ -47,7 +60,7 @@ export function createControl(token: string, onLocked: (refusal: Refusal) => voi
     )
     if (answer.ok) return answer
     const refusal = refusalIn(answer.status, await answer.text())
-    if (answer.status === 401 || answer.status === 403) onLocked(refusal)
+    if (asksForToken(refusal)) onLocked(refusal)
     throw refusal
   }
 
@@ -69,13 +82,14 @@ export function createControl(token: string, onLocked: (refusal: Refusal) => voi
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    asksForToken,
   }
 }
 
 function refusalIn(status: number, text: string): Refusal {
   try {
     const { message = text, code = '', detail } = JSON.parse(text)
-    return new Refusal(status, String(message), String(code), detail?.field)
+    return new Refusal(status, String(message), String(code), Object(detail))
   } catch {
     return new Refusal(status, text.slice(0, 200))
   }

@@ -29,8 +29,8 @@ export function Copies({ entry, merchant }: { readonly entry: JournalEntry; read
       </div>
       <p class="note">
         {say(
-          'The server signs curl, HAR and the vector anew. The new signature is valid for five minutes.',
-          'curl、HAR 和测试向量由服务重新签名，新签名在五分钟内有效。',
+          'For curl, HAR and the golden vector, the server signs the request anew. The new signature is valid for five minutes.',
+          '复制为 curl、HAR 和签名测试向量时，服务会重新签名，新签名在五分钟内有效。',
         )}
       </p>
     </section>

@@ -7,7 +7,7 @@ export interface Signed {
   readonly message: string
 }
 
-/** Headers that a program or its HTTP library writes by itself. */
+/** Headers that the signer, the HTTP library or the transport writes by itself. */
 const OF_TRANSPORT = new Set([
   'host',
   'connection',
@@ -19,7 +19,7 @@ const OF_TRANSPORT = new Set([
   'expect',
 ])
 
-/** The headers of a request that are worth repeating. */
+/** The headers of a request, without those that are written anew when it is sent again and those that only browsers send (`sec-…`). */
 export function repeatedHeaders({ headers }: Pick<JournalEntry, 'headers'>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_TRANSPORT.has(name) && !name.startsWith('sec-')))
 }

@@ -8,7 +8,7 @@ import type { Fault, ListedOperation } from './schemas.ts'
 import { StatusBadge } from './status-badge.tsx'
 import { TableHead } from './table-head.tsx'
 
-/** Every error that the operations can answer with. One click arms an error for the next call. */
+/** The documented errors of each operation. One click makes an error the answer to the next call. */
 export function ErrorsPage() {
   const say = useSay()
   const { ask } = useControl()
@@ -59,8 +59,11 @@ export function ErrorsPage() {
           <RefusalNote refusal={doing.refusal} />
           {armed && (
             <p class="notice good">
-              {say(`${armed.example} answers the next call of ${mchid}`, `${mchid} 的下一次调用将返回 ${armed.example}`)}{' '}
-              <a href={hashOf('merchants', mchid)}>{say('its faults', '查看预设故障')}</a>
+              {say(
+                `${armed.example} answers the next call of ${armed.operation} by ${mchid}`,
+                `${mchid} 下一次调用 ${armed.operation} 将返回 ${armed.example}`,
+              )}{' '}
+              <a href={hashOf('merchants', mchid)}>{say('faults of this merchant', '查看预设故障')}</a>
             </p>
           )}
         </div>

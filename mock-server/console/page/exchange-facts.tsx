@@ -86,7 +86,7 @@ function FaultsText({ mchid, faults }: Pick<JournalEntry, 'mchid' | 'faults'>) {
   )
 }
 
-/** Arrived, delayed, sent or cut. */
+/** When the request arrived, how long its answer was delayed, and its status or wire fault. */
 function Timeline({ entry: { time, delay_ms = 0, wire, status } }: { readonly entry: JournalEntry }) {
   const say = useSay()
   return (

@@ -18,7 +18,7 @@ import { WrongView } from './wrong-view.tsx'
 interface Props {
   readonly merchant: string
   readonly id: number
-  /** The row of the list. It changes when the diagnosis is complete. */
+  /** The row of the request, if the list has it. It changes when the diagnosis is complete. */
   readonly event: RequestEvent | undefined
   readonly onClose: () => void
 }

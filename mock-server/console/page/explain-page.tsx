@@ -8,7 +8,7 @@ import { Pieces, VisibleText } from './visible-text.tsx'
 
 type Kind = 'request' | 'refusal' | 'response' | 'callback'
 
-/** One message of a paste, as `explain --json` prints it. */
+/** What was found out about one request, answer or notification of a paste, as `explain --json` prints it. */
 interface Result {
   readonly title?: string
   readonly method?: string | null
@@ -21,7 +21,7 @@ interface Result {
   readonly certain?: Diagnosis['certain']
 }
 
-/** Explains what was pasted. This server judges it; nothing leaves the server. */
+/** Explains what was pasted. Only this server reads it. */
 export function ExplainPage() {
   const say = useSay()
   const { ask } = useControl()

@@ -3,10 +3,10 @@ import type { FaultChoice, NotificationFault } from './schemas.ts'
 /** A text in English and Chinese. */
 export type Text = readonly [english: string, chinese: string]
 
-/** What a fault does. */
+/** The kinds of fault that the page offers, by their names in the control API. */
 export type FaultKind = 'example' | 'status' | 'latency_ms' | 'wire' | 'signature' | 'certificates' | 'limit'
 
-/** The kinds of faults, with what each does. */
+/** The name of each kind, and what such a fault does. */
 export const FAULT_KINDS: Readonly<Record<FaultKind, readonly [name: Text, meaning: Text]>> = {
   example: [
     ['documented error', '文档中的错误'],
@@ -27,7 +27,7 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, readonly [name: Text, meani
     ],
   ],
   wire: [
-    ['broken connection', '连接异常'],
+    ['wire fault', '连接异常'],
     ['The connection breaks, or the answer has an unusual form.', '连接中断，或应答的形式少见。'],
   ],
   signature: [
@@ -83,7 +83,7 @@ export const CERTIFICATE_FAULTS: Named<'certificates'> = {
 
 const { certificate: _, ...forgeries } = SIGNATURE_FAULTS
 
-/** What is wrong with one attempt to send a notification. */
+/** What each fault of one attempt to send a notification does. */
 export const ATTEMPT_FAULTS: Readonly<Record<Exclude<NotificationFault, 'duplicate' | 'out_of_order'>, Text>> = {
   ...forgeries,
   wrong_key: ['encrypted with another APIv3 key', '用另一个 APIv3 密钥加密'],
@@ -92,7 +92,7 @@ export const ATTEMPT_FAULTS: Readonly<Record<Exclude<NotificationFault, 'duplica
   cut: ['cuts the connection in the middle of the body', '报文中途断开连接'],
 }
 
-/** What is wrong with a notification. */
+/** What each fault of a notification does. */
 export const NOTIFICATION_FAULTS: Readonly<Record<NotificationFault, Text>> = {
   duplicate: ['is sent once more after it succeeded', '成功后再发送一次'],
   out_of_order: ['is held back until the next one has been sent', '等下一个通知发出后才发送'],

@@ -84,7 +84,7 @@ function whatOf({ id: _, seen, hits, period, operation, sub_mchid, times, ...res
     .slice(0, 300)
 }
 
-/** How often a fault will still act: a number of times, or a percentage of the calls. `undefined` when it always acts. */
+/** How often a fault will still act: a number of times, or a percentage of the calls. `undefined` when there is no limit. */
 function leftOf({ times, rate, limit, hits }: Fault): string | undefined {
   if (rate !== undefined) return rate === 1 ? undefined : `${rate * 100} %`
   if (times === undefined && limit !== undefined) return undefined
@@ -97,7 +97,8 @@ const LISTS: Partial<Readonly<Record<FaultKind, Readonly<Record<string, Text>>>>
   certificates: CERTIFICATE_FAULTS,
 }
 
-const FIRST: Readonly<Record<FaultKind, string>> = {
+/** The value that the form begins with for each kind. */
+const FIRST_VALUES: Readonly<Record<FaultKind, string>> = {
   example: 'SYSTEM_ERROR',
   status: '502',
   latency_ms: '3000',
@@ -111,7 +112,7 @@ function NewFault({ isDoing, onAdd }: { readonly isDoing: boolean; readonly onAd
   const say = useSay()
   const { value: operations = [] } = useOperations()
   const [kind, setKind] = useState<FaultKind>('example')
-  const [given, setGiven] = useState(FIRST.example)
+  const [given, setGiven] = useState(FIRST_VALUES.example)
   const [body, setBody] = useState('')
   const [per, setPer] = useState('1s')
   const [operation, setOperation] = useState('')
@@ -153,7 +154,7 @@ function NewFault({ isDoing, onAdd }: { readonly isDoing: boolean; readonly onAd
             onChange={(event) => {
               const next = event.currentTarget.value as FaultKind
               setKind(next)
-              setGiven(FIRST[next])
+              setGiven(FIRST_VALUES[next])
             }}
           >
             {Object.entries(FAULT_KINDS).map(([name, [text]]) => (

@@ -8,14 +8,16 @@ export interface Listener {
   readonly onOpen: (lastId: number) => void
   readonly onRequest: (request: RequestEvent) => void
   /** The stream broke, or could not be opened. */
-  readonly onLost: () => void
+  readonly onLost: (refusal: Refusal) => void
 }
 
 /** The wait before the first new attempt, in milliseconds. Each further wait is twice as long, up to {@link LONGEST_WAIT}. */
 const FIRST_WAIT = 500
 const LONGEST_WAIT = 5_000
 
-/** Follows the requests of all merchants until the signal is aborted, and opens the stream again when it breaks. */
+/**
+ * Follows the requests of all merchants until the signal is aborted or the page has to ask for a token. Opens the stream again when it breaks.
+ */
 export async function follow(control: ControlApi, listener: Listener, signal: AbortSignal): Promise<void> {
   let last = ''
   let wait = FIRST_WAIT
@@ -31,12 +33,13 @@ export async function follow(control: ControlApi, listener: Listener, signal: Ab
         if (event === 'request') listener.onRequest(JSON.parse(data))
         if (id !== '') last = id
       }
-      listener.onLost()
+      listener.onLost(new Refusal(0, 'the server closed the stream'))
     } catch (error) {
       if (signal.aborted) return
-      listener.onLost()
-      // The page asks for a token and then follows the stream again.
-      if (error instanceof Refusal && (error.status === 401 || error.status === 403)) return
+      const refusal = error instanceof Refusal ? error : new Refusal(0, String(error))
+      listener.onLost(refusal)
+      // When the reader has given a token, the page follows the stream anew.
+      if (control.asksForToken(refusal)) return
     }
     await new Promise((resolve) => setTimeout(resolve, wait))
     wait = Math.min(wait * 2, LONGEST_WAIT)

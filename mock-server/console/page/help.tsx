@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { useSay } from './language.tsx'
 
-/** The keys, and what the page is. */
+/** The keys of the keyboard that the page knows, and what the page is. */
 export function Help({ onClose }: { readonly onClose: () => void }) {
   const say = useSay()
   const dialog = useRef<HTMLDialogElement>(null)
@@ -29,8 +29,8 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
       </dl>
       <p class="note">
         {say(
-          'The page shows what this server received and answered. Nothing leaves your machine; everything here can also be done with the control API at /__mock.',
-          '本页面显示这个服务收到的请求和作出的应答，数据不会离开你的机器。页面上的所有操作都可以通过 /__mock 控制接口完成。',
+          'The page shows what this server received and answered, and talks only to this server. Everything that it does there can also be done with the control API at /__mock.',
+          '本页面显示这个服务收到的请求和作出的应答，只与这个服务通信。页面对服务的所有操作都可以通过 /__mock 控制接口完成。',
         )}
       </p>
       <form method="dialog" onSubmit={onClose}>

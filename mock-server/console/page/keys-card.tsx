@@ -12,7 +12,7 @@ interface Props {
   readonly merchant: Merchant
 }
 
-/** The merchant's certificate, the platform keys that sign the answers to the merchant, and a file for each key. */
+/** The merchant's certificate, the platform keys that sign the answers to the merchant, and all of them as files. */
 export function KeysCard({ path, merchant }: Props) {
   const say = useSay()
   const { ask } = useControl()
@@ -75,9 +75,9 @@ function Rotation({ platform: { certificates, public_key, available }, isDoing, 
     })),
     ...(public_key ? [{ name: public_key.id, share: public_key.share, kind: say('public key', '公钥') }] : []),
   ]
-  const some = public_key ? { public_key: { share: 0 } } : {}
+  const noPublicKey = public_key ? { public_key: { share: 0 } } : {}
   const rotations = [
-    [say('only the old certificate', '只用旧平台证书'), { certificates: [{ serial_no: oldest, share: 100 }], ...some }],
+    [say('only the old certificate', '只用旧平台证书'), { certificates: [{ serial_no: oldest, share: 100 }], ...noPublicKey }],
     ...(newest === undefined
       ? []
       : ([
@@ -88,10 +88,10 @@ function Rotation({ platform: { certificates, public_key, available }, isDoing, 
                 { serial_no: oldest, share: 50 },
                 { serial_no: newest, share: 50 },
               ],
-              ...some,
+              ...noPublicKey,
             },
           ],
-          [say('only the new one', '只用新平台证书'), { certificates: [{ serial_no: newest, share: 100 }], ...some }],
+          [say('only the new one', '只用新平台证书'), { certificates: [{ serial_no: newest, share: 100 }], ...noPublicKey }],
         ] as const)),
     [say('only the public key', '只用公钥'), { certificates: [], public_key: { share: 100 } }],
   ] as const
@@ -123,7 +123,7 @@ function Rotation({ platform: { certificates, public_key, available }, isDoing, 
   )
 }
 
-/** Every key as a file, under the name that WeChat Pay uses. */
+/** The keys and certificates as files, under the names that WeChat Pay uses, without a private key of the user's own. */
 function Files({ merchant }: { readonly merchant: Merchant }) {
   const say = useSay()
   const [isShown, setShown] = useState(false)

@@ -1,4 +1,4 @@
-/** Whether a key is typed into a field or is part of a shortcut of the browser. */
+/** Whether the page leaves a key alone: it is typed into a field, pressed in a dialog, or part of a shortcut with Ctrl, Meta or Alt. */
 export function isTyping(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey || event.altKey || isIn(event, 'input, textarea, select, dialog')
 }

@@ -6,7 +6,7 @@ export type Language = 'en' | 'zh'
 
 const LANGUAGE_KEY = 'goldplan-mock-language'
 
-/** The language that the user chose before, or else the language of the browser. */
+/** The language of the last visit, or else the first language of the browser that the page has, or else English. */
 export function firstLanguage(): Language {
   const chosen = localStorage.getItem(LANGUAGE_KEY)
   if (chosen === 'en' || chosen === 'zh') return chosen
@@ -18,7 +18,7 @@ export function firstLanguage(): Language {
     : 'en'
 }
 
-/** Keeps the choice for the next visit, and tells browsers and screen readers the language of the page. */
+/** Keeps the language for the next visit, and tells browsers and screen readers the language of the page. */
 export function keepLanguage(language: Language): void {
   localStorage.setItem(LANGUAGE_KEY, language)
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'

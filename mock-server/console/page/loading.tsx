@@ -4,7 +4,7 @@ import { LanguageContext, useSay } from './language.tsx'
 import { refusedInChinese } from './refusal-texts.ts'
 import type { ListedOperation } from './schemas.ts'
 
-/** The data that was read from the control API so far. */
+/** What was last read from the control API. After a read that failed, it has the earlier value and the refusal. */
 export interface Read<Value> {
   readonly value: Value | undefined
   readonly refusal: Refusal | undefined

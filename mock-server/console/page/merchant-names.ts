@@ -11,7 +11,7 @@ export function typeName(say: Say, type: Merchant['type']): string {
   return names[type]
 }
 
-/** How a merchant verifies answers. */
+/** The name of the way in which a merchant verifies answers. */
 export function verificationName(say: Say, verification: Merchant['verification']): string {
   const names = {
     platform_certificate: say('platform certificate', '平台证书'),

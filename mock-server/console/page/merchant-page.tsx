@@ -85,7 +85,7 @@ function ConditionsCard({ merchant, onChange }: ConditionsProps) {
   const say = useSay()
   const switches = [
     ['gold_plan_open', say('has opened the gold plan', '自身已开通点金计划')],
-    ['custom_page_link', say('has the link of its receipt', '已配置商家小票链接')],
+    ['custom_page_link', say('has configured the link of its receipt', '已配置商家小票链接')],
     ['opens_by_default', say('opens the gold plan by default', '默认开通点金计划')],
     ['punished', say('punished by WeChat Pay', '被微信支付处罚')],
     ['strict', say('serial numbers in upper case only', '证书序列号必须大写')],

@@ -14,7 +14,7 @@ export function MerchantsPage({ mchid }: { readonly mchid: string | undefined })
   return mchid === undefined ? <MerchantList /> : <MerchantPage key={mchid} mchid={mchid} />
 }
 
-/** How many merchants one answer contains. */
+/** One page of the list shows at most this many merchants. */
 const PAGE_SIZE = 100
 
 function MerchantList() {
@@ -145,8 +145,8 @@ function NewMerchant() {
       <h2>{say('New merchant', '新建服务商')}</h2>
       <p class="note">
         {say(
-          'Each merchant has its own sub-merchants, clock, journal, faults and keys, so tests with different merchants do not disturb each other.',
-          '每个服务商有自己的特约商户、时钟、请求记录、预设故障和密钥，测试之间互不影响。',
+          'Each merchant has its own sub-merchants, clock, journal, faults and certificate, so tests with different merchants do not disturb each other.',
+          '每个服务商有自己的特约商户、时钟、请求记录、预设故障和证书，使用不同服务商的测试互不影响。',
         )}
       </p>
       <form

@@ -13,7 +13,7 @@ interface Props {
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7]
 
-/** The rehearsal of the seven-day move to the public key. The card is left out when the server has no such rehearsal. */
+/** The rehearsal of the seven-day move to the public key. Left out when the merchant does not exist, which the page says elsewhere. */
 export function MigrationCard({ path, mchid }: Props) {
   const say = useSay()
   const { ask } = useControl()
@@ -49,7 +49,7 @@ export function MigrationCard({ path, mchid }: Props) {
           {lacking.map(({ operation, calls, request }) => (
             <li key={operation}>
               {say(
-                `${calls === 1 ? '1 call' : `${calls} calls`} of ${operation} did not name it`,
+                `${calls === 1 ? '1 call' : `${calls} calls`} of ${operation} did not name the public key`,
                 `${operation} 有 ${calls} 次调用没有指定公钥 ID`,
               )}{' '}
               {request !== null && <a href={hashOf('requests', mchid, String(request))}>#{request}</a>}

@@ -13,8 +13,8 @@ const EVENTS = ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS'
 const READING_MILLISECONDS = 1_000
 
 /**
- * The notifications of a merchant: send one, with a fault or without, and see what the handler answered. Hidden when the server has no such list for
- * this merchant.
+ * The notifications of a merchant: send one, with a fault or without, and see what the handler answered. Left out when the merchant does not exist,
+ * which the page says elsewhere.
  */
 export function NotificationsCard({ path }: { readonly path: string }) {
   const say = useSay()

@@ -1,6 +1,6 @@
 import type { Refusal } from './control.ts'
 
-/** What the codes of the control API mean. */
+/** What the codes of the control API mean, in Chinese. */
 const CODES: Readonly<Record<string, string>> = {
   INVALID_REQUEST: '请求不符合要求',
   NOT_FOUND: '没有这个对象',
@@ -10,9 +10,10 @@ const CODES: Readonly<Record<string, string>> = {
   FORBIDDEN: '不允许从这里访问',
   INTERNAL_ERROR: '服务自身出错，详见其日志',
   STATE_NOT_WRITTEN: '状态文件无法写入，更改可能丢失',
+  STORE_AWAY: '无法访问存储',
 }
 
-/** Describes a refusal by the code and the field of the error, because the control API's own sentence is in English. */
+/** Describes a refusal by the field that it names, or else by its code, because the control API's own sentence is in English. */
 export function refusedInChinese({ code, field }: Pick<Refusal, 'code' | 'field'>): string {
   return field === undefined ? (CODES[code] ?? '服务拒绝了此操作') : `字段 ${field} 的值不符合要求`
 }

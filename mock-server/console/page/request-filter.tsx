@@ -12,7 +12,7 @@ interface Props {
   readonly onFilter: (filter: Filter) => void
 }
 
-/** Chooses what the list shows, and stops or empties it. */
+/** Chooses what the list shows, and pauses or empties it. */
 export function RequestFilter({ rows, filter, count, search, onFilter }: Props) {
   const say = useSay()
   const merchants = useMemo(() => [...new Set(rows.list.map(merchantOf))].sort(), [rows.list])
@@ -69,7 +69,7 @@ export function RequestFilter({ rows, filter, count, search, onFilter }: Props) 
         <option value="ok">{say('successful', '成功')}</option>
         <option value="failed">{say('4xx and 5xx', '4xx 和 5xx')}</option>
         <option value="refused">{say('401 signature', '401 签名被拒')}</option>
-        <option value="cut">{say('broken connection', '连接被中断')}</option>
+        <option value="cut">{say('wire fault', '连接异常')}</option>
       </select>
       <button type="button" aria-pressed={rows.isPaused} onClick={() => rows.pause(!rows.isPaused)}>
         {rows.isPaused

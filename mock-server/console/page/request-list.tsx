@@ -17,7 +17,7 @@ const NARROW = '(max-width: 720px)'
 /** This many rows are drawn above and below the visible ones. */
 const AROUND = 8
 
-/** The list draws only the visible rows, so ten thousand rows scroll as fast as ten. */
+/** The list draws only the visible rows and a few around them, so ten thousand rows scroll as fast as ten. */
 export function RequestList({ rows, selected, isFiltered, onOpen }: Props) {
   const say = useSay()
   const box = useRef<HTMLDivElement>(null)
@@ -167,7 +167,7 @@ function useRowHeight(): number {
   return isNarrow ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide
 }
 
-/** Keeps the visible rows in place when rows arrive above them. In a list that is scrolled to the top, the newest row stays in view. */
+/** Keeps the visible rows in place when rows arrive above them. While the first row is at least partly visible, the list shows the new rows instead. */
 function useStaysInPlace(box: { readonly current: HTMLElement | null }, rows: readonly RequestEvent[], height: number): void {
   const newest = useRef<number | undefined>(undefined)
   useLayoutEffect(() => {

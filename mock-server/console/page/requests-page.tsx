@@ -1,7 +1,9 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useControl } from './control.ts'
 import { Exchange } from './exchange.tsx'
 import { isIn, isTyping } from './keys.ts'
 import { useSay } from './language.tsx'
+import { RefusalNote } from './loading.tsx'
 import { RequestFilter } from './request-filter.tsx'
 import { RequestList } from './request-list.tsx'
 import { go, NO_MERCHANT } from './route.ts'
@@ -15,7 +17,7 @@ interface Props {
   readonly parts: readonly string[]
 }
 
-/** The list of requests as they arrive and, beside it, one of them. */
+/** The list of requests as they arrive and, beside it, the open one. */
 export function RequestsPage({ rows, parts: [merchant, id] }: Props) {
   const [filter, setFilter] = useState<Filter>(NO_FILTER)
   const [cursor, setCursor] = useState<number>()
@@ -68,7 +70,7 @@ interface KeyState {
   readonly search: { readonly current: HTMLInputElement | null }
 }
 
-/** Moves through the list by keys. While a request is open, moving opens the next request. */
+/** Acts on the keys that the help lists. While a request is open, moving to another opens that one. */
 function useKeys({ rows, shown, selected, isOpen, setCursor, search }: KeyState): void {
   useLayoutEffect(() => {
     function move(step: number): void {
@@ -100,25 +102,27 @@ function useKeys({ rows, shown, selected, isOpen, setCursor, search }: KeyState)
   })
 }
 
-/** What happened to the stream. */
+/** Says why the list does not continue, begins anew or has gaps. */
 function Notices({ rows }: { readonly rows: LiveRows }) {
   const say = useSay()
-  const { isRestarted, missed, connection } = rows
+  const { asksForToken } = useControl()
+  const { isRestarted, missed, refusal } = rows
   return (
     <div class="notices" aria-live="polite">
-      {connection === 'lost' && (
+      {refusal?.status === 0 && (
         <p class="notice bad">
           {say('The server does not answer. The list continues when it answers again.', '服务没有应答；恢复后列表会继续更新。')}
         </p>
       )}
+      {refusal && refusal.status !== 0 && !asksForToken(refusal) && <RefusalNote refusal={refusal} />}
       {isRestarted && (
         <p class="notice">{say('The server was restarted, so its journal starts again.', '服务已重新启动，请求记录从头开始。')}</p>
       )}
       {missed > 0 && (
         <p class="notice">
           {say(
-            `${missed.toLocaleString('en')} requests are not in the list: the journal dropped them, or they came faster than the page reads.`,
-            `列表缺少 ${missed.toLocaleString('en')} 个请求：请求记录已满而被丢弃，或到达速度超过页面的读取速度。`,
+            `Missing from the list: ${missed.toLocaleString('en')}. The journal no longer had these requests, they came faster than the page reads, or too many came while the list was paused.`,
+            `列表缺少 ${missed.toLocaleString('en')} 个请求：请求记录中已没有，或到达速度超过页面的读取速度，或暂停期间到达过多。`,
           )}
         </p>
       )}

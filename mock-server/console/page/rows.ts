@@ -11,7 +11,7 @@ export interface Rows {
   readonly cleared: number
   /** The number of requests that the list lacks, because the journal or the page dropped them before they were shown. */
   readonly missed: number
-  /** Whether the server was restarted after the page was opened. */
+  /** Whether the list begins with the first request after a restart of the server. */
   readonly isRestarted: boolean
 }
 

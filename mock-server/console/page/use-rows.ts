@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { ControlApi } from './control.ts'
+import type { ControlApi, Refusal } from './control.ts'
 import { follow } from './follow.ts'
 import { NO_ROWS, type Rows, withRequests } from './rows.ts'
 import type { RequestEvent } from './schemas.ts'
@@ -7,8 +7,10 @@ import type { RequestEvent } from './schemas.ts'
 /** The stream of requests, as the page shows it. */
 export interface LiveRows extends Rows {
   readonly connection: 'opening' | 'open' | 'lost'
+  /** Why the stream broke or could not be opened; `undefined` while it is open. */
+  readonly refusal: Refusal | undefined
   readonly isPaused: boolean
-  /** The number of requests that have arrived since the pause. */
+  /** The number of requests and late diagnoses that have arrived since the pause, at most 20,000. */
   readonly waiting: number
   readonly pause: (isPaused: boolean) => void
   /** Empties the list, not the journal. */
@@ -22,6 +24,7 @@ const DRAWING_MILLISECONDS = 100
 export function useRows(control: ControlApi): LiveRows {
   const [rows, setRows] = useState<Rows>(NO_ROWS)
   const [connection, setConnection] = useState<LiveRows['connection']>('opening')
+  const [refusal, setRefusal] = useState<Refusal>()
   const [isPaused, setPaused] = useState(false)
   const [waiting, setWaiting] = useState(0)
   const inbox = useMemo(() => createInbox(setRows, setWaiting), [])
@@ -33,10 +36,14 @@ export function useRows(control: ControlApi): LiveRows {
       {
         onOpen(lastId) {
           setConnection('open')
+          setRefusal(undefined)
           inbox.opened(lastId)
         },
         onRequest: inbox.put,
-        onLost: () => setConnection('lost'),
+        onLost(lost) {
+          setConnection('lost')
+          setRefusal(lost)
+        },
       },
       stop.signal,
     )
@@ -48,6 +55,7 @@ export function useRows(control: ControlApi): LiveRows {
   return {
     ...rows,
     connection,
+    refusal,
     isPaused,
     waiting,
     pause(paused) {

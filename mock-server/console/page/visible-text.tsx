@@ -1,14 +1,17 @@
 import { useState } from 'preact/hooks'
 import { useSay } from './language.tsx'
 
-/** Control characters, invisible characters, and characters that change the direction of a text, except the line feed. */
-const ODD = /((?!\n)[\p{C}\p{Zl}\p{Zp}])\1*/gu
+/**
+ * Runs of one character that a reader can't see or would take for another: control characters except the line feed, other invisible characters,
+ * characters that change the direction of a text, and the no-break space.
+ */
+const ODD = /((?!\n)[\p{C}\p{Zl}\p{Zp}\u00a0])\1*/gu
 
 const NAMES: Readonly<Record<string, string>> = { '\r': 'CR', '\t': 'TAB', '\0': 'NUL', '\u001b': 'ESC', '\ufeff': 'BOM', '\u00a0': 'NBSP' }
 
 /** At first, only this many characters of a long text are drawn. */
 const SHOWN = 4_000
-/** At most this many runs of invisible characters are drawn one by one, because each is an element of the page. */
+/** At most this many runs of such characters are drawn by name, because each is an element of the page. In the rest, `\ufffd` stands for each run. */
 const ODD_LIMIT = 2_000
 
 interface Props {
@@ -42,7 +45,7 @@ function cut(text: string, length: number): string {
   return /[\ud800-\udbff]/.test(text[length - 1] ?? '') ? text.slice(0, length - 1) : text.slice(0, length)
 }
 
-/** A text in pieces: readable characters as they are, all others by name. */
+/** A text in pieces: readable characters as they are, the others by name, as long as there are not too many. */
 export function Pieces({ text, hasSigns = false }: { readonly text: string; readonly hasSigns?: boolean }) {
   const pieces: preact.ComponentChild[] = []
   let from = 0

@@ -16,23 +16,25 @@ type SentProps = NonNullable<JournalEntry['error']> & { readonly field: string }
 
 function SentValue({ field, message, allowed, body }: SentProps) {
   const say = useSay()
-  const sent = valueAt(field, body)
+  const sent = valueInBody(field, body)
   return (
     <Wrong>
       <code>
         <Pieces text={field} />
       </code>
       <span class="both">
-        <span>
-          {sent === undefined ? (
-            say('The request does not have this field.', '请求中没有这个字段。')
-          ) : (
-            <>
-              {say('The request has ', '请求中的值：')}
-              <Pieces text={sent} />
-            </>
-          )}
-        </span>
+        {field.startsWith(BODY) && (
+          <span>
+            {sent === undefined ? (
+              say('The request does not have this field.', '请求中没有这个字段。')
+            ) : (
+              <>
+                {say('The request has ', '请求中的值：')}
+                <Pieces text={sent} />
+              </>
+            )}
+          </span>
+        )}
         {allowed && <span>{say(`Allowed values: ${allowed.join(', ')}`, `允许的取值：${allowed.join('、')}`)}</span>}
         <span class="other" lang="zh-CN">
           <Pieces text={message} />
@@ -45,9 +47,8 @@ function SentValue({ field, message, allowed, body }: SentProps) {
 const BODY = '/body/'
 const SHOWN_CHARACTERS = 200
 
-/** The value of a field in the body, as JSON; `undefined` when the body does not have this field. */
-function valueAt(field: string, body: string | null): string | undefined {
-  if (!field.startsWith(BODY)) return undefined
+/** The beginning of a field's value as JSON; `undefined` when the body does not have this field. */
+function valueInBody(field: string, body: string | null): string | undefined {
   try {
     const value = field
       .slice(BODY.length)

@@ -76,11 +76,9 @@ describe('start --output-dir', () => {
     await using mock = await createMockServer()
     const started = { credentials: mock.credentials, files: undefined, version: '1.0.0', hasConsole: true, shared: undefined }
     const text = banner(started)
-    expect(text.split('
-').length + 5).toBeLessThanOrEqual(24)
+    expect(text.split('\n').length + 5).toBeLessThanOrEqual(24)
     expect(tooWide(text)).toEqual([])
-    expect(text.split('
-')).toContain(`  curl -s ${mock.url}/__mock/credentials`)
+    expect(text.split('\n')).toContain(`  curl -s ${mock.url}/__mock/credentials`)
     expect(JSON.parse(readyLine(started))).toMatchObject({ files: null })
   })
 })

@@ -33,6 +33,25 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     expect(await page.locator('.messages td.left').first().textContent()).toBe('POST↵\n')
   })
 
+  test('indents a JSON body, unless that would change more than white space and escapes', async ({ open, call }) => {
+    const bodies: readonly (readonly [string, boolean])[] = [
+      ['{ "a": "\\u4f60\\/\\u000a", "b": [1, -2.5, true, null, {}] }', true],
+      ['{"a":12345678901234567890}', false],
+      ['{"a":1.0}', false],
+      ['{"a":1,"a":2}', false],
+      ['{"b":1,"1":2}', false],
+    ]
+    for (const [body] of bodies) await call({ body })
+    const { page } = await open()
+    for (const [index, [body, isIndented]] of bodies.toReversed().entries()) {
+      await page.locator('.row').nth(index).click()
+      await page.getByRole('heading', { name: `#${bodies.length - index}` }).waitFor()
+      const shown = (await page.getByRole('region', { name: 'Body of the request' }).textContent()) ?? ''
+      expect(shown === body).toBe(!isIndented)
+      expect(JSON.parse(shown)).toEqual(JSON.parse(body))
+    }
+  })
+
   test('shows the state before and after, the faults and the signer', async ({ mock, open, call }) => {
     await mock.control.merchant('1900000100').addFault({ latency_ms: 15 })
     await call()

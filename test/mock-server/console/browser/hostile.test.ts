@@ -108,6 +108,7 @@ describe.skipIf(NO_BROWSER)('a body is shown, whatever is in it', () => {
     ['bidi', 'pay \u202e000,1\u202c to \u2066x\u2069\u200b', 'U+202E'],
     ['code points that are not characters', '\ufffe\uffff\u{e0001}', 'U+FFFE'],
     ['line separators', 'a\u2028b\u2029c', 'U+2028'],
+    ['spaces that are not spaces', '{\u00a0\u00a0"sub_mchid": "1900000109" }', 'NBSP×2'],
   ] as const)('such as %s', async ([, body, seen], { open, call }) => {
     await call({ body })
     const { page } = await open(DESKTOP)

@@ -86,7 +86,7 @@ describe.skipIf(NO_BROWSER)('in the console,', () => {
     await page.getByLabel('Operation').selectOption('changeGoldPlanStatus')
     await page.getByLabel('Search').fill('SYSTEM_ERROR')
     await page.getByRole('button', { name: 'Arm SYSTEM_ERROR', exact: true }).click()
-    await page.getByText('SYSTEM_ERROR answers the next call of 1900000100').waitFor()
+    await page.getByText('SYSTEM_ERROR answers the next call of changeGoldPlanStatus by 1900000100').waitFor()
     expect((await call()).status).toBe(500)
   })
 })

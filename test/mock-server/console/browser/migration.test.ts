@@ -33,7 +33,9 @@ describe.skipIf(NO_BROWSER)('the move to the public key', () => {
     await expect.poll(days).toEqual({ past: 0, now: [say('day 1', '第 1 天')] })
     await call()
     await press('Refresh', '刷新')
-    const lacking = card.getByText(say('1 call of changeGoldPlanStatus did not name it', 'changeGoldPlanStatus 有 1 次调用没有指定公钥 ID'))
+    const lacking = card.getByText(
+      say('1 call of changeGoldPlanStatus did not name the public key', 'changeGoldPlanStatus 有 1 次调用没有指定公钥 ID'),
+    )
     await lacking.waitFor()
     expect(await card.getByRole('link', { name: '#1' }).getAttribute('href')).toBe('#/requests/1900000100/1')
     const shares: unknown[] = []
