@@ -6,7 +6,7 @@ const DEFAULT = 'zh-CN'
 
 /** The language that `Accept-Language` asks for. */
 export interface Language {
-  /** The Content-Language of the answer: the first known language that the request accepts, otherwise `zh-CN`. */
+  /** The Content-Language of the answer: the known language that the request prefers, otherwise `zh-CN`. */
   readonly content: string
   /** Whether the request accepts no known language. `*`, which Node's fetch sends, is not a known language. */
   readonly isUnsupported: boolean
