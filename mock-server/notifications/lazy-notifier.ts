@@ -5,7 +5,7 @@ import { isPending } from './notification-state.ts'
 import type { Notifier } from './notifier.ts'
 
 /**
- * Creates a notifier that loads its code when the first notification is sent, because most servers send none.
+ * Creates a notifier that loads its code when it first has something to do, because most servers send no notifications.
  *
  * @param parts Called when the code is loaded.
  */
