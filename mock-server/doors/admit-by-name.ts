@@ -28,12 +28,12 @@ export async function admitByName(client: Socket, destination: Destination, part
   const limit = setTimeout(() => client.destroy(), NAMING_MILLISECONDS)
   client.once('close', () => clearTimeout(limit))
   let name: string | undefined
-  const first = await takeUntil(client, (taken) => {
+  const firstBytes = await takeUntil(client, (taken) => {
     name = namedHost(taken)
     return name !== undefined || taken.length > NAMING_BYTES
   })
   clearTimeout(limit)
-  client.unshift(first)
+  client.unshift(firstBytes)
   const refuse = () => void client.destroy()
   if (name === undefined) {
     parts.onRefused(`${nameOf(destination)} can't be reached: the first ${NAMING_BYTES} bytes are not a whole ClientHello or request head`)

@@ -25,7 +25,7 @@ export const GATEWAY_PORTS: readonly number[] = [443, 80]
 export interface Replies {
   /** Says that the connection is open. */
   readonly accept: () => void
-  /** Says that there is no connection. An HTTP proxy also says why. */
+  /** Says that there is no connection, unless {@link accept} was called. An HTTP proxy also says why. */
   readonly refuse: (reason: string) => void
 }
 

@@ -28,7 +28,7 @@ export interface Egress {
   readonly connect: (destination: Destination) => Promise<Socket>
   /** Whether {@link connect} sent the CONNECT with this `Via`. If so, the user's own proxy is this server, which would ask itself without end. */
   readonly hasPassed: (via: string | undefined) => boolean
-  /** Where clients connected on other machines, as `host:port`, with the number of connections to each. */
+  /** The destinations on other machines that clients reached, as `host:port`, with the number of connections to each. */
   readonly passed: ReadonlyMap<string, number>
 }
 
@@ -40,12 +40,12 @@ export interface EgressOptions {
   readonly upstream?: Upstream | undefined
 }
 
-/** Another proxy. */
+/** The user's own proxy, through which connections go out. */
 export interface Upstream {
   readonly url: string
   /** The value of `Proxy-Authorization` for this proxy. */
   readonly authorization?: string
-  /** The hosts that are reached without this proxy, as in NO_PROXY. */
+  /** The hosts that are reached without this proxy, in the form of NO_PROXY. */
   readonly noProxy?: string | undefined
 }
 
