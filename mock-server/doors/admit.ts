@@ -7,12 +7,15 @@ import { type Destination, type Egress, isThisMachine, nameOf } from './egress.t
 import { wayTo } from './gateway-hosts.ts'
 import { HANDSHAKE } from './named-host.ts'
 
-/** The server behind a proxy, and the way out of it. */
+/** What a proxy connects its clients to. */
 export interface ProxyParts {
+  /** The server that answers as the gateway. */
   readonly inside: Server
+  /** The TLS server in front of it. */
   readonly tls: TlsServer
+  /** The way out to other hosts. */
   readonly egress: Egress
-  /** Called for each connection that was refused or failed, with the reason. */
+  /** Called with the reason when a connection to another host is refused or can't be opened. */
   readonly onRefused: (reason: string) => void
 }
 
@@ -23,7 +26,7 @@ export const GATEWAY_PORTS: readonly number[] = [443, 80]
 export interface Replies {
   /** Says that the connection is open. */
   readonly accept: () => void
-  /** Says that there is no connection, and why. */
+  /** Says that there is no connection, unless {@link accept} was called. An HTTP proxy also says why. */
   readonly refuse: (reason: string) => void
 }
 
@@ -38,7 +41,7 @@ export async function admit(
     accept()
     return enter(client, inside, tls)
   }
-  // The address of a client that went away is not known any more.
+  // A client that went away has no address any more, so it would be reported as a client on another machine.
   if (client.destroyed) return
   const refusal = egress.refusal(destination, client.remoteAddress)
   if (refusal !== undefined) {
@@ -60,12 +63,18 @@ export async function admit(
   }
 }
 
-/** A Java client that finds the gateway's hosts in a hosts file asks its SOCKS proxy for port 443 of this machine. */
+/**
+ * Whether a destination is the gateway: one of its hosts, or port 443 or 80 of this machine. A Java client asks its SOCKS proxy for the latter when a
+ * hosts file says that the gateway's hosts are this machine.
+ */
 function isGateway({ host, port }: Destination): boolean {
   return wayTo(host) === 'gateway' || (isThisMachine(host) && GATEWAY_PORTS.includes(port))
 }
 
-/** How long a client has for its first byte: as long as Node.js waits for the headers of a request. Node.js itself counts only from that byte on. */
+/**
+ * How long a client has for its first byte: as long as Node.js waits for the headers of a request. Node.js starts to count only with that byte,
+ * because only then is the connection handed to a server.
+ */
 const FIRST_BYTE_MILLISECONDS = 60_000
 
 /** Hands a connection to the HTTP server, or to the TLS server if it begins with a handshake. */

@@ -1,4 +1,4 @@
-// @peculiar/x509 needs this import before all others.
+// @peculiar/x509 fails unless this is imported before it.
 import 'reflect-metadata'
 import { randomBytes, type webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'
@@ -23,7 +23,7 @@ import { GATEWAY_HOSTS } from './gateway-hosts.ts'
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const DAY = 24 * 60 * 60 * 1000
 const AUTHORITY_DAYS = 730
-/** The longest validity that Apple's clients accept: https://support.apple.com/en-us/103769 */
+/** Apple's clients accept at most 825 days: https://support.apple.com/en-us/103769 */
 const LEAF_DAYS = 397
 const NAME = 'O=wechatpay-goldplan-mock, OU=This machine only, CN=wechatpay-goldplan-mock local CA'
 
@@ -34,8 +34,8 @@ export interface CertifiedKey {
 }
 
 /**
- * Makes a local certificate authority (CA) that can only sign for the gateway's hosts and for this machine, because its name constraints are
- * critical. Java, however, ignores the name constraints of a CA in its trust store.
+ * Makes a local certificate authority (CA). Its name constraints tell clients to accept its certificates only for the gateway's hosts and for this
+ * machine. Java, however, ignores the name constraints of a CA in its trust store.
  *
  * @param now Milliseconds since 1970.
  */
@@ -90,7 +90,7 @@ export async function issueServerCertificate(authority: CertifiedKey, now: numbe
   return certifiedKey(certificate, keys.privateKey)
 }
 
-/** Whether a CA can be used, and stays valid at least as long as a certificate that it issues now. */
+/** Whether a CA can be read, and stays valid longer than a certificate that it issues now. */
 export async function isLastingAuthority({ certificate, privateKey }: CertifiedKey, now: number): Promise<boolean> {
   try {
     await importSigningKey(privateKey)
@@ -104,7 +104,7 @@ function importSigningKey(privateKey: string): Promise<webcrypto.CryptoKey> {
   return crypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(privateKey), ALGORITHM, false, ['sign'])
 }
 
-/** A period of validity. It begins a day before `now`, because clocks differ. */
+/** A period of validity. It begins a day before `now`, because a client's clock may be behind. */
 function validity(now: number, days: number) {
   return { notBefore: new Date(now - DAY), notAfter: new Date(now + days * DAY) }
 }
@@ -119,7 +119,7 @@ function nameConstraints(): Extension {
 
 function randomSerial(): string {
   const bytes = randomBytes(16)
-  // A serial number is a positive number, which must not begin with a zero byte.
+  // A serial number has to be positive, so its first bit is 0. Its second bit is 1, because the number must not begin with a zero byte.
   bytes[0] = (Number(bytes[0]) & 0x7f) | 0x40
   return bytes.toString('hex')
 }

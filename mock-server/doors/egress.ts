@@ -9,7 +9,7 @@ import { readNoProxy } from './no-proxy.ts'
 export interface Destination {
   readonly host: string
   readonly port: number
-  /** Whether the client has looked up the address by itself, as clients without a proxy do. If so, the user's own proxy is bypassed too. */
+  /** Whether a SOCKS client named an IP address, as Java does. The connection then doesn't go through the user's own proxy. */
   readonly isResolved?: boolean
 }
 
@@ -21,28 +21,31 @@ export interface Egress {
    * @param client The address of the client.
    */
   readonly refusal: (destination: Destination, client: string | undefined) => string | undefined
-  /** Connects to a host, through the user's own proxy if there is one. */
+  /**
+   * Connects to a host, through the user's own proxy if there is one. That proxy is not used for this machine, for the hosts in its
+   * {@link Upstream.noProxy}, and for an address that the client itself has looked up.
+   */
   readonly connect: (destination: Destination) => Promise<Socket>
   /** Whether {@link connect} sent the CONNECT with this `Via`. If so, the user's own proxy is this server, which would ask itself without end. */
   readonly hasPassed: (via: string | undefined) => boolean
-  /** The hosts that clients reached, with the number of connections to each. */
+  /** The destinations on other machines that clients reached, as `host:port`, with the number of connections to each. */
   readonly passed: ReadonlyMap<string, number>
 }
 
 /** How connections may go out. */
 export interface EgressOptions {
-  /** Whether connections may go only to this machine. */
+  /** Whether connections may go only to this machine, not out to others. */
   readonly offline: boolean
   /** The user's own proxy; `undefined` for direct connections. */
   readonly upstream?: Upstream | undefined
 }
 
-/** Another proxy. */
+/** The user's own proxy, through which connections go out. */
 export interface Upstream {
   readonly url: string
   /** The value of `Proxy-Authorization` for this proxy. */
   readonly authorization?: string
-  /** The hosts that are reached without this proxy, as in NO_PROXY. */
+  /** The hosts that are reached without this proxy, in the form of NO_PROXY. */
   readonly noProxy?: string | undefined
 }
 
@@ -71,7 +74,7 @@ export function createEgress({ offline, upstream }: EgressOptions): Egress {
   }
 }
 
-/** Whether a text can be looked up as it is. The operating system would read a name only up to a NUL character. */
+/** Whether a text is an IP address or a host name. A name must not contain a NUL character, because the operating system would read only up to it. */
 function isHost(host: string): boolean {
   return isIP(host) !== 0 || domainToASCII(host) !== ''
 }
@@ -81,7 +84,7 @@ export function nameOf({ host, port }: Destination): string {
   return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
 }
 
-/** Whether a host is this machine. */
+/** Whether a host is `localhost` or a loopback address. */
 export function isThisMachine(host: string): boolean {
   return /^(?:localhost|(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/i.test(host)
 }

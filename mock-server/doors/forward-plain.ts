@@ -7,7 +7,7 @@ import { wayTo } from './gateway-hosts.ts'
 /** Headers that a proxy does not pass on: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
 const OWN_HEADERS = new Set(['proxy-connection', 'proxy-authorization', 'proxy-authenticate', 'connection', 'keep-alive', 'te', 'upgrade'])
 
-/** Whether a request asks the proxy for a whole URL of a host that is not the gateway's. */
+/** Whether a request is meant for a proxy: its target is a whole URL, and the host in it is not the gateway's. */
 export function isForeign({ url = '' }: IncomingMessage): boolean {
   const host = hostOf(url)
   return host !== undefined && wayTo(host) !== 'gateway'
@@ -30,7 +30,7 @@ export async function forwardPlain(
     if (response.headersSent) return void response.destroy()
     response.writeHead(502, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`wechatpay-goldplan-mock: ${reason}\n`)
   }
-  // The address of a client that went away is not known any more.
+  // A client that went away has no address any more, so it would be reported as a client on another machine.
   if (request.socket.destroyed) return
   const { protocol, host, hostname, port, pathname, search } = new URL(String(request.url))
   const destination = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
@@ -40,12 +40,13 @@ export async function forwardPlain(
   try {
     const socket = await egress.connect(destination)
     if (response.destroyed) return void socket.destroy()
-    // The URL decides, not the Host: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+    // The Host is the one in the URL, whatever Host the client sent: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
     const headers = { ...withoutOwn(request.headers), host }
     const sent = sendRequest({ method: request.method, path: pathname + search, headers, createConnection: () => socket })
     const breakOff = (error: Error) => {
       socket.destroy()
-      refuse(`${nameOf(destination)} broke off: ${error.message}`)
+      // When the client itself went away, the other host is not to blame.
+      if (!response.destroyed) refuse(`the answer of ${nameOf(destination)} can't be passed on: ${error.message}`)
     }
     sent.on('error', breakOff).on('response', (answer) => passOn(answer, response).catch(breakOff))
     sent.on('upgrade', () => breakOff(new Error('it changed to another protocol')))

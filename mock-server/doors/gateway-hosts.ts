@@ -1,6 +1,9 @@
 import { domainToASCII } from 'node:url'
 
-/** The hosts of the gateway: the official one, its second address, the one abroad, and the pair that the official Java SDK falls back to. */
+/**
+ * The hosts of the gateway: the official one, its second name, the one abroad, and two in another domain. The official Java SDK falls back to the
+ * last one.
+ */
 export const GATEWAY_HOSTS: readonly string[] = [
   'api.mch.weixin.qq.com',
   'api2.mch.weixin.qq.com',
@@ -9,7 +12,7 @@ export const GATEWAY_HOSTS: readonly string[] = [
   'api2.wechatpay.cn',
 ]
 
-/** The domains of WeChat Pay. Nothing that runs against the mock server may reach any other host in these domains. */
+/** The domains of WeChat Pay. No connection to their hosts goes out: this server answers for {@link GATEWAY_HOSTS}, and refuses all others. */
 export const WECHAT_PAY_DOMAINS: readonly string[] = ['mch.weixin.qq.com', 'wechatpay.cn']
 
 /** Where a connection to a host goes. */

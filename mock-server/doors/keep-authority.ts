@@ -5,13 +5,13 @@ import { readRegularFile } from '../../contracts/read-regular-file.ts'
 import { replaceFile } from '../store/replace-file.ts'
 import { type CertifiedKey, isLastingAuthority, makeAuthority } from './certificate-authority.ts'
 
-/** The certificate of the CA, for programs that have to trust it. */
+/** The file with the certificate of the CA, for programs that have to trust it. */
 export const CA_CERTIFICATE = 'ca.pem'
-/** The CA with its key in one file, so that the two always belong together. It never leaves the folder. */
+/** The file with the key and the certificate of the CA: in one file, the two always belong together. The server never copies it. */
 const CA_PAIR = 'ca_key.pem'
 
 /**
- * Returns the CA of a folder, and makes one when the folder has none, an old one, or something else in its file. Only this user can read its key.
+ * Returns the CA of a folder. Makes one when the folder has none, or one that expires too soon or can't be read. Only this user can read its key.
  *
  * @param now Milliseconds since 1970.
  * @throws {Error} When the folder can't be written.
@@ -23,18 +23,18 @@ export async function keepAuthority(folder: string, now: number): Promise<Certif
     return authority
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException
-    const advice = NO_ROOM.includes(code) ? '' : `; remove ${CA_PAIR} and ${CA_CERTIFICATE} there`
+    const advice = UNWRITABLE.includes(code) ? '' : `; remove ${CA_PAIR} and ${CA_CERTIFICATE} there`
     throw new Error(`The CA can't be kept in ${folder}: ${errorMessage(cause)}${advice}`, { cause })
   }
 }
 
-/** Errors of a disk that takes no more. The files of the CA are not to blame. */
-const NO_ROOM: readonly string[] = ['ENOSPC', 'EDQUOT', 'EROFS']
+/** Errors of a disk that is full or read-only. Removing the files of the CA would not help. */
+const UNWRITABLE: readonly string[] = ['ENOSPC', 'EDQUOT', 'EROFS']
 
 async function createPair(folder: string, authority: CertifiedKey, now: number): Promise<CertifiedKey> {
   const path = join(folder, CA_PAIR)
   const own = `${path}.${process.pid}`
-  // Unlike a rename, this fails when another server has just made the CA of this folder.
+  // Unlike a rename, this fails when the file is there already: another server may just have made the CA of this folder.
   const add = () => link(own, path).then(() => authority)
   const addInstead = async () => {
     await rm(path, { force: true })
@@ -54,7 +54,7 @@ async function createPair(folder: string, authority: CertifiedKey, now: number):
   }
 }
 
-/** The largest file of a CA, in bytes. Ours have about one thousand. */
+/** The most bytes that the file of a CA may have. Ours have about 1,300. */
 const PAIR_BYTES = 65_536
 
 /** The CA of a folder; `undefined` when there is none that can be used long enough. */

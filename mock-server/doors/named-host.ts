@@ -77,7 +77,7 @@ function serverNameIn(hello: Buffer): string | undefined {
     const length = hello.readUInt16BE(at + 7)
     return hello.toString('latin1', at + 9, at + 9 + length)
   } catch {
-    // The message ends before the name.
+    // The message ends without a name.
     return undefined
   }
 }

@@ -2,8 +2,8 @@ import { BlockList, isIP } from 'node:net'
 import { familyOf } from '../edge/ip-address.ts'
 
 /**
- * Reads a list as in NO_PROXY, as curl and Go understand it. A name includes its subdomains. An address may be a network such as `10.0.0.0/8`. An
- * entry may end with a port. `*` includes everything.
+ * Reads a list as in NO_PROXY, with all that curl or Go understands. Entries are separated by commas or spaces. A name includes its subdomains. An
+ * address may be a network such as `10.0.0.0/8`. An entry may end with a port. `*` includes everything.
  *
  * @returns A function that tells whether a host and port are in the list.
  */

@@ -9,18 +9,18 @@ import { openProxy } from './open-proxy.ts'
 import { createSocksDoor } from './open-socks.ts'
 import { createTlsDoor } from './tls-door.ts'
 
-/** Which doors to open. Doors are the ways in to the server besides plain HTTP. */
+/** Which doors to open. A door is a way into the server other than a plain HTTP request to its own URL. */
 export interface DoorOptions extends EgressOptions {
   readonly authority: CertifiedKey
   /** The time at which the certificate of the server is issued, in milliseconds since 1970. */
   readonly now: number
   /** The address to listen on. */
   readonly host: string
-  /** Whether clients can use the server as a proxy, through HTTP and SOCKS5. */
+  /** Whether clients can use the server as a proxy, over HTTP or SOCKS5. */
   readonly proxy: boolean
   /** The port for TLS; 0 takes any free port. */
   readonly tlsPort: number
-  /** Called for each connection that is refused or fails, with the reason. */
+  /** Called with the reason when a connection, a TLS handshake or a request to another host is refused or fails. */
   readonly onRefused: (reason: string) => void
 }
 
@@ -29,6 +29,7 @@ export interface Doors {
   readonly tlsPort: number
   /** `undefined` without a proxy. */
   readonly socksPort: number | undefined
+  /** In PEM. */
   readonly caCertificate: string
   readonly egress: Egress
   /**
@@ -55,12 +56,12 @@ export async function openDoors(inside: Server, options: DoorOptions): Promise<D
   if (proxy) passForeignRequests(inside, egress, onRefused)
   const listening = [tls, ...(socks ? [socks] : [])]
   for (const door of listening) limitConnections(door, onRefused, inside.maxConnections)
-  const sockets = listening.map(trackConnections)
+  const endConnections = listening.map(trackConnections)
   const close = async (answered?: Promise<unknown>) => {
     const closed = listening.map((door) => new Promise((resolve) => door.close(resolve)))
     await answered
     endTunnels()
-    for (const end of sockets) end()
+    for (const end of endConnections) end()
     await Promise.all(closed)
   }
   try {
@@ -85,6 +86,7 @@ function passForeignRequests(inside: Server, egress: Egress, onRefused: (reason:
   })
 }
 
+/** Returns a function that ends the open connections of a door. */
 function trackConnections(door: NetServer): () => void {
   const open = new Set<{ destroy(): unknown; once(event: 'close', listener: () => void): unknown }>()
   door.on('connection', (socket) => {

@@ -12,7 +12,7 @@ const NO_METHOD = Buffer.from([5, 0xff])
 const CONNECT = 1
 const REPLY = { accepted: 0, forbidden: 2, unsupported: 7 }
 
-/** The time that a client has for its whole greeting, even if it keeps sending bytes. */
+/** The time that a client has until its request for a connection is complete, even if it keeps sending bytes. */
 const GREETING_MILLISECONDS = 10_000
 
 /** Creates a SOCKS5 proxy, which some Java clients need. */
@@ -51,6 +51,6 @@ async function hostOf(client: Socket, type: number): Promise<string | undefined>
   if (type === ADDRESS_TYPES.name) return String(await take(client, Number((await take(client, 1))[0])))
   if (type !== ADDRESS_TYPES.ipv6) return undefined
   const groups = (await take(client, 16)).toString('hex').match(/.{4}/g) ?? []
-  // Shortens only the loopback address, because no other IPv6 address is compared with anything.
+  // Only the loopback address is shortened, because it is the only IPv6 address that is compared as text.
   return groups.join(':').replace(/^(?:0000:){7}0001$/, '::1')
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 
 /**
- * Reads this many bytes from a connection.
+ * Reads `count` bytes from a connection, and leaves the bytes after them to be read.
  *
  * @throws {Error} When the other side ends the connection earlier.
  */

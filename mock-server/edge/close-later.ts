@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 
-/** How long a refused connection stays open, so that a client that is still sending can read the refusal. nginx waits just as long. */
+/** How long a refused connection stays open, so that a client that is still sending can read the refusal. nginx's `lingering_timeout` is the same. */
 const LINGERING_MILLISECONDS = 5_000
 
 /** Ends our side of a connection, and closes it when the client has ended its side, or after five seconds. */

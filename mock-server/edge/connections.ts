@@ -4,7 +4,7 @@ import type { OwedAnswers } from './owed-answers.ts'
 
 /** How long a stopping server waits, in milliseconds. */
 export interface StopLimits {
-  /** The time to wait for the first byte on a connection that has sent nothing yet, because its request may be on the way. */
+  /** The time to wait for the first byte of a client that has sent nothing yet, because its request may be on the way. */
   readonly silent: number
   /** The time to wait until all connections are closed. */
   readonly whole: number
@@ -13,8 +13,8 @@ export interface StopLimits {
 /** The open connections of a server. */
 export interface Connections {
   /**
-   * Closes each connection as soon as no answer is owed on it and no request is arriving. After the time `whole`, closes the rest. Resolves when all
-   * are closed.
+   * Closes each connection as soon as no answer is owed on it and no request is arriving; a connection without an answer so far, only after the time
+   * `silent`. When only tunnels are left, or after the time `whole`, closes the rest and resolves.
    */
   readonly end: (limits: StopLimits) => Promise<void>
 }
@@ -24,11 +24,14 @@ interface Connection {
   readonly wasUsed: boolean
   /** The number of bytes that had come when the last answer was sent. If there are more now, a request is arriving. */
   readonly bytesRead: number
-  /** Whether the connection is passed on to another host, so that no more requests come on it. */
+  /** Whether it is a tunnel, because the client has sent CONNECT. No more requests come on it then. */
   readonly isTunnel: boolean
 }
 
-/** Follows the connections of a server. Call this after everything else has begun to listen to requests. */
+/**
+ * Follows the connections of a server. Its listener of requests has to be the last one, so that an answer that has ended is no longer owed when the
+ * connection is examined.
+ */
 export function trackConnections(server: Server, owed: OwedAnswers): Connections {
   const open = new Map<Socket, Connection>()
   const ended = Promise.withResolvers<void>()
@@ -54,7 +57,7 @@ export function trackConnections(server: Server, owed: OwedAnswers): Connections
   })
 
   function isIdle(socket: Socket, { bytesRead, isTunnel }: Connection): boolean {
-    // A refused connection stays open for a while after its page is sent.
+    // A refused connection stays open for five seconds after its page is sent, and what arrives then is no request.
     return !isTunnel && owed.on(socket).length === 0 && (socket.bytesRead === bytesRead || socket.writableFinished)
   }
   function closeIdle(isMeant: (connection: Connection) => boolean = ({ wasUsed }) => wasUsed): void {

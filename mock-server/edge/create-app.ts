@@ -8,7 +8,7 @@ import { type OwedAnswers, whenSent } from './owed-answers.ts'
 import { reasonInHead } from './refusal-reason.ts'
 import type { UnparsedBytes } from './unparsed-bytes.ts'
 
-/** The part of the server behind the edge. */
+/** What the edge needs from the rest of the server. */
 export interface Inside {
   readonly answer: (request: HttpRequest) => Promise<HttpAnswer>
   /** The largest body, in bytes, that is read for this target. */
@@ -40,7 +40,8 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     onExchange({ time, method, target, status, code, wire: delivery?.wire, milliseconds: performance.now() - start, ...reasons })
   }
 
-  // An unreadable body is passed on without bytes, so that it is refused in the usual order of the checks. A client that went away gets no answer.
+  // A body that is too large or encoded is passed on as undefined, so that it is refused in the usual order of the checks. A client that went away
+  // gets no answer.
   const respondUnread: ErrorRequestHandler = async (error, request, response, next) => {
     if (!['entity.too.large', 'encoding.unsupported'].includes(error.type)) return next(error)
     if (error.type === 'entity.too.large' && !request.complete) return
@@ -101,7 +102,7 @@ const AT_ONCE = 16
 /** Waits until a connection has room for another answer. */
 async function inTurn(response: Response, owed: OwedAnswers): Promise<void> {
   const answers = owed.on(response.req.socket)
-  // Without a body, this comes before the answer is in the list.
+  // For a request without a body, this runs before the answer is added to the list.
   const index = answers.includes(response) ? answers.indexOf(response) : answers.length
   const earlier = answers[index - AT_ONCE]
   if (earlier) await whenSent(earlier)
@@ -128,7 +129,7 @@ function headersOf(raw: readonly string[]): HttpRequest['headers'] {
   return headers
 }
 
-/** Returns the path and query, which are signed. A client behind a proxy sends the whole URL as target. */
+/** Returns the path and query, which are signed. A client that uses the server as a proxy sends a whole URL instead. */
 function originForm(target: string): string {
   return target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*(?=(\/?))/i, (_, slash) => (slash ? '' : '/'))
 }

@@ -9,7 +9,7 @@ import type { HttpAnswer, WireFault } from './http-exchange.ts'
 import { KEEP_ALIVE_MILLISECONDS } from './listen.ts'
 import { type OwedAnswers, whenSent } from './owed-answers.ts'
 
-/** These bytes are not HTTP: the start of a TLS alert, then noise. */
+/** These bytes are not HTTP: a TLS alert, then noise. */
 const GARBAGE = Buffer.from('1503010002022800ff8a3b1c', 'hex')
 
 const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAnswer, stopping: AbortSignal) => void>> = {
@@ -111,13 +111,13 @@ function earlierThan(response: ServerResponse, owed: OwedAnswers): ServerRespons
   return answers[answers.indexOf(response) - 1]
 }
 
-/** Whether no other answer follows on the connection. The list is empty for a supertest agent, which has its own server. */
+/** Whether no other answer follows on the connection. No answers are listed when another server, such as supertest's, calls the app. */
 function isLast(response: ServerResponse, owed: OwedAnswers): boolean {
   const last = owed.on(response.req.socket).at(-1)
   return last === undefined || last === response
 }
 
-/** Waits, but ends early when the client ends the connection. */
+/** Waits, but ends early when the client ends its side of the connection, or the connection breaks. */
 async function wait(socket: Socket, milliseconds: number): Promise<void> {
   if (socket.destroyed || socket.readableEnded) return
   const gone = new AbortController()
@@ -127,7 +127,7 @@ async function wait(socket: Socket, milliseconds: number): Promise<void> {
   socket.off('close', abort).off('end', abort)
 }
 
-/** Sends half of the body and closes. Without a body, it sends half of the status line. */
+/** Sends half of the body and closes. Without a body, it sends the beginning of the status line. */
 function cutInTheMiddle(response: ServerResponse, answer: HttpAnswer): void {
   const { status, body } = answer
   // This is the socket of the request, because the response has none while an earlier answer is still being sent.

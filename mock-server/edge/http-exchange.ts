@@ -3,11 +3,11 @@ import type { components } from '../../contracts/control/index.ts'
 /** A request as the edge received it. */
 export interface HttpRequest {
   readonly method: string
-  /** Absolute path and query as received; never rebuilt. */
+  /** The path and query as received, because they are signed; of a whole URL, the part after the host. */
   readonly target: string
   /** By lower-case name; repeated headers are joined by a comma. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** The bytes received; `undefined` when the body is too large or has a `Content-Encoding`. */
+  /** The bytes received; `undefined` when the body is too large or encoded, such as with gzip. */
   readonly body: Uint8Array | undefined
   /** The bytes after the body that belong to it, because its Content-Length is too small. */
   readonly rest?: Uint8Array
@@ -19,7 +19,7 @@ export interface HttpAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array<ArrayBuffer>
-  /** The error code (错误码) for the log; `undefined` on success and when there is no body. */
+  /** The error code (错误码) in the body, for the log; `undefined` when there is none. */
   readonly code: string | undefined
   /** A stream that is sent after the headers instead of the body, until it ends or the client goes away. */
   readonly stream?: AsyncIterableIterator<string, undefined>
@@ -60,7 +60,7 @@ export type WireFault = NonNullable<components['schemas']['Fault']['wire']>
 
 /** One request and its answer, as the log line shows them. */
 export interface Exchange extends Reasons {
-  /** When the request had arrived, in milliseconds since 1970. */
+  /** When the server began to answer the request, in milliseconds since 1970. */
   readonly time: number
   readonly method: string
   readonly target: string
@@ -68,6 +68,6 @@ export interface Exchange extends Reasons {
   readonly code: string | undefined
   /** The fault that broke the connection or changed the form of the answer; `undefined` when there was none. */
   readonly wire?: WireFault | undefined
-  /** From the last byte of the request to the first byte of the answer. */
+  /** How long the server took to answer, including a delay by a fault; for a stream, until the stream ended. */
   readonly milliseconds: number
 }

@@ -9,10 +9,10 @@ const GO_AWAY = 7
 const HTTP_1_1_REQUIRED = 13
 
 /**
- * Tells an HTTP/2 client to use HTTP/1.1. Such a client does not show a page in HTTP/1.1 to its user, but it does show the error, and some clients
- * also show the text.
+ * Tells an HTTP/2 client to use HTTP/1.1. Such a client does not show a page in HTTP/1.1 to its user, but it does show the error of this frame, and
+ * some clients also show its text.
  *
- * @param text What to do.
+ * @param text Says what to do.
  */
 export function goAway(text: string): Buffer {
   const lastStreamAndError = Buffer.alloc(8)

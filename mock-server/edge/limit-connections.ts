@@ -1,6 +1,6 @@
 import type { Server } from 'node:net'
 
-/** The most connections that may be open at one port. No load test needs more. Each takes a file descriptor and about 20 kilobytes of memory. */
+/** The most connections that may be open at one port, enough for load tests. Each takes a file descriptor and about 20 kilobytes of memory. */
 const CONNECTIONS_LIMIT = 10_000
 
 /**

@@ -24,7 +24,8 @@ interface Connections {
  * that sends HTTP/2 gets a refusal in HTTP/2.
  *
  * @param tlsPort Returns the port for TLS, if there is one.
- * @param onExchange Called with the parser's code (`HPE_…`) as the error code. Not called for the rest of a body, because it belongs to a request.
+ * @param onExchange Called for each refusal, with the parser's code (`HPE_…`) as the error code; a CONNECT has none. Not called when the refused
+ * bytes turn out to be the rest of a body, because they belong to its request.
  */
 export function refuseUnparsable(
   server: Server,
@@ -56,7 +57,7 @@ export function refuseUnparsable(
     const last = owed.on(socket).findLast(({ req, headersSent }) => req.complete || headersSent)
     if (last) await whenSent(last)
     if (!error.code?.startsWith('HPE_')) return void socket.destroy()
-    // After an answer with `Connection: close`, no page may follow.
+    // No page may follow an answer with `Connection: close`, or come in the middle of an answer.
     if (error.code !== 'HPE_CLOSED_CONNECTION' && !broken?.headersSent)
       sendPage(socket, broken?.req, error.code, refusalReason(error, tlsPort()))
     closeLater(socket)

@@ -44,7 +44,7 @@ export function createUnparsedBytes(): UnparsedBytes {
  */
 const LONGEST_BEGINNING = 32
 
-/** Returns the bytes after a body in the packet that the parser refused. */
+/** Returns the bytes after a body in the packet that the parser refused; `undefined` when the end of the body is not found in that packet. */
 function bytesAfter(body: Uint8Array, { rawPacket, bytesParsed = 0 }: ParserError): Buffer | undefined {
   for (let end = bytesParsed; rawPacket && end >= Math.max(0, bytesParsed - LONGEST_BEGINNING); end -= 1) {
     const inPacket = body.subarray(-Math.min(body.length, end))

@@ -9,8 +9,8 @@ import type { Store } from '../store/store.ts'
 import { exampleOf, type ScriptedResult } from './fault-script.ts'
 
 /**
- * Applies a call with the result that a test scripted: a scripted answer, or an ordinary answer that is signed or sent wrongly. With a scripted
- * result, the state changes only when the script says `apply: before`.
+ * Applies a call with the result that a test scripted: a scripted answer, an ordinary answer that is signed or sent wrongly, or certificates that a
+ * client can't use. A scripted or wrong answer changes the state only if its fault says `apply: before`.
  */
 export async function applyScripted(call: Call, { result }: ScriptedResult, context: OperationContext): Promise<Outcome> {
   if (!result) return applyOperation(call, context)
@@ -18,7 +18,7 @@ export async function applyScripted(call: Call, { result }: ScriptedResult, cont
   const apply = () => applyOperation(call, applies ? context : withoutEffect(context))
   if (result.certificates !== undefined) return applyOperation(call, { ...context, unusable: result.certificates })
   if (result.wire === undefined && result.signature === undefined) {
-    const ordinary = applies ? await apply().catch(refusal) : undefined
+    const ordinary = applies ? await apply().catch(ignoreRefusal) : undefined
     return { ...scriptedAnswer(result, call.operation), ...(ordinary?.change && { change: ordinary.change }) }
   }
   const { change, ...outcome } = await apply()
@@ -36,7 +36,7 @@ function unchanging(store: Store): Store {
 }
 
 /** Ignores a refusal by the business rules, because a refused call changes nothing. */
-function refusal(error: unknown): undefined {
+function ignoreRefusal(error: unknown): undefined {
   if (!(error instanceof ApiError)) throw error
 }
 

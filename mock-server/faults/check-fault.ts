@@ -56,7 +56,7 @@ function countMistake({ times, rate, seed, latency }: FaultChoice, kind: Kind): 
   return undefined
 }
 
-/** The longest body as JSON, in characters. The number is the same as the limit of a request's body in bytes. */
+/** The longest body of a scripted answer, in characters of JSON. A request's body may have as many bytes. */
 const BODY_LIMIT = 65_536
 
 function answerMistake({ status, body }: FaultChoice): FaultMistake | undefined {

@@ -22,10 +22,11 @@ export interface ScriptedResult {
 
 export const NOTHING_SCRIPTED: ScriptedResult = { ids: [], delay: 0, result: undefined }
 
+/** In milliseconds. */
 const LONGEST_DELAY = 600_000
 
 /**
- * Plays the script for one call. All matching latencies add up. Of the other faults, the first one that acts is the result.
+ * Plays the script for one call. The latencies that act add up, to ten minutes at most. Of the other faults, the first one that acts is the result.
  *
  * @param now The tenant's business time, milliseconds since 1970.
  */
@@ -50,7 +51,7 @@ export function exampleOf({ example, limit }: Fault, { limitExample }: Pick<Oper
   return limit === undefined ? example : (example ?? limitExample)
 }
 
-/** Whether a fault is used up. */
+/** Whether a fault has acted as often as it may. */
 export function isUsedUp({ times, hits }: Fault): boolean {
   return times !== undefined && hits >= times
 }
@@ -80,7 +81,10 @@ function oneMore(count: number): number {
   return Math.min(count + 1, Number.MAX_SAFE_INTEGER)
 }
 
-/** The first call starts a period. A call with a slightly earlier time, which was processed later, belongs to the same period. */
+/**
+ * Counts a call in the current period. Starts a new period with the first call, and with a call that is at least one period away from the beginning
+ * of the current one. A call that is only slightly earlier was processed late, and belongs to the current period.
+ */
 function periodAt({ period, per = '0ms' }: Fault, now: number): NonNullable<Fault['period']> {
   const over = !period || Math.abs(now - period.began) >= milliseconds(per)
   return over ? { began: Math.floor(now), calls: 1 } : { ...period, calls: oneMore(period.calls) }

@@ -6,16 +6,16 @@ import type { Fault } from '../store/records.ts'
 import type { PlatformKey } from '../tenant/platform.ts'
 import type { ScriptedResult } from './fault-script.ts'
 
-/** A way to make the signature of an answer invalid. */
+/** A way to sign an answer wrongly: the signature is invalid or missing, or by another key than the request asks for. */
 export type SignatureFault = NonNullable<Fault['signature']>
 
-/** The prefix of the gateway's own probes: https://pay.weixin.qq.com/doc/v3/merchant/4013053249 */
+/** The beginning of the signature in the gateway's own probes (签名探测): https://pay.weixin.qq.com/doc/v3/merchant/4013053249 */
 const PROBE = 'WECHATPAY/SIGNTEST/'
 const TEN_MINUTES = 600_000
 /** `mock-unknown-0000001` in hexadecimal. */
 const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
 
-/** The values that a wrong signature may need besides the right key. */
+/** What a wrong signature may need besides what a right one does. */
 export interface WrongSigning extends Signing {
   /** The platform certificate of the merchant. */
   readonly certificate: () => PlatformKey
@@ -71,7 +71,7 @@ async function signedForAnother(message: SignedMessage, signing: Signing): Promi
   return { ...message, headers }
 }
 
-/** Adds a member to a JSON object, so that a client still finds everything that it expects. Adds a space to any other body. */
+/** Adds a member to a JSON object that has members, so that a client still finds everything that it expects. Adds a space to any other body. */
 function changed(message: SignedMessage): SignedMessage {
   const text = Buffer.from(message.body).toString()
   const body = Buffer.from(/^\{.+\}$/s.test(text) ? `${text.slice(0, -1)},"tampered":true}` : `${text} `)

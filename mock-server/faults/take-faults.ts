@@ -4,7 +4,7 @@ import { updateRecord } from '../store/update-record.ts'
 import { NOTHING_SCRIPTED, playScript, type ScriptedResult } from './fault-script.ts'
 
 /**
- * Takes the faults that act on a valid call, and counts them as used.
+ * Finds the faults that act on a valid call, and counts the call in the faults that it matches.
  *
  * @param now The tenant's business time, milliseconds since 1970.
  */

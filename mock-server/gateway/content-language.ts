@@ -6,15 +6,14 @@ const DEFAULT = 'zh-CN'
 
 /** The language that `Accept-Language` asks for. */
 export interface Language {
-  /** The Content-Language of the answer: the first known language that the request accepts, otherwise `zh-CN`. */
+  /** The Content-Language of the answer: the known language that the request prefers, otherwise `zh-CN`. */
   readonly content: string
-  /** Whether the request accepts no known language. `*`, which Node's fetch sends, is not a known language. */
+  /** Whether the request has the header, but accepts no known language. `*`, which Node's fetch sends, is not a known language. */
   readonly isUnsupported: boolean
 }
 
 const NOTHING_ASKED: Language = { content: DEFAULT, isUnsupported: false }
 
-/** Reads `Accept-Language`. */
 export function readLanguage({ headers }: HttpRequest): Language {
   const header = headers['accept-language']
   if (!header) return NOTHING_ASKED
@@ -22,7 +21,7 @@ export function readLanguage({ headers }: HttpRequest): Language {
   return { content: content ?? DEFAULT, isUnsupported: content === undefined }
 }
 
-/** @throws {ApiError} When the request accepts no known language. */
+/** @throws {ApiError} When the language is unsupported. */
 export function checkLanguage({ isUnsupported }: Language): void {
   if (isUnsupported) throw new ApiError('PARAM_ERROR_ACCEPT_LANGUAGE')
 }

@@ -4,11 +4,12 @@ import type { Call } from '../operations/operation-handler.ts'
 import type { NamedKey } from '../tenant/named-key.ts'
 import { type PlatformKeys, platformKey } from '../tenant/platform.ts'
 
-/** What the log and the journal name as the wrong field when the header is wrong. */
+/** The field that the log and the journal name when the header is missing or wrong. */
 const SERIAL = '/header/Wechatpay-Serial'
 
 /**
- * Decrypts the fields of a valid call that its document marks with `x-encrypted`. Uses the platform key that `Wechatpay-Serial` names.
+ * Decrypts the fields of a valid call that its document marks with `x-encrypted`. Uses the platform key that `Wechatpay-Serial` names. A call without
+ * such fields is returned as it is, unless its operation requires the header.
  *
  * @param named What the request's `Wechatpay-Serial` names.
  * @throws {ApiError} With the first of these: the header is missing, a field is not a ciphertext, the header names no valid key of the merchant's

@@ -5,7 +5,7 @@ import type { HttpRequest } from '../edge/http-exchange.ts'
 import type { Operation } from '../openapi/index.ts'
 
 /**
- * Throws the error example that the request asks for: `Prefer: example=NAME`, or `Prefer: code=429` for the first one with that status.
+ * Throws the error example that the request asks for, if any: `Prefer: example=NAME`, or `Prefer: code=429` for the first one with that status.
  *
  * @throws {ApiError} The example, or INVALID_REQUEST when the operation does not document it.
  */
@@ -13,12 +13,12 @@ export function throwPreferredExample({ headers }: HttpRequest, { id, errors }: 
   const { prefer } = headers
   if (prefer === undefined) return
   const { example, code } = parsePreferHeader(prefer)
-  // A header that the parser can't read is an error, not an empty preference.
-  const unparsed = /(^|[,;\s])(example|code)\s*=/.test(prefer)
-  if (example === undefined && code === undefined && !unparsed) return
+  // If the header names one of them and the parser can't read it, that is an error, not an empty preference.
+  const namesEither = /(^|[,;\s])(example|code)\s*=/.test(prefer)
+  if (example === undefined && code === undefined && !namesEither) return
   const [name] = [...errors].find(([key, { status }]) => (example === undefined ? String(status) === code : key === example)) ?? []
   if (name) throw new ApiError(name as ErrorExample)
   const suggestion = typeof example === 'string' ? ` ${nearest(example, errors.keys())}` : ''
-  const issue = `${id} documents no such ${code === undefined ? 'example' : 'code'}${suggestion}`
+  const issue = `${id} documents no such ${example === undefined && code !== undefined ? 'code' : 'example'}${suggestion}`
   throw new ApiError('INVALID_REQUEST', { detail: { field: 'Prefer', issue, location: 'header', value: example ?? code ?? prefer } })
 }

@@ -45,7 +45,7 @@ function bytesOf({ body, verbatim }: Outcome): Buffer<ArrayBuffer> {
   return Buffer.from(verbatim ? String(body) : JSON.stringify(body))
 }
 
-/** The answer when no operation was found. It has no Request-ID. Only a 404 for a path outside `/v3` has a body: nginx's page. */
+/** The answer when no operation was found: 404 or 405, without a Request-ID. Only a 404 for a path outside `/v3` has a body: nginx's page. */
 export function renderUnrouted(status: number, target: string, now: number): HttpAnswer {
   if (status === 404 && !/^\/v3(\/|$)/.test(pathOf(target))) return nginxAnswer('404 Not Found', now)
   return { status, headers: { ...nginxHeaders(now), 'Content-Length': '0' }, body: Buffer.alloc(0), code: undefined }

@@ -14,9 +14,9 @@ export interface RequestIdFields {
 }
 
 /**
- * Formats a Request-ID: five protobuf varints in upper-case hexadecimal, a dash, and the number of the outcome.
+ * Formats a Request-ID: five protobuf varints in upper-case hexadecimal, a dash, and a number for the outcome.
  *
- * @param code 0 for success.
+ * @param code The number of the outcome; 0 for success.
  */
 export function formatRequestId(fields: RequestIdFields, code: number): string {
   const writer = new BinaryWriter()
@@ -25,7 +25,7 @@ export function formatRequestId(fields: RequestIdFields, code: number): string {
   return `${Buffer.from(writer.finish()).toString('hex').toUpperCase()}-${code}`
 }
 
-/** Returns a function that makes a unique Request-ID from the time, the local address and a counter. */
+/** Returns a function that makes Request-IDs from the time, the local address, and a counter that makes them unique. */
 export function createRequestIds(): (now: number, localAddress: string, code: number) => string {
   let count = 0
   return (now, localAddress, code) => {

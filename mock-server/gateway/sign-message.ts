@@ -10,7 +10,7 @@ export interface Signing {
   readonly nonce: string
 }
 
-/** The kind of message that is signed: an answer or a notification. */
+/** The headers and the body of an answer or a notification. */
 export type SignedMessage = Pick<HttpAnswer, 'headers' | 'body'>
 
 /** Signs the bytes of an answer or a notification. */

@@ -28,7 +28,7 @@ const FOLLOWERS_LIMIT = 100
 /** The most IDs that a follower gets at once. */
 const TOGETHER = 250
 
-/** The most IDs that wait for a slow follower. The oldest are dropped first, just as the journal drops its oldest entries. */
+/** When this many IDs wait for a slow follower, each new one replaces the oldest, just as the journal drops its oldest entries. */
 const WAITING_LIMIT = 2_000
 
 /** Creates the list of followers. While there are none, adding an entry costs nothing extra. */
@@ -97,7 +97,7 @@ function withEnd(queue: Queue, onEnd: () => void): Follower {
 
 /**
  * Reads the entries that a follower is told about; `find` leaves out those that were dropped in the meantime. A follower may be told about an entry
- * more than once, but the entry is given a second time only if it has its diagnosis by then.
+ * more than once, but the entry is given a second time only if it has its diagnosis by then, or if it is no longer among the last thousand given.
  */
 export function followed(follower: Follower, find: (ids: readonly number[]) => Promise<FollowedEntry[]>, last: number): FollowedJournal {
   const isNew = createGiven()
@@ -118,7 +118,7 @@ export function followed(follower: Follower, find: (ids: readonly number[]) => P
   }
 }
 
-/** As many entries are remembered. An entry that was forgotten is given again, so that no diagnosis is missed. */
+/** How many of the given entries are remembered. An entry that was forgotten may be given again, so that no diagnosis is missed. */
 const GIVEN_LIMIT = 1_000
 
 /** Returns a function that notes an entry, and tells whether the follower does not have it yet in this form. */

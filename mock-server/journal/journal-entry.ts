@@ -8,12 +8,12 @@ import type { EntrySummary, JournalRecord, RecordReader } from '../store/store.t
 import { memoryOf } from './memory-of.ts'
 import { type SignedBy, signedBy, signerText } from './reasons.ts'
 
-/** How much of a body the journal keeps, in bytes. A request's body is kept whole, because the gateway refuses longer bodies. */
+/** How much of a body the journal keeps, in bytes. A request's body is never cut, because a longer one is refused unread. */
 const BODY_LIMIT = 65_536
 const TARGET_LIMIT = 2_048
 const HEADER_LIMIT = 1_024
 
-/** The memory of an entry apart from its text, in bytes; a measured estimate. */
+/** About how much memory an entry takes besides its text, in bytes; measured. */
 const OTHER_BYTES = 300
 
 /** Headers that may hold secrets. */

@@ -7,8 +7,8 @@ export interface NewsSource {
    * Listens to the IDs that any server publishes.
    *
    * @param hear Called with each ID: of a new entry, or of one that got its diagnosis. IDs of new entries have no gaps.
-   * @param onReady Called each time listening begins, even after a lost connection. Messages that were published while the connection was lost are
-   * missing.
+   * @param onReady Called each time listening begins, also after a lost connection. Messages that were published while the connection was lost never
+   * come.
    */
   listen(hear: (id: number) => void, onReady: () => void): Promise<void>
   /** The ID of the last entry; 0 when there was none. */
@@ -20,13 +20,14 @@ export interface NewsSource {
 }
 
 /**
- * An entry is `pending` while its diagnosis is being made. It is `absent` when it was dropped, or when another client of Redis published its ID.
+ * An entry is `pending` while its diagnosis is being made. It is `absent` when it was dropped, or when it was never there, because another client of
+ * Redis made up its ID.
  */
 type ReadState = 'absent' | 'pending' | 'complete'
 
 /** Tells the followers at this server about the entries that any server adds. */
 export interface JournalNews {
-  /** Notes how an entry was when a follower may have read it. */
+  /** Notes the state of an entry when it was read, perhaps for a follower. */
   noteRead(id: number, state: ReadState): void
   /**
    * Follows the journal from the entry after this ID; `undefined` begins with the next new entry.
@@ -64,10 +65,10 @@ export function createJournalNews(source: NewsSource): JournalNews {
   }
 }
 
-/** The most pending entries, and the most absent ones, that are read again after the connection was lost. */
+/** The most pending entries, and the most absent ones, that are read again after messages were missed. */
 const NOTED_LIMIT = 1_000
 
-/** What the followers have read. */
+/** The states in which entries were read. */
 interface Read {
   readonly note: (id: number, state: ReadState) => void
   readonly pending: () => number[]
@@ -122,7 +123,7 @@ function createTeller(source: NewsSource, followers: Followers, read: Read) {
     do {
       const last = await source.lastId()
       const isEmptied = last < Math.max(known, read.highest())
-      // Redis has started again without its data, and counts from 1.
+      // Redis has lost its data, and counts from 1 again.
       if (isEmptied) read.restart()
       if (last < told) told = isEmptied ? 0 : Math.max(known, read.highest())
       known = last
@@ -140,7 +141,7 @@ function createTeller(source: NewsSource, followers: Followers, read: Read) {
     try {
       await tellMissing()
     } catch {
-      // Redis is lost again. The next message or the next connection brings what is missing.
+      // The connection is lost again. The next message or the next connection leads to another attempt.
     } finally {
       isCatchingUp = false
     }

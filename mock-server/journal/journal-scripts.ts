@@ -18,7 +18,7 @@ local function ownerOf(id)
 end
 `
 
-/** Drops an entry, and returns its bytes and its merchant. The caller counts the bytes. */
+/** Drops an entry, and returns its bytes and its merchant. The caller subtracts the bytes, and takes the ID off the sorted sets. */
 const DROP = `
 local function drop(id)
   local mchid, bytes = ownerOf(id)
@@ -28,8 +28,9 @@ end
 `
 
 /**
- * Counts new bytes of a merchant, and drops the oldest entries beyond the limits. The sizes are read and written once, because each call in a script
- * takes Redis about a microsecond. If a size remains when there are no entries, Redis has lost the entries.
+ * Counts new bytes of a merchant, and drops the oldest entries beyond the limits. The sizes of the merchant and of all are read and written only
+ * once, because each call in a script takes Redis about a microsecond. A size that remains when there are no entries becomes 0, because Redis has
+ * lost the entries.
  */
 const COUNT = `${DROP}
 local function grow(mchid, bytes)
@@ -59,8 +60,8 @@ end
 `
 
 /**
- * ARGV: as above, limits (entries of a merchant, bytes of a merchant, bytes of all), channel, merchant, bytes, text, '?' when a diagnosis follows.
- * Returns the ID.
+ * ARGV from 2 on: the limits (entries of a merchant, bytes of a merchant, bytes of all), channel, merchant, bytes, text, '?' when a diagnosis follows
+ * and '' when not. Returns the ID.
  */
 export const APPEND: Script = script(`${SHARED}${COUNT}
 local mchid = ARGV[6]
@@ -76,7 +77,7 @@ redis.call('PUBLISH', ARGV[5], id)
 return id
 `)
 
-/** ARGV: as above, the limits, channel, ID, bytes, diagnosis in JSON. */
+/** ARGV from 2 on: the same three limits, channel, ID, bytes of the diagnosis, diagnosis in JSON. Does nothing if the entry was dropped. */
 export const DIAGNOSE: Script = script(`${SHARED}${COUNT}
 local id = ARGV[6]
 local mchid, bytes = ownerOf(id)
@@ -88,7 +89,7 @@ return 1
 `)
 
 /**
- * ARGV: as above, merchant, 'gone' to take it off the list of merchants, too, and optionally its place on that list. If the merchant has another
+ * ARGV from 2 on: merchant, 'gone' to take it off the list of merchants, too, and optionally its place on that list. If the merchant has another
  * place, nothing happens.
  */
 export const CLEAR: Script = script(`${SHARED}${DROP}
@@ -107,7 +108,7 @@ return 1
 `)
 
 /**
- * ARGV: as above, merchant, the highest ID (`(7` for below 7, or `+inf`), how many (-1 for all). Returns one list with the ID, the text and the
+ * ARGV from 2 on: merchant, the highest ID (`(7` for below 7, or `+inf`), how many (-1 for all). Returns one list with the ID, the text and the
  * diagnosis of each entry, the newest entry first.
  */
 export const READ: Script = script(`${SHARED}

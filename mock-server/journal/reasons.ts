@@ -6,11 +6,11 @@ import type { Fault } from '../store/records.ts'
 import type { Signer } from '../tenant/next-signer.ts'
 import { REASONS, type ReasonName, warningAbout } from '../tenant/signer-reason.ts'
 
-/** The log and the journal keep at most this many characters of an error message and of the name of its field. */
+/** The log and the journal keep at most this many characters of a merchant ID, of an error message and of the name of its field. */
 const TEXT_LIMIT = 1_024
 
 /**
- * The reasons behind an answer, which the log and the journal show but the answer itself must not.
+ * The reasons behind an answer, for the log and the journal. The answer itself must not contain all of them.
  *
  * @param isSigned Whether the answer is signed by the context's signer.
  */
@@ -33,12 +33,12 @@ function errorOf({ code, body, field, allowed }: Outcome): Reasons['error'] {
   return { field: field?.slice(0, TEXT_LIMIT) ?? null, message: message.slice(0, TEXT_LIMIT), ...(allowed && { allowed: [...allowed] }) }
 }
 
-/** The key that signed an answer, without texts. */
+/** The key that signed an answer, with the name of the reason instead of its texts. */
 export interface SignedBy {
   readonly kind: Signer['kind']
   readonly serial_no: string
   readonly reason: ReasonName
-  /** The fault that made the signature wrong. */
+  /** The fault that changed the signature; `null` when there was none. */
   readonly fault: Fault['signature'] | null
 }
 
@@ -53,7 +53,7 @@ export function signerText({ kind, serial_no, reason: name, fault }: SignedBy): 
   return {
     kind,
     serial_no,
-    reason: `${reason}; the fault \`${fault}\` spoils the signature`,
-    reason_zh: `${reason_zh}预设故障 \`${fault}\` 破坏了签名。`,
+    reason: `${reason}; the fault \`${fault}\` changes the signature`,
+    reason_zh: `${reason_zh}预设故障 \`${fault}\` 改变了签名。`,
   }
 }

@@ -24,7 +24,7 @@ const CHANNEL = 'goldplan:journal:'
 /** The value in Redis for a diagnosis that is being made. */
 const PENDING = '?'
 
-/** A journal that can also forget a merchant. */
+/** A journal in Redis, which can also wait for confirmations and forget a merchant. */
 export interface RedisJournal extends Journal {
   /** Waits until Redis has confirmed the entries that were appended so far, or their connection is lost. */
   confirmed(): Promise<void>
@@ -114,7 +114,7 @@ interface StoredEntry {
   readonly id: number
   readonly mchid: string
   readonly text: string
-  /** In JSON; `?` while it is being made. */
+  /** In JSON; `?` while it is being made; empty or `null` when there is none. */
   readonly diagnosis: string | null
 }
 

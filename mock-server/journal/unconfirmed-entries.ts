@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 export interface UnconfirmedEntries {
   /** Keeps an entry until its promise settles; returns the promise. */
   add<Id>(bytes: number, entry: Promise<Id>): Promise<Id>
-  /** Waits until the entries that were added so far are handed to the operating system. */
+  /** Waits until the entries that were added so far are handed to the operating system. When that may not be enough, waits as `confirmed` does. */
   sent(): Promise<void>
   /** Waits until Redis has confirmed the entries that were added so far, or their connection is lost. */
   confirmed(): Promise<void>

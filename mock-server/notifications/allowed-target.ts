@@ -18,8 +18,9 @@ export interface TargetRules {
 }
 
 /**
- * Addresses that no handler has, so they are refused even if `notifyAllow` names them. Most clouds have their metadata service at a link-local
- * address; others have it at one of the addresses below. Anyone can sign with the published keys, so the server must never call such a service.
+ * Addresses that no handler has, so they are refused even if `notifyAllow` names them. Most clouds have a metadata service at a link-local address;
+ * some have one at another address, as below. The server must never call it, because anyone can sign a call that causes a notification: the keys are
+ * published.
  */
 const never = new BlockList()
 never.addSubnet('0.0.0.0', 8, 'ipv4')
@@ -40,7 +41,7 @@ never.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6')
  * notifications of a merchant.
  */
 const URL_CHARACTERS = 2_048
-/** How long a call may wait for the name server. */
+/** How long a call that causes a notification may wait for the name server. */
 const NAME_MILLISECONDS = 2_000
 
 /**
@@ -58,7 +59,7 @@ export async function allowedTarget(text: string, rules: TargetRules): Promise<N
   // The URL parser has normalised it: `0x7f.1` is 127.0.0.1.
   const name = plainHost(url.hostname)
   const addresses = await addressesOf(name, rules.resolve).catch(() => [])
-  if (addresses.length === 0) throw refusal(text, `lead to a host that exists, not to ${name}`)
+  if (addresses.length === 0) throw refusal(text, `lead to a host whose address can be found, not to ${name}`)
   for (const address of addresses) checkAddress(address, name, text, rules.allow)
   const [address = '', ...others] = addresses
   return { url, address, others }

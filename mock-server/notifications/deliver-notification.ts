@@ -17,7 +17,7 @@ export interface Delivery {
   /** Milliseconds since 1970, by the server's own clock. */
   readonly now: () => number
   readonly nonce: () => string
-  /** Ends the attempt. */
+  /** Ends the attempt when it is aborted. */
   readonly signal: AbortSignal
   /** Called when the whole request has left. */
   readonly onSent: () => void
@@ -25,10 +25,11 @@ export interface Delivery {
 
 /** How long WeChat Pay waits for an answer: https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html */
 const ANSWER_MILLISECONDS = 5_000
+/** How much of a handler's answer is kept. */
 const KEPT_CHARACTERS = 1_024
 
 /**
- * Makes one attempt to deliver a notification. Each attempt is encrypted and signed anew: only the ID and the time of creation stay the same.
+ * Makes one attempt to deliver a notification. Each attempt is encrypted and signed anew, but its content stays the same.
  *
  * @param time When the attempt begins, by the merchant's business time in milliseconds since 1970.
  */
@@ -80,7 +81,8 @@ async function post(
 }
 
 /**
- * The key that signs the notification: the one that the order asks for. If it asks for none, the shares of the keys or the day of a migration decide.
+ * The key that signs the notification: the one that the order asks for. If it asks for none, the shares of the platform keys decide or, during a
+ * migration, the share of the day.
  */
 function signerOf({ id, serial_no }: NotificationRecord, tenant: Tenant, time: number, keys: PlatformKeys): PlatformKey {
   return platformKey(keys, serial_no ?? callbackSerial(tenant, id, time, keys))

@@ -5,9 +5,9 @@ import { isPending } from './notification-state.ts'
 import type { Notifier } from './notifier.ts'
 
 /**
- * Creates a notifier that loads its code when the first notification is sent, because most servers send none.
+ * Creates a notifier that loads its code when it first has something to do, because most servers send no notifications.
  *
- * @param parts Called when the code is loaded.
+ * @param parts Returns what the notifier needs. Not called before the notifier is used.
  */
 export function lazyNotifier(parts: () => NotifierParts): Notifier {
   let isLoaded = false

@@ -8,12 +8,12 @@ import { changeNotifications, readNotifications } from './notification-list.ts'
 import { afterAttempt, attemptsAtOnce, type PlannedAttempt } from './notification-state.ts'
 import { urlForLog } from './url-for-log.ts'
 
-/** The result of one attempt. It contains no secrets. */
+/** The result of one attempt. */
 export interface DeliveryReport {
   readonly mchid: string
   readonly id: string
   readonly event_type: string
-  /** The URL without its query. */
+  /** Without its query, user name and password. */
   readonly url: string
   readonly attempt: NotificationAttempt
   /** When the next attempt is due, by the business time; `null` when none is. */
@@ -55,8 +55,8 @@ export async function makeAttempts(mchid: string, from: number, parts: NotifierP
 }
 
 /**
- * Begins each attempt when the request of the previous attempt has been sent, so that handlers receive the requests in this order. Waits until all
- * attempts have ended.
+ * Begins each attempt when the request of the previous one has been sent, so that handlers receive the requests in this order; after 200 milliseconds
+ * at the latest. Waits until all attempts have ended.
  *
  * @param begin Makes an attempt, and calls `onSent` when its request has left.
  * @throws {unknown} The error of the first attempt that failed because of a bug, after all have ended.
@@ -78,7 +78,7 @@ async function beginInOrder(
   if (failed?.status === 'rejected') throw failed.reason
 }
 
-/** A host that accepts no connection delays the other attempts for at most this time. */
+/** A host that accepts no connection delays the next attempt for at most this time. */
 const SENT_MILLISECONDS = 200
 
 async function makeAttempt(planned: PlannedAttempt, tenant: Tenant, time: number, parts: NotifierParts & Delivery): Promise<void> {

@@ -1,15 +1,15 @@
 import { shownValue } from '../../contracts/shown-value.ts'
 
-/** Replaces the beginning of public URLs with a local address. */
+/** Public URLs that begin with `from` are sent to `to` instead. */
 export interface UrlMapping {
   readonly from: URL
   readonly to: URL
 }
 
 /**
- * Reads the option `notifyMap`, which maps public addresses to local ones.
+ * Reads the option `notifyMap`, which maps the beginnings of public URLs to local ones.
  *
- * @throws {TypeError} When an address is not an http or https URL, or has a query, a fragment or credentials; the message names it.
+ * @throws {TypeError} When one of them is not an http or https URL, or has a query, a fragment or credentials; the message names it.
  */
 export function readMappings(map: Readonly<Record<string, string>>): UrlMapping[] {
   return Object.entries(map).map(([from, to]) => ({ from: address(from), to: address(to) }))
@@ -19,10 +19,12 @@ function address(text: string): URL {
   const url = URL.parse(text)
   const isPlain = url !== null && /^https?:$/.test(url.protocol) && `${url.search}${url.hash}${url.username}${url.password}` === ''
   if (isPlain) return url
-  throw new TypeError(`notifyMap must map one http:// or https:// URL without query and password to another; got ${shownValue(text)}`)
+  throw new TypeError(
+    `notifyMap must map one http:// or https:// URL without query, fragment or password to another; got ${shownValue(text)}`,
+  )
 }
 
-/** The URL that a notification is sent to: the path that follows a mapped address is kept. */
+/** The URL that a notification is sent to. The first mapping that fits is used; the rest of the path and the query are kept. */
 export function mappedUrl(url: URL, mappings: readonly UrlMapping[]): URL {
   const mapping = mappings.find(({ from }) => isUnder(url, from))
   if (!mapping) return url

@@ -6,7 +6,7 @@ import { TooManyNotifications } from './refused-notification.ts'
 
 /** At most this many notifications of a merchant are kept. */
 const NOTIFICATION_LIMIT = 1_000
-/** Sixteen attempts belong to the schedule; the others are resends. */
+/** A notification that has had this many attempts is not resent. The longest schedule has 31. */
 const ATTEMPT_LIMIT = 50
 
 /** Reads the notifications of a merchant; `undefined` when the merchant does not exist. */
@@ -38,7 +38,7 @@ export async function changeNotification(
 }
 
 /**
- * Adds a notification. When there are too many, the oldest that is not pending is dropped.
+ * Adds a notification. When there are a thousand already, the oldest that is not pending is dropped.
  *
  * @throws {TooManyNotifications} When all of them are pending.
  */
@@ -57,7 +57,7 @@ export function withNotification({ made, notifications }: NotificationList, reco
  * Plans an attempt outside the schedule.
  *
  * @param at The merchant's business time, milliseconds since 1970.
- * @throws {TooManyNotifications} When there were too many attempts, or a resend is already planned.
+ * @throws {TooManyNotifications} When there were 50 attempts or more, or a resend is already planned.
  */
 export function withResend(
   record: NotificationRecord,
@@ -66,7 +66,7 @@ export function withResend(
 ): NotificationRecord {
   if (record.attempts.length >= ATTEMPT_LIMIT)
     throw new TooManyNotifications(
-      `The notification ${record.id} has had ${record.attempts.length} attempts, the most that a notification can have`,
+      `The notification ${record.id} has had ${record.attempts.length} attempts; it can be sent once more only before it has had ${ATTEMPT_LIMIT}`,
       ATTEMPT_LIMIT,
     )
   if (record.resend) throw new TooManyNotifications(`The notification ${record.id} is about to be sent once more`, 1)

@@ -19,11 +19,11 @@ export interface NotificationOrder {
   readonly fault?: NotificationRecord['fault'] | undefined
 }
 
-/** The largest resource. There is a limit, because the server keeps a thousand notifications of a merchant. */
+/** The largest resource, as JSON. There is a limit, because the server keeps a thousand notifications of a merchant. */
 const RESOURCE_BYTES = 16_384
 
 /**
- * Makes the record of a notification whose first attempt is due now.
+ * Makes the record of a notification whose first attempt is due now or, with the fault `out_of_order`, after an attempt of a later notification.
  *
  * @param seed The text that the ID is made from; no two notifications may have the same one.
  * @param time The merchant's business time, milliseconds since 1970.

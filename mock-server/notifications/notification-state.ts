@@ -8,13 +8,13 @@ export interface PlannedAttempt {
   readonly due: number
   readonly isResend: boolean
   /**
-   * What is wrong with this attempt, or `null`. The fault of a notification affects only its first attempt, as with WeChat Pay's probes (签名探测), whose
-   * retries are signed correctly.
+   * What is wrong with this attempt; `null` when nothing is. The fault of a notification affects only its first attempt, as with WeChat Pay's probes
+   * (签名探测), whose retries are signed correctly.
    */
   readonly fault: NotificationAttempt['fault']
 }
 
-/** Whether attempts may follow. */
+/** Whether further attempts may follow. */
 export function isPending({ state, resend }: NotificationRecord): boolean {
   return state === 'pending' || resend !== null
 }
@@ -22,14 +22,14 @@ export function isPending({ state, resend }: NotificationRecord): boolean {
 /** At most this many notifications of a merchant are sent at the same time. */
 const AT_ONCE = 16
 
-/** The attempt that is due first; `undefined` when there is none. */
+/** The attempt that is the next one due, even if that is in the future; `undefined` when there is none. */
 export function nextAttempt(list: NotificationList): PlannedAttempt | undefined {
   return inOrder(list)[0]
 }
 
 /**
- * The attempts that are due by a time and can be made at the same time, in their order. The list ends before the first attempt that is due
- * after a possible retry of an attempt in the list.
+ * The attempts that are due by a time and can be made at the same time, at most sixteen, in their order. The list ends before the first attempt that
+ * is not due earlier than a possible retry of an attempt in the list.
  *
  * @param time The business time in milliseconds since 1970.
  */
@@ -64,7 +64,7 @@ function plannedFor(notification: NotificationRecord): PlannedAttempt[] {
   return [{ notification, due, isResend: false, fault: isRight ? null : fault }]
 }
 
-/** The list after an attempt. Notifications that waited for this attempt no longer wait. */
+/** The list after an attempt. Earlier notifications that the fault `out_of_order` has held back become due. */
 export function afterAttempt(
   list: NotificationList,
   planned: PlannedAttempt,

@@ -18,12 +18,16 @@ export interface Notifier {
    * @throws {TooManyNotifications} When too many are pending.
    */
   notify(mchid: string, order: NotificationOrder): Promise<NotificationRecord | undefined>
-  /** Sends a notification once more; `undefined` when it does not exist. */
+  /**
+   * Sends a notification once more; `undefined` when it does not exist.
+   *
+   * @throws {TooManyNotifications} When it has had too many attempts, or is about to be sent once more already.
+   */
   resend(mchid: string, id: string, fault: NotificationAttempt['fault']): Promise<NotificationRecord | undefined>
   /**
    * Makes the attempts that are due by the merchant's clock, with the retries that become due meanwhile, and resolves when they have ended.
    *
-   * @param from The merchant's time before its clock was changed, in milliseconds since 1970. Attempts are made from this time on.
+   * @param from The attempts are made as if the merchant's clock had run from this business time until now; in milliseconds since 1970.
    */
   catchUp(mchid: string, from: number): Promise<void>
   /**
@@ -43,7 +47,7 @@ interface Turns {
   readonly attempts: AbortController
 }
 
-/** All state is in the store, except timers and connections. */
+/** Creates a notifier. All its state is in the store, except timers, queues and connections. */
 export function createNotifier(parts: NotifierParts): Notifier {
   const { store, now, nonce, rules, onFailure } = parts
   const timers = new Map<string, NodeJS.Timeout>()
@@ -140,7 +144,10 @@ export function createNotifier(parts: NotifierParts): Notifier {
   }
 }
 
-/** The wait for a timer: at least a tenth of a second, so that a clock that does not run can't keep the processor busy. */
+/**
+ * The wait for a timer: at least a tenth of a second, because with a clock that stands still, such as a constant `now`, an attempt may never become
+ * due, and the timer would fire without pause.
+ */
 function clamped(milliseconds: number): number {
   return Math.min(Math.max(milliseconds, 100), LONGEST_TIMER)
 }

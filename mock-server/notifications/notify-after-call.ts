@@ -15,7 +15,7 @@ export interface UnsentNotification {
 
 /**
  * Returns a function that sends a notification after a call. WeChat Pay answers a call whether or not its `notify_url` leads anywhere, so a
- * refused URL is only reported.
+ * notification that can't be sent is only reported.
  */
 export function notifyAfterCall(
   { notify }: Pick<Notifier, 'notify'>,

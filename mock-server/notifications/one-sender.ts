@@ -11,9 +11,9 @@ const POLL_MILLISECONDS = 50
  * Waits until no other server that shares the store is sending notifications of this merchant, and then sends them. This way, each notification is
  * sent only once.
  *
- * @param send Sends them. Its signal is aborted when another server may send them, because this process or the store stood still until the lease ran
- * out.
- * @param signal Ends the wait.
+ * @param send Sends them. Its signal is aborted together with `signal`, and when another server may send them, because this process or the store
+ * stood still until the lease ran out.
+ * @param signal Ends the wait and the sending.
  * @param pause The time between two extensions of the lease, in milliseconds.
  */
 export async function asOneSender(

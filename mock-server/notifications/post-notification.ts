@@ -30,7 +30,7 @@ export interface Posting {
 export interface HandlerAnswer {
   /** `null` when there was no answer. */
   readonly status: number | null
-  /** The first kilobytes of the body, as text. */
+  /** The first 4,096 bytes of the body, as text. */
   readonly body: string
   /** From the start of the connection to the end of the answer, or to its failure. */
   readonly milliseconds: number
@@ -40,7 +40,7 @@ export interface HandlerAnswer {
 
 /** Only this much of an answer is kept, because a handler may send more than fits into memory. */
 const BODY_BYTES = 4_096
-/** At most this much of an answer is read. WeChat Pay does not need a body. */
+/** A longer answer is a failure. WeChat Pay does not need a body. */
 const ANSWER_BYTES_LIMIT = 1_048_576
 const SLOWNESS_MILLISECONDS = 2_000
 

@@ -6,7 +6,7 @@ import { readNotifications } from './notification-list.ts'
 import { isPending, nextAttempt } from './notification-state.ts'
 import type { Notifier } from './notifier.ts'
 
-/** How long a notification may be overdue before another server sends it, in milliseconds. The server that created it has a timer for it. */
+/** How often a server looks for overdue notifications, in milliseconds. The server that created a notification has a timer for it. */
 const SWEEP_MILLISECONDS = 2_000
 
 /** What a server needs to send the notifications of another server. */
@@ -19,7 +19,7 @@ export interface TakeOver {
 }
 
 /**
- * Regularly sends what is overdue in a shared store, because the server that would have sent it may have stopped.
+ * Every two seconds, sends what is overdue in a shared store, because the server that would have sent it may have stopped.
  *
  * @returns A function that stops this.
  */

@@ -26,7 +26,7 @@ export function contentOf(
   return originalType === undefined ? content : { ...content, original_type: originalType }
 }
 
-/** The events that need no resource of their own: https://pay.weixin.qq.com/doc/v3/partner/4012085801 */
+/** The events that can be ordered without a resource: https://pay.weixin.qq.com/doc/v3/partner/4012085801 */
 export const TEMPLATES: Readonly<Record<string, (merchant: TemplateMerchant) => EventContent>> = {
   // https://pay.weixin.qq.com/doc/v3/partner/4019605946
   'SECURITY_ECHO.SUCCESS': () => ({
@@ -51,13 +51,13 @@ export const TEMPLATES: Readonly<Record<string, (merchant: TemplateMerchant) => 
 
 /**
  * The content of an event without a template. It is a guess, because WeChat Pay publishes no list of these values. A captured COUPON.USE has `coupon`
- * in both fields.
+ * as its `original_type` and as its `associated_data`.
  */
 function unknownContent(type: string): Omit<EventContent, 'resource'> {
   return { original_type: type, summary: '回调通知', associated_data: type.slice(0, ASSOCIATED_DATA_CHARACTERS) }
 }
 
-/** Associated data have less than 16 bytes: https://wechatpay-api.gitbook.io/wechatpay-api-v3/qian-ming-zhi-nan-1/zheng-shu-he-hui-tiao-bao-wen-jie-mi */
+/** Associated data have fewer than 16 bytes: https://wechatpay-api.gitbook.io/wechatpay-api-v3/qian-ming-zhi-nan-1/zheng-shu-he-hui-tiao-bao-wen-jie-mi */
 const ASSOCIATED_DATA_CHARACTERS = 15
 
 const ORDER = { out_trade_no: '1217752501201407033233368018', transaction_id: '1217752501201407033233368018' }

@@ -1,14 +1,14 @@
 import { Ajv } from 'ajv'
 
 /**
- * Compiles a schema as Prism does.
+ * Compiles a schema, so that it accepts what Prism would accept.
  *
  * @returns A function that says whether a value is valid.
  * @throws {Error} When the schema can't be compiled.
  */
 export function compileSchema(schema: object): (value: unknown) => boolean {
-  // AJV would ignore unknown keywords and formats, but Prism may check them, so they are errors here. Prism turns the range of int32 and int64 into
-  // minimum and maximum.
+  // With strictSchema, an unknown keyword or format is an error. Otherwise AJV would ignore it, while Prism may check it. The formats int32 and int64
+  // check no range here, because Prism has turned their ranges into minimum and maximum.
   const ajv = new Ajv({
     strictSchema: true,
     strictTypes: false,

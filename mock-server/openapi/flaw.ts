@@ -35,7 +35,7 @@ export function requestSchema({ bodySchema = {}, querySchemas, pathSchemas }: Op
   return { properties: { body: bodySchema, query: { properties: querySchemas }, path: { properties: pathSchemas } } }
 }
 
-/** Prism reports a missing or unknown field at the surrounding object and names the field only in its message. */
+/** Prism reports a missing or unknown field of a body at the surrounding object, and names the field only in its message, so it is found here. */
 function flawsAt({ keyword, path, value: known }: Violation, root: Schema, request: unknown): Flaw[] {
   const around = path.slice(0, -1).reduce(innerSchema, root)
   const schema = path.slice(-1).reduce(innerSchema, around)

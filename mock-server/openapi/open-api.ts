@@ -14,7 +14,8 @@ export interface Api {
   /** Finds the operation of a request; returns 404 or 405 when there is none. */
   route(method: string, target: string): Promise<Operation | 404 | 405>
   /**
-   * Validates a request for the operation that {@link route} found. Returns one violation for each keyword and path, query parameters first.
+   * Validates a request for the operation that {@link route} found. Returns one violation for each keyword and path; unknown and wrong query
+   * parameters come first.
    *
    * @throws {Error} When the operation's schema can't be compiled; Prism itself would accept every request. The error comes with the first request
    * for the operation, not when the server starts, because compiling takes time.

@@ -54,11 +54,11 @@ export interface Operation {
   readonly errors: ReadonlyMap<string, ErrorRow>
   /** The error example for a scripted limit; `undefined` when the document names none. */
   readonly limitExample: string | undefined
-  /** The error example for each test sub-merchant, by its number. */
+  /** The error example for each test sub-merchant, by its `sub_mchid`. */
   readonly testSubMerchants: ReadonlyMap<string, ErrorExample>
 }
 
-/** Whether an operation acts on one sub-merchant. */
+/** Whether an operation acts on the sub-merchant that its body names. */
 export function isForSubMerchant({ bodySchema }: Operation): boolean {
   return Object.hasOwn(bodySchema?.properties ?? {}, 'sub_mchid')
 }

@@ -93,9 +93,13 @@ describe('the proxy', () => {
   })
 
   test.for([
-    ['a status that does not exist', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', /^HTTP\/1\.1 502 .*broke off: .*99/s],
-    ['another protocol', 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n', /^HTTP\/1\.1 502 .*broke off: .*another protocol/s],
-    ['no HTTP', 'garbage', /^HTTP\/1\.1 502 .*broke off: Parse Error/s],
+    ['a status that does not exist', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', /^HTTP\/1\.1 502 .*can't be passed on: .*99/s],
+    [
+      'another protocol',
+      'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n',
+      /^HTTP\/1\.1 502 .*can't be passed on: .*another protocol/s,
+    ],
+    ['no HTTP', 'garbage', /^HTTP\/1\.1 502 .*can't be passed on: Parse Error/s],
     ['a body that is cut off', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok', /^HTTP\/1\.1 200 .*\r\n\r\nok$/s],
     [
       'headers for its own connection',
@@ -108,6 +112,19 @@ describe('the proxy', () => {
     const call = `GET http://127.0.0.1:${other.port}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`
     expect(await exchanged(await connected(Number(new URL(doored.mock.url).port)), call)).toMatch(wanted)
     expect((await fetch(`${doored.mock.url}/__mock/health`)).status).toBe(200)
+  })
+
+  test('does not blame another host when the client itself goes away', async () => {
+    await using doored = await openDoored()
+    const server = createServer((_request, response) => response.write('a'))
+    const host = `127.0.0.1:${await portOf(server)}`
+    const client = await connected(Number(new URL(doored.mock.url).port))
+    client.write(`GET http://${host}/ HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+    await once(client, 'data')
+    client.resetAndDestroy()
+    await new Promise((resolve) => server.close(resolve))
+    await setTimeout(100)
+    expect(doored.refusals).toEqual([])
   })
 
   test('refuses every host but this machine when offline, and names the host', async () => {
@@ -456,7 +473,7 @@ describe('SOCKS5', () => {
     await using doored = await openDoored()
     const { socket } = await greeted(Number(doored.doors.socksPort), RESOLVED.IPv4)
     expect(await exchanged(socket, bytes)).toBe('')
-    expect(doored.refusals).toEqual(["203.0.113.5:443 can't be reached: the first 32768 bytes do not name a host"])
+    expect(doored.refusals).toEqual(["203.0.113.5:443 can't be reached: the first 32768 bytes are not a whole ClientHello or request head"])
   })
 
   test.for([

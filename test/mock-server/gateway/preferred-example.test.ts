@@ -54,6 +54,7 @@ describe('Prefer', () => {
     ['example=mch-not-exist', 'mch-not-exist', NEAREST('MCH_NOT_EXISTS')],
     ['example=CUSTOM_PAGE_LINK_MISSING', 'CUSTOM_PAGE_LINK_MISSING', NEAREST('\\w+')],
     ['example=__proto__', '__proto__', NEAREST('\\w+')],
+    ['example=SYSTEM_EROR, code=429', 'SYSTEM_EROR', NEAREST('SYSTEM_ERROR')],
     ['code=418', '418', 'changeGoldPlanStatus documents no such code'],
     ['code=4', '4', 'changeGoldPlanStatus documents no such code'],
     ['example=A"B', 'example=A"B', 'changeGoldPlanStatus documents no such example'],

@@ -54,7 +54,7 @@ const REFUSED = [
   ['http://224.0.0.1/', 'not lead to 224.0.0.1'],
   ['http://[ff02::1]/', 'not lead to ff02::1'],
   ['http://255.255.255.255/', 'not lead to 255.255.255.255'],
-  ['http://./', 'lead to a host that exists'],
+  ['http://./', 'lead to a host whose address can be found'],
   ['http://127.0.0.1/__mock/reset', 'not lead to the control API'],
   ['http://127.0.0.1/a/../__mock/reset', 'not lead to the control API'],
   ['http://127.0.0.1/%2e/__mock/reset', 'not lead to the control API'],
@@ -126,14 +126,14 @@ describe('a notification never goes', () => {
   it('to a name that is not found in time, so that no call waits for a name server', async () => {
     const resolve = () => new Promise<never>(() => undefined)
     await expect(allowedTarget('http://app.example/', { ...RULES, resolve })).rejects.toThrow(
-      'url must lead to a host that exists, not to app.example',
+      'url must lead to a host whose address can be found, not to app.example',
     )
   })
 
   it('to a name that nobody knows', async () => {
     const resolve = async () => Promise.reject(new Error('ENOTFOUND'))
     await expect(allowedTarget('http://app.example/', { ...RULES, resolve })).rejects.toThrow(
-      'url must lead to a host that exists, not to app.example',
+      'url must lead to a host whose address can be found, not to app.example',
     )
   })
 })

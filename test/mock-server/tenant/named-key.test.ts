@@ -66,12 +66,12 @@ describe('the key that signs an answer', () => {
     expect((await own.requests()).map(({ signer }) => signer?.reason)).toContain('the shares of the platform keys choose it')
   })
 
-  test('has a reason that names the fault that spoils the signature', async ({ own, call }) => {
+  test('has a reason that names the fault that changes the signature', async ({ own, call }) => {
     await own.addFault({ signature: 'unknown_serial' })
     await call()
     expect((await own.requests())[0]?.signer).toMatchObject({
       serial_no: OLD,
-      reason: 'the request names no public key; the fault `unknown_serial` spoils the signature',
+      reason: 'the request names no public key; the fault `unknown_serial` changes the signature',
     })
   })
 
