@@ -80,7 +80,7 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'>, place
   const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify, allMetrics }).catch(closing(store))
   const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure, stateSync)
   const whole = { ...populated, store: kept ?? store }
-  const settledOr = (error: () => Error) => (kept && stateSync ? { settled: () => kept.settled().catch(throws(error)) } : {})
+  const settledOr = (error: (cause: unknown) => Error) => (kept && stateSync ? { settled: () => kept.settled().catch(throws(error)) } : {})
   const gateway = { ...whole, ...settledOr(() => new ApiError('SYSTEM_ERROR')) }
   const context = { ...whole, ...settledOr(notWritten), send: (request: HttpRequest) => answer(request, gateway) }
   return { gateway, context, kept }
@@ -106,9 +106,9 @@ export function closing({ close }: Pick<Store, 'close'>): (error: unknown) => Pr
 }
 
 /** Returns a rejection handler that throws this error instead of the original one, which is already in the log. */
-function throws(error: () => Error) {
-  return (): never => {
-    throw error()
+function throws(error: (cause: unknown) => Error) {
+  return (cause: unknown): never => {
+    throw error(cause)
   }
 }
 

@@ -90,7 +90,7 @@ describe('a server that writes before it answers', () => {
     }
     const refused = {
       status: 503,
-      body: { code: 'STATE_NOT_WRITTEN', message: expect.stringMatching(/^The state file can't be written, /) },
+      body: { code: 'STATE_NOT_WRITTEN', message: expect.stringMatching(/^The state file can't be written \(ENOENT\), /) },
     }
     expect(await askControl(mock.url, 'PATCH', OWN, { punished: true })).toMatchObject(refused)
     expect(await askControl(mock.url, 'GET', OWN)).toMatchObject(refused)
