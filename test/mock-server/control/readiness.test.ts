@@ -45,7 +45,8 @@ describe('the readiness', () => {
       const ready = () => askControl(mock.url, 'GET', '/__mock/ready')
       await rename(data, away)
       await askControl(mock.url, 'PATCH', `/__mock/merchants/${mock.credentials.mchid}`, { punished: true })
-      const message = "The state file can't be written (ENOENT), so changes may be lost; the log has the details, and the server tries again"
+      const message =
+        "The state file can't be written (ENOENT), so changes may be lost; the log has the details, and the server tries again"
       await vi.waitFor(async () => expect(await ready()).toMatchObject({ status: 503, body: { code: 'STATE_NOT_WRITTEN', message } }))
       expect((await askControl(mock.url, 'GET', '/__mock/health')).status).toBe(200)
       await rename(away, data)
