@@ -58,8 +58,13 @@ export interface Inside {
   readonly kept: KeptStore | undefined
 }
 
+interface Locked {
+  /** Rejects when another server has taken the state file over. */
+  readonly checkLock?: (() => Promise<void>) | undefined
+}
+
 /** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
-export async function openInside(options: Given & Pick<Parts, 'stopping'>, place: Place): Promise<Inside> {
+export async function openInside(options: Given & Pick<Parts, 'stopping'> & Locked, place: Place): Promise<Inside> {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES } = options
   const { onNotification, onFailure } = options
   const parts = { ...(await openParts(options, place)), send: sendsNothing }
@@ -78,7 +83,10 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'>, place
   const ownMetrics = async () => (await import('./control/metrics.ts')).ownMetrics({ metrics: parts.metrics, diagnoses })
   const allMetrics = options.shareMetrics?.(ownMetrics) ?? ownMetrics
   const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify, allMetrics }).catch(closing(store))
-  const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, forStateFile, onFailure, stateSync)
+  const kept =
+    stateFile === undefined
+      ? undefined
+      : keepInFile(store, stateFile, forStateFile, onFailure, { isAwaited: stateSync, checkLock: options.checkLock })
   const whole = { ...populated, store: kept ?? store }
   const settledOr = (error: (cause: unknown) => Error) => (kept && stateSync ? { settled: () => kept.settled().catch(throws(error)) } : {})
   const gateway = { ...whole, ...settledOr(() => new ApiError('SYSTEM_ERROR')) }

@@ -28,23 +28,32 @@ export interface KeptStore extends Store {
   end(): Promise<void>
 }
 
+/** How a store is kept in a file. */
+export interface KeepOptions {
+  /** Whether callers wait for writes. If so, each write starts at once, and ends only when the file is on the disk. */
+  readonly isAwaited?: boolean
+  /** Called before each write; the file is not written when it rejects. */
+  readonly checkLock?: (() => Promise<void>) | undefined
+}
+
 /**
  * Keeps the state of a store in a file. A change is written shortly afterwards, as one write of the whole state.
  *
  * @param forFile Selects the part of a tenant that goes into the file.
  * @param onFailure Called when the file can't be written. The write is repeated until it succeeds.
- * @param isAwaited Whether callers wait for writes. If so, each write starts at once, and ends only when the file is on the disk.
  */
 export function keepInFile(
   store: Store,
   file: string,
   forFile: (saved: SavedTenant) => SavedTenant,
   onFailure: (error: unknown) => void,
-  isAwaited = false,
+  { isAwaited = false, checkLock }: KeepOptions = {},
 ): KeptStore {
   const write = async () => {
+    const content = await serialised(store, forFile)
     // The temporary file always has the same name, so the next server replaces one that a killed server left.
-    await replaceFile(file, await serialised(store, forFile), { fresh: `${file}.tmp`, flush: isAwaited }).catch((cause) => {
+    const replace = () => replaceFile(file, content, { fresh: `${file}.tmp`, flush: isAwaited })
+    await (checkLock ? checkLock().then(replace) : replace()).catch((cause) => {
       throw new StateFileNotWritten(file, cause)
     })
   }
