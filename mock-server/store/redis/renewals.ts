@@ -6,9 +6,12 @@ export interface Renewals {
   readonly begins: (server: string) => void
   /** Notes that the connection is renewed, or will not be renewed any more. */
   readonly ends: (server: string) => void
-  /** Resolves when the first attempt for each of these servers has ended. Later attempts are not waited for, so that an outage costs no time. */
+  /** Resolves when the first attempt for each of these servers has ended, or takes too long. Later attempts are not waited for, so that an outage costs no time. */
   readonly tried: () => Promise<unknown>
 }
+
+/** How long a command waits for an attempt. A server that stands still takes the connection but never answers. */
+const PATIENCE_MILLISECONDS = 2_000
 
 /** Creates the list of the connections that are being renewed. */
 export function createRenewals(): Renewals {
@@ -16,8 +19,10 @@ export function createRenewals(): Renewals {
   return {
     begins(server) {
       const earlier = first.get(server)
-      if (earlier) earlier.resolve()
-      else first.set(server, Promise.withResolvers())
+      if (earlier) return earlier.resolve()
+      const renewal = Promise.withResolvers<void>()
+      first.set(server, renewal)
+      setTimeout(renewal.resolve, PATIENCE_MILLISECONDS).unref()
     },
     ends(server) {
       first.get(server)?.resolve()

@@ -60,6 +60,18 @@ describe.skipIf(missingRedis)(
       await redis.close()
     })
 
+    it('waits two seconds at most for a server that takes the connection but does not answer', async () => {
+      await using server = await startRedis()
+      const redis = await connectRedis(server.url)
+      await dropConnections(server.port)
+      server.signal('SIGSTOP')
+      const { reply, milliseconds } = await send(redis)
+      expect(reply).toBeInstanceOf(StoreAway)
+      expect(milliseconds).toBeLessThan(3_000)
+      server.signal('SIGCONT')
+      await redis.close()
+    })
+
     it('ends when the server that uses the store stops', async () => {
       await using server = await startRedis()
       const redis = await connectRedis(server.url)
