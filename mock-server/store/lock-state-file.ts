@@ -74,13 +74,19 @@ export async function lockStateFile(file: string): Promise<StateFileLock> {
 }
 
 async function checkOwn(lock: string, own: string, file: string): Promise<void> {
-  const seen = await readLock(lock, file)
+  const read = () => readLock(lock, file).catch(throwCause)
+  const seen = await read()
   if (seen === own) return
   // When the lock can't be put back, the state file can't be written either, and that error says why.
   if (seen === undefined && (await create(lock, own, file).catch(() => true))) return
-  const now = seen ?? (await readLock(lock, file))
+  const now = seen ?? (await read())
   const holder = now === own ? undefined : holderIn(now ?? '')
   if (holder) throw Object.assign(new Error(`${nameOf(holder)} has taken it over`), { code: 'STATE_FILE_IN_USE' })
+}
+
+/** Throws the error of the operating system, which has a code. */
+function throwCause(error: Error): never {
+  throw error.cause ?? error
 }
 
 /** Whether a file has a lock of a server that ran on this machine and ended without removing it. */

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { clearInterval, setInterval } from 'node:timers'
 import { describe, expect } from 'vitest'
@@ -117,6 +117,23 @@ describe('a state file', () => {
     const reason = `The state file ${stateFile} can't be written: process ${process.pid} has taken it over`
     expect(failures[0]).toMatchObject({ message: reason })
     await expect(mock.close()).rejects.toThrow(reason)
+    expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')
+  })
+
+  test('whose lock cannot be read is not written, and the readiness has the code of the error', async ({ stateFile }) => {
+    const failures: unknown[] = []
+    const mock = await createMockServer({ stateFile, stateSync: true, onFailure: (failure) => failures.push(failure) })
+    const lock = await readFile(`${stateFile}.lock`)
+    await rm(`${stateFile}.lock`)
+    // Reading it fails with ELOOP, as it fails with EMFILE when too many files are open.
+    await symlink(`${stateFile}.lock`, `${stateFile}.lock`)
+    await mock.control.createMerchant({ mchid: '7' }).catch(() => undefined)
+    const body = { message: expect.stringContaining('(ELOOP)') }
+    expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 503, body })
+    expect(failures[0]).toMatchObject({ message: expect.stringContaining(`The state file ${stateFile} can't be written: ELOOP: `) })
+    await rm(`${stateFile}.lock`)
+    await writeFile(`${stateFile}.lock`, lock)
+    await mock.close()
     expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')
   })
 
