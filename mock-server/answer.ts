@@ -111,11 +111,13 @@ function deliveryOf({ delay, result }: ScriptedResult): NonNullable<HttpAnswer['
 }
 
 /** While a migration of the merchant runs, counts which platform key each verified call named. */
-async function countForMigration({ claim, operation, signer }: RequestContext, { store, platformKeys }: Gateway): Promise<void> {
+async function countForMigration({ claim, operation, signer }: RequestContext, { store, platformKeys, settled }: Gateway): Promise<void> {
   const { mchid, migration } = claim.tenant ?? {}
   if (!migration || !mchid || !operation || !signer) return
   const key = countedKey(signer.named, platformKeys)
   await countCall({ mchid, operation: operation.id, migration, businessNow: claim.time.business, key }, store)
+  // A failed write of the state file is already in the log.
+  await settled().catch(() => undefined)
 }
 
 function signingOf(signer: Signer, { tenant, time }: Claim, { nonce, platformKeys }: Gateway): WrongSigning {

@@ -24,6 +24,7 @@ import { countExchange } from './metrics/metrics.ts'
 import { checkedNonce, checkedNow, checkOptions, type MockServerOptions } from './mock-server-options.ts'
 import { checkNode } from './node-version.ts'
 import { closing, type Extra, type Given, openInside, type Place } from './open-inside.ts'
+import type { StateFileLock } from './store/lock-state-file.ts'
 import { reportSeldom } from './store/report-seldom.ts'
 import { tenantTime } from './tenant/clock.ts'
 
@@ -65,9 +66,9 @@ export async function createMockServer(options: MockServerOptions = {}, extra: E
     import('./store/lock-state-file.ts'),
   ])
   const path = await stateFilePath(stateFile)
-  const unlock = await lockStateFile(path)
-  return startServer({ ...given, stateFile: path }, unlock).catch(async (error) => {
-    await unlock()
+  const lock = await lockStateFile(path)
+  return startServer({ ...given, stateFile: path }, lock).catch(async (error) => {
+    await lock.release()
     throw error
   })
 }
@@ -89,14 +90,14 @@ export async function plannedCredentials(options: MockServerOptions): Promise<Mo
   return credentials
 }
 
-/** @param unlock Lets another server use the state file. */
-async function startServer(options: Given, unlock?: () => Promise<void>): Promise<MockServer> {
+/** @param lock The lock of the state file. */
+async function startServer(options: Given, lock?: StateFileLock): Promise<MockServer> {
   const { port = 0, host = '127.0.0.1', now = Date.now } = options
   const onFailure = reportSeldom(options.onFailure, () => performance.now())
   // Filled in once the server listens. The control API reads it only after that.
   const place: Place = { url: '', doors: undefined }
   const stopping = new AbortController()
-  const { gateway, context, kept } = await openInside({ ...options, onFailure, stopping: stopping.signal }, place)
+  const { gateway, context, kept } = await openInside({ ...options, onFailure, stopping: stopping.signal, checkLock: lock?.check }, place)
   const onExchange = (exchange: Exchange) => {
     countExchange(exchange, context.metrics)
     options.onExchange(exchange)
@@ -132,7 +133,7 @@ async function startServer(options: Given, unlock?: () => Promise<void>): Promis
     const answered = stop(server, tracked)
     await Promise.all([answered, doors?.close(answered)])
     context.diagnoses.stop()
-    await context.notifier.stop().then(kept?.end).finally(context.store.close).finally(unlock)
+    await context.notifier.stop().then(kept?.end).finally(context.store.close).finally(lock?.release)
   })
   try {
     // The file is saved only after the server listens, so that a second server on the same port does not touch the file.

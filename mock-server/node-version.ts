@@ -11,7 +11,8 @@ export function checkNode(): void {
   if (isOlder(version, wanted)) throw new Error(`wechatpay-goldplan-mock needs Node.js ${wanted} or newer; this is ${version}. ${WAY_OUT}`)
 }
 
-const WAY_OUT = 'Give your project its own Node.js: npm install --save-dev node@24 (给项目装上自己的 Node.js)'
+const WAY_OUT =
+  'Install a newer Node.js (安装更新的 Node.js), or give your project its own, which npx uses (或给项目装上自己的，由 npx 使用): npm install --save-dev node@24'
 
 function isOlder(version: string, than: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)

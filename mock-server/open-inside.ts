@@ -64,8 +64,13 @@ export interface Inside {
   readonly kept: KeptStore | undefined
 }
 
+interface Locked {
+  /** Rejects when another server has taken the state file over. */
+  readonly checkLock?: (() => Promise<void>) | undefined
+}
+
 /** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
-export async function openInside(options: Given & Pick<Parts, 'stopping'>, place: Place): Promise<Inside> {
+export async function openInside(options: Given & Pick<Parts, 'stopping'> & Locked, place: Place): Promise<Inside> {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES } = options
   const { onNotification, onFailure } = options
   const parts = { ...(await openParts(options, place)), send: sendsNothing }
@@ -84,9 +89,12 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'>, place
   const ownMetrics = async () => (await import('./control/metrics.ts')).ownMetrics({ metrics: parts.metrics, diagnoses })
   const allMetrics = options.shareMetrics?.(ownMetrics) ?? ownMetrics
   const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify, allMetrics }).catch(closing(store))
-  const kept = stateFile === undefined ? undefined : keepInFile(store, stateFile, withoutConfiguredKey, onFailure, stateSync)
+  const kept =
+    stateFile === undefined
+      ? undefined
+      : keepInFile(store, stateFile, withoutConfiguredKey, onFailure, { isAwaited: stateSync, checkLock: options.checkLock })
   const whole = { ...populated, store: kept ?? store }
-  const settledOr = (error: () => Error) => (kept && stateSync ? { settled: () => kept.settled().catch(throws(error)) } : {})
+  const settledOr = (error: (cause: unknown) => Error) => (kept && stateSync ? { settled: () => kept.settled().catch(throws(error)) } : {})
   const gateway = { ...whole, ...settledOr(() => new ApiError('SYSTEM_ERROR')) }
   const context = { ...whole, ...settledOr(notWritten), send: (request: HttpRequest) => answer(request, gateway) }
   return { gateway, context, kept }
@@ -112,9 +120,9 @@ export function closing({ close }: Pick<Store, 'close'>): (error: unknown) => Pr
 }
 
 /** Returns a rejection handler that throws this error instead of the original one, which is already in the log. */
-function throws(error: () => Error) {
-  return (): never => {
-    throw error()
+function throws(error: (cause: unknown) => Error) {
+  return (cause: unknown): never => {
+    throw error(cause)
   }
 }
 

@@ -28,7 +28,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answers 200 when the server can answer calls, and 503 when its store can't be reached or it is stopping
+         * Answers 200 when the server can answer calls, and 503 when its store can't be reached, its state file can't be written, or it is stopping
          * @description For load balancers and Kubernetes. Needs no token, from any machine.
          */
         get: operations["readReadiness"];
@@ -1867,7 +1867,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description The server is stopping (`STOPPING`), or its store can't be reached (`STORE_AWAY`). */
+            /** @description The server is stopping (`STOPPING`), its store can't be reached (`STORE_AWAY`), or its state file can't be written (`STATE_NOT_WRITTEN`). */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -9,10 +9,14 @@ const PATIENCE = 5_000
 
 /** Adds the option of `health` to a command. */
 export function withHealthOptions(command: Command): Command {
-  const port = process.env['GOLDPLAN_MOCK_PORT'] || 8920
   return command
-    .addOption(new Option('--url <url>', 'address of the server (地址)').argParser(httpUrl).default(`http://127.0.0.1:${port}`))
+    .addOption(new Option('--url <url>', 'address of the server (地址)').argParser(httpUrl).default(`http://127.0.0.1:${portInUse()}`))
     .addHelpText('after', asTyped(EXAMPLE))
+}
+
+/** The port that the server has if it is started with the same environment. */
+function portInUse(): string {
+  return process.env['GOLDPLAN_MOCK_PORT'] || '8920'
 }
 
 const EXAMPLE = `
@@ -31,6 +35,7 @@ function httpUrl(text: string): string {
  * @throws {Error} When the server does not answer, answers with a status other than 200, or is not a mock server.
  */
 export async function health(command: Command): Promise<void> {
+  if (command.getOptionValueSource('url') === 'default') checkPort(portInUse())
   const url = new URL('/__mock/health', command.opts<{ url: string }>().url).href
   const { status, text } = await ask(url).catch((error) => {
     throw new Error(`${url} does not answer: ${errorMessage(error.cause ?? error)}`, { cause: error })
@@ -38,6 +43,11 @@ export async function health(command: Command): Promise<void> {
   if (status !== 200) throw new Error(`${url} answered ${status}, not 200`)
   if (!HEALTHY.test(text)) throw new Error(`${url} answered 200, but it is not a mock server (不是本沙箱)`)
   process.stdout.write('ok\n')
+}
+
+function checkPort(port: string): void {
+  if (/^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535) return
+  throw new Error(`The value ${port} of GOLDPLAN_MOCK_PORT is not a port from 1 to 65535: mend it, or give --url`)
 }
 
 /** The answer of a mock server, in any layout, because a proxy may change it. */

@@ -65,14 +65,14 @@ export interface ClaimedFolder {
 export async function claimFolder(folder: string, url: string): Promise<ClaimedFolder> {
   await removeLeftFolders(folder)
   try {
-    return { path: folder, release: await lockStateFile(join(folder, LOCKED)) }
+    return { path: folder, release: (await lockStateFile(join(folder, LOCKED))).release }
   } catch (error) {
     if (!(error instanceof StateFileInUse)) throw notWritten(folder, error instanceof Error ? (error.cause ?? error) : error)
     const path = folderOfPort(folder, url)
     await mkdir(path, { recursive: true })
     // A server on another machine that shares the folder may have the same port.
-    const unlock = await lockStateFile(join(path, LOCKED)).catch(() => undefined)
-    return { path, other: error.user, release: async () => unlock?.().then(() => rm(path, { recursive: true, force: true })) }
+    const lock = await lockStateFile(join(path, LOCKED)).catch(() => undefined)
+    return { path, other: error.user, release: async () => lock?.release().then(() => rm(path, { recursive: true, force: true })) }
   }
 }
 

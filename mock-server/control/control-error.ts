@@ -1,3 +1,4 @@
+import { StateFileNotWritten } from '../store/keep-in-file.ts'
 import type { StoreAway } from '../store/store-away.ts'
 
 /** An error answer of the control API. */
@@ -50,8 +51,10 @@ export function notFound(kind: keyof typeof NUMBERS, number: string): ControlErr
 const NUMBERS = { merchant: 'mchid', 'sub-merchant': 'sub_mchid', request: 'id', notification: 'id', fault: 'id' } as const
 
 /** The 503 for a change that is not in the state file yet because the file can't be written. */
-export function notWritten(): ControlError {
-  const message = "The state file can't be written, so a change may be lost; the log has the reason, and the server tries again"
+export function notWritten(error: unknown): ControlError {
+  // Any machine may ask whether the server is ready, so the answer does not contain the path of the file.
+  const code = error instanceof StateFileNotWritten && error.code !== undefined ? ` (${error.code})` : ''
+  const message = `The state file can't be written${code}, so changes may be lost; the log has the details, and the server tries again`
   return new ControlError(503, 'STATE_NOT_WRITTEN', message)
 }
 

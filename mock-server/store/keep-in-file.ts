@@ -4,7 +4,7 @@ import { type SavedTenant, STATE_FILE_VERSION } from './records.ts'
 import { replaceFile } from './replace-file.ts'
 import type { Store } from './store.ts'
 
-/** A store whose state is kept in a file. */
+/** A store whose state is kept in a file. Its `check` throws {@link StateFileNotWritten} after a write that failed, until a write succeeds. */
 export interface KeptStore extends Store {
   /**
    * Writes the whole state now.
@@ -28,27 +28,36 @@ export interface KeptStore extends Store {
   end(): Promise<void>
 }
 
+/** How a store is kept in a file. */
+export interface KeepOptions {
+  /** Whether callers wait for writes. If so, each write starts at once, and ends only when the file is on the disk. */
+  readonly isAwaited?: boolean
+  /** Called before each write; the file is not written when it rejects. */
+  readonly checkLock?: (() => Promise<void>) | undefined
+}
+
 /**
  * Keeps the state of a store in a file. A change is written shortly afterwards, as one write of the whole state.
  *
  * @param forFile Selects the part of a tenant that goes into the file.
  * @param onFailure Called when the file can't be written. The write is repeated until it succeeds.
- * @param isAwaited Whether callers wait for writes. If so, each write starts at once, and ends only when the file is on the disk.
  */
 export function keepInFile(
   store: Store,
   file: string,
   forFile: (saved: SavedTenant) => SavedTenant,
   onFailure: (error: unknown) => void,
-  isAwaited = false,
+  { isAwaited = false, checkLock }: KeepOptions = {},
 ): KeptStore {
   const write = async () => {
+    const content = await serialised(store, forFile)
     // The temporary file always has the same name, so the next server replaces one that a killed server left.
-    await replaceFile(file, await serialised(store, forFile), { fresh: `${file}.tmp`, flush: isAwaited }).catch((cause) => {
-      throw new StateFileNotWritten(`The state file ${file} can't be written: ${cause.message}`, { cause })
+    const replace = () => replaceFile(file, content, { fresh: `${file}.tmp`, flush: isAwaited })
+    await (checkLock ? checkLock().then(replace) : replace()).catch((cause) => {
+      throw new StateFileNotWritten(file, cause)
     })
   }
-  const { save, changed, flush, settled, end } = createSaver(write, onFailure, isAwaited ? 0 : GATHER_MILLISECONDS)
+  const { save, changed, flush, settled, end, check } = createSaver(write, onFailure, isAwaited ? 0 : GATHER_MILLISECONDS)
   return {
     ...store,
     swap: async (key, ...change) => {
@@ -58,6 +67,10 @@ export function keepInFile(
     },
     replace: async (...replacement) => changed(await store.replace(...replacement)),
     remove: async (mchid) => changed(await store.remove(mchid)),
+    async check() {
+      check()
+      await store.check()
+    },
     save,
     flush,
     settled,
@@ -68,6 +81,13 @@ export function keepInFile(
 /** This is not a bug of the server: the disk may be full, for example. */
 export class StateFileNotWritten extends Error {
   override readonly name = 'StateFileNotWritten'
+  /** The code of the error, such as ENOSPC. Unlike the message, it contains no path. */
+  readonly code: string | undefined
+
+  constructor(file: string, cause: NodeJS.ErrnoException) {
+    super(`The state file ${file} can't be written: ${cause.message}`, { cause })
+    this.code = cause.code
+  }
 }
 
 /** How long a write waits to include further changes. */
@@ -88,6 +108,8 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
   let writing: Promise<void> | undefined
   let retry: NodeJS.Timeout | undefined
   let attempt = createAttempt()
+  /** Why the last write failed; `undefined` when it succeeded. */
+  let failure: unknown
 
   async function writeOnce(): Promise<void> {
     const { resolve, reject } = attempt
@@ -95,8 +117,10 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
     try {
       await write()
       written = upTo
+      failure = undefined
       resolve()
     } catch (error) {
+      failure = error
       reject(error)
       throw error
     } finally {
@@ -134,6 +158,9 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
   return {
     flush,
     settled,
+    check(): void {
+      if (failure !== undefined) throw failure
+    },
     /** Schedules a write if the store accepted the change. */
     changed(isWritten: boolean): boolean {
       if (!isWritten || hasEnded) return isWritten

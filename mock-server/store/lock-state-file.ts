@@ -24,20 +24,36 @@ export class StateFileInUse extends Error {
   /** The process that uses the file, in words. */
   readonly user: string
 
-  constructor(file: string, { pid, host }: Holder) {
-    const user = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`
+  constructor(file: string, holder: Holder) {
+    const user = nameOf(holder)
     super(`The state file ${file} is in use by ${user}: stop that server, or give this one its own file`)
     this.user = user
   }
 }
 
+function nameOf({ pid, host }: Holder): string {
+  return host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`
+}
+
+/** A lock that this server has taken. */
+export interface StateFileLock {
+  /**
+   * Checks that no other server has taken the lock over, and puts it back if somebody removed it. Another server takes it over when somebody removed
+   * it, and on another machine when this server stood still for some seconds.
+   *
+   * @throws {Error} When another server has the lock; `code` is `STATE_FILE_IN_USE`.
+   */
+  check(): Promise<void>
+  /** Removes the lock. */
+  release(): Promise<void>
+}
+
 /**
  * Locks a state file for this server with a file beside it, `<file>.lock`. A lock whose server ended without removing it is taken over.
  *
- * @returns A function that removes the lock.
  * @throws {StateFileInUse} When another server uses the file, in this process or another.
  */
-export async function lockStateFile(file: string): Promise<() => Promise<void>> {
+export async function lockStateFile(file: string): Promise<StateFileLock> {
   const lock = `${file}.lock`
   const own = JSON.stringify(await thisProcess())
   while (!(await create(lock, own, file))) {
@@ -48,10 +64,29 @@ export async function lockStateFile(file: string): Promise<() => Promise<void>> 
     await takeAway(lock, seen)
   }
   const beat = setInterval(() => void touch(lock), BEAT_MILLISECONDS).unref()
-  return async () => {
-    clearInterval(beat)
-    if ((await contentOf(lock)) === own) await rm(lock, { force: true })
+  return {
+    check: () => checkOwn(lock, own, file),
+    async release() {
+      clearInterval(beat)
+      if ((await contentOf(lock)) === own) await rm(lock, { force: true })
+    },
   }
+}
+
+async function checkOwn(lock: string, own: string, file: string): Promise<void> {
+  const read = () => readLock(lock, file).catch(throwCause)
+  const seen = await read()
+  if (seen === own) return
+  // When the lock can't be put back, the state file can't be written either, and that error says why.
+  if (seen === undefined && (await create(lock, own, file).catch(() => true))) return
+  const now = seen ?? (await read())
+  const holder = now === own ? undefined : holderIn(now ?? '')
+  if (holder) throw Object.assign(new Error(`${nameOf(holder)} has taken it over`), { code: 'STATE_FILE_IN_USE' })
+}
+
+/** Throws the error of the operating system, which has a code. */
+function throwCause(error: Error): never {
+  throw error.cause ?? error
 }
 
 /** Whether a file has a lock of a server that ran on this machine and ended without removing it. */

@@ -47,7 +47,7 @@ describe.skipIf(missing)(`on Node 20${skipped}`, () => {
 
   it('the command and the server say in one line which Node they need', async () => {
     const line =
-      /^wechatpay-goldplan-mock needs Node\.js 22\.12 or newer; this is 20\.\d+\.\d+\. Give your project its own Node\.js: npm install --save-dev node@24 .*\n$/
+      /^wechatpay-goldplan-mock needs Node\.js 22\.12 or newer; this is 20\.\d+\.\d+\. Install a newer Node\.js .*, which npx uses .*: npm install --save-dev node@24\n$/
     await expect(execute(tooOld, [command])).rejects.toMatchObject({ stdout: '', stderr: expect.stringMatching(line) })
     const code = `import { createMockServer } from 'wechatpay-goldplan-mock'
 await createMockServer().catch(({ message }) => console.log(message))`

@@ -11,7 +11,7 @@ export interface Client {
   connect(): Promise<unknown>
   sendCommand(words: string[]): Promise<unknown>
   subscribe(channel: string, onMessage: (message: string) => void): Promise<unknown>
-  on(event: 'error' | 'ready', listener: (error?: unknown) => void): unknown
+  on(event: 'end' | 'error' | 'ready' | 'reconnecting', listener: (error?: unknown) => void): unknown
   destroy(): void
 }
 

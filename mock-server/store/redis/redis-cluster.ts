@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { connectWithin } from './connect-within.ts'
 import type { RedisAway } from './redis-away.ts'
 import { type Library, SETTINGS } from './redis-client.ts'
+import { createRenewals, type Renewals, sendWhenRenewed } from './renewals.ts'
 import { untilUsable } from './until-usable.ts'
 
 /** A connection to all servers of a cluster. */
@@ -27,6 +28,7 @@ export async function connectCluster(library: Library, url: string, patience: nu
   const defaults = { ...SETTINGS, socket, ...credentialsIn(url) }
   const cluster = library.createCluster({ rootNodes: [{ url }], RESP: 2, minimizeConnections: true, defaults })
   cluster.on('error', () => undefined)
+  const renewals = renewalsOf(cluster)
   await connectWithin(patience, cluster, away)
   const late = AbortSignal.timeout(patience)
   const reach = async (node: (typeof cluster.masters)[number]) => {
@@ -38,10 +40,31 @@ export async function connectCluster(library: Library, url: string, patience: nu
   }
   await Promise.all(cluster.masters.map(reach))
   return {
-    send: (key, words) => cluster.sendCommand(key, false, words),
+    send: sendWhenRenewed(library, renewals, (key, words) => cluster.sendCommand(key, false, words)),
     urls: () => [url, ...cluster.masters.map(({ host, port }) => urlOf(host, port, url))],
     close: () => cluster.destroy(),
   }
+}
+
+function renewalsOf(cluster: Events): Renewals {
+  const renewals = createRenewals()
+  cluster.on('node-reconnecting', (node) => renewals.begins(nameOf(node)))
+  for (const end of ['node-ready', 'node-disconnect'] as const) cluster.on(end, (node) => renewals.ends(nameOf(node)))
+  return renewals
+}
+
+/** What {@link renewalsOf} needs of the client of a cluster. */
+interface Events {
+  on(event: 'node-reconnecting' | 'node-ready' | 'node-disconnect', listener: (node: Node) => void): unknown
+}
+
+interface Node {
+  readonly host: string
+  readonly port: number
+}
+
+function nameOf({ host, port }: Node): string {
+  return `${host} ${port}`
 }
 
 /** Gives up at once when the first connection to a server fails, because the next command tries again. A lost connection is renewed as usual. */

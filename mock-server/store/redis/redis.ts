@@ -8,6 +8,7 @@ import { listen } from './listen.ts'
 import { type RedisAway, redisAway } from './redis-away.ts'
 import { type Client, createClient, loadClient } from './redis-client.ts'
 import { connectCluster } from './redis-cluster.ts'
+import { createRenewals, type Renewals, sendWhenRenewed } from './renewals.ts'
 import { untilUsable } from './until-usable.ts'
 
 /** A script that Redis runs atomically, in Lua. */
@@ -58,7 +59,7 @@ const START_MILLISECONDS = 10_000
 const ANSWER_MILLISECONDS = 10_000
 
 /**
- * Connects to Redis. A lost connection is renewed, and commands are refused in the meantime instead of waiting.
+ * Connects to Redis. A lost connection is renewed. Commands that come in the meantime wait only for the first attempt, and are then refused.
  *
  * @param url `redis://` or `rediss://`, with the user, password, port and database where they differ from the defaults.
  * @param patience How long it may take, in milliseconds, until the server is connected and has loaded its data.
@@ -75,6 +76,7 @@ export async function connectRedis(
   const place = placeOf(url)
   const away = redisAway(library, place)
   const first = createClient(library, url)
+  const renewals = renewalsOf(first)
   const late = AbortSignal.timeout(patience)
   await connectWithin(patience, first, away)
   await untilUsable(library, (words) => first.sendCommand(words), late)
@@ -87,7 +89,7 @@ export async function connectRedis(
       place,
       database: databaseIn(url),
       answering,
-      send: (_key, words) => first.sendCommand(words),
+      send: sendWhenRenewed(library, renewals, (_key, words) => first.sendCommand(words)),
       listeners: () => [() => createClient(library, url)],
       close: () => endClient(first),
       away,
@@ -102,6 +104,13 @@ export async function connectRedis(
     close,
     away,
   })
+}
+
+function renewalsOf(client: Client): Renewals {
+  const renewals = createRenewals()
+  client.on('reconnecting', () => renewals.begins(''))
+  for (const end of ['ready', 'end'] as const) client.on(end, () => renewals.ends(''))
+  return renewals
 }
 
 function databaseIn(url: string): string {

@@ -26,6 +26,15 @@ describe('health', () => {
     expect(await quickRun('health')).toMatchObject({ code: 0 })
   })
 
+  test.for(['abc', '0', '70000', '1@shop.example'])('names GOLDPLAN_MOCK_PORT when it is %s', async (port, { quickRun, variables }) => {
+    variables['GOLDPLAN_MOCK_PORT'] = port
+    const stderr = `The value ${port} of GOLDPLAN_MOCK_PORT is not a port from 1 to 65535: mend it, or give --url\n`
+    expect(await quickRun('health')).toEqual({ code: 1, stdout: '', stderr })
+    expect(await quickRun('health', '--url', 'http://127.0.0.1:1')).toMatchObject({
+      stderr: expect.stringMatching(/ECONNREFUSED|bad port/),
+    })
+  })
+
   test('exits with 1 and one line when nothing listens', async ({ quickRun }) => {
     const mock = await createMockServer()
     await mock.close()

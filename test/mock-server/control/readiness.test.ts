@@ -1,11 +1,14 @@
+import { mkdir, rename } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { askControl, test } from '../../control-test.ts'
 import { keptBytesOf, rawExchange } from '../../raw-exchange.ts'
 import { signedRequest } from '../../signed-request.ts'
 import { breakableStore } from '../store/breakable-store.ts'
+import { test as inFolder } from '../store/state-folder.ts'
 
 const READY = { method: 'GET', target: '/__mock/ready', headers: {}, body: Buffer.alloc(0) }
 
@@ -32,6 +35,24 @@ describe('the readiness', () => {
     mend()
     expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 200 })
   })
+
+  inFolder.for([true, false])(
+    'is 503 with the code of the error, without the path, while the state file cannot be written (with stateSync: %s)',
+    async (stateSync, { folder }) => {
+      const [data, away] = [join(folder, 'data'), join(folder, 'away')]
+      await mkdir(data)
+      await using mock = await createMockServer({ stateFile: join(data, 'state.json'), stateSync, onFailure: () => undefined })
+      const ready = () => askControl(mock.url, 'GET', '/__mock/ready')
+      await rename(data, away)
+      await askControl(mock.url, 'PATCH', `/__mock/merchants/${mock.credentials.mchid}`, { punished: true })
+      const message =
+        "The state file can't be written (ENOENT), so changes may be lost; the log has the details, and the server tries again"
+      await vi.waitFor(async () => expect(await ready()).toMatchObject({ status: 503, body: { code: 'STATE_NOT_WRITTEN', message } }))
+      expect((await askControl(mock.url, 'GET', '/__mock/health')).status).toBe(200)
+      await rename(away, data)
+      await vi.waitFor(async () => expect((await ready()).status).toBe(200), 3_000)
+    },
+  )
 
   it('is 503 as soon as the server begins to stop', async () => {
     const mock = await createMockServer()

@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { clearInterval, setInterval } from 'node:timers'
 import { describe, expect } from 'vitest'
 import { createMockServer, type MockServer } from '../../../mock-server/index.ts'
+import { askControl } from '../../control-test.ts'
 import { EVERY } from '../../every.ts'
 import { test } from './state-folder.ts'
 
@@ -100,6 +101,47 @@ describe('a state file', () => {
     for (const { reason } of refused as PromiseRejectedResult[]) expect(reason).toMatchObject({ code: 'STATE_FILE_IN_USE' })
     for (const { value } of running as PromiseFulfilledResult<MockServer>[]) await value.close()
     expect(await readdir(folder)).toEqual(['state.json'])
+  })
+
+  test('that another server took over is not written any more, and the log, the readiness and the end say so', async ({ stateFile }) => {
+    const failures: unknown[] = []
+    const mock = await createMockServer({ stateFile, stateSync: true, onFailure: (failure) => failures.push(failure) })
+    const own = `/__mock/merchants/${mock.credentials.mchid}`
+    // Somebody took it for a stale lock; or this server stood still, and a server on another machine took the lock over.
+    await rm(`${stateFile}.lock`)
+    await using other = await createMockServer({ stateFile, stateSync: true })
+    await other.control.createMerchant({ mchid: '7' })
+    const refused = { status: 503, body: { code: 'STATE_NOT_WRITTEN', message: expect.stringContaining('(STATE_FILE_IN_USE)') } }
+    expect(await askControl(mock.url, 'PATCH', own, { punished: true })).toMatchObject(refused)
+    expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject(refused)
+    const reason = `The state file ${stateFile} can't be written: process ${process.pid} has taken it over`
+    expect(failures[0]).toMatchObject({ message: reason })
+    await expect(mock.close()).rejects.toThrow(reason)
+    expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')
+  })
+
+  test('whose lock cannot be read is not written, and the readiness has the code of the error', async ({ stateFile }) => {
+    const failures: unknown[] = []
+    const mock = await createMockServer({ stateFile, stateSync: true, onFailure: (failure) => failures.push(failure) })
+    const lock = await readFile(`${stateFile}.lock`)
+    await rm(`${stateFile}.lock`)
+    // Reading it fails with ELOOP, as it fails with EMFILE when too many files are open.
+    await symlink(`${stateFile}.lock`, `${stateFile}.lock`)
+    await mock.control.createMerchant({ mchid: '7' }).catch(() => undefined)
+    const body = { message: expect.stringContaining('(ELOOP)') }
+    expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 503, body })
+    expect(failures[0]).toMatchObject({ message: expect.stringContaining(`The state file ${stateFile} can't be written: ELOOP: `) })
+    await rm(`${stateFile}.lock`)
+    await writeFile(`${stateFile}.lock`, lock)
+    await mock.close()
+    expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')
+  })
+
+  test('gets its lock back with the next change when somebody removed it', async ({ stateFile }) => {
+    await using mock = await createMockServer({ stateFile, stateSync: true })
+    await rm(`${stateFile}.lock`)
+    await mock.control.createMerchant({ mchid: '7' })
+    await expect(createMockServer({ stateFile })).rejects.toMatchObject({ code: 'STATE_FILE_IN_USE' })
   })
 
   test('stays locked when the first server closes after another server took over its lock', async ({ stateFile }) => {

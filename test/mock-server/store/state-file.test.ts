@@ -108,7 +108,7 @@ describe('a store that is kept in a file', () => {
       file,
       (saved) => saved,
       (error) => failures.push(error),
-      true,
+      { isAwaited: true },
     )
     for (const mchid of ['2', '3', '4']) {
       await store.replace(undefined, tenantOf(mchid))

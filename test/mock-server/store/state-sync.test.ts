@@ -66,6 +66,18 @@ describe('a server that writes before it answers', () => {
     expect(savedIn(stateFile).faults.faults).toMatchObject([{ hits: 1 }])
   })
 
+  test('saves which key a call named while a migration runs, for a call that is refused, too', async ({ mock, stateFile }) => {
+    await mock.control.merchant(mock.credentials.mchid).startMigration()
+    for (const [body, count] of [
+      [OPEN, 1],
+      ['{}', 2],
+    ] as const) {
+      await call(mock, body)
+      const named = savedIn(stateFile).calls as readonly { readonly none: number }[]
+      expect(named.reduce((total, { none }) => total + none, 0)).toBe(count)
+    }
+  })
+
   test('does not answer a repeated change with success before the first one is in the file', async ({ mock, stateFile }) => {
     const seen = await Promise.all(
       Array.from({ length: 20 }, async () => {
@@ -90,7 +102,7 @@ describe('a server that writes before it answers', () => {
     }
     const refused = {
       status: 503,
-      body: { code: 'STATE_NOT_WRITTEN', message: expect.stringMatching(/^The state file can't be written, /) },
+      body: { code: 'STATE_NOT_WRITTEN', message: expect.stringMatching(/^The state file can't be written \(ENOENT\), /) },
     }
     expect(await askControl(mock.url, 'PATCH', OWN, { punished: true })).toMatchObject(refused)
     expect(await askControl(mock.url, 'GET', OWN)).toMatchObject(refused)

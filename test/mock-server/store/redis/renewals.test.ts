@@ -1,0 +1,93 @@
+import { connect } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, it, vi } from 'vitest'
+import { connectRedis, type Redis } from '../../../../mock-server/store/redis/redis.ts'
+import { StoreAway } from '../../../../mock-server/store/store-away.ts'
+import { missingRedis, startCluster, startRedis } from '../../../redis-server.ts'
+
+/** This takes Redis some hundred milliseconds. */
+const LOOPS = 15_000_000
+
+/** Lets Redis drop all connections. Redis then is busy for a while, so that renewing a connection takes as long. */
+async function dropConnections(port: number, loops: number = LOOPS): Promise<void> {
+  connect(port, '127.0.0.1')
+    .on('error', () => undefined)
+    .end(`CLIENT KILL TYPE normal\r\nEVAL "for i = 1, ${loops} do end" 0\r\n`)
+  // On most machines, the client has noticed it by then.
+  await setTimeout(50)
+}
+
+/** Sends a command while the connections to these servers are being renewed. */
+async function sendWhileRenewing(redis: Redis, ports: readonly number[]) {
+  for (;;) {
+    await Promise.all(ports.map((port) => dropConnections(port)))
+    const { reply } = await send(redis)
+    // The client noticed it only after it had sent the command.
+    if (!/closed unexpectedly|ECONNRESET|EPIPE/.test(String(reply))) return reply
+  }
+}
+
+/** What became of a command that was sent now, and how long it took. */
+async function send(redis: Redis) {
+  const since = performance.now()
+  const reply = await redis.command('a', 'GET', 'a').catch((error: unknown) => error)
+  return { reply, milliseconds: performance.now() - since }
+}
+
+describe.skipIf(missingRedis)(
+  `a command while a lost connection is being renewed${missingRedis ? ` (skipped: ${missingRedis})` : ''}`,
+  () => {
+    it('waits for the new connection', async () => {
+      await using server = await startRedis()
+      const redis = await connectRedis(server.url)
+      await redis.command('a', 'SET', 'a', '1')
+      for (let turn = 0; turn < 2; turn++) {
+        expect(await sendWhileRenewing(redis, [server.port])).toBe('1')
+      }
+      await redis.close()
+    })
+
+    it('waits for the new connection to a server of a cluster', async () => {
+      await using cluster = await startCluster()
+      const redis = await connectRedis(cluster.url)
+      await redis.command('a', 'SET', 'a', '1')
+      const ports = cluster.servers.map(({ port }) => port)
+      expect(await sendWhileRenewing(redis, ports)).toBe('1')
+      await redis.close()
+    })
+
+    it('is refused without waiting once an attempt has failed', async () => {
+      await using server = await startRedis()
+      const redis = await connectRedis(server.url)
+      await server.kill()
+      await vi.waitFor(async () => expect(await send(redis)).toMatchObject({ reply: expect.any(StoreAway) }))
+      await setTimeout(200)
+      const { reply, milliseconds } = await send(redis)
+      expect(reply).toBeInstanceOf(StoreAway)
+      expect(milliseconds).toBeLessThan(20)
+      await redis.close()
+    })
+
+    it('waits two seconds at most for a server that takes the connection but does not answer', async () => {
+      await using server = await startRedis()
+      const redis = await connectRedis(server.url)
+      await dropConnections(server.port, 20 * LOOPS)
+      server.signal('SIGSTOP')
+      const { reply, milliseconds } = await send(redis)
+      expect(reply).toBeInstanceOf(StoreAway)
+      expect(milliseconds).toBeLessThan(3_000)
+      server.signal('SIGCONT')
+      await redis.close()
+    })
+
+    it('ends when the server that uses the store stops', async () => {
+      await using server = await startRedis()
+      const redis = await connectRedis(server.url)
+      await dropConnections(server.port, 20 * LOOPS)
+      const sent = send(redis)
+      await redis.close()
+      expect((await sent).reply).toBeInstanceOf(StoreAway)
+      expect((await sent).milliseconds).toBeLessThan(1_000)
+    })
+  },
+)
