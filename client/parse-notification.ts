@@ -1,4 +1,5 @@
 import type { EncryptedResource } from '../contracts/index.ts'
+import { missingNotificationFields } from '../contracts/wire/notification-fields.ts'
 import { NotificationError } from './notification-error.ts'
 
 /** A notification that was verified and decrypted. */
@@ -26,11 +27,12 @@ export interface ParsedNotification extends Omit<Notification, 'resource'> {
  */
 export function parseNotification(body: Uint8Array): ParsedNotification {
   const text = new TextDecoder().decode(body)
-  const { id, event_type, create_time, summary = '', resource } = objectIn(parsed(text, 'its body is not JSON'))
-  const { algorithm, nonce, associated_data, ciphertext } = objectIn(resource)
-  const wanted = { id, event_type, create_time, summary, 'resource.nonce': nonce, 'resource.ciphertext': ciphertext }
-  const missing = Object.entries(wanted).flatMap(([name, value]) => (typeof value === 'string' ? [] : [name]))
+  const notification = objectIn(parsed(text, 'its body is not JSON'))
+  const resource = objectIn(notification['resource'])
+  const missing = missingNotificationFields(notification, resource)
   if (missing.length > 0) throw unreadable(text, `its body has no text for ${missing.join(', ')}`)
+  const { id, event_type, create_time, summary } = notification
+  const { algorithm, nonce, associated_data, ciphertext } = resource
   if (algorithm !== ALGORITHM)
     throw new NotificationError('ciphertext', String(algorithm), `its algorithm is ${algorithm}, not ${ALGORITHM}`)
   // Some events have no associated data, and may leave the field out.

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { encodeGbk } from '../../diagnosis/gbk.ts'
 import { developmentKeys, type ReceivedCircumstances, responseMessage } from '../../index.ts'
-import { ANSWER, answer, NONCE, notification, PLAIN, type Program, RESOURCE_NONCE, sealed, signed, TIME } from './received-program.ts'
+import { ANSWER, answer, NONCE, notification, notificationBody, PLAIN, type Program, RESOURCE_NONCE, sealed, signed, TIME } from './received-program.ts'
 
 // Programs that change what they received, each in one way. The diagnosis has to name the mistake.
 
@@ -436,6 +436,18 @@ export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
     ),
   ],
   'resource-decrypted': [resourceOf((resource) => ({ ...resource, ciphertext: PLAIN }))],
+  'notification-fields-missing': [
+    ...['id', 'create_time', 'resource_type', 'event_type', 'summary'].map((name) => signedWithout(name)),
+    signedWithout('id', { apiV3Key: undefined }),
+    resourceOf((resource) => withoutOne(resource, 'nonce')),
+    resourceOf((resource) => withoutOne(resource, 'original_type')),
+  ],
+}
+
+/** A notification that was signed without one of its fields. */
+function signedWithout(name: string, change: object = {}): ProgramCase {
+  const text = JSON.stringify(withoutOne(JSON.parse(notificationBody()), name))
+  return [() => ({ ...notification(), ...signed(text) }), circumstances(change)]
 }
 
 /** A public key that no private key fits: its modulus consists of digests. */

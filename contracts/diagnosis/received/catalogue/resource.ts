@@ -140,6 +140,14 @@ export const RESOURCE_NOT_JSON: Mistake = {
   fix: 'WeChat Pay encrypts JSON. If a program of yours sends this notification, encrypt JSON in UTF-8, without a byte order mark.',
   fix_zh: '微信支付加密的是 JSON。如果回调是自己的程序发出的，请加密 UTF-8 的 JSON，不带 BOM。',
 }
+export const FIELDS_MISSING: Mistake = {
+  id: 'notification-fields-missing',
+  message: 'The notification has no text for {fields}, which WeChat Pay always sends.',
+  message_zh: '回调缺少 {fields}（微信支付总会发送，且不为空）。',
+  fix: 'Give the body of the notification as it was received. If a program of yours sends this notification, send all fields of the documentation.',
+  fix_zh: '使用收到的回调原文。如果回调是自己的程序发出的，请按文档发送全部字段。',
+  source: 'https://pay.weixin.qq.com/doc/v3/partner/4019605946',
+}
 export const RESOURCE_STRINGIFIED: Mistake = mistake(
   'resource-stringified',
   'The resource is a string that contains JSON, not an object.',
