@@ -126,7 +126,11 @@ describe('readNotification', () => {
 
   it.each<[string, string, string]>([
     ['not JSON', 'a=b', 'its body is not JSON'],
-    ['null', 'null', 'its body has no text for id, create_time, resource_type, event_type, summary, resource.original_type, resource.ciphertext, resource.nonce'],
+    [
+      'null',
+      'null',
+      'its body has no text for id, create_time, resource_type, event_type, summary, resource.original_type, resource.ciphertext, resource.nonce',
+    ],
     [
       'not a notification',
       '{"id":"1","resource":[]}',

@@ -4,7 +4,19 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { encodeGbk } from '../../diagnosis/gbk.ts'
 import { developmentKeys, type ReceivedCircumstances, responseMessage } from '../../index.ts'
-import { ANSWER, answer, NONCE, notification, notificationBody, PLAIN, type Program, RESOURCE_NONCE, sealed, signed, TIME } from './received-program.ts'
+import {
+  ANSWER,
+  answer,
+  NONCE,
+  notification,
+  notificationBody,
+  PLAIN,
+  type Program,
+  RESOURCE_NONCE,
+  sealed,
+  signed,
+  TIME,
+} from './received-program.ts'
 
 // Programs that change what they received, each in one way. The diagnosis has to name the mistake.
 
