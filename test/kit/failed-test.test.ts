@@ -48,6 +48,16 @@ describe('a failed test', () => {
     expect(printed.get('prints that nothing arrived')).toMatch(/^No request arrived for merchant \d+ \(该服务商没有收到请求\)/)
   })
 
+  it.each([
+    'prints its exchanges when the teardown of a fixture fails',
+    'prints its exchanges when a hook at its end fails',
+    'around each > prints its exchanges when a hook around it fails',
+  ])('%s', (name) => {
+    expect(printed.get(name)).toMatch(
+      /^The requests of merchant \d+, .*\n {2}POST \/v3\/goldplan\/merchants\/changegoldplanstatus 200, signed/,
+    )
+  })
+
   it('keeps its own error when its merchant is gone', () => {
     expect(output).toContain('Error: an error of the test itself')
     expect(output).not.toContain('ControlRefusal')
@@ -56,9 +66,12 @@ describe('a failed test', () => {
 })
 
 it('a test that passes, or fails as expected, prints nothing', () => {
-  expect(output).toMatch(/Tests {2}4 failed \| 1 passed/)
+  expect(output).toMatch(/Tests {2}7 failed \| 1 passed/)
   expect([...printed.keys()].toSorted()).toEqual([
+    'around each > prints its exchanges when a hook around it fails',
     'prints its exchanges',
+    'prints its exchanges when a hook at its end fails',
+    'prints its exchanges when the teardown of a fixture fails',
     'prints that nothing arrived',
     'prints the end of many exchanges',
   ])

@@ -54,16 +54,32 @@ const { inject, test: base } = await import('vitest').catch((cause) => {
  */
 export const test: TestAPI<GoldplanFixtures> = base.extend<GoldplanFixtures>({
   merchantChoice: {},
-  merchant: async ({ merchantChoice, task }, use) => {
+  merchant: async ({ merchantChoice, task, onTestFinished }, use) => {
     const control = createControl(serverUrl())
     const credentials = await control.createMerchant(merchantChoice)
     const merchant = testMerchant(credentials, control.merchant(credentials.mchid))
+    const end = endOf(merchant, () => task.result?.state === 'fail' && !task.fails)
+    onTestFinished(end)
     await use(merchant)
-    // onTestFailed would be too late: it is called after the merchant is removed.
-    if (task.result?.state === 'fail' && !task.fails) await printExchanges(merchant)
-    await merchant.remove().catch(ignoreMissing)
+    await end()
   },
 })
+
+/**
+ * The function to call at both ends of a merchant: the teardown of its fixture, and the end of its test. The fixtures that use the merchant may fail
+ * after the first, and a hook around the test may use it after the second. So the later one removes the merchant.
+ */
+function endOf(merchant: TestMerchant, hasFailed: () => boolean | undefined): () => Promise<void> {
+  const ends = { reached: 0, isPrinted: false }
+  return async () => {
+    ends.reached += 1
+    if (!ends.isPrinted && hasFailed()) {
+      ends.isPrinted = true
+      await printExchanges(merchant)
+    }
+    if (ends.reached === 2) await merchant.remove().catch(ignoreMissing)
+  }
+}
 
 function serverUrl(): string {
   const url = inject('wechatpay-goldplan-mock')
