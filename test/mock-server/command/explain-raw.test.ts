@@ -52,7 +52,13 @@ describe('explain of a raw HTTP request', () => {
   })
 
   test('notes a Content-Length that is not the length of the body', async () => {
-    expect((await explain(await raw(OPEN, ['Content-Length: 500']))).stdout).toContain('valid')
+    const long = (await explain(await raw(OPEN, ['Content-Length: 500']))).stdout.replace(/\s+/g, ' ')
+    expect(long).toContain('valid (签名正确)')
+    expect(long).toContain('Copy all of the body, or correct Content-Length. Content-Length is 500, but the pasted body has 50 bytes')
+    for (const length of ['50, 51', '5O', '-1', '+50', '0x32']) {
+      const { stdout } = await explain(await raw(OPEN, [`Content-Length: ${length}`]))
+      expect(stdout).toContain(`Content-Length is ${length}, which servers refuse (Content-Length 有误).`)
+    }
     const { stdout } = await explain((await raw(OPEN, ['Content-Length: 500'])).replace('OPEN', 'CLOSE'))
     expect(stdout.replace(/\s+/g, ' ')).toContain('Content-Length is 500, but the pasted body has 51 bytes')
     const cut = await explained(await raw(OPEN, ['Content-Length: 20']))
