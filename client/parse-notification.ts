@@ -45,11 +45,15 @@ const ALGORITHM = 'AEAD_AES_256_GCM'
 /**
  * Reads a resource that was decrypted.
  *
- * @throws {NotificationError} When it is not JSON.
+ * @throws {NotificationError} When it is not a JSON object.
  */
 export function parseResource(text: string): unknown {
-  return parsed(text, 'its decrypted resource is not JSON')
+  const resource = parsed(text, NO_OBJECT)
+  if (typeof resource !== 'object' || resource === null || Array.isArray(resource)) throw unreadable(text, NO_OBJECT)
+  return resource
 }
+
+const NO_OBJECT = 'its decrypted resource is not a JSON object'
 
 function parsed(text: string, explanation: string): unknown {
   try {

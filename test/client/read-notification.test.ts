@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { NotificationError, type NotificationOptions, type ReceivedNotification, readNotification } from '../../client/index.ts'
-import { developmentKeys, signResponse, vectors } from '../../contracts/index.ts'
+import { developmentKeys, encryptResource, signResponse, vectors } from '../../contracts/index.ts'
 
 const { platform, nextPlatform, platformPublicKey, merchant, apiV3Key } = developmentKeys
 const CERTS = {
@@ -153,6 +153,14 @@ describe('readNotification', () => {
       }
     },
   )
+
+  it.each(['null', '5', '"hello"', '[]', 'hello'])('refuses a notification whose resource decrypts to %s', async (text) => {
+    const { resource, ...others } = JSON.parse(FIRST.body)
+    const { nonce, associated_data: associatedData } = resource
+    const encrypted = await encryptResource(text, { apiV3Key, nonce, associatedData })
+    const body = JSON.stringify({ ...others, resource: { ...resource, ...encrypted } })
+    expect(await refused(await signed(body))).toMatchObject({ check: 'body', mistakes: [{ id: 'resource-not-json' }] })
+  })
 
   it('makes no diagnosis when diagnose is false', async () => {
     expect(await refused({ body: `${FIRST.body} ` }, { diagnose: false })).toMatchObject({ check: 'signature', mistakes: [] })

@@ -48,14 +48,14 @@ export function explainResource({ body, apiV3Key, isNotification, signatureNonce
 /** What is wrong with the text of a resource that decrypts. */
 function unreadable({ nonce, associatedData = '', ciphertext }: EncryptedPart, apiV3Key: string | Uint8Array): DescribedMistake[] {
   const text = decrypted(Buffer.from(apiV3Key), Buffer.from(nonce), Buffer.from(associatedData), Buffer.from(ciphertext, 'base64'))
-  return text === undefined || isJson(text) ? [] : [describe(RESOURCE_NOT_JSON, { seen: text.slice(0, SHOWN_CHARACTERS) })]
+  return text === undefined || isObject(text) ? [] : [describe(RESOURCE_NOT_JSON, { seen: text.slice(0, SHOWN_CHARACTERS) })]
 }
 
 const SHOWN_CHARACTERS = 80
 
 /** A byte order mark, which {@link parse} ignores, makes most programs fail. */
-function isJson(text: string): boolean {
-  return !text.startsWith('\ufeff') && parse(text) !== undefined
+function isObject(text: string): boolean {
+  return !text.startsWith('\ufeff') && isJsonObject(parse(text))
 }
 
 type Tries = readonly [keys: readonly Try[], nonces: readonly Try[], associated: readonly Try[], ciphertexts: readonly Try[]]

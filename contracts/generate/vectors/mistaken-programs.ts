@@ -430,7 +430,7 @@ export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
     resourceOf((resource) => ({ ...resource, algorithm: 'AEAD_SM4_GCM' })),
     resourceOf((resource) => withoutOne(resource, 'algorithm')),
   ],
-  'resource-not-json': ['hello', '', `\ufeff${PLAIN}`].map((text) => resourceOf(() => sealed(text))),
+  'resource-not-json': ['hello', '', `\ufeff${PLAIN}`, 'null', '5', '"hello"', '[]'].map((text) => resourceOf(() => sealed(text))),
   'resource-missing': [
     onNotification(
       (program) => program,
