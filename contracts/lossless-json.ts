@@ -8,14 +8,17 @@ import { types } from 'node:util'
  */
 export function losslessJson(value: unknown): string | undefined {
   const paths = new Map<unknown, string>()
-  return JSON.stringify(value, function path(this: Readonly<Record<string, unknown>>, name: string, written: unknown) {
-    const holder = paths.get(this)
-    const own = holder === undefined ? '' : `${holder}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+  return JSON.stringify(value, function checked(this: Readonly<Record<string, unknown>>, name: string, written: unknown) {
     const loss = lossOf(this[name], written, Array.isArray(this))
-    if (loss !== undefined) throw new TypeError(`${own || 'it'} is ${loss}`)
-    if (typeof written === 'object') paths.set(written, own)
+    if (loss !== undefined) throw new TypeError(`${pathTo(name, paths.get(this)) || 'it'} is ${loss}`)
+    if (typeof written === 'object' && written !== null) paths.set(written, pathTo(name, paths.get(this)))
     return written
   })
+}
+
+/** The path of a part as a JSON pointer: RFC 6901. The whole value has no holder, and the empty path. */
+function pathTo(name: string, holder: string | undefined): string {
+  return holder === undefined ? '' : `${holder}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
 /**
