@@ -58,6 +58,16 @@ describe('a failed test', () => {
     )
   })
 
+  it('names itself when it runs beside others, because vitest may print its exchanges under the name of another test', () => {
+    for (const name of ['one', 'two', 'three'])
+      expect(output).toMatch(
+        new RegExp(
+          `^The requests of merchant \\d+ in the test "fails: ${name}", the oldest first \\(该服务商收到的请求，从早到晚\\):$`,
+          'm',
+        ),
+      )
+  })
+
   it('keeps its own error when its merchant is gone', () => {
     expect(output).toContain('Error: an error of the test itself')
     expect(output).not.toContain('ControlRefusal')
@@ -66,8 +76,9 @@ describe('a failed test', () => {
 })
 
 it('a test that passes, or fails as expected, prints nothing', () => {
-  expect(output).toMatch(/Tests {2}7 failed \| 1 passed/)
-  expect([...printed.keys()].toSorted()).toEqual([
+  expect(output).toMatch(/Tests {2}10 failed \| 1 passed/)
+  const alone = [...printed.keys()].filter((name) => !name.startsWith('at the same time'))
+  expect(alone.toSorted()).toEqual([
     'around each > prints its exchanges when a hook around it fails',
     'prints its exchanges',
     'prints its exchanges when a hook at its end fails',

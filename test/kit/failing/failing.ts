@@ -52,6 +52,13 @@ describe('around each', () => {
   })
 })
 
+describe.concurrent('at the same time', () => {
+  test.for(['one', 'two', 'three'])('fails: %s', async (_, { merchant }) => {
+    await merchant.wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
+    throw new Error('of a concurrent test')
+  })
+})
+
 test('has removed its merchant before', async ({ merchant }) => {
   await merchant.remove()
   throw new Error('an error of the test itself')

@@ -100,14 +100,11 @@ describe('explain of a fetch call', () => {
     ],
     ['a replacer', 'fetch("http://h/", { body: JSON.stringify({}, ["a"]) })', /^stdin: a replacer of JSON.stringify/],
     ['a call without an address', 'fetch()', /^stdin: fetch is not called with an address/],
-    ...['JSON.stringify(%)', '%', '(%)'].map(
-      (body) =>
-        [
-          'a body of 10,000 levels',
-          `fetch("http://h/", { body: ${body.replace('%', `${'['.repeat(10_000)}${']'.repeat(10_000)}`)} })`,
-          /^stdin: the fetch call is nested too deeply, or joins too many texts, to be read: copy only the call \(请只复制请求部分\)\n$/,
-        ] as const,
-    ),
+    ...['JSON.stringify(%)', '%', '(%)'].map((body): [string, string, RegExp] => [
+      'a body of 10,000 levels',
+      `fetch("http://h/", { body: ${body.replace('%', `${'['.repeat(10_000)}${']'.repeat(10_000)}`)} })`,
+      /^stdin: the fetch call is nested too deeply, or joins too many texts, to be read: copy only the call \(请只复制请求部分\)\n$/,
+    ]),
     [
       'a text in 10,000 pieces',
       `fetch("http://h/", { body: "a"${' + "b"'.repeat(10_000)} })`,

@@ -107,7 +107,11 @@ describe('explain of a PowerShell command', () => {
   })
 
   test.for<[string, string, RegExp]>([
-    ['a variable that is not set', 'irm $url', /^stdin: \$url at -Uri is known only to PowerShell: write its value instead \(请写出实际的值\)\n$/],
+    [
+      'a variable that is not set',
+      'irm $url',
+      /^stdin: \$url at -Uri is known only to PowerShell: write its value instead \(请写出实际的值\)\n$/,
+    ],
     [
       'the output of a command',
       "irm http://h/ -Body (Get-Content 'a.json')",
