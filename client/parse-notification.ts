@@ -1,5 +1,5 @@
 import type { EncryptedResource } from '../contracts/index.ts'
-import { missingNotificationFields } from '../contracts/wire/notification-fields.ts'
+import { missingNotificationFields } from '../contracts/notification-fields.ts'
 import { NotificationError } from './notification-error.ts'
 
 /** A notification that was verified and decrypted. */

@@ -1,4 +1,4 @@
-import { missingNotificationFields } from '../../wire/notification-fields.ts'
+import { missingNotificationFields } from '../../notification-fields.ts'
 import { isJsonObject, type Json } from '../json-text.ts'
 
 /** The first encrypted part of a body. */
