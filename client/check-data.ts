@@ -1,12 +1,13 @@
 import { errorMessage } from '../contracts/error-message.ts'
+import { losslessJson } from '../contracts/lossless-json.ts'
 import { isTooDeep, NESTING_LIMIT } from '../contracts/nesting.ts'
 
 /**
  * Checks that the data of a call can be written as JSON. Otherwise axios and `JSON.stringify` fail with an error that names neither the call nor the
- * data.
+ * data, or send something else.
  *
  * @param call The method and path of the call, for the error.
- * @throws {TypeError} When the data contains itself, a BigInt or too many levels, or when reading it fails.
+ * @throws {TypeError} When the data contains itself, a BigInt, too many levels or a value that JSON would change, or when reading it fails.
  */
 export function checkData(data: unknown, call: string): void {
   if (!isSentAsJson(data)) return
@@ -18,16 +19,19 @@ const TOO_DEEP = `it has more than ${NESTING_LIMIT} levels`
 
 /** Forms, streams and bytes are not sent as JSON. */
 function isSentAsJson(data: unknown): data is object {
+  if (typeof data !== 'object' || data === null || ArrayBuffer.isView(data)) return false
   const seen = Object.prototype.toString.call(data)
-  return (seen === '[object Object]' || seen === '[object Array]') && typeof (data as { readonly pipe?: unknown }).pipe !== 'function'
+  return !NOT_JSON.test(seen) && typeof (data as { readonly pipe?: unknown }).pipe !== 'function'
 }
+
+const NOT_JSON = /^\[object (?:FormData|HTMLFormElement|URLSearchParams|Blob|File|FileList|ReadableStream|ArrayBuffer|SharedArrayBuffer)\]$/
 
 function written(data: object, call: string): string | undefined {
   try {
-    return JSON.stringify(data)
+    return losslessJson(data)
   } catch (cause) {
     if (cause instanceof RangeError) throw cannotBeSent(call, TOO_DEEP, cause)
-    const isCircular = /circular/i.test(errorMessage(cause))
+    const isCircular = /^Converting circular/.test(errorMessage(cause))
     throw cannotBeSent(call, isCircular ? 'it contains itself' : errorMessage(cause), cause)
   }
 }

@@ -66,7 +66,7 @@ function stillValid(pems: readonly string[], now: number): readonly string[] {
 function readList(text: string): components['schemas']['EncryptedCertificate'][] {
   try {
     const { data }: components['schemas']['ListCertificatesResponse'] = JSON.parse(text)
-    if (data.length > 0) return data
+    if (data.length > 0 && data.every(({ encrypt_certificate: part }) => typeof part === 'object' && part !== null)) return data
   } catch {
     // A text that is not JSON is reported below, like any other text that is not a list.
   }

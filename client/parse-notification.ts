@@ -1,4 +1,5 @@
 import type { EncryptedResource } from '../contracts/index.ts'
+import { missingNotificationFields } from '../contracts/notification-fields.ts'
 import { NotificationError } from './notification-error.ts'
 
 /** A notification that was verified and decrypted. */
@@ -26,11 +27,12 @@ export interface ParsedNotification extends Omit<Notification, 'resource'> {
  */
 export function parseNotification(body: Uint8Array): ParsedNotification {
   const text = new TextDecoder().decode(body)
-  const { id, event_type, create_time, summary = '', resource } = objectIn(parsed(text, 'its body is not JSON'))
-  const { algorithm, nonce, associated_data, ciphertext } = objectIn(resource)
-  const wanted = { id, event_type, create_time, summary, 'resource.nonce': nonce, 'resource.ciphertext': ciphertext }
-  const missing = Object.entries(wanted).flatMap(([name, value]) => (typeof value === 'string' ? [] : [name]))
+  const notification = objectIn(parsed(text, 'its body is not JSON'))
+  const resource = objectIn(notification['resource'])
+  const missing = missingNotificationFields(notification, resource)
   if (missing.length > 0) throw unreadable(text, `its body has no text for ${missing.join(', ')}`)
+  const { id, event_type, create_time, summary } = notification
+  const { algorithm, nonce, associated_data, ciphertext } = resource
   if (algorithm !== ALGORITHM)
     throw new NotificationError('ciphertext', String(algorithm), `its algorithm is ${algorithm}, not ${ALGORITHM}`)
   // Some events have no associated data, and may leave the field out.
@@ -43,11 +45,15 @@ const ALGORITHM = 'AEAD_AES_256_GCM'
 /**
  * Reads a resource that was decrypted.
  *
- * @throws {NotificationError} When it is not JSON.
+ * @throws {NotificationError} When it is not a JSON object.
  */
 export function parseResource(text: string): unknown {
-  return parsed(text, 'its decrypted resource is not JSON')
+  const resource = parsed(text, NO_OBJECT)
+  if (typeof resource !== 'object' || resource === null || Array.isArray(resource)) throw unreadable(text, NO_OBJECT)
+  return resource
 }
+
+const NO_OBJECT = 'its decrypted resource is not a JSON object'
 
 function parsed(text: string, explanation: string): unknown {
   try {

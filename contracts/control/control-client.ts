@@ -1,4 +1,5 @@
 import { errorMessage } from '../error-message.ts'
+import { losslessJson } from '../lossless-json.ts'
 import { isTooDeep, NESTING_LIMIT } from '../nesting.ts'
 import { shownValue } from '../shown-value.ts'
 import { withoutPasswords } from '../without-passwords.ts'
@@ -111,6 +112,7 @@ export function controlOver(send: SendControl): Control {
   async function ask<Answer>(method: string, target: string, body?: unknown): Promise<Answer> {
     // Without this check, JSON.stringify would throw its own error for a circular or very deep body.
     if (isTooDeep(body)) throw tooDeep(`${method} ${target}`)
+    checkBody(body, `${method} ${target}`)
     const answer = await send(method, target, body)
     const isDone = answer.status === 204 || (answer.status >= 200 && answer.status <= 299 && answer.body !== undefined)
     if (!isDone) throw new ControlRefusal(`${method} ${target}`, answer.status, answer.body ?? undefined)
@@ -126,6 +128,15 @@ export function controlOver(send: SendControl): Control {
     unclaimedRequests,
     unclaimedRequest: (id) => ask('GET', `/__mock/requests/${id}`),
     reset: () => ask('POST', '/__mock/reset'),
+  }
+}
+
+/** @throws {TypeError} When JSON would change the body, such as a `Map`, which would select the defaults of every field. */
+function checkBody(body: unknown, asked: string): void {
+  try {
+    losslessJson(body)
+  } catch (cause) {
+    throw new TypeError(`The body of ${asked} can't be sent as JSON: ${errorMessage(cause)}`, { cause })
   }
 }
 

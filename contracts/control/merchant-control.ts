@@ -46,7 +46,7 @@ export interface MerchantControl {
    * A request that is already in the journal counts. To wait for the next one, call `clearRequests()` first.
    *
    * @param timeout How long to wait, in milliseconds, at most 2,147,483,647; 3,000 by default.
-   * @throws {TypeError} When the timeout is outside this range.
+   * @throws {TypeError} When the timeout is outside this range, or a field of the query is neither text nor a number, such as `undefined`.
    * @throws {Error} When no matching request arrives in that time; the message lists up to ten requests that were received instead.
    */
   waitForRequest(query?: RequestQuery, timeout?: number): Promise<Schemas['JournalEntry']>
@@ -146,9 +146,9 @@ export function merchantControl(base: string, ask: Ask, unclaimed: ReadRequests)
   }
 }
 
-/** The query string to append to a target, with its question mark; empty when no field has a value. */
-export function queryString(query: Readonly<Record<string, unknown>> = {}): string {
+/** The query string to append to a target, with its question mark; empty when the query has no field. */
+export function queryString(query: Readonly<Record<string, string | number>> = {}): string {
   checkQuery(query)
-  const entries = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const]))
+  const entries = Object.entries(query).map(([name, value]) => [name, String(value)] as const)
   return entries.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(entries))}`
 }

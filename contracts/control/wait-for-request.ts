@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { classOf, isEmptied } from '../lossless-json.ts'
 import { shownValue } from '../shown-value.ts'
 import { checkTimeout } from './check-timeout.ts'
 import type { components, operations } from './control.openapi.d.ts'
@@ -9,13 +10,17 @@ type JournalEntry = components['schemas']['JournalEntry']
 export type RequestQuery = NonNullable<operations['listRequests']['parameters']['query']>
 
 /**
- * Checks a query. A status or an operation instead of `{ status }` or `{ operation }` would select everything, and a test that waits would pass.
+ * Checks a query. A status or an operation instead of `{ status }` or `{ operation }`, or a field that is `undefined` because the name of a variable
+ * is wrong, would select everything, and a test that waits would pass.
  *
- * @throws {TypeError} When the query is not an object.
+ * @throws {TypeError} When the query is not an object, or a field is neither text nor a number.
  */
 export function checkQuery(query: unknown): void {
-  if (typeof query !== 'object' || query === null || Array.isArray(query))
-    throw new TypeError(`query must be an object, such as { status: 200 }; got ${shownValue(query)}`)
+  if (typeof query !== 'object' || query === null || Array.isArray(query) || isEmptied(query))
+    throw new TypeError(`query must be an object, such as { status: 200 }; got ${isEmptied(query) ? classOf(query) : shownValue(query)}`)
+  for (const [name, value] of Object.entries(query))
+    if (typeof value !== 'string' && !Number.isFinite(value))
+      throw new TypeError(`query.${name} must be text or a number, or be left out; got ${shownValue(value)}`)
 }
 
 /** Reads a journal, newest request first. */

@@ -4,11 +4,22 @@ import { withoutPasswords } from '../../contracts/without-passwords.ts'
 import { languageOf, processLocale } from './language.ts'
 import { printable } from './printable.ts'
 
-/** The line to print when a command fails. In a Chinese locale, it begins with what is wrong with the command line in Chinese. */
+/** The line to print when a command fails. In a Chinese locale, it begins with what is wrong in Chinese, if that is known. */
 export function complaintOf(error: unknown): string {
   const english = onOneLine(errorMessage(error))
+  if (languageOf(processLocale()) !== 'zh') return english
   const chinese = error instanceof CommanderError ? IN_CHINESE[error.code] : undefined
-  return chinese !== undefined && languageOf(processLocale()) === 'zh' ? `${chinese}: ${english}` : english
+  return chinese === undefined ? chineseFirst(english) : `${chinese}: ${english}`
+}
+
+/** Moves the Chinese words in parentheses at the end of a message to its beginning. English words beside them stay where they are. */
+function chineseFirst(message: string): string {
+  const at = message.lastIndexOf(' (')
+  const words = message.slice(at + 2, -1).split('; ')
+  const chinese = words.pop() ?? ''
+  if (at < 0 || !message.endsWith(')') || !/^\p{Script=Han}/u.test(chinese)) return message
+  const others = words.length === 0 ? '' : ` (${words.join('; ')})`
+  return `${chinese}: ${message.slice(0, at)}${others}`
 }
 
 /** What is wrong with a command line, by the code of commander's error. */

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import { pipeline, Readable } from 'node:stream'
+import { runInNewContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { isAxiosError } from 'axios'
 import { describe, expect, expectTypeOf, onTestFinished } from 'vitest'
@@ -227,10 +228,58 @@ describe('a call', () => {
       },
       "can't be sent as JSON: boom",
     ],
+    ['is a Map', new Map(Object.entries(OPEN)), "can't be sent as JSON: it is an object of the class Map, which JSON writes as {}"],
+    ['has a Set', { a: [1, new Set([1])] }, "can't be sent as JSON: /a/1 is an object of the class Set, which JSON writes as {}"],
+    [
+      'has an object with getters alone',
+      {
+        a: new (class Getter {
+          get sub_mchid() {
+            return '1900000109'
+          }
+        })(),
+      },
+      "can't be sent as JSON: /a is an object of the class Getter, which JSON writes as {}",
+    ],
+    ['is a Promise', Promise.resolve(OPEN), "can't be sent as JSON: it is an object of the class Promise, which JSON writes as {}"],
+    ['has a function', { 'a/b': () => 'OPEN' }, "can't be sent as JSON: /a~1b is a function, which JSON leaves out"],
+    ['has a symbol in a list', [Symbol('a')], "can't be sent as JSON: /0 is a symbol, which JSON writes as null"],
+    ['has nothing in a list', { a: [undefined] }, "can't be sent as JSON: /a/0 is undefined, which JSON writes as null"],
+    ['has a hole in a list', { a: new Array(1) }, "can't be sent as JSON: /a/0 is undefined, which JSON writes as null"],
+    ['has NaN', { a: Number.NaN }, "can't be sent as JSON: /a is NaN, which JSON writes as null"],
+    [
+      'has an invalid date',
+      { a: new Date(Number.NaN) },
+      "can't be sent as JSON: /a is an object of the class Date, which JSON writes as null",
+    ],
+    ['has bytes', { a: Buffer.from('OPEN') }, "can't be sent as JSON: /a is bytes, which JSON writes as numbers: give them as text"],
+    ['has an ArrayBuffer', { a: new ArrayBuffer(4) }, "can't be sent as JSON: /a is bytes, which JSON writes as {}: give them as text"],
+    [
+      'has a class without a name',
+      { circular: new (class {})() },
+      "can't be sent as JSON: /circular is an object of a class, which JSON writes as {}",
+    ],
   ])('is named in the error when its data %s, and sends nothing', async ([, data, reason], { wxpay, proxy }) => {
     const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post(data as typeof OPEN)
     await expect(call).rejects.toThrow(new TypeError(`The data of POST /v3/goldplan/merchants/changegoldplanstatus ${reason}`))
     expect(proxy.requests).toEqual([])
+  })
+
+  test.for<[string, unknown, string]>([
+    ['fields that are undefined', { ...OPEN, operation_pay_scene: undefined }, JSON.stringify(OPEN)],
+    ['an object of a class with fields', Object.assign(new (class Open {})(), OPEN), JSON.stringify(OPEN)],
+    ['an object without a prototype', Object.assign(Object.create(null), OPEN), JSON.stringify(OPEN)],
+    ['an object of another realm', runInNewContext(`(${JSON.stringify(OPEN)})`), JSON.stringify(OPEN)],
+    ['empty objects and lists', { a: {}, b: [], c: Object.create(null), d: runInNewContext('({})') }, '{"a":{},"b":[],"c":{},"d":{}}'],
+    [
+      'values that write themselves',
+      { a: new URL('http://a/'), b: new Date(0), c: Object('x') },
+      '{"a":"http://a/","b":"1970-01-01T00:00:00.000Z","c":"x"}',
+    ],
+    ['null', { a: null, b: [null] }, '{"a":null,"b":[null]}'],
+  ])('sends %s as JSON', async ([, data, body], { wxpay, proxy }) => {
+    await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(data as typeof OPEN).catch(() => undefined)
+    expect(proxy.requests).toMatchObject([{ body }])
   })
 
   test('is named in the error when its configuration contains itself', async ({ wxpay }) => {

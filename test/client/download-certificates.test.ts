@@ -67,7 +67,9 @@ describe('downloadCertificates', () => {
     await expect(call).rejects.toMatchObject({ code: 'RESOURCE_NOT_EXISTS' })
   })
 
-  test.for(['<html>', '{}', '{"data":[]}', 'null'])('refuses an answer that is not a list: %s', async (body, { mock }) => {
+  const NO_LISTS = ['<html>', '{}', '{"data":[]}', 'null', '{"data":"abc"}', '{"data":{"length":1}}', '{"data":[null]}', '{"data":[{}]}']
+
+  test.for(NO_LISTS)('refuses an answer that is not a list: %s', async (body, { mock }) => {
     await using proxy = await alteringProxy(mock.url, (answer) => ({ ...answer, body: Buffer.from(body) }))
     await expect(downloadCertificates({ ...downloadOptions(mock.credentials), baseURL: proxy.url })).rejects.toThrow(
       /must be a list of certificates; got/,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { NotificationError, type NotificationOptions, type ReceivedNotification, readNotification } from '../../client/index.ts'
-import { developmentKeys, signResponse, vectors } from '../../contracts/index.ts'
+import { developmentKeys, encryptResource, signResponse, vectors } from '../../contracts/index.ts'
 
 const { platform, nextPlatform, platformPublicKey, merchant, apiV3Key } = developmentKeys
 const CERTS = {
@@ -141,14 +141,40 @@ describe('readNotification', () => {
 
   it.each<[string, string, string]>([
     ['not JSON', 'a=b', 'its body is not JSON'],
-    ['null', 'null', 'its body has no text for id, event_type, create_time, resource.nonce, resource.ciphertext'],
+    [
+      'null',
+      'null',
+      'its body has no text for id, create_time, resource_type, event_type, summary, resource.original_type, resource.ciphertext, resource.nonce',
+    ],
     [
       'not a notification',
       '{"id":"1","resource":[]}',
-      'its body has no text for event_type, create_time, resource.nonce, resource.ciphertext',
+      'its body has no text for create_time, resource_type, event_type, summary, resource.original_type, resource.ciphertext, resource.nonce',
     ],
   ])('refuses a signed body that is %s', async (_, body, explanation) => {
     expect(await refused(await signed(body), { diagnose: false })).toMatchObject({ check: 'body', seen: body, explanation, mistakes: [] })
+  })
+
+  it.each(['id', 'create_time', 'resource_type', 'event_type', 'summary'])(
+    'refuses, as its diagnosis does, a notification whose %s is missing, empty or no text',
+    async (name) => {
+      for (const value of [undefined, null, '', 7]) {
+        const body = JSON.stringify({ ...JSON.parse(FIRST.body), [name]: value })
+        expect(await refused(await signed(body))).toMatchObject({
+          check: 'body',
+          explanation: `its body has no text for ${name}`,
+          mistakes: [{ id: 'notification-fields-missing', message: expect.stringContaining(name) }],
+        })
+      }
+    },
+  )
+
+  it.each(['null', '5', '"hello"', '[]', 'hello'])('refuses a notification whose resource decrypts to %s', async (text) => {
+    const { resource, ...others } = JSON.parse(FIRST.body)
+    const { nonce, associated_data: associatedData } = resource
+    const encrypted = await encryptResource(text, { apiV3Key, nonce, associatedData })
+    const body = JSON.stringify({ ...others, resource: { ...resource, ...encrypted } })
+    expect(await refused(await signed(body))).toMatchObject({ check: 'body', mistakes: [{ id: 'resource-not-json' }] })
   })
 
   it('makes no diagnosis when diagnose is false', async () => {

@@ -48,6 +48,26 @@ describe('a failed test', () => {
     expect(printed.get('prints that nothing arrived')).toMatch(/^No request arrived for merchant \d+ \(该服务商没有收到请求\)/)
   })
 
+  it.each([
+    'prints its exchanges when the teardown of a fixture fails',
+    'prints its exchanges when a hook at its end fails',
+    'around each > prints its exchanges when a hook around it fails',
+  ])('%s', (name) => {
+    expect(printed.get(name)).toMatch(
+      /^The requests of merchant \d+, .*\n {2}POST \/v3\/goldplan\/merchants\/changegoldplanstatus 200, signed/,
+    )
+  })
+
+  it('names itself when it runs beside others, because vitest may print its exchanges under the name of another test', () => {
+    for (const name of ['one', 'two', 'three'])
+      expect(output).toMatch(
+        new RegExp(
+          `^The requests of merchant \\d+ in the test "fails: ${name}", the oldest first \\(该服务商收到的请求，从早到晚\\):$`,
+          'm',
+        ),
+      )
+  })
+
   it('keeps its own error when its merchant is gone', () => {
     expect(output).toContain('Error: an error of the test itself')
     expect(output).not.toContain('ControlRefusal')
@@ -56,9 +76,13 @@ describe('a failed test', () => {
 })
 
 it('a test that passes, or fails as expected, prints nothing', () => {
-  expect(output).toMatch(/Tests {2}4 failed \| 1 passed/)
-  expect([...printed.keys()].toSorted()).toEqual([
+  expect(output).toMatch(/Tests {2}10 failed \| 1 passed/)
+  const alone = [...printed.keys()].filter((name) => !name.startsWith('at the same time'))
+  expect(alone.toSorted()).toEqual([
+    'around each > prints its exchanges when a hook around it fails',
     'prints its exchanges',
+    'prints its exchanges when a hook at its end fails',
+    'prints its exchanges when the teardown of a fixture fails',
     'prints that nothing arrived',
     'prints the end of many exchanges',
   ])

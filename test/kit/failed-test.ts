@@ -9,20 +9,22 @@ const TEXT_LIMIT = 300
 /**
  * Writes what a failed test prints about its merchant: the exchanges, the oldest first, with the diagnosis of each refused signature.
  *
+ * @param test The name of the test, if it runs beside others: vitest may print the text under the name of another one.
  * @returns `undefined` when the merchant has no journal any more, because the test removed the merchant.
  */
-export async function printedExchanges(mchid: string, control: MerchantControl): Promise<string | undefined> {
+export async function printedExchanges(mchid: string, control: MerchantControl, test?: string): Promise<string | undefined> {
+  const whose = test === undefined ? mchid : `${mchid} in the test ${JSON.stringify(test)}`
   try {
     const entries = await control.requests()
-    if (entries.length === 0) return `No request arrived for merchant ${mchid} (该服务商没有收到请求)`
+    if (entries.length === 0) return `No request arrived for merchant ${whose} (该服务商没有收到请求)`
     const blocks = await Promise.all(entries.slice(0, PRINTED).reverse().map(block))
     const earlier = entries.length - blocks.length
     const more = earlier > 0 ? [`  … ${earlier} earlier ones (另有更早的 ${earlier} 个)`] : []
-    return [`The requests of merchant ${mchid}, the oldest first (该服务商收到的请求，从早到晚):`, ...more, ...blocks].join('\n')
+    return [`The requests of merchant ${whose}, the oldest first (该服务商收到的请求，从早到晚):`, ...more, ...blocks].join('\n')
   } catch (error) {
     // Prints this error instead of throwing it, because the developer needs the test's own error.
     const { status, message } = error as { readonly status?: number; readonly message: string }
-    return status === 404 ? undefined : `The requests of merchant ${mchid} can't be read (无法读取该服务商收到的请求): ${message}`
+    return status === 404 ? undefined : `The requests of merchant ${whose} can't be read (无法读取该服务商收到的请求): ${message}`
   }
 }
 

@@ -1,4 +1,4 @@
-import type { TestAPI } from 'vitest'
+import type { RunnerTestCase, TestAPI } from 'vitest'
 import { createWechatpay, type Wechatpay } from '../../client/index.ts'
 import type { components } from '../../contracts/control/index.ts'
 import { ControlRefusal, createControl, type MerchantControl } from '../../contracts/index.ts'
@@ -54,16 +54,32 @@ const { inject, test: base } = await import('vitest').catch((cause) => {
  */
 export const test: TestAPI<GoldplanFixtures> = base.extend<GoldplanFixtures>({
   merchantChoice: {},
-  merchant: async ({ merchantChoice, task }, use) => {
+  merchant: async ({ merchantChoice, task, onTestFinished }, use) => {
     const control = createControl(serverUrl())
     const credentials = await control.createMerchant(merchantChoice)
     const merchant = testMerchant(credentials, control.merchant(credentials.mchid))
+    const end = endOf(merchant, task)
+    onTestFinished(end)
     await use(merchant)
-    // onTestFailed would be too late: it is called after the merchant is removed.
-    if (task.result?.state === 'fail' && !task.fails) await printExchanges(merchant)
-    await merchant.remove().catch(ignoreMissing)
+    await end()
   },
 })
+
+/**
+ * The function to call at both ends of a merchant: the teardown of its fixture, and the end of its test. The fixtures that use the merchant may fail
+ * after the first, and a hook around the test may use it after the second. So the later one removes the merchant.
+ */
+function endOf(merchant: TestMerchant, task: RunnerTestCase): () => Promise<void> {
+  const ends = { reached: 0, isPrinted: false }
+  return async () => {
+    ends.reached += 1
+    if (!ends.isPrinted && task.result?.state === 'fail' && !task.fails) {
+      ends.isPrinted = true
+      await printExchanges(merchant, task.concurrent ? task.name : undefined)
+    }
+    if (ends.reached === 2) await merchant.remove().catch(ignoreMissing)
+  }
+}
 
 function serverUrl(): string {
   const url = inject('wechatpay-goldplan-mock')
@@ -85,8 +101,8 @@ function certsOf({ platform_certificates, platform_public_key }: components['sch
   return Object.fromEntries([...certificates, ...publicKeys])
 }
 
-async function printExchanges(merchant: TestMerchant): Promise<void> {
-  const text = await printedExchanges(merchant.mchid, merchant)
+async function printExchanges(merchant: TestMerchant, test: string | undefined): Promise<void> {
+  const text = await printedExchanges(merchant.mchid, merchant, test)
   if (text !== undefined) console.error(text)
 }
 

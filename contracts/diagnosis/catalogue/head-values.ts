@@ -72,6 +72,16 @@ export const timestamp: Axis<Head> = {
       seen: seenLine('timestamp'),
     },
     {
+      id: 'timestamp-signed-in-another-form',
+      message: 'The timestamp was signed as {signed}, but Authorization has {sent}: the same time in another form.',
+      message_zh: '待签名串中的时间戳是 {signed}，Authorization 中的是 {sent}：同一时间的两种写法。',
+      fix: 'Write the time once as text, in decimal digits without zeros before them, and use this text in the message and in Authorization.',
+      fix_zh: '时间只转换成一次文本（十进制数字，前面不补零），待签名串和 Authorization 用同一个文本。',
+      signedInstead: (head) => inOtherForms(head, OTHER_FORMS.slice(0, USUAL_FORMS)),
+      rare: (head) => inOtherForms(head, OTHER_FORMS.slice(USUAL_FORMS)),
+      seen: seenLine('timestamp'),
+    },
+    {
       id: 'timestamp-other-second',
       message: 'The timestamp was signed as {signed}, but Authorization has {sent}: the clock was read twice.',
       message_zh: '待签名串中的时间戳是 {signed}，Authorization 中的是 {sent}：时间取了两次。',
@@ -89,6 +99,36 @@ export const timestamp: Axis<Head> = {
       seen: seenLine('timestamp'),
     },
   ],
+}
+
+/** Other ways to write a number of seconds, the most usual first. */
+const OTHER_FORMS: readonly ((seconds: string) => string)[] = [
+  (seconds) => `0${seconds}`,
+  (seconds) => `+${seconds}`,
+  (seconds) => `00${seconds}`,
+  (seconds) => ` ${seconds}`,
+  (seconds) => `${seconds} `,
+  (seconds) => `${seconds}.0`,
+  (seconds) => `${seconds}L`,
+  (seconds) => `"${seconds}"`,
+  (seconds) => Number(seconds).toExponential().replace('e+', 'E'),
+  (seconds) => Number(seconds).toExponential(),
+  (seconds) => Number(seconds).toExponential().toUpperCase(),
+  (seconds) => Number(seconds).toLocaleString('en'),
+  (seconds) => isoTime(seconds, 0, '.000Z'),
+  (seconds) => isoTime(seconds, 0, 'Z'),
+  (seconds) => isoTime(seconds, 8, '+08:00'),
+]
+
+/** The number of these forms that are combined with every other mistake. */
+const USUAL_FORMS = 2
+
+function isoTime(seconds: string, hours: number, zone: string): string {
+  return new Date((Number(seconds) + hours * 3_600) * 1_000).toISOString().replace('.000Z', zone)
+}
+
+function inOtherForms(head: Head, forms: typeof OTHER_FORMS): Head[] {
+  return isSeconds(head.timestamp) ? forms.map((write) => signedAs(head, write(head.timestamp))) : []
 }
 
 function isSeconds(timestamp: string): boolean {

@@ -1,3 +1,4 @@
+import { missingNotificationFields } from '../../notification-fields.ts'
 import { isJsonObject, type Json } from '../json-text.ts'
 
 /** The first encrypted part of a body. */
@@ -11,6 +12,8 @@ export interface EncryptedPart {
   readonly originalType: string
   /** Whether the part was a text with JSON in it. */
   readonly isText: boolean
+  /** The fields that WeChat Pay always sends but that are missing in a notification; empty for an answer. */
+  readonly missing: readonly string[]
 }
 
 /**
@@ -34,6 +37,7 @@ export function encryptedPart(body: Uint8Array, isNotification: boolean): Encryp
       associatedData: text('associated_data'),
       originalType: text('original_type') ?? '',
       isText: typeof candidate === 'string',
+      missing: isNotification ? missingNotificationFields(json, part) : [],
     }
   }
   return undefined

@@ -4,6 +4,7 @@ import { inSlices } from '../budget.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
 import type { Opened } from '../open-signature.ts'
 import { KEY_FILED_WRONGLY, KEY_WRONG, SERIAL_OF_ANOTHER, SIGNED_BY_THE_MERCHANT } from './catalogue/keys.ts'
+import { FIELDS_MISSING } from './catalogue/resource.ts'
 import { SIGNATURE_HASH } from './catalogue/signature.ts'
 import { VERIFIED_ANOTHER_BODY } from './catalogue/verified.ts'
 import { bodyIn, describeFound } from './describe-found.ts'
@@ -134,11 +135,11 @@ function decrypt(
   { apiV3Key }: ReceivedCircumstances,
   isNotification: boolean,
 ): Judged {
-  if (apiV3Key === undefined) return { mistakes: [], certain: [] }
+  const isSigned = isNotification && explanation !== undefined
+  if (apiV3Key === undefined && !isSigned) return { mistakes: [], certain: [] }
   const signed = explanation ? bodyIn(explanation.message) : body
-  const encrypted = { body: signed, apiV3Key, signatureNonce: signature.nonce }
-  const mistakes = explainResource({ ...encrypted, isNotification: isNotification && explanation !== undefined })
-  const isDecrypted = mistakes.length === 0 && isNotification && explanation !== undefined
+  const mistakes = explainResource({ body: signed, apiV3Key, signatureNonce: signature.nonce, isNotification: isSigned })
+  const isDecrypted = mistakes.length === 0 && isSigned && apiV3Key !== undefined
   return { mistakes, certain: isDecrypted ? [DECRYPTED] : [] }
 }
 
@@ -153,7 +154,9 @@ function checkOf(
   if (first) return first.id.startsWith('received-timestamp-') ? 'timestamp' : 'headers'
   if (!keys.some(({ serial }) => serial === attempt.signature.serial)) return 'serial'
   if (judged.mistakes.length + judged.certain.length > 0) return 'signature'
-  return inCiphertext.length > 0 ? 'ciphertext' : null
+  const [mistake] = inCiphertext
+  if (mistake) return mistake.id === FIELDS_MISSING.id ? 'body' : 'ciphertext'
+  return null
 }
 
 /** The longest part of a message that is shown, in bytes. */

@@ -5,6 +5,7 @@ import { type DescribedMistake, describe } from '../mistake.ts'
 import {
   ALGORITHM_OTHER,
   CIPHERTEXT_NO_BASE64,
+  FIELDS_MISSING,
   KEY_LENGTH,
   KEY_WRONG,
   NONCE_OF_THE_SIGNATURE,
@@ -21,7 +22,8 @@ import { associatedOf, ciphertextsOf, isBase64, KEY_BYTES, keysOf, NONCE_BYTES, 
 /** The values that are needed to decrypt a body. */
 export interface Encrypted {
   readonly body: Uint8Array
-  readonly apiV3Key: string | Uint8Array
+  /** The key to decrypt with; `undefined` when nothing is to be decrypted. */
+  readonly apiV3Key: string | Uint8Array | undefined
   /** Whether a body without an encrypted part is a mistake. */
   readonly isNotification: boolean
   /** The value of `Wechatpay-Nonce`. */
@@ -33,23 +35,27 @@ export function explainResource({ body, apiV3Key, isNotification, signatureNonce
   const found = encryptedPart(body, isNotification)
   if (!found) return isNotification ? [describe(RESOURCE_MISSING)] : []
   if (found.ciphertext.startsWith('{')) return [describe(RESOURCE_DECRYPTED)]
-  const outside = found.isText ? [describe(RESOURCE_STRINGIFIED)] : []
+  const outside = [
+    ...(found.missing.length > 0 ? [describe(FIELDS_MISSING, { fields: found.missing.join(', ') })] : []),
+    ...(found.isText ? [describe(RESOURCE_STRINGIFIED)] : []),
+  ]
   if (!/^AEAD_AES_256_GCM$/.test(found.algorithm)) return [...outside, describe(ALGORITHM_OTHER, { seen: found.algorithm || '–' })]
-  const mistakes = [...outside, ...mistakesOf(found, apiV3Key, signatureNonce)]
-  return isNotification && mistakes.length === 0 ? unreadable(found, apiV3Key) : mistakes
+  if (apiV3Key === undefined || (isNotification && found.nonce === '')) return outside
+  const mistakes = mistakesOf(found, apiV3Key, signatureNonce)
+  return [...outside, ...(isNotification && mistakes.length === 0 ? unreadable(found, apiV3Key) : mistakes)]
 }
 
 /** What is wrong with the text of a resource that decrypts. */
 function unreadable({ nonce, associatedData = '', ciphertext }: EncryptedPart, apiV3Key: string | Uint8Array): DescribedMistake[] {
   const text = decrypted(Buffer.from(apiV3Key), Buffer.from(nonce), Buffer.from(associatedData), Buffer.from(ciphertext, 'base64'))
-  return text === undefined || isJson(text) ? [] : [describe(RESOURCE_NOT_JSON, { seen: text.slice(0, SHOWN_CHARACTERS) })]
+  return text === undefined || isObject(text) ? [] : [describe(RESOURCE_NOT_JSON, { seen: text.slice(0, SHOWN_CHARACTERS) })]
 }
 
 const SHOWN_CHARACTERS = 80
 
 /** A byte order mark, which {@link parse} ignores, makes most programs fail. */
-function isJson(text: string): boolean {
-  return !text.startsWith('\ufeff') && parse(text) !== undefined
+function isObject(text: string): boolean {
+  return !text.startsWith('\ufeff') && isJsonObject(parse(text))
 }
 
 type Tries = readonly [keys: readonly Try[], nonces: readonly Try[], associated: readonly Try[], ciphertexts: readonly Try[]]

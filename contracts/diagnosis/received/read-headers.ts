@@ -70,7 +70,9 @@ export function valuesByName(headers: ReceivedMessage['headers']): Map<string, s
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined || value === null) continue
     const key = name.trim().toLowerCase()
-    all.set(key, [...(all.get(key) ?? []), ...(typeof value === 'string' ? [value] : value)])
+    const values = all.get(key) ?? []
+    all.set(key, values)
+    for (const one of [value].flat()) values.push(one)
   }
   return all
 }

@@ -33,8 +33,8 @@ export interface ReceivedCircumstances {
   readonly apiV3Key?: string | Uint8Array
 }
 
-/** The step that fails: reading the headers, checking the time, finding the key, verifying, or decrypting. */
-export type ReceivedCheck = 'headers' | 'timestamp' | 'serial' | 'signature' | 'ciphertext'
+/** The step that fails: reading the headers, checking the time, finding the key, verifying, reading the body, or decrypting. */
+export type ReceivedCheck = 'headers' | 'timestamp' | 'serial' | 'signature' | 'body' | 'ciphertext'
 
 /** Why an answer or notification can't be verified or decrypted. */
 export interface ReceivedDiagnosis {

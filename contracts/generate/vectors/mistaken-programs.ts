@@ -4,7 +4,19 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { encodeGbk } from '../../diagnosis/gbk.ts'
 import { developmentKeys, type ReceivedCircumstances, responseMessage } from '../../index.ts'
-import { ANSWER, answer, NONCE, notification, PLAIN, type Program, RESOURCE_NONCE, sealed, signed, TIME } from './received-program.ts'
+import {
+  ANSWER,
+  answer,
+  NONCE,
+  notification,
+  notificationBody,
+  PLAIN,
+  type Program,
+  RESOURCE_NONCE,
+  sealed,
+  signed,
+  TIME,
+} from './received-program.ts'
 
 // Programs that each make one mistake with an answer or a notification. Most change the headers or the body before they verify it; others verify
 // another text, or have a wrong clock, key or setting. The diagnosis has to name the mistake.
@@ -409,13 +421,25 @@ export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
     resourceOf((resource) => ({ ...resource, algorithm: 'AEAD_SM4_GCM' })),
     resourceOf((resource) => withoutOne(resource, 'algorithm')),
   ],
-  'resource-not-json': ['hello', '', `\ufeff${PLAIN}`].map((text) => resourceOf(() => sealed(text))),
+  'resource-not-json': ['hello', '', `\ufeff${PLAIN}`, 'null', '5', '"hello"', '[]'].map((text) => resourceOf(() => sealed(text))),
   'resource-missing': [
     onNotification(nothing, () => ({ ...notification(), ...signed(PLAIN) })),
     onNotification(nothing, () => ({ ...notification(), ...signed(JSON.stringify(sealed())) })),
   ],
   'resource-stringified': [onNotification(nothing, () => notification(JSON.stringify(sealed())))],
   'resource-decrypted': [resourceOf((resource) => ({ ...resource, ciphertext: PLAIN }))],
+  'notification-fields-missing': [
+    ...['id', 'create_time', 'resource_type', 'event_type', 'summary'].map((name) => signedWithout(name)),
+    signedWithout('id', { apiV3Key: undefined }),
+    resourceOf((resource) => withoutOne(resource, 'nonce')),
+    resourceOf((resource) => withoutOne(resource, 'original_type')),
+  ],
+}
+
+/** A notification that was signed without one of its fields. */
+function signedWithout(name: string, change: object = {}): ProgramCase {
+  const text = JSON.stringify(withoutOne(JSON.parse(notificationBody()), name))
+  return [() => ({ ...notification(), ...signed(text) }), circumstances(change)]
 }
 
 /** A public key that no private key fits: its modulus consists of digests. */

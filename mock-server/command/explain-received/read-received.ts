@@ -145,7 +145,11 @@ const BODY_ONLY =
   'stdin has only a body: give it with its headers, as curl -i prints them, because Wechatpay-Timestamp, -Nonce, -Serial and -Signature are needed (缺少验签用的应答头或请求头)'
 
 function listed(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {
-  const all: Record<string, string[]> = {}
-  for (const [name, value] of pairs) all[name] = [...(Object.hasOwn(all, name) ? (all[name] ?? []) : []), value]
-  return all
+  const all = new Map<string, string[]>()
+  for (const [name, value] of pairs) {
+    const values = all.get(name) ?? []
+    all.set(name, values)
+    values.push(value)
+  }
+  return Object.fromEntries(all)
 }

@@ -24,6 +24,7 @@ const CHECKS: Readonly<Record<ReceivedCheck, string>> = {
   timestamp: '时间戳',
   serial: '序列号',
   signature: '签名',
+  body: '报文主体',
   ciphertext: '密文',
 }
 

@@ -14,7 +14,9 @@ export function readRefusal(text: string, name: string): SignInformation {
     const read = readLevel(level)
     if (read) return read
   }
-  throw new Error(`${name}: its sign_information must have method, url, sign_message_length and truncated_sign_message: copy all of it`)
+  throw new Error(
+    `${name}: its sign_information must have method, url, sign_message_length and truncated_sign_message: copy all of it (请完整复制)`,
+  )
 }
 
 /** JSON in a log may be escaped at most this many times. */

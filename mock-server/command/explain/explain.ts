@@ -109,7 +109,7 @@ async function asText(judgements: readonly Judgement[], { key }: ExplainOptions,
 function explanation(judgement: Judgement, bodies: ErrorBodies, language: Language): string {
   const { request, verdict, message, diagnosis, warnings } = judgement
   const refused = verdict !== 'valid'
-  const note = refused && request.note !== undefined && noteIn(language, request.note)
+  const note = (refused || request.isLengthWrong) && request.note !== undefined && noteIn(language, request.note)
   const notes = [isRefusal(verdict) && bodies(verdict).message, ageOf(judgement, language), note]
   const block = refused ? diagnosisBlock({ built: message, diagnosis }, { stream: process.stdout, language }) : ''
   const why = [...(block ? [block] : []), ...(isCut(block) ? [`  ${inBoth(language, ...WHOLE_WITH_JSON)}`] : [])]

@@ -17,7 +17,9 @@ export function literalValue(node: Expression | SpreadElement, source: string): 
   if (node.type === 'BinaryExpression' && node.operator === '+' && node.left.type !== 'PrivateIdentifier')
     return `${literalText(node.left, source)}${literalText(node.right, source)}`
   if (node.type === 'CallExpression' && isStringify(node)) return stringified(node, source)
-  throw new Error(`stdin: ${seen(node, source)} in the fetch call is known only when the script runs: write its value instead`)
+  throw new Error(
+    `stdin: ${seen(node, source)} in the fetch call is known only when the script runs: write its value instead (请写出实际的值)`,
+  )
 }
 
 function literalText(node: Expression, source: string): string {
@@ -30,7 +32,9 @@ function entriesOf(node: ObjectExpression, source: string): (readonly [string, u
   return node.properties.map((property) => {
     if (property.type === 'Property' && property.kind === 'init' && !property.method)
       return [keyOf(property, source), literalValue(property.value, source)]
-    throw new Error(`stdin: ${seen(property, source)} in the fetch call is known only when the script runs: write its value instead`)
+    throw new Error(
+      `stdin: ${seen(property, source)} in the fetch call is known only when the script runs: write its value instead (请写出实际的值)`,
+    )
   })
 }
 

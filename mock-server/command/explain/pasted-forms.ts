@@ -83,11 +83,15 @@ export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
 function refuseAnswers(text: string): void {
   if (/WECHATPAY2-[\w-]{1,40}\s{1,8}\w{1,32}=|"log"\s{0,8}:/i.test(text)) return
   if (text.includes('truncated_sign_message'))
-    throw new Error('stdin is the 401 of a request: explain it with --refusal 401.json, or with --refusal - when it is piped')
+    throw new Error(
+      'stdin is the 401 of a request: explain it with --refusal 401.json, or with --refusal - when it is piped (这是请求的 401 应答，不是请求)',
+    )
   if (!/wechatpay-signature["']?\s*[:=]/i.test(text) || /\bcurl\b|(?<![\w-])authorization["']?\s*:/i.test(text)) return
   if (/^\s*(?:POST|PUT) \S+ HTTP\/|"resource"\s{0,8}:/.test(text))
-    throw new Error('stdin is a notification (回调): explain it with --callback')
-  throw new Error('stdin is an answer (应答), not a request: explain it with --response, or with --callback if it is a notification')
+    throw new Error('stdin is a notification: explain it with --callback (这是回调，不是请求)')
+  throw new Error(
+    'stdin is an answer, not a request: explain it with --response, or with --callback if it is a notification (这是应答，不是请求)',
+  )
 }
 
 /**
@@ -98,7 +102,9 @@ function refuseAnswers(text: string): void {
  */
 export function refuseTooLarge(error: unknown): never {
   if (!(error instanceof RangeError)) throw error
-  throw new Error('stdin: a part of it is too long or nested too deeply to be read: copy only the request', { cause: error })
+  throw new Error('stdin: a part of it is too long or nested too deeply to be read: copy only the request (请只复制请求部分)', {
+    cause: error,
+  })
 }
 
 function first(forms: readonly Form[], text: string): Form | undefined {

@@ -19,6 +19,8 @@ export interface PastedRequest extends ReceivedRequest {
   readonly sent?: number
   /** A note for the user on how the request was read. */
   readonly note?: string
+  /** Whether no server reads this request as it was signed, because of its Content-Length. The note says so, also when the signature is valid. */
+  readonly isLengthWrong?: boolean
 }
 
 /** Turns pasted text into the form of Node's headers and targets: one character for each byte of the UTF-8 text. */

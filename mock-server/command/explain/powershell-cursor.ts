@@ -80,7 +80,8 @@ export class ScriptCursor {
    */
   nested<Value>(read: () => Value): Value {
     this.#depth += 1
-    if (this.#depth > NESTING_LIMIT) throw new Error('stdin: the PowerShell script is nested too deeply: copy only the command')
+    if (this.#depth > NESTING_LIMIT)
+      throw new Error('stdin: the PowerShell script is nested too deeply: copy only the command (请只复制请求部分)')
     const value = read()
     this.#depth -= 1
     return value

@@ -45,7 +45,7 @@ export function joined(values: readonly Value[]): Value {
 
 /** The error about a quote or a bracket that is not closed. */
 export function unclosed(what: string): Error {
-  return new Error(`stdin: the PowerShell script has ${what} that is not closed: copy all of it`)
+  return new Error(`stdin: the PowerShell script has ${what} that is not closed: copy all of it (请完整复制)`)
 }
 
 /** The part of an unknown value that a message shows. */

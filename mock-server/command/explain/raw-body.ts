@@ -7,6 +7,8 @@ export interface RawBody {
   /** The bytes after the body when its Content-Length is too small. */
   readonly rest?: Buffer
   readonly note?: string
+  /** Whether the Content-Length is more than the body, or no number. */
+  readonly isLengthWrong?: boolean
   /** `false` when the paste lacks the body or its end. */
   readonly isBodyGiven?: boolean
 }
@@ -52,11 +54,12 @@ export function bodyOfLength(bytes: Buffer, start: number, length: number): RawB
   const fitting = [withLf, withLf.replaceAll('\n', '\r\n')].find((candidate) => candidate.length === length)
   if (fitting !== undefined) return { body: Buffer.from(fitting, 'latin1'), end: bytes.length, note: CHANGED_BREAKS }
   const note = `Content-Length is ${length}, but the pasted body has ${text.length} bytes (报文主体长度不符).`
-  if (given.length < length) return { body: Buffer.from(text, 'latin1'), end: bytes.length, isBodyGiven: false, note: `${CUT} ${note}` }
+  if (given.length < length)
+    return { body: Buffer.from(text, 'latin1'), end: bytes.length, isBodyGiven: false, note: `${CUT} ${note}`, isLengthWrong: true }
   return { body: given.subarray(0, length), end: bytes.length, rest: given.subarray(length), note }
 }
 
-const CUT = 'The end of the body is missing: copy all of it.'
+const CUT = 'Copy all of the body, or correct Content-Length.'
 const CHANGED_BREAKS = 'The line breaks of the pasted body were changed, so that its length matches Content-Length.'
 
 function withoutLineBreaks(bytes: Buffer): Buffer {

@@ -30,7 +30,7 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
       `stdin: the curl command has typographic quotes (${quote}), which an editor or a chat has made: replace them with ' or "`,
     )
   const commands = isForCmd(script) ? cmdCommands(script, 'curl') : shellCommands(script, 'curl')
-  if (commands.length === 0) throw new Error('stdin has the word curl, but no curl command: copy all of it')
+  if (commands.length === 0) throw new Error('stdin has the word curl, but no curl command: copy all of it (请完整复制)')
   return (await Array.fromAsync(commands, requestsOfCurl)).flat()
 }
 

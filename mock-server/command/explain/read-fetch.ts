@@ -29,9 +29,12 @@ const ECMA_VERSION = 2024
 /** The limit is needed because the time that the parser takes grows with the square of the number of declarations. */
 const TOKEN_LIMIT = 50_000
 
+/** The parser, which catches an overflow of its stack, and {@link literalValue} call themselves for each level and for each text that is joined. */
+const TOO_DEEP = 'stdin: the fetch call is nested too deeply, or joins too many texts, to be read: copy only the call (请只复制请求部分)'
+
 class TooManyTokens extends Error {
   constructor() {
-    super(`stdin: the fetch call has more than ${TOKEN_LIMIT} words and signs: copy only the call`)
+    super(`stdin: the fetch call has more than ${TOKEN_LIMIT} words and signs: copy only the call (请只复制请求部分)`)
   }
 }
 
@@ -50,10 +53,8 @@ function parsed(script: string, onToken: () => void): Expression {
   } catch (cause) {
     if (cause instanceof TooManyTokens) throw cause
     const { message } = cause as Error
-    throw new Error(
-      `stdin: the fetch call is not JavaScript: ${cause instanceof RangeError ? 'it is nested too deeply' : message}. Copy all of it`,
-      { cause },
-    )
+    if (/^Not enough stack space/.test(message)) throw new Error(TOO_DEEP, { cause })
+    throw new Error(`stdin: the fetch call is not JavaScript: ${message}. Copy all of it (请完整复制)`, { cause })
   }
 }
 

@@ -31,7 +31,7 @@ export function refuseCutHeader(header = ''): void {
   const isOpen = header.split('"').length % 2 === 0
   const [, signature = ''] = /signature="([^"]*)$/.exec(header) ?? []
   const isCut = FIELDS.some((name) => !header.includes(name)) || (signature !== '' && signature.length < SIGNATURE_LENGTH)
-  if (isOpen && isCut) throw new Error('stdin ends within the Authorization header: copy all of it')
+  if (isOpen && isCut) throw new Error('stdin ends within the Authorization header: copy all of it (请完整复制)')
 }
 
 const ONLY_HEADER = 'Only the Authorization header is given, so the message that was signed was not checked (未检查所签的内容).'

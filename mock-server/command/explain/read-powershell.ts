@@ -16,7 +16,7 @@ const NAMES = /^(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm|(?:.*[\\/])?curl(
 export async function readPowerShell(script: string): Promise<PastedRequest[]> {
   const commands = powerShellCommands(script, NAMES)
   if (commands.length === 0)
-    throw new Error('stdin is a PowerShell script without Invoke-WebRequest, Invoke-RestMethod or curl.exe: copy all of it')
+    throw new Error('stdin is a PowerShell script without Invoke-WebRequest, Invoke-RestMethod or curl.exe: copy all of it (请完整复制)')
   return (await Array.fromAsync(commands, requestsOf)).flat()
 }
 
@@ -118,7 +118,7 @@ async function bodyOf(parameters: Parameters): Promise<Buffer | undefined> {
 function known(value: Value | undefined, name: string): string {
   if (value === undefined) return ''
   if (typeof value === 'string') return value
-  throw new Error(`stdin: ${describe(value)} at ${name} is known only to PowerShell: write its value instead`)
+  throw new Error(`stdin: ${describe(value)} at ${name} is known only to PowerShell: write its value instead (请写出实际的值)`)
 }
 
 function describe(value: Value): string {

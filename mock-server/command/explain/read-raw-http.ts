@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { shortened } from '../log/log-line.ts'
 import { addHeaderLine, type HeaderLine } from './header-lines.ts'
 import { explainedHeaders, type HeaderLookup, headerLookup, type PastedRequest, shownHeaders, withoutSpaces } from './pasted-request.ts'
 import { bodyOfLength, bodyToTheEnd, chunkedBody, type RawBody } from './raw-body.ts'
@@ -78,10 +79,14 @@ interface Message {
 
 function bodyAt(bytes: Buffer, text: string, { start, header, method, isExact }: Message): RawBody {
   if (/\bchunked\b/i.test(header('transfer-encoding') ?? '')) return chunkedBody(bytes, text, start)
-  const length = /^\d{1,10}$/.exec(header('content-length') ?? '')?.[0]
+  const given = header('content-length')
+  const length = /^\d{1,10}$/.exec(given ?? '')?.[0]
   if (length !== undefined) return bodyOfLength(bytes, start, Number(length))
   if (/^(?:GET|HEAD)$/.test(method)) return { body: Buffer.alloc(0), end: start }
-  return bodyToTheEnd(bytes, text, start, isExact)
+  const body = bodyToTheEnd(bytes, text, start, isExact)
+  return given === undefined
+    ? body
+    : { ...body, isLengthWrong: true, note: `Content-Length is ${shortened(given)}, which servers refuse (Content-Length 有误).` }
 }
 
 /** curl's verbose output has the head of a request, but not its body. */

@@ -17,7 +17,7 @@ import { readRawHttp } from './read-raw-http.ts'
 export function readSdkLog(paste: Paste): PastedRequest[] {
   const requests = /httpRequest\[\s*\{/i.test(paste.text) ? javaRequests(paste.text) : guzzleRequests(paste.bytes)
   if (requests.length > 0) return requests
-  throw new Error('stdin: the log has no complete request: copy all of it')
+  throw new Error('stdin: the log has no complete request: copy all of it (请完整复制)')
 }
 
 const javaRequest = z.object(
@@ -36,7 +36,7 @@ function javaRequests(log: string): PastedRequest[] {
   const opening = /httpRequest\[\s*(?=\{)/gi
   for (let found = opening.exec(log); found; found = opening.exec(log)) {
     const end = endOfJson(log, opening.lastIndex)
-    if (end === undefined) throw new Error('stdin: the httpRequest in the log is cut off: copy all of it')
+    if (end === undefined) throw new Error('stdin: the httpRequest in the log is cut off: copy all of it (请完整复制)')
     texts.add(log.slice(opening.lastIndex, end))
     opening.lastIndex = end
   }

@@ -17,10 +17,15 @@ export function conclusion(results: readonly NotifyResult[], language: Language)
   return ['', ...sums, ...(advised.length > 0 ? ['', ...advised] : [])].map((line) => `${line}\n`).join('')
 }
 
-/** Advice for a handler that refuses with the status 200, and for one that fails on a body that is not JSON. */
+/** Advice for a handler that refuses with the status 200 or without an answer, and for one that fails on a body that is not JSON. */
 function advice(results: readonly NotifyResult[]): readonly NotifyFix[] {
   const crashed = results.some(({ audited, status }) => audited.id === 'not_json' && status !== null && status >= 500)
-  return [...(results.some(isDeceivedWithFail) ? [STATUS_COUNTS] : []), ...(crashed ? [VERIFY_FIRST] : [])]
+  const hung = results.some(({ outcome }) => outcome === 'timed_out')
+  return [
+    ...(results.some(isDeceivedWithFail) ? [STATUS_COUNTS] : []),
+    ...(hung ? [ANSWER_ALWAYS] : []),
+    ...(crashed ? [VERIFY_FIRST] : []),
+  ]
 }
 
 function isDeceivedWithFail(result: NotifyResult): boolean {
@@ -31,6 +36,11 @@ function isDeceivedWithFail(result: NotifyResult): boolean {
 const STATUS_COUNTS: NotifyFix = {
   rule: 'Refuse with a status of 4xx or 5xx: 200 means received, even with code FAIL.',
   rule_zh: '拒绝时应答 4xx 或 5xx：状态码 200 即表示已收到，即使 code 为 FAIL。',
+}
+
+const ANSWER_ALWAYS: NotifyFix = {
+  rule: 'Answer 4xx or 5xx to a notification that you refuse: without an answer, nobody knows whether it was believed.',
+  rule_zh: '拒绝通知时也要应答 4xx 或 5xx：没有应答，就无从得知是否相信了该通知。',
 }
 
 const VERIFY_FIRST: NotifyFix = {

@@ -38,8 +38,8 @@ function judged(audited: NotifyCase, { status, body, milliseconds, failure }: Ha
   const [line = ''] = body.split(/\r?\n/)
   const answer = printable(line.slice(0, ANSWER_CHARACTERS))
   const measured = { audited, status, milliseconds, answer }
-  if (failure !== null) return { ...measured, outcome: isGone(failure) ? 'not_tried' : 'refused', ...remarkOn(failure) }
   const isBelieved = status !== null && status >= 200 && status < 300
+  if (failure !== null) return { ...measured, outcome: outcomeOf(audited, failure, isBelieved), ...remarkOn(failure) }
   const outcome = isBelieved ? 'believed' : 'refused'
   if (isBelieved && saysFail(answer)) return { ...measured, outcome, remark: `${status} FAIL` }
   return { ...measured, outcome, remark: String(status) }
@@ -52,6 +52,21 @@ function saysFail(answer: string): boolean {
   return answer.includes('"FAIL"')
 }
 
+/**
+ * The outcome when there was no complete answer. A valid notification is then refused, because WeChat Pay sends it again. A forged one may have been
+ * believed before the answer broke off or was missing.
+ *
+ * @param isBelieved Whether the answer began with a 2xx.
+ */
+function outcomeOf({ wanted }: NotifyCase, failure: string, isBelieved: boolean): NotifyResult['outcome'] {
+  if (isGone(failure)) return 'not_tried'
+  if (wanted === 'believe') return 'refused'
+  if (isBelieved) return 'believed'
+  return TIMED_OUT.test(failure) ? 'timed_out' : 'refused'
+}
+
+const TIMED_OUT = /^No answer within (\S+) s$/
+
 /** Whether the handler no longer listens. */
 function isGone(failure: string): boolean {
   return failure.includes('ECONNREFUSED')
@@ -59,7 +74,7 @@ function isGone(failure: string): boolean {
 
 function remarkOn(failure: string): Pick<NotifyResult, 'remark' | 'remark_zh'> {
   if (isGone(failure)) return { remark: 'nothing listens any more', remark_zh: '处理程序已停止监听' }
-  const [, seconds] = /^No answer within (\S+) s$/.exec(failure) ?? []
+  const [, seconds] = TIMED_OUT.exec(failure) ?? []
   if (seconds !== undefined) return { remark: `no answer within ${seconds} s`, remark_zh: `${seconds} 秒内没有应答` }
   return { remark: printable(failure) }
 }

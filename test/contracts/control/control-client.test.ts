@@ -140,9 +140,21 @@ describe('a control client', () => {
     expect(asked[0]?.[1]).toBe('/__mock/merchants/..%2F7%3Fa%23b/sub_merchants/9%2F..')
   })
 
-  it('encodes the query and leaves out undefined parameters', async () => {
+  it.each<[string, unknown, string]>([
+    ['a Map', new Map([['punished', true]]), 'it is an object of the class Map, which JSON writes as {}'],
+    ['a Promise', Promise.resolve({ punished: true }), 'it is an object of the class Promise, which JSON writes as {}'],
+    ['NaN', { punished: Number.NaN }, '/punished is NaN, which JSON writes as null'],
+  ])('refuses %s in a body, which JSON would change, and sends nothing', async (_, body, reason) => {
+    const { asked, control } = recordingControl()
+    await expect(control.merchant('7').change(body as never)).rejects.toThrow(
+      new TypeError(`The body of PATCH /__mock/merchants/7 can't be sent as JSON: ${reason}`),
+    )
+    expect(asked).toEqual([])
+  })
+
+  it('encodes the query', async () => {
     const { asked, control } = recordingControl({ requests: [] })
-    await control.unclaimedRequests({ since: '2026-01-31T08:30:00+08:00', code: undefined } as { since: string })
+    await control.unclaimedRequests({ since: '2026-01-31T08:30:00+08:00' })
     expect(asked[0]?.[1]).toBe('/__mock/requests?since=2026-01-31T08%3A30%3A00%2B08%3A00')
   })
 
@@ -283,6 +295,32 @@ describe('waiting for a request', () => {
     for (const reading of [own.waitForRequest(given), own.requests(given)])
       await expect(reading).rejects.toThrow(new TypeError(`query must be an object, such as { status: 200 }; got ${JSON.stringify(query)}`))
   })
+
+  test.for<[string, object]>([
+    ['an object of the class Map', new Map([['status', 500]])],
+    ['an object of the class Promise', Promise.resolve({ status: 500 })],
+    ['an object of the class URLSearchParams', new URLSearchParams({ status: '500' })],
+  ])('refuses as the query %s, which would select everything', async ([shown, query], { own, call }) => {
+    await call()
+    for (const reading of [own.waitForRequest(query), own.requests(query)])
+      await expect(reading).rejects.toThrow(new TypeError(`query must be an object, such as { status: 200 }; got ${shown}`))
+  })
+
+  const QUERY_FIELDS = ['operation', 'status', 'code', 'since', 'limit', 'anything']
+
+  test.for(QUERY_FIELDS.flatMap((name) => [undefined, null, Number.NaN, {}, []].map((value) => [name, value] as const)))(
+    'refuses a query whose field %s is %j, because it would select everything or nothing',
+    async ([name, value], { own, call, control }) => {
+      await call()
+      const query = { [name]: value } as object
+      for (const reading of [own.waitForRequest(query), own.requests(query), control.unclaimedRequests(query), control.merchants(query)])
+        await expect(reading).rejects.toThrow(
+          new TypeError(
+            `query.${name} must be text or a number, or be left out; got ${Number.isNaN(value) ? 'NaN' : JSON.stringify(value)}`,
+          ),
+        )
+    },
+  )
 
   test('waits until a matching request arrives', async ({ own, call }) => {
     await call()

@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import { createWechatpay } from '../../../client/index.ts'
 import { test } from '../vitest.ts'
 
@@ -22,6 +22,41 @@ test('prints the end of many exchanges', async ({ merchant }) => {
 
 test('prints that nothing arrived', async ({ merchant }) => {
   expect(merchant.mchid).toBe('')
+})
+
+const withShop = test.extend<{ shop: string }>({
+  shop: async ({ merchant }, use) => {
+    await use(merchant.mchid)
+    throw new Error('the shop can not be closed')
+  },
+})
+
+withShop('prints its exchanges when the teardown of a fixture fails', async ({ merchant, shop }) => {
+  await merchant.wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
+  expect(shop).toBe(merchant.mchid)
+})
+
+test('prints its exchanges when a hook at its end fails', async ({ merchant, onTestFinished }) => {
+  await merchant.wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
+  onTestFinished(async () => expect(await merchant.requests()).toEqual([]))
+})
+
+describe('around each', () => {
+  test.aroundEach(async (runTest, { merchant }) => {
+    await runTest()
+    expect(await merchant.requests()).toEqual([])
+  })
+
+  test('prints its exchanges when a hook around it fails', async ({ merchant }) => {
+    await merchant.wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
+  })
+})
+
+describe.concurrent('at the same time', () => {
+  test.for(['one', 'two', 'three'])('fails: %s', async (_, { merchant }) => {
+    await merchant.wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
+    throw new Error('of a concurrent test')
+  })
 })
 
 test('has removed its merchant before', async ({ merchant }) => {

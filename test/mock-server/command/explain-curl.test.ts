@@ -181,7 +181,11 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
       /^stdin: \$URL in the command can only be replaced by a shell: write its value instead \(请写出实际的值\)\n$/,
     ],
     ['the output of a command', 'curl http://h/v3/ -d "$(date)"', /^stdin: \$\(date\) in the command can only be replaced by a shell/],
-    ['a quote that is not closed', "curl 'http://h/v3/", /^stdin: the curl command has an unterminated single quote: copy all of it\n$/],
+    [
+      'a quote that is not closed',
+      "curl 'http://h/v3/",
+      /^stdin: the curl command has an unterminated single quote: copy all of it \(请完整复制\)\n$/,
+    ],
     ['a command without a URL', 'curl -d x', /^stdin: the curl command has no URL\n$/],
     ['data from the stdin of curl', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads a body that is not in the command/],
     [

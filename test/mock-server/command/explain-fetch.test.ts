@@ -100,7 +100,21 @@ describe('explain of a fetch call', () => {
     ],
     ['a replacer', 'fetch("http://h/", { body: JSON.stringify({}, ["a"]) })', /^stdin: a replacer of JSON.stringify/],
     ['a call without an address', 'fetch()', /^stdin: fetch is not called with an address/],
-    ['a call that is cut off', 'fetch("http://h/", { "headers": {', /^stdin: the fetch call is not JavaScript: .*\. Copy all of it\n$/],
+    ...['JSON.stringify(%)', '%', '(%)'].map((body): [string, string, RegExp] => [
+      'a body of 10,000 levels',
+      `fetch("http://h/", { body: ${body.replace('%', `${'['.repeat(10_000)}${']'.repeat(10_000)}`)} })`,
+      /^stdin: the fetch call is nested too deeply, or joins too many texts, to be read: copy only the call \(请只复制请求部分\)\n$/,
+    ]),
+    [
+      'a text in 10,000 pieces',
+      `fetch("http://h/", { body: "a"${' + "b"'.repeat(10_000)} })`,
+      /^stdin: the fetch call is nested too deeply, or joins too many texts, to be read/,
+    ],
+    [
+      'a call that is cut off',
+      'fetch("http://h/", { "headers": {',
+      /^stdin: the fetch call is not JavaScript: .*\. Copy all of it \(请完整复制\)\n$/,
+    ],
   ])('refuses %s, without executing it', async ([, call, message]) => {
     expect(await complaint(call)).toMatch(message)
   })
@@ -143,7 +157,7 @@ describe('explain of a fetch call', () => {
     { timeout: 20_000 },
     async (text) => {
       const paste = `fetch("http://h/v3/x", { "body": ${text.repeat(262_144 / text.length)}`
-      expect(await complaint(paste)).toMatch(/^stdin: the fetch call (?:is not JavaScript: |has more than)/)
+      expect(await complaint(paste)).toMatch(/^stdin: the fetch call (?:is not JavaScript: |has more than|is nested too deeply)/)
       const many = `${text.repeat(262_144 / text.length)} fetch("http://h/v3/x")`
       const judged = await explained(many).catch(() => complaint(many))
       expect(JSON.stringify(judged)).toMatch(/SIGN_ERROR|fetch|JSON|requests|begins/)

@@ -91,10 +91,10 @@ describe('explain of the log of an SDK', () => {
     [
       'a request that is cut off',
       'HttpRequest[{"httpMethod":"POST","headers":',
-      /^stdin: the httpRequest in the log is cut off: copy all of it\n$/,
+      /^stdin: the httpRequest in the log is cut off: copy all of it \(请完整复制\)\n$/,
     ],
     ['a request without headers', 'HttpRequest[{"httpMethod":"POST","uri":"/"}]', /^stdin: headers \(missing\) is invalid/],
-    ['marks without a request', '>>>>>>>>\n<<<<<<<<\n', /^stdin: the log has no complete request: copy all of it\n$/],
+    ['marks without a request', '>>>>>>>>\n<<<<<<<<\n', /^stdin: the log has no complete request: copy all of it \(请完整复制\)\n$/],
   ])('refuses a log that has only %s', async ([, log, message]) => {
     expect(await complaint(log)).toMatch(message)
   })
@@ -162,8 +162,8 @@ describe('explain of an Authorization header without its request', () => {
 
 test.for<[string, string, RegExp]>([
   ['a 401', '{"detail":{"sign_information":{"truncated_sign_message":"POST\\n"}}}', /^stdin is the 401 of a request: .* --refusal/],
-  ['an answer', 'HTTP/1.1 200 OK\nWechatpay-Signature: x\n\n{}', /^stdin is an answer .* --response/],
-  ['a notification', 'POST /notify HTTP/1.1\nWechatpay-Signature: x\n\n{}', /^stdin is a notification .* --callback/],
+  ['an answer', 'HTTP/1.1 200 OK\nWechatpay-Signature: x\n\n{}', /^stdin is an answer, .* --response/],
+  ['a notification', 'POST /notify HTTP/1.1\nWechatpay-Signature: x\n\n{}', /^stdin is a notification: .* --callback/],
 ])('explain without an option names the option for %s', async ([, paste, message]) => {
   expect(await complaint(paste)).toMatch(message)
 })

@@ -107,7 +107,11 @@ describe('explain of a PowerShell command', () => {
   })
 
   test.for<[string, string, RegExp]>([
-    ['a variable that is not set', 'irm $url', /^stdin: \$url at -Uri is known only to PowerShell: write its value instead\n$/],
+    [
+      'a variable that is not set',
+      'irm $url',
+      /^stdin: \$url at -Uri is known only to PowerShell: write its value instead \(请写出实际的值\)\n$/,
+    ],
     [
       'the output of a command',
       "irm http://h/ -Body (Get-Content 'a.json')",
@@ -142,7 +146,7 @@ describe('explain of a PowerShell command', () => {
     [
       'a quote that is not closed',
       'irm "http://h/',
-      /^stdin: the PowerShell script has a double quote that is not closed: copy all of it\n$/,
+      /^stdin: the PowerShell script has a double quote that is not closed: copy all of it \(请完整复制\)\n$/,
     ],
     ['a single quote that is not closed', "irm 'http://h/", /has a single quote that is not closed/],
     ['a hashtable that is cut off', 'irm http://h/ -Headers @{ "a"="b"', /has @\{ that is not closed/],

@@ -52,7 +52,13 @@ describe('explain of a raw HTTP request', () => {
   })
 
   test('notes a Content-Length that is not the length of the body', async () => {
-    expect((await explain(await raw(OPEN, ['Content-Length: 500']))).stdout).toContain('valid')
+    const long = (await explain(await raw(OPEN, ['Content-Length: 500']))).stdout.replace(/\s+/g, ' ')
+    expect(long).toContain('valid (签名正确)')
+    expect(long).toContain('Copy all of the body, or correct Content-Length. Content-Length is 500, but the pasted body has 50 bytes')
+    for (const length of ['50, 51', '5O', '-1', '+50', '0x32']) {
+      const { stdout } = await explain(await raw(OPEN, [`Content-Length: ${length}`]))
+      expect(stdout).toContain(`Content-Length is ${length}, which servers refuse (Content-Length 有误).`)
+    }
     const { stdout } = await explain((await raw(OPEN, ['Content-Length: 500'])).replace('OPEN', 'CLOSE'))
     expect(stdout.replace(/\s+/g, ' ')).toContain('Content-Length is 500, but the pasted body has 51 bytes')
     const cut = await explained(await raw(OPEN, ['Content-Length: 20']))
@@ -64,9 +70,9 @@ describe('explain of a raw HTTP request', () => {
     for (const end of [paste.length - 3, paste.indexOf('{'), paste.indexOf('\r\n\r\n')])
       expect(await explained(paste.slice(0, end))).toMatchObject([{ verdict: 'unknown-body', diagnosis: { mistakes: [] } }])
     const inHeader = paste.slice(0, paste.indexOf('signature="') + 100)
-    expect(await complaint(inHeader)).toBe('stdin ends within the Authorization header: copy all of it\n')
+    expect(await complaint(inHeader)).toBe('stdin ends within the Authorization header: copy all of it (请完整复制)\n')
     expect(await complaint(inHeader.slice(inHeader.indexOf('WECHATPAY2-')))).toBe(
-      'stdin ends within the Authorization header: copy all of it\n',
+      'stdin ends within the Authorization header: copy all of it (请完整复制)\n',
     )
   })
 
@@ -157,7 +163,7 @@ describe('explain reads at most', () => {
     ['a log', `httpRequest[{"body":"${'a'.repeat(12_000_000)}"}]`, []],
     ['an answer', `map[Wechatpay-Signature:[a] ${'A:[] '.repeat(4_000_000)}]`, ['--response']],
   ] as const)('as much text in %s as a regular expression can read', async ([, paste, options]) => {
-    const message = 'stdin: a part of it is too long or nested too deeply to be read: copy only the request\n'
+    const message = 'stdin: a part of it is too long or nested too deeply to be read: copy only the request (请只复制请求部分)\n'
     expect(await complaint(paste, ...options)).toBe(message)
   })
 

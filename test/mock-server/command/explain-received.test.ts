@@ -280,6 +280,15 @@ describe('explain --callback', () => {
   })
 })
 
+test.for<[string, string]>([
+  ['Go printed', `map[Wechatpay-Signature:[A] ${'A:[b] '.repeat(170_000)}] body: {}`],
+  ['are a list', JSON.stringify({ headers: Array.from({ length: 40_000 }, () => ['Wechatpay-Nonce', 'v']), body: '{}' })],
+])('reads a megabyte of headers with one name that %s without copying them again and again', { timeout: 10_000 }, async ([, paste]) => {
+  const start = performance.now()
+  expect(await explained(paste, '--callback')).toMatchObject([{ check: 'headers' }])
+  expect(performance.now() - start).toBeLessThan(5_000)
+})
+
 describe('explain --response and --callback refuse', () => {
   test.for<[string, Buffer | string | undefined, readonly string[], string]>([
     [

@@ -245,7 +245,7 @@ describe('explain refuses in one line', () => {
       'a text with the word curl but no curl command',
       'The curl command fails.',
       [],
-      /^stdin has the word curl, but no curl command: copy all of it\n$/,
+      /^stdin has the word curl, but no curl command: copy all of it \(请完整复制\)\n$/,
     ],
     ['--content-type without --authorization', undefined, ['--content-type', 'a'], /^--content-type needs --authorization: give ''/],
     ['an unknown option', undefined, ['--authorisation', ''], /unknown option '--authorisation'/],
@@ -313,6 +313,25 @@ test('explain puts Chinese first in a Chinese locale, also in the age of a times
   vi.unstubAllEnvs()
   expect(stdout).toMatch(/时间戳 1700000000：\d+ 天前，未加 --now，没有校验/)
   expect(stdout).toContain('签名不含域名 (Only the path and query of --target are signed')
+})
+
+test.for<[string, string]>([
+  [
+    "curl -H 'Authorization: WECHATPAY2-SHA256-RSA2048 '$FIELDS https://h/",
+    '请写出实际的值: stdin: $FIELDS in the command can only be replaced by a shell',
+  ],
+  ['fetch("http://h/", settings)', '请写出实际的值: stdin: settings in the fetch call is known only when the script runs'],
+  ['Invoke-RestMethod -Uri $uri', '请写出实际的值: stdin: $uri at -Uri is known only to PowerShell'],
+  ["curl 'https://h/", '请完整复制: stdin: the curl command has an '],
+  ['hello', '没有找到请求，各种形式的例子见 --help: stdin begins with "hello", which is not a request'],
+  ['{"truncated_sign_message": ""}', '这是请求的 401 应答，不是请求: stdin is the 401 of a request'],
+  ['POST /n HTTP/1.1\nWechatpay-Signature: a\n\n{}', '这是回调，不是请求: stdin is a notification: explain it with --callback'],
+  ['HTTP/1.1 200 OK\nWechatpay-Signature: a\n\n{}', '这是应答，不是请求: stdin is an answer, not a request'],
+])('explain refuses %j in Chinese first in a Chinese locale', async ([paste, message]) => {
+  vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
+  const refused = await complaint(paste)
+  vi.unstubAllEnvs()
+  expect(refused.slice(0, message.length)).toBe(message)
 })
 
 test('explain exits with 1 when one request is invalid and another cannot be judged', async () => {

@@ -290,6 +290,11 @@ describe('a wrong command line', () => {
       ['--port', 'x'],
       "值无效: option '--port <number>' argument 'x' is invalid. A port is a whole number from 0 to 65535.\n",
     ],
+    [
+      'an error whose Chinese stands at its end',
+      ['explain', '--refusal', '/nowhere'],
+      "文件不存在: --refusal /nowhere can't be read: there is no such file\n",
+    ],
   ])('is refused with an error that begins with Chinese in a Chinese locale: %s', async ([, options, message]) => {
     vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
     expect(await complaintAbout(...options)).toBe(message)

@@ -135,10 +135,18 @@ export const RESOURCE_MISSING: Mistake = {
 }
 export const RESOURCE_NOT_JSON: Mistake = {
   id: 'resource-not-json',
-  message: 'The resource decrypts, but the text is not JSON, so no program can read it: {seen}',
-  message_zh: 'resource 能解密，但明文不是 JSON，程序无法读取：{seen}',
-  fix: 'WeChat Pay encrypts JSON. If a program of yours sends this notification, encrypt JSON in UTF-8, without a byte order mark.',
-  fix_zh: '微信支付加密的是 JSON。如果回调是自己的程序发出的，请加密 UTF-8 的 JSON，不带 BOM。',
+  message: 'The resource decrypts, but the text is not a JSON object, so no program can read it: {seen}',
+  message_zh: 'resource 能解密，但明文不是 JSON 对象，程序无法读取：{seen}',
+  fix: 'WeChat Pay encrypts a JSON object. If a program of yours sends this notification, encrypt a JSON object in UTF-8, without a byte order mark.',
+  fix_zh: '微信支付加密的是 JSON 对象。如果回调是自己的程序发出的，请加密 UTF-8 的 JSON 对象，不带 BOM。',
+}
+export const FIELDS_MISSING: Mistake = {
+  id: 'notification-fields-missing',
+  message: 'The notification has no text for {fields}, which WeChat Pay always sends.',
+  message_zh: '回调缺少 {fields}（微信支付总会发送，且不为空）。',
+  fix: 'Give the body of the notification as it was received. If a program of yours sends this notification, send all fields of the documentation.',
+  fix_zh: '使用收到的回调原文。如果回调是自己的程序发出的，请按文档发送全部字段。',
+  source: 'https://pay.weixin.qq.com/doc/v3/partner/4019605946',
 }
 export const RESOURCE_STRINGIFIED: Mistake = mistake(
   'resource-stringified',

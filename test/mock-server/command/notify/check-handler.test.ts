@@ -201,6 +201,39 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(stdout).toContain('WeChat Pay waits 5 seconds')
   })
 
+  test('does not count a forged notification without an answer as refused, because nobody knows what the handler did with it', async ({
+    read,
+    check,
+  }) => {
+    const verify = careful()
+    const hanging: Handler = async (request, body) => {
+      const status = await verify(request, body)
+      return status === 204 ? status : new Promise(() => undefined)
+    }
+    const options = ['--timeout', '300ms', '--only', 'expired']
+    const { code, stdout } = await read(hanging, ...options)
+    expect({ code, stdout }).toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(/^TIMED OUT {2}ten minutes old .*\(no answer within 0\.3 s\)$/m),
+    })
+    expect(stdout).toContain('- Answer 4xx or 5xx to a notification that you refuse: ')
+    expect(await check(hanging, ...options)).toMatchObject({ code: 2, outcomes: { valid: 'believed', expired: 'timed_out' } })
+  })
+
+  test.for<[string, string]>([
+    ['breaks off', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'],
+    ['has more than 1 MB', `HTTP/1.1 200 OK\r\nContent-Length: 1048577\r\n\r\n${' '.repeat(1_048_577)}`],
+  ])('counts a forged notification as believed when its answer is a 200 that %s', async ([, answer], { check }) => {
+    const verify = careful()
+    const acknowledging: Handler = async (request, body) => {
+      if ((await verify(request, body)) === 204) return 204
+      request.socket.end(answer)
+      return new Promise(() => undefined)
+    }
+    const { code, outcomes } = await check(acknowledging, '--only', 'expired')
+    expect({ code, outcomes }).toEqual({ code: 1, outcomes: { valid: 'believed', expired: 'believed' } })
+  })
+
   test('says how long WeChat Pay waits when the answer begins with 200 and never ends', async ({ read }) => {
     const endless: Handler = (request) => {
       request.socket.write('HTTP/1.1 200 OK\r\n\r\n{')
