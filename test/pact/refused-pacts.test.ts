@@ -329,6 +329,49 @@ describe('verify names and refuses a generator at which Pact panics', () => {
   })
 })
 
+describe('verify names and refuses a generator that Pact would ignore', () => {
+  const FOO = { type: 'Foo' }
+  test.for<[string, object, string]>([
+    ['an unknown type', { body: { '$.a': FOO } }, 'the generator "Foo", which Pact does not know and would ignore (nearest: '],
+    ['a type in other case', { query: { a: { type: 'uuid' } } }, 'the generator "uuid", which Pact does not know and would ignore (nearest: Uuid, '],
+    ['an unknown type for the path', { path: FOO }, 'the generator "Foo"'],
+    ['a type that every object has', { path: { type: 'constructor' } }, 'the generator "constructor"'],
+    ['an unknown part', { headers: { 'X-A': { type: 'Uuid' } } }, 'generators for "headers", which Pact would ignore (nearest: header, '],
+    ['no type', { body: { '$.a': { min: 1 } } }, 'a generator without a type, which Pact would ignore: {"min":1}'],
+    ['a path with generators of its own', { path: { $: { type: 'Uuid' } } }, 'a generator without a type'],
+    ['generators that are a list', { body: [{ type: 'Uuid' }] }, 'a generator without a type, which Pact would ignore: [{"type":"Uuid"}]'],
+    ['generators that are a text', { header: 'Uuid' }, 'a generator without a type, which Pact would ignore: "Uuid"'],
+    ['no regex', { body: { '$.a': { type: 'Regex' } } }, 'the generator Regex without regex, which Pact would ignore'],
+    ['no expression', { body: { '$.a': { type: 'ProviderState' } } }, 'the generator ProviderState without expression, which Pact would'],
+  ])('%s', async ([, generators, reason], { quickRun }) => {
+    const file = written({ interactions: [HTTP, { ...HTTP, request: { ...HTTP.request, generators } }], metadata: V4 })
+    const { code, stderr } = await quickRun('verify', file)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^[^\n]*[一-龥][^\n]*\n$/) })
+    expect(stderr).toContain(`${file}: interactions[1].request has ${reason}`)
+  })
+
+  test('in a variant of a matcher, at a Broker', async ({ quickRun }) => {
+    const variants = [{ index: 0, rules: {}, generators: { '$.a': FOO } }]
+    const matchingRules = { body: { $: { matchers: [{ match: 'arrayContains', variants }] } } }
+    await using broker = await pactBroker(written({ interactions: [{ ...HTTP, request: { ...HTTP.request, matchingRules } }], metadata: V4 }))
+    expect((await quickRun('verify', '--broker-url', broker.url)).stderr).toContain('interactions[0].request has the generator "Foo"')
+  })
+
+  test('but not one that works', async ({ quickRun }) => {
+    const header = {
+      'X-A': { type: 'RandomDecimal', digits: 3 },
+      'X-B': { type: 'RandomHexadecimal' },
+      'X-C': { type: 'RandomString', size: 3 },
+      'X-D': { type: 'RandomBoolean' },
+      'X-E': { type: 'Uuid', format: 'simple' },
+      'X-F': { type: 'MockServerURL', example: 'http://localhost/a', regex: '.*(/a)$' },
+    }
+    const generators = { header, Query: {}, body: null, path: { type: 'Regex', regex: '/v3/certificates' } }
+    const file = written({ interactions: [{ ...HTTP, request: { ...HTTP.request, generators } }], metadata: V4 })
+    expect(await quickRun('verify', file)).toMatchObject({ code: 0, stderr: '' })
+  })
+})
+
 test('verify says where Pact panicked when that cannot be known before', async ({ quickRun }) => {
   const matchers = [{ match: 'regex', regex: '^(([0-9A-Z_-]+)+)+$x' }]
   const response = { status: 200, headers: { 'Request-ID': ['text'] }, matchingRules: { header: { 'Request-ID': { matchers } } } }
