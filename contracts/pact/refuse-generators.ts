@@ -90,7 +90,9 @@ const HIGHEST = 2 ** 31 - 1
 function rangeProblem({ min, max }: Generator): string | undefined {
   const [lower, upper] = [Number.isInteger(min) ? Number(min) : 0, Number.isInteger(max) ? Number(max) : 10]
   const isReadable = lower <= upper && lower >= -HIGHEST && upper < HIGHEST
-  return isReadable ? undefined : `with min ${shownValue(min)} and max ${shownValue(max)}, between which Pact finds no number (范围内没有整数)`
+  return isReadable
+    ? undefined
+    : `with min ${shownValue(min)} and max ${shownValue(max)}, between which Pact finds no number (范围内没有整数)`
 }
 
 /** Pact panics when a time is outside the years that it can count, about 262,000 before and after today. */

@@ -2,6 +2,7 @@ import { createControl } from '../control/index.ts'
 import { printable } from '../printable.ts'
 import { requireOptions, shownValue } from '../shown-value.ts'
 import { createCallers } from './callers.ts'
+import { filterProblem } from './filter-problem.ts'
 import { createKnownPacts } from './known-pacts.ts'
 import { openProviderGate } from './provider-gate.ts'
 import { runVerifier } from './run-verifier.ts'
@@ -42,7 +43,7 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   const { provider, states: ownStates = {}, asRecorded } = options
   const { url, controlToken: token, credentials } = provider
   const control = createControl(url, token === undefined ? {} : { token })
-  const pacts = createKnownPacts()
+  const pacts = createKnownPacts(options.consumers)
   await using callers = createCallers(control, credentials.mchid)
   const subMchid = credentials.sub_mchids[0] ?? ''
   const { needsValues } = pacts
@@ -60,6 +61,7 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   const report = reportOf(result, gate.log.records, {
     problems,
     wanted: wantedOf(options),
+    wantedConsumers: options.consumers ?? [],
     consumers,
     allowsPending: allowsPending(options),
   })
@@ -86,6 +88,8 @@ function checkOptions({ pacts = [], broker, provider, filterDescription, filterS
   if (typeof provider.credentials?.mchid !== 'string')
     throw new TypeError('provider.credentials must be the credentials of a merchant on the mock server')
   if (pacts.length === 0 && !broker) throw new TypeError('Either pacts or broker must be given')
+  checkFilter('filterDescription', filterDescription)
+  checkFilter('filterState', filterState)
   if (!broker) return
   if (!URL.canParse(broker.url)) throw new TypeError(`broker.url must be a URL; got ${shownValue(broker.url)}`)
   if (broker.selectors !== undefined && !Array.isArray(broker.selectors))
@@ -95,4 +99,9 @@ function checkOptions({ pacts = [], broker, provider, filterDescription, filterS
     throw new TypeError('broker.publish needs whole pacts: leave out filterDescription and filterState')
   if ((broker.pending || broker.workInProgressSince) && !provider.branch && !provider.tags?.length)
     throw new TypeError('provider.branch is required for broker.pending and broker.workInProgressSince')
+}
+
+function checkFilter(option: string, filter: string | undefined): void {
+  const problem = filter === undefined ? undefined : filterProblem(filter)
+  if (problem) throw new TypeError(`${option}: ${problem} Got ${shownValue(filter)}`)
 }

@@ -213,13 +213,48 @@ describe('verify says what is wrong with a file that is not a pact', () => {
     expect((await quickRun('verify', folder)).stderr).toContain(`${file} can't be read: it is not a regular file`)
   })
 
-  test('a pact that lists no message and has no interactions', async ({ quickRun }) => {
-    expect((await quickRun('verify', written({ messages: [], metadata: {} }))).stderr).toMatch(/^Nothing was verified: /)
-  })
-
   test('but accepts a plugin configuration of null', async ({ quickRun }) => {
     const pact = { interactions: [{ ...HTTP, pluginConfiguration: null, response: { status: 400 } }], metadata: { ...V4, plugins: null } }
     expect((await quickRun('verify', written(pact))).stderr).not.toContain('plugin')
+  })
+})
+
+describe('verify names and refuses, beside a pact that passes, what would prove nothing:', () => {
+  const good = () => pactFile([{}])
+  const EMPTY: readonly (readonly [string, object])[] = [
+    ['a pact without interactions', { interactions: [], metadata: V4 }],
+    ['a pact whose interactions are null', { interactions: null, metadata: V4 }],
+    ['a pact that lists no message and has no interactions', { messages: [], metadata: {} }],
+    ['a pact whose interactions have a mistyped name', { interaction: [HTTP], metadata: V4 }],
+  ]
+  const complaint = 'the pact between their shop and wechatpay-goldplan has no interactions, so nothing would be verified'
+
+  test.for(EMPTY)('%s, in a file and in a folder', async ([, pact], { quickRun }) => {
+    const file = written(pact)
+    for (const place of [file, dirname(file)])
+      expect(await quickRun('verify', good(), place)).toMatchObject({ code: 1, stderr: expect.stringContaining(`${file}: ${complaint}`) })
+  })
+
+  test.for(EMPTY)('%s, at a URL and at a Broker', async ([, pact], { quickRun }) => {
+    await using broker = await pactBroker(written(pact))
+    for (const place of [[`${broker.url}/pact`], ['--broker-url', broker.url]]) {
+      const { code, stderr } = await quickRun('verify', good(), ...place)
+      expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(`${broker.url}/pact: ${complaint}`) })
+    }
+  })
+
+  test('a folder without pacts', async ({ folder, quickRun }) => {
+    mkdirSync(join(folder, 'pacts/of a shop'), { recursive: true })
+    const { code, stderr } = await quickRun('verify', good(), 'pacts')
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^The folder pacts has no pact file; .* pacts.\*\*.\*\.json .*\n$/),
+    })
+  })
+
+  test('but not the empty pact of a consumer that was not asked for', async ({ quickRun }) => {
+    const file = written({ interactions: [], consumer: { name: 'another shop' }, metadata: V4 })
+    expect(await quickRun('verify', good(), file, '--consumer', 'their shop')).toMatchObject({ code: 0, stderr: '' })
   })
 })
 
@@ -333,7 +368,11 @@ describe('verify names and refuses a generator that Pact would ignore', () => {
   const FOO = { type: 'Foo' }
   test.for<[string, object, string]>([
     ['an unknown type', { body: { '$.a': FOO } }, 'the generator "Foo", which Pact does not know and would ignore (nearest: '],
-    ['a type in other case', { query: { a: { type: 'uuid' } } }, 'the generator "uuid", which Pact does not know and would ignore (nearest: Uuid, '],
+    [
+      'a type in other case',
+      { query: { a: { type: 'uuid' } } },
+      'the generator "uuid", which Pact does not know and would ignore (nearest: Uuid, ',
+    ],
     ['an unknown type for the path', { path: FOO }, 'the generator "Foo"'],
     ['a type that every object has', { path: { type: 'constructor' } }, 'the generator "constructor"'],
     ['an unknown part', { headers: { 'X-A': { type: 'Uuid' } } }, 'generators for "headers", which Pact would ignore (nearest: header, '],
@@ -353,7 +392,9 @@ describe('verify names and refuses a generator that Pact would ignore', () => {
   test('in a variant of a matcher, at a Broker', async ({ quickRun }) => {
     const variants = [{ index: 0, rules: {}, generators: { '$.a': FOO } }]
     const matchingRules = { body: { $: { matchers: [{ match: 'arrayContains', variants }] } } }
-    await using broker = await pactBroker(written({ interactions: [{ ...HTTP, request: { ...HTTP.request, matchingRules } }], metadata: V4 }))
+    await using broker = await pactBroker(
+      written({ interactions: [{ ...HTTP, request: { ...HTTP.request, matchingRules } }], metadata: V4 }),
+    )
     expect((await quickRun('verify', '--broker-url', broker.url)).stderr).toContain('interactions[0].request has the generator "Foo"')
   })
 

@@ -347,6 +347,20 @@ describe('a filter of verify', () => {
     expect(await complaintAbout('verify', pactFile([{}, BUSY]), ...options)).toContain(`Nothing was verified: ${problem}`)
   })
 
+  test('makes verify exit with 1 when one of several consumers has no pact', async ({ quickRun }) => {
+    const { code, stderr } = await quickRun('verify', pactFile([{}]), '--consumer', 'their shop', '--consumer', 'their shp')
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('There is no pact of the consumer "their shp"; the consumers are their'),
+    })
+  })
+
+  test('is not taken from a variable that only Pact knows', async ({ quickRun, variables }) => {
+    variables['PACT_PROVIDER_NO_STATE'] = 'true'
+    const { code, stderr } = await quickRun('verify', pactFile([{}, { ...BUSY, response: { status: 200 } }]))
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('1 of 2 interactions failed') })
+  })
+
   test.for(['(?=open)', '(?<!open)', '(a)\\1', '(?<a>b)\\k<a>'])('is refused when Pact would panic at it: %s', async (text) => {
     for (const option of ['--filter-state', '--filter-description'])
       expect(await complaintAbout('verify', 'some.json', option, text)).toContain(

@@ -68,11 +68,8 @@ describe('verify', () => {
   })
 
   test('exits with 1 when nothing is verified, and reports that in the JUnit report', async ({ folder, run }) => {
-    const { code, stderr } = await run('verify', pactFile([]), '--junit', 'pact.xml')
-    expect({ code, stderr }).toEqual({
-      code: 1,
-      stderr: 'Nothing was verified: the pacts contain no interactions (契约中没有交互，未验证任何内容)\n',
-    })
+    const { code, stderr } = await run('verify', pactFile([{}]), '--filter-description', 'dull', '--junit', 'pact.xml')
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^Nothing was verified: .*\n$/) })
     expect(readFileSync(join(folder, 'pact.xml'), 'utf8')).toContain('<failure message="Nothing was verified')
   })
 

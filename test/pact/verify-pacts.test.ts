@@ -370,13 +370,29 @@ describe('verifyPacts fails', () => {
     await expect(run).rejects.toThrow('the key to the shop is lost')
   })
 
-  test.each([
-    ['a pact without interactions', () => pactFile([])],
-    ['an empty folder', () => emptyFolder()],
-  ])('for %s', async (_, path) => {
-    await using mock = await createMockServer()
-    await expect(verifyPacts({ pacts: [path()], provider: mock })).rejects.toThrow('Nothing was verified')
+  test.for([
+    ['a pact without interactions', () => pactFile([]), 'has no interactions, so nothing would be verified'],
+    ['an empty folder', () => emptyFolder(), 'has no pact file'],
+  ] as const)('for %s', async ([, path, reason], { mock }) => {
+    await expect(verifyPacts({ pacts: [path()], provider: mock })).rejects.toThrow(reason)
   })
+
+  test('for an interaction that a variable of the environment would leave out', async ({ mock }) => {
+    vi.stubEnv('PACT_DESCRIPTION', 'another')
+    vi.stubEnv('PACT_PROVIDER_STATE', 'the system')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const pacts = [pactFile([{ response: { status: 204 } }, { description: 'another' }])]
+    await expect(verifyPacts({ pacts, provider: mock })).rejects.toThrow('1 of 2 interactions failed')
+    expect(process.env['PACT_DESCRIPTION']).toBe('another')
+  })
+
+  test.for([{ filterDescription: '(' }, { filterState: '(?=open)' }, { filterState: 5 as never }])(
+    'for a filter that Pact cannot read: %j',
+    async (filter, { mock }) => {
+      const [option = ''] = Object.keys(filter)
+      await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, ...filter })).rejects.toThrow(`${option}: It is `)
+    },
+  )
 
   test('for a file that does not exist', async ({ mock }) => {
     await expect(verifyPacts({ pacts: ['no/such/file.json'], provider: mock })).rejects.toThrow(
