@@ -1,6 +1,7 @@
 import { plainDocument } from './hal-document.ts'
 import { refuseGenerators } from './refuse-generators.ts'
 import { HTTP, refuseMisshapen, refuseWrittenStatus } from './refuse-misshapen.ts'
+import { type AnswerExpression, answerExpressions } from './slow-expression.ts'
 
 /** A pact as parsed JSON, with the parts used here. */
 export interface ParsedPact {
@@ -34,11 +35,14 @@ export interface KnownPacts {
   /** Whether any interaction contains an expression that Pact replaces with a value from a provider state. */
   needsValues(): boolean
   readonly consumers: ReadonlySet<string>
+  /** The regular expressions that Pact compares answers with. */
+  readonly expressions: readonly AnswerExpression[]
 }
 
 /** @param wanted The consumers whose pacts are verified; empty for all. A pact of any other consumer may be without interactions. */
 export function createKnownPacts(wanted: readonly string[] = []): KnownPacts {
   const consumers = new Set<string>()
+  const expressions: AnswerExpression[] = []
   let needsValues = false
   return {
     add(document, place) {
@@ -51,10 +55,13 @@ export function createKnownPacts(wanted: readonly string[] = []): KnownPacts {
       refuseWrittenStatus(document, place)
       refuseGenerators(pact, place)
       consumers.add(name)
+      for (const [index, interaction] of (pact.interactions ?? []).entries())
+        expressions.push(...answerExpressions(interaction, index, place))
       needsValues ||= JSON.stringify(pact.interactions ?? []).includes('"ProviderState"')
     },
     needsValues: () => needsValues,
     consumers,
+    expressions,
   }
 }
 

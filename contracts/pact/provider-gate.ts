@@ -107,6 +107,7 @@ async function answerInteraction(
       throw new Error(`${request.target} is not a path of WeChat Pay but of the mock server's control API, which a pact must not call`)
     const isAsRecorded = access.asRecorded !== undefined || states.some(({ name }) => isLeftAsRecorded(name))
     const answer = await access.callers.call(isAsRecorded, (caller) => call(request, interaction, caller, access))
+    record.answer = answer
     if (answer.status >= 400) record.refusal = describeRefusal(answer)
     return answer
   } catch (error) {

@@ -413,16 +413,48 @@ describe('verify names and refuses a generator that Pact would ignore', () => {
   })
 })
 
-test('verify says where Pact panicked when that cannot be known before', async ({ quickRun }) => {
-  const matchers = [{ match: 'regex', regex: '^(([0-9A-Z_-]+)+)+$x' }]
-  const response = { status: 200, headers: { 'Request-ID': ['text'] }, matchingRules: { header: { 'Request-ID': { matchers } } } }
-  const { code, stderr } = await quickRun(
-    'verify',
-    written({ interactions: [HTTP, { ...HTTP, description: 'b', response }], metadata: V4 }),
-  )
-  expect({ code, stderr }).toEqual({
-    code: 1,
-    stderr: expect.stringContaining('it was comparing the answer of interaction 2, GET /v3/certificates'),
+describe('verify names the regular expression at which Pact panics', () => {
+  const SLOW = '^(([0-9A-Za-z+/=_-]+)+)+$x'
+  const slow = { matchers: [{ match: 'regex', regex: SLOW }] }
+  const fast = { matchers: [{ match: 'regex', regex: '^.+$' }] }
+
+  test.for<[string, string, object, string]>([
+    ['of a header', '4.0', { header: { 'Content-Type': fast, 'Request-ID': slow } }, 'header["Request-ID"].matchers[0]'],
+    ['of a header, in a pact of version 2', '2.0.0', { '$.headers.Request-ID': slow.matchers[0] }, '["$.headers.Request-ID"]'],
+    ['of a long text in the body', '3.0.0', { body: { '$.data[0].encrypt_certificate.ciphertext': slow } }, 'ciphertext"].matchers[0]'],
+  ])('%s', async ([, version, matchingRules, at], { quickRun }) => {
+    const headers = { 'Content-Type': 'text', 'Request-ID': 'text' }
+    const body = { data: [{ encrypt_certificate: { ciphertext: 'text' } }] }
+    const response = { status: 200, headers, ...(version === '3.0.0' && { headers: {}, body }), matchingRules }
+    const fine = {
+      ...HTTP,
+      description: 'a',
+      response: { status: 200, headers, matchingRules: { header: { 'Content-Type': fast, 'Request-ID': fast } } },
+    }
+    const metadata = { pactSpecification: { version } }
+    const file = written({ interactions: [fine, { ...HTTP, description: 'b', response }], metadata })
+    const { code, stderr } = await quickRun('verify', file)
+    expect(code).toBe(1)
+    expect(stderr).toContain(
+      'it was comparing the answer of interaction 2, GET /v3/certificates, with a regular expression that takes too many',
+    )
+    expect(stderr).toContain(`${JSON.stringify(SLOW)} at ${file}: interactions[1].response.matchingRules`)
+    expect(stderr).toContain(at)
+  })
+
+  test('and ends within seconds when it can tell none of many apart', async ({ quickRun }) => {
+    const rules = Object.fromEntries(
+      Array.from({ length: 5_000 }, (_, index) => [`$.a${index}`, { matchers: [{ match: 'regex', regex: `(?>${SLOW})${index}` }] }]),
+    )
+    const response = {
+      status: 200,
+      headers: { 'Request-ID': 'text' },
+      matchingRules: { header: { 'Request-ID': { matchers: [{ match: 'regex', regex: `(?x) ${SLOW}` }] } }, body: rules },
+    }
+    const begin = performance.now()
+    const { stderr } = await quickRun('verify', written({ interactions: [{ ...HTTP, response }], metadata: V4 }))
+    expect(performance.now() - begin).toBeLessThan(20_000)
+    expect(stderr).toContain('of interaction 1, GET /v3/certificates, such as with a regular expression that takes too many steps')
   })
 })
 
