@@ -115,6 +115,9 @@ function problemsOf(interactions: readonly VerifiedInteraction[], result: PactRe
   return [...counted, ...failed, ...problemsOutside(interactions, result, details)]
 }
 
+/** Pact begins every error about an interaction with these words, and an error about a whole pact with others. */
+const OF_INTERACTION = 'Verifying a pact between '
+
 /** Problems outside any interaction. If the Broker had problems, they replace the errors that Pact reports. */
 function problemsOutside(
   interactions: readonly VerifiedInteraction[],
@@ -123,8 +126,7 @@ function problemsOutside(
 ): readonly string[] {
   const { problems, wanted, consumers, wantedConsumers } = details
   if (problems.length > 0) return problems
-  const descriptions = interactions.map(({ description }) => description)
-  const others = errors.filter(({ interaction = '' }) => !descriptions.some((description) => interaction.includes(description)))
+  const others = errors.filter(({ interaction = '' }) => !interaction.startsWith(OF_INTERACTION))
   const texts = others.map(({ interaction = '', mismatch }) => [interaction, ...textsOf(mismatch)].filter(Boolean).join(': '))
   const isUnexplained = !result && !interactions.some((interaction) => interaction.result === 'failed')
   if (texts.length > 0) return texts

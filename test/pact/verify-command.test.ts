@@ -85,6 +85,12 @@ describe('verify', () => {
     expect(report).toMatch(/<failure message="[^"]*bad\.json/)
   })
 
+  test.for(['pact', '', ' - '])('names a file that cannot be read beside an interaction that is described as %j', async (description) => {
+    const bad = join(emptyFolder(), 'bad.json')
+    writeFileSync(bad, '{')
+    expect(await complaintAbout('verify', bad, pactFile([{ description }]))).toContain(bad)
+  })
+
   test.each<[string, string[], string]>([
     ['a pattern that matches nothing', ['nowhere/*.json'], 'No pact file matches nowhere/*.json (没有匹配的契约文件)'],
     ['a file that is not a pact', [fileURLToPath(import.meta.url)], 'verify-command.test.ts'],
