@@ -6,6 +6,7 @@ import { filterProblem } from './filter-problem.ts'
 import { createKnownPacts } from './known-pacts.ts'
 import { openProviderGate } from './provider-gate.ts'
 import { runVerifier } from './run-verifier.ts'
+import { selectorProblem } from './selector-problem.ts'
 import type { VerificationOptions } from './verification-options.ts'
 import { PactVerificationError, reportOf, type VerificationReport } from './verification-report.ts'
 
@@ -92,8 +93,7 @@ function checkOptions({ pacts = [], broker, provider, filterDescription, filterS
   checkFilter('filterState', filterState)
   if (!broker) return
   if (!URL.canParse(broker.url)) throw new TypeError(`broker.url must be a URL; got ${shownValue(broker.url)}`)
-  if (broker.selectors !== undefined && !Array.isArray(broker.selectors))
-    throw new TypeError(`broker.selectors must be a list; got ${shownValue(broker.selectors)}`)
+  checkSelectors(broker.selectors)
   if (broker.publish && !provider.version) throw new TypeError('provider.version is required to publish results')
   if (broker.publish && (filterDescription ?? filterState) !== undefined)
     throw new TypeError('broker.publish needs whole pacts: leave out filterDescription and filterState')
@@ -104,4 +104,12 @@ function checkOptions({ pacts = [], broker, provider, filterDescription, filterS
 function checkFilter(option: string, filter: string | undefined): void {
   const problem = filter === undefined ? undefined : filterProblem(filter)
   if (problem) throw new TypeError(`${option}: ${problem} Got ${shownValue(filter)}`)
+}
+
+function checkSelectors(selectors: unknown): void {
+  if (selectors === undefined) return
+  if (!Array.isArray(selectors) || selectors.length === 0)
+    throw new TypeError(`broker.selectors must be a list of selectors; got ${shownValue(selectors)}`)
+  const problem = selectors.map(selectorProblem).find(Boolean)
+  if (problem) throw new TypeError(`broker.selectors: ${problem}`)
 }

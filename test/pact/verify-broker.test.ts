@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'
 import { describe, expect } from 'vitest'
+import { verifyPacts } from '../../contracts/pact/index.ts'
 import { portOf } from '../free-port.ts'
 import { complaintAbout, test } from '../mock-server/command/command-test.ts'
 import { type BrokerChoice, pactBroker, SELECTION } from './pact-broker.ts'
@@ -320,6 +321,40 @@ describe('verify refuses', () => {
   test.for([['--filter-description'], ['--filter-state']])('to publish a part of a pact: %s', async ([filter = '']) => {
     const options = ['--broker-url', 'http://127.0.0.1:1', ...PUBLISH, filter, 'x']
     expect(await complaintAbout('verify', ...options)).toMatch(/^--publish needs whole pacts: .*\n$/)
+  })
+})
+
+describe('a selector that Pact would change before it asks the Broker', () => {
+  test.for<[unknown, string]>([
+    [{ mainbranch: true }, 'A selector has no field "mainbranch" (nearest: mainBranch, '],
+    [{ mainBranch: true, stage: 'production' }, 'A selector has no field "stage"'],
+    [{ deployedOrReleased: 'true' }, 'The field deployedOrReleased of a selector is true or false; got "true"'],
+    [{ environment: 5 }, 'The field environment of a selector is a text; got 5'],
+    [{ branch: null }, 'The field branch of a selector is a text; got null'],
+    [{}, 'A selector is a JSON object, like {"mainBranch":true}; got {}'],
+    ['main', 'A selector is a JSON object, like {"mainBranch":true}; got "main"'],
+  ])('is refused by verify and verifyPacts: %j', async ([selector, reason]) => {
+    const url = 'http://127.0.0.1:1'
+    const options = ['--selector', '{"deployed":true}', '--selector', JSON.stringify(selector)]
+    expect(await complaintAbout('verify', '--broker-url', url, ...options)).toContain(reason)
+    const provider = { url, credentials: { mchid: '1', serial_no: '1', private_key: '', sub_mchids: [] } }
+    const run = verifyPacts({ broker: { url, selectors: [{ deployed: true }, selector as object] }, provider })
+    await expect(run).rejects.toThrow(`broker.selectors: ${reason}`)
+  })
+
+  test('is not one with every field that the Broker knows', async ({ quickRun }) => {
+    await using broker = await pactBroker(pactFile([{}], PROVIDER))
+    const selectors = [
+      { branch: 'a', fallbackBranch: 'main', consumer: 'their shop' },
+      { mainBranch: true },
+      { matchingBranch: true },
+      { tag: 'a', fallbackTag: 'b', latest: true },
+      { deployed: true, environment: 'production' },
+      { released: true },
+      { deployedOrReleased: true },
+    ]
+    await quickRun('verify', '--broker-url', broker.url, ...selectors.flatMap((selector) => ['--selector', JSON.stringify(selector)]))
+    expect(broker.requests.map(({ body }) => body)).toContainEqual(expect.objectContaining({ consumerVersionSelectors: selectors }))
   })
 })
 

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import * as z from 'zod'
 import { filterProblem } from '../../../contracts/pact/filter-problem.ts'
+import { selectorProblem } from '../../../contracts/pact/selector-problem.ts'
 import { checkedBy } from '../settings/settings.ts'
 import { asTyped } from '../typed-name.ts'
 
@@ -101,11 +102,12 @@ function expression(text: string): string {
   return text
 }
 
+/** @throws {InvalidArgumentError} When the text is not a selector that Pact passes on to the Broker as it is. */
 function appendedSelector(text: string, previous: VerifyOptions['selector'] = []): NonNullable<VerifyOptions['selector']> {
   const selector = parsed(text)
-  if (typeof selector === 'object' && selector !== null && !Array.isArray(selector))
-    return [...previous, selector as Record<string, unknown>]
-  throw new InvalidArgumentError('A selector is a JSON object, like {"mainBranch":true} (须为 JSON 对象).')
+  const problem = selectorProblem(selector)
+  if (problem) throw new InvalidArgumentError(problem)
+  return [...previous, selector as Record<string, unknown>]
 }
 
 function parsed(text: string): unknown {
