@@ -84,11 +84,12 @@ function wantedOf({ consumers = [], filterDescription, filterState }: Verificati
   ]
 }
 
-function checkOptions({ pacts = [], broker, provider, filterDescription, filterState }: VerificationOptions): void {
+function checkOptions({ pacts = [], broker, provider, consumers, filterDescription, filterState }: VerificationOptions): void {
   if (!URL.canParse(provider?.url)) throw new TypeError(`provider.url must be the URL of a mock server; got ${shownValue(provider?.url)}`)
   if (typeof provider.credentials?.mchid !== 'string')
     throw new TypeError('provider.credentials must be the credentials of a merchant on the mock server')
   if (pacts.length === 0 && !broker) throw new TypeError('Either pacts or broker must be given')
+  checkConsumers(consumers)
   checkFilter('filterDescription', filterDescription)
   checkFilter('filterState', filterState)
   if (!broker) return
@@ -99,6 +100,12 @@ function checkOptions({ pacts = [], broker, provider, filterDescription, filterS
     throw new TypeError('broker.publish needs whole pacts: leave out filterDescription and filterState')
   if ((broker.pending || broker.workInProgressSince) && !provider.branch && !provider.tags?.length)
     throw new TypeError('provider.branch is required for broker.pending and broker.workInProgressSince')
+}
+
+function checkConsumers(consumers: unknown): void {
+  const isRight = Array.isArray(consumers) && consumers.every((name) => typeof name === 'string' && name !== '')
+  if (consumers !== undefined && !isRight)
+    throw new TypeError(`consumers must be a list of names; got ${shownValue(consumers)} (须为名称列表)`)
 }
 
 function checkFilter(option: string, filter: string | undefined): void {

@@ -394,6 +394,15 @@ describe('verifyPacts fails', () => {
     },
   )
 
+  test.for([[['']], ['their shop' as never], [[5 as never]]])(
+    'for consumers that are not a list of names: %j',
+    async ([consumers = []], { mock }) => {
+      await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, consumers })).rejects.toThrow(
+        `consumers must be a list of names; got ${JSON.stringify(consumers)}`,
+      )
+    },
+  )
+
   test('for a file that does not exist', async ({ mock }) => {
     await expect(verifyPacts({ pacts: ['no/such/file.json'], provider: mock })).rejects.toThrow(
       'There is no pact file at no/such/file.json',
