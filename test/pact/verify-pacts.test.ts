@@ -325,6 +325,18 @@ describe("values that an integrator's own state returns", () => {
   })
 })
 
+test('a value of an own state that JSON cannot hold fails its interaction, not the next one, and the run ends', async ({ mock }) => {
+  const generators = { body: { '$.sub_mchid': { type: 'ProviderState', expression: `\${id}` } } }
+  const pacts = [
+    pactFile([
+      { request: { ...OPENS.request, generators }, states: [{ name: 'a shop' }] },
+      { description: 'another', request: OPENS.request },
+    ]),
+  ]
+  const run = verifyPacts({ pacts, provider: mock, states: { 'a shop': () => ({ id: 1n }) } })
+  await expect(run).rejects.toThrow(/^1 of 2 interactions failed:\n.*\n +Do not know how to serialize a BigInt$/)
+})
+
 describe('verifyPacts fails', () => {
   test('for an unknown provider state, with the nearest names', async ({ mock }) => {
     const run = verifyPacts({ pacts: [pactFile([{ states: [{ name: 'the moon is full' }] }])], provider: mock })
