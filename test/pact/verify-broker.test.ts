@@ -326,7 +326,7 @@ describe('verify refuses', () => {
 
 describe('a selector that Pact would change before it asks the Broker', () => {
   test.for<[unknown, string]>([
-    [{ mainbranch: true }, 'A selector has no field "mainbranch" (nearest: mainBranch, '],
+    [{ 'main-branch': true }, 'A selector has no field "main-branch" (nearest: mainBranch, '],
     [{ mainBranch: true, stage: 'production' }, 'A selector has no field "stage"'],
     [{ deployedOrReleased: 'true' }, 'The field deployedOrReleased of a selector is true or false; got "true"'],
     [{ environment: 5 }, 'The field environment of a selector is a text; got 5'],

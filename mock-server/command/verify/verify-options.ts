@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import * as z from 'zod'
-import { filterProblem } from '../../../contracts/pact/filter-problem.ts'
-import { selectorProblem } from '../../../contracts/pact/selector-problem.ts'
+import { filterProblem } from '../../../contracts/filter-problem.ts'
+import { selectorProblem } from '../../../contracts/selector-problem.ts'
 import { checkedBy } from '../settings/settings.ts'
 import { asTyped } from '../typed-name.ts'
 

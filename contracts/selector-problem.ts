@@ -1,5 +1,5 @@
-import { nearest } from '../nearest-names.ts'
-import { shownValue } from '../shown-value.ts'
+import { nearest } from './nearest-names.ts'
+import { shownValue } from './shown-value.ts'
 
 /** The fields of a selector of consumer versions: https://docs.pact.io/pact_broker/advanced_topics/consumer_version_selectors */
 const FIELDS: ReadonlyMap<string, 'boolean' | 'string'> = new Map([
