@@ -1,9 +1,10 @@
 import { ApiError } from '../api-error.ts'
 import { type RefusedHeader, refusedHeaders } from '../refused-headers.ts'
+import { REQUEST_BYTES_LIMIT } from '../request-headers.ts'
 import type { ForwardedRequest } from './loopback.ts'
 import { takesBody } from './operations.ts'
 
-/** A reason why the gateway refuses the headers of a request. */
+/** A reason why the gateway refuses the headers of a request, or a body that it does not read. */
 export interface HeaderRefusal extends Pick<RefusedHeader, 'checked'> {
   readonly error: ApiError
   /** Names the header and the fix, in English and Chinese. */
@@ -11,11 +12,30 @@ export interface HeaderRefusal extends Pick<RefusedHeader, 'checked'> {
 }
 
 /** Why the gateway refuses the headers of a request, by the same rules as the mock server; empty when it accepts them. */
-export function headerRefusals({ method, target, headers, body }: ForwardedRequest): readonly HeaderRefusal[] {
+export function headerRefusals(request: ForwardedRequest): readonly HeaderRefusal[] {
+  const { method, target, headers, body } = request
   const refused = refusedHeaders(headers, takesBody(method, target.replace(/\?.*/s, '')) ?? body.length > 0)
-  return refused.map(({ example, checked, mistake: { message, fix, message_zh, fix_zh } }) => ({
+  const made = refused.map(({ example, checked, mistake: { message, fix, message_zh, fix_zh } }) => ({
     error: new ApiError(example),
     explanation: `${method} ${target}: ${message} ${fix} (${message_zh}${fix_zh}): ${example}`,
     checked,
+  }))
+  return [...made, ...unread(request)]
+}
+
+/** The gateway reads no body that is too large or encoded. */
+function unread({ method, target, headers, body }: ForwardedRequest): HeaderRefusal[] {
+  const encoding = headers['content-encoding'] || 'identity'
+  const isEncoded = body.length > 0 && encoding.toLowerCase() !== 'identity'
+  const reasons = [
+    ...(isEncoded ? [`The request has Content-Encoding: ${encoding}. Send the body as it is. (请勿压缩请求体)`] : []),
+    ...(body.length > REQUEST_BYTES_LIMIT
+      ? [`The request has a body of ${body.length} bytes; the gateway takes at most ${REQUEST_BYTES_LIMIT}. (请求体过长)`]
+      : []),
+  ]
+  return reasons.map((reason) => ({
+    error: new ApiError('INVALID_REQUEST'),
+    explanation: `${method} ${target}: ${reason}: INVALID_REQUEST`,
+    checked: 'before',
   }))
 }

@@ -10,9 +10,9 @@ const UNLIMITED = 20
 export function textProblem(regex: unknown): string | undefined {
   try {
     const isHuge = lengthOf(ret(regex as string)) > LONGEST
-    return isHuge ? `${shownValue(regex)}, which may generate more than ${LONGEST} characters (可能生成过长的文本)` : undefined
+    return isHuge ? `with ${shownValue(regex)}, which may generate more than ${LONGEST} characters (可能生成过长的文本)` : undefined
   } catch {
-    return `${shownValue(regex)}, from which no text can be generated (无法由此正则表达式生成文本)`
+    return `with ${shownValue(regex)}, from which no text can be generated (无法由此正则表达式生成文本)`
   }
 }
 

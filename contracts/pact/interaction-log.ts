@@ -1,4 +1,5 @@
 import type { NamedState } from './find-state.ts'
+import type { ForwardedAnswer } from './loopback.ts'
 
 /** What happened to one interaction at the gate. */
 export interface InteractionRecord {
@@ -6,6 +7,8 @@ export interface InteractionRecord {
   isSent: boolean
   /** The method and target of that request. */
   request?: string
+  /** The answer, until the interaction ends. */
+  answer?: ForwardedAnswer | undefined
   /** Why the gate failed the interaction. */
   failure?: string
   /** The error that the provider answered with. */
@@ -33,8 +36,8 @@ export interface InteractionLog {
 export function createInteractionLog(): InteractionLog {
   const records: InteractionRecord[] = []
   let current: CurrentInteraction | undefined
-  const begin = () => {
-    const record = { isSent: false }
+  const begin = (): CurrentInteraction => {
+    const record: InteractionRecord = { isSent: false }
     records.push(record)
     return { record, states: [], isPrepared: false }
   }
@@ -44,6 +47,7 @@ export function createInteractionLog(): InteractionLog {
       return current
     },
     end() {
+      if (current) current.record.answer = undefined
       current = undefined
     },
     records,

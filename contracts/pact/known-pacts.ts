@@ -1,6 +1,7 @@
 import { plainDocument } from './hal-document.ts'
 import { refuseGenerators } from './refuse-generators.ts'
 import { HTTP, refuseMisshapen, refuseWrittenStatus } from './refuse-misshapen.ts'
+import { type AnswerExpression, answerExpressions } from './slow-expression.ts'
 
 /** A pact as parsed JSON, with the parts used here. */
 export interface ParsedPact {
@@ -27,16 +28,21 @@ export interface KnownPacts {
    *
    * @param document The pact, with every number as it is written (see `readDocument`).
    * @param place Its file or URL, for the error.
-   * @throws {Error} When the mock server can't answer the pact, because the pact needs a plugin or is about messages, or when Pact can't read it.
+   * @throws {Error} When the mock server can't answer the pact, because the pact needs a plugin or is about messages, when Pact can't read it, or when
+   *   it has no interactions.
    */
   add(document: ParsedPact, place: string): void
   /** Whether any interaction contains an expression that Pact replaces with a value from a provider state. */
   needsValues(): boolean
   readonly consumers: ReadonlySet<string>
+  /** The regular expressions that Pact compares answers with. */
+  readonly expressions: readonly AnswerExpression[]
 }
 
-export function createKnownPacts(): KnownPacts {
+/** @param wanted The consumers whose pacts are verified; empty for all. A pact of any other consumer may be without interactions. */
+export function createKnownPacts(wanted: readonly string[] = []): KnownPacts {
   const consumers = new Set<string>()
+  const expressions: AnswerExpression[] = []
   let needsValues = false
   return {
     add(document, place) {
@@ -44,20 +50,37 @@ export function createKnownPacts(): KnownPacts {
       refuseMisshapen(pact, place)
       refusePlugins(pact, place)
       refuseMessages(pact, place)
+      const { name = '' } = pact.consumer ?? {}
+      if (wanted.length === 0 || wanted.includes(name)) refuseEmpty(pact, place)
       refuseWrittenStatus(document, place)
       refuseGenerators(pact, place)
-      consumers.add(pact.consumer?.name ?? '')
+      consumers.add(name)
+      for (const [index, interaction] of (pact.interactions ?? []).entries())
+        expressions.push(...answerExpressions(interaction, index, place))
       needsValues ||= JSON.stringify(pact.interactions ?? []).includes('"ProviderState"')
     },
     needsValues: () => needsValues,
     consumers,
+    expressions,
   }
 }
 
-/** Whether parsed JSON is a pact. JSON that names plugins counts, because Pact loads plugins even for a pact without interactions. */
+/**
+ * Whether parsed JSON is a pact. JSON that names both parties counts, because its interactions may be under a mistyped name. JSON that names plugins
+ * counts, because Pact loads plugins even for a pact without interactions.
+ */
 export function isPact(value: unknown): value is ParsedPact {
-  const { interactions, messages, metadata } = (value ?? {}) as ParsedPact
-  return Array.isArray(interactions) || Array.isArray(messages) || Boolean(metadata?.plugins)
+  const { consumer, provider, interactions, messages, metadata } = (value ?? {}) as ParsedPact
+  const hasParties = typeof consumer?.name === 'string' && typeof provider?.name === 'string'
+  return Array.isArray(interactions) || Array.isArray(messages) || hasParties || Boolean(metadata?.plugins)
+}
+
+/** Refuses a pact that would prove nothing: Pact only prints a warning, and the run passes when another pact passes. */
+function refuseEmpty(pact: ParsedPact, place: string): void {
+  if ((pact.interactions ?? []).length > 0) return
+  throw new Error(
+    `${place}: the pact between ${partiesOf(pact)} has no interactions, so nothing would be verified (契约中没有交互，无可验证)`,
+  )
 }
 
 /** Refuses a pact with plugins, because Pact would load them from the Internet. */

@@ -15,7 +15,8 @@ export interface PactPlaces {
 /**
  * Finds the pacts at these paths, without duplicates. Folders are expanded here because Pact silently skips files that name another provider.
  *
- * @throws {Error} When a path does not exist or is JSON but not a pact (Pact would silently skip it), or when a pact can't be answered.
+ * @throws {Error} When a path does not exist, is JSON but not a pact (Pact would silently skip it) or is a folder without pacts, or when a pact can't
+ *   be answered.
  */
 export async function findPacts(paths: readonly string[], pacts: KnownPacts): Promise<PactPlaces> {
   const urls = paths.filter(isUrl)
@@ -42,7 +43,10 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
   // One after the other, because only a limited number of files may be open at once.
   for (const name of await readdir(path))
     if (name.endsWith('.json') && (await isPactFile(join(path, name), pacts))) files.push(join(path, name))
-  return files
+  if (files.length > 0) return files
+  throw new Error(
+    `The folder ${path} has no pact file; folders inside it are not read: name them, or give ${join(path, '**', '*.json')} (文件夹中没有契约文件)`,
+  )
 }
 
 /**

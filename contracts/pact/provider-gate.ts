@@ -65,7 +65,7 @@ async function changeState({ body }: ForwardedRequest, log: InteractionLog, acce
   }
   const interaction = log.current()
   const named = { name: state, parameters: params }
-  if (access.needsValues() && Object.hasOwn(access.ownStates, state)) return json(await valuesOf(named, interaction, access))
+  if (access.needsValues() && Object.hasOwn(access.ownStates, state)) return valuesOf(named, interaction, access)
   if (state !== '') interaction.states.push(named)
   return json({})
 }
@@ -74,17 +74,18 @@ function json(value: unknown): ForwardedAnswer {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value ?? {})) }
 }
 
-/** Sets up an integrator's own state at once and returns its values for the request. */
-async function valuesOf(state: NamedState, interaction: CurrentInteraction, access: ProviderAccess): Promise<unknown> {
+/** Sets up an integrator's own state at once and answers with its values for the request, which JSON must be able to hold. */
+async function valuesOf(state: NamedState, interaction: CurrentInteraction, access: ProviderAccess): Promise<ForwardedAnswer> {
   const { setUp, subMchid = access.subMchid } = findState(state, access.ownStates)
   try {
-    return await access.callers.call(access.asRecorded !== undefined, async ({ merchant }) => {
+    const values = await access.callers.call(access.asRecorded !== undefined, async ({ merchant }) => {
       await prepare(interaction, merchant)
       return setUp({ merchant, subMchid })
     })
+    return json(values)
   } catch (error) {
     interaction.record.failure = errorMessage(error)
-    return {}
+    return json({})
   }
 }
 
@@ -107,6 +108,7 @@ async function answerInteraction(
       throw new Error(`${request.target} is not a path of WeChat Pay but of the mock server's control API, which a pact must not call`)
     const isAsRecorded = access.asRecorded !== undefined || states.some(({ name }) => isLeftAsRecorded(name))
     const answer = await access.callers.call(isAsRecorded, (caller) => call(request, interaction, caller, access))
+    record.answer = answer
     if (answer.status >= 400) record.refusal = describeRefusal(answer)
     return answer
   } catch (error) {

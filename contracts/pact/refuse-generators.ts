@@ -1,9 +1,10 @@
+import { nearest } from '../nearest-names.ts'
 import { shownValue } from '../shown-value.ts'
 import { textProblem } from './huge-text.ts'
 
 /**
- * Refuses a pact with a generator that ends the whole run, because Pact panics, takes all memory or never ends. Only requests are looked at,
- * because Pact generates nothing for an answer.
+ * Refuses a pact with a generator that Pact would ignore, so that the request keeps its example, or that ends the whole run, because Pact panics,
+ * takes all memory or never ends. Only requests are looked at, because Pact generates nothing for an answer.
  *
  * @param place Its file or URL, for the error.
  * @throws {Error} With the place, the generator and the value.
@@ -11,10 +12,8 @@ import { textProblem } from './huge-text.ts'
 export function refuseGenerators({ interactions }: Sending, place: string): void {
   for (const [index, { request }] of (interactions ?? []).entries()) {
     const { generators, matchingRules } = (request ?? {}) as Record<string, unknown>
-    for (const generator of [generators, matchingRules].flatMap(generatorsIn)) {
-      const problem = PROBLEMS[generator.type]?.(generator)
-      if (problem) throw new Error(`${place}: interactions[${index}].request has the generator ${generator.type} with ${problem}`)
-    }
+    const problem = unknownPart(generators) ?? [...generatorsFor(generators), ...ofVariants(matchingRules)].map(problemOf).find(Boolean)
+    if (problem) throw new Error(`${place}: interactions[${index}].request has ${problem}`)
   }
 }
 
@@ -24,23 +23,64 @@ interface Generator {
   readonly [parameter: string]: unknown
 }
 
-/** All generators in a JSON value. The variants of the matcher `arrayContains` have generators, too. */
-function generatorsIn(value: unknown): readonly Generator[] {
-  if (typeof value !== 'object' || value === null) return []
-  const { type } = value as Record<string, unknown>
-  return [...(typeof type === 'string' ? [value as Generator] : []), ...Object.values(value).flatMap(generatorsIn)]
-}
-
 interface Sending {
   readonly interactions?: readonly { readonly request?: unknown }[]
 }
 
+/** The parts of a message that Pact generates as a whole, and those whose generators are listed by name or path. */
+const WHOLE: readonly string[] = ['method', 'path', 'status']
+const LISTED: readonly string[] = ['body', 'header', 'query', 'metadata']
+
+function unknownPart(generators: unknown): string | undefined {
+  const parts = [...WHOLE, ...LISTED]
+  const unknown = Object.keys(generators ?? {}).find((part) => !parts.includes(part.toLowerCase()))
+  return unknown && `generators for ${shownValue(unknown)}, which Pact would ignore ${nearest(unknown, parts)} (Pact 会忽略)`
+}
+
+function generatorsFor(generators: unknown): readonly unknown[] {
+  return Object.entries(generators ?? {}).flatMap(([part, value]) => (WHOLE.includes(part.toLowerCase()) ? [value] : listed(value)))
+}
+
+/** The generators in an object. Anything else is returned whole, so that it is refused as no generator. */
+function listed(value: unknown): readonly unknown[] {
+  return typeof value === 'object' && !Array.isArray(value) ? Object.values(value ?? {}) : [value]
+}
+
+/** The generators in the variants of the matcher `arrayContains`, at any depth. */
+function ofVariants(rules: unknown): readonly unknown[] {
+  if (typeof rules !== 'object' || rules === null) return []
+  const { variants } = rules as { readonly variants?: unknown }
+  const here = Array.isArray(variants) ? variants.flatMap((variant) => listed(variant?.generators ?? {})) : []
+  return [...here, ...Object.values(rules).flatMap(ofVariants)]
+}
+
+function problemOf(value: unknown): string | undefined {
+  const { type } = (value ?? {}) as { readonly type?: unknown }
+  if (typeof type !== 'string') return `a generator without a type, which Pact would ignore: ${shownValue(value)} (缺少 type，Pact 会忽略)`
+  if (!Object.hasOwn(PROBLEMS, type))
+    return `the generator ${shownValue(type)}, which Pact does not know and would ignore ${nearest(type, Object.keys(PROBLEMS))} (没有此生成器)`
+  const problem = PROBLEMS[type]?.(value as Generator)
+  return problem && `the generator ${type} ${problem}`
+}
+
+/** Every generator that Pact knows, and what is wrong with one of them. */
 const PROBLEMS: Readonly<Record<string, (generator: Generator) => string | undefined>> = {
-  Regex: ({ regex }) => (regex === undefined ? undefined : textProblem(regex)),
+  Regex: ({ regex }) => (regex === undefined ? without('regex') : textProblem(regex)),
+  ProviderState: ({ expression }) => (expression === undefined ? without('expression') : undefined),
   RandomInt: rangeProblem,
+  RandomDecimal: () => undefined,
+  RandomHexadecimal: () => undefined,
+  RandomString: () => undefined,
+  RandomBoolean: () => undefined,
+  Uuid: () => undefined,
+  MockServerURL: () => undefined,
   Date: timeProblem,
   Time: timeProblem,
   DateTime: timeProblem,
+}
+
+function without(parameter: string): string {
+  return `without ${parameter}, which Pact would ignore (缺少参数，Pact 会忽略)`
 }
 
 /** Pact keeps the limits in 32 bits, and adds 1 to the upper one. */
@@ -50,7 +90,9 @@ const HIGHEST = 2 ** 31 - 1
 function rangeProblem({ min, max }: Generator): string | undefined {
   const [lower, upper] = [Number.isInteger(min) ? Number(min) : 0, Number.isInteger(max) ? Number(max) : 10]
   const isReadable = lower <= upper && lower >= -HIGHEST && upper < HIGHEST
-  return isReadable ? undefined : `min ${shownValue(min)} and max ${shownValue(max)}, between which Pact finds no number (范围内没有整数)`
+  return isReadable
+    ? undefined
+    : `with min ${shownValue(min)} and max ${shownValue(max)}, between which Pact finds no number (范围内没有整数)`
 }
 
 /** Pact panics when a time is outside the years that it can count, about 262,000 before and after today. */
@@ -71,14 +113,14 @@ function formatProblem(type: string, format: unknown): string | undefined {
   if (typeof format !== 'string') return undefined
   const letters = format.replace(/'[^']*'/g, ' ')
   if (type === 'Date' && OF_DAY.some((letter) => letters.includes(letter)))
-    return `the format ${shownValue(format)}, but a date has no time of day (日期没有时刻)`
+    return `with the format ${shownValue(format)}, but a date has no time of day (日期没有时刻)`
   const fraction = letters.match(/S+/g)?.find(({ length }) => !DIGITS.includes(length))
-  return fraction && `the format ${shownValue(format)}, but a fraction of a second has ${DIGITS.join(', ')} digits (秒的小数位数有误)`
+  return fraction && `with the format ${shownValue(format)}, but a fraction of a second has ${DIGITS.join(', ')} digits (秒的小数位数有误)`
 }
 
 function expressionProblem(expression: unknown): string | undefined {
   if (typeof expression !== 'string') return undefined
   const amount = (expression.match(/\d+/g) ?? []).reduce((sum, digits) => sum + Number(digits), 0)
   const isFar = amount > FARTHEST || expression.length > LONGEST_EXPRESSION
-  return isFar ? `the expression ${shownValue(expression)}, which may lead to a time that Pact can't count (时间超出范围)` : undefined
+  return isFar ? `with the expression ${shownValue(expression)}, which may lead to a time that Pact can't count (时间超出范围)` : undefined
 }

@@ -1,12 +1,14 @@
 import { defined } from '../defined.ts'
 import { printable } from '../printable.ts'
+import { shownValue } from '../shown-value.ts'
 import { type BrokerGate, openBrokerGate } from './broker-gate.ts'
-import type { InteractionLog } from './interaction-log.ts'
+import type { InteractionLog, InteractionRecord } from './interaction-log.ts'
 import type { KnownPacts } from './known-pacts.ts'
 import { loadVerifier } from './load-pact.ts'
 import { findPacts, type PactPlaces } from './pact-files.ts'
 import type { ProviderGate } from './provider-gate.ts'
 import { PROVIDER } from './recorded.ts'
+import { slowExpression } from './slow-expression.ts'
 import { takeTurn, withVariables } from './take-turn.ts'
 import type { BrokerOptions, ProviderOptions, VerificationOptions } from './verification-options.ts'
 import type { PactResult } from './verification-report.ts'
@@ -35,36 +37,48 @@ export async function runVerifier(options: VerificationOptions, gate: ProviderGa
     print: (line) => console.error(printable(line)),
   })
   const ofCore = verifierOptions({ ...options, ...(broker && { broker }) }, places, gate, brokerGate)
-  const text = await takeTurn(() => verified(ofCore, options, gate.log))
+  const text = await takeTurn(() => verified(ofCore, options, gate.log, pacts))
   return { result: JSON.parse(brokerGate.realUrls(text)), problems: brokerGate.problems() }
 }
 
 /** The result as JSON. When an interaction fails, Pact rejects with an error whose message is the result. */
-async function verified(verifierOptions: CoreOptions, filters: VerificationOptions, log: InteractionLog): Promise<string> {
+async function verified(
+  verifierOptions: CoreOptions,
+  filters: VerificationOptions,
+  log: InteractionLog,
+  pacts: KnownPacts,
+): Promise<string> {
   const core = loadVerifier()
   // The level is also set here, because the verifier logs more until it sets its own level.
   core.logLevel(verifierOptions.logLevel)
   return withVariables(variablesOf(filters), () => core.verifyPacts(verifierOptions)).catch((error) => {
     if (!isResult(error.message)) throw error
     // When Pact panics, it rejects with a result without any failure.
-    return JSON.parse(error.message).result ? JSON.stringify(panicked(log)) : error.message
+    return JSON.parse(error.message).result ? JSON.stringify(panicked(log, pacts)) : error.message
   })
 }
 
 const WHY_PANICKED =
   "Pact's core panicked, as it prints: it can't handle a value in a pact, and verified nothing (Pact 内核无法处理契约中的某个值，未验证任何内容)"
 
-function panicked(log: InteractionLog): PactResult {
-  return { result: false, errors: [{ interaction: `${WHY_PANICKED}; ${whenPanicked(log)}` }], interactionResults: [] }
+function panicked(log: InteractionLog, pacts: KnownPacts): PactResult {
+  return { result: false, errors: [{ interaction: `${WHY_PANICKED}; ${whenPanicked(log, pacts)}` }], interactionResults: [] }
 }
 
 /** Pact sends one request after the other, so the last one tells which interaction has the value. */
-function whenPanicked({ records }: InteractionLog): string {
+function whenPanicked({ records }: InteractionLog, pacts: KnownPacts): string {
   const last = records.at(-1)
   if (!last) return 'it was reading the pacts (读取契约时)'
   const at = `interaction ${records.length}`
   if (last.request === undefined) return `it was preparing the request of ${at}, such as its generators (准备第 ${records.length} 个请求时)`
-  return `it was comparing the answer of ${at}, ${last.request}, such as with a regular expression that takes too many steps (比较第 ${records.length} 个应答时)`
+  return `it was comparing the answer of ${at}, ${last.request}, ${compared(last, pacts)} (比较第 ${records.length} 个应答时)`
+}
+
+function compared({ request = '', answer }: InteractionRecord, { expressions }: KnownPacts): string {
+  const ofRequest = expressions.filter((expression) => expression.request === request.replace(/\?.*/s, ''))
+  const slow = answer && slowExpression(ofRequest.length > 0 ? ofRequest : expressions, answer)
+  if (!slow) return 'such as with a regular expression that takes too many steps'
+  return `with a regular expression that takes too many steps: ${shownValue(slow.regex)} at ${slow.place}`
 }
 
 function isResult(text: string): boolean {
@@ -131,7 +145,10 @@ function decoded(part: string): string {
   })
 }
 
-/** Pact's core accepts filters only as environment variables. */
-function variablesOf({ filterDescription, filterState }: VerificationOptions): Readonly<Record<string, string>> {
-  return defined({ PACT_DESCRIPTION: filterDescription, PACT_PROVIDER_STATE: filterState }) as Record<string, string>
+/**
+ * Pact's core accepts filters only as environment variables. Those of the process are emptied, because they may be meant for other runs: with them, a
+ * run would verify less than it was asked for, and would publish that as a success.
+ */
+function variablesOf({ filterDescription = '', filterState = '' }: VerificationOptions): Readonly<Record<string, string>> {
+  return { PACT_DESCRIPTION: filterDescription, PACT_PROVIDER_STATE: filterState, PACT_PROVIDER_NO_STATE: '' }
 }

@@ -3,6 +3,7 @@ import { ApiError } from '../api-error.ts'
 import type { Circumstances, KnownKey } from '../diagnosis/circumstances.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { developmentKeys } from '../keys/development-keys.ts'
+import { originForm } from '../origin-form.ts'
 import { shownValue } from '../shown-value.ts'
 import { randomNonce } from '../wire/nonce.ts'
 import { assertPrivateKeyPem } from '../wire/pem.ts'
@@ -79,7 +80,7 @@ export async function openSignatureGate(url: string, options: GateOptions): Prom
     return first.isSigned ? signed(errorOf(first.error), request, options.now()) : errorOf(first.error)
   }
   const loopback = await openLoopback((request) => {
-    const answer = answerTo(request)
+    const answer = answerTo({ ...request, target: originForm(request.target) })
     answers.push(answer)
     return answer
   })

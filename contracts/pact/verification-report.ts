@@ -62,6 +62,8 @@ interface RunDetails {
   readonly problems: readonly string[]
   /** The filters of the run, as text. */
   readonly wanted: readonly string[]
+  /** The consumers whose pacts are verified; empty for all. */
+  readonly wantedConsumers: readonly string[]
   /** The consumers of all pacts. */
   readonly consumers: ReadonlySet<string>
   /** Whether a pending interaction may fail without failing the run. */
@@ -113,23 +115,29 @@ function problemsOf(interactions: readonly VerifiedInteraction[], result: PactRe
   return [...counted, ...failed, ...problemsOutside(interactions, result, details)]
 }
 
+/** Pact begins every error about an interaction with these words, and an error about a whole pact with others. */
+const OF_INTERACTION = 'Verifying a pact between '
+
 /** Problems outside any interaction. If the Broker had problems, they replace the errors that Pact reports. */
 function problemsOutside(
   interactions: readonly VerifiedInteraction[],
   { result, errors }: PactResult,
   details: RunDetails,
 ): readonly string[] {
-  const { problems, wanted, consumers } = details
+  const { problems, wanted, consumers, wantedConsumers } = details
   if (problems.length > 0) return problems
-  const descriptions = interactions.map(({ description }) => description)
-  const others = errors.filter(({ interaction = '' }) => !descriptions.some((description) => interaction.includes(description)))
+  const others = errors.filter(({ interaction = '' }) => !interaction.startsWith(OF_INTERACTION))
   const texts = others.map(({ interaction = '', mismatch }) => [interaction, ...textsOf(mismatch)].filter(Boolean).join(': '))
   const isUnexplained = !result && !interactions.some((interaction) => interaction.result === 'failed')
   if (texts.length > 0) return texts
   if (isUnexplained) return ['Pact reports that the run failed but not why (Pact 报告失败，未说明原因)']
-  if (interactions.length > 0) return []
-  if (wanted.length === 0) return ['Nothing was verified: the pacts contain no interactions (契约中没有交互，未验证任何内容)']
   const known = [...consumers].join(', ') || 'none'
+  const missing = wantedConsumers.filter((name) => !consumers.has(name))
+  if (interactions.length > 0)
+    return missing.map(
+      (name) => `There is no pact of the consumer ${JSON.stringify(name)}; the consumers are ${known} (没有该消费者的契约)`,
+    )
+  if (wanted.length === 0) return ['Nothing was verified: the pacts contain no interactions (契约中没有交互，未验证任何内容)']
   return [`Nothing was verified: no interaction has ${wanted.join(' and ')}; the consumers are ${known} (没有符合条件的交互)`]
 }
 

@@ -1,6 +1,5 @@
 import type { CryptoKey } from 'jose'
 import type { MerchantControl } from '../control/index.ts'
-import { REQUEST_BYTES_LIMIT } from '../request-headers.ts'
 import { missingResponseHeaders, readResponseHeaders } from '../wire/response-headers.ts'
 import { importPublicKey } from '../wire/rsa-key.ts'
 import { type PlatformKeys, verifyResponse } from '../wire/verify-response.ts'
@@ -56,5 +55,5 @@ function mayBeUnsigned(request: ForwardedRequest, { status, headers, body }: For
 }
 
 function isRefusedBeforeSignature(request: ForwardedRequest): boolean {
-  return request.body.length > REQUEST_BYTES_LIMIT || headerRefusals(request).some(({ checked }) => checked === 'before')
+  return headerRefusals(request).some(({ checked }) => checked === 'before')
 }

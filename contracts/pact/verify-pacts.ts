@@ -1,5 +1,7 @@
 import { createControl } from '../control/index.ts'
+import { filterProblem } from '../filter-problem.ts'
 import { printable } from '../printable.ts'
+import { selectorProblem } from '../selector-problem.ts'
 import { requireOptions, shownValue } from '../shown-value.ts'
 import { createCallers } from './callers.ts'
 import { createKnownPacts } from './known-pacts.ts'
@@ -42,7 +44,7 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   const { provider, states: ownStates = {}, asRecorded } = options
   const { url, controlToken: token, credentials } = provider
   const control = createControl(url, token === undefined ? {} : { token })
-  const pacts = createKnownPacts()
+  const pacts = createKnownPacts(options.consumers)
   await using callers = createCallers(control, credentials.mchid)
   const subMchid = credentials.sub_mchids[0] ?? ''
   const { needsValues } = pacts
@@ -60,6 +62,7 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   const report = reportOf(result, gate.log.records, {
     problems,
     wanted: wantedOf(options),
+    wantedConsumers: options.consumers ?? [],
     consumers,
     allowsPending: allowsPending(options),
   })
@@ -81,18 +84,39 @@ function wantedOf({ consumers = [], filterDescription, filterState }: Verificati
   ]
 }
 
-function checkOptions({ pacts = [], broker, provider, filterDescription, filterState }: VerificationOptions): void {
+function checkOptions({ pacts = [], broker, provider, consumers, filterDescription, filterState }: VerificationOptions): void {
   if (!URL.canParse(provider?.url)) throw new TypeError(`provider.url must be the URL of a mock server; got ${shownValue(provider?.url)}`)
   if (typeof provider.credentials?.mchid !== 'string')
     throw new TypeError('provider.credentials must be the credentials of a merchant on the mock server')
   if (pacts.length === 0 && !broker) throw new TypeError('Either pacts or broker must be given')
+  checkConsumers(consumers)
+  checkFilter('filterDescription', filterDescription)
+  checkFilter('filterState', filterState)
   if (!broker) return
   if (!URL.canParse(broker.url)) throw new TypeError(`broker.url must be a URL; got ${shownValue(broker.url)}`)
-  if (broker.selectors !== undefined && !Array.isArray(broker.selectors))
-    throw new TypeError(`broker.selectors must be a list; got ${shownValue(broker.selectors)}`)
+  checkSelectors(broker.selectors)
   if (broker.publish && !provider.version) throw new TypeError('provider.version is required to publish results')
   if (broker.publish && (filterDescription ?? filterState) !== undefined)
     throw new TypeError('broker.publish needs whole pacts: leave out filterDescription and filterState')
   if ((broker.pending || broker.workInProgressSince) && !provider.branch && !provider.tags?.length)
     throw new TypeError('provider.branch is required for broker.pending and broker.workInProgressSince')
+}
+
+function checkConsumers(consumers: unknown): void {
+  const isRight = Array.isArray(consumers) && consumers.every((name) => typeof name === 'string' && name !== '')
+  if (consumers !== undefined && !isRight)
+    throw new TypeError(`consumers must be a list of names; got ${shownValue(consumers)} (须为名称列表)`)
+}
+
+function checkFilter(option: string, filter: string | undefined): void {
+  const problem = filter === undefined ? undefined : filterProblem(filter)
+  if (problem) throw new TypeError(`${option}: ${problem} Got ${shownValue(filter)}`)
+}
+
+function checkSelectors(selectors: unknown): void {
+  if (selectors === undefined) return
+  if (!Array.isArray(selectors) || selectors.length === 0)
+    throw new TypeError(`broker.selectors must be a list of selectors; got ${shownValue(selectors)}`)
+  const problem = selectors.map(selectorProblem).find(Boolean)
+  if (problem) throw new TypeError(`broker.selectors: ${problem}`)
 }

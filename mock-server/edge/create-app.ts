@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express'
+import { originForm } from '../../contracts/origin-form.ts'
 import { deliver } from './deliver.ts'
 import type { Exchange, HttpAnswer, HttpRequest } from './http-exchange.ts'
 import { nginxAnswer } from './nginx-page.ts'
@@ -127,9 +128,4 @@ function headersOf(raw: readonly string[]): HttpRequest['headers'] {
     headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`
   }
   return headers
-}
-
-/** Returns the path and query, which are signed. A client that uses the server as a proxy sends a whole URL instead. */
-function originForm(target: string): string {
-  return target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*(?=(\/?))/i, (_, slash) => (slash ? '' : '/'))
 }

@@ -213,13 +213,48 @@ describe('verify says what is wrong with a file that is not a pact', () => {
     expect((await quickRun('verify', folder)).stderr).toContain(`${file} can't be read: it is not a regular file`)
   })
 
-  test('a pact that lists no message and has no interactions', async ({ quickRun }) => {
-    expect((await quickRun('verify', written({ messages: [], metadata: {} }))).stderr).toMatch(/^Nothing was verified: /)
-  })
-
   test('but accepts a plugin configuration of null', async ({ quickRun }) => {
     const pact = { interactions: [{ ...HTTP, pluginConfiguration: null, response: { status: 400 } }], metadata: { ...V4, plugins: null } }
     expect((await quickRun('verify', written(pact))).stderr).not.toContain('plugin')
+  })
+})
+
+describe('verify names and refuses, beside a pact that passes, what would prove nothing:', () => {
+  const good = () => pactFile([{}])
+  const EMPTY: readonly (readonly [string, object])[] = [
+    ['a pact without interactions', { interactions: [], metadata: V4 }],
+    ['a pact whose interactions are null', { interactions: null, metadata: V4 }],
+    ['a pact that lists no message and has no interactions', { messages: [], metadata: {} }],
+    ['a pact whose interactions have a mistyped name', { interaction: [HTTP], metadata: V4 }],
+  ]
+  const complaint = 'the pact between their shop and wechatpay-goldplan has no interactions, so nothing would be verified'
+
+  test.for(EMPTY)('%s, in a file and in a folder', async ([, pact], { quickRun }) => {
+    const file = written(pact)
+    for (const place of [file, dirname(file)])
+      expect(await quickRun('verify', good(), place)).toMatchObject({ code: 1, stderr: expect.stringContaining(`${file}: ${complaint}`) })
+  })
+
+  test.for(EMPTY)('%s, at a URL and at a Broker', async ([, pact], { quickRun }) => {
+    await using broker = await pactBroker(written(pact))
+    for (const place of [[`${broker.url}/pact`], ['--broker-url', broker.url]]) {
+      const { code, stderr } = await quickRun('verify', good(), ...place)
+      expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(`${broker.url}/pact: ${complaint}`) })
+    }
+  })
+
+  test('a folder without pacts', async ({ folder, quickRun }) => {
+    mkdirSync(join(folder, 'pacts/of a shop'), { recursive: true })
+    const { code, stderr } = await quickRun('verify', good(), 'pacts')
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^The folder pacts has no pact file; .* pacts.\*\*.\*\.json .*\n$/),
+    })
+  })
+
+  test('but not the empty pact of a consumer that was not asked for', async ({ quickRun }) => {
+    const file = written({ interactions: [], consumer: { name: 'another shop' }, metadata: V4 })
+    expect(await quickRun('verify', good(), file, '--consumer', 'their shop')).toMatchObject({ code: 0, stderr: '' })
   })
 })
 
@@ -329,16 +364,95 @@ describe('verify names and refuses a generator at which Pact panics', () => {
   })
 })
 
-test('verify says where Pact panicked when it could not foresee the panic', async ({ quickRun }) => {
-  const matchers = [{ match: 'regex', regex: '^(([0-9A-Z_-]+)+)+$x' }]
-  const response = { status: 200, headers: { 'Request-ID': ['text'] }, matchingRules: { header: { 'Request-ID': { matchers } } } }
-  const { code, stderr } = await quickRun(
-    'verify',
-    written({ interactions: [HTTP, { ...HTTP, description: 'b', response }], metadata: V4 }),
-  )
-  expect({ code, stderr }).toEqual({
-    code: 1,
-    stderr: expect.stringContaining('it was comparing the answer of interaction 2, GET /v3/certificates'),
+describe('verify names and refuses a generator that Pact would ignore', () => {
+  const FOO = { type: 'Foo' }
+  test.for<[string, object, string]>([
+    ['an unknown type', { body: { '$.a': FOO } }, 'the generator "Foo", which Pact does not know and would ignore (nearest: '],
+    [
+      'a type in other case',
+      { query: { a: { type: 'uuid' } } },
+      'the generator "uuid", which Pact does not know and would ignore (nearest: Uuid, ',
+    ],
+    ['an unknown type for the path', { path: FOO }, 'the generator "Foo"'],
+    ['a type that every object has', { path: { type: 'constructor' } }, 'the generator "constructor"'],
+    ['an unknown part', { headers: { 'X-A': { type: 'Uuid' } } }, 'generators for "headers", which Pact would ignore (nearest: header, '],
+    ['no type', { body: { '$.a': { min: 1 } } }, 'a generator without a type, which Pact would ignore: {"min":1}'],
+    ['a path with generators of its own', { path: { $: { type: 'Uuid' } } }, 'a generator without a type'],
+    ['generators that are a list', { body: [{ type: 'Uuid' }] }, 'a generator without a type, which Pact would ignore: [{"type":"Uuid"}]'],
+    ['generators that are a text', { header: 'Uuid' }, 'a generator without a type, which Pact would ignore: "Uuid"'],
+    ['no regex', { body: { '$.a': { type: 'Regex' } } }, 'the generator Regex without regex, which Pact would ignore'],
+    ['no expression', { body: { '$.a': { type: 'ProviderState' } } }, 'the generator ProviderState without expression, which Pact would'],
+  ])('%s', async ([, generators, reason], { quickRun }) => {
+    const file = written({ interactions: [HTTP, { ...HTTP, request: { ...HTTP.request, generators } }], metadata: V4 })
+    const { code, stderr } = await quickRun('verify', file)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^[^\n]*[一-龥][^\n]*\n$/) })
+    expect(stderr).toContain(`${file}: interactions[1].request has ${reason}`)
+  })
+
+  test('in a variant of a matcher, at a Broker', async ({ quickRun }) => {
+    const variants = [{ index: 0, rules: {}, generators: { '$.a': FOO } }]
+    const matchingRules = { body: { $: { matchers: [{ match: 'arrayContains', variants }] } } }
+    await using broker = await pactBroker(
+      written({ interactions: [{ ...HTTP, request: { ...HTTP.request, matchingRules } }], metadata: V4 }),
+    )
+    expect((await quickRun('verify', '--broker-url', broker.url)).stderr).toContain('interactions[0].request has the generator "Foo"')
+  })
+
+  test('but not one that works', async ({ quickRun }) => {
+    const header = {
+      'X-A': { type: 'RandomDecimal', digits: 3 },
+      'X-B': { type: 'RandomHexadecimal' },
+      'X-C': { type: 'RandomString', size: 3 },
+      'X-D': { type: 'RandomBoolean' },
+      'X-E': { type: 'Uuid', format: 'simple' },
+      'X-F': { type: 'MockServerURL', example: 'http://localhost/a', regex: '.*(/a)$' },
+    }
+    const generators = { header, Query: {}, body: null, path: { type: 'Regex', regex: '/v3/certificates' } }
+    const file = written({ interactions: [{ ...HTTP, request: { ...HTTP.request, generators } }], metadata: V4 })
+    expect(await quickRun('verify', file)).toMatchObject({ code: 0, stderr: '' })
+  })
+})
+
+describe('verify names the regular expression at which Pact panics', () => {
+  const SLOW = '^(([0-9A-Za-z+/=_-]+)+)+$x'
+  const slow = { matchers: [{ match: 'regex', regex: SLOW }] }
+  const fast = { matchers: [{ match: 'regex', regex: '^.+$' }] }
+
+  test.for<[string, string, object, string]>([
+    ['of a header', '4.0', { header: { 'Content-Type': fast, 'Request-ID': slow } }, 'header["Request-ID"].matchers[0]'],
+    ['of a header, in a pact of version 2', '2.0.0', { '$.headers.Request-ID': slow.matchers[0] }, '["$.headers.Request-ID"]'],
+    ['of a long text in the body', '3.0.0', { body: { '$.data[0].encrypt_certificate.ciphertext': slow } }, 'ciphertext"].matchers[0]'],
+  ])('%s', async ([, version, matchingRules, at], { quickRun }) => {
+    const headers = { 'Content-Type': 'text', 'Request-ID': 'text' }
+    const body = { data: [{ encrypt_certificate: { ciphertext: 'text' } }] }
+    const response = { status: 200, headers, ...(version === '3.0.0' && { headers: {}, body }), matchingRules }
+    const fine = {
+      ...HTTP,
+      description: 'a',
+      response: { status: 200, headers, matchingRules: { header: { 'Content-Type': fast, 'Request-ID': fast } } },
+    }
+    const metadata = { pactSpecification: { version } }
+    const file = written({ interactions: [fine, { ...HTTP, description: 'b', response }], metadata })
+    const { code, stderr } = await quickRun('verify', file)
+    expect(code).toBe(1)
+    expect(stderr).toContain(
+      'it was comparing the answer of interaction 2, GET /v3/certificates, with a regular expression that takes too many',
+    )
+    expect(stderr).toContain(`${JSON.stringify(SLOW)} at ${file}: interactions[1].response.matchingRules`)
+    expect(stderr).toContain(at)
+  })
+
+  test('and ends within seconds when it can tell none of many apart', async ({ quickRun }) => {
+    const rules = Object.fromEntries(
+      Array.from({ length: 5_000 }, (_, index) => [`$.a${index}`, { matchers: [{ match: 'regex', regex: `(?>${SLOW})${index}` }] }]),
+    )
+    const response = {
+      status: 200,
+      headers: { 'Request-ID': 'text' },
+      matchingRules: { header: { 'Request-ID': { matchers: [{ match: 'regex', regex: `(?x) ${SLOW}` }] } }, body: rules },
+    }
+    const { stderr } = await quickRun('verify', written({ interactions: [{ ...HTTP, response }], metadata: V4 }))
+    expect(stderr).toContain('of interaction 1, GET /v3/certificates, such as with a regular expression that takes too many steps')
   })
 })
 

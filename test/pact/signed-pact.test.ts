@@ -361,6 +361,7 @@ describe('the check of the headers that a consumer test sends', () => {
     ],
     ['without Content-Type', { 'Content-Type': undefined }, `no Content-Type header.*: ${TYPE}`],
     ['with another Content-Type', { 'Content-Type': 'text/json' }, `Content-Type: text/json\\..*: ${TYPE}`],
+    ['with an encoded body', { 'Content-Encoding': 'gzip' }, 'Content-Encoding: gzip\\..*: INVALID_REQUEST'],
     ['in an unknown language', { 'Accept-Language': 'fr' }, 'Accept-Language: fr\\..*: PARAM_ERROR_ACCEPT_LANGUAGE'],
   ])('fails the test for a request %s, whose answer is the same as from the mock server', async (_, change, reason) => {
     const { pact } = newPact()
@@ -377,6 +378,37 @@ describe('the check of the headers that a consumer test sends', () => {
     })
     await expect(run).rejects.toThrow(new RegExp(`^POST \\S+: The request has ${reason}$`, 'm'))
     expect(answer).toEqual(await call(mock.url))
+  })
+
+  test('fails the test for a body that is too large, whose answer is the same as from the mock server', async () => {
+    const { pact } = newPact()
+    const body = JSON.stringify(SUB).padEnd(65_537)
+    await using mock = await createMockServer()
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      const [one, other] = [await callByHand(url, { body }), await callByHand(mock.url, { body })]
+      expect([one.status, one.body]).toEqual([other.status, other.body])
+    })
+    await expect(run).rejects.toThrow(
+      'The request has a body of 65537 bytes; the gateway takes at most 65536. (请求体过长): INVALID_REQUEST',
+    )
+  })
+
+  test.for([
+    ['accepts the signature of the path', CLOSE_SHOW, undefined],
+    [
+      'fails the test for the signature of the whole URL',
+      `http://api.mch.weixin.qq.com${CLOSE_SHOW}`,
+      'is not valid: SIGN_ERROR_SIGNATURE',
+    ],
+  ] as const)('in a request with a whole URL as target, as through a proxy, %s', async ([, target, reason]) => {
+    const { pact, interactions } = newPact()
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      const signed = await signedRequest(CREDENTIALS, { target, body: JSON.stringify(SUB) })
+      await send(url, { ...signed, target: `http://api.mch.weixin.qq.com${CLOSE_SHOW}` })
+    })
+    if (reason) await expect(run).rejects.toThrow(reason)
+    else await run
+    expect(interactions()).toHaveLength(reason ? 0 : 1)
   })
 
   test('fails the test even for a request that Pact does not report', async () => {

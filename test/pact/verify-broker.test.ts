@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'
 import { describe, expect } from 'vitest'
+import { verifyPacts } from '../../contracts/pact/index.ts'
 import { emptyFolder } from '../empty-folder.ts'
 import { portOf } from '../free-port.ts'
 import { complaintAbout, test } from '../mock-server/command/command-test.ts'
@@ -324,6 +325,40 @@ describe('verify refuses', () => {
   })
 })
 
+describe('a selector that Pact would change before it asks the Broker', () => {
+  test.for<[unknown, string]>([
+    [{ 'main-branch': true }, 'A selector has no field "main-branch" (nearest: mainBranch, '],
+    [{ mainBranch: true, stage: 'production' }, 'A selector has no field "stage"'],
+    [{ deployedOrReleased: 'true' }, 'The field deployedOrReleased of a selector is true or false; got "true"'],
+    [{ environment: 5 }, 'The field environment of a selector is a text; got 5'],
+    [{ branch: null }, 'The field branch of a selector is a text; got null'],
+    [{}, 'A selector is a JSON object, like {"mainBranch":true}; got {}'],
+    ['main', 'A selector is a JSON object, like {"mainBranch":true}; got "main"'],
+  ])('is refused by verify and verifyPacts: %j', async ([selector, reason]) => {
+    const url = 'http://127.0.0.1:1'
+    const options = ['--selector', '{"deployed":true}', '--selector', JSON.stringify(selector)]
+    expect(await complaintAbout('verify', '--broker-url', url, ...options)).toContain(reason)
+    const provider = { url, credentials: { mchid: '1', serial_no: '1', private_key: '', sub_mchids: [] } }
+    const run = verifyPacts({ broker: { url, selectors: [{ deployed: true }, selector as object] }, provider })
+    await expect(run).rejects.toThrow(`broker.selectors: ${reason}`)
+  })
+
+  test('is not one with every field that the Broker knows', async ({ quickRun }) => {
+    await using broker = await pactBroker(pactFile([{}], PROVIDER))
+    const selectors = [
+      { branch: 'a', fallbackBranch: 'main', consumer: 'their shop' },
+      { mainBranch: true },
+      { matchingBranch: true },
+      { tag: 'a', fallbackTag: 'b', latest: true },
+      { deployed: true, environment: 'production' },
+      { released: true },
+      { deployedOrReleased: true },
+    ]
+    await quickRun('verify', '--broker-url', broker.url, ...selectors.flatMap((selector) => ['--selector', JSON.stringify(selector)]))
+    expect(broker.requests.map(({ body }) => body)).toContainEqual(expect.objectContaining({ consumerVersionSelectors: selectors }))
+  })
+})
+
 describe('a filter of verify', () => {
   const BUSY = { description: 'on a busy day', states: [{ name: 'the system is busy' }], response: { status: 500 } }
 
@@ -346,6 +381,20 @@ describe('a filter of verify', () => {
     [['--consumer', 'our shop'], 'no interaction has the consumer "our shop"; the consumers are their shop'],
   ] as const)('makes verify exit with 1 when nothing matches %s', async ([options, problem]) => {
     expect(await complaintAbout('verify', pactFile([{}, BUSY]), ...options)).toContain(`Nothing was verified: ${problem}`)
+  })
+
+  test('makes verify exit with 1 when one of several consumers has no pact', async ({ quickRun }) => {
+    const { code, stderr } = await quickRun('verify', pactFile([{}]), '--consumer', 'their shop', '--consumer', 'their shp')
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('There is no pact of the consumer "their shp"; the consumers are their'),
+    })
+  })
+
+  test('is not taken from a variable that only Pact knows', async ({ quickRun, variables }) => {
+    variables['PACT_PROVIDER_NO_STATE'] = 'true'
+    const { code, stderr } = await quickRun('verify', pactFile([{}, { ...BUSY, response: { status: 200 } }]))
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('1 of 2 interactions failed') })
   })
 
   test.for(['(?=open)', '(?<!open)', '(a)\\1', '(?<a>b)\\k<a>'])('is refused when Pact would panic at it: %s', async (text) => {

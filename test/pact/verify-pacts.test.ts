@@ -326,6 +326,18 @@ describe("values that an integrator's own state returns", () => {
   })
 })
 
+test('a value of an own state that JSON cannot hold fails its interaction, not the next one, and the run ends', async ({ mock }) => {
+  const generators = { body: { '$.sub_mchid': { type: 'ProviderState', expression: `\${id}` } } }
+  const pacts = [
+    pactFile([
+      { request: { ...OPENS.request, generators }, states: [{ name: 'a shop' }] },
+      { description: 'another', request: OPENS.request },
+    ]),
+  ]
+  const run = verifyPacts({ pacts, provider: mock, states: { 'a shop': () => ({ id: 1n }) } })
+  await expect(run).rejects.toThrow(/^1 of 2 interactions failed:\n.*\n +Do not know how to serialize a BigInt$/)
+})
+
 describe('verifyPacts fails', () => {
   test('for an unknown provider state, with the nearest names', async ({ mock }) => {
     const run = verifyPacts({ pacts: [pactFile([{ states: [{ name: 'the moon is full' }] }])], provider: mock })
@@ -371,13 +383,38 @@ describe('verifyPacts fails', () => {
     await expect(run).rejects.toThrow('the key to the shop is lost')
   })
 
-  test.each([
-    ['a pact without interactions', () => pactFile([])],
-    ['an empty folder', () => emptyFolder()],
-  ])('for %s', async (_, path) => {
-    await using mock = await createMockServer()
-    await expect(verifyPacts({ pacts: [path()], provider: mock })).rejects.toThrow('Nothing was verified')
+  test.for([
+    ['a pact without interactions', () => pactFile([]), 'has no interactions, so nothing would be verified'],
+    ['an empty folder', () => emptyFolder(), 'has no pact file'],
+  ] as const)('for %s', async ([, path, reason], { mock }) => {
+    await expect(verifyPacts({ pacts: [path()], provider: mock })).rejects.toThrow(reason)
   })
+
+  test('for an interaction that a variable of the environment would leave out', async ({ mock }) => {
+    vi.stubEnv('PACT_DESCRIPTION', 'another')
+    vi.stubEnv('PACT_PROVIDER_STATE', 'the system')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const pacts = [pactFile([{ response: { status: 204 } }, { description: 'another' }])]
+    await expect(verifyPacts({ pacts, provider: mock })).rejects.toThrow('1 of 2 interactions failed')
+    expect(process.env['PACT_DESCRIPTION']).toBe('another')
+  })
+
+  test.for([{ filterDescription: '(' }, { filterState: '(?=open)' }, { filterState: 5 as never }])(
+    'for a filter that Pact cannot read: %j',
+    async (filter, { mock }) => {
+      const [option = ''] = Object.keys(filter)
+      await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, ...filter })).rejects.toThrow(`${option}: It is `)
+    },
+  )
+
+  test.for([[['']], ['their shop' as never], [[5 as never]]])(
+    'for consumers that are not a list of names: %j',
+    async ([consumers = []], { mock }) => {
+      await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, consumers })).rejects.toThrow(
+        `consumers must be a list of names; got ${JSON.stringify(consumers)}`,
+      )
+    },
+  )
 
   test('for a file that does not exist', async ({ mock }) => {
     await expect(verifyPacts({ pacts: ['no/such/file.json'], provider: mock })).rejects.toThrow(

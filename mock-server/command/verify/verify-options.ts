@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import * as z from 'zod'
+import { filterProblem } from '../../../contracts/filter-problem.ts'
+import { selectorProblem } from '../../../contracts/selector-problem.ts'
 import { jsonObject } from '../json-object.ts'
 import { checkedBy } from '../settings/setting-options.ts'
 import { asTyped } from '../typed-name.ts'
@@ -94,24 +96,17 @@ function appended(text: string, previous: readonly string[] = []): readonly stri
   return [...previous, text]
 }
 
-/**
- * Checks a regular expression for Pact, whose library panics at syntax that it does not know: https://docs.rs/regex/latest/regex/#syntax
- *
- * @throws {InvalidArgumentError} When the text is not a regular expression.
- */
+/** @throws {InvalidArgumentError} When the text is not a regular expression that Pact can read. */
 function expression(text: string): string {
-  if (/\(\?<?[=!]|\\[1-9]|\\k</.test(text))
-    throw new InvalidArgumentError('It is for Pact, which supports neither look-around nor back-references (不支持环视和反向引用).')
-  try {
-    new RegExp(text)
-    return text
-  } catch {
-    throw new InvalidArgumentError('It is a regular expression, such as "^open" (须为正则表达式).')
-  }
+  const problem = filterProblem(text)
+  if (problem) throw new InvalidArgumentError(problem)
+  return text
 }
 
+/** @throws {InvalidArgumentError} When the text is not a selector that Pact passes on to the Broker as it is. */
 function appendedSelector(text: string, previous: VerifyOptions['selector'] = []): NonNullable<VerifyOptions['selector']> {
   const selector = jsonObject(text)
-  if (selector) return [...previous, selector]
-  throw new InvalidArgumentError('A selector is a JSON object, like {"mainBranch":true} (须为 JSON 对象).')
+  const problem = selectorProblem(selector ?? text)
+  if (problem !== undefined || selector === undefined) throw new InvalidArgumentError(String(problem))
+  return [...previous, selector]
 }

@@ -1,0 +1,94 @@
+import { performance } from 'node:perf_hooks'
+import { createContext, Script } from 'node:vm'
+import { toDotPath } from 'zod/v4/core'
+import type { ForwardedAnswer } from './loopback.ts'
+
+/** A regular expression that Pact compares a part of an answer with. */
+export interface AnswerExpression {
+  /** The method and path of its request. */
+  readonly request: string
+  /** Where it stands: the file or URL, and the path in the pact. */
+  readonly place: string
+  /** The keys that lead to it in the matching rules. One of them names the header, if it is about a header. */
+  readonly keys: readonly string[]
+  readonly regex: string
+}
+
+interface Interaction {
+  readonly request?: unknown
+  readonly response?: unknown
+}
+
+/** The regular expressions in the matching rules of an interaction's answer. */
+export function answerExpressions({ request, response }: Interaction, index: number, place: string): AnswerExpression[] {
+  const { method = 'GET', path = '/' } = (request ?? {}) as { readonly method?: string; readonly path?: string }
+  const { matchingRules } = (response ?? {}) as { readonly matchingRules?: unknown }
+  return expressionsIn(matchingRules, []).map(({ keys, regex }) => ({
+    request: `${method.toUpperCase()} ${path}`,
+    place: `${place}: ${toDotPath(['interactions', index, 'response', 'matchingRules', ...keys.map(asIndex)])}`,
+    keys,
+    regex,
+  }))
+}
+
+/** The keys of a list are its indexes. */
+function asIndex(key: string): string | number {
+  return /^\d+$/.test(key) ? Number(key) : key
+}
+
+function expressionsIn(rules: unknown, keys: readonly string[]): Pick<AnswerExpression, 'keys' | 'regex'>[] {
+  if (typeof rules !== 'object' || rules === null) return []
+  const { match, regex } = rules as { readonly match?: unknown; readonly regex?: unknown }
+  const here = match === 'regex' && typeof regex === 'string' ? [{ keys, regex }] : []
+  return [...here, ...Object.entries(rules).flatMap(([key, value]) => expressionsIn(value, [...keys, key]))]
+}
+
+/** How long one comparison may take, and all of them, in milliseconds. Pact gives up after ten million steps, which take a tenth of a second. */
+const ONE = 100
+const ALL = 2000
+
+/** The first of these regular expressions that takes too many steps with this answer; `undefined` when none does within two seconds. */
+export function slowExpression(expressions: readonly AnswerExpression[], answer: ForwardedAnswer): AnswerExpression | undefined {
+  const end = performance.now() + ALL
+  const inBody = textsIn(answer.body.toString().slice(0, LONGEST_BODY))
+  return expressions.find(({ keys, regex }) => {
+    const ofHeader = keys.flatMap((key) => headerCalled(key, answer))
+    return (ofHeader.length > 0 ? ofHeader : inBody).some((text) => performance.now() < end && isSlow(regex, text))
+  })
+}
+
+const LONGEST_BODY = 65_536
+
+/** The value of the header that a key of the matching rules names. Before version 3 of the specification, a key is a path such as `$.headers.X-A`. */
+function headerCalled(key: string, { headers }: ForwardedAnswer): string[] {
+  const value = headers[key.replace(/^\$\.headers?\.|^\$\.headers?\['|'\]$/g, '').toLowerCase()]
+  return value === undefined ? [] : [String(value)]
+}
+
+/** A body, and the texts in it when it is JSON. */
+function textsIn(body: string): string[] {
+  const texts = [body]
+  try {
+    JSON.parse(body, (key, value) => {
+      texts.push(key, ...(typeof value === 'string' ? [value] : []))
+      return value
+    })
+  } catch {}
+  return texts
+}
+
+const COMPARISON = new Script('new RegExp(regex).test(text)')
+const compared = createContext({})
+
+/** Whether a comparison takes too long, also the second time: the machine may have been busy. An expression that JavaScript can't read does not. */
+function isSlow(regex: string, text: string): boolean {
+  Object.assign(compared, { regex, text })
+  return [ONE, 2 * ONE].every((timeout) => {
+    try {
+      COMPARISON.runInContext(compared, { timeout })
+      return false
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+    }
+  })
+}
