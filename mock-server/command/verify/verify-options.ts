@@ -2,7 +2,6 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import * as z from 'zod'
 import { filterProblem } from '../../../contracts/filter-problem.ts'
 import { selectorProblem } from '../../../contracts/selector-problem.ts'
-import { jsonObject } from '../json-object.ts'
 import { checkedBy } from '../settings/setting-options.ts'
 import { asTyped } from '../typed-name.ts'
 
@@ -105,8 +104,17 @@ function expression(text: string): string {
 
 /** @throws {InvalidArgumentError} When the text is not a selector that Pact passes on to the Broker as it is. */
 function appendedSelector(text: string, previous: VerifyOptions['selector'] = []): NonNullable<VerifyOptions['selector']> {
-  const selector = jsonObject(text)
-  const problem = selectorProblem(selector ?? text)
-  if (problem !== undefined || selector === undefined) throw new InvalidArgumentError(String(problem))
-  return [...previous, selector]
+  const selector = parsed(text)
+  const problem = selectorProblem(selector)
+  if (problem) throw new InvalidArgumentError(problem)
+  return [...previous, selector as Record<string, unknown>]
+}
+
+/** The JSON in a text; the text itself when it is not JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
