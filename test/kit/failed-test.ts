@@ -7,9 +7,8 @@ const PRINTED = 20
 const TEXT_LIMIT = 300
 
 /**
- * Writes what a failed test prints about its merchant: the exchanges, the oldest first, with the diagnosis of each refused signature.
- *
- * @returns `undefined` when the merchant has no journal any more, because the test removed the merchant.
+ * Returns what a failed test prints about its merchant: the exchanges, the oldest first, with their diagnoses. Returns `undefined` when the test has
+ * already removed the merchant.
  */
 export async function printedExchanges(mchid: string, control: MerchantControl): Promise<string | undefined> {
   try {
