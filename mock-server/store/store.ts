@@ -76,7 +76,7 @@ export interface JournalRecord {
   readonly isDiagnosed: boolean
 }
 
-/** An entry without its messages. */
+/** An entry without the headers, the bodies and the signed message. */
 export type EntrySummary = Omit<JournalEntry, 'headers' | 'body' | 'message' | 'answer'>
 
 /** Reads the text of a {@link JournalRecord}; it is passed to the journals, because the stores don't know the form of the text. */

@@ -19,7 +19,7 @@ const PAUSE_MILLISECONDS = 100
  *
  * @param url The URL of any server of the cluster.
  * @param patience How long to wait for the connection, and then again for the servers that are away, in milliseconds.
- * @throws {StoreAway} When the cluster can't be reached in this time.
+ * @throws {StoreAway} When the cluster can't be reached in this time, or refuses the connection.
  */
 export async function connectCluster(library: Library, url: string, patience: number, away: RedisAway): Promise<Cluster> {
   const socket = { ...SETTINGS.socket, reconnectStrategy }
