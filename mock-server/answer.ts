@@ -40,7 +40,7 @@ export interface Gateway extends Diagnostics, VerificationMeans {
   readonly metrics: Pick<Metrics, 'signing'>
   /** Schedules a notification that a call of this merchant causes; resolves when it is scheduled, or when its URL is refused. */
   readonly notify: (mchid: string, caused: CausedNotification) => Promise<void>
-  /** Called with each error that the client did not cause: a bug, or a store that can't be reached. */
+  /** Called with each error that the client did not cause: a bug, or a store that can't be used. */
   readonly onFailure: (error: unknown) => void
 }
 

@@ -81,7 +81,7 @@ export interface MockServerOptions {
   /** Called after each attempt to deliver a notification, and for each notification that a call asks for but that can't be sent. */
   readonly onNotification?: (report: DeliveryReport | UnsentNotification) => void
   /**
-   * Called with each error that no client caused: a bug of the server, a store that can't be reached, a state file that can't be written, or an error
+   * Called with each error that no client caused: a bug of the server, a store that can't be used, a state file that can't be written, or an error
    * that `onExchange`, `onDiagnosis` or `onNotification` throws or rejects with. By default, prints the error.
    */
   readonly onFailure?: (error: unknown) => void

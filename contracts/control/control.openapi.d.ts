@@ -28,7 +28,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answers 200 when the server can answer calls, and 503 when its store can't be reached, its state file can't be written, or it is stopping
+         * Answers 200 when the server can answer calls, and 503 when it can't use its store, can't write its state file or is stopping
          * @description For load balancers and Kubernetes. Needs no token, from any machine.
          */
         get: operations["readReadiness"];
@@ -1787,7 +1787,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description `STATE_NOT_WRITTEN`: the server was started with `--state-sync` and can't write the state file, so a change may be lost. `STORE_AWAY`: the server can't reach its store, so a change may or may not have been made. */
+        /** @description `STATE_NOT_WRITTEN`: the server was started with `--state-sync` and can't write the state file, so a change may be lost. `STORE_AWAY`: the store can't be reached, refuses a command, or has data that the server can't use, so a change may or may not have been made. */
         NotWritten: {
             headers: {
                 [name: string]: unknown;
@@ -1867,7 +1867,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description The server is stopping (`STOPPING`), its store can't be reached (`STORE_AWAY`), or its state file can't be written (`STATE_NOT_WRITTEN`). */
+            /** @description The server is stopping (`STOPPING`), can't use its store (`STORE_AWAY`), or can't write its state file (`STATE_NOT_WRITTEN`). */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -58,7 +58,7 @@ export function notWritten(error: unknown): ControlError {
   return new ControlError(503, 'STATE_NOT_WRITTEN', message)
 }
 
-/** The 503 while the store can't be reached. */
+/** The 503 for a request that needs the store while the store can't be used. */
 export function storeAway({ message }: StoreAway): ControlError {
   return new ControlError(503, 'STORE_AWAY', message)
 }

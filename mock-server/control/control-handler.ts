@@ -34,7 +34,7 @@ export interface ControlContext {
   readonly allMetrics: () => Promise<readonly Family[]>
   /** Sends a request to the gateway, as if it came from outside. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>
-  /** Called with each error that the caller did not cause: a bug, or a store that can't be reached. */
+  /** Called with each error that the caller did not cause: a bug, or a store that can't be used. */
   readonly onFailure: (error: unknown) => void
   /** Aborted when the server begins to stop. */
   readonly stopping: AbortSignal

@@ -24,7 +24,7 @@ export interface DeliveryReport {
 export interface NotifierParts extends Omit<Delivery, 'signal' | 'onSent'> {
   readonly store: Store
   readonly onAttempt: (report: DeliveryReport) => void
-  /** Called with each bug, and with each error of a store that can't be reached. */
+  /** Called with each bug, and with each error of a store that can't be used. */
   readonly onFailure: (error: unknown) => void
 }
 

@@ -15,7 +15,7 @@ export interface KeptStore extends Store {
   /** Resolves when no write is running: every change is written, or a write failed. */
   flush(): Promise<void>
   /**
-   * Resolves when every change so far is written, without waiting for later ones.
+   * Resolves when every change so far is written, without waiting for later ones. After `end`, resolves at once.
    *
    * @throws {Error} When the file can't be written. The write is repeated later.
    */
@@ -30,17 +30,17 @@ export interface KeptStore extends Store {
 
 /** How a store is kept in a file. */
 export interface KeepOptions {
-  /** Whether callers wait for writes. If so, each write starts at once, and ends only when the file is on the disk. */
+  /** Whether callers wait for writes. If so, a write does not wait for further changes, and ends only when the file is on the disk. */
   readonly isAwaited?: boolean
   /** Called before each write; the file is not written when it rejects. */
   readonly checkLock?: (() => Promise<void>) | undefined
 }
 
 /**
- * Keeps the state of a store in a file. A change is written shortly afterwards, as one write of the whole state.
+ * Keeps the state of a store in a file. A change is written shortly afterwards; each write contains the whole state.
  *
  * @param forFile Selects the part of a tenant that goes into the file.
- * @param onFailure Called when the file can't be written. The write is repeated until it succeeds.
+ * @param onFailure Called when the file can't be written after a change. The write is repeated until it succeeds. `save` and `end` throw instead.
  */
 export function keepInFile(
   store: Store,
@@ -61,9 +61,9 @@ export function keepInFile(
   return {
     ...store,
     swap: async (key, ...change) => {
-      const isWritten = await store.swap(key, ...change)
+      const isAccepted = await store.swap(key, ...change)
       // A state file does not contain the count of signed answers.
-      return key.kind === 'signed' ? isWritten : changed(isWritten)
+      return key.kind === 'signed' ? isAccepted : changed(isAccepted)
     },
     replace: async (...replacement) => changed(await store.replace(...replacement)),
     remove: async (mchid) => changed(await store.remove(mchid)),
@@ -78,7 +78,7 @@ export function keepInFile(
   }
 }
 
-/** This is not a bug of the server: the disk may be full, for example. */
+/** Thrown when a state file can't be written, for example because the disk is full. This is not a bug of the server. */
 export class StateFileNotWritten extends Error {
   override readonly name = 'StateFileNotWritten'
   /** The code of the error, such as ENOSPC. Unlike the message, it contains no path. */
@@ -92,7 +92,7 @@ export class StateFileNotWritten extends Error {
 
 /** How long a write waits to include further changes. */
 const GATHER_MILLISECONDS = 50
-/** The next attempt starts this long after a failed write, unless a change starts it earlier. */
+/** The next attempt starts this long after a failed write, unless a change or a call of `settled` starts it earlier. */
 const RETRY_MILLISECONDS = 1_000
 
 /**
@@ -161,12 +161,12 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
     check(): void {
       if (failure !== undefined) throw failure
     },
-    /** Schedules a write if the store accepted the change. */
-    changed(isWritten: boolean): boolean {
-      if (!isWritten || hasEnded) return isWritten
+    /** Schedules a write if the store accepted the change; returns whether it did. */
+    changed(isAccepted: boolean): boolean {
+      if (!isAccepted || hasEnded) return isAccepted
       changes += 1
       start()
-      return isWritten
+      return isAccepted
     },
     async save(): Promise<void> {
       // A request that came before `save` was called has already started a write.

@@ -11,7 +11,7 @@ import { isRunning, processState } from './running-process.ts'
 interface Holder {
   readonly pid: number
   readonly host: string
-  /** When the process started; known only on Linux. A later process with the same ID started at another time. */
+  /** When the process started, in clock ticks since the boot; known only on Linux. A later process with the same ID started at another time. */
   readonly start?: string | undefined
   /** When the process took the lock: RFC 3339. */
   readonly time: string
@@ -49,7 +49,8 @@ export interface StateFileLock {
 }
 
 /**
- * Locks a state file for this server with a file beside it, `<file>.lock`. A lock whose server ended without removing it is taken over.
+ * Locks a state file for this server with a file beside it, `<file>.lock`. A lock whose server ended without removing it is taken over. The command
+ * locks its output folders in the same way.
  *
  * @throws {StateFileInUse} When another server uses the file, in this process or another.
  */
@@ -114,7 +115,10 @@ async function create(lock: string, own: string, file: string): Promise<boolean>
   }
 }
 
-/** The content of a lock; `undefined` when the lock was removed meanwhile. An empty one is read again, because its server may still be writing it. */
+/**
+ * The content of a lock; `undefined` when the lock was removed meanwhile. An empty lock is read once more, because its server may still be writing
+ * it.
+ */
 async function readLock(lock: string, file: string): Promise<string | undefined> {
   const text = await contentOf(lock, file)
   if (text !== '') return text
@@ -129,7 +133,7 @@ async function contentOf(lock: string, file = lock): Promise<string | undefined>
   })
 }
 
-/** The process that a lock names; `undefined` when the lock is incomplete, because the machine stopped while it was written. */
+/** The process that a lock names; `undefined` when it names none, for example because the machine stopped while the lock was written. */
 function holderIn(text: string): Holder | undefined {
   try {
     const holder: Partial<Holder> | null = JSON.parse(text)
@@ -145,6 +149,7 @@ async function isHeld({ pid, host, start, time }: Holder, lock: string): Promise
   // A zombie has ended, but nobody has asked for its exit code.
   if (!isRunning(pid) || state === 'Z') return false
   if (start !== undefined && startNow !== undefined) return start === startNow
+  // Without start times, the process is taken for the holder unless the lock is older than the boot.
   const boot = Date.now() - uptime() * 1000
   return Date.parse(time) >= boot
 }
@@ -177,9 +182,11 @@ async function takeAway(lock: string, seen: string): Promise<void> {
   await rm(aside, { force: true })
 }
 
-/** The largest lock, in bytes. A lock has about a hundred. */
+/** A larger lock is refused. A lock has about a hundred bytes. */
 const LOCK_BYTES = 65_536
+/** How often a server renews its lock. */
 const BEAT_MILLISECONDS = 1_000
-/** A server that is busy for some seconds still renews its lock within this time. */
+/** How long the lock of another machine is watched. A server that is busy for up to four seconds still renews its lock within this time. */
 const WATCH_MILLISECONDS = 5_000
+/** How long a server may take to write its lock. */
 const WRITING_MILLISECONDS = 100

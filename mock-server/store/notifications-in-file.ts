@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import type { NotificationList, NotificationRecord } from './records.ts'
 
-/** All names of faults. The type requires every new name here, because a state file with a fault that is missing here could not be read. */
+/**
+ * The names of all faults of notifications. The type demands every name, because a state file with a fault that is missing here could not be read.
+ */
 const FAULTS: Readonly<Record<NonNullable<NotificationRecord['fault']>, true>> = {
   duplicate: true,
   out_of_order: true,
@@ -23,7 +25,11 @@ const FAULTS: Readonly<Record<NonNullable<NotificationRecord['fault']>, true>> =
   cut: true,
 }
 
-/** Clocks stop in 2106. A much later time is not a valid date and could not be shown. */
+/**
+ * A business time, in milliseconds since 1970. The limit is in May 2109. No server writes a later time: the clock of a merchant stops in February
+ * 2106, and a notification is due six hours later at most. A time after the year 275760 would not be a valid date, so the control API could not show
+ * it.
+ */
 const time = z
   .number()
   .min(0)

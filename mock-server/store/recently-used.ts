@@ -6,8 +6,9 @@
 export function createRecentlyUsed<Value>(limit: number) {
   const values = new Map<string, Value>()
   return {
+    /** Returns a value. This does not count as a use. */
     get: (key: string): Value | undefined => values.get(key),
-    /** Marks a value as the last used one. If there are too many values, drops the least recently used one. */
+    /** Stores a value as the last used one. If there are too many values, drops the least recently used one. */
     use(key: string, value: Value): Value {
       values.delete(key)
       values.set(key, value)

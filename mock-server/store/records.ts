@@ -18,7 +18,10 @@ export interface CertificateRecord {
   readonly status: Schemas['CertificateStatus']
 }
 
-/** A tenant's platform keys. A share is how many of a hundred answers the key signs; answers to requests that name the public key don't count. */
+/**
+ * A tenant's platform keys. A share is how many of a hundred answers the key signs. An answer whose key the request decides, for example because the
+ * request names the public key, is not among the hundred.
+ */
 export interface PlatformState {
   readonly certificates: readonly { readonly serial_no: string; readonly share: number; readonly expired?: true }[]
   readonly public_key: { readonly share: number } | null
@@ -44,8 +47,8 @@ export interface ClockState {
 }
 
 /**
- * A service provider that may call the mock server. All other stored data belongs to a tenant, except the journal of requests that name no known
- * tenant.
+ * A service provider that may call the mock server. Every other record belongs to a tenant, and so does every entry of the journal, except those of
+ * requests that name no known tenant.
  */
 export interface Tenant extends Conditions {
   readonly mchid: string
@@ -54,10 +57,10 @@ export interface Tenant extends Conditions {
   /** How many certificates were issued for the tenant. */
   readonly issued: number
   readonly platform: PlatformState
-  /** `null` when none runs. */
+  /** `null` when no migration runs. */
   readonly migration: MigrationState | null
   readonly clock: ClockState
-  /** The sub-merchants that the tenant was created with. */
+  /** The merchant IDs of the sub-merchants that the tenant was created with. */
   readonly sub_mchids: readonly string[]
   /** Whether the tenant comes from the server's options; such a tenant can't be removed. */
   readonly permanent: boolean
@@ -105,13 +108,13 @@ export interface NotificationList {
 
 export const NO_NOTIFICATIONS: NotificationList = { made: 0, notifications: [] }
 
-/** All data of a tenant except its journal. */
+/** The data of a tenant. It lacks only the journal, the count of signed answers, and the state at creation. */
 export interface TenantState {
   readonly tenant: Tenant
   readonly sub_merchants: readonly SubMerchant[]
   readonly faults: FaultScript
   readonly notifications: NotificationList
-  /** The calls since the migration began; empty when none runs. */
+  /** The calls of the last seven days of a migration, counted by operation and hour; empty when no migration runs. */
   readonly calls: readonly CallCount[]
 }
 
@@ -133,7 +136,7 @@ export interface Records {
   readonly faults: FaultScript
   readonly notifications: NotificationList
   readonly calls: readonly CallCount[]
-  /** The number of answers that the platform keys have signed by their shares, modulo 100. It is not counted when one key signs all answers. */
+  /** The number of answers that the platform keys have signed by their shares, modulo 100. Nothing is counted while one key has the share 100. */
   readonly signed: number
   /** The state at creation, which a reset restores. */
   readonly made: TenantState

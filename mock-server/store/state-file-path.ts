@@ -5,7 +5,7 @@ import { broken } from './read-state-file.ts'
 /**
  * Finds the file that contains the state. A symbolic link is followed, so that a write replaces its target and the link stays.
  *
- * @returns The path of a regular file, or of a file that does not exist yet in a folder that does.
+ * @returns The path of a regular file, or of a file that does not exist yet, in a folder that exists.
  * @throws {Error} When there can be no state file at this path.
  */
 export async function stateFilePath(file: string): Promise<string> {
@@ -26,7 +26,7 @@ export async function stateFilePath(file: string): Promise<string> {
 const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'it is a symbolic link that leads back to itself',
   ENOTDIR: 'a part of its path is not a folder',
-  EACCES: 'this user may not read it',
+  EACCES: 'this user may not enter a folder of its path',
   ENAMETOOLONG: 'its name is too long',
 }
 

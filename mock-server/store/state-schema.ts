@@ -37,7 +37,7 @@ export const tenantSchema: z.ZodType = z.strictObject({
 /** The shape of scripted results. */
 export const faultsSchema: z.ZodType = z.strictObject({ last_id: z.int().min(0), faults: z.array(z.record(z.string(), z.unknown())) })
 
-/** The shape of all data of a tenant. */
+/** The shape of a `TenantState`, also as older versions wrote it. */
 export const stateSchema: z.ZodType = z.strictObject({
   tenant: tenantSchema,
   sub_merchants: z.array(z.record(z.string(), z.unknown())),

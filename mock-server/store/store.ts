@@ -6,7 +6,7 @@ export interface Stored<Value> {
   readonly version: number
 }
 
-/** Holds all state as plain JSON. Nothing else keeps state. */
+/** Holds the whole state of the merchants as plain JSON. Nothing else keeps any part of it. */
 export interface Store {
   /** Reads a record; `undefined` when the record or its tenant does not exist. */
   read<Kind extends keyof Records>(key: RecordKey<Kind>): Promise<Stored<Records[Kind]> | undefined>
@@ -20,10 +20,10 @@ export interface Store {
    * @returns Whether the record was written; always `false` for a tenant that does not exist.
    */
   swap<Kind extends keyof Records>(key: RecordKey<Kind>, version: number | undefined, value: Records[Kind] | undefined): Promise<boolean>
-  /** Reads all data of a tenant at one moment; `undefined` when the tenant does not exist. */
+  /** Reads the records that make up the {@link TenantState}, at one moment; `undefined` when the tenant does not exist. */
   readAll(mchid: string): Promise<TenantState | undefined>
   /**
-   * Replaces the data of a tenant atomically. Omitted parts and the journal stay.
+   * Replaces the given parts of a tenant's data atomically. Everything else of the tenant stays, such as its journal.
    *
    * @param version The version of the tenant's record that was read; `undefined` for a tenant that must not exist yet.
    * @returns Whether the data was written.
@@ -33,7 +33,7 @@ export interface Store {
   remove(mchid: string): Promise<boolean>
   /** The merchant IDs of all tenants in the order of creation. */
   mchids(): Promise<string[]>
-  /** Counts up from 0. No number is returned twice, not even to different processes. */
+  /** Counts up from 0. No number is returned twice, not even to different processes; but a store in memory begins at 0 again with each server. */
   nextNumber(): Promise<number>
   /**
    * Takes the lease on the notifications of a tenant; only its holder may send them. Taking it again extends it.
@@ -45,16 +45,17 @@ export interface Store {
   /** Gives up the lease. */
   release(mchid: string): Promise<void>
   /**
-   * The tenants with notifications that any process may still have to send. Empty for a store of one process, because that process sends them with
-   * its own timers.
+   * The merchant IDs of the tenants with notifications that any process may still have to send. Empty for a store of one process, because that
+   * process sends them with its own timers.
    */
   notifying(): Promise<string[]>
   /** Takes a tenant that has no such notifications off the list of {@link notifying}. */
   rest(mchid: string): Promise<void>
   /**
-   * Checks that the store can be reached.
+   * Checks that the store can be used.
    *
-   * @throws {StoreAway} When the store can't be reached. The other methods, and those of the journal, throw it too.
+   * @throws {StoreAway} When the store can't be reached, refuses a command, or has data that this server can't use. The other methods and those of
+   * the journal throw it, too.
    */
   check(): Promise<void>
   readonly journal: Journal
@@ -75,7 +76,7 @@ export interface JournalRecord {
   readonly isDiagnosed: boolean
 }
 
-/** An entry without its messages. */
+/** An entry without the headers, the bodies and the signed message. */
 export type EntrySummary = Omit<JournalEntry, 'headers' | 'body' | 'message' | 'answer'>
 
 /** Reads the text of a {@link JournalRecord}; it is passed to the journals, because the stores don't know the form of the text. */
@@ -139,7 +140,7 @@ export interface FollowedEntry {
 
 /** A journal that is being followed. */
 export interface FollowedJournal extends AsyncIterableIterator<readonly FollowedEntry[], undefined> {
-  /** The ID of the last entry when the iteration began. */
+  /** The ID of the last entry when following began. */
   readonly last: number
   return(): Promise<IteratorReturnResult<undefined>>
 }

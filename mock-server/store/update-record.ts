@@ -11,7 +11,8 @@ export interface Updated<Value> {
  * Changes a record by compare-and-swap. If another change came first, the change runs again with the new value.
  *
  * @param change Takes the record, or `undefined` when it does not exist, and returns the new one. Returning the same value writes nothing; returning
- * `undefined` removes the record. If it throws, nothing changes.
+ * `undefined` removes the record. If it throws, nothing changes. If the tenant does not exist, it must return `undefined`: every write would fail and
+ * be repeated for ever.
  */
 export async function updateRecord<Kind extends keyof Records>(
   store: Store,

@@ -1,4 +1,7 @@
-/** Stored state that no server of this version has written. The message says where and what is wrong: `tenant.issued: must be 2 or more; got 1`. */
+/**
+ * Thrown for stored state that no server of this version has written. The message says where and what is wrong: `tenant.issued: must be 2 or more;
+ * got 1`.
+ */
 export class WrongState extends Error {
   override readonly name = 'WrongState'
 }

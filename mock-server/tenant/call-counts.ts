@@ -7,13 +7,13 @@ import type { PlatformKeys } from './platform.ts'
 
 const HOURS = WEEK / HOUR
 
-/** The keys that a call may name. */
+/** The key that a call names: one of the platform, or `none`. */
 type CountedKey = 'public_key' | 'certificate' | 'none'
 
 /** How many calls named which key. */
 export type Named = Readonly<Record<CountedKey, number>>
 
-/** Which key a call is counted for. */
+/** Which key a call is counted for. A call that names something else than a key of the platform counts for `none`. */
 export function countedKey({ kind, serial }: NamedKey, { publicKey }: PlatformKeys): CountedKey {
   if (kind !== 'platform') return 'none'
   return serial === publicKey.serial ? 'public_key' : 'certificate'
@@ -35,26 +35,25 @@ export async function countCall({ mchid, operation, migration, businessNow, key 
   await updateRecord(store, { mchid, kind: 'calls' }, (calls) => calls && counted(calls, { operation, hour }, key))
 }
 
-/** Adds one call, and drops the hours that no longer count. Also drops later hours, which remain when a clock is set back. */
+/** Adds one call, and drops the counts of hours that no longer count and of later hours, which remain when a clock is set back. */
 function counted(calls: readonly CallCount[], { operation, hour }: Pick<CallCount, 'operation' | 'hour'>, key: CountedKey): CallCount[] {
-  const isThis = (call: CallCount) => call.operation === operation && call.hour === hour
-  const before = calls.find(isThis) ?? { operation, hour, public_key: 0, certificate: 0, none: 0 }
-  return [
-    ...inWindow(calls, hour).filter((call) => !isThis(call)),
-    { ...before, [key]: Math.min(before[key] + 1, Number.MAX_SAFE_INTEGER) },
-  ]
+  const kept = inWindow(calls, hour)
+  const index = kept.findIndex((call) => call.operation === operation && call.hour === hour)
+  const before = kept[index] ?? { operation, hour, public_key: 0, certificate: 0, none: 0 }
+  const after = { ...before, [key]: Math.min(before[key] + 1, Number.MAX_SAFE_INTEGER) }
+  return index < 0 ? [...kept, after] : kept.with(index, after)
 }
 
 function hourAt(migration: MigrationState, businessNow: number): number {
   return Math.floor(elapsed(migration, businessNow) / HOUR)
 }
 
-/** The hours of the last seven days, and the current one. */
+/** The counts of the last seven days and of the current hour. */
 function inWindow(calls: readonly CallCount[], hour: number): CallCount[] {
   return calls.filter((call) => call.hour >= hour - HOURS && call.hour <= hour)
 }
 
-/** The calls of the last seven days and of the current hour, by operation, in the order in which the operations were first called. */
+/** The calls of the last seven days and of the current hour, by operation, in the order of each operation's first call in this time. */
 export function callsByOperation(calls: readonly CallCount[], migration: MigrationState, businessNow: number): Map<string, Named> {
   const groups = Map.groupBy(inWindow(calls, hourAt(migration, businessNow)), ({ operation }) => operation)
   return new Map([...groups].map(([operation, hours]) => [operation, sumOf(hours)]))
@@ -79,10 +78,10 @@ function totalOf(named: Named): number {
 export interface AnswerBar {
   /** In per cent, to three decimals. */
   readonly share: number
-  /** The full hour, in milliseconds since 1970. */
+  /** The last full hour, in milliseconds since 1970. Later calls are not in the share yet. */
   readonly refreshed: number
   /**
-   * The earliest time at which the share can be 100, in milliseconds since 1970. It will be 100 then only if every call from now on names the public
+   * The next full hour at which the share can be 100, in milliseconds since 1970. It will be 100 then only if every call from now on names the public
    * key.
    */
   readonly fullFrom: number

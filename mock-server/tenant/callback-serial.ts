@@ -5,7 +5,7 @@ import { type PlatformKeys, serialAt } from './platform.ts'
 
 /**
  * Chooses the key that signs a callback and returns its serial number or ID. During a migration, the share of the day decides. Without a migration,
- * the shares of the platform keys decide. The key that the order was made with plays no part.
+ * the shares of the platform keys decide. Which key the request for the order named plays no part.
  *
  * @param notificationId The `id` of the notification. The same notification gets the same key as long as the shares do not change, even when it is
  * sent again. During a migration, a notification that was signed with the public key is never signed with the certificate again, unless the clock is

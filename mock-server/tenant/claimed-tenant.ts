@@ -11,15 +11,15 @@ import { OWN_CLOCK, type TenantTime, tenantTime } from './clock.ts'
 export interface Claim extends ReadCredentials {
   /** The merchant ID that the request names, known or not. */
   readonly mchid: string | undefined
-  /** `undefined` when no such merchant exists, or when the store can't be asked. */
+  /** `undefined` when no such merchant exists, or when it could not be read. */
   readonly tenant: Tenant | undefined
-  /** Why the store can't be asked: a {@link StoreAway}, or a bug. */
+  /** The error with which reading the tenant failed: a {@link StoreAway}, or a bug; otherwise `undefined`. */
   readonly away: unknown
-  /** The time of that merchant, or the server's own time when there is no such merchant. */
+  /** The time of that merchant, or the server's own time when `tenant` is `undefined`. */
   readonly time: TenantTime
-  /** The server's own time, milliseconds since 1970. */
+  /** When the request was received, by the server's own time, in milliseconds since 1970. */
   readonly received: number
-  /** The store. What the request will probably need has already been read. */
+  /** The store. If it is in the network, what the request will probably need has already been read. */
   readonly store: Store
 }
 
@@ -40,7 +40,7 @@ export async function claimedTenant({ headers, body }: HttpRequest, store: Store
 
 const UNNAMED = { tenant: undefined, away: undefined }
 
-/** If the store can't be asked, returns the error instead of throwing it, because some requests are refused without asking the store. */
+/** If the store fails, returns the error instead of throwing it, because a request with malformed credentials is refused without the tenant. */
 async function readTenant(mchid: string, body: Uint8Array | undefined, store: Store) {
   try {
     const ahead = isDistant(store) ? await readAhead(store, likelyRecords(mchid, body)) : store
@@ -50,7 +50,7 @@ async function readTenant(mchid: string, body: Uint8Array | undefined, store: St
   }
 }
 
-/** The sub-merchant is looked for in this many bytes of the body. A wrong guess costs only another read. */
+/** The sub-merchant is looked for in this many bytes at the start of the body. A wrong guess costs only another read. */
 const SEARCHED_BYTES = 1_024
 
 /** The records that a request of this merchant probably needs. */

@@ -13,7 +13,7 @@ export interface TenantTime {
   readonly business: number
 }
 
-/** The last second that a clock shows. A Request-ID has no room for a later one. */
+/** The last second that a clock shows, in February 2106. A Request-ID has no room for a later one. */
 export const LAST_SECOND: number = 2 ** 32 - 1
 
 /**

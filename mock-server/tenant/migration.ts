@@ -15,7 +15,7 @@ export function elapsed({ began }: MigrationState, businessNow: number): number 
   return Math.max(0, businessNow - began)
 }
 
-/** The day of a migration, from 1. */
+/** The number of a migration's current day. The first day is 1. */
 export function migrationDay(migration: MigrationState, businessNow: number): number {
   return Math.floor(elapsed(migration, businessNow) / DAY) + 1
 }

@@ -1,9 +1,12 @@
 import type { Store } from '../store/store.ts'
 
-/** The first merchant ID for merchants created without one. */
+/** The lowest of the IDs for merchants that are created without one. */
 const FIRST_MCHID = 1_900_010_000
 
-/** Returns a merchant ID that was not returned before. A merchant with this ID may already exist, if someone chose the ID. */
+/**
+ * Returns the next ID for a merchant that is created without one. A merchant with this ID may already exist, because someone chose the ID, or because
+ * the merchant comes from a state file: a store in memory counts from 0 again when the server starts.
+ */
 export async function nextMchid({ nextNumber }: Pick<Store, 'nextNumber'>): Promise<string> {
   return String(FIRST_MCHID + (await nextNumber()))
 }

@@ -70,10 +70,10 @@ const STEP = 61
 
 /**
  * Chooses the key that signs an answer and returns its serial number or ID. If the request names the public key and the merchant has it, that key
- * signs. If not, the shares decide. They are exact over any hundred answers.
+ * signs. If not, the shares decide. Over any hundred answers for which they decide, they are exact.
  *
  * @param requested The serial number or ID of the platform key that the request names; `undefined` when it names none.
- * @param count How many earlier answers were signed by the shares.
+ * @param count For how many earlier answers the shares decided, modulo 100.
  * @see https://developers.weixin.qq.com/community/develop/doc/0004e8c40b09182972936db6d69400
  */
 export function signingSerial(platform: PlatformState, keys: PlatformKeys, requested: string | undefined, count: number): string {
@@ -109,7 +109,7 @@ export function platformKey({ certificates, publicKey }: PlatformKeys, serial: s
   return key
 }
 
-/** The newest platform certificate of a merchant, or the first shipped one when it has none. */
+/** The key of a merchant's newest platform certificate, or of the first shipped one when the merchant has none. */
 export function platformCertificate(platform: PlatformState | undefined, keys: PlatformKeys): PlatformKey {
   return platformKey(keys, platform?.certificates.at(-1)?.serial_no ?? developmentKeys.platform.serial)
 }

@@ -21,7 +21,8 @@ const SECTIONS: readonly Section[] = [throughput, startUp, endurance, inProcess,
 
 const HELP = `npm run bench [-- [--json] [section…]]
 
-Runs all sections in about eight minutes and writes test/bench/RESULTS.md. With names, runs only those sections and writes no file.
+Runs all sections in about eight minutes and writes test/bench/RESULTS.md.
+With names, runs only those sections and writes no file.
 
 ${SECTIONS.map(({ name, measures }) => `  ${name.padEnd(14)} ${measures}`).join('\n')}
 

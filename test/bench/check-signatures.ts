@@ -5,9 +5,9 @@ import { signedNow } from './signed-requests.ts'
 import type { Running } from './start.ts'
 
 /**
- * Checks that a candidate signs its answers and refuses a request with a wrong signature, where it claims to do so.
+ * Checks that a candidate signs its answers and refuses a request with a wrong signature, as far as its description says so.
  *
- * @throws {Error} When the candidate does not do what it claims.
+ * @throws {Error} When the candidate does not do that.
  */
 export async function checkSignatures({ candidate, url }: Running): Promise<void> {
   const request = await signedNow()

@@ -7,10 +7,10 @@ const PRINTED = 20
 const TEXT_LIMIT = 300
 
 /**
- * Writes what a failed test prints about its merchant: the exchanges, the oldest first, with the diagnosis of each refused signature.
+ * Returns what a failed test prints about its merchant: the exchanges, the oldest first, with their diagnoses. Returns `undefined` when the test has
+ * already removed the merchant.
  *
  * @param test The name of the test, if it runs beside others: vitest may print the text under the name of another one.
- * @returns `undefined` when the merchant has no journal any more, because the test removed the merchant.
  */
 export async function printedExchanges(mchid: string, control: MerchantControl, test?: string): Promise<string | undefined> {
   const whose = test === undefined ? mchid : `${mchid} in the test ${JSON.stringify(test)}`

@@ -11,7 +11,10 @@ import { startServer } from './server-process.ts'
 import { smallest } from './smallest.ts'
 import { type FuzzAttempt, wrongIn } from './wrong-in.ts'
 
-/** Sends requests that are broken in many ways. A crash, a bug in the log, a missing answer and a wrong answer all count as wrong. */
+/**
+ * Sends requests that are broken in many ways. A crash and a bug in the log count as wrong. So do a missing answer and a wrong answer, except to a
+ * request that was changed after it was signed.
+ */
 export const fuzz: Attack = {
   name: 'fuzz',
   tries: 'requests that are broken in many ways: half signed afterwards, a fifth for the control API',
@@ -24,7 +27,7 @@ type Start = typeof startServer
 type Server = Awaited<ReturnType<Start>>
 
 const BATCH = 500
-/** The attack ends after this many wrong attempts, because more would show nothing new. */
+/** After this many wrong attempts, no further batch is sent, because it would show nothing new. */
 const MOST_WRONG = 10
 /** The merchant that control requests change, and that signs the requests that are changed on the way. */
 const FUZZED = '1900009999'
@@ -95,7 +98,7 @@ async function attack(attempts: readonly FuzzAttempt[], server: Server, tally: T
     if (answer.received.startsWith('HTTP/1.1 2')) tally.also(`${attempt.kind} and answered 2xx`)
   })
   const trouble = await server.trouble()
-  // One request caused the trouble. The suspects may have got wrong answers only because they were sent together with that request.
+  // Probably one request caused the trouble. The suspects may have got wrong answers only because they were sent together with that request.
   if (trouble) tally.wrongIs(...(await causeOf(trouble, attempts, restart)))
   else for (const suspect of suspects) tally.wrongIs(...suspect)
 }
@@ -107,7 +110,7 @@ async function send({ bytes, isHalfClosed }: FuzzAttempt, { credentials }: Serve
   return exchange(credentials.base_url, bytes, isHalfClosed, patience)
 }
 
-/** Finds the request that causes the trouble by sending the requests one after another to a new server. */
+/** Sends the requests one after another to a new server, until one causes trouble. Then shortens that request as far as possible. */
 async function causeOf(
   trouble: string,
   attempts: readonly FuzzAttempt[],

@@ -13,7 +13,7 @@ export type Fuzzed =
   /** Signed and then changed, in any byte. */
   | { readonly kind: 'changed'; readonly choice: WireRequest; readonly seed: number; readonly isHalfClosed: boolean }
 
-/** The merchant that control requests remove; it may not exist. */
+/** The merchant that control requests remove. Usually it does not exist. */
 const REMOVED = '2'
 
 /**

@@ -13,7 +13,7 @@ const ROUNDING = 1
 type Scene = components['schemas']['SceneRecord']
 type Kind = 'OPEN' | 'CLOSE'
 
-/** One client, the only one that uses this sub-merchant. */
+/** A client, the only one that uses its sub-merchant. */
 export interface Client {
   readonly team: Team
   readonly ledger: Ledger

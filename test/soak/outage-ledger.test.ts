@@ -15,7 +15,7 @@ describe('the ledger of a merchant', () => {
     const ledger = createLedger('1')
     ledger.faultAdded('a', FAULT)
     ledger.faultAdded('b', { ...FAULT, isSure: false })
-    expect(ledger.wrongFaults(new Map())).toEqual(['the fault a, which was acknowledged, is gone'])
+    expect(ledger.wrongFaults(new Map())).toEqual(['the fault a, which was acknowledged or has acted, is gone'])
   })
 
   it('finds a count without an answer, unless an answer was lost', () => {

@@ -47,7 +47,7 @@ export function createLedger(mchid: string): Ledger {
   function wrongWith(name: string, hits: number | undefined): string[] {
     const { times = 0, isSure = false } = added.get(name) ?? {}
     const answers = seen.get(name) ?? 0
-    if (hits === undefined) return isSure || answers > 0 ? [`the fault ${name}, which was acknowledged, is gone`] : []
+    if (hits === undefined) return isSure || answers > 0 ? [`the fault ${name}, which was acknowledged or has acted, is gone`] : []
     const figures = `${name} of ${times} times: ${answers} answers, ${hits} counted, ${lost} answers lost`
     if (hits > times || answers > times) return [`a fault acted too often: ${figures}`]
     return answers > hits || hits > answers + lost ? [`a fault was counted wrong: ${figures}`] : []

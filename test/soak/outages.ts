@@ -33,8 +33,9 @@ interface Blow {
   readonly what: 'server' | 'store' | 'clock' | 'fault'
   /** The pause before this blow, in milliseconds. A store that is killed stays away as long. */
   readonly pause: number
-  /** The number of the server that is killed, or of the merchant that gets the fault. */
+  /** The number of the merchant that gets the fault. The server that is killed is the first if it is even, otherwise the second. */
   readonly which: number
+  /** How far the clocks are advanced. */
   readonly hours: number
 }
 

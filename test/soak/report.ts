@@ -11,8 +11,9 @@ export interface Report {
 /**
  * Runs the attacks one after another.
  *
- * @param size The number of attempts of each attack; by default the number for a whole soak.
- * @param tell Called with a line when an attack begins, and for each example of a wrong attempt, with the seed and size that repeat it.
+ * @param size The number of attempts of each attack; by default `sizes.soak`, which each attack states.
+ * @param tell Called with a line when an attack begins or is skipped, and with a line for each example of a wrong attempt, which names the seed and
+ * size that repeat it.
  */
 export async function runAll(
   attacks: readonly Attack[],

@@ -1,4 +1,4 @@
-/** How many shorter requests are tried at most, because each may start a server. */
+/** At most this many shorter requests are tried, because each may start a server. */
 const TRIES = 200
 
 /**

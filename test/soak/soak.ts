@@ -7,11 +7,11 @@ import { runAll } from './report.ts'
 
 const HELP = `npm run soak [-- [--seed number] [--size number] [attack…]]
 
-Runs all attacks, which takes about an hour. With names, runs only the named attacks.
+Runs all attacks, which takes about an hour. With names, runs only those.
 
 ${ATTACKS.map(({ name, tries }) => `  ${name.padEnd(10)} ${tries}`).join('\n')}
 
-  --seed     the same number makes the same attempts; by default another number each time
+  --seed     the same seed makes the same attempts; by default a new one each time
   --size     how many attempts each attack makes`
 
 function attackOf(name: string): Attack {

@@ -19,7 +19,7 @@ export const tenants: Attack = {
     const tally = new Tally()
     const check = async (whose: string, use: () => Promise<void>) =>
       use().catch((error) => tally.wrongIs(`${whose}: ${String(error).replace(/\s+/g, ' ')}`))
-    // The seed decides which tenant has which state.
+    // The seed decides in which order the tenants are created. The number of a tenant decides its state.
     const numbers = Array.from({ length: size }, (_, index) => 1 + ((index + seed) % size))
     await Promise.all(numbers.map((number) => check(`tenant ${number}`, () => useTenant(number, mock.control))))
     tally.tried(size)

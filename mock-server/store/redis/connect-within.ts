@@ -13,7 +13,7 @@ interface Connecting {
  * Waits until a client is connected.
  *
  * @param patience How long to wait, in milliseconds.
- * @throws {StoreAway} When it is not connected in this time; the reason is the last error.
+ * @throws {StoreAway} When the connection fails or takes longer; the reason is the last error.
  */
 export async function connectWithin(patience: number, client: Connecting, away: Pick<RedisAway, 'connecting'>): Promise<void> {
   let reason: unknown = `no answer for ${patience / 1000} seconds`
@@ -22,15 +22,15 @@ export async function connectWithin(patience: number, client: Connecting, away: 
   })
   const over = new AbortController()
   const late = setTimeout(patience, true, { signal: over.signal }).catch(() => false)
-  const connected = client.connect().then(
+  const failed = client.connect().then(
     () => false,
     (error) => {
       reason = error
       return true
     },
   )
-  const isLate = await Promise.race([connected, late]).finally(() => over.abort())
-  if (!isLate) return
+  const hasFailed = await Promise.race([failed, late]).finally(() => over.abort())
+  if (!hasFailed) return
   endClient(client)
   throw away.connecting(reason)
 }

@@ -20,8 +20,9 @@ interface Listening {
 /**
  * Listens to a channel over the first of these connections that can be made. When this connection is lost, starts again at the beginning of the list.
  *
+ * @param connections Returns functions that each create a connection.
  * @param closing Aborted when nobody listens any more.
- * @throws {StoreAway} When none can be made.
+ * @throws {StoreAway} When none of the connections can be made.
  */
 export async function listen(connections: () => readonly (() => Client)[], listening: Listening, closing: AbortSignal): Promise<void> {
   const { away, answering, channel, onMessage, onReady } = listening

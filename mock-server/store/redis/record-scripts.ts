@@ -57,8 +57,8 @@ return existed
 `)
 
 /**
- * Takes or extends a lease. ARGV: holder, milliseconds. If a lease has more time left than these milliseconds, the clock of Redis was set back, and
- * the lease counts as free.
+ * Takes or extends a lease. ARGV: holder, milliseconds. A lease that does not end, or has more time left than these milliseconds because the clock of
+ * Redis was set back, counts as free.
  */
 export const HOLD: Script = script(`
 local holder, rest = redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1])

@@ -7,7 +7,7 @@ const IN_SCRIPT = 'ERR Error running script .*?: -'
 /** Answers of a server that can't do its work for now, or does not let this user do it. */
 const REFUSED =
   'LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY|UNKILLABLE|MOVED|ASK|DENIED'
-/** Redis since version 7 writes this when a script lacks a right. A server that renames commands does not know them. */
+/** Further such answers: a script lacks a right (since Redis 7), there are too many clients, or EVAL was renamed. */
 const REFUSED_IN_WORDS = "ERR (?:The user executing the script can't|max number of clients|unknown command ['`]?EVAL(?:SHA)?)"
 const IS_REFUSED = new RegExp(`^(?:(?:${IN_SCRIPT})?(?:${REFUSED})|${REFUSED_IN_WORDS})\\b`)
 /** Answers about data that no server of this version has written. */

@@ -52,7 +52,7 @@ export const SETTINGS: Settings = {
 export function createClient({ createClient: create }: Library, url: string): Client {
   // The client writes the host of the URL into the settings of its socket, so each client gets its own copy of them.
   const client = create({ url, RESP: 2, ...SETTINGS, socket: { ...SETTINGS.socket } })
-  // An error already rejects the commands that it interrupts; the client also reports it here.
+  // The client also reports here the errors that already reject commands. Without a listener, they would end the process.
   client.on('error', () => undefined)
   return client
 }

@@ -8,7 +8,7 @@ import { untilUsable } from './until-usable.ts'
 /** A connection to all servers of a cluster. */
 interface Cluster {
   readonly send: (key: string, words: string[]) => Promise<unknown>
-  /** The URLs of its servers, first the one that was given. */
+  /** The URL that was given, and then those of all masters. */
   readonly urls: () => readonly string[]
   readonly close: () => void
 }
@@ -19,8 +19,8 @@ const PAUSE_MILLISECONDS = 100
  * Connects to a cluster. Waits for servers that are away, and then goes on without them until they are back.
  *
  * @param url The URL of any server of the cluster.
- * @param patience The time to wait for the connection, and then for the servers that are away, in milliseconds.
- * @throws {StoreAway} When the cluster can't be reached in this time.
+ * @param patience How long to wait for the connection, and then again for the servers that are away, in milliseconds.
+ * @throws {StoreAway} When the cluster can't be reached in this time, or refuses the connection.
  */
 export async function connectCluster(library: Library, url: string, patience: number, away: RedisAway): Promise<Cluster> {
   const socket = { ...SETTINGS.socket, reconnectStrategy }

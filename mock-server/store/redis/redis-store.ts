@@ -12,7 +12,7 @@ import { ALL, holderOf, MERCHANTS, recordsOf } from './redis-keys.ts'
 const FORMAT = '1'
 
 const FORMAT_KEY = `${ALL}format`
-/** How many merchants got a free merchant ID. */
+/** How many numbers `nextNumber` has returned. */
 const NUMBERS = `${ALL}numbers`
 /** The merchants that may still have notifications to send. */
 const NOTIFYING = `${ALL}notifying`
@@ -28,7 +28,7 @@ const PARSED_LIMIT = 1_000
 export type CheckRecord = (key: RecordKey, value: unknown) => Promise<void>
 
 /**
- * A store in Redis, which several servers can share. The records of a merchant are the fields of one hash, and each change is one script, so
+ * A store in Redis, which several servers can share. The records of a merchant are the fields of one hash, and each change of them is one script, so
  * that it is atomic.
  *
  * @param journal Its journal, in the same Redis.
@@ -56,7 +56,7 @@ export async function createRedisStore(
     })
   }
   const wrong = (what: string) => new StoreAway(redis.place, what, "has data that this server can't use")
-  /** If a record is wrong, throws an error that names it. The text of the record is not shown, because it may contain a private key. */
+  /** If a record can't be parsed, throws an error that names it. The text of the record is not shown, because it may contain a private key. */
   const usable = <Value>(mchid: string, field: string, read: () => Value): Value => {
     try {
       return read()
@@ -171,7 +171,7 @@ async function checkFormat(redis: Redis): Promise<void> {
   )
 }
 
-/** A random version, so that it differs from all earlier ones, even when a record is removed and created again. */
+/** A random version of 48 bits, so that a version hardly ever occurs twice, even when a record is removed and created again. */
 function newVersion(): number {
   return randomInt(2 ** 48 - 1)
 }
@@ -242,7 +242,7 @@ function createParsed(): (mchid: string, text: string) => Stored<unknown> {
 }
 
 /**
- * The state in the fields and values of a hash; `undefined` when the merchant does not exist.
+ * The state in the fields and values of a hash; `undefined` when the merchant does not exist, or lacks a record that every merchant has.
  *
  * @param read Reads a field of the hash.
  */

@@ -28,14 +28,14 @@ export interface Redis {
    * Runs a command.
    *
    * @param key Decides which server of a cluster runs it.
-   * @throws {StoreAway} When Redis can't be reached, or refuses the command.
+   * @throws {StoreAway} When Redis can't be reached, refuses the command, or has data that the command can't use.
    */
   command(key: string, ...words: readonly string[]): Promise<unknown>
   /**
    * Runs a script.
    *
    * @param keys They must all be in the same slot of a cluster.
-   * @throws {StoreAway} When Redis can't be reached, or refuses the command.
+   * @throws {StoreAway} As {@link Redis.command} does.
    */
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>
   /**
@@ -43,7 +43,7 @@ export interface Redis {
    *
    * @param onReady Called each time listening begins, even after a lost connection. Messages that were published while the connection was lost are
    * missing.
-   * @throws {StoreAway} When the connection is lost before listening begins.
+   * @throws {StoreAway} When no server lets it listen.
    */
   listen(channel: string, onMessage: (message: string) => void, onReady: () => void): Promise<void>
   close(): Promise<void>
@@ -62,10 +62,11 @@ const ANSWER_MILLISECONDS = 10_000
  * Connects to Redis. A lost connection is renewed. Commands that come in the meantime wait only for the first attempt, and are then refused.
  *
  * @param url `redis://` or `rediss://`, with the user, password, port and database where they differ from the defaults.
- * @param patience How long it may take, in milliseconds, until the server is connected and has loaded its data.
- * @param answering How long an answer, or the start of listening, may take. The limit on silence does not replace this limit: a server that sends a
- * few bytes now and then is not silent.
- * @throws {Error} When `@redis/client` is missing, or Redis can't be reached in this time.
+ * @param patience How long it may take, in milliseconds, until the server is connected and has loaded its data. Connecting to the other servers of a
+ * cluster may take as long again, and waiting for those that are away once more.
+ * @param answering How long an answer, or the start of listening, may take, in milliseconds. The limit on silence does not replace this limit: a
+ * server that sends a few bytes now and then is not silent.
+ * @throws {Error} When `@redis/client` is missing, or Redis can't be used in this time.
  */
 export async function connectRedis(
   url: string,
@@ -121,13 +122,13 @@ async function clusterEnabled(client: Client): Promise<boolean> {
   return String(await client.sendCommand(['INFO', 'cluster'])).includes('cluster_enabled:1')
 }
 
-/** The functions that work differently for a single server and a cluster. */
+/** What {@link redisOver} needs, for a single server or a cluster. */
 interface Connection {
   readonly place: string
   readonly database: string
   readonly answering: number
   readonly send: (key: string, words: string[]) => Promise<unknown>
-  /** Returns functions that connect to servers. Each of these servers passes on all messages of a channel. */
+  /** Returns functions that each create a connection to a server. Any of these servers passes on all messages of a channel. */
   readonly listeners: () => readonly (() => Client)[]
   readonly close: () => void
   readonly away: RedisAway
@@ -150,7 +151,7 @@ function redisOver({ place, database, answering, send, listeners, close, away }:
       const [key = ''] = keys
       const rest = [String(keys.length), ...keys, ...values]
       return command(key, 'EVALSHA', hash, ...rest).catch((error) => {
-        // After a restart Redis does not know the script any more.
+        // Redis does not know a script before its first run, and forgets it at a restart.
         if (!errorMessage(error).startsWith('NOSCRIPT')) throw error
         return command(key, 'EVAL', text, ...rest)
       })

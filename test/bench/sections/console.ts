@@ -29,7 +29,8 @@ export const consolePage: Section = {
 }
 
 const NOTES = [
-  'Counts only the frames that the browser draws while the requests arrive. On two cores, Chromium, the server and the sender of the requests disturb each other.',
+  `The frames are those of the ${SECONDS} s without requests and of the ${SECONDS} s in which the requests are sent. ` +
+    'On two cores, Chromium, the server and the sender of the requests disturb each other.',
 ]
 
 async function measure() {
@@ -87,7 +88,7 @@ function figures(frames: readonly number[]) {
 }
 
 /**
- * Sends the requests evenly, without waiting for the answers; returns how many were sent in a second.
+ * Sends the requests evenly, each without waiting for the answers to earlier ones; returns how many were sent per second.
  *
  * @throws {Error} When an answer is missing.
  */

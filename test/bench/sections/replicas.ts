@@ -61,7 +61,7 @@ function onRedis({ url }: RedisServer, workers: number): Candidate {
 const MANY = 1_000_000
 const BATCH = 1_000
 
-/** Writes a million sub-merchants through the store. */
+/** Writes a million sub-merchants through the store, and then sends one call. */
 async function many(tell: (line: string) => void) {
   tell(`${MANY} sub-merchants`)
   await using redis = await startRedis()
@@ -94,14 +94,14 @@ async function megabytes({ ask }: RedisServer): Promise<number> {
 const KILL_AFTER_MILLISECONDS = 3_000
 const CLIENTS = 16
 
-/** Kills one of two replicas under load. Each client sends to one of them, and once more to the other when it gets no answer. */
+/** Kills one of two replicas under load. Each client sends to one of them, and once more to the other when it gets no answer with 200. */
 async function killed(tell: (line: string) => void) {
   tell('two replicas, one is killed')
   await using redis = await startRedis()
   await using one = await start(onRedis(redis, 1))
   await using two = await start(onRedis(redis, 1))
   const requests = await signedRequests(REQUESTS, SUB_MERCHANTS)
-  const seen = { answers: 0, 'sent again': 0, failures: 0 }
+  const seen = { calls: 0, 'sent again': 0, failures: 0 }
   let isOver = false
   const client = async (own: number) => {
     for (let at = own; !isOver; at += CLIENTS) await callEither(requests[at % requests.length] as WireRequest, at % 2 === 0)
@@ -109,7 +109,7 @@ async function killed(tell: (line: string) => void) {
   async function callEither(request: WireRequest, isFirst: boolean): Promise<void> {
     const [first, other] = isFirst ? [one, two] : [two, one]
     const isRight = async (url: string) => (await send(url, request).catch(() => undefined))?.status === 200
-    seen.answers += 1
+    seen.calls += 1
     if (await isRight(first.url)) return
     seen['sent again'] += 1
     if (!(await isRight(other.url))) seen.failures += 1

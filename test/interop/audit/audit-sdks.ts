@@ -142,7 +142,7 @@ function modeIn(language: Language, mode: string): string {
 /** Long enough for a slow registry. */
 const PREPARE_MILLISECONDS = 600_000
 
-/** Prepares a program. Returns the reason if the program can't run; `undefined` if it can. */
+/** Prepares a program. Returns why the program can't run; `undefined` if it can. */
 function problemOf({ tool: [tool, question], prepare }: Program, folder: string): Row | undefined {
   if (runIn(folder, tool, [question]).status !== 0) return { en: `${tool} is missing`, zh: `缺少 ${tool}` }
   const { status, stderr, error } = runIn(folder, 'sh', ['-c', prepare], PREPARE_MILLISECONDS)

@@ -153,7 +153,7 @@ interface Copy {
 
 const copies = new Map<string, Promise<Copy>>()
 
-/** Prepares each program once, because fetching packages takes long. */
+/** Prepares each program once for all handlers that use it, because fetching packages takes long. */
 function prepared(folder: string, prepare = 'true'): Promise<Copy> {
   const key = `${folder} ${prepare}`
   const copy = copies.get(key) ?? copyOf(folder, prepare)

@@ -90,6 +90,7 @@ const PROGRAMS: readonly Program[] = [
   {
     name: 'Guzzle for PHP',
     folder: 'php',
+    tool: ['php', '--version'],
     command: ['php', 'goldplan.php'],
     atBaseUrl: ['php', 'base_url.php'],
   },

@@ -98,7 +98,7 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
     ...tenants,
     ...notifications,
     journal,
-    // Must throw StoreAway when the store can't be reached, and so must each method above.
+    // Must throw StoreAway when the store can't be used, and so must each method above.
     check: async () => undefined,
     close: async () => undefined,
   }
