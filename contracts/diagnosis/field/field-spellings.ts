@@ -24,7 +24,7 @@ export function lengthOf(text: string): number | undefined {
   return length >= CUT_BYTES ? length : undefined
 }
 
-/** A text with fewer bytes after decoding may just as well be a word or a card number. */
+/** A text that decodes to fewer bytes may be a word or a card number, so it does not count as a ciphertext that was cut. */
 const CUT_BYTES = 48
 
 function* readings(text: string): Generator<Spelling, void> {

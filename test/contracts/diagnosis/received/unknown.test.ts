@@ -70,6 +70,14 @@ describe('a message that no known mistake produces', () => {
     const { check, mistakes } = await diagnosisOf({ ...program, headers })
     expect({ check, first: mistakes[0]?.id }).toEqual({ check: 'headers', first: 'received-headers-doubled' })
   })
+
+  test('is decoded when it is long in bytes, but not in characters', async () => {
+    const program = answer(JSON.stringify({ note: '点'.repeat(60_000) }))
+    const { certain } = await diagnosisOf({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': 'another' } })
+    expect(program.body.length).toBeGreaterThan(131_072)
+    expect(certain.map(({ message }) => message)).not.toContainEqual(expect.stringContaining('were not tried'))
+  })
+
   test.for<[string, string, (text: string) => string]>([
     ['entities', 'received-body-html-escaped', (text) => text.replaceAll('"', '&quot;')],
     ['percent-encoding', 'received-body-percent-encoded', encodeURIComponent],
@@ -87,7 +95,7 @@ describe('a message that no known mistake produces', () => {
       certain: [
         expect.stringMatching(/^The key is right/),
         expect.stringMatching(/^Another text was signed\. Not all pairs/),
-        expect.stringMatching(/^The body is longer than 128 KB, so nothing in it was decoded\. Not tried: base64, HTML entities/),
+        expect.stringMatching(/^The body has more than 131,072 characters, so these encodings were not tried: base64, HTML entities/),
       ],
     })
   })
