@@ -42,6 +42,11 @@ export const ENCODED_TWICE: Mistake = mistake(
   'The field is base64 of {form}: the ciphertext was encoded twice.',
   '字段是对 {form} 再做的 Base64：密文编码了两次。',
 )
+export const NOT_CANONICAL: Mistake = mistake(
+  'field-base64-not-canonical',
+  'The base64 of the field has characters around it, such as quotation marks, or its last characters were changed.',
+  '字段的 Base64 首尾有多余的字符（例如引号），或末尾的字符被改动。',
+)
 export const CUT: Mistake = mistake(
   'field-cut',
   'The field has only {bytes} bytes after decoding; a ciphertext has 256. It was cut, for example by a database column that is too short.',

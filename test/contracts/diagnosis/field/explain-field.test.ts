@@ -81,6 +81,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   'field-line-breaks': [RIGHT.replace(/.{76}/g, '$&\r\n'), `${RIGHT}\n`, ` ${RIGHT}`],
   'field-percent-encoded': [encodeURIComponent(RIGHT)],
   'field-base64-twice': [Buffer.from(RIGHT).toString('base64'), Buffer.from(BYTES.toString('hex')).toString('base64')],
+  'field-base64-not-canonical': [RIGHT.replace(/.==$/, (end) => `${String.fromCharCode(end.charCodeAt(0) + 1)}==`), `"${RIGHT}"`],
   'field-cut': [RIGHT.slice(0, 255), RIGHT.slice(0, 100), BYTES.toString('hex').slice(0, 255 * 2)],
   'field-too-long': [Buffer.concat([BYTES, Buffer.alloc(3)]).toString('base64')],
 }
