@@ -25,7 +25,7 @@ const HASH_PAIRS: readonly (readonly [HashName, HashName])[] = [
 
 /** Decrypts a block and removes its padding; `undefined` when no known padding fits, as when the block was encrypted for another key. */
 export function openBlock(block: Buffer, key: KeyObject): OpenedBlock | undefined {
-  const raw = rawly(() => privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, block))
+  const raw = attempt(() => privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, block))
   if (!raw) return undefined
   for (const [hash, mgf] of HASH_PAIRS) {
     const text = withoutOaep(raw, hash, mgf)
@@ -36,14 +36,14 @@ export function openBlock(block: Buffer, key: KeyObject): OpenedBlock | undefine
 
 /** Reads a block that was encrypted with the private half of a key; `undefined` for any other block. */
 export function openSigned(block: Buffer, publicKey: KeyObject): OpenedBlock | undefined {
-  const raw = rawly(() => publicDecrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, block))
+  const raw = attempt(() => publicDecrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, block))
   const end = raw?.indexOf(0, 2) ?? -1
   if (raw?.[0] !== 0 || raw[1] !== 1 || end < FILLING_END || raw.subarray(2, end).some((byte) => byte !== 0xff)) return undefined
   return { padding: { scheme: 'signature' }, text: raw.subarray(end + 1) }
 }
 
 /** Decrypts; `undefined` when that fails, such as for a block that, read as a number, is larger than the key's modulus. */
-function rawly(decrypt: () => Buffer): Buffer | undefined {
+function attempt(decrypt: () => Buffer): Buffer | undefined {
   try {
     return decrypt()
   } catch {

@@ -73,7 +73,7 @@ function wordsOf(id: string): Pick<Mistake, 'message' | 'message_zh'> {
   return TEXTS[id] ?? text('is not in standard base64', '不是标准 Base64')
 }
 
-export const SIGNATURE_CUT: Mistake = {
+export const SIGNATURE_LENGTH: Mistake = {
   id: 'received-signature-length',
   message: 'Wechatpay-Signature has {bytes} bytes after decoding; a complete signature has 256.',
   message_zh: 'Wechatpay-Signature 解码后长 {bytes} 字节，完整的签名值应为 256 字节。',
