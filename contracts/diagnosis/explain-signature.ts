@@ -27,6 +27,7 @@ import { type DescribedMistake, describe } from './mistake.ts'
 import { type Opened, openSignature } from './open-signature.ts'
 import { misplacedHeader, readAuthorization } from './read-authorization.ts'
 import { type Searched, searchMessage } from './search-message.ts'
+import { shownMessage } from './shown-message.ts'
 
 /** Finds the client's mistakes that explain the signature of a request. This is the implementation of `diagnose`. */
 export async function explainSignature(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
@@ -126,12 +127,13 @@ function diagnosisOf(
   const owner = ownerOf(key, named)
   const found = isKnown ? explanation : withoutBody(explanation)
   const made = [...keyMistakes(key, owner, named), ...algorithmMistakes(block), ...messageMistakes(found)]
+  const message = explanation?.message ?? block.message
   return {
     mistakes: [...before, ...made],
     same_as: [...(found?.sameAs ?? []), ...sameAsBareDigest(block, found)],
     key: { owner, mchid: key.mchid, serial_no: key.serial },
     hash: block.hash,
-    signed: shown(explanation?.message ?? block.message),
+    signed: message ? shownMessage(message) : null,
     certain: explanation
       ? []
       : certainFindings({ key, owner, block, isComplete, body: isKnown ? body : undefined, timestamp: head?.timestamp }),
@@ -179,12 +181,4 @@ function algorithmMistakes({ hash, padding, bare }: Opened['block']): DescribedM
 
 function messageMistakes(explanation: Explanation | undefined): DescribedMistake[] {
   return (explanation?.found ?? []).map(({ mistake, placeholders }) => describe(mistake, placeholders))
-}
-
-/** The longest part of a message that is shown, in bytes. */
-const SHOWN_BYTES = 8_192
-
-/** The beginning of the message. `stream` leaves out a character that was cut at its end. */
-function shown(message: Uint8Array | undefined): string | null {
-  return message ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(message.subarray(0, SHOWN_BYTES), { stream: true }) : null
 }

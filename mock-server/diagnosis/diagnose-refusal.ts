@@ -94,8 +94,8 @@ export function startDiagnosis(
 }
 
 /**
- * A diagnosis reads at most the merchant's last 50 requests before this one. It stops earlier when it has 8 different bodies, or when all bodies that
- * it has read are longer than 64 KB together. Reading more journal entries would take too long.
+ * A diagnosis reads at most the merchant's last 50 requests before this one. It stops earlier when it has 8 different bodies, or when the
+ * bodies that it has read have 65,536 characters together. Reading more journal entries would take too long.
  */
 const BODIES = 8
 const REQUESTS = 50

@@ -42,8 +42,8 @@ const OWN_KEYS = 4
 
 function keysOf({ platform, certificates }: Tenant, { certificates: issued, publicKey }: PlatformKeys): FieldKey[] {
   const valid = [...validSerials(platform), ...(platform.public_key ? [publicKey.serial] : [])]
-  const expired = platform.certificates.map(({ serial_no }) => serial_no)
-  const statusOf = (serial: string) => (valid.includes(serial) ? 'valid' : expired.includes(serial) ? 'expired' : 'unavailable')
+  const all = platform.certificates.map(({ serial_no }) => serial_no)
+  const statusOf = (serial: string) => (valid.includes(serial) ? 'valid' : all.includes(serial) ? 'expired' : 'unavailable')
   const ofPlatform = [...issued.values(), publicKey].map(({ serial, pem }) => ({
     serial,
     owner: 'platform' as const,

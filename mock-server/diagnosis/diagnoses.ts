@@ -17,7 +17,7 @@ export interface Diagnoses {
 /** At most this many diagnoses may be pending. Without a limit, the requests of a load test with wrong signatures would fill the memory. */
 const WAITING_LIMIT = 100
 
-/** What a request gets instead of a diagnosis when none was made. */
+/** What a request gets instead of a diagnosis when none was made, or when it could not be stored. */
 const NOT_MADE: Diagnosis = {
   mistakes: [],
   same_as: [],
@@ -26,13 +26,13 @@ const NOT_MADE: Diagnosis = {
   signed: null,
   certain: [
     {
-      message: `Not diagnosed: ${WAITING_LIMIT} refused requests were already waiting for their diagnosis, or the server stopped.`,
-      message_zh: `未做诊断：已有 ${WAITING_LIMIT} 个被拒绝的请求在等待诊断，或服务已停止。`,
+      message: `Not diagnosed: ${WAITING_LIMIT} refused requests were already waiting for their diagnosis, the server stopped, or the diagnosis failed or could not be stored.`,
+      message_zh: `未做诊断：已有 ${WAITING_LIMIT} 个被拒绝的请求在等待诊断、服务已停止，或者诊断出错或未能保存。`,
     },
   ],
 }
 
-/** @param onFailure Called with every bug in a diagnosis, and when a diagnosis can't be stored. */
+/** @param onFailure Called with the error when a diagnosis fails because of a bug, or can't be stored. */
 export function createDiagnoses({ addDiagnosis }: Pick<Journal, 'addDiagnosis'>, onFailure: (error: unknown) => void): Diagnoses {
   const waiting = new Map<number, Promise<Diagnosis>>()
   let last: Promise<unknown> = Promise.resolve()

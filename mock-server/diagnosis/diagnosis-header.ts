@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../contracts/index.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
 
-/** The longest header value, in bytes. */
+/** How long the diagnosis in the header may be, in bytes. */
 const LENGTH_LIMIT = 4_096
 
 /** Whether a request asks for its diagnosis. */
@@ -9,7 +9,7 @@ export function wantsDiagnosis({ headers }: HttpRequest): boolean {
   return headers['mock-explain'] === '1'
 }
 
-/** The steps that shorten a diagnosis until it fits the header. */
+/** The steps that shorten a diagnosis, one after another, until it fits the header. */
 const SHORTENINGS: readonly ((diagnosis: Diagnosis) => Diagnosis)[] = [
   (diagnosis) => ({ ...diagnosis, signed: null }),
   (diagnosis) => ({ ...diagnosis, same_as: [] }),

@@ -15,7 +15,7 @@ interface Sample {
   readonly value: number
 }
 
-/** The Content-Type of the format. */
+/** The Content-Type of the text format of Prometheus. */
 export const EXPOSITION_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
 /**

@@ -2,7 +2,7 @@ import type { Exchange } from '../edge/http-exchange.ts'
 import { type Counts, createCounts } from './counts.ts'
 import { createHistogram, type Histogram } from './histogram.ts'
 
-/** What a server has counted since its start. */
+/** What this process of a server has counted since its start. */
 export interface Metrics {
   /** The exchanges by operation, status and code. No label contains text that a client sent. */
   readonly exchanges: Counts<'operation' | 'status' | 'code'>
@@ -10,6 +10,7 @@ export interface Metrics {
   readonly signing: Histogram
   /** How long the store took, by verb; empty for the store in the memory of this process. */
   readonly store: ReadonlyMap<string, Histogram>
+  /** The histogram for a verb of the store, created at the first call. */
   readonly ofStore: (verb: string) => Histogram
 }
 
@@ -31,7 +32,7 @@ export function createMetrics(elapsed: () => number): Metrics {
 /** The most characters of a code. A test may script any text as a code. */
 const CODE_LIMIT = 64
 
-/** Counts an exchange. Requests for which there is no operation are counted together, whatever their paths. */
+/** Counts an exchange. All requests for which there is no operation have the label `unknown`, whatever their paths. */
 export function countExchange({ operation = 'unknown', status, code = '' }: Exchange, { exchanges }: Metrics): void {
   exchanges.add({ operation, status: String(status), code: code.slice(0, CODE_LIMIT) })
 }

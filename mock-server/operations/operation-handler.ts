@@ -18,7 +18,7 @@ export interface CausedNotification {
   /** The `notify_url` of the call. */
   readonly url: string
   readonly event_type: string
-  /** The resource as plain JSON. */
+  /** The resource before it is encrypted. */
   readonly resource: unknown
   /** The serial number or ID of the platform key that signs it. */
   readonly serial: string
@@ -52,7 +52,7 @@ export interface Outcome {
   readonly code?: string
   /** The name of the error example; `undefined` on success, and for a status that a test scripted. */
   readonly example?: string
-  /** The wrong field, as a JSON pointer that begins with the part of the request. */
+  /** The wrong field, as a JSON pointer that begins with the part of the request, such as `/body/sub_mchid`. */
   readonly field?: string
   /** The values that the wrong field may have. */
   readonly allowed?: readonly string[]

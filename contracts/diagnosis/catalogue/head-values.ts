@@ -2,6 +2,7 @@ import { CLOCK_TOLERANCE_SECONDS } from '../../wire/clock-tolerance.ts'
 import { type Head, seenLine } from '../head.ts'
 import type { Axis } from '../mistake.ts'
 import { COMMON_SIGNATURE_MISTAKES } from './advice.ts'
+import { isSeconds, otherSeconds } from './other-seconds.ts'
 
 const VERBS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
 
@@ -129,20 +130,6 @@ function isoTime(seconds: string, hours: number, zone: string): string {
 
 function inOtherForms(head: Head, forms: typeof OTHER_FORMS): Head[] {
   return isSeconds(head.timestamp) ? forms.map((write) => signedAs(head, write(head.timestamp))) : []
-}
-
-function isSeconds(timestamp: string): boolean {
-  return /^\d{9,10}$/.test(timestamp)
-}
-
-/** All timestamps between `nearest` and `farthest` seconds before or after `sent`, the closest first. */
-function* otherSeconds(sent: string, nearest: number, farthest: number): Generator<string, void> {
-  if (!isSeconds(sent)) return
-  const second = Number(sent)
-  for (let distance = nearest; distance <= farthest; distance += 1) {
-    yield String(second - distance)
-    yield String(second + distance)
-  }
 }
 
 /** The timestamps in milliseconds up to a second before or after `sent`, the closest first. */

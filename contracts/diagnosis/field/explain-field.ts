@@ -35,10 +35,10 @@ import { type OpenedBlock, openBlock, openSigned, type Padding } from './open-bl
 export async function explainField(text: string | undefined, { serial, keys }: FieldCircumstances): Promise<Diagnosis> {
   const named = keys.find((key) => isNamed(key, serial))
   const aboutSerial = serialMistakes(serial, named, keys)
-  const isRight = aboutSerial.length === 0
+  const isSerialRight = aboutSerial.length === 0
   const opened = text === undefined ? undefined : await open(text, named, keys.slice(0, KEY_LIMIT))
-  const mistakes = text === undefined ? [] : opened ? foundIn(opened, isRight ? named : undefined) : unopened(text)
-  const certain = opened?.key.owner === 'platform' && !isRight ? [encryptedFor(opened.key)] : []
+  const mistakes = text === undefined ? [] : opened ? foundIn(opened, isSerialRight ? named : undefined) : unopened(text)
+  const certain = opened?.key.owner === 'platform' && !isSerialRight ? [encryptedFor(opened.key)] : []
   return { mistakes: [...aboutSerial, ...mistakes], same_as: [], key: null, hash: null, signed: null, certain }
 }
 
@@ -51,18 +51,18 @@ function isNamed(key: FieldKey, serial: string): boolean {
 }
 
 function serialMistakes(sent: string, named: FieldKey | undefined, keys: readonly FieldKey[]): DescribedMistake[] {
-  const own = keys.filter(({ owner, status }) => owner === 'platform' && status === 'valid').map(({ serial }) => serial)
-  const seen = { sent, known: own.join(', ') || 'none' }
+  const valid = keys.filter(({ owner, status }) => owner === 'platform' && status === 'valid').map(({ serial }) => serial)
+  const seen = { sent, known: valid.join(', ') || 'none' }
   if (sent === '') return [describe(SERIAL_MISSING)]
   if (named?.owner === 'merchant') return [describe(SERIAL_OF_THE_MERCHANT, seen)]
   if (named?.status === 'expired') return [describe(SERIAL_EXPIRED, seen)]
   if (named?.status === 'unavailable') return [describe(SERIAL_UNAVAILABLE, seen)]
   if (named) return []
-  const wanted = own.find((serial) => SERIAL_SPELLINGS.some(({ write }) => write(serial).includes(sent)) || isEndOf(serial, sent))
+  const wanted = valid.find((serial) => SERIAL_SPELLINGS.some(({ write }) => write(serial).includes(sent)) || isEndOf(serial, sent))
   return [wanted === undefined ? describe(SERIAL_UNKNOWN, seen) : describe(SERIAL_SPELT_OTHERWISE, { sent, wanted })]
 }
 
-/** Whether a text is the ID of a public key without its prefix. */
+/** Whether `serial` is the ID of a public key, and `sent` is this ID without its prefix. */
 function isEndOf(serial: string, sent: string): boolean {
   return serial === `PUB_KEY_ID_${sent}`
 }
@@ -74,10 +74,10 @@ interface OpenedField {
   readonly blocks: readonly OpenedBlock[]
 }
 
-/** The most blocks that are decrypted; no mistake leads to more. */
+/** The most blocks that are decrypted: enough for a field that was encrypted twice. In a field with more blocks, their number is the mistake. */
 const BLOCK_LIMIT = 4
 
-/** Tries each key on each reading of the field, one at a time, so that this process can do other work in between. */
+/** Tries each key on each reading of the field, and pauses before each try, so that this process can do other work. */
 async function open(text: string, named: FieldKey | undefined, keys: readonly FieldKey[]): Promise<OpenedField | undefined> {
   const ordered = [...(named ? [named] : []), ...keys.filter((key) => key !== named)]
   for (const spelling of spellingsOf(text)) {
@@ -97,7 +97,7 @@ function blocksOf(bytes: Buffer): Buffer[] {
 }
 
 function openAll(ciphertexts: readonly Buffer[], { privateKey, owner }: FieldKey): OpenedBlock[] | undefined {
-  const key = readable(privateKey)
+  const key = parsed(privateKey)
   if (!key) return undefined
   const publicKey = owner === 'merchant' ? createPublicKey(key) : undefined
   const blocks: OpenedBlock[] = []
@@ -110,7 +110,7 @@ function openAll(ciphertexts: readonly Buffer[], { privateKey, owner }: FieldKey
 }
 
 /** Parses a private key; `undefined` when it can't be parsed. The private key of a merchant is empty when it is unknown. */
-function readable(privateKey: string): KeyObject | undefined {
+function parsed(privateKey: string): KeyObject | undefined {
   try {
     return createPrivateKey(privateKey)
   } catch {
@@ -153,7 +153,11 @@ function textMistakes(blocks: readonly OpenedBlock[]): DescribedMistake[] {
 
 function unopened(text: string): DescribedMistake[] {
   const [spelling] = spellingsOf(text)
-  if (spelling) return [...(spelling.mistake ? [describe(spelling.mistake, spelling.placeholders)] : []), describe(KEY_UNKNOWN)]
+  if (spelling) {
+    const blocks = spelling.bytes.length / BLOCK_BYTES
+    const why = blocks > BLOCK_LIMIT ? describe(ENCRYPTED_IN_BLOCKS, { blocks }) : describe(KEY_UNKNOWN)
+    return [...(spelling.mistake ? [describe(spelling.mistake, spelling.placeholders)] : []), why]
+  }
   const bytes = lengthOf(text)
   if (bytes === undefined) return [describe(NOT_ENCRYPTED, { characters: [...text].length })]
   return [describe(bytes < BLOCK_BYTES ? CUT : TOO_LONG, { bytes })]

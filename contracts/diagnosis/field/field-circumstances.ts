@@ -3,7 +3,7 @@ export interface FieldKey {
   /** The serial number of its certificate, or the ID of the WeChat Pay public key. */
   readonly serial: string
   readonly owner: 'platform' | 'merchant'
-  /** `unavailable`: a key of the platform that this merchant does not have. */
+  /** `unavailable`: a key of the platform that the requesting merchant does not have. The merchant's own keys are `valid`. */
   readonly status: 'valid' | 'expired' | 'unavailable'
   /** PKCS#8 in PEM; empty when it is not known. */
   readonly privateKey: string

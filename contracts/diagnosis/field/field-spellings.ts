@@ -1,6 +1,15 @@
 import { Buffer } from 'node:buffer'
 import type { Mistake, Placeholders } from '../mistake.ts'
-import { BASE64URL, ENCODED_TWICE, HEXADECIMAL, LINE_BREAKS, PERCENT_ENCODED, SPACES, UNPADDED } from './catalogue/spelling.ts'
+import {
+  BASE64URL,
+  ENCODED_TWICE,
+  HEXADECIMAL,
+  LINE_BREAKS,
+  NOT_CANONICAL,
+  PERCENT_ENCODED,
+  SPACES,
+  UNPADDED,
+} from './catalogue/spelling.ts'
 
 /** The length of a ciphertext, in bytes. */
 export const BLOCK_BYTES = 256
@@ -24,7 +33,7 @@ export function lengthOf(text: string): number | undefined {
   return length >= CUT_BYTES ? length : undefined
 }
 
-/** A text with fewer bytes after decoding may just as well be a word or a card number. */
+/** A text that decodes to fewer bytes may be a word or a card number, so it does not count as a ciphertext that was cut. */
 const CUT_BYTES = 48
 
 function* readings(text: string): Generator<Spelling, void> {
@@ -39,6 +48,7 @@ function* readings(text: string): Generator<Spelling, void> {
   const inner = right?.toString('latin1') ?? ''
   yield* mended(inner, text, ENCODED_TWICE, { form: 'base64' })
   yield* hexadecimal(inner).map((bytes) => ({ bytes, mistake: ENCODED_TWICE, placeholders: { form: 'hexadecimal' } }))
+  yield* mended(leniently(text), text, NOT_CANONICAL)
 }
 
 function mended(changed: string, text: string, mistake: Mistake, placeholders?: Placeholders): Spelling[] {
@@ -53,6 +63,11 @@ function base64(text: string): Buffer | undefined {
 
 function hexadecimal(text: string): Buffer[] {
   return /^(?:[\da-f]{2})+$/i.test(text) ? [Buffer.from(text, 'hex')] : []
+}
+
+/** The canonical base64 of the bytes that a lenient decoder reads; the text itself when it does not look like base64. */
+function leniently(text: string): string {
+  return /^["'\s]*[\w+/-]+={0,2}["'\s]*$/.test(text) ? Buffer.from(text, 'base64').toString('base64') : text
 }
 
 function padded(text: string): string {

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { constants, createHash, type KeyObject, privateDecrypt, publicDecrypt } from 'node:crypto'
 
-/** How a block was padded before it was encrypted. */
+/** How a block was padded before it was encrypted; `signature`: as for a signature, and then encrypted with a private key. */
 export type Padding =
   | { readonly scheme: 'oaep'; readonly hash: HashName; readonly mgf: HashName }
   | { readonly scheme: 'pkcs1' | 'none' | 'signature' }
@@ -16,16 +16,16 @@ type HashName = keyof typeof HASHES
 
 const HASHES = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-512': 'sha512', 'SHA-384': 'sha384', 'SHA-224': 'sha224', MD5: 'md5' } as const
 
-/** A hash for OAEP and a hash for MGF1; the first pair is the right one. Java's OAEPWithSHA-256AndMGF1Padding uses SHA-1 for MGF1. */
+/** Each pair is a hash for OAEP and a hash for MGF1; the first pair is the right one. Java's OAEPWithSHA-256AndMGF1Padding uses SHA-1 for MGF1. */
 const HASH_PAIRS: readonly (readonly [HashName, HashName])[] = [
   ...(Object.keys(HASHES) as HashName[]).map((hash) => [hash, hash] as const),
   ...(Object.keys(HASHES) as HashName[]).slice(1).map((hash) => [hash, 'SHA-1'] as const),
   ['SHA-1', 'SHA-256'],
 ]
 
-/** Decrypts a block with a private key, whatever its padding; `undefined` when it was encrypted for another key. */
+/** Decrypts a block and removes its padding; `undefined` when no known padding fits, as when the block was encrypted for another key. */
 export function openBlock(block: Buffer, key: KeyObject): OpenedBlock | undefined {
-  const raw = rawly(() => privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, block))
+  const raw = attempt(() => privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, block))
   if (!raw) return undefined
   for (const [hash, mgf] of HASH_PAIRS) {
     const text = withoutOaep(raw, hash, mgf)
@@ -34,16 +34,16 @@ export function openBlock(block: Buffer, key: KeyObject): OpenedBlock | undefine
   return withoutOlderPadding(raw)
 }
 
-/** Reads a block that was encrypted with the private half of a key. */
+/** Reads a block that was encrypted with the private half of a key; `undefined` for any other block. */
 export function openSigned(block: Buffer, publicKey: KeyObject): OpenedBlock | undefined {
-  const raw = rawly(() => publicDecrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, block))
+  const raw = attempt(() => publicDecrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, block))
   const end = raw?.indexOf(0, 2) ?? -1
   if (raw?.[0] !== 0 || raw[1] !== 1 || end < FILLING_END || raw.subarray(2, end).some((byte) => byte !== 0xff)) return undefined
   return { padding: { scheme: 'signature' }, text: raw.subarray(end + 1) }
 }
 
-/** Decrypts; `undefined` when the block is a number larger than the modulus, which can't be decrypted. */
-function rawly(decrypt: () => Buffer): Buffer | undefined {
+/** Decrypts; `undefined` when that fails, such as for a block that, read as a number, is larger than the key's modulus. */
+function attempt(decrypt: () => Buffer): Buffer | undefined {
   try {
     return decrypt()
   } catch {
@@ -89,11 +89,11 @@ const FILLING_END = 10
 function withoutOlderPadding(raw: Buffer): OpenedBlock | undefined {
   if (raw[0] !== 0) return undefined
   const end = raw.indexOf(0, 2)
-  if (raw[1] === 2 && end >= FILLING_END) return readable(raw.subarray(end + 1), 'pkcs1')
+  if (raw[1] === 2 && end >= FILLING_END) return ifReadable(raw.subarray(end + 1), 'pkcs1')
   const start = raw.findIndex((byte) => byte !== 0)
-  return start >= FILLING_END ? readable(raw.subarray(start), 'none') : undefined
+  return start >= FILLING_END ? ifReadable(raw.subarray(start), 'none') : undefined
 }
 
-function readable(text: Buffer, scheme: 'pkcs1' | 'none'): OpenedBlock | undefined {
+function ifReadable(text: Buffer, scheme: 'pkcs1' | 'none'): OpenedBlock | undefined {
   return text.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d) ? { padding: { scheme }, text } : undefined
 }

@@ -4,8 +4,8 @@ import { type DescribedMistake, describe } from '../mistake.ts'
 import { seen } from './catalogue/body-mistake.ts'
 
 /**
- * Describes the mistakes that explain a signature. The signed body is shown only with the last of them, because a body in which only some of the
- * mistakes are undone was never signed.
+ * Describes the mistakes that explain a signature. Of the mistakes whose `seen` is {@link seen}, only the last shows the signed body, because a
+ * body in which only some of the mistakes are undone was never signed.
  */
 export function describeFound({ found, message }: Explanation): DescribedMistake[] {
   const last = found.findLastIndex(({ mistake }) => 'seen' in mistake && mistake.seen === seen)

@@ -6,11 +6,13 @@ export interface EncryptedPart {
   /** Empty when the field is missing. */
   readonly algorithm: string
   readonly ciphertext: string
+  /** Empty when the field is missing. */
   readonly nonce: string
-  /** `undefined` when the field is missing or `null`. */
+  /** `undefined` when the field is missing or not a string. */
   readonly associatedData: string | undefined
+  /** Empty when the field is missing. */
   readonly originalType: string
-  /** Whether the part was a text with JSON in it. */
+  /** Whether the part is a string that contains JSON, instead of an object. */
   readonly isText: boolean
   /** The fields that WeChat Pay always sends but that are missing in a notification; empty for an answer. */
   readonly missing: readonly string[]
@@ -43,7 +45,7 @@ export function encryptedPart(body: Uint8Array, isNotification: boolean): Encryp
   return undefined
 }
 
-/** Parses JSON; `undefined` when the text is not JSON. */
+/** Parses JSON that may begin with a byte order mark; `undefined` when the text is not JSON. */
 export function parse(text: string): Json {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''))

@@ -3,6 +3,7 @@ import { responseMessage } from '../../wire/signature-message.ts'
 import { inSlices } from '../budget.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
 import type { Opened } from '../open-signature.ts'
+import { shownMessage } from '../shown-message.ts'
 import { KEY_FILED_WRONGLY, KEY_WRONG, SERIAL_OF_ANOTHER, SIGNED_BY_THE_MERCHANT } from './catalogue/keys.ts'
 import { FIELDS_MISSING } from './catalogue/resource.ts'
 import { SIGNATURE_HASH } from './catalogue/signature.ts'
@@ -49,7 +50,7 @@ function* explanationOf(
     check,
     mistakes: [...before, ...judged.mistakes, ...decrypted.mistakes],
     certain: [...judged.certain, ...decrypted.certain, ...(check === null && isParsed(received) ? [PARSED_BUT_SAME] : [])],
-    signed: searched.explanation ? shown(searched.explanation.message) : null,
+    signed: searched.explanation ? shownMessage(searched.explanation.message) : null,
     signed_by: searched.signer?.key.serial ?? null,
   }
 }
@@ -64,7 +65,7 @@ function isParsed({ body }: ReceivedMessage): boolean {
 
 type Judged = Pick<ReceivedDiagnosis, 'mistakes' | 'certain'>
 
-/** What is wrong with the serial number, the key, the signature and the text that was verified. */
+/** What is wrong with the serial number, the key, the signature, the body and the text that was verified. */
 function judge(
   found: Found,
   received: ReceivedMessage,
@@ -121,14 +122,14 @@ function hashMistakes(signer: Opened | undefined): DescribedMistake[] {
   return hash === 'SHA-256' && padding === 'PKCS#1 v1.5' ? [] : [describe(SIGNATURE_HASH, { hash, padding })]
 }
 
-/** The Content-Length of the body; `undefined` when there is none, or when it counts compressed bytes. */
+/** The Content-Length; `undefined` when there is none, or when a Content-Encoding says that it counts compressed bytes. */
 function contentLength({ headers }: ReceivedMessage): number | undefined {
   const values = valuesByName(headers)
   const [length] = values.get('content-length') ?? []
   return values.has('content-encoding') || length === undefined || !/^\d+$/.test(length) ? undefined : Number(length)
 }
 
-/** Decrypts the signed body if it is known, because a mistake in the body received would otherwise be counted twice. */
+/** Decrypts the signed body if it is known, because a mistake in the program's body would otherwise be reported twice. */
 function decrypt(
   { explanation, attempt: { signature } }: Found,
   body: Buffer,
@@ -157,11 +158,4 @@ function checkOf(
   const [mistake] = inCiphertext
   if (mistake) return mistake.id === FIELDS_MISSING.id ? 'body' : 'ciphertext'
   return null
-}
-
-/** The longest part of a message that is shown, in bytes. */
-const SHOWN_BYTES = 8_192
-
-function shown(message: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(message.subarray(0, SHOWN_BYTES), { stream: true })
 }

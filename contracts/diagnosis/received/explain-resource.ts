@@ -24,7 +24,7 @@ export interface Encrypted {
   readonly body: Uint8Array
   /** The key to decrypt with; `undefined` when nothing is to be decrypted. */
   readonly apiV3Key: string | Uint8Array | undefined
-  /** Whether a body without an encrypted part is a mistake. */
+  /** Whether the body is that of a notification. Then it is a mistake if it has no resource, or if the decrypted resource is not a JSON object. */
   readonly isNotification: boolean
   /** The value of `Wechatpay-Nonce`. */
   readonly signatureNonce: string
@@ -53,7 +53,7 @@ function unreadable({ nonce, associatedData = '', ciphertext }: EncryptedPart, a
 
 const SHOWN_CHARACTERS = 80
 
-/** A byte order mark, which {@link parse} ignores, makes most programs fail. */
+/** Whether most programs can read a text as a JSON object. They can't read a byte order mark, which {@link parse} ignores. */
 function isObject(text: string): boolean {
   return !text.startsWith('\ufeff') && isJsonObject(parse(text))
 }
@@ -83,7 +83,7 @@ function described({ mistake, placeholders }: Try): DescribedMistake[] {
   return mistake ? [describe(mistake, placeholders)] : []
 }
 
-/** All combinations with 0, 1 and 2 wrong values. The first value of each list is the given value. */
+/** All combinations with 0, then 1, then 2 changed values. The first value in each list is the given one, so it counts as right. */
 function* combinations(tries: Tries): Generator<Try[], void> {
   for (let wrong = 0; wrong <= WRONG_LIMIT; wrong += 1) yield* withWrong(tries, wrong)
 }
@@ -98,9 +98,12 @@ function* withWrong([first, ...rest]: readonly (readonly Try[])[], wrong: number
   if (wrong > 0) for (const other of others) for (const tail of withWrong(rest, wrong - 1)) yield [other, ...tail]
 }
 
-/** GCM is CTR mode with a tag, so the text can be decrypted without its tag. A readable text proves the key and the nonce. */
+/**
+ * Finds what is wrong when only the tag does not fit. GCM is CTR mode with a tag, so the text can be decrypted without the tag. If it is readable,
+ * the key and the nonce are right.
+ */
 function* byTextOnly([keys, nonces, , ciphertexts]: Tries): Generator<DescribedMistake, void> {
-  for (const [key, nonce, ciphertext] of withOneWrong(keys, nonces, ciphertexts)) {
+  for (const [key, nonce, ciphertext] of withOneWrongAtMost(keys, nonces, ciphertexts)) {
     for (const [mistake, end] of [
       [TAG_CUT, 0],
       [TAG_REFUSED, TAG_BYTES],
@@ -112,12 +115,12 @@ function* byTextOnly([keys, nonces, , ciphertexts]: Tries): Generator<DescribedM
   }
 }
 
-function* withOneWrong(...lists: readonly (readonly Try[])[]): Generator<[Try, Try, Try], void> {
+function* withOneWrongAtMost(...lists: readonly (readonly Try[])[]): Generator<[Try, Try, Try], void> {
   for (const wrong of [0, 1]) yield* withWrong(lists, wrong) as Generator<[Try, Try, Try], void>
 }
 
 const TAG_BYTES = 16
-/** A text of at least this length can't decrypt to JSON or PEM by chance. */
+/** A wrong key hardly ever decrypts this many bytes, or more, to a JSON object or PEM. */
 const READABLE_BYTES = 8
 
 function decrypts(key: Buffer, nonce: Buffer, associated: Buffer, ciphertext: Buffer): boolean {

@@ -20,7 +20,7 @@ import type { NamedKey, ReceivedCircumstances } from './received-message.ts'
 
 /** The key that a serial number refers to, and what is wrong with the serial number or the key. */
 export interface FoundKey {
-  /** `undefined` when no configured key has this serial number. */
+  /** `undefined` when no configured key has this serial number, in any spelling. */
   readonly named?: NamedKey | undefined
   readonly mistakes: readonly DescribedMistake[]
 }
@@ -63,7 +63,7 @@ function isSameSerial(one: string, other: string): boolean {
   return SERIAL_SPELLINGS.some(({ write }) => write(one).includes(other) || write(other).includes(one))
 }
 
-/** The ID of the merchant to whom a certificate was issued; `undefined` for a certificate of the platform and for a public key. */
+/** The ID of the merchant to whom a certificate was issued; `undefined` for every other key. */
 export function merchantOf({ pem }: NamedKey): string | undefined {
   return /^CN=(\d{6,32})$/m.exec(certificateOf(pem)?.subject ?? '')?.[1]
 }
@@ -90,7 +90,10 @@ function checkCertificate(named: NamedKey): DescribedMistake[] {
   return own === undefined || own === serial.toUpperCase() ? [] : [describe(CERTIFICATE_FILED_WRONGLY, { serial, own })]
 }
 
-/** All keys that may have signed, in this order: the named key, the configured keys, the keys that may have been mixed up with them, the shipped keys. */
+/**
+ * The keys that may have signed, at most {@link KEY_LIMIT}, in this order: the named key, the configured keys, the keys that may have been mixed up
+ * with them, and the four shipped keys, which are never left out.
+ */
 export function keysToTry(named: NamedKey | undefined, { keys, otherKeys = [] }: ReceivedCircumstances): NamedKey[] {
   const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
   const shipped = [platform, nextPlatform, merchant].map(({ serial, certificate }) => ({ serial, pem: certificate }))

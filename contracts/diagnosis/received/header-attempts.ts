@@ -12,10 +12,10 @@ interface NamedSignature {
   readonly opened: readonly Opened[]
 }
 
-/** One reading of the headers. */
+/** One reading of the headers, and what its serial number and signature show. */
 export interface Attempt extends HeaderReading, NamedSignature {}
 
-/** Opens each signature once, because a header with many values gives many readings of the headers. */
+/** Opens the signature of each reading. If readings have the same serial number and signature, it is opened only once. */
 export function* attemptsOf(readings: readonly HeaderReading[], circumstances: ReceivedCircumstances): Generator<void, Attempt[]> {
   const known = new Map<string, NamedSignature>()
   const attempts: Attempt[] = []

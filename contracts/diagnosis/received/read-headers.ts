@@ -27,7 +27,7 @@ export interface HeaderReading {
 
 /** The headers of a message, and what is wrong with them. */
 export interface ReadHeaders {
-  /** There are several readings when a header has several values, and none when a header is missing. */
+  /** There are several readings when a header has several values, and none when a header is missing or was never set. */
   readonly readings: readonly HeaderReading[]
   readonly mistakes: readonly DescribedMistake[]
 }
@@ -41,7 +41,10 @@ const NAMES = {
 
 type Name = keyof typeof NAMES
 
-/** Values are cut to this length, because the patterns below take quadratic time for some texts. No form of a signature has more than 684 characters. */
+/**
+ * Values are cut to this many characters, because the patterns below take quadratic time for some texts. A signature has 344 characters, or 684 when
+ * it was written in hexadecimal and then in base64.
+ */
 const VALUE_LIMIT = 2_048
 
 /** At most this many combinations of values are read. Without a limit, a header with many values would take too long. */
@@ -57,8 +60,7 @@ export function readHeaders(headers: ReceivedMessage['headers']): ReadHeaders {
   const mistakes = read.flatMap((header) => header.mistakes)
   const missing = read.filter(({ values }) => values.length === 0).map(({ name }) => NAMES[name])
   if (missing.length === read.length && mistakes.length === 0) return { readings: [], mistakes: [describe(HEADERS_ALL_MISSING)] }
-  const unset = new Set(mistakes.filter(({ id }) => id === HEADER_UNSET.id).map(({ message }) => message.split(' ')[0]))
-  const absent = missing.filter((name) => !unset.has(name))
+  const absent = read.filter(({ values, isUnset }) => values.length === 0 && !isUnset).map(({ name }) => NAMES[name])
   if (absent.length > 0) return { readings: [], mistakes: [...mistakes, describe(HEADERS_MISSING, { names: absent.join(', ') })] }
   if (missing.length > 0) return { readings: [], mistakes }
   return { readings: combinationsOf(read).slice(0, COMBINATION_LIMIT).map(repaired), mistakes }
@@ -79,6 +81,8 @@ export function valuesByName(headers: ReceivedMessage['headers']): Map<string, s
 
 interface Values {
   readonly values: readonly string[]
+  /** Whether a value is the text of a variable that was never set, such as `undefined`. */
+  readonly isUnset: boolean
   readonly mistakes: readonly DescribedMistake[]
 }
 
@@ -95,7 +99,8 @@ function readValues(name: string, given: readonly string[]): Values {
   const values = isJoined ? whole.flatMap((value) => value.split(',').map((piece) => piece.trim())) : whole
   const unset = values.find((value) => UNSET.includes(value))
   if (unset !== undefined) found(HEADER_UNSET, unset)
-  return { values: [...new Set(values)].filter((value) => value !== '' && !UNSET.includes(value)), mistakes }
+  const usable = [...new Set(values)].filter((value) => value !== '' && !UNSET.includes(value))
+  return { values: usable, isUnset: unset !== undefined, mistakes }
 }
 
 const UNSET = ['null', 'undefined', 'None', 'nil', 'NaN', '[object Object]']

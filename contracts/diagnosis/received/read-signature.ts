@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { fromBase64 } from '../catalogue/signature-text.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
-import { PROBE_PREFIX, SIGNATURE_AS_BYTES, SIGNATURE_CUT, SIGNATURE_FORMS, SIGNATURE_PROBE } from './catalogue/signature.ts'
+import { PROBE_PREFIX, SIGNATURE_AS_BYTES, SIGNATURE_FORMS, SIGNATURE_LENGTH, SIGNATURE_PROBE } from './catalogue/signature.ts'
 
 /** The bytes of a signature and what is wrong with its text. Without bytes, the mistakes say why. */
 export interface ReadSignature {
@@ -22,5 +22,5 @@ export function readSignature(text: string): ReadSignature {
     if (bytes?.length === SIGNATURE_BYTES) return { bytes, mistakes: [describe(form)] }
   }
   if (/[^\t-\r -~]/.test(text)) return { mistakes: [describe(SIGNATURE_AS_BYTES)] }
-  return { mistakes: [describe(SIGNATURE_CUT, { bytes: Buffer.from(text, 'base64').length })] }
+  return { mistakes: [describe(SIGNATURE_LENGTH, { bytes: Buffer.from(text, 'base64').length })] }
 }

@@ -1,3 +1,4 @@
+import { readBody } from '../body.ts'
 import { lostCharacters } from '../certain-findings.ts'
 import { isJsonObject, parseJson } from '../json-text.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
@@ -25,10 +26,10 @@ export interface UnexplainedBody {
   readonly isNotification: boolean
 }
 
-/** A longer body is not compared with the pattern of a printed object, which takes quadratic time for some texts. */
+/** A body with more characters is not compared with the pattern of a printed object, which takes quadratic time for some texts. */
 const PRINTED_LIMIT = 2_048
 
-/** The mistakes that the body alone shows, when no known change of the body leads to the signed text. */
+/** The mistake that shows in the body or its length, when no known change of the body leads to the signed text; an empty list when none shows. */
 export function mistakesOfShape({ body, isParsed, length, isNotification }: UnexplainedBody): DescribedMistake[] {
   if (body.length === 0) return [describe(BODY_EMPTY)]
   const text = new TextDecoder().decode(body)
@@ -62,14 +63,14 @@ export function findingsWithout({
     ...(signer === undefined ? [] : [rightKey(signer)]),
     ...(length === undefined || length !== body.length || length === 0 ? [] : [rightLength(length)]),
     isComplete ? OTHER_MESSAGE : OTHER_MESSAGE_UNTRIED,
-    ...(body.length > DECODED_LIMIT ? [NOT_DECODED] : []),
+    ...(readBody(body).text.length > DECODED_LIMIT ? [NOT_DECODED] : []),
   ]
 }
 
 interface Searched {
-  /** The serial number or ID of the key that made the signature; `undefined` when no known key made it. */
+  /** The serial number or ID of the key that made the signature; `undefined` when something is wrong with the key or the algorithm. */
   readonly signer: string | undefined
-  /** Whether all mistakes were tried, one at a time and in pairs. */
+  /** Whether all mistakes were tried, one at a time and, in their usual forms, in pairs. */
   readonly isComplete: boolean
 }
 
@@ -89,9 +90,9 @@ function rightLength(length: number): Finding {
 
 const OTHER_MESSAGE: Finding = {
   message:
-    'Another text was signed. Ruled out, one at a time and in pairs: the known ways to change the white space, escapes, key order, numbers and encoding of the body, and a time up to 300 seconds away. Still possible: the timestamp, random string or body of another message, or a value of the body that was changed.',
+    'Another text was signed. Ruled out: a time up to 300 seconds away, and the known ways to change the white space, escapes, key order, numbers and encoding of the body, one at a time and, in their usual forms, in pairs. Still possible: the timestamp, random string or body of another message, or a value of the body that was changed.',
   message_zh:
-    '实际签名的不是这个待签名串。已排除改动报文主体的空白、转义、字段顺序、数字写法、编码的已知方式（单独或两两组合），以及相差 300 秒以内的时间。仍有可能：时间戳、随机串或报文主体来自另一个报文，或报文主体中的某个值被改动。',
+    '实际签名的不是这个待签名串。已排除相差 300 秒以内的时间，以及改动报文主体的空白、转义、字段顺序、数字写法、编码的已知方式（单独的，以及常见形式的两两组合）。仍有可能：时间戳、随机串或报文主体来自另一个报文，或报文主体中的某个值被改动。',
 }
 
 const OTHER_MESSAGE_UNTRIED: Finding = {
@@ -102,9 +103,9 @@ const OTHER_MESSAGE_UNTRIED: Finding = {
 
 const NOT_DECODED: Finding = {
   message:
-    'The body is longer than 128 KB, so nothing in it was decoded. Not tried: base64, HTML entities such as &quot;, percent-encoding, a printed Python dict, JSON inside a JSON string. If it is one of these, decode it and explain it again.',
+    'The body has more than 131,072 characters, so these encodings were not tried: base64, HTML entities such as &quot;, percent-encoding, a printed Python dict, JSON inside a JSON string. If it is in one of them, decode it and explain it again.',
   message_zh:
-    '报文主体超过 128 KB，没有尝试解码：Base64、HTML 实体（例如 &quot;）、URL 编码、打印的 Python 字典、JSON 字符串中的 JSON。如果属于其中一种，请先解码再诊断。',
+    '报文主体超过 131,072 个字符，没有尝试以下编码：Base64、HTML 实体（例如 &quot;）、URL 编码、打印的 Python 字典、JSON 字符串中的 JSON。如果用了其中一种，请先解码再诊断。',
 }
 
 /** The finding for a body that was given as an object and still verifies. */

@@ -19,7 +19,7 @@ export interface NamedKey {
 
 /** What a diagnosis knows besides the answer or notification. */
 export interface ReceivedCircumstances {
-  /** The keys with which the program verifies. At most 32 are tried. */
+  /** The keys with which the program verifies. At most 28 of these and `otherKeys` together are tried, and then the four that this package ships. */
   readonly keys: readonly NamedKey[]
   /** Keys that the program must not verify with but may have mixed up, such as the merchant's own certificate. */
   readonly otherKeys?: readonly NamedKey[]

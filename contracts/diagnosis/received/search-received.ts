@@ -19,13 +19,17 @@ export interface Found {
   /** `undefined` when no known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
   readonly verified: VerifiedMessage | undefined
+  /** When there is no explanation: whether every mistake was tried, and every pair of mistakes in their usual ways. */
   readonly isComplete: boolean
 }
 
 /** The result when no key fits, so that no search was made. */
 export const NOT_SEARCHED = { signer: undefined, explanation: undefined, verified: undefined, isComplete: true }
 
-/** Finds the reading of the headers and the body that together explain the signature; `undefined` when no key fits. */
+/**
+ * Finds the reading of the headers, and the body, that explain the signature with the fewest mistakes. If no mistakes explain it, returns the first
+ * reading that a key fits; `undefined` when no key fits.
+ */
 export function* explainBy(
   attempts: readonly Attempt[],
   body: Buffer,
@@ -34,8 +38,8 @@ export function* explainBy(
 ): Generator<void, Found | undefined> {
   const openable = attempts.flatMap((attempt) => attempt.opened.slice(0, 1).map((signer) => ({ attempt, signer })))
   const catalogue = receivedMistakes(otherHeads(circumstances, headers))
-  const search = { keys: [], previousBodies: (circumstances.others ?? []).map((other) => bytesOf(other.body)) }
-  const searchOf = (text: Buffer) => createBodySearch(text, catalogue.bodies, circumstances.message ? 1 / 2 : 1, search)
+  const known = { keys: [], previousBodies: (circumstances.others ?? []).map((other) => bytesOf(other.body)) }
+  const searchOf = (text: Buffer) => createBodySearch(text, catalogue.bodies, circumstances.message ? 1 / 2 : 1, known)
   // Built once, because a header with many values gives many readings of the headers.
   const received = searchOf(body)
   yield
@@ -48,7 +52,7 @@ export function* explainBy(
     for (const bodies of all) {
       const share = 1 / (openable.length * all.length)
       const sought = { head: headOf(signature), bodies, blocks: [signer.block], share, catalogue }
-      const { explanation, isComplete } = yield* searchMessage(sought, search)
+      const { explanation, isComplete } = yield* searchMessage(sought, known)
       const found = { attempt, signer, explanation, verified, isComplete }
       // A mistake may explain the text that was verified, even if the body received is right.
       if (explanation?.found.length === 0) return isOfVerified(best, attempt) ? best : found

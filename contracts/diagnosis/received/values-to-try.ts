@@ -56,7 +56,7 @@ export function keysOf(given: string | Uint8Array): Try[] {
   return tries.filter(({ value }, at) => at === 0 || value.length === KEY_BYTES)
 }
 
-/** The nonce of the part, and what it may have been. */
+/** The nonce of the encrypted part, and what it may have been before a program changed it. */
 export function noncesOf({ nonce }: EncryptedPart): Try[] {
   const given: Try = { value: Buffer.from(nonce) }
   const others: Try[] = [
@@ -83,7 +83,7 @@ const ASSOCIATED = [
   'null',
 ]
 
-/** The associated data of the part, and what it may have been. */
+/** The associated data of the encrypted part, and what it may have been before a program changed it. */
 export function associatedOf({ associatedData, originalType }: EncryptedPart): Try[] {
   const given = associatedData ?? ''
   const others = [originalType, given.trim(), ...ASSOCIATED].filter((value, at, all) => value !== given && all.indexOf(value) === at)

@@ -25,7 +25,7 @@ export interface Yours {
   readonly isSigned: boolean
 }
 
-/** Whether a body has the length and the beginning of the body that arrived. */
+/** Whether a body has the length of the body that arrived, if that is known, and its beginning. */
 export function isBodyThatArrived(body: Uint8Array, { bodyBytes, bodyStart }: RefusedMessage): boolean {
   return (bodyBytes === undefined || bodyBytes === body.length) && startOf(body) === uncut(bodyStart)
 }
@@ -40,7 +40,7 @@ function uncut(start: string): string {
   return start.replace(/\uFFFD+$/, '')
 }
 
-/** The likeliest reason why a body differs from the body that arrived; an empty list when it does not differ. */
+/** The likeliest reason why a body differs from the body that arrived; an empty list when it does not differ, as far as the refusal shows. */
 export function bodyDifference(body: Uint8Array, refused: RefusedMessage, yours: Yours): DescribedMistake[] {
   const { bodyBytes: arrived, bodyStart } = refused
   if (isBodyThatArrived(body, refused)) return []

@@ -13,7 +13,7 @@ import type { RefusedMessage } from './refused-message.ts'
 const SIGNED: Yours = { yours: 'the signed string', yours_zh: '实际签名的字符串', isSigned: true }
 const PASTED: Yours = { yours: 'the pasted request', yours_zh: '粘贴的请求', isSigned: false }
 
-/** The parts of a request that go into its message. Unknown parts are left out. */
+/** The parts of a request that go into the message to sign. Unknown parts are left out. */
 export interface ComparedRequest extends Pick<RefusedMessage, 'method' | 'target'> {
   readonly timestamp?: string
   readonly nonce?: string
@@ -72,7 +72,7 @@ function attemptDifference(refused: RefusedMessage, own: Pick<ComparedRequest, '
 
 type Lines = ComparedRequest & Required<Pick<ComparedRequest, 'timestamp' | 'nonce'>>
 
-/** The five lines of a message in the usual order; `undefined` when there are fewer lines. */
+/** The five lines of a message in the usual order; `undefined` for any other text. */
 function linesOf(text: string): Lines | undefined {
   const [, method, target, timestamp, nonce, body] =
     /^([^\n]*)\n([^\n]*)\n(\d+)\n([^\n]+)\n(.*)$/s.exec(text.replaceAll('\r\n', '\n')) ?? []
@@ -95,7 +95,10 @@ interface Match {
 /** The search looks for at most this many mistakes in the lines before the body. */
 const MOST_MISTAKES = 2
 
-/** Finds the fewest mistakes in the lines before the body that produce a text. Explanations with the body that arrived come first. */
+/**
+ * Finds the fewest mistakes in the lines before the body that lead to the signed text, with whatever body. Prefers an explanation in which the body
+ * is the one that arrived.
+ */
 function matchOf(head: Head, text: string, refused: RefusedMessage): Match | undefined {
   const circumstances = { keys: [] }
   const { heads } = searchBudgets(1, 0).usual

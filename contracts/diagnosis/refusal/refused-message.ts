@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { shownValue } from '../../shown-value.ts'
 
 /** What a 401 of WeChat Pay says about the message that the gateway built: `sign_information` in its `detail`. */
 export interface SignInformation {
@@ -30,14 +31,14 @@ export const SHOWN_BODY_BYTES = 8
 /**
  * Reads what a refusal says about the message that the gateway built.
  *
- * @throws {Error} When `truncated_sign_message` is not five lines, because it was changed on its way here.
+ * @throws {Error} When `truncated_sign_message` does not have these five lines, because it was changed on its way here.
  * @see https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000
  */
 export function refusedMessage({ sign_message_length: length, truncated_sign_message: text }: SignInformation): RefusedMessage {
   const [, method, target, timestamp, nonce, rest] = /^([^\n]*)\n([^\n]*)\n(\d*)\n([^\n]*)\n(.*)$/s.exec(text) ?? []
   if (method === undefined || target === undefined || timestamp === undefined || nonce === undefined || rest === undefined)
     throw new Error(
-      `truncated_sign_message must have five lines: method, URL, timestamp, random string and body; it has ${text.split('\n').length - 1}`,
+      `truncated_sign_message must have five lines: method, URL, timestamp (digits), random string and body; got ${shownValue(text)}`,
     )
   // Logs trim the line feed at the end.
   const bodyStart = rest.replace(/\n$/, '')

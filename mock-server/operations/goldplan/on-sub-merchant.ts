@@ -50,7 +50,7 @@ export function onSubMerchant<Id extends SubMerchantOperationId>(
   }
 }
 
-/** The error for a sub-merchant without a record. The number of a test sub-merchant is not wrong, so no field is to blame for its error. */
+/** The error for a sub-merchant without a record. The ID of a test sub-merchant is not wrong, so no field is to blame for its error. */
 function noRecord(scripted: ErrorExample | undefined, unknown: ErrorExample): ApiError {
   return scripted ? new ApiError(scripted) : new ApiError(unknown, { placeholders: { pointer: '/body/sub_mchid' } })
 }

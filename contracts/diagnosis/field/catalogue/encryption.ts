@@ -10,8 +10,8 @@ const PADDING = {
 
 export const PADDING_PKCS1: Mistake = {
   id: 'field-pkcs1-padding',
-  message: 'The field was encrypted with the padding of PKCS#1 v1.5, which most libraries use by default.',
-  message_zh: '字段用了 PKCS#1 v1.5 填充，这是多数库的默认填充方式。',
+  message: 'The field was encrypted with the padding of PKCS#1 v1.5, which many libraries use by default.',
+  message_zh: '字段用了 PKCS#1 v1.5 填充，这是许多库的默认填充方式。',
   ...PADDING,
 }
 export const PADDING_HASH: Mistake = {
@@ -47,8 +47,9 @@ export const KEY_OF_THE_MERCHANT: Mistake = {
 }
 export const KEY_PRIVATE: Mistake = {
   id: 'field-private-key',
-  message: "The field was encrypted with the merchant's private key, which makes a signature that everybody can read.",
-  message_zh: '字段是用商户私钥加密的；这相当于签名，任何人都能读出内容。',
+  message:
+    "The field was encrypted with the merchant's private key, as if it were signed: anyone who has the merchant's certificate can read it.",
+  message_zh: '字段是用商户私钥加密的；这相当于签名，任何持有商户证书的人都能读出内容。',
   ...KEY,
 }
 export const KEY_UNKNOWN: Mistake = {
@@ -69,7 +70,7 @@ export const NOT_ENCRYPTED: Mistake = {
 }
 export const ENCRYPTED_TWICE: Mistake = {
   id: 'field-encrypted-twice',
-  message: 'The field was encrypted twice: its text is itself a ciphertext.',
+  message: 'The field was encrypted twice: after decryption, it is still a ciphertext.',
   message_zh: '字段加密了两次：解密后仍是密文。',
   fix: 'Encrypt the text once. If your SDK encrypts fields automatically, give it the plain text.',
   fix_zh: '只加密一次。SDK 自动加密的字段应传入明文。',

@@ -18,8 +18,8 @@ export const BASE64URL: Mistake = mistake(
 )
 export const UNPADDED: Mistake = mistake(
   'field-base64-unpadded',
-  'The base64 of the field lacks the == at its end.',
-  '字段的 Base64 缺少末尾的 ==。',
+  'The base64 of the field lacks its padding, the = at its end.',
+  '字段的 Base64 缺少末尾的 =。',
 )
 export const HEXADECIMAL: Mistake = mistake('field-hexadecimal', 'The field is in hexadecimal.', '字段用了十六进制编码。')
 export const SPACES: Mistake = mistake(
@@ -29,7 +29,7 @@ export const SPACES: Mistake = mistake(
 )
 export const LINE_BREAKS: Mistake = mistake(
   'field-line-breaks',
-  'The base64 of the field has line breaks or blanks in it or around it. Base64 for MIME has a line break after 76 characters.',
+  'The base64 of the field has line breaks or blanks in it or around it. Base64 for MIME has a line break after every 76 characters.',
   '字段的 Base64 中或首尾有换行或空白；MIME 格式的 Base64 每 76 个字符换行。',
 )
 export const PERCENT_ENCODED: Mistake = mistake(
@@ -41,6 +41,11 @@ export const ENCODED_TWICE: Mistake = mistake(
   'field-base64-twice',
   'The field is base64 of {form}: the ciphertext was encoded twice.',
   '字段是对 {form} 再做的 Base64：密文编码了两次。',
+)
+export const NOT_CANONICAL: Mistake = mistake(
+  'field-base64-not-canonical',
+  'The base64 of the field has characters around it, such as quotation marks, or its last characters were changed.',
+  '字段的 Base64 首尾有多余的字符（例如引号），或末尾的字符被改动。',
 )
 export const CUT: Mistake = mistake(
   'field-cut',

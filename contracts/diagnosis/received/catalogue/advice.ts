@@ -1,6 +1,6 @@
 import type { Mistake } from '../../mistake.ts'
 
-// Links and fixes that several entries share.
+// Links and fixes that several mistakes in this folder share.
 
 type Advice = Required<Pick<Mistake, 'fix' | 'fix_zh' | 'source'>>
 
@@ -16,14 +16,14 @@ export const VERIFY_THE_BYTES: Advice = {
   source: HOW_TO_VERIFY,
 }
 
-/** The fix for a header that was changed before the check. */
+/** The fix for headers that were changed, or mixed up with those of another message, before they were verified. */
 export const TAKE_HEADERS_UNCHANGED: Advice = {
   fix: 'Take the four Wechatpay-… headers of one message, unchanged.',
   fix_zh: '从同一个报文中取四个 Wechatpay-… 头，原样使用。',
   source: HOW_TO_VERIFY,
 }
 
-/** The fix for text that was lost or garbled. */
+/** The fix for a body whose text was garbled or lost characters. */
 export const KEEP_UTF_8: Advice = {
   fix: 'Verify the bytes received. Where the program needs text, decode it as UTF-8: new String(bytes, StandardCharsets.UTF_8), EntityUtils.toString(entity, UTF_8), response.encoding = "utf-8".',
   fix_zh:

@@ -17,8 +17,8 @@ export const receivedEnds: Axis<Body> = {
     }),
     changedAs(bodyEnds, 'body-with-line-feed', {
       id: 'received-body-trimmed',
-      message: 'The body was received with a line break at its end, which is missing here.',
-      message_zh: '收到的报文主体末尾有换行，这里没有。',
+      message: 'The body that was received ends in a line break; the body that was verified does not.',
+      message_zh: '收到的报文主体末尾有换行，验签用的报文主体没有。',
       ...VERIFY_THE_BYTES,
     }),
     changedAs(bodyDamage, 'body-sent-with-other-line-breaks', {
@@ -41,8 +41,8 @@ export const receivedMark: Axis<Body> = {
     }),
     changedAs(bodyMark, 'body-with-bom', {
       id: 'received-body-bom-lost',
-      message: 'The body was received with a byte order mark (EF BB BF), which is missing here.',
-      message_zh: '收到的报文主体开头有 BOM（EF BB BF），这里没有。',
+      message: 'The body that was received begins with a byte order mark (EF BB BF); the body that was verified does not.',
+      message_zh: '收到的报文主体开头有 BOM（EF BB BF），验签用的报文主体没有。',
       ...VERIFY_THE_BYTES,
     }),
   ],

@@ -16,15 +16,16 @@ export const receivedParts: Axis<Body> = {
   mistakes: [
     {
       id: 'received-body-wrapped',
-      message: 'The body is inside another object, such as { status, headers, data }: the program serialised an object of a library.',
-      message_zh: '报文主体被套在另一个对象里，例如 { status, headers, data }：序列化的是某个库的对象。',
+      message:
+        'The body is inside another object or a list, as when a program serialises the response object of a library: { status, headers, data }.',
+      message_zh: '报文主体被套在另一个对象或列表里，例如序列化了某个库的响应对象 { status, headers, data }。',
       ...VERIFY_THE_BYTES,
       signedInstead: (body) => unwrapped(body),
     },
     {
       id: 'received-body-only-a-part',
-      message: 'The body is only a part of what was received: the value of a field such as data.',
-      message_zh: '报文主体只是收到内容的一部分：某个字段（例如 data）的值。',
+      message: 'The body is only a part of what was received: the value of the field data, or the only item of that value.',
+      message_zh: '报文主体只是收到内容的一部分：字段 data 的值，或该列表中唯一的一项。',
       ...VERIFY_THE_BYTES,
       signedInstead: (body) =>
         isContainer(body.json) ? [{ data: body.json }, { data: [body.json] }].flatMap((whole) => withJson(inCompact(body), whole)) : [],
@@ -78,8 +79,8 @@ export const receivedFields: Axis<Body> = {
     },
     {
       id: 'received-body-field-dropped',
-      message: 'The body lacks an empty field that was received.',
-      message_zh: '收到的报文主体中有一个空值字段，验签用的报文主体缺少它。',
+      message: 'The resource in the body lacks associated_data, which was received as an empty string.',
+      message_zh: '验签用的报文主体中，resource 缺少 associated_data；收到的报文主体中它是空字符串。',
       ...VERIFY_THE_BYTES,
       signedInstead: (body) => withEmptyField(body),
       seen,
@@ -97,9 +98,9 @@ export const receivedFields: Axis<Body> = {
       ...changedAs(bodyValues, 'body-empty-values', {
         id: 'received-body-empty-values',
         message:
-          'Empty values in the body were written in another form: null, "", [] or {}. ConvertEmptyStringsToNull (Laravel) and json_decode($body, true) (PHP) do that.',
+          'Empty values in the body were received in another form: null, "", [], {}, or no field at all. ConvertEmptyStringsToNull (Laravel) and json_decode($body, true) (PHP) change them.',
         message_zh:
-          '报文主体中空值的写法变了：null、""、[]、{}。Laravel 的 ConvertEmptyStringsToNull、PHP 的 json_decode($body, true) 会这样。',
+          '报文主体中空值的写法与收到的不同：null、""、[]、{}，或者没有这个字段。Laravel 的 ConvertEmptyStringsToNull、PHP 的 json_decode($body, true) 会这样。',
         ...VERIFY_THE_BYTES,
       }),
       seen,
@@ -116,7 +117,7 @@ export const receivedFields: Axis<Body> = {
   ],
 }
 
-/** Drops one field of one object within the body, such as the resource of a notification. */
+/** Drops each field of each object directly within the body, such as the resource of a notification; one field at a time. */
 function* withoutInnerField(body: Body): Generator<Body, void> {
   if (!isJsonObject(body.json)) return
   for (const [name, inner] of Object.entries(body.json)) {
@@ -128,7 +129,7 @@ function* withoutInnerField(body: Body): Generator<Body, void> {
   }
 }
 
-/** Puts `associated_data` back: it is often empty, and some serialisers drop empty fields. */
+/** Puts `associated_data` back into the resource, at each position: it is often empty, and some serialisers drop empty fields. */
 function* withEmptyField(body: Body): Generator<Body, void> {
   const { json } = body
   if (!isJsonObject(json)) return

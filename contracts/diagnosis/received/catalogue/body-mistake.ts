@@ -1,19 +1,23 @@
-import { type Body, bytesOf } from '../../body.ts'
+import type { Body } from '../../body.ts'
 import type { Axis, Mistake, Placeholders, SigningMistake } from '../../mistake.ts'
 
-// Here a draft is the body that the program has. `signedInstead` undoes what the program did to this body; the result is what WeChat Pay signed.
-// Many of these changes also happen when a client signs. A mistake with such a change reuses the `signedInstead` of the signing mistake, but has its
-// own texts.
+// In this folder, the type parameter `Draft` of mistake.ts stands for the body that a program verifies. `signedInstead` undoes one change that the
+// program may have made to this body, and so returns a body that WeChat Pay may have signed.
+// Clients make many of these changes before they sign a request, too. Such a mistake reuses the `signedInstead` of the mistake in requests, but has
+// its own texts.
 
 export type BodyMistake = SigningMistake<Body>
 
-/** Makes a mistake with the same change as a signing mistake, but with other texts. */
+/** Makes a mistake with the same change as a mistake in requests, but with other texts. */
 export function changedAs(axis: Axis<Body>, id: string, texts: Mistake): BodyMistake {
   const { signedInstead, rare, rarest } = axis.mistakes.find((mistake) => mistake.id === id) as BodyMistake
   return { ...texts, signedInstead, ...(rare && { rare }), ...(rarest && { rarest }) }
 }
 
-/** Marks a mistake whose message ends with what was signed. */
-export function seen(signed: Body): Placeholders {
-  return { signed: new TextDecoder().decode(bytesOf(signed)) }
+/**
+ * The `seen` of a mistake after which the signed body is to be shown. It has no placeholders: `describeFound` recognises this function, and adds the
+ * signed body to the message of the last mistake that has it.
+ */
+export function seen(): Placeholders {
+  return {}
 }

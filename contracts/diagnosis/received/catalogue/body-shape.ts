@@ -1,14 +1,15 @@
 import type { Mistake } from '../../mistake.ts'
 import { KEEP_UTF_8, VERIFY_THE_BYTES } from './advice.ts'
 
-// Mistakes that the body alone shows. They are used when the signed text can't be reconstructed.
+// Mistakes that show in the body, or in its length, even when no known change of the body leads to the signed text.
 
 export const BODY_EMPTY: Mistake = {
   id: 'received-body-empty',
-  message: 'The body is empty, but WeChat Pay did not sign an empty body.',
-  message_zh: '报文主体是空的，而签名对应的报文主体不是空的。',
-  fix: 'A body can be read only once, and a framework or a filter has already read this one. Keep the bytes where they are read first, and verify them.',
-  fix_zh: '报文主体只能读取一次：在最先读取的地方保存字节，用它验签。框架或过滤器可能已经读过了。',
+  message: 'The body is empty, but with these headers, WeChat Pay did not sign an empty body.',
+  message_zh: '报文主体是空的，但微信支付用这些头签名时，报文主体不是空的。',
+  fix: 'A body can be read only once, and a framework or a filter may have read this one. Keep the bytes where they are read first, and verify them. If the message has no body (204), take the headers of that same message.',
+  fix_zh:
+    '报文主体只能读取一次，框架或过滤器可能已经读过了：在最先读取的地方保存字节，用它验签。如果报文本来就没有主体（204），请取同一个报文的头。',
 }
 
 export const BODY_LENGTH: Mistake = {
@@ -20,8 +21,8 @@ export const BODY_LENGTH: Mistake = {
 
 export const BODY_IS_THE_RESOURCE: Mistake = {
   id: 'received-body-is-the-resource',
-  message: 'The body is only the resource of a notification (algorithm, ciphertext, nonce), not the whole notification.',
-  message_zh: '报文主体只是回调中的 resource（algorithm、ciphertext、nonce），不是完整的回调报文。',
+  message: 'The body is only the encrypted part of a message (algorithm, ciphertext, nonce), such as the resource of a notification.',
+  message_zh: '报文主体只是报文中的加密部分（algorithm、ciphertext、nonce），例如回调中的 resource，不是完整的报文。',
   ...VERIFY_THE_BYTES,
 }
 
@@ -34,8 +35,8 @@ export const BODY_IS_DECRYPTED: Mistake = {
 
 export const BODY_PRINTED: Mistake = {
   id: 'received-body-printed',
-  message: 'The body is the text {text}: the program converted an object to text instead of taking the bytes received.',
-  message_zh: '报文主体是文本 {text}：把对象转成了文本，不是收到的字节。',
+  message: 'The body is the text {text}: the program converted a value to text instead of taking the bytes received.',
+  message_zh: '报文主体是文本 {text}：把某个值转成了文本，不是收到的字节。',
   ...VERIFY_THE_BYTES,
 }
 

@@ -7,13 +7,13 @@ import type { Axis } from '../../mistake.ts'
 import { VERIFY_THE_BYTES } from './advice.ts'
 import { type BodyMistake, changedAs, seen } from './body-mistake.ts'
 
-/** The body as a whole was encoded or decoded. */
+/** The body as a whole was encoded, decoded or exchanged. */
 export const receivedTransport: Axis<Body> = {
   id: 'received-transport',
   mistakes: [
     {
       id: 'received-body-not-signed',
-      message: 'WeChat Pay signed an empty body, so the body that the program has is not the one that it received.',
+      message: 'WeChat Pay signed an empty body, so the body that the program verifies was not received.',
       message_zh: '微信支付签名的报文主体是空的；程序中的报文主体并没有收到过。',
       fix: 'For 204, and for every other message without a body, verify three lines: the timestamp, the random string and an empty line. End each with a line feed.',
       fix_zh: '204 等没有报文主体的应答，验签名串最后一行为空：时间戳、随机串、空行，每行以换行符结尾。',
@@ -23,7 +23,7 @@ export const receivedTransport: Axis<Body> = {
       id: 'received-body-compressed',
       message: 'The body is still compressed.',
       message_zh: '报文主体还没有解压。',
-      fix: 'Decompress the body before you verify it, or send no Accept-Encoding. curl needs --compressed.',
+      fix: 'Decompress the body before you verify it, or send no Accept-Encoding. curl decompresses only with --compressed.',
       fix_zh: '先解压再验签，或请求时不带 Accept-Encoding。curl 需要 --compressed。',
       signedInstead: (body) => decompressed(bytesOf(body)).map(readBody),
     },
@@ -38,8 +38,8 @@ export const receivedTransport: Axis<Body> = {
       id: 'received-body-base64',
       message: 'The body is in base64, as a gateway or serverless platform passes it on.',
       message_zh: '报文主体是 Base64，网关或云函数平台会这样转发。',
-      fix: 'Decode the body once (isBase64Encoded) and verify the bytes.',
-      fix_zh: '先做一次 Base64 解码（isBase64Encoded），再对字节验签。',
+      fix: 'If isBase64Encoded is true, decode the body once, and verify the bytes.',
+      fix_zh: 'isBase64Encoded 为 true 时，先做一次 Base64 解码，再对字节验签。',
       signedInstead: inShortTexts((text) => (/^[a-z\d+/]{8,}={0,2}$/i.test(text) ? [readBody(Buffer.from(text, 'base64'))] : [])),
     },
     {
@@ -93,7 +93,7 @@ export const receivedTransport: Axis<Body> = {
   ],
 }
 
-/** A longer text is not decoded, because that takes tens of milliseconds, and texts in these forms are short. */
+/** A text with more characters is not decoded, because that takes tens of milliseconds, and texts in these forms are short. */
 export const DECODED_LIMIT = 131_072
 
 /** Decodes only texts that are not too long. */
@@ -101,7 +101,7 @@ function inShortTexts(decode: (text: string) => Body[]): BodyMistake['signedInst
   return ({ text }) => (text.length > DECODED_LIMIT ? [] : decode(text))
 }
 
-/** Limits the decompressed body, because a few bytes may decompress to gigabytes. */
+/** The longest decompressed body, 1 MB, because a short body may decompress to gigabytes. */
 const DECOMPRESSED_LIMIT = { maxOutputLength: 1024 * 1024 }
 
 function decompressed(bytes: Buffer): Buffer[] {
@@ -110,13 +110,13 @@ function decompressed(bytes: Buffer): Buffer[] {
     try {
       return [decompress(bytes, DECOMPRESSED_LIMIT)]
     } catch {
-      // Not compressed in this way.
+      // Not compressed in this way, or too long.
       return []
     }
   })
 }
 
-/** At most this many chunks are read; an answer has one or a few. */
+/** A body with this many chunks or more is not put together; an answer has one or a few. */
 const CHUNK_LIMIT = 1_024
 
 function withoutChunks(bytes: Buffer): Buffer[] {
@@ -149,6 +149,7 @@ function withoutEntities(text: string): string {
 }
 
 function formDecoded(text: string): string[] {
+  // Either all spaces were plus signs, or only those inside strings that look like base64.
   const spaces = text.includes(' ')
     ? [text.replaceAll(' ', '+'), text.replace(/"[a-z\d/ ]{16,}=*"/gi, (value) => value.replaceAll(' ', '+'))]
     : []
@@ -173,7 +174,7 @@ function pythonValue(text: string): Json[] {
   }
 }
 
-/** Reads bytes that Python printed: `b'{"a":"\\xe4"}'`. */
+/** Reads bytes that Python printed: `b'{"a":"\xe4"}'`. */
 function pythonBytes(text: string): Buffer[] {
   const [, , inner] = /^b(['"])(.*)\1$/s.exec(text) ?? []
   if (inner === undefined) return []

@@ -1,13 +1,14 @@
 import { CLOCK_TOLERANCE_SECONDS } from '../../../wire/clock-tolerance.ts'
 import type { Body } from '../../body.ts'
 import type { Digesting } from '../../catalogue/key-and-algorithm.ts'
+import { otherSeconds } from '../../catalogue/other-seconds.ts'
 import { type Head, seenLine } from '../../head.ts'
 import type { Axis, MistakeCatalogue } from '../../mistake.ts'
 import { TAKE_HEADERS_UNCHANGED } from './advice.ts'
 import { RECEIVED_BODY_AXES } from './body.ts'
 import { receivedKeyOrder } from './body-json.ts'
 
-/** The timestamps and random strings of other messages of the same program. */
+/** Timestamps and random strings that may have been signed instead, such as those of other messages that the program received. */
 export interface OtherHeads {
   readonly timestamps: readonly string[]
   readonly nonces: readonly string[]
@@ -38,16 +39,11 @@ function timestampAxis({ timestamps }: OtherHeads): Axis<Head> {
   }
 }
 
-/** A program may verify with its own clock instead of the header. An answer rarely takes longer than this, so the two times rarely differ by more. */
+/**
+ * Timestamps up to this many seconds away are combined with other mistakes. A program may verify with its own clock instead of the header, and the
+ * two rarely differ by more, because an answer rarely takes longer.
+ */
 const CLOSE_SECONDS = 2
-
-function* otherSeconds(sent: string, nearest: number, farthest: number): Generator<string, void> {
-  if (!/^\d{9,10}$/.test(sent)) return
-  for (let distance = nearest; distance <= farthest; distance += 1) {
-    yield String(Number(sent) - distance)
-    yield String(Number(sent) + distance)
-  }
-}
 
 function nonceAxis({ nonces }: OtherHeads): Axis<Head> {
   return {

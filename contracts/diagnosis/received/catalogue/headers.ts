@@ -90,8 +90,8 @@ export const TIMESTAMP_AS_DATE: Mistake = {
 
 export const TIMESTAMP_NO_NUMBER: Mistake = {
   id: 'received-timestamp-no-number',
-  message: 'Wechatpay-Timestamp is not a number: {value}.',
-  message_zh: 'Wechatpay-Timestamp 不是数字：{value}。',
+  message: 'Wechatpay-Timestamp is not a time in seconds: {value}.',
+  message_zh: 'Wechatpay-Timestamp 不是以秒为单位的时间：{value}。',
   ...SECONDS,
 }
 

@@ -105,8 +105,8 @@ export const SERIAL_OF_ANOTHER: Mistake = {
 export const SIGNED_BY_THE_MERCHANT: Mistake = {
   id: 'received-signed-by-the-merchant',
   message:
-    'The signature was made with the private key of your own certificate {signer}: it is the signature of a request, not of an answer.',
-  message_zh: '签名用的是你自己证书 {signer} 的私钥：这是请求的签名，不是应答的签名。',
+    'The signature was made with the private key of your own certificate {signer}: it is the signature of a request, not of an answer or a notification.',
+  message_zh: '签名用的是你自己证书 {signer} 的私钥：这是请求的签名，不是应答或回调的签名。',
   ...TAKE_HEADERS_UNCHANGED,
 }
 

@@ -57,8 +57,9 @@ export const KEY_DECODED: Mistake = mistake(
 export const KEY_WRONG: Mistake = {
   id: 'resource-key-wrong',
   message:
-    'This APIv3 key does not decrypt the resource: it is the key of another merchant, an APIv2 key, or a key that was not in force when the notification was sent.',
-  message_zh: '这个 APIv3 密钥不能解密 resource：它是另一个商户的密钥、APIv2 密钥，或者不是通知发出时生效的密钥。',
+    'This APIv3 key does not decrypt the resource. It may be the key of another merchant, an APIv2 key, or a key that was not in force when the notification was sent; or the resource was changed.',
+  message_zh:
+    '这个 APIv3 密钥不能解密 resource：它可能是另一个商户的密钥、APIv2 密钥，或者不是通知发出时生效的密钥；也可能是 resource 被改动。',
   fix: 'Decrypt with the APIv3 key (APIv3密钥) of the merchant whose address receives the notifications. When the key is changed, the old one stops working at once.',
   fix_zh: '使用接收回调的商户的 APIv3 密钥。更换密钥后，旧密钥立即失效。',
   source: ABOUT_NOTIFICATIONS,
@@ -90,8 +91,8 @@ export const ASSOCIATED_DATA_OTHER: Mistake = mistake(
 )
 export const TAG_REFUSED: Mistake = mistake(
   'resource-tag-refused',
-  'The text decrypts, so the key and the nonce are right, but the tag does not match: associated_data or the last 16 bytes of ciphertext were changed.',
-  '密钥和 nonce 正确（文本可以解密），但 tag 不符：associated_data 或 ciphertext 末尾 16 字节被改动。',
+  'The text decrypts, so the key and the nonce are right, but the tag does not match: associated_data or ciphertext was changed.',
+  '密钥和 nonce 正确（文本可以解密），但 tag 不符：associated_data 或 ciphertext 被改动。',
   PARTS,
 )
 export const TAG_CUT: Mistake = mistake(
@@ -127,16 +128,16 @@ export const ALGORITHM_OTHER: Mistake = {
 }
 export const RESOURCE_MISSING: Mistake = {
   id: 'resource-missing',
-  message: 'The body has no resource with algorithm, ciphertext and nonce, so it is not the notification that was received.',
-  message_zh: '报文主体缺少 resource（含 algorithm、ciphertext、nonce），所以不是收到的回调原文。',
+  message: 'The body has no resource with algorithm, ciphertext and nonce, so it is not a notification.',
+  message_zh: '报文主体缺少 resource（含 algorithm、ciphertext、nonce），所以不是回调报文。',
   fix: 'Give the body of the notification as it was received. If you have already decrypted it, give the body as it was before decryption.',
   fix_zh: '使用收到的回调原文。如果这是解密后的内容，请改用解密前的报文主体。',
   source: ABOUT_NOTIFICATIONS,
 }
 export const RESOURCE_NOT_JSON: Mistake = {
   id: 'resource-not-json',
-  message: 'The resource decrypts, but the text is not a JSON object, so no program can read it: {seen}',
-  message_zh: 'resource 能解密，但明文不是 JSON 对象，程序无法读取：{seen}',
+  message: 'The resource decrypts, but most programs fail to read its text as a JSON object: {seen}',
+  message_zh: 'resource 能解密，但多数程序无法把明文当作 JSON 对象读取：{seen}',
   fix: 'WeChat Pay encrypts a JSON object. If a program of yours sends this notification, encrypt a JSON object in UTF-8, without a byte order mark.',
   fix_zh: '微信支付加密的是 JSON 对象。如果回调是自己的程序发出的，请加密 UTF-8 的 JSON 对象，不带 BOM。',
 }

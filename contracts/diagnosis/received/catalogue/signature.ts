@@ -24,7 +24,7 @@ export interface SignatureForm extends Mistake {
   readonly decode: SignatureEncoding['decode']
 }
 
-/** The texts for wrong encodings. Requests can have the same mistakes; here the texts are worded for answers and notifications. */
+/** The texts for wrong encodings, by the IDs of the same mistakes in requests. */
 const TEXTS: Readonly<Record<string, Pick<Mistake, 'message' | 'message_zh'>>> = {
   'signature-base64url': text('is in base64url (with - and _, without = at the end)', '是 Base64URL 编码（含 - 和 _，末尾没有 =）'),
   'signature-without-padding': text('lacks the = at the end of its base64', '的 Base64 末尾缺少 ='),
@@ -61,6 +61,7 @@ export const SIGNATURE_AS_BYTES: SignatureForm = {
   decode: (signature) => (/[\x80-\xff]/.test(signature) && !/[^\0-\xff]/.test(signature) ? Buffer.from(signature, 'latin1') : undefined),
 }
 
+/** In the order in which they are tried. The last encoding, signature-not-canonical, comes last, because it decodes any text. */
 export const SIGNATURE_FORMS: readonly SignatureForm[] = [
   ...SIGNATURE_ENCODINGS.slice(0, -1).map(({ id, decode }) => ({ id: `received-${id}`, ...FIX, ...wordsOf(id), decode })),
   SIGNATURE_WRAPPED,
@@ -72,7 +73,7 @@ function wordsOf(id: string): Pick<Mistake, 'message' | 'message_zh'> {
   return TEXTS[id] ?? text('is not in standard base64', '不是标准 Base64')
 }
 
-export const SIGNATURE_CUT: Mistake = {
+export const SIGNATURE_LENGTH: Mistake = {
   id: 'received-signature-length',
   message: 'Wechatpay-Signature has {bytes} bytes after decoding; a complete signature has 256.',
   message_zh: 'Wechatpay-Signature 解码后长 {bytes} 字节，完整的签名值应为 256 字节。',

@@ -72,11 +72,18 @@ test('two headers with fifty values each are diagnosed within seconds', async ()
   expect({ check, first: mistakes[0]?.id }).toEqual({ check: 'headers', first: 'received-headers-doubled' })
 })
 
+test('a body that is long in bytes, but not in characters, is decoded', async () => {
+  const program = answer(JSON.stringify({ note: '点'.repeat(60_000) }))
+  const { certain } = await diagnosisOf({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': 'another' } })
+  expect(program.body.length).toBeGreaterThan(131_072)
+  expect(certain.map(({ message }) => message)).not.toContainEqual(expect.stringContaining('were not tried'))
+})
+
 test.for<[string, string, (text: string) => string]>([
   ['entities', 'received-body-html-escaped', (text) => text.replaceAll('"', '&quot;')],
   ['percent-encoding', 'received-body-percent-encoded', encodeURIComponent],
   ['base64', 'received-body-base64', (text) => Buffer.from(text).toString('base64')],
-])('a body of more than 128 KB is not decoded: %s', async ([, id, encode]) => {
+])('a body of more than 131,072 characters is not decoded: %s', async ([, id, encode]) => {
   const named = async (length: number) => {
     const text = JSON.stringify({ note: 'x'.repeat(length) })
     const { 'Content-Length': _, ...headers } = answer(text).headers
@@ -89,7 +96,7 @@ test.for<[string, string, (text: string) => string]>([
     certain: [
       expect.stringMatching(/^The key is right/),
       expect.stringMatching(/^Another text was signed\. Not all pairs/),
-      expect.stringMatching(/^The body is longer than 128 KB, so nothing in it was decoded\. Not tried: base64, HTML entities/),
+      expect.stringMatching(/^The body has more than 131,072 characters, so these encodings were not tried: base64, HTML entities/),
     ],
   })
 })

@@ -249,7 +249,9 @@ describe('explain --refusal refuses in one line', () => {
 
   test('a refusal that is cut, or whose lines were changed', async () => {
     expect(await complaint(PUBLISHED.slice(0, 260), '--refusal', '-')).toMatch(/must have method, url, sign_message_length and trunc/)
-    expect(await complaint(PUBLISHED.replaceAll('\\n', ' '), '--refusal', '@-')).toMatch(/^truncated_sign_message must have five lines/)
+    expect(await complaint(PUBLISHED.replaceAll('\\n', ' '), '--refusal', '@-')).toMatch(
+      /^truncated_sign_message must have five lines.*; got "GET /,
+    )
   })
 
   test('a file that does not exist, and a signed string without a refusal', async () => {
