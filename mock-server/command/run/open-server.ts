@@ -11,7 +11,7 @@ import type { RunOptions } from './run-options.ts'
 
 /** A server for a program. */
 export interface OpenServer extends AsyncDisposable, Way {
-  /** The other hosts that the program was allowed to reach, with the number of connections to each. */
+  /** The hosts outside this machine that the server connected the program to, with the number of connections; empty for a server with `--server`. */
   readonly passed: ReadonlyMap<string, number>
 }
 
@@ -51,7 +51,7 @@ export async function openServer(
   }
 }
 
-/** The default is any free port, because the program finds the port in its variables. */
+/** Replaces the default port with any free one, because the program finds the port in its variables. */
 function withFreePort(configuration: Configuration): Configuration {
   if (configuration.origin('port').source !== 'default') return configuration
   return { ...configuration, settings: { ...configuration.settings, port: 0 } }

@@ -15,7 +15,7 @@ export interface Way {
  * Writes what a program needs to reach a server.
  *
  * @param folder The folder for the keys, the certificates and the trust files.
- * @param javaSockets Whether Java finds the hosts of WeChat Pay without DNS.
+ * @param javaSockets The choice of `--java-sockets`: Java finds the hosts of WeChat Pay without DNS, but no other host by name.
  * @throws {Error} When the folder can't be written.
  */
 export async function wayTo(server: ProxyServer, folder: string, javaSockets: boolean): Promise<Way> {

@@ -23,14 +23,14 @@ export interface Watching {
   readonly onOutput?: (text: string) => void
   /** Kills the program and everything that it started. */
   readonly signal?: AbortSignal
-  /** The process ID of the parent at the start. */
+  /** The process ID of the parent that this process had when it started. */
   readonly parent?: number
 }
 
 /**
- * Runs a program and waits for its end. Signals are passed on to it and to everything that it started; if it does not stop in time, it is killed, and
- * a line on stderr says so. The program is also ended when this process is killed, or when the parent of this process is gone. Everything that the
- * program started ends with it, except in a terminal.
+ * Runs a program and waits for its end. Signals are passed on to it; if it does not stop in time, it is killed, and a line on stderr says so. The
+ * program is also ended when this process is killed, or when the parent of this process is gone. Signals also reach everything that the program
+ * started, which ends with it, unless the program uses the terminal or runs on Windows.
  *
  * @returns Its exit code, or 128 plus the number of the signal that ended it.
  * @throws {Error} When it can't be started (`code` such as `ENOENT`).
@@ -109,7 +109,7 @@ function send(child: ChildProcess, signal: NodeJS.Signals, isGroup: boolean): vo
   else child.kill(signal)
 }
 
-/** Signals every process of a group; returns whether the group had any. */
+/** Signals every process of a group; returns whether there was one to signal. */
 function killGroup(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(-pid, signal)

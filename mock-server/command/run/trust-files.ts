@@ -59,7 +59,7 @@ export async function writeTrustFiles(folder: string, ca: string, environment: N
   return files
 }
 
-/** The roots of the system and those of Node. Node 22.12 can't read the roots of the system. */
+/** The roots of the system and those of Node. Node before 22.15 can't read the roots of the system. */
 function systemRoots(): readonly string[] {
   const roots = typeof getCACertificates === 'function' ? [...getCACertificates('system'), ...rootCertificates] : rootCertificates
   return roots.map((pem) => pem.trim())
@@ -67,7 +67,7 @@ function systemRoots(): readonly string[] {
 
 async function certificatesNamedBy(variables: readonly string[], environment: NodeJS.ProcessEnv): Promise<string[]> {
   const named = variables.flatMap((variable) => environment[variable] ?? [])
-  // Programs ignore a missing file, too.
+  // A file that can't be read adds nothing.
   const texts = await Promise.all(named.map((file) => readRegularFile(file, BUNDLE_BYTES).then(String, () => '')))
   return texts.flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).filter(isCertificate)
 }
