@@ -24,7 +24,10 @@ export async function curlForm(options: readonly CurlOption[]): Promise<CurlForm
   const missing = parts.flatMap((part) => ('missing' in part ? [part.missing] : []))
   const form = multipartBody(parts.filter((part) => 'content' in part))
   return missing.length > 0
-    ? { ...form, note: `The form was read without ${missing.join(' and ')}, because an uploaded file is not signed (文件内容不签名).` }
+    ? {
+        ...form,
+        note: `The form was read without ${missing.join(' and ')}: an uploaded file is not signed, so it need not be there (文件内容不签名).`,
+      }
     : form
 }
 

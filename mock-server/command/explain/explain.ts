@@ -48,7 +48,7 @@ async function explainWith(options: ExplainOptions): Promise<void> {
   const { refusal } = options
   if (refusal !== undefined) return (await import('../explain-refusal/explain-refusal.ts')).explainRefusal({ ...options, refusal })
   if (options.message !== undefined)
-    throw new Error('--message needs --refusal, --response or --callback, because it is compared with one of them')
+    throw new Error('--message needs --refusal, --response or --callback, because only these compare it with another message')
   const judgements = await judgeAll(options)
   process.stdout.write(options.json ? asJson(judgements) : await asText(judgements, options, languageOf(processLocale())))
   process.exitCode = exitCodeOf(judgements)

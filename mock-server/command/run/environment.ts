@@ -11,7 +11,7 @@ export interface Reach {
   readonly tlsPort: number
   readonly socksPort: number
   readonly files: TrustFiles
-  /** Whether to give Java a file with the addresses of WeChat Pay's hosts. Java then finds these without DNS, but no other host by name. */
+  /** Whether to give Java a hosts file with the hosts of the gateway. Java then finds these without DNS, but no other host by name. */
   readonly javaSockets: boolean
 }
 

@@ -6,7 +6,7 @@ import type { Log } from '../log/log.ts'
 import { type ClaimedFolder, claimFolder } from '../output-folder.ts'
 import type { Configuration } from '../settings/configuration.ts'
 import type { Variables } from './environment.ts'
-import { type Way, wayTo } from './reach-server.ts'
+import { prepareWay, type Way } from './reach-server.ts'
 import type { RunOptions } from './run-options.ts'
 
 /** A server for a program. */
@@ -42,7 +42,7 @@ export async function openServer(
   try {
     claimed = await claimFolder(folder, url)
     const server = { credentials, proxyUrl: url, tlsPort, socksPort, caCertificate }
-    const way = await wayTo(server, claimed.path, javaSockets)
+    const way = await prepareWay(server, claimed.path, javaSockets)
     return { ...way, passed: egress?.passed ?? new Map(), credentials, control, [Symbol.asyncDispose]: end }
   } catch (error) {
     // A server that still runs would keep the process alive.

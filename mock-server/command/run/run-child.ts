@@ -8,7 +8,7 @@ import { endWithUs } from './end-with-us.ts'
 /** Signals that are passed on to the program. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 
-/** Signals that a terminal sends to every program in it. */
+/** Signals that a key in a terminal sends to the program as well as to this process. */
 const KEYBOARD_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT']
 
 /** The time that a program gets to stop before it is killed. */
@@ -17,7 +17,7 @@ const STOP_MILLISECONDS = 10_000
 /** The time that a program gets to stop when nobody waits for it any more. */
 const ORPHAN_MILLISECONDS = 1_000
 
-/** How to watch a program. By default, it uses the terminal. */
+/** How to watch a program. By default, the program uses the terminal of this process. */
 export interface Watching {
   /** Called with what the program prints, which then does not reach the terminal. */
   readonly onOutput?: (text: string) => void
@@ -51,7 +51,7 @@ export async function runChild(
   })
   const isReached = (signal: NodeJS.Signals) => !isGroup && process.stdin.isTTY && KEYBOARD_SIGNALS.includes(signal)
   const pass = (signal: NodeJS.Signals) => {
-    // In a terminal, Ctrl-C reaches the program without us. Many programs stop without cleaning up when they get it twice.
+    // A program that gets Ctrl-C twice often stops without cleaning up.
     if (!isReached(signal)) send(child, signal, isGroup)
     killLater(child, signal, isGroup, STOP_MILLISECONDS)
   }

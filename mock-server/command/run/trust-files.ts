@@ -11,7 +11,7 @@ import { PRELOAD } from './preload.ts'
 
 /** The absolute paths of files that make programs in any language trust the local CA. */
 export interface TrustFiles {
-  /** The roots of the system, the certificates that the user already trusts, and the CA. */
+  /** The roots of the system and of Node, the certificates in files that the user's variables name, and the CA. */
   readonly bundle: string
   /** The certificates that the user already adds to Node's roots, and the CA. */
   readonly nodeExtra: string

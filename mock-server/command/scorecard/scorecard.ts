@@ -13,6 +13,7 @@ export interface ScoredCase {
   /** What an attacker can do if the application believes what it is given; empty when no attack is possible. */
   readonly attack: string
   readonly attack_zh: string
+  /** The name of what to mend when the case goes wrong. */
   readonly fix?: string
 }
 
@@ -27,7 +28,7 @@ export interface Scored<Case extends ScoredCase = ScoredCase> {
   readonly outcome: 'believed' | 'refused' | 'timed_out' | 'not_applicable' | 'not_tried'
   /** The reason for the outcome; empty when it is obvious. */
   readonly remark: string
-  /** The remark in Chinese, when it has words. */
+  /** The remark in Chinese; when it is missing, `remark` is shown to every reader. */
   readonly remark_zh?: string
 }
 
