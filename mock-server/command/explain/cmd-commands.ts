@@ -3,7 +3,7 @@ export function isForCmd(script: string): boolean {
   return isOfBrowser(script) || continuedLine(script)
 }
 
-/** Whether a browser wrote the script: its quotes have carets. */
+/** Whether a browser wrote the script: a caret precedes its first quote. */
 function isOfBrowser(script: string): boolean {
   return /^[^'"]*\s\^"/.test(script)
 }
@@ -16,9 +16,9 @@ function continuedLine(script: string): boolean {
 
 /**
  * Returns the arguments of each command with this name in a script for the command prompt of Windows. Two programs read such a line: the
- * command prompt, which only knows carets and double quotes, and then the C library of the called program, which knows `\"`.
+ * command prompt, which knows carets, double quotes, `&` and `|`, and then the C library of the called program, which knows `\"`.
  *
- * @throws {Error} When a quote is not closed, or an argument is in single quotes, which both programs take literally.
+ * @throws {Error} When a double quote is not closed, or an argument begins with a single quote, which both programs take literally.
  * @see https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments
  */
 export function cmdCommands(script: string, name: string): string[][] {
@@ -44,7 +44,10 @@ function withoutDoubled(line: string): string {
   return line.replace(/(\\+)("?)/g, (whole, slashes: string, quote) => (quote ? whole : slashes.slice(slashes.length / 2)))
 }
 
-/** The commands as the command prompt hands them to programs. The prompt does not know `\"`: each quote begins or ends a quoted part. */
+/**
+ * The commands as the command prompt hands them to programs. The prompt does not know `\"`: every double quote begins or ends a quoted part, unless a
+ * caret escapes it.
+ */
 function commandLines(script: string): string[] {
   const [outside, inside] = [/\^\n\n|\^\n|\^[^\n]|["\n&|]|[^"\n&|^]+|\^/y, /["\n]|[^"\n]+/y]
   const lines: string[][] = [[]]

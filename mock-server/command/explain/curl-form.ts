@@ -13,7 +13,8 @@ interface CurlForm {
 /**
  * The multipart body of curl's options `--form` and `--form-string`; `undefined` when there are none.
  *
- * @throws {Error} When an option has no name, or when the part `meta`, which is signed, is in a file that can't be read.
+ * @throws {Error} When an option does not name its part, or reads the part from stdin, or when the file of the part `meta`, which is signed, can't be
+ * read.
  * @see https://curl.se/docs/manpage.html#-F
  */
 export async function curlForm(options: readonly CurlOption[]): Promise<CurlForm | undefined> {
@@ -23,11 +24,14 @@ export async function curlForm(options: readonly CurlOption[]): Promise<CurlForm
   const missing = parts.flatMap((part) => ('missing' in part ? [part.missing] : []))
   const form = multipartBody(parts.filter((part) => 'content' in part))
   return missing.length > 0
-    ? { ...form, note: `The form was read without ${missing.join(' and ')}, because an uploaded file is not signed (文件内容不签名).` }
+    ? {
+        ...form,
+        note: `The form was read without ${missing.join(' and ')}: an uploaded file is not signed, so it need not be there (文件内容不签名).`,
+      }
     : form
 }
 
-/** A part of the form, or the name of its file if the file was not read. */
+/** A part of the form, or the name of its file if the file could not be read. */
 type ReadPart = FormPart | { readonly missing: string }
 
 async function partOf({ name: option, rawName, value = '' }: CurlOption): Promise<ReadPart> {
@@ -50,7 +54,11 @@ interface NamedFile {
   readonly file: string
 }
 
-/** Reads the file of a part. Only `meta` is needed, because the signature covers nothing else. */
+/**
+ * Reads the file of a part. If it can't be read, returns `undefined`, except for the part `meta`: the signature covers only that part.
+ *
+ * @throws {Error} When the part would come from stdin, or the file of `meta` can't be read.
+ */
 async function fileOfPart(option: string, name: string, { sign, file }: NamedFile): Promise<Buffer | undefined> {
   if (file === '-')
     throw new Error(`stdin: curl's ${option} ${sign}- reads a part that is not in the command: write it there, or into a file`)
@@ -73,7 +81,7 @@ function partsOfContent(content: string): { readonly text: string; readonly sett
   return { text, settings: new Map(values) }
 }
 
-/** A setting after a content. A type can have parameters, such as `text/html;charset=utf-8`. */
+/** A setting after a content. A type can include a charset, as in `text/html;charset=utf-8`. */
 const SETTING = /;\s*(type|filename)=\s*(?:"((?:[^"\\]|\\.)*)"|((?:[^;]|;\s*charset=)*))/gi
 
 function unescaped(text: string): string {

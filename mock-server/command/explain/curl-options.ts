@@ -5,7 +5,7 @@ export interface CurlOption {
   readonly value?: string | undefined
 }
 
-/** The curl options that determine the request, as `parseArgs` expects them. */
+/** The curl options that are read, and `next`, which is refused, as `parseArgs` expects them. */
 const MEANT = {
   url: { type: 'string', multiple: true },
   'request-target': { type: 'string' },
@@ -57,5 +57,5 @@ const SHORTS = SHORT.split(' ').map((pair) => {
 })
 const LONGS = LONG.split(' ').map((name) => [name, { type: 'string' }] as const)
 
-/** All curl options that take a value or determine the request. `parseArgs` needs them to tell the URLs from the values. */
+/** All curl options that are read, refused or take a value. `parseArgs` needs them to tell the URLs from the values. */
 export const CURL_OPTIONS: typeof MEANT = { ...Object.fromEntries([...SHORTS, ...LONGS]), ...MEANT }

@@ -4,7 +4,7 @@ import type { Diagnosis } from '../../../contracts/index.ts'
 
 type Finding = Diagnosis['certain'][number]
 
-/** The mistakes that an editor can also make when it saves a string. */
+/** The mistakes for which the program may not be to blame, because an editor can make the same change when it saves the signed message. */
 const EDITOR_MISTAKES: ReadonlySet<string> = new Set([
   'no-final-line-feed',
   'body-with-line-feed',
@@ -15,7 +15,7 @@ const EDITOR_MISTAKES: ReadonlySet<string> = new Set([
   'received-body-white-space-added',
 ])
 
-/** A note on what an editor may have changed at the line breaks of a file. */
+/** A note on what an editor may have changed about the line breaks in the file that `--message` names. */
 export function editorNotes(bytes: Buffer): Finding[] {
   const text = bytes.toString('latin1')
   if (text.includes('\r\n')) return [SAVED_WITH_CRLF]
@@ -29,7 +29,7 @@ export function relevantNotes(mistakes: readonly DescribedMistake[], notes: read
 }
 
 const SAVED_WITH_CRLF: Finding = {
-  message: 'The file in --message has CR LF, which an editor on Windows also writes: let your program write the file, to be certain.',
+  message: 'The file in --message has CR LF, which an editor on Windows may have written: let your program write the file, to be certain.',
   message_zh: '--message 的文件中换行是 CRLF，也可能是 Windows 编辑器保存时写入的：由程序写出这个文件，才能确定。',
 }
 const ENDS_IN_LINE_FEED: Finding = {

@@ -16,7 +16,10 @@ import { givenKeys } from './known-keys.ts'
 import { requestNeeded } from './read-header.ts'
 import { readRequests } from './read-requests.ts'
 
-/** Prints whether the signatures of pasted requests are valid and, if not, which mistakes were made. Sends no request and writes no file. */
+/**
+ * Prints whether the signatures of pasted requests are valid and, if not, which mistakes were made. With `--refusal`, explains a 401 instead, with
+ * `--response` an answer, with `--callback` a notification. Sends no request and writes no file.
+ */
 export async function explain(command: Command): Promise<void> {
   const [file] = command.args
   const options: ExplainOptions = { ...command.opts(), ...(file !== undefined && { file }) }
@@ -45,7 +48,7 @@ async function explainWith(options: ExplainOptions): Promise<void> {
   const { refusal } = options
   if (refusal !== undefined) return (await import('../explain-refusal/explain-refusal.ts')).explainRefusal({ ...options, refusal })
   if (options.message !== undefined)
-    throw new Error('--message needs --refusal, --response or --callback, because it is compared with one of them')
+    throw new Error('--message needs --refusal, --response or --callback, because only these compare it with another message')
   const judgements = await judgeAll(options)
   process.stdout.write(options.json ? asJson(judgements) : await asText(judgements, options, languageOf(processLocale())))
   process.exitCode = exitCodeOf(judgements)
@@ -80,7 +83,7 @@ async function judgeAll(options: ExplainOptions): Promise<Judgement[]> {
   return judgements
 }
 
-/** Imports each key once, because an import takes as long as many verifications. */
+/** Imports each key only once, although many requests may name the same key. */
 function importingOnce(): (pem: string) => ReturnType<typeof importPublicKey> {
   const imported = new Map<string, ReturnType<typeof importPublicKey>>()
   return (pem) => {
@@ -121,13 +124,13 @@ function explanation(judgement: Judgement, bodies: ErrorBodies, language: Langua
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** A note on how a request was read. The note ends with a few Chinese words in brackets; these words come first for a reader of Chinese. */
+/** A note or a warning. If it ends with Chinese words in brackets, these come first for a reader of Chinese. */
 function noteIn(language: Language, note: string): string {
   const [, english, chinese] = /^(.*) \(([^()]*[\u4e00-\u9fff][^()]*)\)\.$/s.exec(note) ?? []
   return english === undefined || chinese === undefined ? note : `${inBoth(language, english, chinese)}.`
 }
 
-/** Whether a line of the messages is cut. */
+/** Whether the diagnosis shows only a part of a line of the message that was signed or of the one that the gateway builds. */
 function isCut(block: string): boolean {
   return /^ {2}[ +-] (?:….*|.*…)$/m.test(stripVTControlCharacters(block))
 }
@@ -144,8 +147,8 @@ function heading({ request: { method, target, isHeaderOnly }, verdict }: Judgeme
 }
 
 /**
- * The age of a request whose timestamp was not checked. Timestamps are not checked by default, because most requests are pasted long after they were
- * sent.
+ * The age of a request whose timestamp was not checked. A timestamp is checked only against `--now` or the time in a HAR, because most requests are
+ * pasted long after they were sent.
  */
 function ageOf({ timestamp, now, verdict }: Judgement, language: Language): string | undefined {
   if (timestamp === undefined || now !== undefined || verdict === 'SIGN_ERROR_TIMESTAMP') return undefined

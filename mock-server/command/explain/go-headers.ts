@@ -30,7 +30,7 @@ export function goHeaders(text: string, wanted: string): GoHeaders | undefined {
 /** What programs write before a body in a log. */
 const BODY = /(?:^|[^\w])(?:(?:response|resp|request|req|raw)[_ ]?)?(?:body|data|content)["']?\s{0,4}[:=]\s{0,4}/i
 
-/** The body in the text after or before the headers: as text, as a quoted string (`%q`), or as a list of bytes (`%v`); `undefined` when there is none. */
+/** The body after or before the headers: as JSON, as a quoted string (`%q`), or as a list of bytes (`%v`); `undefined` when there is none. */
 export function goBody({ before, after }: GoHeaders): Buffer | undefined {
   for (const [text, isAfter] of [
     [after, true],
@@ -52,7 +52,7 @@ function written(text: string): Buffer | undefined {
   return /^(?:\{\s*["}]|\[\s*[{"\]])/.test(text) ? Buffer.from(upToHeaders(text)) : undefined
 }
 
-/** Go escapes a string as JSON does, except for rare characters. */
+/** Go escapes a string as JSON does, except for rare characters. A string with one of these can't be read. */
 function fromQuoted(text: string): Buffer | undefined {
   try {
     return Buffer.from(JSON.parse(text) as string)

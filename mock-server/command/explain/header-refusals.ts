@@ -8,7 +8,7 @@ import { isApi, type PastedRequest, takesBody } from './pasted-request.ts'
 
 /**
  * The headers for which the gateway refuses a pasted request, even with a valid signature; `null` when the paste does not show which headers were
- * sent.
+ * sent, or when the target is not a path of APIv3.
  */
 export function headerRefusals({ method, headers, target, body }: PastedRequest): readonly RefusedHeader[] | null {
   if (headers === undefined || !isApi(target)) return null

@@ -2,11 +2,12 @@ import type { CallExpression, Expression, ObjectExpression, Property, SpreadElem
 import { BODY_LIMIT } from './read-stdin.ts'
 
 /**
- * The value of an expression that is written out: text, numbers, objects and lists of these, texts joined by `+`, and `JSON.stringify` of any of these.
- * Nothing is executed.
+ * The value of an expression that is written out: text, numbers, booleans, `null`, objects and lists of these, texts joined by `+`, and
+ * `JSON.stringify` of any of these. Nothing is executed.
  *
  * @param source The script, for the message.
- * @throws {Error} When the value is known only when the script runs; the message names the part.
+ * @throws {Error} When a part is known only when the script runs, or when `JSON.stringify` has a replacer or makes more than {@link BODY_LIMIT}
+ * characters.
  */
 export function literalValue(node: Expression | SpreadElement, source: string): unknown {
   if (node.type === 'Literal' && !('regex' in node && node.regex) && typeof node.value !== 'bigint') return node.value
@@ -56,7 +57,7 @@ function stringified(node: CallExpression, source: string): string | undefined {
   throw new Error(`stdin: JSON.stringify in the fetch call makes more than ${BODY_LIMIT} characters`)
 }
 
-/** Reads the value and the indentation. It refuses a replacer other than `null`, because a replacer is a function or a list of names. */
+/** Reads the value and the indentation. The replacer between them, a function or a list of names, can only be `null` or `undefined` here. */
 function literalArguments(node: CallExpression, source: string): [value: unknown, replacer: null, space: string | number | undefined] {
   const [value, replacer, space] = node.arguments.map((argument) => literalValue(argument, source))
   if (replacer === null || replacer === undefined) return [value, null, space as string | number | undefined]

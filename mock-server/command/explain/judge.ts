@@ -40,7 +40,7 @@ export type Verdict = 'valid' | 'unknown-key' | 'unknown-body' | ErrorExample
 export interface Judgement {
   readonly request: PastedRequest
   readonly verdict: Verdict
-  /** The message (待签名串) that the gateway would build; `null` when the credentials can't be read, or when only the Authorization header is known. */
+  /** The message (待签名串) that the gateway would build; `null` when the credentials can't be read, or only the Authorization header is known. */
   readonly message: string | null
   /** The request's own timestamp, in seconds since 1970; `undefined` when the credentials can't be read. */
   readonly timestamp: string | undefined
@@ -128,7 +128,7 @@ function isUnknownKey(credentials: Credentials, circumstances: Circumstances): b
   return registered === undefined && mistakes.length === 0
 }
 
-/** Whether the key that the credentials name was given as a public key, which does not show its serial number. */
+/** Whether the key that the credentials name was given as a public key without `--serial`, so that nothing shows its serial number. */
 function isAssumedKey(credentials: Credentials, circumstances: Circumstances, given: readonly GivenKey[]): boolean {
   const { registered } = checkCredentials(credentials, circumstances)
   return given.some(({ serial, pem }) => serial === undefined && pem === registered?.pem)
@@ -158,7 +158,7 @@ interface Missing {
   readonly isBodyMissing: boolean
 }
 
-/** The verdict on a request, from the error that the gateway would answer with if the paste were complete. */
+/** The verdict on a request, from the error that the gateway would answer with if it received exactly what was pasted. */
 function verdictOf(
   refused: ErrorExample | undefined,
   mistakes: Diagnosis['mistakes'],

@@ -9,7 +9,7 @@ export interface FormPart {
   readonly content: Uint8Array
 }
 
-/** Clients use a random boundary. The boundary is not signed, so any will do: in an upload, the signature covers only the JSON of the part `meta`. */
+/** Clients use a random boundary. Here any will do, because in an upload the signature covers only the JSON of the part `meta`. */
 const BOUNDARY = '----------------explain-wechatpay'
 
 /** Writes a form as `multipart/form-data`, with a fixed boundary. */

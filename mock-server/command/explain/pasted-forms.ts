@@ -12,7 +12,7 @@ interface Form {
 }
 
 /**
- * JSON is recognised only by its first character, because a HAR contains all other forms as text. A `[` before a date begins a log line, not JSON.
+ * JSON is recognised only by its first character, because a HAR can contain all other forms as text. A `[` before a date begins a log line, not JSON.
  */
 const JSON_FORM: Form = {
   opening: /^\s*(?:\{|\[(?!\d{4}-\d\d-\d\d))/,
@@ -47,8 +47,8 @@ async function readCurlOfShell(paste: Paste): Promise<PastedRequest[]> {
 }
 
 /**
- * Whether a script with curl is for PowerShell: it has PowerShell's prompt, a PowerShell variable, a parameter of PowerShell's own curl, or a line
- * that a backtick continues.
+ * Whether a script with curl is for PowerShell: it has PowerShell's prompt, assigns a PowerShell variable or uses a parameter of PowerShell's own
+ * curl, or a backtick continues its first line with curl.
  */
 function isForPowerShell(script: string): boolean {
   if (/^PS [^\n>]*>|^[ \t]*\$\w+[ \t]*=[ \t]|\bcurl[ \t]+-(?:Uri|Method|Headers)\b/im.test(script)) return true
@@ -79,7 +79,11 @@ export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
   throw new Error(`stdin begins with ${JSON.stringify(shortened(paste.text.trim(), 40))}, which is not a request: ${TAKEN}`)
 }
 
-/** Says which option explains a paste that is not a request: a 401, an answer or a notification. */
+/**
+ * Refuses a paste that is not a request.
+ *
+ * @throws {Error} When it is a 401, an answer or a notification; the message says which option explains it.
+ */
 function refuseAnswers(text: string): void {
   if (/WECHATPAY2-[\w-]{1,40}\s{1,8}\w{1,32}=|"log"\s{0,8}:/i.test(text)) return
   if (text.includes('truncated_sign_message'))

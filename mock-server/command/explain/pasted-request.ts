@@ -104,7 +104,7 @@ export function isApi(target: string): boolean {
 
 const METHODS_WITH_BODY: readonly string[] = ['POST', 'PUT', 'PATCH']
 
-/** Whether the operations with this method take a body. */
+/** Whether a request with this method usually has a body. */
 export function takesBody(method: string): boolean {
   return METHODS_WITH_BODY.includes(method.toUpperCase())
 }

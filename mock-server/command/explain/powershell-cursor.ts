@@ -76,7 +76,7 @@ export class ScriptCursor {
   /**
    * Reads something in brackets.
    *
-   * @throws {Error} When too many brackets are open.
+   * @throws {Error} When more than {@link NESTING_LIMIT} brackets are open.
    */
   nested<Value>(read: () => Value): Value {
     this.#depth += 1

@@ -11,14 +11,14 @@ export interface PowerShellCommand {
 /** A word of a command. */
 export interface Word {
   readonly value: Value
-  /** Whether the word begins with a character that is not in quotes. */
+  /** Whether the word begins with plain text, not with a quote, a variable, a table or a bracket. */
   readonly isBare: boolean
 }
 
 /**
  * Reads a PowerShell script: the commands with these names, and the variables that they use. Nothing is executed.
  *
- * @throws {Error} When a quote or a bracket is not closed.
+ * @throws {Error} When a quote or a bracket is not closed, when brackets are nested too deeply, or when variables make the script too large.
  * @see https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
  */
 export function powerShellCommands(script: string, names: RegExp): PowerShellCommand[] {

@@ -30,7 +30,7 @@ export class ValueReader {
   #count(value: Value | undefined): void {
     this.#filledIn += 1 + (typeof value === 'string' || Buffer.isBuffer(value) ? value.length : 0)
     if (this.#filledIn > PASTE_LIMIT)
-      throw new Error(`stdin: the PowerShell script has more than ${PASTE_LIMIT} bytes after its variables are filled in`)
+      throw new Error(`stdin: the PowerShell script has variables that add more than ${PASTE_LIMIT} characters to it`)
     if (value instanceof Map) for (const part of value.values()) this.#count(part)
   }
 

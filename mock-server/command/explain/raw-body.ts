@@ -20,6 +20,7 @@ const NEXT_MESSAGE = () => /\r?\n(?=(?:HTTP\/[\d.]{1,4} \d{3}\b|[A-Z]{3,10} \S{1
  * Takes a body without Content-Length up to the next message or the end of the paste.
  *
  * @param text The paste with one character for each byte.
+ * @param isExact Whether the paste ends with the last byte of the body. If so, no other message follows.
  */
 export function bodyToTheEnd(bytes: Buffer, text: string, start: number, isExact: boolean): RawBody {
   if (isExact) return { body: bytes.subarray(start), end: bytes.length }
@@ -68,7 +69,7 @@ function withoutLineBreaks(bytes: Buffer): Buffer {
   return bytes.subarray(0, end)
 }
 
-/** Whether the message ends here, so that only line breaks or the next request follow. */
+/** Whether the message ends here: only line breaks follow, or the next request. */
 function isOver(bytes: Buffer, at: number): boolean {
   let next = at
   while (bytes[next] === 0x0d || bytes[next] === 0x0a) next += 1

@@ -138,7 +138,7 @@ async function dataOf({ name, rawName, value = '' }: CurlOption): Promise<Buffer
 const DROPPED = /[\0\n\r]/g
 
 function bytesNamedBy(option: string, value: string): Promise<Buffer> {
-  if (value === '@-') throw new Error(`stdin: curl's ${option} @- reads a body that is not in the command: write it there, or into a file`)
+  if (value === '@-') throw new Error(`stdin: curl's ${option} @- reads what is not in the command: write it there, or into a file`)
   return readPastedFile(option, value.slice(1))
 }
 

@@ -23,7 +23,7 @@ export function readFetch(script: string): PastedRequest[] {
   return requests
 }
 
-/** From 2025 on, the time to read a regular expression grows with the square of the number of groups that have the same name. */
+/** With ECMAScript 2025 or later, the time to read a regular expression grows with the square of the number of groups that have the same name. */
 const ECMA_VERSION = 2024
 
 /** The limit is needed because the time that the parser takes grows with the square of the number of declarations. */
@@ -34,7 +34,7 @@ const TOO_DEEP = 'stdin: the fetch call is nested too deeply, or joins too many 
 
 class TooManyTokens extends Error {
   constructor() {
-    super(`stdin: the fetch call has more than ${TOKEN_LIMIT} words and signs: copy only the call (请只复制请求部分)`)
+    super(`stdin: the fetch calls have more than ${TOKEN_LIMIT} words and signs: copy only the call (请只复制请求部分)`)
   }
 }
 
@@ -58,7 +58,7 @@ function parsed(script: string, onToken: () => void): Expression {
   }
 }
 
-/** The calls of `fetch` in an expression such as `fetch(…).then(…)`, in their order. No part of the expression is parsed twice. */
+/** The calls of `fetch` in an expression such as `fetch(…).then(…)`, in their order, but not those within another call's arguments. */
 function callsIn(expression: Expression): CallExpression[] {
   const calls: CallExpression[] = []
   const open: unknown[] = [expression]

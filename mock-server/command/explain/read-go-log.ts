@@ -4,8 +4,8 @@ import { explainedHeaders, headerLookup, type PastedRequest, partsOfUrl } from '
 import { readHeader } from './read-header.ts'
 
 /**
- * Returns the request in a log of Go. The log has the headers as `map[…]`, because `%v` prints an `http.Header` or a whole `http.Request` like this.
- * If the log lacks the method or the URL, only the Authorization header is explained.
+ * Returns the request in a log of Go. The log has the headers as `map[…]`, as `%v` prints an `http.Header` and a whole `http.Request`. If the
+ * log lacks the method or the URL, only the Authorization header is explained.
  *
  * @throws {Error} When there is no Authorization header.
  */

@@ -64,7 +64,7 @@ function commandFor(header: string): string {
   return `Its signature can be checked with the method, the path and the body: ${typedName()} explain --method POST --target /v3/… --body @body.json --authorization ${quoted}`
 }
 
-/** What a log shows instead of the request. */
+/** What the paste has instead of the request, for the message. */
 function withoutHeader(text: string): string {
   if (/authorization message\[/.test(text)) return 'the message that wechatpay-java signed'
   if (/error http response:\[/.test(text)) return 'the answer that wechatpay-go printed'

@@ -10,8 +10,9 @@ const FILE_LIMIT = 1024 * 1024
 /** The most bytes that are read from all files that one paste names. A command can name the same file thousands of times. */
 const FILES_LIMIT = 32 * FILE_LIMIT
 
-/** The name of the file in a message. */
+/** What a message has before the name of a file: the program `curl` and the sign ` @` in `curl's --data @file`. */
 interface Named {
+  /** The program whose command names the file. */
   readonly program?: string
   /** The text between the option and the file. */
   readonly sign?: string
@@ -47,7 +48,7 @@ export async function readPastedFile(option: string, file: string, { program = '
     throw refuse(`can't be read: ${cause.code === 'ENOENT' ? 'there is no such file (文件不存在)' : cause.message}`, cause)
   })
   const inside = relative(folder, path)
-  if (inside.startsWith('..') || isAbsolute(inside))
+  if (/^\.\.(?:[\\/]|$)/.test(inside) || isAbsolute(inside))
     throw refuse('is not read, because it is outside the current folder: copy the file here')
   // Without O_NONBLOCK, opening a pipe that nobody writes to would wait forever.
   await using handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause) => {

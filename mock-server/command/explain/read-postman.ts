@@ -91,7 +91,7 @@ function filler(variables: ReadonlyMap<string, string>): Fill {
       all += value.length
       if (size > BODY_LIMIT || all > PASTE_LIMIT)
         throw new Error(
-          `stdin: a request of the collection has more than ${BODY_LIMIT} bytes after its variables are filled in, or all requests together have more than ${PASTE_LIMIT}`,
+          `stdin: the variables of the collection add more than ${BODY_LIMIT} characters to a text, or more than ${PASTE_LIMIT} in all`,
         )
       return value
     })
@@ -135,12 +135,12 @@ function encoded(url: string): string {
 
 function bodyOf(content: NonNullable<Request['body']>, fill: Fill): { readonly body: Buffer; readonly contentType: string | undefined } {
   const { mode, raw, urlencoded, formdata, options } = content
-  if (mode === 'formdata') return multipartBody((formdata ?? []).filter(isSent).map((part) => formPart(part, fill)))
+  if (mode === 'formdata') return multipartBody((formdata ?? []).filter(isRead).map((part) => formPart(part, fill)))
   if (mode === 'urlencoded')
     return {
       body: Buffer.from(
         (urlencoded ?? [])
-          .filter(isSent)
+          .filter(isRead)
           .map((pair) => pairOf(pair, fill))
           .join('&'),
       ),
@@ -151,8 +151,8 @@ function bodyOf(content: NonNullable<Request['body']>, fill: Fill): { readonly b
   return { body: Buffer.from(fill(raw ?? '')), contentType: options?.raw?.language === 'json' ? 'application/json' : undefined }
 }
 
-/** A file is left out, because the collection does not contain it and the signature does not cover it. */
-function isSent({
+/** Whether a field belongs to the body. A file is left out, because the collection does not contain it and the signature does not cover it. */
+function isRead({
   disabled: off,
   type,
 }: {

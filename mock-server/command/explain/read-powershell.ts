@@ -24,7 +24,7 @@ async function requestsOf(command: PowerShellCommand): Promise<PastedRequest[]> 
   return isCurl(command) ? requestsOfCurl(command.words.map(curlWord)) : [await requestOf(parametersOf(command.words))]
 }
 
-/** In Windows PowerShell, `curl` is another name of Invoke-WebRequest. */
+/** Whether a command is the program curl. In Windows PowerShell, `curl` without `.exe` also names Invoke-WebRequest, which has other parameters. */
 function isCurl({ name, words }: PowerShellCommand): boolean {
   if (!/curl(?:\.exe)?$/i.test(name)) return false
   return (

@@ -9,7 +9,7 @@ import { BODY_LIMIT, readPasted, readStdin } from './read-stdin.ts'
 /**
  * Returns the requests to explain: the one that the flags describe, or those in the file or on stdin.
  *
- * @throws {Error} When there is no request, too many, or one that can't be read; the message says what is wrong.
+ * @throws {Error} When there is no request, when there are too many, or when one is too large or can't be read; the message says what is wrong.
  */
 export async function readRequests(options: ExplainOptions): Promise<PastedRequest[]> {
   const requests = await givenRequests(options)

@@ -10,7 +10,7 @@ import { readRawHttp } from './read-raw-http.ts'
  * Returns the requests in the log of an SDK. wechatpay-java writes the request as JSON into its exceptions; wechatpay-php writes it as raw HTTP
  * when Guzzle's MessageFormatter is used.
  *
- * @throws {Error} When a request is cut off; the message says which part is wrong.
+ * @throws {Error} When a request is cut off, or lacks a part; the message says which.
  * @see https://github.com/wechatpay-apiv3/wechatpay-java/blob/main/core/src/main/java/com/wechat/pay/java/core/exception/ServiceException.java
  * @see https://github.com/guzzle/guzzle/blob/7.9/src/MessageFormatter.php
  */

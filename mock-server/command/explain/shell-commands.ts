@@ -13,7 +13,8 @@ export function shellCommands(script: string, name: string): string[][] {
   const parsed = parseScript(withLineFeeds(script))
   const commands = wordsOfCommands(parsed).filter(([word]) => word && isNamed(word, name))
   const [problem] = parsed.errors ?? []
-  if (commands.length > 0 && problem) throw new Error(`stdin: the ${name} command has an ${problem.message}: copy all of it (请完整复制)`)
+  if (commands.length > 0 && problem)
+    throw new Error(`stdin: the ${name} command can't be read (${problem.message}): copy all of it (请完整复制)`)
   return commands.map(([, ...words]) => words.map(literal))
 }
 
@@ -21,7 +22,7 @@ export function shellCommands(script: string, name: string): string[][] {
 const OPENINGS = /[$<>]\(|\$\{|<</g
 /** A script of any length may have this many. */
 const OPENINGS_ALLOWED = 20
-/** A short script may have more: up to this number divided by its length. The parser then takes about a second. */
+/** A short script may have more: up to this number divided by its length. The parser then takes less than a second. */
 const WORK_LIMIT = 2e7
 const TOO_MANY = 'stdin has too many expansions or here-documents to be read: copy only the curl command (请只复制请求部分)'
 const TOO_DEEP = 'stdin has commands that are nested too deeply to be read: copy only the curl command (请只复制请求部分)'

@@ -12,7 +12,7 @@ export function keyMissing({ mchid, serial }: Credentials): Finding {
   }
 }
 
-/** Says that a given public key may be the wrong one, because nothing shows to which serial number it belongs. */
+/** Says that a given public key may be the wrong one, because it does not show which serial number it belongs to. */
 export function keyInDoubt({ serial }: Credentials): Finding {
   const number = Buffer.from(serial, 'latin1').toString()
   return {

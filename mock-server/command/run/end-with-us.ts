@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Waits for a line. `left` says that the program has ended, and that what it started has received SIGTERM; `gone` says that nothing is left. When the
+ * Waits for a line. `left` says that the program has ended and the rest of its group has received SIGTERM; `gone` says that nothing is left. When the
  * process that started this shell ends, even by kill -9, the end of the input comes instead of a line.
  */
 const WATCHER = 'read -r what || kill -s TERM -- "$1"; [ "$what" = gone ] && exit; sleep 1; kill -s KILL -- "$1"'

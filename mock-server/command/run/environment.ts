@@ -11,7 +11,7 @@ export interface Reach {
   readonly tlsPort: number
   readonly socksPort: number
   readonly files: TrustFiles
-  /** Whether Java finds the hosts of WeChat Pay without DNS. It then finds no other host by name. */
+  /** Whether to give Java a hosts file with the hosts of the gateway. Java then finds these without DNS, but no other host by name. */
   readonly javaSockets: boolean
 }
 
@@ -19,8 +19,8 @@ export interface Reach {
 export type Variables = Readonly<Record<string, string>>
 
 /**
- * The variables that make a program in any language reach the mock server when it calls WeChat Pay's hosts. Values that the user has already set are
- * kept, and ours are added to them.
+ * The variables that make a program in any language reach the mock server when it calls WeChat Pay's hosts. The user's proxy is replaced. The user's
+ * certificates, options and exceptions from the proxy are kept, and ours are added; only exceptions for WeChat Pay's hosts are left out.
  *
  * @param existing The variables that the program would have without us.
  */

@@ -6,12 +6,12 @@ import type { Log } from '../log/log.ts'
 import { type ClaimedFolder, claimFolder } from '../output-folder.ts'
 import type { Configuration } from '../settings/configuration.ts'
 import type { Variables } from './environment.ts'
-import { type Way, wayTo } from './reach-server.ts'
+import { prepareWay, type Way } from './reach-server.ts'
 import type { RunOptions } from './run-options.ts'
 
 /** A server for a program. */
 export interface OpenServer extends AsyncDisposable, Way {
-  /** The other hosts that the program was allowed to reach, with the number of connections to each. */
+  /** The hosts outside this machine that the server connected the program to, with the number of connections; empty for a server with `--server`. */
   readonly passed: ReadonlyMap<string, number>
 }
 
@@ -42,7 +42,7 @@ export async function openServer(
   try {
     claimed = await claimFolder(folder, url)
     const server = { credentials, proxyUrl: url, tlsPort, socksPort, caCertificate }
-    const way = await wayTo(server, claimed.path, javaSockets)
+    const way = await prepareWay(server, claimed.path, javaSockets)
     return { ...way, passed: egress?.passed ?? new Map(), credentials, control, [Symbol.asyncDispose]: end }
   } catch (error) {
     // A server that still runs would keep the process alive.
@@ -51,7 +51,7 @@ export async function openServer(
   }
 }
 
-/** The default is any free port, because the program finds the port in its variables. */
+/** Replaces the default port with any free one, because the program finds the port in its variables. */
 function withFreePort(configuration: Configuration): Configuration {
   if (configuration.origin('port').source !== 'default') return configuration
   return { ...configuration, settings: { ...configuration.settings, port: 0 } }

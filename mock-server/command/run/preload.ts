@@ -1,14 +1,15 @@
 import { GATEWAY_HOSTS, WECHAT_PAY_DOMAINS } from '../../doors/gateway-hosts.ts'
 
-/** The variable that tells the preloaded module the port for TLS. */
+/** The variable that tells the preloaded module the server's port for TLS. */
 export const TLS_PORT_VARIABLE = 'WECHATPAY_MOCK_TLS_PORT'
 
-/** The variable that tells the preloaded module the host. */
+/** The variable that tells the preloaded module the server's host. */
 export const TLS_HOST_VARIABLE = 'WECHATPAY_MOCK_TLS_HOST'
 
 /**
  * A module that Node loads before the user's program. When the user's program connects to a host of the gateway, the module connects it to the mock
- * server instead, because some Node clients ignore proxies. It refuses connections to all other hosts of WeChat Pay. It is CommonJS for old versions of Node.
+ * server instead, because some Node clients ignore proxies. It refuses connections to all other hosts of WeChat Pay. It is CommonJS, for old versions
+ * of Node.
  */
 export const PRELOAD: string = `'use strict'
 // Written by wechatpay-goldplan-mock. Connects to the mock server instead of WeChat Pay.

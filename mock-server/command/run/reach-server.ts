@@ -4,7 +4,7 @@ import type { ProxyServer } from './ask-server.ts'
 import { merchantVariables, reachVariables, type Variables } from './environment.ts'
 import { writeTrustFiles } from './trust-files.ts'
 
-/** How a program finds a server. */
+/** How a program finds a server: its environment variables, and the words that its arguments may contain. */
 export interface Way {
   readonly variables: Variables
   /** The values of `{port}` and the other placeholders in the arguments of the program. */
@@ -15,10 +15,10 @@ export interface Way {
  * Writes what a program needs to reach a server.
  *
  * @param folder The folder for the keys, the certificates and the trust files.
- * @param javaSockets Whether Java finds the hosts of WeChat Pay without DNS.
+ * @param javaSockets The choice of `--java-sockets`: Java finds the hosts of the gateway without DNS, but no other host by name.
  * @throws {Error} When the folder can't be written.
  */
-export async function wayTo(server: ProxyServer, folder: string, javaSockets: boolean): Promise<Way> {
+export async function prepareWay(server: ProxyServer, folder: string, javaSockets: boolean): Promise<Way> {
   const { credentials, proxyUrl: url, tlsPort, socksPort, caCertificate } = server
   await writeCredentials(credentials, folder)
   const files = await writeTrustFiles(folder, caCertificate, process.env, Date.now())

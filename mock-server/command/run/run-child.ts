@@ -8,7 +8,7 @@ import { endWithUs } from './end-with-us.ts'
 /** Signals that are passed on to the program. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 
-/** Signals that a terminal sends to every program in it. */
+/** Signals that a key in a terminal sends to the program as well as to this process. */
 const KEYBOARD_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT']
 
 /** The time that a program gets to stop before it is killed. */
@@ -17,20 +17,20 @@ const STOP_MILLISECONDS = 10_000
 /** The time that a program gets to stop when nobody waits for it any more. */
 const ORPHAN_MILLISECONDS = 1_000
 
-/** How to watch a program. By default, it uses the terminal. */
+/** How to watch a program. By default, the program uses the terminal of this process. */
 export interface Watching {
   /** Called with what the program prints, which then does not reach the terminal. */
   readonly onOutput?: (text: string) => void
   /** Kills the program and everything that it started. */
   readonly signal?: AbortSignal
-  /** The process ID of the parent at the start. */
+  /** The process ID of the parent that this process had when it started. */
   readonly parent?: number
 }
 
 /**
- * Runs a program and waits for its end. Signals are passed on to it and to everything that it started; if it does not stop in time, it is killed, and
- * a line on stderr says so. The program is also ended when this process is killed, or when the parent of this process is gone. Everything that the
- * program started ends with it, except in a terminal.
+ * Runs a program and waits for its end. Signals are passed on to it; if it does not stop in time, it is killed, and a line on stderr says so. The
+ * program is also ended when this process is killed, or when the parent of this process is gone. Signals also reach everything that the program
+ * started, which ends with it, unless the program uses the terminal or runs on Windows.
  *
  * @returns Its exit code, or 128 plus the number of the signal that ended it.
  * @throws {Error} When it can't be started (`code` such as `ENOENT`).
@@ -51,7 +51,7 @@ export async function runChild(
   })
   const isReached = (signal: NodeJS.Signals) => !isGroup && process.stdin.isTTY && KEYBOARD_SIGNALS.includes(signal)
   const pass = (signal: NodeJS.Signals) => {
-    // In a terminal, Ctrl-C reaches the program without us. Many programs stop without cleaning up when they get it twice.
+    // A program that gets Ctrl-C twice often stops without cleaning up.
     if (!isReached(signal)) send(child, signal, isGroup)
     killLater(child, signal, isGroup, STOP_MILLISECONDS)
   }
@@ -109,7 +109,7 @@ function send(child: ChildProcess, signal: NodeJS.Signals, isGroup: boolean): vo
   else child.kill(signal)
 }
 
-/** Signals every process of a group; returns whether the group had any. */
+/** Signals every process of a group; returns whether there was one to signal. */
 function killGroup(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(-pid, signal)

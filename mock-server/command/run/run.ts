@@ -8,7 +8,7 @@ import { typedName } from '../typed-name.ts'
 import { askServer } from './ask-server.ts'
 import { filledIn, type OpenServer, openServer } from './open-server.ts'
 import { environmentText } from './print-environment.ts'
-import { wayTo } from './reach-server.ts'
+import { prepareWay } from './reach-server.ts'
 import { runChild } from './run-child.ts'
 import type { RunOptions } from './run-options.ts'
 
@@ -54,7 +54,7 @@ async function reachServer(
   folder: string,
 ): Promise<OpenServer> {
   const server = await askServer(url, settings.controlToken)
-  const way = await wayTo(server, folderOfPort(folder, server.proxyUrl), javaSockets)
+  const way = await prepareWay(server, folderOfPort(folder, server.proxyUrl), javaSockets)
   return { ...way, passed: new Map(), [Symbol.asyncDispose]: async () => undefined }
 }
 

@@ -11,7 +11,7 @@ import { PRELOAD } from './preload.ts'
 
 /** The absolute paths of files that make programs in any language trust the local CA. */
 export interface TrustFiles {
-  /** The roots of the system, the certificates that the user already trusts, and the CA. */
+  /** The roots of the system and of Node, the certificates in files that the user's variables name, and the CA. */
   readonly bundle: string
   /** The certificates that the user already adds to Node's roots, and the CA. */
   readonly nodeExtra: string
@@ -59,7 +59,7 @@ export async function writeTrustFiles(folder: string, ca: string, environment: N
   return files
 }
 
-/** The roots of the system and those of Node. Node 22.12 can't read the roots of the system. */
+/** The roots of the system and those of Node. Node before 22.15 can't read the roots of the system. */
 function systemRoots(): readonly string[] {
   const roots = typeof getCACertificates === 'function' ? [...getCACertificates('system'), ...rootCertificates] : rootCertificates
   return roots.map((pem) => pem.trim())
@@ -67,7 +67,7 @@ function systemRoots(): readonly string[] {
 
 async function certificatesNamedBy(variables: readonly string[], environment: NodeJS.ProcessEnv): Promise<string[]> {
   const named = variables.flatMap((variable) => environment[variable] ?? [])
-  // Programs ignore a missing file, too.
+  // A file that can't be read adds nothing.
   const texts = await Promise.all(named.map((file) => readRegularFile(file, BUNDLE_BYTES).then(String, () => '')))
   return texts.flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).filter(isCertificate)
 }

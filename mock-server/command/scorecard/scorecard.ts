@@ -13,6 +13,7 @@ export interface ScoredCase {
   /** What an attacker can do if the application believes what it is given; empty when no attack is possible. */
   readonly attack: string
   readonly attack_zh: string
+  /** The name of what to mend when the case goes wrong. */
   readonly fix?: string
 }
 
@@ -21,12 +22,13 @@ export interface Scored<Case extends ScoredCase = ScoredCase> {
   readonly audited: Case
   /**
    * `timed_out`: the application did not finish, so nobody knows what it did. `not_applicable`: this case can't occur with the application.
-   * `not_tried`: the application failed before this case.
+   * `not_tried`: the application ended before it received what it
+   * is tested with.
    */
   readonly outcome: 'believed' | 'refused' | 'timed_out' | 'not_applicable' | 'not_tried'
   /** The reason for the outcome; empty when it is obvious. */
   readonly remark: string
-  /** The remark in Chinese, when it has words. */
+  /** The remark in Chinese; when it is missing, `remark` is shown to every reader. */
   readonly remark_zh?: string
 }
 
@@ -35,7 +37,7 @@ export function isDeceived({ audited, outcome }: Scored): boolean {
   return audited.wanted === 'refuse' && outcome === 'believed'
 }
 
-/** Whether an application did anything other than what it should. */
+/** Whether an application believed a forgery, or refused something valid. */
 export function isWrong(result: Scored): boolean {
   return isDeceived(result) || (result.audited.wanted === 'believe' && result.outcome === 'refused')
 }
@@ -47,7 +49,7 @@ function isUnknown({ outcome }: Scored): boolean {
 
 const TITLE_COLUMNS = 31
 
-/** One line: what the application did, what it was given, and what an attacker could do because of that. */
+/** One line: what the application did, what it was given, and what an attacker can do to an application that believes it. */
 export function lineOf(result: Scored, language: Language): string {
   const { audited, outcome, remark, remark_zh = remark } = result
   const [title] = bothTexts(language, audited.title, audited.title_zh)
@@ -77,7 +79,7 @@ function padded(title: string): string {
   return title + ' '.repeat(Math.max(0, TITLE_COLUMNS - stringWidth(title)))
 }
 
-/** The number of forgeries, and how many of them were believed. */
+/** The number of forgeries that can occur with the application, and how many of them it believed. */
 export function countsOf(results: readonly Scored[]): { believed: number; forged: number } {
   const forged = results.filter(({ audited, outcome }) => audited.wanted === 'refuse' && outcome !== 'not_applicable')
   return { believed: forged.filter(isDeceived).length, forged: forged.length }
@@ -98,7 +100,7 @@ export function jsonResult({ audited, outcome, remark }: Scored): object {
  * The results in the format of JUnit.
  *
  * @param name The name of the suite.
- * @param what What the application was given: `answer`.
+ * @param what What the application was given, for the messages: `answer` or `notification`.
  * @param rules The rule of each fix.
  */
 export function junitOf(
@@ -125,17 +127,15 @@ export function junitOf(
 /**
  * The cases whose ID contains a text, and always the first case.
  *
- * @throws {Error} When no ID contains it.
+ * @throws {Error} When no ID contains it, in upper or lower case.
  */
 export function casesWith<Case extends ScoredCase>(cases: readonly Case[], only = ''): readonly Case[] {
-  const [first] = cases
-  const chosen = cases.filter((one) => one === first || one.id.includes(only.toLowerCase()))
-  if (chosen.length === 1 && only !== first?.id)
-    throw new Error(`--only ${only} matches no case: leave --only out to see all IDs with --json`)
-  return chosen
+  const named = new Set(cases.filter(({ id }) => id.includes(only.toLowerCase())))
+  if (named.size === 0) throw new Error(`--only ${only} matches no case: leave --only out to see all IDs with --json`)
+  return cases.filter((one, index) => index === 0 || named.has(one))
 }
 
-/** The exit code of a run: 1 when something went wrong, 2 when it is unknown what the application did in one of the cases. */
+/** The exit code of a run: 1 when a case went wrong; otherwise 2 when it is unknown what the application did in a case; otherwise 0. */
 export function exitCodeOf(results: readonly Scored[]): number {
   if (results.some(isWrong)) return 1
   return results.some(isUnknown) ? 2 : 0

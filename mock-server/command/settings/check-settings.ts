@@ -54,8 +54,8 @@ function checkState({ state, stateSync, store }: Settings, origin: OriginOf): vo
 
 /**
  * Checks what workers need. Without a shared store, each worker would have its own state: a gold plan that is open in one worker would be closed in
- * the next. Doors belong to one process, because the port for SOCKS is any free one. A server for a team rarely needs doors: it usually has something
- * in front of it that ends TLS.
+ * the next. The ports of `--proxy` and `--tls` belong to one process, because the port for SOCKS is any free one. A server for a team rarely needs
+ * these: it usually has something in front of it that ends TLS.
  */
 function checkWorkers({ workers, store, proxy, tls }: Settings, origin: OriginOf): void {
   if (workers === 1) return

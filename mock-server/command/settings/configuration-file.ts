@@ -19,7 +19,7 @@ export interface ConfigurationFile {
   readonly [setting: string]: unknown
 }
 
-/** The largest configuration file, in megabytes: it can have 20,000 sub-merchants. The YAML parser takes seconds for a larger one. */
+/** The largest configuration file, in megabytes: enough for 20,000 sub-merchants. The YAML parser takes one to two seconds for a file of this size. */
 const MEGABYTES_LIMIT = 1
 
 /**

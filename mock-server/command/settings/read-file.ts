@@ -13,7 +13,8 @@ const READING_ERRORS: Readonly<Record<string, string>> = {
  *
  * @param name The name under which the user gave the setting.
  * @param limit The most megabytes that are read.
- * @throws {Error} When the file can't be read, or when the setting is a PEM instead of a path; the message names the setting and the reason.
+ * @throws {Error} When the file can't be read, is too large or is in UTF-16, or when the setting is a key instead of a path; the message names the
+ * setting and the reason.
  */
 export async function readFile(name: string, file: string, limit?: number): Promise<string> {
   const bytes = await readBytes(name, file, limit)
@@ -26,7 +27,7 @@ export async function readFile(name: string, file: string, limit?: number): Prom
 /**
  * Reads a file that a setting names, as bytes.
  *
- * @throws {Error} Under the same conditions as {@link readFile}.
+ * @throws {Error} Under the same conditions as {@link readFile}, except that the file may be in UTF-16.
  */
 export async function readBytes(name: string, file: string, limit: number = MEGABYTES_LIMIT): Promise<Buffer> {
   // If a key was given instead of its path, a message with the path would write the key into a log.
@@ -43,7 +44,7 @@ const BASE64_KEY = /^[\w+/=-]{200,}$/
 /** Keys and settings have a few kilobytes. A limit is needed because a device such as /dev/zero never ends. */
 const MEGABYTES_LIMIT = 4
 
-/** The path that a shell passes for `<(command)`. It leads to a pipe, but the command writes to this pipe. */
+/** The path that a shell passes for `<(command)`, and stdin. Such a path may lead to a pipe, but a program writes to this pipe. */
 const HANDED_OVER = /^\/dev\/(?:fd\/\d+|stdin)$/
 
 async function read(file: string, limit: number): Promise<Buffer> {

@@ -93,7 +93,7 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   allowHost: z.array(hostName, 'It must be a list.'),
   notifyAllow: z.array(handlerHost, 'It must be a list.'),
   notifyMap: z.array(urlMapping, 'It must be a list.'),
-  // Clients send the token in a header, so a token with a space or a line break would never match.
+  // Clients send the token in a header, which can't have a line break and loses spaces at its ends.
   controlToken: z
     .string('A control token is a string: put it in quotes.')
     .regex(/^[\x21-\x7e]+$/, 'A control token is one or more visible ASCII characters, without spaces.'),

@@ -27,9 +27,9 @@ export interface Checked {
   readonly ok: boolean
   /** The gateway's verdict on the request with the printed header; `null` when no header was printed. */
   readonly verdict: Judgement['verdict'] | null
-  /** The message (待签名串) that the gateway built; `null` when there are no credentials to build it from. */
+  /** The message (待签名串) that the gateway would build; `null` when there are no credentials to build it from. */
   readonly message: string | null
-  /** The mistakes: first what the signer did wrong as a command, then its mistakes in signing. */
+  /** First the mistakes that are not about signing, such as a wrong exit code, then the mistakes in signing. */
   readonly diagnosis: Diagnosis
   /** What the signer printed, or only the last part when that was too much. */
   readonly stdout: string

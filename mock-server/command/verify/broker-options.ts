@@ -90,7 +90,7 @@ function checkNamedPact(command: Command): void {
   const flags = flagsOf(command, OF_SELECTION)
   if (flags.length > 0)
     throw new Error(
-      `${flags.join(', ')} can't be used with the URL of a pact, because only that pact is verified (已指定契约地址，不能使用这些选项)`,
+      `${flags.join(', ')} can't be used with the URL of a pact: only the named pacts are verified (已指定契约地址，不能使用这些选项)`,
     )
 }
 

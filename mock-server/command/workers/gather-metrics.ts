@@ -8,7 +8,7 @@ const PATIENCE_MILLISECONDS = 1_000
 /**
  * Gathers the metrics of all workers in the primary process.
  *
- * @param workers The workers that listen.
+ * @param workers Returns the workers that listen.
  * @returns A function to call with each message from a worker that is about metrics.
  */
 export function createGathering(workers: () => readonly Worker[]): (from: Worker, message: FromWorker) => void {

@@ -35,8 +35,8 @@ export async function serve(command: Command): Promise<void> {
 }
 
 /**
- * Tells the primary process on request that this worker is alive, and stops when the primary process says so. A terminal sends Ctrl-C and hang-up to
- * all processes; workers ignore both.
+ * Tells the primary process on request that this worker is alive, and stops when the primary process says so, or on SIGTERM. A terminal sends Ctrl-C
+ * and hang-up to all processes; workers ignore both.
  */
 function obey(close: () => Promise<void>, answer: () => void): void {
   let isTold = false

@@ -166,6 +166,12 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     expect((await sent('--json @body.json http://h/v3/x'))[2]).toBe('{\r\n"a": 1\n}\n')
   })
 
+  test('reads a file in the current folder whose name begins with two dots', async ({ folder }) => {
+    await writeFile(join(folder, '..body'), '{}')
+    using _ = changedFolder(folder)
+    expect((await sent('-d @..body http://h/v3/x'))[2]).toBe('{}')
+  })
+
   test('finds an Authorization header in a file, and ignores one without a value', async ({ folder }) => {
     await writeFile(join(folder, 'headers.txt'), `Accept: */*\r\nAuthorization: ${await authorization()}\r\n`)
     using _ = changedFolder(folder)
@@ -184,10 +190,10 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     [
       'a quote that is not closed',
       "curl 'http://h/v3/",
-      /^stdin: the curl command has an unterminated single quote: copy all of it \(请完整复制\)\n$/,
+      /^stdin: the curl command can't be read \(unterminated single quote\): copy all of it \(请完整复制\)\n$/,
     ],
     ['a command without a URL', 'curl -d x', /^stdin: the curl command has no URL\n$/],
-    ['data from the stdin of curl', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads a body that is not in the command/],
+    ['data from the stdin of curl', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads what is not in the command/],
     [
       'a file that does not exist',
       'curl --data-binary @none http://h/v3/',

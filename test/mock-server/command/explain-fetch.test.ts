@@ -130,14 +130,14 @@ describe('explain of a fetch call', () => {
     [
       'indented JSON that is nested deeply',
       `body: JSON.stringify(${'['.repeat(300)}${'1,'.repeat(400_000)}${']'.repeat(300)}, null, 10)`,
-      /^stdin: the fetch call has more than 50000 words and signs: copy only/,
+      /^stdin: the fetch calls have more than 50000 words and signs: copy only/,
     ],
     [
       'indented JSON that is large',
       `body: JSON.stringify(${'['.repeat(300)}${'1,'.repeat(22_000)}${']'.repeat(300)}, null, 10)`,
       /^stdin: JSON.stringify in the fetch call makes more than 1048576 characters\n$/,
     ],
-    ['many variables', `signal: () => {${declared}}`, /^stdin: the fetch call has more than 50000 words and signs: copy only the call/],
+    ['many variables', `signal: () => {${declared}}`, /^stdin: the fetch calls have more than 50000 words and signs: copy only the call/],
     [
       'a group that occurs many times',
       `signal: /${'(?<a>b)|'.repeat(60_000)}c/`,
@@ -157,7 +157,9 @@ describe('explain of a fetch call', () => {
     { timeout: 20_000 },
     async (text) => {
       const paste = `fetch("http://h/v3/x", { "body": ${text.repeat(262_144 / text.length)}`
-      expect(await complaint(paste)).toMatch(/^stdin: the fetch call (?:is not JavaScript: |has more than|is nested too deeply)/)
+      expect(await complaint(paste)).toMatch(
+        /^stdin: the fetch (?:call is not JavaScript: |calls have more than|call is nested too deeply)/,
+      )
       const many = `${text.repeat(262_144 / text.length)} fetch("http://h/v3/x")`
       const judged = await explained(many).catch(() => complaint(many))
       expect(JSON.stringify(judged)).toMatch(/SIGN_ERROR|fetch|JSON|requests|begins/)

@@ -105,14 +105,14 @@ describe('explain of a Postman collection', () => {
     const variable = [{ key: 'a', value: 'x'.repeat(100_000) }]
     const body = { mode: 'raw', raw: '{{a}}'.repeat(10_000) }
     expect(await complaint(collection([await item({ body })], { variable }))).toMatch(
-      /^stdin: a request of the collection has more than 1048576 bytes after/,
+      /^stdin: the variables of the collection add more than 1048576 characters to a text/,
     )
   })
 
-  test('stops filling in variables when all requests together become too large', async () => {
+  test('stops filling in variables when they add too much to all requests together', async () => {
     const variable = [{ key: 'a', value: 'x'.repeat(1_000_000) }]
     const requests = Array.from({ length: 40 }, () => ({ request: 'http://h/v3/{{a}}' }))
-    expect(await complaint(collection(requests, { variable }))).toMatch(/, or all requests together have more than 33554432\n$/)
+    expect(await complaint(collection(requests, { variable }))).toMatch(/, or more than 33554432 in all\n$/)
   })
 
   test.for<[string, string]>([

@@ -135,12 +135,12 @@ describe('explain of a PowerShell command', () => {
     [
       'a text that doubles with each line',
       `$a = 'a'\n${'$a = "$a$a"\n'.repeat(60)}irm $a`,
-      /^stdin: the PowerShell script has more than 33554432 bytes after its variables are filled in\n$/,
+      /^stdin: the PowerShell script has variables that add more than 33554432 characters to it\n$/,
     ],
     [
       'a table with a long text that many commands use',
       `$p = @{ Uri = 'http://h/'; Body = '${'a'.repeat(100_000)}' }\n${'irm @p\n'.repeat(400)}`,
-      /^stdin: the PowerShell script has more than 33554432 bytes after its variables are filled in\n$/,
+      /^stdin: the PowerShell script has variables that add more than 33554432 characters to it\n$/,
     ],
     ['a command without an address', 'Invoke-WebRequest -Method POST', /^stdin: the PowerShell command has no -Uri\n$/],
     [

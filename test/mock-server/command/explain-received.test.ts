@@ -217,7 +217,7 @@ describe('explain --response', () => {
     const text = `${TIME}\n${answer().headers['Wechatpay-Nonce']}\n${ANSWER}`
     for (const [content, note] of [
       [text, 'does not end with a line feed, which an editor may have removed'],
-      [`${text}\n`.replaceAll('\n', '\r\n'), 'has CR LF, which an editor on Windows also writes'],
+      [`${text}\n`.replaceAll('\n', '\r\n'), 'has CR LF, which an editor on Windows may have written'],
       [`${text}\n\n`, 'ends with a line feed, which an editor may have added'],
     ] as const) {
       await writeFile(file, content)

@@ -259,7 +259,7 @@ describe('explain --refusal refuses in one line', () => {
       "--refusal none.json can't be read: there is no such file (文件不存在)\n",
     )
     expect(await complaint(undefined, '--message', 'x')).toMatch(
-      /^--message needs --refusal, --response or --callback, because it is compared with one of them/,
+      /^--message needs --refusal, --response or --callback, because only these compare it with another message/,
     )
   })
 })

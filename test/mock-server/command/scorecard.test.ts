@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { casesWith, type ScoredCase } from '../../../mock-server/command/scorecard/scorecard.ts'
+
+const CASES = ['right', 'tampered', 'tampered_body'].map(
+  (id): ScoredCase => ({ id, title: id, title_zh: id, wanted: 'refuse', attack: '', attack_zh: '' }),
+)
+
+test.for([
+  ['', ['right', 'tampered', 'tampered_body']],
+  ['BODY', ['right', 'tampered_body']],
+  ['igh', ['right']],
+  ['Right', ['right']],
+] as const)('chooses the first case and those whose ID contains "%s"', ([only, ids]) => {
+  expect(casesWith(CASES, only).map(({ id }) => id)).toEqual(ids)
+})
+
+test('refuses a text that no ID contains', () => {
+  expect(() => casesWith(CASES, 'forged')).toThrow('--only forged matches no case')
+})
