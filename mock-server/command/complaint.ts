@@ -4,7 +4,7 @@ import { withoutPasswords } from '../../contracts/without-passwords.ts'
 import { languageOf, processLocale } from './language.ts'
 import { printable } from './printable.ts'
 
-/** The line to print when a command fails. In a Chinese locale, it begins with what is wrong with the command line in Chinese. */
+/** The line to print when a command fails. In a Chinese locale, if the command line is wrong, the line begins with the reason in Chinese. */
 export function complaintOf(error: unknown): string {
   const english = onOneLine(errorMessage(error))
   const chinese = error instanceof CommanderError ? IN_CHINESE[error.code] : undefined

@@ -43,7 +43,7 @@ export async function health(command: Command): Promise<void> {
 /** The answer of a mock server, in any layout, because a proxy may change it. */
 const HEALTHY = /^\s*\{\s*"status"\s*:\s*"ok"\s*\}\s*$/
 
-/** The answer of a mock server has less. */
+/** The most characters that are read. The answer of a mock server has fewer. */
 const LONGEST = 1_000
 
 async function ask(url: string): Promise<{ readonly status: number; readonly text: string }> {

@@ -9,9 +9,9 @@ export interface ComparedLine {
   readonly side: 'both' | 'built' | 'signed'
   /** Includes its line feed. */
   readonly text: string
-  /** For each character, whether it is missing from the other message. */
+  /** Which characters are missing from the other message. Empty for a line of both; characters after the end of the list were not compared. */
   readonly differs: readonly boolean[]
-  /** The index of the first character that differs from its counterpart. */
+  /** The index of the first character that differs from its counterpart; 0 for a line of both. */
   readonly differsAt: number
 }
 

@@ -17,7 +17,7 @@ export function conclusion(results: readonly NotifyResult[], language: Language)
   return ['', ...sums, ...(advised.length > 0 ? ['', ...advised] : [])].map((line) => `${line}\n`).join('')
 }
 
-/** Advice for a handler that refuses with the status 200, and for one that fails on a body that is not JSON. */
+/** Advice for a handler that refuses with a 2xx status, and for one that fails on a body that is not JSON. */
 function advice(results: readonly NotifyResult[]): readonly NotifyFix[] {
   const crashed = results.some(({ audited, status }) => audited.id === 'not_json' && status !== null && status >= 500)
   return [...(results.some(isDeceivedWithFail) ? [STATUS_COUNTS] : []), ...(crashed ? [VERIFY_FIRST] : [])]
