@@ -19,8 +19,14 @@ export function conclusion(results: readonly NotifyResult[], language: Language)
 
 /** Advice for a handler that refuses with a 2xx status, and for one that fails on a body that is not JSON. */
 function advice(results: readonly NotifyResult[]): readonly NotifyFix[] {
-  const crashed = results.some(({ audited, status }) => audited.id === 'not_json' && status !== null && status >= 500)
-  return [...(results.some(isDeceivedWithFail) ? [STATUS_COUNTS] : []), ...(crashed ? [VERIFY_FIRST] : [])]
+  return [...(results.some(isDeceivedWithFail) ? [STATUS_COUNTS] : []), ...(failsOnText(results) ? [VERIFY_FIRST] : [])]
+}
+
+/** Whether a body that is not JSON made the handler fail. The same status for another forgery shows that the handler refuses with it. */
+function failsOnText(results: readonly NotifyResult[]): boolean {
+  const status = results.find(({ audited }) => audited.id === 'not_json')?.status ?? 0
+  const others = results.filter(({ audited }) => audited.wanted === 'refuse' && audited.id !== 'not_json')
+  return status >= 500 && !others.some((other) => other.status === status)
 }
 
 function isDeceivedWithFail(result: NotifyResult): boolean {
