@@ -25,7 +25,7 @@ const COMPARED_PAIRS = 16
 
 /**
  * Compares the message that the verifying side built with the one that was signed. When the signed message was cut, the built one is cut, too, and text
- * at the end of only one of them does not count as a difference.
+ * that only one of two compared lines has at its end does not count as a difference.
  */
 export function compareMessages(whole: string, signed: string): ComparedLine[] {
   const isCut = [whole, signed].every((message) => Buffer.byteLength(message) >= CUT_BYTES)

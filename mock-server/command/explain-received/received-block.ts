@@ -57,7 +57,7 @@ function heading({ received: { title }, diagnosis: { check } }: ExplainedMessage
 
 function comparison({ received, diagnosis: { signed }, verified }: ExplainedMessage, reader: Reader): string[] {
   const built = String(verified ?? messageFrom(received))
-  const title = verified === undefined ? TO_VERIFY : VERIFIED
+  const title: readonly [string, string] = verified === undefined ? TO_VERIFY : VERIFIED
   if (signed === null) return [`  ${inBoth(reader.language, ...title)}:`, ...messageLines(built, null, reader)]
   if (signed === built) return []
   const signs = signsLine(['verified by your program', '程序验签'], ['signed by WeChat Pay', '微信支付所签'], reader)
