@@ -11,7 +11,7 @@ const PATIENCE = 5_000
 export function withHealthOptions(command: Command): Command {
   const port = process.env['GOLDPLAN_MOCK_PORT'] || 8920
   return command
-    .addOption(new Option('--url <url>', 'address of the server (地址)').argParser(httpUrl).default(`http://127.0.0.1:${port}`))
+    .addOption(new Option('--url <url>', 'address of the server (地址)').argParser(plainHttpUrl).default(`http://127.0.0.1:${port}`))
     .addHelpText('after', asTyped(EXAMPLE))
 }
 
@@ -20,7 +20,8 @@ const EXAMPLE = `
 For the health check of a container; exits with 0 or 1 (用于容器健康检查).
 Example: wechatpay-goldplan-mock health --url http://127.0.0.1:8080`
 
-function httpUrl(text: string): string {
+/** Checks that an option is an http URL: a mock server answers its health check without TLS. */
+function plainHttpUrl(text: string): string {
   if (!/^http:\/\//.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('Give a URL that begins with http://.')
   return withoutUserInfo(text)
 }

@@ -89,7 +89,7 @@ export function isBug(error: unknown): boolean {
   return !(error instanceof StateFileNotWritten || error instanceof StoreAway)
 }
 
-/** The stacks of an error and its causes. Their other fields are left out, because they may contain anything. */
+/** The stacks of an error and its causes. Their other fields are left out, because they may contain anything, even secrets. */
 export function trace(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { stack = error.message, cause } = error
