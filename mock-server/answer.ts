@@ -38,7 +38,7 @@ export interface Gateway extends Diagnostics, VerificationMeans {
   readonly settled: () => Promise<void>
   readonly requestId: (now: number, localAddress: string, code: number) => string
   readonly metrics: Pick<Metrics, 'signing'>
-  /** Schedules a notification that a call of this merchant causes; resolves when it is scheduled, or when its URL is refused. */
+  /** Schedules a notification that a call of this merchant causes; resolves when it is scheduled or refused. */
   readonly notify: (mchid: string, caused: CausedNotification) => Promise<void>
   /** Called with each error that the client did not cause: a bug, or a store that can't be used. */
   readonly onFailure: (error: unknown) => void
@@ -46,7 +46,7 @@ export interface Gateway extends Diagnostics, VerificationMeans {
 
 /**
  * Answers a request: checks it, applies the operation and renders the answer. Until the request's signature is verified, answers are unsigned.
- * After that, every answer is signed, except a 401 and an nginx page.
+ * After that, answers are signed, except a 401, an nginx page, and an answer whose signature a test has scripted away.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  */
@@ -85,7 +85,7 @@ function contextOf(claim: Claim, { serial: signerSerial }: Signer, gateway: Gate
 async function finish(outcome: Outcome, context: RequestContext, gateway: Gateway): Promise<HttpAnswer> {
   const { request, claim, signer, scripted = NOTHING_SCRIPTED } = context
   const rendered = render(outcome, context, gateway)
-  // A 401 that a request asks for by name looks like a real 401, so it is unsigned.
+  // A 401 that the request asks for or a test scripted looks like a real 401, so it is unsigned.
   const isSigned = signer !== undefined && outcome.status !== 401 && !isOfNginx(outcome)
   const sign = async (by: Signer) => signScripted(rendered, signingOf(by, claim, gateway), scripted)
   const signed = isSigned ? await gateway.metrics.signing.time(() => sign(signer)) : rendered
@@ -99,7 +99,8 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   await countForMigration(context, gateway).catch(lost)
   const needsId = explain !== undefined || wantsDiagnosis(request)
   const id = await (needsId || !journal.sent ? appended : journal.sent())
-  // There is no ID when the journal has lost the entry, or when nobody needs a diagnosis. In both cases, nothing is diagnosed.
+  // There is no ID when the journal has lost the entry, or when nobody needs a diagnosis and the answer waited only for `sent`. In both cases,
+  // nothing is diagnosed.
   if (id === undefined) return { ...explained, delivery: deliveryOf(scripted) }
   const diagnosis = explain ? startDiagnosis(id, explain, context, outcome, explained, gateway) : null
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers
@@ -110,7 +111,7 @@ function deliveryOf({ delay, result }: ScriptedResult): NonNullable<HttpAnswer['
   return { delay, wire: result?.wire }
 }
 
-/** While a migration of the merchant runs, counts which platform key each verified call named. */
+/** While the merchant migrates to the public key, counts the calls by the platform key that they name. Only verified calls count. */
 async function countForMigration({ claim, operation, signer }: RequestContext, { store, platformKeys, settled }: Gateway): Promise<void> {
   const { mchid, migration } = claim.tenant ?? {}
   if (!migration || !mchid || !operation || !signer) return

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Checks the Node version before importing anything that an old Node can't load. The imports below are default imports, because a named import that
-// an old Node lacks would fail before the check.
+// Checks the Node version before importing anything that an old Node can't load. Node's modules are imported by default imports, because a named
+// import that an old Node lacks would fail before the check.
 import module from 'node:module'
 import os from 'node:os'
 import v8 from 'node:v8'
@@ -8,7 +8,7 @@ import { checkNode } from './node-version.ts'
 
 try {
   checkNode()
-  // One signing thread per core. More threads would compete with each other and with the main thread for the cores.
+  // One signing thread per core, but at least two. More threads would compete with each other and with the main thread for the cores.
   process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(2, os.availableParallelism()))
   // Under load, V8 would let the space for new objects grow to 100 MB and never shrink it. Keeping it small costs 2 to 4 % of the throughput.
   v8.setFlagsFromString('--semi-space-growth-factor=1')

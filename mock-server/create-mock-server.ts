@@ -50,7 +50,7 @@ export interface MockServer extends AsyncDisposable {
 /**
  * Starts a mock server; `index.ts` has the documentation.
  *
- * @param extra The parts that the command adds, because this file can't import the command.
+ * @param extra What the caller adds from the folder `command`, which this file must not import.
  */
 export async function createMockServer(options: MockServerOptions = {}, extra: Extra = {}): Promise<MockServer> {
   checkNode()
@@ -104,7 +104,7 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
   }
   let opening: ReturnType<NonNullable<Given['doors']>> | undefined
   const answerAny = async (request: HttpRequest) => {
-    // A client that asks whether the server is ready, or for its doors, gets the answer when they are open.
+    // No request is answered before the doors are open, because a client may ask for them, or whether the server is ready.
     await opening?.catch(() => undefined)
     // Loaded on demand, because the console of most servers is never opened.
     if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
@@ -149,10 +149,10 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
 }
 
 /**
- * Begins what a server does for the others that share its store: it sends what a stopped server left, and creates the merchants again when the store
- * was emptied.
+ * Begins what a server does for the others that share its store: it sends the notifications that a stopped server left, and creates the merchants
+ * again when the store was emptied.
  *
- * @returns A function that ends this.
+ * @returns A function that ends both.
  */
 async function beginSharing({ merchant = {}, merchants = [] }: Given, context: ControlContext): Promise<() => void> {
   // Loaded on demand, because most servers share no store.

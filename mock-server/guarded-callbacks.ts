@@ -1,7 +1,7 @@
 import type { MockServerOptions } from './mock-server-options.ts'
 import { StoreAway } from './store/store-away.ts'
 
-/** The functions of a user that the server calls. */
+/** The callbacks of a user, to which the server reports what happens. */
 export type Callbacks = Required<Pick<MockServerOptions, 'onExchange' | 'onDiagnosis' | 'onNotification' | 'onFailure'>>
 
 /**

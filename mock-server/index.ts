@@ -31,7 +31,8 @@ export type { OwnMerchant, SubMerchantSeed } from './tenant/own-merchant.ts'
  * Starts a mock server of the WeChat Pay gold plan (点金计划) in this process.
  *
  * @throws {TypeError} When an option is wrong; the message names the given value and the expected one.
- * @throws {Error} When the port is taken (`code` `EADDRINUSE`), the state file can't be used, or another server uses it (`code` `STATE_FILE_IN_USE`).
+ * @throws {Error} When the port is taken (`code` `EADDRINUSE`), the state file or the store can't be used, or another server uses the state file
+ * (`code` `STATE_FILE_IN_USE`).
  * @example
  * ```ts
  * import { createMockServer } from 'wechatpay-goldplan-mock'

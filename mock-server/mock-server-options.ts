@@ -124,7 +124,7 @@ export function checkOptions(options: MockServerOptions): void {
     const wanted = OPTION_TYPES[name as keyof MockServerOptions]
     if (!wanted) throw new TypeError(`createMockServer has no option ${name}; it has ${Object.keys(OPTION_TYPES).join(', ')}`)
     if (value !== undefined && !wanted.split(' or ').includes(typeof value))
-      throw new TypeError(`${name} must be a ${wanted}; got ${shownOption(name, value)}`)
+      throw new TypeError(`${name} must be ${wanted === 'object' ? 'an' : 'a'} ${wanted}; got ${shownOption(name, value)}`)
   }
   if (options.stateSync && options.stateFile === undefined) throw new TypeError('stateSync needs stateFile, the file to write; got none')
   if (options.store !== undefined) checkShared(options)
@@ -140,7 +140,7 @@ function checkShared({ stateFile, merchants = [] }: MockServerOptions): void {
   const unnamed = merchants.findIndex(({ mchid }) => mchid === undefined)
   if (unnamed >= 0)
     throw new TypeError(
-      `merchants[${unnamed}].mchid must be given with a store, because every start would make another merchant; got undefined`,
+      `merchants[${unnamed}].mchid must be given with a store, because without it every start would make another merchant; got undefined`,
     )
 }
 

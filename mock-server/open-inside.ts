@@ -38,7 +38,7 @@ import { loadPlatformKeys } from './tenant/platform.ts'
 /** The options, and everything else that is passed in. */
 export type Given = MockServerOptions & Callbacks & Extra
 
-/** What the command passes in; this folder can't import it. */
+/** What comes from the folder `command`. This file must not import that folder, so its callers pass these parts in. */
 export interface Extra {
   readonly explain?: ExplainPaste
   /** Shares the metrics with the other processes of the server. */
@@ -46,7 +46,8 @@ export interface Extra {
 }
 
 /**
- * Takes a function that returns the metrics of this process, and returns one that returns the metrics of all processes; it is called for each scrape.
+ * Takes a function that returns the metrics of this process. Returns a function that returns the metrics of all processes and is called for each
+ * scrape.
  */
 export type ShareMetrics = (own: () => Promise<readonly Family[]>) => () => Promise<readonly Family[]>
 
@@ -100,7 +101,7 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'> & Lock
   return { gateway, context, kept }
 }
 
-/** Loaded on demand, because most servers share no store. */
+/** Returns the check of a record in a shared store. The check is loaded on demand, because most servers share no store. */
 function recordCheck(parts: StateCheckParts): CheckRecord {
   const load = once(async () => (await import('./control/check-record.ts')).createRecordCheck(parts))
   return async (...record) => (await load())(...record)
@@ -119,7 +120,7 @@ export function closing({ close }: Pick<Store, 'close'>): (error: unknown) => Pr
   }
 }
 
-/** Returns a rejection handler that throws this error instead of the original one, which is already in the log. */
+/** Returns a rejection handler that throws this error instead of the original one, which `onFailure` has already got. */
 function throws(error: (cause: unknown) => Error) {
   return (cause: unknown): never => {
     throw error(cause)
@@ -187,7 +188,7 @@ async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
 
 const JOURNAL_LIMIT = 1_000
 
-/** One merchant may fill at most a quarter of the journal, so that its long bodies don't push out what the others sent. */
+/** One merchant may fill at most a quarter of the journal's bytes, so that its long bodies don't push out what the others sent. */
 const OWN_SHARE = 4
 
 // The documents never change, so a process reads them once for all its servers.

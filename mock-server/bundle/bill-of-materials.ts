@@ -20,8 +20,8 @@ export async function addBillOfMaterials(file: string, other: string): Promise<v
   if (!all || !more) return
   const refs = new Set(all.components.map((component) => component['bom-ref']))
   const added = more.components.filter((component) => !refs.has(component['bom-ref']))
-  const names = new Set(added.map((component) => component['bom-ref']))
-  const dependencies = [...all.dependencies, ...more.dependencies.filter(({ ref }) => names.has(ref))]
+  const addedRefs = new Set(added.map((component) => component['bom-ref']))
+  const dependencies = [...all.dependencies, ...more.dependencies.filter(({ ref }) => addedRefs.has(ref))]
   await writeFile(file, JSON.stringify({ ...all, components: [...all.components, ...added], dependencies }, null, 2))
   await rm(other)
 }

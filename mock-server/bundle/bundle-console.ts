@@ -4,7 +4,7 @@ import type { ConsoleFiles } from '../console/read-console-files.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** Bundles the script and the style of the console page, for browsers of the last three years. */
+/** Bundles the script and the style of the console page, for Chrome and Firefox since July 2023 and Safari since March 2023. */
 export async function bundleConsole(plugins: Plugin[] = []): Promise<{ readonly files: ConsoleFiles; readonly metafile: Metafile }> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,

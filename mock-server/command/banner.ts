@@ -49,13 +49,16 @@ function storeLine({ store, workers }: SharedState): string {
   return `  store      ${store}${workers > 1 ? `; ${workers} workers` : ''}   状态保存在此`
 }
 
-/** Users of the single executable may not have Node, so the banner gives them an unsigned call. The log then explains why the server refuses it. */
+/**
+ * The call to try: `first-call.mjs`, or the call for the credentials when no files were written. Users of the single executable may not have Node, so
+ * they get an unsigned call, and the log explains why the server refuses it.
+ */
 function callToTry(base_url: string, files: CredentialFiles | undefined): string {
   if (!files) return `curl -s ${base_url}/__mock/credentials`
   return executable() ? `curl ${base_url}/v3/certificates` : `node ${files.firstCall}`
 }
 
-/** What the command prints for a program with `--json`: the credentials and the link of the console. */
+/** One line of JSON for a program, printed with `--json` or `--print-credentials-only`: the credentials and the link of the console. */
 export function credentialsLine(credentials: MockCredentials, hasConsole: boolean): string {
   return `${JSON.stringify({ ...credentials, console_url: consoleUrl(credentials, hasConsole) })}\n`
 }

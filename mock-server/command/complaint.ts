@@ -35,7 +35,7 @@ const IN_CHINESE: Readonly<Record<string, string>> = {
 /** A key in PEM. When a user gives a key as the value of an option, commander repeats the value in its error message. */
 const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\w+/=\s\\]{100,}-----END \1-----/g
 
-/** The message of an error on one line, without control characters, keys and passwords. A suggestion of commander becomes a sentence. */
+/** The message of an error on one line, without control characters, keys and passwords. Commander's suggestion becomes a sentence of its own. */
 function onOneLine(message: string): string {
   const line = printable(
     withoutPasswords(message)

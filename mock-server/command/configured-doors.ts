@@ -44,7 +44,7 @@ export async function configureDoors(
   let doors: Doors | undefined
   return {
     open: async (server) => {
-      // A start that fails because a port is in use writes nothing.
+      // Checked first, so that a start that fails because the TLS port is in use writes no CA.
       await checkFree(tls, host)
       const authority = await (folder === undefined ? makeAuthority(now) : keepAuthority(folder, now))
       doors = await openDoors(server, { ...options, authority })
@@ -54,7 +54,7 @@ export async function configureDoors(
   }
 }
 
-/** @throws {Error} When a port is taken (`code` `EADDRINUSE`). */
+/** @throws {Error} When the port is taken (`code` `EADDRINUSE`). */
 async function checkFree(port: number, host: string): Promise<void> {
   const probe = createServer().listen(port, host)
   await once(probe, 'listening')

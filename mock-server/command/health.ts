@@ -10,7 +10,7 @@ const PATIENCE = 5_000
 /** Adds the option of `health` to a command. */
 export function withHealthOptions(command: Command): Command {
   return command
-    .addOption(new Option('--url <url>', 'address of the server (地址)').argParser(httpUrl).default(`http://127.0.0.1:${portInUse()}`))
+    .addOption(new Option('--url <url>', 'address of the server (地址)').argParser(plainHttpUrl).default(`http://127.0.0.1:${portInUse()}`))
     .addHelpText('after', asTyped(EXAMPLE))
 }
 
@@ -24,7 +24,8 @@ const EXAMPLE = `
 For the health check of a container; exits with 0 or 1 (用于容器健康检查).
 Example: wechatpay-goldplan-mock health --url http://127.0.0.1:8080`
 
-function httpUrl(text: string): string {
+/** Checks that an option is an http URL: a mock server answers its health check without TLS. */
+function plainHttpUrl(text: string): string {
   if (!/^http:\/\//.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('Give a URL that begins with http://.')
   return withoutUserInfo(text)
 }
@@ -53,7 +54,7 @@ function checkPort(port: string): void {
 /** The answer of a mock server, in any layout, because a proxy may change it. */
 const HEALTHY = /^\s*\{\s*"status"\s*:\s*"ok"\s*\}\s*$/
 
-/** The answer of a mock server has less. */
+/** The most characters that are read. The answer of a mock server has fewer. */
 const LONGEST = 1_000
 
 async function ask(url: string): Promise<{ readonly status: number; readonly text: string }> {

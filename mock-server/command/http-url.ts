@@ -15,7 +15,7 @@ export function withoutUserInfo(text: string): string {
   return text
 }
 
-/** Moves `user:password@` from a URL into the Authorization header, because `fetch` refuses such a URL. */
+/** Moves `user:password@` from a URL into the value of an Authorization header: `fetch` refuses such a URL, and a proxy expects the header. */
 export function basicAuthorization(text: string): { readonly url: string; readonly authorization?: string } {
   const url = new URL(text)
   const { username, password } = url
@@ -25,7 +25,7 @@ export function basicAuthorization(text: string): { readonly url: string; readon
   return { url: url.href, authorization: `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')}` }
 }
 
-/** Decodes `%25` and similar triplets; any other `%` stays. */
+/** Decodes `%25` and similar triplets. A text with any other `%` stays as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text)

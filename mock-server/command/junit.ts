@@ -19,7 +19,7 @@ export interface JunitSuite {
   readonly cases: readonly JunitCase[]
 }
 
-/** Writes results in the format of JUnit, which every CI server reads. */
+/** Writes results in the format of JUnit, which most CI servers read. */
 export function junitXml(suites: readonly JunitSuite[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.map(suite).join('')}</testsuites>\n`
 }
@@ -43,7 +43,7 @@ function testCase({ classname, name, result, problems }: JunitCase): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' }
 
-/** The characters that XML forbids or discourages. @see https://www.w3.org/TR/xml/#charsets */
+/** The characters that XML forbids, and the control characters that it discourages. @see https://www.w3.org/TR/xml/#charsets */
 const NO_CHARACTER = /[^\t\n -~\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 
 /** A text for an element or an attribute, without the characters that XML does not allow. */
@@ -53,8 +53,7 @@ function escaped(text: string): string {
 
 /**
  * Creates the file before a run that takes long, so that a path that can't be written is reported at once. Empties a file of an earlier run, so that CI
- * does not show its results when this run is killed. Without O_NONBLOCK, opening a pipe
- * that nobody reads would wait forever.
+ * does not show its results when this run is killed. Without O_NONBLOCK, opening a pipe that nobody reads would wait forever.
  *
  * @throws {Error} When the file can't be written.
  */

@@ -15,7 +15,8 @@ export function processLocale(): Locale {
 }
 
 /**
- * The language of the locale. The first variable that is set decides. Windows has no such variables, so the locale of the system is used there.
+ * The language of the locale. The first of LC_ALL, LC_MESSAGES and LANG that is set decides. Windows usually sets none of them, so the locale of the
+ * system is used there.
  *
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_02
  */

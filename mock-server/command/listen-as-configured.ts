@@ -28,7 +28,7 @@ export async function listenAsConfigured(
 /**
  * Returns the credentials of a server with the settings of a command, without starting it.
  *
- * @throws {Error} When the server could not start, or when its address is known only after the start.
+ * @throws {Error} When a setting is wrong, the state file can't be used, or the address is known only after the start, because the port is 0.
  */
 export async function credentialsAsConfigured(configuration: Configuration): Promise<MockCredentials> {
   if (configuration.settings.port === 0)

@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process'
 
-/** The program of each system that opens an address in the user's browser, with its first arguments. None of them is a shell. */
+/** The program that opens an address in the user's browser, with its first arguments. Other systems have `xdg-open`. No shell reads the address. */
 const OPENERS: Partial<Readonly<Record<NodeJS.Platform, readonly [program: string, ...first: string[]]>>> = {
   darwin: ['open'],
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 }
 
 /**
- * Opens an address in the user's browser. If the machine has no browser, the server still runs.
+ * Opens an address in the user's browser. The server runs on even if no browser opens.
  *
- * @param onFailure Called with the reason when no browser could be started.
+ * @param onFailure Called with the reason when the program that opens addresses can't be started.
  */
 export function openBrowser(url: string, onFailure: (reason: string) => void): void {
   const [program, ...first] = OPENERS[process.platform] ?? ['xdg-open']

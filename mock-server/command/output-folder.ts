@@ -49,7 +49,7 @@ export async function folderForProgram(
 /** A folder that only one server writes to. */
 export interface ClaimedFolder {
   readonly path: string
-  /** The other server that uses the wanted folder, if there is one. */
+  /** The other server that uses the wanted folder, in words, if there is one: `process 4711`. */
   readonly other?: string
   /** Lets the next server use the folder. */
   release(): Promise<void>

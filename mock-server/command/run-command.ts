@@ -33,7 +33,7 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** The commands that exit with 1 when what they judge is wrong. */
+/** The commands that exit with 2 after an error, because 1 means that they found something wrong. */
 const JUDGES: readonly unknown[] = ['explain', 'audit', 'notify']
 
 function createProgram(): Command {

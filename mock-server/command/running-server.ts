@@ -37,7 +37,7 @@ export async function runServer(
   }
 }
 
-/** If the store is away again right after the start, the log says so, and the server answers once the store is back. */
+/** If the store can't be reached right after the start, the server goes on: the log says so, and calls are answered once the store is back. */
 async function prepare({ control }: MockServer, log: Log): Promise<void> {
   await Promise.all([control.credentials().catch(() => undefined), rehearseDiagnosis(), log.prepare()])
 }

@@ -30,8 +30,8 @@ export async function start(command: Command): Promise<void> {
   const parent = process.ppid
   const configuration = await configure(command)
   const { settings } = configuration
-  const announced = command.opts<Announced>()
-  if (announced.printCredentialsOnly)
+  const options = command.opts<StartOptions>()
+  if (options.printCredentialsOnly)
     return void process.stdout.write(credentialsLine(await credentialsAsConfigured(configuration), settings.console))
   outliveReader()
   const { path: folder, undo } = await writableFolder(settings)
@@ -51,7 +51,7 @@ export async function start(command: Command): Promise<void> {
     claimed = folder === undefined ? undefined : await claimFolder(folder, mock.url)
     if (claimed?.other !== undefined) console.error(otherServer(String(folder), claimed.other, claimed.path))
     const files = claimed && (await writeFiles(mock.credentials, claimed.path, String(folder), doors))
-    process.stdout.write(announcement(mock.credentials, settings, announced, files))
+    process.stdout.write(announcement(mock.credentials, settings, options, files))
   } catch (error) {
     await close()
     throw error
@@ -119,7 +119,7 @@ function ownKeyNote(folder: string | undefined): string {
 function announcement(
   credentials: MockCredentials,
   settings: Settings,
-  { json = false }: Announced,
+  { json = false }: StartOptions,
   files: CredentialFiles | undefined,
 ): string {
   const { console: hasConsole, logFormat } = settings
@@ -155,11 +155,12 @@ async function writeFiles(
   return { ...files, names: [...files.names, CA_CERTIFICATE], ca: join(shared, CA_CERTIFICATE) }
 }
 
-type Announced = { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
+/** The options of `start` besides the settings. */
+type StartOptions = { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
 
 /**
- * Signals within this time are the same one. On Ctrl-C, the terminal sends SIGINT to the server and to the program that started it, such as npm or
- * `timeout`, which may pass it on. If the second one ended the server at once, the last changes would be lost.
+ * Signals that come within this time of the first count as the same one. On Ctrl-C, the terminal sends SIGINT to the server and to the program that
+ * started it, such as npm or `timeout`, which may pass it on. If the second one ended the server at once, the last changes would be lost.
  */
 const SAME_SIGNAL_MILLISECONDS = 1_000
 

@@ -1,9 +1,9 @@
-/** The exit code after Ctrl-C. */
+/** The exit code after Ctrl-C, SIGTERM or SIGHUP. */
 export const INTERRUPTED = 130
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Calls a function on Ctrl-C or a signal, once for each signal, until it is disposed of. */
+/** Calls a function on Ctrl-C, SIGTERM or SIGHUP, once for each, until the result is disposed of. */
 export function whenInterrupted(act: () => void): Disposable {
   for (const signal of SIGNALS) process.once(signal, act)
   return {
@@ -15,11 +15,11 @@ export function whenInterrupted(act: () => void): Disposable {
 
 /** Tells a run to end after its current case. */
 export interface Interruption extends Disposable {
-  /** Whether Ctrl-C or a signal came. */
+  /** Whether one of these signals came. */
   readonly hasCome: () => boolean
 }
 
-/** Listens for Ctrl-C and signals until it is disposed of. */
+/** Listens for Ctrl-C, SIGTERM and SIGHUP until the result is disposed of. */
 export function stopWhenInterrupted(): Interruption {
   let hasCome = false
   const listening = whenInterrupted(() => {

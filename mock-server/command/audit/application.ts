@@ -6,9 +6,9 @@ export interface Tried {
   readonly believed: boolean
   /** Says in English and Chinese that the application did not finish in time. In this case, nobody knows what it did with the answer. */
   readonly timedOut?: readonly [string, string]
-  /** Its exit code or status in a few words. */
+  /** How it ended, in a few words: its exit code, the status of its answer, or that it did not finish or answer. */
   readonly end: string
-  /** The end of what it printed or answered. */
+  /** The end of what it printed or answered, or why there is no answer. */
   readonly output: string
 }
 
@@ -18,7 +18,8 @@ export type Application = (milliseconds: number) => Promise<Tried>
 const OUTPUT_CHARACTERS = 2_000
 
 /**
- * What to do about an application that has not finished in time, in English and in Chinese. In Java, any thread of an SDK can keep a program running.
+ * What to do about an application that has not finished in time, in English and in Chinese. In Java, a thread that an SDK started can keep a program
+ * running.
  */
 export const WHEN_TIMED_OUT = [
   'Make the application end or answer after an error, too (in Java, with System.exit), or give it more time with --timeout.',

@@ -5,9 +5,9 @@ import type { FixName } from './fixes.ts'
 /** One kind of answer that a client gets, and how the client should react. */
 export interface AuditCase extends ScoredCase {
   readonly fix?: FixName
-  /** What is wrong with the answer. */
+  /** How the answer differs from the right one. */
   readonly fault?: Omit<FaultChoice, 'operation' | 'times'>
-  /** The call whose answer is forged; by default the application's own call. */
+  /** The call whose answer is changed; by default the application's own calls. */
   readonly answers?: 'certificates'
   /** Only for a client that asks for answers signed with the public key. */
   readonly needsPublicKey?: true

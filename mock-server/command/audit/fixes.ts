@@ -6,7 +6,7 @@ export interface Fix {
   readonly code: Readonly<Record<ClientLanguage, string>>
 }
 
-/** The languages that applications are written in. */
+/** The languages in which a fix is shown. */
 export const CLIENT_LANGUAGES = ['Java', 'Go', 'PHP', 'Python', 'C#', 'Node.js'] as const
 export type ClientLanguage = (typeof CLIENT_LANGUAGES)[number]
 
@@ -76,7 +76,7 @@ export const FIXES: Readonly<Record<FixName, Fix>> = {
   },
 }
 
-/** What the User-Agent of a client or the name of its program shows about its language. */
+/** Words in a User-Agent or a command line that show the language of the client. */
 const SIGNS: readonly (readonly [ClientLanguage, RegExp])[] = [
   ['Java', /\bjava\b|mvn|gradle|okhttp|\.jar\b/i],
   ['Go', /\bgo\b|wechatpay-go/i],
@@ -86,7 +86,7 @@ const SIGNS: readonly (readonly [ClientLanguage, RegExp])[] = [
   ['Node.js', /\bnode\b|\bnpx?\b|axios|\.[cm]?js\b/i],
 ]
 
-/** The language of a client, by its program or its User-Agent; `undefined` when neither shows it. */
+/** The language of a client, by the first of these texts that shows it: its User-Agent or its command line; `undefined` when none does. */
 export function clientLanguage(texts: readonly string[]): ClientLanguage | undefined {
   for (const text of texts) for (const [language, sign] of SIGNS) if (sign.test(text)) return language
   return undefined

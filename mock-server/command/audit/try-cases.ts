@@ -28,7 +28,7 @@ export interface Baseline {
 /** Thrown when the reaction to the right answer shows that no case can be tried. */
 export class NotTried extends Error {
   override readonly name = 'NotTried'
-  /** The calls that reached the server, and the end of what the application printed. */
+  /** The last five calls that reached the server, and the end of what the application printed or answered. */
   readonly shown: readonly string[]
 
   constructor(reason: string, shown: readonly string[]) {
@@ -42,7 +42,8 @@ const LISTS_CERTIFICATES = 'listCertificates'
 /**
  * Lets an application make its call, and gives it the right answer.
  *
- * @throws {Error} When the application does not believe the right answer, or makes no call: then no case can be tried.
+ * @throws {NotTried} When the application does not finish in time, does not believe the right answer, or makes no successful call: then no case can
+ * be tried.
  */
 export async function tryRightAnswer({ application, merchant, otherHost, timeout, publicKeyId }: AuditMeans): Promise<Baseline> {
   await merchant.reset()
@@ -64,8 +65,8 @@ export async function tryRightAnswer({ application, merchant, otherHost, timeout
 }
 
 function tailOf({ output }: Tried, calls: readonly JournalEntry[]): string[] {
-  const answers = calls.slice(0, 5).map(({ method, target, status, code }) => `${method} ${target} ${status} ${code ?? ''}`.trim())
-  return [...answers, ...output.split(/\r?\n/)].filter((line) => line.trim() !== '')
+  const last = calls.slice(0, 5).map(({ method, target, status, code }) => `${method} ${target} ${status} ${code ?? ''}`.trim())
+  return [...last, ...output.split(/\r?\n/)].filter((line) => line.trim() !== '')
 }
 
 /** Tries the cases one after another. The right answer was tried before, so it counts as believed without another call. */

@@ -9,24 +9,27 @@ export interface ComparedLine {
   readonly side: 'both' | 'built' | 'signed'
   /** Includes its line feed. */
   readonly text: string
-  /** For each character, whether it is missing from the other message. */
+  /** Which characters are missing from the other message. Empty for a line of both; characters after the end of the list were not compared. */
   readonly differs: readonly boolean[]
-  /** The index of the first character that differs from its counterpart. */
+  /** The index of the first character that differs from its counterpart; 0 for a line of both. */
   readonly differsAt: number
 }
 
-/**
- * Messages longer than this were cut before they came here. If both messages were cut, text at the end of only one of them does not count as a
- * difference.
- */
-const CUT_BYTES = 4_096
+/** A diagnosis shows at most this many bytes of the message that was signed. */
+const SHOWN_BYTES = 8_192
+/** A message of at least this many bytes may have been cut there: the part of a character that is cut, which is left out, has up to three bytes. */
+const CUT_BYTES = SHOWN_BYTES - 3
 const LINE_EDIT_LIMIT = 500
 /** When many lines in a row differ, only the first pairs are compared. */
 const COMPARED_PAIRS = 16
 
-/** Compares the message that the server built with the one that the client signed. */
-export function compareMessages(built: string, signed: string): ComparedLine[] {
-  const isCut = [built, signed].every((message) => Buffer.byteLength(message) >= CUT_BYTES)
+/**
+ * Compares the message that the verifying side built with the one that was signed. When the signed message was cut, the built one is cut, too, and text
+ * that only one of two compared lines has at its end does not count as a difference.
+ */
+export function compareMessages(whole: string, signed: string): ComparedLine[] {
+  const isCut = [whole, signed].every((message) => Buffer.byteLength(message) >= CUT_BYTES)
+  const built = isCut ? beginningOf(whole) : whole
   const edits = diffArrays(linesOf(built), linesOf(signed), { maxEditLength: LINE_EDIT_LIMIT })
   if (!edits) return pairs(linesOf(built), linesOf(signed), isCut)
   return edits.flatMap((edit, index) => {
@@ -35,6 +38,11 @@ export function compareMessages(built: string, signed: string): ComparedLine[] {
     // The library puts added lines after the lines that they replace.
     return edits[index - 1]?.removed ? [] : pairs([], edit.value, isCut)
   })
+}
+
+/** The part of a message that a diagnosis shows. `stream` leaves out a character that is cut at its end. */
+function beginningOf(message: string): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(message).subarray(0, SHOWN_BYTES), { stream: true })
 }
 
 /** The lines of one message, not compared. */

@@ -4,10 +4,11 @@ import { type ComparedLine, compareMessages, linesOfOne } from './compare-messag
 import type { Reader } from './reader.ts'
 import { type VisibleCharacter, visibleCharacters } from './terminal-text.ts'
 
+/** The columns of a terminal less the indent and the sign of a line. */
 const COLUMNS = 76
 /** When a line is too long, this many columns before the first difference are shown. */
 const COLUMNS_BEFORE = 30
-/** The number of lines before the body of a message: method, target, timestamp and nonce. */
+/** The number of lines before the body in the message of a request: method, target, timestamp and nonce. An answer has fewer. */
 const HEAD_LINES = 4
 const DIFFERING_LINES = 8
 const BODY_LINES = 4
@@ -22,7 +23,7 @@ export function signsLine(built: readonly [string, string], signed: readonly [st
   return `  ${minus}  ${plus}`
 }
 
-/** Formats the message that the server built. Where the message that the client signed differs, the lines of both are shown. */
+/** Formats the message that the verifying side built. Where the message that was signed differs, the lines of both are shown. */
 export function messageLines(built: string, signed: string | null, reader: Reader): string[] {
   const lines = signed === null || signed === built ? linesOfOne(built) : compareMessages(built, signed)
   const shown = shownLines(lines)

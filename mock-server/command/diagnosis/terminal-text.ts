@@ -37,7 +37,7 @@ export function visibleText(text: string): string {
 }
 
 const COLUMNS = 80
-/** Longer texts are cut, because what they quote from a request may have any length. */
+/** Texts of more characters are cut, because what they quote from a request may have any length. */
 const TEXT_LIMIT = 600
 
 /**

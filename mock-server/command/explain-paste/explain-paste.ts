@@ -28,7 +28,7 @@ export const explainPaste: ExplainPaste = async (choice, keys) => {
   return { kind, results }
 }
 
-/** Recognises the kind of a message by parts that no other kind has. */
+/** Recognises the kind of a message by its parts. A message that has none of the parts of another kind counts as a request. */
 function kindOf(text: string): Explanation['kind'] {
   if (/truncated_sign_message|"code"\s{0,8}:\s{0,8}"SIGN_ERROR"/.test(text)) return 'refusal'
   const isRequest = /WECHATPAY2-[\w-]{1,40}\s{1,8}\w{1,32}=|"log"\s{0,8}:|\bcurl\b|(?<![\w-])authorization["']?\s*:/i.test(text)

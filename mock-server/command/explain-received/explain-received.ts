@@ -70,7 +70,7 @@ async function explainAll(options: ExplainOptions): Promise<ExplainedMessage[]> 
   return explained
 }
 
-/** At most this many other messages are passed to the diagnosis of a message. */
+/** At most this many other messages are passed to the diagnosis of a message, which finds out whether values of theirs were mixed in. */
 const OTHERS = 8
 
 async function bytesOf(text: string): Promise<Buffer> {

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import { addHeaderLine, type HeaderLine } from '../explain/header-lines.ts'
 
-/** A raw HTTP message: its parts, byte for byte. */
+/** The parts of a raw HTTP message. The body is byte for byte; white space around the values of headers is removed. */
 export interface HttpMessage {
   /** The status or request line; `undefined` when the text begins with a header. */
   readonly startLine: string | undefined
@@ -24,7 +24,7 @@ export function readHttpMessage(bytes: Buffer): HttpMessage {
   let start = 0
   for (;;) {
     const [end, bodyStart] = endOfHead(text, start)
-    // Another answer follows only after a status without a body.
+    // Another answer follows only where the body of this one would begin.
     if (!isAnswer(text, start) || !isAnswer(text, bodyStart)) {
       const message = { ...headIn(rest.subarray(start, end)), body: rest.subarray(bodyStart) }
       return { ...message, ...bodiesOf(message) }

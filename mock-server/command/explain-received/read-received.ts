@@ -10,7 +10,7 @@ import { readHttpMessage, withAndWithoutLineBreak } from './read-http-message.ts
 
 /** An answer or notification that someone pasted. */
 export interface PastedMessage extends ReceivedMessage {
-  /** Its name in the output: the status line, the request line, or its position in the paste. */
+  /** Its name in the output, such as the status line, the request line, or its position in the paste. */
   readonly title: string
   /** The body without its last line break, which an editor may have added. */
   readonly withoutLineBreak?: Buffer
@@ -125,7 +125,7 @@ function ofJson(json: unknown): PastedMessage[] {
         { cause: error },
       )
     const body = BODY_NAMES.map((name) => data[name]).find((value) => value !== undefined && value !== null) ?? ''
-    // Written as JSON again, it would exceed the stack.
+    // Writing a deeper body as JSON again would exceed the stack.
     if (isTooDeep(body)) throw new Error(`stdin: the body of message ${at + 1} has more than ${NESTING_LIMIT} levels: give it as text`)
     return { title: `message ${at + 1}`, headers: data.headers, body: typeof body === 'string' ? body : Object(body) }
   })

@@ -58,13 +58,15 @@ function heading({ received: { title }, diagnosis: { check } }: ExplainedMessage
 
 function comparison({ received, diagnosis: { signed }, verified }: ExplainedMessage, reader: Reader): string[] {
   const built = String(verified ?? messageFrom(received))
-  if (signed === null) return [`  ${inBoth(reader.language, ...TO_VERIFY)}:`, ...messageLines(built, null, reader)]
+  const title: readonly [string, string] = verified === undefined ? TO_VERIFY : VERIFIED
+  if (signed === null) return [`  ${inBoth(reader.language, ...title)}:`, ...messageLines(built, null, reader)]
   if (signed === built) return []
   const signs = signsLine(['verified by your program', '程序验签'], ['signed by WeChat Pay', '微信支付所签'], reader)
   return [signs, ...messageLines(built, signed, reader)]
 }
 
 const TO_VERIFY = ['the text to verify, from the headers and the body', '由签名头和报文主体构造的验签名串'] as const
+const VERIFIED = ['the text that your program verified', '程序验签的文本'] as const
 
 /** The text that a program verifies when it builds it from these headers and this body. */
 function messageFrom({ headers, body }: PastedMessage): string {

@@ -26,7 +26,7 @@ import { readBytes } from '../settings/read-file.ts'
 import { readRefusal } from './read-refusal.ts'
 import { type ExplainedRefusal, refusalBlock } from './refusal-block.ts'
 
-/** Prints what the 401 of a gateway shows, and where it differs from the string that was signed or from a request. */
+/** Prints what a 401 shows of the message that the gateway built, and where that message differs from the signed string or from a request. */
 export async function explainRefusal(options: ExplainOptions & { readonly refusal: string }): Promise<void> {
   const explained = await explanationOf(options)
   const reader = { stream: process.stdout, language: languageOf(processLocale()) }
@@ -59,7 +59,7 @@ interface Signed {
   readonly notes: Notes
 }
 
-/** Reads the signed string. A string on one line, with \n for each line feed, was copied from a log: each \n becomes a line feed again. */
+/** Reads the signed string. A string on one line that contains \n was probably copied from a log: its \n and \r become line breaks again. */
 async function signedOf(message: string): Promise<Signed> {
   const isFile = message.startsWith('@')
   const bytes = isFile ? await inputOf('--message', message) : Buffer.from(message)
@@ -100,7 +100,7 @@ async function requestsBeside(
   return String(content).trim() === '' ? [] : readPaste(content)
 }
 
-/** The request that was refused: the one with the same random string, or the first one if no random string is the same. */
+/** The request that was refused: the one with the same timestamp and random string, or the first one if there is none. */
 function chosen(refused: RefusedMessage, requests: readonly PastedRequest[]): PastedRequest | undefined {
   return requests.find((request) => isSameAttempt(refused, claimedBy(request))) ?? requests[0]
 }
@@ -139,7 +139,8 @@ async function withRequest(refused: RefusedMessage, pasted: PastedRequest, optio
   return {
     refused,
     own,
-    // If the given request is the refused one, it shows more of the message than the refusal does.
+    // Without differences, the given request is taken for the refused one. The refusal shows only the beginning of the body, but the message that
+    // the signature of this request shows can be compared whole.
     signed: isBodyGiven && differences.length === 0 ? diagnosis.signed : null,
     mistakes: [...diagnosis.mistakes, ...differences],
     certain: [...diagnosis.certain, ...bodyFindings(refused)],

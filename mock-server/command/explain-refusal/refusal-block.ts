@@ -12,9 +12,9 @@ import { shortened } from '../log/log-line.ts'
 /** A refusal, and what was found out about it. */
 export interface ExplainedRefusal {
   readonly refused: RefusedMessage
-  /** The string that was signed, or the message of the request; `undefined` when only the refusal is known. */
+  /** The string that was signed, or the message of the request; `undefined` when neither is known. */
   readonly own: Uint8Array | undefined
-  /** The signed message, if the signature of the request shows it. Set only when `own` is the message of the refused request. */
+  /** The signed message, if the signature of the request shows it. Given only when `own` is the message of the refused request. */
   readonly signed?: string | null
   readonly mistakes: Diagnosis['mistakes']
   readonly certain: Diagnosis['certain']
@@ -36,7 +36,10 @@ export function refusalBlock(explained: ExplainedRefusal, reader: Reader): strin
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** The message that the gateway built, and the client's message. If both look the same but a mistake was found, the client's message is shown whole. */
+/**
+ * The message that the gateway built, and the client's message. If the signature shows what was signed, both are whole. Otherwise both are cut as in
+ * the refusal; if they then look the same although a mistake was found, the client's message is whole.
+ */
 function compared({ refused, own, signed, mistakes }: ExplainedRefusal): [built: string, yours: string | undefined] {
   if (own && signed != null) return [Buffer.from(own).toString(), signed]
   const [built, yours] = [shownMessage(refused), own && shownAs(own, refused)]
@@ -49,7 +52,7 @@ function shownAs(own: Uint8Array, refused: RefusedMessage): string {
   if (head === undefined || own.length <= head.length + SHOWN_BODY_BYTES + 1) return Buffer.from(own).toString()
   const end = own.at(-1) === 0x0a ? '\n' : ''
   const start = startOf(own.subarray(head.length))
-  // The refusal may show the first byte of a character that is cut.
+  // A refusal shows U+FFFD in place of a character that was cut.
   const cut = refused.bodyStart.replace(/\uFFFD+$/, '') === start ? refused.bodyStart : start
   return `${Buffer.from(head, 'latin1')}${cut}…${end}`
 }

@@ -8,7 +8,7 @@ import type { Log } from './log.ts'
 import { builtMessage, errorOf, isBug, levelOf, outcomeOf, shortened, trace } from './log-line.ts'
 import { attemptFields, notificationLevel, notificationText } from './notification-line.ts'
 
-/** Creates a log of one JSON object per line, for programs. Every field is listed here, so that no other field gets into the log. */
+/** Creates a log of one JSON object per line, for programs. Fields are listed one by one, so that no other field gets into the log. */
 export function jsonLog(level: LogLevel, write: WriteLine, worker?: number): Log {
   const base = worker === undefined ? null : { worker }
   const options = { level, base, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } }

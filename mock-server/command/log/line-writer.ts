@@ -3,12 +3,12 @@ import type { Writable } from 'node:stream'
 /** Writes text that ends in a line feed. */
 export type WriteLine = (text: string) => void
 
-/** While nobody reads the stream, at most this many bytes wait. That is about 5,000 lines. */
+/** While nobody reads the stream, about this many bytes wait at most: some 5,000 lines. */
 const WAITING_LIMIT = 1024 * 1024
 
 /**
  * Creates a function that writes lines to a stream. It writes the lines of one turn of the event loop together. If nobody reads the stream, the
- * function keeps a limited amount and drops further lines. Once somebody reads again, one line says how many lines are missing.
+ * function keeps about 1 MB and drops further lines. Once somebody reads again, one line says how many lines are missing.
  */
 export function createLineWriter(stream: Writable): WriteLine {
   let lines = ''

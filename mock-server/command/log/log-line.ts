@@ -9,7 +9,7 @@ import type { LogLevel } from '../settings/settings.ts'
 import { targetText } from '../target-text.ts'
 import type { ToldRefusal } from './log.ts'
 
-/** The level of an exchange. It is never `error`, the level of `failure`, because even a scripted 500 is not a bug of the server. */
+/** The level of an exchange. It is never `error`: that level is for `Log.failure`, and a 500 that a test scripted is no failure of the server. */
 export function levelOf({ target, warnings }: Exchange): LogLevel & ('warn' | 'info' | 'debug') {
   if (warnings) return 'warn'
   return isControl(target) ? 'debug' : 'info'
@@ -48,7 +48,7 @@ function signerOf({ signer }: Exchange, language: Language): string[] {
 
 const KINDS_ZH = { certificate: '平台证书', public_key: '微信支付公钥' } as const
 
-/** Replaces control characters and other invisible ones with their code points, because a client may put any of them into a field's name. */
+/** Replaces control characters and other invisible ones with their code points. A client may send any of them, for example in a field's name. */
 export function visible(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, codePoint)
 }
@@ -59,8 +59,8 @@ export function diagnosisLine({ time, method, target }: ToldRefusal): string {
 }
 
 /**
- * The message to sign that the server built from a request whose signature was refused. `null` when the path or an encrypted field was refused,
- * because the message has nothing to do with either.
+ * The message to sign that the server built from a request whose signature was refused. `null` when the request's credentials can't be read. Also
+ * `null` when something other than the signature was refused, such as the path or an encrypted field, because the message is unrelated to that.
  */
 export function builtMessage({ verdict, message }: Pick<ToldRefusal, 'verdict' | 'message'>): string | null {
   return verdict === null || verdict === 'valid' ? null : message
@@ -71,7 +71,7 @@ function shownTarget(target: string): string {
   return visible(shortened(targetText(target)))
 }
 
-/** The status, the code if there is one, and the wire fault that a test scripted. */
+/** The status, and, if there are any, the code and the wire fault. */
 export function outcomeOf({ status, code, wire }: Exchange): string {
   return [status, code, wire].filter((part) => part !== undefined).join(' ')
 }
@@ -82,14 +82,14 @@ export function shortened(text: string, length = 200): string {
 }
 
 /**
- * Whether the log shows the stack of an error. It shows the stack of a bug of the server. When the state file can't be written or the store is away,
- * the message says everything.
+ * Whether the log shows the stack of an error. It shows the stack of a bug of the server. When the state file can't be written or the store can't be
+ * used, the message says everything.
  */
 export function isBug(error: unknown): boolean {
   return !(error instanceof StateFileNotWritten || error instanceof StoreAway)
 }
 
-/** The stacks of an error and its causes. Their other fields are left out, because they may contain anything. */
+/** The stacks of an error and its causes. Their other fields are left out, because they may contain anything, even secrets. */
 export function trace(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { stack = error.message, cause } = error

@@ -3,20 +3,20 @@ import type { DeliveryReport } from '../../notifications/make-attempts.ts'
 import type { UnsentNotification } from '../../notifications/notify-after-call.ts'
 import { clock, shortened, visible } from './log-line.ts'
 
-/** A handler that refuses a forged notification is right, so its refusal is not a warning. */
+/** An unsent notification is a warning, and so is a failed attempt without a fault. A handler is right to refuse a forged notification. */
 export function notificationLevel(report: DeliveryReport | UnsentNotification): 'warn' | 'info' {
   if (!('attempt' in report)) return 'warn'
   const { failure, fault } = report.attempt
   return failure === null || fault !== null ? 'info' : 'warn'
 }
 
-/** Formats an attempt as one line. Coloured when stderr is a terminal. */
+/** Formats an attempt or an unsent notification as one line. Coloured when stderr is a terminal. */
 export function notificationLine(report: DeliveryReport | UnsentNotification, now: number): string {
   const failed = 'attempt' in report ? report.attempt.failure !== null : true
   return `${clock(now)} ${styleText(failed ? 'red' : 'green', notificationText(report), { stream: process.stderr })}`
 }
 
-/** The event, the URL and the status. After a failed attempt, also the reason and the time of the next attempt. */
+/** The event, the URL, and what came of it. After a failed attempt, also the reason and the time of the next attempt. */
 export function notificationText(report: DeliveryReport | UnsentNotification): string {
   const named = `notification ${visible(report.event_type)} ${visible(shortened(report.url))}`
   if (!('attempt' in report)) return `${named} not sent, ${visible(report.failure)}`

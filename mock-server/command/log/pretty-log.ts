@@ -7,7 +7,7 @@ import type { Log } from './log.ts'
 import { builtMessage, diagnosisLine, isBug, levelOf, logLine, trace } from './log-line.ts'
 import { notificationLevel, notificationLine } from './notification-line.ts'
 
-/** Loads the module on demand, because its libraries take longer to load than the whole server. */
+/** Loads the formatting of diagnoses on demand, because its libraries take long to load. */
 const loadBlock = () => import('../diagnosis/diagnosis-block.ts')
 
 /** Creates a log of lines for people to read in a terminal. */

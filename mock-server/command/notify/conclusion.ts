@@ -17,15 +17,21 @@ export function conclusion(results: readonly NotifyResult[], language: Language)
   return ['', ...sums, ...(advised.length > 0 ? ['', ...advised] : [])].map((line) => `${line}\n`).join('')
 }
 
-/** Advice for a handler that refuses with the status 200 or without an answer, and for one that fails on a body that is not JSON. */
+/** Advice for a handler that refuses with a 2xx status or without an answer, and for one that fails on a body that is not JSON. */
 function advice(results: readonly NotifyResult[]): readonly NotifyFix[] {
-  const crashed = results.some(({ audited, status }) => audited.id === 'not_json' && status !== null && status >= 500)
   const hung = results.some(({ outcome }) => outcome === 'timed_out')
   return [
     ...(results.some(isDeceivedWithFail) ? [STATUS_COUNTS] : []),
     ...(hung ? [ANSWER_ALWAYS] : []),
-    ...(crashed ? [VERIFY_FIRST] : []),
+    ...(failsOnText(results) ? [VERIFY_FIRST] : []),
   ]
+}
+
+/** Whether a body that is not JSON made the handler fail. The same status for another forgery shows that the handler refuses with it. */
+function failsOnText(results: readonly NotifyResult[]): boolean {
+  const status = results.find(({ audited }) => audited.id === 'not_json')?.status ?? 0
+  const others = results.filter(({ audited }) => audited.wanted === 'refuse' && audited.id !== 'not_json')
+  return status >= 500 && !others.some((other) => other.status === status)
 }
 
 function isDeceivedWithFail(result: NotifyResult): boolean {

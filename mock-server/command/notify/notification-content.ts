@@ -12,7 +12,7 @@ import type { NotifyOptions } from './notify-options.ts'
 export type ContentOf = (now: number) => NotificationContent
 
 /**
- * Reads what the notifications of a check say.
+ * Reads the options that decide what the notifications of a check contain.
  *
  * @throws {Error} When the event is not known and no resource is given, or when the resource is not a JSON object.
  */

@@ -210,10 +210,25 @@ describe('the log of a diagnosis', () => {
   })
 
   it('reports no difference at the end of messages that were cut', async () => {
-    const body = JSON.stringify({ a: 1, filler: 'x'.repeat(6_000) })
-    const cut = (text: string) => message(text.slice(0, 4_096))
-    const lines = (await logged(cut(body), { ...NONE, signed: cut(body.replaceAll(':', ': ')) })).split('\n')
+    const body = JSON.stringify({ a: 1, filler: 'x'.repeat(10_000) })
+    const signed = message(body.replaceAll(':', ': ')).slice(0, 8_192)
+    const lines = (await logged(message(body), { ...NONE, signed })).split('\n')
     expect(lines.filter((line) => /^\s*\^/.test(line))).toEqual(['         ^           ^'])
+  })
+
+  it('shows no line of the request as missing after the end of a signed message that was cut', async () => {
+    const body = JSON.stringify(
+      Array.from({ length: 2_000 }, (_, index) => index),
+      null,
+      1,
+    )
+    const lines = (await logged(message(body), { ...NONE, signed: message(body.replace('0', '7')).slice(0, 8_192) })).split('\n')
+    expect(lines.filter((line) => /^ {2}[-+] {2}/.test(line))).toEqual(['  -  0,↵', '  +  7,↵'])
+  })
+
+  it('shows a difference at the end of messages that are long but not cut', async () => {
+    const lines = await compared('x'.repeat(5_000), `${'x'.repeat(5_000)}y`)
+    expect(lines.filter((line) => /^\s*\^/.test(line))).toHaveLength(1)
   })
 
   it('shows the beginnings of two long bodies that have nothing in common', async () => {

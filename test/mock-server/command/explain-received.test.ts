@@ -75,6 +75,14 @@ describe('explain --response', () => {
       expect(stdout).toContain(text)
   })
 
+  test('does not call the text that the program verified one from the headers and the body', async () => {
+    const program = answer()
+    const other = raw({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': 'another' } })
+    const { stdout } = await explain(other, '--response', '--message', 'something else')
+    expect(stdout).toContain('  the text that your program verified (程序验签的文本):\n    something else\n')
+    expect(stdout).not.toContain('from the headers and the body')
+  })
+
   test('reads any number of answers before the last one in linear time', { timeout: 20_000 }, async () => {
     const [line] = await explained(`${'HTTP/1.1 100 Continue\r\n\r\n'.repeat(300_000)}HTTP/1.1 200 OK\r\n\r\n{}`, '--response')
     expect(line).toMatchObject({ verdict: 'invalid', check: 'headers' })

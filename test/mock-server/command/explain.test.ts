@@ -322,7 +322,7 @@ test.for<[string, string]>([
   ],
   ['fetch("http://h/", settings)', '请写出实际的值: stdin: settings in the fetch call is known only when the script runs'],
   ['Invoke-RestMethod -Uri $uri', '请写出实际的值: stdin: $uri at -Uri is known only to PowerShell'],
-  ["curl 'https://h/", '请完整复制: stdin: the curl command has an '],
+  ["curl 'https://h/", "请完整复制: stdin: the curl command can't be read (unterminated "],
   ['hello', '没有找到请求，各种形式的例子见 --help: stdin begins with "hello", which is not a request'],
   ['{"truncated_sign_message": ""}', '这是请求的 401 应答，不是请求: stdin is the 401 of a request'],
   ['POST /n HTTP/1.1\nWechatpay-Signature: a\n\n{}', '这是回调，不是请求: stdin is a notification: explain it with --callback'],

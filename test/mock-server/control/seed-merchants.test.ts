@@ -190,6 +190,7 @@ describe('a wrong option', () => {
     ['an infinite number of journal entries', { journalLimit: Number.POSITIVE_INFINITY }, /journalLimit must be a whole number/],
     ['a state file without a name', { stateFile: '' }, /stateFile must name a file; got ""/],
     ['writes without a file', { stateSync: true }, /stateSync needs stateFile, the file to write; got none/],
+    ['a number for a merchant', { merchant: 5 as never }, /merchant must be an object; got 5/],
     ['a text for a switch', { stateFile: 'x', stateSync: 'yes' as never }, /stateSync must be a boolean; got "yes"/],
   ])('causes a TypeError: %s', async (_, options, message) => {
     const [creation] = await Promise.allSettled([createMockServer(options)])

@@ -271,6 +271,14 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(stdout).toMatch(/^refused {4}forged body that is not JSON .*\(500\)$/m)
     expect(stdout).toContain('- Verify before you parse: ')
   })
+
+  test('gives no such advice to a handler that refuses every forgery with 500', async ({ read }) => {
+    const refuses = careful()
+    const { code, stdout } = await read(async (request, body) => ((await refuses(request, body)) === 204 ? 204 : 500), '--only', 'no')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^refused {4}forged body that is not JSON .*\(500\)$/m)
+    expect(stdout).not.toContain('Verify before you parse')
+  })
 })
 
 describe('the notification of notify check', () => {
