@@ -93,6 +93,12 @@ describe('createWechatpay', () => {
     ],
     ['no certs', { certs: undefined }, /certs must map the platform's serial numbers .* got nothing/],
     ['empty certs', { certs: {} }, /certs must map .* got \{\}/],
+    ['a list of certificates', { certs: [platform.certificate] }, /certs must map .* got an array$/],
+    [
+      'a certificate alone, as bytes',
+      { certs: Buffer.from(platform.certificate) },
+      /certs must map .* got a certificate .* without its serial/,
+    ],
     [
       "the merchant's own serial in certs",
       { certs: { [merchant.serial]: merchant.certificate } },
