@@ -15,7 +15,7 @@ export function refuseDevelopmentKeys(url: URL, identity: Identity): void {
   const used = developmentKeyIn(identity)
   if (used)
     throw new Error(
-      `${used} is a public development key, which must not be used with ${host}: set baseURL to the mock server, or use your own keys`,
+      `${used} is for development only and must not be used with ${host}: set baseURL to the mock server, or use your own keys`,
     )
 }
 

@@ -336,7 +336,7 @@ describe('the shipped development keys', () => {
   ])('are refused for the real host, before anything is sent: %s', async (_, options, config) => {
     const wxpay = createWechatpay({ ...options, adapter })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, config)).rejects.toThrow(
-      /is a public development key, which must not be used with api2?\.mch\.weixin\.qq\.com/,
+      /is for development only and must not be used with api2?\.mch\.weixin\.qq\.com/,
     )
     expect(sent).toEqual([])
   })
