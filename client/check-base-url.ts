@@ -3,7 +3,7 @@ import { shownInError } from '../contracts/index.ts'
 /**
  * Checks the base URL of a client, or of one call.
  *
- * @throws {TypeError} When every request to this URL would fail; the message says what is wrong with the URL.
+ * @throws {TypeError} When every request with this base URL would fail; the message says what is wrong with the URL.
  */
 export function checkBaseUrl(baseURL: unknown): void {
   if (baseURL === undefined) return
@@ -47,7 +47,7 @@ function withoutSecrets({ origin, pathname }: URL): string {
   return `${origin}${pathname}`
 }
 
-/** Shows a wrong base URL, with advice when it only lacks its scheme, which is the most common mistake. */
+/** Shows a wrong base URL, with advice when it seems to lack only its scheme. */
 function shownUrl(baseURL: unknown): string {
   const isHost =
     typeof baseURL === 'string' && /^(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?(?:\/[\w/]*)?$/.test(baseURL) && /[.:]|localhost/.test(baseURL)

@@ -9,16 +9,16 @@ interface Signing {
 const WANTED = "certs must map the platform's serial numbers or public-key IDs to its certificates or public keys"
 
 /**
- * Checks the platform keys of a client or a handler. Parses each certificate, and checks that `certs` names it by its serial number. For a public
- * key, checks only the PEM label.
+ * Checks the platform keys of a client or a handler. Parses each certificate, and checks that `certs` names it by its serial number and that it is
+ * not a merchant's. Of a public key in PEM, checks only the label.
  *
  * @param merchant The merchant that signs, if it is known. Its own certificate must not be among the keys.
- * @returns The PEM blocks, by serial number or ID.
- * @throws {TypeError} When a key does not belong to the platform, or has the wrong name.
+ * @returns The PEM blocks, by serial number or public-key ID.
+ * @throws {TypeError} When there are no keys, or a key can't be read, does not belong to the platform, or has the wrong name.
  */
 export function readCerts(certs: unknown, merchant?: Signing): Record<string, string> {
-  if (typeof certs !== 'object' || certs === null || Object.keys(certs).length === 0)
-    throw new TypeError(`${WANTED}; got ${notAMap(certs)}`)
+  const isObject = typeof certs === 'object' && certs !== null && !Array.isArray(certs) && !(certs instanceof Uint8Array)
+  if (!isObject || Object.keys(certs).length === 0) throw new TypeError(`${WANTED}; got ${notAMap(certs)}`)
   const read = Object.entries(certs).map(([name, key]) => {
     checkName(name, merchant?.serial)
     const pem = publicKeyPem(key, `certs["${name}"]`)
@@ -28,7 +28,7 @@ export function readCerts(certs: unknown, merchant?: Signing): Record<string, st
   return Object.fromEntries(read)
 }
 
-/** Describes what was given instead of an object: usually a list, a `Map`, or a single key without its serial number. */
+/** Describes what was given instead of an object with keys, such as a list, a `Map`, or a single key without its serial number. */
 function notAMap(certs: unknown): string {
   if (certs instanceof Map) return 'a Map; give Object.fromEntries(map)'
   const isKey = typeof certs === 'string' || certs instanceof Uint8Array

@@ -3,11 +3,11 @@ import { losslessJson } from '../contracts/lossless-json.ts'
 import { isTooDeep, NESTING_LIMIT } from '../contracts/nesting.ts'
 
 /**
- * Checks that the data of a call can be written as JSON. Otherwise axios and `JSON.stringify` fail with an error that names neither the call nor the
- * data, or send something else.
+ * Checks that the data of a call can be sent as JSON. Without this check, axios and `JSON.stringify` would fail with an error that names neither the
+ * call nor the data, or would send something else. Data that is not sent as JSON is not checked.
  *
  * @param call The method and path of the call, for the error.
- * @throws {TypeError} When the data contains itself, a BigInt, too many levels or a value that JSON would change, or when reading it fails.
+ * @throws {TypeError} When the data contains itself, a BigInt, more than 100 levels or a value that JSON would change, or when reading it fails.
  */
 export function checkData(data: unknown, call: string): void {
   if (!isSentAsJson(data)) return
@@ -17,11 +17,11 @@ export function checkData(data: unknown, call: string): void {
 
 const TOO_DEEP = `it has more than ${NESTING_LIMIT} levels`
 
-/** Forms, streams and bytes are not sent as JSON. */
+/** Forms, files, streams and bytes are not sent as JSON, nor is text, which is sent as it is. */
 function isSentAsJson(data: unknown): data is object {
   if (typeof data !== 'object' || data === null || ArrayBuffer.isView(data)) return false
-  const seen = Object.prototype.toString.call(data)
-  return !NOT_JSON.test(seen) && typeof (data as { readonly pipe?: unknown }).pipe !== 'function'
+  const tag = Object.prototype.toString.call(data)
+  return !NOT_JSON.test(tag) && typeof (data as { readonly pipe?: unknown }).pipe !== 'function'
 }
 
 const NOT_JSON = /^\[object (?:FormData|HTMLFormElement|URLSearchParams|Blob|File|FileList|ReadableStream|ArrayBuffer|SharedArrayBuffer)\]$/
@@ -30,7 +30,7 @@ function written(data: object, call: string): string | undefined {
   try {
     return losslessJson(data)
   } catch (cause) {
-    if (cause instanceof RangeError) throw cannotBeSent(call, TOO_DEEP, cause)
+    if (isStackOverflow(cause)) throw cannotBeSent(call, TOO_DEEP, cause)
     const isCircular = /^Converting circular/.test(errorMessage(cause))
     throw cannotBeSent(call, isCircular ? 'it contains itself' : errorMessage(cause), cause)
   }
@@ -41,11 +41,14 @@ function cannotBeSent(call: string, reason: string, cause?: unknown): TypeError 
 }
 
 /**
- * Handles the error of a call: axios overflows the stack when it copies a configuration that contains itself.
- *
- * @throws {TypeError} Names the call.
+ * Rethrows the error of a call. When axios overflowed the stack, because it copied data or a configuration that contains itself, throws an error that
+ * names the call instead.
  */
 export function throwWithoutOverflow(error: unknown, call: string): never {
-  if (!(error instanceof RangeError && /call stack/i.test(error.message))) throw error
+  if (!isStackOverflow(error)) throw error
   throw new TypeError(`The data or the configuration of ${call} contains itself or is nested too deeply`, { cause: error })
+}
+
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && /call stack/i.test(error.message)
 }

@@ -7,7 +7,7 @@ interface Given {
   readonly certificate?: string | Uint8Array
 }
 
-/** @throws {TypeError} When the value is not a merchant ID as text; the message says what the value looks like. */
+/** @throws {TypeError} When the value is not a merchant ID as text; for a common mistake, the message says what to do. */
 export function checkMchid(mchid: unknown): asserts mchid is string {
   if (typeof mchid === 'string' && /^\d+$/.test(mchid) && !isSerial(mchid)) return
   throw new TypeError(`mchid must be a string of digits; got ${shownInError(mchid)}${mchidHint(mchid)}`)
@@ -26,7 +26,8 @@ function mchidHint(mchid: unknown): string {
  * merchant ID belong to that certificate.
  *
  * @param privateKey The PEM block.
- * @throws {TypeError} When the serial number is not valid, or does not belong to the certificate.
+ * @throws {TypeError} When the serial number is not valid. If a certificate is given, also when it can't be read, or when the serial number, the
+ *   private key or the merchant ID is not the certificate's.
  */
 export function readSerial(options: Given, privateKey: string): string {
   const { mchid, serial, certificate } = options

@@ -8,7 +8,7 @@ import { throwWithBody } from './wechatpay-error.ts'
 const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
 /**
- * The client reads at most this many bytes of an answer, compressed or not. The limit is needed because axios has none by default. The gateway's
+ * By default, the client reads at most this many bytes of an answer, counted after decompression. axios has no limit of its own. The gateway's
  * answers have only a few kilobytes.
  */
 const ANSWER_LIMIT = 10 * 1024 * 1024

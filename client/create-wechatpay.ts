@@ -9,10 +9,11 @@ import { axiosOptionsOf, readIdentity, type WechatpayOptions } from './wechatpay
  * Creates a client for the WeChat Pay gold plan (点金计划). It signs exactly the bytes of each request and verifies exactly the bytes of each 2xx answer.
  * It never follows redirects, because a signature is valid for one URL only.
  *
- * A call rejects with a {@link WechatpayError} when the gateway refuses it, with another `AxiosError` when the connection fails or the error answer is
- * not in the gateway's format, and with a `ResponseVerificationError` when the signature of a 2xx answer is not valid.
+ * A call rejects with a {@link WechatpayError} when the gateway refuses it, with another `AxiosError` when the connection fails or the error answer
+ * is not in the gateway's format, and with a `ResponseVerificationError` when the verification of a 2xx answer fails. A call whose data or
+ * configuration can't be sent or signed rejects with a `TypeError`.
  *
- * @param options The merchant that signs, the platform keys to trust, and any axios option.
+ * @param options The merchant that signs, the platform keys to trust, and axios options.
  * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
  * @example

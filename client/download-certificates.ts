@@ -17,7 +17,9 @@ export interface DownloadOptions extends Omit<WechatpayOptions, 'certs'> {
  * WeChat Pay. The signature of the answer is then verified with one of them.
  *
  * @returns The certificates in PEM, by serial number.
- * @throws {TypeError} When an option is not valid, the certificates were encrypted with another key, or all have expired.
+ * @throws {TypeError} When an option is not valid, the answer is not a list of certificates, they were encrypted with another key, or all have
+ *   expired.
+ * @throws {ResponseVerificationError} When the verification of the answer fails.
  * @throws {AxiosError} When the gateway refuses the call or the connection fails, as for any call of the client.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
@@ -36,6 +38,7 @@ export async function downloadCertificates(options: DownloadOptions): Promise<Re
   const { apiV3Key, now = Date.now, nonce = randomNonce } = options
   assertApiV3Key(apiV3Key, 'apiV3Key')
   let certs: Record<string, string> = {}
+  // With a validateStatus that accepts an error answer, the call would resolve without certificates.
   const { validateStatus: _, headers, ...axiosOptions } = axiosOptionsOf(options)
   // Remove Wechatpay-Serial, because it may ask for an answer signed with the public key, which is not in the list of certificates.
   const asked = { ...axiosOptions, headers: { ...headers, 'Wechatpay-Serial': null } }

@@ -1,15 +1,22 @@
 import type { ResponseCheck, ResponseVerificationError } from '../contracts/index.ts'
 
-/** The check that failed. It concerns the four signature headers, the time, the key, the signature, the encryption, or the content. */
+/**
+ * The check that failed: `headers`, `timestamp`, `serial` and `signature` are about the signature, `ciphertext` is about the encryption of the
+ * resource, and `body` is about what the body or the decrypted resource contains.
+ */
 export type NotificationCheck = ResponseCheck | 'ciphertext' | 'body'
 
-/** Thrown when a notification can't be trusted or read. `check` names the check that failed; `seen` is the value that failed. Answer the notification with 401. */
+/**
+ * Thrown when a notification can't be trusted or read. `check` names the check that failed; `seen` is the value that failed. Answer the notification
+ * with 401.
+ */
 export class NotificationError extends Error {
   override readonly name = 'NotificationError'
   readonly check: NotificationCheck
   /**
-   * The value that failed: the names of the missing headers, the timestamp, the serial number, the signature, the algorithm, or the beginning of the
-   * body. The sender chose this value, and anyone can be the sender, so do not send the value or the message back.
+   * The value that failed: the names of the missing headers, the timestamp, the serial number, the signature, the algorithm, or the first 80
+   * characters of the ciphertext, the body or the decrypted resource. The sender chose this value, and anyone can be the sender, so do not send the
+   * value or the message back.
    */
   readonly seen: string
   /** Why the check failed, in a few words. */

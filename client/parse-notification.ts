@@ -67,7 +67,7 @@ function unreadable(text: string, explanation: string, cause?: unknown): Notific
   return new NotificationError('body', text.slice(0, SHOWN_CHARACTERS), explanation, [], cause)
 }
 
-/** An error shows at most this many characters of a body or a ciphertext. */
+/** An error shows at most this many characters of a body, a ciphertext or a decrypted resource. */
 export const SHOWN_CHARACTERS = 80
 
 function objectIn(value: unknown): Record<string, unknown> {

@@ -39,8 +39,8 @@ export interface NotificationOptions {
   /** Returns the time in milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number
   /**
-   * Whether an error lists the mistakes that explain it; `true` by default. A diagnosis takes up to 50 milliseconds of processor time, and anybody
-   * can make your program spend that time by sending wrong notifications to its public address. So pass `false` in production.
+   * Whether an error lists the mistakes that explain it; `true` by default. A diagnosis takes up to about 80 milliseconds of processor time, and
+   * anybody can make your program spend that time by sending wrong notifications to its public address. So pass `false` in production.
    */
   readonly diagnose?: boolean
 }
@@ -52,7 +52,7 @@ export interface NotificationOptions {
  *
  * @param received The headers and the raw body. Tell a framework that parses JSON not to parse the body: `express.raw({ type: () => true })`.
  * @returns The notification with its decrypted resource. You name the type of the resource; it is not checked.
- * @throws {NotificationError} With the first check that fails: headers, timestamp, serial, signature, ciphertext, body.
+ * @throws {NotificationError} With the check that failed: `headers`, `timestamp`, `serial`, `signature`, `body` or `ciphertext`.
  * @throws {TypeError} When the body was parsed already, or an option is not valid.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012071382
  * @example
@@ -91,7 +91,7 @@ export async function readNotification<Resource = Record<string, unknown>>(
 type Headers = ReadonlyMap<string, readonly string[]>
 
 async function open<Resource>(headers: Headers, body: Uint8Array, platform: PlatformKeys, apiV3Key: string) {
-  // The values of a header that came twice are joined. Verification then fails, because the joined value was never signed.
+  // The values of a header that came twice are joined. Verification then fails, because WeChat Pay sent no such value.
   const header = (name: string) => headers.get(name)?.join(', ')
   await verifyResponse({ header, body }, platform).catch((error) => {
     throw error instanceof ResponseVerificationError ? new NotificationError(error.check, error.seen, error.explanation) : error

@@ -2,11 +2,12 @@ import { DEVELOPMENT_SERIAL_PREFIX, isDevelopmentKey } from '../contracts/index.
 import type { Identity } from './wechatpay-options.ts'
 
 /**
- * Refuses to call a real host of WeChat Pay with the shipped development keys. These keys are public: WeChat Pay does not know the merchant's key,
- * and anyone could forge answers with the platform's keys.
+ * Refuses to call a real host of WeChat Pay with the shipped development keys or with a certificate of a mock server. WeChat Pay does not know the
+ * merchant's key. The shipped keys are public, so anyone could forge answers with those of the platform.
  *
  * @param url The URL of the request.
- * @throws {Error} When the host is real and a key or serial number is a shipped one; the message names the host and the option.
+ * @throws {Error} When the host is real, and a key is a shipped one or a serial number has the prefix of the mock certificates; the message names the
+ *   host and the option.
  */
 export function refuseDevelopmentKeys(url: URL, identity: Identity): void {
   const host = url.hostname.replace(/\.$/, '')
@@ -14,7 +15,7 @@ export function refuseDevelopmentKeys(url: URL, identity: Identity): void {
   const used = developmentKeyIn(identity)
   if (used)
     throw new Error(
-      `${used} is a public development key, which must not be used with ${host}: set baseURL to the mock server, or use your own keys`,
+      `${used} is for development only and must not be used with ${host}: set baseURL to the mock server, or use your own keys`,
     )
 }
 

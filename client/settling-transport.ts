@@ -9,8 +9,8 @@ interface Transport {
 }
 
 /**
- * Creates the transport for one request, around the configured transport or Node's own. The new transport settles the call in two cases that axios
- * leaves pending: when the server switches protocols (101), and when connecting takes longer than `timeout`.
+ * Creates the transport for one request, around the configured transport or Node's own. With a custom transport, axios leaves a call pending in two
+ * cases, which this one settles: when the server switches protocols (101), and when connecting takes longer than `timeout`.
  */
 export function settlingTransport({ transport, timeout }: AxiosRequestConfig): Transport {
   return {

@@ -23,8 +23,8 @@ export interface Signer {
 }
 
 /**
- * Wraps an axios adapter, by default axios's own. An adapter runs after axios has merged the configuration and serialised the body, so the bytes signed
- * here are the bytes sent. The answer is verified before axios parses it.
+ * Wraps an axios adapter, by default axios's own. An adapter runs after axios has merged the configuration and serialised the body, so the bytes
+ * signed here are the bytes sent. The answer is verified before axios parses it.
  */
 export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer): (inner: AxiosRequestConfig['adapter']) => AxiosAdapter {
   const privateKey = once(() => importPrivateKey(signer.identity.privateKey))
@@ -33,7 +33,7 @@ export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer)
       refuseOptions(config)
       const send = axios.getAdapter(inner, config)
       const answer = await send(await signed(config, signer, privateKey)).catch((error: unknown) => answerOf(error, config))
-      // Error answers are not verified: the gateway does not sign all of them, and no SDK verifies them.
+      // Error answers are not verified: the gateway does not sign all of them, and the official SDKs do not verify them.
       if (answer.status >= 200 && answer.status < 300) await verifyAnswer(answer)
       return settle(decode(answer, config))
     }
@@ -66,7 +66,7 @@ async function signed(
   return asSigned(config, url)
 }
 
-/** The configuration with which axios sends what was signed, and hands over every answer as it is. */
+/** The configuration with which axios sends what was signed, and hands over every answer as bytes, whatever its status. */
 function asSigned(config: InternalAxiosRequestConfig, url: URL): InternalAxiosRequestConfig {
   const { params: _params, baseURL: _baseURL, ...rest } = config
   return {
@@ -97,18 +97,18 @@ function contentTypeOf({ headers }: InternalAxiosRequestConfig): { readonly cont
 function serialised(data: unknown): string | Uint8Array {
   if (data === undefined || data === null) return ''
   if (typeof data === 'string' || data instanceof Uint8Array) return data
-  const seen = Object.prototype.toString.call(data)
+  const tag = Object.prototype.toString.call(data)
   // The boundary and the bytes of a form are not known until it is sent.
-  if (seen === '[object FormData]')
+  if (tag === '[object FormData]')
     throw new TypeError(
       'data must be the bytes of the form, with their boundary in Content-Type, so that they can be signed; got a FormData',
     )
-  throw new TypeError(`data must be an object to send as JSON, a string or a Buffer; got ${seen}, which can't be signed`)
+  throw new TypeError(`data must be an object to send as JSON, a string or a Buffer; got ${tag}, which can't be signed`)
 }
 
 /**
- * Handles a rejection of the inner adapter. An error with data is an answer from an adapter that ignores `validateStatus`. An error whose
- * answer has no data means that reading the answer failed; the partial answer is removed from the error, because it can't be verified.
+ * Handles a rejection of the inner adapter. If the error has an answer with data, the adapter ignored `validateStatus`, and the answer is returned.
+ * If the answer has no data, reading it failed; the error is rethrown without this partial answer, which can't be verified.
  */
 function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResponse {
   if (!isAxiosError(error)) throw error
@@ -125,7 +125,7 @@ function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResp
 /** The error codes of a truncated answer: the first from axios, the second from Node for a compressed body. Failed decompression has other codes. */
 const TRUNCATED_CODES: readonly unknown[] = [AxiosError.ERR_BAD_RESPONSE, 'ECONNRESET']
 
-/** Converts the body to the configured type: bytes, or text for axios to parse. An empty body becomes `undefined`. */
+/** Converts the body to the configured type: bytes, or text, which axios then parses unless the type is `text`. An empty body becomes `undefined`. */
 function decode(response: AxiosResponse, config: InternalAxiosRequestConfig): AxiosResponse {
   const bytes = Buffer.from(response.data ?? '')
   const data = config.responseType === 'arraybuffer' ? bytes : bytes.toString('utf8')

@@ -6,7 +6,7 @@ import { readCerts } from './check-certs.ts'
 import { checkMchid, readSerial } from './check-merchant.ts'
 
 /**
- * The options of {@link createWechatpay}: the merchant that signs, the platform keys to trust, the clock, the nonce, and any axios option. `mchid`,
+ * The options of {@link createWechatpay}: the merchant that signs, the platform keys to trust, the clock, the nonce, and axios options. `mchid`,
  * `serial`, `privateKey` and `certs` have the same names as in wechatpay-axios-plugin.
  */
 export interface WechatpayOptions extends AxiosRequestConfig {

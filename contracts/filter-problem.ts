@@ -1,12 +1,15 @@
+/** Flags at the beginning of an expression, such as `(?i)`. Rust has them; JavaScript does not. */
+const FLAGS = /^\(\?[imsRUux]+\)/
+
 /**
- * What is wrong with a regular expression that selects interactions; `undefined` when nothing is. Pact's library panics at syntax that it does not
- * know: https://docs.rs/regex/latest/regex/#syntax
+ * What is wrong with a regular expression that selects interactions; `undefined` when nothing is. Pact panics at syntax that the regular expressions
+ * of Rust do not have: https://docs.rs/regex/latest/regex/#syntax
  */
 export function filterProblem(text: unknown): string | undefined {
   if (typeof text === 'string' && /\(\?<?[=!]|\\[1-9]|\\k</.test(text))
-    return 'It is for Pact, which supports neither look-around nor back-references (不支持环视和反向引用).'
+    return 'The filter must have no look-around and no back-references, which Pact does not support (不支持环视和反向引用).'
   try {
-    if (typeof text === 'string' && new RegExp(text)) return undefined
+    if (typeof text === 'string' && new RegExp(text.replace(FLAGS, ''))) return undefined
   } catch {}
-  return 'It is a regular expression, such as "^open" (须为正则表达式).'
+  return 'The filter must be a regular expression, such as "^open" (须为正则表达式).'
 }

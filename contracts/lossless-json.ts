@@ -1,10 +1,11 @@
 import { types } from 'node:util'
 
 /**
- * Writes a value as JSON. Unlike `JSON.stringify`, it refuses a value that JSON silently changes, such as a `Map`, which becomes `{}`. Fields that are
+ * Writes a value as JSON. Unlike `JSON.stringify`, it refuses values that JSON does not keep, such as a `Map`, which becomes `{}`. Fields that are
  * `undefined` are left out.
  *
- * @throws {TypeError} When JSON would change a part of the value; the message names the part by its path.
+ * @throws {TypeError} When JSON would not keep a part of the value; the message names the part by its path. Also when the value contains itself or a
+ *   BigInt, as in `JSON.stringify`.
  */
 export function losslessJson(value: unknown): string | undefined {
   const paths = new Map<unknown, string>()
@@ -37,13 +38,13 @@ function lossOf(given: unknown, written: unknown, isInList: boolean): string | u
   return isEmptied(written) ? `${classOf(written)}, which JSON writes as {}` : undefined
 }
 
-/** Whether JSON writes a value as `{}` although it is not an object without fields, such as a `Map`. */
+/** Whether JSON writes an object of a class, such as a `Map`, as `{}`. */
 export function isEmptied(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || types.isBoxedPrimitive(value)) return false
   return Object.keys(value).length === 0 && !isPlain(value)
 }
 
-/** Whether an object has no class. It may come from another realm, such as a `node:vm` context. */
+/** Whether an object is a plain one, without a class. It may come from another realm, such as a `node:vm` context. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null

@@ -23,7 +23,7 @@ const FIELDS: ReadonlyMap<string, 'boolean' | 'string'> = new Map([
  */
 export function selectorProblem(selector: unknown): string | undefined {
   if (typeof selector !== 'object' || selector === null || Array.isArray(selector) || Object.keys(selector).length === 0)
-    return `A selector is a JSON object, like {"mainBranch":true}; got ${shownValue(selector)} (须为 JSON 对象).`
+    return `A selector must be a JSON object, like {"mainBranch":true}; got ${shownValue(selector)} (须为 JSON 对象).`
   return Object.entries(selector)
     .map(([field, value]) => fieldProblem(field, value))
     .find(Boolean)
@@ -34,5 +34,5 @@ function fieldProblem(field: string, value: unknown): string | undefined {
   if (type === undefined) return `A selector has no field ${shownValue(field)} ${nearest(field, FIELDS.keys())} (选择器没有此字段).`
   const isRight = type === 'boolean' ? typeof value === 'boolean' : typeof value === 'string' && value !== ''
   if (isRight) return undefined
-  return `The field ${field} of a selector is ${type === 'boolean' ? 'true or false' : 'a text'}; got ${shownValue(value)} (选择器的值有误).`
+  return `The field ${field} of a selector must be ${type === 'boolean' ? 'true or false' : 'a text'}; got ${shownValue(value)} (选择器的值有误).`
 }

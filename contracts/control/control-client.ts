@@ -42,7 +42,7 @@ export class ControlRefusal extends Error {
   /** More about the error, such as the value that was refused. */
   readonly detail: unknown
 
-  /** @param body The body of the answer; `undefined` when it has none or is not JSON. */
+  /** @param body The body of the answer; `undefined` when the answer has no body, or one that is not JSON. */
   constructor(asked: string, status: number, body: Partial<Schemas['Error']> | undefined) {
     super(
       body?.message === undefined
@@ -131,7 +131,9 @@ export function controlOver(send: SendControl): Control {
   }
 }
 
-/** @throws {TypeError} When JSON would change the body, such as a `Map`, which would select the defaults of every field. */
+/**
+ * @throws {TypeError} When JSON would change the body. A `Map`, for example, would become `{}`, and the server would take the default of every field.
+ */
 function checkBody(body: unknown, asked: string): void {
   try {
     losslessJson(body)

@@ -55,12 +55,15 @@ export interface MerchantControl {
   addFault(fault: Schemas['FaultChoice']): Promise<Schemas['Fault']>
   faults(): Promise<Schemas['Fault'][]>
   clearFaults(): Promise<void>
-  /** Sends a notification (回调通知) to a callback handler. Resolves before the first attempt has ended; `waitForNotification` waits for the end. */
+  /**
+   * Sends a notification (回调通知) to a callback handler. Does not wait for the first attempt; `waitForNotification` waits until no attempt will
+   * follow.
+   */
   notify(notification: Schemas['NotificationChoice']): Promise<Schemas['Notification']>
   /** The notifications, newest first, without their resources and the bodies of the answers. */
   notifications(): Promise<Schemas['ListedNotification'][]>
   notification(id: string): Promise<Schemas['Notification']>
-  /** Sends a notification once more, whatever its state. Resolves before this attempt has ended. */
+  /** Sends a notification once more, whatever its state. Does not wait for this attempt. */
   resendNotification(id: string, choice?: Schemas['ResendChoice']): Promise<Schemas['Notification']>
   /** Cancels a notification, so that no further attempt begins. */
   cancelNotification(id: string): Promise<void>

@@ -1,18 +1,18 @@
 import { Buffer } from 'node:buffer'
 
-/** The largest answer, in bytes. The longest journal has less. */
+/** The largest answer, in bytes. A journal has less, unless the server's limit for journals was raised. */
 const ANSWER_LIMIT = 64 * 1024 * 1024
 
-/** How long to wait for each part of an answer, in milliseconds. A server sends an answer only when it is complete, so no part takes long. */
+/** How long to wait for each part of an answer, in milliseconds. A mock server sends an answer only when it is complete, so no part takes long. */
 const IDLE_TIMEOUT = 30_000
 /** How long all parts together may take, in milliseconds. */
 const WHOLE_TIMEOUT = 300_000
 
 /**
- * Reads the body of an answer that may come from any server, so it may be endless.
+ * Reads the body of an answer. The answer may come from any server, so its body may be endless.
  *
  * @param idle How long to wait for each part, in milliseconds.
- * @throws {Error} When the body is too long, or does not end in time; the message continues `The answer`.
+ * @throws {Error} When the body is too long, or does not end in time. The message has no subject: the caller puts `The answer` before it.
  */
 export async function readAnswer({ body }: Pick<Response, 'body'>, idle: number = IDLE_TIMEOUT): Promise<string> {
   if (!body) return ''
@@ -28,7 +28,7 @@ export async function readAnswer({ body }: Pick<Response, 'body'>, idle: number 
       chunks.push(value)
     }
   } catch (error) {
-    // The connection would stay open.
+    // Otherwise the connection would stay open.
     reader.cancel().catch(() => undefined)
     throw error
   }

@@ -10,10 +10,10 @@ type JournalEntry = components['schemas']['JournalEntry']
 export type RequestQuery = NonNullable<operations['listRequests']['parameters']['query']>
 
 /**
- * Checks a query. A status or an operation instead of `{ status }` or `{ operation }`, or a field that is `undefined` because the name of a variable
- * is wrong, would select everything, and a test that waits would pass.
+ * Checks a query. A bare status or operation instead of `{ status }` or `{ operation }`, or a field that is `undefined` by mistake, would select
+ * every request, so a test that waits for a certain request would pass with any.
  *
- * @throws {TypeError} When the query is not an object, or a field is neither text nor a number.
+ * @throws {TypeError} When the query is not an object, or a field is neither text nor a finite number.
  */
 export function checkQuery(query: unknown): void {
   if (typeof query !== 'object' || query === null || Array.isArray(query) || isEmptied(query))
@@ -28,8 +28,9 @@ export type ReadRequests = (query?: RequestQuery) => Promise<JournalEntry[]>
 
 const POLL_MILLISECONDS = 20
 
-/** An error message lists at most this many requests, and shows at most this many characters of each target. */
+/** An error message lists at most this many requests. */
 const LISTED = 10
+/** An error message shows at most this many characters of each target. */
 const TARGET_LIMIT = 200
 
 /**

@@ -28,7 +28,11 @@ export interface BrokerAnswer {
   readonly body: Buffer<ArrayBuffer>
 }
 
-/** Sends a request to a Broker. @throws {Error} When there is no answer. */
+/**
+ * Sends a request to a Broker.
+ *
+ * @throws {Error} When there is no complete answer with a final status, or the client does not follow a redirect.
+ */
 export type AskBroker = (request: BrokerRequest) => Promise<BrokerAnswer>
 
 /** How long to wait for the first part of an answer, and for each later part, in milliseconds. */
@@ -37,13 +41,14 @@ const TIMEOUT = 8000
 const WHOLE_TIMEOUT = 30_000
 /** The largest answer, in bytes. A pact has a few kilobytes, and a list of all pacts has a little more. */
 const ANSWER_LIMIT = 50 * 1024 * 1024
-/** How long to wait before asking again after a 5xx, in milliseconds. */
+/** How long to wait before the first and before the second retry of a request that got a 5xx, in milliseconds. */
 const WAITS = [1000, 2000]
 const REDIRECT_LIMIT = 5
 
 /**
- * Creates a client. It uses the system's proxy and follows redirects only on the requested host, so that no other host gets the credentials. It
- * retries a request twice after a 5xx. If the second retry also ends in a 5xx, the client stops retrying: from then on it sends each request once.
+ * Creates a client. It uses the proxy that environment variables name. It follows redirects only on the requested host, so that no other host gets
+ * the credentials. It retries a request twice after a 5xx. If the second retry also ends in a 5xx, the client stops retrying: from then on it sends
+ * each request once.
  *
  * @param print Prints a line before each retry.
  */
@@ -111,12 +116,12 @@ async function senderWith({ token, username, password = '', ca }: BrokerAccess):
   return (request) => send(request)
 }
 
-/** The certificates that Node trusts. Before Node 22.15, those of `NODE_EXTRA_CA_CERTS` are missing. */
+/** The certificates that Node trusts. Before Node 22.15, the list lacks those of `NODE_EXTRA_CA_CERTS`. */
 function trustedByNode(): readonly string[] {
   return tls.getCACertificates?.('default') ?? tls.rootCertificates
 }
 
-/** @throws {Error} When the redirect leads to another origin, except to HTTPS on the same host, or when there are too many redirects. */
+/** @throws {Error} When the redirect leads to another origin, except from HTTP to HTTPS on the same host, or when it is the sixth or is not a URL. */
 function redirected(request: BrokerRequest, location: string, redirects: number): URL {
   const to = URL.parse(location, request.url.href)
   if (!to)
@@ -125,7 +130,7 @@ function redirected(request: BrokerRequest, location: string, redirects: number)
   if (redirects >= REDIRECT_LIMIT) throw new Error(`${nameOf(request)} was redirected more than ${REDIRECT_LIMIT} times (重定向过多)`)
   if (to.origin === request.url.origin || isUpgrade) return to
   throw new Error(
-    `${nameOf(request)} was redirected to another host, ${to.origin}; requests are sent only to the named host (不向其他主机发送请求)`,
+    `${nameOf(request)} was redirected to ${to.origin}; requests are sent only to ${request.url.origin} (不向其他地址发送请求)`,
   )
 }
 

@@ -16,7 +16,7 @@ export interface BrokerGateOptions {
   /** The consumers whose pacts are verified; empty for all. */
   readonly consumers: readonly string[]
   readonly pacts: KnownPacts
-  /** Prints a line immediately: a retry or a problem. */
+  /** Prints a line about a retry or a problem, as soon as it happens. */
   readonly print: (line: string) => void
 }
 

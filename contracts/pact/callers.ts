@@ -11,13 +11,13 @@ export interface Caller {
 /** The merchants that the requests of one run come from. */
 export interface Callers extends AsyncDisposable {
   /**
-   * Runs an interaction as a merchant that was created for this run, so that provider states never affect another run or a test. Only a request that
-   * is left as recorded is sent as the given merchant.
+   * Runs an interaction as a merchant that was created for this run, so that its provider states do not affect another run or a test. Only a request
+   * that is left as recorded is sent as the existing merchant that {@link createCallers} was given, which its Authorization names.
    */
   call<Result>(isAsRecorded: boolean, interaction: (caller: Caller) => Promise<Result>): Promise<Result>
 }
 
-/** @param mchid The given merchant; the merchant created for this run gets a copy of its settings. */
+/** @param mchid An existing merchant; the merchant created for this run gets a copy of its settings. */
 export function createCallers(control: Control, mchid: string): Callers {
   const named: Caller = { merchant: control.merchant(mchid), credentials: undefined }
   let own: Promise<Caller> | undefined

@@ -18,7 +18,7 @@ export interface NamedState {
 export interface FoundState {
   /** The name in PROVIDER_STATES; `undefined` for an integrator's own state. */
   readonly known: StateName | undefined
-  /** The sub-merchant that the state names; `undefined` means the one in the request. */
+  /** The sub-merchant that the state names; `undefined` when it names none, and is about the one in the request. */
   readonly subMchid: string | undefined
   readonly setUp: (context: StateContext) => Promise<unknown>
 }
@@ -48,14 +48,14 @@ const NAMES = Object.keys(PROVIDER_STATES) as readonly StateName[]
 /** States by normalised name and alias. */
 const STATES_BY_TEXT = statesBy(normalised)
 
-/** Like STATES_BY_TEXT, but without the article before "sub-merchant", because clients may write any article or none before a sub-merchant ID. */
+/** Like STATES_BY_TEXT, but without the article before "sub-merchant", which pacts may choose freely when an ID follows. */
 const STATES_BY_TEXT_WITH_ID = statesBy(withoutArticle)
 
 function statesBy(normalise: (text: string) => string): ReadonlyMap<string, StateName> {
   return new Map(NAMES.flatMap((name) => textsOf(name).map((text) => [normalise(text), name] as const)))
 }
 
-/** The name and aliases of a state. They include its Chinese meaning, because a reader of the guide may copy it. */
+/** The name of a state, its aliases, and its meaning in Chinese, which a reader of the guide may copy. */
 function textsOf(name: StateName): string[] {
   const { aliases, meaningZh } = PROVIDER_STATES[name]
   return [name, ...aliases, meaningZh]
@@ -87,7 +87,7 @@ const SUB_MERCHANT_ID = /\d{8,32}/
 
 /**
  * Matches a state with a sub-merchant ID in its text, such as "sub-merchant 1900000109 exists". Pact specification 2 has no state parameters, so this
- * is the only way to name a sub-merchant there. The rest of the text must be a name or an alias, with any article or none before "sub-merchant".
+ * is the only way to name a sub-merchant there. The rest of the text must be a name or an alias, with "a", "the" or no article before "sub-merchant".
  */
 function stateWithSubMerchantId(text: string): MatchedState | undefined {
   const subMchid = SUB_MERCHANT_ID.exec(text)?.[0]
@@ -151,7 +151,7 @@ const WANTED: Readonly<Record<string, Wanted>> = {
   example: { text: 'the name of an error example, such as PARAM_ERROR', isMet: (value) => typeof value === 'string' && value !== '' },
   timestamp: {
     text: 'a whole number of seconds since 1970',
-    // A larger number would be in milliseconds.
+    // A number from 10,000,000,000 on would be in milliseconds.
     isMet: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 1e10,
   },
 }

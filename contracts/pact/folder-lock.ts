@@ -6,18 +6,18 @@ import { errorMessage } from '../error-message.ts'
 /** The folder that exists while a test writes its pact. */
 const LOCK = '.writing'
 const PAUSE_MILLISECONDS = 10
-/** After this many pauses, the process that made the lock is taken to have been killed: writing takes milliseconds. */
+/** After this many pauses with the same lock, 10 seconds, the process that made it is taken to have been killed: writing takes milliseconds. */
 const PATIENCE = 1000
 
-/** Lets one test at a time write to a folder of pacts. */
+/** Lets one test at a time write to a folder of pacts. Disposing of the lock lets the next one write. */
 export interface FolderLock extends AsyncDisposable {
-  /** Waits until no other test writes to the folder, in this process or in another. */
+  /** Waits until no other test writes to the folder, in this process or in another, and then makes the others wait. */
   take(): Promise<void>
 }
 
 /**
- * Creates a lock for a folder of pacts. Pact reads the file, adds an interaction and writes the file. When two processes do this at the same time, the
- * interaction of one is lost, and nobody is told. Test runners run the files of tests in several processes.
+ * Creates a lock for a folder of pacts. Pact reads the file, adds an interaction and writes the file. When two processes do this at the same time,
+ * the interaction of one is lost, and nobody is told. Test runners run test files in several processes.
  */
 export function folderLock(dir: string): FolderLock {
   const lock = join(dir, LOCK)
@@ -37,7 +37,7 @@ export function folderLock(dir: string): FolderLock {
 
 async function acquire(dir: string, lock: string): Promise<void> {
   await mkdir(dir, { recursive: true })
-  for (let pauses = 0, last = 0; !(await isMade(lock)); pauses += 1) {
+  for (let pauses = 0, last = 0; !(await makeUnlessThere(lock)); pauses += 1) {
     const time = await timeOf(lock)
     if (time !== last) pauses = 0
     last = time
@@ -47,7 +47,7 @@ async function acquire(dir: string, lock: string): Promise<void> {
 }
 
 /** Makes the lock. Returns `false` when it is there already. */
-async function isMade(lock: string): Promise<boolean> {
+async function makeUnlessThere(lock: string): Promise<boolean> {
   try {
     await mkdir(lock)
     return true

@@ -1,6 +1,6 @@
 import { refuseDeep } from './refuse-deep.ts'
 
-/** The methods of `JSON` that TypeScript does not know yet. With them every number stays as written, because Pact distinguishes 1 from 1.0. */
+/** The methods of `JSON` that TypeScript does not know yet. They keep a number as it is written. Pact distinguishes 1 from 1.0. */
 interface KeepsNumbers {
   rawJSON(text: string): unknown
   isRawJSON(value: unknown): boolean
@@ -51,7 +51,7 @@ export function withoutLinks(document: object): object {
   return others
 }
 
-/** Points all links of a document to this address, whatever address the Broker wrote. The contents of a pact do not change. */
+/** Replaces the origin of all links of a document with `url`, whatever host the Broker wrote. The contents of a pact do not change. */
 export function localLinks(document: object, url: string): object {
   const { _links, _embedded, ...others } = document as { readonly _links?: unknown; readonly _embedded?: unknown }
   return {

@@ -1,7 +1,7 @@
 import ret from 'ret'
 import { shownValue } from '../shown-value.ts'
 
-/** The longest text that Pact may generate, in characters. Its generator `RandomString` has the same limit. */
+/** A pact is refused when Pact may generate a longer text than this, in characters. Pact's own generator `RandomString` has the same limit. */
 const LONGEST = 65_535
 /** When a repetition has no upper limit, as in `a+`, Pact repeats at most this many times more than the lower limit. */
 const UNLIMITED = 20

@@ -31,9 +31,9 @@ type BodyOf<Name> = Name extends OperationId
     : undefined
   : Body
 
-/** What can be chosen when this module builds an interaction. */
+/** The parts of a built interaction that you can choose. The others come from the OpenAPI documents. */
 export interface InteractionChoice<Sent> {
-  /** The body of the request; the document's example when left out. */
+  /** The body of the request. By default it is the documented example, which `interactionThatFails` makes invalid if that causes the error. */
   readonly body?: Sent
   readonly query?: Readonly<Record<string, string>>
   readonly description?: string
@@ -41,7 +41,8 @@ export interface InteractionChoice<Sent> {
 }
 
 /**
- * Builds an interaction in which a call of this operation succeeds. The interaction expects nothing beyond what a client needs to verify and use the answer.
+ * Builds an interaction in which a call of this operation succeeds. The interaction expects nothing beyond what a client needs to verify and use the
+ * answer.
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.
  * @throws {TypeError} When there is no such operation; the message names the nearest.

@@ -21,15 +21,15 @@ interface ParsedInteraction {
   readonly pluginConfiguration?: object | null
 }
 
-/** The pacts of a run. Each is checked before Pact sees it. */
+/** The pacts of a run. Each is checked before Pact reads it. */
 export interface KnownPacts {
   /**
    * Checks a pact and remembers it.
    *
    * @param document The pact, with every number as it is written (see `readDocument`).
    * @param place Its file or URL, for the error.
-   * @throws {Error} When the mock server can't answer the pact, because the pact needs a plugin or is about messages, when Pact can't read it, or when
-   *   it has no interactions.
+   * @throws {Error} When the mock server can't answer the pact, because the pact needs a plugin or is about messages; when Pact can't read the pact,
+   *   would ignore a part of it or would panic; or when it has no interactions and its consumer is one of those whose pacts are verified.
    */
   add(document: ParsedPact, place: string): void
   /** Whether any interaction contains an expression that Pact replaces with a value from a provider state. */
@@ -83,7 +83,7 @@ function refuseEmpty(pact: ParsedPact, place: string): void {
   )
 }
 
-/** Refuses a pact with plugins, because Pact would load them from the Internet. */
+/** Refuses a pact with plugins, because Pact would run them, and would download those that are not installed. */
 function refusePlugins(pact: ParsedPact, place: string): void {
   const plugins = pact.metadata?.plugins ?? []
   const ofInteractions = (pact.interactions ?? []).flatMap(({ pluginConfiguration }) => Object.keys(pluginConfiguration ?? {}))

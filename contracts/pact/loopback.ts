@@ -83,9 +83,9 @@ const ANSWER_MILLISECONDS = 30_000
 const ANSWER_BYTES = 50 * 1024 * 1024
 
 /**
- * Forwards a request unchanged and returns the answer. Headers that belong to one connection are dropped in both directions.
+ * Forwards a request and returns the answer, both unchanged except for Host and the headers that belong to one connection.
  *
- * @throws {Error} When no complete answer comes within 30 seconds, or when the answer is longer than 50 MB or has a status below 200, such as 101.
+ * @throws {Error} When no complete answer comes within 30 seconds, or when the answer is longer than 50 MiB or has a status below 200, such as 101.
  */
 export async function forward(url: string, { method, target, headers, body }: ForwardedRequest): Promise<ForwardedAnswer> {
   const { protocol } = new URL(url)

@@ -27,7 +27,7 @@ const EXAMPLE_AUTHORIZATION = `${SCHEME} mchid="1900000100",serial_no="${develop
 export const matchers: {
   /** An APIv3 Authorization header with its fields in any order. */
   authorization(example?: string): TextMatcher
-  /** The headers that the gateway requires of every request. */
+  /** The headers that the gateway requires of every request, and Content-Type, which it requires of a request with a body. */
   requestHeaders(choice: { readonly hasBody: boolean; readonly authorization?: string }): HeaderMatchers
   /** The headers that carry the signature of an answer. */
   answerSignature(): HeaderMatchers

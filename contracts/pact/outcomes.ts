@@ -44,7 +44,10 @@ const SUCCESS_BODIES: { readonly [Id in OperationId]?: () => Promise<unknown> } 
   listCertificates: async () => ({ data: match.eachLike(await listedCertificate()) }),
 }
 
-/** The body of a successful answer: the documented example, with the request's values in the fields that the request also has. */
+/**
+ * The body of a successful answer: the one in SUCCESS_BODIES, or else the documented example, with the request's values in the fields that the
+ * request also has. `undefined` when the answer has no body.
+ */
 export async function bodyOfSuccess({ id, answer }: DocumentedOperation, request: Body = {}): Promise<unknown> {
   const own = await SUCCESS_BODIES[id]?.()
   if (own !== undefined || answer === undefined) return own

@@ -13,10 +13,11 @@ export interface PactPlaces {
 }
 
 /**
- * Finds the pacts at these paths, without duplicates. Folders are expanded here because Pact silently skips files that name another provider.
+ * Finds the pacts at these paths and URLs, without duplicates. Expands folders itself, because Pact would silently skip the files in a folder that
+ * name another provider.
  *
- * @throws {Error} When a path does not exist, is JSON but not a pact (Pact would silently skip it) or is a folder without pacts, or when a pact can't
- *   be answered.
+ * @throws {Error} When a path does not exist, is JSON but not a pact (Pact would silently skip it) or is a folder without pacts, when a file can't be
+ *   read, a URL is not valid, or `pacts` refuses a pact.
  */
 export async function findPacts(paths: readonly string[], pacts: KnownPacts): Promise<PactPlaces> {
   const urls = paths.filter(isUrl)

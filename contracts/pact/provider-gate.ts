@@ -34,8 +34,8 @@ export interface ProviderGate extends Loopback {
 }
 
 /**
- * Opens a gate. For each request it resets the merchant, sets up the states of the interaction, signs the request, and verifies the signature of the
- * answer.
+ * Opens a gate. For each interaction it resets the merchant, sets up the states, signs the request unless it is left as recorded, and verifies the
+ * signature of the answer.
  */
 export async function openProviderGate(access: ProviderAccess): Promise<ProviderGate> {
   const log = createInteractionLog()

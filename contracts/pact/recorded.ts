@@ -7,8 +7,8 @@ import type { ConsumerMerchant } from './signature-gate.ts'
 export const PROVIDER = 'wechatpay-goldplan'
 
 /**
- * The timestamp and nonce of every Authorization in a pact file. They are fixed, so that writing the file again doesn't change it. A client with this
- * time and nonce sends exactly the recorded Authorization.
+ * The timestamp and nonce of the Authorization that `signedPact` records in a pact file. They are fixed, so that writing the file again doesn't
+ * change it. A client with this time and nonce sends exactly the recorded Authorization, if it writes JSON as Pact does: compact, with sorted keys.
  *
  * @example
  * ```ts

@@ -3,8 +3,8 @@ import { shownValue } from '../shown-value.ts'
 import { textProblem } from './huge-text.ts'
 
 /**
- * Refuses a pact with a generator that Pact would ignore, so that the request keeps its example, or that ends the whole run, because Pact panics,
- * takes all memory or never ends. Only requests are looked at, because Pact generates nothing for an answer.
+ * Refuses a pact with a generator that Pact would ignore, sending the example value instead, or that would end the whole run, because Pact would
+ * panic, take all memory or never finish. Looks only at requests, because Pact generates nothing for an answer.
  *
  * @param place Its file or URL, for the error.
  * @throws {Error} With the place, the generator and the value.
@@ -27,8 +27,9 @@ interface Sending {
   readonly interactions?: readonly { readonly request?: unknown }[]
 }
 
-/** The parts of a message that Pact generates as a whole, and those whose generators are listed by name or path. */
+/** The parts of a request or an answer that have a single generator. */
 const WHOLE: readonly string[] = ['method', 'path', 'status']
+/** The parts that have a generator for each name or path in them. */
 const LISTED: readonly string[] = ['body', 'header', 'query', 'metadata']
 
 function unknownPart(generators: unknown): string | undefined {
@@ -41,7 +42,7 @@ function generatorsFor(generators: unknown): readonly unknown[] {
   return Object.entries(generators ?? {}).flatMap(([part, value]) => (WHOLE.includes(part.toLowerCase()) ? [value] : listed(value)))
 }
 
-/** The generators in an object. Anything else is returned whole, so that it is refused as no generator. */
+/** The generators in an object. Any other value is returned as if it were a generator, so that it is refused. */
 function listed(value: unknown): readonly unknown[] {
   return typeof value === 'object' && !Array.isArray(value) ? Object.values(value ?? {}) : [value]
 }
@@ -63,7 +64,7 @@ function problemOf(value: unknown): string | undefined {
   return problem && `the generator ${type} ${problem}`
 }
 
-/** Every generator that Pact knows, and what is wrong with one of them. */
+/** The types of generator that Pact knows, each with a function that says what is wrong with a generator of this type. */
 const PROBLEMS: Readonly<Record<string, (generator: Generator) => string | undefined>> = {
   Regex: ({ regex }) => (regex === undefined ? without('regex') : textProblem(regex)),
   ProviderState: ({ expression }) => (expression === undefined ? without('expression') : undefined),
@@ -95,8 +96,12 @@ function rangeProblem({ min, max }: Generator): string | undefined {
     : `with min ${shownValue(min)} and max ${shownValue(max)}, between which Pact finds no number (范围内没有整数)`
 }
 
-/** Pact panics when a time is outside the years that it can count, about 262,000 before and after today. */
+/**
+ * The largest sum of the numbers in an expression. Pact panics when a time is outside the years that it can count, about 262,000 before and after
+ * today, and the numbers may be years.
+ */
 const FARTHEST = 99_999
+/** The longest expression, in characters. Words such as `next year` also move the time. */
 const LONGEST_EXPRESSION = 200
 
 function timeProblem({ type, expression, format }: Generator): string | undefined {

@@ -9,7 +9,7 @@ import { writtenNumber } from './hal-document.ts'
  * leaves out what was expected, and the run passes: headers that are a list, a provider state that is a text, a status beyond 65535.
  *
  * @param place Its file or URL, for the error.
- * @throws {Error} With the place and the field, when a value has a wrong type.
+ * @throws {Error} With the place and the field, when a value is wrong or Pact would ignore a field.
  */
 export function refuseMisshapen(pact: object, place: string): void {
   check(pactSchema, pact, place)
@@ -22,7 +22,7 @@ export function refuseMisshapen(pact: object, place: string): void {
 }
 
 /**
- * Refuses a status that is a whole number but is written as another, such as `400.0` or `4e2`, because Pact panics.
+ * Refuses a status that is a whole number but is not written as one, such as `400.0` or `4e2`, because Pact would panic.
  *
  * @param document The pact, with every number as it is written.
  * @param place Its file or URL, for the error.
@@ -109,7 +109,7 @@ const RESPONSE = {
 }
 const response = z.strictObject(RESPONSE, onlyThe(RESPONSE))
 
-/** The end of an error about an object with a field that Pact does not know. Pact would expect nothing of it, and the run would pass. */
+/** The end of an error about an object with a field that Pact does not know. Pact would not verify what the field says, and the run would pass. */
 function onlyThe(fields: object) {
   return {
     error({ code, keys = [], ...issue }: { readonly code?: string; readonly keys?: readonly string[]; readonly input?: unknown }) {

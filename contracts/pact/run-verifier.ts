@@ -14,7 +14,7 @@ import type { BrokerOptions, ProviderOptions, VerificationOptions } from './veri
 import type { PactResult } from './verification-report.ts'
 import { DEFAULT_SELECTORS } from './why-no-pact.ts'
 
-/** The result of Pact's core, and what went wrong at the Broker. */
+/** The result of Pact's core, and the problems with the Broker and with the URLs of pacts. */
 export interface VerifierResult {
   readonly result: PactResult
   readonly problems: readonly string[]
@@ -59,13 +59,13 @@ async function verified(
 }
 
 const WHY_PANICKED =
-  "Pact's core panicked, as it prints: it can't handle a value in a pact, and verified nothing (Pact 内核无法处理契约中的某个值，未验证任何内容)"
+  "Pact's core panicked, as it prints: it can't handle a value in a pact, and gave no results (Pact 内核无法处理契约中的某个值，未给出结果)"
 
 function panicked(log: InteractionLog, pacts: KnownPacts): PactResult {
   return { result: false, errors: [{ interaction: `${WHY_PANICKED}; ${whenPanicked(log, pacts)}` }], interactionResults: [] }
 }
 
-/** Pact sends one request after the other, so the last one tells which interaction has the value. */
+/** Pact sends one request after the other, so the last one tells which interaction has the value that Pact could not handle. */
 function whenPanicked({ records }: InteractionLog, pacts: KnownPacts): string {
   const last = records.at(-1)
   if (!last) return 'it was reading the pacts (读取契约时)'

@@ -25,7 +25,7 @@ export interface ConsumerMerchant {
   readonly privateKey: string
 }
 
-/** @throws {TypeError} When a field is not what the gateway knows a merchant by, or `privateKey` is not an RSA private key of 2048 bits. */
+/** @throws {TypeError} When `mchid` or `serial` has another form than in production, or `privateKey` is not an RSA private key of 2048 bits. */
 export function consumerMerchant(choice: Partial<ConsumerMerchant> = {}): ConsumerMerchant & { readonly publicKey: string } {
   if (typeof choice !== 'object' || choice === null) throw new TypeError(`merchant must be an object; got ${shownValue(choice)}`)
   const { mchid, serial, privateKey } = { ...developmentKeys.merchant, ...choice }
@@ -37,7 +37,7 @@ export function consumerMerchant(choice: Partial<ConsumerMerchant> = {}): Consum
   return { mchid, serial, privateKey, publicKey: String(createPublicKey(key).export({ type: 'spki', format: 'pem' })) }
 }
 
-/** Production issues no other merchant IDs and serial numbers, so a consumer test with others would prove nothing. */
+/** Checks that the merchant ID and the serial number have the form of production. A consumer test with any others would prove nothing. */
 function checkIdentity(mchid: unknown, serial: unknown): void {
   if (typeof mchid !== 'string' || !/^\d+$/.test(mchid))
     throw new TypeError(`merchant.mchid must be a string of digits; got ${shownValue(mchid)}`)
@@ -47,7 +47,7 @@ function checkIdentity(mchid: unknown, serial: unknown): void {
 
 /** A proxy in front of Pact's mock server. It verifies requests and signs answers, which Pact can't do. */
 export interface SignatureGate extends Loopback {
-  /** An explanation for each of the gateway's rules about headers and signatures that a request violates. */
+  /** An explanation for each rule of the gateway about headers, bodies or signatures that a request violated. */
   readonly refusals: readonly string[]
   /** Waits until every request that has arrived is judged. A client may not have waited for its answer. */
   settled(): Promise<void>
@@ -63,8 +63,8 @@ export interface GateOptions {
 }
 
 /**
- * Opens a gate in front of a server and forwards every request unchanged. A request that violates a rule of the gateway about headers or signatures
- * gets the same error as in production. Any other request gets the server's answer, signed unless its status is 401.
+ * Opens a gate in front of a server and forwards every request unchanged. A request that violates a rule of the gateway about headers, bodies or
+ * signatures gets the same error as in production. Any other request gets the server's answer, signed unless its status is 401.
  */
 export async function openSignatureGate(url: string, options: GateOptions): Promise<SignatureGate> {
   const refusals: string[] = []

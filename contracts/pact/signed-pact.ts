@@ -39,8 +39,8 @@ export interface SignedPact {
 
 /**
  * Creates a pact between a consumer and WeChat Pay. A gate in front of Pact's mock server verifies the signature of each request. A consumer test
- * fails when a signature does not match the bytes sent, and the error names the signing mistake. Answers are signed with the shipped platform key, so
- * a client that verifies answers works.
+ * fails when a signature does not match the bytes sent, and the error names the signing mistake. Answers are signed with a shipped key of the
+ * platform, so a client that verifies answers works.
  *
  * The Authorization in the pact file has a real signature, always with the same time and nonce (see `RECORDED`).
  *
@@ -95,7 +95,7 @@ function checkOptions({ consumer, provider, dir, now, specification }: Checked):
   if (specification !== 3 && specification !== 4) throw new TypeError(`specification must be 3 or 4; got ${shownValue(specification)}`)
 }
 
-/** The longest name of a file, in bytes, on the file systems in use. */
+/** The longest name of a file, in bytes, on common file systems. */
 const LONGEST_NAME = 255
 
 /** Checks the names of the two parties. Pact makes the name of its file from them, so a name such as `../shop` would write outside the folder. */

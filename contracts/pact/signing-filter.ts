@@ -34,7 +34,7 @@ const STATE_PATH = '/_pactSetup'
  * filter, because it signs requests itself.
  *
  * @param options `now` returns the time in milliseconds since 1970; `nonce` returns a random string.
- * @throws {TypeError} When the private key is not an RSA private key.
+ * @throws {TypeError} When `private_key` is not PEM text of a PKCS#8 private key.
  * @example
  * ```ts
  * import { createMockServer } from 'wechatpay-goldplan-mock'

@@ -43,11 +43,12 @@ function expressionsIn(rules: unknown, keys: readonly string[]): Pick<AnswerExpr
   return [...here, ...Object.entries(rules).flatMap(([key, value]) => expressionsIn(value, [...keys, key]))]
 }
 
-/** How long one comparison may take, and all of them, in milliseconds. Pact gives up after ten million steps, which take a tenth of a second. */
+/** How long one comparison may take, in milliseconds. Pact gives up after ten million steps, which take about a tenth of a second. */
 const ONE = 100
+/** How long all comparisons together may take, in milliseconds. */
 const ALL = 2000
 
-/** The first of these regular expressions that takes too many steps with this answer; `undefined` when none does within two seconds. */
+/** The first of these regular expressions that takes too many steps with this answer; `undefined` when none is found within two seconds. */
 export function slowExpression(expressions: readonly AnswerExpression[], answer: ForwardedAnswer): AnswerExpression | undefined {
   const end = performance.now() + ALL
   const inBody = textsIn(answer.body.toString().slice(0, LONGEST_BODY))
@@ -57,6 +58,7 @@ export function slowExpression(expressions: readonly AnswerExpression[], answer:
   })
 }
 
+/** At most this many characters of a body are compared. */
 const LONGEST_BODY = 65_536
 
 /** The value of the header that a key of the matching rules names. Before version 3 of the specification, a key is a path such as `$.headers.X-A`. */
@@ -80,7 +82,10 @@ function textsIn(body: string): string[] {
 const COMPARISON = new Script('new RegExp(regex).test(text)')
 const compared = createContext({})
 
-/** Whether a comparison takes too long, also the second time: the machine may have been busy. An expression that JavaScript can't read does not. */
+/**
+ * Whether a comparison takes too long twice, because the machine may have been busy the first time. An expression that JavaScript can't read counts
+ * as fast.
+ */
 function isSlow(regex: string, text: string): boolean {
   Object.assign(compared, { regex, text })
   return [ONE, 2 * ONE].every((timeout) => {

@@ -38,7 +38,7 @@ export interface MerchantStateParameters {
   'a sub-merchant exists': SubMerchantParameters
 }
 
-/** The parameters of the states that say what the gateway answers, and with which key. */
+/** The parameters of the states that decide the answer, the certificates and keys, or whether the request is signed again. */
 export interface AnswerStateParameters {
   'calls are limited': NoParameters
   'the gateway limits calls': NoParameters

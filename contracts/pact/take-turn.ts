@@ -1,11 +1,11 @@
 import process from 'node:process'
 
-/** Resolves when the last run has ended. Runs share the threads and the environment of the process. */
+/** Resolves when the last run has ended. Runs must not overlap, because they share the threads and the environment of the process. */
 let last: Promise<unknown> = Promise.resolve()
 
 /**
  * Runs Pact's core after all earlier runs of this process. Each run occupies a thread of Node's pool; if several runs took all threads, signing a
- * request would wait for a thread forever. All requests of Pact's core go to this machine, so they bypass the system's proxy.
+ * request would wait for a thread forever. All requests of Pact's core go to this machine, so they bypass the proxy that environment variables name.
  */
 export function takeTurn<Result>(run: () => Promise<Result>): Promise<Result> {
   const turn = last.then(() => keptLocal(run))

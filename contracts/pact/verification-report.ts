@@ -19,7 +19,7 @@ export interface VerificationReport {
   readonly problems: readonly string[]
 }
 
-/** Thrown when an interaction failed, nothing was verified, or there was a problem at the Broker. */
+/** Thrown when an interaction failed, nothing was verified, a named consumer has no pact, or there was a problem with the Broker or a pact URL. */
 export class PactVerificationError extends Error {
   override readonly name = 'PactVerificationError'
   readonly report: VerificationReport
@@ -58,7 +58,7 @@ interface PactMismatch {
 
 /** What is known about a run besides Pact's result. */
 interface RunDetails {
-  /** What went wrong at the Broker. */
+  /** The problems with the Broker and with the URLs of pacts. */
   readonly problems: readonly string[]
   /** The filters of the run, as text. */
   readonly wanted: readonly string[]
@@ -76,7 +76,10 @@ export function reportOf(result: PactResult, records: readonly InteractionRecord
   return { interactions, problems: problemsOf(interactions, result, details) }
 }
 
-/** An interaction of version 4 can mark itself as pending. Without `allowsPending` that does not count, because nobody in charge of the provider asked. */
+/**
+ * An interaction of version 4 can mark itself as pending. Without `allowsPending` that does not count, because nobody in charge of the provider asked
+ * for it.
+ */
 function verified(
   interaction: PactInteraction,
   record: InteractionRecord | undefined,

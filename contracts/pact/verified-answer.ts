@@ -9,7 +9,7 @@ import { type ForwardedAnswer, type ForwardedRequest, forward } from './loopback
 /**
  * Sends a request to the provider and verifies the signature of the answer.
  *
- * @throws {Error} When there is no answer, or its signature is missing or not valid.
+ * @throws {Error} When there is no answer, or its signature is not valid, or is missing although the gateway would sign such an answer.
  */
 export async function verifiedAnswer(request: ForwardedRequest, url: string, merchant: MerchantControl): Promise<ForwardedAnswer> {
   const platform = await platformKeysOf(merchant)
@@ -33,7 +33,7 @@ async function platformKeysOf(merchant: MerchantControl): Promise<PlatformKeys> 
 }
 
 /**
- * Verifies the signature of an answer. An answer that may be unsigned is verified only if it has a signature.
+ * Verifies the signature of an answer. An answer that may be unsigned is verified only if it has one of the four signature headers.
  *
  * @throws {ResponseVerificationError} When the signature is missing or not valid.
  */

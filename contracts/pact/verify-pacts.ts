@@ -17,7 +17,8 @@ import { PactVerificationError, reportOf, type VerificationReport } from './veri
  * By default it signs every request again (see `signingFilter`), so a consumer in any language does not have to record Authorization.
  *
  * @throws {TypeError} When an option is missing or wrong; the message names what was given and what is wanted.
- * @throws {PactVerificationError} When an interaction failed, nothing was verified, or the Broker had a problem; `report` has the details.
+ * @throws {Error} When a path does not lead to a pact, or a pact is refused, because Pact or the mock server can't handle a part of it.
+ * @throws {PactVerificationError} When an interaction failed, nothing was verified, or there was a problem with the Broker; `report` has the details.
  * @see https://docs.pact.io/provider
  * @example
  * ```ts
@@ -99,7 +100,7 @@ function checkOptions({ pacts = [], broker, provider, consumers, filterDescripti
   if (broker.publish && (filterDescription ?? filterState) !== undefined)
     throw new TypeError('broker.publish needs whole pacts: leave out filterDescription and filterState')
   if ((broker.pending || broker.workInProgressSince) && !provider.branch && !provider.tags?.length)
-    throw new TypeError('provider.branch is required for broker.pending and broker.workInProgressSince')
+    throw new TypeError('provider.branch or provider.tags is required for broker.pending and broker.workInProgressSince')
 }
 
 function checkConsumers(consumers: unknown): void {
@@ -116,7 +117,7 @@ function checkFilter(option: string, filter: string | undefined): void {
 function checkSelectors(selectors: unknown): void {
   if (selectors === undefined) return
   if (!Array.isArray(selectors) || selectors.length === 0)
-    throw new TypeError(`broker.selectors must be a list of selectors; got ${shownValue(selectors)}`)
+    throw new TypeError(`broker.selectors must be a list of at least one selector; got ${shownValue(selectors)}`)
   const problem = selectors.map(selectorProblem).find(Boolean)
   if (problem) throw new TypeError(`broker.selectors: ${problem}`)
 }

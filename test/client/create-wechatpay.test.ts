@@ -228,6 +228,7 @@ describe('a call', () => {
       },
       "can't be sent as JSON: boom",
     ],
+    ['has a time that is not valid', { toJSON: () => new Date(Number.NaN).toISOString() }, "can't be sent as JSON: Invalid time value"],
     ['is a Map', new Map(Object.entries(OPEN)), "can't be sent as JSON: it is an object of the class Map, which JSON writes as {}"],
     ['has a Set', { a: [1, new Set([1])] }, "can't be sent as JSON: /a/1 is an object of the class Set, which JSON writes as {}"],
     [

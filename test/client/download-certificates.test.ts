@@ -78,7 +78,7 @@ describe('downloadCertificates', () => {
 
   test('refuses the development keys for the real host', async ({ mock }) => {
     const options = { ...downloadOptions(mock.credentials), baseURL: 'https://api.mch.weixin.qq.com' }
-    await expect(downloadCertificates(options)).rejects.toThrow(/is a public development key/)
+    await expect(downloadCertificates(options)).rejects.toThrow(/is for development only/)
   })
 })
 

@@ -93,6 +93,12 @@ describe('createWechatpay', () => {
     ],
     ['no certs', { certs: undefined }, /certs must map the platform's serial numbers .* got nothing/],
     ['empty certs', { certs: {} }, /certs must map .* got \{\}/],
+    ['a list of certificates', { certs: [platform.certificate] }, /certs must map .* got an array$/],
+    [
+      'a certificate alone, as bytes',
+      { certs: Buffer.from(platform.certificate) },
+      /certs must map .* got a certificate .* without its serial/,
+    ],
     [
       "the merchant's own serial in certs",
       { certs: { [merchant.serial]: merchant.certificate } },
@@ -330,7 +336,7 @@ describe('the shipped development keys', () => {
   ])('are refused for the real host, before anything is sent: %s', async (_, options, config) => {
     const wxpay = createWechatpay({ ...options, adapter })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, config)).rejects.toThrow(
-      /is a public development key, which must not be used with api2?\.mch\.weixin\.qq\.com/,
+      /is for development only and must not be used with api2?\.mch\.weixin\.qq\.com/,
     )
     expect(sent).toEqual([])
   })

@@ -227,7 +227,11 @@ describe('verify', () => {
   test.each([
     ['no pact', [], 'There is nothing to verify: give pact files or --broker-url (请指定契约文件或 --broker-url)\n'],
     ['a pattern that matches nothing', ['nowhere/*.json'], 'No pact file matches nowhere/*.json (没有匹配的契约文件)\n'],
-    ['a selector that is not JSON', ['--selector', 'main'], /'--selector <json>' argument 'main' is invalid. A selector is a JSON object/],
+    [
+      'a selector that is not JSON',
+      ['--selector', 'main'],
+      /'--selector <json>' argument 'main' is invalid. A selector must be a JSON object/,
+    ],
     [
       'a time that is not a number',
       ['--as-recorded', 'today'],

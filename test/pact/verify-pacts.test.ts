@@ -403,7 +403,7 @@ describe('verifyPacts fails', () => {
     'for a filter that Pact cannot read: %j',
     async (filter, { mock }) => {
       const [option = ''] = Object.keys(filter)
-      await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, ...filter })).rejects.toThrow(`${option}: It is `)
+      await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, ...filter })).rejects.toThrow(`${option}: The filter must `)
     },
   )
 
@@ -469,7 +469,7 @@ describe('verifyPacts fails', () => {
     [
       'a branch for pending pacts',
       { broker: { url: 'http://127.0.0.1', pending: true } },
-      'provider.branch is required for broker.pending',
+      'provider.branch or provider.tags is required for broker.pending',
     ],
     ['a version to publish under', { broker: { url: 'http://127.0.0.1', publish: true } }, 'provider.version is required'],
   ])('without %s', async (_, change, message) => {
