@@ -26,7 +26,7 @@ export async function curlForm(options: readonly CurlOption[]): Promise<CurlForm
   return missing.length > 0
     ? {
         ...form,
-        note: `The form was read without ${missing.join(' and ')}: an uploaded file is not signed, so it need not be there (文件内容不签名).`,
+        note: `The form was read without ${missing.join(' and ')}: an uploaded file is not signed, so it does not have to be there (文件内容不签名).`,
       }
     : form
 }
