@@ -119,12 +119,15 @@ describe('a request that the HTTP parser refuses', () => {
     expect(exchanges).toEqual([{ time: PINNED, method: '-', target: '-', status: 400, code: 'HPE_INVALID_METHOD', error, milliseconds: 0 }])
   })
 
-  test('gets the page after the answers to the requests before it, and its own line in the log', async () => {
+  test.for([
+    ['keeps its side of the connection open', false],
+    ['ends its side of the connection', true],
+  ] as const)('gets the page after the answers to the requests before it, and its own line in the log: the client %s', async ([, ends]) => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
     await mock.control.merchant(mock.credentials.mchid).addFault({ latency_ms: 50 })
     const request = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED }))
-    const answers = await rawExchange(mock.url, Buffer.concat([request, request, Buffer.from('garbage\r\n\r\n')]))
+    const answers = await rawExchange(mock.url, Buffer.concat([request, request, Buffer.from('garbage\r\n\r\n')]), { ends })
     expect(answers.match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(['200', '200', '400'])
     expect(answers).toContain(HTML)
     expect(exchanges.map(({ status, code }) => [status, code])).toEqual([
