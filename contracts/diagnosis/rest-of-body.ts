@@ -11,12 +11,13 @@ export type LengthFault = 'characters' | 'too small'
  * @returns How the Content-Length is wrong; `undefined` when these bytes are something else.
  */
 export function restOfBody(body: Uint8Array, following: Uint8Array): LengthFault | undefined {
-  if (body.length === 0 || following.length === 0) return undefined
+  if (following.length === 0) return undefined
   const whole = textOf(Buffer.concat([body, following]))
   if (whole === undefined) return undefined
   // Java, JavaScript and C# count UTF-16 units; Python's `len`, PHP's `mb_strlen` and Go's `RuneCountInString` count code points.
   if (whole.length === body.length || [...whole].length === body.length) return 'characters'
-  return isJson(whole) && !isJson(textOf(body)) ? 'too small' : undefined
+  // Without any body, only an object is surely meant as one: a number may be anything.
+  return isJson(whole) && !isJson(textOf(body)) && (body.length > 0 || /^\s*\{/.test(whole)) ? 'too small' : undefined
 }
 
 function textOf(bytes: Uint8Array): string | undefined {

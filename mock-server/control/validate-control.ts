@@ -47,7 +47,7 @@ function parseBody({ body, target, rest }: HttpRequest, { bodySchema }: Operatio
     if (text.trim() !== '') throw refused('/body', shortened(text), 'be left out')
     return undefined
   }
-  return text.trim() === '' ? undefined : parseObject(text, rest && body.length + rest.length)
+  return text.trim() === '' && !rest ? undefined : parseObject(text, rest && body.length + rest.length)
 }
 
 /** @param whole The number of bytes that the body really has, if its Content-Length says fewer. */

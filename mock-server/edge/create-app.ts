@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express'
 import { originForm } from '../../contracts/origin-form.ts'
 import { deliver } from './deliver.ts'
+import { createDroppedBytes, DROPPED } from './dropped-bytes.ts'
 import type { Exchange, HttpAnswer, HttpRequest } from './http-exchange.ts'
 import { nginxAnswer } from './nginx-page.ts'
 import { type OwedAnswers, whenSent } from './owed-answers.ts'
@@ -26,7 +27,12 @@ export interface Inside {
 
 /** The edge turns bytes into a request and an answer into bytes. No other file uses Express. */
 export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed, stopping, unparsed }: Inside): Express {
+  const refused = new WeakSet<Duplex>()
+  const hasDropped = createDroppedBytes(owed)
   async function respond(request: Request, response: Response, body: Uint8Array | undefined): Promise<void> {
+    const isCut = hasDropped(request)
+    // Otherwise the client would take the answer to a later request for the answer to a dropped one.
+    if (isCut) refused.add(request.socket)
     await inTurn(response, owed)
     // A client that went away before its turn would not learn what became of the request.
     if (request.socket.destroyed) return
@@ -35,10 +41,12 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     const rest = body && unparsed.takeRest(request.socket, body)
     const received = { ...receive(request, body), ...(rest && { rest }) }
     const answered = await answer(received)
+    if (isCut) response.shouldKeepAlive = false
     await deliver(response, answered, owed, stopping)
     const { method, target } = received
     const { status, code, delivery, reasons } = answered
-    onExchange({ time, method, target, status, code, wire: delivery?.wire, milliseconds: performance.now() - start, ...reasons })
+    const warned = isCut && { warnings: [...(reasons?.warnings ?? []), DROPPED] }
+    onExchange({ time, method, target, status, code, wire: delivery?.wire, milliseconds: performance.now() - start, ...reasons, ...warned })
   }
 
   // A body that is too large or encoded is passed on as undefined, so that it is refused in the usual order of the checks. A client that went away
@@ -56,7 +64,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
 
   const app = express()
   app.disable('x-powered-by').disable('etag')
-  app.use(refuseByHead({ now, onExchange, owed, stopping }), readBody(bodyLimit))
+  app.use(refuseByHead({ now, onExchange, owed, stopping }, refused), readBody(bodyLimit))
   app.use((request, response) => respond(request, response, request.body ?? Buffer.alloc(0)))
   app.use(respondUnread, reportFailure)
   return app
@@ -65,9 +73,13 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
 /**
  * nginx refuses a request with a wrong head before it reads the body, and reads nothing more from the connection. Node's parser may already have
  * read later requests. They get no answer here either.
+ *
+ * @param refused The connections from which nothing more is read.
  */
-function refuseByHead({ now, onExchange, owed, stopping }: Pick<Inside, 'now' | 'onExchange' | 'owed' | 'stopping'>): RequestHandler {
-  const refused = new WeakSet<Duplex>()
+function refuseByHead(
+  { now, onExchange, owed, stopping }: Pick<Inside, 'now' | 'onExchange' | 'owed' | 'stopping'>,
+  refused: WeakSet<Duplex>,
+): RequestHandler {
   return async (request, response, next) => {
     const { method, originalUrl: target, socket } = request
     if (refused.has(socket)) return

@@ -25,6 +25,15 @@ export function createOwedAnswers(): OwedAnswers {
   }
 }
 
+/**
+ * Calls a function when an answer has been sent, before Node closes the connection of a client that has ended its side. Calls it at once when the
+ * connection is closed.
+ */
+export function onceSent(response: ServerResponse, act: () => void): void {
+  if (response.writableFinished || response.req.socket.destroyed) act()
+  else response.prependOnceListener('finish', act)
+}
+
 /** Waits until an answer has been sent, or its connection is closed. */
 export async function whenSent(response: ServerResponse): Promise<void> {
   // An answer that waits for an earlier one has no socket yet. In Node before version 24, it gets no close event when the connection closes.

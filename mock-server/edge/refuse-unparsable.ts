@@ -5,7 +5,7 @@ import { closeLater } from './close-later.ts'
 import type { Exchange } from './http-exchange.ts'
 import { goAway, HTTP2_CODE } from './http2-refusal.ts'
 import { nginxAnswer } from './nginx-page.ts'
-import { type OwedAnswers, whenSent } from './owed-answers.ts'
+import { type OwedAnswers, onceSent, whenSent } from './owed-answers.ts'
 import { PROXIED, refusalReason } from './refusal-reason.ts'
 import type { ParserError, UnparsedBytes } from './unparsed-bytes.ts'
 
@@ -48,19 +48,22 @@ export function refuseUnparsable(
     socket.end(code === HTTP2_CODE ? goAway(message) : pageAt(time))
   }
 
-  async function refuse(error: ParserError, socket: Duplex): Promise<void> {
+  function refuse(error: ParserError, socket: Duplex): void {
     // After its first error, the parser also refuses every further packet.
     if (refused.has(socket)) return
     refused.add(socket)
     unparsed.add(socket, error)
     const broken = owed.on(socket).find(({ req }) => !req.complete)
     const last = owed.on(socket).findLast(({ req, headersSent }) => req.complete || headersSent)
-    if (last) await whenSent(last)
-    if (!error.code?.startsWith('HPE_')) return void socket.destroy()
-    // No page may follow an answer with `Connection: close`, or come in the middle of an answer.
-    if (error.code !== 'HPE_CLOSED_CONNECTION' && !broken?.headersSent)
-      sendPage(socket, broken?.req, error.code, refusalReason(error, tlsPort()))
-    closeLater(socket)
+    const end = () => {
+      if (!error.code?.startsWith('HPE_')) return void socket.destroy()
+      // No page may follow an answer with `Connection: close`, or come in the middle of an answer.
+      if (error.code !== 'HPE_CLOSED_CONNECTION' && last?.shouldKeepAlive !== false && !broken?.headersSent)
+        sendPage(socket, broken?.req, error.code, refusalReason(error, tlsPort()))
+      closeLater(socket)
+    }
+    if (last) onceSent(last, end)
+    else end()
   }
   server.on('clientError', refuse)
 

@@ -31,7 +31,8 @@ export function createUnparsedBytes(): UnparsedBytes {
       const error = errors.get(socket)
       const rest = error && bytesAfter(body, error)
       if (rest === undefined || restOfBody(body, rest) === undefined) return undefined
-      rests.add(socket)
+      // A request without a body may be right as it is, so these bytes get their own line in the log.
+      if (body.length > 0) rests.add(socket)
       return rest
     },
     wereRest: (socket) => rests.has(socket),

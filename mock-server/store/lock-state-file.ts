@@ -5,12 +5,14 @@ import { clearInterval, setInterval } from 'node:timers'
 import { setTimeout } from 'node:timers/promises'
 import { readRegularFile } from '../../contracts/read-regular-file.ts'
 import { broken } from './read-state-file.ts'
-import { isRunning, processState } from './running-process.ts'
+import { isRunning, processSpace, processState } from './running-process.ts'
 
 /** The process that a lock names. */
 interface Holder {
   readonly pid: number
   readonly host: string
+  /** Where the process ID is known; see {@link processSpace}. Containers and machines may have the same host name. */
+  readonly space?: string | undefined
   /** When the process started, in clock ticks since the boot; known only on Linux. A later process with the same ID started at another time. */
   readonly start?: string | undefined
   /** When the process took the lock: RFC 3339. */
@@ -24,22 +26,23 @@ export class StateFileInUse extends Error {
   /** The process that uses the file, in words. */
   readonly user: string
 
-  constructor(file: string, holder: Holder) {
-    const user = nameOf(holder)
+  constructor(file: string, holder: Holder, isHere: boolean) {
+    const user = nameOf(holder, isHere)
     super(`The state file ${file} is in use by ${user}: stop that server, or give this one its own file`)
     this.user = user
   }
 }
 
-function nameOf({ pid, host }: Holder): string {
-  return host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`
+function nameOf({ pid, host }: Holder, isHere: boolean): string {
+  if (isHere) return `process ${pid}`
+  return `process ${pid} ${host === hostname() ? 'in another container or on another machine of the same name' : `on ${host}`}`
 }
 
 /** A lock that this server has taken. */
 export interface StateFileLock {
   /**
    * Checks that no other server has taken the lock over, and puts it back if somebody removed it. Another server takes it over when somebody removed
-   * it, and on another machine when this server stood still for some seconds.
+   * it, and on another machine or in another container when this server stood still for some seconds.
    *
    * @throws {Error} When another server has the lock; `code` is `STATE_FILE_IN_USE`.
    */
@@ -61,7 +64,7 @@ export async function lockStateFile(file: string): Promise<StateFileLock> {
     const seen = await readLock(lock, file)
     if (seen === undefined) continue
     const holder = holderIn(seen)
-    if (holder && (await isHeld(holder, lock))) throw new StateFileInUse(file, holder)
+    if (holder && (await isHeld(holder, lock))) throw new StateFileInUse(file, holder, await isHere(holder))
     await takeAway(lock, seen)
   }
   const beat = setInterval(() => void touch(lock), BEAT_MILLISECONDS).unref()
@@ -82,7 +85,7 @@ async function checkOwn(lock: string, own: string, file: string): Promise<void> 
   if (seen === undefined && (await create(lock, own, file).catch(() => true))) return
   const now = seen ?? (await read())
   const holder = now === own ? undefined : holderIn(now ?? '')
-  if (holder) throw Object.assign(new Error(`${nameOf(holder)} has taken it over`), { code: 'STATE_FILE_IN_USE' })
+  if (holder) throw Object.assign(new Error(`${nameOf(holder, await isHere(holder))} has taken it over`), { code: 'STATE_FILE_IN_USE' })
 }
 
 /** Throws the error of the operating system, which has a code. */
@@ -90,16 +93,16 @@ function throwCause(error: Error): never {
   throw error.cause ?? error
 }
 
-/** Whether a file has a lock of a server that ran on this machine and ended without removing it. */
+/** Whether a file has a lock of a server that ran on this machine, in this container if it is one, and ended without removing it. */
 export async function isLeftBehind(file: string): Promise<boolean> {
   const lock = `${file}.lock`
   const holder = holderIn((await contentOf(lock).catch(() => undefined)) ?? '')
-  return holder !== undefined && holder.host === hostname() && !(await isHeld(holder, lock))
+  return holder !== undefined && (await isHere(holder)) && !(await isHeld(holder, lock))
 }
 
 async function thisProcess(): Promise<Holder> {
   const { pid } = process
-  return { pid, host: hostname(), start: (await processState(pid)).start, time: new Date().toISOString() }
+  return { pid, host: hostname(), space: await processSpace(), start: (await processState(pid)).start, time: new Date().toISOString() }
 }
 
 /** Creates the lock; returns `false` when it already exists. */
@@ -143,8 +146,15 @@ function holderIn(text: string): Holder | undefined {
   }
 }
 
-async function isHeld({ pid, host, start, time }: Holder, lock: string): Promise<boolean> {
-  if (host !== hostname()) return isTouched(lock)
+/** Whether the process ID of a lock means the same process here. */
+async function isHere({ host, space }: Holder): Promise<boolean> {
+  const own = await processSpace()
+  return host === hostname() && (space === undefined || own === undefined || space === own)
+}
+
+async function isHeld(holder: Holder, lock: string): Promise<boolean> {
+  if (!(await isHere(holder))) return isTouched(lock)
+  const { pid, start, time } = holder
   const { state, start: startNow } = await processState(pid)
   // A zombie has ended, but nobody has asked for its exit code.
   if (!isRunning(pid) || state === 'Z') return false

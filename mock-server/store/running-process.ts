@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, readlink } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
 /** What the operating system knows about a process. */
@@ -25,6 +25,20 @@ export async function processState(pid: number): Promise<ProcessState> {
   if (begin < 0) return {}
   const fields = text.slice(end + 2).split(' ')
   return { name: text.slice(begin + 1, end), state: fields[0], parent: Number(fields[1]), start: fields[19] }
+}
+
+/**
+ * Identifies the machine and the container of this process, which share their process IDs: by the boot of the kernel and the namespace of the IDs.
+ * `undefined` where there is no /proc.
+ *
+ * @see https://man7.org/linux/man-pages/man7/pid_namespaces.7.html
+ */
+export async function processSpace(): Promise<string | undefined> {
+  const parts = [readFile('/proc/sys/kernel/random/boot_id', 'utf8'), readlink('/proc/self/ns/pid')]
+  return Promise.all(parts).then(
+    ([boot = '', namespace]) => `${boot.trim()} ${namespace}`,
+    () => undefined,
+  )
 }
 
 /** Whether a process with this ID exists. */

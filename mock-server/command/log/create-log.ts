@@ -12,11 +12,13 @@ import { prettyLog } from './pretty-log.ts'
  * @param worker The number of this worker, when a server has several; each line then names it.
  */
 export async function createLog({ logFormat, logLevel }: Settings, language: Language = 'en', worker?: number): Promise<Log> {
-  const write = createLineWriter(process.stderr)
-  if (logFormat === 'pretty')
+  if (logFormat === 'pretty') {
+    const write = createLineWriter(process.stderr)
     return diagnosingLater(prettyLog(logLevel, worker === undefined ? write : (line) => write(`[${worker}] ${line}`), language))
+  }
   const { jsonLog } = await import('./json-log.ts')
-  return diagnosingLater(jsonLog(logLevel, write, worker))
+  const toLine = (msg: string) => `${JSON.stringify({ level: 'warn', time: new Date().toISOString(), worker, msg })}\n`
+  return diagnosingLater(jsonLog(logLevel, createLineWriter(process.stderr, toLine), worker))
 }
 
 /**

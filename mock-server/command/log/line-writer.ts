@@ -9,8 +9,10 @@ const WAITING_LIMIT = 1024 * 1024
 /**
  * Creates a function that writes lines to a stream. It writes the lines of one turn of the event loop together. If nobody reads the stream, the
  * function keeps about 1 MB and drops further lines. Once somebody reads again, one line says how many lines are missing.
+ *
+ * @param toLine Gives that line the form of the others.
  */
-export function createLineWriter(stream: Writable): WriteLine {
+export function createLineWriter(stream: Writable, toLine: (text: string) => string = (text) => `${text}\n`): WriteLine {
   let lines = ''
   let dropped = 0
 
@@ -22,7 +24,7 @@ export function createLineWriter(stream: Writable): WriteLine {
     dropped += 1
     if (dropped > 1) return
     stream.once('drain', () => {
-      stream.write(`${dropped} lines are missing here: nobody read the log in time (日志未被及时读取，缺少 ${dropped} 行)\n`)
+      stream.write(toLine(`${dropped} lines are missing here: nobody read the log in time (日志未被及时读取，缺少 ${dropped} 行)`))
       dropped = 0
     })
   }

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import { expect, it } from 'vitest'
-import { createMockServer } from '../../../mock-server/index.ts'
+import { describe, expect, it } from 'vitest'
+import { createMockServer, type Exchange } from '../../../mock-server/index.ts'
 import { keptBytesOf } from '../../raw-exchange.ts'
 import { OPEN, signedRequest } from '../../signed-request.ts'
 import { breakableStore } from '../store/breakable-store.ts'
@@ -54,4 +54,36 @@ it('requests that are still waiting when their client goes away are not carried 
   await setTimeout(100)
   expect(await own.requests()).toHaveLength(16)
   expect((await own.subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('CLOSED')
+})
+
+describe('a request with an Upgrade header, which the server ignores,', () => {
+  /** Sends packets on one connection, each after the answer to the one before it. */
+  async function sent(packetsOf: (upgrade: Buffer, plain: Buffer) => readonly Buffer[]) {
+    const exchanges: Exchange[] = []
+    await using mock = await createMockServer({ onExchange: (exchange) => exchanges.push(exchange) })
+    const plain = keptBytesOf(await signedRequest(mock.credentials))
+    const upgrade = Buffer.from(plain.toString('latin1').replace(': keep-alive', ': Upgrade\r\nUpgrade: h2c'), 'latin1')
+    const client = connect(Number(new URL(mock.url).port), '127.0.0.1')
+    for (const packet of packetsOf(upgrade, plain)) {
+      client.write(packet)
+      await once(client, 'data')
+    }
+    const isClosed = await Promise.race([once(client, 'close').then(() => true), setTimeout(300, false)])
+    client.destroy()
+    return { isClosed, logged: exchanges.map(({ status, warnings = [] }) => [status, ...warnings].join(' ')) }
+  }
+
+  it('keeps the connection open', async () => {
+    const { isClosed, logged } = await sent((upgrade, plain) => [upgrade, upgrade, plain])
+    expect({ isClosed, logged }).toEqual({ isClosed: false, logged: ['200', '200', '200'] })
+  })
+
+  it('closes the connection when Node has dropped what follows in the same packet, so that the client sends it again', async () => {
+    const { isClosed, logged } = await sent((upgrade, plain) => [plain, Buffer.concat([upgrade, plain])])
+    expect({ isClosed, logged }).toEqual({ isClosed: true, logged: ['200', expect.stringMatching(/^200 .*Upgrade/)] })
+  })
+
+  it('closes the connection when it is itself behind another request', async () => {
+    expect((await sent((upgrade, plain) => [Buffer.concat([plain, upgrade, plain])])).isClosed).toBe(true)
+  })
 })

@@ -119,12 +119,15 @@ describe('a request that the HTTP parser refuses', () => {
     expect(exchanges).toEqual([{ time: PINNED, method: '-', target: '-', status: 400, code: 'HPE_INVALID_METHOD', error, milliseconds: 0 }])
   })
 
-  test('gets the page after the answers to the requests before it, and its own line in the log', async () => {
+  test.for([
+    ['keeps its side of the connection open', false],
+    ['ends its side of the connection', true],
+  ] as const)('gets the page after the answers to the requests before it, and its own line in the log: the client %s', async ([, ends]) => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
     await mock.control.merchant(mock.credentials.mchid).addFault({ latency_ms: 50 })
     const request = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED }))
-    const answers = await rawExchange(mock.url, Buffer.concat([request, request, Buffer.from('garbage\r\n\r\n')]))
+    const answers = await rawExchange(mock.url, Buffer.concat([request, request, Buffer.from('garbage\r\n\r\n')]), { ends })
     expect(answers.match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(['200', '200', '400'])
     expect(answers).toContain(HTML)
     expect(exchanges.map(({ status, code }) => [status, code])).toEqual([
@@ -298,10 +301,27 @@ describe('a Content-Length that is too small', () => {
     expect(exchanges).toHaveLength(1)
   })
 
+  it('is diagnosed when it is 0', async () => {
+    const { statuses, ids, entry } = await sentWith(0)
+    expect({ statuses, ids }).toEqual({ statuses: ['401', '400'], ids: ['content-length-too-small'] })
+    expect(entry).toMatchObject({ diagnosis: { signed: expect.stringContaining(CHINESE) } })
+  })
+
   it('is not diagnosed when other bytes follow a complete body', async () => {
     const { statuses, exchanges, ids } = await sentWith(OPEN.length, { body: `${OPEN}garbage` })
     expect(statuses).toEqual(['401', '400'])
     expect(exchanges.map(({ status }) => status)).toEqual([401, 400])
     expect(ids).toEqual([])
+  })
+
+  test.for([
+    ['a Content-Length of 0', 'Content-Length: 0\r\n'],
+    ['no Content-Length', ''],
+  ])('loses no body for the control API unnoticed: %s', async ([, length], { mock }) => {
+    const { host } = new URL(mock.url)
+    const target = `/__mock/merchants/${mock.credentials.mchid}/sub_merchants/9`
+    const answers = await rawExchange(mock.url, Buffer.from(`PUT ${target} HTTP/1.1\r\nHost: ${host}\r\n${length}\r\n{"punished":true}`))
+    expect(answers.match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(['400', '400'])
+    expect(answers).toContain('Content-Length must count its 17 bytes')
   })
 })

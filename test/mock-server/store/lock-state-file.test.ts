@@ -163,6 +163,19 @@ if (EVERY)
       clearInterval(beat)
     }, 20_000)
 
+    test.runIf(process.platform === 'linux')(
+      'is refused in the same way when that server has the same host name and process ID',
+      async ({ stateFile }) => {
+        await writeFile(`${stateFile}.lock`, lockOf(1, { space: 'another boot pid:[1]', start: '1' }))
+        const beat = setInterval(() => void utimes(`${stateFile}.lock`, new Date(), new Date()), 500)
+        await expect(createMockServer({ stateFile })).rejects.toThrow(
+          /is in use by process 1 in another container or on another machine of the same name: /,
+        )
+        clearInterval(beat)
+      },
+      20_000,
+    )
+
     test('is free when that server does not renew its lock', async ({ stateFile }) => {
       await writeFile(`${stateFile}.lock`, lockOf(process.pid, { host: 'elsewhere' }))
       await (await createMockServer({ stateFile })).close()

@@ -4,29 +4,35 @@ import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { createLineWriter } from '../../../../mock-server/command/log/line-writer.ts'
 
-it('a log that nobody reads keeps about a megabyte, and later reports how many lines are missing', async () => {
-  const stream = new PassThrough()
-  const write = createLineWriter(stream)
-  const line = `${'x'.repeat(999)}\n`
-  for (let count = 0; count < 3_000; count++) {
-    write(line)
-    if (count % 100 === 0) await setImmediate()
-  }
-  expect(stream.writableLength + stream.readableLength).toBeLessThan(1_200_000)
-  const drained = once(stream, 'drain')
-  let text = ''
-  stream.on('data', (chunk) => {
-    text += chunk
-  })
-  await drained
-  write('after\n')
-  await setImmediate()
-  await new Promise((resolve) => stream.end(resolve))
-  const lines = text.trim().split('\n')
-  const [, missing = ''] = /^(\d+) lines are missing here/.exec(lines.at(-2) ?? '') ?? []
-  expect(lines.filter((text) => text.startsWith('x')).length + Number(missing)).toBe(3_000)
-  expect(lines.at(-1)).toBe('after')
-})
+it.for([
+  ['a line of text', undefined, /^(\d+) lines are missing here/],
+  ['a line in the form of the others', (text: string) => `{"msg":"${text}"}\n`, /^\{"msg":"(\d+) lines are missing here.*"\}$/],
+] as const)(
+  'a log that nobody reads keeps about a megabyte, and later reports how many lines are missing: %s',
+  async ([, toLine, pattern]) => {
+    const stream = new PassThrough()
+    const write = createLineWriter(stream, toLine)
+    const line = `${'x'.repeat(999)}\n`
+    for (let count = 0; count < 3_000; count++) {
+      write(line)
+      if (count % 100 === 0) await setImmediate()
+    }
+    expect(stream.writableLength + stream.readableLength).toBeLessThan(1_200_000)
+    const drained = once(stream, 'drain')
+    let text = ''
+    stream.on('data', (chunk) => {
+      text += chunk
+    })
+    await drained
+    write('after\n')
+    await setImmediate()
+    await new Promise((resolve) => stream.end(resolve))
+    const lines = text.trim().split('\n')
+    const [, missing = ''] = pattern.exec(lines.at(-2) ?? '') ?? []
+    expect(lines.filter((text) => text.startsWith('x')).length + Number(missing)).toBe(3_000)
+    expect(lines.at(-1)).toBe('after')
+  },
+)
 
 it('the lines of one turn of the event loop go out in one write', async () => {
   const stream = new PassThrough()
