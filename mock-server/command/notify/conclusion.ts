@@ -20,10 +20,10 @@ export function conclusion(results: readonly NotifyResult[], language: Language)
 /** Advice for a handler that refuses with the status 200 or without an answer, and for one that fails on a body that is not JSON. */
 function advice(results: readonly NotifyResult[]): readonly NotifyFix[] {
   const crashed = results.some(({ audited, status }) => audited.id === 'not_json' && status !== null && status >= 500)
-  const hung = results.some(({ outcome }) => outcome === 'timed_out')
+  const isSilent = results.some(({ outcome }) => outcome === 'timed_out' || outcome === 'no_answer')
   return [
     ...(results.some(isDeceivedWithFail) ? [STATUS_COUNTS] : []),
-    ...(hung ? [ANSWER_ALWAYS] : []),
+    ...(isSilent ? [ANSWER_ALWAYS] : []),
     ...(crashed ? [VERIFY_FIRST] : []),
   ]
 }
