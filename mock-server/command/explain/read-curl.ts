@@ -15,6 +15,7 @@ import {
   withoutSpaces,
 } from './pasted-request.ts'
 import { readPastedFile } from './read-pasted-file.ts'
+import { checkNumber } from './request-limit.ts'
 import { shellCommands } from './shell-commands.ts'
 
 /**
@@ -31,6 +32,8 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
     )
   const commands = isForCmd(script) ? cmdCommands(script, 'curl') : shellCommands(script, 'curl')
   if (commands.length === 0) throw new Error('stdin has the word curl, but no curl command: copy all of it (请完整复制)')
+  checkNumber(commands)
+  checkWords(commands)
   return (await Array.fromAsync(commands, requestsOfCurl)).flat()
 }
 
@@ -38,12 +41,28 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
 const ARGUMENT_LIMIT = 10_000
 
 /**
+ * Checks the words of all curl commands in a paste. Together they take no longer than one command with as many words as are allowed.
+ *
+ * @throws {Error} When there are too many.
+ */
+export function checkWords(commands: readonly { readonly length: number }[]): void {
+  const counts = commands.map(({ length }) => length)
+  const large = counts.find((count) => count > ARGUMENT_LIMIT)
+  if (large !== undefined) throw new Error(`stdin: the curl command has ${large} words: the limit is ${ARGUMENT_LIMIT}`)
+  if (sumOf(counts.map((count) => count ** 2)) <= ARGUMENT_LIMIT ** 2) return
+  throw new Error(`stdin: the curl commands have ${sumOf(counts)} words, too many to be read at once: copy fewer of them (请减少命令)`)
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0)
+}
+
+/**
  * The requests of a curl command with these arguments, one for each URL.
  *
  * @throws {Error} Under the same conditions as {@link readCurl}.
  */
 export async function requestsOfCurl(args: string[]): Promise<PastedRequest[]> {
-  if (args.length > ARGUMENT_LIMIT) throw new Error(`stdin: the curl command has ${args.length} words: the limit is ${ARGUMENT_LIMIT}`)
   const { values, tokens, positionals } = parse(args)
   const options = tokens.filter((token) => token.kind === 'option')
   const refused = options.find(({ name }) => Object.hasOwn(REFUSED, name))

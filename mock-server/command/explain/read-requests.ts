@@ -5,6 +5,7 @@ import type { ExplainOptions } from './explain-options.ts'
 import { readPaste } from './pasted-forms.ts'
 import { asReceived, headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
 import { BODY_LIMIT, readPasted, readStdin } from './read-stdin.ts'
+import { checkNumber } from './request-limit.ts'
 
 /**
  * Returns the requests to explain: the one that the flags describe, or those in the file or on stdin.
@@ -13,16 +14,12 @@ import { BODY_LIMIT, readPasted, readStdin } from './read-stdin.ts'
  */
 export async function readRequests(options: ExplainOptions): Promise<PastedRequest[]> {
   const requests = await givenRequests(options)
-  if (requests.length > REQUEST_LIMIT)
-    throw new Error(`stdin has ${requests.length} requests: explain takes at most ${REQUEST_LIMIT} at once`)
+  checkNumber(requests)
   const large = requests.find(({ body }) => body.length > BODY_LIMIT)
   if (!large) return requests
   const { method, target, body } = large
   throw new Error(`The body of ${method} ${shortened(target)} has ${body.length} bytes: the limit is ${BODY_LIMIT}`)
 }
-
-/** There is a limit because each diagnosis takes up to 50 milliseconds. */
-const REQUEST_LIMIT = 500
 
 async function givenRequests(options: ExplainOptions): Promise<PastedRequest[]> {
   if (options.authorization !== undefined) return [await requestOfFlags(options, options.authorization)]
