@@ -69,17 +69,19 @@ export async function requestsOfCurl(args: string[]): Promise<PastedRequest[]> {
   if (refused) throw new Error(`stdin: curl's ${refused.rawName} can't be explained: ${REFUSED[refused.name]}`)
   const urls = [...strings(values.url), ...positionals]
   if (urls.length === 0) throw new Error('stdin: the curl command has no URL')
+  checkNumber(urls)
   const form = await curlForm(options)
   const data = form?.body ?? (await joinedData(options))
   const lines = await headerLines(strings(values.header))
   const header = sentHeaders(lines)
   const { authorization, contentType = defaultType(values, data) } = explainedHeaders(header)
+  const targetOf = targetsOf(values, data)
   return urls
     .map(asSent)
     .map(partsOfUrl)
     .map(({ host, target }) => ({
       method: methodOf(values, data),
-      target: targetOf(values, data, target),
+      target: targetOf(target),
       isBodyGiven: data !== undefined || header('content-length') === '0',
       authorization,
       contentType: form?.contentType ?? contentType,
@@ -131,11 +133,13 @@ function methodOf({ request, head, get }: Values, data: Buffer | undefined): str
   return data === undefined || get ? 'GET' : 'POST'
 }
 
-function targetOf({ 'request-target': asked, get }: Values, data: Buffer | undefined, target: string): string {
-  if (typeof asked === 'string') return asReceived(asked)
-  if (data === undefined || !get) return target
-  const separator = target.endsWith('?') ? '' : target.includes('?') ? '&' : '?'
-  return `${target}${separator}${data.toString('latin1')}`
+/** The target of each URL. All of them share the text of the data, which may be long. */
+function targetsOf({ 'request-target': asked, get }: Values, data: Buffer | undefined): (target: string) => string {
+  const whole = typeof asked === 'string' ? asReceived(asked) : undefined
+  if (whole !== undefined) return () => whole
+  const query = get ? data?.toString('latin1') : undefined
+  if (query === undefined) return (target) => target
+  return (target) => `${target}${target.endsWith('?') ? '' : target.includes('?') ? '&' : '?'}${query}`
 }
 
 /** Joins the data options in their order: with `&` between them, but without a separator before a `--json`. */

@@ -69,6 +69,21 @@ describe('explain of a large paste', () => {
         /^stdin: the curl commands have 25000 words, too many to be read at once: copy fewer of them \(请减少命令\)\n$/,
       ],
     ),
+    [
+      'many addresses in one command',
+      `curl -G -d ${'a'.repeat(1_000_000)}${' http://h/v3/x'.repeat(501)}`,
+      /^stdin has 501 requests: explain takes at most 500 at once\n$/,
+    ],
+    [
+      'data that many addresses repeat',
+      `curl -d ${'a'.repeat(1_000_000)}${' http://h/v3/x'.repeat(70)}`,
+      /^stdin has 70 requests with 70000350 bytes in all: the limit is 67108864, so copy fewer of them \(请减少请求\)\n$/,
+    ],
+    [
+      'a query of more than a megabyte',
+      `curl -G -d ${'a'.repeat(1_048_600)} http://h/v3/x`,
+      /^The target GET \/v3\/x\?a+… has 1048606 bytes: the limit is 1048576\n$/,
+    ],
     // No command is read before they are counted: `curl -K` could not be read.
     ...['curl -K x\n', 'curl ^"http://h^" -K x\n', 'PS C:\\> curl.exe -K x\n'].map(
       (command): [string, string, RegExp] => [
