@@ -45,13 +45,24 @@ const ARGUMENT_LIMIT = 10_000
  *
  * @throws {Error} When there are too many.
  */
-export function checkWords(commands: readonly { readonly length: number }[]): void {
-  const counts = commands.map(({ length }) => length)
+export function checkWords(commands: readonly (readonly string[])[]): void {
+  const counts = commands.map((words) => sumOf(words.map(wordsIn)))
   const large = counts.find((count) => count > ARGUMENT_LIMIT)
   if (large !== undefined) throw new Error(`stdin: the curl command has ${large} words: the limit is ${ARGUMENT_LIMIT}`)
   if (sumOf(counts.map((count) => count ** 2)) <= ARGUMENT_LIMIT ** 2) return
   throw new Error(`stdin: the curl commands have ${sumOf(counts)} words, too many to be read at once: copy fewer of them (请减少命令)`)
 }
+
+/** `parseArgs` makes a word of each letter in a group such as `-sSL`, up to the first option that takes a value. */
+function wordsIn(word: string): number {
+  if (!/^-[^-]/.test(word)) return 1
+  for (let at = 1; at < word.length; at += 1) if (TAKE_VALUE.has(word.charAt(at))) return at
+  return word.length - 1
+}
+
+const TAKE_VALUE: ReadonlySet<string> = new Set(
+  Object.values(CURL_OPTIONS).flatMap((option) => (option.type === 'string' && 'short' in option ? [option.short] : [])),
+)
 
 function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0)

@@ -19,7 +19,7 @@ export async function readPowerShell(script: string): Promise<PastedRequest[]> {
   if (commands.length === 0)
     throw new Error('stdin is a PowerShell script without Invoke-WebRequest, Invoke-RestMethod or curl.exe: copy all of it (请完整复制)')
   checkNumber(commands)
-  checkWords(commands.filter(isCurl).map(({ words }) => words))
+  checkWords(commands.filter(isCurl).map(({ words }) => words.map(({ value }) => String(value))))
   return (await Array.fromAsync(commands, requestsOf)).flat()
 }
 

@@ -69,6 +69,13 @@ describe('explain of a large paste', () => {
         /^stdin: the curl commands have 25000 words, too many to be read at once: copy fewer of them \(请减少命令\)\n$/,
       ],
     ),
+    ...['', 'PS C:\\> '].map(
+      (prompt): [string, string, RegExp] => [
+        `options in one word after ${JSON.stringify(prompt)}`,
+        `${prompt}curl.exe http://h -${'sS'.repeat(10_000)}`,
+        /^stdin: the curl command has 20001 words: the limit is 10000\n$/,
+      ],
+    ),
     [
       'many addresses in one command',
       `curl -G -d ${'a'.repeat(1_000_000)}${' http://h/v3/x'.repeat(501)}`,
@@ -94,6 +101,11 @@ describe('explain of a large paste', () => {
     ),
   ])('refuses %s in one sentence', async ([, paste, message]) => {
     expect(await complaint(paste)).toMatch(message)
+  })
+
+  test('reads a long word before a command in linear time', async () => {
+    const long = '@'.repeat(1_000_000)
+    expect(await complaint(`${long}\ncurl -K x http://h/v3/x`)).toMatch(/^stdin: curl's -K can't be explained: /)
   })
 
   test('refuses typographic quotes', async () => {
