@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readAnswer } from '../../../contracts/control/read-answer.ts'
 import { type Control, ControlRefusal, controlOver, createControl } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
@@ -159,7 +159,9 @@ describe('a control', () => {
   ])('refuses a field that is undefined in %s, which would select the default, and sends nothing', async (_, fault, path) => {
     const { asked, control } = recordingControl()
     await expect(control.merchant('7').addFault(fault)).rejects.toThrow(
-      new TypeError(`The body of POST /__mock/merchants/7/faults can't be sent as JSON: ${path} is undefined: give a value, or leave it out`),
+      new TypeError(
+        `The body of POST /__mock/merchants/7/faults can't be sent as JSON: ${path} is undefined: give a value, or leave it out`,
+      ),
     )
     expect(asked).toEqual([])
   })
@@ -293,6 +295,17 @@ describe('a control of something that is not a mock server', () => {
     server.close()
   })
 })
+
+it('says what arrived, or what is pending, also while a test has fake timers', async () => {
+  const notification = { id: 'a', event_type: 'A', state: 'pending', attempts: [], next_attempt: null }
+  const merchant = recordingControl({ requests: [], ...notification }).control.merchant('7')
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  await expect(merchant.waitForRequest({ status: 500 }, 50)).rejects.toThrow(
+    'No request matched {"status":500} within 50 ms; received: nothing',
+  )
+  await expect(merchant.waitForNotification('a', 50)).rejects.toThrow('The notification a (A) is still pending after 50 ms')
+}, 2_000)
 
 describe('waiting for a request', () => {
   test('returns the newest request at once when there is one', async ({ own, call }) => {
