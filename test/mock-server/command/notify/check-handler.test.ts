@@ -225,18 +225,18 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     ['carries no HTTP', ({ socket }) => socket.end('200 OK\r\n\r\n'), 'Parse Error: Expected HTTP/, RTSP/ or ICE/'],
   ])('does not count a forged notification as refused when its connection %s', async ([, end, remark], { read, check }) => {
     const verify = careful()
-    const unanswering: Handler = async (request, body) => {
+    const silent: Handler = async (request, body) => {
       if ((await verify(request, body)) === 204) return 204
       end(request)
       return new Promise(() => undefined)
     }
-    const { code, stdout } = await read(unanswering, '--only', 'expired')
+    const { code, stdout } = await read(silent, '--only', 'expired')
     expect({ code, line: stdout.split('\n')[1] }).toEqual({
       code: 2,
       line: `NO ANSWER  ten minutes old                 replay old notifications (${remark})`,
     })
     expect(stdout).toContain('- Answer 4xx or 5xx to a notification that you refuse: ')
-    expect(await check(unanswering, '--only', 'expired')).toMatchObject({ code: 2, outcomes: { valid: 'believed', expired: 'no_answer' } })
+    expect(await check(silent, '--only', 'expired')).toMatchObject({ code: 2, outcomes: { valid: 'believed', expired: 'no_answer' } })
   })
 
   test('counts a forged notification as refused when its answer is a 401 that breaks off', async ({ check }) => {
