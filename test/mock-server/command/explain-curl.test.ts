@@ -202,6 +202,12 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     expect((await sent('--json @body.json http://h/v3/x'))[2]).toBe('{\r\n"a": 1\n}\n')
   })
 
+  test('reads a file below the current folder whose name begins with two dots', async ({ folder }) => {
+    await writeFile(join(folder, '..body.json'), '{}')
+    using _ = changedFolder(folder)
+    expect((await sent('-d @..body.json http://h/v3/x'))[2]).toBe('{}')
+  })
+
   test('finds an Authorization header in a file, and ignores one without a value', async ({ folder }) => {
     await writeFile(join(folder, 'headers.txt'), `Accept: */*\r\nAuthorization: ${await authorization()}\r\n`)
     using _ = changedFolder(folder)
