@@ -1,16 +1,17 @@
 import { types } from 'node:util'
 
 /**
- * Writes a value as JSON. Unlike `JSON.stringify`, it refuses values that JSON does not keep, such as a `Map`, which becomes `{}`. Fields that are
- * `undefined` are left out.
+ * Writes a value as JSON. Unlike `JSON.stringify`, it refuses values that JSON does not keep, such as a `Map`, which becomes `{}`.
  *
+ * @param options `isUndefinedRefused`: also refuses a field that is `undefined`, which is left out otherwise.
  * @throws {TypeError} When JSON would not keep a part of the value; the message names the part by its path. Also when the value contains itself or a
  *   BigInt, as in `JSON.stringify`.
  */
-export function losslessJson(value: unknown): string | undefined {
+export function losslessJson(value: unknown, options: { readonly isUndefinedRefused?: boolean } = {}): string | undefined {
   const paths = new Map<unknown, string>()
   return JSON.stringify(value, function checked(this: Readonly<Record<string, unknown>>, name: string, written: unknown) {
-    const loss = lossOf(this[name], written, Array.isArray(this))
+    const isMissing = options.isUndefinedRefused && written === undefined && paths.has(this) && !Array.isArray(this)
+    const loss = isMissing ? 'undefined: give a value, or leave it out' : lossOf(this[name], written, Array.isArray(this))
     if (loss !== undefined) throw new TypeError(`${pathTo(name, paths.get(this)) || 'it'} is ${loss}`)
     if (typeof written === 'object' && written !== null) paths.set(written, pathTo(name, paths.get(this)))
     return written

@@ -110,6 +110,7 @@ function inTime(timeout = 0): string {
 /** Creates a client that sends its requests to the control API with `send`. */
 export function controlOver(send: SendControl): Control {
   async function ask<Answer>(method: string, target: string, body?: unknown): Promise<Answer> {
+    checkPath(method, target)
     // Without this check, JSON.stringify would throw its own error for a circular or very deep body.
     if (isTooDeep(body)) throw tooDeep(`${method} ${target}`)
     checkBody(body, `${method} ${target}`)
@@ -132,11 +133,22 @@ export function controlOver(send: SendControl): Control {
 }
 
 /**
- * @throws {TypeError} When JSON would change the body. A `Map`, for example, would become `{}`, and the server would take the default of every field.
+ * Refuses an ID such as `..`: a URL drops it, so the reset of one merchant would become the reset of the server.
+ *
+ * @throws {TypeError} When a URL would have another path.
+ */
+function checkPath(method: string, target: string): void {
+  const [path = ''] = target.split('?')
+  if (new URL(path, 'http://mock').pathname !== path) throw new TypeError(`${method} ${path} has an ID that is not one segment of a path`)
+}
+
+/**
+ * @throws {TypeError} When JSON would change the body or leave out a field that is `undefined`. A `Map`, for example, would become `{}`. The server
+ * would take the default for what is missing: a fault for one operation would act on all.
  */
 function checkBody(body: unknown, asked: string): void {
   try {
-    losslessJson(body)
+    losslessJson(body, { isUndefinedRefused: true })
   } catch (cause) {
     throw new TypeError(`The body of ${asked} can't be sent as JSON: ${errorMessage(cause)}`, { cause })
   }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { checkTimeout } from './check-timeout.ts'
 import type { components } from './control.openapi.d.ts'
+import { realTime } from './real-time.ts'
 
 type Notification = components['schemas']['Notification']
 
@@ -9,11 +10,11 @@ const POLL_MILLISECONDS = 20
 /** Waits until a notification is no longer pending. It polls, because a control client sends single requests and can't follow a stream. */
 export async function waitForNotification(read: () => Promise<Notification>, timeout = 3_000): Promise<Notification> {
   checkTimeout(timeout)
-  const end = performance.now() + timeout
+  const end = realTime() + timeout
   for (;;) {
     const notification = await read()
     if (notification.state !== 'pending') return notification
-    if (performance.now() >= end) throw new Error(`${pendingText(notification)} after ${timeout} ms; ${attemptsText(notification)}`)
+    if (realTime() >= end) throw new Error(`${pendingText(notification)} after ${timeout} ms; ${attemptsText(notification)}`)
     await setTimeout(POLL_MILLISECONDS)
   }
 }

@@ -3,6 +3,7 @@ import { classOf, isEmptied } from '../lossless-json.ts'
 import { shownValue } from '../shown-value.ts'
 import { checkTimeout } from './check-timeout.ts'
 import type { components, operations } from './control.openapi.d.ts'
+import { realTime } from './real-time.ts'
 
 type JournalEntry = components['schemas']['JournalEntry']
 
@@ -47,11 +48,11 @@ export async function waitForRequest(
 ): Promise<JournalEntry> {
   checkQuery(query)
   checkTimeout(timeout)
-  const end = performance.now() + timeout
+  const end = realTime() + timeout
   for (;;) {
     const [newest] = await requests({ ...query, limit: 1 })
     if (newest) return newest
-    if (performance.now() >= end)
+    if (realTime() >= end)
       throw new Error(`No request matched ${JSON.stringify(query)} within ${timeout} ms; received: ${await received(requests, unclaimed)}`)
     await setTimeout(POLL_MILLISECONDS)
   }

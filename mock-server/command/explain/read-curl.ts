@@ -15,6 +15,7 @@ import {
   withoutSpaces,
 } from './pasted-request.ts'
 import { readPastedFile } from './read-pasted-file.ts'
+import { checkNumber } from './request-limit.ts'
 import { shellCommands } from './shell-commands.ts'
 
 /**
@@ -31,6 +32,8 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
     )
   const commands = isForCmd(script) ? cmdCommands(script, 'curl') : shellCommands(script, 'curl')
   if (commands.length === 0) throw new Error('stdin has the word curl, but no curl command: copy all of it (请完整复制)')
+  checkNumber(commands)
+  checkWords(commands)
   return (await Array.fromAsync(commands, requestsOfCurl)).flat()
 }
 
@@ -38,29 +41,58 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
 const ARGUMENT_LIMIT = 10_000
 
 /**
+ * Checks the words of all curl commands in a paste. Together they take no longer than one command with as many words as are allowed.
+ *
+ * @throws {Error} When there are too many.
+ */
+export function checkWords(commands: readonly (readonly string[])[]): void {
+  const counts = commands.map((words) => sumOf(words.map(wordsIn)))
+  const large = counts.find((count) => count > ARGUMENT_LIMIT)
+  if (large !== undefined) throw new Error(`stdin: the curl command has ${large} words: the limit is ${ARGUMENT_LIMIT}`)
+  if (sumOf(counts.map((count) => count ** 2)) <= ARGUMENT_LIMIT ** 2) return
+  throw new Error(`stdin: the curl commands have ${sumOf(counts)} words, too many to be read at once: copy fewer of them (请减少命令)`)
+}
+
+/** `parseArgs` makes a word of each letter in a group such as `-sSL`, up to the first option that takes a value. */
+function wordsIn(word: string): number {
+  if (!/^-[^-]/.test(word)) return 1
+  for (let at = 1; at < word.length; at += 1) if (TAKE_VALUE.has(word.charAt(at))) return at
+  return word.length - 1
+}
+
+const TAKE_VALUE: ReadonlySet<string> = new Set(
+  Object.values(CURL_OPTIONS).flatMap((option) => (option.type === 'string' && 'short' in option ? [option.short] : [])),
+)
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0)
+}
+
+/**
  * The requests of a curl command with these arguments, one for each URL.
  *
  * @throws {Error} Under the same conditions as {@link readCurl}.
  */
 export async function requestsOfCurl(args: string[]): Promise<PastedRequest[]> {
-  if (args.length > ARGUMENT_LIMIT) throw new Error(`stdin: the curl command has ${args.length} words: the limit is ${ARGUMENT_LIMIT}`)
   const { values, tokens, positionals } = parse(args)
   const options = tokens.filter((token) => token.kind === 'option')
   const refused = options.find(({ name }) => Object.hasOwn(REFUSED, name))
   if (refused) throw new Error(`stdin: curl's ${refused.rawName} can't be explained: ${REFUSED[refused.name]}`)
   const urls = [...strings(values.url), ...positionals]
   if (urls.length === 0) throw new Error('stdin: the curl command has no URL')
+  checkNumber(urls)
   const form = await curlForm(options)
   const data = form?.body ?? (await joinedData(options))
   const lines = await headerLines(strings(values.header))
   const header = sentHeaders(lines)
   const { authorization, contentType = defaultType(values, data) } = explainedHeaders(header)
+  const targetOf = targetsOf(values, data)
   return urls
     .map(asSent)
     .map(partsOfUrl)
     .map(({ host, target }) => ({
       method: methodOf(values, data),
-      target: targetOf(values, data, target),
+      target: targetOf(target),
       isBodyGiven: data !== undefined || header('content-length') === '0',
       authorization,
       contentType: form?.contentType ?? contentType,
@@ -112,11 +144,13 @@ function methodOf({ request, head, get }: Values, data: Buffer | undefined): str
   return data === undefined || get ? 'GET' : 'POST'
 }
 
-function targetOf({ 'request-target': asked, get }: Values, data: Buffer | undefined, target: string): string {
-  if (typeof asked === 'string') return asReceived(asked)
-  if (data === undefined || !get) return target
-  const separator = target.endsWith('?') ? '' : target.includes('?') ? '&' : '?'
-  return `${target}${separator}${data.toString('latin1')}`
+/** The target of each URL. All of them share the text of the data, which may be long. */
+function targetsOf({ 'request-target': asked, get }: Values, data: Buffer | undefined): (target: string) => string {
+  const whole = typeof asked === 'string' ? asReceived(asked) : undefined
+  if (whole !== undefined) return () => whole
+  const query = get ? data?.toString('latin1') : undefined
+  if (query === undefined) return (target) => target
+  return (target) => `${target}${target.endsWith('?') ? '' : target.includes('?') ? '&' : '?'}${query}`
 }
 
 /** Joins the data options in their order: with `&` between them, but without a separator before a `--json`. */

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Buffer } from 'node:buffer'
 import { constants } from 'node:fs'
 import { open, realpath } from 'node:fs/promises'
-import { isAbsolute, relative } from 'node:path'
+import { isAbsolute, relative, sep } from 'node:path'
 
 /** The largest file that a pasted command may name, in bytes. */
 const FILE_LIMIT = 1024 * 1024
@@ -48,7 +48,7 @@ export async function readPastedFile(option: string, file: string, { program = '
     throw refuse(`can't be read: ${cause.code === 'ENOENT' ? 'there is no such file (文件不存在)' : cause.message}`, cause)
   })
   const inside = relative(folder, path)
-  if (/^\.\.(?:[\\/]|$)/.test(inside) || isAbsolute(inside))
+  if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside))
     throw refuse('is not read, because it is outside the current folder: copy the file here')
   // Without O_NONBLOCK, opening a pipe that nobody writes to would wait forever.
   await using handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause) => {

@@ -2,8 +2,9 @@ import { Buffer } from 'node:buffer'
 import { explainedHeaders, headerLookup, type PastedRequest, partsOfParsedUrl } from './pasted-request.ts'
 import { type PowerShellCommand, powerShellCommands, type Word } from './powershell-script.ts'
 import { sourceOf, Unknown, type Value } from './powershell-values.ts'
-import { requestsOfCurl } from './read-curl.ts'
+import { checkWords, requestsOfCurl } from './read-curl.ts'
 import { readPastedFile } from './read-pasted-file.ts'
+import { checkNumber } from './request-limit.ts'
 
 const NAMES = /^(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm|(?:.*[\\/])?curl(?:\.exe)?)$/i
 
@@ -17,6 +18,8 @@ export async function readPowerShell(script: string): Promise<PastedRequest[]> {
   const commands = powerShellCommands(script, NAMES)
   if (commands.length === 0)
     throw new Error('stdin is a PowerShell script without Invoke-WebRequest, Invoke-RestMethod or curl.exe: copy all of it (请完整复制)')
+  checkNumber(commands)
+  checkWords(commands.filter(isCurl).map(({ words }) => words.map(({ value }) => String(value))))
   return (await Array.fromAsync(commands, requestsOf)).flat()
 }
 

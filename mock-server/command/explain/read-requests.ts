@@ -5,6 +5,7 @@ import type { ExplainOptions } from './explain-options.ts'
 import { readPaste } from './pasted-forms.ts'
 import { asReceived, headerValue, type PastedRequest, partsOfUrl } from './pasted-request.ts'
 import { BODY_LIMIT, readPasted, readStdin } from './read-stdin.ts'
+import { checkNumber } from './request-limit.ts'
 
 /**
  * Returns the requests to explain: the one that the flags describe, or those in the file or on stdin.
@@ -13,16 +14,22 @@ import { BODY_LIMIT, readPasted, readStdin } from './read-stdin.ts'
  */
 export async function readRequests(options: ExplainOptions): Promise<PastedRequest[]> {
   const requests = await givenRequests(options)
-  if (requests.length > REQUEST_LIMIT)
-    throw new Error(`stdin has ${requests.length} requests: explain takes at most ${REQUEST_LIMIT} at once`)
-  const large = requests.find(({ body }) => body.length > BODY_LIMIT)
-  if (!large) return requests
-  const { method, target, body } = large
-  throw new Error(`The body of ${method} ${shortened(target)} has ${body.length} bytes: the limit is ${BODY_LIMIT}`)
+  checkNumber(requests)
+  for (const request of requests) checkSize(request)
+  const bytes = requests.reduce((sum, { target, body }) => sum + target.length + body.length, 0)
+  if (bytes <= BYTES_LIMIT) return requests
+  const wanted = `the limit is ${BYTES_LIMIT}, so copy fewer of them (请减少请求)`
+  throw new Error(`stdin has ${requests.length} requests with ${bytes} bytes in all: ${wanted}`)
 }
 
-/** There is a limit because each diagnosis takes up to 50 milliseconds. */
-const REQUEST_LIMIT = 500
+/** The limit is needed because one curl command can send the same data to hundreds of addresses, and each message is kept until it is printed. */
+const BYTES_LIMIT = 64 * BODY_LIMIT
+
+function checkSize({ method, target, body }: PastedRequest): void {
+  const what = `${method} ${shortened(target)}`
+  if (body.length > BODY_LIMIT) throw new Error(`The body of ${what} has ${body.length} bytes: the limit is ${BODY_LIMIT}`)
+  if (target.length > BODY_LIMIT) throw new Error(`The target ${what} has ${target.length} bytes: the limit is ${BODY_LIMIT}`)
+}
 
 async function givenRequests(options: ExplainOptions): Promise<PastedRequest[]> {
   if (options.authorization !== undefined) return [await requestOfFlags(options, options.authorization)]

@@ -50,7 +50,7 @@ function wordsOfCommands(node: SyntaxNode, found: Word[][] = []): Word[][] {
 
 /** Drops what was copied along with a command: a shell prompt such as `user@host:~$`, or the plus signs of `bash -x`. */
 function withoutPrompt(words: readonly Word[]): Word[] {
-  return words.slice(/^(?:\S+@\S+[$%#]|[$%>]|\++)$/.test(words[0]?.text ?? '') ? 1 : 0)
+  return words.slice(/^(?:[^\s@]+@\S+[$%#]|[$%>]|\++)$/.test(words[0]?.text ?? '') ? 1 : 0)
 }
 
 function isNamed(word: Word, name: string): boolean {

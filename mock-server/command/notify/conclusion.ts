@@ -19,10 +19,10 @@ export function conclusion(results: readonly NotifyResult[], language: Language)
 
 /** Advice for a handler that refuses with a 2xx status or without an answer, and for one that fails on a body that is not JSON. */
 function advice(results: readonly NotifyResult[]): readonly NotifyFix[] {
-  const hung = results.some(({ outcome }) => outcome === 'timed_out')
+  const isSilent = results.some(({ outcome }) => outcome === 'timed_out' || outcome === 'no_answer')
   return [
     ...(results.some(isDeceivedWithFail) ? [STATUS_COUNTS] : []),
-    ...(hung ? [ANSWER_ALWAYS] : []),
+    ...(isSilent ? [ANSWER_ALWAYS] : []),
     ...(failsOnText(results) ? [VERIFY_FIRST] : []),
   ]
 }

@@ -38,10 +38,9 @@ function judged(audited: NotifyCase, { status, body, milliseconds, failure }: Ha
   const [line = ''] = body.split(/\r?\n/)
   const answer = printable(line.slice(0, ANSWER_CHARACTERS))
   const measured = { audited, status, milliseconds, answer }
-  const isBelieved = status !== null && status >= 200 && status < 300
-  if (failure !== null) return { ...measured, outcome: outcomeOf(audited, failure, isBelieved), ...remarkOn(failure) }
-  const outcome = isBelieved ? 'believed' : 'refused'
-  if (isBelieved && saysFail(answer)) return { ...measured, outcome, remark: `${status} FAIL` }
+  if (failure !== null) return { ...measured, outcome: outcomeOf(audited, failure, status), ...remarkOn(failure) }
+  const outcome = judgedBy(status)
+  if (outcome === 'believed' && saysFail(answer)) return { ...measured, outcome, remark: `${status} FAIL` }
   return { ...measured, outcome, remark: String(status) }
 }
 
@@ -53,16 +52,18 @@ function saysFail(answer: string): boolean {
 }
 
 /**
- * The outcome when there was no complete answer. A valid notification is then refused, because WeChat Pay sends it again. A forged one may have been
- * believed before the answer broke off or was missing.
- *
- * @param isBelieved Whether the answer began with a 2xx.
+ * The outcome when there was no complete answer. A valid notification is then refused, because WeChat Pay sends it again. A forged one is judged by
+ * the status, if one came: without a status, nobody knows what the handler did before it went silent or closed the connection.
  */
-function outcomeOf({ wanted }: NotifyCase, failure: string, isBelieved: boolean): NotifyResult['outcome'] {
+function outcomeOf({ wanted }: NotifyCase, failure: string, status: number | null): NotifyResult['outcome'] {
   if (isGone(failure)) return 'not_tried'
   if (wanted === 'believe') return 'refused'
-  if (isBelieved) return 'believed'
-  return TIMED_OUT.test(failure) ? 'timed_out' : 'refused'
+  if (status !== null) return judgedBy(status)
+  return TIMED_OUT.test(failure) ? 'timed_out' : 'no_answer'
+}
+
+function judgedBy(status: number | null): 'believed' | 'refused' {
+  return status !== null && status >= 200 && status < 300 ? 'believed' : 'refused'
 }
 
 const TIMED_OUT = /^No answer within (\S+) s$/

@@ -21,11 +21,10 @@ export interface ScoredCase {
 export interface Scored<Case extends ScoredCase = ScoredCase> {
   readonly audited: Case
   /**
-   * `timed_out`: the application did not finish, so nobody knows what it did. `not_applicable`: this case can't occur with the application.
-   * `not_tried`: the application ended before it received what it
-   * is tested with.
+   * `timed_out`: the application did not finish, so nobody knows what it did. `no_answer`: its connection ended without an answer, so nobody knows
+   * either. `not_applicable`: this case can't occur with the application. `not_tried`: the application ended before it received what it is tested with.
    */
-  readonly outcome: 'believed' | 'refused' | 'timed_out' | 'not_applicable' | 'not_tried'
+  readonly outcome: 'believed' | 'refused' | 'timed_out' | 'no_answer' | 'not_applicable' | 'not_tried'
   /** The reason for the outcome; empty when it is obvious. */
   readonly remark: string
   /** The remark in Chinese; when it is missing, `remark` is shown to every reader. */
@@ -44,7 +43,7 @@ export function isWrong(result: Scored): boolean {
 
 /** Whether it is unknown what an application did. */
 function isUnknown({ outcome }: Scored): boolean {
-  return outcome === 'timed_out' || outcome === 'not_tried'
+  return outcome === 'timed_out' || outcome === 'no_answer' || outcome === 'not_tried'
 }
 
 const TITLE_COLUMNS = 31
@@ -63,6 +62,7 @@ const WORDS: Readonly<Record<Scored['outcome'], string>> = {
   believed: 'believed',
   refused: 'refused',
   timed_out: 'TIMED OUT',
+  no_answer: 'NO ANSWER',
   not_applicable: '-',
   not_tried: 'NOT TRIED',
 }

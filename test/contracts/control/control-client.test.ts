@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readAnswer } from '../../../contracts/control/read-answer.ts'
-import { ControlRefusal, controlOver, createControl } from '../../../contracts/index.ts'
+import { type Control, ControlRefusal, controlOver, createControl } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { test } from '../../control-test.ts'
 import { portOf } from '../../free-port.ts'
@@ -152,6 +152,31 @@ describe('a control client', () => {
     expect(asked).toEqual([])
   })
 
+  it.each<[string, object, string]>([
+    ['the top', { operation: undefined, status: 500 }, '/operation'],
+    ['the middle', { latency: { median_ms: 5, sigma: undefined } }, '/latency/sigma'],
+    ['a body to answer with', { status: 200, body: [{ code: undefined }] }, '/body/0/code'],
+  ])('refuses a field that is undefined in %s, which would select the default, and sends nothing', async (_, fault, path) => {
+    const { asked, control } = recordingControl()
+    await expect(control.merchant('7').addFault(fault)).rejects.toThrow(
+      new TypeError(
+        `The body of POST /__mock/merchants/7/faults can't be sent as JSON: ${path} is undefined: give a value, or leave it out`,
+      ),
+    )
+    expect(asked).toEqual([])
+  })
+
+  it.each<[string, (control: Control) => Promise<unknown>]>([
+    ['POST /__mock/merchants/../reset', (control) => control.merchant('..').reset()],
+    ['GET /__mock/merchants/./requests', (control) => control.merchant('.').requests()],
+    ['DELETE /__mock/merchants/7/sub_merchants/..', (control) => control.merchant('7').removeSubMerchant('..')],
+    ['GET /__mock/merchants/7/requests/../snapshot', (control) => control.merchant('7').request('../snapshot' as never)],
+  ])('refuses %s, because a URL that drops the dots names something else', async (asked, ask) => {
+    const { asked: sent, control } = recordingControl()
+    await expect(ask(control)).rejects.toThrow(new TypeError(`${asked} has an ID that is not one segment of a path`))
+    expect(sent).toEqual([])
+  })
+
   it('encodes the query', async () => {
     const { asked, control } = recordingControl({ requests: [] })
     await control.unclaimedRequests({ since: '2026-01-31T08:30:00+08:00' })
@@ -274,6 +299,17 @@ describe('a control client whose server is not a mock server', () => {
     server.close()
   })
 })
+
+it('says what arrived, or what is pending, also while a test has fake timers', async () => {
+  const notification = { id: 'a', event_type: 'A', state: 'pending', attempts: [], next_attempt: null }
+  const merchant = recordingControl({ requests: [], ...notification }).control.merchant('7')
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  await expect(merchant.waitForRequest({ status: 500 }, 50)).rejects.toThrow(
+    'No request matched {"status":500} within 50 ms; received: nothing',
+  )
+  await expect(merchant.waitForNotification('a', 50)).rejects.toThrow('The notification a (A) is still pending after 50 ms')
+}, 2_000)
 
 describe('waiting for a request', () => {
   test('returns the newest request at once when there is one', async ({ own, call }) => {

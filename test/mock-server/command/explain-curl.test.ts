@@ -62,8 +62,44 @@ describe('explain of a large paste', () => {
     ],
     ['many words', `curl ${' -d a'.repeat(LARGE / 5)} http://h/v3/x`, /^stdin: the curl command has \d+ words: the limit is 10000\n$/],
     ['many requests', 'curl http://h/v3/x\n'.repeat(501), /^stdin has 501 requests: explain takes at most 500 at once\n$/],
+    ...['', '^', 'PS C:\\> '].map((prompt): [string, string, RegExp] => [
+      `many words in several commands after ${JSON.stringify(prompt)}`,
+      `${prompt.replace('^', '')}curl.exe ${prompt === '^' ? '^"http://h^"' : 'http://h'} ${'-da '.repeat(4_999)}\n`.repeat(5),
+      /^stdin: the curl commands have 25000 words, too many to be read at once: copy fewer of them \(请减少命令\)\n$/,
+    ]),
+    ...['', 'PS C:\\> '].map((prompt): [string, string, RegExp] => [
+      `options in one word after ${JSON.stringify(prompt)}`,
+      `${prompt}curl.exe http://h -${'sS'.repeat(10_000)}`,
+      /^stdin: the curl command has 20001 words: the limit is 10000\n$/,
+    ]),
+    [
+      'many addresses in one command',
+      `curl -G -d ${'a'.repeat(1_000_000)}${' http://h/v3/x'.repeat(501)}`,
+      /^stdin has 501 requests: explain takes at most 500 at once\n$/,
+    ],
+    [
+      'data that many addresses repeat',
+      `curl -d ${'a'.repeat(1_000_000)}${' http://h/v3/x'.repeat(70)}`,
+      /^stdin has 70 requests with 70000350 bytes in all: the limit is 67108864, so copy fewer of them \(请减少请求\)\n$/,
+    ],
+    [
+      'a query of more than a megabyte',
+      `curl -G -d ${'a'.repeat(1_048_600)} http://h/v3/x`,
+      /^The target GET \/v3\/x\?a+… has 1048606 bytes: the limit is 1048576\n$/,
+    ],
+    // No command is read before they are counted: `curl -K` could not be read.
+    ...['curl -K x\n', 'curl ^"http://h^" -K x\n', 'PS C:\\> curl.exe -K x\n'].map((command): [string, string, RegExp] => [
+      `many commands like ${JSON.stringify(command)}`,
+      command.repeat(501),
+      /^stdin has 501 requests: explain takes at most 500 at once\n$/,
+    ]),
   ])('refuses %s in one sentence', async ([, paste, message]) => {
     expect(await complaint(paste)).toMatch(message)
+  })
+
+  test('reads a long word before a command in linear time', async () => {
+    const long = '@'.repeat(1_000_000)
+    expect(await complaint(`${long}\ncurl -K x http://h/v3/x`)).toMatch(/^stdin: curl's -K can't be explained: /)
   })
 
   test('refuses typographic quotes', async () => {

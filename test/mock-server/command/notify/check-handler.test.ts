@@ -220,6 +220,37 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(await check(hanging, ...options)).toMatchObject({ code: 2, outcomes: { valid: 'believed', expired: 'timed_out' } })
   })
 
+  test.for<[string, (request: IncomingMessage) => unknown, string]>([
+    ['is reset', ({ socket }) => socket.resetAndDestroy(), 'read ECONNRESET'],
+    ['is closed', ({ socket }) => socket.end(), 'socket hang up'],
+    ['carries no HTTP', ({ socket }) => socket.end('200 OK\r\n\r\n'), 'Parse Error: Expected HTTP/, RTSP/ or ICE/'],
+  ])('does not count a forged notification as refused when its connection %s', async ([, end, remark], { read, check }) => {
+    const verify = careful()
+    const silent: Handler = async (request, body) => {
+      if ((await verify(request, body)) === 204) return 204
+      end(request)
+      return new Promise(() => undefined)
+    }
+    const { code, stdout } = await read(silent, '--only', 'expired')
+    expect({ code, line: stdout.split('\n')[1] }).toEqual({
+      code: 2,
+      line: `NO ANSWER  ten minutes old                 replay old notifications (${remark})`,
+    })
+    expect(stdout).toContain('- Answer 4xx or 5xx to a notification that you refuse: ')
+    expect(await check(silent, '--only', 'expired')).toMatchObject({ code: 2, outcomes: { valid: 'believed', expired: 'no_answer' } })
+  })
+
+  test('counts a forged notification as refused when its answer is a 401 that breaks off', async ({ check }) => {
+    const verify = careful()
+    const refusing: Handler = async (request, body) => {
+      if ((await verify(request, body)) === 204) return 204
+      request.socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 9\r\n\r\n{')
+      return new Promise(() => undefined)
+    }
+    const { code, outcomes } = await check(refusing, '--only', 'expired')
+    expect({ code, outcomes }).toEqual({ code: 0, outcomes: { valid: 'believed', expired: 'refused' } })
+  })
+
   test.for<[string, string]>([
     ['breaks off', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'],
     ['has more than 1 MB', `HTTP/1.1 200 OK\r\nContent-Length: 1048577\r\n\r\n${' '.repeat(1_048_577)}`],
