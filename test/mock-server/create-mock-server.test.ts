@@ -174,11 +174,12 @@ describe('a bug outside the steps that handle a request', () => {
     }
     await using mock = await createMockServer({ now, onFailure: (failure) => failures.push(failure) })
     isBroken = true
-    expect((await fetch(mock.url)).status).toBe(500)
+    const answer = await fetch(mock.url)
+    expect([answer.status, await answer.text()]).toEqual([500, ''])
     expect(failures).toEqual([bug])
   })
 
-  it('is reported with the name of the option when `now` returns no time, and no answer shows the returned value', async () => {
+  it('is reported with the name of the option when `now` returns NaN, and answered with an empty 500', async () => {
     const failures: unknown[] = []
     let time = PINNED
     await using mock = await createMockServer({ now: () => time, onFailure: (failure) => failures.push(failure) })
@@ -214,6 +215,7 @@ describe('the connections', () => {
       onExchange: (exchange) => exchanges.push(exchange),
       doors: async (server) => {
         opened.resolve(server.maxConnections)
+        // Two connections are enough to test what happens at the limit.
         server.maxConnections = 2
         return NO_DOORS
       },

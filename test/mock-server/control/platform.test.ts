@@ -16,7 +16,7 @@ function countsOf(values: readonly string[]): Record<string, number> {
 }
 
 describe('the platform of a merchant', () => {
-  test('has one certificate that signs everything, and the public key', async ({ own }) => {
+  test('has at first one certificate with a share of 100, and the public key with a share of 0', async ({ own }) => {
     expect(await own.platform()).toEqual({
       certificates: [{ serial_no: OLD, certificate: platform.certificate, share: 100 }],
       public_key: { id: PUBLIC, public_key: platformPublicKey.publicKey, share: 0 },
@@ -42,7 +42,7 @@ describe('the platform of a merchant', () => {
     expect(await signer()).toBe(OLD)
   })
 
-  test('signs with each key exactly the share of the key in a hundred answers', async ({ mock, own }) => {
+  test('signs exactly as many of a hundred answers with each key as its share says', async ({ mock, own }) => {
     await own.setPlatform({
       certificates: [
         { serial_no: OLD, share: 70 },
@@ -59,7 +59,10 @@ describe('the platform of a merchant', () => {
     expect(countsOf(answers.map(({ headers }) => String(headers['wechatpay-serial'])))).toEqual({ [OLD]: 70, [NEW]: 27, [PUBLIC]: 3 })
   })
 
-  test('signs with the public key when a request names it, whatever the shares, and does not count that answer', async ({ own, call }) => {
+  test('signs with the public key when a request names it, whatever the shares, and does not count that answer towards them', async ({
+    own,
+    call,
+  }) => {
     const certificates = [
       { serial_no: OLD, share: 50 },
       { serial_no: NEW, share: 50 },
@@ -80,13 +83,13 @@ describe('the platform of a merchant', () => {
     expect(new Set(first)).toEqual(new Set([OLD, NEW]))
   })
 
-  test('signs with a certificate when a request names a public key that the merchant does not have', async ({ own, call }) => {
+  test('signs with its own certificate when a request names a public key or certificate that it does not have', async ({ own, call }) => {
     await own.setPlatform({ certificates: [{ serial_no: NEW, share: 100 }], public_key: null })
     expect((await call({ headers: { 'Wechatpay-Serial': PUBLIC } })).headers['wechatpay-serial']).toBe(NEW)
     expect((await call({ headers: { 'Wechatpay-Serial': OLD } })).headers['wechatpay-serial']).toBe(NEW)
   })
 
-  test('is shown in the merchant, and in the certificates that the merchant can download', async ({ own, mock, call }) => {
+  test('is shown in the merchant and in the list of certificates, which is a 404 when there are none', async ({ own, mock, call }) => {
     await own.setPlatform({
       certificates: [
         { serial_no: OLD, share: 99 },
@@ -111,7 +114,12 @@ describe('the platform of a merchant', () => {
     expect(answer).toMatchObject({ status: 404, headers: { 'wechatpay-serial': PUBLIC } })
   })
 
-  test('can have an expired certificate, which signs nothing and is not listed', async ({ own, control, call, callAs }) => {
+  test('can have an expired certificate, which signs nothing and is missing from GET /v3/certificates', async ({
+    own,
+    control,
+    call,
+    callAs,
+  }) => {
     const expired = [{ serial_no: OLD, share: 0, expired: true as const }]
     const LIST = { method: 'GET', target: '/v3/certificates', body: '' }
     expect(await own.setPlatform({ certificates: expired, public_key: {} })).toMatchObject({

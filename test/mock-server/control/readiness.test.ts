@@ -23,7 +23,7 @@ describe('the readiness', () => {
     expect(await rawExchange(mock.url, Buffer.from(request))).toMatch(/^HTTP\/1\.1 200 /)
   })
 
-  it('is 503, without the address of the store, while the store is away, and the server stays healthy', async () => {
+  it('is 503 while the store is away, with a message that hides the address of the store, and the server stays healthy', async () => {
     const { store, break: breakStore, mend } = breakableStore()
     const failures: unknown[] = []
     await using mock = await createMockServer({ store, onFailure: (error) => failures.push(error) })
@@ -37,7 +37,7 @@ describe('the readiness', () => {
   })
 
   inFolder.for([true, false])(
-    'is 503 with the code of the error, without the path, while the state file cannot be written (with stateSync: %s)',
+    'is 503 while the state file cannot be written, and the message has the code of the error but not the path (stateSync: %s)',
     async (stateSync, { folder }) => {
       const [data, away] = [join(folder, 'data'), join(folder, 'away')]
       await mkdir(data)

@@ -8,7 +8,7 @@ describe('DELETE …/faults/{fault_id}', () => {
     expect(await own.faults()).toEqual([second])
   })
 
-  test('refuses a fault that is not there', async ({ ask }) => {
+  test('answers 404 for a fault that is not there, and 400 for an ID that is not a number', async ({ ask }) => {
     expect(await ask('DELETE', '/__mock/merchants/1900000100/faults/7')).toMatchObject({
       status: 404,
       body: { message: 'There is no fault 7' },

@@ -78,7 +78,10 @@ describe('the journal of a merchant', () => {
     })
   })
 
-  test('has what happened to an answer that the client did not get', async ({ own, call }) => {
+  test('says that a fault closed the connection instead of sending the answer, and has the change that the call made', async ({
+    own,
+    call,
+  }) => {
     await own.addFault({ wire: 'close', apply: 'before' })
     await expect(call()).rejects.toMatchObject({ code: 'ECONNRESET' })
     expect(await own.requests()).toMatchObject([
@@ -129,7 +132,11 @@ describe('the journal of a merchant', () => {
         message: expect.stringMatching(/^POST\n\/v3\/.*\n1700000000\nn\n\{.*\}\n$/),
       },
     ],
-    ['a wrong body', { body: '{}' }, { status: 400, verdict: 'valid', code: 'PARAM_ERROR', example: 'PARAM_ERROR_MISSING', change: null }],
+    [
+      'a body without its fields',
+      { body: '{}' },
+      { status: 400, verdict: 'valid', code: 'PARAM_ERROR', example: 'PARAM_ERROR_MISSING', change: null },
+    ],
     ['a body that is not JSON', { body: '{' }, { status: 400, verdict: 'valid', code: 'PARAM_ERROR', body: '{' }],
     [
       'a call that a business rule refuses',
@@ -143,7 +150,11 @@ describe('the journal of a merchant', () => {
     expect(await control.unclaimedRequests()).toEqual([])
   })
 
-  test('has a request that was refused for its signature', async ({ mock, own, call }) => {
+  test('has a request that was refused for its signature, with only the first 16 characters of the signature', async ({
+    mock,
+    own,
+    call,
+  }) => {
     const { headers } = await signedRequest(mock.credentials, { now: PINNED })
     const authorization = String(headers['Authorization']).replace(/signature="[^"]*"/, `signature="${OTHER_SIGNATURE}"`)
     await call({ headers: { Authorization: authorization } })
@@ -163,7 +174,7 @@ describe('the journal of a merchant', () => {
     expect(await control.merchant('7').requests()).toEqual([])
   })
 
-  test('has null for a body that was not read', async ({ own, call }) => {
+  test('has null for a body that was too long to be read', async ({ own, call }) => {
     await call({ body: 'x'.repeat(65_537) })
     expect(await own.requests()).toMatchObject([{ status: 400, code: 'INVALID_REQUEST', body: null, verdict: null }])
   })
@@ -186,7 +197,7 @@ describe('the journal of a merchant', () => {
     expect(await control.merchant(merchant.mchid).requests()).toHaveLength(1)
   })
 
-  test('can be emptied', async ({ ask, own, call }) => {
+  test('can be emptied, and then goes on counting the IDs', async ({ ask, own, call }) => {
     await call()
     expect(await ask('DELETE', '/__mock/merchants/1900000100/requests')).toMatchObject({ status: 204, body: undefined })
     expect(await own.requests()).toEqual([])
@@ -205,7 +216,7 @@ describe('the journal of a merchant', () => {
     expect((await mock.control.merchant(other.mchid).requests()).map(({ id }) => id)).toEqual([1])
   })
 
-  test('may take at most a quarter of the bytes, so that long bodies do not push out the requests of another merchant', async () => {
+  test('may take at most a quarter of journalBytes, so that long bodies do not push out the requests of another merchant', async () => {
     await using mock = await createMockServer({ journalBytes: 400_000, now: () => PINNED })
     const other = await mock.control.createMerchant()
     const callAs = async (credentials: typeof mock.credentials, body = OPEN) =>
@@ -240,7 +251,11 @@ describe('one request of the journal', () => {
     expect(await control.unclaimedRequest(1)).toMatchObject({ id: 1, status: 404 })
   })
 
-  test('is not found when the journal has no such ID, or has it for another merchant', async ({ ask, control, call }) => {
+  test('gets 404 when the ID belongs to another merchant or the merchant is unknown, and 400 when it is not a whole number above 0', async ({
+    ask,
+    control,
+    call,
+  }) => {
     await control.createMerchant({ mchid: '7' })
     await call()
     const message = 'There is no request 1'
@@ -259,7 +274,7 @@ describe('the unclaimed requests', () => {
     ['with a merchant ID that is too long', { Authorization: `WECHATPAY2-SHA256-RSA2048 mchid="1900000100${'0'.repeat(23)}"` }],
     ['with a merchant ID that is not a number', { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100x"' }],
     ['with only a sub-merchant', { Authorization: 'WECHATPAY2-SHA256-RSA2048 sub_mchid="1900000100"' }],
-  ])('are those %s', async ([, headers], { ask, control, own, call }) => {
+  ])('are those %s, and they can be filtered and emptied', async ([, headers], { ask, control, own, call }) => {
     await call({ headers })
     expect(await own.requests()).toEqual([])
     expect(await control.unclaimedRequests()).toMatchObject([{ status: 401, operation: 'changeGoldPlanStatus' }])
@@ -268,7 +283,7 @@ describe('the unclaimed requests', () => {
     expect(await control.unclaimedRequests()).toEqual([])
   })
 
-  test('have the merchant ID that they claim', async ({ control, call }) => {
+  test('have the merchant ID that they claim, or null', async ({ control, call }) => {
     await call({ headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="19"' } })
     await call({ headers: { Authorization: '' } })
     await call({
@@ -277,7 +292,7 @@ describe('the unclaimed requests', () => {
     expect((await control.unclaimedRequests()).map(({ mchid }) => mchid)).toEqual(['20', null, '19'])
   })
 
-  test('are kept whichever check refused them', async ({ control, mock }) => {
+  test('include a request to an unknown path and one with a wrong method', async ({ control, mock }) => {
     await fetch(`${mock.url}/nothing`)
     await fetch(`${mock.url}/v3/certificates`, { method: 'DELETE' })
     expect((await control.unclaimedRequests()).map(({ status }) => status)).toEqual([405, 404])
@@ -309,7 +324,7 @@ describe('a query of the journal', () => {
     ['?limit=9', [5, 4, 3, 2, 1]],
     ['?operation=changeGoldPlanStatus&status=200&limit=1', [3]],
     ['?operation=listCertificates&code=PARAM_ERROR', []],
-  ] as const)('selects by %s', async ([query, ids], { ask, call, clock }) => {
+  ] as const)('"%s" selects the requests %j, newest first', async ([query, ids], { ask, call, clock }) => {
     for (const choice of [{}, { target: '/nothing' }, { body: CLOSE }, CERTIFICATES, { body: '{}' }]) {
       await call(choice)
       clock.now += 1000

@@ -6,7 +6,7 @@ import { askControl, test } from '../../control-test.ts'
 const { platform, nextPlatform } = developmentKeys
 
 describe('a reset of a merchant', () => {
-  test('restores the state in which the merchant was created', async ({ control, callAs, ask }) => {
+  test('restores the state in which the merchant was created, and empties its journal', async ({ control, callAs, ask }) => {
     const merchant = await control.createMerchant({ punished: true, own_key: true, verification: 'public_key', sub_mchids: ['5', '6'] })
     const controls = control.merchant(merchant.mchid)
     const before = [await controls.read(), await controls.snapshot(), await controls.certificate()]
@@ -46,7 +46,7 @@ describe('a reset of a merchant', () => {
     expect(await signers()).toEqual(first)
   })
 
-  test('restores the state that the server was started with', async () => {
+  test('restores the state that the options of the server gave the merchant', async () => {
     const subMerchants = [{ sub_mchid: '5', punished: true }]
     await using mock = await createMockServer({ merchant: { subMerchants, faults: [{ latency_ms: 0 }], type: 'channel_partner' } })
     const own = mock.control.merchant(mock.credentials.mchid)
@@ -76,7 +76,7 @@ describe('a reset of the server', () => {
     expect([...(await control.unclaimedRequests()), ...(await control.merchant('7').requests())]).toEqual([])
   })
 
-  test('accepts no body', async ({ ask, own }) => {
+  test('is refused when it has a body, and so is a reset of a merchant', async ({ ask, own }) => {
     await own.change({ punished: true })
     for (const target of ['/__mock/reset', '/__mock/merchants/1900000100/reset'])
       expect(await ask('POST', target, { all: true })).toMatchObject({

@@ -87,7 +87,7 @@ describe('the state of a server with a state file', () => {
     expect(after).toEqual(before)
   })
 
-  test('continues after a restart with the counts of faults and the renewed key, and repeats no ID or serial number', async ({
+  test('keeps the counts of faults and the renewed key across a restart, after which no fault ID or serial number is used again', async ({
     session,
   }) => {
     const [first, renewed] = await session(async (mock) => {
@@ -118,7 +118,10 @@ describe('the state of a server with a state file', () => {
     expect(await session(async (mock) => (await call(mock, mock.credentials)).status)).toBe(500)
   })
 
-  test('includes a migration to the public key, with its counts of calls', async ({ session, stateFile }) => {
+  test('includes a migration to the public key and its counts of calls, whose operation may have any of its names', async ({
+    session,
+    stateFile,
+  }) => {
     const migration = (mock: MockServer) => mock.control.merchant(mock.credentials.mchid).migration()
     const before = await session(async (mock) => {
       await mock.control.merchant(mock.credentials.mchid).startMigration()
@@ -211,7 +214,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('is in one file that only this user can read, with no other file beside it', async ({ session, folder, stateFile }) => {
+  test('is in one file that only its owner can read, with no other file beside it', async ({ session, folder, stateFile }) => {
     await session(async ({ control }) => {
       await Promise.all(Array.from({ length: 20 }, () => control.createMerchant()))
     })
@@ -220,7 +223,10 @@ describe('the state of a server with a state file', () => {
     expect(JSON.parse(await readFile(stateFile, 'utf8')).merchants).toHaveLength(21)
   })
 
-  test('becomes readable to this user only, even when others could read the file before', async ({ session, stateFile }) => {
+  test('is readable only to its owner once it is written again, even when others could read the file before', async ({
+    session,
+    stateFile,
+  }) => {
     await session(({ control }) => control.createMerchant())
     const text = await readFile(stateFile, 'utf8')
     await rm(stateFile)
@@ -268,7 +274,7 @@ describe('the state of a server with a state file', () => {
 })
 
 describe('a private key given in the options', () => {
-  test('is not in the state file, and still works after a restart', async ({ session, stateFile }) => {
+  test('is not in the state file, and still works after a restart with the same options', async ({ session, stateFile }) => {
     await session(
       async (mock) => {
         await mock.control.merchant('5').setCertificate({ renew: true })
@@ -291,7 +297,10 @@ describe('a private key given in the options', () => {
     )
   })
 
-  test('is not in the state file, but the new key from a renewal of the certificate is', async ({ session, stateFile }) => {
+  test('is not in the state file, but the new key of a renewed certificate is, and works after a restart', async ({
+    session,
+    stateFile,
+  }) => {
     const renewed = await session(({ control }) => control.merchant('5').setCertificate({ renew: true, own_key: true }), { merchant: own })
     const text = await readFile(stateFile, 'utf8')
     expect(text).not.toContain(own.privateKey.split('\n')[1])
@@ -354,11 +363,11 @@ describe('a private key given in the options', () => {
 describe('a state file', () => {
   test.for<[string, string, RegExp]>([
     ['empty', '', /it is not JSON/],
-    ['half', '{"wechatpay_goldplan_mock_state":1,"merchants":[{"st', /it is not JSON/],
-    ['of something else', '[]', /its content: .*got \[\]/],
+    ['cut off', '{"wechatpay_goldplan_mock_state":1,"merchants":[{"st', /it is not JSON/],
+    ['an array', '[]', /its content: .*got \[\]/],
     ['of another version', '{"wechatpay_goldplan_mock_state":2,"merchants":[]}', /wechatpay_goldplan_mock_state: .*1; got 2/],
     ['without merchants', '{"wechatpay_goldplan_mock_state":1}', /merchants: .*got undefined/],
-    ['with more', '{"wechatpay_goldplan_mock_state":1,"merchants":[],"requests":[]}', /requests/],
+    ['with an unknown field', '{"wechatpay_goldplan_mock_state":1,"merchants":[],"requests":[]}', /requests/],
   ])('that cannot be used is left as it is, and the server does not start: %s', async ([, text, message], { refusal, stateFile }) => {
     const seen = await refusal(text)
     expect(seen).toMatch(message)
@@ -366,10 +375,18 @@ describe('a state file', () => {
   })
 
   test.for<[string, (file: StateFile) => void, RegExp]>([
-    ['the merchant ID', (file) => (file.merchants[1].state.tenant.mchid = 'x'), /merchants\.1\.state\.tenant\.mchid: .*got "x"/],
-    ['the type', (file) => (file.merchants[1].state.tenant.type = 'bank'), /merchants\.1\.state\.tenant\.type: .*got "bank"/],
     [
-      'a status',
+      'a merchant ID that is not a number',
+      (file) => (file.merchants[1].state.tenant.mchid = 'x'),
+      /merchants\.1\.state\.tenant\.mchid: .*got "x"/,
+    ],
+    [
+      'an unknown type of merchant',
+      (file) => (file.merchants[1].state.tenant.type = 'bank'),
+      /merchants\.1\.state\.tenant\.type: .*got "bank"/,
+    ],
+    [
+      'an unknown status of a certificate',
       (file) => (file.merchants[0].state.tenant.certificates[0].status = 'old'),
       /merchants\.0\.state\.tenant\.certificates\.0\.status/,
     ],
@@ -379,9 +396,9 @@ describe('a state file', () => {
       /merchants\.0\.state\.tenant\.certificates: .*got \[\]/,
     ],
     ['an unknown field', (file) => (file.merchants[0].state.tenant.clock.skew = 1), /merchants\.0\.state\.tenant\.clock: .*skew/],
-    ['a lost field', (file) => delete file.merchants[0].made.tenant.issued, /merchants\.0\.made\.tenant\.issued: .*got undefined/],
+    ['a missing field', (file) => delete file.merchants[0].made.tenant.issued, /merchants\.0\.made\.tenant\.issued: .*got undefined/],
     [
-      'a payment scene',
+      'an unknown status of a payment scene',
       (file) => (file.merchants[1].state.sub_merchants[0].gold_plan.JSAPI.status = 'CLOSE'),
       /merchants\.1\.state\.sub_merchants\.0\.gold_plan\.JSAPI\.status must be one of OPEN, CLOSED; got "CLOSE"/,
     ],
@@ -391,27 +408,35 @@ describe('a state file', () => {
       /merchants\.1\.state\.sub_merchants\.1\.sub_mchid must occur only once/,
     ],
     [
-      'a fault',
+      'a fault with a malformed period',
       (file) => (file.merchants[1].state.faults.faults[0].per = '1 h'),
       /merchants\.1\.state\.faults\.faults\.0\.per must match .*; got "1 h"/,
     ],
     [
-      'a kind of fault',
+      'a fault of no kind',
       (file) => delete file.merchants[1].state.faults.faults[0].limit,
       /merchants\.1\.state\.faults\.faults\.0 must have exactly one of/,
     ],
     [
-      'the shares',
+      'shares that do not add up to 100',
       (file) => (file.merchants[1].state.tenant.platform.certificates[0].share = 99),
       /merchants\.1\.state\.tenant\.platform must have shares/,
     ],
-    ['a time', (file) => (file.merchants[1].state.tenant.clock.pin = -1), /merchants\.1\.state\.tenant\.clock\.pin: .*>=0; got -1/],
     [
-      'a payment scene of the merchant at its creation',
+      'a clock that is pinned before 1970',
+      (file) => (file.merchants[1].state.tenant.clock.pin = -1),
+      /merchants\.1\.state\.tenant\.clock\.pin: .*>=0; got -1/,
+    ],
+    [
+      'an unknown status of a payment scene at the creation of the merchant',
       (file) => (file.merchants[1].made.sub_merchants[0].gold_plan.JSAPI.status = 'CLOSE'),
       /merchants\.1\.made\.sub_merchants\.0\.gold_plan\.JSAPI\.status must be one of OPEN, CLOSED; got "CLOSE"/,
     ],
-    ['the merchant ID at its creation', (file) => (file.merchants[1].made.tenant.mchid = '8'), /merchants\.1\.made\.tenant\.mchid: .*"8"/],
+    [
+      'another merchant ID at the creation of the merchant',
+      (file) => (file.merchants[1].made.tenant.mchid = '8'),
+      /merchants\.1\.made\.tenant\.mchid: .*"8"/,
+    ],
     ['a repeated merchant', (file) => file.merchants.push(file.merchants[1]), /merchants\.2\.state\.tenant\.mchid: .*"7"/],
     [
       'a text that is not a certificate',
@@ -499,27 +524,27 @@ describe('a state file', () => {
       /merchants\.1\.state\.tenant\.migration must be null with these platform keys: the merchant has no public key/,
     ],
     [
-      'the beginning of a migration',
+      'a migration that began at half a millisecond',
       (file) => (file.merchants[1].state.tenant.migration = { began: 0.5 }),
       /merchants\.1\.state\.tenant\.migration\.began: .*got 0\.5/,
     ],
     [
-      'the operation of a counted call',
+      'an unknown operation of a counted call',
       (file) => (file.merchants[1].state.calls = [{ operation: 'open', hour: 0, public_key: 0, certificate: 0, none: 0 }]),
       /merchants\.1\.state\.calls\.0\.operation must be the name of an operation/,
     ],
     [
-      'a clock after the last second',
+      'a clock that is pinned after the last allowed second',
       (file) => (file.merchants[1].state.tenant.clock.pin = 2 ** 32 * 1000),
       /merchants\.1\.state\.tenant\.clock\.pin must be 4294967295 or less; got 4294967296/,
     ],
     [
-      'a clock that is ahead by too much',
+      'a clock that is advanced by too much',
       (file) => (file.merchants[1].state.tenant.clock.advance = 1e15),
       /merchants\.1\.state\.tenant\.clock must keep the business time between 0 and 4294967295 seconds since 1970/,
     ],
     [
-      'a part of a millisecond',
+      'a gateway clock that is half a millisecond ahead',
       (file) => (file.merchants[1].state.tenant.clock.gateway_skew = 0.5),
       /merchants\.1\.state\.tenant\.clock\.gateway_skew: .*got 0\.5/,
     ],
@@ -529,15 +554,15 @@ describe('a state file', () => {
   })
 
   test.for<[string, object, RegExp]>([
-    ['a number that is not a time', { due: 9e15 }, /notifications\.0\.due: .*got 9000000000000000/],
-    ['a resend at such a time', { resend: { at: 1e16, fault: null } }, /notifications\.0\.resend\.at/],
+    ['a due time out of range', { due: 9e15 }, /notifications\.0\.due: .*got 9000000000000000/],
+    ['a resend at a time out of range', { resend: { at: 1e16, fault: null } }, /notifications\.0\.resend\.at/],
     [
-      'a key that does not exist',
+      'the serial number of no platform key',
       { serial_no: 'NONE' },
       /notifications\.0\.serial_no: must be the serial number or ID of a platform key; got "NONE"/,
     ],
     [
-      'a next attempt after the last one',
+      'a next attempt although it has succeeded',
       { state: 'succeeded', due: 5 },
       /notifications\.0\.due: must be null when the state is succeeded; got 5/,
     ],
@@ -569,16 +594,16 @@ describe('a state file', () => {
   test.for<[string, string]>([
     ['arrays', '['.repeat(100_000) + ']'.repeat(100_000)],
     ['objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
-    ['a field', `{"wechatpay_goldplan_mock_state":1,"merchants":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    ['a field of a state file', `{"wechatpay_goldplan_mock_state":1,"merchants":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
   ])('is refused with a clear error when it is nested 100,000 levels deep: %s', async ([, text], { refusal }) => {
     expect(await refusal(text)).toMatch(/can't be used, and is left as it is: it has more than 100 levels$/)
   })
 
-  test('is refused when it cannot be read', async ({ folder }) => {
+  test('is refused when it is a folder', async ({ folder }) => {
     await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: it is a folder$/)
   })
 
-  test('is accepted when it has no flaw', async ({ refusal, saved, stateFile }) => {
+  test('is accepted as the server wrote it', async ({ refusal, saved, stateFile }) => {
     const text = await readFile(stateFile, 'utf8')
     expect(JSON.parse(text)).toEqual(saved)
     expect(await refusal(text)).toBe('it was accepted')

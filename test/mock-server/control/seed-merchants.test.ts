@@ -27,6 +27,7 @@ describe('the merchants that a server is started with', () => {
   it('are by default only the merchant with the shipped keys', async () => {
     await using mock = await createMockServer()
     expect(mock.credentials).toMatchObject({ mchid: shipped.mchid, serial_no: shipped.serial, sub_mchids: ['1900000109'] })
+    expect((await mock.control.merchants()).map(({ mchid }) => mchid)).toEqual([shipped.mchid])
   })
 
   it('keep their state from the store, but take their key from the options', async () => {
@@ -51,7 +52,7 @@ describe('the merchants that a server is started with', () => {
     const body = '{"sub_mchid":"9","operation_type":"OPEN"}'
     expect((await send(mock.url, await signedRequest(other, { body }))).status).toBe(200)
     expect((await send(mock.url, await signedRequest(mock.credentials))).status).toBe(200)
-    // The merchant without options got the merchant ID before the next one.
+    // The merchant without options has the merchant ID just before that of the next merchant.
     const next = await mock.control.createMerchant()
     const unnumbered = await mock.control.merchant(String(Number(next.mchid) - 1)).read()
     expect((await send(mock.url, await signedRequest(unnumbered))).status).toBe(200)
@@ -87,7 +88,7 @@ describe('the merchants that a server is started with', () => {
     expect(errorOf(await send(mock.url, await signedRequest(stranger))).message).toMatch('商户证书序列号有误')
   })
 
-  it('keep the shipped certificate with the shipped merchant ID', async () => {
+  it('keep the shipped certificate when they are given the shipped merchant ID', async () => {
     await using mock = await createMockServer({ merchant: { mchid: shipped.mchid, punished: true } })
     expect(mock.credentials.serial_no).toBe(shipped.serial)
   })
@@ -124,7 +125,11 @@ describe('the merchants that a server is started with', () => {
 
 describe('a wrong option', () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
-    ['no list', { merchants: { mchid: '1' } }, /^merchants must be an array of objects; got \{"mchid":"1"\}$/],
+    [
+      'an object instead of a list of merchants',
+      { merchants: { mchid: '1' } },
+      /^merchants must be an array of objects; got \{"mchid":"1"\}$/,
+    ],
     ['null in the list', { merchants: [null] }, /^merchants must be an array of objects; got \[null\]$/],
     ['a string in the list', { merchants: ['1'] }, /^merchants must be an array of objects; got \["1"\]$/],
     ['an unknown option', { merchants: [{ mchid: '1', mchId: '1' }] }, /merchant has no option mchId/],
@@ -146,7 +151,7 @@ describe('a wrong option', () => {
       /^merchant\.subMerchants\[0\]\.sub_mchid must match/,
     ],
     [
-      'a fault of another merchant',
+      'a wrong rate in a fault of a further merchant',
       { merchants: [{ mchid: '1', faults: [{ rate: 2 }] }] },
       /^merchants\[0\]\.faults\[0\]\.rate must be 1 or less; got 2$/,
     ],
@@ -175,7 +180,7 @@ describe('a wrong option', () => {
       { merchant: { faults: Array.from({ length: 101 }, () => ({ latency_ms: 0 })) } },
       /faults\[100\].* There are already 100 faults, the most that a merchant can have/,
     ],
-  ])('of a merchant causes a TypeError with its path: %s', async (_, options, message) => {
+  ])('of a merchant causes a TypeError that names it: %s', async (_, options, message) => {
     const [creation] = await Promise.allSettled([createMockServer(options as MockServerOptions)])
     expect(creation).toMatchObject({ status: 'rejected', reason: { name: 'TypeError', message: expect.stringMatching(message) } })
   })
@@ -189,7 +194,7 @@ describe('a wrong option', () => {
     ['half a journal entry', { journalLimit: 0.5 }, /journalLimit must be a whole number/],
     ['an infinite number of journal entries', { journalLimit: Number.POSITIVE_INFINITY }, /journalLimit must be a whole number/],
     ['a state file without a name', { stateFile: '' }, /stateFile must name a file; got ""/],
-    ['writes without a file', { stateSync: true }, /stateSync needs stateFile, the file to write; got none/],
+    ['stateSync without stateFile', { stateSync: true }, /stateSync needs stateFile, the file to write; got none/],
     ['a number for a merchant', { merchant: 5 as never }, /merchant must be an object; got 5/],
     ['a text for a switch', { stateFile: 'x', stateSync: 'yes' as never }, /stateSync must be a boolean; got "yes"/],
   ])('causes a TypeError: %s', async (_, options, message) => {

@@ -3,6 +3,7 @@ import { createMockServer } from '../../../mock-server/index.ts'
 import { askControl, test } from '../../control-test.ts'
 import { send } from '../../send.ts'
 import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
+import { CALLS } from '../faults/scripted-test.ts'
 
 const REQUESTS = '/__mock/merchants/1900000100/requests'
 const AUTHORIZATION = '/__mock/merchants/1900000100/authorization'
@@ -53,7 +54,7 @@ describe('POST …/requests', () => {
     [{ ...CALL, target: '/a\r\nb: c' }, '/body/target'],
     [{ ...CALL, times: 3 }, '/body/times'],
     [{ method: 'GET' }, '/body/target'],
-  ] as const)('refuses %j', async ([body, field], { ask }) => {
+  ] as const)('refuses %j, and names the wrong field', async ([body, field], { ask }) => {
     expect(await ask('POST', REQUESTS, body)).toMatchObject({ status: 400, body: { detail: { field } } })
   })
 
@@ -73,7 +74,7 @@ describe('POST …/requests', () => {
     })
   })
 
-  test('sends a body that is too long, which the gateway refuses', async ({ ask }) => {
+  test('sends a body that is too long for the gateway, and returns the entry of the refused request', async ({ ask }) => {
     expect(await ask('POST', REQUESTS, { ...CALL, body: 'x'.repeat(70_000) })).toMatchObject({
       status: 201,
       body: { status: 400, body: null },
@@ -101,7 +102,7 @@ describe('GET /__mock/operations', () => {
   test('lists every operation with the errors that it can answer', async ({ ask }) => {
     const { body } = await ask('GET', '/__mock/operations')
     const { operations } = body as { operations: { operation: string; examples: { example: string }[] }[] }
-    expect(operations.map(({ operation }) => operation)).toContain('changeGoldPlanStatus')
+    expect(operations.map(({ operation }) => operation).toSorted()).toEqual(Object.keys(CALLS).toSorted())
     const { examples = [] } = operations.find(({ operation }) => operation === 'changeGoldPlanStatus') ?? {}
     expect(examples.find(({ example }) => example === 'SYSTEM_ERROR')).toEqual({
       example: 'SYSTEM_ERROR',

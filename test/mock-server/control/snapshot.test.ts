@@ -88,7 +88,7 @@ describe('a snapshot', () => {
     expect((await own.certificate()).private_key).toBe(shipped.privateKey)
   })
 
-  test('with faults makes the IDs of later faults continue after its highest fault ID', async ({ own }) => {
+  test('that is restored makes new faults continue after its highest fault ID', async ({ own }) => {
     await own.addFault({ latency_ms: 0 })
     await own.addFault({ latency_ms: 1 })
     const { faults } = await own.snapshot()
@@ -98,7 +98,7 @@ describe('a snapshot', () => {
     expect((await own.faults()).map(({ id }) => id)).toEqual([1, 2, 3])
   })
 
-  test('that is restored does not let a new fault reuse an ID that the journal may name', async ({ own }) => {
+  test('that is restored does not let a new fault reuse the ID of a fault that it removed', async ({ own }) => {
     const { faults } = await own.snapshot()
     await own.addFault({ latency_ms: 0 })
     await own.restore({ faults })

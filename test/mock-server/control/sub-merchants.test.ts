@@ -86,7 +86,7 @@ describe('replacing a sub-merchant', () => {
     [86_399, 'GOLDPLAN_REOPENED_WITHIN_24H'],
     [86_400, null],
   ] as const)(
-    'can set the time of a close, from which the 24 hours before a reopening count: %i seconds ago',
+    'can set when the gold plan was closed, and so whether it may be opened again: closed %i seconds ago',
     async ([ago, example], { own, call }) => {
       await own.putSubMerchant(SUB_MCHID, { gold_plan: { JSAPI: { status: 'CLOSED', closed_at: NOW - ago } } })
       await call({ body: OPEN })
@@ -94,7 +94,7 @@ describe('replacing a sub-merchant', () => {
     },
   )
 
-  test('can punish the sub-merchant, so that all calls for it are refused', async ({ own, call }) => {
+  test('can punish the sub-merchant, so that a call for it is refused', async ({ own, call }) => {
     await own.putSubMerchant(SUB_MCHID, { punished: true })
     await call()
     expect((await own.requests())[0]).toMatchObject({ status: 400, example: 'SUB_MERCHANT_PUNISHED', change: null })
@@ -137,7 +137,7 @@ describe('replacing a sub-merchant', () => {
     expect(await own.putSubMerchant('3', record)).toEqual(record)
   })
 
-  test('refuses a merchant ID of more than 32 digits', async ({ ask, own }) => {
+  test('refuses a sub-merchant ID of more than 32 digits', async ({ ask, own }) => {
     const number = '1'.repeat(33)
     expect(await ask('PUT', `/__mock/merchants/1900000100/sub_merchants/${number}`)).toMatchObject({
       status: 400,

@@ -111,7 +111,7 @@ describe(`when ${LIMIT} diagnoses are pending`, () => {
     expect(await next).toBe(MADE)
   })
 
-  it('further requests leave nothing in memory', async () => {
+  it('the bodies of further requests are not kept in memory', async () => {
     const { diagnoses } = setUp()
     fill(diagnoses)
     const references = await Promise.all(Array.from({ length: 20 }, (_, at) => startWithBody(diagnoses, LIMIT + at)))

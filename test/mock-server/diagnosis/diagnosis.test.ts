@@ -51,7 +51,13 @@ describe('the journal', () => {
       verdict: 'SIGN_ERROR_SIGNATURE',
       diagnosis: {
         mistakes: [
-          { id: 'body-python-spacing', message_zh: expect.stringContaining('json.dumps'), fix: expect.stringContaining('json.dumps') },
+          {
+            id: 'body-python-spacing',
+            message: expect.stringContaining('json.dumps'),
+            message_zh: expect.stringContaining('json.dumps'),
+            fix: expect.stringContaining('json.dumps'),
+            fix_zh: expect.stringContaining('json.dumps'),
+          },
         ],
         same_as: [],
         key: { owner: 'registered', mchid: '1900000100' },
@@ -75,12 +81,12 @@ describe('the journal', () => {
     ])
   })
 
-  test('has a diagnosis for each of many requests that were refused at once', async ({ own, sendOther }) => {
+  test('has a diagnosis for each of many requests that were refused at the same time', async ({ own, sendOther }) => {
     await Promise.all(Array.from({ length: 20 }, () => sendOther({ body: SPACED })))
     expect((await own.requests()).map(idsOf)).toEqual(Array.from({ length: 20 }, () => ['body-python-spacing']))
   })
 
-  test('has the diagnoses of unknown merchants among the unclaimed requests', async ({ control, sendOther }) => {
+  test('has the diagnoses of requests that name an unknown merchant among the unclaimed requests', async ({ control, sendOther }) => {
     await sendOther({}, { as: { mchid: '1900000999' } })
     await sendOther({}, { as: { mchid: '1900000109' } })
     expect((await control.unclaimedRequests()).map(idsOf)).toEqual([['mchid-of-a-sub-merchant'], ['mchid-unknown']])

@@ -34,7 +34,10 @@ describe('a refused encrypted field', () => {
     expect(await own.requests()).toMatchObject([{ verdict: 'valid', diagnosis: { mistakes: ids.map((id) => ({ id })), signed: null } }])
   })
 
-  test('is explained for an expired certificate, and for an unknown key with only the keys of this merchant', async ({ own, call }) => {
+  test('has a diagnosis for an expired certificate, and one for an unknown key that lists only the keys that the merchant can use', async ({
+    own,
+    call,
+  }) => {
     await own.setPlatform({ certificates: [{ serial_no: platform.serial, share: 0, expired: true }], public_key: {} })
     await call(echoOf({}, { 'Wechatpay-Serial': platform.serial }))
     await call(echoOf({}, { 'Wechatpay-Serial': 'x' }))
@@ -43,7 +46,7 @@ describe('a refused encrypted field', () => {
     expect(unknown?.diagnosis?.mistakes).toMatchObject([{ message: expect.stringMatching(new RegExp(`This merchant has ${PUBLIC}\\.$`)) }])
   })
 
-  test('has no diagnosis when a test asked for the error, or another parameter was refused', async ({ own, call }) => {
+  test('has no diagnosis when Prefer or a fault caused the error, or when the field is not a string', async ({ own, call }) => {
     await call(echoOf({}, { 'Wechatpay-Serial': PUBLIC, Prefer: 'example=PARAM_ERROR_FIELD_NOT_DECRYPTED' }))
     await own.addFault({ example: 'PARAM_ERROR_PLATFORM_SERIAL' })
     await call(echoOf())

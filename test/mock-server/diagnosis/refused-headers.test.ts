@@ -8,7 +8,7 @@ import { CHANGE_STATUS, signedRequest } from '../../signed-request.ts'
 
 const BODY = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
 
-describe('a header that the gateway refuses', () => {
+describe('a header that is missing or that the gateway refuses', () => {
   test.for<[string, Record<string, string>, number, string[]]>([
     ['no Accept', { Accept: '' }, 400, ['accept-missing']],
     ['no User-Agent', { 'User-Agent': '' }, 400, ['user-agent-missing']],

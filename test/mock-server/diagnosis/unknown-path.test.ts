@@ -42,7 +42,7 @@ describe('a path that a client made from the path of an operation', () => {
   })
 
   test.for(['/favicon.ico', '/v3', '/v3/pay/transactions/jsapi', '/v3/v3/unknown', `${CHANGE_STATUS}x`, '/%zz', '/'.repeat(2_000)])(
-    'is not assumed for every unknown path: %s',
+    'is not seen in every unknown path: %s gets 404 without a diagnosis',
     async (target, { own, call }) => {
       const { status, headers } = await call({ target, ...EXPLAIN })
       expect({ status, diagnosis: headers['mock-diagnosis'] }).toEqual({ status: 404, diagnosis: 'null' })

@@ -106,13 +106,16 @@ describe('the proxy', () => {
       'HTTP/1.1 200 OK\r\nConnection: X\r\nKeep-Alive: a\r\nContent-Length: 2\r\n\r\nok',
       /Connection: close\r\n\r\nok$/,
     ],
-  ] as const)('ends the call when another host answers with %s', async ([, bytes, wanted]) => {
-    await using doored = await openDoored()
-    await using other = await answering(bytes)
-    const call = `GET http://127.0.0.1:${other.port}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`
-    expect(await exchanged(await connected(Number(new URL(doored.mock.url).port)), call)).toMatch(wanted)
-    expect((await fetch(`${doored.mock.url}/__mock/health`)).status).toBe(200)
-  })
+  ] as const)(
+    'passes on what it can or answers 502, closes the connection and keeps working when another host answers with %s',
+    async ([, bytes, wanted]) => {
+      await using doored = await openDoored()
+      await using other = await answering(bytes)
+      const call = `GET http://127.0.0.1:${other.port}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`
+      expect(await exchanged(await connected(Number(new URL(doored.mock.url).port)), call)).toMatch(wanted)
+      expect((await fetch(`${doored.mock.url}/__mock/health`)).status).toBe(200)
+    },
+  )
 
   test('does not blame another host when the client itself goes away', async () => {
     await using doored = await openDoored()
@@ -210,7 +213,7 @@ describe('the proxy', () => {
     expect(doored.refusals).toHaveLength(1)
   })
 
-  test('does not wait forever for another proxy, even when its answer trickles in', async () => {
+  test('gives up on another proxy after ten seconds, even when the answer of that proxy trickles in', async () => {
     const proxy = createPlainServer((socket) => {
       const trickle = setInterval(() => socket.write('x'), 10)
       socket.on('error', () => undefined).once('close', () => clearInterval(trickle))
@@ -247,7 +250,7 @@ describe('the proxy', () => {
       )
   })
 
-  test("reaches the gateway at the address of any machine, when TLS begins with the gateway's name", async () => {
+  test("connects to the gateway, not to the address in CONNECT, when the client begins TLS with the gateway's name", async () => {
     await using doored = await openDoored()
     const { socket } = await tunnel(doored.mock.url, '203.0.113.5:443')
     const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
@@ -255,7 +258,7 @@ describe('the proxy', () => {
   })
 
   test.for(['203.0.113.5:80', '203.0.113.5:443', '0xcb.0.113.5:80', '[2001:db8::1]:80'])(
-    'reaches the gateway at the address %s, when the request has the name of the gateway as its Host',
+    'connects to the gateway, not to %s, when the request in the tunnel has a name of the gateway as its Host',
     async (address) => {
       await using doored = await openDoored()
       const { socket } = await tunnel(doored.mock.url, address)
@@ -287,7 +290,7 @@ describe('the proxy', () => {
   })
 })
 
-test('another machine reaches no other host through the proxy', () => {
+test('only programs on this machine reach other hosts through the proxy', () => {
   const { refusal } = createEgress({ offline: false })
   const database = { host: '127.0.0.1', port: 5432 }
   expect(refusal(database, '192.0.2.7')).toBe("127.0.0.1 can't be reached from 192.0.2.7: only programs on this machine reach other hosts")
@@ -295,7 +298,7 @@ test('another machine reaches no other host through the proxy', () => {
 })
 
 describe('without a proxy', () => {
-  test('only TLS is open, and a CONNECT is refused', async () => {
+  test('the TLS port is open, but no port for SOCKS5 is, and a CONNECT is refused', async () => {
     await using doored = await openDoored({ proxy: false })
     const tls = await secured(await connected(doored.doors.tlsPort), 'localhost', doored.authority)
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
@@ -343,7 +346,7 @@ describe('the TLS port', () => {
   })
 })
 
-/** The shortest valid ClientHello. A client begins TLS with this message. */
+/** A short ClientHello, the message with which a client begins TLS. It names this server, or none. */
 function helloFor(name?: string): Buffer {
   const sized = (bytes: number, content: Uint8Array) => {
     const size = Buffer.alloc(4)
@@ -423,10 +426,10 @@ describe('SOCKS5', () => {
   })
 
   test.for([
-    ['a greeting', Buffer.from([5, 255]), Buffer.from([1])],
-    ['the beginning of TLS to an address', RESOLVED.IPv4, Buffer.from([0x16])],
-    ['the first byte to the gateway', greeting('api.mch.weixin.qq.com', 443), Buffer.alloc(0)],
-  ] as const)('does not wait forever for %s, even when bytes trickle in', async ([, begun, next]) => {
+    ['the rest of a greeting that trickles in', Buffer.from([5, 255]), Buffer.from([1])],
+    ['the rest of a ClientHello that trickles in', RESOLVED.IPv4, Buffer.from([0x16])],
+    ['the first byte to the gateway, which never comes', greeting('api.mch.weixin.qq.com', 443), Buffer.alloc(0)],
+  ] as const)('does not wait forever for %s', async ([, begun, next]) => {
     await using doored = await openDoored()
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     onTestFinished(() => void vi.useRealTimers())
@@ -453,7 +456,7 @@ describe('SOCKS5', () => {
   })
 
   test.for([
-    ['several records', inRecords(helloFor('pay.mch.weixin.qq.com'), 7)],
+    ['a ClientHello in several records', inRecords(helloFor('pay.mch.weixin.qq.com'), 7)],
     ['a Host', Buffer.from('GET / HTTP/1.1\r\nAccept: */*\r\nHOST: \tpay.mch.weixin.qq.com:80\r\n\r\n')],
     ['a whole URL', Buffer.from('\r\nGET https://x:y@pay.mch.weixin.qq.com/ HTTP/1.0\nHost: example.com\n\n')],
     ['a second Host', Buffer.from('GET / HTTP/1.1\r\nHost: example.com\r\nHost: pay.mch.weixin.qq.com\r\n\r\n')],
@@ -516,7 +519,7 @@ describe('SOCKS5', () => {
     expect(statusOf(await exchanged(socket, await call(doored)))).toBe(200)
   })
 
-  test('refuses another host of WeChat Pay, other commands, other versions and a client that wants a password', async () => {
+  test('refuses another host of WeChat Pay, other commands, unknown types of address, other versions and a client that offers only a password', async () => {
     await using doored = await openDoored()
     const replyTo = async (bytes: Buffer) => [...(await greeted(Number(doored.doors.socksPort), bytes)).reply].slice(0, 4)
     expect(await replyTo(greeting('pay.mch.weixin.qq.com', 443))).toEqual([5, 0, 5, 2])
@@ -532,7 +535,7 @@ describe('SOCKS5', () => {
   })
 })
 
-describe('the proxy, the TLS port and SOCKS5', () => {
+describe('the doors: the proxy, the TLS port and SOCKS5', () => {
   /** A TLS server whose certificate the CA signed for this host. */
   async function impostor(host: string, { certificate, privateKey }: CertifiedKey): Promise<TlsServer> {
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
@@ -565,7 +568,7 @@ describe('the proxy, the TLS port and SOCKS5', () => {
     server.close()
   })
 
-  test('accept as many connections as the server, and each of them reports only once that it closes further connections', async () => {
+  test('apply the connection limit of the server to the TLS port and to SOCKS5, and report only once for each that further connections are closed', async () => {
     await using doored = await openDoored({ maxConnections: 1 })
     for (const port of [doored.doors.tlsPort, Number(doored.doors.socksPort)]) {
       const first = await connected(port)

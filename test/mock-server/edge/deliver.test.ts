@@ -118,7 +118,7 @@ describe('a client that ends its side of the connection after a request', () => 
     expect(await halfClosed(mock.url, keptBytesOf(request))).toMatch(/^HTTP\/1\.1 200 OK/)
   })
 
-  test('gets the end of the connection when a fault makes the answer silent', async ({ mock, merchant, clock }) => {
+  test('gets nothing, and the connection ends at once, when the answer has the wire fault silent', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ wire: 'silent' })
     const request = await signedRequest(mock.credentials, { now: clock.now })
     expect(await halfClosed(mock.url, keptBytesOf(request))).toBe('')
@@ -145,7 +145,7 @@ describe('the client', () => {
     await expect(CALLS.closeAdvertisingShow(wxpay)).rejects.toMatchObject({ code: 'ECONNRESET', message: 'socket hang up' })
   })
 
-  test('reports that a refusal was cut off, whatever its status', async ({ merchant, wxpay }) => {
+  test('reports a broken answer, with the status of the refusal, when a refusal was cut off', async ({ merchant, wxpay }) => {
     await merchant.addFault({ wire: 'close_mid_body' })
     const error: unknown = await CALLS.closeAdvertisingShow(wxpay).catch((reason) => reason)
     expect(error).toMatchObject({ code: 'ERR_BAD_RESPONSE', message: 'The connection ended in the middle of the answer', status: 400 })
@@ -182,7 +182,7 @@ describe('an answer with a latency', () => {
     expect((await merchant.subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
   })
 
-  test('can be delayed with a lognormal distribution', async ({ merchant, wxpay }) => {
+  test('waits for the median of a lognormal distribution whose sigma is 0', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency: { median_ms: 60, sigma: 0 } })
     expect(await milliseconds(open(wxpay))).toBeGreaterThan(50)
   })
@@ -223,7 +223,7 @@ describe('an answer with a latency', () => {
     await call
   })
 
-  it('is forgotten when the client goes away', async () => {
+  it('is given up at once when the client goes away', async () => {
     const exchanges: Exchange[] = []
     const told = Promise.withResolvers<void>()
     await using mock = await createMockServer({

@@ -276,13 +276,13 @@ describe('a Content-Length that is too small', () => {
     expect(entry).toMatchObject({ status: 401, diagnosis: { signed: expect.stringContaining(CHINESE) } })
   })
 
-  it('is recognized when it counts code points instead of UTF-16 units', async () => {
+  it('is recognised when it counts code points instead of UTF-16 units', async () => {
     const body = '{"note":"😀点金"}'
     expect((await sentWith([...body].length, { body })).ids).toEqual(['content-length-in-characters'])
     expect((await sentWith(body.length, { body })).ids).toEqual(['content-length-in-characters'])
   })
 
-  it('is recognized when the rest of the body begins like a method, and when the connection closes after the answer', async () => {
+  it('is recognised when the rest of the body begins like a method, and when the connection closes after the answer', async () => {
     const body = '{"operation_type":"éèPUT"}'
     expect(await sentWith(body.length - 5, { body })).toMatchObject({ statuses: ['401', '400'], ids: ['content-length-too-small'] })
     const closing = await sentWith(CHINESE.length, { connection: 'close' })

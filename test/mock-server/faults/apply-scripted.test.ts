@@ -198,7 +198,7 @@ describe('a scripted limit', () => {
   })
 })
 
-/** One fault of each kind that can have `apply`. */
+/** Faults of every kind that can have `apply`. */
 const KINDS: readonly FaultChoice[] = [
   { example: 'SYSTEM_ERROR' },
   { status: 502, body: '<html></html>' },

@@ -295,7 +295,7 @@ describe('playing a fault script', () => {
     expect(acts({ limit: 0, per: '1s', example: 'MCH_NOT_EXISTS' })).toBe(false)
   })
 
-  it('lets a limit act with the error that the operation documents for it, and not at all if there is none', () => {
+  it('lets a limit without an example act only on an operation that documents an error for a limit', () => {
     const limit: FaultChoice = { limit: 0, per: '1s' }
     const silent = { ...TARGET, operation: { ...TARGET.operation, limitExample: undefined } }
     expect(play([limit], [0])[0]?.ids).toEqual([1])

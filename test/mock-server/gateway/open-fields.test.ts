@@ -59,7 +59,7 @@ describe('an encrypted field', () => {
     },
   )
 
-  test('is refused when the platform certificate has expired', async ({ own, call }) => {
+  test('is refused when it is encrypted for a platform certificate that has expired', async ({ own, call }) => {
     await own.setPlatform({ certificates: [{ serial_no: platform.serial, share: 0, expired: true }], public_key: {} })
     const body = { encrypted_echo_message: encryptField('张三', platform.certificate) }
     expect(errorOf(await call(echoOf(body, CERTIFICATE)))).toMatchObject({ status: 400, message: WRONG_SERIAL })

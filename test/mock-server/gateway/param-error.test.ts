@@ -92,7 +92,7 @@ describe('PARAM_ERROR in the words of the published answers', () => {
     ['a number that is too small', { amount: { total: 0 } }, range('低于最小值 1'), 0],
     ['a number that is too large', { amount: { total: 101 } }, range('高于最大值 100'), 101],
     ['text that does not match a pattern', { mchid: '01' }, text('字符串必须匹配正则表达式“^[1-9]\\d*$”'), '01'],
-    ['a length before a pattern', { mchid: 'x'.repeat(10) }, text('字符数 10，大于最大值 9'), 10],
+    ['text that is too long and does not match a pattern either', { mchid: 'x'.repeat(10) }, text('字符数 10，大于最大值 9'), 10],
     [
       'an unknown value',
       { funds_account: 'OPERATION' },

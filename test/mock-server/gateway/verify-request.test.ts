@@ -100,7 +100,7 @@ describe('a serial number in lower case', () => {
     expect(JSON.parse(body).message).toBe('商户证书已作废。')
   })
 
-  test('has a warning, unlike a serial number in upper case', async ({ mock, call }) => {
+  test('is what causes the warning: a serial number in upper case gets none', async ({ mock, call }) => {
     await call()
     expect((await mock.control.merchant(mock.credentials.mchid).requests())[0]).not.toHaveProperty('warnings')
   })
@@ -143,14 +143,16 @@ describe('the signature', () => {
     expect(detail.sign_information.url).toBe(`${CHANGE_STATUS}?a=1`)
   })
 
-  test('does not cover a body that is added afterwards, not even as an upload', async ({ mock }) => {
+  test('does not cover a body that is added to a GET afterwards, not even when Content-Type says that it is an upload', async ({
+    mock,
+  }) => {
     const headers = { 'Content-Type': 'multipart/form-data; boundary=b' }
     const request = await signedRequest(mock.credentials, { now: PINNED, method: 'GET', target: '/v3/certificates', body: '', headers })
     expect((await send(mock.url, request)).status).toBe(200)
     expect((await send(mock.url, { ...request, body: Buffer.from('added') })).status).toBe(401)
   })
 
-  test('covers a body that is not text', async ({ call }) => {
+  test('covers a body that is not text: the answer is 400 for the body, not 401', async ({ call }) => {
     expect((await call({ body: Buffer.of(0xff, 0xfe) })).status).toBe(400)
   })
 

@@ -31,7 +31,10 @@ describe('a journal entry', () => {
     expect(entry).toMatchObject({ ...listed, body, message: entry.message })
   })
 
-  test('has the headers, the body and the Request-ID of the answer as they were sent', async ({ own, call }) => {
+  test('has the body, the Request-ID and the headers of the answer as they were sent, without the headers of the connection', async ({
+    own,
+    call,
+  }) => {
     const { headers, body } = await call()
     const [entry] = await own.requests()
     expect(entry?.request_id).toBe(headers['request-id'])

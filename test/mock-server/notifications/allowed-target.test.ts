@@ -117,7 +117,7 @@ describe('a notification never goes', () => {
     await expect(allowedTarget(url, allowing(host))).rejects.toThrow(`url must not lead to ${address}: link-local, unspecified`)
   })
 
-  it('to a URL over 2,048 characters, although a notify_url may be that long', async () => {
+  it('to a URL of more than 2,048 characters, although a notify_url may be longer', async () => {
     const url = `http://127.0.0.1/${'x'.repeat(2_031)}`
     await expect(allowedTarget(url, RULES)).resolves.toMatchObject({ address: '127.0.0.1' })
     await expect(allowedTarget(`${url}x`, RULES)).rejects.toThrow('url must have at most 2048 characters')
@@ -204,7 +204,7 @@ describe('the option', () => {
     expect(failures).toEqual(Array(16).fill(new Error('mine')))
   })
 
-  it('onNotification is called after each attempt, and gets the URL without its query, which may have a secret', async () => {
+  it('onNotification is called after an attempt, and gets the URL without its query, which may have a secret', async () => {
     const reports: (DeliveryReport | UnsentNotification)[] = []
     const handler = await callbackHandler(500)
     await using mock = await createMockServer({ onNotification: (report) => reports.push(report) })

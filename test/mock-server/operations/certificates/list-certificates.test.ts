@@ -110,7 +110,7 @@ describe('the platform certificates', () => {
     expect({ status, value: JSON.parse(body).detail.value }).toEqual({ status: 400, value })
   })
 
-  it('are listed whatever the length of the nonce', async () => {
+  it('are listed, and can be decrypted, when the option nonce returns only one character', async () => {
     await using mock = await createMockServer({ nonce: () => '7' })
     const { body } = await send(mock.url, await signedRequest(mock.credentials, GET))
     expect(await openCertificate(JSON.parse(body).data[0].encrypt_certificate, apiV3Key)).toBe(platform.certificate)
@@ -157,26 +157,34 @@ describe('the key that signs an answer', () => {
     ['transition', 1, true],
     ['public_key', 0, true],
     ['expired_certificate', 0, true],
-  ] as const)('is among the credentials of a merchant in mode %s', async (verification, certificates, publicKey) => {
-    await using mock = await createMockServer({ merchant: { verification } })
-    expect(mock.credentials.platform_certificates).toHaveLength(certificates)
-    expect(mock.credentials.platform_public_key !== null).toBe(publicKey)
-  })
+  ] as const)(
+    'is in the credentials of a merchant in mode %s: platform certificates %i, public key %s',
+    async (verification, certificates, publicKey) => {
+      await using mock = await createMockServer({ merchant: { verification } })
+      expect(mock.credentials.platform_certificates).toHaveLength(certificates)
+      expect(mock.credentials.platform_public_key !== null).toBe(publicKey)
+    },
+  )
 
   it.each([
     ['that has only the public key', 'public_key'],
     ['whose platform certificate has expired', 'expired_certificate'],
-  ] as const)("is the public key for a merchant %s, which gets the gateway's 404 instead of the list", async (_, verification) => {
-    await using mock = await createMockServer({ merchant: { verification } })
-    const answer = await send(mock.url, await signedRequest(mock.credentials, GET))
-    expect(answer).toMatchObject({
-      status: 404,
-      body: `{"code":"RESOURCE_NOT_EXISTS","message":"无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。可查看指引https://pay.weixin.qq.com/doc/v3/merchant/4012153196"}`,
-    })
-    expect(await signer(answer)).toBe(platformPublicKey.id)
-  })
+  ] as const)(
+    "is the public key when a merchant %s asks for the platform certificates and gets the gateway's 404",
+    async (_, verification) => {
+      await using mock = await createMockServer({ merchant: { verification } })
+      const answer = await send(mock.url, await signedRequest(mock.credentials, GET))
+      expect(answer).toMatchObject({
+        status: 404,
+        body: `{"code":"RESOURCE_NOT_EXISTS","message":"无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。可查看指引https://pay.weixin.qq.com/doc/v3/merchant/4012153196"}`,
+      })
+      expect(await signer(answer)).toBe(platformPublicKey.id)
+    },
+  )
 
-  test('is the platform certificate even for NOT_ENOUGH, an error that comes only when a Prefer header asks for it', async ({ call }) => {
+  test('is the platform certificate for the error NOT_ENOUGH, although the message says that the certificate has expired', async ({
+    call,
+  }) => {
     const answer = await call({ ...GET, headers: { Prefer: 'example=NOT_ENOUGH' } })
     expect(answer).toMatchObject({ status: 403, body: '{"code":"NOT_ENOUGH","message":"平台证书已过期失效,请联系微信支付技术支持。"}' })
     expect(await signer(answer)).toBe(platform.serial)

@@ -176,7 +176,7 @@ describe('when it checks the sub-merchant, the operation', () => {
 })
 
 describe('the test sub-merchants', () => {
-  test('cause the errors that the credentials name: every business error of every operation', async ({ mock, call }) => {
+  test('cause the errors that the credentials name for them', async ({ mock, call }) => {
     expect(mock.credentials.test_sub_merchants.length).toBeGreaterThan(40)
     for (const { sub_mchid, operation, example } of mock.credentials.test_sub_merchants) {
       const answer = await call(requestOf(operation, sub_mchid))
