@@ -152,7 +152,7 @@ describe('a control client', () => {
     expect(asked).toEqual([])
   })
 
-  it('percent-encodes the query', async () => {
+  it('encodes the query', async () => {
     const { asked, control } = recordingControl({ requests: [] })
     await control.unclaimedRequests({ since: '2026-01-31T08:30:00+08:00' })
     expect(asked[0]?.[1]).toBe('/__mock/requests?since=2026-01-31T08%3A30%3A00%2B08%3A00')
