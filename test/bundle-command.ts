@@ -17,6 +17,6 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
   for await (const file of glob('contracts/{**/*.openapi.yaml,**/*operations.json,keys/*.{pem,txt},vectors/*.json}', { cwd: ROOT }))
     await cp(join(ROOT, file), join(folder, file))
   Object.assign(process.env, { [BUNDLED_COMMAND]: join(folder, 'mock-server/cli.js'), NODE_COMPILE_CACHE: join(folder, 'compiled') })
-  // A process that is ending may still write what it compiled.
+  // A command that is still ending may write to its compile cache, so the removal is retried.
   return async () => rm(folder, { recursive: true, force: true, maxRetries: 10 })
 }

@@ -1,7 +1,7 @@
 /** Whether to run every case, which takes minutes. Otherwise tests run a sample, which is always the same. */
 export const EVERY: boolean = process.env['EVERY'] === '1' || process.env['EVERY'] === 'all'
 
-/** Whether to also run the cases that take half an hour. */
+/** Whether to also run the cases that take more than an hour. */
 export const ALL: boolean = process.env['EVERY'] === 'all'
 
 /** The whole list with `EVERY=1` or `EVERY=all`, otherwise about `count` items spread evenly over it. */

@@ -22,7 +22,7 @@ it('a path without a POST operation cannot be called as a function', () => {
 
 const PAGE = 'https://pay.weixin.qq.com/doc/v3/partner/4012473796'
 
-it('an editor shows a description of each operation and field, with a link to its page', () => {
+it("an editor shows the description of an operation or a field, with a link to its page in WeChat Pay's documentation", () => {
   const segment = 'wxpay.v3.goldplan.merchants.|changegoldplanstatus'
   const shortForm = 'wxpay.v3.goldplan.merchants.|changegoldplanstatus({})'
   const post = 'wxpay.v3.goldplan.merchants.changegoldplanstatus.|post({})'

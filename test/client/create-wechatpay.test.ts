@@ -62,7 +62,7 @@ describe('an answer of more than 10 MB', () => {
     await expect(call(answer)).rejects.toThrow('maxContentLength size of 10485760 exceeded')
   })
 
-  base('is read when maxContentLength allows it', async () => {
+  base('is read when maxContentLength allows it, and then refused only because it is not signed', async () => {
     const answer: RequestListener = (_request, response) => response.end(spaces)
     await expect(call(answer, { maxContentLength: 20_000_000 })).rejects.toThrow("The answer can't be trusted")
   })
@@ -97,7 +97,7 @@ describe('a call', () => {
     ])
   })
 
-  test('signs only the part meta of a form', async ({ wxpay, proxy, mock }) => {
+  test('signs only the part named meta of a multipart form', async ({ wxpay, proxy, mock }) => {
     const meta = '{"filename":"商户.jpg"}'
     const form = `--b\r\nContent-Disposition: form-data; name="meta"\r\n\r\n${meta}\r\n--b--\r\n`
     const headers = { 'Content-Type': 'multipart/form-data; boundary=b' }
@@ -134,10 +134,14 @@ describe('a call', () => {
     expect(proxy.requests[0]?.target).toBe('/v3/goldplan/merchants/changegoldplanstatus?a=1+2&b%5B%5D=x&b%5B%5D=y&c=%E7%82%B9')
   })
 
-  test('includes the path of baseURL in the signature', async ({ mock, proxy }) => {
+  test('includes the path of baseURL in the target that it sends and signs', async ({ mock, proxy }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: `${proxy.url}/prefix/`, now: () => PINNED })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ response: { status: 404 } })
-    expect(proxy.requests[0]?.target).toBe('/prefix/v3/goldplan/merchants/changegoldplanstatus')
+    const [sent] = proxy.requests
+    expect(sent?.target).toBe('/prefix/v3/goldplan/merchants/changegoldplanstatus')
+    const { timestamp, nonce, signature } = parseAuthorization(String(sent?.headers['authorization']))
+    const message = requestMessage({ method: 'POST', target: String(sent?.target), timestamp, nonce, body: String(sent?.body) })
+    expect(await verify(message, signature, await importPublicKey(mock.credentials.certificate))).toBe(true)
   })
 
   test('combines the headers and other axios options of its client with its own', async ({ mock, proxy }) => {
@@ -175,7 +179,7 @@ describe('a call', () => {
     expect(config).toMatchObject({ responseType: 'arraybuffer', timeout: 5000 })
   })
 
-  test('goes to the signed URL even if axios would build another URL', async ({ mock, proxy }) => {
+  test('goes to the signed URL even when allowAbsoluteUrls is false', async ({ mock, proxy }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: proxy.url, now: () => PINNED, allowAbsoluteUrls: false })
     expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
   })
@@ -188,7 +192,7 @@ describe('a call', () => {
     expect(proxy.requests).toEqual([])
   })
 
-  test('trusts the certs that its client was created with, even if their object was changed later', async ({ mock, proxy }) => {
+  test('trusts the certs that its client was created with, even if the caller empties that object later', async ({ mock, proxy }) => {
     const options = { ...clientOptions(mock.credentials), baseURL: proxy.url, now: () => PINNED }
     const certs: Record<string, string> = { ...options.certs }
     const wxpay = createWechatpay({ ...options, certs })
@@ -196,7 +200,7 @@ describe('a call', () => {
     expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
   })
 
-  test('refuses data that cannot be signed, and sends nothing', async ({ wxpay, proxy }) => {
+  test('refuses a FormData, which cannot be signed, and sends nothing', async ({ wxpay, proxy }) => {
     const form = new FormData() as unknown as typeof OPEN
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(form)).rejects.toThrow(
       /data must be the bytes of the form, .* got a FormData/,
@@ -213,14 +217,14 @@ describe('a call', () => {
     ['has 100,000 levels', JSON.parse(`${'['.repeat(1e5)}${']'.repeat(1e5)}`), "can't be sent as JSON: it has more than 100 levels"],
     ['has a BigInt', { a: 1n }, "can't be sent as JSON: Do not know how to serialize a BigInt"],
     [
-      'is an object of a class that contains itself',
+      'is an object of a class, and contains itself',
       new (class A {
         self = this
       })(),
       "can't be sent as JSON: it contains itself",
     ],
     [
-      'cannot be read',
+      'has a toJSON that throws',
       {
         toJSON: () => {
           throw new Error('boom')
@@ -228,11 +232,15 @@ describe('a call', () => {
       },
       "can't be sent as JSON: boom",
     ],
-    ['has a time that is not valid', { toJSON: () => new Date(Number.NaN).toISOString() }, "can't be sent as JSON: Invalid time value"],
+    [
+      'has a toJSON that throws a RangeError',
+      { toJSON: () => new Date(Number.NaN).toISOString() },
+      "can't be sent as JSON: Invalid time value",
+    ],
     ['is a Map', new Map(Object.entries(OPEN)), "can't be sent as JSON: it is an object of the class Map, which JSON writes as {}"],
     ['has a Set', { a: [1, new Set([1])] }, "can't be sent as JSON: /a/1 is an object of the class Set, which JSON writes as {}"],
     [
-      'has an object with getters alone',
+      'has an object of a class with only getters',
       {
         a: new (class Getter {
           get sub_mchid() {
@@ -245,7 +253,7 @@ describe('a call', () => {
     ['is a Promise', Promise.resolve(OPEN), "can't be sent as JSON: it is an object of the class Promise, which JSON writes as {}"],
     ['has a function', { 'a/b': () => 'OPEN' }, "can't be sent as JSON: /a~1b is a function, which JSON leaves out"],
     ['has a symbol in a list', [Symbol('a')], "can't be sent as JSON: /0 is a symbol, which JSON writes as null"],
-    ['has nothing in a list', { a: [undefined] }, "can't be sent as JSON: /a/0 is undefined, which JSON writes as null"],
+    ['has undefined in a list', { a: [undefined] }, "can't be sent as JSON: /a/0 is undefined, which JSON writes as null"],
     ['has a hole in a list', { a: new Array(1) }, "can't be sent as JSON: /a/0 is undefined, which JSON writes as null"],
     ['has NaN', { a: Number.NaN }, "can't be sent as JSON: /a is NaN, which JSON writes as null"],
     [
@@ -256,11 +264,11 @@ describe('a call', () => {
     ['has bytes', { a: Buffer.from('OPEN') }, "can't be sent as JSON: /a is bytes, which JSON writes as numbers: give them as text"],
     ['has an ArrayBuffer', { a: new ArrayBuffer(4) }, "can't be sent as JSON: /a is bytes, which JSON writes as {}: give them as text"],
     [
-      'has a class without a name',
+      'has an object of a class without a name',
       { circular: new (class {})() },
       "can't be sent as JSON: /circular is an object of a class, which JSON writes as {}",
     ],
-  ])('is named in the error when its data %s, and sends nothing', async ([, data, reason], { wxpay, proxy }) => {
+  ])('sends nothing and rejects with an error that names its operation when its data %s', async ([, data, reason], { wxpay, proxy }) => {
     const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post(data as typeof OPEN)
     await expect(call).rejects.toThrow(new TypeError(`The data of POST /v3/goldplan/merchants/changegoldplanstatus ${reason}`))
     expect(proxy.requests).toEqual([])
@@ -283,7 +291,7 @@ describe('a call', () => {
     expect(proxy.requests).toMatchObject([{ body }])
   })
 
-  test('is named in the error when its configuration contains itself', async ({ wxpay }) => {
+  test('rejects with an error that names its operation when its configuration contains itself', async ({ wxpay }) => {
     await expect(wxpay.v3.certificates.get({ headers: cyclic as Record<string, string> })).rejects.toThrow(
       new TypeError('The data or the configuration of GET /v3/certificates contains itself or is nested too deeply'),
     )
@@ -311,7 +319,7 @@ describe('a call that the server refuses', () => {
     })
   })
 
-  test('rejects with the code of the body, too, when the answer is unsigned', async ({ mock, clock }) => {
+  test('also rejects with the code of the body when the answer is unsigned', async ({ mock, clock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now: () => clock.now + 301_000 })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({
       code: 'SIGN_ERROR',
@@ -361,24 +369,30 @@ describe('a chain such as wxpay.v3.goldplan', () => {
     expect(proxy.requests).toEqual([])
   })
 
-  test('refuses a misspelt path, both in the compiler and at run time', async ({ wxpay, proxy }) => {
+  test('refuses a path or a method that does not exist, both when it is compiled and when it runs', async ({ wxpay, proxy }) => {
     // @ts-expect-error a misspelt segment
     expect(() => wxpay.v3.goldplan.merchants.changegoldplanstatuss.post(OPEN)).toThrow(TypeError)
     // @ts-expect-error a method that the path does not have
     expect(() => wxpay.v3.goldplan.merchants.changegoldplanstatus.get()).toThrow(TypeError)
     // @ts-expect-error a path that cannot be called
     expect(() => wxpay.v3.goldplan.merchants(OPEN)).toThrow(TypeError)
+    // @ts-expect-error a path whose only method is PATCH
+    expect(() => wxpay.v3.goldplan.merchants.openAdvertisingShow({ sub_mchid: '1900000109' })).toThrow(TypeError)
     expect(proxy.requests).toEqual([])
   })
 
-  test('accepts only bodies that the contract allows', async ({ wxpay }) => {
-    const { changegoldplanstatus } = wxpay.v3.goldplan.merchants
+  test('does not compile with a body that breaks the contract, and the server refuses that body', async ({ wxpay }) => {
+    const { changegoldplanstatus, openAdvertisingShow } = wxpay.v3.goldplan.merchants
     // @ts-expect-error lower case
     await expect(changegoldplanstatus.post({ sub_mchid: '1', operation_type: 'open' })).rejects.toMatchObject({ code: 'PARAM_ERROR' })
     // @ts-expect-error a missing field
     await expect(changegoldplanstatus.post({ sub_mchid: '1' })).rejects.toMatchObject({ code: 'PARAM_ERROR' })
     // @ts-expect-error an unknown field
     await expect(changegoldplanstatus({ sub_mchid: '1', operation_type: 'OPEN', scene: 'JSAPI' })).rejects.toMatchObject({
+      code: 'PARAM_ERROR',
+    })
+    // @ts-expect-error WeChat Pay spells this value POTOGRAPHY
+    await expect(openAdvertisingShow.patch({ sub_mchid: '1', advertising_industry_filters: ['PHOTOGRAPHY'] })).rejects.toMatchObject({
       code: 'PARAM_ERROR',
     })
   })

@@ -119,7 +119,7 @@ describe('readNotification', () => {
     expect(error.message).toMatch(/^The notification can't be trusted: /)
   })
 
-  it('accepts a timestamp at most 300 seconds from the clock', async () => {
+  it('accepts only a timestamp at most 300 seconds from the clock', async () => {
     for (const seconds of [-300, 300])
       await expect(readNotification(FIRST, { ...OPTIONS, now: () => (FIRST.now + seconds) * 1000 })).resolves.toBeDefined()
     for (const seconds of [-301, 301])
@@ -134,7 +134,7 @@ describe('readNotification', () => {
     )
   })
 
-  it('refuses a header that came twice', async () => {
+  it('refuses a notification with the same header twice, and names that mistake', async () => {
     const headers = { ...FIRST.headers, 'wechatpay-nonce': 'another' }
     expect(await refused({ headers })).toMatchObject({ check: 'signature', mistakes: [{ id: 'received-headers-doubled' }] })
   })
@@ -156,7 +156,7 @@ describe('readNotification', () => {
   })
 
   it.each(['id', 'create_time', 'resource_type', 'event_type', 'summary'])(
-    'refuses, as its diagnosis does, a notification whose %s is missing, empty or no text',
+    'refuses a notification whose %s is missing, empty or not text, and its diagnosis names that field',
     async (name) => {
       for (const value of [undefined, null, '', 7]) {
         const body = JSON.stringify({ ...JSON.parse(FIRST.body), [name]: value })
@@ -213,9 +213,9 @@ function keyOf({ api_v3_key, api_v3_key_base64 }: Partial<Vector>): string {
   return api_v3_key ?? (bytes as unknown as string) ?? apiV3Key
 }
 
-/** The checks that `readNotification` names differently than the diagnosis, which names `ciphertext` for every mistake in the resource. */
+/** The checks that `readNotification` names differently from the diagnosis, which names `ciphertext` for every mistake in the resource. */
 const CHECKS: Readonly<Record<string, string>> = {
-  // The client finds the text that is not JSON after it has decrypted it.
+  // The client finds these mistakes when it reads the JSON of the body or of the decrypted resource.
   'resource-not-json': 'body',
   'resource-missing': 'body',
   'resource-stringified': 'body',

@@ -80,7 +80,7 @@ describe('a call settles as axios does', () => {
     await expect(call(server.url, { validateStatus })).rejects.toThrow(RangeError)
   })
 
-  it('except that the status 000, which axios takes for a success, rejects the call, because such an answer is not verified', async () => {
+  it('except that the status 000 rejects the call: axios takes it for a success, but such an answer is not verified', async () => {
     await using server = await socketServer((socket) => socket.end('HTTP/1.1 000 OK\r\nContent-Length: 2\r\n\r\n{}'))
     await expect(call(server.url)).rejects.toMatchObject({ code: 'ERR_BAD_RESPONSE', message: 'Request failed with status code 0' })
     const adapter = async (config: InternalAxiosRequestConfig) => ({ status: 0, statusText: '', headers: {}, config, data: BODY })
@@ -111,7 +111,7 @@ describe('a call settles as axios does', () => {
     expect(refused).toMatchObject({ code: 'ECONNREFUSED', config: { url: CALL, validateStatus } })
   })
 
-  it('when an adapter rejects by status and ignores validateStatus', async () => {
+  it('except that validateStatus decides, even when an adapter has rejected an answer because of its status', async () => {
     const adapter = async (config: InternalAxiosRequestConfig) => {
       const response = { status: 404, statusText: '', headers: {}, config, data: Buffer.from('{"code":"X","message":"y"}') }
       throw new AxiosError('in words of its own', 'E', config, undefined, response)
@@ -146,7 +146,7 @@ describe('a 2xx answer that was tampered with', () => {
     await expect(run).rejects.toMatchObject({ check: 'signature' })
   })
 
-  it.each([201, 204, 299])('is refused with the status %i too', async (status) => {
+  it.each([201, 204, 299])('is also refused with the status %i', async (status) => {
     const bytes = await answer(status, { headers: { 'Wechatpay-Nonce': 'another' }, body: '' })
     await using server = await socketServer((socket) => socket.end(bytes))
     await expect(call(server.url, { validateStatus: () => false })).rejects.toMatchObject({ check: 'signature' })
@@ -195,7 +195,7 @@ describe('an answer that switches protocols', () => {
 
   it('leads to a connection error with the fetch adapter', async () => {
     await using server = await socketServer((socket) => socket.write(SWITCHING, 'latin1'))
-    await expect(call(server.url, { adapter: 'fetch' })).rejects.toMatchObject({ isAxiosError: true })
+    await expect(call(server.url, { adapter: 'fetch' })).rejects.toMatchObject({ isAxiosError: true, code: 'ERR_NETWORK' })
   })
 
   it('makes the call reject with a custom transport, too', async () => {
@@ -249,7 +249,7 @@ describe('a truncated answer', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  it('is distinguished from an answer that cannot be decompressed', async () => {
+  it('is distinguished from a complete answer that cannot be decompressed', async () => {
     const bytes = await answer(200, { headers: { 'Content-Encoding': 'gzip' } })
     await using server = await socketServer((socket) => socket.end(bytes))
     const error: unknown = await call(server.url).catch((reason) => reason)
@@ -277,7 +277,7 @@ describe('the timeout of a call', () => {
     await expect(call(server.url, { timeout: 50 })).rejects.toMatchObject(TIMED_OUT)
   })
 
-  it('ends the call when the body stalls, and the error has no answer', async () => {
+  it('ends the call when the body stalls, and the error has no response', async () => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => socket.write(bytes.subarray(0, -5)))
     const error: unknown = await call(server.url, { timeout: 50 }).catch((reason) => reason)
@@ -297,7 +297,8 @@ describe('the timeout of a call', () => {
     expect((await call(server.url, { timeout: 5000 })).data).toEqual({ sub_mchid: '1900000109' })
   })
 
-  it('does not include the time in which the body arrives', async () => {
+  it('does not limit how long the body takes, as long as it keeps arriving', async () => {
+    // Only the timers set with setTimeout are faked. The timeout of an idle socket still runs in real time.
     const bytes = await answer(200)
     const sending = Promise.withResolvers<Socket>()
     await using server = await socketServer((socket) => socket.write(bytes.subarray(0, -5), () => sending.resolve(socket)))
@@ -312,7 +313,7 @@ describe('the timeout of a call', () => {
     expect((await run).status).toBe(200)
   })
 
-  it('can be longer than a timer of Node.js', async () => {
+  it('can be longer than the longest timer of Node.js', async () => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => setTimeout(() => socket.end(bytes), 50))
     expect((await call(server.url, { timeout: 1e12 })).status).toBe(200)
@@ -354,7 +355,7 @@ describe('the timeout of a call', () => {
 })
 
 describe('a proxy', () => {
-  it('that only the environment names is not used for this machine, as in Go and Java', async () => {
+  it('that only the environment names is not used for calls to this machine, as in Go and Java', async () => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => socket.end(bytes))
     for (const name of ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY']) vi.stubEnv(name, 'http://127.0.0.1:1')
@@ -362,7 +363,7 @@ describe('a proxy', () => {
     vi.unstubAllEnvs()
   })
 
-  it('is used for other hosts, and for this machine when the options of the call name it', async () => {
+  it('is used for calls to other hosts, and to this machine when the options of the call name the proxy', async () => {
     const bytes = await answer(200)
     await using proxy = await socketServer((socket) => socket.end(bytes))
     vi.stubEnv('http_proxy', proxy.url)
@@ -376,7 +377,7 @@ describe('a proxy', () => {
 })
 
 describe('a call over HTTPS', () => {
-  it('uses the configured agent, or the agent of Node, which refuses an untrusted certificate', async () => {
+  it("uses the configured agent; without one, Node.js refuses the server's untrusted certificate", async () => {
     const bytes = await answer(200)
     const server = createServer({ key: merchant.privateKey, cert: merchant.certificate }, ({ socket }) => socket.end(bytes))
     const httpsAgent = new Agent({ rejectUnauthorized: false })

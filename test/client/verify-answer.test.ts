@@ -68,7 +68,7 @@ describe('an answer', () => {
     },
   )
 
-  test('without all four headers is refused with an error that names them', async ({ mock }) => {
+  test('without any of the four headers is refused with an error that names them all', async ({ mock }) => {
     const error = await outcome(mock, (answer) => ({ ...answer, headers: {} }))
     expect(error).toMatchObject({
       check: 'headers',
@@ -77,7 +77,7 @@ describe('an answer', () => {
     })
   })
 
-  test.for([-301, 301])('whose timestamp is %i seconds off is refused', async (offset, { mock }) => {
+  test.for([-301, 301])("is refused when the client's clock is %i seconds off", async (offset, { mock }) => {
     const error = await outcome(mock, (answer) => answer, { now: PINNED + offset * 1000 })
     expect(error).toMatchObject({
       check: 'timestamp',
@@ -86,7 +86,7 @@ describe('an answer', () => {
     })
   })
 
-  test.for([-300, -299, 299, 300])('whose timestamp is %i seconds off is accepted', async (offset, { mock }) => {
+  test.for([-300, -299, 299, 300])("is accepted when the client's clock is %i seconds off", async (offset, { mock }) => {
     expect(await outcome(mock, (answer) => answer, { now: PINNED + offset * 1000 })).toEqual({ sub_mchid: '1900000109' })
   })
 
@@ -125,7 +125,7 @@ describe('an answer', () => {
     await expect(close(withHeader('wechatpay-signature', undefined))).rejects.toMatchObject({ check: 'headers' })
   })
 
-  test('with a signature probe is refused', async ({ mock }) => {
+  test('whose signature is a probe (WECHATPAY/SIGNTEST/) is refused', async ({ mock }) => {
     const error = await outcome(mock, (answer) => {
       const signature = String(answer.headers['wechatpay-signature'])
       return withHeader('wechatpay-signature', `WECHATPAY/SIGNTEST/${signature.slice(19)}`)(answer)
@@ -136,7 +136,7 @@ describe('an answer', () => {
 })
 
 describe('the error of a refused answer', () => {
-  test('says which mistake explains the refusal, and names it in both languages', async ({ mock }) => {
+  test('explains the mistake that led to the refusal, in English and Chinese', async ({ mock }) => {
     const indented = (body: Buffer) => Buffer.from(JSON.stringify(JSON.parse(String(body)), null, 2))
     const error = await outcome(mock, (answer) => ({ ...answer, body: indented(answer.body) }))
     expect(error).toMatchObject({
@@ -153,7 +153,7 @@ describe('the error of a refused answer', () => {
     ['wechatpay-signature', undefined, 'received-headers-missing'],
     ['wechatpay-serial', 'PUB_KEY_ID_0116947288792026071402191500000000', 'received-serial-of-another'],
     ['wechatpay-timestamp', '1700000001', 'received-timestamp-of-another'],
-  ] as const)('names what is wrong with %s: %s', async ([name, value, id], { mock }) => {
+  ] as const)('names the mistake when the header %s is %s', async ([name, value, id], { mock }) => {
     expect(await outcome(mock, withHeader(name, value))).toMatchObject({ mistakes: [{ id }] })
   })
 

@@ -16,7 +16,7 @@ async function errorOf(options: Parameters<typeof createWechatpay>[0], alter: Al
 }
 
 describe('isWechatpayError', () => {
-  test('is true for the error of a refusal, which has the code, message, status and request ID', async ({ mock }) => {
+  test('is true for the error of a refusal, and the error has the code, message, status and request ID', async ({ mock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now: () => PINNED })
     const error: unknown = await wxpay.v3.goldplan.merchants.changegoldplanstatus
       .post({ ...OPEN, sub_mchid: '1' })
@@ -53,7 +53,7 @@ describe('isWechatpayError', () => {
     ['only a message', '{"message":"商户无权限"}'],
     ['a code that is a number', '{"code":268447840,"message":"请求频率超过限制"}'],
     ['truncated JSON', REFUSED.slice(0, -1)],
-  ] as const)('is false for an answer with %s, whose error keeps the code of axios', async ([, body], { mock }) => {
+  ] as const)('is false for an error answer with %s, and the error keeps the code of axios', async ([, body], { mock }) => {
     const error = await errorOf(clientOptions(mock.credentials), () => ({ status: 502, headers: {}, body: Buffer.from(body) }))
     expect(error).toBeInstanceOf(AxiosError)
     expect(error).toMatchObject({ code: 'ERR_BAD_RESPONSE', message: 'Request failed with status code 502', status: 502 })
@@ -74,7 +74,7 @@ describe('isWechatpayError', () => {
     expect(isWechatpayError(error)).toBe(false)
   })
 
-  test('is false for an error of plain axios, which does not have the code of the body', async ({ mock }) => {
+  test('is false for an error of plain axios, and that error does not have the code of the body', async ({ mock }) => {
     const error = await axios.post(`${mock.url}/v3/goldplan/merchants/changegoldplanstatus`, OPEN).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code: 'ERR_BAD_REQUEST', response: { data: { code: 'SIGN_ERROR' } } })
     expect(isWechatpayError(error)).toBe(false)

@@ -44,7 +44,7 @@ describe('createWechatpay', () => {
     ],
     ['the bytes of a .p12 file', { privateKey: Buffer.from('308209', 'hex') }, /got bytes without a PEM label; convert a \.p12 file with/],
     ['the bytes of a certificate instead of a private key', { privateKey: Buffer.from(merchant.certificate) }, /got a certificate/],
-    ['a private key in a wrapper', { privateKey: { key: ownKey } }, /as a string or a Buffer, or a KeyObject; got object/],
+    ['an object that contains the private key', { privateKey: { key: ownKey } }, /as a string or a Buffer, or a KeyObject; got object/],
     [
       'a public KeyObject instead of a private key',
       { privateKey: keys.publicKey },
@@ -95,7 +95,7 @@ describe('createWechatpay', () => {
     ['empty certs', { certs: {} }, /certs must map .* got \{\}/],
     ['a list of certificates', { certs: [platform.certificate] }, /certs must map .* got an array$/],
     [
-      'a certificate alone, as bytes',
+      'a certificate as bytes instead of certs',
       { certs: Buffer.from(platform.certificate) },
       /certs must map .* got a certificate .* without its serial/,
     ],
@@ -132,7 +132,7 @@ describe('createWechatpay', () => {
       { serial: 'aB3'.repeat(11).slice(1) },
       /; got 32 letters and digits, as in an APIv3 key$/,
     ],
-    ['a serial in lower case', { serial: SERIAL.toLowerCase() }, new RegExp(`: write ${SERIAL}$`)],
+    ['a serial in lower case, and shows it in upper case', { serial: SERIAL.toLowerCase() }, new RegExp(`: write ${SERIAL}$`)],
     ['a serial with colons', { serial: SERIAL.replaceAll(/..(?=.)/g, '$&:') }, new RegExp(`: write ${SERIAL}$`)],
     ['a serial with a line break', { serial: `${SERIAL}\n` }, new RegExp(`: write ${SERIAL}$`)],
     [
@@ -162,7 +162,7 @@ describe('createWechatpay', () => {
       /at the same time\? The certificate's common name is "wechatpay-goldplan-mock sign", not a merchant ID, so it may be a certificate of the platform\.$/,
     ],
     [
-      'a platform key without its ID',
+      'a public key instead of certs',
       { certs: publicKey },
       /got a public key \(-----BEGIN PUBLIC KEY-----\) without its serial number or ID; give \{ \[serial or ID\]: key \}$/,
     ],
@@ -195,7 +195,7 @@ describe('createWechatpay', () => {
       /baseURL must be a string; got a URL object: give its href, http:\/\/127\.0\.0\.1:8920\/$/,
     ],
     [
-      'a baseURL without a scheme but with a name',
+      'a baseURL with a host name but without a scheme',
       { baseURL: 'localhost:8920' },
       /baseURL must begin with .*; got "localhost:8920": write the scheme too, such as http:\/\/localhost:8920$/,
     ],
@@ -342,10 +342,10 @@ describe('the shipped development keys', () => {
   })
 
   it.each([
-    ['your own keys for the real host', own],
-    ['your own keys in other forms', { ...own, privateKey: keys.privateKey, certs: { PUB_KEY_ID_1: keys.publicKey } }],
+    ['other keys for the real host', own],
+    ['other keys as KeyObjects for the real host', { ...own, privateKey: keys.privateKey, certs: { PUB_KEY_ID_1: keys.publicKey } }],
     ['development keys for a host with a similar name', { ...OPTIONS, baseURL: 'http://mch.weixin.qq.com.example' }],
-  ])('do not prevent a call with %s', async (_, options) => {
+  ])('are the only keys that are refused, and only for the real host; so this call is sent: %s', async (_, options) => {
     const reached: string[] = []
     const wxpay = createWechatpay({
       ...options,

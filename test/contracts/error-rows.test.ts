@@ -4,7 +4,7 @@ import { openApi } from '../../mock-server/openapi/index.ts'
 
 /**
  * Name, status, code, message and Request-ID number of each error. Copied by hand from the sources named in FIDELITY.md, so that a typing mistake in
- * the document fails this test.
+ * a document fails this test.
  */
 const ROWS: readonly (readonly [string, number, string, string, number])[] = [
   ['INVALID_REQUEST', 400, 'INVALID_REQUEST', 'HTTP 请求不符合微信支付 APIv3 接口规则', 268435461],
@@ -182,14 +182,14 @@ const ROWS: readonly (readonly [string, number, string, string, number])[] = [
   ['LEGACY_SIGN_ERROR', 500, 'SIGN ERROR', '5开头错误码都为系统问题，请使用相同参数稍后重新调用', 269546526],
 ]
 
-it('every error in the documents is exactly as in its source', async () => {
+it('the documents have exactly the errors that were copied here by hand from their sources', async () => {
   const { operations } = await openApi(operationFiles.products)
   const errors = new Map(operations.flatMap((operation) => [...operation.errors]))
   const documented = [...errors].map(([name, { status, body, requestIdCode }]) => [name, status, body.code, body.message, requestIdCode])
   expect(documented.toSorted(byName)).toEqual(ROWS.toSorted(byName))
 })
 
-it('an error example has the same meaning in every operation', async () => {
+it('an error example is the same in every operation that has it', async () => {
   const { operations } = await openApi(operationFiles.products)
   for (const name of new Set(operations.flatMap(({ errors }) => [...errors.keys()]))) {
     const meanings = operations.flatMap(({ errors }) => (errors.has(name) ? [JSON.stringify(errors.get(name))] : []))

@@ -26,7 +26,7 @@ it.each(rows)(
   },
 )
 
-it('every Request-ID number belongs to an error example of the documents', () => {
+it('every Request-ID number is given for a status or for an error example of the documents', () => {
   const names = codes.filter((key) => !/^\d{3}$/.test(key))
   expect(names.length).toBeGreaterThan(0)
   expect(examples).toEqual(expect.arrayContaining(names))

@@ -121,7 +121,7 @@ describe('the vectors of answers', () => {
     },
   )
 
-  test('have the signed messages that are written here by hand', () => {
+  test('have the signed messages that are written here by hand, with and without a body', () => {
     const [first] = responses
     expect(first.message).toBe('1700000000\nd824f2e086d3c1df967785d13fcd22ef\n{"sub_mchid":"1900000109"}\n')
     expect(responses.find(({ status }: { status: number }) => status === 204).message).toBe(

@@ -25,14 +25,14 @@ describe.each(FILES)('%s', (file) => {
     for (const document of documents) expect([...document.errors, ...document.warnings]).toEqual([])
   })
 
-  it('names only variables and options of the command', () => {
+  it('names only variables and options that the command has', () => {
     const { options } = withSettings(new Command('start'))
     const known = options.flatMap(({ envVar, long }) => [envVar, long])
     const named = [...text.matchAll(/GOLDPLAN_MOCK_\w+|(?<=wechatpay-goldplan-mock[^\n]* |"\$command" )--[a-z-]+/g)].map(([name]) => name)
     expect(named.filter((name) => !known.includes(name) && !/from-literal/.test(name))).toEqual([])
   })
 
-  it('names the image and the tarball of this version', () => {
+  it('names the image and the tarball only in the current version', () => {
     const versions = [...text.matchAll(/wechatpay-goldplan-mock[:-](\d+\.\d+\.\d+)/g)].map(([, version]) => version)
     expect(new Set(versions)).toEqual(new Set(versions.length > 0 ? [manifest.version] : []))
   })
@@ -44,7 +44,7 @@ function objectsIn(file: string) {
 }
 
 describe('two servers with one state', () => {
-  it('in Docker Compose need a control token, have time to answer open requests, and are alone with a Redis that keeps every change', () => {
+  it('in Docker Compose need a control token, have time to finish open requests, and share a Redis that keeps every change and publishes no port', () => {
     const [{ services }] = objectsIn('docs/deploy/compose-team.yaml')
     const { wechatpay, redis } = services
     expect(wechatpay.deploy.replicas).toBe(2)
@@ -55,7 +55,7 @@ describe('two servers with one state', () => {
     expect([redis.networks, redis.ports]).toEqual([['store'], undefined])
   })
 
-  it('in Kubernetes have probes and time to stop, take their secrets from a Secret, and are alone with their Redis', () => {
+  it('in Kubernetes have probes and time to stop, take their secrets from a Secret, and share a Redis behind a network policy', () => {
     const [servers, , redis, , policy] = objectsIn('docs/deploy/kubernetes-team.yaml')
     const { containers, terminationGracePeriodSeconds } = servers.spec.template.spec
     const [{ readinessProbe, livenessProbe, lifecycle, env }] = containers

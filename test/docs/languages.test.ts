@@ -33,7 +33,7 @@ describe.each(englishPages())('%s and its Chinese page', (path) => {
   const english = readPage(path)
   const chinese = readPage(chinesePage(path))
 
-  it('have the same headings', () => {
+  it('have headings of the same levels in the same order', () => {
     expect(chinese.headings.map(({ depth }) => depth)).toEqual(english.headings.map(({ depth }) => depth))
   })
 

@@ -24,7 +24,7 @@ function leadsSomewhere(from: string, link: string, slugs: (target: string) => r
 }
 
 describe.each(PAGES)('%s', (path) => {
-  it('has only links to files and headings that exist', () => {
+  it('has no link to a file or a heading that does not exist', () => {
     expect(broken(readPage(path))).toEqual([])
   })
 })

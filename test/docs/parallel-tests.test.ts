@@ -19,15 +19,15 @@ describe.each(['docs/parallel-tests.md', 'docs/parallel-tests.zh-CN.md'])('%s', 
   const names = (table: number, column: number) =>
     tables.at(table)?.rows.flatMap((cells) => [...(cells[column]?.text ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name))
 
-  it('lists every option of createMockServer', async () => {
+  it('lists every option of createMockServer, and no other', async () => {
     expect(names(-2, 0)?.toSorted()).toEqual((await namesInRefusalOf({ unknown: 1 })).toSorted())
   })
 
-  it('lists every field of a merchant', async () => {
+  it('lists every field of the option merchant, and no other', async () => {
     expect(names(-1, 0)?.toSorted()).toEqual((await namesInRefusalOf({ merchant: { unknown: 1 } })).toSorted())
   })
 
-  it('lists every method of a merchant', () => {
+  it('lists every method of the control of a merchant', () => {
     expect(names(0, 1)).toEqual(expect.arrayContaining(Object.keys(createControl('http://127.0.0.1').merchant('1900000100'))))
   })
 })

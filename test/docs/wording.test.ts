@@ -19,7 +19,7 @@ const files = globSync(['*.md', 'docs/*.md', '{client,contracts,mock-server,test
   exclude: (name) => name === 'node_modules',
 }).filter((name) => !name.endsWith('wording.test.ts') && !/\.d\.ts$/.test(name))
 
-it('comments, texts and pages use plain words', () => {
+it('no page or source uses a phrase that nobody says any more', () => {
   const found = files.flatMap((name) => {
     const lines = readFileSync(join(ROOT, name), 'utf8').split('\n')
     return lines.flatMap((line, index) =>

@@ -96,13 +96,15 @@ describe('the answer to a signed request', () => {
     await verified(answer)
   })
 
-  test('is also signed when the request breaks a rule', async ({ call }) => {
+  test('is also signed when it refuses the body with 400', async ({ call }) => {
     const answer = await call({ body: '{}' })
     expect(answer.status).toBe(400)
     await verified(answer)
   })
 
-  test('is byte for byte the same with a pinned clock and nonce, except for the Request-ID', async ({ call }) => {
+  test('is the same byte for byte when the request is sent again with a pinned clock and nonce, except for the Request-ID', async ({
+    call,
+  }) => {
     const [first, second] = [await call(), await call()]
     expect({ ...second, headers: { ...second.headers, 'request-id': '' } }).toEqual({
       ...first,
@@ -192,7 +194,7 @@ describe('Accept-Language', () => {
   })
 
   test.for(['*', 'fr', 'en-US'])(
-    '%j, which names no known language, is refused after the check of the signature and before the check of the body',
+    '%j names no supported language, so it is refused with 406, after the signature is checked but before the body is',
     async (header, { call }) => {
       const answer = await call({ headers: { 'Accept-Language': header }, body: '{' })
       expect(answer).toMatchObject({ status: 406, body: '{"code":"PARAM_ERROR","message":"传入了不支持的Accept-Language"}' })

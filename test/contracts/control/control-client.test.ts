@@ -36,7 +36,7 @@ describe('a control client', () => {
     expect(asked).toEqual([])
   })
 
-  it('sends the request that the document describes for each method', async () => {
+  it('sends the request of the matching operation for each method', async () => {
     const { asked, control } = recordingControl({
       requests: [{}],
       merchants: [],
@@ -144,7 +144,7 @@ describe('a control client', () => {
     ['a Map', new Map([['punished', true]]), 'it is an object of the class Map, which JSON writes as {}'],
     ['a Promise', Promise.resolve({ punished: true }), 'it is an object of the class Promise, which JSON writes as {}'],
     ['NaN', { punished: Number.NaN }, '/punished is NaN, which JSON writes as null'],
-  ])('refuses %s in a body, which JSON would change, and sends nothing', async (_, body, reason) => {
+  ])('refuses %s in a body, because JSON would change it, and sends nothing', async (_, body, reason) => {
     const { asked, control } = recordingControl()
     await expect(control.merchant('7').change(body as never)).rejects.toThrow(
       new TypeError(`The body of PATCH /__mock/merchants/7 can't be sent as JSON: ${reason}`),
@@ -228,13 +228,13 @@ describe('a control client over HTTP', () => {
     )
   })
 
-  it('sends its token and reports when the token is wrong', async () => {
+  it('sends its token, and rejects with 401 when the token is wrong', async () => {
     await using mock = await createMockServer({ controlToken: 'right' })
     expect(await createControl(mock.url, { token: 'right' }).credentials()).toMatchObject({ mchid: mock.credentials.mchid })
     await expect(createControl(mock.url, { token: 'wrong' }).credentials()).rejects.toMatchObject({ status: 401, code: 'UNAUTHORIZED' })
   })
 
-  it('accepts a URL with any path and query', async () => {
+  it('ignores the path and the query of its URL', async () => {
     await using mock = await createMockServer()
     expect(await createControl(`${mock.url}/v3/?a=1`).credentials()).toEqual(mock.credentials)
   })
@@ -290,7 +290,7 @@ describe('a control client whose server is not a mock server', () => {
     await expect(readAnswer(silent as never, 50)).rejects.toThrow('does not end')
   })
 
-  it('follows no redirect, which would turn its POST into a GET', async () => {
+  it('does not follow a redirect, because that would turn its POST into a GET', async () => {
     await using mock = await createMockServer()
     const server = createServer(({ url }, response) => response.writeHead(301, { Location: `${mock.url}${url}` }).end())
     const created = createControl(`http://127.0.0.1:${await portOf(server)}`).createMerchant()
@@ -312,31 +312,39 @@ it('says what arrived, or what is pending, also while a test has fake timers', a
 }, 2_000)
 
 describe('waiting for a request', () => {
-  test('returns the newest request at once when there is one', async ({ own, call }) => {
+  test('returns the newest matching request at once when there is one', async ({ own, call }) => {
     await call()
     await call({ body: CLOSE })
     expect(await own.waitForRequest()).toMatchObject({ id: 2 })
     expect(await own.waitForRequest({ operation: 'changeGoldPlanStatus', status: 200 }, 0)).toMatchObject({ id: 2 })
   })
 
-  test.for([Number.POSITIVE_INFINITY, Number.NaN, -1, 2 ** 31, '5'])('refuses to wait for %o milliseconds', async (timeout, { own }) => {
-    const message = /^timeout must be milliseconds from 0 to 2147483647; got /
-    for (const waiting of [own.waitForRequest({}, timeout as number), own.waitForNotification('none', timeout as number)])
-      await expect(waiting).rejects.toThrow(expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(message) }))
-  })
+  test.for([Number.POSITIVE_INFINITY, Number.NaN, -1, 2 ** 31, '5'])(
+    'refuses to wait for %o milliseconds, also for a notification',
+    async (timeout, { own }) => {
+      const message = /^timeout must be milliseconds from 0 to 2147483647; got /
+      for (const waiting of [own.waitForRequest({}, timeout as number), own.waitForNotification('none', timeout as number)])
+        await expect(waiting).rejects.toThrow(expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(message) }))
+    },
+  )
 
-  test.for([200, 'changeGoldPlanStatus', null, []])('refuses the query %j, which would select everything', async (query, { own, call }) => {
-    await call()
-    const given = query as unknown as object
-    for (const reading of [own.waitForRequest(given), own.requests(given)])
-      await expect(reading).rejects.toThrow(new TypeError(`query must be an object, such as { status: 200 }; got ${JSON.stringify(query)}`))
-  })
+  test.for([200, 'changeGoldPlanStatus', null, []])(
+    'refuses the query %j, because it would select everything',
+    async (query, { own, call }) => {
+      await call()
+      const given = query as unknown as object
+      for (const reading of [own.waitForRequest(given), own.requests(given)])
+        await expect(reading).rejects.toThrow(
+          new TypeError(`query must be an object, such as { status: 200 }; got ${JSON.stringify(query)}`),
+        )
+    },
+  )
 
   test.for<[string, object]>([
     ['an object of the class Map', new Map([['status', 500]])],
     ['an object of the class Promise', Promise.resolve({ status: 500 })],
     ['an object of the class URLSearchParams', new URLSearchParams({ status: '500' })],
-  ])('refuses as the query %s, which would select everything', async ([shown, query], { own, call }) => {
+  ])('refuses %s as the query, because it would select everything', async ([shown, query], { own, call }) => {
     await call()
     for (const reading of [own.waitForRequest(query), own.requests(query)])
       await expect(reading).rejects.toThrow(new TypeError(`query must be an object, such as { status: 200 }; got ${shown}`))
@@ -375,7 +383,10 @@ describe('waiting for a request', () => {
     )
   })
 
-  test('rejects with a list of at most ten requests, which says that there were more and cuts long targets', async ({ own, call }) => {
+  test('rejects with a list of at most ten requests that shortens long targets and says that there were earlier requests', async ({
+    own,
+    call,
+  }) => {
     for (let times = 0; times < 12; times++) await call({ target: `/v3/${'x'.repeat(1_000)}` })
     const { message } = await own.waitForRequest({ status: 200 }, 0).then(
       () => expect.unreachable(),

@@ -61,8 +61,18 @@ describe('a body that changed after it was signed', () => {
     ['was read as GBK and is not JSON', 'body-sent-as-gbk', '测试商品', '娴嬭瘯鍟嗗搧'],
     ['was read as Latin-1', 'body-sent-utf-8-twice', CHINESE, Buffer.from(CHINESE).toString('latin1')],
     ['was sent in GBK', 'body-sent-in-another-charset', CHINESE, Buffer.from(CHINESE.replace('测试商品', '\x00')).toString('latin1')],
-    ['has CRLF', 'body-sent-with-other-line-breaks', '{\n  "sub_mchid": "1900000109"\n}', '{\r\n  "sub_mchid": "1900000109"\r\n}'],
-    ['has LF', 'body-sent-with-other-line-breaks', '{\r\n  "sub_mchid": "1900000109"\r\n}', '{\n  "sub_mchid": "1900000109"\n}'],
+    [
+      'has CRLF instead of LF',
+      'body-sent-with-other-line-breaks',
+      '{\n  "sub_mchid": "1900000109"\n}',
+      '{\r\n  "sub_mchid": "1900000109"\r\n}',
+    ],
+    [
+      'has LF instead of CRLF',
+      'body-sent-with-other-line-breaks',
+      '{\r\n  "sub_mchid": "1900000109"\r\n}',
+      '{\n  "sub_mchid": "1900000109"\n}',
+    ],
     ['has a byte order mark', 'body-without-bom', OPEN, `\uFEFF${OPEN}`],
     ['ends in a line feed', 'body-trimmed', OPEN, `${OPEN}\n`],
     ['ends in CRLF', 'body-trimmed', OPEN, `${OPEN}\r\n`],
@@ -71,7 +81,7 @@ describe('a body that changed after it was signed', () => {
     expect((await namedFor({ body: signed }, { body, previous })).slice(0, 1)).toEqual([id])
   })
 
-  test('is distinguished from a body that was signed incorrectly', async () => {
+  test('is distinguished from a body that was sent correctly but garbled when it was signed', async () => {
     expect(await namedFor({ body: GARBLED }, { body: CHINESE })).toEqual(['body-utf-8-read-as-gbk'])
     expect(await namedFor({ body: Buffer.from(CHINESE).toString('latin1') }, { body: CHINESE })).toEqual(['body-utf-8-twice'])
   })

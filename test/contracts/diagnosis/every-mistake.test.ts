@@ -26,7 +26,7 @@ function mistakesIn(exported: unknown): Mistake[] {
   return 'message' in exported ? [exported as Mistake] : Object.values(exported).flatMap(mistakesIn)
 }
 
-/** With EVERY, all ways to make each mistake. Without EVERY, only a fifth of the usual ways: a different fifth for each request. */
+/** With EVERY, all ways to make each mistake. Without it, a fifth of the mistakes, each made in its usual way; which fifth depends on the request. */
 function sampled(all: readonly Variant[], title: string): Variant[] {
   const part = Object.keys(SENT).indexOf(title)
   return EVERY ? [...all] : all.filter(({ way }) => way === 0).filter((_, index) => index % 5 === part % 5)
@@ -40,7 +40,7 @@ describe.for(Object.entries(SENT))('a request with %s', ([title, correct]) => {
     expect(key).toEqual({ owner: 'registered', mchid: correct.mchid, serial_no: correct.serial })
   })
 
-  test('is diagnosed with the mistake that its client made, in whichever way the client made it', { timeout: 600_000 }, async () => {
+  test('is diagnosed with the mistake that its client made', { timeout: 600_000 }, async () => {
     for (const variant of sampled(variantsOf(correct), title)) {
       const named = await nameOf(correct, [variant])
       if (!named) continue
@@ -76,7 +76,7 @@ describe('an entry of the catalogue', () => {
   })
 
   test.for(CATALOGUE.map((mistake) => [mistake.id, mistake] as const))(
-    '%s has texts in English and Chinese, and valid links',
+    '%s has texts in English and Chinese, and a valid link if it has one',
     ([, mistake]) => {
       expect(mistake.message).toMatch(/^[A-Z{\w[][^\u4e00-\u9fff]*[.:}\]]$/)
       expect(mistake.fix).toMatch(/^[A-Z][^\u4e00-\u9fff]*(?:（|\(商户API证书\)|\(服务商\))?.*[.}]$/)

@@ -90,7 +90,7 @@ describe('the signed message in a diagnosis', () => {
 })
 
 describe('a list of keys that is not complete', () => {
-  const [own] = [{ mchid: '1600000001', serial: 'AB' }]
+  const own = { mchid: '1600000001', serial: 'AB' }
 
   async function incomplete(choice: Choice): Promise<Diagnosis> {
     const { mchid = merchant.mchid, serial = merchant.serial, key = merchant.privateKey } = choice

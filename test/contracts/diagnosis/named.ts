@@ -17,7 +17,7 @@ export interface Named {
 
 /** Pairs in which one mistake hides the other. */
 const UNDETECTABLE: readonly (readonly [string, string])[] = [
-  // A timestamp that is not written in digits may have milliseconds anyway.
+  // A timestamp in another form, such as an ISO date, may include milliseconds, so they do not show as a second mistake.
   ['timestamp-in-milliseconds', 'authorization-timestamp-not-digits'],
   ['timestamp-in-microseconds', 'authorization-timestamp-not-digits'],
   // A value without quotes ends at a space. A space may come from a line break or from a plus sign.

@@ -64,7 +64,7 @@ describe('a correct header', () => {
     })
   })
 
-  it('may contain a signature with spaces instead of plus signs, which are not taken for line breaks', () => {
+  it('may have spaces instead of plus signs in its signature; they are not taken for line breaks', () => {
     const signature = CREDENTIALS.signature.replaceAll('+', ' ')
     expect(readAuthorization(formatAuthorization({ ...CREDENTIALS, signature })).mistakes).toEqual([])
   })
@@ -82,7 +82,7 @@ describe('a header with one mistake', () => {
     expect(readAuthorization(header).credentials).toBeUndefined()
   })
 
-  it('is described in both languages, with every placeholder filled and no whole signature', () => {
+  it('is described in English and Chinese, with every placeholder filled and no whole signature', () => {
     for (const [id, header] of spoilt(authorizationMistakes)) {
       const { mistakes } = readAuthorization(header)
       const texts = mistakes.flatMap(({ message, message_zh, fix, fix_zh }) => [message, message_zh, fix, fix_zh])
@@ -92,14 +92,14 @@ describe('a header with one mistake', () => {
     }
   })
 
-  it('is identified by an ID that no other mistake has', () => {
+  it('has a mistake with an ID of its own, which begins with authorization-', () => {
     const all = authorizationMistakes.map(({ id }) => id)
     expect(new Set(all).size).toBe(all.length)
     for (const id of all) expect(id).toMatch(/^authorization(-[a-z0-9]+)+$/)
   })
 })
 
-/** Mistakes that can't be made together. The mistakes of a group are ways to write the same piece, so a header has at most one of them. */
+/** Groups of mistakes that can't be made together or can't be told apart. A header in these tests has at most one mistake of each group. */
 const EXCLUSIVE = [
   // There is only one scheme.
   ['authorization-scheme-sm2', 'authorization-scheme-misspelt', 'authorization-scheme-missing'],
@@ -233,14 +233,14 @@ describe('a header as a real client sends it', () => {
     ])
   })
 
-  it('may consist of two headers, of which the first that WeChat Pay can read counts', () => {
+  it('may consist of two headers; the first one that WeChat Pay can read counts', () => {
     const other = HEADER.replace('1900000109', '1900000110')
     expect(readAuthorization(`${HEADER}, ${other}`).credentials?.mchid).toBe('1900000109')
     expect(readAuthorization(`Bearer x, ${other}`).credentials?.mchid).toBe('1900000110')
   })
 
   it.each(['2019-04-02 20:34:20', 'now', 'Tue Apr 02 2019', '-1554208460', '0x5CA3'])(
-    'is not repaired when its timestamp is ambiguous: %s',
+    'is not repaired when its timestamp cannot be read as seconds: %s',
     (timestamp) => {
       const header = formatAuthorization({ ...CREDENTIALS, timestamp })
       expect(ids(header)).toEqual(['authorization-timestamp-not-digits'])
@@ -289,7 +289,7 @@ describe('a header that cannot be read', () => {
     expect(ids(header)).toEqual(['authorization-other-scheme'])
   })
 
-  it('is never quoted together with an access token', () => {
+  it('never has its access token quoted, even when another part of it can be read', () => {
     const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl'
     for (const header of [
       `Bearer ${token}`,
@@ -342,12 +342,14 @@ describe('any header', () => {
     })
   })
 
-  it('that differs from a correct header in one place is diagnosed with a mistake, or its values are read as they were sent', () => {
+  it('that differs from a correct header in one place is diagnosed with a mistake, or all its values are read as they were sent', () => {
     fc.assert(
       fc.property(fc.nat(HEADER.length - 1), fc.oneof(byte, snippet, fc.constant('')), (index, text) => {
         const header = HEADER.slice(0, index) + text + HEADER.slice(index + 1)
         const { credentials, mistakes } = readAuthorization(header)
-        expect(mistakes.length > 0 || (credentials && header.includes(credentials.signature))).toBe(true)
+        expect(mistakes.length > 0 || (credentials && Object.values(credentials).every((value) => header.includes(`"${value}"`)))).toBe(
+          true,
+        )
       }),
       { numRuns: EVERY ? 2_000 : 400 },
     )

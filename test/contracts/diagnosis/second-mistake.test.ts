@@ -20,7 +20,7 @@ interface Parts {
   readonly body: string
 }
 
-/** A client that may sign other parts than those that it sends. */
+/** A client that may sign other parts than it sends. */
 interface Client {
   readonly sent: Parts
   readonly signed: Parts

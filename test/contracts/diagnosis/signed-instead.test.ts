@@ -167,7 +167,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     `${HEAD}${BODY}\n`,
     { body: '{ "sub_mchid" : "1900000109",  "operation_type":"OPEN" }' },
   ],
-  ['four spaces', ['body-pretty-printed'], `${HEAD}{\n    "sub_mchid": "1900000109",\n    "operation_type": "OPEN"\n}\n`],
+  ['an indentation of four spaces', ['body-pretty-printed'], `${HEAD}{\n    "sub_mchid": "1900000109",\n    "operation_type": "OPEN"\n}\n`],
   ["Jackson's pretty printer", ['body-pretty-printed'], `${HEAD}{\n  "sub_mchid" : "1900000109",\n  "operation_type" : "OPEN"\n}\n`],
   ["Jackson's arrays", ['body-pretty-printed'], `${HEAD}{\n  "a" : [ "X", {\n    "b" : 1.0\n  } ]\n}\n`, { body: '{"a":["X",{"b":1.0}]}' }],
   ["Jackson's empty array", ['body-pretty-printed'], `${HEAD}{\n  "a" : [ ],\n  "b" : { }\n}\n`, { body: '{"a":[],"b":{}}' }],
@@ -198,7 +198,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ['a byte order mark', ['body-with-bom'], `${HEAD}\uFEFF${BODY}\n`],
   ['a line feed after the body', ['body-with-line-feed'], `${HEAD}${BODY}\n\n`],
   [
-    'numbers that keep their digits',
+    "Python's spacing, with numbers that keep their digits",
     ['body-python-spacing'],
     `${HEAD}{"total": 1.50, "id": 12345678901234567890}\n`,
     { body: '{"total":1.50,"id":12345678901234567890}' },
@@ -434,7 +434,7 @@ test('signing with PSS and a timestamp three seconds later is diagnosed as both 
 describe('the output of Python', () => {
   const python = canRun('python3')
 
-  test.skipIf(!python)('is recognised as such (needs python3)', async () => {
+  test.skipIf(!python)('is diagnosed by its form: json.dumps with or without options, or str (needs python3)', async () => {
     const body = '{"a":"商户/\'x\'","b":[1,2.50,true,null],"c":{"d":"\\n\\"","e":{}},"f":[]}'
     const run = (expression: string) =>
       execFileSync('python3', ['-c', `import json,sys\nd=json.loads(sys.argv[1])\nsys.stdout.buffer.write((${expression}).encode())`, body])

@@ -31,7 +31,7 @@ const WRONG: readonly ((client: Client, random: string) => Client)[] = [
 function flipped(message: Buffer, random: string): Buffer {
   const changed = Buffer.from(message)
   const at = Number.parseInt(random.slice(0, 8), 16) % changed.length
-  // The byte becomes non-ASCII. Another ASCII character could be a known mistake, such as a wrong letter case or a different second.
+  // An ASCII byte becomes non-ASCII. Another ASCII character could be a known mistake, such as a wrong letter case or a different second.
   changed[at] = Number(changed[at]) ^ 0x80
   return changed
 }
@@ -110,7 +110,7 @@ describe('a message that no known mistake produces', () => {
     expect(certain.map(({ message }) => message)).not.toContainEqual(expect.stringMatching(/^The algorithm is correct/))
   })
 
-  test('is diagnosed with a note that its fields may be in another order, when they are too many to try every order', async () => {
+  test('is diagnosed with a note about the order of its fields only when they are too many to try every order', async () => {
     const text = JSON.stringify(Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`k${index}`, index])))
     const many = correctClient({ method: 'POST', target: '/v3/x', body: text })
     const few = correctClient({ method: 'POST', target: '/v3/x', body: '{"a":1,"b":2}' })
@@ -139,12 +139,12 @@ describe('a long message', () => {
   const LONG = JSON.stringify({ sub_mchid: '1900000109', note: 'x'.repeat(60_000) })
   const correct = correctClient({ method: 'POST', target: '/v3/goldplan/merchants/changegoldplanstatus', body: LONG })
 
-  test('is diagnosed with its mistake when there is only one', async () => {
-    for (const made of [
-      { ...correct, head: { ...correct.head, lastLineFeed: '' } },
-      { ...correct, body: { ...correct.body, text: '' } },
-    ]) {
-      expect((await diagnosisOf(made)).mistakes).toHaveLength(1)
+  test('is diagnosed with its only mistake', async () => {
+    for (const [id, made] of [
+      ['no-final-line-feed', { ...correct, head: { ...correct.head, lastLineFeed: '' } }],
+      ['body-empty', { ...correct, body: { ...correct.body, text: '' } }],
+    ] as const) {
+      expect((await diagnosisOf(made)).mistakes).toMatchObject([{ id }])
     }
   })
 

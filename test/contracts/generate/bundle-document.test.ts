@@ -65,13 +65,13 @@ describe('a bundled document', () => {
     expect([names.at(0), names.at(-1)]).toEqual(['INVALID_REQUEST', 'SHOP_IS_FULL'])
   })
 
-  test('sets x-limit-example on each operation that documents this error', async ({ bundle }) => {
+  test('has x-limit-example on each operation that documents the error it names, and on no other', async ({ bundle }) => {
     const { paths } = await bundle(DOCUMENT)
     expect(paths?.['/v3/shop']?.['post']).toMatchObject({ 'x-limit-example': 'SHOP_IS_FULL' })
     expect(paths?.['/v3/shop']?.['get']).not.toHaveProperty('x-limit-example')
   })
 
-  test("must not define a component that the gateway's document defines", async ({ bundle }) => {
+  test("is refused when it defines a component that the gateway's document defines, too", async ({ bundle }) => {
     const duplicate = DOCUMENT.replace(
       '    SHOP_IS_FULL: { value',
       '    SYSTEM_ERROR: { value: { code: X, message: x } }\n    SHOP_IS_FULL: { value',

@@ -57,7 +57,7 @@ describe('a page with generated parts', () => {
 })
 
 it.each(globSync('*/**/*.{go,java,mjs,php,py}', { cwd: join(ROOT, 'test/interop/unchanged') }))(
-  'a program that test:unchanged runs is shown word for word in both languages: %s',
+  'a program that npm run test:unchanged runs is shown word for word on two pages, one for each language: %s',
   async (name) => {
     const program = await readFile(join(ROOT, 'test/interop/unchanged', name), 'utf8')
     expect(Object.values(pages).filter((page) => page.includes(`\n${program}\`\`\`\n`))).toHaveLength(2)

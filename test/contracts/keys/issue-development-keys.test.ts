@@ -32,7 +32,7 @@ describe('the script that issues the development keys', () => {
   })
 
   it.each(sampleOf(['merchant_key.pem', 'merchant_cert.pem', 'public_key.pem', 'public_key_private.pem'], 2))(
-    'replaces nothing and names the missing file when only half of a pair exists: %s',
+    'changes nothing and names the missing file when one half of a pair is missing: %s',
     (name) => {
       const folder = emptyFolder()
       for (const shipped of readdirSync(SHIPPED).filter((file) => /\.(pem|txt)$/.test(file)))

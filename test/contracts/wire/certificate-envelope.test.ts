@@ -9,7 +9,7 @@ const CHANGED = 'The certificate was not encrypted with this APIv3 key (APIv3密
 const sealed = () => sealCertificate(certificate, KEY, NONCE)
 
 describe('sealCertificate', () => {
-  it('returns an envelope with the wire names, which openCertificate opens', async () => {
+  it('returns an envelope with the field names of the wire, and openCertificate opens it', async () => {
     const envelope = await sealed()
     expect(envelope).toEqual({
       algorithm: 'AEAD_AES_256_GCM',

@@ -109,7 +109,7 @@ describe('assertKeyPair', () => {
   })
 
   it.each([
-    ['the certificate of another key', other, merchant.certificate, `privateKey is not the key of the certificate ${merchant.serial}`],
+    ['another private key', other, merchant.certificate, `privateKey is not the key of the certificate ${merchant.serial}`],
     ['another certificate', merchant.privateKey, platform.certificate, `privateKey is not the key of the certificate ${platform.serial}`],
     ['a key that cannot be read', merchant.privateKey.replace(/M/g, ''), merchant.certificate, "privateKey can't be read as an RSA key"],
     ['an Ed448 key', ED448, merchant.certificate, "privateKey can't be read as an RSA key: it is a key of type ed448"],

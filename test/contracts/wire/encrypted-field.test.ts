@@ -26,7 +26,7 @@ describe('encryptField', () => {
     ['a key of type rsa-pss', generateKeyPairSync('rsa-pss', { modulusLength: 2048 })],
     ['a key of type ed25519', generateKeyPairSync('ed25519')],
     ['1024 bits', generateKeyPairSync('rsa', { modulusLength: 1024 })],
-  ])('refuses %s', (got, { publicKey }) => {
+  ])('refuses a key that is not an RSA key of 2048 bits: %s', (got, { publicKey }) => {
     const pem = String(publicKey.export({ type: 'spki', format: 'pem' }))
     expect(() => encryptField('x', pem)).toThrow(new TypeError(`key must be an RSA key of 2048 bits; got ${got}`))
   })

@@ -32,17 +32,32 @@ describe('privateKeyPem, publicKeyPem and certificatePem', () => {
 
   it.each([
     [
-      'a secret text',
+      'text that is not PEM',
       privateKeyPem,
       'secret',
       /^x must be a PKCS#8 private key in PEM \(-----BEGIN PRIVATE KEY-----\); got text without a PEM label; convert a \.p12/,
     ],
     ['a number', privateKeyPem, 1, /^x must be a PKCS#8 private key in PEM .* as a string or a Buffer, or a KeyObject; got number$/],
-    ['a private key', publicKeyPem, key, /must be a certificate in PEM .* or a public key in PEM .*; got a PKCS#8 private key/],
-    ['a public key', certificatePem, publicKey, /must be a certificate in PEM .*; got a public key/],
-    ['an unknown label', certificatePem, '-----BEGIN X-----', /got PEM \(-----BEGIN X-----\)$/],
-    ['a public KeyObject', privateKeyPem, createPublicKey(publicKey), /^x must be a private key; got a public KeyObject$/],
-    ['a private KeyObject', publicKeyPem, createPrivateKey(key), /^x must be a public key; got a private KeyObject$/],
+    [
+      'a private key instead of a public key',
+      publicKeyPem,
+      key,
+      /must be a certificate in PEM .* or a public key in PEM .*; got a PKCS#8 private key/,
+    ],
+    ['a public key instead of a certificate', certificatePem, publicKey, /must be a certificate in PEM .*; got a public key/],
+    ['PEM with an unknown label', certificatePem, '-----BEGIN X-----', /got PEM \(-----BEGIN X-----\)$/],
+    [
+      'a public KeyObject instead of a private key',
+      privateKeyPem,
+      createPublicKey(publicKey),
+      /^x must be a private key; got a public KeyObject$/,
+    ],
+    [
+      'a private KeyObject instead of a public key',
+      publicKeyPem,
+      createPrivateKey(key),
+      /^x must be a public key; got a private KeyObject$/,
+    ],
     [
       'an RSA-PSS KeyObject',
       privateKeyPem,

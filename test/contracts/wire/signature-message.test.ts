@@ -34,7 +34,7 @@ describe('responseMessage', () => {
     expect(responseMessage({ timestamp: 1722850421, nonce: 'n', body: '{}' }).toString()).toBe('1722850421\nn\n{}\n')
   })
 
-  it('ends with an empty line for 204', () => {
+  it('ends with an empty line when there is no body, as in an answer with the status 204', () => {
     expect(responseMessage({ timestamp: 1722850421, nonce: 'n' }).toString()).toBe('1722850421\nn\n\n')
   })
 })

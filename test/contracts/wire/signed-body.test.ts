@@ -16,26 +16,26 @@ async function signed(body: string | Buffer, type: string | undefined = TYPE): P
 
 describe('signedBody', () => {
   it.each(['application/json', 'text/plain; multipart/form-data', 'multipart/form-data2', 'multipart/mixed; boundary=b', ''])(
-    'is the whole body when the type is %j',
+    'is the whole body when Content-Type is %j',
     async (type) => {
       expect(await signed(form(META, FILE), type)).toBe(form(META, FILE))
     },
   )
 
-  it('is the whole body without a type', async () => {
+  it('is the whole body without a Content-Type', async () => {
     expect(String(await signedBody(Buffer.from('{}'), undefined))).toBe('{}')
   })
 
   it.each([
-    ['first', form(META, FILE)],
-    ['last', form(FILE, META)],
-    ['with a preamble and an epilogue', `before\r\n${form(META, FILE)}after`],
-    ['with header names in lower case', form(META.replace('Content-Disposition', 'content-disposition'))],
-    ['with a name without quotes', form(META.replace('"meta"', 'meta'))],
-    ['with a semicolon after the name', form(META.replace('"meta"', '"meta";'))],
-    ['in a body that is cut off after it', form(META, FILE).slice(0, -20)],
-    ['before a second one', form(META, META.replace('中', 'b'))],
-  ])('is the part meta, byte for byte: %s', async (_, body) => {
+    ['the part comes first', form(META, FILE)],
+    ['the part comes last', form(FILE, META)],
+    ['the form has a preamble and an epilogue', `before\r\n${form(META, FILE)}after`],
+    ['its header names are in lower case', form(META.replace('Content-Disposition', 'content-disposition'))],
+    ['its name has no quotes', form(META.replace('"meta"', 'meta'))],
+    ['a semicolon follows its name', form(META.replace('"meta"', '"meta";'))],
+    ['the body is cut off after it', form(META, FILE).slice(0, -20)],
+    ['a second part meta follows', form(META, META.replace('中', 'b'))],
+  ])('is the content of the part meta, byte for byte, when %s', async (_, body) => {
     expect(await signed(body)).toBe('{"a": "中"}')
   })
 
@@ -54,12 +54,12 @@ describe('signedBody', () => {
     ['a part meta with a filename', form(META.replace('"meta"', '"meta"; filename="blob"')), TYPE],
     ['a part named Meta', form(META.replace('"meta"', '"Meta"')), TYPE],
     ['a boundary that the body does not contain', form(META), 'multipart/form-data; boundary=c'],
-    ['a type without a boundary', form(META), 'multipart/form-data'],
+    ['a Content-Type without a boundary', form(META), 'multipart/form-data'],
     ['an empty boundary', form(META), 'multipart/form-data; boundary='],
     ['line feeds without carriage returns', form(META).replaceAll('\r\n', '\n'), TYPE],
     ['a body that is not a form', '{"a":1}', TYPE],
     ['an empty body', '', TYPE],
-    ['too many parts', form(...Array<string>(21).fill(FILE), META), TYPE],
+    ['more than 20 parts before the part meta', form(...Array<string>(21).fill(FILE), META), TYPE],
     ['a part header without an end', `--b\r\n${'x'.repeat(100_000)}`, TYPE],
   ])('is empty for %s', async (_, body, type) => {
     expect(await signed(body, type)).toBe('')

@@ -52,14 +52,14 @@ describe('signRequest', () => {
     expect(await verify(message, signature, await importPublicKey(merchant.certificate))).toBe(true)
   })
 
-  it('makes the same signature with an imported key', async () => {
+  it('makes the same signature with an imported key as with its PEM text', async () => {
     const signer = { ...merchant, now: NOW, nonce: NONCE }
     const request = { method: 'POST', target: '/', body: '{}' }
     const privateKey = await importPrivateKey(merchant.privateKey)
     expect(await signRequest(request, { ...signer, privateKey })).toBe(await signRequest(request, signer))
   })
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, '1700000000000', undefined])('refuses the time %o', async (now) => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, '1700000000000', undefined])('refuses the time %o, as signResponse does', async (now) => {
     const signer = { ...merchant, now: now as number, nonce: NONCE }
     const refusal = expect.objectContaining({
       name: 'TypeError',
@@ -96,7 +96,7 @@ describe('signResponse', () => {
     )
   })
 
-  it('writes the five headers of an answer, with the time in whole seconds', async () => {
+  it('returns the five headers of a signed answer, with the time in whole seconds', async () => {
     expect(await signResponse('', { ...platform, now: NOW, nonce: NONCE })).toEqual({
       'Wechatpay-Nonce': NONCE,
       'Wechatpay-Signature': expect.stringMatching(/^[\w+/]{342}==$/),

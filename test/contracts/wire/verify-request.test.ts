@@ -34,7 +34,7 @@ describe('verifyRequest', () => {
     ['a body', '{"sub_mchid":"1900000110"}', '{"sub_mc\n'],
     ['a body of two bytes', '{}', '{}\n'],
     ['no body', '', '\n'],
-  ])('answers a signature mismatch with the first eight bytes of the body: %s', async (_, body, end) => {
+  ])('answers a signature mismatch with at most the first eight bytes of the body: %s', async (_, body, end) => {
     expect(await outcome({ ...(await received()), body: Buffer.from(body) })).toMatchObject({
       example: 'SIGN_ERROR_SIGNATURE',
       filling: {

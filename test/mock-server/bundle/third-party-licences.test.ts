@@ -25,7 +25,7 @@ const test = base.extend<Fixtures>({
   },
 })
 
-test('a bundled package is listed with its licence and all licence texts that it has', async ({ bundled }) => {
+test('a bundled package is listed with its licence and the text of its licence and notice files', async ({ bundled }) => {
   const metafile = await bundled({ license: 'MIT' }, { 'LICENSE.md': 'Do as you like.\n', NOTICE: 'By me.\n', 'readme.md': '' })
   expect(await thirdPartyLicences(metafile)).toBe('some 1.2.3: MIT\n\nDo as you like.\n\nBy me.\n')
 })
@@ -43,7 +43,9 @@ test('a package without a licence text gets the standard text of each licence th
     expect(licences).toContain(text)
 })
 
-test('the licences of a manifest in the old form are read from its list', async ({ bundled }) => {
+test('a package whose package.json has the old list `licenses` is listed with the licences in that list, joined by OR', async ({
+  bundled,
+}) => {
   expect(await thirdPartyLicences(await bundled({ licenses: [{ type: 'ISC' }, { type: 'MIT' }] }))).toMatch(/^some 1\.2\.3: ISC OR MIT\n/)
 })
 

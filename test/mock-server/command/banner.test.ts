@@ -18,7 +18,7 @@ it('the banner leaves room for the lines of a shell and of npm in a terminal of 
   expect(tooWide(text)).toEqual([])
 })
 
-it('the banner ends with a command to try and where to read on', async () => {
+it('the banner ends with a command to try and the name of the guide', async () => {
   expect((await bannerOf({})).split('\n').slice(-5)).toEqual([
     'Try a call in another terminal; its log appears here (在另一个终端试一下)',
     expect.stringContaining('node mock/first-call.mjs'),
@@ -65,7 +65,7 @@ it('the banner names the first three of many sub-merchants', async () => {
   expect(await bannerOf({ merchant: { subMchids: ['1', '2', '3', '4', '5'] } })).toContain('sub_mchid  1, 2, 3, …   特约商户号')
 })
 
-it('the JSON line for programs has the address but no private key', async () => {
+it('the JSON line of a ready server has its address but no private key', async () => {
   await using mock = await createMockServer()
   const line = readyLine({ ...STARTED, credentials: mock.credentials })
   expect(line).toMatch(/^\{.*\}\n$/)

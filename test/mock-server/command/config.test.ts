@@ -163,7 +163,7 @@ merchants[0]  1900000100  default
     },
   )
 
-  test('resolves the paths in a JSON file from the folder of the file, and prints lines that fit a terminal', async ({
+  test('resolves the paths in a JSON file from the folder of the file, hides the control token, and fits 80 columns', async ({
     quickRun,
     folder,
   }) => {
@@ -204,7 +204,7 @@ merchants[0]  1900000100  default
     expect(lines(stdout)).toContainEqual(['merchants[0]', '1900000100, not gold_plan_open, public_key', 'mock.json'])
   })
 
-  test('takes the identity of the first merchant from --mchid instead of the file, and keeps its other settings', async ({
+  test('takes the ID and the sub-merchants of the first merchant from the flags instead of the file, and keeps its other settings', async ({
     quickRun,
     folder,
   }) => {
@@ -316,7 +316,7 @@ describe('a configuration file', () => {
     expect(await complaintAbout('config', '--config', file)).toBe(`--config ${file} is in UTF-16: save it as UTF-8 (请保存为 UTF-8)\n`)
   })
 
-  test('ends the command when it is wrong', async ({ quickRun, folder }) => {
+  test('makes config and start exit with 1 when it is wrong', async ({ quickRun, folder }) => {
     await writeFile(join(folder, 'mock.yaml'), 'port: [')
     for (const command of ['config', 'start'])
       expect(await quickRun(command, '--config', 'mock.yaml')).toEqual({
@@ -370,7 +370,7 @@ describe('a variable that is wrong', () => {
     expect(await complaintAbout('config')).toMatch(message)
   })
 
-  test('ends the command', async ({ quickRun, variables }) => {
+  test('makes the command exit with 1', async ({ quickRun, variables }) => {
     variables['GOLDPLAN_MOCK_LOG_FORMAT'] = 'xml'
     const stderr = expect.stringMatching(/'xml' from env 'GOLDPLAN_MOCK_LOG_FORMAT' is invalid\. Allowed choices are pretty, json\.\n$/)
     expect(await quickRun('config')).toEqual({ code: 1, stdout: '', stderr })

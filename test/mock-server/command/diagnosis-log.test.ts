@@ -78,7 +78,7 @@ afterEach(() => {
 })
 
 describe('the log of a diagnosis', () => {
-  it('prints the mistake in two languages, what to do and what else is known, and marks where the messages differ', async () => {
+  it('prints the mistake in English and Chinese, what to do and what else is known, and marks where the messages differ', async () => {
     const text = await logged(message(SPACED.replaceAll(' ', '')), FOUND)
     expect(text.replace(/^\S+/, '')).toBe(` POST /v3/goldplan/merchants/changegoldplanstatus
   ✗ body-python-spacing
@@ -143,7 +143,7 @@ describe('the log of a diagnosis', () => {
     }
   })
 
-  it('does not break a line after the hyphen of an option', async () => {
+  it('does not break a line after a hyphen or a slash', async () => {
     const fix = `${'x'.repeat(62)} openssl x509 -noout -serial`
     const text = await logged(message('{}'), { ...FOUND, mistakes: [{ ...MISTAKE, fix }] })
     expect(text).toContain(`→ ${'x'.repeat(62)} openssl\n      x509 -noout -serial\n`)
@@ -202,7 +202,7 @@ describe('the log of a diagnosis', () => {
     expect(text).toContain(lines.map((line) => `${line}↵\n`).join(''))
   })
 
-  it('is short for a body of any length', async () => {
+  it('has at most 30 lines for a body of 150 lines', async () => {
     const object = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`key${index}`, index]))
     const text = await logged(message(JSON.stringify(object, null, 2)), { ...FOUND, signed: message(JSON.stringify(object)) })
     expect(text.split('\n').length).toBeLessThanOrEqual(30)

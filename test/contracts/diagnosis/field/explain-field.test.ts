@@ -127,7 +127,7 @@ describe('a field with one mistake', () => {
     },
   )
 
-  test('is diagnosed with a message that names the keys and hashes', async () => {
+  test('is diagnosed with a message that names the keys or the hashes that differ', async () => {
     const messageOf = async (text: string) => (await diagnoseField(text, { serial: PUBLIC, keys: KEYS })).mistakes[0]?.message
     expect(await messageOf(encryptField('a', platform.certificate))).toContain(
       `for ${platform.serial}, but Wechatpay-Serial names ${PUBLIC}.`,

@@ -45,7 +45,7 @@ describe('a message that was received unchanged', () => {
     expect(await diagnosisOf({ ...program, circumstances: { ...program.circumstances, message } })).toMatchObject({ verdict: 'valid' })
   })
 
-  test('is valid, with a note, when its body is given as an object whose JSON happens to have the same bytes', async () => {
+  test('is valid, with a note, when its body is given as an object, but only if the JSON of the object has the same bytes', async () => {
     const { verdict, certain } = await diagnosisOf({ ...answer(), body: JSON.parse(ANSWER) })
     expect({ verdict, certain: certain.length }).toEqual({ verdict: 'valid', certain: 1 })
     const other = await diagnosisOf({ ...answer('{"a" :1}'), body: { a: 1 } })
@@ -84,10 +84,13 @@ test('each mistake of the catalogue is made by at least one of these programs', 
 })
 
 describe('an entry of the catalogue', () => {
-  test.for(CATALOGUE.map((mistake) => [mistake.id, mistake] as const))('%s has texts in English and Chinese', ([, mistake]) => {
-    expect(mistake.message).toMatch(/^[A-Za-z{][^\u4e00-\u9fff]*[.:}\]]$/)
-    expect(mistake.fix).toMatch(/^[A-Z].*[.}]$/)
-    for (const text of [mistake.message_zh, mistake.fix_zh]) expect(text).toMatch(/[\u4e00-\u9fff]/)
-    if (mistake.source !== undefined) expect(new URL(mistake.source).protocol).toBe('https:')
-  })
+  test.for(CATALOGUE.map((mistake) => [mistake.id, mistake] as const))(
+    '%s has texts in English and Chinese, and a valid link if it has one',
+    ([, mistake]) => {
+      expect(mistake.message).toMatch(/^[A-Za-z{][^\u4e00-\u9fff]*[.:}\]]$/)
+      expect(mistake.fix).toMatch(/^[A-Z].*[.}]$/)
+      for (const text of [mistake.message_zh, mistake.fix_zh]) expect(text).toMatch(/[\u4e00-\u9fff]/)
+      if (mistake.source !== undefined) expect(new URL(mistake.source).protocol).toBe('https:')
+    },
+  )
 })

@@ -15,7 +15,7 @@ interface Change {
   readonly change: (program: Program) => Program
 }
 
-/** The mistakes whose ID matches, each in its first way. Leaves out ways that do not start from the usual answer or notification. */
+/** The mistakes whose ID matches, each made in its first way, if that way starts from the usual answer or notification. */
 function changesOf(pattern: RegExp): Change[] {
   return Object.entries(PROGRAMS)
     .filter(([id]) => pattern.test(id))

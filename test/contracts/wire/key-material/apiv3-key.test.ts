@@ -27,7 +27,7 @@ describe('assertApiV3Key', () => {
     ['a key in base64', Buffer.from(key).toString('base64'), 'base64 of 32 bytes; give the key itself, as it was set'],
     ['a key in hexadecimal', Buffer.from(key).toString('hex'), '64 hexadecimal digits; give the key itself, as it was set'],
     ['the private key', merchant.privateKey, 'a PKCS#8 private key (-----BEGIN PRIVATE KEY-----)'],
-  ])('refuses %s without showing it', (_, value, got) => {
+  ])('refuses %s, and never shows a key', (_, value, got) => {
     expect(() => assertApiV3Key(value, 'apiV3Key')).toThrow(new TypeError(`${WANTED}${got}`))
   })
 })

@@ -1,5 +1,5 @@
-// A handler with wechatpay-axios-plugin, which has no parser of notifications: `node handler.mjs readme` does what the README shows, which is to
-// decrypt; `node handler.mjs verify` first verifies with its public functions.
+// A handler of notifications with wechatpay-axios-plugin, which has no function for a whole notification. `node handler.mjs readme` only decrypts,
+// as the README of that SDK shows. `node handler.mjs verify` first verifies with functions of the SDK.
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { Aes, Formatter, Rsa } from 'wechatpay-axios-plugin'

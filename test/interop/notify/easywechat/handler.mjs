@@ -1,5 +1,5 @@
-// A handler with the server of node-easywechat: `node handler.mjs serve` only calls serve(), which decrypts; `node handler.mjs validate` first calls
-// the validator.
+// A handler of notifications with the server of node-easywechat. `node handler.mjs serve` only calls serve(), which decrypts and verifies nothing.
+// `node handler.mjs validate` first calls the validator.
 import { createServer } from 'node:http'
 import { Pay, ServerRequest } from 'node-easywechat'
 

@@ -4,10 +4,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { runningApplication } from '../../../../mock-server/command/audit/application.ts'
 import { portOf } from '../../../free-port.ts'
 
-/** More than a string of Node.js can hold. */
+/** The length of the answer: more than a string of Node.js can hold. */
 const MEGABYTES = 520
 
-test('the audit of an application whose answer is too long for a string keeps its last 2,000 characters', async () => {
+test('the audit keeps the last 2,000 characters of an answer that is too long for a string', async () => {
   const part = 'x'.repeat(1024 * 1024)
   const server = createServer((_request, response) =>
     Readable.from(

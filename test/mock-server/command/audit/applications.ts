@@ -8,7 +8,7 @@ import { importPublicKey, randomNonce, signRequest, verifyResponse } from ${modu
 const env = (name) => process.env['WECHATPAY_' + name]
 const read = (name) => readFileSync(env(name + '_PATH'), 'utf8')
 const merchant = { mchid: env('MCHID'), serial: env('SERIAL_NO'), privateKey: read('PRIVATE_KEY') }
-// The client refuses to send its development key to WeChat Pay.
+// Our own client refuses to send a development key to WeChat Pay, so it calls the mock server at its own address.
 const baseURL = env('BASE_URL')
 const body = JSON.stringify({ sub_mchid: env('SUB_MCHID'), operation_type: 'OPEN' })
 `
@@ -25,7 +25,7 @@ if (!answer.ok) process.exit(1)
 /** Programs that open the gold plan. They differ in the answers that they believe. */
 export const APPLICATIONS = {
   verifiesNothing: CALL,
-  /** Checks all but the age of an answer. */
+  /** Checks everything except the age of an answer. */
   ignoresAge: `${CALL}
 const keys = new Map([[env('PLATFORM_SERIAL_NO'), () => importPublicKey(read('PLATFORM_CERTIFICATE'))]])
 const now = () => Number(answer.headers.get('wechatpay-timestamp')) * 1000

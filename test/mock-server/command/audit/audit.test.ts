@@ -67,7 +67,7 @@ Refuse a Wechatpay-Timestamp over 5 minutes before or after the current time.
     expect(junit).toContain('The forged answer was believed: an attacker can replay an old answer')
   })
 
-  test('says that a case timed out, which shows nothing, when the program does not end, and exits with 2', async ({ run, folder }) => {
+  test('says that a case timed out when the program does not end after the forged answer, and exits with 2', async ({ run, folder }) => {
     const waits = `${APPLICATIONS.verifiesNothing}\nif (JSON.parse(bytes).tampered) setInterval(() => {}, 1000)`
     await writeFile(join(folder, 'app.mjs'), waits)
     const options = ['--only', 'tampered_body', '--timeout', '5s', '--junit', 'audit.xml']
@@ -128,7 +128,7 @@ Make the application end or answer after an error, too (in Java, with System.exi
   test.for([
     ['fails with the right answer', "console.log('no key'); process.exit(3)", /^ {2}no key\nThe audit can't run: .* \(exit code 3\)\n$/],
     [
-      'fails before all that it started has ended',
+      'fails while a program that it started is still running',
       `const inner = "process.on('SIGTERM', () => { console.log('the end'); process.exit() }); setInterval(() => {}, 1000); process.send('')"
       const { spawn } = require('child_process')
       spawn(process.execPath, ['-e', inner], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }).on('message', () => process.exit(3))`,
@@ -192,7 +192,7 @@ async function applicationOf(
 }
 
 describe('audit of a running application', () => {
-  test('takes a status from 200 to 299 as belief, and resets the merchant at the end', SLOW, async ({ run }) => {
+  test('takes the status 204 as belief and 502 as refusal, and leaves the merchant without faults', SLOW, async ({ run }) => {
     await using mock = await createMockServer()
     await using application = await applicationOf(mock, (opened, request, response) =>
       opened.then(
@@ -206,7 +206,7 @@ describe('audit of a running application', () => {
     expect(await mock.control.merchant(mock.credentials.mchid).faults()).toEqual([])
   })
 
-  test('says that a case timed out when the application does not answer', async ({ run }) => {
+  test('says that a case timed out when the application does not answer, and exits with 2', async ({ run }) => {
     await using mock = await createMockServer()
     await using application = await applicationOf(mock, (opened, _, response) =>
       opened.then(
@@ -221,13 +221,13 @@ describe('audit of a running application', () => {
   })
 
   test.for([
-    ['JSON by default', ['--data', '{"shop":7}'], ['POST', 'application/json', undefined, '{"shop":7}']],
+    ['a JSON body by default', ['--data', '{"shop":7}'], ['POST', 'application/json', undefined, '{"shop":7}']],
     [
       'a body from a file, with the given headers',
       ['--data', '@body', '--header', 'Content-Type: text/plain', '--header', 'Cookie: a=b:c'],
       ['POST', 'text/plain', 'a=b:c', '点金\n'],
     ],
-    ['nothing with another method', ['--method', 'DELETE'], ['DELETE', undefined, undefined, '']],
+    ['no body without --data', ['--method', 'DELETE'], ['DELETE', undefined, undefined, '']],
   ] as const)('sends the application %s', async ([, options, wanted], { run, folder }) => {
     await writeFile(join(folder, 'body'), '点金\n')
     await using mock = await createMockServer()
@@ -244,7 +244,7 @@ describe('audit of a running application', () => {
   })
 })
 
-// Each starts a program for every case, which takes half a minute.
+// Each of these tests starts a program for every case, which takes half a minute.
 if (EVERY)
   describe('audit of every case', () => {
     test('finds that a program that verifies nothing believes all but a cut answer, and exits with 1', SLOW, async ({ audit }) => {
@@ -262,7 +262,7 @@ if (EVERY)
       expect(outcomes).toMatchObject({ wrong_key: 'not_applicable', certificate: 'not_applicable' })
     })
 
-    test('finds that a program ignores the age of an answer', SLOW, async ({ audit }) => {
+    test('finds that a program that ignores the age of answers believes old and future ones', SLOW, async ({ audit }) => {
       const { code, outcomes } = await audit('ignoresAge')
       const believed = Object.keys(outcomes).filter((id) => outcomes[id] === 'believed')
       expect(code).toBe(1)
