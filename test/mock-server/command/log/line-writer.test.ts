@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { createLineWriter } from '../../../../mock-server/command/log/line-writer.ts'
 
-it('a log that nobody reads keeps about a megabyte, and later reports how many lines are missing', async () => {
+it('a log that nobody reads keeps about a megabyte, and says how many lines are missing once it is read again', async () => {
   const stream = new PassThrough()
   const write = createLineWriter(stream)
   const line = `${'x'.repeat(999)}\n`
