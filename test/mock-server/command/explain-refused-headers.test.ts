@@ -25,7 +25,7 @@ async function har(headers: readonly (readonly [string, string])[]): Promise<str
   return JSON.stringify({ log: { entries: [{ request: { method: 'POST', url: URL, headers: all, postData: { text: OPEN } } }] } })
 }
 
-/** The IDs of the mistakes in the headers. */
+/** The IDs of the mistakes in the headers of a request whose signature is valid; `null` when explain does not judge the headers. */
 async function refusedIn(paste: string): Promise<unknown> {
   const [judged] = await explained(paste)
   const { verdict, refused_headers: refused } = judged as { verdict: string; refused_headers?: { id: string }[] | null }
@@ -83,7 +83,7 @@ describe('explain of headers that the gateway refuses', () => {
     ).toBeNull()
   })
 
-  test('names the headers after the verdict on the signature, which stays valid', async () => {
+  test('names the refused headers after the verdict on the signature, which stays valid', async () => {
     const { stdout, code } = await explain(await raw(...ACCEPT, 'Content-Type: text/plain'))
     expect(code).toBe(0)
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
@@ -91,7 +91,7 @@ describe('explain of headers that the gateway refuses', () => {
     )
   })
 
-  test('names the headers of a request whose signature is refused, too', async () => {
+  test('also names the refused headers of a request whose signature is refused', async () => {
     const { stdout } = await explain((await raw(JSON_TYPE)).replace('OPEN', 'CLOSE'))
     expect(stdout.replace(/\s+/g, ' ')).toMatch(/401 SIGN_ERROR .* Another message was signed.* ✗ accept-missing .* ✗ user-agent-missing /)
   })
