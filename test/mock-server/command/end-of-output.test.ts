@@ -21,28 +21,41 @@ function runWith(output: string, options: readonly string[], cwd: string) {
   return { status, stderr }
 }
 
-test.skipIf(!existsSync('/dev/full'))('a server whose credentials cannot be written says why, and still serves', async ({ folder }) => {
-  const child = spawn(
-    'bash',
-    ['-c', '"$0" "$@" > /dev/full', process.execPath, COMMAND, '--port', '0', '--json', '--output-dir', 'none', '--stop-with-parent'],
-    {
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  )
-  const [line] = await once(child.stderr, 'data')
-  expect(String(line)).toBe("The output can't be written: ENOSPC: no space left on device, write\n")
-  expect(child.exitCode).toBe(null)
-  child.kill('SIGTERM')
-  await once(child, 'close')
-})
+test.skipIf(!existsSync('/dev/full'))(
+  'a server that cannot write its credentials to stdout says why, and runs until SIGTERM stops it with exit code 0',
+  async ({ folder }) => {
+    const child = spawn(
+      'bash',
+      [
+        '-c',
+        'exec "$0" "$@" > /dev/full',
+        process.execPath,
+        COMMAND,
+        '--port',
+        '0',
+        '--json',
+        '--output-dir',
+        'none',
+        '--stop-with-parent',
+      ],
+      {
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    )
+    const [line] = await once(child.stderr, 'data')
+    expect(String(line)).toBe("The output can't be written: ENOSPC: no space left on device, write\n")
+    child.kill('SIGTERM')
+    expect(await once(child, 'close')).toEqual([0, null])
+  },
+)
 
 describe.skipIf(!existsSync('/dev/full'))('a command whose output cannot be written', () => {
-  test.for(COMMANDS)('ends without an error message when the reader goes away: %s', (options, { folder }) => {
+  test.for(COMMANDS)('exits with 1 and no message when the reader of its output goes away: %s', (options, { folder }) => {
     expect(runWith('| true', options, folder)).toEqual({ status: 1, stderr: '' })
   })
 
-  test.for(COMMANDS)('ends with a one-line error when the disk is full: %s', (options, { folder }) => {
+  test.for(COMMANDS)('exits with 1 and a one-line error when the disk is full: %s', (options, { folder }) => {
     expect(runWith('> /dev/full', options, folder)).toEqual({
       status: 1,
       stderr: expect.stringMatching(/^The output can't be written: ENOSPC: no space left on device, write\n$/),

@@ -17,7 +17,7 @@ async function typed(body = OPEN, sent = quoted(body), signed = body): Promise<s
 }
 
 describe('explain of a curl command that was typed for the command prompt of Windows', () => {
-  test('reads lines that a caret continues, and quotes after a backslash', async () => {
+  test('reads lines that a caret continues, quotes after a backslash, commands after a prompt, and curl.exe called by its path', async () => {
     const command = await typed()
     expect(await explained(command)).toMatchObject([VALID])
     expect(await explained(command.replaceAll('\n', '\r\n'))).toMatchObject([VALID])
@@ -26,7 +26,7 @@ describe('explain of a curl command that was typed for the command prompt of Win
     expect(await explained(command.replace('curl', 'C:\\Windows\\System32\\curl.exe'))).toMatchObject([VALID])
   })
 
-  test('names the mistake of the request', async () => {
+  test('names the mistake of a request that was signed with an empty body', async () => {
     const [judged] = await explained(await typed(OPEN, quoted(OPEN), ''))
     expect(judged).toMatchObject({ method: 'POST', verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [{ id: 'body-empty' }] } })
   })
@@ -43,7 +43,7 @@ describe('explain of a curl command that was typed for the command prompt of Win
     ['single quotes within double ones', `{"a":"it's"}`, `"{\\"a\\":\\"it's\\"}"`],
     ['Chinese text', '{"a":"点金"}', '"{\\"a\\":\\"点金\\"}"'],
     ['no quotes', 'a=1', 'a=1'],
-  ])('reads %s', async ([, body, sent]) => {
+  ])('reads a body with %s', async ([, body, sent]) => {
     expect(await explained(await typed(body, sent))).toMatchObject([VALID])
   })
 
@@ -60,7 +60,7 @@ describe('explain of a curl command that was typed for the command prompt of Win
       /an unterminated double quote: copy all of it, and write \^& and \^\| after \\"\n$/,
     ],
     ['single quotes', "'{}'", /^stdin: '\{\}' is in single quotes, which the command prompt of Windows sends as they are/],
-  ])('refuses %s', async ([, sent, message]) => {
+  ])('refuses a body with %s', async ([, sent, message]) => {
     expect(await complaint(await typed('', sent))).toMatch(message)
   })
 

@@ -32,7 +32,7 @@ describe('explain of a large paste', () => {
     ['a HAR with a body of many lines', () => harOf('a\r\n'.repeat(LARGE / 3))],
     ['a header of spaces', (header) => `curl http://h/v3/x ${header} -H 'Host: x${' \t'.repeat(LARGE / 2)}x'`],
     ['a body of nested arrays', (header) => `curl http://h/v3/x ${header} -d '${'['.repeat(100_000)}${']'.repeat(100_000)}'`],
-  ])('does not take quadratic time: %s', { timeout: 20_000 }, async ([, paste]) => {
+  ])('does not take quadratic time, and prints fewer than 40 lines: %s', { timeout: 20_000 }, async ([, paste]) => {
     expect(await explained(paste(await header()))).toMatchObject([{ verdict: expect.stringMatching(/^SIGN_ERROR/) }])
     expect((await explain(paste(await header()))).stdout.split('\n').length).toBeLessThan(40)
   })
@@ -109,7 +109,7 @@ describe('explain of a large paste', () => {
     )
   })
 
-  test('prints no control character in an error', async () => {
+  test('prints the control characters of its input as escapes in each error', async () => {
     const texts = [
       await complaint('curl http://h/v3/x -d $(\u001b[2J)'),
       await complaint('{"log":{"entries":{"\\u001b[2J\\u009b":1}}}'),
@@ -194,7 +194,7 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     expect(code).toBe(1)
   })
 
-  test('drops the line breaks of a file with -d, and keeps them with --data-binary', async ({ folder }) => {
+  test('drops the line breaks of a file with -d, and keeps them with --data-binary and --json', async ({ folder }) => {
     await writeFile(join(folder, 'body.json'), '{\r\n"a": 1\n}\n')
     using _ = changedFolder(folder)
     expect((await sent('-d @body.json http://h/v3/x'))[2]).toBe('{"a": 1}')
@@ -208,7 +208,7 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     expect((await sent('-d @..body http://h/v3/x'))[2]).toBe('{}')
   })
 
-  test('finds an Authorization header in a file, and ignores one without a value', async ({ folder }) => {
+  test('finds an Authorization header in a file that -H names, and takes one without a value as missing', async ({ folder }) => {
     await writeFile(join(folder, 'headers.txt'), `Accept: */*\r\nAuthorization: ${await authorization()}\r\n`)
     using _ = changedFolder(folder)
     expect(await explained(`curl ${URL} -d '${OPEN}' -H @headers.txt`)).toMatchObject([{ verdict: 'valid' }])
@@ -258,7 +258,7 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     if (hasPipe) expect(await complaint('curl -d @pipe http://h/v3/')).toMatch('not a regular file')
   })
 
-  test('reads at most 32 MB from all files that a paste names', async ({ folder }) => {
+  test('reads at most 32 MB from all files that a paste names, and at most 1 MB for one form', async ({ folder }) => {
     await writeFile(join(folder, 'large'), 'x'.repeat(1024 * 1024))
     await writeFile(join(folder, 'small'), 'x')
     using _ = changedFolder(folder)

@@ -35,7 +35,7 @@ describe('explain of a curl command with a form', () => {
   test.for<[string, (form: string) => string, string, string[]]>([
     ['the part meta', () => META, 'valid', []],
     ['the whole body', (form) => form, 'SIGN_ERROR_SIGNATURE', ['multipart-whole-body']],
-    ['nothing', () => '', 'SIGN_ERROR_SIGNATURE', ['multipart-signed-empty']],
+    ['an empty body', () => '', 'SIGN_ERROR_SIGNATURE', ['multipart-signed-empty']],
   ])('judges an upload that is given as bytes when %s was signed', async ([, signed, verdict, ids], { folder }) => {
     const disposition = 'Content-Disposition: form-data; name='
     const parts = [
@@ -75,7 +75,7 @@ describe('explain of a curl command with a form', () => {
     expect(await form(options).finally(() => process.chdir(before))).toMatchObject(parts)
   })
 
-  test('leaves out an uploaded file that it may not read, but refuses a command whose signed part it may not read', async () => {
+  test('leaves out a file that it may not read, but refuses a part whose value it cannot read, or that has no name', async () => {
     expect(await form(`-F meta=1 -F 'file=@/etc/hostname'`)).toEqual([{ name: 'meta', content: '1' }])
     expect(await complaint(`curl ${URL} -F 'meta=</etc/hostname'`)).toMatch(
       /^stdin: curl's -F meta=<\/etc\/hostname is not read, because it is outside the current/,

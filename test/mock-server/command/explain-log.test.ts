@@ -46,7 +46,7 @@ describe('explain of the log of an SDK', () => {
     expect((await explained(log))[0]?.message).toContain(meta)
   })
 
-  test('reads the raw requests in a log of Guzzle, as wechatpay-php writes it', async () => {
+  test('reads the raw requests in a log of Guzzle, which wechatpay-php uses, even if spaces replace the line breaks', async () => {
     expect(await explained(await ofGuzzle())).toMatchObject([VALID])
     expect(await explained(await ofGuzzle('{"a":1}\n'))).toMatchObject([VALID])
     expect(await explained(`${await ofGuzzle()}${await ofGuzzle()}`)).toMatchObject([VALID, VALID])
@@ -60,12 +60,12 @@ describe('explain of the log of an SDK', () => {
     ['a quoted body', (map) => `level=info msg="request" method=POST path=${CHANGE_STATUS} ${map} body=${JSON.stringify(OPEN)}\n`],
     ['a list of bytes', (map) => `POST ${CHANGE_STATUS} ${map} body: [${[...Buffer.from(OPEN)].join(' ')}]\n`],
     ['the body alone after the headers', (map) => `request POST ${URL} ${map} ${OPEN}`],
-  ])('reads a request whose headers Go printed: %s', async ([, write]) => {
+  ])('judges a request whose headers Go printed: %s', async ([, write]) => {
     expect(await explained(write(await goMap()))).toMatchObject([VALID])
     expect(await explained(write(await goMap('')))).toMatchObject([{ diagnosis: { mistakes: [{ id: 'body-empty' }] } }])
   })
 
-  test('says that the body is unknown when Go printed a request without it', async () => {
+  test('says that the body is unknown when Go printed a request without it, unless the request had none', async () => {
     const map = await goMap()
     for (const printed of [
       `&{Method:POST URL:${URL} Proto:HTTP/1.1 ProtoMajor:1 ProtoMinor:1 Header:${map} Body:{Reader:0xc00012a000} GetBody:0x6b2d40 ContentLength:50 TransferEncoding:[] Close:false Host:api.mch.weixin.qq.com}`,
@@ -142,7 +142,7 @@ describe('explain of an Authorization header without its request', () => {
     expect(await complaint(map)).toMatch(/^stdin has only an Authorization header, whose format is right/)
   })
 
-  test('names the mistakes in the format of the header', async () => {
+  test('names the mistakes that the header alone shows, and says that the signed message was not checked', async () => {
     const { stdout, code } = await explain(`Authorization: ${(await authorization()).replace('nonce_str', 'nonce')}`)
     expect(stdout).toContain('401 SIGN_ERROR\n  Http头Authorization值格式错误')
     expect(stdout.replace(/\s+/g, ' ')).toContain('Only the Authorization header is given, so the message that was signed was not checked')

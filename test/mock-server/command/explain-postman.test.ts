@@ -101,7 +101,7 @@ describe('explain of a Postman collection', () => {
     expect(await complaint(content)).toMatch(message)
   })
 
-  test('stops filling in variables when a body becomes too large', async () => {
+  test('refuses variables that add more than 1,048,576 characters to a body', async () => {
     const variable = [{ key: 'a', value: 'x'.repeat(100_000) }]
     const body = { mode: 'raw', raw: '{{a}}'.repeat(10_000) }
     expect(await complaint(collection([await item({ body })], { variable }))).toMatch(
@@ -109,7 +109,7 @@ describe('explain of a Postman collection', () => {
     )
   })
 
-  test('stops filling in variables when they add too much to all requests together', async () => {
+  test('refuses variables that add more than 33,554,432 characters to all requests together', async () => {
     const variable = [{ key: 'a', value: 'x'.repeat(1_000_000) }]
     const requests = Array.from({ length: 40 }, () => ({ request: 'http://h/v3/{{a}}' }))
     expect(await complaint(collection(requests, { variable }))).toMatch(/, or more than 33554432 in all\n$/)

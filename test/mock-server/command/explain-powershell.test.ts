@@ -41,7 +41,7 @@ describe('explain of a PowerShell command', () => {
     expect(await explained(await copied('{"note":"$1 `点金` 😀"}\r\n'))).toMatchObject([VALID])
   })
 
-  test('names the mistake of a command', async () => {
+  test('names the mistake of a command that was signed with an empty body', async () => {
     expect(await explained(await copied(OPEN, ''))).toMatchObject([
       { verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [{ id: 'body-empty' }] } },
     ])
@@ -59,7 +59,7 @@ describe('explain of a PowerShell command', () => {
       (header) => `$body = @'\n${OPEN}\n'@\nirm ${URL} -Met post -H @{Authorization='${header}'} -Body $body | ConvertTo-Json`,
     ],
     [
-      'a here-string with values',
+      'a here-string with a variable in it',
       (header) =>
         `$id = '1900000109'\n$body = @"\n${OPEN.replace('1900000109', '$id')}\n"@\nirm -Uri:${URL} -Method POST -Headers @{Authorization='${header}'} -Body $body`,
     ],
@@ -90,7 +90,7 @@ describe('explain of a PowerShell command', () => {
     expect(await explained(command(await authorization()))).toMatchObject([VALID])
   })
 
-  test('reads a body from a file', async ({ folder }) => {
+  test('reads a body from a file, unless the file is outside the current folder', async ({ folder }) => {
     await writeFile(join(folder, 'body.json'), OPEN)
     const before = process.cwd()
     process.chdir(folder)
@@ -101,7 +101,7 @@ describe('explain of a PowerShell command', () => {
     )
   })
 
-  test('notes that Windows PowerShell sends Chinese text in another encoding', async () => {
+  test('notes that Windows PowerShell sends a body with Chinese text in ISO-8859-1', async () => {
     const { stdout } = await explain(`irm '${URL}' -Method POST -Headers @{Authorization='${await authorization()}'} -Body '{"a":"点金"}'`)
     expect(stdout.replace(/\s+/g, ' ')).toContain('Windows PowerShell sends a -Body text in ISO-8859-1')
   })

@@ -28,14 +28,14 @@ describe('explain of a raw HTTP request', () => {
     expect(await explained((await raw()).replace('Authorization', 'AUTHORIZATION'))).toMatchObject([VALID])
   })
 
-  test('names the mistake of a request', async () => {
+  test('names the mistake of a request that was signed with an empty body', async () => {
     const paste = (await raw('')).replace('Content-Length: 0', `Content-Length: ${OPEN.length}`)
     expect(await explained(`${paste}${OPEN}`)).toMatchObject([
       { verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [{ id: 'body-empty' }] } },
     ])
   })
 
-  test('takes everything up to the end as the body when there is no Content-Length, and says so', async () => {
+  test('without Content-Length, takes everything up to the end, less the last line break, as the body, and says so', async () => {
     expect(await explained(await raw(OPEN, []))).toMatchObject([VALID])
     expect(await explained(`${await raw(OPEN, [])}\n`)).toMatchObject([VALID])
     const { stdout } = await explain(`${await raw(OPEN, [])}x\n`)
@@ -51,7 +51,7 @@ describe('explain of a raw HTTP request', () => {
     expect(await explained(windows.replaceAll('\r\n', '\n'))).toMatchObject([VALID])
   })
 
-  test('notes a Content-Length that is not the length of the body', async () => {
+  test('notes a Content-Length that is malformed or exceeds the body, and cuts the body at one that is smaller', async () => {
     const long = (await explain(await raw(OPEN, ['Content-Length: 500']))).stdout.replace(/\s+/g, ' ')
     expect(long).toContain('valid (签名正确)')
     expect(long).toContain('Copy all of the body, or correct Content-Length. Content-Length is 500, but the pasted body has 50 bytes')
@@ -65,7 +65,7 @@ describe('explain of a raw HTTP request', () => {
     expect(cut).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE', message: expect.stringMatching(/\n.{20}\n$/) }])
   })
 
-  test('names no mistake when the paste ends before the body does', async () => {
+  test('names no mistake when the paste ends before the body does, and refuses one that ends within the Authorization header', async () => {
     const paste = await raw()
     for (const end of [paste.length - 3, paste.indexOf('{'), paste.indexOf('\r\n\r\n')])
       expect(await explained(paste.slice(0, end))).toMatchObject([{ verdict: 'unknown-body', diagnosis: { mistakes: [] } }])
@@ -96,7 +96,7 @@ describe('explain of a raw HTTP request', () => {
     expect(await complaint(chunked.slice(0, -9))).toMatch(/^stdin: the body is chunked, and its chunks can't be read: give it with --body/)
   })
 
-  test('keeps the bytes of a body that is not UTF-8', async () => {
+  test('judges a body that is not UTF-8, and shows its bytes as replacement characters', async () => {
     const head = await raw(OPEN, [])
     const gbk = Buffer.from([0xb5, 0xe3, 0xbd, 0xf0])
     const [judged] = await explained(Buffer.concat([Buffer.from(head.slice(0, -OPEN.length)), gbk]))
@@ -104,7 +104,7 @@ describe('explain of a raw HTTP request', () => {
     expect(judged?.message).toContain('\ufffd')
   })
 
-  test("refuses a line that is not a header, and curl's verbose output of a request that had a body", async () => {
+  test("refuses a line that is not a header, and curl's verbose output unless it is of a GET", async () => {
     expect(await complaint((await raw()).replace('\r\n\r\n', '\r\n'))).toMatch(
       /^stdin: "\{\\"sub_mchid.*" in the HTTP request is not a header: write one header per line/,
     )
@@ -116,11 +116,11 @@ describe('explain of a raw HTTP request', () => {
     ])
   })
 
-  test('reads a file whose lines end in CR alone', async () => {
+  test('reads a paste whose lines end in CR alone', async () => {
     expect(await explained((await raw()).replaceAll('\r\n', '\r'))).toMatchObject([VALID])
   })
 
-  test('reads a file that Windows wrote in UTF-16 or with a byte order mark', async () => {
+  test('reads a paste in UTF-16 with either byte order, and ignores byte order marks', async () => {
     const text = await raw()
     for (const marked of [`\ufeff${text}`, text]) expect(await explained(Buffer.from(marked, 'utf16le').swap16())).toMatchObject([VALID])
     expect(await explained(Buffer.from(text, 'utf16le'))).toMatchObject([VALID])

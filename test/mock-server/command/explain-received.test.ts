@@ -37,14 +37,14 @@ describe('explain --response', () => {
       (map, body) => `&{200 OK 200 HTTP/2.0 2 0 ${map} {0xc0000a6000} -1 [] false} data: [${[...Buffer.from(body)].join(' ')}]\n`,
     ],
     ['in a log in JSON', (map, body) => `{"level":"info","header":"${map}","body":${JSON.stringify(body)}}\n`],
-  ])('reads headers that Go printed, with the body %s', async ([, write]) => {
+  ])('judges an answer whose headers Go printed, with the body %s', async ([, write]) => {
     expect(await explained(write(goMap(answer()), ANSWER), '--response')).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(write(goMap(answer()), String(reformatted.body.toString().replaceAll('\n', ' '))), '--response')).toMatchObject([
       { verdict: 'invalid', check: 'signature' },
     ])
   })
 
-  test('asks for the body when Go printed only the headers of an answer', async () => {
+  test('asks for the body when Go printed only the headers of an answer, unless the answer is a 204', async () => {
     expect(await complaint(`&{200 OK 200 HTTP/2.0 2 0 ${goMap(answer())} {0xc0000a6000} -1 [] false}`, '--response')).toMatch(
       /^stdin has headers that Go printed, but no body: /,
     )
@@ -59,7 +59,7 @@ describe('explain --response', () => {
     expect(code).toBe(0)
   })
 
-  test('names the mistake, and shows what was verified and what was signed', async () => {
+  test('names the mistake of a program that reformatted the body, and shows what it verified and what was signed', async () => {
     const { stdout, code } = await explain(raw(reformatted), '--response')
     expect(stdout).toContain('HTTP/1.1 200 OK invalid (未通过): signature (签名)\n  ✗ received-body-reformatted\n')
     expect(stdout).toContain('- verified by your program (程序验签)  + signed by WeChat Pay (微信支付所签)\n')
@@ -75,7 +75,7 @@ describe('explain --response', () => {
       expect(stdout).toContain(text)
   })
 
-  test('does not call the text that the program verified one from the headers and the body', async () => {
+  test('calls the text of --message the text that the program verified, and not one from the headers and the body', async () => {
     const program = answer()
     const other = raw({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': 'another' } })
     const { stdout } = await explain(other, '--response', '--message', 'something else')
@@ -83,12 +83,12 @@ describe('explain --response', () => {
     expect(stdout).not.toContain('from the headers and the body')
   })
 
-  test('reads any number of answers before the last one in linear time', { timeout: 20_000 }, async () => {
+  test('reads 300,000 interim answers before the last one in linear time', { timeout: 20_000 }, async () => {
     const [line] = await explained(`${'HTTP/1.1 100 Continue\r\n\r\n'.repeat(300_000)}HTTP/1.1 200 OK\r\n\r\n{}`, '--response')
     expect(line).toMatchObject({ verdict: 'invalid', check: 'headers' })
   })
 
-  test('reads an answer with any number of lines of the same header', async () => {
+  test('reads an answer with 300,000 lines of the same header, and names the repetition as a mistake', async () => {
     const [line] = await explained(`HTTP/1.1 200 OK\r\n${'Wechatpay-Signature: a\r\n'.repeat(300_000)}\r\n{}`, '--response')
     expect(line).toMatchObject({ mistakes: expect.arrayContaining([expect.objectContaining({ id: 'received-headers-doubled' })]) })
   })
@@ -153,14 +153,14 @@ describe('explain --response', () => {
     ).toMatchObject([{ verdict: 'valid' }, { mistakes: [{ id: 'received-body-of-another' }] }])
   })
 
-  test('notes that a body given as an object in the JSON may originally have been serialised differently', async () => {
+  test('names the mistake when the JSON has the body as an object, which may have been serialised differently', async () => {
     const { headers } = answer('{"a" :1}')
     expect(await explained(JSON.stringify({ headers, body: { a: 1 } }), '--response')).toMatchObject([
       { mistakes: [{ id: 'received-body-parsed' }] },
     ])
   })
 
-  test('reads the answers of a HAR that have Wechatpay- headers', async () => {
+  test('reads only the answers of a HAR that have Wechatpay- headers; --callback refuses a HAR whose requests have none', async () => {
     const response = {
       status: 200,
       headers: Object.entries(answer().headers).map(([name, value]) => ({ name, value })),
@@ -237,6 +237,7 @@ describe('explain --response', () => {
   })
 
   test('checks the time only when --now is given', async () => {
+    expect(await explained(raw(answer()), '--response')).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(raw(answer()), '--response', '--now', String(TIME + 300))).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(raw(answer()), '--response', '--now', String(TIME + 301))).toMatchObject([
       { check: 'timestamp', mistakes: [{ id: 'received-timestamp-behind' }] },
@@ -266,7 +267,7 @@ describe('explain --callback', () => {
     [`${apiV3Key}\n`, 'resource-key-blanks'],
     ['too-short', 'resource-key-length'],
     ['a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6', 'resource-key-wrong'],
-  ] as const)('names what is wrong with the APIv3 key %j', async ([key, id]) => {
+  ] as const)('names what is wrong with the APIv3 key %j, and does not print the key', async ([key, id]) => {
     const [line] = await explained(raw(notification(), START), '--callback', '--apiv3-key', key)
     expect(line).toMatchObject({ check: 'ciphertext', mistakes: [{ id }] })
     expect(JSON.stringify(line)).not.toContain(key.trim())
@@ -279,8 +280,7 @@ describe('explain --callback', () => {
     ])
   })
 
-  test('finds that Wechatpay-Serial names another key than the one that signed', async ({ folder }) => {
-    await writeFile(join(folder, 'key.pem'), platformPublicKey.publicKey)
+  test('finds that Wechatpay-Serial names another key than the one that signed', async () => {
     const id = 'PUB_KEY_ID_0116947288792026071402191500000000'
     const real = notification()
     const { stdout } = await explain(raw({ ...real, headers: { ...real.headers, 'Wechatpay-Serial': id } }, START), '--callback')
@@ -289,9 +289,9 @@ describe('explain --callback', () => {
 })
 
 test.for<[string, string]>([
-  ['Go printed', `map[Wechatpay-Signature:[A] ${'A:[b] '.repeat(170_000)}] body: {}`],
-  ['are a list', JSON.stringify({ headers: Array.from({ length: 40_000 }, () => ['Wechatpay-Nonce', 'v']), body: '{}' })],
-])('reads a megabyte of headers with one name that %s without copying them again and again', { timeout: 10_000 }, async ([, paste]) => {
+  ['headers that Go printed', `map[Wechatpay-Signature:[A] ${'A:[b] '.repeat(170_000)}] body: {}`],
+  ['a list in JSON', JSON.stringify({ headers: Array.from({ length: 40_000 }, () => ['Wechatpay-Nonce', 'v']), body: '{}' })],
+])('reads a megabyte of headers with the same name in less than five seconds: %s', { timeout: 10_000 }, async ([, paste]) => {
   const start = performance.now()
   expect(await explained(paste, '--callback')).toMatchObject([{ check: 'headers' }])
   expect(performance.now() - start).toBeLessThan(5_000)

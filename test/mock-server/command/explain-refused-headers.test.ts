@@ -25,7 +25,7 @@ async function har(headers: readonly (readonly [string, string])[]): Promise<str
   return JSON.stringify({ log: { entries: [{ request: { method: 'POST', url: URL, headers: all, postData: { text: OPEN } } }] } })
 }
 
-/** The IDs of the mistakes in the headers. */
+/** The IDs of the mistakes in the headers of a request whose signature is valid; `null` when explain does not judge the headers. */
 async function refusedIn(paste: string): Promise<unknown> {
   const [judged] = await explained(paste)
   const { verdict, refused_headers: refused } = judged as { verdict: string; refused_headers?: { id: string }[] | null }
@@ -38,15 +38,15 @@ describe('explain of headers that the gateway refuses', () => {
     ['a raw request that is right', () => raw(...ACCEPT, JSON_TYPE, 'Accept-Language: zh-CN'), []],
     ['a raw request without Accept and User-Agent', () => raw(JSON_TYPE), ['accept-missing', 'user-agent-missing']],
     ['a raw request with another Content-Type', () => raw(...ACCEPT, 'Content-Type: text/plain'), ['content-type-not-json']],
-    ['a POST without a body and a Content-Type', () => withoutBody('POST', ...ACCEPT), ['content-type-missing']],
-    ['a GET without a body and a Content-Type', () => withoutBody('GET', ...ACCEPT), []],
+    ['a POST without a body and without a Content-Type', () => withoutBody('POST', ...ACCEPT), ['content-type-missing']],
+    ['a GET without a body and without a Content-Type', () => withoutBody('GET', ...ACCEPT), []],
     [
       'a raw request with the Accept-Language of Node',
       () => raw(...ACCEPT, JSON_TYPE, 'Accept-Language: *'),
       ['accept-language-unsupported'],
     ],
     [
-      'a HAR',
+      'a HAR without a Content-Type',
       () =>
         har([
           ['accept', '*/*'],
@@ -58,7 +58,11 @@ describe('explain of headers that the gateway refuses', () => {
     ['curl with a Content-Type', () => curl(`-H '${JSON_TYPE}; charset=utf-8'`), []],
     ['curl --json', async () => (await curl('')).replace('-d', '--json'), []],
     ['curl that leaves out its own headers', () => curl(`-H '${JSON_TYPE}' -H Accept: -A ''`), ['accept-missing', 'user-agent-missing']],
-    ['curl with its own User-Agent', () => curl(`-H '${JSON_TYPE}' -A shop -H 'Accept-Language: fr'`), ['accept-language-unsupported']],
+    [
+      'curl with another User-Agent and an unsupported Accept-Language',
+      () => curl(`-H '${JSON_TYPE}' -A shop -H 'Accept-Language: fr'`),
+      ['accept-language-unsupported'],
+    ],
   ])('judges %s', async ([, paste, ids]) => {
     expect(await refusedIn(await paste())).toEqual(ids)
   })
@@ -68,7 +72,7 @@ describe('explain of headers that the gateway refuses', () => {
     expect(await refusedIn(`fetch("${URL}", ${JSON.stringify(settings)})`)).toBeNull()
   })
 
-  test('judges no Content-Type of an upload and no path outside /v3/', async () => {
+  test('judges neither the Content-Type of an upload nor the headers of a path outside /v3/', async () => {
     const meta = '{"filename":"a.jpg","sha256":"x"}'
     const header = await authorization({ target: '/v3/merchant/media/upload', body: meta })
     expect(
@@ -79,7 +83,7 @@ describe('explain of headers that the gateway refuses', () => {
     ).toBeNull()
   })
 
-  test('names the headers after the verdict on the signature, which stays as it is', async () => {
+  test('names the refused headers after the verdict on the signature, which stays valid', async () => {
     const { stdout, code } = await explain(await raw(...ACCEPT, 'Content-Type: text/plain'))
     expect(code).toBe(0)
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
@@ -87,7 +91,7 @@ describe('explain of headers that the gateway refuses', () => {
     )
   })
 
-  test('names the headers of a request whose signature is refused, too', async () => {
+  test('also names the refused headers of a request whose signature is refused', async () => {
     const { stdout } = await explain((await raw(JSON_TYPE)).replace('OPEN', 'CLOSE'))
     expect(stdout.replace(/\s+/g, ' ')).toMatch(/401 SIGN_ERROR .* Another message was signed.* ✗ accept-missing .* ✗ user-agent-missing /)
   })

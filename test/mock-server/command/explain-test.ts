@@ -19,7 +19,7 @@ interface Choice {
 /** The default timestamp of a request: long ago, as in most pasted requests. */
 export const TIMESTAMP = 1_700_000_000
 
-/** The Authorization header of a correctly signed request. */
+/** The Authorization header of a request, signed correctly except for what `choice` changes. */
 export function authorization(choice: Choice = {}): Promise<string> {
   const { method = 'POST', target = CHANGE_STATUS, body = OPEN, timestamp = TIMESTAMP, nonce = '593BEC0C930BF1AF' } = choice
   // The target is sent as UTF-8, and its bytes are signed.

@@ -60,7 +60,7 @@ describe('explain', () => {
     expect(code).toBe(0)
   })
 
-  test('prints the 401 of a refused request first, and then the message that should have been signed', async () => {
+  test('prints the 401 of a refused request, and the message that should have been signed', async () => {
     const { stdout, code } = await explain(undefined, ...REQUEST, '--authorization', await authorization({ body: `${OPEN} ` }))
     expect(stdout).toContain(`\n\n${MISMATCH}\n`)
     for (const line of ['POST', CHANGE_STATUS, TIMESTAMP, '593BEC0C930BF1AF', OPEN]) expect(stdout).toContain(`${line}↵\n`)
@@ -124,6 +124,7 @@ describe('explain', () => {
   })
 
   test('checks the timestamp only with --now', async () => {
+    expect(await explained(undefined, ...REQUEST, '--authorization', await authorization())).toMatchObject([{ verdict: 'valid' }])
     const options = [...REQUEST, '--authorization', await authorization(), '--now']
     expect(await explained(undefined, ...options, '1700000300')).toMatchObject([{ verdict: 'valid' }])
     expect(await explained(undefined, ...options, '2023-11-15T06:18:20+08:00')).toMatchObject([{ verdict: 'valid' }])
@@ -270,7 +271,7 @@ describe('explain refuses in one line', () => {
     )
   })
 
-  test('a file that cannot be read or explained, and names it', async ({ folder }) => {
+  test('a file that cannot be read or explained, and a file together with the flags of a request', async ({ folder }) => {
     const file = join(folder, 'request.txt')
     expect(await complaint('', file)).toBe(`The file ${file} can't be read: there is no such file (文件不存在)\n`)
     await writeFile(file, 'wget http://127.0.0.1/v3/x')
@@ -334,7 +335,7 @@ test.for<[string, string]>([
   expect(refused.slice(0, message.length)).toBe(message)
 })
 
-test('explain exits with 1 when one request is invalid and another cannot be judged', async () => {
+test('explain exits with 2 when a request cannot be judged, but with 1 when another one is invalid', async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
   const stranger = await authorization({ mchid: '1600000001', serial: '4B'.repeat(20), privateKey })
   const curl = (header: string) => `curl -X POST 'https://h${CHANGE_STATUS}' -H 'Authorization: ${header}' -d '${OPEN}'`
@@ -375,11 +376,16 @@ describe('a request whose certificate was not given to explain', () => {
       'SIGN_ERROR_AUTHORIZATION_FORMAT',
       'authorization-field-missing',
     ],
-    ['quotes', (header) => header.replaceAll('"', "'"), 'SIGN_ERROR_AUTHORIZATION_FORMAT', 'authorization-quotes-single'],
-    ['milliseconds', (header) => header.replace(/(timestamp="\d+)/, '$1000'), 'SIGN_ERROR_TIMESTAMP', 'timestamp-in-milliseconds'],
-    ['a time before 2001', (header) => header.replace(/timestamp="\d+/, 'timestamp="1'), 'SIGN_ERROR_TIMESTAMP', 'timestamp-not-now'],
+    ['single quotes', (header) => header.replaceAll('"', "'"), 'SIGN_ERROR_AUTHORIZATION_FORMAT', 'authorization-quotes-single'],
     [
-      'a public key as serial number',
+      'a timestamp in milliseconds',
+      (header) => header.replace(/(timestamp="\d+)/, '$1000'),
+      'SIGN_ERROR_TIMESTAMP',
+      'timestamp-in-milliseconds',
+    ],
+    ['a timestamp before 2001', (header) => header.replace(/timestamp="\d+/, 'timestamp="1'), 'SIGN_ERROR_TIMESTAMP', 'timestamp-not-now'],
+    [
+      'a public key ID as serial number',
       (header) => header.replace(/4B(4B)+/, 'PUB_KEY_ID_01'),
       'SIGN_ERROR_CERTIFICATE_SERIAL',
       'serial-of-a-public-key',
@@ -519,7 +525,7 @@ describe('the language of explain', () => {
     expect(tooWide(stdout)).toEqual([])
   })
 
-  test('is the language of the system on Windows, where the variables are seldom set', () => {
+  test('is the language of the system on Windows, and English elsewhere, when no variable is set', () => {
     const windows = { variables: {}, platform: 'win32', ofSystem: 'zh-CN' } as const
     expect(languageOf(windows)).toBe('zh')
     expect(languageOf({ ...windows, variables: { LANG: 'en_US' } })).toBe('en')

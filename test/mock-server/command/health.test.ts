@@ -26,14 +26,17 @@ describe('health', () => {
     expect(await quickRun('health')).toMatchObject({ code: 0 })
   })
 
-  test.for(['abc', '0', '70000', '1@shop.example'])('names GOLDPLAN_MOCK_PORT when it is %s', async (port, { quickRun, variables }) => {
-    variables['GOLDPLAN_MOCK_PORT'] = port
-    const stderr = `The value ${port} of GOLDPLAN_MOCK_PORT is not a port from 1 to 65535: mend it, or give --url\n`
-    expect(await quickRun('health')).toEqual({ code: 1, stdout: '', stderr })
-    expect(await quickRun('health', '--url', 'http://127.0.0.1:1')).toMatchObject({
-      stderr: expect.stringMatching(/ECONNREFUSED|bad port/),
-    })
-  })
+  test.for(['abc', '0', '70000', '1@shop.example'])(
+    'refuses %s as GOLDPLAN_MOCK_PORT, unless --url is given',
+    async (port, { quickRun, variables }) => {
+      variables['GOLDPLAN_MOCK_PORT'] = port
+      const stderr = `The value ${port} of GOLDPLAN_MOCK_PORT is not a port from 1 to 65535: mend it, or give --url\n`
+      expect(await quickRun('health')).toEqual({ code: 1, stdout: '', stderr })
+      expect(await quickRun('health', '--url', 'http://127.0.0.1:1')).toMatchObject({
+        stderr: expect.stringMatching(/ECONNREFUSED|bad port/),
+      })
+    },
+  )
 
   test('exits with 1 and one line when nothing listens', async ({ quickRun }) => {
     const mock = await createMockServer()
@@ -43,7 +46,7 @@ describe('health', () => {
     expect(stderr).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/__mock\/health does not answer: .*ECONNREFUSED.*\n$/)
   })
 
-  test('exits with 1 and names the status when another server answers', async ({ quickRun }) => {
+  test('exits with 1 and names the status when another server answers 404', async ({ quickRun }) => {
     const other = createServer((_, answer) => answer.writeHead(404).end())
     const port = await portOf(other)
     const stderr = `http://127.0.0.1:${port}/__mock/health answered 404, not 200\n`

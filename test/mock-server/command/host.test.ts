@@ -20,7 +20,7 @@ describe('start --host refuses, in one line,', () => {
       /^x{300} is not (?:an address that this machine can listen on|a known host): choose another address with --host\n$/,
     ],
     [
-      'an address with an interface for a proxy',
+      'an address with an interface together with --proxy',
       ['--port', '0', '--proxy', '--host', 'fe80::1%eth0'],
       /^--host fe80::1%eth0 does not go with a proxy or TLS, because no URL can name the interface: choose another address\n$/,
     ],

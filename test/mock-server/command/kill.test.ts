@@ -61,7 +61,7 @@ async function acknowledged(clients: readonly Client[], onAcknowledged: () => vo
 }
 
 describe('kill -9 while changes are made', () => {
-  test(`with --state-sync loses nothing that was acknowledged, and without it leaves a file that can be read (kills: ${KILLS})`, async ({
+  test(`with --state-sync loses nothing that was acknowledged${KILLS > 1 ? ', and without it leaves a file that can be read' : ''} (kills: ${KILLS})`, async ({
     start,
     folder,
   }) => {

@@ -14,7 +14,7 @@ const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const { platform } = developmentKeys
 
 describe('the log', () => {
-  test('has one JSON object for each exchange when stderr is not a terminal, and a warning about your own key', async ({
+  test('has one JSON object for each exchange when stderr is not a terminal, after a warning that everyone can read the key of --key', async ({
     start,
     folder,
   }) => {
@@ -52,7 +52,7 @@ describe('the log', () => {
   })
 
   test.for(EVERY ? ['pretty', 'json'] : ['json'])(
-    'at level error shows the stack of each bug but none of its other fields, and shows no exchange, not even a scripted 500: %s',
+    'at level error shows the stack of each bug but none of its other fields, and shows no warning and no exchange, not even a 500: %s',
     async (format) => {
       const module = new URL('../../../mock-server/command/log/create-log.ts', import.meta.url)
       const program = `import { createLog } from '${module}'

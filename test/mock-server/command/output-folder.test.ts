@@ -58,7 +58,7 @@ describe('start --output-dir', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('keeps the folder that another server has filled meanwhile', async ({ folder }) => {
+  test('removes the folder again after a failed start, but keeps a parent that another server has filled meanwhile', async ({ folder }) => {
     const { undo } = await outputFolder(join(folder, 'a', 'b'))
     await writeFile(join(folder, 'a', 'file'), '')
     await undo()
@@ -85,7 +85,7 @@ describe('start --output-dir', () => {
 
 describe('run --output-dir', () => {
   test.for(['none', 'file/below'])(
-    'leaves nothing behind, but lets the program read its files while it runs: %s',
+    'leaves nothing behind with none or a folder that cannot be made, but lets the program read its files while it runs: %s',
     async (wanted, { run, folder }) => {
       await writeFile(join(folder, 'file'), '')
       const print = "console.log(require('fs').readFileSync(process.env.WECHATPAY_PRIVATE_KEY_PATH, 'utf8'), process.argv[1])"
@@ -98,7 +98,7 @@ describe('run --output-dir', () => {
     },
   )
 
-  test('leaves nothing behind when there is no server, or its port is in use', async ({ quickRun, folder }) => {
+  test('leaves nothing behind when --server names no server, or the port is in use, also with audit', async ({ quickRun, folder }) => {
     await using mock = await createMockServer()
     const { port } = new URL(mock.url)
     expect((await quickRun('run', '--print-env', 'sh', '--server', 'http://127.0.0.1:1')).code).toBe(1)
@@ -116,7 +116,7 @@ describe('run --output-dir', () => {
   })
 })
 
-test('an output folder that cannot be locked is not called a state file', async ({ quickRun, folder }) => {
+test('a server that cannot lock its output folder says that its credentials cannot be written there', async ({ quickRun, folder }) => {
   await mkdir(join(folder, 'keys', 'server.lock'), { recursive: true })
   const { code, stderr } = await quickRun('--port', '0', '--output-dir', 'keys')
   expect([code, stderr]).toEqual([
@@ -141,7 +141,7 @@ describe('start --print-credentials-only', () => {
     expect([certificate, other].every((pem) => pem.includes('BEGIN CERTIFICATE'))).toBe(true)
   })
 
-  test('needs a port, because 0 is known only after the start', async ({ quickRun }) => {
+  test('refuses port 0, because the real port is known only after the start', async ({ quickRun }) => {
     expect(await quickRun('--port', '0', '--print-credentials-only')).toMatchObject({
       code: 1,
       stderr: '--print-credentials-only needs a port for base_url: set --port to a number other than 0\n',

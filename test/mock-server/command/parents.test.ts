@@ -36,7 +36,7 @@ describe('when its parent is killed', () => {
     await expect(fetch(base_url)).rejects.toThrow()
   })
 
-  test('start stops when its parent is the npm behind a shell', async ({ folder }) => {
+  test('start stops even without --stop-with-parent when the parent is npm, which started it through a shell', async ({ folder }) => {
     const npm = asNpm(START, folder)
     await credentialsOf(npm)
     await killAndWait(npm)

@@ -48,7 +48,7 @@ describe('a password in a URL', () => {
       ['verify', '--broker-url', 'ftp://jo:open-sesame@example.com'],
       '--broker-url must be an http or https URL; got "ftp://…@example.com" (须为 http 或 https 地址)\n',
     ],
-  ])('is not repeated by %s', async ([, options, stderr], { quickRun }) => {
+  ])('is not repeated in the error about %s', async ([, options, stderr], { quickRun }) => {
     expect(await quickRun(...options)).toMatchObject({ stdout: '', stderr })
   })
 

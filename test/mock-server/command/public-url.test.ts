@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createMockServer } from '../../../mock-server/index.ts'
 
-test('base_url is the public URL for every caller; the server itself keeps its address', async () => {
+test('base_url is the public URL in all credentials, and mock.url is still the address of the server itself', async () => {
   await using mock = await createMockServer({ publicUrl: 'https://mock.example' })
   expect(mock.credentials.base_url).toBe('https://mock.example')
   const merchants = await fetch(`${mock.url}/__mock/merchants`, { method: 'POST' })
@@ -10,7 +10,7 @@ test('base_url is the public URL for every caller; the server itself keeps its a
 })
 
 test.each([{ publicUrl: 'mock.example' }, { publicUrl: 'http://mock.example/x' }, { allowHosts: 'mock' }])(
-  'createMockServer refuses %j',
+  'createMockServer refuses an invalid public URL or list of hosts: %j',
   async (options) => {
     await expect(createMockServer(options as object)).rejects.toThrow(/^(publicUrl|allowHosts) must be /)
   },

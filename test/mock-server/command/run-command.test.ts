@@ -99,7 +99,7 @@ describe('the state file of the command', () => {
     },
   )
 
-  test('has a change that was accepted before Ctrl-C, although the program that started it passes the signal on', async ({
+  test('has a change that was accepted before Ctrl-C, even if the signal comes again from a program that passes it on', async ({
     start,
     folder,
   }) => {
@@ -130,7 +130,7 @@ describe('the state file of the command', () => {
     await mock.close()
   })
 
-  test('that cannot be written at the end is named, with exit code 1', async ({ start, folder }) => {
+  test('that can no longer be written is named, with exit code 1', async ({ start, folder }) => {
     await mkdir(join(folder, 'state'))
     const child = start('--json', '--port', '0', '--state', 'state/state.json')
     const { base_url } = await credentialsOf(child)
@@ -163,7 +163,7 @@ async function firstAnswer(url: string): Promise<void> {
 // Each of these starts the command, which takes a second.
 if (EVERY)
   describe('start', () => {
-    test('stops when the npm that started it is stopped', async ({ folder }) => {
+    test('stops when the shell in which npm started it is killed', async ({ folder }) => {
       const shell = spawn('sh', ['-c', `"${process.execPath}" "${COMMAND}" --json --port 0; :`], {
         cwd: folder,
         env: { ...process.env, npm_lifecycle_event: 'start' },
@@ -194,7 +194,7 @@ if (EVERY)
         certs: { PUB_KEY_ID_1: developmentKeys.platformPublicKey.publicKey },
       }
       const call = createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post({ ...OPEN, sub_mchid: '1600000001' })
-      // The answer came, so the signature of the request was valid. As in the next test, the client refuses the serial number of the answer.
+      // The answer came, so the signature of the request was valid. The client trusts only PUB_KEY_ID_1, so it refuses the serial number.
       await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
     })
 
@@ -239,12 +239,12 @@ describe('a wrong command line', () => {
     ['a merchant without its key', ['--mchid', '1', '--cert', 'c'], /^--mchid, --key and --cert go together; missing: --key\n$/],
     ['a key without its merchant', ['--key', 'k'], /^--mchid, --key and --cert go together; missing: --mchid, --cert\n$/],
     [
-      'a file that does not exist',
+      'a key file that does not exist',
       ['--mchid', '1', '--key', 'none.pem', '--cert', 'none.pem'],
       /^--key none\.pem can't be read: there is no such file \(文件不存在\)\n$/,
     ],
     [
-      'a folder instead of a file',
+      'a folder instead of a key file',
       ['--mchid', '1', '--key', '.', '--cert', '.'],
       /^--key \. can't be read: it is a folder \(这是文件夹\)\n$/,
     ],
@@ -254,21 +254,25 @@ describe('a wrong command line', () => {
       ['--sub-mchid', '1，2'],
       /^option '--sub-mchid <sub_mchid\.\.\.>' argument '1，2' is invalid\. A sub-merchant's ID is 1 to 32 digits\.\n$/,
     ],
-    ['writes without a file', ['--state-sync'], /^--state-sync needs --state, which names the file to write\n$/],
-    ['an empty token', ['--control-token', ''], /^--control-token is invalid\. A control token is one or more visible ASCII characters/],
-    ['a token that no header can contain', ['--control-token', 'se cret'], /^--control-token is invalid\.(?!.*se cret)/],
+    ['--state-sync without --state', ['--state-sync'], /^--state-sync needs --state, which names the file to write\n$/],
     [
-      'an unknown level',
+      'an empty control token',
+      ['--control-token', ''],
+      /^--control-token is invalid\. A control token is one or more visible ASCII characters/,
+    ],
+    ['a control token that no header can contain', ['--control-token', 'se cret'], /^--control-token is invalid\.(?!.*se cret)/],
+    [
+      'an unknown log level',
       ['--log-level', 'loud'],
       /^option '--log-level <level>' argument 'loud' is invalid\. Allowed choices are silent, error, /,
     ],
     [
-      'a limit that is not a whole number',
+      'a journal limit that is not a whole number',
       ['--journal-limit', '0.5'],
       /^option '--journal-limit <number>' argument '0.5' is invalid\. A journal limit is a whole number/,
     ],
     [
-      'a key instead of its file',
+      'a key instead of the path of its file',
       ['--mchid', '1', '--cert', 'c', '--key', '-----BEGIN PRIVATE KEY-----'],
       /^--key is a PEM instead of a path: give the path of its file\n$/,
     ],
@@ -277,7 +281,7 @@ describe('a wrong command line', () => {
     expect(await complaintAbout(...options)).toMatch(message)
   })
 
-  test('is refused in the same way when the command runs as a process', async ({ run }) => {
+  test('is refused in one line, with exit code 1, also when the command runs as a process of its own', async ({ run }) => {
     expect(await run('--prot', '1')).toEqual({ code: 1, stdout: '', stderr: "unknown option '--prot'. Did you mean '--port'?\n" })
   })
 
@@ -424,7 +428,7 @@ describe('the help', () => {
   })
 
   test.for([{ npm_lifecycle_event: 'start', npm_package_name: 'my-shop' }, { npm_lifecycle_event: 'npx' }])(
-    'names the installed program when a script of another package starts it: %j',
+    'says npx wechatpay-goldplan-mock when npx or a script of another package starts the command: %j',
     async (npm) => {
       expect((await helpIn(npm, '')).stdout).toContain('npx wechatpay-goldplan-mock start --help')
     },
@@ -438,7 +442,7 @@ describe('the help', () => {
 
   test('names each command in one line', async () => {
     const { stdout } = await outputOf('--help')
-    for (const name of ['start', 'config', 'health', 'explain', 'vectors check', 'audit', 'notify check', 'verify'])
+    for (const name of ['start', 'run', 'config', 'health', 'explain', 'vectors check', 'audit', 'notify check', 'verify'])
       expect(stdout).toMatch(new RegExp(`^  ${name} {2,}\\w`, 'm'))
   })
 

@@ -11,7 +11,7 @@ import { err, out, test, until } from './command-test.ts'
 
 const TOKEN = 'token-that-nobody-may-see'
 
-/** A line from the middle of a PEM: it appears in whatever form the key is written. */
+/** The first 40 characters of base64 in the PEM of a private key, which have no line break and so look the same in every form of the key. */
 function inside(pem: string): string {
   return String(pem.match(/(?<=-----BEGIN [A-Z ]*PRIVATE KEY-----\n).+/)).slice(0, 40)
 }

@@ -24,7 +24,7 @@ describe('start --proxy', () => {
     expect(await readFile(join(folder, '.wechatpay-mock/ca-bundle.pem'), 'utf8')).toContain(String(doors?.ca_certificate).trim())
   })
 
-  test('names the ports and the file of the CA in the banner and in the line for programs', async ({ start }) => {
+  test('names the ports and the file of the CA in the banner, as start --tls does in its JSON line', async ({ start }) => {
     const banner = await until(out(start('--proxy', '--port', '0', '--log-format', 'pretty')), 'README.zh-CN.md\n')
     expect(banner).toMatch(/base URL {3}http:\/\/127\.0\.0\.1:\d+ {3}proxy \(代理\); TLS \d+; SOCKS \d+\n/)
     expect(banner).toContain('  ca.pem\n')

@@ -56,15 +56,18 @@ describe('--store', { timeout: 60_000 }, () => {
     `redis://:${PASSWORD}@redis.example/-1`,
     `redis://:${PASSWORD}@redis.example/1.5`,
     `redis://:${PASSWORD}@redis.example/0/0`,
-  ])('is refused when it is not the URL of a Redis, and the message does not show it: %s', async (url, { quickRun, folder, variables }) => {
-    const refusal = /^(--store|GOLDPLAN_MOCK_STORE|mock\.yaml: store) is invalid\. A store is redis:\/\/ or, for TLS, rediss:\/\/ .*\n$/
-    await writeFile(join(folder, 'mock.yaml'), `store: '${url}'\n`)
-    const refused = [await quickRun('config', '--store', url), await quickRun('config', '--config', 'mock.yaml')]
-    variables['GOLDPLAN_MOCK_STORE'] = url
-    refused.push(await quickRun('config'))
-    for (const each of refused) expect(each).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(refusal) })
-    expect(JSON.stringify(refused)).not.toContain(PASSWORD)
-  })
+  ])(
+    'is refused when it is not the URL of a Redis, and the message does not show the password: %s',
+    async (url, { quickRun, folder, variables }) => {
+      const refusal = /^(--store|GOLDPLAN_MOCK_STORE|mock\.yaml: store) is invalid\. A store is redis:\/\/ or, for TLS, rediss:\/\/ .*\n$/
+      await writeFile(join(folder, 'mock.yaml'), `store: '${url}'\n`)
+      const refused = [await quickRun('config', '--store', url), await quickRun('config', '--config', 'mock.yaml')]
+      variables['GOLDPLAN_MOCK_STORE'] = url
+      refused.push(await quickRun('config'))
+      for (const each of refused) expect(each).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(refusal) })
+      expect(JSON.stringify(refused)).not.toContain(PASSWORD)
+    },
+  )
 
   test('is not opened by --print-credentials-only', async ({ quickRun }) => {
     const { code, stdout } = await quickRun('--print-credentials-only', '--store', 'redis://127.0.0.1:1')

@@ -258,7 +258,7 @@ describe('vectors', () => {
       ['--cmd', 'python3', 'sign.py'],
       "too many arguments for 'check'. Expected 0 arguments but got 1: sign.py.\n",
     ],
-  ])('refuses %s', async ([, options, complaint]) => {
+  ])('check refuses %s', async ([, options, complaint]) => {
     expect(await complaintAbout('vectors', 'check', ...options)).toBe(complaint)
   })
 

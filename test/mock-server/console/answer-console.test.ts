@@ -63,12 +63,15 @@ describe('the files of the console', () => {
   test.for([
     ['page.js', 'text/javascript; charset=utf-8'],
     ['page.css', 'text/css; charset=utf-8'],
-  ] as const)('need no token and have the content security policy: %s', async ([name, type], { mock }) => {
-    const { status, headers } = await get(mock.url, `/__mock/console/${name}`, { Origin: 'https://other.example' })
-    expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type })
-    expect(headers['content-security-policy']).toContain("default-src 'none'")
-    expect(headers['cross-origin-resource-policy']).toBe('same-origin')
-  })
+  ] as const)(
+    'are sent whatever the Origin, with the content security policy and Cross-Origin-Resource-Policy: %s',
+    async ([name, type], { mock }) => {
+      const { status, headers } = await get(mock.url, `/__mock/console/${name}`, { Origin: 'https://other.example' })
+      expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type })
+      expect(headers['content-security-policy']).toContain("default-src 'none'")
+      expect(headers['cross-origin-resource-policy']).toBe('same-origin')
+    },
+  )
 
   test.for(['page.js.map', '../page.js', '', 'page.js?x=1', '%2e%2e/x'])('do not include %j', async (name, { mock }) => {
     expect(await get(mock.url, `/__mock/console/${name}`)).toMatchObject({ status: 404 })

@@ -105,7 +105,7 @@ describe('GET /__mock/events', () => {
     ])
   })
 
-  test('refuses a reader while a hundred others read', async ({ mock, ask }) => {
+  test('refuses a reader while a hundred others read, and accepts one again when another has left', async ({ mock, ask }) => {
     const readers = Array.from({ length: 100 }, () => eventsOf(mock.url))
     await Promise.all(readers.map(next))
     expect(await ask('GET', '/__mock/events')).toMatchObject({ status: 409, body: { code: 'CONFLICT' } })
@@ -144,7 +144,7 @@ test('GET /__mock/events sends many requests without gaps, in their order', asyn
   await events.return(undefined)
 })
 
-test('the stream of events leaves out nothing when a server answers two thousand requests in a second', async ({ mock, call }) => {
+test('the stream of events leaves out nothing when a server answers two thousand requests per second', async ({ mock, call }) => {
   await call()
   const [entry] = await mock.control.merchant('1900000100').requests()
   if (!entry) throw new Error('the journal has no request')

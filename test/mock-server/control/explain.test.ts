@@ -23,7 +23,7 @@ describe('POST /__mock/explain', () => {
     expect(await ask('POST', EXPLAIN, { text: await curl(merchant) })).toMatchObject({ body: { results: [{ verdict: 'valid' }] } })
   })
 
-  test('names the mistake', async ({ ask, mock }) => {
+  test('names the mistake of a request whose body was changed after it was signed', async ({ ask, mock }) => {
     expect(await ask('POST', EXPLAIN, { text: await curl(mock.credentials, `${OPEN} `) })).toMatchObject({
       body: {
         results: [
@@ -71,7 +71,7 @@ describe('POST /__mock/explain', () => {
     ['a PowerShell command without a URL', { text: 'iwr \\' }, 400],
     ['a fetch call with an invalid URL', { text: 'fetch("http://[/")' }, 400],
     ['a fetch call with a URL without a host', { text: 'fetch("//")' }, 400],
-    ['a text that is not a key', { text: 'curl http://a/v3/x', key: 'x' }, 400],
+    ['a key that is neither a certificate nor a public key', { text: 'curl http://a/v3/x', key: 'x' }, 400],
   ] as const)('refuses %s', async ([, body, status], { ask }) => {
     expect(await ask('POST', EXPLAIN, body)).toMatchObject({ status })
   })

@@ -89,7 +89,7 @@ describe('the guard of the control API', () => {
       403,
     ],
     ['a frame on a page of another site', '127.0.0.1', { 'sec-fetch-site': 'cross-site', ...NAVIGATION, 'sec-fetch-dest': 'iframe' }, 403],
-  ])('decides on a request from %s', (_, address, headers, status) => {
+  ])('decides on a request from %s (address %s, headers %j): status %i', (_, address, headers, status) => {
     expect(verdict(address, headers)).toBe(status)
   })
 
@@ -150,7 +150,7 @@ describe.skipIf(!address)(
       return await Promise.all(targets.map(async (target) => (await askControl(url, 'GET', target, undefined, headers)).status))
     }
 
-    it('tells another machine without the token only that it runs', async () => {
+    it('without a control token tells another machine only that it runs', async () => {
       expect(await statuses(undefined, {})).toEqual([403, 200, 403])
       expect(await statuses(undefined, bearer)).toEqual([401, 200, 401])
     })
@@ -164,7 +164,7 @@ describe.skipIf(!address)(
       expect((await mock.control.credentials()).base_url).toBe(mock.url)
     })
 
-    it('answers a caller with the token', async () => {
+    it('with a control token answers another machine that sends it, but not a page of another site', async () => {
       expect(await statuses(TOKEN, bearer)).toEqual([200, 200, 200])
       expect(await statuses(TOKEN, {})).toEqual([403, 200, 403])
       expect(await statuses(TOKEN, { Authorization: 'Bearer wrong' })).toEqual([401, 200, 401])

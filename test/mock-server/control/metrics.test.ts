@@ -85,12 +85,12 @@ describe('the metrics', () => {
     expect(samples.get('goldplan_mock_store_seconds_count{verb="read"}')).toBeGreaterThan(2)
   })
 
-  test('have the version of the text format that Prometheus asks for, also for HEAD', async ({ mock }) => {
+  test('answer HEAD with the content type of the Prometheus text format 0.0.4', async ({ mock }) => {
     const { status, headers } = await fetch(`${mock.url}/__mock/metrics`, { method: 'HEAD' })
     expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
   })
 
-  test('are refused like other reads of the control API', async ({ mock }) => {
+  test('are refused, like other reads of the control API, for a foreign Host, a wrong token or an unknown parameter', async ({ mock }) => {
     const target = `GET /__mock/metrics HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`
     expect(await rawExchange(mock.url, Buffer.from(target))).toMatch(/^HTTP\/1\.1 403 /)
     const wrong = { Authorization: 'Bearer guessed' }

@@ -30,7 +30,10 @@ describe('the migration to the public key', () => {
     expect(await own.restore({ calls })).toMatchObject({ calls })
   })
 
-  test('goes through seven days of business time, from 0 to 100 %, and then the certificate can be revoked', async ({ own, call }) => {
+  test('goes from 0.1 % to 100 % of the callbacks in seven days of business time, and then the certificate can be revoked', async ({
+    own,
+    call,
+  }) => {
     expect(await own.migration()).toMatchObject({ running: false, callbacks: 0, can_finish: false, missing: ['no migration runs'] })
     const began = PINNED / 1000
     const first = await own.startMigration()
@@ -224,10 +227,13 @@ describe('the migration to the public key', () => {
     ['POST', '', 'runs already'],
     ['DELETE', '', 'No migration'],
     ['POST', '/finish', 'No migration'],
-  ] as const)('refuses %s %s at the wrong time', async ([method, path, message], { own, ask }) => {
-    if (message === 'runs already') await own.startMigration()
-    expect(await ask(method, TARGET + path)).toMatchObject({ status: 409, body: { message: expect.stringContaining(message) } })
-  })
+  ] as const)(
+    'refuses a start while a migration runs, and an end while none runs: %s %s',
+    async ([method, path, message], { own, ask }) => {
+      if (message === 'runs already') await own.startMigration()
+      expect(await ask(method, TARGET + path)).toMatchObject({ status: 409, body: { message: expect.stringContaining(message) } })
+    },
+  )
 
   test('belongs to one merchant, and an unknown merchant has none', async ({ own, control, ask, callAs }) => {
     const other = await control.createMerchant()
@@ -243,7 +249,10 @@ describe('the migration to the public key', () => {
       expect((await ask(method, `/__mock/merchants/7/platform/migration${path}`)).status).toBe(404)
   })
 
-  test('keeps at most the counts of seven days and of the current hour', async ({ own, call }) => {
+  test('keeps only the counts of the last seven days and the current hour, and none that are later than the clock', async ({
+    own,
+    call,
+  }) => {
     await own.startMigration()
     const count = { operation: 'changeGoldPlanStatus', public_key: 1, certificate: 0, none: 0 }
     await own.restore({ calls: Array.from({ length: 175 }, (_, hour) => ({ ...count, hour })) })

@@ -20,7 +20,7 @@ interface Sent {
   readonly body?: string | Buffer
 }
 
-/** The body of the 401 that the server answers with to this request. */
+/** The body of the 401 with which the server answers this request, which is signed with another body. */
 async function refusalOf({ method = 'POST', target = CHANGE_STATUS, body = OPEN }: Sent = {}): Promise<string> {
   await using mock = await createMockServer({ now: () => TIME * 1000 })
   const headers = {
@@ -38,7 +38,7 @@ function header(sent: { method: string; target: string; body: string }): Promise
   return signRequest(sent, { ...developmentKeys.merchant, now: TIME * 1000, nonce: NONCE })
 }
 
-/** The message of a request with these lines. */
+/** The message that a client signs for a request, with these values in its five lines. */
 function message(body: string, { method = 'POST', target = CHANGE_STATUS, time = String(TIME), nonce = NONCE } = {}): string {
   return `${method}\n${target}\n${time}\n${nonce}\n${body}\n`
 }
@@ -91,7 +91,7 @@ describe('explain --refusal', () => {
     expect(text).toContain('POST /v3/merchant/media/upload 401')
   })
 
-  test('claims no length when the numbers of the refusal contradict each other', async ({ folder }) => {
+  test('says when sign_message_length does not fit the message in the refusal', async ({ folder }) => {
     const { text } = await explained(folder, PUBLISHED.replace('85', '70'), undefined)
     expect(text).toContain('sign_message_length is 70, which does not fit')
   })
@@ -102,7 +102,7 @@ describe('explain --refusal', () => {
     expect(await run('explain', '--refusal', file)).toMatchObject({ code: 1, stdout: expect.stringContaining('401 SIGN_ERROR') })
   })
 
-  test('prints Chinese first for a Chinese reader', async ({ folder }) => {
+  test('prints Chinese first in a Chinese locale', async ({ folder }) => {
     vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
     const { stdout } = await explained(folder, await refusalOf(), undefined)
     vi.unstubAllEnvs()
@@ -149,7 +149,7 @@ describe('explain --refusal with the string that was signed', () => {
     ],
     ['a body that arrived as question marks', message(CHINESE), ['refusal-body-in-characters'], { body: '{"note":"????"}' }],
     ['a body with another value', message(OPEN.replace('OPEN', 'CLOSE')), ['refusal-body-other-length']],
-    ['an earlier value', message(OPEN.replace('1900000109', '19000001')), ['refusal-body-other-length']],
+    ['a body with a shorter value near its start', message(OPEN.replace('1900000109', '19000001')), ['refusal-body-other-length']],
     ['a body without its last line feed', message(OPEN), ['refusal-body-one-byte-longer'], { body: `${OPEN}\n` }],
     ['a body that begins differently', message(`[${OPEN.slice(1)}`), ['refusal-body-other-start']],
     ['a byte order mark', message(`\uFEFF${OPEN}`), ['body-with-bom']],
@@ -169,7 +169,7 @@ describe('explain --refusal with the string that was signed', () => {
     expect((await explained(folder, await refusalOf({ body: '1' }), undefined)).text).toContain('A body of 1 byte arrived')
   })
 
-  test('says that the string is the message that the gateway built, and what else may be wrong', async ({ folder }) => {
+  test('names no mistake when the string is the message that the gateway built, and says that it is', async ({ folder }) => {
     const { ids, text } = await explained(folder, await refusalOf(), undefined, '--message', message(OPEN))
     expect(ids).toEqual([])
     expect(text).toContain('The signed string is the message that the gateway built')
@@ -214,7 +214,7 @@ describe('explain --refusal with the request', () => {
     expect((await explained(folder, await refusalOf(), undefined, '--authorization', ofEmpty)).ids).toEqual(['body-empty'])
   })
 
-  test('says what changed on the way', async ({ folder }) => {
+  test('says that the body or the URL changed on the way when the signature fits the request', async ({ folder }) => {
     const authorization = await header({ method: 'POST', target: CHANGE_STATUS, body: OPEN })
     expect((await explained(folder, await refusalOf({ body: '' }), curl(authorization))).ids).toEqual(['refusal-body-missing'])
     expect((await explained(folder, await refusalOf({ target: `${CHANGE_STATUS}?from=proxy` }), curl(authorization))).ids).toEqual([
@@ -222,7 +222,7 @@ describe('explain --refusal with the request', () => {
     ])
   })
 
-  test('says that a request is another attempt, and picks the refused request from several', async ({ folder }) => {
+  test('says that a request is another attempt than the refused one, and picks the refused one from several', async ({ folder }) => {
     const own = await header({ method: 'POST', target: CHANGE_STATUS, body: OPEN })
     const other = own.replace(NONCE, 'another').replace(String(TIME), String(TIME + 60))
     const refusal = await refusalOf()

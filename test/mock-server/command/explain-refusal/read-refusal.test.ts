@@ -25,10 +25,10 @@ it.each([
     `error http response:[StatusCode: 401 Code: "SIGN_ERROR"\nMessage: 签名错误\nDetail:\n${JSON.stringify(DETAIL, null, 2)}]`,
   ],
   ['a Python dict', `{'code': 'SIGN_ERROR', 'detail': {'field': 'signature', 'sign_information': ${PYTHON}}}`],
-  ['only the object itself', JSON.stringify(INFORMATION)],
-  ['the answer of curl -i', `HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\n\r\n${JSON_TEXT}`],
+  ['sign_information alone', JSON.stringify(INFORMATION)],
+  ['what curl -i prints', `HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\n\r\n${JSON_TEXT}`],
   ['JSON whose line feeds a log printed', JSON_TEXT.replaceAll('\\n', '\n')],
-  ['other fields with the same names before it', `POST {"method":"GET","url":"/x"} ${JSON_TEXT}`],
+  ['a 401 after a request with fields of the same names', `POST {"method":"GET","url":"/x"} ${JSON_TEXT}`],
 ])('readRefusal reads %s', (_, text) => {
   expect(readRefusal(text, '--refusal')).toEqual(INFORMATION)
 })

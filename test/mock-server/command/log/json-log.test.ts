@@ -15,7 +15,7 @@ async function loggedServer(nonce?: () => string) {
 }
 
 describe('the JSON line of an exchange', () => {
-  it('has the merchant, the Request-ID, and the key that signed with the reason', async () => {
+  it('has the merchant, the Request-ID, the key that signed, and the reason for this key', async () => {
     const { mock, lines } = await loggedServer()
     await using _mock = mock
     const { headers } = await send(mock.url, await signedRequest(mock.credentials))

@@ -8,7 +8,7 @@ it.for([
   ['a line of text', undefined, /^(\d+) lines are missing here/],
   ['a line in the form of the others', (text: string) => `{"msg":"${text}"}\n`, /^\{"msg":"(\d+) lines are missing here.*"\}$/],
 ] as const)(
-  'a log that nobody reads keeps about a megabyte, and later reports how many lines are missing: %s',
+  'a log that nobody reads keeps about a megabyte, and says how many lines are missing once it is read again: %s',
   async ([, toLine, pattern]) => {
     const stream = new PassThrough()
     const write = createLineWriter(stream, toLine)

@@ -38,7 +38,7 @@ async function logIn(language: Language, level: LogLevel, ...choices: RequestCho
   return text()
 }
 
-/** The log of a new server after its merchant got an answer to this notification. */
+/** The log of a new server after its first attempt to deliver this notification. */
 async function notifiedLog(level: LogLevel, choice: NotificationChoice): Promise<string> {
   const { log, text } = keptLog(level)
   await using mock = await createMockServer({ onNotification: log.notification })

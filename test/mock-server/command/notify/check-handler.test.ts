@@ -130,7 +130,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
   })
 
   for (const language of ['en_US.UTF-8', 'zh_CN.UTF-8'])
-    test(`fits 80 columns, and begins with the language of ${language}`, async ({ quickRun, variables }) => {
+    test(`fits 80 columns, and is in the language of ${language}`, async ({ quickRun, variables }) => {
       variables['LC_ALL'] = language
       const url = await listening(async () => [200, '{"code":"FAIL"}'])
       const { stdout } = await quickRun('notify', 'check', '--url', url)
@@ -195,7 +195,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect({ code, outcomes }).toEqual({ code: 1, outcomes: { valid: 'believed', duplicate: 'refused' } })
   })
 
-  test('counts an answer that comes too late as a refusal', async ({ read }) => {
+  test('counts a valid notification that gets no answer in time as refused', async ({ read }) => {
     const { code, stdout } = await read(() => new Promise(() => undefined), '--timeout', '200ms', '--only', 'valid')
     expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringMatching(/^REFUSED .*\(no answer within 0\.2 s\)\n/) })
     expect(stdout).toContain('WeChat Pay waits 5 seconds')
@@ -296,14 +296,14 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringMatching(/^NOT TRIED .*\(nothing listens any more\)$/m) })
   })
 
-  test('advises a handler that fails on a forged body that is not JSON to verify before it parses', async ({ read }) => {
+  test('advises a handler to verify before it parses when it answers 500 only to a forged body that is not JSON', async ({ read }) => {
     const parses: Handler = async (_request, body) => (String(body).startsWith('{') ? 200 : 500)
     const { stdout } = await read(parses, '--only', 'not_json')
     expect(stdout).toMatch(/^refused {4}forged body that is not JSON .*\(500\)$/m)
     expect(stdout).toContain('- Verify before you parse: ')
   })
 
-  test('gives no such advice to a handler that refuses every forgery with 500', async ({ read }) => {
+  test('does not advise a handler that refuses every forgery with 500 to verify before it parses', async ({ read }) => {
     const refuses = careful()
     const { code, stdout } = await read(async (request, body) => ((await refuses(request, body)) === 204 ? 204 : 500), '--only', 'no')
     expect(code).toBe(0)
@@ -313,7 +313,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
 })
 
 describe('the notification of notify check', () => {
-  /** What a handler reads. */
+  /** A handler that keeps the notifications that it reads. */
   function recorder() {
     const read: { readonly event_type: string; readonly resource: unknown }[] = []
     const handler: Handler = async ({ headers }, body) => {
@@ -330,7 +330,7 @@ describe('the notification of notify check', () => {
     expect(notifications).toMatchObject([{ event_type: 'REFUND.SUCCESS', resource: { sp_mchid: '1230000109', sub_mchid: '1600000001' } }])
   })
 
-  test('has the resource of a file', async ({ read, folder }) => {
+  test('has the resource that a file contains', async ({ read, folder }) => {
     await writeFile(join(folder, 'complaint.json'), '{"complaint_id":"1"}')
     const { read: notifications, handler } = recorder()
     expect(await read(handler, '--event', 'COMPLAINT.CREATE', '--resource', '@complaint.json', '--only', 'valid')).toMatchObject({

@@ -41,7 +41,7 @@ describe('run --server', () => {
     other.close()
   })
 
-  test('refuses a server that is not a proxy, one that is not there, and one that needs a token, each in one line', async ({
+  test('refuses in one line a server without a proxy, a missing server, a token for a server without one, an invalid URL, and --offline', async ({
     quickRun,
   }) => {
     await using plain = await createMockServer()
@@ -101,7 +101,7 @@ describe('run --print-env', () => {
     expect(JSON.parse(stdout)).toMatchObject(form === 'powershell' ? { ...VALUES, EMPTY: undefined } : VALUES)
   })
 
-  test('quotes values for shells that may not be installed', () => {
+  test('quotes values for fish and PowerShell, even where these are not installed', () => {
     expect(environmentText('fish', { A: "it's \\" })).toBe("set -gx A 'it\\'s \\\\'\n")
     expect(environmentText('powershell', { A: "it's ‘x’ $b" })).toBe("$env:A = 'it''s ‘‘x’’ $b'\n")
   })

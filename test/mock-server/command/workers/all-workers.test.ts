@@ -10,7 +10,7 @@ function familiesOf(answered: number): readonly Family[] {
   ]
 }
 
-it('the metrics of all workers have each name once, with the number of the worker at each sample', () => {
+it('the metrics of all workers have one HELP and one TYPE for each name, and the number of the worker at each sample', () => {
   const workers = [
     { worker: 1, families: familiesOf(3) },
     { worker: 4, families: familiesOf(5) },

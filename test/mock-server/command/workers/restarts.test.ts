@@ -10,7 +10,7 @@ describe('the next worker', () => {
     expect([QUICK, QUICK, QUICK, QUICK, QUICK].map(pauseAfter)).toEqual([200, 400, 800, 1600, undefined])
   })
 
-  it('starts soon when its predecessor lived long', () => {
+  it('starts soon when its predecessor lived long, and the pauses begin again', () => {
     const pauseAfter = createRestarts()
     expect([LONG, QUICK, QUICK, QUICK, QUICK, LONG, QUICK].map(pauseAfter)).toEqual([100, 200, 400, 800, 1600, 100, 200])
   })

@@ -16,7 +16,7 @@ test.each([
   expect([ask.mock.calls.length, onSilent.mock.calls.length]).toEqual([questions, 1])
 })
 
-test('a worker that answers late is not reported', () => {
+test('a worker that answers for the first time after 60 questions, and then every tenth, is not reported', () => {
   const onSilent = vi.fn()
   const { answered } = watchWorker(() => undefined, onSilent)
   vi.advanceTimersByTime(60_000)

@@ -23,7 +23,7 @@ export const VIEWS: readonly View[] = (['en', 'zh'] as const).flatMap((language)
 
 export const DESKTOP: View = { language: 'en', theme: 'light', width: 1280 }
 
-/** The page in each language. */
+/** A desktop view in each language. */
 export const LANGUAGES: readonly [View, View] = [DESKTOP, { ...DESKTOP, language: 'zh' }]
 
 /** Chooses the text of the view's language. */

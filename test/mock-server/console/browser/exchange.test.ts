@@ -122,7 +122,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     expect(Math.max(...(await rights))).toBeLessThanOrEqual(390)
   })
 
-  test('is copied as a curl command that works, even with quotes, line feeds and control characters in the body', async ({
+  test('is copied as a curl command that sends it again, even with quotes, line feeds and control characters in the body', async ({
     mock,
     open,
     call,

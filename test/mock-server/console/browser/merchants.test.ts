@@ -20,7 +20,7 @@ describe.skipIf(NO_BROWSER)('in the console,', () => {
     expect(await mock.control.merchants()).toHaveLength(1)
   })
 
-  test('the switches of a sub-merchant are set', async ({ mock, open }) => {
+  test('a switch of a sub-merchant is set, and a sub-merchant is added and removed', async ({ mock, open }) => {
     const { page } = await open(DESKTOP, '#/merchants/1900000100')
     await page.getByRole('checkbox', { name: 'receipt 1900000109' }).click()
     await expect.poll(async () => (await mock.control.merchant('1900000100').subMerchant('1900000109')).custom_page).toBe('OPEN')
@@ -30,7 +30,7 @@ describe.skipIf(NO_BROWSER)('in the console,', () => {
     await expect.poll(async () => (await mock.control.merchant('1900000100').subMerchants()).length).toBe(1)
   })
 
-  test('the clock is moved, stopped and put back', async ({ mock, open }) => {
+  test('the clock is moved, skewed, stopped and put back, and an invalid duration is refused', async ({ mock, open }) => {
     const own = mock.control.merchant('1900000100')
     const { page } = await open(DESKTOP, '#/merchants/1900000100')
     await page.getByRole('button', { name: 'Advance' }).click()
@@ -47,7 +47,7 @@ describe.skipIf(NO_BROWSER)('in the console,', () => {
     await page.getByText('/body/advance must').waitFor()
   })
 
-  test('keys are renewed, rotated and downloaded', async ({ mock, open }) => {
+  test('keys are renewed, rotated, revoked and downloaded, and are shown only on request', async ({ mock, open }) => {
     const own = mock.control.merchant('1900000100')
     const { page } = await open(DESKTOP, '#/merchants/1900000100')
     await page.getByRole('button', { name: 'Renew', exact: true }).click()

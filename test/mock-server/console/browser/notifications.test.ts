@@ -40,7 +40,7 @@ async function advance(page: Page, view: View, duration: string): Promise<void> 
 
 const PLACE = '#/merchants/1900000100'
 
-describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
+describe.skipIf(NO_BROWSER)('a notification on the page of a merchant', () => {
   test.for(LANGUAGES)(
     'appears with the answer of the handler, and with the next attempt once the clock is advanced: $language',
     async (view, { open }) => {
@@ -135,7 +135,7 @@ describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
     await first.getByText('ECONNREFUSED').waitFor()
   })
 
-  test('is held back until the next one is sent, or is sent twice, if that fault was chosen', async ({ mock, open }) => {
+  test('with the fault out_of_order is held back until the next one is sent, and with duplicate is sent twice', async ({ mock, open }) => {
     const handler = await callbackHandler(204)
     const view = LANGUAGES[0]
     const { send, becomes, card } = await cardOf(await open(view, PLACE), view)
@@ -152,7 +152,7 @@ describe.skipIf(NO_BROWSER)('a notification that is sent from the page', () => {
     expect(new Set(handler.ids()).size).toBe(2)
   })
 
-  test('is listed even if a call of a program caused it', async ({ open, mock, call }) => {
+  test('is listed also when a call of the merchant caused it', async ({ open, mock, call }) => {
     const handler = await callbackHandler(204)
     const view = LANGUAGES[0]
     const { card, becomes, say } = await cardOf(await open(view, PLACE), view)

@@ -17,7 +17,7 @@ describe.skipIf(NO_BROWSER)('the picture of the guide', () => {
   test.for([
     ['console.webp', { language: 'en', theme: 'light', width: 1280 }],
     ['console.zh-CN.webp', { language: 'zh', theme: 'light', width: 1280 }],
-  ] as const)('%s shows a refused request with its mistake', async ([file, view], { open }) => {
+  ] as const)('%s shows a refused request with its mistake, in less than 80 KB', async ([file, view], { open }) => {
     let time = TIME
     await using mock = await createMockServer({ now: () => time })
     const call = async (body: string, sent = body) => {

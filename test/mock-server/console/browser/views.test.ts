@@ -32,7 +32,7 @@ async function traffic(mock: MockServer, call: (choice?: object) => Promise<unkn
 }
 
 describe.skipIf(NO_BROWSER)('every page of the console', () => {
-  test.for(VIEWS)('can be read, also by screen readers: %j', async (view, { mock, open, call }) => {
+  test.for(VIEWS)('has no serious accessibility problem, and is not wider than the screen: %j', async (view, { mock, open, call }) => {
     const say = (english: string, chinese: string) => (view.language === 'zh' ? chinese : english)
     await traffic(mock, call)
     const { page } = await open(view)
