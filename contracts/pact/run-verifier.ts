@@ -18,6 +18,8 @@ import { DEFAULT_SELECTORS } from './why-no-pact.ts'
 export interface VerifierResult {
   readonly result: PactResult
   readonly problems: readonly string[]
+  /** The pact files. */
+  readonly files: readonly string[]
 }
 
 const NO_PACTS: PactResult = { result: true, errors: [], interactionResults: [] }
@@ -27,7 +29,7 @@ export async function runVerifier(options: VerificationOptions, gate: ProviderGa
   const places = await findPacts(options.pacts ?? [], pacts)
   const { broker: given, provider, consumers = [] } = options
   const broker = given && withoutUserInfo(given)
-  if (places.files.length + places.urls.length === 0 && !broker) return { result: NO_PACTS, problems: [] }
+  if (places.files.length + places.urls.length === 0 && !broker) return { result: NO_PACTS, problems: [], files: [] }
   const name = provider.name ?? PROVIDER
   await using brokerGate = await openBrokerGate({
     broker,
@@ -38,7 +40,7 @@ export async function runVerifier(options: VerificationOptions, gate: ProviderGa
   })
   const ofCore = verifierOptions({ ...options, ...(broker && { broker }) }, places, gate, brokerGate)
   const text = await takeTurn(() => verified(ofCore, options, gate.log, pacts))
-  return { result: JSON.parse(brokerGate.realUrls(text)), problems: brokerGate.problems() }
+  return { result: JSON.parse(brokerGate.realUrls(text)), problems: brokerGate.problems(), files: places.files }
 }
 
 /** The result as JSON. When an interaction fails, Pact rejects with an error whose message is the result. */
@@ -91,12 +93,16 @@ function isResult(text: string): boolean {
 
 type CoreOptions = Parameters<ReturnType<typeof loadVerifier>['verifyPacts']>[0]
 
+/** How long Pact waits for the gate, in milliseconds. Longer than anything at the gate takes, because the gate says what did not end, and Pact does not. */
+const TIMEOUT = 600_000
+
 function verifierOptions(options: VerificationOptions, { files, urls }: PactPlaces, gate: ProviderGate, brokerGate: BrokerGate) {
   const { broker, provider, consumers = [], logLevel = 'error' } = options
   const named = [...files, ...urls.map(brokerGate.localUrl)]
   const isNamed = broker && urls.some((url) => new URL(url).host === new URL(broker.url).host)
   return {
     logLevel,
+    timeout: TIMEOUT,
     providerBaseUrl: gate.url,
     providerStatesSetupUrl: gate.stateUrl,
     ...(named.length > 0 && { pactUrls: named }),

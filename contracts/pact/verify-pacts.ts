@@ -1,4 +1,5 @@
 import { createControl } from '../control/index.ts'
+import { defined } from '../defined.ts'
 import { filterProblem } from '../filter-problem.ts'
 import { printable } from '../printable.ts'
 import { selectorProblem } from '../selector-problem.ts'
@@ -43,7 +44,7 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   checkOptions(options)
   const { provider, states: ownStates = {}, asRecorded } = options
   const { url, controlToken: token, credentials } = provider
-  const control = createControl(url, token === undefined ? {} : { token })
+  const control = createControl(url, { timeout: CONTROL_TIMEOUT, ...defined({ token }) })
   const pacts = createKnownPacts(options.consumers)
   await using callers = createCallers(control, credentials.mchid)
   const subMchid = credentials.sub_mchids[0] ?? ''
@@ -57,10 +58,11 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
     needsValues,
     print: (text) => console.log(text.split('\n').map(printable).join('\n')),
   })
-  const { result, problems } = await runVerifier(options, gate, pacts)
+  const { result, problems, files } = await runVerifier(options, gate, pacts)
   const { consumers } = pacts
   const report = reportOf(result, gate.log.records, {
     problems,
+    files,
     wanted: wantedOf(options),
     wantedConsumers: options.consumers ?? [],
     consumers,
@@ -69,6 +71,9 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   if (report.problems.length > 0) throw new PactVerificationError(report)
   return report
 }
+
+/** How long each call of the control API may take, in milliseconds. */
+const CONTROL_TIMEOUT = 30_000
 
 /** Work in progress is always pending at the Broker. */
 function allowsPending({ broker }: VerificationOptions): boolean {

@@ -86,6 +86,13 @@ describe('verify', () => {
     expect(report).toMatch(/<failure message="[^"]*bad\.json/)
   })
 
+  test('names a file that cannot be read beside a Broker that is down', async () => {
+    const bad = join(emptyFolder(), 'bad.json')
+    writeFileSync(bad, '{')
+    const said = await complaintAbout('verify', bad, pactFile([{}]), '--broker-url', 'http://127.0.0.1:1')
+    expect(said.replaceAll(/\s+/g, ' ')).toMatch(/ECONNREFUSED.* Failed to load pact '.*bad\.json'/)
+  })
+
   test.for(['pact', '', ' - '])('names a file that cannot be read beside an interaction that is described as %j', async (description) => {
     const bad = join(emptyFolder(), 'bad.json')
     writeFileSync(bad, '{')

@@ -373,6 +373,21 @@ describe('verifyPacts fails', () => {
     await expect(run).rejects.toThrow('NO_SUCH_EXAMPLE')
   })
 
+  test("for an integrator's state that never ends, and names it", async ({ mock }) => {
+    const asked = vi.fn(() => new Promise(() => undefined))
+    const run = verifyPacts({
+      pacts: [pactFile([{ states: [{ name: 'our busy day' }] }])],
+      provider: mock,
+      states: { 'our busy day': asked },
+    })
+    const failed = expect(run).rejects.toThrow('The provider state "our busy day" did not end within 30 s')
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled(), { timeout: 10_000 })
+    await vi.advanceTimersByTimeAsync(30_000)
+    await failed
+  })
+
   test("for an integrator's state that throws", async ({ mock }) => {
     const states = {
       'the shop is open': () => {
