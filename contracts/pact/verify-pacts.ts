@@ -6,6 +6,7 @@ import { selectorProblem } from '../selector-problem.ts'
 import { requireOptions, shownValue } from '../shown-value.ts'
 import { createCallers } from './callers.ts'
 import { createKnownPacts } from './known-pacts.ts'
+import { missingValues } from './missing-values.ts'
 import { openProviderGate } from './provider-gate.ts'
 import { runVerifier } from './run-verifier.ts'
 import type { VerificationOptions } from './verification-options.ts'
@@ -56,7 +57,7 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
     ownStates,
     asRecorded,
     needsValues,
-    print: (text) => console.log(text.split('\n').map(printable).join('\n')),
+    print,
   })
   const { result, problems, files } = await runVerifier(options, gate, pacts)
   const { consumers } = pacts
@@ -68,8 +69,14 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
     consumers,
     allowsPending: allowsPending(options),
   })
+  const ended = report.interactions.filter((_, index) => gate.log.records[index]?.failure === undefined)
+  missingValues(pacts.takers, ended, gate.returned).forEach(print)
   if (report.problems.length > 0) throw new PactVerificationError(report)
   return report
+}
+
+function print(text: string): void {
+  console.log(text.split('\n').map(printable).join('\n'))
 }
 
 /** How long each call of the control API may take, in milliseconds. */

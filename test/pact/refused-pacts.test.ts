@@ -381,6 +381,11 @@ describe('verify names and refuses a generator that Pact would ignore', () => {
     ['generators that are a list', { body: [{ type: 'Uuid' }] }, 'a generator without a type, which Pact would ignore: [{"type":"Uuid"}]'],
     ['generators that are a text', { header: 'Uuid' }, 'a generator without a type, which Pact would ignore: "Uuid"'],
     ['no regex', { body: { '$.a': { type: 'Regex' } } }, 'the generator Regex without regex, which Pact would ignore'],
+    [
+      'an expression in which a brace is not closed',
+      { body: { '$.a': { type: 'ProviderState', expression: `\${id` } } },
+      'the generator ProviderState with the expression "${id", in which a brace is not closed',
+    ],
     ['no expression', { body: { '$.a': { type: 'ProviderState' } } }, 'the generator ProviderState without expression, which Pact would'],
   ])('%s', async ([, generators, reason], { quickRun }) => {
     const file = written({ interactions: [HTTP, { ...HTTP, request: { ...HTTP.request, generators } }], metadata: V4 })

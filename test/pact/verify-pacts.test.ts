@@ -314,6 +314,29 @@ describe("values that an integrator's own state returns", () => {
     expect((await verifyPacts({ pacts, provider: mock, states: own })).interactions).toHaveLength(2)
   })
 
+  test('are missed in a line of the output when no state returns them, because Pact sends the example', async ({ mock }) => {
+    const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+    onTestFinished(() => printed.mockRestore())
+    const ofGenerator = (expression: string) => ({
+      ...OPENS.request,
+      generators: { body: { '$.sub_mchid': { type: 'ProviderState', expression } } },
+    })
+    const expressions = [`\${id}`, `1\${sub}\${no}`, 'sub', `\${of}`]
+    const taking = expressions.map((expression) => ({ description: `of ${expression}`, request: ofGenerator(expression) }))
+    const pacts = [
+      pactFile([
+        ...taking.map((one) => ({ ...one, states: [{ name: 'a shop', params: { of: '1900000109' } }] })),
+        { ...taking[0], description: 'alone' },
+      ]),
+    ]
+    await verifyPacts({ pacts, provider: mock, states: { 'a shop': () => ({ sub: '1900000109' }) } })
+    expect(printed.mock.calls.flat()).toEqual([
+      expect.stringMatching(/^their shop: of \$\{id\}: no provider state returned a value for \$\{id\}, so Pact sent the example/),
+      expect.stringMatching(/^their shop: of 1\$\{sub\}\$\{no\}: no provider state returned a value for /),
+      expect.stringMatching(/^their shop: alone: no provider state returned a value for \$\{id\}/),
+    ])
+  })
+
   test('are not used when the state throws: the run fails with the error of the state', async ({ mock }) => {
     const own: OwnStates = {
       'a shop': () => {
