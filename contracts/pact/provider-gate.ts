@@ -44,8 +44,10 @@ export async function openProviderGate(access: ProviderAccess): Promise<Provider
   const returned: ReturnedValues = new Map()
   // No pact can know this path.
   const statePath = `/${randomNonce()}`
-  const loopback = await openLoopback((request) =>
-    request.target === statePath ? changeState(request, log, { ...access, returned }) : answerInteraction(request, log.current(), access),
+  const loopback = await openLoopback(
+    (request) =>
+      request.target === statePath ? changeState(request, log, { ...access, returned }) : answerInteraction(request, log.current(), access),
+    (failure) => Object.assign(log.current().record, { isSent: true, failure }),
   )
   return { ...loopback, stateUrl: `${loopback.url}${statePath}`, log, returned }
 }

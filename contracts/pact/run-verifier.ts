@@ -56,21 +56,28 @@ async function verified(
   return withVariables(variablesOf(filters), () => core.verifyPacts(verifierOptions)).catch((error) => {
     if (!isResult(error.message)) throw error
     // When Pact panics, it rejects with a result without any failure.
-    return JSON.parse(error.message).result ? JSON.stringify(panicked(log, pacts)) : error.message
+    return JSON.parse(error.message).result ? JSON.stringify(panicked(whenPanicked(log, pacts) ?? whileReading(filters))) : error.message
   })
 }
 
 const WHY_PANICKED =
-  "Pact's core panicked, as it prints: it can't handle a value in a pact, and verified nothing (Pact 内核无法处理契约中的某个值，未验证任何内容)"
+  "Pact's core panicked, as it prints: it can't handle a value, and verified nothing (Pact 内核无法处理某个值，未验证任何内容)"
 
-function panicked(log: InteractionLog, pacts: KnownPacts): PactResult {
-  return { result: false, errors: [{ interaction: `${WHY_PANICKED}; ${whenPanicked(log, pacts)}` }], interactionResults: [] }
+function panicked(when: string): PactResult {
+  return { result: false, errors: [{ interaction: `${WHY_PANICKED}; ${when}` }], interactionResults: [] }
 }
 
-/** Pact sends one request after the other, so the last one tells which interaction has the value. */
-function whenPanicked({ records }: InteractionLog, pacts: KnownPacts): string {
+/** What Pact was doing before it sent anything. It reads a filter in a syntax that has less than JavaScript's. */
+function whileReading({ filterDescription, filterState }: VerificationOptions): string {
+  const filters = [filterDescription, filterState].filter(Boolean).map(shownValue)
+  if (filters.length === 0) return 'it was reading the pacts (读取契约时)'
+  return `it was reading the pacts or the filter ${filters.join(' or ')}, whose syntax Pact may not know: https://docs.rs/regex/latest/regex/#syntax (读取契约或筛选表达式时)`
+}
+
+/** Pact sends one request after the other, so the last one tells which interaction has the value; `undefined` when it sent none. */
+function whenPanicked({ records }: InteractionLog, pacts: KnownPacts): string | undefined {
   const last = records.at(-1)
-  if (!last) return 'it was reading the pacts (读取契约时)'
+  if (!last) return undefined
   const at = `interaction ${records.length}`
   if (last.request === undefined) return `it was preparing the request of ${at}, such as its generators (准备第 ${records.length} 个请求时)`
   return `it was comparing the answer of ${at}, ${last.request}, ${compared(last, pacts)} (比较第 ${records.length} 个应答时)`

@@ -390,6 +390,11 @@ describe('verifyPacts fails', () => {
     await expect(verifyPacts({ pacts, provider: mock })).rejects.toThrow(/^Pact's core panicked/)
   })
 
+  test.for(['a{', '[^]', '\\e'])('when Pact panics at a filter, and names the filter: %s', async (filterDescription, { mock }) => {
+    const run = verifyPacts({ pacts: [pactFile([{}])], provider: mock, filterDescription })
+    await expect(run).rejects.toThrow(`or the filter ${JSON.stringify(filterDescription)}, whose syntax Pact may not know`)
+  })
+
   test('for a provider state that cannot be set up, even if the answer would be right', async ({ mock }) => {
     const states = [{ name: 'the answer is an error example', params: { example: 'NO_SUCH_EXAMPLE' } }]
     const run = verifyPacts({ pacts: [pactFile([{ states }])], provider: mock })
@@ -409,6 +414,12 @@ describe('verifyPacts fails', () => {
     await vi.waitFor(() => expect(asked).toHaveBeenCalled(), { timeout: 10_000 })
     await vi.advanceTimersByTimeAsync(30_000)
     await failed
+  })
+
+  test('for a request with a Content-Length that is too high, and says so', async ({ mock }) => {
+    const headers = { ...OPENS.request.headers, 'Content-Length': '500' }
+    const run = verifyPacts({ pacts: [pactFile([{ request: { ...OPENS.request, headers } }])], provider: mock })
+    await expect(run).rejects.toThrow('did not arrive within 10 s; its Content-Length announces 500 bytes')
   })
 
   test("for an integrator's state that throws", async ({ mock }) => {
