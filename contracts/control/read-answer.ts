@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { within } from '../within.ts'
 
 /** The largest answer, in bytes. A journal has less, unless the server's limit for journals was raised. */
 const ANSWER_LIMIT = 64 * 1024 * 1024
@@ -21,7 +22,7 @@ export async function readAnswer({ body }: Pick<Response, 'body'>, idle: number 
   const end = performance.now() + WHOLE_TIMEOUT
   try {
     for (let bytes = 0; ; ) {
-      const { done, value } = await within(Math.min(idle, end - performance.now()), reader.read())
+      const { done, value } = await within(Math.min(idle, end - performance.now()), reader.read(), 'does not end')
       if (done) return Buffer.concat(chunks).toString()
       bytes += value.length
       if (bytes > ANSWER_LIMIT) throw new Error(`is longer than ${ANSWER_LIMIT} bytes`)
@@ -32,12 +33,4 @@ export async function readAnswer({ body }: Pick<Response, 'body'>, idle: number 
     reader.cancel().catch(() => undefined)
     throw error
   }
-}
-
-async function within<Value>(milliseconds: number, waiting: Promise<Value>): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('does not end')), milliseconds)
-  })
-  return Promise.race([waiting, silence]).finally(() => clearTimeout(timer))
 }

@@ -1,4 +1,5 @@
 import { nearestNames } from '../nearest-names.ts'
+import { within } from '../within.ts'
 import { LEFT_AS_RECORDED, PROVIDER_STATES } from './provider-states.ts'
 import type { StateContext } from './set-up-state.ts'
 import type { StateName } from './state-parameters.ts'
@@ -30,12 +31,22 @@ export interface FoundState {
  */
 export function findState({ name, parameters }: NamedState, own: OwnStates = {}): FoundState {
   const handler = Object.hasOwn(own, name) ? own[name] : undefined
-  if (handler) return { known: undefined, subMchid: subMchidOf(parameters), setUp: async (context) => handler(context, parameters) }
+  if (handler)
+    return { known: undefined, subMchid: subMchidOf(parameters), setUp: inTime(name, async (context) => handler(context, parameters)) }
   const found = stateCalled(name)
   if (!found) throw new Error(unknownState(name, Object.keys(own)))
   checkParameters(found.known, parameters)
   const { setUp } = PROVIDER_STATES[found.known]
   return { ...found, subMchid: subMchidOf(parameters) ?? found.subMchid, setUp: async (context) => setUp(context, parameters as never) }
+}
+
+/** How long an integrator's own state may take, in milliseconds. */
+const STATE_MILLISECONDS = 30_000
+
+/** Limits the time of an integrator's own state. Without that, Pact would give up and say only that it got no answer. */
+function inTime(name: string, setUp: FoundState['setUp']): FoundState['setUp'] {
+  const reason = `The provider state ${JSON.stringify(name)} did not end within ${STATE_MILLISECONDS / 1000} s (自定义状态未按时结束)`
+  return (context) => within(STATE_MILLISECONDS, setUp(context), reason)
 }
 
 /** Whether a name or alias means the state `requests are left as recorded`. */

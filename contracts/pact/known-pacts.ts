@@ -1,4 +1,5 @@
 import { plainDocument } from './hal-document.ts'
+import { type ValueTaker, valueTakers } from './missing-values.ts'
 import { refuseGenerators } from './refuse-generators.ts'
 import { HTTP, refuseMisshapen, refuseWrittenStatus } from './refuse-misshapen.ts'
 import { type AnswerExpression, answerExpressions } from './slow-expression.ts'
@@ -37,12 +38,15 @@ export interface KnownPacts {
   readonly consumers: ReadonlySet<string>
   /** The regular expressions that Pact compares answers with. */
   readonly expressions: readonly AnswerExpression[]
+  /** The interactions with values from provider states. */
+  readonly takers: readonly ValueTaker[]
 }
 
 /** @param wanted The consumers whose pacts are verified; empty for all. A pact of any other consumer may be without interactions. */
 export function createKnownPacts(wanted: readonly string[] = []): KnownPacts {
   const consumers = new Set<string>()
   const expressions: AnswerExpression[] = []
+  const takers: ValueTaker[] = []
   let needsValues = false
   return {
     add(document, place) {
@@ -57,11 +61,13 @@ export function createKnownPacts(wanted: readonly string[] = []): KnownPacts {
       consumers.add(name)
       for (const [index, interaction] of (pact.interactions ?? []).entries())
         expressions.push(...answerExpressions(interaction, index, place))
+      takers.push(...(pact.interactions ?? []).flatMap((interaction) => valueTakers(interaction, name)))
       needsValues ||= JSON.stringify(pact.interactions ?? []).includes('"ProviderState"')
     },
     needsValues: () => needsValues,
     consumers,
     expressions,
+    takers,
   }
 }
 

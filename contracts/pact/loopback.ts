@@ -12,6 +12,8 @@ import { request as requestOverTls } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
+import { errorMessage } from '../error-message.ts'
+import { within } from '../within.ts'
 
 /** A request to forward, with the bytes received. */
 export interface ForwardedRequest {
@@ -37,11 +39,18 @@ export interface Loopback extends AsyncDisposable {
 /**
  * Starts a server that answers with what `answer` returns, and with 500 when it throws. When `answer` returns `undefined`, it closes the connection
  * without an answer.
+ *
+ * @param incomplete Takes the reason when a request does not arrive completely. It gets a 500.
  */
-export async function openLoopback(answer: (request: ForwardedRequest) => Promise<ForwardedAnswer | undefined>): Promise<Loopback> {
+export async function openLoopback(
+  answer: (request: ForwardedRequest) => Promise<ForwardedAnswer | undefined>,
+  incomplete: (reason: string) => void = () => undefined,
+): Promise<Loopback> {
   // Without the option, Node drops all but the first of some headers, such as Authorization; the gateway and the mock server see them all.
   const server = createServer({ joinDuplicateHeaders: true }, async (request, response) => {
-    const answered = await received(request).then(answer).catch(asFailure)
+    const arrived = received(request)
+    arrived.catch((error) => incomplete(errorMessage(error)))
+    const answered = await arrived.then(answer).catch(asFailure)
     if (answered) send(response, answered)
     else response.destroy()
   }).listen(0, '127.0.0.1')
@@ -59,9 +68,15 @@ export async function openLoopback(answer: (request: ForwardedRequest) => Promis
   }
 }
 
+/** How long the body of a request may take, in milliseconds. It comes from this machine. */
+const BODY_MILLISECONDS = 10_000
+
 async function received(request: IncomingMessage): Promise<ForwardedRequest> {
   const { method = '', url: target = '', headers } = request
-  return { method, target, headers, body: await buffer(request) }
+  const { 'content-length': length } = headers
+  const announced = length === undefined ? '' : `; its Content-Length announces ${length} bytes`
+  const reason = `The body of ${method} ${target} did not arrive within ${BODY_MILLISECONDS / 1000} s${announced} (请求体不完整)`
+  return { method, target, headers, body: await within(BODY_MILLISECONDS, buffer(request), reason) }
 }
 
 /** Sends an answer, or a 500 when Node refuses to send its headers: Node accepts some headers when it reads them but not when it writes them. */

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { errorMessage } from '../error-message.ts'
 import { readRegularFile } from '../read-regular-file.ts'
 import { readDocument } from './hal-document.ts'
@@ -24,12 +24,18 @@ export async function findPacts(paths: readonly string[], pacts: KnownPacts): Pr
   const wrong = urls.find((url) => !URL.canParse(url))
   if (wrong !== undefined) throw new Error(`${wrong} is not a valid URL (网址有误)`)
   const files = new Map<string, string>()
-  for (const path of paths.filter((path) => !isUrl(path))) for (const file of await filesAt(path, pacts)) files.set(resolve(file), file)
+  for (const path of paths.filter((path) => !isUrl(path)))
+    for (const file of await filesAt(path, pacts)) files.set(resolve(file), noUrl(file))
   return { files: [...files.values()], urls: [...new Set(urls)] }
 }
 
 function isUrl(path: string): boolean {
   return /^https?:\/\//i.test(path)
+}
+
+/** The path of a file, written so that Pact takes no name such as `https:example.com.json` for a URL: it would send the token there. */
+function noUrl(file: string): string {
+  return /https?:/i.test(file) && !isAbsolute(file) ? `./${file}` : file
 }
 
 async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {

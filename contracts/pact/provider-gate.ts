@@ -6,6 +6,7 @@ import type { Caller, Callers } from './callers.ts'
 import { type FoundState, findState, isLeftAsRecorded, type NamedState, type OwnStates } from './find-state.ts'
 import { type CurrentInteraction, createInteractionLog, type InteractionLog } from './interaction-log.ts'
 import { type ForwardedAnswer, type ForwardedRequest, type Loopback, openLoopback } from './loopback.ts'
+import type { ReturnedValues } from './missing-values.ts'
 import { LEFT_AS_RECORDED } from './provider-states.ts'
 import type { SigningCredentials } from './signing-filter.ts'
 import { verifiedAnswer } from './verified-answer.ts'
@@ -31,6 +32,7 @@ export interface ProviderGate extends Loopback {
   /** The URL at which Pact's verifier announces the states of an interaction. */
   readonly stateUrl: string
   readonly log: InteractionLog
+  readonly returned: ReturnedValues
 }
 
 /**
@@ -39,12 +41,15 @@ export interface ProviderGate extends Loopback {
  */
 export async function openProviderGate(access: ProviderAccess): Promise<ProviderGate> {
   const log = createInteractionLog()
+  const returned: ReturnedValues = new Map()
   // No pact can know this path.
   const statePath = `/${randomNonce()}`
-  const loopback = await openLoopback((request) =>
-    request.target === statePath ? changeState(request, log, access) : answerInteraction(request, log.current(), access),
+  const loopback = await openLoopback(
+    (request) =>
+      request.target === statePath ? changeState(request, log, { ...access, returned }) : answerInteraction(request, log.current(), access),
+    (failure) => Object.assign(log.current().record, { isSent: true, failure }),
   )
-  return { ...loopback, stateUrl: `${loopback.url}${statePath}`, log }
+  return { ...loopback, stateUrl: `${loopback.url}${statePath}`, log, returned }
 }
 
 /** A state change that Pact's verifier announces. */
@@ -56,8 +61,14 @@ interface StateChange {
   readonly params: Readonly<Record<string, unknown>>
 }
 
+/** What a state change needs. */
+interface StateAccess extends ProviderAccess {
+  /** Takes the names of the values that states return. */
+  readonly returned: ReturnedValues
+}
+
 /** Most states are only noted here and set up when the request arrives, because they may be about the sub-merchant in the request. */
-async function changeState({ body }: ForwardedRequest, log: InteractionLog, access: ProviderAccess): Promise<ForwardedAnswer> {
+async function changeState({ body }: ForwardedRequest, log: InteractionLog, access: StateAccess): Promise<ForwardedAnswer> {
   const { action, state, params }: StateChange = JSON.parse(body.toString())
   if (action === 'teardown') {
     log.end()
@@ -75,14 +86,17 @@ function json(value: unknown): ForwardedAnswer {
 }
 
 /** Sets up an integrator's own state at once and answers with its values for the request, which JSON must be able to hold. */
-async function valuesOf(state: NamedState, interaction: CurrentInteraction, access: ProviderAccess): Promise<ForwardedAnswer> {
+async function valuesOf(state: NamedState, interaction: CurrentInteraction, access: StateAccess): Promise<ForwardedAnswer> {
   const { setUp, subMchid = access.subMchid } = findState(state, access.ownStates)
   try {
     const values = await access.callers.call(access.asRecorded !== undefined, async ({ merchant }) => {
       await prepare(interaction, merchant)
       return setUp({ merchant, subMchid })
     })
-    return json(values)
+    const answer = json(values)
+    const known = access.returned.get(state.name) ?? []
+    access.returned.set(state.name, new Set([...known, ...Object.keys(JSON.parse(answer.body.toString()))]))
+    return answer
   } catch (error) {
     interaction.record.failure = errorMessage(error)
     return json({})

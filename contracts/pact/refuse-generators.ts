@@ -11,10 +11,16 @@ import { textProblem } from './huge-text.ts'
  */
 export function refuseGenerators({ interactions }: Sending, place: string): void {
   for (const [index, { request }] of (interactions ?? []).entries()) {
-    const { generators, matchingRules } = (request ?? {}) as Record<string, unknown>
-    const problem = unknownPart(generators) ?? [...generatorsFor(generators), ...ofVariants(matchingRules)].map(problemOf).find(Boolean)
+    const { generators } = (request ?? {}) as Record<string, unknown>
+    const problem = unknownPart(generators) ?? generatorsOf(request).map(problemOf).find(Boolean)
     if (problem) throw new Error(`${place}: interactions[${index}].request has ${problem}`)
   }
+}
+
+/** The generators of a request. */
+export function generatorsOf(request: unknown): readonly unknown[] {
+  const { generators, matchingRules } = (request ?? {}) as Record<string, unknown>
+  return [...generatorsFor(generators), ...ofVariants(matchingRules)]
 }
 
 /** A generator of Pact: it replaces a value of a request when the request is sent. */
@@ -67,7 +73,7 @@ function problemOf(value: unknown): string | undefined {
 /** The types of generator that Pact knows, each with a function that says what is wrong with a generator of this type. */
 const PROBLEMS: Readonly<Record<string, (generator: Generator) => string | undefined>> = {
   Regex: ({ regex }) => (regex === undefined ? without('regex') : textProblem(regex)),
-  ProviderState: ({ expression }) => (expression === undefined ? without('expression') : undefined),
+  ProviderState: ({ expression }) => (expression === undefined ? without('expression') : unclosedProblem(expression)),
   RandomInt: rangeProblem,
   RandomDecimal: () => undefined,
   RandomHexadecimal: () => undefined,
@@ -82,6 +88,12 @@ const PROBLEMS: Readonly<Record<string, (generator: Generator) => string | undef
 
 function without(parameter: string): string {
   return `without ${parameter}, which Pact would ignore (缺少参数，Pact 会忽略)`
+}
+
+/** Pact ignores an expression in which a brace is not closed. */
+function unclosedProblem(expression: unknown): string | undefined {
+  const isUnclosed = /\$\{[^}]*$/.test(String(expression))
+  return isUnclosed ? `with the expression ${shownValue(expression)}, in which a brace is not closed (表达式的大括号未闭合)` : undefined
 }
 
 /** Pact keeps the limits in 32 bits, and adds 1 to the upper one. */

@@ -89,14 +89,29 @@ const headerValue = z.union([z.string(), z.number(), z.boolean()])
 const A_HEADER = must('a text or a list of texts', '须为文本或文本列表')
 const headers = z.record(z.string(), z.union([headerValue, z.array(headerValue).min(1, A_HEADER)], A_HEADER), AN_OBJECT).nullish()
 
-const queryValue = z.union([z.string(), z.array(z.string().nullable())])
+const queryValue = z.union([z.string(), z.array(z.string()).min(1, must('a list with a text', '须至少有一个文本'))])
+const WITHOUT_VALUE = must('made of parts like name=value, because Pact would leave out others', '须由 name=value 组成')
+const queryText = z.string().refine((value) => value.split('&').every(isSent), WITHOUT_VALUE)
 const query = z
   .union(
-    [z.string(), z.record(z.string(), queryValue)],
+    [queryText, z.record(z.string(), queryValue)],
     must('a text, or an object of texts and lists of texts', '须为文本，或由文本、文本列表组成的对象'),
   )
   .nullish()
-const queryOfVersion2 = z.string(must('a text before version 3 of the specification', '规范第 3 版之前须为文本')).nullish()
+const queryOfVersion2 = z
+  .string(must('a text before version 3 of the specification', '规范第 3 版之前须为文本'))
+  .refine((value) => value.split('&').every(isSent), WITHOUT_VALUE)
+  .nullish()
+
+/** Whether Pact sends a part of a query. It leaves out one without `=`, and one in which a `%` begins no escape. */
+function isSent(part: string): boolean {
+  if (part === '') return true
+  try {
+    return part.includes('=') && decodeURIComponent(part) !== ''
+  } catch {
+    return false
+  }
+}
 
 const shared = { headers, matchingRules: object.nullish(), generators: object.nullish(), body: z.unknown().optional() }
 const REQUEST = { method: text.optional(), path: text.optional(), query, ...shared, requestMatchingRules: object.nullish() }

@@ -18,6 +18,8 @@ import { DEFAULT_SELECTORS } from './why-no-pact.ts'
 export interface VerifierResult {
   readonly result: PactResult
   readonly problems: readonly string[]
+  /** The pact files. */
+  readonly files: readonly string[]
 }
 
 const NO_PACTS: PactResult = { result: true, errors: [], interactionResults: [] }
@@ -27,7 +29,7 @@ export async function runVerifier(options: VerificationOptions, gate: ProviderGa
   const places = await findPacts(options.pacts ?? [], pacts)
   const { broker: given, provider, consumers = [] } = options
   const broker = given && withoutUserInfo(given)
-  if (places.files.length + places.urls.length === 0 && !broker) return { result: NO_PACTS, problems: [] }
+  if (places.files.length + places.urls.length === 0 && !broker) return { result: NO_PACTS, problems: [], files: [] }
   const name = provider.name ?? PROVIDER
   await using brokerGate = await openBrokerGate({
     broker,
@@ -38,7 +40,7 @@ export async function runVerifier(options: VerificationOptions, gate: ProviderGa
   })
   const ofCore = verifierOptions({ ...options, ...(broker && { broker }) }, places, gate, brokerGate)
   const text = await takeTurn(() => verified(ofCore, options, gate.log, pacts))
-  return { result: JSON.parse(brokerGate.realUrls(text)), problems: brokerGate.problems() }
+  return { result: JSON.parse(brokerGate.realUrls(text)), problems: brokerGate.problems(), files: places.files }
 }
 
 /** The result as JSON. When an interaction fails, Pact rejects with an error whose message is the result. */
@@ -54,21 +56,28 @@ async function verified(
   return withVariables(variablesOf(filters), () => core.verifyPacts(verifierOptions)).catch((error) => {
     if (!isResult(error.message)) throw error
     // When Pact panics, it rejects with a result without any failure.
-    return JSON.parse(error.message).result ? JSON.stringify(panicked(log, pacts)) : error.message
+    return JSON.parse(error.message).result ? JSON.stringify(panicked(whenPanicked(log, pacts) ?? whileReading(filters))) : error.message
   })
 }
 
 const WHY_PANICKED =
-  "Pact's core panicked, as it prints: it can't handle a value in a pact, and gave no results (Pact 内核无法处理契约中的某个值，未给出结果)"
+  "Pact's core panicked, as it prints: it can't handle a value, and gave no results (Pact 内核无法处理某个值，未给出结果)"
 
-function panicked(log: InteractionLog, pacts: KnownPacts): PactResult {
-  return { result: false, errors: [{ interaction: `${WHY_PANICKED}; ${whenPanicked(log, pacts)}` }], interactionResults: [] }
+function panicked(when: string): PactResult {
+  return { result: false, errors: [{ interaction: `${WHY_PANICKED}; ${when}` }], interactionResults: [] }
 }
 
-/** Pact sends one request after the other, so the last one tells which interaction has the value that Pact could not handle. */
-function whenPanicked({ records }: InteractionLog, pacts: KnownPacts): string {
+/** What Pact was doing before it sent anything. It reads a filter in a syntax that has less than JavaScript's. */
+function whileReading({ filterDescription, filterState }: VerificationOptions): string {
+  const filters = [filterDescription, filterState].filter(Boolean).map(shownValue)
+  if (filters.length === 0) return 'it was reading the pacts (读取契约时)'
+  return `it was reading the pacts or the filter ${filters.join(' or ')}, whose syntax Pact may not know: https://docs.rs/regex/latest/regex/#syntax (读取契约或筛选表达式时)`
+}
+
+/** Pact sends one request after the other, so the last one tells which interaction has the value that Pact could not handle; `undefined` when it sent none. */
+function whenPanicked({ records }: InteractionLog, pacts: KnownPacts): string | undefined {
   const last = records.at(-1)
-  if (!last) return 'it was reading the pacts (读取契约时)'
+  if (!last) return undefined
   const at = `interaction ${records.length}`
   if (last.request === undefined) return `it was preparing the request of ${at}, such as its generators (准备第 ${records.length} 个请求时)`
   return `it was comparing the answer of ${at}, ${last.request}, ${compared(last, pacts)} (比较第 ${records.length} 个应答时)`
@@ -91,12 +100,16 @@ function isResult(text: string): boolean {
 
 type CoreOptions = Parameters<ReturnType<typeof loadVerifier>['verifyPacts']>[0]
 
+/** How long Pact waits for the gate, in milliseconds. Longer than anything at the gate takes, because the gate says what did not end, and Pact does not. */
+const TIMEOUT = 600_000
+
 function verifierOptions(options: VerificationOptions, { files, urls }: PactPlaces, gate: ProviderGate, brokerGate: BrokerGate) {
   const { broker, provider, consumers = [], logLevel = 'error' } = options
   const named = [...files, ...urls.map(brokerGate.localUrl)]
   const isNamed = broker && urls.some((url) => new URL(url).host === new URL(broker.url).host)
   return {
     logLevel,
+    timeout: TIMEOUT,
     providerBaseUrl: gate.url,
     providerStatesSetupUrl: gate.stateUrl,
     ...(named.length > 0 && { pactUrls: named }),

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { developmentKeys } from '../keys/development-keys.ts'
 import { requireOptions, shownValue } from '../shown-value.ts'
 import { type FolderLock, folderLock } from './folder-lock.ts'
@@ -6,6 +7,7 @@ import { Pact, SpecificationVersion } from './load-pact.ts'
 import { matchers } from './matchers.ts'
 import { PROVIDER, recordedAuthorization } from './recorded.ts'
 import { type ConsumerMerchant, consumerMerchant, openSignatureGate, type SignatureGate } from './signature-gate.ts'
+import { type WrittenInteractions, writtenInteractions } from './written-interactions.ts'
 
 type PactOptions = ConstructorParameters<typeof Pact>[0]
 
@@ -65,11 +67,12 @@ export function signedPact(options: SignedPactOptions): SignedPact {
   const { consumer, provider = PROVIDER, dir = './pacts', now = Date.now, specification = 4, logLevel = 'error' } = options
   checkOptions({ consumer, provider, dir, now, specification })
   const merchant = consumerMerchant(options.merchant)
+  const place = { dir, written: writtenInteractions(join(dir, `${consumer}-${provider}.json`)) }
   const addInteraction = () => {
     // A Pact instance handles one interaction at a time, and tests may run in parallel, so each interaction has its own instance. `cors: false` stops
     // Pact's mock server from answering OPTIONS; it sends CORS headers regardless.
     const pact = new Pact({ consumer, provider, dir, spec: SPECIFICATIONS[specification], logLevel, cors: false })
-    return throughGate(pact.addInteraction(), (url) => openSignatureGate(url, { merchant, now }), dir)
+    return throughGate(pact.addInteraction(), (url) => openSignatureGate(url, { merchant, now }), place)
   }
   const { publicKey: _, ...identity } = merchant
   return {
@@ -149,32 +152,50 @@ export type ConsumerServer = Parameters<Parameters<Executable['executeTest']>[0]
 /** Opens a gate in front of the mock server at a URL. */
 type OpenGate = (url: string) => Promise<SignatureGate>
 
+/** Where Pact writes the interactions. */
+interface PactPlace {
+  readonly dir: string
+  readonly written: WrittenInteractions
+}
+
 /** Makes Pact's builder run its test through a gate. Each step of the builder returns the next step, and the last step runs the test. */
-function throughGate(builder: InteractionBuilder, open: OpenGate, dir: string): InteractionBuilder {
+function throughGate(builder: InteractionBuilder, open: OpenGate, place: PactPlace): InteractionBuilder {
   const withRequest = builder.withRequest.bind(builder)
   return Object.assign(builder, {
+    usingPlugin(): never {
+      // Pact would download the plugin, and its next steps would run the test without the gate.
+      throw new TypeError('signedPact runs no plugin: the gateway answers JSON over HTTP (不支持使用插件的契约)')
+    },
     withRequest(...request: Parameters<typeof withRequest>) {
       const requested = withRequest(...request)
       const willRespondWith = requested.willRespondWith.bind(requested)
       return Object.assign(requested, {
-        willRespondWith: (...response: Parameters<typeof willRespondWith>) => executedThroughGate(willRespondWith(...response), open, dir),
+        willRespondWith: (...response: Parameters<typeof willRespondWith>) =>
+          executedThroughGate(willRespondWith(...response), open, place),
       })
     },
   })
 }
 
-function executedThroughGate(built: Executable, open: OpenGate, dir: string): Executable {
+function executedThroughGate(built: Executable, open: OpenGate, { dir, written }: PactPlace): Executable {
   const executeTest = built.executeTest.bind(built)
   return {
     async executeTest(work) {
       const seen: Seen = { refusals: [] }
       // Pact writes the file after the work, so the lock is held from the end of the work until Pact has ended.
       await using lock = folderLock(dir)
-      const result = await executeTest((server) => workThroughGate(server, work, open, seen, lock)).catch((thrown: Error) => {
+      let before: Awaited<ReturnType<typeof written.begin>> | undefined
+      const result = await executeTest(async (server) => {
+        const value = await workThroughGate(server, work, open, seen, lock)
+        // Pact writes nothing after a mismatch, and a complaint about the file would hide the mismatch.
+        if (!seen.isMismatched) before = await written.begin()
+        return value
+      }).catch((thrown: Error) => {
         throw everyReason(seen, thrown)
       })
       if (seen.failure) throw seen.failure
       if (seen.refusals.length > 0) throw everyReason(seen, new RefusedRequest())
+      if (before) await written.end(before)
       return result
     },
   }
@@ -186,6 +207,7 @@ class RefusedRequest extends Error {}
 /** What went wrong in a consumer test, apart from the mismatches that Pact found. */
 interface Seen {
   refusals: readonly string[]
+  isMismatched?: boolean
   failure?: Error
 }
 
@@ -217,7 +239,8 @@ async function workThroughGate<Result>(
   })
   await gate.settled()
   seen.refusals = gate.refusals
-  if (!gate.hasMismatch()) {
+  seen.isMismatched = gate.hasMismatch()
+  if (!seen.isMismatched) {
     // An error keeps Pact from writing the pact file.
     if (seen.failure) throw seen.failure
     if (gate.refusals.length > 0) throw new RefusedRequest()

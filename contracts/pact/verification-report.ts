@@ -60,6 +60,8 @@ interface PactMismatch {
 interface RunDetails {
   /** The problems with the Broker and with the URLs of pacts. */
   readonly problems: readonly string[]
+  /** The pact files of the run. */
+  readonly files: readonly string[]
   /** The filters of the run, as text. */
   readonly wanted: readonly string[]
   /** The consumers whose pacts are verified; empty for all. */
@@ -121,16 +123,16 @@ function problemsOf(interactions: readonly VerifiedInteraction[], result: PactRe
 /** Pact begins every error about an interaction with these words, and an error about a whole pact with others. */
 const OF_INTERACTION = 'Verifying a pact between '
 
-/** Problems outside any interaction. If the Broker had problems, they replace the errors that Pact reports. */
+/** Problems outside any interaction. If the Broker had problems, they replace the errors that Pact reports, except those about files. */
 function problemsOutside(
   interactions: readonly VerifiedInteraction[],
   { result, errors }: PactResult,
   details: RunDetails,
 ): readonly string[] {
-  const { problems, wanted, consumers, wantedConsumers } = details
-  if (problems.length > 0) return problems
+  const { problems, files, wanted, consumers, wantedConsumers } = details
   const others = errors.filter(({ interaction = '' }) => !interaction.startsWith(OF_INTERACTION))
   const texts = others.map(({ interaction = '', mismatch }) => [interaction, ...textsOf(mismatch)].filter(Boolean).join(': '))
+  if (problems.length > 0) return [...problems, ...texts.filter((text) => files.some((file) => text.includes(`'${file}'`)))]
   const isUnexplained = !result && !interactions.some((interaction) => interaction.result === 'failed')
   if (texts.length > 0) return texts
   if (isUnexplained) return ['Pact reports that the run failed but not why (Pact 报告失败，未说明原因)']

@@ -1,10 +1,12 @@
 import { createControl } from '../control/index.ts'
+import { defined } from '../defined.ts'
 import { filterProblem } from '../filter-problem.ts'
 import { printable } from '../printable.ts'
 import { selectorProblem } from '../selector-problem.ts'
 import { requireOptions, shownValue } from '../shown-value.ts'
 import { createCallers } from './callers.ts'
 import { createKnownPacts } from './known-pacts.ts'
+import { missingValues } from './missing-values.ts'
 import { openProviderGate } from './provider-gate.ts'
 import { runVerifier } from './run-verifier.ts'
 import type { VerificationOptions } from './verification-options.ts'
@@ -44,7 +46,7 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   checkOptions(options)
   const { provider, states: ownStates = {}, asRecorded } = options
   const { url, controlToken: token, credentials } = provider
-  const control = createControl(url, token === undefined ? {} : { token })
+  const control = createControl(url, { timeout: CONTROL_TIMEOUT, ...defined({ token }) })
   const pacts = createKnownPacts(options.consumers)
   await using callers = createCallers(control, credentials.mchid)
   const subMchid = credentials.sub_mchids[0] ?? ''
@@ -56,20 +58,30 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
     ownStates,
     asRecorded,
     needsValues,
-    print: (text) => console.log(text.split('\n').map(printable).join('\n')),
+    print,
   })
-  const { result, problems } = await runVerifier(options, gate, pacts)
+  const { result, problems, files } = await runVerifier(options, gate, pacts)
   const { consumers } = pacts
   const report = reportOf(result, gate.log.records, {
     problems,
+    files,
     wanted: wantedOf(options),
     wantedConsumers: options.consumers ?? [],
     consumers,
     allowsPending: allowsPending(options),
   })
+  const ended = report.interactions.filter((_, index) => gate.log.records[index]?.failure === undefined)
+  missingValues(pacts.takers, ended, gate.returned).forEach(print)
   if (report.problems.length > 0) throw new PactVerificationError(report)
   return report
 }
+
+function print(text: string): void {
+  console.log(text.split('\n').map(printable).join('\n'))
+}
+
+/** How long each call of the control API may take, in milliseconds. */
+const CONTROL_TIMEOUT = 30_000
 
 /** Work in progress is always pending at the Broker. */
 function allowsPending({ broker }: VerificationOptions): boolean {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { open, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { errorMessage } from '../../contracts/error-message.ts'
 import { makeFolder } from './make-folder.ts'
@@ -53,18 +53,34 @@ function escaped(text: string): string {
 
 /**
  * Creates the file before a run that takes long, so that a path that can't be written is reported at once. Empties a file of an earlier run, so that CI
- * does not show its results when this run is killed. Without O_NONBLOCK, opening a pipe that nobody reads would wait forever.
+ * does not show its results when this run is killed. Any other file stays as it is, because it may be one that the run is to read, such as a pact.
  *
- * @throws {Error} When the file can't be written.
+ * @throws {Error} When the file can't be written, or it has content that is not a JUnit report.
  */
 export async function prepareJunit(path: string): Promise<void> {
-  const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK } = constants
+  const { O_RDONLY, O_WRONLY, O_CREAT, O_NONBLOCK } = constants
   try {
     await makeFolder(dirname(path))
-    await (await open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK)).close()
+    // Without O_NONBLOCK, opening a pipe that nobody reads would wait forever.
+    await using file = await open(path, O_WRONLY | O_CREAT | O_NONBLOCK)
+    const status = await file.stat()
+    if (!status.isFile() || status.size === 0) return
+    await using earlier = await open(path, O_RDONLY | O_NONBLOCK)
+    await refuseOther(earlier)
+    await file.truncate()
   } catch (cause) {
     throw notWritten(path, cause)
   }
+}
+
+/** The beginning of a report: an XML declaration, comments, and the first element. */
+const REPORT = /^\s*(?:<\?xml\b[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<testsuites?\b/s
+const BEGINNING_BYTES = 4096
+
+async function refuseOther(file: FileHandle): Promise<void> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGINNING_BYTES), 0, BEGINNING_BYTES, 0)
+  if (REPORT.test(buffer.toString('utf8', 0, bytesRead))) return
+  throw new Error('the file exists and is not a JUnit report, so it is not overwritten (文件已存在且不是 JUnit 报告，不覆盖)')
 }
 
 /**

@@ -130,6 +130,10 @@ describe('verify says what is wrong with a file that is not a pact', () => {
       { request: { query: ['a=b'] } },
       'request.query must be a text, or an object of texts and lists of texts',
     ],
+    ['a part of a query without a value', '2.0.0', { request: { query: 'a=b&c' } }, 'request.query must be made of parts like name=value'],
+    ['a part of a query that cannot be decoded', '3.0.0', { request: { query: 'a=%zz' } }, 'request.query must be made of parts like'],
+    ['a query with a value of null', '4.0', { request: { query: { a: [null] } } }, 'request.query must be a text, or an object of texts'],
+    ['a query with no values', '4.0', { request: { query: { a: [] } } }, 'request.query.a must be a list with a text; got []'],
     ['a query in the form of version 3', '2.0.0', { request: { query: { a: ['b'] } } }, 'query must be a text before version 3 of the'],
     ['a path that is a number', '3.0.0', { request: { path: 5 } }, 'request.path must be a text; got 5'],
     ['rules that are a text', '3.0.0', { response: { matchingRules: 'type' } }, 'response.matchingRules must be an object; got "type"'],
@@ -381,6 +385,11 @@ describe('verify names and refuses a generator that Pact would ignore', () => {
     ['generators that are a list', { body: [{ type: 'Uuid' }] }, 'a generator without a type, which Pact would ignore: [{"type":"Uuid"}]'],
     ['generators that are a text', { header: 'Uuid' }, 'a generator without a type, which Pact would ignore: "Uuid"'],
     ['no regex', { body: { '$.a': { type: 'Regex' } } }, 'the generator Regex without regex, which Pact would ignore'],
+    [
+      'an expression in which a brace is not closed',
+      { body: { '$.a': { type: 'ProviderState', expression: `\${id` } } },
+      'the generator ProviderState with the expression "${id", in which a brace is not closed',
+    ],
     ['no expression', { body: { '$.a': { type: 'ProviderState' } } }, 'the generator ProviderState without expression, which Pact would'],
   ])('%s', async ([, generators, reason], { quickRun }) => {
     const file = written({ interactions: [HTTP, { ...HTTP, request: { ...HTTP.request, generators } }], metadata: V4 })

@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest'
 import { createWechatpay } from '../../client/index.ts'
 import { developmentKeys, signRequest } from '../../contracts/index.ts'
 import {
+  type Interaction,
   interactionThatFails,
   interactionThatSucceeds,
   matchers,
@@ -54,6 +55,42 @@ describe('signedPact', () => {
     expect(data).toEqual(SUB)
     expect(files()).toEqual(['shop-wechatpay-goldplan.json'])
     expect(interactions()).toMatchObject([{ description: 'changeGoldPlanStatus that succeeds', response: { status: 200 } }])
+  })
+
+  test('refuses a test that replaces the interaction of another test in the pact, but not a test that is repeated', async () => {
+    const { pact, interactions } = newPact()
+    const called = async (interaction: Interaction) => pact.test(interaction, async ({ url }) => (await callByHand(url)).status)
+    const succeeds = await interactionThatSucceeds('closeAdvertisingShow', { description: 'closing' })
+    const fails = interactionThatFails('closeAdvertisingShow', 'MCH_NOT_EXISTS', { description: 'closing', states: succeeds.states })
+    expect([await called(succeeds), await called(succeeds)]).toEqual([204, 204])
+    await expect(called(fails)).rejects.toThrow('Two tests have an interaction "closing" with the same states')
+    expect(await called({ ...fails, description: 'failing' })).toBe(400)
+    expect(interactions()).toHaveLength(2)
+  })
+
+  test('replaces an interaction of an earlier run', async () => {
+    const { pact, dir } = newPact()
+    const called = async ({ test: run }: typeof pact, interaction: Interaction) =>
+      run(interaction, async ({ url }) => (await callByHand(url)).status)
+    const succeeds = await interactionThatSucceeds('closeAdvertisingShow', { description: 'closing' })
+    const fails = interactionThatFails('closeAdvertisingShow', 'MCH_NOT_EXISTS', { description: 'closing', states: succeeds.states })
+    expect([await called(pact, succeeds), await called(signedPact({ consumer: 'shop', dir }), fails)]).toEqual([204, 400])
+  })
+
+  test.for(['', '{', '[]', '{"a":1}'])('names a file that is not a pact where it has to write: %j', async (text) => {
+    const { pact, dir } = newPact()
+    const file = join(dir, 'shop-wechatpay-goldplan.json')
+    writeFileSync(file, text)
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), ({ url }) => callByHand(url))
+    await expect(run).rejects.toThrow(`${file} is not a pact`)
+    expect(readFileSync(file, 'utf8')).toBe(text)
+  })
+
+  test('runs no plugin, with which no signature would be verified', () => {
+    const { pact } = newPact()
+    expect(() => pact.addInteraction().uponReceiving('closing').usingPlugin({ plugin: 'protobuf', version: '0.3.0' })).toThrow(
+      'signedPact runs no plugin',
+    )
   })
 
   test('isolates parallel tests and writes only the interactions of those that pass', async () => {

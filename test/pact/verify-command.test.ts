@@ -44,6 +44,20 @@ describe('verify', () => {
     expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(/\n1 of 1 interactions pass\n$/), stderr: '' })
   })
 
+  test.skipIf(process.platform === 'win32')('asks no host for a file whose name begins like a URL', async ({ folder, run, variables }) => {
+    const asked: (string | undefined)[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.headers.authorization)
+      response.end()
+    })
+    onTestFinished(() => void server.close())
+    const name = `http:127.0.0.1:${await portOf(server)}`
+    cpSync(pactFile([{}]), join(folder, name))
+    Object.assign(variables, { PACT_BROKER_TOKEN: 'token' })
+    expect(await run('verify', name)).toMatchObject({ code: 0, stderr: '' })
+    expect(asked).toEqual([])
+  })
+
   test('exits with 1 and reports failures on stderr and in the JUnit report', async ({ folder, run }) => {
     const { code, stdout, stderr } = await run('verify', pactFile([WRONG, {}]), '--junit', 'pact.xml')
     expect(code).toBe(1)
@@ -84,6 +98,13 @@ describe('verify', () => {
     expect(report).toContain('<testcase classname="their shop" name="opening the gold plan"/>')
     expect(report).toContain('<testsuite name="pacts" tests="1" failures="1" skipped="0">')
     expect(report).toMatch(/<failure message="[^"]*bad\.json/)
+  })
+
+  test('names a file that cannot be read beside a Broker that is down', async () => {
+    const bad = join(emptyFolder(), 'bad.json')
+    writeFileSync(bad, '{')
+    const said = await complaintAbout('verify', bad, pactFile([{}]), '--broker-url', 'http://127.0.0.1:1')
+    expect(said.replaceAll(/\s+/g, ' ')).toMatch(/ECONNREFUSED.* Failed to load pact '.*bad\.json'/)
   })
 
   test.for(['pact', '', ' - '])('names a file that cannot be read beside an interaction that is described as %j', async (description) => {

@@ -314,6 +314,29 @@ describe("values that an integrator's own state returns", () => {
     expect((await verifyPacts({ pacts, provider: mock, states: own })).interactions).toHaveLength(2)
   })
 
+  test('are missed in a line of the output when no state returns them, because Pact sends the example', async ({ mock }) => {
+    const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+    onTestFinished(() => printed.mockRestore())
+    const ofGenerator = (expression: string) => ({
+      ...OPENS.request,
+      generators: { body: { '$.sub_mchid': { type: 'ProviderState', expression } } },
+    })
+    const expressions = [`\${id}`, `1\${sub}\${no}`, 'sub', `\${of}`]
+    const taking = expressions.map((expression) => ({ description: `of ${expression}`, request: ofGenerator(expression) }))
+    const pacts = [
+      pactFile([
+        ...taking.map((one) => ({ ...one, states: [{ name: 'a shop', params: { of: '1900000109' } }] })),
+        { ...taking[0], description: 'alone' },
+      ]),
+    ]
+    await verifyPacts({ pacts, provider: mock, states: { 'a shop': () => ({ sub: '1900000109' }) } })
+    expect(printed.mock.calls.flat()).toEqual([
+      expect.stringMatching(/^their shop: of \$\{id\}: no provider state returned a value for \$\{id\}, so Pact sent the example/),
+      expect.stringMatching(/^their shop: of 1\$\{sub\}\$\{no\}: no provider state returned a value for /),
+      expect.stringMatching(/^their shop: alone: no provider state returned a value for \$\{id\}/),
+    ])
+  })
+
   test('are not used when the state throws: the run fails with the error of the state', async ({ mock }) => {
     const own: OwnStates = {
       'a shop': () => {
@@ -367,10 +390,36 @@ describe('verifyPacts fails', () => {
     await expect(verifyPacts({ pacts, provider: mock })).rejects.toThrow(/^Pact's core panicked/)
   })
 
+  test.for(['a{', '[^]', '\\e'])('when Pact panics at a filter, and names the filter: %s', async (filterDescription, { mock }) => {
+    const run = verifyPacts({ pacts: [pactFile([{}])], provider: mock, filterDescription })
+    await expect(run).rejects.toThrow(`or the filter ${JSON.stringify(filterDescription)}, whose syntax Pact may not know`)
+  })
+
   test('for a provider state that cannot be set up, even if the answer would be right', async ({ mock }) => {
     const states = [{ name: 'the answer is an error example', params: { example: 'NO_SUCH_EXAMPLE' } }]
     const run = verifyPacts({ pacts: [pactFile([{ states }])], provider: mock })
     await expect(run).rejects.toThrow('NO_SUCH_EXAMPLE')
+  })
+
+  test("for an integrator's state that never ends, and names it", async ({ mock }) => {
+    const asked = vi.fn(() => new Promise(() => undefined))
+    const run = verifyPacts({
+      pacts: [pactFile([{ states: [{ name: 'our busy day' }] }])],
+      provider: mock,
+      states: { 'our busy day': asked },
+    })
+    const failed = expect(run).rejects.toThrow('The provider state "our busy day" did not end within 30 s')
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled(), { timeout: 10_000 })
+    await vi.advanceTimersByTimeAsync(30_000)
+    await failed
+  })
+
+  test('for a request with a Content-Length that is too high, and says so', async ({ mock }) => {
+    const headers = { ...OPENS.request.headers, 'Content-Length': '500' }
+    const run = verifyPacts({ pacts: [pactFile([{ request: { ...OPENS.request, headers } }])], provider: mock })
+    await expect(run).rejects.toThrow('did not arrive within 10 s; its Content-Length announces 500 bytes')
   })
 
   test("for an integrator's state that throws", async ({ mock }) => {

@@ -1,0 +1,68 @@
+import { generatorsOf } from './refuse-generators.ts'
+import type { VerifiedInteraction } from './verification-report.ts'
+
+/** An interaction with a request in which Pact replaces expressions with values from provider states. */
+export interface ValueTaker {
+  readonly consumer: string
+  readonly description: string
+  readonly states: readonly string[]
+  /** The parameters of the states: Pact takes values from them, too. */
+  readonly parameters: readonly string[]
+  readonly expressions: readonly string[]
+}
+
+/** The names of the values that integrators' own states have returned, by the name of the state. */
+export type ReturnedValues = Map<string, Set<string>>
+
+interface TakingInteraction {
+  readonly description?: string
+  readonly providerState?: unknown
+  readonly providerStates?: unknown
+  readonly request?: unknown
+}
+
+/** The interaction with the expressions in its request. The list is empty when there are none. */
+export function valueTakers(interaction: TakingInteraction, consumer: string): ValueTaker[] {
+  const { description = '', request } = interaction
+  const expressions = generatorsOf(request).flatMap((generator) => {
+    const { type, expression } = (generator ?? {}) as { readonly type?: unknown; readonly expression?: unknown }
+    return type === 'ProviderState' ? [String(expression)] : []
+  })
+  const states = statesOf(interaction)
+  const parameters = states.flatMap(({ params }) => Object.keys(params ?? {}))
+  return expressions.length === 0 ? [] : [{ consumer, description, states: states.map(({ name }) => name), parameters, expressions }]
+}
+
+interface WrittenState {
+  readonly name: string
+  readonly params?: object | null
+}
+
+function statesOf({ providerState, providerStates }: TakingInteraction): readonly WrittenState[] {
+  if (Array.isArray(providerStates)) return providerStates
+  return typeof providerState === 'string' && providerState !== '' ? [{ name: providerState }] : []
+}
+
+/**
+ * A line for each expression for which no provider state returned a value. Pact then sends the example in the pact and says nothing, and the
+ * interaction may pass although it did not use the state.
+ */
+export function missingValues(takers: readonly ValueTaker[], verified: readonly VerifiedInteraction[], returned: ReturnedValues): string[] {
+  const ran = takers.filter((taker) => verified.some((interaction) => keyOf(interaction) === keyOf(taker)))
+  return ran.flatMap(({ consumer, description, states, parameters, expressions }) => {
+    const known = new Set([...parameters, ...states.flatMap((name) => [...(returned.get(name) ?? [])])])
+    const missing = expressions.filter((expression) => namesIn(expression).some((name) => !known.has(name)))
+    return missing.map((expression) => `${consumer}: ${description}: no provider state returned a value for ${expression}, ${SENT}`)
+  })
+}
+
+const SENT = 'so Pact sent the example in the pact (没有状态返回此值，Pact 发送了契约中的示例值)'
+
+function keyOf({ consumer, description, states }: Pick<ValueTaker, 'consumer' | 'description' | 'states'>): string {
+  return JSON.stringify([consumer, description, states])
+}
+
+/** The names in an expression such as `id-${id}`. Without braces, the whole expression is a name. */
+function namesIn(expression: string): readonly string[] {
+  return expression.includes('${') ? [...expression.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name) : [expression]
+}

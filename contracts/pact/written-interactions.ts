@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises'
+import { shownValue } from '../shown-value.ts'
+import type { ParsedPact } from './known-pacts.ts'
+
+/** What a test wrote to a pact file, as JSON, by the description and the states of the interaction. */
+type Interactions = ReadonlyMap<string, string>
+
+/** The interactions that the tests of one pact have written to its file. */
+export interface WrittenInteractions {
+  /** Reads the file before Pact writes to it. @throws {Error} When there is a file that is not a pact. */
+  begin(): Promise<Interactions>
+  /**
+   * Reads the file after Pact has written to it.
+   *
+   * @throws {Error} When the test replaced the interaction of another test. Pact keeps one interaction for a description and its states, and says nothing.
+   */
+  end(before: Interactions): Promise<void>
+}
+
+export function writtenInteractions(file: string): WrittenInteractions {
+  const written = new Set<string>()
+  return {
+    begin: () => interactionsIn(file),
+    async end(before) {
+      for (const [key, interaction] of await interactionsIn(file)) {
+        const isReplaced = before.has(key) && before.get(key) !== interaction
+        if (isReplaced && written.has(key)) throw new Error(replaced(key))
+        if (isReplaced || !before.has(key)) written.add(key)
+      }
+    },
+  }
+}
+
+function replaced(key: string): string {
+  const [description] = JSON.parse(key)
+  return `Two tests have an interaction ${shownValue(description)} with the same states, and the pact keeps only one: give this one another description (描述重复，契约只保留一个)`
+}
+
+async function interactionsIn(file: string): Promise<Interactions> {
+  const text = await readFile(file, 'utf8').catch(() => '{"interactions":[]}')
+  return new Map((pactIn(text, file).interactions ?? []).map((interaction) => [keyOf(interaction), contentOf(interaction)]))
+}
+
+function pactIn(text: string, file: string): ParsedPact {
+  try {
+    const pact = JSON.parse(text)
+    if (Array.isArray(pact.interactions)) return pact
+  } catch {}
+  throw new Error(`${file} is not a pact, so no interaction can be added to it: delete it (不是契约文件，请删除)`)
+}
+
+type Written = NonNullable<ParsedPact['interactions']>[number] & { readonly providerStates?: unknown }
+
+function keyOf({ description, providerStates = [] }: Written): string {
+  return JSON.stringify([description, providerStates])
+}
+
+/** The parts that tell one interaction from another. Headers don't: a client may sign with another time in each run. */
+function contentOf({ request, response }: Written): string {
+  const { method, path, query, body } = Object(request)
+  const { status, body: answer } = Object(response)
+  return JSON.stringify([method, path, query, body, status, answer])
+}
