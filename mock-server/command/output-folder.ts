@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { errorMessage } from '../../contracts/error-message.ts'
 import { isLeftBehind, lockStateFile, StateFileInUse } from '../store/lock-state-file.ts'
 import { makeFolder } from './make-folder.ts'
+import { markFolder } from './mark-folder.ts'
 import { notWritten } from './write-credentials.ts'
 
 /** With this value of `--output-dir`, nothing is written. */
@@ -20,16 +21,19 @@ export interface OutputFolder {
   undo(): Promise<void>
 }
 
-/** Creates the folder that the user wants, and finds out whether it can be written. */
+/** Creates the folder that the user wants, marks it as the program's own, and finds out whether it can be written. */
 export async function outputFolder(wanted: string): Promise<OutputFolder> {
   if (wanted === NONE) return { path: undefined, undo: async () => undefined }
   let created: readonly string[] = []
+  let unmark = async (): Promise<void> => undefined
   const undo = async () => {
+    await unmark().catch(() => undefined)
     for (const path of created.toReversed()) await rmdir(path).catch(() => undefined)
   }
   try {
     created = await makeFolder(wanted, 0o700)
     await access(wanted, constants.W_OK)
+    unmark = await markFolder(wanted)
     return { path: wanted, undo }
   } catch (cause) {
     return { path: undefined, problem: errorMessage(cause), undo }

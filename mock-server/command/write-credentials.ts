@@ -4,6 +4,7 @@ import type { MockCredentials } from '../control/merchant-resource.ts'
 import { replaceFile } from '../store/replace-file.ts'
 import { FIRST_CALL } from './first-call.ts'
 import { makeFolder } from './make-folder.ts'
+import { MARK } from './mark-folder.ts'
 
 /** The files that were written for the user's client. */
 export interface CredentialFiles {
@@ -28,7 +29,7 @@ export async function writeCredentials(credentials: MockCredentials, folder: str
   const files = filesOf(credentials)
   try {
     await makeFolder(folder, 0o700)
-    const all = { '.gitignore': '*\n', [FIRST_CALL_NAME]: FIRST_CALL, ...files }
+    const all = { ...MARK, [FIRST_CALL_NAME]: FIRST_CALL, ...files }
     await Promise.all(Object.entries(all).map(([name, text]) => replaceFile(join(folder, name), text)))
   } catch (cause) {
     throw notWritten(folder, cause)

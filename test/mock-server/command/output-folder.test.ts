@@ -36,6 +36,29 @@ describe('start --output-dir', () => {
     )
   })
 
+  test.for(['apiclient_key.pem', 'ca_key.pem', '.gitignore', 'notes.txt'])(
+    'replaces nothing in a folder that has a file of the user, says so in one line, and still serves: %s',
+    async (name, { start, folder }) => {
+      await writeFile(join(folder, name), 'mine')
+      const child = start('--json', '--port', '0', '--tls', '0', '--output-dir', '.')
+      await credentialsOf(child)
+      child.kill('SIGTERM')
+      expect(await text(err(child))).toMatch(
+        new RegExp(`^No files are written, because \\. can't be used: it has files that this program did not write, such as ${name};.*\n$`),
+      )
+      expect(await readdir(folder)).toEqual([name])
+      expect(await readFile(join(folder, name), 'utf8')).toBe('mine')
+    },
+  )
+
+  test('replaces the files of an earlier start, even if that start was killed before it wrote them', async ({ folder, start }) => {
+    const { undo } = await outputFolder(join(folder, 'keys'))
+    await writeFile(join(folder, 'keys', 'apiclient_key.pem'), 'half')
+    await undo()
+    await credentialsOf(start('--json', '--port', '0', '--output-dir', 'keys'))
+    expect(await readFile(join(folder, 'keys', 'apiclient_key.pem'), 'utf8')).toContain('BEGIN PRIVATE KEY')
+  })
+
   test.for([[[]], [['--proxy']], [['--tls', '0']], [['--output-dir', 'a/b/c']]])(
     'leaves nothing behind when the port is in use: %j',
     async ([options], { quickRun, folder }) => {
@@ -117,7 +140,8 @@ describe('run --output-dir', () => {
 })
 
 test('a server that cannot lock its output folder says that its credentials cannot be written there', async ({ quickRun, folder }) => {
-  await mkdir(join(folder, 'keys', 'server.lock'), { recursive: true })
+  await outputFolder(join(folder, 'keys'))
+  await mkdir(join(folder, 'keys', 'server.lock'))
   const { code, stderr } = await quickRun('--port', '0', '--output-dir', 'keys')
   expect([code, stderr]).toEqual([
     1,

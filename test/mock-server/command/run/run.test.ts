@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/prom
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect } from 'vitest'
+import { outputFolder } from '../../../../mock-server/command/output-folder.ts'
 import { COMMAND, test, until } from '../command-test.ts'
 
 const URL_OF_CERTIFICATES = 'https://api.mch.weixin.qq.com/v3/certificates'
@@ -27,7 +28,8 @@ describe('run', () => {
   })
 
   test('exits with 1, and does not start the program, when it cannot write ca-bundle.pem', async ({ run, folder }) => {
-    await mkdir(join(folder, 'keys/ca-bundle.pem'), { recursive: true })
+    await outputFolder(join(folder, 'keys'))
+    await mkdir(join(folder, 'keys/ca-bundle.pem'))
     const { code, stdout, stderr } = await run('run', '--output-dir', 'keys', ...SILENT, process.execPath, '-e', 'console.log(1)')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toContain('ca-bundle.pem')
@@ -179,7 +181,7 @@ except e.HTTPError as x: print(x.code)`
     ['a pipe that nobody writes to', async (path: string): Promise<unknown> => execFileSync('mkfifo', [path])],
     ['a device that never ends', async (path: string): Promise<unknown> => symlink('/dev/zero', path)],
   ] as const)('replaces a CA that is %s', async ([, spoil], { run, folder }) => {
-    await mkdir(join(folder, '.wechatpay-mock'))
+    await outputFolder(join(folder, '.wechatpay-mock'))
     for (const name of ['ca_key.pem', 'ca.pem']) await spoil(join(folder, '.wechatpay-mock', name))
     const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -187,7 +189,8 @@ except e.HTTPError as x: print(x.code)`
   })
 
   test('says in one line that the CA cannot be kept', async ({ run, folder }) => {
-    await mkdir(join(folder, '.wechatpay-mock/ca_key.pem'), { recursive: true })
+    await outputFolder(join(folder, '.wechatpay-mock'))
+    await mkdir(join(folder, '.wechatpay-mock/ca_key.pem'))
     const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
     expect({ code, stderr }).toEqual({
       code: 1,
@@ -219,7 +222,8 @@ except e.HTTPError as x: print(x.code)`
   )
 
   test('exits with 1 and the reason in one line when it cannot write the trust store for Java', async ({ run, folder }) => {
-    await mkdir(join(folder, '.wechatpay-mock/truststore.jks'), { recursive: true })
+    await outputFolder(join(folder, '.wechatpay-mock'))
+    await mkdir(join(folder, '.wechatpay-mock/truststore.jks'))
     const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^EISDIR: .*truststore\.jks'\n$/) })
   })

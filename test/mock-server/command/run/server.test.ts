@@ -20,7 +20,7 @@ describe('run --server', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^40[01]\n$/) })
     expect(await doored.mock.control.unclaimedRequests()).toMatchObject([{ target: '/v3/certificates' }])
     expect((await fetch(`${url}/__mock/health`)).status).toBe(200)
-    expect(await readdir(join(folder, '.wechatpay-mock'))).toEqual([new URL(url).port])
+    expect(await readdir(join(folder, '.wechatpay-mock'))).toEqual(['.gitignore', new URL(url).port])
   })
 
   test.for<[string, (credentials: MockCredentials) => unknown]>([

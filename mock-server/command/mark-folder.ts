@@ -1,0 +1,32 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readRegularFile } from '../../contracts/read-regular-file.ts'
+import { replaceFile } from '../store/replace-file.ts'
+
+const [NAME, CONTENT] = ['.gitignore', '*\n']
+
+/** A file, by its name. It makes git ignore the folder, and tells later starts that they may replace the files in it. */
+export const MARK = { [NAME]: CONTENT } as const
+
+/**
+ * Marks a folder as one whose files this program may replace. In any other folder, it could replace the user's own `apiclient_key.pem`.
+ *
+ * @returns A function that removes the mark, if there is nothing else in the folder.
+ * @throws {Error} When the folder has files but no mark, or can't be written.
+ */
+export async function markFolder(folder: string): Promise<() => Promise<void>> {
+  const names = await readdir(folder)
+  if (names.length > 0 && !(await isMarked(folder)))
+    throw new Error(`it has files that this program did not write, such as ${names[0]}; give a new or empty folder`)
+  await replaceFile(join(folder, NAME), CONTENT)
+  return async () => {
+    if ((await readdir(folder)).every((name) => name === NAME)) await rm(join(folder, NAME), { force: true })
+  }
+}
+
+async function isMarked(folder: string): Promise<boolean> {
+  return readRegularFile(join(folder, NAME), CONTENT.length).then(
+    (bytes) => String(bytes) === CONTENT,
+    () => false,
+  )
+}
