@@ -22,8 +22,7 @@ export interface Scored<Case extends ScoredCase = ScoredCase> {
   readonly audited: Case
   /**
    * `timed_out`: the application did not finish, so nobody knows what it did. `not_applicable`: this case can't occur with the application.
-   * `not_tried`: the application ended before it received what it
-   * is tested with.
+   * `not_tried`: the application ended before it received what it is tested with.
    */
   readonly outcome: 'believed' | 'refused' | 'timed_out' | 'not_applicable' | 'not_tried'
   /** The reason for the outcome; empty when it is obvious. */
@@ -91,9 +90,9 @@ export function fixesFor<Name extends string>(results: readonly Scored<ScoredCas
 }
 
 /** A result for one line of JSON. */
-export function jsonResult({ audited, outcome, remark }: Scored): object {
+export function jsonResult({ audited, outcome, remark, remark_zh = remark }: Scored): object {
   const { id, title, title_zh, wanted, attack, attack_zh, fix } = audited
-  return { id, title, title_zh, wanted, outcome, attack, attack_zh, fix: fix ?? null, remark }
+  return { id, title, title_zh, wanted, outcome, attack, attack_zh, fix: fix ?? null, remark, remark_zh }
 }
 
 /**
