@@ -54,15 +54,20 @@ async function verified(
   return withVariables(variablesOf(filters), () => core.verifyPacts(verifierOptions)).catch((error) => {
     if (!isResult(error.message)) throw error
     // When Pact panics, it rejects with a result without any failure.
-    return JSON.parse(error.message).result ? JSON.stringify(panicked(log, pacts)) : error.message
+    return JSON.parse(error.message).result ? JSON.stringify(panicked(log, pacts, filters)) : error.message
   })
 }
 
 const WHY_PANICKED =
   "Pact's core panicked, as it prints: it can't handle a value in a pact, and gave no results (Pact 内核无法处理契约中的某个值，未给出结果)"
+const WHY_PANICKED_FILTERED =
+  "Pact's core panicked, as it prints: it can't handle a filter or a value in a pact, and gave no results (Pact 内核无法处理过滤条件或契约中的某个值，未给出结果)"
 
-function panicked(log: InteractionLog, pacts: KnownPacts): PactResult {
-  return { result: false, errors: [{ interaction: `${WHY_PANICKED}; ${whenPanicked(log, pacts)}` }], interactionResults: [] }
+function panicked(log: InteractionLog, pacts: KnownPacts, { filterDescription, filterState }: VerificationOptions): PactResult {
+  // Pact reads the filters before it sends the first request.
+  const mayBeFilter = log.records.length === 0 && (filterDescription ?? filterState) !== undefined
+  const why = mayBeFilter ? WHY_PANICKED_FILTERED : WHY_PANICKED
+  return { result: false, errors: [{ interaction: `${why}; ${whenPanicked(log, pacts)}` }], interactionResults: [] }
 }
 
 /** Pact sends one request after the other, so the last one tells which interaction has the value that Pact could not handle. */
