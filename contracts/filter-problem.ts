@@ -1,5 +1,5 @@
 /** The escapes of Rust, such as `\d`, `\p{L}`, `\x{6f}`, `\\` and `\.`. */
-const KNOWN_ESCAPES = /\\(?:[pPuUx]\{\w+\}|b\{[\w-]+\}|[abBdDfnpPrsStuUvwWxzA]|[^a-zA-Z\d])/g
+const KNOWN_ESCAPES = /\\(?:[pPuUx]\{\w+\}|b\{[\w-]+\}|[AaBbDdPp]|[SUW]|[fnr-xz]|[^a-zA-Z\d])/g
 
 /** Flags such as `(?i)`, and the flags of a group such as `(?i:…)`. Older versions of JavaScript don't have them. */
 const FLAGS = /\(\?[imsRUux-]+:?/g
