@@ -8,8 +8,8 @@ import { throwWithBody } from './wechatpay-error.ts'
 const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
 /**
- * By default, the client reads at most this many bytes of an answer, counted after decompression. axios has no limit of its own. The gateway's
- * answers have only a few kilobytes.
+ * The default of `maxContentLength`: the client reads at most this many bytes of an answer, counted after decompression. axios itself has no limit.
+ * The gateway's answers have only a few kilobytes.
  */
 const ANSWER_LIMIT = 10 * 1024 * 1024
 

@@ -10,11 +10,12 @@ import { axiosOptionsOf, readIdentity, type WechatpayOptions } from './wechatpay
  * It never follows redirects, because a signature is valid for one URL only.
  *
  * A call rejects with a {@link WechatpayError} when the gateway refuses it, with another `AxiosError` when the connection fails or the error answer
- * is not in the gateway's format, and with a `ResponseVerificationError` when the verification of a 2xx answer fails. A call whose data or
- * configuration can't be sent or signed rejects with a `TypeError`.
+ * is not in the gateway's format, and with a `ResponseVerificationError` when the verification of a 2xx answer fails. A call whose data can't
+ * be sent or signed rejects with a `TypeError`, as does every call with an axios option that does not go with signatures, such as `auth` or
+ * `responseType: 'stream'`.
  *
- * @param options The merchant that signs, the platform keys to trust, and axios options.
- * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
+ * @param options The merchant that signs, the platform keys to trust, and axios options; `maxRedirects` is always 0.
+ * @throws {TypeError} When `baseURL` or an option of the client itself is not valid; the message names what was given and what is wanted.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
  * @example
  * ```ts

@@ -39,7 +39,7 @@ export interface NotificationOptions {
   /** Returns the time in milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number
   /**
-   * Whether an error lists the mistakes that explain it; `true` by default. A diagnosis takes up to about 80 milliseconds of processor time, and
+   * Whether an error lists the mistakes that explain it; `true` by default. A diagnosis takes up to about 70 milliseconds of processor time, and
    * anybody can make your program spend that time by sending wrong notifications to its public address. So pass `false` in production.
    */
   readonly diagnose?: boolean

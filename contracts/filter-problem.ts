@@ -1,15 +1,31 @@
-/** Flags at the beginning of an expression, such as `(?i)`. Rust has them; JavaScript does not. */
-const FLAGS = /^\(\?[imsRUux]+\)/
+/** The escapes of Rust, such as `\d`, `\p{L}`, `\x{6f}`, `\\` and `\.`. */
+const KNOWN_ESCAPES = /\\(?:[pPuUx]\{\w+\}|b\{[\w-]+\}|[AaBbDdPp]|[SUW]|[fnr-xz]|[^a-zA-Z\d])/g
+
+/** Flags such as `(?i)`, and the flags of a group such as `(?i:…)`. Older versions of JavaScript don't have them. */
+const FLAGS = /\(\?[imsRUux-]+:?/g
 
 /**
  * What is wrong with a regular expression that selects interactions; `undefined` when nothing is. Pact panics at syntax that the regular expressions
  * of Rust do not have: https://docs.rs/regex/latest/regex/#syntax
  */
 export function filterProblem(text: unknown): string | undefined {
-  if (typeof text === 'string' && /\(\?<?[=!]|\\[1-9]|\\k</.test(text))
-    return 'The filter must have no look-around and no back-references, which Pact does not support (不支持环视和反向引用).'
+  if (typeof text !== 'string') return NO_EXPRESSION
+  const bare = text.replace(KNOWN_ESCAPES, '.')
+  if (/\(\?<?[=!]|\\[1-9]|\\k</.test(bare)) return UNSUPPORTED
+  return isExpression(text) && !ONLY_IN_JAVASCRIPT.test(bare) ? undefined : NO_EXPRESSION
+}
+
+const UNSUPPORTED = 'The filter must have no look-around and no back-references, which Pact does not support (不支持环视和反向引用).'
+const NO_EXPRESSION = 'The filter must be a regular expression of Rust, such as "^open" (须为 Rust 的正则表达式).'
+
+/** An unknown escape, an empty class, or a curly bracket without a number. JavaScript takes all but the class for text. */
+const ONLY_IN_JAVASCRIPT = /\\|\[\^?\](?![^\]]*\])|^[^[]*\{(?!\d+(?:,\d*)?\})/
+
+/** Whether JavaScript reads the expression, apart from what only Rust has: flags, and `(?P<name>…)`. */
+function isExpression(text: string): boolean {
   try {
-    if (typeof text === 'string' && new RegExp(text.replace(FLAGS, ''))) return undefined
-  } catch {}
-  return 'The filter must be a regular expression, such as "^open" (须为正则表达式).'
+    return Boolean(new RegExp(text.replaceAll('(?P<', '(?<').replace(FLAGS, '(?:')))
+  } catch {
+    return false
+  }
 }

@@ -1195,7 +1195,7 @@ export interface components {
             key: components["schemas"]["SigningKey"] | null;
             /** @description The hash function of the signature, such as `SHA-256`; `none` when the message was signed without being hashed; `null` when the function is unknown. */
             hash: string | null;
-            /** @description The message (待签名串) that the client signed, at most 8,192 bytes; `null` when it could not be found. */
+            /** @description The first 8,192 bytes of the message (待签名串) that the client signed; `null` when it could not be found. */
             signed: string | null;
             /** @description What is certain in addition to the mistakes. When no mistake explains the signature, this is all that can be said. */
             certain: components["schemas"]["Finding"][];

@@ -3,7 +3,7 @@ import type { ReceivedCircumstances, ReceivedDiagnosis, ReceivedMessage } from '
 /**
  * Finds out why an answer of WeChat Pay can't be verified (应答验签失败): which key made the signature, and what the program changed in the
  * headers or the body before it verified them. With an `apiV3Key`, it then finds why the first certificate in the answer can't be decrypted.
- * A diagnosis takes up to 50 milliseconds of processor time (up to about 80 for a body of exactly eight keys), in slices of about a
+ * A diagnosis takes up to 50 milliseconds of processor time (up to about 70 for a body of exactly eight keys), in slices of about a
  * millisecond, and does no I/O. The first diagnosis of a process also loads the catalogue.
  *
  * @param received The headers and the body as the program has them.

@@ -58,9 +58,9 @@ export function* considerHabits(search: HabitSearch, comparison: Comparison, bud
   const rareIds = new Set(rareHeads.flatMap(({ last }) => last?.mistake.id ?? []))
   // Mistakes are added in the order of their axes, and the axis of the rare mistake may come after that of the habit or before it. So both are tried:
   // a rare mistake after the habit, then the habit after a rare mistake.
-  const before = yield* withOneMore(withHabit, inRareWays(only(heads, rareIds)), circumstances, budgets.heads)
+  const habitFirst = yield* withOneMore(withHabit, inRareWays(only(heads, rareIds)), circumstances, budgets.heads)
   const usual = rareHeads.map((head) => ({ ...head, usual: true }))
-  const after = yield* withOneMore(usual, only(heads, idsOf(habits)), circumstances, budgets.heads, true)
-  yield* comparison.consider({ heads: [...before, ...after], bodies: [right.body], digestMethods }, budgets.messages)
+  const rareFirst = yield* withOneMore(usual, only(heads, idsOf(habits)), circumstances, budgets.heads, true)
+  yield* comparison.consider({ heads: [...habitFirst, ...rareFirst], bodies: [right.body], digestMethods }, budgets.messages)
   yield* comparison.consider({ heads: withHabit, bodies: rareBodies, digestMethods }, budgets.messages)
 }

@@ -15,7 +15,7 @@ export function withQuery(target: string, change: (query: string) => string): st
   return at === 0 ? target : target.slice(0, at) + change(target.slice(at))
 }
 
-/** The target with lower-case digits in its percent-encoding. */
+/** The target with the hexadecimal digits of its percent-encoding in lower case, such as `%2f`. */
 export function lowerCodes(target: string): string {
   return target.replace(/%[\da-f]{2}/gi, (code) => code.toLowerCase())
 }

@@ -35,7 +35,7 @@ async function platformKeysOf(merchant: MerchantControl): Promise<PlatformKeys> 
 /**
  * Verifies the signature of an answer. An answer that may be unsigned is verified only if it has one of the four signature headers.
  *
- * @throws {ResponseVerificationError} When the signature is missing or not valid.
+ * @throws {ResponseVerificationError} When the verification fails.
  */
 async function verifySignature(request: ForwardedRequest, answer: ForwardedAnswer, platform: PlatformKeys): Promise<void> {
   const header = (name: string) => answer.headers[name]?.toString()

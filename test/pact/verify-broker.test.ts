@@ -365,6 +365,8 @@ describe('a filter of verify', () => {
   test.for([
     [['--filter-description', 'busy'], ['on a busy day, given the system is busy']],
     [['--filter-state', 'the system'], ['on a busy day, given the system is busy']],
+    [['--filter-description', '(?P<day>busy) d[]a]y'], ['on a busy day, given the system is busy']],
+    [['--filter-description', 'o(?i)N A (?-i:busy)\\x{20}\\w{3}'], ['on a busy day, given the system is busy']],
     [['--filter-state', '(?i)THE SYSTEM'], ['on a busy day, given the system is busy']],
     [
       ['--consumer', 'their shop'],
@@ -407,7 +409,7 @@ describe('a filter of verify', () => {
 
   test('must be a regular expression', async () => {
     expect(await complaintAbout('verify', 'some.json', '--filter-state', '(')).toMatch(
-      /'\(' is invalid. The filter must be a regular expression/,
+      /'\(' is invalid. The filter must be a regular expression of Rust/,
     )
   })
 })

@@ -448,13 +448,21 @@ describe('verifyPacts fails', () => {
     expect(process.env['PACT_DESCRIPTION']).toBe('another')
   })
 
-  test.for([{ filterDescription: '(' }, { filterState: '(?=open)' }, { filterState: 5 as never }])(
-    'for a filter that Pact cannot read: %j',
-    async (filter, { mock }) => {
-      const [option = ''] = Object.keys(filter)
-      await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, ...filter })).rejects.toThrow(`${option}: The filter must `)
-    },
-  )
+  test.for([
+    { filterDescription: '(' },
+    { filterState: '(?=open)' },
+    { filterState: 5 as never },
+    ...['[^]', '[]', 'a{', 'a{,3}', '\\q', '\\Z', '\\0', '\\\\\\1'].map((filterDescription) => ({ filterDescription })),
+  ])('for a filter that Pact cannot read: %j', async (filter, { mock }) => {
+    const [option = ''] = Object.keys(filter)
+    await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, ...filter })).rejects.toThrow(`${option}: The filter must `)
+  })
+
+  test('for a filter at which Pact panics', async ({ mock }) => {
+    await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, filterDescription: '[\\w-a]' })).rejects.toThrow(
+      /^Pact's core panicked, .* a filter or a value in a pact/,
+    )
+  })
 
   test.for([[['']], ['their shop' as never], [[5 as never]]])(
     'for consumers that are not a list of names: %j',

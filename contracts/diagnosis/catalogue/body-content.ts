@@ -94,7 +94,7 @@ export const bodyContent: Axis<Body> = {
       message_zh: '签名与发送的报文主体，一处多套了一层对象。待签名串中的是：{signed}',
       fix: 'Serialise the data once, then sign and send that same string. With axios, pass the data itself, not { data }.',
       fix_zh: '数据只序列化一次，签名和发送用同一个字符串。用 axios 时直接传数据，不要传 { data }。',
-      signedInstead: (body) => [...unwrapped(body), ...wrappedIn(body, WRAPPERS.slice(0, 1))],
+      signedInstead: (body) => [...unwrapped(body), ...wrappedIn(body, WRAPPERS.slice(0, 1)), ...inList(body)],
       rare: (body) => wrappedIn(body, WRAPPERS.slice(1)),
       rarest: (body) => [...wrappedIn(body, RARE_WRAPPERS), ...inObjects(body)],
       seen,
@@ -203,8 +203,11 @@ function unwrapped(body: Body): Body[] {
 
 function wrappedIn(body: Body, wrappers: readonly string[]): Body[] {
   const { json } = body
-  if (!isJsonObject(json)) return []
-  return [...wrappers.map((name) => ({ [name]: json })), [json]].flatMap((wrapped) => withJson(body, wrapped))
+  return isJsonObject(json) ? wrappers.flatMap((name) => withJson(body, { [name]: json })) : []
+}
+
+function inList(body: Body): Body[] {
+  return isJsonObject(body.json) ? withJson(body, [body.json]) : []
 }
 
 /** What a client in Postman or Node signs when it serialises the object that holds the body, instead of the body itself. */

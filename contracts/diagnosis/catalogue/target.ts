@@ -112,6 +112,10 @@ const RARE_ENCODINGS: readonly ((target: string) => string)[] = [
   (target) => withQuery(target, lowerCodes),
   (target) => lowerCodes(encodeURI(target)),
   (target) => encodeURI(decodedText(target)),
+  // Of a blank at the end, some programs make %20 or +, and others, such as parsers of URLs, drop it.
+  (target) => target.replace(/(?:%20|\+)$/, ''),
+  (target) => `${target} `,
+  (target) => `${target}%20`,
 ]
 
 /** Java's URLEncoder and PHP's rawurlencode encode symbols that encodeURIComponent leaves. */

@@ -78,7 +78,7 @@ function judge(
   const outside = [...keys, ...attempt.text.mistakes, ...hashMistakes(signer)]
   if (!signer) return { mistakes: outside, certain: [] }
   const inMessage = explanation ? describeFound(explanation) : []
-  if (explanation) return { mistakes: [...outside, ...(verified ? inVerified(found, body) : []), ...inMessage], certain: [] }
+  if (explanation) return { mistakes: [...outside, ...inVerified(found, body), ...inMessage], certain: [] }
   const unexplained = { body, isParsed: isParsed(received), length: contentLength(received), isNotification }
   const shape = [...(verified?.mistakes ?? []), ...mistakesOfShape(unexplained)]
   const right = keys.length === 0 && hashMistakes(signer).length === 0 ? signer.key.serial : undefined
@@ -89,14 +89,21 @@ function judge(
 }
 
 /** The mistakes in the text that was verified. If the received body is right but the verified body is not, one mistake says so. */
-function inVerified({ attempt, signer, verified, explanation }: Found, body: Buffer): readonly DescribedMistake[] {
-  if (!verified) return []
-  const isExplained = verified.body && explanation && !explanation.found.some(({ mistake }) => mistake.likelihood === 'last')
-  const isBodyRight = signer?.block.matches(responseMessage({ ...attempt.signature, body }))
-  const isTextRight = verified.body && signer?.block.matches(responseMessage({ ...attempt.signature, body: verified.body }))
-  if (isBodyRight && !isTextRight && verified.body && (!isExplained || explanation?.found.length === 0))
-    return [...verified.mistakes, describe(VERIFIED_ANOTHER_BODY, { seen: verified.body.toString() })]
-  return verified.mistakes
+function inVerified(found: Found, body: Buffer): readonly DescribedMistake[] {
+  const { verified } = found
+  if (!verified?.body || !isSigned(body, found) || isSigned(verified.body, found) || isExplained(found)) return verified?.mistakes ?? []
+  return [...verified.mistakes, describe(VERIFIED_ANOTHER_BODY, { seen: verified.body.toString() })]
+}
+
+/** Whether WeChat Pay signed this body with these headers. */
+function isSigned(body: Buffer, { attempt, signer }: Found): boolean {
+  return signer?.block.matches(responseMessage({ ...attempt.signature, body })) ?? false
+}
+
+/** Whether mistakes explain the signature, and none of them has the likelihood `last`. */
+function isExplained({ explanation }: Found): boolean {
+  const mistakes = explanation?.found ?? []
+  return mistakes.length > 0 && mistakes.every(({ mistake }) => mistake.likelihood !== 'last')
 }
 
 function keyMistakes(

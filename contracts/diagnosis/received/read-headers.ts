@@ -14,7 +14,7 @@ import {
   TIMESTAMP_AS_DATE,
   TIMESTAMP_BEHIND,
   TIMESTAMP_IN_MILLISECONDS,
-  TIMESTAMP_NO_NUMBER,
+  TIMESTAMP_NOT_IN_SECONDS,
 } from './catalogue/headers.ts'
 import type { ReceivedMessage } from './received-message.ts'
 
@@ -27,7 +27,7 @@ export interface HeaderReading {
 
 /** The headers of a message, and what is wrong with them. */
 export interface ReadHeaders {
-  /** There are several readings when a header has several values, and none when a header is missing or was never set. */
+  /** Several when a header has several values; none when a header is missing or its only value is the text of an unset variable, such as `undefined`. */
   readonly readings: readonly HeaderReading[]
   readonly mistakes: readonly DescribedMistake[]
 }
@@ -47,7 +47,7 @@ type Name = keyof typeof NAMES
  */
 const VALUE_LIMIT = 2_048
 
-/** At most this many combinations of values are read. Without a limit, a header with many values would take too long. */
+/** At most this many combinations of values are read. Without a limit, headers with many values would take too long. */
 const COMBINATION_LIMIT = 16
 
 /** Reads the four headers, even when their values were changed. */
@@ -63,7 +63,7 @@ export function readHeaders(headers: ReceivedMessage['headers']): ReadHeaders {
   const absent = read.filter(({ values, isUnset }) => values.length === 0 && !isUnset).map(({ name }) => NAMES[name])
   if (absent.length > 0) return { readings: [], mistakes: [...mistakes, describe(HEADERS_MISSING, { names: absent.join(', ') })] }
   if (missing.length > 0) return { readings: [], mistakes }
-  return { readings: combinationsOf(read).slice(0, COMBINATION_LIMIT).map(repaired), mistakes }
+  return { readings: combinationsOf(read).map(repaired), mistakes }
 }
 
 /** The values of each header, by lower-case name. */
@@ -88,7 +88,9 @@ interface Values {
 
 function readValues(name: string, given: readonly string[]): Values {
   const mistakes: DescribedMistake[] = []
-  const found = (mistake: Mistake, value = '') => mistakes.push(describe(mistake, { name, value }))
+  const found = (mistake: Mistake, value = '') => {
+    if (!mistakes.some(({ id }) => id === mistake.id)) mistakes.push(describe(mistake, { name, value }))
+  }
   const filled = given.filter((value) => value.trim() !== '').map((value) => value.slice(0, VALUE_LIMIT))
   if (filled.length > 1) found(HEADERS_DOUBLED, filled.join(' | '))
   const whole = filled.map((value) => clean(value, found))
@@ -120,9 +122,14 @@ function clean(value: string, found: (mistake: Mistake) => void): string {
   return bare
 }
 
+/** The first combinations of the values. They are cut for each header, because all of them together may not fit into memory. */
 function combinationsOf(read: readonly { readonly name: Name; readonly values: readonly string[] }[]): ResponseSignature[] {
   const combined = read.reduce<Partial<ResponseSignature>[]>(
-    (all, { name, values }) => values.flatMap((value) => all.map((signature) => ({ ...signature, [name]: value }))),
+    (all, { name, values }) =>
+      values
+        .slice(0, COMBINATION_LIMIT)
+        .flatMap((value) => all.map((signature) => ({ ...signature, [name]: value })))
+        .slice(0, COMBINATION_LIMIT),
     [{}],
   )
   return combined as ResponseSignature[]
@@ -135,7 +142,7 @@ function repaired(signature: ResponseSignature): HeaderReading {
   if (/^\d{13}$/.test(value))
     return { signature: withSeconds(signature, Number(value) / 1000), mistakes: [describe(TIMESTAMP_IN_MILLISECONDS, { value })] }
   const date = Date.parse(value)
-  if (Number.isNaN(date) || /^\d+$/.test(value)) return { signature, mistakes: [describe(TIMESTAMP_NO_NUMBER, { value })] }
+  if (Number.isNaN(date) || /^\d+$/.test(value)) return { signature, mistakes: [describe(TIMESTAMP_NOT_IN_SECONDS, { value })] }
   return { signature: withSeconds(signature, date / 1000), mistakes: [describe(TIMESTAMP_AS_DATE, { value })] }
 }
 

@@ -45,7 +45,7 @@ export interface ReceivedDiagnosis {
   readonly mistakes: readonly DescribedMistake[]
   /** What is certain in addition to the mistakes. */
   readonly certain: readonly components['schemas']['Finding'][]
-  /** The message (验签名串) that WeChat Pay signed, at most 8,192 bytes; `null` when it could not be found. */
+  /** The first 8,192 bytes of the message (验签名串) that WeChat Pay signed; `null` when it could not be found. */
   readonly signed: string | null
   /** The name of the key that made the signature; `null` when it is unknown. */
   readonly signed_by: string | null

@@ -4,10 +4,10 @@ import { runChild } from '../run/run-child.ts'
 /** What an application did with one answer. */
 export interface Tried {
   readonly believed: boolean
-  /** Says in English and Chinese that the application did not finish in time. In this case, nobody knows what it did with the answer. */
-  readonly timedOut?: readonly [string, string]
-  /** How it ended, in a few words: its exit code, the status of its answer, or that it did not finish or answer. */
-  readonly end: string
+  /** Whether the application did not finish in time. In this case, nobody knows what it did with the answer. */
+  readonly timedOut: boolean
+  /** How it ended, in a few words of English and of Chinese: its exit code, the status of its answer, or that it did not finish or answer. */
+  readonly end: readonly [string, string]
   /** The end of what it printed or answered, or why there is no answer. */
   readonly output: string
 }
@@ -37,7 +37,7 @@ export function programApplication(command: readonly string[], environment: Node
     const code = await runChild(command, environment, { onOutput, signal: limit }).catch((error) => {
       throw new Error(`${command[0]} can't be started: ${errorMessage(error)}`, { cause: error })
     })
-    if (!limit.aborted || code === 0) return { believed: code === 0, end: `exit code ${code}`, output }
+    if (!limit.aborted || code === 0) return { believed: code === 0, timedOut: false, end: [`exit code ${code}`, `退出码 ${code}`], output }
     return { ...notFinished('end', '结束', milliseconds), output }
   }
 }
@@ -51,11 +51,16 @@ export function runningApplication(url: string, request: Pick<RequestInit, 'meth
   return async (milliseconds) => {
     try {
       const answer = await fetch(url, { ...request, redirect: 'manual', signal: AbortSignal.timeout(milliseconds) })
-      return { believed: answer.ok, end: `status ${answer.status}`, output: await endOf(answer) }
+      return {
+        believed: answer.ok,
+        timedOut: false,
+        end: [`status ${answer.status}`, `状态码 ${answer.status}`],
+        output: await endOf(answer),
+      }
     } catch (error) {
       const output = reasonOf(error)
       if (error instanceof Error && error.name === 'TimeoutError') return { ...notFinished('answer', '应答', milliseconds), output }
-      return { believed: false, end: 'no answer', output }
+      return { believed: false, timedOut: false, end: ['no answer', '没有应答'], output }
     }
   }
 }
@@ -69,8 +74,7 @@ async function endOf({ body }: Response): Promise<string> {
 
 function notFinished(verb: string, chineseVerb: string, milliseconds: number): Omit<Tried, 'output'> {
   const seconds = milliseconds / 1000
-  const end = `it did not ${verb} within ${seconds} s`
-  return { believed: false, timedOut: [end, `${seconds} 秒内没有${chineseVerb}`], end }
+  return { believed: false, timedOut: true, end: [`it did not ${verb} within ${seconds} s`, `${seconds} 秒内没有${chineseVerb}`] }
 }
 
 /** The message of an error from `fetch` says only that the call failed; the reason is in the error's cause. */

@@ -50,9 +50,9 @@ export async function tryRightAnswer({ application, merchant, otherHost, timeout
   const tried = await application(timeout)
   const calls = await merchant.requests()
   const [last] = calls.filter(({ status }) => status < 300)
-  if (tried.timedOut) throw new NotTried(`with the right answer, ${tried.end}. ${WHEN_TIMED_OUT[0]}`, tailOf(tried, calls))
-  if (!tried.believed) throw new NotTried(`the right answer was not believed (${tried.end})`, tailOf(tried, calls))
-  if (!last) throw new NotTried(`no successful call reached the server (${tried.end})`, tailOf(tried, calls))
+  if (tried.timedOut) throw new NotTried(`with the right answer, ${tried.end[0]}. ${WHEN_TIMED_OUT[0]}`, tailOf(tried, calls))
+  if (!tried.believed) throw new NotTried(`the right answer was not believed (${tried.end[0]})`, tailOf(tried, calls))
+  if (!last) throw new NotTried(`no successful call reached the server (${tried.end[0]})`, tailOf(tried, calls))
   const own = calls.filter(({ operation }) => operation !== null && operation !== LISTS_CERTIFICATES)
   const operations = [...new Set((own.length > 0 ? own : calls).flatMap(({ operation }) => operation ?? []))]
   otherHost.answerWith(last.status, last.answer.body)
@@ -77,23 +77,37 @@ export async function* tryCases(cases: readonly AuditCase[], baseline: Baseline,
 async function tryCase(audited: AuditCase, baseline: Baseline, { application, merchant, otherHost, timeout }: AuditMeans): Promise<Result> {
   if (audited.fault === undefined) return { audited, outcome: 'believed', remark: '' }
   const missing = missingFor(audited, baseline)
-  if (missing !== undefined) return { audited, outcome: 'not_applicable', remark: missing }
+  if (missing !== undefined) return { audited, outcome: 'not_applicable', ...remarkOf(missing) }
   await merchant.reset()
   const operations = audited.answers === 'certificates' ? [LISTS_CERTIFICATES] : baseline.operations
   for (const operation of operations) await merchant.addFault({ operation, rate: 1, ...faultOf(audited.fault, otherHost.url) })
   const tried = await application(timeout)
   const acted = (await merchant.faults()).some(({ hits }) => hits > 0)
-  if (acted && tried.timedOut) return { audited, outcome: 'timed_out', remark: tried.timedOut[0], remark_zh: tried.timedOut[1] }
+  if (acted && tried.timedOut) return { audited, outcome: 'timed_out', ...remarkOf(tried.end) }
   if (acted) return { audited, outcome: tried.believed ? 'believed' : 'refused', remark: '' }
-  if (tried.believed) return { audited, outcome: 'not_applicable', remark: 'it did not ask for this answer' }
-  return { audited, outcome: 'not_tried', remark: `it failed before this answer (${tried.end})` }
+  if (tried.believed) return { audited, outcome: 'not_applicable', ...remarkOf(NOT_ASKED) }
+  const [end, chineseEnd] = tried.end
+  return {
+    audited,
+    outcome: 'not_tried',
+    ...remarkOf([`it failed before this answer (${end})`, `还没有收到这个应答就失败了（${chineseEnd}）`]),
+  }
 }
 
-function missingFor({ answers, needsPublicKey }: AuditCase, baseline: Baseline): string | undefined {
-  if (answers === 'certificates' && !baseline.listsCertificates) return 'it does not download certificates'
+/** A remark in English and in Chinese. */
+type Remark = readonly [string, string]
+
+function remarkOf([remark, remark_zh]: Remark): Pick<Result, 'remark' | 'remark_zh'> {
+  return { remark, remark_zh }
+}
+
+const NOT_ASKED: Remark = ['it did not ask for this answer', '没有请求这个应答']
+
+function missingFor({ answers, needsPublicKey }: AuditCase, baseline: Baseline): Remark | undefined {
+  if (answers === 'certificates' && !baseline.listsCertificates) return ['it does not download certificates', '不下载平台证书']
   // The list does not matter to a client that verifies with the public key.
-  if (answers === 'certificates' && baseline.asksForPublicKey) return 'it verifies with the public key'
-  return needsPublicKey && !baseline.asksForPublicKey ? 'it does not ask for the public key' : undefined
+  if (answers === 'certificates' && baseline.asksForPublicKey) return ['it verifies with the public key', '用微信支付公钥验签']
+  return needsPublicKey && !baseline.asksForPublicKey ? ['it does not ask for the public key', '没有使用微信支付公钥'] : undefined
 }
 
 function faultOf(fault: NonNullable<AuditCase['fault']>, otherHost: string): Partial<FaultChoice> {

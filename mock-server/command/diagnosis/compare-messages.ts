@@ -28,7 +28,7 @@ const COMPARED_PAIRS = 16
  * that only one of two compared lines has at its end does not count as a difference.
  */
 export function compareMessages(whole: string, signed: string): ComparedLine[] {
-  const isCut = [whole, signed].every((message) => Buffer.byteLength(message) >= CUT_BYTES)
+  const isCut = isCutOff(whole, signed)
   const built = isCut ? beginningOf(whole) : whole
   const edits = diffArrays(linesOf(built), linesOf(signed), { maxEditLength: LINE_EDIT_LIMIT })
   if (!edits) return pairs(linesOf(built), linesOf(signed), isCut)
@@ -38,6 +38,15 @@ export function compareMessages(whole: string, signed: string): ComparedLine[] {
     // The library puts added lines after the lines that they replace.
     return edits[index - 1]?.removed ? [] : pairs([], edit.value, isCut)
   })
+}
+
+/** Whether the message that was signed is cut, and is the beginning of the one that the verifying side built. */
+export function isBeginningOf(built: string, signed: string): boolean {
+  return isCutOff(built, signed) && beginningOf(built) === signed
+}
+
+function isCutOff(built: string, signed: string): boolean {
+  return [built, signed].every((message) => Buffer.byteLength(message) >= CUT_BYTES)
 }
 
 /** The part of a message that a diagnosis shows. `stream` leaves out a character that is cut at its end. */

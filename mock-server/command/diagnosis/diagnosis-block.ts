@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import type { Diagnosis } from '../../../contracts/index.ts'
 import { bothTexts, inBoth, type Language } from '../language.ts'
+import { isBeginningOf } from './compare-messages.ts'
 import { messageLines, signsLine } from './message-lines.ts'
 import type { Reader } from './reader.ts'
 import { wrapped } from './terminal-text.ts'
@@ -76,5 +77,7 @@ function legend(built: string, { signed }: Diagnosis, reader: Reader): string[] 
   if (signed === null) return [`  ${inBoth(language, 'the message to sign, built from the request', '待签名串')}:`]
   if (signed === built)
     return [`  ${inBoth(language, 'the message built from the request; the client signed it', '待签名串，与所签一致')}:`]
+  if (isBeginningOf(built, signed))
+    return [`  ${inBoth(language, 'the first 8,192 bytes of both messages are equal', '前 8,192 字节与所签一致')}:`]
   return [signsLine(['built by the server', '服务端构造'], ['signed by the client', '客户端所签'], reader)]
 }

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { styleText } from 'node:util'
 import type { ReceivedCheck, ReceivedDiagnosis } from '../../../contracts/index.ts'
+import { isBeginningOf } from '../diagnosis/compare-messages.ts'
 import { findingLines, mistakeLines, unknownLines } from '../diagnosis/diagnosis-block.ts'
 import { messageLines, signsLine } from '../diagnosis/message-lines.ts'
 import type { Reader } from '../diagnosis/reader.ts'
@@ -60,7 +61,7 @@ function comparison({ received, diagnosis: { signed }, verified }: ExplainedMess
   const built = String(verified ?? messageFrom(received))
   const title: readonly [string, string] = verified === undefined ? TO_VERIFY : VERIFIED
   if (signed === null) return [`  ${inBoth(reader.language, ...title)}:`, ...messageLines(built, null, reader)]
-  if (signed === built) return []
+  if (signed === built || isBeginningOf(built, signed)) return []
   const signs = signsLine(['verified by your program', '程序验签'], ['signed by WeChat Pay', '微信支付所签'], reader)
   return [signs, ...messageLines(built, signed, reader)]
 }

@@ -68,7 +68,7 @@ forms (不带 --authorization 时，从文件或标准输入读取以下任一�
   Authorization header, its format WECHATPAY2-SHA256-RSA2048 mchid="…",…
 Without --key it uses the shipped development certificate (自带的开发证书).
 It exits with 0 if all requests are valid, 1 if one is not, and 2 if it can't
-judge: unreadable input, wrong option (退出码：0 有效，1 无效，2 无法判断).
+judge: no key or body, bad input or option (退出码：0 有效，1 无效，2 无法判断).
 Examples (示例):
   wechatpay-goldplan-mock explain --key apiclient_cert.pem request.har
   wechatpay-goldplan-mock explain --refusal 401.json --message @signed.txt

@@ -65,7 +65,7 @@ function exitCodeOf(judgements: readonly Judgement[]): number {
 /** At most this many bodies of earlier requests are passed to a diagnosis. */
 const BODIES = 8
 
-/** Judges one request at a time, because the search for a mistake takes much memory and every core. */
+/** Judges one request after another, because a diagnosis knows the bodies of the requests before it. */
 async function judgeAll(options: ExplainOptions): Promise<Judgement[]> {
   const keys = await givenKeys(options)
   const requests = await readRequests(options)

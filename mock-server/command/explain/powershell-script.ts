@@ -1,6 +1,6 @@
 import { ScriptCursor } from './powershell-cursor.ts'
 import { ValueReader } from './powershell-value-reader.ts'
-import { joined, unclosed, type Value } from './powershell-values.ts'
+import { joined, type Value } from './powershell-values.ts'
 
 /** A command with its words. A word in quotes is never the name of a parameter. */
 export interface PowerShellCommand {
@@ -67,11 +67,7 @@ class ScriptReader {
   #word(): Word {
     const isBare = !this.#script.sees(/['"@$(]/y)
     const pieces: Value[] = []
-    const start = this.#script.at
-    while (!this.#endsCommand() && !this.#script.sees(/[ \t]|`\n/y)) {
-      pieces.push(this.#values.piece())
-      if (this.#script.at === start) throw unclosed('a word')
-    }
+    while (!this.#endsCommand() && !this.#script.sees(/[ \t]|`\n/y)) pieces.push(this.#values.piece())
     return { isBare, value: joined(pieces) }
   }
 }

@@ -34,7 +34,7 @@ export class ValueReader {
     if (value instanceof Map) for (const part of value.values()) this.#count(part)
   }
 
-  /** A piece of a word: a value, or characters that are not in quotes. */
+  /** A piece of a word: a value, or characters that are not in quotes. Reads at least one character. */
   piece(): Value {
     const bare = this.#script.take(/(?:`[^\n]|[^\s'"`$(){};|@&]|@(?!['"{\w])|(?<=[\w:/.=-])[@&{}](?=[^\s'"({]))+/y)?.[0]
     if (bare !== undefined) return bare.replace(/`(.)/gs, (_, sign: string) => escaped(sign))

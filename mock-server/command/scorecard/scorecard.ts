@@ -91,9 +91,9 @@ export function fixesFor<Name extends string>(results: readonly Scored<ScoredCas
 }
 
 /** A result for one line of JSON. */
-export function jsonResult({ audited, outcome, remark }: Scored): object {
+export function jsonResult({ audited, outcome, remark, remark_zh = remark }: Scored): object {
   const { id, title, title_zh, wanted, attack, attack_zh, fix } = audited
-  return { id, title, title_zh, wanted, outcome, attack, attack_zh, fix: fix ?? null, remark }
+  return { id, title, title_zh, wanted, outcome, attack, attack_zh, fix: fix ?? null, remark, remark_zh }
 }
 
 /**

@@ -45,7 +45,7 @@ async function signerRequests(only: string | undefined): Promise<SignerRequest[]
 async function checkAll(requests: readonly SignerRequest[], signer: Signer, report: Report, timeout: string): Promise<void> {
   const runs = inOrder(requests, AT_ONCE, async (request) => ({ request, run: await signer.run(request) }))
   let right = 0
-  // Results are judged one at a time, because the search for a mistake uses every core.
+  // Results are judged one at a time, in the order of the requests, while the next runs go on.
   for await (const { request, run } of runs) {
     const checked = await judgeSigner(request, run, timeout)
     right += Number(checked.ok)

@@ -55,6 +55,17 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ['the correct message', [], `${HEAD}${BODY}\n`],
   ['a lower-case method', ['method-lower-case'], `post\n${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
   ['POST for a PATCH request', ['method-of-another-request'], `${HEAD}${BODY}\n`, { method: 'PATCH' }],
+  ...[
+    ['/v3/x/123%20', '/v3/x/123'],
+    ['/v3/x?name=a+', '/v3/x?name=a'],
+    ['/v3/x/123', '/v3/x/123 '],
+    ['/v3/x/123', '/v3/x/123%20'],
+  ].map(([target = '', signed = '']): [string, string[], string, Sent] => [
+    `${JSON.stringify(signed)} for ${target}`,
+    ['target-encoding'],
+    `GET\n${signed}\n1554208460\n593BEC0C930BF1AF\n\n`,
+    { method: 'GET', target, body: '' },
+  ]),
   ['the whole URL', ['target-with-host'], `POST\nhttps://api.mch.weixin.qq.com${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
   ['the URL of the mock server', ['target-with-host'], `POST\nhttp://localhost:8920${TARGET}\n1554208460\n593BEC0C930BF1AF\n${BODY}\n`],
   [

@@ -262,6 +262,13 @@ describe('the log of a diagnosis', () => {
     expect(text).toMatch(/时间戳快了 40 秒。\n$/)
   })
 
+  it('says that the first 8,192 bytes of both messages are equal when more was signed than a diagnosis shows', async () => {
+    const built = message(`{"note":"${'x'.repeat(9_000)}"}`)
+    const text = await logged(built, { ...FOUND, signed: built.slice(0, 8_192) })
+    expect(text).toMatch(/\n {2}the first 8,192 bytes of both messages are equal \(前 8,192 字节与所签一致\):\n {4}POST↵\n/)
+    expect(text).not.toContain('signed by the client')
+  })
+
   it('is one line of JSON with the same facts as fields, for programs', async () => {
     const built = message('{}')
     const line = await logged(built, FOUND, { logFormat: 'json' })

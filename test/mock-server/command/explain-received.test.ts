@@ -68,6 +68,13 @@ describe('explain --response', () => {
     expect(tooWide(stdout)).toEqual([])
   })
 
+  test('shows no two messages when they differ only after the 8,192 bytes that a diagnosis shows', async () => {
+    const program = answer(JSON.stringify({ note: 'x'.repeat(9_000) }))
+    const { stdout } = await explain(raw({ ...program, body: Buffer.concat([program.body, Buffer.from('\n\n')]) }), '--response')
+    expect(stdout).toContain('invalid (未通过): signature')
+    expect(stdout).not.toContain('signed by WeChat Pay')
+  })
+
   test('says what is certain when no mistake explains the signature, and shows the text to verify', async () => {
     const program = answer()
     const { stdout } = await explain(raw({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': 'another' } }), '--response')

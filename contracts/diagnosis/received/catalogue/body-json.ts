@@ -6,7 +6,7 @@ import { type Escapes, LIBRARIES } from '../../escapes.ts'
 import { hashMapOrder, isContainer, isJsonObject, type Json, LAYOUTS, type Layout, mapJson, reorderKeys } from '../../json-text.ts'
 import type { Axis } from '../../mistake.ts'
 import { VERIFY_THE_BYTES } from './advice.ts'
-import { type BodyMistake, changedAs, seen } from './body-mistake.ts'
+import { changedAs, seen } from './body-mistake.ts'
 
 /** The names under which libraries and logs put the body of an answer or notification into an object. */
 const WRAPPERS = ['data', 'body', 'content', 'rawBody', 'raw_body', 'result', 'response', 'payload', 'json']
@@ -143,9 +143,7 @@ function* withEmptyField(body: Body): Generator<Body, void> {
 
 const EMPTY_FIELD = 'associated_data'
 
-const [TEXT_OR_NUMBER, FORM] = ['body-numbers-as-text', 'body-number-form'].map(
-  (id) => bodyValues.mistakes.find((mistake) => mistake.id === id) as BodyMistake,
-)
+const OF_NUMBERS = bodyValues.mistakes.filter(({ id }) => id === 'body-numbers-as-text' || id === 'body-number-form')
 
 export const receivedValues: Axis<Body> = {
   id: 'received-values',
@@ -156,10 +154,10 @@ export const receivedValues: Axis<Body> = {
       message_zh: '报文主体中数字的写法变了，例如 1 变成 1.0 或 "1"。',
       ...VERIFY_THE_BYTES,
       *signedInstead(body, circumstances) {
-        for (const mistake of [TEXT_OR_NUMBER, FORM]) if (mistake) yield* mistake.signedInstead(body, circumstances)
+        for (const mistake of OF_NUMBERS) yield* mistake.signedInstead(body, circumstances)
       },
       *rare(body, circumstances) {
-        for (const mistake of [TEXT_OR_NUMBER, FORM]) if (mistake?.rare) yield* mistake.rare(body, circumstances)
+        for (const mistake of OF_NUMBERS) yield* mistake.rare?.(body, circumstances) ?? []
       },
       seen,
     },

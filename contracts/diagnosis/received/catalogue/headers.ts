@@ -88,7 +88,7 @@ export const TIMESTAMP_AS_DATE: Mistake = {
   ...SECONDS,
 }
 
-export const TIMESTAMP_NO_NUMBER: Mistake = {
+export const TIMESTAMP_NOT_IN_SECONDS: Mistake = {
   id: 'received-timestamp-no-number',
   message: 'Wechatpay-Timestamp is not a time in seconds: {value}.',
   message_zh: 'Wechatpay-Timestamp 不是以秒为单位的时间：{value}。',

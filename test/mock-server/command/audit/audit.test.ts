@@ -88,6 +88,20 @@ Make the application end or answer after an error, too (in Java, with System.exi
     expect(junit).toContain('<failure message="it did not end within 5 s">')
   })
 
+  test('says in Chinese to a reader of Chinese why a case was not tried or can not occur', async ({ run, folder, variables }) => {
+    variables['LC_ALL'] = 'zh_CN.UTF-8'
+    const stops = "import { existsSync, writeFileSync } from 'node:fs'\nif (existsSync('ran')) process.exit(3)\nwriteFileSync('ran', '')\n"
+    await writeFile(join(folder, 'app.mjs'), stops + APPLICATIONS.verifiesNothing)
+    const { code, stdout } = await run('audit', '--only', 'expired', '--', process.execPath, 'app.mjs')
+    expect({ code, lines: stdout.split('\n').slice(1, 3) }).toEqual({
+      code: 2,
+      lines: [
+        expect.stringMatching(/^NOT TRIED .*\(还没有收到这个应答就失败了（退出码 3）\)$/),
+        expect.stringMatching(/^- .* 不下载平台证书$/),
+      ],
+    })
+  })
+
   test('exits with 2 when the program does not end after the right answer', async ({ run }) => {
     expect(await run('audit', '--timeout', '1s', '--', process.execPath, '-e', 'setInterval(() => {}, 1000)')).toEqual({
       code: 2,
@@ -217,7 +231,10 @@ describe('audit of a running application', () => {
     const options = ['--url', application.url, '--server', mock.url, '--json', '--only', 'other_body', '--timeout', '3s']
     const { code, stdout } = await run('audit', ...options)
     const [, other] = JSON.parse(stdout).cases
-    expect({ code, other }).toMatchObject({ code: 2, other: { outcome: 'timed_out', remark: 'it did not answer within 3 s' } })
+    expect({ code, other }).toMatchObject({
+      code: 2,
+      other: { outcome: 'timed_out', remark: 'it did not answer within 3 s', remark_zh: '3 秒内没有应答' },
+    })
   })
 
   test.for([
