@@ -15,7 +15,7 @@ describe('in a test', () => {
     expect(takeTried()).toEqual([`${host} port 80`])
   })
 
-  it('no connection to a name leads to another machine', async () => {
+  it('no connection leads to another machine, even if a name is resolved to the address of one', async () => {
     const found = (_name: string, _options: object, callback: (...result: unknown[]) => void) => callback(null, ELSEWHERE[0], 4)
     const socket = connect({ host: 'localhost', port: 80, lookup: found as never, autoSelectFamily: false })
     await expect(once(socket, 'connect')).rejects.toMatchObject({ code: 'ENETUNREACH' })
@@ -28,12 +28,12 @@ describe('in a test', () => {
     expect(takeTried()).toEqual(['203.0.113.7 port 80', 'the address of api.mch.weixin.qq.com'])
   })
 
-  it('no name is looked up', async () => {
+  it('the name of another machine is not looked up', async () => {
     await expect(lookup('app.example')).rejects.toMatchObject({ code: 'ENOTFOUND' })
     expect(takeTried()).toEqual(['the address of app.example'])
   })
 
-  it('each address of this machine is reached', async () => {
+  it('each IPv4 address of this machine is reached', async () => {
     await using mock = await createMockServer({ host: '0.0.0.0' })
     const addresses = Object.values(networkInterfaces()).flatMap((all = []) => all.filter(({ family }) => family === 'IPv4'))
     for (const { address } of addresses) {

@@ -5,12 +5,12 @@ import { constants, networkInterfaces } from 'node:os'
 import { afterEach, expect } from 'vitest'
 
 /**
- * A set-up file of vitest: as on a machine without a network, no connection of a test leads elsewhere, and no name is looked up. A test that tries
- * to do either fails. This does not affect the programs that a test starts, because they are processes of their own.
+ * A set-up file of vitest: as on a machine without a network, no connection of a test leads to another machine, and no name of one is looked up. A
+ * test that tries to do either fails. This does not affect the programs that a test starts, because they are processes of their own.
  */
 
 interface Guard {
-  /** Where tests tried to go since the last look. */
+  /** Where tests tried to go since the list was last cleared. */
   readonly tried: string[]
 }
 

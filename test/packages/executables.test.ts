@@ -63,7 +63,7 @@ describe('the executable for this machine', () => {
     expect(stdout).not.toContain('npx')
   })
 
-  test('explains a request, with the texts of the documents', async ({ folder }) => {
+  test('explains the mistake in a request, with the message from the documents', async ({ folder }) => {
     const { code, stdout } = await run(folder, ['explain'], REQUEST)
     expect(code).toBe(1)
     expect(stdout).toContain('authorization-missing')

@@ -61,7 +61,7 @@ describe('the image', () => {
     expect(config().rootfs).toEqual({ type: 'layers', diff_ids: unpacked })
   })
 
-  test('can be loaded even by Docker before version 25', () => {
+  test('has the manifest that Docker before version 25 needs, with the same configuration and layers', () => {
     const [{ Config, RepoTags, Layers }] = json(join(LAYOUT, 'manifest.json'))
     expect(RepoTags).toEqual(['wechatpay-goldplan-mock:0.1.0'])
     expect([Config, ...Layers].map((path: string) => join(LAYOUT, path))).toEqual(
@@ -86,7 +86,7 @@ describe('the image', () => {
     expect(String(started.stdout)).toBe('0.1.0\n')
   })
 
-  test('runs the command as a user without rights, on all addresses and port 8920', () => {
+  test('is set to run the command as a user without rights, on all addresses and port 8920', () => {
     expect(config()).toMatchObject({
       os: 'linux',
       architecture: 'amd64',
@@ -99,7 +99,7 @@ describe('the image', () => {
     })
   })
 
-  test('has only files that belong to root, that nobody else can change and that are dated 1970', async () => {
+  test('has only files and folders of root, dated 1970, that nobody else can change, except for the folders tmp and data', async () => {
     for (const { digest } of manifest().layers) {
       const { stdout } = await execute('tar', ['--list', '--verbose', '--numeric-owner', '--full-time', '--utc', '--file', blob(digest)])
       const lines = stdout.trim().split('\n')

@@ -49,7 +49,7 @@ describe('the build', () => {
 })
 
 describe('npm start', () => {
-  it('runs the build', async () => {
+  it('starts the built server', async () => {
     expect(await started()).toMatch(/^\{"base_url":/)
   })
 
@@ -62,7 +62,7 @@ describe('npm start', () => {
     expect(await started()).toMatch(/^\{"base_url":/)
   })
 
-  it('warns which source is newer than the build, and still runs the build', async () => {
+  it('warns which source is newer than the build, and still starts the built server', async () => {
     const source = join(clone, 'client/index.ts')
     const later = Date.now() / 1000 + 60
     await utimes(source, later, later)

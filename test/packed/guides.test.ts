@@ -18,7 +18,7 @@ describe.each(PAGES)('%s', (path) => {
   for (const [index, [section, blocks = []]] of sections.entries()) {
     const missing = missingTool(blocks)
     const reason = missing ? ` (skipped: ${missing} fails)` : ''
-    it.skipIf(missing !== '')(`${section}: each block does what the page says${reason}`, { timeout: PATIENCE }, async () => {
+    it.skipIf(missing !== '')(`${section}: each block without skip= does what the page says${reason}`, { timeout: PATIENCE }, async () => {
       const ran = runBlocks(join(folder, 'guides', `${path.replaceAll('/', '-')}-${index}`), blocks)
       await expect(ran).resolves.toBeUndefined()
     })

@@ -16,7 +16,7 @@ async function folderWith(files: Record<string, string>): Promise<string> {
   return path
 }
 
-describe(`on the Node versions that the package supports${skipped}`, () => {
+describe(`on the Node versions that the package supports${missing && ` (only the current one: ${missing})`}`, () => {
   it.each(Object.entries(supported))('the command answers a signed request of the client: Node %s', async (_, node) => {
     const cwd = await folderWith({ 'open.mjs': block('README.md', 'js', 'createWechatpay') })
     await usingCommand(async () => expect((await execute(node, ['open.mjs'], { cwd })).stdout).toBe('opened 1900000109\n'), { node, cwd })

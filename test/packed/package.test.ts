@@ -81,7 +81,7 @@ console.log(lists.length, lists.every((each) => each.length > 0 && each.every(({
     expect(code.filter((text) => /faker|postman-collection|node-fetch|tidak valid/.test(text))).toEqual([])
   })
 
-  it('has the license text of every bundled package', () => {
+  it('has the licence text of every bundled package', () => {
     for (const line of [/^@stoplight\/prism-http \d+\.\d+\.\d+: Apache-2\.0$/m, /^express \d+\.\d+\.\d+: MIT$/m])
       expect(licences()).toMatch(line)
     const texts = licences().split(`\n${'-'.repeat(80)}\n\n`)

@@ -8,7 +8,7 @@ const SWITCHING = 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'
 describe('the gate that verify opens in front of a server', () => {
   test.for([
     ['a status that Node cannot send', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', 500, 'It answered 99, which is not a final status'],
-    ['another protocol', SWITCHING, 500, 'It answered 101, which is not a final status'],
+    ['a switch to another protocol', SWITCHING, 500, 'It answered 101, which is not a final status'],
     ['trailers that were only announced', 'HTTP/1.1 204 X\r\nTrailer: X\r\n\r\n', 204, ''],
     [
       'an answer that never ends',
@@ -23,7 +23,7 @@ describe('the gate that verify opens in front of a server', () => {
     expect([answer.status, await answer.text()]).toEqual([status, expect.stringContaining(reason)])
   })
 
-  test('answers 500 when it cannot send an answer', async () => {
+  test('answers 500 instead of an answer that Node cannot send', async () => {
     await using gate = await openLoopback(async () => ({ status: 200, headers: { 'x-bad': 'a\nb' }, body: Buffer.from('') }))
     expect((await fetch(gate.url)).status).toBe(500)
   })
@@ -36,7 +36,7 @@ describe('a request to a Broker fails with one sentence when the Broker', () => 
   test.for([
     ['answers 099', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', 'was answered 99, which is not a final status'],
     [
-      'redirects to nowhere',
+      'redirects to a text that is not a URL',
       'HTTP/1.1 302 X\r\nLocation: http://[\r\nContent-Length: 0\r\n\r\n',
       'was redirected to "http://[", which is not a URL',
     ],

@@ -32,7 +32,7 @@ describe('a ready interaction', () => {
     expect((await interactionThatSucceeds('closeAdvertisingShow')).request).not.toHaveProperty('headers')
   })
 
-  test('that succeeds uses the given body, and its sub-merchant in the state', async () => {
+  test('that succeeds uses the given body, and the sub-merchant of this body in its state and its answer', async () => {
     const body = { sub_mchid: '1900000777', operation_type: 'CLOSE' } as const
     const { request, states, response } = await interactionThatSucceeds('changeGoldPlanStatus', { body, description: 'closing' })
     expect({ request, states, response }).toMatchObject({
@@ -72,7 +72,7 @@ describe('a ready interaction', () => {
     expect(request.body).toEqual({ sub_mchid: '1900000109', advertising_industry_filters: filters })
   })
 
-  test('that fails uses the state for an error example when its body lacks the field with the error', () => {
+  test('that fails uses the state for an error example when no field of its body can cause the error', () => {
     const { request, states } = interactionThatFails('closeAdvertisingShow', 'PARAM_ERROR_TOO_MANY_ITEMS')
     expect(request.body).toEqual({ sub_mchid: '1900000109' })
     expect(states).toEqual([{ name: 'the answer is an error example', parameters: { example: 'PARAM_ERROR_TOO_MANY_ITEMS' } }])

@@ -7,7 +7,7 @@ interface Fixtures {
   readonly asked: Set<string>
 }
 
-/** A test that sees which hosts the command asks for. */
+/** A test that sees which hosts the command tries to reach through the proxy. */
 export const test = base.extend<Fixtures>({
   asked: async ({ variables }, use) => {
     const asked = new Set<string>()

@@ -29,7 +29,7 @@ export interface BrokerChoice {
   readonly isEmpty?: boolean
   /** A link that its pact lacks. */
   readonly without?: string
-  /** The host that its links name; its own by default. */
+  /** What its links begin with; its own URL by default. */
   readonly linkedUrl?: string
   /** The call, by method and path, that a proxy in front of it answers with a page that asks for a login. */
   readonly page?: string

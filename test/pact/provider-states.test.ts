@@ -171,7 +171,7 @@ describe('the provider states', () => {
     expect(providerState('the answer is an error example', { example: 'NO_AUTH' }).parameters).toEqual({ example: 'NO_AUTH' })
   })
 
-  test('defined by an integrator take precedence', async () => {
+  test('that an integrator defines take precedence over ready ones of the same name', async () => {
     const name = 'a sub-merchant exists'
     const { known, setUp } = findState({ name, parameters: { sub_mchid: '1' } }, { [name]: (_, parameters) => parameters })
     expect(known).toBeUndefined()

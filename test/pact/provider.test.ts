@@ -18,7 +18,7 @@ describe('the mock server satisfies the pact files', () => {
     expect(new Set(interactions.map(({ consumer }) => consumer))).toEqual(new Set(['goldplan-client']))
   })
 
-  test('when every request is sent with the recorded Authorization and the clock is stopped', async ({ clock, mock }) => {
+  test('when every request is sent with the recorded Authorization, at the recorded time', async ({ clock, mock }) => {
     clock.now = Date.now()
     const { timestamp } = RECORDED
     const { interactions } = await verifyPacts({ pacts: PACTS, provider: mock, asRecorded: { timestamp } })

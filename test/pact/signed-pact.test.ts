@@ -232,7 +232,7 @@ describe('signedPact', () => {
     await expect(interaction().executeTest(({ url }) => callByHand(url, { now: 0 }))).rejects.toThrow('SIGN_ERROR_TIMESTAMP')
   })
 
-  test('fails a test that sends a different request than declared', async () => {
+  test('fails a test whose request differs from the declared one, and writes no pact file', async () => {
     const { pact, files } = newPact({ logLevel: 'error' })
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), ({ url }) =>
       callByHand(url, { body: JSON.stringify({ sub_mchid: '1900000110' }) }),
@@ -280,7 +280,7 @@ describe('a consumer test', () => {
   test.each([
     ['Authorization', 'Bearer x', 'is not valid: SIGN_ERROR'],
     ['Content-Type', 'text/plain', 'INVALID_REQUEST_CONTENT_TYPE'],
-  ])('fails for a second %s header, as the gateway would', async (name, value, error) => {
+  ])('fails when the client sends a second %s header, which the gateway would refuse', async (name, value, error) => {
     const { pact } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       const { headers, body } = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: JSON.stringify(SUB) })
@@ -370,7 +370,7 @@ describe('a consumer test', () => {
   })
 })
 
-describe('the check of the headers that a consumer test sends', () => {
+describe('the check of the requests that a consumer test sends', () => {
   test('fails the test for a fetch client that keeps its default Accept-Language: *, however the client handles the answer', async () => {
     const { pact, files } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
@@ -400,7 +400,7 @@ describe('the check of the headers that a consumer test sends', () => {
     ['with another Content-Type', { 'Content-Type': 'text/json' }, `Content-Type: text/json\\..*: ${TYPE}`],
     ['with an encoded body', { 'Content-Encoding': 'gzip' }, 'Content-Encoding: gzip\\..*: INVALID_REQUEST'],
     ['in an unknown language', { 'Accept-Language': 'fr' }, 'Accept-Language: fr\\..*: PARAM_ERROR_ACCEPT_LANGUAGE'],
-  ])('fails the test for a request %s, whose answer is the same as from the mock server', async (_, change, reason) => {
+  ])('fails the test for a request %s, and gives the same answer as the mock server', async (_, change, reason) => {
     const { pact } = newPact()
     const call = async (url: string) => {
       const { headers, ...request } = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: JSON.stringify(SUB) })
@@ -417,7 +417,7 @@ describe('the check of the headers that a consumer test sends', () => {
     expect(answer).toEqual(await call(mock.url))
   })
 
-  test('fails the test for a body that is too large, whose answer is the same as from the mock server', async () => {
+  test('fails the test for a body that is too large, and gives the same answer as the mock server', async () => {
     const { pact } = newPact()
     const body = JSON.stringify(SUB).padEnd(65_537)
     await using mock = await createMockServer()

@@ -10,7 +10,7 @@ function verifyWith(requestFilter: ReturnType<typeof signingFilter>, url: string
 }
 
 describe("signingFilter in Pact's own verifier", () => {
-  test('signs the bytes that Pact sends, with a body that Pact serializes again and without a body', async ({ clock, mock }) => {
+  test('signs the bytes that Pact sends, in a request whose body Pact writes anew and in one without a body', async ({ clock, mock }) => {
     const body = { sub_mchid: '1900000109', operation_type: 'OPEN', operation_pay_scene: 'JSAPI' }
     const certificates = { method: 'GET', path: '/v3/certificates', query: { algorithm_type: ['RSA'] } }
     const filter = signingFilter(mock.credentials, { now: () => clock.now, nonce: () => 'a nonce' })

@@ -65,7 +65,7 @@ async function answering(status: number, body: string) {
   }
 }
 
-describe('verify --publish exits with 1 and reports the answer of a Broker', () => {
+describe('verify --publish exits with 1 and reports the problem with a Broker', () => {
   test.for<[string, BrokerChoice, string]>([
     [
       'that refuses the results',
@@ -76,7 +76,7 @@ describe('verify --publish exits with 1 and reports the answer of a Broker', () 
     ['whose pact has no link for results', { without: 'pb:publish-verification-results' }, 'has no link pb:publish-verification-results'],
     ['whose pact does not link its provider', { without: 'pb:provider' }, 'stored the results of 0 of 1 pacts (their shop)'],
     ['that refuses the branch', { refuses: { [BRANCH]: 409 } }, '/branches/main/versions/abc123 was answered 409 '],
-    ['that redirects to nowhere', { refuses: { 'POST /results': 301 } }, '/results was answered 301 '],
+    ['that redirects without a target', { refuses: { 'POST /results': 301 } }, '/results was answered 301 '],
     ['behind a login', { page: 'POST /results' }, '/results was answered 200 '],
     ['that is asked too often', { refuses: { 'POST /results': 429 } }, '/results was answered 429 '],
     ['whose pact has no links', { links: null }, 'has no link pb:publish-verification-results'],
@@ -93,7 +93,7 @@ describe('verify --publish exits with 1 and reports the answer of a Broker', () 
     expect(report).toContain(problem.replaceAll('"', '&quot;'))
   })
 
-  test('beside an interaction that fails', async () => {
+  test('that refuses the results, beside an interaction that fails', async () => {
     await using broker = await pactBroker(pactFile([{ response: { status: 204 } }], PROVIDER), { refuses: { 'POST /results': 403 } })
     const file = join(emptyFolder(), 'pact.xml')
     const said = await complaintAbout('verify', '--broker-url', broker.url, ...PUBLISH, '--junit', file)
@@ -239,7 +239,7 @@ describe('verify says in its first and last line why there is no pact:', () => {
       'has no provider "typo"; the names it knows: wechatpay, shop.',
     ],
     ['there is no Broker', { status: 404 }, [], 'The Broker cannot be read (无法读取 Broker): GET '],
-    ['a body is not a pact', { refuses: { 'GET /pact': 404 } }, [], '/pact was answered 404'],
+    ['the pact is not found', { refuses: { 'GET /pact': 404 } }, [], '/pact was answered 404'],
   ])('%s', async ([, choice, options, reason]) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER), choice)
     const lines = (await complaintAbout('verify', '--broker-url', broker.url, ...options)).trim().split('\n')
@@ -248,7 +248,7 @@ describe('verify says in its first and last line why there is no pact:', () => {
   })
 })
 
-test('verify ends when the Broker fails, and prints what it waits for', { timeout: 60_000 }, async () => {
+test('verify asks a failing Broker three times, says before each wait what failed, and then ends', { timeout: 60_000 }, async () => {
   await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 500 })
   const said = await complaintAbout('verify', '--broker-url', broker.url)
   expect(said.split('\n')).toEqual([
@@ -261,14 +261,14 @@ test('verify ends when the Broker fails, and prints what it waits for', { timeou
   expect(broker.requests).toHaveLength(3)
 })
 
-test('verify waits for a failing Broker only once, not again for each pact', { timeout: 60_000 }, async () => {
+test('verify tries a failing Broker again for the first pact only, and asks for the second pact once', { timeout: 60_000 }, async () => {
   await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 500 })
   await complaintAbout('verify', `${broker.url}/one`, `${broker.url}/two`)
   expect(broker.requests.map(({ path }) => path).toSorted()).toEqual(['/one', '/one', '/one', '/two'])
 })
 
-describe('a Broker with a certificate of its own CA', () => {
-  /** A key and a certificate for 127.0.0.1 that no CA has signed. */
+describe('a Broker with a self-signed certificate', () => {
+  /** A key and a self-signed certificate for 127.0.0.1. The certificate is also in the file `ca`. */
   async function certificate() {
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
     const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
@@ -301,7 +301,7 @@ describe('a Broker with a certificate of its own CA', () => {
     expect(await run('verify', '--broker-url', broker.url)).toMatchObject({ code: 0, stderr: '' })
   })
 
-  test('is not trusted when --broker-ca names a file that has no certificate or does not exist', async () => {
+  test('is not asked when --broker-ca names a file without a certificate or a file that does not exist', async () => {
     const file = pactFile([])
     const options = ['verify', '--broker-url', 'https://127.0.0.1:1', '--broker-ca']
     expect(await complaintAbout(...options, file)).toContain(`--broker-ca ${file} has no certificate in PEM`)
@@ -343,7 +343,7 @@ describe('a selector that Pact would change before it asks the Broker', () => {
     await expect(run).rejects.toThrow(`broker.selectors: ${reason}`)
   })
 
-  test('is not one with every field that the Broker knows', async ({ quickRun }) => {
+  test('is not among those with fields that the Broker knows, which reach the Broker unchanged', async ({ quickRun }) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER))
     const selectors = [
       { branch: 'a', fallbackBranch: 'main', consumer: 'their shop' },
@@ -400,7 +400,7 @@ describe('a filter of verify', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('1 of 2 interactions failed') })
   })
 
-  test.for(['(?=open)', '(?<!open)', '(a)\\1', '(?<a>b)\\k<a>'])('is refused when Pact would panic at it: %s', async (text) => {
+  test.for(['(?=open)', '(?<!open)', '(a)\\1', '(?<a>b)\\k<a>'])('is refused when it would make Pact panic: %s', async (text) => {
     for (const option of ['--filter-state', '--filter-description'])
       expect(await complaintAbout('verify', 'some.json', option, text)).toContain(
         'The filter must have no look-around and no back-references',

@@ -55,7 +55,7 @@ describe('verifyPacts', () => {
     },
   )
 
-  test('runs in parallel with another run and restores the environment', async ({ mock }) => {
+  test('runs in parallel with another run, and restores the proxy variables of the environment', async ({ mock }) => {
     vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
     vi.stubEnv('no_proxy', undefined)
     onTestFinished(() => void vi.unstubAllEnvs())
@@ -617,7 +617,7 @@ describe('verifyPacts fails for a provider', () => {
       'its Wechatpay-Signature was not made with the key 6D6F',
     ],
     [
-      'that signs with an old clock',
+      'that sends an old Wechatpay-Timestamp',
       ({ headers, ...answer }) => ({ ...answer, headers: { ...headers, 'wechatpay-timestamp': '1700000000' } }),
       'its Wechatpay-Timestamp 1700000000 is more than 300 seconds',
     ],

@@ -2,7 +2,7 @@ import process from 'node:process'
 import { createWechatpay } from '../../client/index.ts'
 import { interactionThatSucceeds, signedPact } from '../../contracts/pact/index.ts'
 
-// Writes ten interactions to the folder that is named, as a file of tests does.
+// Writes ten interactions to the folder that the first argument names, as a test file does.
 const [dir = '', name = ''] = process.argv.slice(2)
 for (let count = 0; count < 10; count += 1) {
   const pact = signedPact({ consumer: 'shop', dir })

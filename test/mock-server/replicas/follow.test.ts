@@ -19,8 +19,8 @@ async function* requestsAt(url: string, headers: Record<string, string> = {}): A
   for await (const { event, data } of eventsOf(url, '/__mock/events', headers)) yield event === 'open' ? 'open' : (data as Shown)
 }
 
-describe.skipIf(missingRedis)(`the events of a server${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
-  test('show what the other server received, and its diagnoses', async ({ replicas: { servers } }) => {
+describe.skipIf(missingRedis)(`the events of one of two servers with one store${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
+  test('show the requests that the other server received, and their diagnoses', async ({ replicas: { servers } }) => {
     const [one, other] = servers
     const events = requestsAt(one.url)
     expect((await events.next()).value).toBe('open')
@@ -38,7 +38,7 @@ describe.skipIf(missingRedis)(`the events of a server${missingRedis ? ` (skipped
     await events.return(undefined)
   })
 
-  test('go on after the last event when the reader comes back at the other server', async ({ replicas: { servers } }) => {
+  test('go on after the event in Last-Event-ID when the reader connects to the other server', async ({ replicas: { servers } }) => {
     const [one, other] = servers
     for (const { url } of [one, other, one]) await send(url, await signedRequest(one.credentials, { now: PINNED }))
     const events = requestsAt(other.url, { 'Last-Event-ID': '1' })
@@ -46,8 +46,10 @@ describe.skipIf(missingRedis)(`the events of a server${missingRedis ? ` (skipped
     expect([(await events.next()).value, (await events.next()).value]).toMatchObject([{ id: 2 }, { id: 3 }])
     await events.return(undefined)
   })
+})
 
-  test('come with a list of unclaimed requests that is the same at both servers', async ({ replicas: { servers }, controls }) => {
+describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
+  test('list the same unclaimed requests', async ({ replicas: { servers }, controls }) => {
     for (const { url } of servers) await send(url, { method: 'GET', target: '/', headers: {}, body: Buffer.alloc(0) })
     const [first, second] = await Promise.all(controls.map((control) => control.unclaimedRequests()))
     expect(first).toHaveLength(2)

@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '../../..')
 
 // Runs only with EVERY, because it starts a second vitest.
 it.runIf(EVERY && !missingRedis)(
-  `the tests of the kit pass with two servers that share a store${missingRedis ? ` (skipped: ${missingRedis})` : ''}`,
+  `the tests of the vitest fixture pass with two servers that share a store${missingRedis ? ` (skipped: ${missingRedis})` : ''}`,
   { timeout: 120_000 },
   async () => {
     const config = join(import.meta.dirname, 'kit/vitest.config.ts')

@@ -14,16 +14,18 @@ import { test } from './replicas-test.ts'
 
 const SUB_MCHID = '1900000109'
 
+/** How many merchants are used at the same time. */
+const MERCHANTS = EVERY ? 200 : 30
+
 /** Sends a request that was signed at the stopped clock's time. */
 async function call(url: string, credentials: MockCredentials, choice: RequestChoice = {}): Promise<Answer> {
   return send(url, await signedRequest(credentials, { now: PINNED, ...choice }))
 }
 
 describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
-  test('keep 200 merchants apart that are used at the same time', { timeout: 120_000 }, async ({ control, controls }) => {
-    const count = EVERY ? 200 : 30
-    await Promise.all(Array.from({ length: count }, (_, index) => useTenant(index + 1, control)))
-    for (const { merchants } of controls) expect(await merchants({ first: 500 })).toHaveLength(count + 1)
+  test(`keep ${MERCHANTS} merchants apart when all are used at the same time`, { timeout: 120_000 }, async ({ control, controls }) => {
+    await Promise.all(Array.from({ length: MERCHANTS }, (_, index) => useTenant(index + 1, control)))
+    for (const { merchants } of controls) expect(await merchants({ first: 500 })).toHaveLength(MERCHANTS + 1)
     expect(await control.merchant(developmentKeys.merchant.mchid).requests()).toEqual([])
     expect(await control.unclaimedRequests()).toEqual([])
   })
@@ -62,7 +64,10 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     }
   })
 
-  test('explain a body that was signed for an earlier request, which the other server received', async ({ replicas, controls }) => {
+  test('find that a request was signed with the body of an earlier one, even if the other server received the earlier one', async ({
+    replicas,
+    controls,
+  }) => {
     const [one, other] = replicas.servers
     await call(one.url, one.credentials, { body: CLOSE })
     const request = await signedRequest(one.credentials, { now: PINNED, body: CLOSE })
@@ -105,13 +110,13 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     expect(new Set(created.map(({ mchid }) => mchid)).size).toBe(40)
   })
 
-  test('create a merchant with a chosen merchant ID once', async ({ control }) => {
+  test('create only one merchant when ten requests at once ask for the same merchant ID', async ({ control }) => {
     const created = await Promise.allSettled(Array.from({ length: 10 }, () => control.createMerchant({ mchid: '1900000555' })))
     expect(created.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     for (const result of created) if (result.status === 'rejected') expect(result.reason).toMatchObject({ status: 409 })
   })
 
-  test('see the clock that was set at the other server, and its reset', async ({ replicas, controls }) => {
+  test('apply a clock that was set at the other server, and a reset that was made there', async ({ replicas, controls }) => {
     const [one, other] = replicas.servers
     const { credentials } = one
     const [here, there] = [controls[0].merchant(credentials.mchid), controls[1].merchant(credentials.mchid)]
@@ -134,14 +139,22 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     expect(await control.merchants()).toHaveLength(1)
   })
 
-  test('let a client open and close the gold plan through both, with a key that one of them made', async ({ replicas, controls }) => {
+  test('let a client open and close the gold plan at their shared address, with a key that one of them made', async ({
+    replicas,
+    controls,
+  }) => {
     const credentials = await controls[1].createMerchant({ sub_mchids: [SUB_MCHID], own_key: true })
     const { post } = createWechatpay({ ...clientOptions(credentials), now: () => PINNED }).v3.goldplan.merchants.changegoldplanstatus
     expect(credentials.base_url).toBe(replicas.url)
     for (const operation_type of ['OPEN', 'CLOSE'] as const) expect((await post({ sub_mchid: SUB_MCHID, operation_type })).status).toBe(200)
   })
 
-  test('keep everything when they are started again', async ({ redis, replicas, control, clock }) => {
+  test('leave everything to a server that is started with their store after both have stopped', async ({
+    redis,
+    replicas,
+    control,
+    clock,
+  }) => {
     const { credentials } = replicas.servers[0]
     const { mchid } = await control.createMerchant({ mchid: '1900000555' })
     await call(replicas.url, credentials)

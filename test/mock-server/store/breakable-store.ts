@@ -9,7 +9,7 @@ export const STORE_URL = 'redis://user:secret@127.0.0.1:6379/0?key=secret'
 /** Whether a method of a store or its journal fails. The name of a method that takes a record ends with the record's kind: `read tenant`. */
 type IsBroken = (verb: string) => boolean
 
-/** A store in memory. The methods that a test chooses fail as if the store could not be reached. */
+/** A store in memory. A test chooses which methods, other than `follow`, fail as if the store could not be reached. */
 export function breakableStore(url = STORE_URL) {
   let isBroken: IsBroken = () => false
   const memory = createMemoryStore(createMemoryJournal({ entries: 1_000, bytes: 1e6, ownBytes: 1e6 }, recordReader))

@@ -63,7 +63,7 @@ describe('a state file', () => {
     await expect(createMockServer({ stateFile })).rejects.toThrow(`its lock ${stateFile}.lock can't be read: it is not a regular file`)
   })
 
-  test('is refused while another process uses it', async ({ stateFile }) => {
+  test('is refused while another process uses it, and free once that process is killed', async ({ stateFile }) => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'])
     await writeFile(`${stateFile}.lock`, lockOf(Number(child.pid)))
     await expect(createMockServer({ stateFile })).rejects.toThrow(`is in use by process ${child.pid}: `)
@@ -103,7 +103,9 @@ describe('a state file', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
-  test('that another server took over is not written any more, and the log, the readiness and the end say so', async ({ stateFile }) => {
+  test('is no longer written by a server after another has taken it over, and the log, the readiness and `close` say so', async ({
+    stateFile,
+  }) => {
     const failures: unknown[] = []
     const mock = await createMockServer({ stateFile, stateSync: true, onFailure: (failure) => failures.push(failure) })
     const own = `/__mock/merchants/${mock.credentials.mchid}`
@@ -120,7 +122,7 @@ describe('a state file', () => {
     expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')
   })
 
-  test('whose lock cannot be read is not written, and the readiness has the code of the error', async ({ stateFile }) => {
+  test('is not written while its lock cannot be read, and the readiness has the code of the error', async ({ stateFile }) => {
     const failures: unknown[] = []
     const mock = await createMockServer({ stateFile, stateSync: true, onFailure: (failure) => failures.push(failure) })
     const lock = await readFile(`${stateFile}.lock`)
@@ -137,7 +139,7 @@ describe('a state file', () => {
     expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')
   })
 
-  test('gets its lock back with the next change when somebody removed it', async ({ stateFile }) => {
+  test('gets its lock back with the next change when somebody has removed the lock', async ({ stateFile }) => {
     await using mock = await createMockServer({ stateFile, stateSync: true })
     await rm(`${stateFile}.lock`)
     await mock.control.createMerchant({ mchid: '7' })
@@ -164,12 +166,12 @@ if (EVERY)
     }, 20_000)
 
     test.runIf(process.platform === 'linux')(
-      'is refused in the same way when that server has the same host name and process ID',
+      'is refused even if that server has the same host name and process ID, as in another container',
       async ({ stateFile }) => {
-        await writeFile(`${stateFile}.lock`, lockOf(1, { space: 'another boot pid:[1]', start: '1' }))
+        await writeFile(`${stateFile}.lock`, lockOf(process.pid, { space: 'another boot pid:[1]', start: '1' }))
         const beat = setInterval(() => void utimes(`${stateFile}.lock`, new Date(), new Date()), 500)
         await expect(createMockServer({ stateFile })).rejects.toThrow(
-          /is in use by process 1 in another container or on another machine of the same name: /,
+          `is in use by process ${process.pid} in another container or on another machine of the same name: `,
         )
         clearInterval(beat)
       },

@@ -31,7 +31,7 @@ describe('a symbolic link to a state file', () => {
     ['to a folder that does not exist', 'none/state.json', /: it is a symbolic link to none\/state\.json, which does not exist$/],
     ['to itself', 'state.json', /: it is a symbolic link that leads back to itself$/],
     ['to a folder', '.', /: it is a folder$/],
-  ])('is refused in one line: %s', async ([, target, message], { folder, stateFile }) => {
+  ])('is refused with the reason: %s', async ([, target, message], { folder, stateFile }) => {
     await symlink(target, stateFile)
     await expect(createMockServer({ stateFile })).rejects.toThrow(message)
     expect(await readdir(folder)).toEqual(['state.json'])
@@ -45,13 +45,13 @@ describe('a state file', () => {
     ['below a file', 'file/state.json', /: a part of its path is not a folder$/],
     ['that is a folder', '.', /: it is a folder$/],
     ['with a name that is too long', 'x'.repeat(300), /: its name is too long$/],
-  ])('is refused in one line: %s', async ([, name, message], { folder }) => {
+  ])('is refused with the reason: %s', async ([, name, message], { folder }) => {
     await writeFile(join(folder, 'file'), '')
     await expect(createMockServer({ stateFile: join(folder, name) })).rejects.toThrow(message)
     expect(await readdir(folder)).toEqual(['file'])
   })
 
-  test.runIf(process.platform !== 'win32')('is refused in one line: a device without an end', async () => {
+  test.runIf(process.platform !== 'win32')('is refused with the reason: a device without an end', async () => {
     await expect(createMockServer({ stateFile: '/dev/zero' })).rejects.toThrow(/: it is not a regular file$/)
   })
 })

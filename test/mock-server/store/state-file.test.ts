@@ -39,7 +39,7 @@ describe('a store that is kept in a file', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('writes every change: of a merchant, of a sub-merchant, of faults, and the removal of a merchant', async ({
+  test('writes every change: a new merchant, a changed sub-merchant, changed faults, and the removal of a merchant', async ({
     store,
     stateFile: file,
   }) => {
@@ -172,7 +172,7 @@ describe('a store that is kept in a file', () => {
 })
 
 describe('a state file', () => {
-  test('that does not exist is empty', async ({ stateFile: file }) => {
+  test('that does not exist is read as an empty one', async ({ stateFile: file }) => {
     expect(await readStateFile(file)).toEqual([])
   })
 

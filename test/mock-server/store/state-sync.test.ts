@@ -66,7 +66,7 @@ describe('a server that writes before it answers', () => {
     expect(savedIn(stateFile).faults.faults).toMatchObject([{ hits: 1 }])
   })
 
-  test('saves which key a call named while a migration runs, for a call that is refused, too', async ({ mock, stateFile }) => {
+  test('saves during a migration that a call named no key, even for a call that is refused', async ({ mock, stateFile }) => {
     await mock.control.merchant(mock.credentials.mchid).startMigration()
     for (const [body, count] of [
       [OPEN, 1],
@@ -88,7 +88,7 @@ describe('a server that writes before it answers', () => {
     expect(seen).toEqual(seen.map(() => [200, 'OPEN']))
   })
 
-  test('answers 500 or 503 while the file cannot be written, says why in the log, and goes on when the file can be written again', async ({
+  test('answers 500 to calls and 503 to the control API while the file cannot be written, logs the reason, and recovers when it can', async ({
     mock,
     folder,
     stateFile,

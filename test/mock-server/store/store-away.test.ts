@@ -51,7 +51,7 @@ it('a server closes its port again when its store goes away during the start', a
 })
 
 describe('a call while the store is away', () => {
-  it('is answered 503 SERVICE_UNAVAILABLE, unsigned, because the merchant is unknown', async () => {
+  it('is answered 503 SERVICE_UNAVAILABLE, unsigned, because its merchant cannot be read', async () => {
     await using server = await openBreakable()
     server.breakStore()
     const { status, headers, body } = await server.call()
@@ -81,7 +81,7 @@ describe('a call while the store is away', () => {
     expect((await server.call({ 'Content-Type': 'text/css' })).status).toBe(400)
   })
 
-  it('is not logged for each of many calls at once', async () => {
+  it('is not reported each time when twenty come at once', async () => {
     await using server = await openBreakable()
     server.breakStore()
     await Promise.all(Array.from({ length: 20 }, () => server.call()))

@@ -15,7 +15,7 @@ export function tenantOf(mchid: string, ...sub_merchants: SubMerchant[]): Tenant
   return { ...makeTenant(mchid, { serial_no: serial, certificate, private_key: privateKey, status: 'valid' }), sub_merchants }
 }
 
-/** A store with one tenant, `1`. */
+/** A store with one tenant, `1`, which has these sub-merchants. */
 export async function storeWith(...sub_merchants: SubMerchant[]): Promise<Store> {
   const store = createMemoryStore(createMemoryJournal({ entries: 10, bytes: 1e6, ownBytes: 1e6 }, JSON_READER))
   await store.replace(undefined, tenantOf('1', ...sub_merchants))

@@ -30,7 +30,7 @@ test.for([
   [6, 50],
   [7, 100],
   [8, 100],
-] as const)('on day %i of a migration the public key signs %d %% of the callbacks', ([day, share]) => {
+] as const)('on day %i of a migration, the public key signs about %d %% of the callbacks', ([day, share]) => {
   const start = BEGAN + (day - 1) * DAY
   const percent = (now: number) => signedBy(PUBLIC, migrating, now).length / 100
   // Four standard deviations of 10,000 draws.
@@ -56,7 +56,7 @@ test('a clock that was set back to before a migration counts as the first day of
 
 test.for([
   [
-    'the certificate, also before a migration',
+    'the certificate, even if the merchant also has a public key',
     { certificates: [{ serial_no: OLD, share: 100 }], public_key: { share: 0 } },
     [10_000, 0, 0],
   ],

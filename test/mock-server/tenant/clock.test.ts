@@ -26,7 +26,7 @@ describe('the clock of a merchant', () => {
     expect(tenantTime(OWN_CLOCK, 1_234)).toEqual({ gateway: 1_234, business: 1_234 })
   })
 
-  it('has a business time that is ahead by the advances, and a gateway time that is ahead by the skew', () => {
+  it('has a business time ahead by the sum of the advances and a gateway time ahead by the skew, until a pin or a reset', () => {
     const clock = changeClock(changeClock(OWN_CLOCK, { advance: '1s' }), { advance: '2s', gateway_skew: '-5s' })
     expect(tenantTime(clock, 10_000)).toEqual({ gateway: 5_000, business: 13_000 })
     expect(tenantTime(changeClock(clock, { pin: 100 }), 10_000)).toEqual({ gateway: 100_000, business: 100_000 })
@@ -34,10 +34,11 @@ describe('the clock of a merchant', () => {
   })
 
   it('stands still at a pin, even at the pin 0', () => {
-    expect(tenantTime(changeClock(OWN_CLOCK, { pin: 0, advance: '1s' }), 10_000)).toEqual({ gateway: 0, business: 1_000 })
+    const clock = changeClock(OWN_CLOCK, { pin: 0, advance: '1s' })
+    for (const now of [10_000, 20_000]) expect(tenantTime(clock, now)).toEqual({ gateway: 0, business: 1_000 })
   })
 
-  it('is rounded to milliseconds', () => {
+  it('has its pin rounded to milliseconds', () => {
     expect(changeClock(OWN_CLOCK, { pin: 1.23456 }).pin).toBe(1235)
   })
 

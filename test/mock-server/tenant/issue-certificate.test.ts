@@ -23,7 +23,7 @@ describe('an issued certificate', () => {
     )
   })
 
-  it('has the merchant ID and the key of the merchant, a serial number, and a validity until the end of 2049', async () => {
+  it('has the ID and the key of the merchant, a serial number, and a validity from 2020-01-01 to 2049-12-31', async () => {
     const { subject: name, issuer, serialNumber, publicKey: key } = new X509Certificate(certificate)
     expect(name).toBe('C=CN\nO=wechatpay-goldplan-mock\nCN=1900012345')
     expect(issuer).toBe('C=CN\nO=wechatpay-goldplan-mock\nCN=wechatpay-goldplan-mock tenants')

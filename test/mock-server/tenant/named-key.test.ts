@@ -57,7 +57,7 @@ describe('the key that signs an answer', () => {
     expect(entry?.warnings).toEqual(warning && [expect.stringMatching(warning)])
   })
 
-  test('is the one that the shares choose, whichever certificate the request names', async ({ own, call }) => {
+  test('is the one that the shares choose, even if the request names one of the two certificates', async ({ own, call }) => {
     const certificates = [OLD, NEW].map((serial_no) => ({ serial_no, share: 50 }))
     await own.setPlatform({ certificates, public_key: {} })
     const signed: unknown[] = []
@@ -75,10 +75,12 @@ describe('the key that signs an answer', () => {
     })
   })
 
-  test('is missing for an answer that is not signed', async ({ own, call }) => {
+  test('is `null` in the journal, without a warning, for an answer that is not signed', async ({ own, call }) => {
     await call({ headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100"', 'Wechatpay-Serial': 'nobody' } })
     await call({ headers: { Prefer: 'example=SIGN_ERROR_WRONG', 'Wechatpay-Serial': 'nobody' } })
-    for (const entry of await own.requests()) {
+    const entries = await own.requests()
+    expect(entries).toHaveLength(2)
+    for (const entry of entries) {
       expect(entry).toMatchObject({ status: 401, signer: null })
       expect(entry).not.toHaveProperty('warnings')
     }

@@ -20,7 +20,7 @@ function stateOf(old: number, next: number, share: number): PlatformState {
 }
 
 describe('the signing shares of the platform keys', () => {
-  it('are exact over any hundred answers', () => {
+  it('are exact in any hundred consecutive answers', () => {
     const shares = fc
       .tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 100 }))
       .map(([a, b]) => [Math.min(a, b), Math.abs(a - b), 100 - Math.max(a, b)] as const)

@@ -20,7 +20,7 @@ async function caused(body: object, fault?: object) {
 }
 
 describe('the notification of echo', () => {
-  it('has the text of the call, and its encrypted field encrypted anew for the merchant', async () => {
+  it('has the plain text of the call, and the encrypted text, which is encrypted again for the merchant', async () => {
     const { notifications, outcome } = await caused({ notify_url: URL, encrypted_echo_message: '张三' })
     const field = expect.stringMatching(/^[A-Za-z0-9+/]{342}==$/)
     expect(notifications).toEqual([
@@ -42,11 +42,11 @@ describe('the notification of echo', () => {
     expect(Object.keys(notifications[0]?.resource as object)).toEqual(['echo_message'])
   })
 
-  it('does not follow a call without notify_url', async () => {
+  it('is not sent after a call without notify_url', async () => {
     expect((await caused({ encrypted_echo_message: '张三' })).notifications).toEqual([])
   })
 
-  it('follows a call that takes effect even if its answer is lost, but not a call that takes no effect', async () => {
+  it('is sent after a call that takes effect, even if the answer is lost, but not after a call that takes no effect', async () => {
     expect((await caused({ notify_url: URL }, { wire: 'reset', apply: 'none' })).notifications).toEqual([])
     expect((await caused({ notify_url: URL }, { wire: 'reset', apply: 'before' })).notifications).toHaveLength(1)
   })

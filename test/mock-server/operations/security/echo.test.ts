@@ -49,7 +49,7 @@ describe('echo', () => {
     [NEW, 100, 0],
     [OLD, 50, 50],
   ] as const)(
-    'signs its answer with the certificate %s that the request names, whatever the shares: %i and %i',
+    'signs its answer with the certificate %s, which the request names, whatever the shares of the old and the new certificate: %i and %i',
     async ([named, old, next], { own, call }) => {
       const shares = {
         certificates: [
@@ -69,12 +69,12 @@ describe('echo', () => {
     expect(decryptField(JSON.parse(body).encrypted_echo_message, renewed.private_key)).toBe('张三')
   })
 
-  test.for(['', '点'.repeat(71)])('accepts the text %j', async (text, { call }) => {
+  test.for(['', '点'.repeat(71)])('accepts %j as the text of its encrypted field', async (text, { call }) => {
     const { body } = await call(echoOf(encrypted(text)))
     expect(decryptField(JSON.parse(body).encrypted_echo_message, merchant.privateKey)).toBe(text)
   })
 
-  test('is in the client, with typed fields', async ({ mock }) => {
+  test('can be called with the typed client, and is refused without the header Wechatpay-Serial', async ({ mock }) => {
     const wxpay = createWechatpay({
       ...clientOptions(mock.credentials),
       certs: { [PUBLIC]: platformPublicKey.publicKey },
@@ -100,7 +100,7 @@ describe('the notify_url of echo', () => {
   ])('may be %s, as the pattern of the gateway says', async (notify_url, { call }) => {
     expect(new RegExp(PATTERN).test(notify_url)).toBe(true)
     expect((await call(echoOf({ notify_url }))).status).toBe(200)
-    // The server looked up the host of the notification. Forgets this attempt, because it would fail the test.
+    // To send the notification, the server may have looked up its host. Forgets this attempt, because it would fail the test.
     takeTried()
   })
 
@@ -126,12 +126,12 @@ describe('the notify_url of echo', () => {
     expect(JSON.parse(answer.body).detail).toEqual({ location: 'body', value: notify_url })
   })
 
-  test('is judged at once, however long it is', async ({ call }) => {
+  test('is refused without a long wait, even if it has 60,000 characters', async ({ call }) => {
     expect((await call(echoOf({ notify_url: `https://${'a'.repeat(60_000)}?` }))).status).toBe(400)
   })
 })
 
-test('echo requires its text, and refuses unknown fields', async ({ call }) => {
+test('echo requires echo_message, and refuses an unknown field', async ({ call }) => {
   const headers = { 'Wechatpay-Serial': PUBLIC }
   expect(JSON.parse((await call({ target: ECHO, body: '{}', headers })).body).message).toContain('/body/echo_message')
   expect(errorOf(await call(echoOf({ encrypt_echo_message: '' })))).toMatchObject({ message: '请求中含有未在API文档中定义的参数' })

@@ -36,7 +36,7 @@ export function followCases(open: Open): void {
     for (const reader of readers) expect(await take(reader, 1)).toEqual(['1 b!'])
   })
 
-  it('shows an entry once when its diagnosis was made before it is read', async () => {
+  it('shows an entry only once when its diagnosis is added before the entry is read', async () => {
     await using opened = await open()
     const { store, other } = opened
     const reader = entriesOf(await follow(other.journal, 0))
@@ -56,7 +56,7 @@ export function followCases(open: Open): void {
     expect(again && (await again.next()).value).toHaveLength(250)
   })
 
-  it('goes on after an ID', async () => {
+  it('goes on after the given ID', async () => {
     await using opened = await open()
     const [, b = 0, , d = 0] = await append(opened.store.journal, '1 a', '2 b', '1 c', ' d')
     const reader = await follow(opened.other.journal, b)
@@ -97,7 +97,7 @@ export function followCases(open: Open): void {
     expect(await reader.next()).toEqual({ done: true, value: undefined })
   })
 
-  it('can be followed by a hundred readers at once, and by one more when one of them has ended', async () => {
+  it('can be followed by a hundred readers at once, and by another only when one of them has ended', async () => {
     await using opened = await open()
     const { journal } = opened.other
     const readers = await Promise.all(Array.from({ length: 100 }, () => follow(journal)))

@@ -17,7 +17,7 @@ export function journalCases(open: Open): void {
     expect(await names(opened.other.journal, '2', '3', UNCLAIMED)).toEqual(['b', '', ''])
   })
 
-  it('gives IDs that grow, whoever adds the entries', async () => {
+  it('gives growing IDs, whichever view of the store adds the entries', async () => {
     await using opened = await open()
     const { store, other } = opened
     const ids: number[] = []
@@ -86,7 +86,7 @@ export function journalCases(open: Open): void {
     })
   })
 
-  it('adds a diagnosis to an entry, which keeps its place and counts with its new size', async () => {
+  it('adds a diagnosis to an entry; the entry keeps its place and counts with its new size', async () => {
     await using opened = await open({ bytes: 3 * SIZE + 100 })
     const { store, other } = opened
     const [, b = 0, c = 0] = await append(store.journal, '1 a', '2 b', '1 c')
@@ -99,7 +99,7 @@ export function journalCases(open: Open): void {
     expect(await names(store.journal, '1', '2')).toEqual(['d c', ''])
   })
 
-  it('ignores a diagnosis whose entry is gone', async () => {
+  it('ignores a diagnosis whose entry is gone or never existed', async () => {
     await using opened = await open({ entries: 1 })
     const { store, other } = opened
     const [a = 0, b = 0] = await append(store.journal, '1 a', '1 b')
@@ -109,7 +109,7 @@ export function journalCases(open: Open): void {
     expect(await store.journal.entries('1')).toEqual([{ id: b, ...entryNamed('b') }])
   })
 
-  it('lists an entry as undiagnosed only until its diagnosis is added or the entry is cleared', async () => {
+  it('does not list an entry as undiagnosed when it needs no diagnosis, its diagnosis was added, or it was cleared', async () => {
     await using opened = await open()
     const { store, other } = opened
     const ids = [await store.journal.append('1', recordNamed('a', {}, true)), await store.journal.append('2', recordNamed('b', {}, true))]

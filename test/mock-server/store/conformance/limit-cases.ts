@@ -33,7 +33,7 @@ export function limitCases(open: Open): void {
     expect(await names(journal, '1')).toEqual(['h g'])
   })
 
-  it('counts entries by their size', async () => {
+  it('counts the bytes of each entry: a large one displaces several, and one above the limit displaces all and is not kept', async () => {
     await using opened = await open({ bytes: 3 * SIZE })
     const { journal } = opened.store
     await append(journal, '1 a', '1 b', '1 c')
@@ -45,7 +45,7 @@ export function limitCases(open: Open): void {
     expect(await names(journal, '1')).toEqual(['h g f'])
   })
 
-  it('reuses the room of dropped, cleared and removed entries', async () => {
+  it('reuses the room of entries that were dropped, cleared or removed with their merchant', async () => {
     await using opened = await open({ entries: 1, bytes: 3 * SIZE })
     const { store, other } = opened
     await append(store.journal, '1 a', '1 b', '1 c', '2 d', '3 e')
@@ -58,7 +58,7 @@ export function limitCases(open: Open): void {
     expect(await names(store.journal, '1', '2', '3', '4')).toEqual(['c', 'g', '', 'f'])
   })
 
-  it('limits the requests without a merchant, too', async () => {
+  it('limits the entries without a merchant, too', async () => {
     await using opened = await open({ entries: 2 })
     await append(opened.store.journal, ' a', ' b', '9 c', '1 d')
     expect(await names(opened.other.journal, '', '1')).toEqual(['c b', 'd'])

@@ -10,7 +10,7 @@ const read = (value: number, began: number, ended: number): Call<number> => ({
 const write = (value: number, began: number, ended: number): Call<number> => ({ name: 'write', began, ended, after: () => value })
 
 describe('the check of linearizability', () => {
-  it('accepts a read during a write that sees either value', () => {
+  it('accepts a read of the old or the new value during a write', () => {
     expect(isLinearizable([[write(1, 0, 3)], [read(0, 1, 2)]], 0)).toBe(true)
     expect(isLinearizable([[write(1, 0, 3)], [read(1, 1, 2)]], 0)).toBe(true)
   })
@@ -19,7 +19,7 @@ describe('the check of linearizability', () => {
     expect(isLinearizable([[write(1, 0, 1)], [read(0, 2, 3)]], 0)).toBe(false)
   })
 
-  it('refuses a read of the old value after a read of the new one', () => {
+  it('refuses a read of the old value after a read of the new one, unless the reads overlap', () => {
     expect(isLinearizable([[write(1, 0, 9)], [read(1, 1, 2)], [read(0, 3, 4)]], 0)).toBe(false)
     expect(isLinearizable([[write(1, 0, 9)], [read(1, 1, 3)], [read(0, 2, 4)]], 0)).toBe(true)
   })

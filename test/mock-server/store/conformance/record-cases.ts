@@ -8,7 +8,7 @@ const KEY = { mchid: '1', kind: 'sub_merchant', id: '1900000109' } as const
 
 /** What a store does with records. */
 export function recordCases(open: Open): void {
-  it('has only what was written', async () => {
+  it('returns nothing for a record or merchant that was never written', async () => {
     await using opened = await open()
     const { store, other } = opened
     expect(await store.read(KEY)).toBeUndefined()
@@ -112,7 +112,7 @@ export function recordCases(open: Open): void {
     ['half a surrogate pair', '\ud800'],
     ['a text that looks like a version', '12 3 {"4":5}'],
     ['a megabyte', '点'.repeat(2 ** 20 / 3)],
-    ['nothing', ''],
+    ['an empty text', ''],
   ])('keeps %s as it is', async (_, text) => {
     await using opened = await open()
     const { store, other } = opened

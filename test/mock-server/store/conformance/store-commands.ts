@@ -19,11 +19,11 @@ interface ModelMerchant {
   write: number
   /** In the order of creation. */
   records: Map<string, { readonly punished: boolean; readonly write: number }>
-  /** The names of its journal, the oldest first. */
+  /** The names of the entries in its journal, the oldest first. */
   journal: string[]
 }
 
-/** Two views of the store, and what was last read of each record. */
+/** Two views of the store, and what was last read of each record and merchant. */
 export interface Real {
   readonly views: readonly [Store, Store]
   readonly seen: Map<string, { readonly version: number | undefined; readonly write: number | undefined }>

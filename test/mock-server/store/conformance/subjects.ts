@@ -12,7 +12,7 @@ import { missingRedis, type RedisServer, startCluster, startRedis } from '../../
 import { createMapStore } from '../map-store.ts'
 import { JSON_READER } from '../stored-tenant.ts'
 
-/** A kind of store that passes the conformance suite. */
+/** A kind of store that must pass the conformance suite. */
 export interface Subject {
   readonly name: string
   /** Why this kind can't be tested here; `undefined` when it can. */
@@ -38,7 +38,7 @@ export interface OpenStore extends AsyncDisposable {
 
 export const SUBJECTS: readonly Subject[] = [
   { name: 'in memory', isShared: false, start: async () => hostInProcess(memoryStore) },
-  { name: 'of the template', isShared: false, start: async () => hostInProcess((limits) => createMapStore(limits, JSON_READER)) },
+  { name: 'from the template', isShared: false, start: async () => hostInProcess((limits) => createMapStore(limits, JSON_READER)) },
   {
     name: 'in memory, kept in a file',
     isShared: false,

@@ -30,7 +30,7 @@ const FULL = {
   },
 } as const
 
-describe.skipIf(missingRedis).each(['memory', 'disk'] as const)('a Redis without %s', (what) => {
+describe.skipIf(missingRedis).each(['memory', 'disk'] as const)('a Redis whose %s is full', (what) => {
   const { reason, fill, free } = FULL[what]
 
   test('causes a 503 for changes and an unready server until there is room again, while calls that only read are answered', async () => {

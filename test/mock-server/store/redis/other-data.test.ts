@@ -108,18 +108,21 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     ['faults', () => ({}), 'last_id: '],
     ['faults', () => ({ last_id: 0, faults: [{ id: 1 }] }), 'faults.faults.0'],
     ['faults', () => JSON.parse(`{"last_id":0,"faults":[${'['.repeat(3_000)}${']'.repeat(3_000)}]}`), 'it has more than '],
-  ])('is named in the log when it is JSON with other content: %s %s', async ([field, change, reason], { redis, call, failures }) => {
-    expect((await call()).status).toBe(200)
-    const hash = await spoil(redis, field, change)
-    const { status, body } = await call()
-    expect({ status, body: JSON.parse(body) }).toEqual({ status: 503, body: SERVICE_UNAVAILABLE })
-    expect(failures).toEqual([expect.any(StoreAway)])
-    expect(String(failures[0])).toContain(
-      `The store ${redis.url} has data that this server can't use: the record ${field} in the hash ${HASH}: ${reason}`,
-    )
-    expect(String(failures[0])).not.toContain('secret')
-    expect(await redis.ask('HGETALL', HASH)).toBe(hash)
-  })
+  ])(
+    'is named in the log and left as it is, and calls are answered 503, when it is JSON of the wrong form: %s %s',
+    async ([field, change, reason], { redis, call, failures }) => {
+      expect((await call()).status).toBe(200)
+      const hash = await spoil(redis, field, change)
+      const { status, body } = await call()
+      expect({ status, body: JSON.parse(body) }).toEqual({ status: 503, body: SERVICE_UNAVAILABLE })
+      expect(failures).toEqual([expect.any(StoreAway)])
+      expect(String(failures[0])).toContain(
+        `The store ${redis.url} has data that this server can't use: the record ${field} in the hash ${HASH}: ${reason}`,
+      )
+      expect(String(failures[0])).not.toContain('secret')
+      expect(await redis.ask('HGETALL', HASH)).toBe(hash)
+    },
+  )
 
   test.for<[field: string, change: (value: Json) => unknown, method: string, path: string, body?: object]>([
     ['made', () => ({}), 'POST', `${MERCHANT}/reset`],
@@ -140,7 +143,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     expect((await createControl(mock.url).merchant(mchid).snapshot()).sub_merchants).not.toEqual([])
   })
 
-  test('leaves every merchant as it was when a reset of all of them finds it only in the last one', async ({ redis }) => {
+  test('stops a reset of all merchants before the first is reset, even if only the last merchant has such data', async ({ redis }) => {
     const merchants = [{ mchid: '7' }]
     await using mock = await createMockServer({ store: redis.url, merchants, onFailure: () => undefined })
     await send(mock.url, await signedRequest(mock.credentials, { body: OPEN }))
@@ -162,7 +165,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
   })
 
   test.for(['many', '-9999999999', '9223372036854775807'])(
-    'makes no malformed merchant ID from a count of %s',
+    'is not made into a merchant ID, and the creation is answered 503, when it is a count of %s',
     async (count, { redis, mock }) => {
       await redis.ask('set', `${ALL}numbers`, count)
       expect(await askControl(mock.url, 'POST', '/__mock/merchants', {})).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
@@ -186,6 +189,7 @@ describe.skipIf(missingRedis)('a Redis that lost everything', () => {
   )
 
   test('and got records of another format makes a running server unready', async ({ redis, mock, failures }) => {
+    await redis.ask('FLUSHALL')
     await redis.ask('SET', `${ALL}format`, '2')
     expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
     expect(String(failures[0])).toBe(`StoreAway: The store ${redis.url} has data that this server can't use: records of another format`)
@@ -209,7 +213,7 @@ describe.skipIf(missingRedis)('a Redis that lost everything', () => {
   })
 })
 
-describe.skipIf(missingRedis)('a journal in Redis that has lost a part', () => {
+describe.skipIf(missingRedis)('a journal in Redis that something other than a server has changed', () => {
   test('goes on when Redis has removed the entries and kept their order', async ({ redis, mock, call }) => {
     for (let index = 0; index < 3; index += 1) await call()
     await redis.ask('del', `${ALL}journal`)
@@ -229,7 +233,7 @@ describe.skipIf(missingRedis)('a journal in Redis that has lost a part', () => {
     expect(await redis.ask('keys', `${ALL}journal*`)).toBe(`${ALL}journal:last`)
   })
 
-  test('names an entry that it cannot read', async ({ redis, mock, call }) => {
+  test('makes the control API answer 503 and name the entry when an entry cannot be read', async ({ redis, mock, call }) => {
     await call()
     await redis.ask('HSET', `${ALL}journal`, '1', '{"secret')
     expect(await askControl(mock.url, 'GET', `/__mock/merchants/${mock.credentials.mchid}/requests`)).toMatchObject({
@@ -263,7 +267,7 @@ describe.skipIf(missingRedis)('a journal in Redis that has lost a part', () => {
       await append(store.journal, ' b', ' c')
       const seen = [await next()]
       while (seen.at(-1) !== 'c') seen.push(await next())
-      // An entry that was found before its message came is told twice.
+      // An entry that was found before its message came is shown twice.
       expect([...new Set(seen)].filter((name) => name !== 'a')).toEqual(['b', 'c'])
       await store.close()
     },

@@ -148,7 +148,10 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await redis.close()
   })
 
-  test('knows that a merchant has notifications even if the server is killed right after it wrote one', async ({ server, store }) => {
+  test('knows that a merchant has notifications even if the process that wrote one is killed right after that', async ({
+    server,
+    store,
+  }) => {
     const redis = await connectRedis(server.url)
     let written = false
     const dying = await createRedisStore(
@@ -174,7 +177,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await redis.close()
   })
 
-  test('knows a merchant whose creation was broken off before the merchant was listed', async ({ server, store }) => {
+  test('lists a merchant whose creation was broken off once somebody tries to create it again', async ({ server, store }) => {
     await server.ask('zrem', 'goldplan:{all}:merchants', '1')
     expect(await store.replace(undefined, tenantOf('1'))).toBe(false)
     expect(await store.mchids()).toEqual(['1'])

@@ -5,7 +5,7 @@ import { connectRedis, type Redis } from '../../../../mock-server/store/redis/re
 import { StoreAway } from '../../../../mock-server/store/store-away.ts'
 import { missingRedis, startCluster, startRedis } from '../../../redis-server.ts'
 
-/** This takes Redis some hundred milliseconds. */
+/** Redis takes some hundred milliseconds for this number of loops. */
 const LOOPS = 15_000_000
 
 /** Lets Redis drop all connections. Redis then is busy for a while, so that renewing a connection takes as long. */
@@ -13,7 +13,7 @@ async function dropConnections(port: number, loops: number = LOOPS): Promise<voi
   connect(port, '127.0.0.1')
     .on('error', () => undefined)
     .end(`CLIENT KILL TYPE normal\r\nEVAL "for i = 1, ${loops} do end" 0\r\n`)
-  // On most machines, the client has noticed it by then.
+  // On most machines, the client has noticed the loss by then.
   await setTimeout(50)
 }
 
@@ -22,7 +22,7 @@ async function sendWhileRenewing(redis: Redis, ports: readonly number[]) {
   for (;;) {
     await Promise.all(ports.map((port) => dropConnections(port)))
     const { reply } = await send(redis)
-    // The client noticed it only after it had sent the command.
+    // With one of these errors, the client noticed the loss only after it had sent the command, so this try does not count.
     if (!/closed unexpectedly|ECONNRESET|EPIPE/.test(String(reply))) return reply
   }
 }
@@ -56,7 +56,7 @@ describe.skipIf(missingRedis)(
       await redis.close()
     })
 
-    it('is refused without waiting once an attempt has failed', async () => {
+    it('is refused without waiting once an attempt to connect again has failed', async () => {
       await using server = await startRedis()
       const redis = await connectRedis(server.url)
       await server.kill()
@@ -68,7 +68,7 @@ describe.skipIf(missingRedis)(
       await redis.close()
     })
 
-    it('waits two seconds at most for a server that takes the connection but does not answer', async () => {
+    it('is refused within three seconds when the server takes the connection but does not answer', async () => {
       await using server = await startRedis()
       const redis = await connectRedis(server.url)
       await dropConnections(server.port, 20 * LOOPS)
@@ -80,7 +80,7 @@ describe.skipIf(missingRedis)(
       await redis.close()
     })
 
-    it('ends when the server that uses the store stops', async () => {
+    it('is refused within a second when the client is closed', async () => {
       await using server = await startRedis()
       const redis = await connectRedis(server.url)
       await dropConnections(server.port, 20 * LOOPS)

@@ -100,17 +100,17 @@ const test = base.extend<Fixtures & { connection: ReturnType<typeof gated> }>({
 })
 
 describe.skipIf(missingRedis)(`an answer with a store in Redis${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
-  test('to a call that changes nothing waits for one reply of Redis', async ({ gate, call }) => {
+  test('to a call that changes nothing waits for only one reply of Redis', async ({ gate, call }) => {
     gate.letThrough(1)
     expect(await call('{}')).toBe(400)
   })
 
-  test('to a call that changes a record waits for two replies of Redis', async ({ gate, call }) => {
+  test('to a call that changes a record waits for only two replies of Redis', async ({ gate, call }) => {
     gate.letThrough(2)
     expect(await call(CLOSE)).toBe(200)
   })
 
-  test('to a call without an operation waits for one reply of Redis', async ({ gate, mock, call, journal }) => {
+  test('to a call without an operation waits for only one reply of Redis', async ({ gate, mock, call, journal }) => {
     await call()
     await journal()
     gate.letThrough(1)
@@ -125,7 +125,7 @@ describe.skipIf(missingRedis)(`an answer with a store in Redis${missingRedis ? `
     await asked
   })
 
-  test('has its request in the journal that the server shows, even before Redis has confirmed the entry', async ({
+  test('has its request in the journal that is read next, even if Redis confirms the entry only after the answer', async ({
     gate,
     call,
     journal,
@@ -154,7 +154,7 @@ describe.skipIf(missingRedis)(`an answer with a store in Redis${missingRedis ? `
     await expect.poll(() => failures).toEqual([expect.any(StoreAway)])
   })
 
-  test('has its request in the journal even if the store is closed at once', async ({ gate, call, store }) => {
+  test('has its journal entry confirmed by Redis before the store is closed', async ({ gate, call, store }) => {
     gate.holdEntries()
     await call('{}')
     let isClosed = false
