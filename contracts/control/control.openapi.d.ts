@@ -1102,7 +1102,7 @@ export interface components {
             } | null;
             /** @description The IDs of the faults that acted on the request. */
             faults: number[];
-            /** @description The platform key that signed the answer; `null` when the answer is not signed. */
+            /** @description The key that signed the answer, even if a fault took the signature away; `null` for any other answer without a signature. */
             signer: components["schemas"]["AnswerSigner"] | null;
             /** @description How long a fault delayed the answer, in milliseconds; left out when there was no delay. */
             delay_ms?: number;
@@ -1166,21 +1166,21 @@ export interface components {
             } | null;
             /** @description The IDs of the faults that acted on the request. */
             faults: number[];
-            /** @description The platform key that signed the answer; `null` when the answer is not signed. */
+            /** @description The key that signed the answer, even if a fault took the signature away; `null` for any other answer without a signature. */
             signer: components["schemas"]["AnswerSigner"] | null;
             /** @description The `Request-ID` of the answer; `null` when it has none. */
             request_id: string | null;
         };
-        /** @description The platform key that signed an answer, and the reason. */
+        /** @description The key that signed an answer, and the reason. Only with a fault is it not the platform's. */
         AnswerSigner: {
             /**
-             * @description A platform certificate or the WeChat Pay public key.
+             * @description A platform certificate, the WeChat Pay public key, or, with the fault `own_certificate`, the merchant's own certificate.
              * @enum {string}
              */
-            kind: "certificate" | "public_key";
+            kind: "certificate" | "public_key" | "merchant_certificate";
             /** @description The serial number of the certificate, or the ID of the public key. */
             serial_no: string;
-            /** @description Why this key signed, in English. */
+            /** @description Why this key signed and what a fault changed, in English. */
             reason: string;
             /** @description The same in Chinese. */
             reason_zh: string;
