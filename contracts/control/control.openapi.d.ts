@@ -605,7 +605,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Exports the state of a merchant, except keys and journal */
+        /** Exports the state of a merchant, except keys, journal and notifications */
         get: operations["readSnapshot"];
         /**
          * Restores the state of a merchant
@@ -1357,7 +1357,7 @@ export interface components {
             apply?: "before" | "none";
             /** @description The number of the fault, from 1. */
             id: number;
-            /** @description How many calls the fault has matched. */
+            /** @description How many matching calls have reached the fault. No call reaches a fault that is used up. A call on which a fault other than a latency acts reaches only the latencies behind it. */
             seen: number;
             /** @description How many calls the fault has acted on. */
             hits: number;
@@ -1694,7 +1694,7 @@ export interface components {
                 status: "valid" | "expired" | "revoked";
             };
         };
-        /** @description All of the state of a merchant except keys and journal. */
+        /** @description All of the state of a merchant except keys, journal and notifications. */
         Snapshot: {
             /** @description The conditions of the merchant. */
             merchant: components["schemas"]["MerchantConditions"];

@@ -22,8 +22,7 @@ export function Facts({ entry }: { readonly entry: JournalEntry }) {
       say('Answer signed by', '应答签名'),
       signer ? (
         <>
-          {signerName(say, signer.kind)}{' '}
-          <code>{signer.serial_no}</code>
+          {signerName(say, signer.kind)} <code>{signer.serial_no}</code>
           <span class="why">{language === 'zh' ? signer.reason_zh : signer.reason}</span>
         </>
       ) : (
