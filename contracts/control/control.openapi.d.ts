@@ -1429,7 +1429,7 @@ export interface components {
             failure: string | null;
             /** @description What was wrong with this attempt; `null` when nothing was. */
             fault: components["schemas"]["ForgeryName"] | null;
-            /** @description The serial number or ID of the key that signed; `null` when nothing was sent. */
+            /** @description The `Wechatpay-Serial` that was sent, even if a fault made it wrong; `null` when none was sent. */
             serial_no: string | null;
             /** @description The first 1,024 characters of the answer. */
             body: string;
@@ -1498,7 +1498,7 @@ export interface components {
             failure: string | null;
             /** @description What was wrong with this attempt; `null` when nothing was. */
             fault: components["schemas"]["ForgeryName"] | null;
-            /** @description The serial number or ID of the key that signed; `null` when nothing was sent. */
+            /** @description The `Wechatpay-Serial` that was sent, even if a fault made it wrong; `null` when none was sent. */
             serial_no: string | null;
         };
         Notifications: {
