@@ -853,6 +853,8 @@ export interface components {
             /** @description Whether the serial numbers of the merchant's certificates must be in upper case, as WeChat Pay documents. If not, the server accepts lower case with a warning. */
             strict: boolean;
             verification: components["schemas"]["Verification"];
+            /** @description Whether the server was started with this merchant, which then can't be removed. */
+            permanent: boolean;
         };
         /** @description Some of the merchants, and how many there are. */
         Merchants: {
