@@ -105,12 +105,12 @@ describe('the platform certificates', () => {
     ['', ''],
     ['SM2&algorithm_type=RSA', 'SM2'],
     ['RSA&algorithm_type=SM2', 'SM2'],
-  ] as const)('are not listed when one value of algorithm_type is unknown: %s', async ([query, value], { call }) => {
+  ] as const)('are not listed when one value of algorithm_type is empty or unknown: %s', async ([query, value], { call }) => {
     const { status, body } = await call({ ...GET, target: `/v3/certificates?algorithm_type=${query}` })
     expect({ status, value: JSON.parse(body).detail.value }).toEqual({ status: 400, value })
   })
 
-  it('are listed whatever the length of the nonce', async () => {
+  it('are listed even if the option `nonce` of the server returns a single character', async () => {
     await using mock = await createMockServer({ nonce: () => '7' })
     const { body } = await send(mock.url, await signedRequest(mock.credentials, GET))
     expect(await openCertificate(JSON.parse(body).data[0].encrypt_certificate, apiV3Key)).toBe(platform.certificate)
@@ -166,7 +166,7 @@ describe('the key that signs an answer', () => {
   it.each([
     ['that has only the public key', 'public_key'],
     ['whose platform certificate has expired', 'expired_certificate'],
-  ] as const)("is the public key for a merchant %s, which gets the gateway's 404 instead of the list", async (_, verification) => {
+  ] as const)('is the public key for a merchant %s; instead of the list, this merchant gets a 404', async (_, verification) => {
     await using mock = await createMockServer({ merchant: { verification } })
     const answer = await send(mock.url, await signedRequest(mock.credentials, GET))
     expect(answer).toMatchObject({
@@ -176,7 +176,7 @@ describe('the key that signs an answer', () => {
     expect(await signer(answer)).toBe(platformPublicKey.id)
   })
 
-  test('is the platform certificate even for NOT_ENOUGH, an error that comes only when a Prefer header asks for it', async ({ call }) => {
+  test('is the platform certificate even for NOT_ENOUGH, the error that says that this certificate has expired', async ({ call }) => {
     const answer = await call({ ...GET, headers: { Prefer: 'example=NOT_ENOUGH' } })
     expect(answer).toMatchObject({ status: 403, body: '{"code":"NOT_ENOUGH","message":"平台证书已过期失效,请联系微信支付技术支持。"}' })
     expect(await signer(answer)).toBe(platform.serial)
