@@ -605,7 +605,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Exports the state of a merchant, except keys and journal */
+        /** Exports the state of a merchant, except keys, journal and notifications */
         get: operations["readSnapshot"];
         /**
          * Restores the state of a merchant
@@ -853,6 +853,8 @@ export interface components {
             /** @description Whether the serial numbers of the merchant's certificates must be in upper case, as WeChat Pay documents. If not, the server accepts lower case with a warning. */
             strict: boolean;
             verification: components["schemas"]["Verification"];
+            /** @description Whether the server was started with this merchant, which then can't be removed. */
+            permanent: boolean;
         };
         /** @description Some of the merchants, and how many there are. */
         Merchants: {
@@ -1102,7 +1104,7 @@ export interface components {
             } | null;
             /** @description The IDs of the faults that acted on the request. */
             faults: number[];
-            /** @description The platform key that signed the answer; `null` when the answer is not signed. */
+            /** @description The key that signed the answer, even if a fault took the signature away; `null` for any other answer without a signature. */
             signer: components["schemas"]["AnswerSigner"] | null;
             /** @description How long a fault delayed the answer, in milliseconds; left out when there was no delay. */
             delay_ms?: number;
@@ -1166,21 +1168,21 @@ export interface components {
             } | null;
             /** @description The IDs of the faults that acted on the request. */
             faults: number[];
-            /** @description The platform key that signed the answer; `null` when the answer is not signed. */
+            /** @description The key that signed the answer, even if a fault took the signature away; `null` for any other answer without a signature. */
             signer: components["schemas"]["AnswerSigner"] | null;
             /** @description The `Request-ID` of the answer; `null` when it has none. */
             request_id: string | null;
         };
-        /** @description The platform key that signed an answer, and the reason. */
+        /** @description The key that signed an answer, and the reason. Only with a fault is it not the platform's. */
         AnswerSigner: {
             /**
-             * @description A platform certificate or the WeChat Pay public key.
+             * @description A platform certificate, the WeChat Pay public key, or, with the fault `own_certificate`, the merchant's own certificate.
              * @enum {string}
              */
-            kind: "certificate" | "public_key";
+            kind: "certificate" | "public_key" | "merchant_certificate";
             /** @description The serial number of the certificate, or the ID of the public key. */
             serial_no: string;
-            /** @description Why this key signed, in English. */
+            /** @description Why this key signed and what a fault changed, in English. */
             reason: string;
             /** @description The same in Chinese. */
             reason_zh: string;
@@ -1357,7 +1359,7 @@ export interface components {
             apply?: "before" | "none";
             /** @description The number of the fault, from 1. */
             id: number;
-            /** @description How many calls the fault has matched. */
+            /** @description How many matching calls have reached the fault. No call reaches a fault that is used up. A call on which a fault other than a latency acts reaches only the latencies behind it. */
             seen: number;
             /** @description How many calls the fault has acted on. */
             hits: number;
@@ -1429,7 +1431,7 @@ export interface components {
             failure: string | null;
             /** @description What was wrong with this attempt; `null` when nothing was. */
             fault: components["schemas"]["ForgeryName"] | null;
-            /** @description The serial number or ID of the key that signed; `null` when nothing was sent. */
+            /** @description The `Wechatpay-Serial` that was sent, even if a fault made it wrong; `null` when none was sent. */
             serial_no: string | null;
             /** @description The first 1,024 characters of the answer. */
             body: string;
@@ -1498,7 +1500,7 @@ export interface components {
             failure: string | null;
             /** @description What was wrong with this attempt; `null` when nothing was. */
             fault: components["schemas"]["ForgeryName"] | null;
-            /** @description The serial number or ID of the key that signed; `null` when nothing was sent. */
+            /** @description The `Wechatpay-Serial` that was sent, even if a fault made it wrong; `null` when none was sent. */
             serial_no: string | null;
         };
         Notifications: {
@@ -1694,7 +1696,7 @@ export interface components {
                 status: "valid" | "expired" | "revoked";
             };
         };
-        /** @description All of the state of a merchant except keys and journal. */
+        /** @description All of the state of a merchant except keys, journal and notifications. */
         Snapshot: {
             /** @description The conditions of the merchant. */
             merchant: components["schemas"]["MerchantConditions"];

@@ -57,10 +57,14 @@ function standardNote({ author, contributors = [] }: Manifest): string {
   return authors.length > 0 ? `${note} Authors of the package: ${authors.join(', ')}` : note
 }
 
-function standardText(licence: string, { name, version }: Manifest): string {
+function standardText(licence: string, manifest: Manifest): string {
   try {
     return require(`spdx-license-list/licenses/${licence}.json`).licenseText
   } catch (cause) {
-    throw new Error(`${name} ${version} is bundled, but the text of its licence ${licence} is not known`, { cause })
+    const { name, version } = manifest
+    throw new Error(
+      `${name} ${version} is bundled, but its licence is ${declared(manifest)}, and there is no standard text for ${licence}`,
+      { cause },
+    )
   }
 }

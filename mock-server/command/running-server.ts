@@ -32,8 +32,8 @@ export async function runServer(
       prepared = prepare(mock, log)
       await prepared
     },
-    // The server closes only after the preparation, which needs the store.
-    close: () => prepared.then(mock.close),
+    // The server closes only after the preparation, which needs the store, even if it failed.
+    close: () => prepared.catch(() => undefined).then(mock.close),
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { HttpRequest } from '../edge/http-exchange.ts'
-import { isLoopback } from '../edge/ip-address.ts'
+import { isLoopback, isThisMachine } from '../edge/ip-address.ts'
 import { ControlError } from './control-error.ts'
 import type { ControlContext } from './control-handler.ts'
 
@@ -83,7 +83,7 @@ function isOwn(authority: string | undefined, host: string, port: number): boole
   const url = URL.parse(`http://${authority}`)
   if (!authority || /[\s/@?#]/.test(authority) || !url || Number(url.port || 80) !== port) return false
   const name = url.hostname.replace(/^\[|\]$/g, '')
-  return name === 'localhost' || name.endsWith('.localhost') || name === host.toLowerCase() || isLoopback(name)
+  return isThisMachine(name) || name.endsWith('.localhost') || name === host.toLowerCase()
 }
 
 /**

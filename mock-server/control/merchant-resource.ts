@@ -74,7 +74,12 @@ function testSubMerchants({ sub_mchids }: Tenant, { operations }: Api): MockCred
 
 /** A tenant as the control API shows it. */
 export function merchantResource(tenant: Tenant, shown: Shown): components['schemas']['Merchant'] {
-  return { ...credentialsOf(tenant, shown), ...conditionsOf(tenant), verification: verificationOf(tenant.platform) }
+  return {
+    ...credentialsOf(tenant, shown),
+    ...conditionsOf(tenant),
+    verification: verificationOf(tenant.platform),
+    permanent: tenant.permanent,
+  }
 }
 
 /** The fields of a tenant that a test can change at any time. */

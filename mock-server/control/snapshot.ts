@@ -39,7 +39,7 @@ async function readSnapshot(mchid: string, store: ControlContext['store']): Prom
   return snapshotOf(existing(mchid, await store.readAll(mchid)))
 }
 
-/** A tenant's state without its keys, in the form that can be restored. */
+/** A tenant's state without its keys, journal and notifications, in the form that can be restored. */
 export function snapshotOf({ tenant, sub_merchants, faults, calls }: TenantState): Snapshot {
   const { serial_no, status } = currentCertificate(tenant)
   const {
@@ -123,8 +123,10 @@ function checkedCalls(calls: NonNullable<SnapshotChoice['calls']>, api: Api) {
 }
 
 /**
- * Keeps the last ID at least as high as all earlier ones: a new fault must not get the ID of an earlier fault, because the journal may name the
- * earlier one.
+ * Checks the faults of a snapshot and returns them as they are stored.
+ *
+ * @param lastId The highest ID that a fault of the merchant has had. It stays in use: the journal may name that fault, so no new one gets its ID.
+ * @throws {ControlError} 400 when a fault is invalid or two have the same ID.
  */
 function scriptOf(faults: NonNullable<SnapshotChoice['faults']>, api: Api, lastId: number): FaultScript {
   const ids = faults.map(({ id }) => id)

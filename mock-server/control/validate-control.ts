@@ -94,9 +94,9 @@ export function explain({ keyword, path, schema, around, value }: Flaw): Control
   const field = pointer(path)
   if (keyword !== 'additionalProperties') return refused(field, value, WANTED[keyword]?.(schema) ?? `keep ${keyword}`)
   const known = Object.keys(around.properties ?? {})
-  const wanted = known.length > 0 ? `be ${oneOf(known)}` : 'be left out'
-  const message = `${field} is unknown: it must ${wanted}`
-  return new ControlError(400, 'INVALID_REQUEST', message, { field, seen: seenOf(value), wanted })
+  const [rule, wanted] =
+    known.length > 0 ? [`its name must be ${oneOf(known)}`, `have a name that is ${oneOf(known)}`] : ['it must be left out', 'be left out']
+  return new ControlError(400, 'INVALID_REQUEST', `${field} is unknown: ${rule}`, { field, seen: seenOf(value), wanted })
 }
 
 function oneOf(values: readonly unknown[]): string {

@@ -1,7 +1,8 @@
 import { isIP, type Socket } from 'node:net'
 import { domainToASCII } from 'node:url'
+import { isThisMachine } from '../edge/ip-address.ts'
 import { admit, GATEWAY_PORTS, type ProxyParts, type Replies } from './admit.ts'
-import { type Destination, isThisMachine, nameOf } from './egress.ts'
+import { type Destination, nameOf } from './egress.ts'
 import { namedHost } from './named-host.ts'
 import { takeUntil } from './take-bytes.ts'
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import { connect, isIP, type Socket } from 'node:net'
 import { domainToASCII } from 'node:url'
+import { isThisMachine } from '../edge/ip-address.ts'
 import { wayTo } from './gateway-hosts.ts'
 import { readNoProxy } from './no-proxy.ts'
 
@@ -82,11 +83,6 @@ function isHost(host: string): boolean {
 /** How a destination is written in CONNECT, in the log, and in the list that the command prints when it ends. */
 export function nameOf({ host, port }: Destination): string {
   return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
-}
-
-/** Whether a host is `localhost` or a loopback address. */
-export function isThisMachine(host: string): boolean {
-  return /^(?:localhost|(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/i.test(host)
 }
 
 const CONNECT_MILLISECONDS = 10_000

@@ -4,8 +4,11 @@ import { errorMessage } from '../../contracts/error-message.ts'
 import { type Egress, nameOf } from './egress.ts'
 import { wayTo } from './gateway-hosts.ts'
 
-/** Headers that a proxy does not pass on: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
+/** Headers that a proxy does not pass on, besides those that `Connection` names: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
 const OWN_HEADERS = new Set(['proxy-connection', 'proxy-authorization', 'proxy-authenticate', 'connection', 'keep-alive', 'te', 'upgrade'])
+
+/** The headers that say where a body ends. They are passed on even if `Connection` names them; without them, the body would become another message. */
+const FRAMING = new Set(['content-length', 'transfer-encoding'])
 
 /** Whether a request is meant for a proxy: its target is a whole URL, and the host in it is not the gateway's. */
 export function isForeign({ url = '' }: IncomingMessage): boolean {
@@ -68,5 +71,7 @@ async function passOn(answer: IncomingMessage, response: ServerResponse): Promis
 }
 
 function withoutOwn(headers: IncomingMessage['headers']): IncomingMessage['headers'] {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OWN_HEADERS.has(name)))
+  const named = (headers.connection ?? '').toLowerCase().split(/[\s,]+/)
+  const isOwn = (name: string) => OWN_HEADERS.has(name) || (named.includes(name) && !FRAMING.has(name))
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isOwn(name)))
 }

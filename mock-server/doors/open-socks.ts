@@ -51,6 +51,5 @@ async function hostOf(client: Socket, type: number): Promise<string | undefined>
   if (type === ADDRESS_TYPES.name) return String(await take(client, Number((await take(client, 1))[0])))
   if (type !== ADDRESS_TYPES.ipv6) return undefined
   const groups = (await take(client, 16)).toString('hex').match(/.{4}/g) ?? []
-  // Only the loopback address is shortened, because it is the only IPv6 address that is compared as text.
-  return groups.join(':').replace(/^(?:0000:){7}0001$/, '::1')
+  return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1)
 }

@@ -1,4 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net'
+import { domainToASCII } from 'node:url'
 
 /** The family of an IP address, as `BlockList` names it. */
 export function familyOf(address: string): 'ipv4' | 'ipv6' {
@@ -12,4 +13,10 @@ loopback.addAddress('::1', 'ipv6')
 /** Whether an address is a loopback address, including an IPv4 address that is written as an IPv6 address. */
 export function isLoopback(address: string): boolean {
   return loopback.check(address, familyOf(address))
+}
+
+/** Whether a host is `localhost` or a loopback address, in any spelling that is looked up as one, such as `LOCALHOST`, `127.1` or `0:0:0:0:0:0:0:1`. */
+export function isThisMachine(host: string): boolean {
+  const name = domainToASCII(host) || host
+  return name === 'localhost' || isLoopback(name)
 }

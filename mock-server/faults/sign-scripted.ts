@@ -12,8 +12,8 @@ export type SignatureFault = NonNullable<Fault['signature']>
 /** The beginning of the signature in the gateway's own probes (签名探测): https://pay.weixin.qq.com/doc/v3/merchant/4013053249 */
 const PROBE = 'WECHATPAY/SIGNTEST/'
 const TEN_MINUTES = 600_000
-/** `mock-unknown-0000001` in hexadecimal. */
-const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
+/** The serial number of no certificate: `mock-unknown-0000001` in hexadecimal. */
+export const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
 
 /** What a wrong signature may need besides what a right one does. */
 export interface WrongSigning extends Signing {

@@ -4,7 +4,8 @@ import { updateRecord } from '../store/update-record.ts'
 import { NOTHING_SCRIPTED, playScript, type ScriptedResult } from './fault-script.ts'
 
 /**
- * Finds the faults that act on a valid call, and counts the call in the faults that it matches.
+ * Finds the faults that act on a valid call, and counts the call in the faults that it reaches and matches. It does not reach a fault that is used
+ * up, nor, unless that is a latency, one behind the fault that decides the answer.
  *
  * @param now The tenant's business time, milliseconds since 1970.
  */

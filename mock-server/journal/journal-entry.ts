@@ -92,7 +92,7 @@ function summaryFactsOf(context: RequestContext, outcome: Outcome, answer: HttpA
     time: claim.received,
     method: request.method,
     target: request.target.slice(0, TARGET_LIMIT),
-    signer: signer && context.signer ? signedBy(context.signer, context) : null,
+    signer: signer && context.signer ? signedBy(context.signer, context, answer.headers) : null,
     rest: {
       mchid,
       operation: operation?.id ?? null,

@@ -1,5 +1,6 @@
 import { defined } from '../../contracts/defined.ts'
 import type { HttpAnswer, Reasons } from '../edge/http-exchange.ts'
+import { type SignatureFault, UNKNOWN_SERIAL } from '../faults/sign-scripted.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Fault } from '../store/records.ts'
@@ -12,17 +13,18 @@ const TEXT_LIMIT = 1_024
 /**
  * The reasons behind an answer, for the log and the journal. The answer itself must not contain all of them.
  *
- * @param isSigned Whether the answer is signed by the context's signer.
+ * @param isSigned Whether the answer is signed, unless a fault takes its signature away.
  */
 export function reasonsOf(context: RequestContext, outcome: Outcome, { headers }: HttpAnswer, isSigned: boolean): Reasons {
-  const { claim, operation, signer, warnings = [] } = context
-  const told = [...warnings, ...(isSigned && signer ? warningAbout(signer.named, signer.kind) : [])]
+  const { claim, operation, signer, scripted, warnings = [] } = context
+  const kind = choosesKey(scripted?.result?.signature) ? undefined : signer?.kind
+  const told = [...warnings, ...(isSigned && signer ? warningAbout(signer.named, kind) : [])]
   return defined({
     operation: operation?.id,
     mchid: claim.mchid?.slice(0, TEXT_LIMIT),
     requestId: headers['Request-ID'],
     error: errorOf(outcome),
-    signer: isSigned && signer ? signerText(signedBy(signer, context)) : undefined,
+    signer: isSigned && signer ? signerText(signedBy(signer, context, headers)) : undefined,
     warnings: told.length > 0 ? told : undefined,
   })
 }
@@ -35,25 +37,44 @@ function errorOf({ code, body, field, allowed }: Outcome): Reasons['error'] {
 
 /** The key that signed an answer, with the name of the reason instead of its texts. */
 export interface SignedBy {
-  readonly kind: Signer['kind']
+  readonly kind: NonNullable<Reasons['signer']>['kind']
   readonly serial_no: string
+  /** Why the signer was chosen; a fault may have chosen another key. */
   readonly reason: ReasonName
   /** The fault that changed the signature; `null` when there was none. */
   readonly fault: Fault['signature'] | null
 }
 
-export function signedBy({ kind, serial, reason }: Signer, { scripted }: RequestContext): SignedBy {
-  return { kind, serial_no: serial, reason, fault: scripted?.result?.signature ?? null }
+/** @param headers The headers of the signed answer. */
+export function signedBy(signer: Signer, { scripted }: RequestContext, headers: HttpAnswer['headers']): SignedBy {
+  const fault = scripted?.result?.signature ?? null
+  const serial = headers['Wechatpay-Serial'] ?? signer.serial
+  if (fault === 'certificate') return { kind: 'certificate', serial_no: serial, reason: signer.reason, fault }
+  if (fault === 'own_certificate') return { kind: 'merchant_certificate', serial_no: serial, reason: signer.reason, fault }
+  return { kind: signer.kind, serial_no: signer.serial, reason: signer.reason, fault }
 }
 
 /** The key that signed an answer, as the log and the journal describe it. */
 export function signerText({ kind, serial_no, reason: name, fault }: SignedBy): NonNullable<Reasons['signer']> {
-  const [reason, reason_zh] = REASONS[name]
-  if (!fault) return { kind, serial_no, reason, reason_zh }
-  return {
-    kind,
-    serial_no,
-    reason: `${reason}; the fault \`${fault}\` changes the signature`,
-    reason_zh: `${reason_zh}预设故障 \`${fault}\` 改变了签名。`,
-  }
+  const [reason, reason_zh] = fault ? withFault(REASONS[name], fault) : REASONS[name]
+  return { kind, serial_no, reason, reason_zh }
 }
+
+/** The reason, with what the fault does. A fault that chooses the key is the whole reason. */
+function withFault([reason, reason_zh]: readonly [string, string], fault: SignatureFault): readonly [string, string] {
+  if (choosesKey(fault)) return [`the fault \`${fault}\` chooses it`, `由预设故障 \`${fault}\` 选定。`]
+  if (fault === 'unknown_serial')
+    return [
+      `${reason}; with the fault \`${fault}\`, Wechatpay-Serial is ${UNKNOWN_SERIAL}`,
+      `${reason_zh}预设故障 \`${fault}\` 使 Wechatpay-Serial 为 ${UNKNOWN_SERIAL}。`,
+    ]
+  const [does, does_zh] = UNSIGNED.includes(fault) ? ['takes the signature away', '去掉了签名'] : ['changes the signature', '改变了签名']
+  return [`${reason}; the fault \`${fault}\` ${does}`, `${reason_zh}预设故障 \`${fault}\` ${does_zh}。`]
+}
+
+function choosesKey(fault: SignatureFault | undefined): boolean {
+  return fault === 'certificate' || fault === 'own_certificate'
+}
+
+/** The faults after which the answer has no signature. */
+const UNSIGNED: readonly SignatureFault[] = ['missing_headers', 'no_signature', 'empty_headers']

@@ -1,3 +1,4 @@
+import type { SignedMessage } from '../gateway/sign-message.ts'
 import type { NotificationAttempt, NotificationRecord, Tenant } from '../store/records.ts'
 import { beijingTime } from '../tenant/beijing-time.ts'
 import { callbackSerial } from '../tenant/callback-serial.ts'
@@ -7,7 +8,7 @@ import { resourceSealing } from '../tenant/resource-sealing.ts'
 import { allowedTarget, type TargetRules } from './allowed-target.ts'
 import { signedNotification } from './forge-notification.ts'
 import type { PlannedAttempt } from './notification-state.ts'
-import { type HandlerAnswer, type NotificationTarget, postNotification } from './post-notification.ts'
+import { type HandlerAnswer, postNotification } from './post-notification.ts'
 import { RefusedNotification } from './refused-notification.ts'
 
 /** What an attempt needs besides the notification. */
@@ -45,9 +46,13 @@ export async function deliverNotification(
   if (target instanceof RefusedNotification)
     return { ...begun, status: null, milliseconds: 0, failure: target.message, serial_no: null, body: '' }
   const signer = signerOf(notification, tenant, time, delivery.platformKeys)
-  const answer = await post(planned, target, signer, tenant, delivery)
+  const message = await messageOf(planned, signer, tenant, delivery)
+  const wire = fault === 'slow' || fault === 'cut' ? fault : undefined
+  const { signal, onSent } = delivery
+  const answer = await postNotification(target, message, { limit: ANSWER_MILLISECONDS, wire, signal, onSent })
   const { status, milliseconds, body } = answer
-  return { ...begun, status, milliseconds, failure: failureOf(answer), serial_no: signer.serial, body: body.slice(0, KEPT_CHARACTERS) }
+  const serial_no = message.headers['Wechatpay-Serial'] ?? null
+  return { ...begun, status, milliseconds, failure: failureOf(answer), serial_no, body: body.slice(0, KEPT_CHARACTERS) }
 }
 
 function refusalOf(error: unknown): RefusedNotification {
@@ -55,14 +60,12 @@ function refusalOf(error: unknown): RefusedNotification {
   throw error
 }
 
-async function post(
+function messageOf(
   { notification, fault }: PlannedAttempt,
-  target: NotificationTarget,
   signer: PlatformKey,
   tenant: Tenant,
-  { platformKeys, now, nonce, signal, onSent }: Delivery,
-): Promise<HandlerAnswer> {
-  const wire = fault === 'slow' || fault === 'cut' ? fault : undefined
+  { platformKeys, now, nonce }: Delivery,
+): Promise<SignedMessage> {
   const signing = {
     signer,
     now: tenantTime(tenant.clock, now()).gateway,
@@ -70,14 +73,8 @@ async function post(
     certificate: () => platformCertificate(tenant.platform, platformKeys),
     own: () => ownKey(tenant),
   }
-  const sealing = resourceSealing(nonce())
-  const message = await signedNotification(
-    notification,
-    sealing,
-    signing,
-    fault === 'slow' || fault === 'cut' || fault === null ? undefined : fault,
-  )
-  return postNotification(target, message, { limit: ANSWER_MILLISECONDS, wire, signal, onSent })
+  const forgery = fault === 'slow' || fault === 'cut' || fault === null ? undefined : fault
+  return signedNotification(notification, resourceSealing(nonce()), signing, forgery)
 }
 
 /**

@@ -11,8 +11,8 @@ export interface Updated<Value> {
  * Changes a record by compare-and-swap. If another change came first, the change runs again with the new value.
  *
  * @param change Takes the record, or `undefined` when it does not exist, and returns the new one. Returning the same value writes nothing; returning
- * `undefined` removes the record. If it throws, nothing changes. If the tenant does not exist, it must return `undefined`: every write would fail and
- * be repeated for ever.
+ * `undefined` removes the record. If it throws, nothing changes.
+ * @returns The record before and after; `undefined` for both when the tenant does not exist.
  */
 export async function updateRecord<Kind extends keyof Records>(
   store: Store,
@@ -24,6 +24,8 @@ export async function updateRecord<Kind extends keyof Records>(
     const before = stored?.value
     const after = await change(before)
     if (after === before || (await store.swap(key, stored?.version, after))) return { before, after }
+    // Every write for a tenant that does not exist fails, so it is not repeated.
+    if (before === undefined && !(await store.read({ mchid: key.mchid, kind: 'tenant' }))) return { before, after: undefined }
   }
 }
 

@@ -36,10 +36,15 @@ export function reasonFor(serial: string, named: NamedKey, platform: PlatformSta
 
 const SHOWN_CHARACTERS = 64
 
-/** The warning about a `Wechatpay-Serial` that names no key of the merchant. */
-export function warningAbout({ kind, serial }: NamedKey, signer: 'certificate' | 'public_key'): string[] {
+/**
+ * The warning about a `Wechatpay-Serial` that names no key of the merchant.
+ *
+ * @param signer The key that signs instead; `undefined` when a fault chooses it.
+ */
+export function warningAbout({ kind, serial }: NamedKey, signer: 'certificate' | 'public_key' | undefined): string[] {
   if (kind !== 'unknown') return []
   const shown = serial.length > SHOWN_CHARACTERS ? `${serial.slice(0, SHOWN_CHARACTERS)}…` : serial
+  if (signer === undefined) return [`Wechatpay-Serial ${shown} names no key of this merchant (不是该商户的平台密钥)`]
   const [key, key_zh] = signer === 'certificate' ? ['certificate', '平台证书'] : ['public key', '微信支付公钥']
   return [`Wechatpay-Serial ${shown} names no key of this merchant, so the ${key} signs (不是该商户的平台密钥，由${key_zh}签名)`]
 }

@@ -553,7 +553,7 @@ describe('verifyPacts fails', () => {
 /** The token with which the control API of a mock server can be used through a proxy. */
 const TOKEN = 'secret'
 const proxied = test.extend<{ mock: MockServer }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   mock: async ({}, use) => {
     await using mock = await createMockServer({ controlToken: TOKEN })
     await use(mock)

@@ -46,7 +46,7 @@ function signerOf({ signer }: Exchange, language: Language): string[] {
   return [`signed by ${kind.replace('_', ' ')} ${shown}: ${reason}`]
 }
 
-const KINDS_ZH = { certificate: '平台证书', public_key: '微信支付公钥' } as const
+const KINDS_ZH = { certificate: '平台证书', public_key: '微信支付公钥', merchant_certificate: '商户证书' } as const
 
 /** Replaces control characters and other invisible ones with their code points. A client may send any of them, for example in a field's name. */
 export function visible(text: string): string {

@@ -3,11 +3,15 @@ import type { DeliveryReport } from '../../notifications/make-attempts.ts'
 import type { UnsentNotification } from '../../notifications/notify-after-call.ts'
 import { clock, shortened, visible } from './log-line.ts'
 
-/** An unsent notification is a warning, and so is a failed attempt without a fault. A handler is right to refuse a forged notification. */
+/**
+ * An unsent notification is a warning, and so is a failed attempt that the handler should have accepted: one without a fault, or a slow one. A handler
+ * is right to refuse a forged notification.
+ */
 export function notificationLevel(report: DeliveryReport | UnsentNotification): 'warn' | 'info' {
   if (!('attempt' in report)) return 'warn'
   const { failure, fault } = report.attempt
-  return failure === null || fault !== null ? 'info' : 'warn'
+  const isValid = fault === null || fault === 'slow'
+  return failure !== null && isValid ? 'warn' : 'info'
 }
 
 /** Formats an attempt or an unsent notification as one line. Coloured when stderr is a terminal. */

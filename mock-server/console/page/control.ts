@@ -54,12 +54,10 @@ export function createControl(token: string, onLocked: (refusal: Refusal) => voi
 
   async function send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
     const answer = await fetch(`/__mock${path}`, { ...init, headers: { ...authorization, ...init.headers }, credentials: 'omit' }).catch(
-      () => {
-        throw new Refusal(0, 'no answer')
-      },
+      noAnswer,
     )
     if (answer.ok) return answer
-    const refusal = refusalIn(answer.status, await answer.text())
+    const refusal = refusalIn(answer.status, await answer.text().catch(noAnswer))
     if (asksForToken(refusal)) onLocked(refusal)
     throw refusal
   }
@@ -68,15 +66,14 @@ export function createControl(token: string, onLocked: (refusal: Refusal) => voi
     async ask<Answer>(method: string, path: string, body?: unknown) {
       const headers: Record<string, string> = body === undefined ? {} : { 'Content-Type': 'application/json' }
       const answer = await send(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) })
-      const text = await answer.text()
+      const text = await answer.text().catch(noAnswer)
       if (method !== 'GET') for (const tell of listeners) tell()
       return (text === '' ? undefined : JSON.parse(text)) as Answer
     },
     async open(path, lastEventId, signal) {
       const headers: Record<string, string> = lastEventId === '' ? {} : { 'Last-Event-ID': lastEventId }
       const { body } = await send(path, { headers, signal })
-      if (!body) throw new Refusal(0, 'no answer')
-      return body
+      return body ?? noAnswer()
     },
     onChange(listener) {
       listeners.add(listener)
@@ -84,6 +81,10 @@ export function createControl(token: string, onLocked: (refusal: Refusal) => voi
     },
     asksForToken,
   }
+}
+
+function noAnswer(): never {
+  throw new Refusal(0, 'no answer')
 }
 
 function refusalIn(status: number, text: string): Refusal {

@@ -1,5 +1,6 @@
 import { useContext } from 'preact/hooks'
 import { LanguageContext, useSay } from './language.tsx'
+import { signerName } from './merchant-names.ts'
 import { clockOf } from './request-list.tsx'
 import { hashOf } from './route.ts'
 import type { JournalEntry } from './schemas.ts'
@@ -21,8 +22,7 @@ export function Facts({ entry }: { readonly entry: JournalEntry }) {
       say('Answer signed by', '应答签名'),
       signer ? (
         <>
-          {signer.kind === 'public_key' ? say('public key', '微信支付公钥') : say('certificate', '平台证书')}{' '}
-          <code>{signer.serial_no}</code>
+          {signerName(say, signer.kind)} <code>{signer.serial_no}</code>
           <span class="why">{language === 'zh' ? signer.reason_zh : signer.reason}</span>
         </>
       ) : (

@@ -44,8 +44,11 @@ export function useOperations(): Read<readonly ListedOperation[]> {
   return useRead('operations', async (control) => (await control.ask<{ operations: ListedOperation[] }>('GET', '/operations')).operations)
 }
 
+/** An error of this page itself becomes a refusal with this code. */
+const PAGE_ERROR = 'PAGE_ERROR'
+
 function asRefusal(error: unknown): Refusal {
-  return error instanceof Refusal ? error : new Refusal(0, String(error))
+  return error instanceof Refusal ? error : new Refusal(0, String(error), PAGE_ERROR)
 }
 
 /** Says why something could not be read or done. The sentence of the control API is in English, so in Chinese it is shown as a detail. */
@@ -53,11 +56,13 @@ export function RefusalNote({ refusal }: { readonly refusal: Refusal | undefined
   const say = useSay()
   const isChinese = useContext(LanguageContext) === 'zh'
   if (!refusal) return null
-  const { status, message } = refusal
+  const { status, message, code } = refusal
   if (status === 0)
     return (
       <p class="notice bad" role="alert">
-        {say('The server does not answer.', '服务没有应答。')}
+        {code === PAGE_ERROR
+          ? say(`This page failed, which is a bug: ${message}`, `页面自身出错：${message}`)
+          : say('The server does not answer.', '服务没有应答。')}
       </p>
     )
   return (

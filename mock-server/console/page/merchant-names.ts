@@ -1,5 +1,5 @@
 import type { Say } from './language.tsx'
-import type { Merchant } from './schemas.ts'
+import type { JournalEntry, Merchant } from './schemas.ts'
 
 /** The name of a type of merchant. */
 export function typeName(say: Say, type: Merchant['type']): string {
@@ -20,4 +20,14 @@ export function verificationName(say: Say, verification: Merchant['verification'
     expired_certificate: say('public key, certificate expired', '公钥（平台证书已过期）'),
   }
   return names[verification]
+}
+
+/** The name of the kind of key that signed an answer. */
+export function signerName(say: Say, kind: NonNullable<JournalEntry['signer']>['kind']): string {
+  const names = {
+    certificate: say('certificate', '平台证书'),
+    public_key: say('public key', '微信支付公钥'),
+    merchant_certificate: say('merchant certificate', '商户证书'),
+  }
+  return names[kind]
 }

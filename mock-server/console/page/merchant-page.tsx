@@ -43,19 +43,21 @@ export function MerchantPage({ mchid }: { readonly mchid: string }) {
           <button type="button" disabled={doing.isDoing} onClick={() => does(() => ask('POST', `${path}/reset`))}>
             {say('Reset', '重置')}
           </button>
-          <button
-            type="button"
-            class="danger"
-            disabled={doing.isDoing}
-            onClick={() =>
-              void doing.run(async () => {
-                await ask('DELETE', path)
-                go('merchants')
-              })
-            }
-          >
-            {say('Remove', '删除')}
-          </button>
+          {merchant?.permanent === false && (
+            <button
+              type="button"
+              class="danger"
+              disabled={doing.isDoing}
+              onClick={() =>
+                does(async () => {
+                  await ask('DELETE', path)
+                  go('merchants')
+                })
+              }
+            >
+              {say('Remove', '删除')}
+            </button>
+          )}
         </span>
       </div>
       <RefusalNote refusal={refusal ?? doing.refusal} />

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useSay } from './language.tsx'
+import { signerName } from './merchant-names.ts'
 import type { RequestEvent } from './schemas.ts'
 import { StatusBadge, Verdict } from './status-badge.tsx'
 
@@ -125,7 +126,7 @@ function Row({ row, place, count, isSelected, onOpen }: RowProps) {
       </span>
       <Verdict row={row} />
       <span class="signer" title={signer?.serial_no}>
-        {signer ? (signer.kind === 'public_key' ? say('public key', '公钥') : say('certificate', '证书')) : '—'}
+        {signer ? signerName(say, signer.kind) : '—'}
       </span>
     </div>
   )

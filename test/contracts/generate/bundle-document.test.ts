@@ -31,7 +31,7 @@ components:
 `
 
 const test = base.extend<{ bundle: (text: string) => ReturnType<typeof bundleDocument> }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   bundle: async ({}, use) => {
     const folder = emptyFolder()
     await cp(documents.gateway, join(folder, 'gateway.openapi.yaml'))

@@ -39,7 +39,7 @@ function copyIn(root: URL): Copy {
 }
 
 const test = base.extend<{ copy: Copy }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   copy: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'project-'))
     const copy = copyIn(pathToFileURL(`${folder}/`))

@@ -6,12 +6,12 @@ import { thirdPartyLicences } from '../../../mock-server/bundle/third-party-lice
 import { emptyFolder } from '../../empty-folder.ts'
 
 interface Fixtures {
-  /** The metafile of a bundle of one package with this manifest and these files. */
+  /** Installs a package with this manifest and these files, and returns the metafile of a bundle that has so many bytes of it. */
   bundled: (manifest: object, files?: Record<string, string>, bytesInOutput?: number) => Promise<Metafile>
 }
 
 const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   bundled: async ({}, use) => {
     const root = emptyFolder()
     await use(async (manifest, files = {}, bytesInOutput = 1) => {
@@ -51,7 +51,7 @@ test('a package whose package.json has the old list `licenses` is listed with th
 
 test('a bundled package whose licence has no known text stops the build', async ({ bundled }) => {
   await expect(thirdPartyLicences(await bundled({ license: 'SEE LICENSE IN X' }))).rejects.toThrow(
-    'some 1.2.3 is bundled, but the text of its licence SEE is not known',
+    'some 1.2.3 is bundled, but its licence is SEE LICENSE IN X, and there is no standard text for SEE',
   )
 })
 

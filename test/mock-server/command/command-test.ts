@@ -43,7 +43,7 @@ interface Fixtures {
 
 /** A test that can run the real command. */
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'command-'))
     await use(folder)

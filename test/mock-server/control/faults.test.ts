@@ -27,7 +27,7 @@ describe('a fault is refused', () => {
       'with an unknown field',
       { ...PLAIN, exmaple: 'SYSTEM_ERROR' },
       '/body/exmaple',
-      /is unknown: it must be one of operation, .*, example, /,
+      /is unknown: its name must be one of operation, .*, example, /,
     ],
     ['with an ID', { ...PLAIN, id: 7 }, '/body/id', /is unknown/],
     ['with hits', { ...PLAIN, hits: 7 }, '/body/hits', /is unknown/],

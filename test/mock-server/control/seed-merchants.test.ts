@@ -163,7 +163,7 @@ describe('a wrong option', () => {
     [
       'an unknown field of a state',
       { merchant: { subMerchants: [{ sub_mchid: '1', a: 1 }] } },
-      /erchants\[0\]\.a must be one of sub_mchid, .*; got 1$/,
+      /erchants\[0\]\.a must have a name that is one of sub_mchid, .*; got 1$/,
     ],
     [
       'a fault without a kind',

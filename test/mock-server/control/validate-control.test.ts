@@ -4,7 +4,7 @@ import { test } from '../../control-test.ts'
 import { rawExchange, statusOf } from '../../raw-exchange.ts'
 
 const OWN = '/__mock/merchants/1900000100'
-const KNOWN = `be one of ${merchantConditions.join(', ')}`
+const KNOWN = `have a name that is one of ${merchantConditions.join(', ')}`
 
 describe('a body for the control API', () => {
   test.for<[string, string | Uint8Array, unknown, string]>([

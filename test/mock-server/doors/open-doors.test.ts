@@ -106,6 +106,11 @@ describe('the proxy', () => {
       'HTTP/1.1 200 OK\r\nConnection: X\r\nKeep-Alive: a\r\nContent-Length: 2\r\n\r\nok',
       /Connection: close\r\n\r\nok$/,
     ],
+    [
+      'a header that its Connection names',
+      'HTTP/1.1 200 OK\r\nConnection: x-own, Content-Length\r\nX-Own: a\r\nContent-Length: 2\r\n\r\nok',
+      /^(?!.*X-Own).*Content-Length: 2\r\n.*ok$/is,
+    ],
   ] as const)(
     'passes on what it can or answers 502, closes the connection and keeps working when another host answers with %s',
     async ([, bytes, wanted]) => {
@@ -116,6 +121,15 @@ describe('the proxy', () => {
       expect((await fetch(`${doored.mock.url}/__mock/health`)).status).toBe(200)
     },
   )
+
+  test('does not send another host the headers that the Connection of a request names', async () => {
+    await using doored = await openDoored()
+    const server = createServer(({ headers }, response) => response.end(JSON.stringify([headers['x-own'] ?? null, headers['x-all']])))
+    const host = `127.0.0.1:${await portOf(server)}`
+    const call = `GET http://${host}/ HTTP/1.1\r\nHost: ${host}\r\nConnection: close, X-Own\r\nX-Own: 1\r\nX-All: 2\r\n\r\n`
+    expect(await exchanged(await connected(Number(new URL(doored.mock.url).port)), call)).toMatch(/\[null,"2"\]/)
+    server.close()
+  })
 
   test('does not blame another host when the client itself goes away', async () => {
     await using doored = await openDoored()
@@ -297,6 +311,28 @@ test('only programs on this machine reach other hosts through the proxy', () => 
   for (const client of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect(refusal(database, client)).toBeUndefined()
 })
 
+describe('this machine', () => {
+  const { refusal } = createEgress({ offline: true })
+  const isReached = (host: string) => refusal({ host, port: 1 }, '127.0.0.1') === undefined
+
+  test.for([
+    'localhost',
+    'LOCALHOST',
+    '127.0.0.1',
+    '127.9.9.9',
+    '127.1',
+    '0x7f.1',
+    '::1',
+    '0:0:0:0:0:0:0:1',
+    '::ffff:127.0.0.1',
+    '::FFFF:7f00:1',
+  ])('is reached offline as %s', (host) => expect(isReached(host)).toBe(true))
+
+  test.for(['10.0.0.1', '0.0.0.0', '::ffff:10.0.0.1', '::', 'localhost.example', '127.0.0.1.example', '127.0.0.999'])('is not %s', (host) =>
+    expect(isReached(host)).toBe(false),
+  )
+})
+
 describe('without a proxy', () => {
   test('the TLS port is open, but no port for SOCKS5 is, and a CONNECT is refused', async () => {
     await using doored = await openDoored({ proxy: false })
@@ -409,6 +445,15 @@ describe('SOCKS5', () => {
     const { socket } = await greeted(Number(doored.doors.socksPort), Buffer.from([5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, 1, 187]))
     const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+  })
+
+  test.for([
+    ['::1', [...Array(15).fill(0), 1]],
+    ['::ffff:127.0.0.1', [...Array(10).fill(0), 255, 255, 127, 0, 0, 1]],
+  ] as const)('reaches the gateway by %s, an address of this machine', async ([, address]) => {
+    await using doored = await openDoored()
+    const { socket } = await greeted(Number(doored.doors.socksPort), Buffer.from([5, 1, 0, 5, 1, 0, 4, ...address, 0, 80]))
+    expect(statusOf(await exchanged(socket, await call(doored)))).toBe(200)
   })
 
   /** A request for this port of an address that no machine has. Java sends such a request after it has looked up the name in DNS. */

@@ -31,6 +31,16 @@ describe('the fault of a notification', () => {
     expect(verdicts).toEqual([check, 'valid'])
   })
 
+  test.for(['unknown_serial', 'own_certificate', 'missing_headers', 'empty_headers'] as const)(
+    '%s is in the attempt, with the Wechatpay-Serial that was sent',
+    async (fault, { own }) => {
+      const handler = await callbackHandler(200)
+      const { id } = await own.notify({ url: handler.url, ...EVENT, fault })
+      const { attempts } = await own.waitForNotification(id)
+      expect(attempts).toMatchObject([{ fault, serial_no: handler.received[0]?.headers['wechatpay-serial'] ?? null }])
+    },
+  )
+
   test('slow pauses in the middle of the body of a valid notification', async ({ own }) => {
     const handler = await callbackHandler(200)
     const { id } = await own.notify({ url: handler.url, ...EVENT, fault: 'slow' })

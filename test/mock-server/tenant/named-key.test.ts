@@ -66,13 +66,35 @@ describe('the key that signs an answer', () => {
     expect((await own.requests()).map(({ signer }) => signer?.reason)).toContain('the shares of the platform keys choose it')
   })
 
-  test('has a reason that names the fault that changes the signature', async ({ own, call }) => {
-    await own.addFault({ signature: 'unknown_serial' })
+  test.for([
+    ['tampered', 'certificate', OLD, 'the request names no public key; the fault `tampered` changes the signature'],
+    [
+      'unknown_serial',
+      'certificate',
+      OLD,
+      'the request names no public key; with the fault `unknown_serial`, Wechatpay-Serial is 6D6F636B2D756E6B6E6F776E2D30303030303031',
+    ],
+    ['no_signature', 'certificate', OLD, 'the request names no public key; the fault `no_signature` takes the signature away'],
+    ['own_certificate', 'merchant_certificate', OWN, 'the fault `own_certificate` chooses it'],
+  ] as const)('has a reason that names the fault %s', async ([signature, kind, serial_no, reason], { own, call }) => {
+    await own.addFault({ signature })
     await call()
-    expect((await own.requests())[0]?.signer).toMatchObject({
-      serial_no: OLD,
-      reason: 'the request names no public key; the fault `unknown_serial` changes the signature',
-    })
+    expect((await own.requests())[0]?.signer).toMatchObject({ kind, serial_no, reason })
+  })
+
+  test('is the platform certificate with the fault `certificate`, although the request names the public key', async ({ own, call }) => {
+    await own.setPlatform(STATES.transition as never)
+    await own.addFault({ signature: 'certificate' })
+    const { headers } = await call({ headers: { 'Wechatpay-Serial': PUBLIC } })
+    const [entry] = await own.requests()
+    expect(entry?.signer).toMatchObject({ kind: 'certificate', serial_no: OLD, reason: 'the fault `certificate` chooses it' })
+    expect(headers['wechatpay-serial']).toBe(OLD)
+  })
+
+  test('is not named in the warning about Wechatpay-Serial when a fault chooses it', async ({ own, call }) => {
+    await own.addFault({ signature: 'own_certificate' })
+    await call({ headers: { 'Wechatpay-Serial': 'nobody' } })
+    expect((await own.requests())[0]?.warnings).toEqual(['Wechatpay-Serial nobody names no key of this merchant (不是该商户的平台密钥)'])
   })
 
   test('is `null` in the journal, without a warning, for an answer that is not signed', async ({ own, call }) => {

@@ -66,6 +66,11 @@ it('a handler that refuses a forged notification causes no warning', async () =>
   expect(await notifiedLog('info', { url, event_type: 'TRANSACTION.SUCCESS', fault: 'tampered' })).toContain(' tampered 401 ')
 })
 
+it('a handler that refuses a valid notification whose body came slowly causes a warning', async () => {
+  const { url } = await callbackHandler(500)
+  expect(await notifiedLog('warn', { url, event_type: 'TRANSACTION.SUCCESS', fault: 'slow' })).toContain(' slow 500 ')
+})
+
 const LINE = String.raw`^\d\d:\d\d:\d\d POST ${CHANGE_STATUS}`
 
 it('the line of an exchange names the key that signed, and why', async () => {

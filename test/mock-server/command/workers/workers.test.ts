@@ -17,7 +17,7 @@ import { test as base, COMMAND, credentialsOf, err, out, until } from '../comman
 const STORE = 'redis://redis.example'
 
 const test = base.extend<{ redis: RedisServer; startWorkers: (...options: string[]) => ChildProcess }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that a fixture needs from this pattern
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   redis: async ({}, use) => {
     await using redis = await startRedis()
     await use(redis)

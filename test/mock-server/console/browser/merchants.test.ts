@@ -20,6 +20,19 @@ describe.skipIf(NO_BROWSER)('in the console,', () => {
     expect(await mock.control.merchants()).toHaveLength(1)
   })
 
+  test('a merchant that the server was started with can be reset, but not removed', async ({ open }) => {
+    const { page } = await open(DESKTOP, '#/merchants/1900000100')
+    await page.getByRole('heading', { name: 'Conditions' }).waitFor()
+    expect(await page.locator('.crumbs').getByRole('button').allTextContents()).toEqual(['Reset'])
+  })
+
+  test('a bug of the page is shown as one, not as a server that does not answer', async ({ open, mock }) => {
+    const { page } = await open(DESKTOP, '#/merchants')
+    await page.route(`${mock.url}/__mock/operations`, (route) => route.fulfill({ body: 'null' }))
+    await page.goto(`${mock.url}/#/errors`)
+    await page.getByText('This page failed, which is a bug: TypeError').waitFor()
+  })
+
   test('a switch of a sub-merchant is set, and a sub-merchant is added and removed', async ({ mock, open }) => {
     const { page } = await open(DESKTOP, '#/merchants/1900000100')
     await page.getByRole('checkbox', { name: 'receipt 1900000109' }).click()

@@ -105,6 +105,18 @@ export function recordCases(open: Open): void {
     expect(await other.readAll('9')).toBeUndefined()
   })
 
+  it('ends a change of a record of an unknown merchant', async () => {
+    await using opened = await open()
+    let runs = 0
+    const change = () => {
+      runs += 1
+      if (runs > 3) throw new Error('The change is repeated without end')
+      return runs
+    }
+    expect(await updateRecord(opened.store, { mchid: '9', kind: 'signed' }, change)).toEqual({ before: undefined, after: undefined })
+    expect(await opened.other.mchids()).toEqual(['1', '2', '3', '4'])
+  })
+
   it.each([
     ['Chinese', '特约商户再次开通点金计划需间隔24小时'],
     ['emoji and combined characters', '👩‍👩‍👧 🇨🇳 é'],
