@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { readRegularFile } from '../../contracts/read-regular-file.ts'
 import { replaceFile } from '../store/replace-file.ts'
 
-const [NAME, CONTENT] = ['.gitignore', '*\n']
+const NAME = '.gitignore'
+const CONTENT = '*\n'
 
 /** A file, by its name. It makes git ignore the folder, and tells later starts that they may replace the files in it. */
-export const MARK = { [NAME]: CONTENT } as const
+export const MARK: Readonly<Record<string, string>> = { [NAME]: CONTENT }
 
 /**
  * Marks a folder as one whose files this program may replace. In any other folder, it could replace the user's own `apiclient_key.pem`.

@@ -390,9 +390,9 @@ describe('verifyPacts fails', () => {
     await expect(verifyPacts({ pacts, provider: mock })).rejects.toThrow(/^Pact's core panicked/)
   })
 
-  test.for(['a{', '[^]', '\\e'])('when Pact panics at a filter, and names the filter: %s', async (filterDescription, { mock }) => {
-    const run = verifyPacts({ pacts: [pactFile([{}])], provider: mock, filterDescription })
-    await expect(run).rejects.toThrow(`or the filter ${JSON.stringify(filterDescription)}, whose syntax Pact may not know`)
+  test('when Pact panics at a filter, and names the filter', async ({ mock }) => {
+    const run = verifyPacts({ pacts: [pactFile([{}])], provider: mock, filterDescription: '[\\w-a]' })
+    await expect(run).rejects.toThrow('or the filter "[\\\\w-a]", whose syntax Pact may not know')
   })
 
   test('for a provider state that cannot be set up, even if the answer would be right', async ({ mock }) => {
@@ -456,12 +456,6 @@ describe('verifyPacts fails', () => {
   ])('for a filter that Pact cannot read: %j', async (filter, { mock }) => {
     const [option = ''] = Object.keys(filter)
     await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, ...filter })).rejects.toThrow(`${option}: The filter must `)
-  })
-
-  test('for a filter at which Pact panics', async ({ mock }) => {
-    await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, filterDescription: '[\\w-a]' })).rejects.toThrow(
-      /^Pact's core panicked, .* it was reading the pacts or the filter "\[\\\\w-a\]"/,
-    )
   })
 
   test.for([[['']], ['their shop' as never], [[5 as never]]])(
