@@ -5,10 +5,9 @@
  * @param reason The message of the error when the time is over.
  * @throws {Error} When the promise is neither fulfilled nor rejected in time, or with the error of the promise.
  */
-export async function within<Value>(milliseconds: number, waiting: Promise<Value>, reason: string): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(reason)), milliseconds)
+export function within<Value>(milliseconds: number, waiting: Promise<Value>, reason: string): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(reason)), milliseconds)
+    waiting.then(resolve, reject).finally(() => clearTimeout(timer))
   })
-  return Promise.race([waiting, silence]).finally(() => clearTimeout(timer))
 }

@@ -1,22 +1,12 @@
-import { setTimeout } from 'node:timers/promises'
-import { checkTimeout } from './check-timeout.ts'
 import type { components } from './control.openapi.d.ts'
-import { realTime } from './real-time.ts'
+import { poll } from './poll.ts'
 
 type Notification = components['schemas']['Notification']
 
-const POLL_MILLISECONDS = 20
-
-/** Waits until a notification is no longer pending. It polls, because a control client sends single requests and can't follow a stream. */
-export async function waitForNotification(read: () => Promise<Notification>, timeout = 3_000): Promise<Notification> {
-  checkTimeout(timeout)
-  const end = realTime() + timeout
-  for (;;) {
-    const notification = await read()
-    if (notification.state !== 'pending') return notification
-    if (realTime() >= end) throw new Error(`${pendingText(notification)} after ${timeout} ms; ${attemptsText(notification)}`)
-    await setTimeout(POLL_MILLISECONDS)
-  }
+/** Waits until a notification is no longer pending. */
+export function waitForNotification(read: () => Promise<Notification>, timeout = 3_000): Promise<Notification> {
+  const hasEnded = (notification: Notification): notification is Notification => notification.state !== 'pending'
+  return poll(read, hasEnded, timeout, (pending) => `${pendingText(pending)} after ${timeout} ms; ${attemptsText(pending)}`)
 }
 
 function pendingText({ id, event_type }: Notification): string {

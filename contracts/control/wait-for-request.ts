@@ -1,9 +1,7 @@
-import { setTimeout } from 'node:timers/promises'
 import { classOf, isEmptied } from '../lossless-json.ts'
 import { shownValue } from '../shown-value.ts'
-import { checkTimeout } from './check-timeout.ts'
 import type { components, operations } from './control.openapi.d.ts'
-import { realTime } from './real-time.ts'
+import { poll } from './poll.ts'
 
 type JournalEntry = components['schemas']['JournalEntry']
 
@@ -27,16 +25,13 @@ export function checkQuery(query: unknown): void {
 /** Reads a journal, newest request first. */
 export type ReadRequests = (query?: RequestQuery) => Promise<JournalEntry[]>
 
-const POLL_MILLISECONDS = 20
-
 /** An error message lists at most this many requests. */
 const LISTED = 10
 /** An error message shows at most this many characters of each target. */
 const TARGET_LIMIT = 200
 
 /**
- * Waits for a request that matches the query and returns the newest one. It polls the journal, because a control client
- * sends single requests and can't follow a stream.
+ * Waits for a request that matches the query and returns the newest one.
  *
  * @param unclaimed Reads the requests that name no known merchant. The error lists them when this merchant received none.
  */
@@ -47,15 +42,11 @@ export async function waitForRequest(
   timeout = 3_000,
 ): Promise<JournalEntry> {
   checkQuery(query)
-  checkTimeout(timeout)
-  const end = realTime() + timeout
-  for (;;) {
-    const [newest] = await requests({ ...query, limit: 1 })
-    if (newest) return newest
-    if (realTime() >= end)
-      throw new Error(`No request matched ${JSON.stringify(query)} within ${timeout} ms; received: ${await received(requests, unclaimed)}`)
-    await setTimeout(POLL_MILLISECONDS)
-  }
+  const newest = async () => (await requests({ ...query, limit: 1 }))[0]
+  const hasArrived = (entry: JournalEntry | undefined): entry is JournalEntry => entry !== undefined
+  const why = async () =>
+    `No request matched ${JSON.stringify(query)} within ${timeout} ms; received: ${await received(requests, unclaimed)}`
+  return poll(newest, hasArrived, timeout, why)
 }
 
 async function received(requests: ReadRequests, unclaimed: ReadRequests): Promise<string> {

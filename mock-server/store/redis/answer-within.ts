@@ -1,3 +1,5 @@
+import { within } from '../../../contracts/within.ts'
+
 /**
  * Waits for an answer of Redis. The client's own limit applies only to silence: a server that sends a few bytes now and then never exceeds it, even
  * if the answer never comes.
@@ -6,8 +8,5 @@
  * @throws {Error} When there is no answer within this time.
  */
 export function answerWithin<Value>(milliseconds: number, answer: Promise<Value>): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer for ${milliseconds / 1_000} seconds`)), milliseconds)
-    answer.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
+  return within(milliseconds, answer, `no answer for ${milliseconds / 1_000} seconds`)
 }
