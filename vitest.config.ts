@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 
 // Our modules keep no state, so test files can share workers, and each worker loads Prism only once.
 // Vitest's own limit for expect.poll is one second, which a busy machine can exceed.
-const shared = { isolate: false, testTimeout: 30_000, expect: { poll: { timeout: 10_000 } } }
+const shared = { isolate: false, testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } }
 
 // Pact's native library does not run in vmThreads, and reads only the environment of its process.
 const pact = { ...shared, setupFiles: 'test/this-machine-only.ts', pool: 'forks', env: { PACT_DO_NOT_TRACK: 'true' } } as const

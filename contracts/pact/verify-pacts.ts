@@ -18,9 +18,10 @@ import { PactVerificationError, reportOf, type VerificationReport } from './veri
  *
  * By default it signs every request again (see `signingFilter`), so a consumer in any language does not have to record Authorization.
  *
- * @throws {TypeError} When an option is missing or wrong; the message names what was given and what is wanted.
- * @throws {Error} When a path does not lead to a pact, or a pact is refused, because Pact or the mock server can't handle a part of it.
- * @throws {PactVerificationError} When an interaction failed, nothing was verified, or there was a problem with the Broker; `report` has the details.
+ * @throws {TypeError} When an option is missing or wrong; the message says what is wanted.
+ * @throws {Error} When a path does not lead to a pact, or when Pact or the mock server can't handle a part of a pact.
+ * @throws {PactVerificationError} When an interaction failed, nothing was verified, a named consumer has no pact, or there was a problem with the
+ *   Broker or with the URL of a pact; `report` has the details.
  * @see https://docs.pact.io/provider
  * @example
  * ```ts
@@ -83,7 +84,7 @@ function print(text: string): void {
 /** How long each call of the control API may take, in milliseconds. */
 const CONTROL_TIMEOUT = 30_000
 
-/** Work in progress is always pending at the Broker. */
+/** Whether pending pacts may fail without failing the run. The Broker marks each work in progress as pending. */
 function allowsPending({ broker }: VerificationOptions): boolean {
   return Boolean(broker?.pending || broker?.workInProgressSince)
 }

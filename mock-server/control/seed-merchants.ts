@@ -14,7 +14,7 @@ import type { ControlContext } from './control-handler.ts'
  *
  * @param own The options of each service provider. Without `mchid`, the first one gets the shipped merchant ID, and any other gets an unused ID.
  * @returns The merchant ID of the first one.
- * @throws {TypeError} When an option is wrong; the message names the option, the given value and the expected one.
+ * @throws {TypeError} When an option is wrong; the message names the option and says what is wrong with it.
  */
 export async function seedMerchants(own: readonly OwnMerchant[], context: ControlContext, control: Control): Promise<string> {
   const mchids: string[] = []
@@ -46,7 +46,7 @@ async function seedMerchant(
   return mchid
 }
 
-/** Keeps the state of a merchant that is already in a shared store, but fills in the key from the options. */
+/** Keeps the state of a merchant that is already in a shared store. Only its key, and its certificates if they have changed, come from the options. */
 async function keepStored(configured: Tenant, store: Store): Promise<void> {
   const { mchid } = configured
   const made = (await store.read({ mchid, kind: 'made' }))?.value.tenant
@@ -88,6 +88,6 @@ async function naming<Result>(option: string, check: () => Result | Promise<Resu
     return await check()
   } catch (error) {
     if (option === FIRST || !(error instanceof TypeError)) throw error
-    throw new TypeError(`${option}.${error.message}`, { cause: error })
+    throw new TypeError(`${option}: ${error.message}`, { cause: error })
   }
 }

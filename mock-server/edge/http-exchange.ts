@@ -3,13 +3,13 @@ import type { components } from '../../contracts/control/index.ts'
 /** A request as the edge received it. */
 export interface HttpRequest {
   readonly method: string
-  /** The path and query as received, because they are signed; of a whole URL, the part after the host. */
+  /** The path and query, unchanged because they are signed. Of a whole URL, which clients send to a proxy, only the part after the host. */
   readonly target: string
   /** By lower-case name; repeated headers are joined by a comma. */
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The bytes received; `undefined` when the body is too large or encoded, such as with gzip. */
   readonly body: Uint8Array | undefined
-  /** The bytes after the body that belong to it, because its Content-Length is too small. */
+  /** The rest of the body, when its Content-Length is too small to cover all of it. */
   readonly rest?: Uint8Array
   readonly connection: { readonly remoteAddress: string; readonly localAddress: string; readonly localPort: number }
 }

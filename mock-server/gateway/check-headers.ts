@@ -12,6 +12,6 @@ import type { Operation } from '../openapi/index.ts'
 export function checkHeaders({ method, target, headers, body }: HttpRequest, { bodySchema }: Operation): ReceivedRequest {
   checkRequestHeaders(headers, bodySchema !== undefined)
   if (!body) throw new ApiError('INVALID_REQUEST')
-  // The Content-Type is left out, because it matters only for uploads, of which a part is signed. No operation takes an upload.
+  // The Content-Type is left out: it matters only for an upload, of which only the part `meta` is signed, and no operation takes one.
   return { method, target, authorization: headers['authorization'], body }
 }

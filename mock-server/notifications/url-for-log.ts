@@ -1,5 +1,5 @@
-/** A URL without the parts that may be secret: the query, the user name and the password. */
+/** A URL without the parts that may be secret: the query, the fragment, the user name and the password. Any other text may be secret as a whole. */
 export function urlForLog(text: string): string {
   const url = URL.parse(text)
-  return url ? `${url.protocol}//${url.host}${url.pathname}` : 'no URL'
+  return url ? `${url.protocol}//${url.host}${url.pathname}` : 'not a URL'
 }

@@ -1,7 +1,7 @@
 import { pointer } from './flaw.ts'
 import type { Operation, Schema } from './operation.ts'
 
-/** A field of a body that its schema marks with `x-encrypted`. */
+/** A field that the schema of the body marks with `x-encrypted`, with its text. */
 export interface EncryptedField {
   /** As the gateway writes it: `/body/encrypted_echo_message`. */
   readonly pointer: string
@@ -18,7 +18,7 @@ export function encryptedFields(operation: Operation, body: unknown): EncryptedF
   return fields
 }
 
-/** Returns a valid body with other texts in its encrypted fields. */
+/** Returns a copy of a valid body in which each encrypted field has the text that `write` returns for it. */
 export function withFields({ bodySchema = {}, hasEncryptedFields }: Operation, body: unknown, write: Write): unknown {
   return hasEncryptedFields ? written(bodySchema, body, ['body'], write) : body
 }

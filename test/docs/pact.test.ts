@@ -11,7 +11,7 @@ describe.each(['docs/pact.md', 'docs/pact.zh-CN.md'])('%s', (path) => {
     expect(shown?.code).toBe(readFileSync(new URL(`../integrator/${name}`, import.meta.url), 'utf8'))
   })
 
-  it('shows a GitHub workflow and a GitLab job that are valid YAML', () => {
+  it('shows the steps of a GitHub workflow and a GitLab job, both in valid YAML', () => {
     const files = blocks.filter((block) => block.language === 'yaml').map(({ code }) => parse(code))
     expect(files).toMatchObject([
       [{ run: 'npm ci' }, { run: 'npx vitest run' }, { run: expect.stringContaining('verify') }],

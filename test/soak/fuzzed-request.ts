@@ -17,13 +17,14 @@ export type Fuzzed =
 const REMOVED = '2'
 
 /**
- * Requests to all operations: half are changed and then signed, three tenths are signed and then changed, a fifth are for the control API.
+ * Requests to almost all operations: half are changed and then signed, three tenths are signed and then changed, a fifth are for the control API.
  *
  * @param mchid The merchant that the control requests are about.
  */
 export async function fuzzedRequests(mchid: string): Promise<fc.Arbitrary<Fuzzed>> {
   const [products, control] = await Promise.all([openApi(operationFiles.products), openApi(operationFiles.control)])
-  // resetAll would remove the state that other requests need. For the same reason, removeMerchant gets only the merchant REMOVED. followRequests is
+  // resetAll would remove the state that other requests need. For the same reason, removeMerchant is made for REMOVED, and only a request
+  // whose method is changed to DELETE may remove another merchant. followRequests is
   // left out because its answer does not end.
   const controls = control.operations.filter(({ id }) => id !== 'resetAll' && id !== 'followRequests')
   const call = fc.constantFrom(...products.operations).chain((operation) => callOf(operation, mchid))

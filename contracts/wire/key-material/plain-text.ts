@@ -1,4 +1,4 @@
-/** What was given instead of the wanted key or certificate, and what to do about it: the two halves of the end of an error message. */
+/** What was given instead of a key or certificate, and what to do about it. An error message ends with these two. */
 export interface Seen {
   readonly what: string
   readonly remedy: string
@@ -6,14 +6,14 @@ export interface Seen {
 
 const UNSET = '; check that the environment variable or setting that it comes from is set'
 const READ_FILE = "; give the content of the file, as readFileSync(path, 'utf8') returns it"
-const OTHER_FILE = '; take apiclient_key.pem or apiclient_cert.pem, as WeChat Pay issued them'
+const OTHER_FILE = '; take the .pem file that WeChat Pay issued'
 
-/** Texts that are recognised by how they look. The first that fits is the right one. */
+/** Texts that are recognised by how they look. The first that fits is taken. */
 const TEXTS: readonly (readonly [pattern: RegExp, what: string, remedy: string])[] = [
   [/^$/, 'empty text', UNSET],
   [/^(?:undefined|null|none|nil)$/i, 'the word undefined, null, none or nil', UNSET],
   [/^\[object \w+\]$/, 'an object that was turned into text', ''],
-  [/^[$%]?\{*\w*\}+$|^\$\w+$/, 'the name of a variable that was not filled in', UNSET],
+  [/^[$%]?\{*\w+\}+$|^\$\w+$/, 'the name of a variable that was not filled in', UNSET],
   [
     /^0\uFFFD/,
     'a binary file, such as a .p12, that was read as text',

@@ -69,7 +69,7 @@ function tailOf({ output }: Tried, calls: readonly JournalEntry[]): string[] {
   return [...last, ...output.split(/\r?\n/)].filter((line) => line.trim() !== '')
 }
 
-/** Tries the cases one after another. The right answer was tried before, so it counts as believed without another call. */
+/** Tries the cases one after another. The first calls already had the right answer, so this case counts as believed without another call. */
 export async function* tryCases(cases: readonly AuditCase[], baseline: Baseline, means: AuditMeans): AsyncGenerator<Result> {
   for (const audited of cases) yield await tryCase(audited, baseline, means)
 }

@@ -59,17 +59,19 @@ function serverOptions(): Option[] {
     setting('--allow-host <name...>', 'other Host names for /__mock (主机名)').argParser(listOf(hostName)).hideHelp(),
     setting('--notify-allow <host...>', 'other hosts for notifications (回调主机)').argParser(listOf(handlerHost)).hideHelp(),
     setting('--notify-map <from=to...>', 'local URLs for public ones (回调地址)').argParser(listOf(urlMapping)).hideHelp(),
-    setting('--strict [boolean]', 'as documented (严格); --open, --no-console (网页)').argParser(yesOrNo(strict)).default(false),
+    setting('--strict [boolean]', 'only as documented (严格); --open, --no-console (网页)').argParser(yesOrNo(strict)).default(false),
     // Checked later: commander's message would show the token.
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
     setting('--console [boolean]', 'a page for browsers (控制台)').argParser(yesOrNo(console)).default(true).hideHelp(),
     new Option('--no-console').hideHelp(),
     setting('--open [boolean]', 'opens the page in a browser (打开浏览器)').argParser(yesOrNo(open)).default(false).hideHelp(),
-    setting('--state <file>', 'a file (状态); --state-sync; --store <url>: Redis').argParser(checkedBy(filePath)),
+    setting('--state <file>', 'keeps state (状态); --state-sync; --store <url>: Redis').argParser(checkedBy(filePath)),
     setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(yesOrNo(stateSync)).default(false).hideHelp(),
     // Checked later: commander's message would show the password.
     setting('--store <url>', 'a Redis that servers share (共享存储)').hideHelp(),
-    setting('--output-dir <folder>', 'keys, or none (密钥)').argParser(checkedBy(outputDir)).default(FOLDER, '.wechatpay-mock'),
+    setting('--output-dir <folder>', 'for keys; "none": no files (密钥)')
+      .argParser(checkedBy(outputDir))
+      .default(FOLDER, '.wechatpay-mock'),
     setting('--stop-with-parent [boolean]', 'stops when its parent is gone; --workers <number>')
       .argParser(yesOrNo(stopWithParent))
       .default(false),
@@ -89,7 +91,7 @@ function merchantOptions(): Option[] {
 function recordOptions(): Option[] {
   const { journalLimit, journalBytes, logFormat, logLevel } = serverSettings
   return [
-    setting('--journal-limit <number>', 'entries; --journal-bytes in all').argParser(numeric(journalLimit)).default(1000),
+    setting('--journal-limit <number>', 'entries kept; --journal-bytes: total size').argParser(numeric(journalLimit)).default(1000),
     setting('--journal-bytes <number>', 'bytes kept in all (字节数)').argParser(numeric(journalBytes)).default(16_777_216).hideHelp(),
     setting('--log-format <format>', 'pretty or json')
       .argParser(checkedBy(logFormat))

@@ -17,7 +17,7 @@ export interface Report {
 const EXPLANATIONS = 3
 
 /**
- * A report for the terminal: a line for each request, and an explanation for each new mistake.
+ * A report for the terminal: a line for each request, and an explanation for each of the first mistakes.
  *
  * @param bodies Reads the bodies of error answers; called only when a refusal is explained.
  */
@@ -81,6 +81,6 @@ function outputLines(name: string, output: string): string[] {
 
 function shortened(lines: readonly string[]): readonly string[] {
   const count = lines.length - FIRST_LINES - LAST_LINES
-  // A note about one omitted line would be as long as the line.
+  // A note in place of a single line would save no space.
   return count > 1 ? [...lines.slice(0, FIRST_LINES), `… ${count} more lines (省略)`, ...lines.slice(-LAST_LINES)] : lines
 }

@@ -44,7 +44,7 @@ describe('an error about a private key names', () => {
     ['a path of Windows', 'C:\\wx\\key.p12', `the path "C:\\\\wx\\\\key.p12" instead of the file's content; ${READ}`],
     ['a path that is not shown, because it may be a secret', '~/secrets', `a path instead of the file's content; ${READ}`],
     ['a file URL as text', 'file:///etc/apiclient_key.pem', `a file URL; ${READ}`],
-    ['an HTML page', '<!DOCTYPE html><html>', 'an HTML page; take apiclient_key.pem or apiclient_cert.pem, as WeChat Pay issued them'],
+    ['an HTML page', '<!DOCTYPE html><html>', 'an HTML page; take the .pem file that WeChat Pay issued'],
     ['an APIv3 key', 'a1B2c3D4e5F6a7B8c9D0e1F2a3B4c5D6', '32 letters and digits, as in an APIv3 key'],
     ['a merchant ID', '1900000100', 'a number, such as a merchant ID'],
     ['a serial number', merchant.serial, 'the serial number of a certificate'],
@@ -56,11 +56,7 @@ describe('an error about a private key names', () => {
       "a JWK; read it with createPrivateKey({ key: JSON.parse(text), format: 'jwk' }) or createPublicKey(…)",
     ],
     ['JSON with the key in it', JSON.stringify({ private_key: pem }), 'JSON with PEM in it; parse it and give the value that is PEM'],
-    [
-      'a key of PuTTY',
-      'PuTTY-User-Key-File-2: ssh-rsa\n',
-      'a private key of PuTTY (.ppk); take apiclient_key.pem or apiclient_cert.pem, as WeChat Pay issued them',
-    ],
+    ['a key of PuTTY', 'PuTTY-User-Key-File-2: ssh-rsa\n', 'a private key of PuTTY (.ppk); take the .pem file that WeChat Pay issued'],
     ['a key without its lines', body(pem), `base64 of a PKCS#8 private key without its PEM lines; ${LINES}`],
     ['a key without its lines, on one line', der.toString('base64'), `base64 of a PKCS#8 private key without its PEM lines; ${LINES}`],
     [

@@ -10,14 +10,16 @@ import { type Host, SUBJECTS } from './subjects.ts'
 
 for (const { name, missing, isShared, start } of SUBJECTS) {
   describe.skipIf(missing)(`a store ${name}${missing ? ` (skipped: ${missing})` : ''}`, () => {
-    let host: Host
+    let host: Promise<Host>
     beforeAll(async () => {
-      host = await start()
+      host = start()
+      await host
     })
-    afterAll(() => host?.[Symbol.asyncDispose]())
+    // A host that starts too late for its hook still has to end: its processes would keep vitest waiting.
+    afterAll(async () => (await host)[Symbol.asyncDispose]())
 
     const open: Open = async (limits) => {
-      const opened = await host.open({ ...MANY, ...limits })
+      const opened = await (await host).open({ ...MANY, ...limits })
       await addMerchants(opened.store)
       return opened
     }
