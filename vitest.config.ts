@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 // Our modules keep no state, so test files can share workers, and each worker loads Prism only once.
-// Vitest's own limit for expect.poll is one second, which a busy machine can exceed.
+// Vitest's own limits, ten seconds for a hook and one for expect.poll, are too short on a busy machine.
 const shared = { isolate: false, testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } }
 
 // Pact's native library does not run in vmThreads, and reads only the environment of its process.
