@@ -74,7 +74,7 @@ export async function prepareJunit(path: string): Promise<void> {
 }
 
 /** The beginning of a report: an XML declaration, comments, and the first element. */
-const REPORT = /^\s*(?:<\?xml\b[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<testsuites?\b/s
+const REPORT = /^\s*(?:<\?xml\b[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<testsuites?\b/s
 const BEGINNING_BYTES = 4096
 
 async function refuseOther(file: FileHandle): Promise<void> {
