@@ -105,10 +105,11 @@ async function cli(...words: readonly string[]): Promise<string> {
   return stdout.trim()
 }
 
-type RedisProcess = ChildProcessByStdio<null, Readable, null>
+type RedisProcess = ChildProcessByStdio<null, Readable, Readable>
 
+/** Redis does not get our stderr: a Redis that outlives its test would keep it open, and vitest would wait for it. */
 function spawnRedis(options: readonly string[]): RedisProcess {
-  return spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] })
+  return spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
 /** Waits until the process has read its files. */
@@ -117,11 +118,12 @@ async function untilLoaded(child: RedisProcess): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', () => reject(new Error(`redis-server ended at once: ${log}`)))
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const read = (text: string) => {
       if (log.includes('Ready to accept')) return
       log += text
       if (log.includes('Ready to accept')) resolve()
-    })
+    }
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', read)
   })
 }
 
