@@ -8,12 +8,12 @@ type CoreModule = typeof import('@pact-foundation/pact-core')
 // set in the environment of the process.
 process.env['PACT_DO_NOT_TRACK'] ||= 'true'
 
+const INSTALL = 'npm install --save-dev @pact-foundation/pact@17, or with --global if this package was installed with it'
+
 // Pact is an optional peer dependency. When it is missing, the error explains how to install it.
 const pact: PactModule = await import('@pact-foundation/pact').catch((cause) => {
   if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause
-  throw new Error('wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: npm install --save-dev @pact-foundation/pact', {
-    cause,
-  })
+  throw new Error(`wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: ${INSTALL}`, { cause })
 })
 
 export const Pact: PactModule['Pact'] = pact.Pact

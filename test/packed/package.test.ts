@@ -244,7 +244,8 @@ describe('without the optional packages', () => {
   })
 
   it('the command verify says in one line which package is missing', async () => {
-    const line = 'wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: npm install --save-dev @pact-foundation/pact\n'
+    const line =
+      'wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: npm install --save-dev @pact-foundation/pact@17, or with --global if this package was installed with it\n'
     const verifying = execute(process.execPath, [commandIn(bare), 'verify', 'package.json'], { cwd: bare })
     await expect(verifying).rejects.toMatchObject({ stdout: '', stderr: line })
   })
