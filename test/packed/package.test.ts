@@ -231,21 +231,22 @@ describe('the contract kit', () => {
   })
 })
 
+const INSTALL_PACT = 'npm install --save-dev @pact-foundation/pact@17, or with --global if this package was installed with it\n'
+
 describe('without the optional packages', () => {
   it.each([
-    ['vitest', 'vitest'],
-    ['pact', '@pact-foundation/pact'],
-  ])('the entry %s says in one line which package is missing', async (entry, name) => {
+    ['vitest', 'vitest', 'npm install --save-dev vitest\n'],
+    ['pact', '@pact-foundation/pact', INSTALL_PACT],
+  ])('the entry %s says in one line which package is missing', async (entry, name, install) => {
     const importing = execute(process.execPath, ['--input-type=module', '--eval', `import 'wechatpay-goldplan-mock/${entry}'`], {
       cwd: bare,
     })
-    const line = `Error: wechatpay-goldplan-mock/${entry} needs the package ${name}: npm install --save-dev ${name}\n`
+    const line = `Error: wechatpay-goldplan-mock/${entry} needs the package ${name}: ${install}`
     await expect(importing).rejects.toMatchObject({ stderr: expect.stringContaining(line) })
   })
 
   it('the command verify says in one line which package is missing', async () => {
-    const line =
-      'wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: npm install --save-dev @pact-foundation/pact@17, or with --global if this package was installed with it\n'
+    const line = `wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: ${INSTALL_PACT}`
     const verifying = execute(process.execPath, [commandIn(bare), 'verify', 'package.json'], { cwd: bare })
     await expect(verifying).rejects.toMatchObject({ stdout: '', stderr: line })
   })
