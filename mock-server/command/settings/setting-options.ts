@@ -65,13 +65,11 @@ function serverOptions(): Option[] {
     setting('--console [boolean]', 'a page for browsers (控制台)').argParser(yesOrNo(console)).default(true).hideHelp(),
     new Option('--no-console').hideHelp(),
     setting('--open [boolean]', 'opens the page in a browser (打开浏览器)').argParser(yesOrNo(open)).default(false).hideHelp(),
-    setting('--state <file>', 'keeps state (状态); --state-sync; --store <url>: Redis').argParser(checkedBy(filePath)),
+    setting('--state <file>', 'state (状态); --state-sync; --store <url>: Redis').argParser(checkedBy(filePath)),
     setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(yesOrNo(stateSync)).default(false).hideHelp(),
     // Checked later: commander's message would show the password.
     setting('--store <url>', 'a Redis that servers share (共享存储)').hideHelp(),
-    setting('--output-dir <folder>', 'for keys; "none": no files (密钥)')
-      .argParser(checkedBy(outputDir))
-      .default(FOLDER, '.wechatpay-mock'),
+    setting('--output-dir <folder>', 'keys, or "none" (密钥)').argParser(checkedBy(outputDir)).default(FOLDER, '.wechatpay-mock'),
     setting('--stop-with-parent [boolean]', 'stops when its parent is gone; --workers <number>')
       .argParser(yesOrNo(stopWithParent))
       .default(false),
@@ -91,7 +89,7 @@ function merchantOptions(): Option[] {
 function recordOptions(): Option[] {
   const { journalLimit, journalBytes, logFormat, logLevel } = serverSettings
   return [
-    setting('--journal-limit <number>', 'entries kept; --journal-bytes: total size').argParser(numeric(journalLimit)).default(1000),
+    setting('--journal-limit <number>', 'entries; --journal-bytes: size').argParser(numeric(journalLimit)).default(1000),
     setting('--journal-bytes <number>', 'bytes kept in all (字节数)').argParser(numeric(journalBytes)).default(16_777_216).hideHelp(),
     setting('--log-format <format>', 'pretty or json')
       .argParser(checkedBy(logFormat))
