@@ -59,7 +59,7 @@ function serverOptions(): Option[] {
     setting('--allow-host <name...>', 'other Host names for /__mock (主机名)').argParser(listOf(hostName)).hideHelp(),
     setting('--notify-allow <host...>', 'other hosts for notifications (回调主机)').argParser(listOf(handlerHost)).hideHelp(),
     setting('--notify-map <from=to...>', 'local URLs for public ones (回调地址)').argParser(listOf(urlMapping)).hideHelp(),
-    setting('--strict [boolean]', 'documented only (严格); --open, --no-console (网页)').argParser(yesOrNo(strict)).default(false),
+    setting('--strict [boolean]', 'only as documented (严格); --open, --no-console').argParser(yesOrNo(strict)).default(false),
     // Checked later: commander's message would show the token.
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
     setting('--console [boolean]', 'a page for browsers (控制台)').argParser(yesOrNo(console)).default(true).hideHelp(),
