@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { shownMessage } from '../shown-message.ts'
 import type { Credentials } from '../wire/authorization.ts'
 import { bodyParts, metaOf } from '../wire/signed-body.ts'
 import type { ReceivedRequest } from '../wire/verify-request.ts'
@@ -27,7 +28,6 @@ import { type DescribedMistake, describe } from './mistake.ts'
 import { type Opened, openSignature } from './open-signature.ts'
 import { misplacedHeader, readAuthorization } from './read-authorization.ts'
 import { type Searched, searchMessage } from './search-message.ts'
-import { shownMessage } from './shown-message.ts'
 
 /** Finds the client's mistakes that explain the signature of a request. This is the implementation of `diagnose`. */
 export async function explainSignature(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {

@@ -33,12 +33,10 @@ export interface KnownPacts {
    *   would ignore a part of it or would panic; or when it has no interactions and its consumer is one of those whose pacts are verified.
    */
   add(document: ParsedPact, place: string): void
-  /** Whether any interaction contains an expression that Pact replaces with a value from a provider state. */
-  needsValues(): boolean
   readonly consumers: ReadonlySet<string>
   /** The regular expressions that Pact compares answers with. */
   readonly expressions: readonly AnswerExpression[]
-  /** The interactions with values from provider states. */
+  /** The interactions in which Pact replaces expressions with values from provider states. */
   readonly takers: readonly ValueTaker[]
 }
 
@@ -47,24 +45,22 @@ export function createKnownPacts(wanted: readonly string[] = []): KnownPacts {
   const consumers = new Set<string>()
   const expressions: AnswerExpression[] = []
   const takers: ValueTaker[] = []
-  let needsValues = false
   return {
     add(document, place) {
       const pact: ParsedPact = plainDocument(document)
       refuseMisshapen(pact, place)
       refusePlugins(pact, place)
       refuseMessages(pact, place)
-      const { name = '' } = pact.consumer ?? {}
+      const { consumer: { name = '' } = {}, interactions = [] } = pact
       if (wanted.length === 0 || wanted.includes(name)) refuseEmpty(pact, place)
       refuseWrittenStatus(document, place)
       refuseGenerators(pact, place)
       consumers.add(name)
-      for (const [index, interaction] of (pact.interactions ?? []).entries())
+      for (const [index, interaction] of interactions.entries()) {
         expressions.push(...answerExpressions(interaction, index, place))
-      takers.push(...(pact.interactions ?? []).flatMap((interaction) => valueTakers(interaction, name)))
-      needsValues ||= JSON.stringify(pact.interactions ?? []).includes('"ProviderState"')
+        takers.push(...valueTakers(interaction, name))
+      }
     },
-    needsValues: () => needsValues,
     consumers,
     expressions,
     takers,
@@ -89,7 +85,7 @@ function refuseEmpty(pact: ParsedPact, place: string): void {
   )
 }
 
-/** Refuses a pact with plugins, because Pact would run them, and would download those that are not installed. */
+/** Refuses a pact with plugins, because Pact would run them, and would download any that are not installed. */
 function refusePlugins(pact: ParsedPact, place: string): void {
   const plugins = pact.metadata?.plugins ?? []
   const ofInteractions = (pact.interactions ?? []).flatMap(({ pluginConfiguration }) => Object.keys(pluginConfiguration ?? {}))

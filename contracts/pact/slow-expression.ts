@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { createContext, Script } from 'node:vm'
+import { type Context, createContext, Script } from 'node:vm'
 import { toDotPath } from 'zod/v4/core'
 import type { ForwardedAnswer } from './loopback.ts'
 
@@ -51,10 +51,11 @@ const ALL = 2000
 /** The first of these regular expressions that takes too many steps with this answer; `undefined` when none is found within two seconds. */
 export function slowExpression(expressions: readonly AnswerExpression[], answer: ForwardedAnswer): AnswerExpression | undefined {
   const end = performance.now() + ALL
+  const context = createContext({})
   const inBody = textsIn(answer.body.toString().slice(0, LONGEST_BODY))
   return expressions.find(({ keys, regex }) => {
     const ofHeader = keys.flatMap((key) => headerCalled(key, answer))
-    return (ofHeader.length > 0 ? ofHeader : inBody).some((text) => performance.now() < end && isSlow(regex, text))
+    return (ofHeader.length > 0 ? ofHeader : inBody).some((text) => performance.now() < end && isSlow(regex, text, context))
   })
 }
 
@@ -80,17 +81,16 @@ function textsIn(body: string): string[] {
 }
 
 const COMPARISON = new Script('new RegExp(regex).test(text)')
-const compared = createContext({})
 
 /**
  * Whether a comparison takes too long twice, because the machine may have been busy the first time. An expression that JavaScript can't read counts
  * as fast.
  */
-function isSlow(regex: string, text: string): boolean {
-  Object.assign(compared, { regex, text })
+function isSlow(regex: string, text: string, context: Context): boolean {
+  Object.assign(context, { regex, text })
   return [ONE, 2 * ONE].every((timeout) => {
     try {
-      COMPARISON.runInContext(compared, { timeout })
+      COMPARISON.runInContext(context, { timeout })
       return false
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'

@@ -51,14 +51,13 @@ export async function verifyPacts(options: VerificationOptions): Promise<Verific
   const pacts = createKnownPacts(options.consumers)
   await using callers = createCallers(control, credentials.mchid)
   const subMchid = credentials.sub_mchids[0] ?? ''
-  const { needsValues } = pacts
   await using gate = await openProviderGate({
     url,
     callers,
     subMchid,
     ownStates,
     asRecorded,
-    needsValues,
+    needsValues: () => pacts.takers.length > 0,
     print,
   })
   const { result, problems, files } = await runVerifier(options, gate, pacts)

@@ -6,22 +6,26 @@ import { replaceFile } from '../store/replace-file.ts'
 const NAME = '.gitignore'
 const CONTENT = '*\n'
 
+/** The name of a mark that another start in the same folder is just writing. */
+const BEING_WRITTEN = /^\.gitignore\.\d+\.tmp$/
+
 /** A file, by its name. It makes git ignore the folder, and tells later starts that they may replace the files in it. */
 export const MARK: Readonly<Record<string, string>> = { [NAME]: CONTENT }
 
 /**
  * Marks a folder as one whose files this program may replace. In any other folder, it could replace the user's own `apiclient_key.pem`.
  *
- * @returns A function that removes the mark, if there is nothing else in the folder.
+ * @returns A function that removes the mark, if this call made it and there is nothing else in the folder.
  * @throws {Error} When the folder has files but no mark, or can't be written.
  */
 export async function markFolder(folder: string): Promise<() => Promise<void>> {
-  const names = await readdir(folder)
-  if (names.length > 0 && !(await isMarked(folder)))
-    throw new Error(`it has files that this program did not write, such as ${names[0]}; give a new or empty folder`)
+  // Another start may write its files meanwhile. It writes the mark before them, so the mark is looked for after them.
+  const [name] = (await readdir(folder)).filter((entry) => !BEING_WRITTEN.test(entry))
+  if (await isMarked(folder)) return async () => undefined
+  if (name !== undefined) throw new Error(`it has files that this program did not write, such as ${name}; give a new or empty folder`)
   await replaceFile(join(folder, NAME), CONTENT)
   return async () => {
-    if ((await readdir(folder)).every((name) => name === NAME)) await rm(join(folder, NAME), { force: true })
+    if ((await readdir(folder)).every((entry) => entry === NAME)) await rm(join(folder, NAME), { force: true })
   }
 }
 

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { setTimeout } from 'node:timers/promises'
-import { wholeCharacters } from '../journal/journal-entry.ts'
+import { wholeCharacters } from '../../contracts/shown-message.ts'
 import type { JournalEntry } from '../store/records.ts'
 import { UNCLAIMED } from '../store/store.ts'
 import { readTenant } from './change-tenant.ts'

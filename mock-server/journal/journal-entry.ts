@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { requestMessage } from '../../contracts/index.ts'
+import { wholeCharacters } from '../../contracts/shown-message.ts'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -150,11 +151,6 @@ export function verdictOf({ signer }: RequestContext, { status, example }: Outco
 /** Decodes bytes that are given as one character each. */
 function textOf(bytes: string): string {
   return wholeCharacters(Buffer.from(bytes, 'latin1'))
-}
-
-/** Decodes the beginning of a body without an incomplete last character. Keeps a byte order mark, because it is signed. */
-export function wholeCharacters(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true })
 }
 
 function shownHeaders(headers: HttpRequest['headers']): Record<string, string> {

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 // This uses the package `diff`, because it can limit the number of edits. Node's util.diff is experimental and has no such limit, so it takes a
 // second for two bodies of 4 KB with little in common.
 import { type ChangeObject, diffArrays } from 'diff'
+import { SHOWN_BYTES, shownMessage } from '../../../contracts/shown-message.ts'
 
 /** A line in the comparison of two messages. */
 export interface ComparedLine {
@@ -15,8 +16,6 @@ export interface ComparedLine {
   readonly differsAt: number
 }
 
-/** A diagnosis shows at most this many bytes of the message that was signed. */
-const SHOWN_BYTES = 8_192
 /** A message of at least this many bytes may have been cut there: the part of a character that is cut, which is left out, has up to three bytes. */
 const CUT_BYTES = SHOWN_BYTES - 3
 const LINE_EDIT_LIMIT = 500
@@ -49,9 +48,8 @@ function isCutOff(built: string, signed: string): boolean {
   return [built, signed].every((message) => Buffer.byteLength(message) >= CUT_BYTES)
 }
 
-/** The part of a message that a diagnosis shows. `stream` leaves out a character that is cut at its end. */
 function beginningOf(message: string): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(message).subarray(0, SHOWN_BYTES), { stream: true })
+  return shownMessage(Buffer.from(message))
 }
 
 /** The lines of one message, not compared. */

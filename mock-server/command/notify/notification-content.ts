@@ -4,7 +4,6 @@ import { contentOf, TEMPLATES } from '../../notifications/templates.ts'
 import type { NotificationContent } from '../../notifications/write-notification.ts'
 import { beijingTime } from '../../tenant/beijing-time.ts'
 import type { OwnMerchant } from '../../tenant/own-merchant.ts'
-import { jsonObject } from '../json-object.ts'
 import { readFile } from '../settings/read-file.ts'
 import type { NotifyOptions } from './notify-options.ts'
 
@@ -32,9 +31,17 @@ const SUB_MCHID = '1900000109'
 async function readResource(given: string): Promise<object> {
   const isFile = given.startsWith('@')
   const text = isFile ? await readFile('--resource', given.slice(1)) : given
-  const value = jsonObject(text)
-  if (value) return value
+  const value = parsed(text)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   throw new Error(
     `--resource must be a JSON object${isFile ? ' in the file' : ', or @ and the path of its file'}; got ${text.slice(0, 60)}`,
   )
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

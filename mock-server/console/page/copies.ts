@@ -19,7 +19,7 @@ const OF_TRANSPORT = new Set([
   'expect',
 ])
 
-/** The headers of a request, without those that are written anew when it is sent again and those that only browsers send (`sec-…`). */
+/** The headers that a copy of a request needs. A client writes the others anew, or only a browser sends them (`sec-…`). */
 export function repeatedHeaders({ headers }: Pick<JournalEntry, 'headers'>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_TRANSPORT.has(name) && !name.startsWith('sec-')))
 }

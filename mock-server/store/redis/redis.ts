@@ -62,8 +62,8 @@ const ANSWER_MILLISECONDS = 10_000
  * Connects to Redis. A lost connection is renewed. Commands that come in the meantime wait only for the first attempt, and are then refused.
  *
  * @param url `redis://` or `rediss://`, with the user, password, port and database where they differ from the defaults.
- * @param patience How long it may take, in milliseconds, until the server is connected and has loaded its data. Connecting to the other servers of a
- * cluster may take as long again, and waiting for those that are away once more.
+ * @param patience How long it may take, in milliseconds, until the server is connected and has loaded its data. For a cluster, the
+ * connections to its other servers may take as long again, and then the wait for servers that are away, too.
  * @param answering How long an answer, or the start of listening, may take, in milliseconds. The limit on silence does not replace this limit: a
  * server that sends a few bytes now and then is not silent.
  * @throws {Error} When `@redis/client` is missing, or Redis can't be used in this time.

@@ -51,6 +51,11 @@ describe('start --output-dir', () => {
     },
   )
 
+  test('shares a new folder with a start that is just marking it', async ({ folder }) => {
+    await writeFile(join(folder, '.gitignore.4711.tmp'), '')
+    expect(await outputFolder(folder)).toMatchObject({ path: folder })
+  })
+
   test('replaces the files of an earlier start, even if that start was killed before it wrote them', async ({ folder, start }) => {
     const { undo } = await outputFolder(join(folder, 'keys'))
     await writeFile(join(folder, 'keys', 'apiclient_key.pem'), 'half')
