@@ -80,7 +80,6 @@ export async function requestsOfCurl(args: string[]): Promise<PastedRequest[]> {
   if (refused) throw new Error(`stdin: curl's ${refused.rawName} can't be explained: ${REFUSED[refused.name]}`)
   const urls = [...strings(values.url), ...positionals]
   if (urls.length === 0) throw new Error('stdin: the curl command has no URL')
-  checkNumber(urls)
   const form = await curlForm(options)
   const data = form?.body ?? (await joinedData(options))
   const lines = await headerLines(strings(values.header))
