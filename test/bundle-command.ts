@@ -6,8 +6,8 @@ import { BUNDLED_COMMAND } from './started-command.ts'
 const ROOT = join(import.meta.dirname, '..')
 
 /**
- * Bundles the command once for `npm test`, which starts the command more than a hundred times. The bundle starts four times as fast as the
- * sources. When vitest is not started by `npm test`, tests start the sources.
+ * Bundles the command once for `npm test`, which starts the command many times. The bundle starts faster than the sources. When vitest is not
+ * started by `npm test`, tests start the sources.
  */
 export async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env['npm_lifecycle_event'] !== 'test') return undefined

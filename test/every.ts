@@ -1,4 +1,4 @@
-/** Whether to run every case, which takes minutes. Otherwise tests run a sample, which is always the same. */
+/** Whether to run all cases. Otherwise tests run a sample. */
 export const EVERY: boolean = process.env['EVERY'] === '1' || process.env['EVERY'] === 'all'
 
 /** Whether to also run the cases that take more than an hour. */

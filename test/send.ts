@@ -8,7 +8,7 @@ export interface Answer {
   readonly body: string
 }
 
-/** Sends exactly the bytes and headers of a request. */
+/** Sends a request with these bytes and headers. */
 export async function send(url: string, { method, target, headers, body }: WireRequest, agent?: Agent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(url, {

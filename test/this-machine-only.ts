@@ -5,8 +5,8 @@ import { constants, networkInterfaces } from 'node:os'
 import { afterEach, expect } from 'vitest'
 
 /**
- * A set-up file of vitest: as on a machine without a network, no connection of a test leads to another machine, and no name of one is looked up. A
- * test that tries to do either fails. This does not affect the programs that a test starts, because they are processes of their own.
+ * A set-up file of vitest. A test that tries to connect to another machine, or to look up its name, fails, as on a machine without a network. This
+ * does not affect the programs that a test starts.
  */
 
 interface Guard {

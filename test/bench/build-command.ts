@@ -8,7 +8,7 @@ export const COMMAND: string = join(ROOT, 'dist/mock-server/cli.js')
 
 const SOURCES = ['contracts', 'client', 'mock-server', 'test/kit', 'build.ts', 'tsconfig.json', 'tsconfig.build.json', 'package.json']
 
-/** Builds dist/ unless it is newer than all its sources. */
+/** Builds dist/, unless it is up to date. */
 export function buildCommand(tell: (line: string) => void): void {
   const isFresh = existsSync(COMMAND) && SOURCES.every((source) => newest(join(ROOT, source)) <= statSync(COMMAND).mtimeMs)
   if (isFresh) return

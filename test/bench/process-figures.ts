@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 
-/** Clock ticks per second in /proc, the same on every Linux that Node runs on. */
+/** Clock ticks per second in /proc (USER_HZ). */
 const TICKS = 100
 
-/** The CPU time of a process with all its threads, in milliseconds; `undefined` where there is no /proc. */
+/** The CPU time of a process with all its threads, in milliseconds; `undefined` if /proc does not contain it. */
 export function cpuOf(pid: number): number | undefined {
   const stat = read(`/proc/${pid}/stat`)
   // The second field is the process name in parentheses, which may contain spaces.
@@ -12,7 +12,7 @@ export function cpuOf(pid: number): number | undefined {
   return user === undefined || system === undefined ? undefined : ((user + system) * 1000) / TICKS
 }
 
-/** The memory of a process (RSS), now and at its maximum, in megabytes; `undefined` where there is no /proc. */
+/** The memory of a process (RSS), now and at its maximum, in megabytes; `undefined` if /proc does not contain it. */
 export function memoryOf(pid: number): { readonly now: number | undefined; readonly most: number | undefined } {
   const status = read(`/proc/${pid}/status`)
   const megabytes = (name: string) => {

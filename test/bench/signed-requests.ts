@@ -6,7 +6,7 @@ import { subMchidAt } from './sub-mchid-at.ts'
 const { mchid, serial, privateKey } = developmentKeys.merchant
 const MERCHANT = { mchid, serial_no: serial, private_key: privateKey }
 
-/** Signs a request as the service provider whose keys ship with the package. Every mock server knows this service provider by default. */
+/** Signs a request as the service provider whose keys ship with the package. A mock server knows this service provider by default. */
 export async function signedNow(subMchid: string = subMchidAt(0), padding = 0): Promise<WireRequest> {
   const body = `${JSON.stringify({ sub_mchid: subMchid, operation_type: 'OPEN' })}${' '.repeat(padding)}`
   return signedRequest(MERCHANT, { method: 'POST', target: CHANGE_STATUS, body })

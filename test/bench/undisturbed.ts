@@ -3,8 +3,8 @@ const HALT_MILLISECONDS = 1_000
 const TRIES = 4
 
 /**
- * Repeats a measurement, at most three times, when the machine halted meanwhile because a laptop slept or a container was paused. The figures of
- * such a measurement mean nothing, because servers close connections during a halt.
+ * Measures again, at most three times, when the machine halted during a measurement because a laptop slept or a container was paused. Servers
+ * may close connections during a halt.
  */
 export async function undisturbed<Result>(measure: () => Promise<Result>): Promise<Result> {
   for (let left = TRIES - 1; left > 0; left -= 1) {

@@ -213,7 +213,7 @@ function keyOf({ api_v3_key, api_v3_key_base64 }: Partial<Vector>): string {
   return api_v3_key ?? (bytes as unknown as string) ?? apiV3Key
 }
 
-/** The checks that `readNotification` names differently from the diagnosis, which names `ciphertext` for every mistake in the resource. */
+/** The checks that `readNotification` names differently from the diagnosis. */
 const CHECKS: Readonly<Record<string, string>> = {
   // The client finds these mistakes when it reads the JSON of the body or of the decrypted resource.
   'resource-not-json': 'body',

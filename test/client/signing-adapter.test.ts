@@ -223,7 +223,7 @@ describe('a truncated answer', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  it('leads to a connection error, whatever its status', async () => {
+  it('leads to a connection error with the status 302, 404 or 500, too', async () => {
     for (const status of [302, 404, 500]) {
       const bytes = await answer(status)
       await using server = await socketServer((socket) => socket.end(bytes.subarray(0, -5)))
@@ -355,7 +355,7 @@ describe('the timeout of a call', () => {
 })
 
 describe('a proxy', () => {
-  it('that only the environment names is not used for calls to this machine, as in Go and Java', async () => {
+  it('that only the environment names is not used for calls to this machine', async () => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => socket.end(bytes))
     for (const name of ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY']) vi.stubEnv(name, 'http://127.0.0.1:1')

@@ -290,7 +290,7 @@ describe('the certificate of the merchant', () => {
     expect((await createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
   })
 
-  test('can be used to download the platform certificates, with the key in any form', async ({ mock }) => {
+  test('can be used to download the platform certificates', async ({ mock }) => {
     const { serial: _, certs: _certs, ...options } = clientOptions(mock.credentials)
     const own = { certificate: Buffer.from(merchant.certificate), privateKey: createPrivateKey(merchant.privateKey) }
     const certs = await downloadCertificates({ ...options, ...own, apiV3Key: mock.credentials.apiv3_key, now: () => PINNED })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ROOT } from './page.ts'
 
-/** Phrases that nobody says any more, each with what to write instead. */
+/** Archaic phrases, each with what to write instead. */
 const INSTEAD: readonly (readonly [RegExp, string])[] = [
   [/in the place of/i, 'instead of'],
   [/\bbut for (a|its|the|what)\b/i, 'except'],
@@ -19,7 +19,7 @@ const files = globSync(['*.md', 'docs/*.md', '{client,contracts,mock-server,test
   exclude: (name) => name === 'node_modules',
 }).filter((name) => !name.endsWith('wording.test.ts') && !/\.d\.ts$/.test(name))
 
-it('no page or source uses a phrase that nobody says any more', () => {
+it('no page or source uses an archaic phrase', () => {
   const found = files.flatMap((name) => {
     const lines = readFileSync(join(ROOT, name), 'utf8').split('\n')
     return lines.flatMap((line, index) =>

@@ -77,7 +77,7 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
     }
   })
 
-  test('decrypts the golden fields that are right, and no others', async ({ file }) => {
+  test('decrypts the golden fields that are right, and refuses wrong ciphertexts', async ({ file }) => {
     const { keys, fields } = read(vectors.fields)
     for (const { name, serial_no, ciphertext, text } of fields) {
       const [{ private_key }] = keys.filter((key: Vector) => key.serial_no === serial_no)
@@ -108,7 +108,7 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
     expect(execFileSync('openssl', ['pkeyutl', '-decrypt', '-inkey', own, ...OAEP, '-in', written]).toString()).toBe('张三')
   })
 
-  test('verifies that the signature in each mistake vector was made over the message that the vector states', async ({ file }) => {
+  test('verifies signatures in mistake vectors over the messages that the vectors state', async ({ file }) => {
     const certificate = await file('cert.pem', developmentKeys.merchant.certificate)
     const publicKey = await file('public.pem', execFileSync('openssl', ['x509', '-in', certificate, '-pubkey', '-noout']))
     const inTheMessage = [...HEAD_AXES, ...BODY_AXES, digesting].flatMap(({ mistakes }) => mistakes.map(({ id }) => id))

@@ -102,9 +102,7 @@ describe('the answer to a signed request', () => {
     await verified(answer)
   })
 
-  test('is the same byte for byte when the request is sent again with a pinned clock and nonce, except for the Request-ID', async ({
-    call,
-  }) => {
+  test('is the same when the request is sent again with a pinned clock and nonce, except for the Request-ID', async ({ call }) => {
     const [first, second] = [await call(), await call()]
     expect({ ...second, headers: { ...second.headers, 'request-id': '' } }).toEqual({
       ...first,

@@ -6,7 +6,7 @@ import { send } from '../send.ts'
 import { CLOSE, signedRequest } from '../signed-request.ts'
 import { callbackHandler } from './notifications/callback-handler.ts'
 
-/** Makes the server call each of its callbacks, except `onFailure`. */
+/** Makes the server call its callbacks, except `onFailure`. */
 async function useAll(options: MockServerOptions): Promise<void> {
   await using mock = await createMockServer(options)
   const handler = await callbackHandler(200)

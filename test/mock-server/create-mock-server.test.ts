@@ -96,7 +96,7 @@ describe('createMockServer', () => {
     await expect(cut).resolves.toBeDefined()
   })
 
-  it('shares nothing with another server', async () => {
+  it('shares no merchant with another server', async () => {
     await using first = await createMockServer()
     await using second = await createMockServer({ merchant: { ...own, subMchids: ['1'] } })
     expect((await send(first.url, await signedRequest(second.credentials))).status).toBe(401)

@@ -35,7 +35,7 @@ describe('the executable for this machine', () => {
 
   test.skipIf(missingRedis)('keeps its state in Redis, and answers with several processes', async ({ folder }) => {
     await using redis = await startRedis()
-    // The process that starts the workers gets its options in every possible way: after `start`, without `start`, and from variables.
+    // The process that starts the workers gets its options in three ways: after `start`, without `start`, and from variables.
     const ways = [['start', '--workers', '2', '--store', redis.url], ['--workers', '2', '--store', redis.url], []]
     for (const options of ways) {
       const env = options.length > 0 ? {} : { GOLDPLAN_MOCK_WORKERS: '2', GOLDPLAN_MOCK_STORE: redis.url }

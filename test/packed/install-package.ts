@@ -7,7 +7,7 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The tarball, a user's project with the package and everything that the tests use, and a project with only the package. */
+    /** The tarball, a user's project with the package and what the tests use, and a project with only the package. */
     packed: { readonly tarball: string; readonly folder: string; readonly bare: string }
     /** The paths of other Node versions by their numbers, or why they are missing. */
     nodes: { readonly paths: Readonly<Record<string, string>>; readonly missing: string }
@@ -57,7 +57,7 @@ async function install(folder: string, ...packages: string[]): Promise<void> {
   await execute('npm', ['install', '--loglevel=error', '--no-audit', '--no-fund', '--ignore-scripts', ...packages], { cwd: folder })
 }
 
-/** The oldest version that the package supports, the newest of all, and the oldest that the client supports. */
+/** The oldest version that the package supports, a newer one, and the oldest that the client supports. */
 const NODES = ['22.12', '26', '20']
 
 /** Installs versions of Node from npm, which has a package of Node for each platform. */

@@ -30,7 +30,7 @@ describe("PactFlow's comparator", () => {
     expect(await compare(name, ...pacts)).toEqual({ code: 0, codes: [] })
   })
 
-  test('finds nothing wrong with a pact that has every header of an answer', async () => {
+  test('finds nothing wrong with a pact that has the headers of a signed answer', async () => {
     const signature = ['Nonce', 'Serial', 'Signature', 'Signature-Type', 'Timestamp'].map((name) => [`Wechatpay-${name}`, 'x'])
     const headers = { ...Object.fromEntries(signature), 'Request-ID': 'x', 'Content-Language': 'zh-CN', 'Content-Type': 'application/json' }
     const request = {

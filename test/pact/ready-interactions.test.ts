@@ -31,8 +31,8 @@ function written({ description, states, request, response }: Interaction, body: 
 }
 
 /**
- * The interaction that fails with an error. Compares the message, too, except where the message names another field than the documented example does:
- * for PARAM_ERROR_ENUM, and for an operation without sub_mchid.
+ * The interaction that fails with an error. Its message is not compared for PARAM_ERROR_ENUM and for an operation without sub_mchid, because there
+ * the message names another field than the documented example.
  */
 function failing(id: OperationId, example: ErrorExample): WrittenInteraction {
   const { code, message } = errorAnswer(example)

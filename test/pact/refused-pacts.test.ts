@@ -469,7 +469,7 @@ describe('verify names the regular expression that makes Pact panic', () => {
   })
 })
 
-test('no path of a pact leads to another host', async ({ asked, quickRun }) => {
+test('a path of a pact does not lead to another host', async ({ asked, quickRun }) => {
   await using other = await pactBroker(pactFile([{}]))
   const host = new URL(other.url).host
   const paths = [`//${host}/pact`, `@${host}/pact`, `${other.url}/pact`, `\\\\${host}\\pact`, `:80@${host}/`]

@@ -314,7 +314,7 @@ describe('a consumer test', () => {
     return send(url, { method: 'POST', target: CLOSE_SHOW, headers, body: Buffer.from(sentText) })
   }
 
-  test('fails for a wrong signature and names the mistake in English and Chinese, however the client handles the 401', async () => {
+  test('fails for a wrong signature and names the mistake in English and Chinese, even when the client handles the 401', async () => {
     const { pact, files } = newPact()
     const text = JSON.stringify(SUB)
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
@@ -371,7 +371,7 @@ describe('a consumer test', () => {
 })
 
 describe('the check of the requests that a consumer test sends', () => {
-  test('fails the test for a fetch client that keeps its default Accept-Language: *, however the client handles the answer', async () => {
+  test('fails the test for a fetch client that keeps its default Accept-Language: *, even when the client handles the answer', async () => {
     const { pact, files } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       const text = JSON.stringify(SUB)

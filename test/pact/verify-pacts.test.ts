@@ -250,7 +250,7 @@ describe('each run of verifyPacts has a merchant of its own', () => {
   const busy = { states: [{ name: 'the system is busy' }], response: { status: 500, body: { code: 'SYSTEM_ERROR' } } }
   const many = (interaction: object) => Array.from({ length: 8 }, (_, index) => ({ ...interaction, description: `call ${index}` }))
 
-  test('so that the states of a run never affect another run', async ({ mock }) => {
+  test('so that the states of a run do not affect another run', async ({ mock }) => {
     const runs = [opened, busy, opened, busy].map((one) => verifyPacts({ pacts: [pactFile(many(one))], provider: mock }))
     const results = (await Promise.all(runs)).flatMap(({ interactions }) => interactions.map(({ result }) => result))
     expect(results).toEqual(Array.from({ length: 32 }, () => 'passed'))
@@ -314,7 +314,7 @@ describe("values that an integrator's own state returns", () => {
     expect((await verifyPacts({ pacts, provider: mock, states: own })).interactions).toHaveLength(2)
   })
 
-  test('are missed in a line of the output when no state returns them, because Pact sends the example', async ({ mock }) => {
+  test('are reported as missing when no state returns them, because Pact sends the example', async ({ mock }) => {
     const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined)
     onTestFinished(() => printed.mockRestore())
     const ofGenerator = (expression: string) => ({

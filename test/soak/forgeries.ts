@@ -78,7 +78,7 @@ function* changedRequests(requests: readonly SignedRequest[], credentials: Signe
   }
 }
 
-/** A byte of a request that nobody may change without making the request invalid. */
+/** A byte of a request whose change makes the request invalid. */
 interface Place {
   readonly bytes: Buffer
   readonly at: number

@@ -24,8 +24,7 @@ const REMOVED = '2'
 export async function fuzzedRequests(mchid: string): Promise<fc.Arbitrary<Fuzzed>> {
   const [products, control] = await Promise.all([openApi(operationFiles.products), openApi(operationFiles.control)])
   // resetAll would remove the state that other requests need. For the same reason, removeMerchant is made for REMOVED, and only a request
-  // whose method is changed to DELETE may remove another merchant. followRequests is
-  // left out because its answer does not end.
+  // whose method is changed to DELETE may remove another merchant. followRequests is left out because its answer does not end.
   const controls = control.operations.filter(({ id }) => id !== 'resetAll' && id !== 'followRequests')
   const call = fc.constantFrom(...products.operations).chain((operation) => callOf(operation, mchid))
   const controlCall = fc

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Text that has broken programs before. */
+/** Text that may break programs. */
 const TEXT = fc.oneof(
   fc.constantFrom(
     '',

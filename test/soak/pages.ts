@@ -56,7 +56,7 @@ const PAGES: readonly Page[] = [
   (port) => ({ 'Sec-Fetch-Site': 'same-origin', Host: `127.0.0.1.evil.example:${port}` }),
 ]
 
-/** What the pages request: with an image, with forms, and with scripts, for which a browser first sends a preflight request. */
+/** What the pages request: with an image, with forms, and with scripts. */
 const REQUESTS: readonly PageRequest[] = [
   { method: 'GET', target: '/__mock/credentials' },
   { method: 'POST', target: '/__mock/reset', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },

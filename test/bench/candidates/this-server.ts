@@ -3,7 +3,7 @@ import { COMMAND } from '../build-command.ts'
 import type { Candidate } from '../candidate.ts'
 import { ROOT } from '../root.ts'
 
-/** The packed command with everything on: validation, state, journal and log. */
+/** The packed command, with validation, state, journal and log. */
 export const thisServer: Candidate = {
   name: 'this server',
   verifies: true,

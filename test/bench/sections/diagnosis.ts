@@ -47,7 +47,7 @@ interface Input {
   readonly circumstances: object
 }
 
-/** Requests that take long to diagnose. The signed nonce differs from the one that is sent. No known mistake explains that, so all are tried. */
+/** Requests that take long to diagnose: no known mistake explains why their nonce is not the one that was signed. */
 const REQUESTS: Readonly<Record<string, Input>> = {
   ...Object.fromEntries(Object.entries(SENT).map(([title, client]) => [title, wrongRequest(client)])),
   'a body with eight fields': sent(fields(8)),

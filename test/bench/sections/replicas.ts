@@ -49,7 +49,6 @@ const COST_NOTES = [
     'distributes the connections.',
 ]
 
-/** The command with its state in Redis. */
 function onRedis({ url }: RedisServer, workers: number): Candidate {
   return {
     ...thisServer,

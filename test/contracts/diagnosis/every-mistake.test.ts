@@ -13,7 +13,6 @@ import { type Client, diagnosisOf, messageOf, requestOf } from '../../../contrac
 import { EVERY } from '../../every.ts'
 import { nameOf, names } from './named.ts'
 
-/** Every entry of the catalogue. */
 const CATALOGUE: readonly Mistake[] = [
   ...[...HEAD_AXES, ...BODY_AXES].flatMap(({ mistakes }) => mistakes as readonly Mistake[]),
   ...authorizationMistakes,

@@ -72,7 +72,7 @@ describe('the registered key', () => {
     expect(key).toEqual({ owner: 'registered', mchid: merchant.mchid, serial_no: merchant.serial })
   })
 
-  it('is the key with the given serial number when the merchant is unknown, but never a platform key', async () => {
+  it('is the key with the given serial number when the merchant is unknown, but not a platform key', async () => {
     const { key } = await diagnosisOf({ keys: [PLATFORM, REGISTERED], mchid: '1' })
     expect(key?.owner).toBe('registered')
     const wrong = { keys: [PLATFORM, REGISTERED], mchid: '1', serial: platform.serial, key: platform.privateKey }

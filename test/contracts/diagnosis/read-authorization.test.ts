@@ -289,7 +289,7 @@ describe('a header that cannot be read', () => {
     expect(ids(header)).toEqual(['authorization-other-scheme'])
   })
 
-  it('never has its access token quoted, even when another part of it can be read', () => {
+  it('is diagnosed without quoting its access token, even when another part of it can be read', () => {
     const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl'
     for (const header of [
       `Bearer ${token}`,
@@ -316,7 +316,7 @@ describe('any header', () => {
     ...HEADER.split(/(?=[",])/),
   )
 
-  it('is read or diagnosed with a mistake, and never makes readAuthorization throw', () => {
+  it('is read or diagnosed with a mistake, and does not make readAuthorization throw', () => {
     const header = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.array(byte).map((bytes) => bytes.join('')),
@@ -333,7 +333,7 @@ describe('any header', () => {
     )
   })
 
-  it('is diagnosed as unreadable when it is longer than any client writes, unless it is correct', () => {
+  it('is diagnosed as unreadable when it is thousands of characters long, unless it is correct', () => {
     const long = '5'.repeat(5_000)
     expect(ids(`${HEADER},${long}="1"`)).toEqual(['authorization-unreadable'])
     expect(readAuthorization(formatAuthorization({ ...CREDENTIALS, nonce: long }))).toEqual({
@@ -355,7 +355,7 @@ describe('any header', () => {
     )
   })
 
-  // These headers are almost as long as the longest that are analysed: a regular expression that backtracks would take forever on them.
+  // These headers are almost as long as the longest that are analysed: a regular expression that backtracks would take very long on them.
   it.each([
     '"',
     "'",

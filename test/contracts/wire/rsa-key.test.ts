@@ -72,7 +72,7 @@ describe('importPrivateKey', () => {
     await expect(importPrivateKey(merchant.privateKey.replace(/M/g, ''))).rejects.toMatchObject({ cause: expect.any(Error) })
   })
 
-  it('never shows the key in an error', async () => {
+  it('does not show the key in its error', async () => {
     const error = await importPrivateKey(pkcs1).catch(String)
     expect(error).not.toContain(pkcs1.slice(40, 80))
   })

@@ -37,7 +37,7 @@ interface Fixtures {
   start: (...options: string[]) => ChildProcess
   /** Runs the command until it ends. */
   run: (...options: string[]) => Promise<Finished>
-  /** Runs the command in this process until it ends, which takes a hundredth of the time; with EVERY, does the same as `run`. */
+  /** Runs the command in this process until it ends, which is faster; with EVERY, does the same as `run`. */
   quickRun: (...options: string[]) => Promise<Finished>
 }
 

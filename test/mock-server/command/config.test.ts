@@ -92,7 +92,7 @@ merchants[0]  1900000100  default
     )
   })
 
-  test('reads every setting from its environment variable', async ({ quickRun, folder, variables }) => {
+  test('reads settings from their environment variables', async ({ quickRun, folder, variables }) => {
     for (const [file, content] of KEY_FILES) await writeFile(join(folder, file), content)
     const values = {
       PORT: '0',
@@ -204,7 +204,7 @@ merchants[0]  1900000100  default
     expect(lines(stdout)).toContainEqual(['merchants[0]', '1900000100, not gold_plan_open, public_key', 'mock.json'])
   })
 
-  test('takes the ID and the sub-merchants of the first merchant from the flags instead of the file, and keeps its other settings', async ({
+  test('takes the ID and the sub-merchants of the first merchant from the flags instead of the file, and drops its key', async ({
     quickRun,
     folder,
   }) => {
@@ -339,7 +339,7 @@ describe('a configuration file', () => {
     expect(await row('--state-sync')).toEqual(['state_sync', 'true', 'flag --state-sync'])
   })
 
-  test('sets nothing when it is empty', async ({ quickRun, folder }) => {
+  test('may have only comments', async ({ quickRun, folder }) => {
     await writeFile(join(folder, 'mock.yaml'), '# nothing yet\n')
     expect(await quickRun('config', '--config', 'mock.yaml')).toMatchObject({ code: 0, stderr: '' })
   })

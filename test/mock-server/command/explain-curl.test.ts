@@ -22,7 +22,7 @@ function forCmd(text: string): string {
   return `^"${forPrompt.replaceAll('\n', '^\n\n')}^"`
 }
 
-describe('explain of a large paste', () => {
+describe('explain of a paste', () => {
   const header = async () => `-H 'Authorization: ${await authorization({ target: '/v3/x', body: 'another body' })}'`
   const LARGE = 262_144
 

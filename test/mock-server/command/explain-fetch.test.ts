@@ -40,7 +40,7 @@ describe('explain of a fetch call', () => {
     expect(await explained(call)).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [{ id: 'body-compact' }] } }])
   })
 
-  test('reads nested calls in their order, and each part of the script once', async () => {
+  test('reads nested calls in their order, and 400 calls inside each other', async () => {
     const call = `fetch("${URL}")[`
     const nested = `${call.repeat(400)}[${'1,'.repeat(20_000)}]${']'.repeat(400)}`
     expect(await explained(`fetch("/v3/a").then(() => [fetch("/v3/b"), fetch("/v3/c")])`)).toMatchObject([

@@ -100,7 +100,7 @@ describe('explain --response', () => {
     expect(line).toMatchObject({ mistakes: expect.arrayContaining([expect.objectContaining({ id: 'received-headers-doubled' })]) })
   })
 
-  test('with --json prints one line of JSON for each message', async () => {
+  test('with --json prints one line of JSON', async () => {
     const { stdout, code } = await explain(raw(reformatted), '--response', '--json')
     const line = JSON.parse(stdout)
     expect(Object.keys(line)).toEqual(['verdict', 'check', 'mistakes', 'certain'])

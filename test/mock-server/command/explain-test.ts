@@ -16,7 +16,7 @@ interface Choice {
   readonly privateKey?: string
 }
 
-/** The default timestamp of a request: long ago, as in most pasted requests. */
+/** The default timestamp of a request: long ago, as in pasted requests. */
 export const TIMESTAMP = 1_700_000_000
 
 /** The Authorization header of a request, signed correctly except for what `choice` changes. */

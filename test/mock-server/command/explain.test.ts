@@ -184,7 +184,7 @@ describe('the keys of explain', () => {
 })
 
 describe('the help of explain', () => {
-  test('has an example of each form that is read, and the exit codes', async () => {
+  test('has examples of the forms that are read, and the exit codes', async () => {
     const { stdout } = await outputOf('explain', '--help')
     const examples = [
       'curl -X POST',

@@ -31,8 +31,7 @@ function controlClient({ base_url, mchid }: MockCredentials, sub_mchid: string):
 }
 
 /**
- * Makes changes with signed calls. Each call sets the filter whose index is the remainder of the number divided by the number of filters. No filter
- * counts as 0.
+ * Makes changes with signed calls. Change `number` sets the filter with the index `number % FILTERS.length`. No filter counts as 0.
  */
 function gatewayClient(credentials: MockCredentials): Client {
   const sub_mchid = '1900000109'

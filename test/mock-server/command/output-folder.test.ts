@@ -56,7 +56,7 @@ describe('start --output-dir', () => {
     expect(await outputFolder(folder)).toMatchObject({ path: folder })
   })
 
-  test('replaces the files of an earlier start, even if that start was killed before it wrote them', async ({ folder, start }) => {
+  test('replaces a file that an earlier start left half written', async ({ folder, start }) => {
     const { undo } = await outputFolder(join(folder, 'keys'))
     await writeFile(join(folder, 'keys', 'apiclient_key.pem'), 'half')
     await undo()
@@ -157,7 +157,7 @@ test('a server that cannot lock its output folder says that its credentials cann
 })
 
 describe('start --print-credentials-only', () => {
-  test('prints the credentials that the server will have, and starts and writes nothing', async ({ quickRun, start, folder }) => {
+  test('prints the credentials that the server will have, and neither starts it nor writes a file', async ({ quickRun, start, folder }) => {
     const options = ['--port', '18920', '--mchid', '1230000109']
     const { code, stdout } = await quickRun(...options, '--print-credentials-only')
     expect(code).toBe(0)

@@ -143,7 +143,7 @@ describe('the state file of the command', () => {
   })
 })
 
-/** Returns a free port. It is below the ports that the system hands out, so that no server of another test takes it before the command does. */
+/** Returns a free port. It is below the ports that the system hands out, so that another test is unlikely to take it first. */
 async function freePort(): Promise<number> {
   const port = randomInt(10_000, 32_000)
   const server = createServer().listen(port, '127.0.0.1')
@@ -416,7 +416,7 @@ describe('the help', () => {
       const names = stdout.match(/(npx )?wechatpay-goldplan-mock|npm start --/g) ?? []
       expect(names.length).toBeGreaterThan(1)
       expect(names.filter((name) => name !== typed)).toEqual([])
-      // The next prompt takes the last line. The help of explain has an example of each form that it reads.
+      // The next prompt takes the last line. The help of explain is longer because of its examples.
       expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(command === ' explain' ? 46 : 23)
       expect(tooWide(stdout)).toEqual([])
     },

@@ -10,10 +10,10 @@ test.for([
   ['BODY', ['right', 'tampered_body']],
   ['igh', ['right']],
   ['Right', ['right']],
-] as const)('chooses the first case, and those whose ID contains "%s" in any letter case', ([only, ids]) => {
+] as const)('--only chooses the first case, and those whose ID contains "%s" in any letter case', ([only, ids]) => {
   expect(casesWith(CASES, only).map(({ id }) => id)).toEqual(ids)
 })
 
-test('refuses a text that no ID contains', () => {
+test('--only refuses a text that no ID contains', () => {
   expect(() => casesWith(CASES, 'forged')).toThrow('--only forged matches no case')
 })

@@ -87,7 +87,7 @@ describe('vectors check', () => {
     expect(code).toBe(1)
   })
 
-  test('prints a line of JSON for each request', async () => {
+  test('prints the result of a request as a line of JSON', async () => {
     const result = await checked(printing(compact.authorization))
     expect(Object.keys(result)).toEqual(['name', 'ok', 'verdict', 'message', 'diagnosis', 'stdout', 'stderr'])
     expect(result).toMatchObject({ name: 'a compact body', message: compact.message, stdout: compact.authorization, stderr: '' })

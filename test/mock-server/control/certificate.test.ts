@@ -33,7 +33,7 @@ describe('the certificate of a merchant', () => {
     expect(await control.credentials()).toMatchObject({ serial_no: renewed.serial_no, certificate: renewed.certificate })
   })
 
-  test('can be renewed with a new key that no other merchant has', async ({ own, mock, callAs }) => {
+  test('can be renewed with a new key', async ({ own, mock, callAs }) => {
     const renewed = await own.setCertificate({ renew: true, own_key: true })
     expect(renewed.private_key).not.toBe(shipped.privateKey)
     expect((await callAs({ ...mock.credentials, ...renewed })).status).toBe(200)

@@ -52,7 +52,7 @@ describe('the clock of a merchant', () => {
       expect(answer.status).toBe(status)
       const [entry] = await own.requests()
       expect(entry).toMatchObject(status === 401 ? { verdict: 'SIGN_ERROR_TIMESTAMP' } : { verdict: 'valid' })
-      // A client with the gateway's clock is always accepted.
+      // A client with the gateway's clock is accepted.
       const agreeing = await call({ now: clock.now + Number.parseInt(gateway_skew, 10) * 1000 })
       expect(agreeing.headers).toMatchObject({ 'wechatpay-timestamp': String(NOW + Number.parseInt(gateway_skew, 10)) })
     },

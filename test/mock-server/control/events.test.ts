@@ -144,7 +144,7 @@ test('GET /__mock/events sends many requests without gaps, in their order', asyn
   await events.return(undefined)
 })
 
-test('the stream of events leaves out nothing when a server answers two thousand requests per second', async ({ mock, call }) => {
+test('the stream of events leaves out nothing when the journal gets two thousand requests per second', async ({ mock, call }) => {
   await call()
   const [entry] = await mock.control.merchant('1900000100').requests()
   if (!entry) throw new Error('the journal has no request')

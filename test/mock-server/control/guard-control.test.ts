@@ -120,7 +120,7 @@ describe('a server with a control token', () => {
     expect(await statusWith({ ...bearer, Host: 'mock.example:1' })).toBe(200)
   })
 
-  it('never shows the token', async () => {
+  it('does not show the token in the journal or the credentials', async () => {
     await using mock = await createMockServer({ controlToken: TOKEN })
     await fetch(`${mock.url}/v3/certificates`, { headers: bearer })
     const shown = [await mock.control.unclaimedRequests(), await mock.control.credentials(), mock.credentials]

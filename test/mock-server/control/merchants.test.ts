@@ -192,7 +192,7 @@ describe('the certificate of a merchant', () => {
     expect(await statusFor(`mchid="${one.mchid}"`)).toBe(401)
   })
 
-  test('has a key of its own on request, and no other key works', async ({ control, callAs }) => {
+  test('has a key of its own on request, and the shipped key does not work', async ({ control, callAs }) => {
     const merchant = await control.createMerchant({ own_key: true })
     expect(merchant.private_key).toMatch(/^-----BEGIN PRIVATE KEY-----\n/)
     expect(merchant.private_key).not.toBe(shipped.privateKey)

@@ -54,7 +54,7 @@ async function call(mock: MockServer, credentials: MockCredentials, choice?: Req
   return send(mock.url, await signedRequest(credentials, { now: PINNED, ...choice }))
 }
 
-/** Everything that can be read about a merchant except the address of the server. */
+/** What can be read about a merchant, without the address of the server. */
 async function allOf(control: Control, mchid: string): Promise<unknown> {
   const controls = control.merchant(mchid)
   const { base_url, ...merchant } = await controls.read()
@@ -109,7 +109,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('may name the operation of a fault by any of its names, as a snapshot may', async ({ session, stateFile }) => {
+  test('may name the operation of a fault by another of its names', async ({ session, stateFile }) => {
     await session(({ control, credentials }) =>
       control.merchant(credentials.mchid).addFault({ example: 'SYSTEM_ERROR', operation: 'changeGoldPlanStatus' }),
     )
@@ -118,7 +118,7 @@ describe('the state of a server with a state file', () => {
     expect(await session(async (mock) => (await call(mock, mock.credentials)).status)).toBe(500)
   })
 
-  test('includes a migration to the public key and its counts of calls, whose operation may have any of its names', async ({
+  test('includes a migration to the public key and its counts of calls, whose operation may have another of its names', async ({
     session,
     stateFile,
   }) => {

@@ -83,7 +83,7 @@ describe('POST …/requests', () => {
 })
 
 describe('POST …/authorization', () => {
-  test('signs a request that any program can then send', async ({ ask, mock }) => {
+  test('signs a request that another program can then send', async ({ ask, mock }) => {
     const { status, body } = await ask('POST', AUTHORIZATION, CALL)
     expect(status).toBe(200)
     const { authorization, message } = body as { authorization: string; message: string }

@@ -12,7 +12,7 @@ const { platform, nextPlatform, merchant: shipped } = developmentKeys
 const TARGET = '/__mock/merchants/1900000100/snapshot'
 const DEFAULTS = Object.fromEntries(merchantConditions.map((name) => [name, merchantDefaults[name]]))
 
-/** Changes every part of the state. */
+/** Changes most parts of the state. */
 async function changeAll(own: MerchantControl): Promise<void> {
   await own.change({ type: 'channel_partner', gold_plan_open: true, custom_page_link: false })
   await own.putSubMerchant('2', { punished: true, advertising_industry_filters: ['CAR'] })
@@ -41,7 +41,7 @@ describe('a snapshot', () => {
     expect(JSON.stringify(body)).not.toContain('PRIVATE KEY')
   })
 
-  test('restores its state, whatever has changed since', async ({ own, call }) => {
+  test('restores its state after changes', async ({ own, call }) => {
     const before = await own.snapshot()
     await call()
     await changeAll(own)
@@ -198,7 +198,7 @@ async function call(mock: MockServer, body: string): Promise<void> {
   await send(mock.url, await signedRequest(mock.credentials, { body, now: PINNED }))
 }
 
-/** A change by a call or by the control API. A refused change changes nothing. */
+/** A change by a call or by the control API. */
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constantFrom(OPEN, CLOSE).map(
     (body): Step =>

@@ -181,7 +181,7 @@ describe('Mock-Explain: 1', () => {
     }
   })
 
-  test('adds at most 4,096 bytes, always with the IDs of the mistakes', async ({ sendOther }) => {
+  test('adds at most 4,096 bytes, with the IDs of the mistakes', async ({ sendOther }) => {
     const body = JSON.stringify({ sub_mchid: '1900000109', note: '点金计划'.repeat(100) })
     const target = `/v3/goldplan/merchants/changegoldplanstatus?${'a'.repeat(300)}`
     const { headers } = await sendOther(

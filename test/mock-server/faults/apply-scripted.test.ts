@@ -191,14 +191,14 @@ describe('a scripted limit', () => {
     expect(await outcomes(wxpay, 5)).toEqual([200, 'INVALID_REQUEST', 'INVALID_REQUEST', 200, 200])
   })
 
-  test('without an operation never refuses listCertificates, which documents no error for a limit', async ({ merchant, wxpay }) => {
+  test('without an operation does not refuse listCertificates, which documents no error for a limit', async ({ merchant, wxpay }) => {
     await merchant.addFault({ limit: 0, per: '1h' })
     expect(await outcomeOf(CALLS.listCertificates(wxpay))).toBe(200)
     expect(await merchant.faults()).toMatchObject([{ seen: 0 }])
   })
 })
 
-/** Faults of every kind that can have `apply`. */
+/** Faults that can have `apply`. */
 const KINDS: readonly FaultChoice[] = [
   { example: 'SYSTEM_ERROR' },
   { status: 502, body: '<html></html>' },

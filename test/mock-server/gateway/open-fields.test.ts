@@ -83,7 +83,7 @@ describe('an encrypted field', () => {
       expect(errorOf(await call(echoOf({}, { ...PUBLIC, Prefer: `example=${example}` })))).toMatchObject({ status: 400, message })
   })
 
-  test('does not exist in other operations, so they accept any Wechatpay-Serial', async ({ call }) => {
+  test("is not in changeGoldPlanStatus, which accepts the merchant's own serial number in Wechatpay-Serial", async ({ call }) => {
     expect((await call({ target: CHANGE_STATUS, headers: OWN })).status).toBe(200)
   })
 })

@@ -156,7 +156,7 @@ describe('the signature', () => {
     expect((await call({ body: Buffer.of(0xff, 0xfe) })).status).toBe(400)
   })
 
-  test('may cover a nonce of any length and any characters', async ({ mock }) => {
+  test('may cover a nonce of 1 to 500 characters, also with punctuation', async ({ mock }) => {
     for (const nonce of ['1', '123adsddf', '4e5b2c3a-7d7e-4b1e-8c55-0f6f9c1c9a11', 'n'.repeat(500), 'a,b=c']) {
       const request = await signedRequest(mock.credentials, { now: PINNED, nonce })
       expect((await send(mock.url, request)).status).toBe(200)

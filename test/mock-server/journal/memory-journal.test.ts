@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { createMemoryJournal } from '../../../mock-server/journal/memory-journal.ts'
 import { entryNamed, recordNamed } from '../store/conformance/store-cases.ts'
 
-// The conformance suite of the stores tests everything that all journals do.
+// The conformance suite of the stores tests what all journals do.
 
 it('a journal in memory builds an entry only when it is read, and only its summary for a follower', async () => {
   const built = { entries: 0, summaries: 0 }

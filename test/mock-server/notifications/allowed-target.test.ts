@@ -61,7 +61,7 @@ const REFUSED = [
   ['http://127.0.0.1\\__mock\\reset', 'not lead to the control API'],
 ] as const
 
-describe('a notification never goes', () => {
+describe('a notification does not go', () => {
   test.for(REFUSED)('to %s', async ([url, wanted], { own, ask, mock }) => {
     const answer = await ask('POST', `/__mock/merchants/${mock.credentials.mchid}/notifications`, { url, ...EVENT })
     expect(answer).toMatchObject({
@@ -123,7 +123,7 @@ describe('a notification never goes', () => {
     await expect(allowedTarget(`${url}x`, RULES)).rejects.toThrow('url must have at most 2048 characters')
   })
 
-  it('to a name that is not found in time, so that no call waits for a name server', async () => {
+  it('to a name that is not found in time', async () => {
     const resolve = () => new Promise<never>(() => undefined)
     await expect(allowedTarget('http://app.example/', { ...RULES, resolve })).rejects.toThrow(
       'url must lead to a host whose address can be found, not to app.example',

@@ -118,7 +118,7 @@ describe('a notification that is not accepted', () => {
     ])
   })
 
-  test('is not sent before an earlier retry of another notification, however long the handler of that notification takes', async ({
+  test('is not sent before an earlier retry of another notification, even when the handler of that notification is slow', async ({
     own,
   }) => {
     const handler = await callbackHandler(500, 500, (response) => setTimeout(() => response.writeHead(500).end(), 100), 500)
@@ -250,7 +250,7 @@ describe('waitForNotification', () => {
 })
 
 describe('a resent notification', () => {
-  test('is sent once more with the same ID, whatever its state', async ({ own }) => {
+  test('is sent once more with the same ID after it was accepted', async ({ own }) => {
     const handler = await callbackHandler(200)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await own.waitForNotification(id)

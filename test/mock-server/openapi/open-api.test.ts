@@ -13,7 +13,6 @@ async function changedOperations(change: (text: string) => string): Promise<URL>
   return writtenOperations(change(await readFile(documents.goldplan, 'utf8')))
 }
 
-/** Prism itself, without our code. */
 async function createPrism() {
   const products = [documents.goldplan, documents.security].map(async (document) =>
     getHttpOperationsFromSpec(await bundleDocument(document)),
@@ -24,7 +23,7 @@ async function createPrism() {
     const config = { isProxy: false, validateRequest: true, validateResponse: false, checkSecurity: false, errors: false } as const
     const all = { ...config, upstreamProxy: undefined, mock: { dynamic: false } }
     const logger = Object.assign(pino({ level: 'silent' }), { success: () => undefined }) as never
-    // The gateway of the mock server checks headers itself, so Prism always gets valid ones.
+    // The gateway of the mock server checks headers itself, so Prism gets valid ones.
     const headers = { 'content-type': 'application/json', 'wechatpay-serial': 'any' }
     const request = { method: operation.method.toLowerCase() as 'post', url: { path: operation.path }, headers, body }
     const result = await createInstance(all, { logger, mock }).request(request, httpOperations)()

@@ -72,7 +72,7 @@ describe('a call while the store is away', () => {
     expect((await server.call()).status).toBe(200)
   })
 
-  it('is answered as always when the answer does not depend on the store', async () => {
+  it('is answered as usual when the answer does not depend on the store', async () => {
     await using server = await openBreakable()
     server.breakStore()
     const unknown = await signedRequest(server.mock.credentials, { target: '/v3/nothing' })
@@ -164,7 +164,7 @@ describe('the report of a store that is away', () => {
     expect(JSON.parse(lines[1] ?? '')).toEqual({ level: 'error', time: expect.any(String), msg: MESSAGE })
   })
 
-  it.each([[STORE_URL], ['redis://:secret@[bad'], ['secret@127.0.0.1:6379']])('never has the password of %s', (url) => {
+  it.each([[STORE_URL], ['redis://:secret@[bad'], ['secret@127.0.0.1:6379']])('does not have the password of %s', (url) => {
     expect(new StoreAway(url, 'gone').message).not.toContain('secret')
   })
 })

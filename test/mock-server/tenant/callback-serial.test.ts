@@ -71,7 +71,7 @@ test.for([
   expect([OLD, NEW, PUBLIC].map((serial) => signedBy(serial, tenant).length)).toEqual(counts)
 })
 
-test('during a renewal, the shares of the certificates choose the key, and a callback always has the same key', () => {
+test('during a renewal, the shares of the certificates choose the key, and a callback has the same key each time', () => {
   const certificates = [
     { serial_no: OLD, share: 70 },
     { serial_no: NEW, share: 30 },

@@ -15,7 +15,7 @@ import {
 } from '../../../contracts/pact/index.ts'
 import { recordedAuthorization } from '../../../contracts/pact/recorded.ts'
 
-// A fixed time and nonce make the pact file the same, byte for byte, on every run.
+// A fixed time and nonce make the pact file the same on each run.
 const clock = { now: () => RECORDED.timestamp * 1000, nonce: () => RECORDED.nonce }
 const pact = signedPact({
   consumer: 'goldplan-client',

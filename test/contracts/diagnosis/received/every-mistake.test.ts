@@ -11,7 +11,6 @@ import * as verified from '../../../../contracts/diagnosis/received/catalogue/ve
 import { PROGRAMS } from '../../../../contracts/generate/vectors/mistaken-programs.ts'
 import { ANSWER, answer, diagnosisOf, notification, type Program, TIME } from '../../../../contracts/generate/vectors/received-program.ts'
 
-/** Every entry of the catalogue. */
 const CATALOGUE: readonly Mistake[] = [
   ...[...RECEIVED_BODY_AXES, ...receivedMistakes({ timestamps: [], nonces: [] }).heads].flatMap(
     ({ mistakes }) => mistakes as readonly Mistake[],

@@ -7,7 +7,7 @@ import { inTurns } from '../../../in-turns.ts'
 const TRIES = EVERY ? 10_000 : 100
 
 const small = () => answer('{"sub_mchid":"1900000109"}')
-/** The messages that are changed. Most of them are short, because the diagnosis of a long message takes three times as long. */
+/** The messages that are changed. Most of them are short, because the diagnosis of a long message takes longer. */
 const STARTS: readonly (() => Program)[] = [small, small, answer, small, notification]
 
 /** Pseudo-random hexadecimal digits, the same for the same seed. */

@@ -25,7 +25,7 @@ if (!answer.ok) process.exit(1)
 /** Programs that open the gold plan. They differ in the answers that they believe. */
 export const APPLICATIONS = {
   verifiesNothing: CALL,
-  /** Checks everything except the age of an answer. */
+  /** Verifies answers, but ignores their age. */
   ignoresAge: `${CALL}
 const keys = new Map([[env('PLATFORM_SERIAL_NO'), () => importPublicKey(read('PLATFORM_CERTIFICATE'))]])
 const now = () => Number(answer.headers.get('wechatpay-timestamp')) * 1000

@@ -88,7 +88,7 @@ Make the application end or answer after an error, too (in Java, with System.exi
     expect(junit).toContain('<failure message="it did not end within 5 s">')
   })
 
-  test('says in Chinese to a reader of Chinese why a case was not tried or can not occur', async ({ run, folder, variables }) => {
+  test('says in Chinese to a reader of Chinese why a case was not tried or cannot occur', async ({ run, folder, variables }) => {
     variables['LC_ALL'] = 'zh_CN.UTF-8'
     const stops = "import { existsSync, writeFileSync } from 'node:fs'\nif (existsSync('ran')) process.exit(3)\nwriteFileSync('ran', '')\n"
     await writeFile(join(folder, 'app.mjs'), stops + APPLICATIONS.verifiesNothing)

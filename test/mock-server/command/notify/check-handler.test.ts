@@ -35,7 +35,7 @@ async function listening(handler: Handler): Promise<string> {
   return `http://127.0.0.1:${await portOf(server)}/notify`
 }
 
-/** A handler that does everything right. */
+/** A handler that uses readNotification. */
 function careful(options: Partial<NotificationOptions> = {}): Handler {
   const certs = { ...CERTIFICATE, ...PUBLIC_KEY }
   return ({ headers }, body) =>
@@ -201,7 +201,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(stdout).toContain('WeChat Pay waits 5 seconds')
   })
 
-  test('does not count a forged notification without an answer as refused, because nobody knows what the handler did with it', async ({
+  test('does not count a forged notification without an answer as refused, because the handler may have believed it', async ({
     read,
     check,
   }) => {

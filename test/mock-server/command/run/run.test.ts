@@ -82,7 +82,7 @@ except e.HTTPError as x: print(x.code)`
     expect(await readdir(folder)).toEqual(['.wechatpay-mock'])
   })
 
-  test('keeps the variables that the user has set, but takes hosts of WeChat Pay out of NO_PROXY', async ({ run, variables, folder }) => {
+  test('adds to the variables that the user has set, and takes hosts of WeChat Pay out of NO_PROXY', async ({ run, variables, folder }) => {
     await writeFile(join(folder, 'own.pem'), 'no certificate\n')
     Object.assign(variables, {
       NO_PROXY:
@@ -101,7 +101,7 @@ except e.HTTPError as x: print(x.code)`
     })
   })
 
-  test('lets no Node program reach another host of WeChat Pay, through a proxy or directly', async ({ run }) => {
+  test('keeps a Node program from another host of WeChat Pay, through a proxy or directly', async ({ run }) => {
     const program = "require('https').get('https://pay.mch.weixin.qq.com/').on('error', (error) => console.log(error.message))"
     // Node reports only the status of the proxy's answer.
     expect((await run('run', ...SILENT, process.execPath, '-e', program)).stdout).toMatch(/502 Bad Gateway/)

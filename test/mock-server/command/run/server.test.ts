@@ -106,7 +106,7 @@ describe('run --print-env', () => {
     expect(environmentText('powershell', { A: "it's ‘x’ $b" })).toBe("$env:A = 'it''s ‘‘x’’ $b'\n")
   })
 
-  test('quotes every value for dotenv', () => {
+  test('quotes values for dotenv', () => {
     expect(parseEnv(environmentText('dotenv', VALUES))).toEqual(VALUES)
   })
 

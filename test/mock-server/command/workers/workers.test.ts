@@ -156,7 +156,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     expect(await healthy(base_url)).toBe(200)
   })
 
-  test('has the metrics of all workers in each scrape, and names the worker in each line of the log', async ({ startWorkers }) => {
+  test('has the metrics of all workers in each scrape, and names both workers in the log', async ({ startWorkers }) => {
     const child = startWorkers('--json', '--log-format', 'json')
     let log = ''
     err(child).on('data', (chunk) => {

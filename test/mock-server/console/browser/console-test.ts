@@ -31,7 +31,7 @@ export function sayIn({ language }: View): (english: string, chinese: string) =>
   return (english, chinese) => (language === 'zh' ? chinese : english)
 }
 
-/** An open page, and everything that the browser complained about. */
+/** An open page. */
 export interface OpenPage {
   readonly page: Page
   /** Errors of scripts, violations of the content security policy, and dialogs that a script opened. */

@@ -11,7 +11,7 @@ const SCRIPTS = ['<script>alert(1)</script>', '<img src=x onerror=alert(2)>', '"
 const SCRIPT = SCRIPTS.join('')
 const ENCODED = encodeURIComponent(SCRIPT)
 
-describe.skipIf(NO_BROWSER)('a script that reaches the console is shown as text and never runs', () => {
+describe.skipIf(NO_BROWSER)('a script that reaches the console is shown as text and does not run', () => {
   test.for([
     ['path', { target: `/v3/${ENCODED}` }],
     ['query', { target: `/v3/certificates?x=${ENCODED}` }],

@@ -82,7 +82,7 @@ describe.skipIf(NO_BROWSER)('the move to the public key', () => {
     await alert.getByText('No migration of the merchant 1900000100 can start').waitFor()
   })
 
-  test('is ended by a reset, and every card of the merchant shows that', async ({ mock, open }) => {
+  test('is ended by a reset, and the cards of the merchant show that', async ({ mock, open }) => {
     const own = mock.control.merchant('1900000100')
     await own.addFault({ example: 'SYSTEM_ERROR' })
     const opened = await open(DESKTOP, PLACE)

@@ -40,7 +40,7 @@ describe.skipIf(NO_BROWSER)('the picture of the guide', () => {
   })
 })
 
-/** The top of the page as WebP, which takes half the bytes of PNG. Playwright itself has no WebP. */
+/** The top of the page as WebP, which is smaller than PNG. Playwright itself has no WebP. */
 async function drawn(page: Page): Promise<Buffer> {
   const session = await page.context().newCDPSession(page)
   const clip = { x: 0, y: 0, width: 1280, height: 560, scale: 1 }

@@ -70,7 +70,7 @@ async function callTo(credentials: MockCredentials, body = OPEN): Promise<number
 }
 
 describe.skipIf(NO_BROWSER ?? missingRedis)('the console of two servers behind one address', { timeout: 120_000 }, () => {
-  test('lists and opens every request, whichever server answered it', async ({ team }) => {
+  test('lists and opens requests, whichever server answered them', async ({ team }) => {
     const page = await team.open()
     await page.getByText('live', { exact: true }).waitFor()
     const [one, two] = team.credentials

@@ -6,7 +6,7 @@ import type { MockServer } from '../../../../mock-server/index.ts'
 import { signedRequest } from '../../../signed-request.ts'
 import { callRefused, NO_BROWSER, rowWith, seriousProblems, test, VIEWS, type View } from './console-test.ts'
 
-/** Set CONSOLE_PICTURES to a folder to get a picture of every page. */
+/** Set CONSOLE_PICTURES to a folder to get pictures of the pages. */
 const PICTURES = process.env['CONSOLE_PICTURES']
 
 async function look(page: Page, name: string, { language, theme, width }: View): Promise<void> {
@@ -31,8 +31,8 @@ async function traffic(mock: MockServer, call: (choice?: object) => Promise<unkn
   await fetch(`${mock.url}/favicon.ico`)
 }
 
-describe.skipIf(NO_BROWSER)('every page of the console', () => {
-  test.for(VIEWS)('has no serious accessibility problem, and is not wider than the screen: %j', async (view, { mock, open, call }) => {
+describe.skipIf(NO_BROWSER)('the pages of the console', () => {
+  test.for(VIEWS)('have no serious accessibility problem, and are not wider than the screen: %j', async (view, { mock, open, call }) => {
     const say = (english: string, chinese: string) => (view.language === 'zh' ? chinese : english)
     await traffic(mock, call)
     const { page } = await open(view)

@@ -41,7 +41,7 @@ describe('the operation', () => {
     expect(headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8', 'wechatpay-signature': expect.any(String) })
   })
 
-  test.for(NAMES)('%s is refused with any other method', async (name, { call }) => {
+  test.for(NAMES)('%s is refused with another method', async (name, { call }) => {
     for (const method of ['GET', 'PUT', 'DELETE', CALLS[name]?.method === 'PATCH' ? 'POST' : 'PATCH'])
       expect((await call({ ...requestOf(name), method })).status).toBe(405)
   })
@@ -266,7 +266,7 @@ describe('the record of a sub-merchant', () => {
     await expect(recordAfter({ ...fresh, punished: true }, open)).rejects.toThrow(new ApiError('SUB_MERCHANT_PUNISHED'))
   })
 
-  it('is written by one call at a time: 64 conflicting calls at once have the same result as the same calls in some order', async () => {
+  it('is written by one call at a time, also when 64 conflicting calls come at once', async () => {
     const store = await storeWith({ ...fresh, gold_plan: { ...fresh.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } } })
     const key = { mchid: '1', kind: 'sub_merchant', id: SUB_MCHID } as const
     const before = (await store.read(key))?.version ?? 0

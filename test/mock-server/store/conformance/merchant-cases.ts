@@ -54,7 +54,7 @@ export function merchantCases(open: Open): void {
     expect(await store.swap(key, old, { ...first, punished: true })).toBe(false)
   })
 
-  it('never shows a merchant that is half replaced', async () => {
+  it('does not show a merchant that is half replaced', async () => {
     await using opened = await open()
     const { store, other } = opened
     const isDone = Promise.all(

@@ -4,7 +4,7 @@ import { NO_NOTIFICATIONS } from '../../../../mock-server/store/records.ts'
 import { updateRecord } from '../../../../mock-server/store/update-record.ts'
 import { type Open, recordNamed } from './store-cases.ts'
 
-/** Longer than any test takes. */
+/** A time in milliseconds that does not pass during a test. */
 const LONG = 60_000
 
 /** What a store does only if several processes share it. */

@@ -92,7 +92,7 @@ const test = base.extend<Fixtures & { connection: ReturnType<typeof gated> }>({
   call: async ({ mock }, use) => {
     const call: Fixtures['call'] = async (body = OPEN, headers = {}) =>
       (await send(mock.url, await signedRequest(mock.credentials, { body, headers }))).status
-    // Adds a first entry, so that Redis knows the script for entries in every test.
+    // Adds a first entry, so that Redis knows the script for entries.
     await call()
     await use(call)
   },
