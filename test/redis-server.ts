@@ -112,7 +112,6 @@ function spawnRedis(options: readonly string[]): RedisProcess {
   return spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-/** Waits until the process has read its files. */
 async function untilLoaded(child: RedisProcess): Promise<void> {
   let log = ''
   await new Promise<void>((resolve, reject) => {

@@ -35,7 +35,7 @@ function install(): Guard {
   return guard
 }
 
-/** The last step of every connection, behind net, tls, http and fetch, with the address that was looked up. It returns an error number. */
+/** The last step of a connection, behind net, tls, http and fetch, with the address that was looked up. It returns an error number. */
 type Connect = (this: unknown, request: unknown, address: string, port: number) => number
 
 function refuseConnections({ tried }: Guard): void {

@@ -58,7 +58,7 @@ function spawnIn(folder: string, command: readonly string[], variables: Readonly
     stdio: ['ignore', log, log],
   })
   closeSync(log)
-  // Ends the candidate when the benchmark ends, for whatever reason.
+  // Ends the candidate when the benchmark ends.
   const kill = () => {
     child.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
@@ -86,7 +86,7 @@ async function end(child: ChildProcess, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
 }
 
-/** Asks again every two milliseconds, so that the time to the first answer is exact. */
+/** Asks again after two milliseconds, because the time to the first answer is measured. */
 async function firstAnswer(url: string, request: WireRequest, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + DEADLINE
   let status: number | undefined

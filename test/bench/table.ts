@@ -30,7 +30,7 @@ function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** Rounds a number below 1,000 to three significant digits, because the figures are no more precise, and a larger number to a whole one. */
+/** Rounds to three significant digits, or to a whole number from 1,000 on, because the figures are no more precise. */
 function shown(figure: Figure): string {
   if (figure === undefined) return ''
   if (typeof figure === 'boolean') return figure ? 'yes' : 'no'

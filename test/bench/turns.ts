@@ -35,7 +35,7 @@ export async function entered(candidate: Candidate, requests: readonly WireReque
 }
 
 /**
- * Warms up each contender, then lets the contenders take turns (A B C A B C …), so that other load on the machine affects all of them alike. A
+ * Warms up each contender, then lets the contenders take turns (A B C A B C …), so that other load on the machine affects them alike. A
  * contender that can't start or that answers wrongly drops out, and its finding names the problem.
  */
 export async function inTurns(

@@ -30,7 +30,6 @@ async function vectorsIn(file: URL, name: string): Promise<Vector[]> {
 const NOTIFICATIONS = await vectorsIn(vectors.notifications, 'notifications')
 const MISTAKES = (await vectorsIn(vectors.receivedMistakes, 'mistakes')).filter(({ kind }) => kind === 'notification')
 const [FIRST] = NOTIFICATIONS as [Vector]
-/** The names of the vectors whose mistake is an APIv3 key that does not have 32 bytes. */
 const KEYS_OF_A_WRONG_LENGTH = [
   'resource-key-length',
   'resource-key-blanks',
@@ -40,14 +39,12 @@ const KEYS_OF_A_WRONG_LENGTH = [
 ]
 const OPTIONS = { certs: CERTS, apiV3Key, now: () => FIRST.now * 1000 }
 
-/** The error of a notification that is refused. */
 async function refused(received: Partial<ReceivedNotification>, options: Partial<NotificationOptions> = {}): Promise<NotificationError> {
   const outcome = await readNotification({ ...FIRST, ...received }, { ...OPTIONS, ...options }).catch((error: unknown) => error)
   expect(outcome).toBeInstanceOf(NotificationError)
   return outcome as NotificationError
 }
 
-/** A body that the platform signed. */
 async function signed(body: string): Promise<ReceivedNotification> {
   return { headers: await signResponse(body, { ...platform, now: FIRST.now * 1000, nonce: 'n' }), body }
 }

@@ -31,7 +31,6 @@ async function answer(status: number, { headers = {}, body = BODY, sent = body a
 /** The answer of a server that switches to WebSocket and sends a message. */
 const SWITCHING = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nRequest-ID: 08F5\r\n\r\n\x81\x05hello'
 
-/** Calls a server with the client. */
 function call(baseURL: string, config: AxiosRequestConfig = {}) {
   const certs = { [platform.serial]: platform.certificate }
   const wxpay = createWechatpay({ ...merchant, certs, baseURL, now: () => PINNED, nonce: () => PINNED_NONCE })

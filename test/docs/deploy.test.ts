@@ -38,7 +38,6 @@ describe.each(FILES)('%s', (file) => {
   })
 })
 
-/** The objects of a file, each as plain data. */
 function objectsIn(file: string) {
   return parseAllDocuments(readFileSync(join(ROOT, file), 'utf8')).map((document) => document.toJS())
 }

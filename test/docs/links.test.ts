@@ -5,7 +5,6 @@ import { chinesePage, englishPages, type Page, ROOT, readPage } from './page.ts'
 
 const PAGES = [...englishPages().flatMap((path) => [path, chinesePage(path)]), 'CONTRIBUTING.md', 'CHANGELOG.md', 'contracts/FIDELITY.md']
 
-/** The links of a page that lead nowhere. */
 function broken({ path, links }: Page): string[] {
   const known = new Map<string, readonly string[]>()
   const slugs = (target: string) => known.get(target) ?? known.set(target, slugsOf(target)).get(target)

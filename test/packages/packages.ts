@@ -18,7 +18,6 @@ export const test = base.extend<{ folder: string }>({
   },
 })
 
-/** Where and how a program runs. */
 interface Running {
   readonly cwd: string
   readonly env?: NodeJS.ProcessEnv

@@ -216,7 +216,6 @@ describe('the vitest fixture', () => {
   })
 })
 
-/** Runs vitest in the user's project. */
 async function vitest(...options: string[]): Promise<string> {
   await writeFile(join(folder, 'no-setup.config.js'), 'export default {}\n')
   return run(process.execPath, join(folder, 'node_modules/vitest/vitest.mjs'), 'run', '--no-color', ...options)

@@ -179,7 +179,6 @@ describe('the provider states', () => {
   })
 })
 
-/** The lines of the error for an unknown state. */
 function complaintAbout(name: string, own: Parameters<typeof findState>[1] = {}): string[] {
   try {
     findState({ name, parameters: {} }, own)

@@ -30,7 +30,6 @@ const SHORT_KEY = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey
 const { mchid, serial: serial_no, privateKey: private_key } = developmentKeys.merchant
 const CREDENTIALS = { mchid, serial_no, private_key }
 
-/** A pact in a new folder. */
 function newPact(options: Partial<SignedPactOptions> = {}) {
   const dir = emptyFolder()
   const pact = signedPact({ consumer: 'shop', dir, ...options })

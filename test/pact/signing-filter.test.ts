@@ -4,7 +4,6 @@ import { signingFilter } from '../../contracts/pact/index.ts'
 import { test } from '../mock-test.ts'
 import { OPENS, pactFile, type WrittenInteraction } from './pact-file.ts'
 
-/** Runs Pact's own verifier with this filter. */
 function verifyWith(requestFilter: ReturnType<typeof signingFilter>, url: string, interactions: readonly WrittenInteraction[]) {
   return new Verifier({ requestFilter, providerBaseUrl: url, pactUrls: [pactFile(interactions)], logLevel: 'error' }).verifyProvider()
 }

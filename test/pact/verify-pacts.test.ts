@@ -557,7 +557,6 @@ const proxied = test.extend<{ mock: MockServer }>({
 /** Alters the answers of the gateway, but not the answers of the control API. */
 const onlyGateway = (alter: Alter) => (answer: Passing) => (answer.headers['request-id'] ? alter(answer) : answer)
 
-/** Signs an answer as the platform does. */
 async function signedAgain({ headers, ...answer }: Passing): Promise<Passing> {
   const unsigned = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('wechatpay-')))
   const signature = await signResponse(answer.body, { ...developmentKeys.platform, now: Date.now(), nonce: 'n' })

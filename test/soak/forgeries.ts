@@ -60,7 +60,7 @@ async function checkUnchanged(url: string, requests: readonly SignedRequest[], t
 /** This number is coprime to 255. So each round changes a byte in another way, and 255 rounds change the byte in every way. */
 const TURN = 37
 
-/** Yields up to `size` different forgeries; fewer when there are no more. Each round changes each {@link Place} once. */
+/** Yields up to `size` different forgeries; fewer when there are no more. */
 function* changedRequests(requests: readonly SignedRequest[], credentials: Signer, seed: number, size: number): Generator<Buffer> {
   const places = requests.flatMap((request) => placesIn(request, credentials))
   let made = 0

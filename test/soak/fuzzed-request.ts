@@ -8,9 +8,8 @@ import { edited, HOSTILE_BODY, HOSTILE_HEADER, HOSTILE_VALUE } from './hostile.t
 export type Fuzzed =
   /** Changed and then signed, so that it passes the check of its signature. */
   | { readonly kind: 'signed'; readonly choice: WireRequest }
-  /** A request to the control API. */
   | { readonly kind: 'control'; readonly choice: WireRequest }
-  /** Signed and then changed, in any byte. */
+  /** Signed and then changed. */
   | { readonly kind: 'changed'; readonly choice: WireRequest; readonly seed: number; readonly isHalfClosed: boolean }
 
 /** The merchant that control requests remove. Usually it does not exist. */

@@ -116,7 +116,6 @@ const SNIPPET: fc.Arbitrary<Uint8Array> = fc.oneof(
     .map((text) => Buffer.from(text)),
 )
 
-/** One place where some bytes are replaced by others. */
 const EDIT = fc.record({
   // The share of the bytes before the edit, from 0 to 1.
   place: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -22,7 +22,7 @@ export interface Client {
   readonly tally: Tally
 }
 
-/** Opens and closes the gold plan again and again, and checks every answer against what the client knows. */
+/** Opens and closes the gold plan again and again, and checks the answers against what the client knows. */
 export async function openAndClose(client: Client, isOver: () => boolean): Promise<void> {
   let scene: Scene = { status: 'CLOSED', closed_at: null }
   while (!isOver()) scene = await changeOnce(client, scene, scene.status === 'OPEN' ? 'CLOSE' : 'OPEN')

@@ -6,7 +6,6 @@ interface Jump {
   readonly by: number
 }
 
-/** A scripted result that was added. */
 interface AddedFault {
   readonly times: number
   /** Whether the server acknowledged it. */

@@ -12,8 +12,8 @@ export interface Report {
  * Runs the attacks one after another.
  *
  * @param size The number of attempts of each attack; by default `sizes.soak`, which each attack states.
- * @param tell Called with a line when an attack begins or is skipped, and with a line for each example of a wrong attempt, which names the seed and
- * size that repeat it.
+ * @param tell Called with a line when an attack begins or is skipped, and for each example of a wrong attempt. The line of an example names the
+ * seed and size that repeat it.
  */
 export async function runAll(
   attacks: readonly Attack[],

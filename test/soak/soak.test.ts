@@ -26,7 +26,6 @@ describe('the server withstands', () => {
   })
 })
 
-/** A server that answers every request with `answer`. */
 async function brokenServer(answer: RequestListener) {
   await using mock = await createMockServer()
   const server = createServer(answer)

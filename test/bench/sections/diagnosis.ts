@@ -40,7 +40,6 @@ const NOTES = [
   'CPU time in ms of the thread that diagnoses; "later, all threads" adds the threads that compile and collect garbage. The first diagnosis of a process loads the catalogue. The command makes one diagnosis right after its start, so the first request that it refuses costs what the second costs here.',
 ]
 
-/** A message, and the function that diagnoses it. */
 interface Input {
   readonly call: 'diagnose' | 'diagnoseResponse' | 'diagnoseNotification'
   readonly message: object

@@ -84,7 +84,6 @@ async function many(tell: (line: string) => void) {
   return { title: 'A million sub-merchants in Redis', notes: [], rows }
 }
 
-/** The memory that Redis uses. */
 async function megabytes({ ask }: RedisServer): Promise<number> {
   const [, bytes] = /used_memory:(\d+)/.exec(await ask('info', 'memory')) ?? []
   return Number(bytes) / 1024 / 1024

@@ -8,7 +8,7 @@ import { portOf } from '../../free-port.ts'
 import { PINNED } from '../../mock-test.ts'
 import { CLOSE } from '../../signed-request.ts'
 
-/** A control without a server. It records each request and always gives this answer. */
+/** A control without a server. It records each request and gives this answer. */
 function recordingControl(body: unknown = {}, status = 200) {
   const asked: unknown[][] = []
   const control = controlOver(async (...request) => {

@@ -46,7 +46,7 @@ describe.for(Object.entries(SENT))('a request with %s', ([title, correct]) => {
       const wanted = [...(variant.axis === 'clock' ? [] : alwaysWrong(title)), ...named.wanted]
       expect(names(named, wanted), summary(named)).toBe(true)
       expect(named.diagnosis.mistakes.length, summary(named)).toBe(wanted.length)
-      // Every placeholder in the texts is filled. A `-template` mistake may show other placeholders, because its client signed some.
+      // The placeholders in the texts are filled. A `-template` mistake may show other placeholders, because its client signed some.
       if (!variant.id.endsWith('-template')) expect(JSON.stringify(named.diagnosis.mistakes)).not.toMatch(/\{[a-z]+\}(?!")|"undefined"/)
     }
   })

@@ -31,7 +31,6 @@ function mistake(id: string): HeaderMistake {
   return found
 }
 
-/** Whether the gateway accepts a header. */
 function isRight(header: string): boolean {
   try {
     return parseAuthorization(header) !== undefined

@@ -12,7 +12,6 @@ const CHINESE = '{"sub_mchid":"1900000109","operation_type":"OPEN","remark":"测
 const GARBLED = '{"sub_mchid":"1900000109","operation_type":"OPEN","remark":"娴嬭瘯鍟嗗搧"}'
 const FORM = `--boundary\r\nContent-Disposition: form-data; name="meta";\r\n\r\n${OPEN}\r\n--boundary\r\nContent-Disposition: form-data; name="file"; filename="a.jpg";\r\n\r\nfoo\r\n--boundary--\r\n`
 
-/** The parts of a request as they are sent, or as they are signed. */
 interface Parts {
   readonly method: string
   readonly target: string
@@ -20,7 +19,6 @@ interface Parts {
   readonly body: string
 }
 
-/** A client that may sign other parts than it sends. */
 interface Client {
   readonly sent: Parts
   readonly signed: Parts

@@ -5,7 +5,6 @@ const { merchant, platform } = developmentKeys
 const NOW = 1_700_000_000_000
 const REQUEST = { method: 'POST', target: '/v3/path?a=1', body: Buffer.from('{"sub_mchid":"1900000109"}') }
 
-/** The request, signed as the shipped merchant. */
 async function received(privateKey = merchant.privateKey): Promise<ReceivedRequest> {
   return { ...REQUEST, authorization: await signRequest(REQUEST, { ...merchant, privateKey, now: NOW, nonce: 'n' }) }
 }

@@ -93,7 +93,6 @@ interface Audited {
   readonly cases: readonly { readonly id: string; readonly wanted: string; readonly outcome: string; readonly remark: string }[]
 }
 
-/** A row of the table, in each language. */
 type Row = Readonly<Record<Language, string>>
 type Language = 'en' | 'zh'
 

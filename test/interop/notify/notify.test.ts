@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { COMMAND } from '../../mock-server/command/command-test.ts'
 
-/** A handler of notifications in any language. */
 interface Handler {
   readonly name: string
   /** The folder with the program. */
@@ -142,7 +141,6 @@ function checked(folder: string, { command, options = [] }: Handler) {
   return spawnSync(file, args, { cwd: folder, env, encoding: 'utf8', timeout: 180_000 })
 }
 
-/** A copy of a program with its packages. */
 interface Copy {
   readonly copy: string
   /** Why the packages could not be fetched; `undefined` when they are there. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { COMMAND } from '../../mock-server/command/command-test.ts'
 
-/** A program in any language, with an SDK for that language. No test changes the program. */
+/** A program with an SDK. */
 interface Program {
   readonly name: string
   /** The folder with the program. */
@@ -109,7 +109,7 @@ function isolatedWithDns(command: readonly string[]): readonly string[] {
   return ['unshare', '-nm', 'sh', '-c', `ip link set lo up && ${hosts} && exec "$@"`, 'sh', ...command]
 }
 
-/** The variables with which `run` leads a program to the server. Without these variables, the program reaches the server only at the base URL. */
+/** The variables with which `run` leads a program to the server. */
 const WAYS =
   'HTTPS_PROXY https_proxy HTTP_PROXY http_proxy SSL_CERT_FILE REQUESTS_CA_BUNDLE CURL_CA_BUNDLE PHP_INI_SCAN_DIR JAVA_TOOL_OPTIONS NODE_EXTRA_CA_CERTS NODE_USE_ENV_PROXY NODE_OPTIONS'
 const withoutWays = ['env', ...WAYS.split(' ').flatMap((name) => ['-u', name])]

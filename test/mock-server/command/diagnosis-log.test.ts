@@ -47,7 +47,6 @@ process.setMaxListeners(100)
 
 const EXCHANGE: Exchange = { time: 0, method: 'GET', target: '/', status: 401, code: undefined, milliseconds: 1 } as Exchange
 
-/** What the log writes about a diagnosis. */
 async function logged(
   built: string | null,
   diagnosis: Diagnosis,
@@ -61,7 +60,6 @@ async function logged(
   return write.mock.calls.map(([text]) => text).join('')
 }
 
-/** The lines of the log that compare two messages. */
 async function compared(built: string, signed: string): Promise<string[]> {
   const lines = (await logged(message(built), { ...NONE, signed: message(signed) })).split('\n')
   return lines.slice(lines.findIndex((line) => line.includes('- built by')) + 5, -1)

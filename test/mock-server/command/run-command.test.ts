@@ -155,7 +155,6 @@ async function freePort(): Promise<number> {
   return isFree ? port : freePort()
 }
 
-/** Calls again and again until the server listens. */
 async function firstAnswer(url: string): Promise<void> {
   while (!(await fetch(url).catch(() => undefined))) await setTimeout(1)
 }

@@ -44,7 +44,6 @@ async function checked(cmd: string, ...options: string[]): Promise<Checked> {
   return result
 }
 
-/** A signer that prints the same text for every request. */
 function printing(text: string): string {
   return `printf %s '${text.replaceAll("'", `'\\''`)}'`
 }

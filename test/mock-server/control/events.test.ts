@@ -13,7 +13,6 @@ import { eventsOf, type ServerSentEvent } from '../../server-sent-events.ts'
 import { OPEN, signedRequest } from '../../signed-request.ts'
 import { JSON_READER } from '../store/stored-tenant.ts'
 
-/** Reads one server-sent event. */
 async function next(events: AsyncGenerator<ServerSentEvent>): Promise<ServerSentEvent> {
   return (await events.next()).value
 }

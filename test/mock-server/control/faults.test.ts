@@ -2,12 +2,10 @@ import { describe, expect } from 'vitest'
 import { type ControlRefusal, createControl, type MerchantControl } from '../../../contracts/index.ts'
 import { test as base, CALLS, type FaultChoice, open, outcomeOf } from '../faults/scripted-test.ts'
 
-/** A test with the control API over HTTP. */
 const test = base.extend<{ remote: MerchantControl }>({
   remote: async ({ mock }, use) => use(createControl(mock.url).merchant(mock.credentials.mchid)),
 })
 
-/** A fault that has a mistake. */
 type Mistaken = Record<string, unknown>
 
 async function refusalOf(control: MerchantControl, choice: Mistaken): Promise<ControlRefusal> {

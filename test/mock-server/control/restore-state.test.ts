@@ -18,7 +18,7 @@ interface Fixtures {
   session: <Result>(work: (mock: MockServer) => Promise<Result>, options?: MockServerOptions) => Promise<Result>
   /** Starts a server with this text in the state file; returns the error message, or `it was accepted` when the server starts. */
   refusal: (text: string) => Promise<string>
-  /** The content of the state file after a session with a second merchant. Tests change it. */
+  /** The content of the state file after a session with a second merchant. */
   saved: StateFile
 }
 

@@ -12,7 +12,6 @@ const { platform, nextPlatform, merchant: shipped } = developmentKeys
 const TARGET = '/__mock/merchants/1900000100/snapshot'
 const DEFAULTS = Object.fromEntries(merchantConditions.map((name) => [name, merchantDefaults[name]]))
 
-/** Changes most parts of the state. */
 async function changeAll(own: MerchantControl): Promise<void> {
   await own.change({ type: 'channel_partner', gold_plan_open: true, custom_page_link: false })
   await own.putSubMerchant('2', { punished: true, advertising_industry_filters: ['CAR'] })

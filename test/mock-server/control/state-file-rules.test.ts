@@ -88,7 +88,6 @@ const part: fc.Arbitrary<Part> = fc.record({
   status: fc.constantFrom('valid', 'expired', 'revoked'),
 })
 
-/** A value that most fields refuse. */
 const garbage = fc.constantFrom<unknown>(-1, 0.5, 2 ** 32, 1e21, 'NaN', '', null, [], {}, '1'.repeat(100), true)
 
 /** In half of these, one random field was replaced or added. Most of the others are right. */

@@ -12,7 +12,6 @@ const SPACED = '{"sub_mchid": "1900000109", "operation_type": "OPEN"}'
 interface Fixtures {
   /** Signs one request and returns another request with that signature. `sent` says how the returned request differs from a correct one. */
   signedAsOther: (signed: RequestChoice, sent?: SentChoice) => Promise<SignedRequest>
-  /** Sends a request from `signedAsOther`. */
   sendOther: (signed: RequestChoice, sent?: SentChoice) => Promise<Answer>
 }
 

@@ -37,7 +37,7 @@ export async function openDoored({ maxConnections, ...options }: Partial<DoorOpt
   return { mock, doors: await opened.promise, authority, exchanges, refusals, [Symbol.asyncDispose]: () => mock.close() }
 }
 
-/** A server on this machine that answers the first bytes on each connection with these bytes and closes it. */
+/** A server on this machine. It answers the first bytes on each connection with these bytes, and closes the connection. */
 export async function answering(bytes: string): Promise<AsyncDisposable & { readonly port: number }> {
   const open = new Set<Socket>()
   const server: Server = createServer((socket) => {

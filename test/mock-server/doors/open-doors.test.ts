@@ -1,4 +1,4 @@
-// @peculiar/x509 needs this import before all others.
+// @peculiar/x509 needs this import first.
 import 'reflect-metadata'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -24,7 +24,7 @@ async function call({ mock }: Doored): Promise<Buffer> {
   return bytesOf(await signedRequest(mock.credentials, { now: PINNED, target: '/v3/goldplan/merchants/changegoldplanstatus', body }))
 }
 
-/** Sends bytes to a port, never ends the client's side of the connection, and waits until the server closes the connection. */
+/** Sends bytes to a port, keeps the client's side of the connection open, and waits until the server closes the connection. */
 async function closedAfter(port: number, bytes: Buffer): Promise<void> {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
@@ -403,7 +403,6 @@ function helloFor(name?: string): Buffer {
   return Buffer.concat([Buffer.from([22, 3, 1]), sized(2, Buffer.concat([Buffer.from([1]), sized(3, body)]))])
 }
 
-/** The same ClientHello in records of at most this many bytes. */
 function inRecords(hello: Buffer, size: number): Buffer {
   const parts = Array.from({ length: Math.ceil((hello.length - 5) / size) }, (_, index) =>
     hello.subarray(5).subarray(index * size, (index + 1) * size),

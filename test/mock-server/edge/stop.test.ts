@@ -21,7 +21,6 @@ import { openDoored } from '../doors/doors-test.ts'
 const ENDLESS: StopLimits = { silent: 1e9, whole: 1e9 }
 const GET = { method: 'GET', target: '/', headers: {}, body: Buffer.alloc(0) }
 
-/** A connection, and everything that came on it. */
 function opened(url: string): { readonly socket: Socket; readonly text: () => string; readonly closed: Promise<unknown> } {
   return received(connect(Number(new URL(url).port), '127.0.0.1'))
 }
@@ -45,7 +44,6 @@ async function edgeOf(listener: RequestListener, owed = createOwedAnswers()) {
   return { url, stop: (limits: StopLimits) => stop(server, connections, limits) }
 }
 
-/** Answers 204 to `/`, and nothing to any other target. */
 const answersRoot: RequestListener = (request, response) => {
   if (request.url === '/') request.resume().on('end', () => response.writeHead(204).end())
 }

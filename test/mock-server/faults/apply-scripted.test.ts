@@ -14,7 +14,6 @@ import { CALLS, type FaultChoice, open, outcomeOf, SUB_MCHID, test } from './scr
 type Operation = keyof typeof CALLS
 const OPERATIONS = Object.keys(CALLS) as Operation[]
 
-/** The number at the end of an answer's Request-ID. */
 function codeOf({ headers }: Answer): string | undefined {
   return String(headers['request-id']).split('-')[1]
 }

@@ -37,7 +37,6 @@ const KINDS = [
   ['wrong_charset', 'signature', /^[A-Za-z\d+/]{342}==$/, 'EV3_RES_HEADER_SIGNATURE_DIGEST'],
 ] as const
 
-/** Whether the signature of an answer is valid for this message. */
 async function holds({ headers }: Answer, message: string | Uint8Array): Promise<boolean> {
   return verify(Buffer.from(message), String(headers['wechatpay-signature']), await importPublicKey(platform.certificate))
 }

@@ -4,7 +4,7 @@ import { validateCall } from '../../../mock-server/gateway/validate-call.ts'
 import { type Operation, openApi } from '../../../mock-server/openapi/index.ts'
 import { writtenOperations } from '../openapi/written-operations.ts'
 
-/** The fields that published answers of WeChat Pay name. No operation of the gold plan has these fields. */
+/** The fields that published answers of WeChat Pay name. The gold plan does not have them. */
 const PROPERTIES = {
   receivers: { title: '分账接收方列表', type: 'array', minItems: 1, maxItems: 2, items: { type: 'string' } },
   post_payments: { title: '后付费项目', type: 'array', items: { title: '后付费项目', type: 'object', properties: {} } },
@@ -47,7 +47,6 @@ function documentOf(parameters: readonly object[], required: readonly string[] =
   })
 }
 
-/** The answer to a body that was sent to an operation. */
 async function answerTo(body: unknown, document: string, target = '/v3/orders') {
   const api = await openApi(await writtenOperations(document))
   const operation = api.operations[0] as Operation

@@ -15,7 +15,7 @@ const MCHID = '1'
 /** What a test does while the store takes a step. */
 type Meanwhile = Partial<Record<'tenant is read' | 'journal is cleared' | 'merchant is removed', () => Promise<unknown>>>
 
-/** A store that runs the test's work for a step the first time that it takes this step. */
+/** A store that runs the test's work for a step once. */
 function interruptible(store: Store, meanwhile: Meanwhile): Store {
   const at = async (step: keyof Meanwhile) => {
     const work = meanwhile[step]
@@ -54,7 +54,6 @@ async function merchantWith(...reactions: Parameters<typeof callbackHandler>) {
   return { handler, meanwhile, store, notifier, reports, notify, states }
 }
 
-/** Calls a handler of the control API. */
 async function change(handle: typeof reset.resetMerchant | typeof merchants.removeMerchant, context: object): Promise<void> {
   await handle({ path: { mchid: MCHID }, body: undefined as never, query: {} as never }, context as never)
 }

@@ -26,7 +26,6 @@ function sums(gaps: readonly number[]): number[] {
   return [0, ...gaps.map((gap) => (sum += gap))]
 }
 
-/** Waits until the first attempt of a notification has ended. */
 async function attempted(merchant: MerchantControl, id: string): Promise<void> {
   await expect.poll(async () => (await merchant.notification(id)).attempts.length).toBe(1)
 }
@@ -78,7 +77,7 @@ describe('a notification that is not accepted', () => {
 
   test('keeps its ID and its time of creation, and is encrypted and signed anew each time', async () => {
     const handler = await callbackHandler(500, 500, 200)
-    // This server has random nonces. The server of the fixture always has the same nonce.
+    // This server has random nonces. The server of the fixture has a fixed nonce.
     await using mock = await createMockServer({ now: () => PINNED })
     const own = mock.control.merchant(mock.credentials.mchid)
     await own.notify({ url: handler.url, ...EVENT })
@@ -303,7 +302,7 @@ describe('the notifications of a merchant', () => {
     expect(await own.notifications()).toEqual([])
     await own.setClock({ advance: '25h' })
     expect(handler.received).toHaveLength(1)
-    // Only an attempt that ends by itself is reported.
+    // An attempt that a reset cuts off is not reported.
     expect(reports).toEqual([])
   })
 
@@ -356,7 +355,7 @@ describe('with a state file', () => {
       await attempted(own, made.id)
       return made.id
     })
-    // The server was away for an hour and could send nothing. Then it makes one attempt, not all the missed attempts.
+    // The server was away for an hour. Then it makes one attempt, not all the missed ones.
     const now = () => PINNED + 3_600_000
     await session(
       async (own) => {

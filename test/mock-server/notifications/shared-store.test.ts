@@ -14,7 +14,6 @@ beforeAll(async () => {
 })
 afterAll(async () => redis?.[Symbol.asyncDispose]())
 
-/** A server with its store in the Redis of this file. */
 async function serverOn(now: () => number) {
   const server = await createMockServer({ store: redis?.url ?? '', now })
   let isOpen = true

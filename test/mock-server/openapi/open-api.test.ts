@@ -8,7 +8,6 @@ import { documents, operationFiles } from '../../../contracts/index.ts'
 import { type Operation, openApi } from '../../../mock-server/openapi/index.ts'
 import { writtenOperations } from './written-operations.ts'
 
-/** Changes the gold plan document, and writes its operations to a file. */
 async function changedOperations(change: (text: string) => string): Promise<URL> {
   return writtenOperations(change(await readFile(documents.goldplan, 'utf8')))
 }

@@ -14,7 +14,6 @@ interface Shown {
   readonly mistakes: readonly unknown[] | null
 }
 
-/** Follows the requests at one server until the iteration ends. */
 async function* requestsAt(url: string, headers: Record<string, string> = {}): AsyncGenerator<Shown | 'open'> {
   for await (const { event, data } of eventsOf(url, '/__mock/events', headers)) yield event === 'open' ? 'open' : (data as Shown)
 }

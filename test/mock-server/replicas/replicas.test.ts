@@ -14,7 +14,6 @@ import { test } from './replicas-test.ts'
 
 const SUB_MCHID = '1900000109'
 
-/** How many merchants are used at the same time. */
 const MERCHANTS = EVERY ? 200 : 30
 
 /** Sends a request that was signed at the stopped clock's time. */

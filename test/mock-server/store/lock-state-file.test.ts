@@ -14,7 +14,6 @@ function lockOf(pid: number, change: object = {}): string {
   return JSON.stringify({ pid, host: hostname(), time: new Date().toISOString(), ...change })
 }
 
-/** The process ID of a process that has ended. */
 async function endedProcess(): Promise<number> {
   const child = spawn(process.execPath, ['-e', ''])
   await once(child, 'exit')

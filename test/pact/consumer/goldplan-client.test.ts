@@ -23,7 +23,6 @@ const pact = signedPact({
   now: clock.now,
 })
 
-/** How the client calls each operation. */
 const CALLS = {
   changeGoldPlanStatus: ({ goldplan }, body) => goldplan.merchants.changegoldplanstatus.post(body),
   changeCustomPageStatus: ({ goldplan }, body) => goldplan.merchants.changecustompagestatus.post(body),
@@ -46,7 +45,6 @@ function clientOf({ url }: ConsumerServer): Wechatpay {
   return createWechatpay({ ...pact.clientOptions, ...clock, baseURL: url } satisfies WechatpayOptions)
 }
 
-/** Calls the operation through the client, with the body of the interaction. */
 function call(id: CalledOperation, { request }: Interaction, server: ConsumerServer): Promise<CallResult> {
   return CALLS[id](clientOf(server).v3, inAlphabeticalOrder(request.body) as never)
 }

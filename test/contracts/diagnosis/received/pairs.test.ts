@@ -4,7 +4,6 @@ import { answer, diagnosisOf, notification, PLAIN, type Program } from '../../..
 import { EVERY, sampleOf } from '../../../every.ts'
 import { inTurns } from '../../../in-turns.ts'
 
-/** The headers without Content-Length. */
 function unmeasured({ headers }: Program): Program['headers'] {
   const { 'Content-Length': _, ...others } = headers
   return others

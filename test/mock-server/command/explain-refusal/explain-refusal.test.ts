@@ -38,7 +38,6 @@ function header(sent: { method: string; target: string; body: string }): Promise
   return signRequest(sent, { ...developmentKeys.merchant, now: TIME * 1000, nonce: NONCE })
 }
 
-/** The message that a client signs for a request, with these values in its five lines. */
 function message(body: string, { method = 'POST', target = CHANGE_STATUS, time = String(TIME), nonce = NONCE } = {}): string {
   return `${method}\n${target}\n${time}\n${nonce}\n${body}\n`
 }

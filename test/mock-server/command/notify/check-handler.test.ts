@@ -35,7 +35,6 @@ async function listening(handler: Handler): Promise<string> {
   return `http://127.0.0.1:${await portOf(server)}/notify`
 }
 
-/** A handler that uses readNotification. */
 function careful(options: Partial<NotificationOptions> = {}): Handler {
   const certs = { ...CERTIFICATE, ...PUBLIC_KEY }
   return ({ headers }, body) =>

@@ -27,7 +27,6 @@ const test = base.extend<{ redis: RedisServer; startWorkers: (...options: string
   },
 })
 
-/** The IDs of the processes that this one started. */
 async function childrenOf({ pid }: ChildProcess): Promise<number[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid='])
   const rows = stdout.split('\n').map((line) => line.trim().split(/\s+/).map(Number))
@@ -43,7 +42,6 @@ function kill(pid: number): void {
   }
 }
 
-/** Reads a JSON file as soon as it is there. */
 async function fileOnceWritten(path: string): Promise<MockCredentials> {
   for (;;) {
     const content = await readFile(path, 'utf8').catch(() => undefined)

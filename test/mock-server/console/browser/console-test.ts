@@ -41,7 +41,6 @@ export interface OpenPage {
 interface Fixtures {
   browser: Browser
   mock: MockServer
-  /** Opens the console. */
   open: (view?: View, path?: string, url?: string) => Promise<OpenPage>
   /** Sends a signed request to the server. */
   call: (choice?: RequestChoice) => ReturnType<typeof send>

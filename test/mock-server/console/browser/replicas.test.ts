@@ -64,7 +64,6 @@ const test = base.extend<{ team: Team }>({
   },
 })
 
-/** Sends a signed request to one of the servers. */
 async function callTo(credentials: MockCredentials, body = OPEN): Promise<number> {
   return (await send(credentials.base_url, await signedRequest(credentials, { body }))).status
 }

@@ -198,14 +198,12 @@ describe('the test sub-merchants', () => {
 })
 
 describe('the record of a sub-merchant', () => {
-  /** Applies a call for the service provider of a store. */
   function apply(id: string, body: object, store: Store) {
     const call = { operation: { id, testSubMerchants: new Map() }, body } as unknown as Call
     const context = { tenant: tenantOf('1').tenant, store, now: 1_700_000_000_000 } as OperationContext
     return applyOperation(call, context)
   }
 
-  /** Applies calls to a record in a store, and returns the resulting record. */
   async function recordAfter(record: SubMerchant, ...calls: { id: string; body: object }[]): Promise<SubMerchant | undefined> {
     const store = await storeWith(record)
     for (const { id, body } of calls) await apply(id, { sub_mchid: record.sub_mchid, ...body }, store)

@@ -35,7 +35,6 @@ const test = base.extend<Fixtures>({
 
 const SIGNED = { mchid: '1', kind: 'signed' } as const
 
-/** Asks again until the store is back. */
 async function untilBack<Value>(ask: () => Promise<Value>): Promise<Value> {
   for (;;) {
     try {

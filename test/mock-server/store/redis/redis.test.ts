@@ -14,7 +14,6 @@ const PASSWORD = 'se cret/%:@'
 /** A password other than the server's. */
 const ANOTHER = 'sesame'
 
-/** The error that a promise is rejected with. */
 async function errorOf(promise: Promise<unknown>): Promise<Error> {
   return promise.then(
     () => expect.unreachable('it is not rejected'),

@@ -36,7 +36,6 @@ interface Fixtures {
   journal: () => Promise<readonly JournalEntry[]>
 }
 
-/** Passes the replies of a connection through a gate. */
 function gated({ command, run, ...redis }: Redis): { readonly gate: Gate; readonly redis: Redis } {
   let left = Number.POSITIVE_INFINITY
   let [holdsEntries, isLost] = [false, false]
