@@ -108,7 +108,7 @@ console.log(lists.length, lists.every((each) => each.length > 0 && each.every(({
     expect(shipped.filter((file) => !reached.some((path) => path.endsWith(`wechatpay-goldplan-mock/dist/${file}`)))).toEqual([])
   })
 
-  it('has one copy of the contracts for all its entries', async () => {
+  it('has one copy of the contracts for the entries of the server, the contracts and the client', async () => {
     const code = `import { createMockServer } from 'wechatpay-goldplan-mock'
 import { ControlRefusal } from 'wechatpay-goldplan-mock/contracts'
 import { ControlRefusal as OfTheClient } from 'wechatpay-goldplan-mock/client'

@@ -90,7 +90,7 @@ describe('the metrics', () => {
     expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
   })
 
-  test('are refused, like other reads of the control API, for a foreign Host, a wrong token or an unknown parameter', async ({ mock }) => {
+  test('are refused for a foreign Host, a wrong token or an unknown parameter', async ({ mock }) => {
     const target = `GET /__mock/metrics HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`
     expect(await rawExchange(mock.url, Buffer.from(target))).toMatch(/^HTTP\/1\.1 403 /)
     const wrong = { Authorization: 'Bearer guessed' }
