@@ -41,7 +41,7 @@ function curlWord({ value }: Word): string {
   return known(value, 'curl').replaceAll('\\"', '"')
 }
 
-/** The parameters by name. The names in {@link READ} are written out here, although the command may abbreviate them and write them in any case. */
+/** The parameters by name. Those of {@link READ} have their full names here, which a command may abbreviate. */
 type Parameters = ReadonlyMap<string, Value>
 
 /** The parameters that make the request. */
