@@ -12,7 +12,11 @@ export type ClientLanguage = (typeof CLIENT_LANGUAGES)[number]
 
 export type FixName = 'signature' | 'age' | 'key' | 'redirect' | 'validity'
 
-/** The rules of https://pay.weixin.qq.com/doc/v3/merchant/4013053249, and how to keep them. */
+/**
+ * What to do about forged answers that were believed.
+ *
+ * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053249
+ */
 export const FIXES: Readonly<Record<FixName, Fix>> = {
   signature: {
     rule: 'Check the signature of every answer over its timestamp, nonce and raw body.',
