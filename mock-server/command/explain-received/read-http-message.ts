@@ -13,7 +13,7 @@ export interface HttpMessage {
 }
 
 /**
- * Reads a raw HTTP message. Of several answers in a row, such as curl -i prints after a proxy's answer, reads the last one.
+ * Reads a raw HTTP message. Of several answers in a row, as curl -i prints them after a redirect, reads the last one.
  *
  * @throws {Error} When a line before the empty line is not a header; the message shows the line.
  */

@@ -18,7 +18,7 @@ export interface Word {
 /**
  * Reads a PowerShell script: the commands with these names, and the variables that they use. Nothing is executed.
  *
- * @throws {Error} When a quote or a bracket is not closed, when brackets are nested too deeply, or when variables make the script too large.
+ * @throws {Error} When the script can't be read, for example because a quote is not closed.
  * @see https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
  */
 export function powerShellCommands(script: string, names: RegExp): PowerShellCommand[] {

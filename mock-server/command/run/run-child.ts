@@ -28,9 +28,9 @@ export interface Watching {
 }
 
 /**
- * Runs a program and waits for its end. Passes signals on to it; if it does not stop in time, kills it and says so on stderr. The program
- * also ends when this process is killed, or when the parent of this process is gone. Unless the program uses the terminal or runs on
- * Windows, it has its own process group, which gets the signals and ends with the program.
+ * Runs a program and waits for its end. Passes signals on to it; if it does not stop in time, kills it and says so on stderr. Also ends the
+ * program when the parent of this process is gone and, except on Windows, when this process is killed. Unless the program uses the terminal
+ * or runs on Windows, it has its own process group, which gets the signals and ends with the program.
  *
  * @returns Its exit code, or 128 plus the number of the signal that ended it.
  * @throws {Error} When it can't be started (`code` such as `ENOENT`).

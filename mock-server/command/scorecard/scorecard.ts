@@ -8,7 +8,7 @@ export interface ScoredCase {
   readonly id: string
   readonly title: string
   readonly title_zh: string
-  /** `either`: nothing is forged, but a careful application may refuse it. */
+  /** `either`: the application may believe or refuse it. */
   readonly wanted: 'believe' | 'refuse' | 'either'
   /** What an attacker can do if the application believes it; empty when there is no attack. */
   readonly attack: string
