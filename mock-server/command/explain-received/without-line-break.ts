@@ -7,8 +7,8 @@ interface Diagnosed {
 }
 
 /**
- * If an editor may have added the last line break of the body, diagnoses the message without it, too, and returns the diagnosis with fewer
- * mistakes.
+ * Diagnoses a message with or without the last line break of its body, which an editor may have added. The reading with fewer mistakes
+ * counts.
  */
 export async function diagnoseBoth(
   received: PastedMessage,

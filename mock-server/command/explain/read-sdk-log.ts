@@ -11,8 +11,7 @@ import { readRawHttp } from './read-raw-http.ts'
  * wechatpay-php, logs it as raw HTTP.
  *
  * @throws {Error} When a request is cut off, or lacks a part; the message says which.
- * @see
- * https://github.com/wechatpay-apiv3/wechatpay-java/blob/main/core/src/main/java/com/wechat/pay/java/core/exception/ServiceException.java
+ * @see https://github.com/wechatpay-apiv3/wechatpay-java/blob/main/core/src/main/java/com/wechat/pay/java/core/exception/ServiceException.java
  * @see https://github.com/guzzle/guzzle/blob/7.9/src/MessageFormatter.php
  */
 export function readSdkLog(paste: Paste): PastedRequest[] {

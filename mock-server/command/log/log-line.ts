@@ -58,8 +58,8 @@ export function diagnosisLine({ time, method, target }: ToldRefusal): string {
 }
 
 /**
- * The message to sign that the server built from a request whose signature was refused; `null` when its credentials can't be read. For
- * another refusal also `null`, because the message does not explain it.
+ * The message to sign that the server built from a request whose signature was refused; `null` when its credentials can't be read. Also
+ * `null` for another refusal, because the message does not explain it.
  */
 export function builtMessage({ verdict, message }: Pick<ToldRefusal, 'verdict' | 'message'>): string | null {
   return verdict === null || verdict === 'valid' ? null : message
