@@ -3,7 +3,7 @@ import { executable } from '../../contracts/contract-file.ts'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { CredentialFiles } from './write-credentials.ts'
 
-/** The store that keeps the state when several servers share it. */
+/** A store for the state, which several servers can share. */
 export interface SharedState {
   /** The URL of the store, without a password. */
   readonly store: string
@@ -21,7 +21,7 @@ export interface Started {
   readonly shared: SharedState | undefined
 }
 
-/** What the command prints for a person when the server is ready: address, merchant, files, and a call to try. Fits 80 columns and 24 lines. */
+/** What the command prints for a person when the server is ready. It is meant for 80 columns and 24 lines. */
 export function banner({ credentials, files, version, hasConsole, shared }: Started): string {
   const { base_url, mchid, serial_no, sub_mchids, doors } = credentials
   const bold = (text: string) => styleText('bold', text, { stream: process.stdout })
@@ -44,21 +44,17 @@ Options: --help   Guide (使用指南): README.md, README.zh-CN.md
 `
 }
 
-/** The line that names the store. The state in the store may be older than this server, and remains when the server stops. */
 function storeLine({ store, workers }: SharedState): string {
   return `  store      ${store}${workers > 1 ? `; ${workers} workers` : ''}   状态保存在此`
 }
 
-/**
- * The call to try: `first-call.mjs`, or the call for the credentials when no files were written. Users of the single executable may not have Node, so
- * they get an unsigned call, and the log explains why the server refuses it.
- */
+/** Users of the single executable may not have Node, so they get an unsigned call; the log explains why the server refuses it. */
 function callToTry(base_url: string, files: CredentialFiles | undefined): string {
   if (!files) return `curl -s ${base_url}/__mock/credentials`
   return executable() ? `curl ${base_url}/v3/certificates` : `node ${files.firstCall}`
 }
 
-/** One line of JSON for a program, printed with `--json` or `--print-credentials-only`: the credentials and the link of the console. */
+/** The credentials and the link of the console as one line of JSON, for a program. */
 export function credentialsLine(credentials: MockCredentials, hasConsole: boolean): string {
   return `${JSON.stringify({ ...credentials, console_url: consoleUrl(credentials, hasConsole) })}\n`
 }
@@ -67,7 +63,7 @@ function consoleUrl({ base_url }: MockCredentials, hasConsole: boolean): string 
   return hasConsole ? `${base_url}/` : null
 }
 
-/** The line that the command prints instead of the banner when the log is in JSON. It has the fields of a log line and contains no key. */
+/** What the command prints instead of the banner when the log is in JSON. It contains no key. */
 export function readyLine({ credentials, files, version, hasConsole, shared }: Started): string {
   const { base_url, mchid, serial_no, doors } = credentials
   const msg = `wechatpay-goldplan-mock ${version} listens on ${base_url}`
@@ -80,14 +76,12 @@ function doorsIn({ proxy_url, tls_port, socks_port }: NonNullable<MockCredential
   return proxy_url === null ? `TLS ${tls_port}` : `proxy (代理); TLS ${tls_port}; SOCKS ${socks_port}`
 }
 
-/** Which key signs the answers. */
 function signerOf({ platform_certificates, platform_public_key }: MockCredentials): string {
   if (platform_certificates.length === 0) return 'public key; this merchant has no certificate'
   if (!platform_public_key) return 'certificate; this merchant has no public key'
   return 'certificate; public key if Wechatpay-Serial names it'
 }
 
-/** The first three sub-merchants, followed by an ellipsis if there are more. */
 function shortList(sub_mchids: readonly string[]): string {
   return [...sub_mchids.slice(0, 3), ...(sub_mchids.length > 3 ? ['…'] : [])].join(', ')
 }
@@ -98,7 +92,6 @@ function filesIn({ folder, names }: CredentialFiles): string {
   return `Files in ${folder} (密钥与证书)\n${fileLines(names).join('\n')}`
 }
 
-/** Puts the short names on one line, and each name with a serial number on its own line. */
 function fileLines(names: readonly string[]): string[] {
   const isLong = (name: string) => name.startsWith('wechatpay_')
   return [names.filter((name) => !isLong(name)).join('  '), ...names.filter(isLong)].map((line) => `  ${line}`)

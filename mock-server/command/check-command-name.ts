@@ -2,13 +2,13 @@ import { type Command, CommanderError } from 'commander'
 import leven from 'leven'
 import { typedName } from './typed-name.ts'
 
-/** A command is suggested if at most this many letters differ from what the user typed. */
+/** The edit distance up to which a command is suggested. */
 const WRONG_LETTERS = 2
 
 /**
  * Refuses a first word that is not a command. Without this check the default command would get the word as an argument.
  *
- * @throws {Error} The message suggests a similar command, or lists all commands when none is similar.
+ * @throws {Error} When it is not; the message suggests a similar command or lists the commands.
  */
 export function checkCommandName({ args: [word = ''], commands }: Command): void {
   const names = commands.map((command) => command.name())
@@ -22,5 +22,5 @@ export function checkCommandName({ args: [word = ''], commands }: Command): void
   )
 }
 
-/** npm treats options before `--` as its own options, and passes only their values to the script. */
+/** npm takes options before `--` for itself. */
 const NPM_HINT = ' npm passes on only what comes after --, as in npm start -- --port 8921 (npm start 的选项要写在 -- 之后).'

@@ -32,10 +32,10 @@ const IN_CHINESE: Readonly<Record<string, string>> = {
   'commander.unknownCommand': '没有这个命令',
 }
 
-/** A key in PEM. When a user gives a key as the value of an option, commander repeats the value in its error message. */
+/** A PEM block. Commander's error messages repeat the value of an option, which may be a key. */
 const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\w+/=\s\\]{100,}-----END \1-----/g
 
-/** The message of an error on one line, without control characters, keys and passwords. Commander's suggestion becomes a sentence of its own. */
+/** Puts a message on one line, with commander's suggestion as a sentence of its own. */
 function onOneLine(message: string): string {
   const line = printable(
     withoutPasswords(message)

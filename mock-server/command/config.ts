@@ -46,14 +46,13 @@ function asTable(configuration: Configuration): string {
   return `${aligned(rows)}\n${aligned(described)}`
 }
 
-/** A value as it is printed. The control token and the store's password are hidden, so that nobody reads them over a shoulder or in a log. */
+/** The control token and the store's password are hidden, because others may see the output. */
 function shown(settings: Settings, setting: keyof Settings): Settings[keyof Settings] {
   const value = settings[setting]
   if (setting === 'store' && settings.store !== undefined) return placeOf(settings.store)
   return setting === 'controlToken' && value !== undefined ? '(set)' : value
 }
 
-/** A service provider in a few words: its merchant ID, the settings that differ from their defaults, and counts. */
 function inShort(merchant: MerchantInFile, index: number): string {
   const { key, sub_mchids = [], sub_merchants = [], faults = [] } = merchant
   const counts = [counted(sub_mchids.length + sub_merchants.length, 'sub-merchant'), counted(faults.length, 'fault')]
@@ -75,7 +74,7 @@ function counted(count: number, noun: string): string | undefined {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** Where the parts of a service provider come from: the file, flags and variables (only for the first service provider), or the defaults. */
+/** Flags and variables apply to the first service provider. */
 function sourcesOf({ settings, fromFile, origin }: Configuration, index: number): string[] {
   const given = index === 0 ? OF_MERCHANT.filter((setting) => settings[setting] !== undefined) : []
   const file = index < fromFile && settings.config !== undefined ? [settings.config] : []

@@ -7,7 +7,7 @@ import { basicAuthorization } from './http-url.ts'
 import type { Log } from './log/log.ts'
 import type { Settings } from './settings/settings.ts'
 
-/** The settings of the doors. A door is another way to reach the server than plain HTTP: a proxy, TLS or SOCKS. */
+/** A door is another way to reach the server than plain HTTP: a proxy, TLS or SOCKS. */
 export type DoorSettings = Pick<Settings, 'host' | 'proxy' | 'tls'> & {
   /** Whether connections may go only to this machine. */
   readonly offline?: boolean
@@ -23,7 +23,7 @@ export interface ConfiguredDoors {
 /**
  * Prepares the doors that the settings ask for.
  *
- * @param folder The folder that keeps the CA; without it, the CA exists only as long as the server runs.
+ * @param folder The folder that keeps the CA; without it, the CA is not kept.
  * @throws {Error} When HTTPS_PROXY is not an http:// URL, or the host names a network interface.
  */
 export async function configureDoors(
@@ -33,7 +33,7 @@ export async function configureDoors(
 ): Promise<ConfiguredDoors> {
   if (host.includes('%'))
     throw new Error(`--host ${host} does not go with a proxy or TLS, because no URL can name the interface: choose another address`)
-  // Loaded only here, because most servers have no doors.
+  // Loaded on demand, because most servers have no doors.
   const [{ keepAuthority }, { makeAuthority }, { openDoors }] = await Promise.all([
     import('../doors/keep-authority.ts'),
     import('../doors/certificate-authority.ts'),
@@ -44,7 +44,7 @@ export async function configureDoors(
   let doors: Doors | undefined
   return {
     open: async (server) => {
-      // Checked first, so that a start that fails because the TLS port is in use writes no CA.
+      // Checked first, so that no CA is written when the TLS port is in use.
       await checkFree(tls, host)
       const authority = await (folder === undefined ? makeAuthority(now) : keepAuthority(folder, now))
       doors = await openDoors(server, { ...options, authority })
@@ -54,7 +54,6 @@ export async function configureDoors(
   }
 }
 
-/** @throws {Error} When the port is taken (`code` `EADDRINUSE`). */
 async function checkFree(port: number, host: string): Promise<void> {
   const probe = createServer().listen(port, host)
   await once(probe, 'listening')

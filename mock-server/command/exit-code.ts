@@ -5,7 +5,7 @@ export class StateUnusable extends Error {
   override readonly name = 'StateUnusable'
 }
 
-/** The exit code for an error: 2 when the state can't be kept where the settings say, for example because another server uses the file; else 1. */
+/** The exit code for an error: 2 when the state can't be kept where the settings say, otherwise 1. */
 export function exitCodeOf(error: unknown): 1 | 2 {
   const cause = error instanceof Error ? error.cause : undefined
   const isTaken = (cause as { code?: unknown } | undefined)?.code === 'STATE_FILE_IN_USE'

@@ -1,6 +1,5 @@
 /**
- * A program that makes one signed call and prints the answer. It uses only Node's built-in modules, so that nothing has to be installed, and it shows
- * how a client in any language signs a request. It reads `credentials.json` from its own folder.
+ * A program that makes one signed call and prints the answer. It needs nothing but Node, and reads `credentials.json` from its own folder.
  */
 export const FIRST_CALL = `// Opens the gold plan of a sub-merchant with one signed request (发送一次签名请求，开通点金计划).
 // It does not verify the signature of the answer; the client of wechatpay-goldplan-mock does (未校验应答签名).

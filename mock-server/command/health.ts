@@ -51,10 +51,10 @@ function checkPort(port: string): void {
   throw new Error(`The value ${port} of GOLDPLAN_MOCK_PORT is not a port from 1 to 65535: mend it, or give --url`)
 }
 
-/** The answer of a mock server, in any layout, because a proxy may change it. */
+/** The answer of a mock server, whose layout a proxy may change. */
 const HEALTHY = /^\s*\{\s*"status"\s*:\s*"ok"\s*\}\s*$/
 
-/** The most characters that are read. The answer of a mock server has fewer. */
+/** The answer of a mock server has fewer characters. */
 const LONGEST = 1_000
 
 async function ask(url: string): Promise<{ readonly status: number; readonly text: string }> {

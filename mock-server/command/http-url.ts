@@ -25,7 +25,7 @@ export function basicAuthorization(text: string): { readonly url: string; readon
   return { url: url.href, authorization: `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')}` }
 }
 
-/** Decodes `%25` and similar triplets. A text with any other `%` stays as it is. */
+/** Percent-decodes a text. A text that can't be decoded stays as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text)

@@ -4,10 +4,7 @@
  */
 export const WORKER_OF = 'WECHATPAY_MOCK_WORKER_OF'
 
-/**
- * Whether this process is a worker. A worker only answers requests; its primary process prints the banner and writes the files, so that both happen
- * once.
- */
+/** Whether this process is a worker. The primary process prints the banner and writes the files, so that both happen once. */
 export function isWorker(): boolean {
   return process.env[WORKER_OF] === String(process.ppid)
 }

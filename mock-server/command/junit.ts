@@ -19,7 +19,7 @@ export interface JunitSuite {
   readonly cases: readonly JunitCase[]
 }
 
-/** Writes results in the format of JUnit, which most CI servers read. */
+/** Writes results in the format of JUnit, for CI servers. */
 export function junitXml(suites: readonly JunitSuite[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.map(suite).join('')}</testsuites>\n`
 }
@@ -52,8 +52,9 @@ function escaped(text: string): string {
 }
 
 /**
- * Creates the file before a run that takes long, so that a path that can't be written is reported at once. Empties a file of an earlier run, so that CI
- * does not show its results when this run is killed. Any other file stays as it is, because it may be one that the run is to read, such as a pact.
+ * Creates the file before a run that takes long, so that a path that can't be written is reported at once. Empties a file of an earlier
+ * run, so that CI does not show its results when this run is killed. Refuses another file, because the run may have to read it, such as a
+ * pact.
  *
  * @throws {Error} When the file can't be written, or it has content that is not a JUnit report.
  */

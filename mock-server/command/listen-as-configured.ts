@@ -19,7 +19,7 @@ export async function listenAsConfigured(
 ): Promise<MockServer> {
   const options = await optionsOf(configuration)
   const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onNotification: log.notification, onFailure: log.failure }
-  // Loaded only now, because Prism takes long to load and a wrong setting should be reported before that.
+  // Loaded late, because Prism takes long to load and a wrong setting should be reported before that.
   const { createMockServer } = await import('../create-mock-server.ts')
   const extra = { explain, ...(shareMetrics && { shareMetrics }) }
   return createMockServer({ ...options, ...(doors && { doors }), ...callbacks }, extra).catch(explained(configuration))
@@ -28,7 +28,8 @@ export async function listenAsConfigured(
 /**
  * Returns the credentials of a server with the settings of a command, without starting it.
  *
- * @throws {Error} When a setting is wrong, the state file can't be used, or the address is known only after the start, because the port is 0.
+ * @throws {Error} When a setting is wrong, the state file can't be used, or the port is 0, so that the address is not known before the
+ * start.
  */
 export async function credentialsAsConfigured(configuration: Configuration): Promise<MockCredentials> {
   if (configuration.settings.port === 0)

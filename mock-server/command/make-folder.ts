@@ -2,10 +2,10 @@ import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * Creates a folder and its missing parent folders. Node's own recursive `mkdir` never ends where nobody can create a folder, such as in /proc.
+ * Creates a folder and its missing parent folders. Node's own recursive `mkdir` can run forever, for example in /proc.
  *
  * @returns The folders that were created, the outermost first.
- * @throws {Error} The system's error, when one of the folders can't be created.
+ * @throws {Error} When a folder can't be created.
  */
 export async function makeFolder(path: string, mode?: number): Promise<readonly string[]> {
   if (await isFolder(path)) return []

@@ -9,11 +9,11 @@ const CONTENT = '*\n'
 /** The name of a mark that another start in the same folder is just writing. */
 const BEING_WRITTEN = /^\.gitignore\.\d+\.tmp$/
 
-/** A file, by its name. It makes git ignore the folder, and tells later starts that they may replace the files in it. */
+/** The name and the content of a file. It makes git ignore the folder, and tells later starts that they may replace its files. */
 export const MARK: Readonly<Record<string, string>> = { [NAME]: CONTENT }
 
 /**
- * Marks a folder as one whose files this program may replace. In any other folder, it could replace the user's own `apiclient_key.pem`.
+ * Marks a folder as one whose files this program may replace. Without a mark, it could replace the user's own `apiclient_key.pem`.
  *
  * @returns A function that removes the mark, if this call made it and there is nothing else in the folder.
  * @throws {Error} When the folder has files but no mark, or can't be written.

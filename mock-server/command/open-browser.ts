@@ -7,7 +7,7 @@ const OPENERS: Partial<Readonly<Record<NodeJS.Platform, readonly [program: strin
 }
 
 /**
- * Opens an address in the user's browser. The server runs on even if no browser opens.
+ * Opens an address in the user's browser.
  *
  * @param onFailure Called with the reason when the program that opens addresses can't be started.
  */

@@ -21,7 +21,7 @@ export interface OutputFolder {
   undo(): Promise<void>
 }
 
-/** Creates the folder that the user wants, marks it as the program's own, and finds out whether it can be written. */
+/** Creates the folder that the user wants, and marks it as the program's own. */
 export async function outputFolder(wanted: string): Promise<OutputFolder> {
   if (wanted === NONE) return { path: undefined, undo: async () => undefined }
   let created: readonly string[] = []
@@ -50,7 +50,7 @@ export async function folderForProgram(
   return { path: temporary, isTemporary: true, [Symbol.asyncDispose]: () => rm(temporary, { recursive: true, force: true }) }
 }
 
-/** A folder that only one server writes to. */
+/** A folder that one server has claimed. */
 export interface ClaimedFolder {
   readonly path: string
   /** The other server that uses the wanted folder, in words, if there is one: `process 4711`. */

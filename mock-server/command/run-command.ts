@@ -16,11 +16,7 @@ import { asTyped, typedName } from './typed-name.ts'
 import { withCheckOptions } from './vectors/check-options.ts'
 import { withVerifyOptions } from './verify/verify-options.ts'
 
-/**
- * Runs a command line. When the command fails, for example because an option is wrong or the server can't start, it prints one line to stderr and
- * exits with 1. It exits with 2 when the state can't be kept where the settings say. `explain`, `audit` and `notify` also exit with 2 when they could
- * not judge, because their exit code 1 means that they found something wrong.
- */
+/** Runs a command line. After an error, it prints a line to stderr and exits with 1 or 2. */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync([...argv])
@@ -73,8 +69,8 @@ function printVersion(): never {
   throw new CommanderError(0, 'commander.version', packageJson.version)
 }
 
-// Commands that not every run needs are imported only when they are called, so that they do not delay the start of the server. `verify` also needs an
-// optional package.
+// Most commands are imported when they are called, so that they do not delay the start of the server. `verify` also needs an optional
+// package.
 
 function addServerCommands(program: Command): void {
   withSettings(program.command('start', { isDefault: true }))

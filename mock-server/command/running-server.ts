@@ -32,12 +32,12 @@ export async function runServer(
       prepared = prepare(mock, log)
       await prepared
     },
-    // The server closes only after the preparation, which needs the store, even if it failed.
+    // The preparation needs the store, so the server closes after it.
     close: () => prepared.catch(() => undefined).then(mock.close),
   }
 }
 
-/** If the store can't be reached right after the start, the server goes on: the log says so, and calls are answered once the store is back. */
+/** A store that can't be reached right after the start does not end the server. */
 async function prepare({ control }: MockServer, log: Log): Promise<void> {
   await Promise.all([control.credentials().catch(() => undefined), rehearseDiagnosis(), log.prepare()])
 }

@@ -1,6 +1,6 @@
 import { type Command, Help, type HelpConfiguration, type Option } from 'commander'
 
-/** Help that fits a terminal of 80 columns and 24 lines: each option in one line, and no blank lines between groups. */
+/** Help for a terminal of 80 columns and 24 lines, without blank lines between groups. */
 export const shortHelp: HelpConfiguration = {
   formatHelp: (command, help) => Help.prototype.formatHelp.call(help, command, help).replace('\n\n', '\n'),
   formatItemList: (heading, items) => (items.length > 0 ? [heading, ...items] : []),
@@ -26,7 +26,7 @@ function optionTerm({ flags }: Option): string {
   return flags.replace(' [boolean]', '')
 }
 
-/** The words to type: the name of a command and, if it has one, the name of its only subcommand. */
+/** The words to type: the names of a command and its subcommand. */
 function subcommandTerm(command: Command): string {
   return [command, ...command.commands].map((named) => named.name()).join(' ')
 }

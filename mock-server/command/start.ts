@@ -23,9 +23,9 @@ import type { Settings } from './settings/settings.ts'
 import { watchParents } from './watch-parents.ts'
 import { type CredentialFiles, writeCredentials } from './write-credentials.ts'
 
-/** Starts the server, writes the credentials and prints how to call the server, which then runs until it is told to stop. */
+/** Starts the server, writes the credentials and prints how to call it. */
 export async function start(command: Command): Promise<void> {
-  // This is loaded only in a worker, because most servers have no workers.
+  // Loaded on demand, because most servers have no workers.
   if (isWorker()) return (await import('./workers/worker.ts')).serve(command)
   const parent = process.ppid
   const configuration = await configure(command)
@@ -59,7 +59,7 @@ export async function start(command: Command): Promise<void> {
   if (settings.open && settings.console) openBrowser(mock.url, (reason) => log.warn(noBrowser(mock.url, reason)))
   if (configuration.merchants[0]?.key !== undefined) log.warn(ownKeyNote(claimed?.path))
   await mock.prepare()
-  // This writes Node's compile cache now, because Node itself writes it only at a normal exit.
+  // Writes the compile cache now, because Node itself waits for a normal exit.
   flushCompileCache()
 }
 
@@ -113,9 +113,6 @@ function ownKeyNote(folder: string | undefined): string {
 你自己的私钥写入了 ${folder}/；本机的任何用户都能从 /__mock/credentials 读取它。`
 }
 
-/**
- * With `--json`, the credentials as one line of JSON. Without it, one line of JSON with the address if the log is in JSON, or else the banner.
- */
 function announcement(
   credentials: MockCredentials,
   settings: Settings,
@@ -134,7 +131,7 @@ function sharedIn(settings: Settings): SharedState | undefined {
 }
 
 /**
- * Writes the credentials and, if there are doors, the files that make a program in any language trust the CA.
+ * Writes the credentials and, if there are doors, the files that make programs trust the CA.
  *
  * @param shared The folder that keeps the CA.
  */
@@ -146,7 +143,7 @@ async function writeFiles(
 ): Promise<CredentialFiles> {
   const files = await writeCredentials(credentials, folder)
   if (!doors) return files
-  // Loaded only here, because most servers have no doors.
+  // Loaded on demand, because most servers have no doors.
   const [{ writeTrustFiles }, { CA_CERTIFICATE }] = await Promise.all([
     import('./run/trust-files.ts'),
     import('../doors/keep-authority.ts'),
@@ -159,16 +156,16 @@ async function writeFiles(
 type StartOptions = { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
 
 /**
- * Signals that come within this time of the first count as the same one. On Ctrl-C, the terminal sends SIGINT to the server and to the program that
- * started it, such as npm or `timeout`, which may pass it on. If the second one ended the server at once, the last changes would be lost.
+ * Signals within this time of the first count as the same one. On Ctrl-C, the server may get SIGINT twice: from the terminal and from the
+ * program that started it, such as npm. If the second one ended the server at once, the last changes would be lost.
  */
 const SAME_SIGNAL_MILLISECONDS = 1_000
 
 /**
- * Stops the server on Ctrl-C, on SIGTERM, when its terminal is closed, and when the npm script that started it is gone: npm ends the script's
- * shell, but the shell passes no signal to the server. With `--stop-with-parent`, the server watches the process that started it. Signals are
- * handled even before the server listens, because a script may send a signal right after the first change that the server accepts. A second signal, at
- * least a second after the first, ends the server at once.
+ * Stops the server on Ctrl-C, on SIGTERM and when its terminal is closed. With `--stop-with-parent` or under npm, also stops it when its
+ * parent is gone: npm ends the shell of a script, but the shell passes no signal on. Signals are handled before the server listens, because
+ * a script may send one right after the first change that the server accepts. A second signal, at least a second after the first, ends the
+ * server at once.
  *
  * @param parent The process ID of the parent at the start.
  * @returns `stop`, to call as soon as there is a server, and `ignore`, to call when there will be none.

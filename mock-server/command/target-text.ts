@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 
 /**
  * A target as text for people. Node gives a target with one character for each received byte. If these bytes are UTF-8, they are decoded;
- * otherwise, every byte that is not ASCII is percent-encoded.
+ * otherwise, bytes that are not ASCII are percent-encoded.
  */
 export function targetText(target: string): string {
   const bytes = Buffer.from(target, 'latin1')

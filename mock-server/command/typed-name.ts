@@ -3,7 +3,7 @@ import { executable } from '../../contracts/contract-file.ts'
 
 const NAME = 'wechatpay-goldplan-mock'
 
-/** What a user types: the path of the single executable; `npm start` if npm runs the start script of a clone; else `npx` and the command's name. */
+/** What a user types to run the command, such as `npx` and its name. */
 export function typedName(): string {
   if (executable()) return process.argv0
   const { npm_package_name, npm_lifecycle_event, npm_package_json = '' } = process.env

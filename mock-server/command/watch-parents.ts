@@ -3,8 +3,7 @@ import { isRunning, nameAndParent, processState } from '../store/running-process
 const CHECK_MILLISECONDS = 250
 
 /**
- * Calls back once when the parent of this process is gone. npm starts a script through a shell that outlives a killed npm, so the parent of that
- * shell is watched, too.
+ * Calls back once when the parent of this process is gone. The shell of an npm script outlives a killed npm, so npm is watched, too.
  *
  * @param parent The process ID of the parent at the start.
  */

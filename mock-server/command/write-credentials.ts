@@ -20,8 +20,8 @@ export interface CredentialFiles {
 const FIRST_CALL_NAME = 'first-call.mjs'
 
 /**
- * Writes the credentials as files that SDKs of any language can read. Also writes a program that makes a first call with these files. Only this user
- * can read the files, and git ignores them.
+ * Writes the credentials as files that SDKs can read, and a program that makes a first call with them. The files have the mode 600, and git
+ * ignores them.
  *
  * @throws {Error} When the folder can't be written.
  */

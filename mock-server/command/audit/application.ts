@@ -6,21 +6,18 @@ export interface Tried {
   readonly believed: boolean
   /** Whether the application did not finish in time. In this case, nobody knows what it did with the answer. */
   readonly timedOut: boolean
-  /** How it ended, in a few words of English and of Chinese: its exit code, the status of its answer, or that it did not finish or answer. */
+  /** How it ended, in English and in Chinese, such as its exit code. */
   readonly end: readonly [string, string]
   /** The end of what it printed or answered, or why there is no answer. */
   readonly output: string
 }
 
-/** Lets the application under audit make its call, and waits at most this many milliseconds. */
+/** Lets the application under audit make its call, with a time limit. */
 export type Application = (milliseconds: number) => Promise<Tried>
 
 const OUTPUT_CHARACTERS = 2_000
 
-/**
- * What to do about an application that has not finished in time, in English and in Chinese. In Java, a thread that an SDK started can keep a program
- * running.
- */
+/** In Java, a thread that an SDK started can keep a program running. */
 export const WHEN_TIMED_OUT = [
   'Make the application end or answer after an error, too (in Java, with System.exit), or give it more time with --timeout.',
   '请让它出错后也能结束或应答（Java 用 System.exit 退出），或用 --timeout 放宽时限。',
@@ -42,11 +39,7 @@ export function programApplication(command: readonly string[], environment: Node
   }
 }
 
-/**
- * An application that is already running: a status from 200 to 299 means that it believed the answer.
- *
- * @param request What is sent to its address.
- */
+/** An application that is already running: a status from 200 to 299 means that it believed the answer. */
 export function runningApplication(url: string, request: Pick<RequestInit, 'method' | 'headers' | 'body'>): Application {
   return async (milliseconds) => {
     try {
@@ -65,7 +58,7 @@ export function runningApplication(url: string, request: Pick<RequestInit, 'meth
   }
 }
 
-/** The end of the answer. Only the end is kept, because the whole answer may not fit into memory. */
+/** Keeps only the end of the answer, because the whole may not fit into memory. */
 async function endOf({ body }: Response): Promise<string> {
   let output = ''
   for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) output = (output + text).slice(-OUTPUT_CHARACTERS)
@@ -77,7 +70,7 @@ function notFinished(verb: string, chineseVerb: string, milliseconds: number): O
   return { believed: false, timedOut: true, end: [`it did not ${verb} within ${seconds} s`, `${seconds} 秒内没有${chineseVerb}`] }
 }
 
-/** The message of an error from `fetch` says only that the call failed; the reason is in the error's cause. */
+/** When `fetch` fails, the reason is in the error's cause. */
 function reasonOf(error: unknown): string {
   return errorMessage(error instanceof Error && error.cause ? error.cause : error)
 }

@@ -57,7 +57,6 @@ function checkTarget(args: readonly string[], { url, server, method, data, heade
   if (data !== undefined && /^(?:GET|HEAD)$/i.test(method ?? '')) throw new Error(`--data does not go with --method ${method}`)
 }
 
-/** The application under audit, and the merchant that it calls as. */
 interface Audited extends AsyncDisposable {
   readonly application: Application
   readonly merchant: MerchantControl
@@ -71,11 +70,6 @@ async function open(command: Command, options: AuditOptions): Promise<Audited> {
   return attach(runningApplication(url, await requestOf(options, authorization)), options.server, configuration)
 }
 
-/**
- * The request that is sent to the address of a running application. A body is JSON unless a header says otherwise.
- *
- * @param authorization Sent unless the options contain a header Authorization.
- */
 async function requestOf(
   { data, header = [], method = data === undefined ? 'GET' : 'POST' }: AuditOptions,
   authorization: string | undefined,

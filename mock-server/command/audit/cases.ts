@@ -24,7 +24,7 @@ const SIGN = { attack: 'sign with a foreign key', attack_zh: '用其他密钥签
 const ELSEWHERE = { attack: 'answer from a foreign host', attack_zh: '从其他主机应答', fix: 'redirect' } as const
 const OLD_KEY = { attack: 'use a key that leaked once', attack_zh: '使用早已泄露的密钥', fix: 'validity' } as const
 
-/** All cases, in the order in which they are tried. */
+/** The cases, in the order in which they are tried. */
 export const CASES: readonly AuditCase[] = [
   { id: 'right', title: 'right answer', title_zh: '正确的应答', wanted: 'believe', attack: '', attack_zh: '' },
   refused('tampered_body', 'changed body', '报文被改动', CHANGE, { signature: 'tampered_body' }),

@@ -2,7 +2,7 @@
 export interface Fix {
   readonly rule: string
   readonly rule_zh: string
-  /** One line of code in each language. */
+  /** One line of code. */
   readonly code: Readonly<Record<ClientLanguage, string>>
 }
 
@@ -12,7 +12,11 @@ export type ClientLanguage = (typeof CLIENT_LANGUAGES)[number]
 
 export type FixName = 'signature' | 'age' | 'key' | 'redirect' | 'validity'
 
-/** The rules of https://pay.weixin.qq.com/doc/v3/merchant/4013053249, and how to keep them. */
+/**
+ * What to do about forged answers that were believed.
+ *
+ * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053249
+ */
 export const FIXES: Readonly<Record<FixName, Fix>> = {
   signature: {
     rule: 'Check the signature of every answer over its timestamp, nonce and raw body.',
@@ -86,7 +90,11 @@ const SIGNS: readonly (readonly [ClientLanguage, RegExp])[] = [
   ['Node.js', /\bnode\b|\bnpx?\b|axios|\.[cm]?js\b/i],
 ]
 
-/** The language of a client, by the first of these texts that shows it: its User-Agent or its command line; `undefined` when none does. */
+/**
+ * The programming language of a client.
+ *
+ * @param texts Its User-Agent and its command line; the first one that shows a language counts.
+ */
 export function clientLanguage(texts: readonly string[]): ClientLanguage | undefined {
   for (const text of texts) for (const [language, sign] of SIGNS) if (sign.test(text)) return language
   return undefined

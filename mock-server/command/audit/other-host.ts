@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A host that is not WeChat Pay's. It answers every request like WeChat Pay, but can't sign. */
+/** A host that is not WeChat Pay's. It answers like WeChat Pay, but without a signature. */
 export interface OtherHost extends AsyncDisposable {
   readonly url: string
   answerWith(status: number, body: string): void

@@ -4,10 +4,8 @@ import { type Application, type Tried, WHEN_TIMED_OUT } from './application.ts'
 import { type AuditCase, OTHER_HOST } from './cases.ts'
 import type { OtherHost } from './other-host.ts'
 
-/** The result of one case. */
 export type Result = Scored<AuditCase>
 
-/** The input of an audit. */
 export interface AuditMeans {
   readonly application: Application
   readonly merchant: MerchantControl
@@ -42,8 +40,7 @@ const LISTS_CERTIFICATES = 'listCertificates'
 /**
  * Lets an application make its call, and gives it the right answer.
  *
- * @throws {NotTried} When the application does not finish in time, does not believe the right answer, or makes no successful call: then no case can
- * be tried.
+ * @throws {NotTried} When the application does not finish in time, does not believe the right answer, or makes no successful call.
  */
 export async function tryRightAnswer({ application, merchant, otherHost, timeout, publicKeyId }: AuditMeans): Promise<Baseline> {
   await merchant.reset()
@@ -69,7 +66,7 @@ function tailOf({ output }: Tried, calls: readonly JournalEntry[]): string[] {
   return [...last, ...output.split(/\r?\n/)].filter((line) => line.trim() !== '')
 }
 
-/** Tries the cases one after another. The first calls already had the right answer, so this case counts as believed without another call. */
+/** Tries the cases one after another. {@link tryRightAnswer} has already tried the right answer. */
 export async function* tryCases(cases: readonly AuditCase[], baseline: Baseline, means: AuditMeans): AsyncGenerator<Result> {
   for (const audited of cases) yield await tryCase(audited, baseline, means)
 }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
-// This uses the package `diff`, because it can limit the number of edits. Node's util.diff is experimental and has no such limit, so it takes a
-// second for two bodies of 4 KB with little in common.
+// This uses the package `diff`, because it can limit the number of edits. Node's util.diff is experimental and has no such limit, so it
+// took a second for two bodies of 4 KB with little in common.
 import { type ChangeObject, diffArrays } from 'diff'
 import { SHOWN_BYTES, shownMessage } from '../../../contracts/shown-message.ts'
 
@@ -16,15 +16,15 @@ export interface ComparedLine {
   readonly differsAt: number
 }
 
-/** A message of at least this many bytes may have been cut there: the part of a character that is cut, which is left out, has up to three bytes. */
+/** The length in bytes from which a message may have been cut. A cut leaves out the part of a character at its end, up to three bytes. */
 const CUT_BYTES = SHOWN_BYTES - 3
 const LINE_EDIT_LIMIT = 500
 /** When many lines in a row differ, only the first pairs are compared. */
 const COMPARED_PAIRS = 16
 
 /**
- * Compares the message that the verifying side built with the one that was signed. When the signed message was cut, the built one is cut, too, and text
- * that only one of two compared lines has at its end does not count as a difference.
+ * Compares the message that the verifying side built with the signed one. If the messages may have been cut, text at the end of a line that
+ * the other line lacks does not count as a difference.
  */
 export function compareMessages(whole: string, signed: string): ComparedLine[] {
   const isCut = isCutOff(whole, signed)
@@ -39,7 +39,7 @@ export function compareMessages(whole: string, signed: string): ComparedLine[] {
   })
 }
 
-/** Whether the message that was signed is cut, and is the beginning of the one that the verifying side built. */
+/** Whether the signed message was cut and is the beginning of the built one. */
 export function isBeginningOf(built: string, signed: string): boolean {
   return isCutOff(built, signed) && beginningOf(built) === signed
 }
@@ -109,7 +109,7 @@ function marksByEdits(built: readonly string[], signed: readonly string[], isCut
   return all.filter(Boolean).length * 2 > all.length ? undefined : marks
 }
 
-/** Removes the last difference if it comes from cutting: text that only one message has, at its end or before its last line feed. */
+/** Removes the last difference if cutting may have caused it: text at the end that the other message lacks. */
 function withoutEnd(edits: readonly ChangeObject<string[]>[]): readonly ChangeObject<string[]>[] {
   const at = edits.findLastIndex(isChange)
   const last = edits[at]

@@ -8,7 +8,7 @@ import { wrapped } from './terminal-text.ts'
 
 /** A request and its diagnosis. */
 export interface Diagnosed {
-  /** The message (待签名串) that the server built from the request; `null` when its credentials can't be read, or its signature was not refused. */
+  /** The message (待签名串) that the server built from the request; `null` to show none. */
   readonly built: string | null
   readonly diagnosis: Diagnosis
 }
@@ -52,7 +52,7 @@ export function findingLines(certain: readonly Diagnosis['certain'][number][], {
   })
 }
 
-/** The owner of the key that signed. These texts are only in the reader's language, so that the key fits on the same line. */
+/** Only in the reader's language, so that the key fits on the same line. */
 const OWNERS = {
   registered: { en: 'registered,', zh: '已登记' },
   same_merchant: { en: 'of another certificate of the same merchant,', zh: '同一商户的另一个证书' },

@@ -16,14 +16,14 @@ const BODY_LINES = 4
 const SIGNS = { both: ' ', built: '-', signed: '+' } as const
 const COLOURS = { both: 'dim', built: 'red', signed: 'green' } as const
 
-/** The line above two messages that differ: whose lines begin with - and whose with +, in English and Chinese. */
+/** The line above two messages that differ: it says whose lines begin with - and whose with +. */
 export function signsLine(built: readonly [string, string], signed: readonly [string, string], { stream, language }: Reader): string {
   const minus = styleText(COLOURS.built, `${SIGNS.built} ${inBoth(language, ...built)}`, { stream })
   const plus = styleText(COLOURS.signed, `${SIGNS.signed} ${inBoth(language, ...signed)}`, { stream })
   return `  ${minus}  ${plus}`
 }
 
-/** Formats the message that the verifying side built. Where the message that was signed differs, the lines of both are shown. */
+/** Formats the message that the verifying side built, compared with the signed one. Long messages are shortened. */
 export function messageLines(built: string, signed: string | null, reader: Reader): string[] {
   const lines = signed === null || signed === built ? linesOfOne(built) : compareMessages(built, signed)
   const shown = shownLines(lines)
@@ -46,7 +46,7 @@ function shownLines(lines: readonly ComparedLine[]): number[] {
   return lines.flatMap((line, index) => (isShown(line, index) ? [index] : []))
 }
 
-/** Replaces omitted lines with a note. A single line is not omitted, because the note would be just as long. */
+/** A single line is not omitted, because the note would take a line, too. */
 function omitted(lines: readonly ComparedLine[], { stream, language }: Reader): string[] {
   const { length } = lines
   const note = language === 'zh' ? `省略 ${length} 行 (${length} more lines)` : `${length} more lines (省略)`

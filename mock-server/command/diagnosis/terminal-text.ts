@@ -21,7 +21,7 @@ const NAMES: Readonly<Record<string, string>> = {
 // Includes combining marks: a letter followed by a mark looks like a single accented letter, but has different bytes.
 const HIDDEN = /[[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}]--[ ]]/v
 
-/** Replaces each hidden character with a name, so that a reader overlooks nothing and no control character reaches the terminal. */
+/** Replaces hidden characters with names, so that a reader can see them and no control character reaches the terminal. */
 export function visibleCharacters(text: string): VisibleCharacter[] {
   return [...text].map((character) => {
     const shown = HIDDEN.test(character) ? (NAMES[character] ?? codePoint(character)) : character
@@ -37,7 +37,7 @@ export function visibleText(text: string): string {
 }
 
 const COLUMNS = 80
-/** Texts of more characters are cut, because what they quote from a request may have any length. */
+/** Longer texts are cut, because they may quote long values from a request. */
 const TEXT_LIMIT = 600
 
 /**
@@ -70,7 +70,7 @@ function piecesOf(text: string): string[] {
   const pieces: string[] = []
   for (let start = 0, end = breaker.nextBreak(); end; end = breaker.nextBreak()) {
     const piece = text.slice(start, end.position)
-    // The hyphens of an option such as --json stay with its name; the parts of a path stay together, and so does an arrow ->.
+    // Does not break after the hyphens of --json, after a slash, or inside an arrow (->).
     const isInside = /^-+$|\/$/.test(piece) || (piece.endsWith('-') && text[end.position] === '>')
     if (isInside && end.position < text.length) continue
     pieces.push(piece)

@@ -16,10 +16,10 @@ import { targetText } from '../target-text.ts'
 type Choice = Parameters<ExplainPaste>[0]
 type Explanation = Awaited<ReturnType<ExplainPaste>>
 
-/** The most messages that one paste may have. A diagnosis takes up to 50 milliseconds, and the server answers nobody in that time. */
+/** The most messages that one paste may have. A diagnosis can take 50 milliseconds, in which the server answers nobody. */
 const MESSAGE_LIMIT = 20
 
-/** Explains a paste. Reads no file and sends nothing, because the text may come from anyone. */
+/** Explains a pasted text. Anyone may have written it, so files that it names are not read. */
 export const explainPaste: ExplainPaste = async (choice, keys) => {
   const kind = choice.kind ?? kindOf(choice.text)
   const results = await withoutFiles(() =>
@@ -28,7 +28,7 @@ export const explainPaste: ExplainPaste = async (choice, keys) => {
   return { kind, results }
 }
 
-/** Recognises the kind of a message by its parts. A message that has none of the parts of another kind counts as a request. */
+/** The kind of a message, which counts as a request if nothing shows another kind. */
 function kindOf(text: string): Explanation['kind'] {
   if (/truncated_sign_message|"code"\s{0,8}:\s{0,8}"SIGN_ERROR"/.test(text)) return 'refusal'
   const isRequest = /WECHATPAY2-[\w-]{1,40}\s{1,8}\w{1,32}=|"log"\s{0,8}:|\bcurl\b|(?<![\w-])authorization["']?\s*:/i.test(text)

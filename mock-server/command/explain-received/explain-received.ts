@@ -17,7 +17,7 @@ import { type PastedMessage, readReceived } from './read-received.ts'
 import { type ExplainedMessage, receivedBlock } from './received-block.ts'
 import { diagnoseBoth } from './without-line-break.ts'
 
-/** Prints why pasted answers (`--response`) or notifications (`--callback`) can't be verified or decrypted. */
+/** Prints whether pasted answers (`--response`) or notifications (`--callback`) can be verified and decrypted, and if not, why. */
 export async function explainReceived(options: ExplainOptions): Promise<void> {
   checkOptions(options)
   const explained = await explainAll(options)
@@ -27,7 +27,6 @@ export async function explainReceived(options: ExplainOptions): Promise<void> {
 
 const REQUEST_OPTIONS = ['authorization', 'method', 'target', 'body', 'contentType', 'key', 'serial', 'refusal'] as const
 
-/** @throws {Error} When options contradict each other. */
 function checkOptions(options: ExplainOptions): void {
   if (options.response && options.callback) throw new Error('Give --response for an answer or --callback for a notification, not both')
   const name = options.response ? '--response' : '--callback'
@@ -70,14 +69,13 @@ async function explainAll(options: ExplainOptions): Promise<ExplainedMessage[]> 
   return explained
 }
 
-/** At most this many other messages are passed to the diagnosis of a message, which finds out whether values of theirs were mixed in. */
+/** How many other messages the diagnosis of a message gets, to find values of theirs that were mixed in. */
 const OTHERS = 8
 
 async function bytesOf(text: string): Promise<Buffer> {
   return text.startsWith('@') ? readBytes('--message', text.slice(1)) : Buffer.from(text)
 }
 
-/** The APIv3 key as given, or the content of its file without the line break at its end. */
 async function apiV3KeyOf({ apiv3Key }: ExplainOptions): Promise<string | undefined> {
   if (!apiv3Key?.startsWith('@')) return apiv3Key
   return String(await readBytes('--apiv3-key', apiv3Key.slice(1))).replace(/\r?\n$/, '')
@@ -94,10 +92,7 @@ function named({ message, message_zh }: Finding, given: string | undefined): Fin
   }
 }
 
-/**
- * The APIv3 key to decrypt a message with: the given one, or else the shipped one if the message is from the mock server. The shipped key can't
- * decrypt any other message.
- */
+/** Without a given key, a message from the mock server is decrypted with the shipped one. */
 function apiV3KeyFor({ headers }: PastedMessage, given: string | undefined): string | undefined {
   if (given !== undefined) return given
   const serials = Object.entries(headers).flatMap(([name, value = []]) => (/^wechatpay-serial$/i.test(name) ? value : []))

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import { addHeaderLine, type HeaderLine } from '../explain/header-lines.ts'
 
-/** The parts of a raw HTTP message. The body is byte for byte; white space around the values of headers is removed. */
+/** The parts of a raw HTTP message. White space around the values of headers is removed. */
 export interface HttpMessage {
   /** The status or request line; `undefined` when the text begins with a header. */
   readonly startLine: string | undefined
@@ -13,7 +13,7 @@ export interface HttpMessage {
 }
 
 /**
- * Reads a raw HTTP message. When there are several answers in a row, as curl -i prints them for 100 Continue, a proxy or a redirect, reads the last one.
+ * Reads a raw HTTP message. Of several answers in a row, as curl -i prints them after a redirect, reads the last one.
  *
  * @throws {Error} When a line before the empty line is not a header; the message shows the line.
  */
@@ -24,7 +24,7 @@ export function readHttpMessage(bytes: Buffer): HttpMessage {
   let start = 0
   for (;;) {
     const [end, bodyStart] = endOfHead(text, start)
-    // Another answer follows only where the body of this one would begin.
+    // Another answer can follow directly after the head of this one.
     if (!isAnswer(text, start) || !isAnswer(text, bodyStart)) {
       const message = { ...headIn(rest.subarray(start, end)), body: rest.subarray(bodyStart) }
       return { ...message, ...bodiesOf(message) }
@@ -37,7 +37,7 @@ function isAnswer(text: string, start: number): boolean {
   return /^HTTP\/[\d.]+ \d{3}(?: |\r?\n)/.test(text.slice(start, start + 40))
 }
 
-/** Skips empty lines before the message. */
+/** Skips white space before the message. */
 function withoutLeading(bytes: Buffer): Buffer {
   const text = bytes.toString('latin1', 0, 1_024)
   return bytes.subarray(/^\s*/.exec(text)?.[0].length ?? 0)
@@ -55,7 +55,6 @@ function headIn(bytes: Buffer): Pick<HttpMessage, 'startLine' | 'headers'> {
   return { startLine: isStart ? lines[0] : undefined, headers }
 }
 
-/** Where the headers end, and where the body begins. */
 function endOfHead(text: string, start: number): [end: number, bodyStart: number] {
   const emptyLine = /\r?\n\r?\n/g
   emptyLine.lastIndex = start
@@ -63,7 +62,7 @@ function endOfHead(text: string, start: number): [end: number, bodyStart: number
   return found ? [found.index, emptyLine.lastIndex] : [text.length, text.length]
 }
 
-/** The headers in these lines. Removes white space around values, but keeps the line break of a value that continues on the next line. */
+/** The line break of a value that continues on the next line is kept. */
 function fieldsOf(lines: readonly string[]): HeaderLine[] {
   const fields: HeaderLine[] = []
   for (const line of lines) if (line.trim() !== '') addHeaderLine(fields, line)
@@ -76,7 +75,7 @@ function fieldsOf(lines: readonly string[]): HeaderLine[] {
   ])
 }
 
-/** Editors add a line break at the end of a file. Content-Length shows whether one did; without that header, both bodies are possible. */
+/** An editor may have added a line break at the end. Content-Length shows whether one did. */
 function bodiesOf({ headers, body }: HttpMessage): Pick<HttpMessage, 'body' | 'withoutLineBreak'> {
   const [length] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-length')?.[1] ?? []
   if (length === undefined || !/^\d+$/.test(length)) return withAndWithoutLineBreak(body)

@@ -17,10 +17,11 @@ export interface PastedMessage extends ReceivedMessage {
 }
 
 /**
- * Reads pasted answers or notifications: one raw HTTP message, the entries of a HAR, JSON with headers and a body, or a log line of Go.
+ * Reads pasted answers or notifications: one raw HTTP message, the entries of a HAR, JSON with headers and a body, or headers and a body
+ * that Go printed.
  *
  * @param kind What to read of each entry of a HAR: the answer, or the request, because a notification is a request.
- * @throws {Error} When the content is none of these; the message says what is wrong.
+ * @throws {Error} When the content can't be read; the message says why.
  */
 export function readReceived(content: Buffer, kind: 'response' | 'callback'): PastedMessage[] {
   try {
@@ -43,7 +44,7 @@ function messagesIn(content: Buffer, kind: 'response' | 'callback'): PastedMessa
   return messages
 }
 
-/** There is a limit because each diagnosis takes up to 50 milliseconds. */
+/** A diagnosis can take 50 milliseconds. */
 const MESSAGE_LIMIT = 500
 
 function ofGo(printed: GoHeaders): PastedMessage {
@@ -61,7 +62,7 @@ function ofHttp(content: Buffer): PastedMessage {
 const fields = z.array(z.object({ name: z.string(), value: z.string() }))
 const content = z.object({ text: z.string().optional(), encoding: z.string().optional() })
 
-/** The parts of a HAR that are read. All other parts are ignored. */
+/** The parts of a HAR that are read. */
 const har = z.object({
   log: z.object({
     entries: z.array(
@@ -111,7 +112,7 @@ const message = z.looseObject(
   'It must be an object with headers and a body.',
 )
 
-/** The names that SDKs and logs give to a body. */
+/** Names that SDKs and logs give to a body. */
 const BODY_NAMES = ['body', 'data', 'rawBody', 'raw_body', 'content', 'text']
 
 function ofJson(json: unknown): PastedMessage[] {
@@ -125,7 +126,7 @@ function ofJson(json: unknown): PastedMessage[] {
         { cause: error },
       )
     const body = BODY_NAMES.map((name) => data[name]).find((value) => value !== undefined && value !== null) ?? ''
-    // Writing a deeper body as JSON again would exceed the stack.
+    // Writing a deeper body as JSON again could exceed the stack.
     if (isTooDeep(body)) throw new Error(`stdin: the body of message ${at + 1} has more than ${NESTING_LIMIT} levels: give it as text`)
     return { title: `message ${at + 1}`, headers: data.headers, body: typeof body === 'string' ? body : Object(body) }
   })

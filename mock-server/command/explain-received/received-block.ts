@@ -16,7 +16,7 @@ export interface ExplainedMessage {
   readonly diagnosis: ReceivedDiagnosis
   /** The text that the program verified, if it was given. */
   readonly verified: Buffer | undefined
-  /** `false` for a notification that was not decrypted because no APIv3 key was given. */
+  /** `false` for a notification without an APIv3 key to decrypt it. */
   readonly isDecrypted: boolean
 }
 
@@ -31,7 +31,7 @@ const CHECKS: Readonly<Record<ReceivedCheck, string>> = {
 
 const NOT_DECRYPTED = ['not decrypted without --apiv3-key', '未指定 --apiv3-key，没有解密'] as const
 
-/** Formats a diagnosis for the terminal: the verdict in the first line, then the mistakes, what is certain, and the messages. */
+/** Formats a diagnosis for the terminal. */
 export function receivedBlock(explained: ExplainedMessage, reader: Reader): string {
   const { language } = reader
   const { diagnosis, isDecrypted } = explained
@@ -69,7 +69,7 @@ function comparison({ received, diagnosis: { signed }, verified }: ExplainedMess
 const TO_VERIFY = ['the text to verify, from the headers and the body', '由签名头和报文主体构造的验签名串'] as const
 const VERIFIED = ['the text that your program verified', '程序验签的文本'] as const
 
-/** The text that a program verifies when it builds it from these headers and this body. */
+/** The text to verify, built from these headers and this body. */
 function messageFrom({ headers, body }: PastedMessage): string {
   const value = (wanted: string) => Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1] ?? ''
   const text = typeof body === 'string' ? body : body instanceof Uint8Array ? Buffer.from(body).toString() : JSON.stringify(body)

@@ -1,17 +1,14 @@
 import type { ReceivedDiagnosis } from '../../../contracts/index.ts'
 import type { PastedMessage } from './read-received.ts'
 
-/** A message as it was read, and its diagnosis. */
 interface Diagnosed {
   readonly received: PastedMessage
   readonly diagnosis: ReceivedDiagnosis
 }
 
 /**
- * Diagnoses a message. If an editor may have added the last line break of the body, the body is taken without that line break, unless the diagnosis
- * finds fewer mistakes with it.
- *
- * @param diagnose Diagnoses a message as it is.
+ * Diagnoses a message with or without the last line break of its body, which an editor may have added. The reading with fewer mistakes
+ * counts.
  */
 export async function diagnoseBoth(
   received: PastedMessage,
@@ -28,7 +25,7 @@ export async function diagnoseBoth(
   return { received: shorter, diagnosis: { ...diagnosis, certain: [...diagnosis.certain, WITHOUT_LINE_BREAK] } }
 }
 
-/** The number of mistakes that explain a message; infinity when no known mistake explains it. */
+/** The number of mistakes; infinity for an invalid message that no known mistake explains. */
 function countOf({ check, mistakes }: ReceivedDiagnosis): number {
   return check !== null && mistakes.length === 0 ? Number.POSITIVE_INFINITY : mistakes.length
 }

@@ -26,7 +26,10 @@ import { readBytes } from '../settings/read-file.ts'
 import { readRefusal } from './read-refusal.ts'
 import { type ExplainedRefusal, refusalBlock } from './refusal-block.ts'
 
-/** Prints what a 401 shows of the message that the gateway built, and where that message differs from the signed string or from a request. */
+/**
+ * Prints what a 401 shows of the message that the gateway built. Compares this message with the signed string or with a request, if one is
+ * given.
+ */
 export async function explainRefusal(options: ExplainOptions & { readonly refusal: string }): Promise<void> {
   const explained = await explanationOf(options)
   const reader = { stream: process.stdout, language: languageOf(processLocale()) }
@@ -45,7 +48,7 @@ async function explanationOf(options: ExplainOptions & { readonly refusal: strin
   return { refused, own: undefined, mistakes: [], certain: refusalFindings(refused) }
 }
 
-/** The bytes of a file, or of stdin. The @ of @- and @file may be left out. */
+/** The @ of @- and @file may be left out. */
 function inputOf(option: string, given: string): Promise<Buffer> {
   const file = given.replace(/^@/, '')
   return file === '-' ? readStdin(BODY_LIMIT) : readBytes(option, file)
@@ -59,7 +62,7 @@ interface Signed {
   readonly notes: Notes
 }
 
-/** Reads the signed string. A string on one line that contains \n was probably copied from a log: its \n and \r become line breaks again. */
+/** A string on one line that contains \n was probably copied from a log: its \n and \r become line breaks again. */
 async function signedOf(message: string): Promise<Signed> {
   const isFile = message.startsWith('@')
   const bytes = isFile ? await inputOf('--message', message) : Buffer.from(message)
@@ -86,7 +89,7 @@ function withSigned(refused: RefusedMessage, { bytes, notes }: Signed): Explaine
   return { refused, own: bytes, mistakes, certain }
 }
 
-/** The requests that the options, the file or stdin give; an empty list when there are none. */
+/** The requests from the options, the file or stdin, if there are any. */
 async function requestsBeside(
   { method, target }: RefusedMessage,
   options: ExplainOptions & { readonly refusal: string },
@@ -100,7 +103,6 @@ async function requestsBeside(
   return String(content).trim() === '' ? [] : readPaste(content)
 }
 
-/** The request that was refused: the one with the same timestamp and random string, or the first one if there is none. */
 function chosen(refused: RefusedMessage, requests: readonly PastedRequest[]): PastedRequest | undefined {
   return requests.find((request) => isSameAttempt(refused, claimedBy(request))) ?? requests[0]
 }
@@ -139,8 +141,8 @@ async function withRequest(refused: RefusedMessage, pasted: PastedRequest, optio
   return {
     refused,
     own,
-    // Without differences, the given request is taken for the refused one. The refusal shows only the beginning of the body, but the message that
-    // the signature of this request shows can be compared whole.
+    // Without differences, the given request is taken for the refused one. The refusal may show only the beginning of the body, but the
+    // signature of the request can show the whole signed message.
     signed: isBodyGiven && differences.length === 0 ? diagnosis.signed : null,
     mistakes: [...diagnosis.mistakes, ...differences],
     certain: [...diagnosis.certain, ...bodyFindings(refused)],

@@ -1,8 +1,8 @@
 import type { SignInformation } from '../../../contracts/diagnosis/refusal/index.ts'
 
 /**
- * Finds `sign_information` in the text of a refusal: the body of a 401, `detail` as a string, a log line with escaped JSON, a Python dict, or the
- * text of an SDK's exception around any of these.
+ * Finds `sign_information` in the text of a refusal, such as the body of a 401, a log line with escaped JSON, a Python dict, or an SDK's
+ * exception.
  *
  * @param name The option that gave the text, for the message.
  * @throws {Error} When the text has no `sign_information`, or lacks a part of it.
@@ -19,7 +19,7 @@ export function readRefusal(text: string, name: string): SignInformation {
   )
 }
 
-/** JSON in a log may be escaped at most this many times. */
+/** How often JSON in a log may be escaped. */
 const LEVELS = 3
 
 /** What the user may have given instead of a refusal. */
@@ -36,7 +36,7 @@ function unescaped(text: string): string {
   return text.replace(/\\(["'\\/])/g, '$1')
 }
 
-/** Reads the four values by their names, in any order, because a log may have cut or reordered the text around them. */
+/** Reads the four values by their names, because a log may have cut or reordered the text around them. */
 function readLevel(text: string): SignInformation | undefined {
   const part = text.slice(Math.max(0, text.indexOf('sign_information')))
   const method = stringNamed('method', part)
@@ -61,7 +61,7 @@ const IN_SINGLE_QUOTES = /^((?:[^'\\]|\\.)*)'/s
 
 const CHARACTERS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
 
-/** Replaces the escapes of JSON and Python. */
+/** Replaces escapes of JSON and Python. */
 function decoded(text: string): string {
   return text.replace(/\\(?:u([\da-f]{4})|x([\da-f]{2})|(.))/gis, (_, unit?: string, byte?: string, character = '') => {
     const digits = unit ?? byte

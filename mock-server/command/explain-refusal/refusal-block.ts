@@ -14,7 +14,7 @@ export interface ExplainedRefusal {
   readonly refused: RefusedMessage
   /** The string that was signed, or the message of the request; `undefined` when neither is known. */
   readonly own: Uint8Array | undefined
-  /** The signed message, if the signature of the request shows it. Given only when `own` is the message of the refused request. */
+  /** The signed message, if the signature of the request shows it. */
   readonly signed?: string | null
   readonly mistakes: Diagnosis['mistakes']
   readonly certain: Diagnosis['certain']
@@ -37,8 +37,8 @@ export function refusalBlock(explained: ExplainedRefusal, reader: Reader): strin
 }
 
 /**
- * The message that the gateway built, and the client's message. If the signature shows what was signed, both are whole. Otherwise both are cut as in
- * the refusal; if they then look the same although a mistake was found, the client's message is whole.
+ * If the signature shows what was signed, both messages are whole. Otherwise they are cut as in the refusal. If the cut messages look the
+ * same although a mistake was found, the client's is shown whole.
  */
 function compared({ refused, own, signed, mistakes }: ExplainedRefusal): [built: string, yours: string | undefined] {
   if (own && signed != null) return [Buffer.from(own).toString(), signed]
@@ -46,7 +46,7 @@ function compared({ refused, own, signed, mistakes }: ExplainedRefusal): [built:
   return own && yours === built && mistakes.length > 0 ? [built, Buffer.from(own).toString()] : [built, yours]
 }
 
-/** A message with its body cut as in the refusal, if it has the four lines before the body; otherwise the whole message. */
+/** Cuts the body of a message as in the refusal. A message without the four lines before the body stays whole. */
 function shownAs(own: Uint8Array, refused: RefusedMessage): string {
   const [head] = /^(?:[^\n]*\n){4}/.exec(Buffer.from(own).toString('latin1')) ?? []
   if (head === undefined || own.length <= head.length + SHOWN_BODY_BYTES + 1) return Buffer.from(own).toString()

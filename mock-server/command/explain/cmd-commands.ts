@@ -1,4 +1,4 @@
-/** Whether a script is for the command prompt of Windows: a browser wrote its quotes as `^"`, or a caret continues its first line with curl. */
+/** Whether a script is for the command prompt of Windows. */
 export function isForCmd(script: string): boolean {
   return isOfBrowser(script) || continuedLine(script)
 }
@@ -15,8 +15,8 @@ function continuedLine(script: string): boolean {
 }
 
 /**
- * Returns the arguments of each command with this name in a script for the command prompt of Windows. Two programs read such a line: the
- * command prompt, which knows carets, double quotes, `&` and `|`, and then the C library of the called program, which knows `\"`.
+ * Returns the arguments of each command with this name in a script for the command prompt of Windows. Two programs read such a line: first
+ * the command prompt, with its carets, double quotes, `&` and `|`; then the C library of the called program, with its `\"`.
  *
  * @throws {Error} When a double quote is not closed, or an argument begins with a single quote, which both programs take literally.
  * @see https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments
@@ -45,8 +45,7 @@ function withoutDoubled(line: string): string {
 }
 
 /**
- * The commands as the command prompt hands them to programs. The prompt does not know `\"`: every double quote begins or ends a quoted part, unless a
- * caret escapes it.
+ * The commands as the command prompt hands them to programs. The prompt does not know `\"`: the double quote begins or ends a quoted part.
  */
 function commandLines(script: string): string[] {
   const [outside, inside] = [/\^\n\n|\^\n|\^[^\n]|["\n&|]|[^"\n&|^]+|\^/y, /["\n]|[^"\n]+/y]

@@ -13,8 +13,7 @@ interface CurlForm {
 /**
  * The multipart body of curl's options `--form` and `--form-string`; `undefined` when there are none.
  *
- * @throws {Error} When an option does not name its part, or reads the part from stdin, or when the file of the part `meta`, which is signed, can't be
- * read.
+ * @throws {Error} When an option does not name its part or reads it from stdin, or when the file of the signed part `meta` can't be read.
  * @see https://curl.se/docs/manpage.html#-F
  */
 export async function curlForm(options: readonly CurlOption[]): Promise<CurlForm | undefined> {
@@ -54,11 +53,7 @@ interface NamedFile {
   readonly file: string
 }
 
-/**
- * Reads the file of a part. If it can't be read, returns `undefined`, except for the part `meta`: the signature covers only that part.
- *
- * @throws {Error} When the part would come from stdin, or the file of `meta` can't be read.
- */
+/** The signature covers the part `meta`, so other files may be missing. */
 async function fileOfPart(option: string, name: string, { sign, file }: NamedFile): Promise<Buffer | undefined> {
   if (file === '-')
     throw new Error(`stdin: curl's ${option} ${sign}- reads a part that is not in the command: write it there, or into a file`)

@@ -24,7 +24,7 @@ const MEANT = {
   next: { type: 'boolean', short: ':' },
 } as const
 
-/** The curl options with which the request can't be determined, each with what to give instead. */
+/** Curl options that leave the request unknown, with what to give instead. */
 export const REFUSED: Readonly<Record<string, string>> = {
   'upload-file': 'give the body with --data-binary',
   'data-urlencode': 'give the body as it is sent, with --data-raw',
@@ -57,5 +57,5 @@ const SHORTS = SHORT.split(' ').map((pair) => {
 })
 const LONGS = LONG.split(' ').map((name) => [name, { type: 'string' }] as const)
 
-/** All curl options that are read, refused or take a value. `parseArgs` needs them to tell the URLs from the values. */
+/** The options for `parseArgs`, which needs them to tell the URLs from the values. */
 export const CURL_OPTIONS: typeof MEANT = { ...Object.fromEntries([...SHORTS, ...LONGS]), ...MEANT }

@@ -4,7 +4,7 @@ import type { Diagnosis } from '../../../contracts/index.ts'
 
 type Finding = Diagnosis['certain'][number]
 
-/** The mistakes for which the program may not be to blame, because an editor can make the same change when it saves the signed message. */
+/** Mistakes that an editor can cause when it saves the signed message. */
 const EDITOR_MISTAKES: ReadonlySet<string> = new Set([
   'no-final-line-feed',
   'body-with-line-feed',
@@ -15,14 +15,14 @@ const EDITOR_MISTAKES: ReadonlySet<string> = new Set([
   'received-body-white-space-added',
 ])
 
-/** A note on what an editor may have changed about the line breaks in the file that `--message` names. */
+/** A note that an editor may have changed the line breaks in the file of `--message`. */
 export function editorNotes(bytes: Buffer): Finding[] {
   const text = bytes.toString('latin1')
   if (text.includes('\r\n')) return [SAVED_WITH_CRLF]
   return [text.endsWith('\n') ? ENDS_IN_LINE_FEED : ENDS_WITHOUT]
 }
 
-/** The notes that matter. A note about an editor matters only if an editor may have caused one of the mistakes. Every other note matters. */
+/** Leaves out the notes about an editor, unless an editor may have caused one of the mistakes. */
 export function relevantNotes(mistakes: readonly DescribedMistake[], notes: readonly Finding[]): readonly Finding[] {
   const isDoubtful = mistakes.some(({ id }) => EDITOR_MISTAKES.has(id))
   return notes.filter((note) => isDoubtful || !DOUBTS.includes(note))

@@ -35,7 +35,6 @@ export async function explain(command: Command): Promise<void> {
 
 const TEXTS = { body: '--body', message: '--message', apiv3Key: '--apiv3-key' } as const
 
-/** @throws {Error} When a text is the name of an existing file: the user probably forgot the @ before it. */
 function checkTexts(options: ExplainOptions): void {
   for (const [name, flag] of Object.entries(TEXTS)) {
     const text = options[name as keyof typeof TEXTS]
@@ -62,7 +61,7 @@ function exitCodeOf(judgements: readonly Judgement[]): number {
   return judgements.some(({ verdict }) => verdict !== 'valid') ? 2 : 0
 }
 
-/** At most this many bodies of earlier requests are passed to a diagnosis. */
+/** How many bodies of earlier requests a diagnosis gets. */
 const BODIES = 8
 
 /** Judges one request after another, because a diagnosis knows the bodies of the requests before it. */
@@ -83,7 +82,7 @@ async function judgeAll(options: ExplainOptions): Promise<Judgement[]> {
   return judgements
 }
 
-/** Imports each key only once, although many requests may name the same key. */
+/** Many requests may name the same key. */
 function importingOnce(): (pem: string) => ReturnType<typeof importPublicKey> {
   const imported = new Map<string, ReturnType<typeof importPublicKey>>()
   return (pem) => {
@@ -108,7 +107,7 @@ async function asText(judgements: readonly Judgement[], { key }: ExplainOptions,
   return `${key ? '' : `${shipped}\n\n`}${judgements.map((judgement) => explanation(judgement, bodies, language)).join('\n')}`
 }
 
-/** Formats a judgement for the terminal: the verdict in the first line, then the reasons. */
+/** Formats a judgement for the terminal. */
 function explanation(judgement: Judgement, bodies: ErrorBodies, language: Language): string {
   const { request, verdict, message, diagnosis, warnings } = judgement
   const refused = verdict !== 'valid'
@@ -130,7 +129,7 @@ function noteIn(language: Language, note: string): string {
   return english === undefined || chinese === undefined ? note : `${inBoth(language, english, chinese)}.`
 }
 
-/** Whether the diagnosis shows only a part of a line of the message that was signed or of the one that the gateway builds. */
+/** Whether the block shows a part of a long line instead of the whole line. */
 function isCut(block: string): boolean {
   return /^ {2}[ +-] (?:….*|.*…)$/m.test(stripVTControlCharacters(block))
 }
@@ -146,10 +145,7 @@ function heading({ request: { method, target, isHeaderOnly }, verdict }: Judgeme
   return `${what} ${styleText('yellow', inBoth(language, "can't be judged", '无法判断'), { stream: process.stdout })}`
 }
 
-/**
- * The age of a request whose timestamp was not checked. A timestamp is checked only against `--now` or the time in a HAR, because most requests are
- * pasted long after they were sent.
- */
+/** The age of a request whose timestamp was not checked. Most requests are pasted long after they were sent. */
 function ageOf({ timestamp, now, verdict }: Judgement, language: Language): string | undefined {
   if (timestamp === undefined || now !== undefined || verdict === 'SIGN_ERROR_TIMESTAMP') return undefined
   const age = Date.now() - Number(timestamp) * 1000

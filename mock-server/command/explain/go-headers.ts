@@ -30,7 +30,7 @@ export function goHeaders(text: string, wanted: string): GoHeaders | undefined {
 /** What programs write before a body in a log. */
 const BODY = /(?:^|[^\w])(?:(?:response|resp|request|req|raw)[_ ]?)?(?:body|data|content)["']?\s{0,4}[:=]\s{0,4}/i
 
-/** The body after or before the headers: as JSON, as a quoted string (`%q`), or as a list of bytes (`%v`); `undefined` when there is none. */
+/** The body after or before the headers: as JSON, as a quoted string (`%q`), or as a list of bytes (`%v`). */
 export function goBody({ before, after }: GoHeaders): Buffer | undefined {
   for (const [text, isAfter] of [
     [after, true],

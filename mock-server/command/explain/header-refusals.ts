@@ -17,7 +17,6 @@ export function headerRefusals({ method, headers, target, body }: PastedRequest)
   return refusedHeaders(headers, (body.length > 0 || takesBody(method)) && !isUpload)
 }
 
-/** A refused header, for `--json`. */
 interface ToldRefusal extends Pick<RefusedHeader['mistake'], 'id' | 'message' | 'message_zh' | 'fix' | 'fix_zh'> {
   readonly error: ErrorExample
 }

@@ -2,12 +2,10 @@ import type { CallExpression, Expression, ObjectExpression, Property, SpreadElem
 import { BODY_LIMIT } from './read-stdin.ts'
 
 /**
- * The value of an expression that is written out: text, numbers, booleans, `null`, objects and lists of these, texts joined by `+`, and
- * `JSON.stringify` of any of these. Nothing is executed.
+ * The value of a JavaScript expression, without running it: literals, objects and lists of them, texts joined by `+`, and `JSON.stringify`.
  *
  * @param source The script, for the message.
- * @throws {Error} When a part is known only when the script runs, or when `JSON.stringify` has a replacer or makes more than {@link BODY_LIMIT}
- * characters.
+ * @throws {Error} When the value is not written out, or `JSON.stringify` has a replacer or makes too long a text.
  */
 export function literalValue(node: Expression | SpreadElement, source: string): unknown {
   if (node.type === 'Literal' && !('regex' in node && node.regex) && typeof node.value !== 'bigint') return node.value
@@ -50,14 +48,13 @@ function isStringify({ callee }: CallExpression): boolean {
   return object.type === 'Identifier' && object.name === 'JSON' && property.type === 'Identifier' && property.name === 'stringify'
 }
 
-/** There is a limit because the backslashes double at each level of `JSON.stringify`. */
+/** The backslashes double at each level of `JSON.stringify`. */
 function stringified(node: CallExpression, source: string): string | undefined {
   const text = JSON.stringify(...literalArguments(node, source)) as string | undefined
   if (text === undefined || text.length <= BODY_LIMIT) return text
   throw new Error(`stdin: JSON.stringify in the fetch call makes more than ${BODY_LIMIT} characters`)
 }
 
-/** Reads the value and the indentation. The replacer between them, a function or a list of names, can only be `null` or `undefined` here. */
 function literalArguments(node: CallExpression, source: string): [value: unknown, replacer: null, space: string | number | undefined] {
   const [value, replacer, space] = node.arguments.map((argument) => literalValue(argument, source))
   if (replacer === null || replacer === undefined) return [value, null, space as string | number | undefined]

@@ -31,8 +31,8 @@ import { type PastedRequest, takesBody } from './pasted-request.ts'
 import { bodyMissing, keyInDoubt, keyMissing } from './what-is-missing.ts'
 
 /**
- * The verdict on a request: `valid`, or the error example that the gateway would answer with. When the signature can't be judged, the verdict is
- * `unknown-key` if the key that the request names is missing, and `unknown-body` if the body of the request is missing.
+ * The verdict on a request: `valid`, or the error example that the gateway would answer with. It is `unknown-key` or `unknown-body` when a
+ * key or the body is missing to judge the signature.
  */
 export type Verdict = 'valid' | 'unknown-key' | 'unknown-body' | ErrorExample
 
@@ -47,14 +47,14 @@ export interface Judgement {
   /** The time that the timestamp was compared with, in milliseconds since 1970; `undefined` when the timestamp was not checked. */
   readonly now: number | undefined
   readonly diagnosis: Diagnosis
-  /** What the server accepts only with a warning, in words. For each, the diagnosis has a mistake. */
+  /** What the server accepts, but warns of. */
   readonly warnings: readonly string[]
 }
 
 /** What is known besides a request. */
 export interface Known {
   readonly given: readonly GivenKey[]
-  /** Whether `given` has every key that a merchant may sign with. If so, any other key is a mistake. */
+  /** Whether `given` is complete, so that signing with another key is a mistake. */
   readonly hasAllKeys: boolean
   /** The time of the gateway in milliseconds since 1970; when `undefined`, the age of the timestamp is not checked. */
   readonly now: number | undefined
@@ -128,7 +128,7 @@ function isUnknownKey(credentials: Credentials, circumstances: Circumstances): b
   return registered === undefined && mistakes.length === 0
 }
 
-/** Whether the key that the credentials name was given as a public key without `--serial`, so that nothing shows its serial number. */
+/** Whether the key that the credentials name was given without a serial number. */
 function isAssumedKey(credentials: Credentials, circumstances: Circumstances, given: readonly GivenKey[]): boolean {
   const { registered } = checkCredentials(credentials, circumstances)
   return given.some(({ serial, pem }) => serial === undefined && pem === registered?.pem)
@@ -136,10 +136,7 @@ function isAssumedKey(credentials: Credentials, circumstances: Circumstances, gi
 
 const OF_ANOTHER_KEY: readonly string[] = [KEY_UNKNOWN.id, KEY_OF_ANOTHER_CERTIFICATE.id]
 
-/**
- * Whether the given key may be the wrong one: an unknown key signed and nothing shows the serial number of the given key, or another key with the
- * same serial number signed.
- */
+/** Whether the given key may be the wrong one. */
 function isOfAnotherKey({ mistakes, key }: Diagnosis, { serial }: Credentials, isAssumed: boolean): boolean {
   return mistakes.some(
     ({ id }) => (isAssumed && id === KEY_UNKNOWN.id) || (id === KEY_OF_ANOTHER_CERTIFICATE.id && key?.serial_no === serial.toUpperCase()),
@@ -151,14 +148,13 @@ function timeOf(credentials: Credentials | undefined): number {
   return credentials && checkClock(credentials, undefined).length === 0 ? Number(credentials.timestamp) * 1000 : Number.NaN
 }
 
-/** What is missing to judge a request. */
 interface Missing {
   readonly isKeyMissing: boolean
   readonly isKeyInDoubt: boolean
   readonly isBodyMissing: boolean
 }
 
-/** The verdict on a request, from the error that the gateway would answer with if it received exactly what was pasted. */
+/** The verdict, from the gateway's answer to what was pasted. */
 function verdictOf(
   refused: ErrorExample | undefined,
   mistakes: Diagnosis['mistakes'],
@@ -195,7 +191,7 @@ function registryOf(keys: readonly KnownKey[], now: number, strict: boolean, imp
 /** The code and the message of an error example. */
 export type ErrorBodies = (example: ErrorExample) => { readonly code: string; readonly message: string }
 
-/** Reads the error examples directly from the OpenAPI document. Prism takes long to load and is not needed, because nothing is routed here. */
+/** Reads the error examples without Prism, which takes long to load. */
 export async function readErrorBodies(): Promise<ErrorBodies> {
   const { components } = parse(readContractFile(documents.gateway))
   return (example) => components.examples[example].value

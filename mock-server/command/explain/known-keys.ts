@@ -49,14 +49,14 @@ async function readKey(file: string): Promise<GivenKey> {
 }
 
 /**
- * The keys that may have signed a request: first the given ones, then all shipped ones.
+ * The keys that may have signed a request: first the given ones, then the shipped ones.
  *
  * @param claimed The merchant ID and the serial number that the request names.
  */
 export function knownKeys(given: readonly GivenKey[], claimed: { readonly mchid?: string; readonly serial?: string }): KnownKey[] {
   const serialSent = claimed.serial ?? ''
-  // A request with a malformed value must not count as valid. So a malformed serial number is reduced to the 40 hexadecimal digits within it, and a
-  // malformed merchant ID is not used at all. A certificate has its serial number in upper case.
+  // A request with a malformed value must not count as valid. So a malformed serial number is reduced to its 40 hexadecimal digits, and a
+  // malformed merchant ID is not used. A certificate has its serial number in upper case.
   const [ofClaim = '', serialOfClaim = ''] = [
     isMchid(claimed.mchid ?? '') ? claimed.mchid : undefined,
     isSerial(serialSent) ? serialSent : /(?<![\dA-F])[\dA-F]{40}(?![\dA-F])/i.exec(serialSent.replace(/\s|\\[rn]/g, ''))?.[0],

@@ -9,10 +9,10 @@ export interface FormPart {
   readonly content: Uint8Array
 }
 
-/** Clients use a random boundary. Here any will do, because in an upload the signature covers only the JSON of the part `meta`. */
+/** A fixed boundary will do, because in an upload the signature covers the JSON of the part `meta`. */
 const BOUNDARY = '----------------explain-wechatpay'
 
-/** Writes a form as `multipart/form-data`, with a fixed boundary. */
+/** Writes a form as `multipart/form-data`. */
 export function multipartBody(parts: readonly FormPart[]): { readonly contentType: string; readonly body: Buffer } {
   const encoded = parts.flatMap((part) => [Buffer.from(headOf(part)), part.content, Buffer.from('\r\n')])
   return { contentType: `multipart/form-data; boundary=${BOUNDARY}`, body: Buffer.concat([...encoded, Buffer.from(`--${BOUNDARY}--\r\n`)]) }

@@ -6,10 +6,7 @@ export interface Paste {
   readonly text: string
 }
 
-/**
- * Reads pasted bytes. Windows writes UTF-16 into files, mostly with a byte order mark, and often a byte order mark before UTF-8; a pipe of PowerShell
- * adds another one.
- */
+/** Decodes pasted bytes. Programs on Windows may write UTF-16, or byte order marks before UTF-8. */
 export function pasteOf(bytes: Buffer): Paste {
   const encoding = utf16Of(bytes)
   const whole = encoding === undefined ? bytes : Buffer.from(new TextDecoder(encoding).decode(bytes))
@@ -22,7 +19,7 @@ export function pasteOf(bytes: Buffer): Paste {
 /** The byte order mark in UTF-8. */
 const MARK = Buffer.from('\ufeff')
 
-/** The form of UTF-16 that the bytes are in: after its byte order mark or, without one, where every second byte of the beginning is NUL. */
+/** Recognises UTF-16 by its byte order mark, or by NUL in every second of the first 16 bytes. */
 function utf16Of(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   const beginning = bytes.subarray(0, 16).toString('latin1')
   if (/^(?:\xff\xfe|(?:[^\0]\0){8}$)/s.test(beginning)) return 'utf-16le'

@@ -7,12 +7,12 @@ import { withFileLimit } from './read-pasted-file.ts'
 interface Form {
   /** Matches the text with which a request of this form begins. */
   readonly opening: RegExp
-  /** Reads all requests of the paste. Each parser is loaded only when it is needed. */
   readonly read: (paste: Paste) => Promise<PastedRequest[]>
 }
 
 /**
- * JSON is recognised only by its first character, because a HAR can contain all other forms as text. A `[` before a date begins a log line, not JSON.
+ * JSON is recognised by its first character, because a HAR can contain other forms as text. A `[` before a date begins a log line, not
+ * JSON.
  */
 const JSON_FORM: Form = {
   opening: /^\s*(?:\{|\[(?!\d{4}-\d\d-\d\d))/,
@@ -46,17 +46,13 @@ async function readCurlOfShell(paste: Paste): Promise<PastedRequest[]> {
   return isForPowerShell(paste.text) ? readPowerShell(paste) : (await import('./read-curl.ts')).readCurl(paste.text)
 }
 
-/**
- * Whether a script with curl is for PowerShell: it has PowerShell's prompt, assigns a PowerShell variable or uses a parameter of PowerShell's own
- * curl, or a backtick continues its first line with curl.
- */
 function isForPowerShell(script: string): boolean {
   if (/^PS [^\n>]*>|^[ \t]*\$\w+[ \t]*=[ \t]|\bcurl[ \t]+-(?:Uri|Method|Headers)\b/im.test(script)) return true
   const line = script.split('\n').find((text) => /\bcurl\b/.test(text)) ?? ''
   return /`\s*$/.test(line.slice(-200))
 }
 
-/** The forms that have only a part of a request. They are tried when no whole request was found. */
+/** Forms with a part of a request, for a paste without a whole request. */
 const PARTS: readonly Form[] = [
   {
     opening: /WECHATPAY2-|authorization\s*[:=]|authorization message\[|error http response:\[/i,
@@ -67,7 +63,7 @@ const PARTS: readonly Form[] = [
 /**
  * Returns the requests in a paste.
  *
- * @throws {Error} When it has none of the known forms, or can't be read; the message says what was seen.
+ * @throws {Error} When it has none of the known forms, or can't be read.
  */
 export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
   const paste = pasteOf(bytes)
@@ -79,11 +75,6 @@ export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
   throw new Error(`stdin begins with ${JSON.stringify(shortened(paste.text.trim(), 40))}, which is not a request: ${TAKEN}`)
 }
 
-/**
- * Refuses a paste that is not a request.
- *
- * @throws {Error} When it is a 401, an answer or a notification; the message says which option explains it.
- */
 function refuseAnswers(text: string): void {
   if (/WECHATPAY2-[\w-]{1,40}\s{1,8}\w{1,32}=|"log"\s{0,8}:/i.test(text)) return
   if (text.includes('truncated_sign_message'))
@@ -98,12 +89,7 @@ function refuseAnswers(text: string): void {
   )
 }
 
-/**
- * Rethrows an error of reading a paste. If the paste overflowed the stack of a parser or of a regular expression, or the maximum length of a string,
- * throws an error that says that a part of the paste is too large.
- *
- * @throws {Error} Always.
- */
+/** Rethrows an error. A `RangeError`, as a stack overflow throws it, is replaced with an error that says that the paste is too large. */
 export function refuseTooLarge(error: unknown): never {
   if (!(error instanceof RangeError)) throw error
   throw new Error('stdin: a part of it is too long or nested too deeply to be read: copy only the request (请只复制请求部分)', {

@@ -8,7 +8,7 @@ export const text: z.ZodString = z.string('It must be a string.')
 /**
  * Parses pasted JSON.
  *
- * @throws {Error} When it is not JSON; the message says where.
+ * @throws {Error} When it is not JSON.
  */
 export function parsedJson(json: string): unknown {
   try {

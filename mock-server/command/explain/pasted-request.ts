@@ -5,7 +5,7 @@ import { shortened } from '../log/log-line.ts'
 
 /** A request that someone pasted, as the gateway would have received it. */
 export interface PastedRequest extends ReceivedRequest {
-  /** Whether the paste has the whole body, or shows that there was none. If `false`, `body` is only its beginning. `true` by default. */
+  /** Whether the paste has the whole body, or shows that there was none. `true` by default. */
   readonly isBodyGiven?: boolean
   /** Whether only the Authorization header is known: method and target are empty then. */
   readonly isHeaderOnly?: boolean
@@ -19,7 +19,7 @@ export interface PastedRequest extends ReceivedRequest {
   readonly sent?: number
   /** A note for the user on how the request was read. */
   readonly note?: string
-  /** Whether no server reads this request as it was signed, because of its Content-Length. The note says so, also when the signature is valid. */
+  /** Whether the Content-Length is wrong. If so, the note is shown even when the signature is valid. */
   readonly isLengthWrong?: boolean
 }
 
@@ -36,7 +36,7 @@ export function headerValue(text: string): string {
 /** A text without the spaces and tabs around it. */
 export function withoutSpaces(text: string): string {
   let end = text.length
-  // A regular expression for the end would also start at each space in the middle, which takes quadratic time for a long run of spaces.
+  // A regular expression for the end would take quadratic time for a long run of spaces.
   while (end > 0 && ' \t'.includes(text.charAt(end - 1))) end -= 1
   return text.slice(0, end).replace(/^[ \t]+/, '')
 }
@@ -63,12 +63,12 @@ export function headerLookup(
   return (name) => values.get(name)?.join(', ')
 }
 
-/** The headers of a request that `explain` needs. They are read in the same way from all forms. */
+/** The headers of a request that `explain` needs. */
 export function explainedHeaders(header: HeaderLookup): Pick<PastedRequest, 'authorization' | 'contentType'> {
   return { authorization: header('authorization'), contentType: header('content-type') }
 }
 
-/** The headers that the gateway has rules for, of a form of paste that shows all headers that were sent. */
+/** The headers that the gateway has rules for. */
 export function shownHeaders(header: HeaderLookup): RequestHeaders {
   return {
     accept: header('accept'),

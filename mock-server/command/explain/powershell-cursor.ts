@@ -15,7 +15,6 @@ export class ScriptCursor {
     return this.#at
   }
 
-  /** Whether everything has been read. */
   get isAtEnd(): boolean {
     return this.#at >= this.#text.length
   }
@@ -67,7 +66,6 @@ export class ScriptCursor {
     return value
   }
 
-  /** Reads one character. */
   takeOne(): string {
     this.#at += 1
     return this.#text.charAt(this.#at - 1)

@@ -2,7 +2,7 @@ import { ScriptCursor } from './powershell-cursor.ts'
 import { ValueReader } from './powershell-value-reader.ts'
 import { joined, type Value } from './powershell-values.ts'
 
-/** A command with its words. A word in quotes is never the name of a parameter. */
+/** A command with its words. A word in quotes is not the name of a parameter. */
 export interface PowerShellCommand {
   readonly name: string
   readonly words: readonly Word[]
@@ -18,7 +18,7 @@ export interface Word {
 /**
  * Reads a PowerShell script: the commands with these names, and the variables that they use. Nothing is executed.
  *
- * @throws {Error} When a quote or a bracket is not closed, when brackets are nested too deeply, or when variables make the script too large.
+ * @throws {Error} When the script can't be read, for example because a quote is not closed.
  * @see https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
  */
 export function powerShellCommands(script: string, names: RegExp): PowerShellCommand[] {
@@ -26,7 +26,6 @@ export function powerShellCommands(script: string, names: RegExp): PowerShellCom
   return new ScriptReader(text).commands().filter(({ name }) => names.test(name))
 }
 
-/** Reads a script from its beginning to its end. */
 class ScriptReader {
   readonly #script: ScriptCursor
   readonly #values: ValueReader
@@ -36,7 +35,6 @@ class ScriptReader {
     this.#values = new ValueReader(this.#script)
   }
 
-  /** All commands of the script. */
   commands(): PowerShellCommand[] {
     const commands: PowerShellCommand[] = []
     for (this.#script.skip(/[\s;|&(){}]+/y); !this.#script.isAtEnd; this.#script.skip(/[\s;|&(){}]+/y)) {

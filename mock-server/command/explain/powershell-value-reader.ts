@@ -19,7 +19,6 @@ export class ValueReader {
     this.#variables.set(variable.toLowerCase(), this.#statementValue())
   }
 
-  /** The value of a variable of the script. */
   #valueOf(name: string): Value | undefined {
     const value = this.#variables.get(name)
     this.#count(value)
@@ -149,7 +148,7 @@ export class ValueReader {
     return name === '' ? undefined : (this.#valueOf(name.toLowerCase()) ?? new Unknown(`@${name}`))
   }
 
-  /** An expression in round brackets. If any part can't be read, the whole expression is unknown. */
+  /** An expression in round brackets; unknown if a part of it can't be read. */
   #bracketed(opening: RegExp): Value {
     return this.#script.nested(() => {
       const start = this.#script.at

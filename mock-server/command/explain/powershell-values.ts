@@ -1,10 +1,10 @@
 import type { Buffer } from 'node:buffer'
 import { shortened } from '../log/log-line.ts'
 
-/** A value that a script writes out. */
+/** The value of an expression in a script. */
 export type Value = string | Buffer | ReadonlyMap<string, Value> | Unknown
 
-/** A value that only PowerShell can compute. It is refused only where it is needed, because most of a script does not matter. */
+/** A value that this reader can't compute. It is refused where it is needed, because most of a script does not matter. */
 export class Unknown {
   readonly source: string
   constructor(source: string) {

@@ -44,8 +44,7 @@ const TO_THE_END = 'Without Content-Length, the body was taken up to the end of 
 const TO_THE_LINE_BREAK = `${TO_THE_END}, without its last line break`
 
 /**
- * Takes as many bytes as Content-Length says. A clipboard may have changed line breaks, and an editor may have added some at the end:
- * these changes are undone if the body then has that length.
+ * Takes as many bytes as Content-Length says. Undoes changes of line breaks by a clipboard or an editor, if the body then has that length.
  */
 export function bodyOfLength(bytes: Buffer, start: number, length: number): RawBody {
   const given = bytes.subarray(start)

@@ -21,7 +21,7 @@ import { shellCommands } from './shell-commands.ts'
 /**
  * Returns the requests that the curl commands in a script send. The script is for bash or for the command prompt of Windows.
  *
- * @throws {Error} When there is no curl command, when a command does not determine its request, or when a file that it names can't be read.
+ * @throws {Error} When there is no curl command, or a command or a file that it names can't be read.
  * @see https://curl.se/docs/manpage.html
  */
 export async function readCurl(script: string): Promise<PastedRequest[]> {
@@ -37,11 +37,11 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
   return (await Array.fromAsync(commands, requestsOfCurl)).flat()
 }
 
-/** The limit is needed because the time that `parseArgs` takes grows with the square of the number of words. */
+/** The time that `parseArgs` takes grows with the square of the number of words. */
 const ARGUMENT_LIMIT = 10_000
 
 /**
- * Checks the words of all curl commands in a paste. Together they take no longer than one command with as many words as are allowed.
+ * Limits the time to read the curl commands of a paste to that of one command with the most words allowed.
  *
  * @throws {Error} When there are too many.
  */
@@ -143,7 +143,7 @@ function methodOf({ request, head, get }: Values, data: Buffer | undefined): str
   return data === undefined || get ? 'GET' : 'POST'
 }
 
-/** The target of each URL. All of them share the text of the data, which may be long. */
+/** The targets share the text of the data, which may be long. */
 function targetsOf({ 'request-target': asked, get }: Values, data: Buffer | undefined): (target: string) => string {
   const whole = typeof asked === 'string' ? asReceived(asked) : undefined
   if (whole !== undefined) return () => whole

@@ -6,7 +6,7 @@ import { explainedHeaders, type HeaderLookup, headerLookup, type PastedRequest, 
 /**
  * Returns the requests that the calls of `fetch` in a script send. The script is parsed and not executed.
  *
- * @throws {Error} When a call is not JavaScript, or has a value that is known only when the script runs.
+ * @throws {Error} When a call can't be read, for example because a value is known only when the script runs.
  * @see https://fetch.spec.whatwg.org/#fetch-method
  */
 export function readFetch(script: string): PastedRequest[] {
@@ -14,7 +14,7 @@ export function readFetch(script: string): PastedRequest[] {
   const call = /(?<![\w.$])fetch\s*\(/g
   const countToken = tokenCounter()
   for (let found = call.exec(script); found; found = call.exec(script)) {
-    // The parser gets only the rest of the script. Given the whole script, it would count all earlier lines again for each call.
+    // The parser gets the rest of the script, because it would count the lines of a whole script again for each call.
     const rest = script.slice(found.index)
     const expression = parsed(rest, countToken)
     requests.push(...callsIn(expression).map((node) => requestOf(node, rest)))
@@ -23,13 +23,13 @@ export function readFetch(script: string): PastedRequest[] {
   return requests
 }
 
-/** With ECMAScript 2025 or later, the time to read a regular expression grows with the square of the number of groups that have the same name. */
+/** From ECMAScript 2025 on, the parser takes quadratic time for a regular expression with many groups of the same name. */
 const ECMA_VERSION = 2024
 
-/** The limit is needed because the time that the parser takes grows with the square of the number of declarations. */
+/** The time that the parser takes grows with the square of the number of declarations. */
 const TOKEN_LIMIT = 50_000
 
-/** The parser, which catches an overflow of its stack, and {@link literalValue} call themselves for each level and for each text that is joined. */
+/** The parser calls itself for each level and for each text that is joined. */
 const TOO_DEEP = 'stdin: the fetch call is nested too deeply, or joins too many texts, to be read: copy only the call (请只复制请求部分)'
 
 class TooManyTokens extends Error {
@@ -38,7 +38,6 @@ class TooManyTokens extends Error {
   }
 }
 
-/** Counts the tokens of all calls, and throws when there are too many. */
 function tokenCounter(): () => void {
   let count = 0
   return () => {
@@ -58,7 +57,7 @@ function parsed(script: string, onToken: () => void): Expression {
   }
 }
 
-/** The calls of `fetch` in an expression such as `fetch(…).then(…)`, in their order, but not those within another call's arguments. */
+/** The calls of `fetch` in an expression such as `fetch(…).then(…)`, in their order. A call within another call of `fetch` is left out. */
 function callsIn(expression: Expression): CallExpression[] {
   const calls: CallExpression[] = []
   const open: unknown[] = [expression]
@@ -95,8 +94,7 @@ function requestOf({ arguments: [address, settings] }: CallExpression, script: s
 }
 
 /**
- * Only the settings that determine the request are read, because other settings, such as `signal`, may have values that exist only when the script
- * runs.
+ * Reads the settings that determine the request. Other settings, such as `signal`, may have values that exist only when the script runs.
  */
 function literalSettings(node: Parameters<typeof literalValue>[0], script: string): unknown {
   if (node.type !== 'ObjectExpression') return literalValue(node, script)
@@ -108,7 +106,8 @@ function literalSettings(node: Parameters<typeof literalValue>[0], script: strin
 }
 
 /**
- * `fetch` writes these methods in upper case. It writes all others as they are, even `patch`: https://fetch.spec.whatwg.org/#concept-method-normalize
+ * `fetch` writes these methods in upper case, but others, such as `patch`, as they are:
+ * https://fetch.spec.whatwg.org/#concept-method-normalize
  */
 function standardMethod(method: string): string {
   return /^(?:delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method

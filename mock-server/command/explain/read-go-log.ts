@@ -31,7 +31,7 @@ const URL_OR_PATH = /https?:\/\/[^\s"'`,;}\]]+|(?<![\w:/.])\/v3\/[^\s"'`,;}\]]*/
 
 /** The method and the URL, before the headers or after them. */
 function requestLineIn({ before, after }: GoHeaders): { readonly method: string; readonly url: string } | undefined {
-  // Only the last match before the headers belongs to them. Earlier matches belong to requests that were logged before.
+  // The last match before the headers belongs to them; earlier ones belong to other requests.
   const last = (pattern: RegExp) => [...before.matchAll(new RegExp(pattern, 'g'))].at(-1)?.[0] ?? pattern.exec(after)?.[0]
   const [method, url] = [last(METHOD), last(URL_OR_PATH)]
   return method !== undefined && url !== undefined ? { method, url } : undefined

@@ -22,7 +22,7 @@ const entry = z.object(
   'It must be an entry.',
 )
 
-/** The parts of a HAR that are read. All other parts are ignored. */
+/** The parts of a HAR that are read. */
 const har = z.object(
   { log: z.object({ entries: z.array(entry, 'It must be a list.') }, 'It must contain the entries of a HAR.') },
   'It must be an object with a log.',

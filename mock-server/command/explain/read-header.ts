@@ -7,7 +7,7 @@ import { headerValue, type PastedRequest } from './pasted-request.ts'
 /**
  * Returns a request for a paste that has only the Authorization header, so that the mistakes in the header are named.
  *
- * @throws {Error} When there is no header.
+ * @throws {Error} When there is no header, or it is cut off.
  */
 export function readHeader(text: string): PastedRequest[] {
   const header = headerIn(text)
@@ -23,9 +23,9 @@ const SIGNATURE_LENGTH = 344
 const FIELDS = ['mchid', 'nonce_str', 'signature', 'timestamp', 'serial_no']
 
 /**
- * Refuses an Authorization header that ends within a value and lacks a field or a part of the signature, because its end was not copied.
+ * Refuses an Authorization header whose end was not copied.
  *
- * @throws {Error} When the header is cut off.
+ * @throws {Error} When the header ends within a value and lacks a field or a part of its signature.
  */
 export function refuseCutHeader(header = ''): void {
   const isOpen = header.split('"').length % 2 === 0

@@ -7,7 +7,7 @@ import { isAbsolute, relative, sep } from 'node:path'
 /** The largest file that a pasted command may name, in bytes. */
 const FILE_LIMIT = 1024 * 1024
 
-/** The most bytes that are read from all files that one paste names. A command can name the same file thousands of times. */
+/** The most bytes that are read from the files of one paste. A command can name the same file thousands of times. */
 const FILES_LIMIT = 32 * FILE_LIMIT
 
 /** What a message has before the name of a file: the program `curl` and the sign ` @` in `curl's --data @file`. */
@@ -23,7 +23,7 @@ const forbidden = new AsyncLocalStorage<true>()
 /** How many bytes have been read from the files that the paste names. */
 const readSoFar = new AsyncLocalStorage<{ bytes: number }>()
 
-/** Calls a function that reads one paste. The files that the paste names may have at most 32 MB in all, each mention counted. */
+/** Limits the files that a paste names to 32 MB in total, each mention counted. */
 export function withFileLimit<Result>(work: () => Promise<Result>): Promise<Result> {
   return readSoFar.run({ bytes: 0 }, work)
 }
@@ -34,8 +34,8 @@ export function withoutFiles<Result>(work: () => Promise<Result>): Promise<Resul
 }
 
 /**
- * Reads a file that a pasted command names. Anyone may have written the command, so it can only name regular files in the current folder
- * or below it, of at most 1 MB.
+ * Reads a file that a pasted command names. Anyone may have written the command, so the file must be a regular file of up to 1 MB in the
+ * current folder or below.
  *
  * @param option The option that names the file, for the message.
  * @param named How the message names the file.

@@ -11,7 +11,7 @@ const NAMES = /^(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm|(?:.*[\\/])?curl(
 /**
  * Returns the requests that the commands in a PowerShell script send: `Invoke-WebRequest`, `Invoke-RestMethod` and `curl.exe`.
  *
- * @throws {Error} When there is no such command, or when a command does not determine its request.
+ * @throws {Error} When there is no such command, or one can't be read.
  * @see https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/invoke-webrequest
  */
 export async function readPowerShell(script: string): Promise<PastedRequest[]> {
@@ -41,7 +41,7 @@ function curlWord({ value }: Word): string {
   return known(value, 'curl').replaceAll('\\"', '"')
 }
 
-/** The parameters by name. The names in {@link READ} are written out here, although the command may abbreviate them and write them in any case. */
+/** The parameters by name. Those of {@link READ} have their full names here, which a command may abbreviate. */
 type Parameters = ReadonlyMap<string, Value>
 
 /** The parameters that make the request. */

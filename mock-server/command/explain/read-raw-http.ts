@@ -10,8 +10,7 @@ import { refuseCutHeader } from './read-header.ts'
  *
  * @param pasted The paste; a body is taken from it byte for byte.
  * @param isExact Whether the paste ends with the last byte of the body. If `false`, a line break at the end counts as added by an editor.
- * @throws {Error} When a line of a head is not a header, an Authorization header is cut off, a body is in chunks that can't be read, or curl's verbose
- * output lacks a body.
+ * @throws {Error} When a head or a body can't be read; the message says why.
  * @see https://www.rfc-editor.org/rfc/rfc9112
  */
 export function readRawHttp(pasted: Buffer, isExact = false): PastedRequest[] {
@@ -33,7 +32,7 @@ export function readRawHttp(pasted: Buffer, isExact = false): PastedRequest[] {
   return requests
 }
 
-/** Replaces each CR with a line feed if the paste has no line feed at all, as some editors and terminals save it. */
+/** Some editors and terminals write CR alone as a line break. */
 function withLineFeeds(bytes: Buffer): Buffer {
   return bytes.includes('\n') ? bytes : Buffer.from(bytes.toString('latin1').replaceAll('\r', '\n'), 'latin1')
 }
@@ -90,7 +89,7 @@ function bodyAt(bytes: Buffer, text: string, { start, header, method, isExact }:
     : { ...body, isLengthWrong: true, note: `Content-Length is ${shortened(given)}, which servers refuse (Content-Length 有误).` }
 }
 
-/** The empty body of a request in curl's verbose output, which has the head of a request, but not its body. */
+/** curl's verbose output has the head of a request, but not its body. */
 function noBody(header: HeaderLookup, end: number): RawBody {
   if (header('content-length') === undefined && header('transfer-encoding') === undefined) return { body: Buffer.alloc(0), end }
   throw new Error("stdin is curl's verbose output, which has no body: paste the curl command, or the raw HTTP request from --trace-ascii")

@@ -7,8 +7,8 @@ import { explainedHeaders, headerLookup, type PastedRequest, partsOfUrl } from '
 import { readRawHttp } from './read-raw-http.ts'
 
 /**
- * Returns the requests in the log of an SDK. wechatpay-java writes the request as JSON into its exceptions; wechatpay-php writes it as raw HTTP
- * when Guzzle's MessageFormatter is used.
+ * Returns the requests in the log of an SDK. wechatpay-java writes a request as JSON into its exceptions. Guzzle, the HTTP client of
+ * wechatpay-php, logs it as raw HTTP.
  *
  * @throws {Error} When a request is cut off, or lacks a part; the message says which.
  * @see https://github.com/wechatpay-apiv3/wechatpay-java/blob/main/core/src/main/java/com/wechat/pay/java/core/exception/ServiceException.java
@@ -30,7 +30,7 @@ const javaRequest = z.object(
   'It must be a request of wechatpay-java.',
 )
 
-/** A stack trace repeats its message, so equal requests are explained only once. */
+/** A stack trace repeats its message, so equal requests are explained once. */
 function javaRequests(log: string): PastedRequest[] {
   const texts = new Set<string>()
   const opening = /httpRequest\[\s*(?=\{)/gi
@@ -92,7 +92,7 @@ function guzzleRequests(bytes: Buffer): PastedRequest[] {
   return requests
 }
 
-/** By default, Monolog replaces each line break with a space. The first two spaces in a row are therefore the empty line before the body. */
+/** By default, Monolog replaces line breaks with spaces. The first two spaces in a row are therefore the empty line before the body. */
 function withLineBreaks(message: Buffer): Buffer {
   const text = message.toString('latin1')
   if (!/^ [A-Z]+ \S+ HTTP\/[\d.]+ \S/.test(text)) return message.subarray(0, message.length - (text.endsWith('\n') ? 1 : 0))

@@ -38,10 +38,10 @@ export async function readOptionalStdin(): Promise<Buffer> {
 }
 
 /**
- * Reads stdin up to a limit.
+ * Reads stdin, which may never end, up to a limit.
  *
- * @param limit The most bytes that are read.
- * @throws {Error} When stdin has more bytes. The rest is not read, because what a pipe sends may never end.
+ * @param limit In bytes.
+ * @throws {Error} When stdin has more bytes.
  */
 export async function readStdin(limit: number): Promise<Buffer> {
   const chunks: Buffer[] = []

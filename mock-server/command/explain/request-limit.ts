@@ -1,8 +1,8 @@
-/** There is a limit because each diagnosis takes up to 50 milliseconds. */
+/** A diagnosis can take 50 milliseconds. */
 const REQUEST_LIMIT = 500
 
 /**
- * Checks the number of requests in a paste. The readers that take long for each command call this before they read any of them.
+ * Checks the number of requests in a paste. A reader that takes long for each command calls this first.
  *
  * @throws {Error} When there are too many.
  */

@@ -1,12 +1,12 @@
-// A full parser of bash is used, because browsers copy $'…' with \uXXXX, lines continued by a backslash, and '\''. Libraries that only split
-// words (shlex, shell-quote, string-argv) get some of these wrong, and can't tell a $VARIABLE from a quoted dollar sign.
+// A full parser of bash is used, because browsers copy $'…' with \uXXXX, lines continued by a backslash, and '\''. Libraries that split
+// words, such as shlex, shell-quote and string-argv, get some of these wrong.
 import { forEachChild, parse, type SyntaxNode, type Word } from 'unbash'
 import { shortened } from '../log/log-line.ts'
 
 /**
  * Returns the arguments of each command with this name in a shell script.
  *
- * @throws {Error} When the script is incomplete, or an argument contains a variable or a command that only a shell can replace.
+ * @throws {Error} When the script can't be read, or an argument contains a variable or a command.
  */
 export function shellCommands(script: string, name: string): string[][] {
   if ((script.match(OPENINGS) ?? []).length > Math.max(OPENINGS_ALLOWED, WORK_LIMIT / script.length)) throw new Error(TOO_MANY)
@@ -22,7 +22,7 @@ export function shellCommands(script: string, name: string): string[][] {
 const OPENINGS = /[$<>]\(|\$\{|<</g
 /** A script of any length may have this many. */
 const OPENINGS_ALLOWED = 20
-/** A short script may have more: up to this number divided by its length. The parser then takes less than a second. */
+/** A short script may have more: up to this number divided by its length. The parser then took less than a second. */
 const WORK_LIMIT = 2e7
 const TOO_MANY = 'stdin has too many expansions or here-documents to be read: copy only the curl command (请只复制请求部分)'
 const TOO_DEEP = 'stdin has commands that are nested too deeply to be read: copy only the curl command (请只复制请求部分)'

@@ -12,7 +12,7 @@ export function keyMissing({ mchid, serial }: Credentials): Finding {
   }
 }
 
-/** Says that a given public key may be the wrong one, because it does not show which serial number it belongs to. */
+/** Says that a given public key may be the wrong one, because a public key does not show its serial number. */
 export function keyInDoubt({ serial }: Credentials): Finding {
   const number = Buffer.from(serial, 'latin1').toString()
   return {

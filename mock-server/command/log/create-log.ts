@@ -9,7 +9,7 @@ import { prettyLog } from './pretty-log.ts'
  * Creates the log in the format and with the level of the settings.
  *
  * @param language The language that comes first in texts for people.
- * @param worker The number of this worker, when a server has several; each line then names it.
+ * @param worker The number of this worker, when a server has several.
  */
 export async function createLog({ logFormat, logLevel }: Settings, language: Language = 'en', worker?: number): Promise<Log> {
   if (logFormat === 'pretty') {
@@ -22,8 +22,8 @@ export async function createLog({ logFormat, logLevel }: Settings, language: Lan
 }
 
 /**
- * Writes each diagnosis one turn of the event loop later, so that the line of its request comes first. Without this delay, the diagnosis would come
- * first when the answer waits for it, as an answer with the header `Mock-Diagnosis` does.
+ * Writes a diagnosis one turn of the event loop later, so that the line of its request comes first, even if the answer waits for the
+ * diagnosis.
  */
 function diagnosingLater(log: Log): Log {
   const diagnosis: Log['diagnosis'] = async (refusal) => {

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream'
 /** Writes text that ends in a line feed. */
 export type WriteLine = (text: string) => void
 
-/** While nobody reads the stream, about this many bytes wait at most: some 5,000 lines. */
+/** About this many bytes wait while nobody reads the stream: some 5,000 lines. */
 const WAITING_LIMIT = 1024 * 1024
 
 /**

@@ -9,15 +9,14 @@ import type { LogLevel } from '../settings/settings.ts'
 import { targetText } from '../target-text.ts'
 import type { ToldRefusal } from './log.ts'
 
-/** The level of an exchange. It is never `error`: that level is for `Log.failure`, and a 500 that a test scripted is no failure of the server. */
+/** The level `error` is for `Log.failure`: a 500 that a test scripted is no failure of the server. */
 export function levelOf({ target, warnings }: Exchange): LogLevel & ('warn' | 'info' | 'debug') {
   if (warnings) return 'warn'
   return isControl(target) ? 'debug' : 'info'
 }
 
 /**
- * Formats an exchange as one line: time, method, target, status, code, milliseconds, what is wrong, and which key signed. Each warning gets its own
- * line below. Coloured when stderr is a terminal.
+ * Formats an exchange as one line, with a line below for each warning. Coloured when stderr is a terminal.
  *
  * @param language The language of the words about the key that signed.
  */
@@ -48,7 +47,7 @@ function signerOf({ signer }: Exchange, language: Language): string[] {
 
 const KINDS_ZH = { certificate: '平台证书', public_key: '微信支付公钥', merchant_certificate: '商户证书' } as const
 
-/** Replaces control characters and other invisible ones with their code points. A client may send any of them, for example in a field's name. */
+/** Replaces control characters and other invisible ones with their code points. A client may send them, for example in a field's name. */
 export function visible(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, codePoint)
 }
@@ -59,14 +58,14 @@ export function diagnosisLine({ time, method, target }: ToldRefusal): string {
 }
 
 /**
- * The message to sign that the server built from a request whose signature was refused. `null` when the request's credentials can't be read. Also
- * `null` when something other than the signature was refused, such as the path or an encrypted field, because the message is unrelated to that.
+ * The message to sign that the server built from a request whose signature was refused; `null` when its credentials can't be read. Also
+ * `null` for another refusal, because the message does not explain it.
  */
 export function builtMessage({ verdict, message }: Pick<ToldRefusal, 'verdict' | 'message'>): string | null {
   return verdict === null || verdict === 'valid' ? null : message
 }
 
-/** The beginning of a target. Control characters are replaced, because a target may contain any byte and a terminal would obey them. */
+/** Control characters are replaced, because a terminal would obey them. */
 function shownTarget(target: string): string {
   return visible(shortened(targetText(target)))
 }
@@ -81,15 +80,12 @@ export function shortened(text: string, length = 200): string {
   return text.length > length ? `${text.slice(0, length)}…` : text
 }
 
-/**
- * Whether the log shows the stack of an error. It shows the stack of a bug of the server. When the state file can't be written or the store can't be
- * used, the message says everything.
- */
+/** Whether the log shows the stack of an error. For a state file or a store that can't be used, the message is enough. */
 export function isBug(error: unknown): boolean {
   return !(error instanceof StateFileNotWritten || error instanceof StoreAway)
 }
 
-/** The stacks of an error and its causes. Their other fields are left out, because they may contain anything, even secrets. */
+/** The stacks of an error and its causes. Their other fields are left out, because they may contain secrets. */
 export function trace(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { stack = error.message, cause } = error

@@ -6,11 +6,11 @@ import type { UnsentNotification } from '../../notifications/notify-after-call.t
 /** A diagnosed request, as the log shows it. */
 export type ToldRefusal = Pick<DiagnosedEntry, 'time' | 'mchid' | 'request_id' | 'method' | 'target' | 'message' | 'verdict' | 'diagnosis'>
 
-/** What the command writes to stderr while it runs. The log never receives secrets. */
+/** The log of the command, on stderr. */
 export interface Log {
   /** One request and its answer. */
   exchange(exchange: Exchange): void
-  /** Writes the diagnosis of a refused request. The code that formats diagnoses is loaded for the first one, unless `prepare` has loaded it. */
+  /** Writes the diagnosis of a refused request. */
   diagnosis(refusal: ToldRefusal): Promise<void>
   /** One attempt to deliver a notification, or a notification that could not be sent. */
   notification(report: DeliveryReport | UnsentNotification): void

@@ -3,10 +3,7 @@ import type { DeliveryReport } from '../../notifications/make-attempts.ts'
 import type { UnsentNotification } from '../../notifications/notify-after-call.ts'
 import { clock, shortened, visible } from './log-line.ts'
 
-/**
- * An unsent notification is a warning, and so is a failed attempt that the handler should have accepted: one without a fault, or a slow one. A handler
- * is right to refuse a forged notification.
- */
+/** An unsent notification is a warning, and so is one that the handler should have accepted. A handler is right to refuse a forged one. */
 export function notificationLevel(report: DeliveryReport | UnsentNotification): 'warn' | 'info' {
   if (!('attempt' in report)) return 'warn'
   const { failure, fault } = report.attempt
@@ -20,7 +17,7 @@ export function notificationLine(report: DeliveryReport | UnsentNotification, no
   return `${clock(now)} ${styleText(failed ? 'red' : 'green', notificationText(report), { stream: process.stderr })}`
 }
 
-/** The event, the URL, and what came of it. After a failed attempt, also the reason and the time of the next attempt. */
+/** The event, the URL, and what came of it. */
 export function notificationText(report: DeliveryReport | UnsentNotification): string {
   const named = `notification ${visible(report.event_type)} ${visible(shortened(report.url))}`
   if (!('attempt' in report)) return `${named} not sent, ${visible(report.failure)}`

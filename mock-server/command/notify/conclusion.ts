@@ -17,7 +17,6 @@ export function conclusion(results: readonly NotifyResult[], language: Language)
   return ['', ...sums, ...(advised.length > 0 ? ['', ...advised] : [])].map((line) => `${line}\n`).join('')
 }
 
-/** Advice for a handler that refuses with a 2xx status or without an answer, and for one that fails on a body that is not JSON. */
 function advice(results: readonly NotifyResult[]): readonly NotifyFix[] {
   const isSilent = results.some(({ outcome }) => outcome === 'timed_out' || outcome === 'no_answer')
   return [

@@ -6,7 +6,11 @@ export interface NotifyFix {
 
 export type NotifyFixName = 'keys' | 'again' | 'raw' | 'signature' | 'age' | 'key' | 'resource' | 'header_names' | 'whole_body'
 
-/** The rules of https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html */
+/**
+ * What to do about notifications that were treated wrongly.
+ *
+ * @see https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html
+ */
 export const NOTIFY_FIXES: Readonly<Record<NotifyFixName, NotifyFix>> = {
   keys: {
     rule: 'Answer 200 or 204 within 5 s to a notification that verifies and decrypts.',

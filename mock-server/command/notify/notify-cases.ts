@@ -23,7 +23,7 @@ const REPLAY = { attack: 'replay old notifications', attack_zh: '重放旧通知
 const SIGN = { attack: 'sign with a foreign key', attack_zh: '用其他密钥签名', fix: 'key' } as const
 const RESOURCE = { attack: 'have nonsense acknowledged', attack_zh: '无效的通知被当作已收到', fix: 'resource' } as const
 
-/** All cases, in the order in which they are tried. */
+/** The cases, in the order in which they are tried. */
 export const NOTIFY_CASES: readonly NotifyCase[] = [
   believed('valid', 'valid notification', '正确的通知', 'keys', {}),
   believed('duplicate', 'the same once more', '同一通知再次送达', 'again', { again: true }),

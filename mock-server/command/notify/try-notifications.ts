@@ -4,7 +4,6 @@ import type { Scored } from '../scorecard/scorecard.ts'
 import type { NotificationWriter } from './notification-writer.ts'
 import type { NotifyCase } from './notify-cases.ts'
 
-/** The input of a check. */
 export interface CheckMeans {
   readonly handler: NotificationTarget
   readonly writer: NotificationWriter
@@ -12,11 +11,10 @@ export interface CheckMeans {
   readonly timeout: number
 }
 
-/** The result of one case. */
 export interface NotifyResult extends Scored<NotifyCase> {
   readonly status: number | null
   readonly milliseconds: number
-  /** The first line of the answer's body. */
+  /** The beginning of the first line of the answer's body. */
   readonly answer: string
 }
 
@@ -46,14 +44,13 @@ function judged(audited: NotifyCase, { status, body, milliseconds, failure }: Ha
 
 const ANSWER_CHARACTERS = 200
 
-/** Whether the body of an answer says that the handler refuses the notification. */
 function saysFail(answer: string): boolean {
   return answer.includes('"FAIL"')
 }
 
 /**
- * The outcome when there was no complete answer. A valid notification is then refused, because WeChat Pay sends it again. A forged one is judged by
- * the status, if one came: without a status, nobody knows what the handler did before it went silent or closed the connection.
+ * The outcome when there was no complete answer. A valid notification then counts as refused, because WeChat Pay sends it again. A forged
+ * one is judged by the status, if one came.
  */
 function outcomeOf({ wanted }: NotifyCase, failure: string, status: number | null): NotifyResult['outcome'] {
   if (isGone(failure)) return 'not_tried'

@@ -5,7 +5,7 @@ type Lines = readonly [english: string, chinese: string][]
 
 /** Why a handler probably refused the valid notification, which the key with this serial number or ID signed. */
 export function whyRefused({ status }: NotifyResult, serial: string): Lines {
-  // A 2xx counts as refused only when the answer did not end in time, was cut off or was too long.
+  // A 2xx counts as refused when the answer is not complete.
   if (status === null || (status >= 200 && status < 300))
     return [['WeChat Pay waits 5 seconds for an answer, then sends the notification again.', '微信支付最多等 5 秒，之后会重发。']]
   if (status >= 300 && status < 400) return [['It redirects. WeChat Pay follows no redirect.', '它返回重定向，微信支付不会跟随。']]

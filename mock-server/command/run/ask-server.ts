@@ -15,7 +15,7 @@ export interface ProxyServer {
  * Asks a running server for its credentials, and for what a program needs to use it as a proxy.
  *
  * @param token The control token; needed for a server on another machine.
- * @throws {Error} When the URL is not that of a server, or the server gives no answer, refuses, or is not a proxy; the message is one line.
+ * @throws {Error} When the URL is not that of a server, or the server can't be used or is not a proxy.
  */
 export async function askServer(url: string, token: string | undefined): Promise<ProxyServer> {
   if (!URL.canParse(url) || new URL(url).protocol !== 'http:')

@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Waits for a line. `left` says that the program has ended and the rest of its group has received SIGTERM; `gone` says that nothing is left. When the
- * process that started this shell ends, even by kill -9, the end of the input comes instead of a line.
+ * Waits for a line. `left` says that the program has ended and that the rest of its group has received SIGTERM; `gone` ends this shell.
+ * When the process that started this shell ends, even by kill -9, the end of the input comes instead of a line.
  */
 const WATCHER = 'read -r what || kill -s TERM -- "$1"; [ "$what" = gone ] && exit; sleep 1; kill -s KILL -- "$1"'
 
 /**
- * Ends a program when this process is killed. A killed process can't do that itself, so a small shell in its own session does it. There is no such
- * shell on Windows.
+ * Ends a program when this process is killed. A killed process can't do that itself, so a small shell in its own session does it. On
+ * Windows, does nothing.
  *
  * @param target The process ID; negative for the group with this ID.
- * @returns A function to call when the program has ended. Its argument says whether processes of the group are left. If so, these are killed a second
- * later.
+ * @returns A function to call when the program has ended. Its argument says whether processes of the group are left. If so, these are
+ * killed a second later.
  */
 export function endWithUs(target: number): (what: 'left' | 'gone') => void {
   if (process.platform === 'win32') return () => undefined

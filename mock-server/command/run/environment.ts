@@ -19,8 +19,8 @@ export interface Reach {
 export type Variables = Readonly<Record<string, string>>
 
 /**
- * The variables that make a program in any language reach the mock server when it calls WeChat Pay's hosts. The user's proxy is replaced. The user's
- * certificates, options and exceptions from the proxy are kept, and ours are added; only exceptions for WeChat Pay's hosts are left out.
+ * The variables that make a program reach the mock server when it calls WeChat Pay's hosts. The user's proxy is replaced. The user's
+ * certificates, options and exceptions from the proxy are kept, without exceptions for WeChat Pay's hosts.
  *
  * @param existing The variables that the program would have without us.
  */
@@ -32,7 +32,7 @@ export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Varia
     ...Object.fromEntries(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].map((name) => [name, url])),
     NO_PROXY: noProxy,
     no_proxy: noProxy,
-    // The first is for Go, httpx and everything that uses OpenSSL, the second for Python's package requests, the third for curl.
+    // The first is for Go, httpx and OpenSSL, the second for Python's package requests, the third for curl.
     SSL_CERT_FILE: files.bundle,
     REQUESTS_CA_BUNDLE: files.bundle,
     CURL_CA_BUNDLE: files.bundle,
@@ -47,7 +47,7 @@ export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Varia
   }
 }
 
-/** A path in quotes. Within quotes, Node.js takes every character literally except the quote and the backslash. */
+/** In NODE_OPTIONS, a backslash escapes a quote or a backslash within quotes. */
 function quoted(path: string): string {
   return `"${path.replace(/["\\]/g, '\\$&')}"`
 }
@@ -58,14 +58,16 @@ function phpFolders(existing = '', own: string): string {
 
 const THIS_MACHINE = ['localhost', '127.0.0.1', '::1']
 
-/** The hosts that programs reach without a proxy: this machine, and the user's list without the items that would include a host of WeChat Pay. */
+/**
+ * The hosts that programs reach without a proxy: this machine and the user's list, without entries that would include a host of WeChat Pay.
+ */
 function noProxyOf(existing: NodeJS.ProcessEnv): string {
   // Some programs split the list at white space as well as at commas.
   const listed = (existing['NO_PROXY'] ?? existing['no_proxy'] ?? '').split(/[\s,]+/)
   return [...new Set([...listed.filter((entry) => entry !== '' && !includesWechatPay(entry)), ...THIS_MACHINE])].join(',')
 }
 
-/** Whether any program may read an entry such as `.cn`, `*.qq.com` or `QQ.com:443` so that it includes a host of WeChat Pay. */
+/** Whether a program may take an entry such as `.cn`, `*.qq.com` or `QQ.com:443` to include a host of WeChat Pay. */
 function includesWechatPay(entry: string): boolean {
   const name = entry.toLowerCase().replace(/^[*.]+|\.*(?::\d*)?$/g, '')
   return name.includes('*') || wayTo(name) !== 'outside' || WECHAT_PAY_DOMAINS.some((domain) => domain.endsWith(name))
@@ -86,7 +88,7 @@ function javaOptions({ url, socksPort, files, javaSockets }: Reach): string[] {
   return options.map((option) => (/\s/.test(option) ? `"${option}"` : option))
 }
 
-/** Adds the options that are missing. None is missing in an environment that `run --print-env` printed. */
+/** Adds the options that are missing. An environment that `run --print-env` printed may have them already. */
 function added(existing: string | undefined, options: readonly string[]): string {
   return [existing, ...options.filter((option) => !existing?.includes(option))].filter(Boolean).join(' ')
 }

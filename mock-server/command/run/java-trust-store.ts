@@ -6,11 +6,11 @@ import { createHash, X509Certificate } from 'node:crypto'
 const MAGIC = 0xfeedfeed
 const VERSION = 2
 const TRUSTED_CERTIFICATE = 2
-/** Java's own default password. It is needed only to check the digest: Java can read a trust store without a password. */
+/** Java's default password, with which the digest is made. */
 const PASSWORD = 'changeit'
 
 /**
- * Writes certificates as a trust store for Java. JKS is used because Java reads PKCS #12 only with a password.
+ * Writes certificates as a trust store for Java. JKS is used because Java can read it without a password.
  *
  * @param certificates X.509 in PEM.
  * @param created Milliseconds since 1970.

@@ -51,7 +51,7 @@ export async function openServer(
   }
 }
 
-/** Replaces the default port with any free one, because the program finds the port in its variables. */
+/** Replaces the default port with a free one, because the program finds the port in its variables. */
 function withFreePort(configuration: Configuration): Configuration {
   if (configuration.origin('port').source !== 'default') return configuration
   return { ...configuration, settings: { ...configuration.settings, port: 0 } }

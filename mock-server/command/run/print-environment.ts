@@ -22,7 +22,7 @@ export function environmentText(form: EnvironmentForm, variables: Variables): st
     .join('')
 }
 
-/** A .env file has no escapes that all its readers know, so a value is put in a kind of quotes that it does not contain, if there is one. */
+/** Readers of .env files know different escapes, so the value gets quotes that it does not contain, if possible. */
 function inDotenv(value: string): string {
   if (/^[\w./:@%+,=-]*$/.test(value)) return value
   const quote = ["'", '"', '`'].find((character) => !value.includes(character)) ?? "'"

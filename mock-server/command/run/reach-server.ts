@@ -15,7 +15,7 @@ export interface Way {
  * Writes what a program needs to reach a server.
  *
  * @param folder The folder for the keys, the certificates and the trust files.
- * @param javaSockets The choice of `--java-sockets`: Java finds the hosts of the gateway without DNS, but no other host by name.
+ * @param javaSockets The choice of `--java-sockets`.
  * @throws {Error} When the folder can't be written.
  */
 export async function prepareWay(server: ProxyServer, folder: string, javaSockets: boolean): Promise<Way> {

@@ -21,16 +21,16 @@ const ORPHAN_MILLISECONDS = 1_000
 export interface Watching {
   /** Called with what the program prints, which then does not reach the terminal. */
   readonly onOutput?: (text: string) => void
-  /** Kills the program and everything that it started. */
+  /** Kills the program. */
   readonly signal?: AbortSignal
   /** The process ID of the parent that this process had when it started. */
   readonly parent?: number
 }
 
 /**
- * Runs a program and waits for its end. Signals are passed on to it; if it does not stop in time, it is killed, and a line on stderr says so. The
- * program is also ended when this process is killed, or when the parent of this process is gone. Signals also reach everything that the program
- * started, which ends with it, unless the program uses the terminal or runs on Windows.
+ * Runs a program and waits for its end. Passes signals on to it; if it does not stop in time, kills it and says so on stderr. Also ends the
+ * program when the parent of this process is gone and, except on Windows, when this process is killed. Unless the program uses the terminal
+ * or runs on Windows, it has its own process group, which gets the signals and ends with the program.
  *
  * @returns Its exit code, or 128 plus the number of the signal that ended it.
  * @throws {Error} When it can't be started (`code` such as `ENOENT`).
@@ -82,7 +82,6 @@ export async function runChild(
 /** The time to wait for the rest of the output. There is a limit, because a process that left the group can keep the output open. */
 const REST_MILLISECONDS = 1_000
 
-/** Waits for the rest of the output. */
 async function rest({ stdout, stderr }: ChildProcess): Promise<void> {
   const open = [stdout, stderr].filter((output) => output !== null && !output.closed)
   const limit = new AbortController()
@@ -109,7 +108,7 @@ function send(child: ChildProcess, signal: NodeJS.Signals, isGroup: boolean): vo
   else child.kill(signal)
 }
 
-/** Signals every process of a group; returns whether there was one to signal. */
+/** Returns whether there was a process to signal. */
 function killGroup(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(-pid, signal)

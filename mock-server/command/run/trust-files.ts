@@ -9,7 +9,7 @@ import { replaceFile } from '../../store/replace-file.ts'
 import { javaTrustStore } from './java-trust-store.ts'
 import { PRELOAD } from './preload.ts'
 
-/** The absolute paths of files that make programs in any language trust the local CA. */
+/** The absolute paths of files that make programs trust the local CA. */
 export interface TrustFiles {
   /** The roots of the system and of Node, the certificates in files that the user's variables name, and the CA. */
   readonly bundle: string
@@ -72,7 +72,7 @@ async function certificatesNamedBy(variables: readonly string[], environment: No
   return texts.flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).filter(isCertificate)
 }
 
-/** The largest file of certificates, in bytes. The file of a system has less than 1 MB. */
+/** The largest file of certificates, in bytes. */
 const BUNDLE_BYTES = 16 * 1024 * 1024
 
 function isCertificate(pem: string): boolean {

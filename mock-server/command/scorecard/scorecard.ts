@@ -8,9 +8,9 @@ export interface ScoredCase {
   readonly id: string
   readonly title: string
   readonly title_zh: string
-  /** `either`: nothing is forged, but a careful application may refuse it. */
+  /** `either`: the application may believe or refuse it. */
   readonly wanted: 'believe' | 'refuse' | 'either'
-  /** What an attacker can do if the application believes what it is given; empty when no attack is possible. */
+  /** What an attacker can do if the application believes it; empty when there is no attack. */
   readonly attack: string
   readonly attack_zh: string
   /** The name of what to mend when the case goes wrong. */
@@ -21,13 +21,13 @@ export interface ScoredCase {
 export interface Scored<Case extends ScoredCase = ScoredCase> {
   readonly audited: Case
   /**
-   * `timed_out`: the application did not finish, so nobody knows what it did. `no_answer`: its connection ended without an answer, so nobody knows
-   * either. `not_applicable`: this case can't occur with the application. `not_tried`: the application ended before it received what it is tested with.
+   * `timed_out`: the application did not finish. `no_answer`: its connection ended without an answer. `not_applicable`: this case can't
+   * occur with the application. `not_tried`: the application ended before it received what it is tested with.
    */
   readonly outcome: 'believed' | 'refused' | 'timed_out' | 'no_answer' | 'not_applicable' | 'not_tried'
   /** The reason for the outcome; empty when it is obvious. */
   readonly remark: string
-  /** The remark in Chinese; when it is missing, `remark` is shown to every reader. */
+  /** The remark in Chinese, if it differs. */
   readonly remark_zh?: string
 }
 
@@ -41,14 +41,13 @@ export function isWrong(result: Scored): boolean {
   return isDeceived(result) || (result.audited.wanted === 'believe' && result.outcome === 'refused')
 }
 
-/** Whether it is unknown what an application did. */
 function isUnknown({ outcome }: Scored): boolean {
   return outcome === 'timed_out' || outcome === 'no_answer' || outcome === 'not_tried'
 }
 
 const TITLE_COLUMNS = 31
 
-/** One line: what the application did, what it was given, and what an attacker can do to an application that believes it. */
+/** The line of a case in the scorecard. */
 export function lineOf(result: Scored, language: Language): string {
   const { audited, outcome, remark, remark_zh = remark } = result
   const [title] = bothTexts(language, audited.title, audited.title_zh)
@@ -74,7 +73,6 @@ function marked(result: Scored): string {
   return isBad || isUnknown(result) ? styleText('red', word, { stream: process.stdout }) : word
 }
 
-/** Fills a title with blanks. */
 function padded(title: string): string {
   return title + ' '.repeat(Math.max(0, TITLE_COLUMNS - stringWidth(title)))
 }
@@ -125,9 +123,9 @@ export function junitOf(
 }
 
 /**
- * The cases whose ID contains a text, and always the first case.
+ * The first case, and the cases whose ID contains a text in upper or lower case.
  *
- * @throws {Error} When no ID contains it, in upper or lower case.
+ * @throws {Error} When no ID contains it.
  */
 export function casesWith<Case extends ScoredCase>(cases: readonly Case[], only = ''): readonly Case[] {
   const named = new Set(cases.filter(({ id }) => id.includes(only.toLowerCase())))
@@ -135,7 +133,7 @@ export function casesWith<Case extends ScoredCase>(cases: readonly Case[], only 
   return cases.filter((one, index) => index === 0 || named.has(one))
 }
 
-/** The exit code of a run: 1 when a case went wrong; otherwise 2 when it is unknown what the application did in a case; otherwise 0. */
+/** The exit code of a run: 1 if a case went wrong, otherwise 2 if the outcome of a case is unknown, otherwise 0. */
 export function exitCodeOf(results: readonly Scored[]): number {
   if (results.some(isWrong)) return 1
   return results.some(isUnknown) ? 2 : 0

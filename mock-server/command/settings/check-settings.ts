@@ -21,7 +21,6 @@ export function checkSettings(settings: Settings, origin: OriginOf): void {
 /**
  * Checks that every variable with our prefix belongs to a setting, because a mistyped variable would have no effect.
  *
- * @param known The variables of all settings.
  * @throws {Error} For the first unknown variable. The message names the nearest known variables, but not the value, which may be a token.
  */
 export function checkVariables(environment: NodeJS.ProcessEnv, known: readonly string[]): void {
@@ -52,11 +51,7 @@ function checkState({ state, stateSync, store }: Settings, origin: OriginOf): vo
   if (stateSync && state === undefined) throw new Error(`${origin('stateSync').name} needs --state, which names the file to write`)
 }
 
-/**
- * Checks what workers need. Without a shared store, each worker would have its own state: a gold plan that is open in one worker would be closed in
- * the next. The ports of `--proxy` and `--tls` belong to one process, because the port for SOCKS is any free one. A server for a team rarely needs
- * these: it usually has something in front of it that ends TLS.
- */
+/** Without a shared store, each worker would have its own state. The ports of `--proxy` and `--tls` belong to one process. */
 function checkWorkers({ workers, store, proxy, tls }: Settings, origin: OriginOf): void {
   if (workers === 1) return
   const named = `${origin('workers').name} ${workers}`

@@ -19,7 +19,10 @@ export interface ConfigurationFile {
   readonly [setting: string]: unknown
 }
 
-/** The largest configuration file, in megabytes: enough for 20,000 sub-merchants. The YAML parser takes one to two seconds for a file of this size. */
+/**
+ * The largest configuration file, in megabytes: enough for 20,000 sub-merchants. The YAML parser took one to two seconds for a file of this
+ * size.
+ */
 const MEGABYTES_LIMIT = 1
 
 /**
@@ -91,7 +94,6 @@ function schemaOf(setting: MerchantSetting): z.ZodType {
   return z.array(subMerchantId, 'It must be a list.').min(1, 'It must be a list with at least one entry.')
 }
 
-/** A schema for an object with only these keys, all of them optional. */
 function known<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const keys = `The known keys are ${Object.keys(shape).join(', ')}.`
   return z
@@ -106,10 +108,7 @@ function inWords(issue: z.core.$ZodIssue): string {
   return `${[place, seen(issue)].filter(Boolean).join(' ')} is invalid. ${issue.message}`
 }
 
-/**
- * Shows a wrong value without secrets: not the token, not the URL of the store, not the values in objects and lists, and not a whole file, which may
- * be a key.
- */
+/** Shows a wrong value, unless it may be or contain a secret. */
 function seen({ path, input }: z.core.$ZodIssue): string {
   if (path.length === 0) return 'the content'
   if (path[0] === 'control_token' || path[0] === 'store') return ''

@@ -43,12 +43,12 @@ export async function configure(command: Command): Promise<Configuration> {
 async function readFileOf(command: Command, origin: OriginOf): Promise<ConfigurationFile> {
   const { config } = command.opts<Settings>()
   if (config === undefined) return {}
-  // Loaded only here, because most starts have no file and need no YAML parser.
+  // Loaded on demand, because most starts have no file and need no YAML parser.
   const { readConfigurationFile } = await import('./configuration-file.ts')
   return readConfigurationFile(origin('config').name, config)
 }
 
-/** Takes from the file the values of all options that were given neither as a flag nor as a variable. */
+/** Sets the options that were given neither as a flag nor as a variable. */
 function fillIn(command: Command, file: ConfigurationFile): void {
   for (const option of command.options) {
     const setting = option.attributeName()

@@ -1,6 +1,6 @@
 import { type Document, isScalar, visit, type YAMLMap } from 'yaml'
 
-/** Nobody writes more aliases by hand. There is a limit, because the yaml package searches the whole document for each alias. */
+/** The yaml package searches the whole document for each alias. */
 const ALIAS_LIMIT = 100
 
 /**

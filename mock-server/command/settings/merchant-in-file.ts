@@ -35,8 +35,8 @@ export const MERCHANT_FLAGS: { readonly [Part in keyof MerchantInFile]?: Merchan
 }
 
 /**
- * The merchant ID of a service provider. By default, the first has the ID of the shipped keys; every other service provider gets a free ID when the
- * server starts.
+ * The merchant ID of a service provider. By default, the first has the ID of the shipped keys, and others get a free ID when the server
+ * starts.
  */
 export function mchidOf({ mchid }: MerchantInFile, index: number): string | undefined {
   return mchid ?? (index === 0 ? developmentKeys.merchant.mchid : undefined)

@@ -5,7 +5,7 @@ import { nameInFile, type Settings } from './settings.ts'
 interface Origin {
   /** `flag --port`, `env GOLDPLAN_MOCK_PORT`, the name of the configuration file, or `default`. */
   readonly source: string
-  /** What messages call the setting: the name under which the user gave it, or its flag: `--port`, `GOLDPLAN_MOCK_PORT`, `goldplan.yaml: port`. */
+  /** The name under which the user gave the setting, or else its flag: `--port`, `GOLDPLAN_MOCK_PORT`, `goldplan.yaml: port`. */
   readonly name: string
 }
 

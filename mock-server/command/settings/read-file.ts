@@ -13,8 +13,7 @@ const READING_ERRORS: Readonly<Record<string, string>> = {
  *
  * @param name The name under which the user gave the setting.
  * @param limit The most megabytes that are read.
- * @throws {Error} When the file can't be read, is too large or is in UTF-16, or when the setting is a key instead of a path; the message names the
- * setting and the reason.
+ * @throws {Error} When the file can't be read, is too large or is in UTF-16, or when the setting is a key instead of a path.
  */
 export async function readFile(name: string, file: string, limit?: number): Promise<string> {
   const bytes = await readBytes(name, file, limit)
@@ -38,13 +37,13 @@ export async function readBytes(name: string, file: string, limit: number = MEGA
   })
 }
 
-/** A key in base64, without the first and the last line of a PEM. No path is likely to match. */
+/** A key in base64, without the first and the last line of a PEM. Paths are unlikely to match. */
 const BASE64_KEY = /^[\w+/=-]{200,}$/
 
-/** Keys and settings have a few kilobytes. A limit is needed because a device such as /dev/zero never ends. */
+/** A device such as /dev/zero never ends. */
 const MEGABYTES_LIMIT = 4
 
-/** The path that a shell passes for `<(command)`, and stdin. Such a path may lead to a pipe, but a program writes to this pipe. */
+/** The path that a shell passes for `<(command)`, and stdin. It may lead to a pipe that a program writes to. */
 const HANDED_OVER = /^\/dev\/(?:fd\/\d+|stdin)$/
 
 async function read(file: string, limit: number): Promise<Buffer> {

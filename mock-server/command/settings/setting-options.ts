@@ -12,7 +12,7 @@ import {
   urlMapping,
 } from './settings.ts'
 
-/** The environment variable of each setting begins with this. */
+/** The prefix of the environment variables. */
 export const VARIABLE_PREFIX = 'GOLDPLAN_MOCK_'
 
 const FOLDER = './.wechatpay-mock'
@@ -26,7 +26,7 @@ export function withSettings(command: Command): Command {
   return command
 }
 
-/** Adds all settings to a command, but hides them from its help, which refers to the help of `start` instead. */
+/** Adds the settings to a command, but hides them from its help. */
 export function withHiddenSettings(command: Command): Command {
   for (const [, options] of settingGroups()) for (const option of options) command.addOption(option.hideHelp())
   return command
@@ -36,8 +36,8 @@ export function withHiddenSettings(command: Command): Command {
 const TLS_PORT = '8443'
 
 /**
- * The options of all settings, grouped by their headings in the help. The help names some of them only in the line of another option, so that the
- * help fits on one screen.
+ * The options of the settings, by their headings in the help. To fit on one screen, the help names some of them in the line of another
+ * option.
  */
 function settingGroups(): (readonly [heading: string, options: readonly Option[]])[] {
   return [
@@ -117,7 +117,7 @@ function numeric<Value>(schema: z.ZodType<Value>) {
   return (text: string) => checked(schema, /^\d+$/.test(text) ? Number(text) : text)
 }
 
-/** A parser for `true` and `false`. A flag may also have no value, which means true; a variable always has a value. */
+/** A parser for `true` and `false`. A flag may also have no value, which means true. */
 function yesOrNo(schema: z.ZodType<boolean>) {
   const words: Readonly<Record<string, boolean>> = { true: true, false: false }
   return (text: string) => checked(schema, words[text] ?? text)

@@ -36,9 +36,8 @@ export interface Settings {
   readonly outputDir: string
   /** Whether the server stops when the process that started it is gone. */
   readonly stopWithParent: boolean
-  /** The number of processes that answer; `auto` means one for each core. */
+  /** The number of processes that answer; `auto` means one for each available core. */
   readonly workers: number | 'auto'
-  /** How the log is written. */
   readonly logFormat: 'pretty' | 'json'
   readonly logLevel: LogLevel
   readonly mchid?: string
@@ -82,7 +81,7 @@ export type MerchantFlag = 'mchid' | 'key' | 'cert' | 'subMchid'
 /** The settings of the server. In a configuration file they are at the top level. */
 type ServerSetting = Exclude<keyof Settings, 'config' | MerchantFlag>
 
-/** The schemas of these settings, for values from a flag, a variable or the file. Each error message is a sentence that says what is allowed. */
+/** The schemas of these settings, for values from a flag, a variable or the file. */
 export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<NonNullable<Settings[Setting]>> } = {
   port: z.int(PORT).min(0, PORT).max(65_535, PORT),
   host: nonEmpty('A host is an address or a name.'),

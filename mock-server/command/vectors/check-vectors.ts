@@ -11,7 +11,7 @@ import { createReport, type Report } from './create-report.ts'
 import { createSigner, type Signer, type SignerRequest } from './create-signer.ts'
 import { judgeSigner } from './judge-signer.ts'
 
-/** The number of runs at the same time. There are several, because a run spends most of its time on starting a runtime. */
+/** The number of runs at the same time. A run may spend most of its time on starting a runtime. */
 const AT_ONCE = 4
 
 /** Lets a user's signer sign the golden vectors. Prints which ones it signs correctly and what is wrong with the others. */
@@ -29,9 +29,10 @@ export async function checkVectors(command: Command): Promise<void> {
 }
 
 /**
- * Reads the requests of the golden vectors, except those whose body is not UTF-8: JSON can't represent such a body, and the gateway refuses it.
+ * Reads the requests of the golden vectors, except those whose body is not UTF-8: JSON can't represent such a body, and the gateway refuses
+ * it.
  *
- * @param only Text that the name of a request must contain, in upper or lower case; `undefined` for all requests.
+ * @param only Text that the name of a request must contain, in upper or lower case.
  * @throws {Error} When no name contains that text.
  */
 async function signerRequests(only: string | undefined): Promise<SignerRequest[]> {

@@ -13,13 +13,13 @@ export interface Report {
   sum(right: number, all: number): string
 }
 
-/** The report explains at most this many mistakes, but always explains the first failure without a known mistake. */
+/** How many mistakes the report explains. The first failure without a known mistake is explained even after that. */
 const EXPLANATIONS = 3
 
 /**
- * A report for the terminal: a line for each request, and an explanation for each of the first mistakes.
+ * A report for the terminal: a line for each request, and explanations of the first mistakes.
  *
- * @param bodies Reads the bodies of error answers; called only when a refusal is explained.
+ * @param bodies Reads the bodies of error answers.
  */
 export function createReport(bodies: () => Promise<ErrorBodies>, language: Language): Report {
   const explained = new Set<string>()
@@ -63,7 +63,7 @@ async function why(
   return [
     ...(refusal ? [`  401 ${refusal.code}`, `  ${refusal.message}`] : []),
     diagnosisBlock({ built: message, diagnosis }, { stream: process.stdout, language }),
-    // What the signer printed matters only when there is no header that can be read.
+    // What the signer printed helps when there is no header that can be read.
     ...(message === null ? [...outputLines('stdout (标准输出)', stdout), ...outputLines('stderr (标准错误输出)', stderr)] : []),
   ]
 }
@@ -81,6 +81,6 @@ function outputLines(name: string, output: string): string[] {
 
 function shortened(lines: readonly string[]): readonly string[] {
   const count = lines.length - FIRST_LINES - LAST_LINES
-  // A note in place of a single line would save no space.
+  // A note instead of a single line would save no space.
   return count > 1 ? [...lines.slice(0, FIRST_LINES), `… ${count} more lines (省略)`, ...lines.slice(-LAST_LINES)] : lines
 }

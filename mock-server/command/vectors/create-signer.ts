@@ -31,7 +31,7 @@ export interface SignerRun {
   readonly end: number | 'timeout' | 'flood' | Error
 }
 
-/** This many bytes from the end of each stream are kept. A header takes a hundredth of that. */
+/** How many bytes from the end of each stream are kept. A header takes a hundredth of that. */
 export const KEPT_BYTES = 65_536
 
 /**
@@ -103,6 +103,6 @@ function killTree({ pid }: ChildProcess): void {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {
-    // All processes of the group have ended already.
+    // The group has ended already.
   }
 }

@@ -25,13 +25,13 @@ import {
 export interface Checked {
   readonly name: string
   readonly ok: boolean
-  /** The gateway's verdict on the request with the printed header; `null` when no header was printed. */
+  /** The gateway's verdict on the request with the printed header; `null` when no header was judged. */
   readonly verdict: Judgement['verdict'] | null
   /** The message (待签名串) that the gateway would build; `null` when there are no credentials to build it from. */
   readonly message: string | null
   /** First the mistakes that are not about signing, such as a wrong exit code, then the mistakes in signing. */
   readonly diagnosis: Diagnosis
-  /** What the signer printed, or only the last part when that was too much. */
+  /** What the signer printed, or the last part of it. */
   readonly stdout: string
   readonly stderr: string
 }
@@ -84,7 +84,7 @@ function ownValues(given: SignerRequest, authorization: string): DescribedMistak
   ]
 }
 
-/** The mistake that left no header to judge; `undefined` when there is a header. */
+/** The mistake of a run that left no header to judge. */
 function mistakeOfRun({ stdout, end }: SignerRun, timeout: string): DescribedMistake | undefined {
   if (end instanceof Error) return describe(NOT_STARTED, { error: end.message })
   if (end === 'timeout') return describe(TIMEOUT, { timeout })

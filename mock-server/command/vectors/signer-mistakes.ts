@@ -1,7 +1,6 @@
 import type { Mistake } from '../../../contracts/diagnosis/index.ts'
 
-// The mistakes of a signer that are not mistakes in signing: it fails, prints something else, or does not use the values on stdin. They have the same
-// form as mistakes in signing.
+// The mistakes of a signer that are not mistakes in signing: it fails, prints something else, or does not use the values on stdin.
 
 export const EXIT_CODE: Mistake = {
   id: 'signer-exit-code',

@@ -6,11 +6,10 @@ import { readFile } from '../settings/read-file.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /**
- * Finds the Broker of the run. `--broker-url` comes first. The environment variable counts if the command line names no pacts, or if it names a pact
- * by a URL on the Broker of the variable. If neither names the Broker, but another flag for a Broker is given, the Broker is the host of the pacts'
- * URLs. Returns `undefined` when there is no Broker.
+ * Finds the Broker of the run: that of `--broker-url`, of PACT_BROKER_BASE_URL, or of the pacts' URLs. The variable counts if the command
+ * line names no pacts, or a pact on its Broker. The URLs count if there is another flag for a Broker.
  *
- * @throws {Error} When the Broker's URL is invalid, an option needs another option or has no effect, or there are neither pacts nor a Broker.
+ * @throws {Error} When the options are invalid, or there are neither pacts nor a Broker.
  */
 export async function brokerOf(command: Command): Promise<BrokerOptions | undefined> {
   const options = command.opts<VerifyOptions>()

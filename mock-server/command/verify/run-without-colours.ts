@@ -5,8 +5,8 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import { printable } from '../printable.ts'
 
 /**
- * Whether a child process has to write the report. Pact's native library writes to stdout itself, always in colours, which only a parent process can
- * remove. A process with a channel to its parent needs no child: it is that child already, or it belongs to a test runner and can't be started again.
+ * Whether a child process has to write the report. Pact's native library writes colours to stdout itself, so a parent process has to remove
+ * them. A process with a channel to its parent is that child already, or belongs to a test runner.
  */
 export function needsAnotherProcess(): boolean {
   const showsColours = styleText('red', 'x', { stream: process.stdout }) !== 'x'
@@ -18,7 +18,7 @@ export async function runWithoutColours(): Promise<void> {
   const [, file = '', ...args] = process.argv
   const child = fork(file, args, { stdio: ['inherit', 'pipe', 'inherit', 'ipc'] })
   const closed = once(child, 'close')
-  // Ctrl-C reaches both processes, but other signals reach only this one.
+  // Ctrl-C reaches both processes; these signals may reach this one alone.
   process.once('SIGTERM', () => child.kill()).once('SIGHUP', () => child.kill())
   if (child.stdout)
     for await (const line of createInterface(child.stdout)) process.stdout.write(`${printable(stripVTControlCharacters(line))}\n`)

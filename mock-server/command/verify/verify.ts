@@ -48,8 +48,8 @@ async function verifyAgainstMock(
 }
 
 /**
- * Returns the URLs, files and folders that the arguments name. Any other argument is expanded as a glob, because shells on Windows expand no
- * globs, and no shell expands a quoted one.
+ * Returns the URLs, files and folders that the arguments name. Other arguments are expanded as globs, which a shell may have left as they
+ * are.
  *
  * @throws {Error} When a glob matches nothing.
  */

@@ -30,10 +30,10 @@ export type FromWorker =
   /** Asks for the metrics of all workers. */
   | { readonly gather: number }
   | { readonly metrics: { readonly question: number; readonly families: readonly Family[] } }
-  /** Sent only after all code is loaded. */
+  /** Sent once the worker has loaded its code. */
   | { readonly alive: true }
 
-/** The messages from the primary process to a worker: stop, say that you are alive, report your metrics, or the metrics of all workers. */
+/** The messages from the primary process to a worker. */
 export type ToWorker =
   | typeof STOP
   | typeof ARE_YOU_ALIVE

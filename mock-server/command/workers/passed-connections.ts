@@ -6,8 +6,8 @@ interface Passed {
 }
 
 /**
- * Notes which connections are on their way to a worker. node:cluster closes its own end of a connection only when the worker has taken it. If the
- * worker were killed before that, the connection would stay open forever, without an answer.
+ * Notes which connections are on their way to a worker. node:cluster closes its own end of a connection when the worker has taken it. If
+ * the worker is killed before that, the connection stays open, without an answer.
  *
  * Source: https://github.com/nodejs/node/blob/v24.x/lib/internal/cluster/round_robin_handle.js
  *

@@ -12,7 +12,7 @@ import { createRestarts, QUICK_DEATHS } from './restarts.ts'
 import { type Watch, watchWorker } from './watch-worker.ts'
 
 /**
- * Starts servers that share a port, each in its own process (a worker), and replaces each worker that ends.
+ * Starts servers that share a port, each in its own process (a worker), and replaces workers that end.
  *
  * @param onGivenUp Called when workers die so quickly that replacing them is useless.
  * @throws {Error} When a worker can't listen; the others are stopped then.
@@ -58,7 +58,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
     const closePassed = notePassed(worker)
     const since = Date.now()
     let failed: Failed | undefined
-    // A worker that hangs before it is ready is replaced, too; once it is ready, its time begins again.
+    // Also replaces a worker that hangs before it is ready. Once it is ready, its time begins again.
     let watch = watchOver(worker)
     workers.set(worker, undefined)
     worker.on('message', (message: FromWorker) => {
@@ -92,7 +92,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   }
   function listens(worker: Worker, ready: Ready): void {
     first ??= ready
-    // All workers with the first port ended while this worker was starting, so it took another free port.
+    // The workers with the first port ended while this worker was starting, so it took another free port.
     if (ready.url !== first.url) return void worker.process.kill('SIGKILL')
     workers.set(worker, ready)
     onReady([...workers.values()].filter((each) => each !== undefined))
@@ -104,7 +104,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   function ended(worker: Worker, lived: number, reason: string): void {
     workers.delete(worker)
     if (isStopping) return
-    // With port 0, the next worker would get another port if no worker holds the first port any more. So it is told the first port.
+    // With port 0 and no worker left on the first port, the next worker would get another port, so it is told the first one.
     if (first && ![...workers.values()].some(Boolean)) port = new URL(first.url).port
     const pause = pauseAfter(lived)
     if (pause === undefined) onGivenUp(new Error(gaveUp(reason)))

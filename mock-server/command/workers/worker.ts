@@ -14,8 +14,7 @@ import { shareMetrics } from './share-metrics.ts'
 export async function serve(command: Command): Promise<void> {
   outliveReader()
   let mock: RunningServer | undefined
-  // The primary process waits longest for the first answer. So the worker first loads its code, which can block it for seconds, and only then
-  // answers.
+  // The primary process waits longest for the first answer, so the worker loads its code first, which can block it for seconds.
   let isPrepared = false
   obey(
     async () => mock?.close(),
@@ -35,8 +34,8 @@ export async function serve(command: Command): Promise<void> {
 }
 
 /**
- * Tells the primary process on request that this worker is alive, and stops when the primary process says so, or on SIGTERM. A terminal sends Ctrl-C
- * and hang-up to all processes; workers ignore both.
+ * Tells the primary process on request that this worker is alive, and stops when the primary process says so, or on SIGTERM. A terminal
+ * sends Ctrl-C and hang-up to the workers, too; they ignore both.
  */
 function obey(close: () => Promise<void>, answer: () => void): void {
   let isTold = false
