@@ -2,13 +2,15 @@ import type { CallExpression, Expression, ObjectExpression, Property, SpreadElem
 import { BODY_LIMIT } from './read-stdin.ts'
 
 /**
- * The value of a JavaScript expression, without running it: literals, objects and lists of them, texts joined by `+`, and `JSON.stringify`.
+ * The value of a JavaScript expression, without running it: literals, `undefined`, objects and lists of them, texts joined by `+`, and
+ * `JSON.stringify`.
  *
  * @param source The script, for the message.
  * @throws {Error} When the value is not written out, or `JSON.stringify` has a replacer or makes too long a text.
  */
 export function literalValue(node: Expression | SpreadElement, source: string): unknown {
   if (node.type === 'Literal' && !('regex' in node && node.regex) && typeof node.value !== 'bigint') return node.value
+  if (node.type === 'Identifier' && node.name === 'undefined') return undefined
   if (node.type === 'TemplateLiteral' && node.expressions.length === 0) return node.quasis[0]?.value.cooked ?? ''
   if (node.type === 'ObjectExpression') return Object.fromEntries(entriesOf(node, source))
   if (node.type === 'ArrayExpression') return node.elements.map((element) => (element === null ? null : literalValue(element, source)))

@@ -77,7 +77,7 @@ function isCallOfFetch(node: unknown): node is CallExpression {
 function requestOf({ arguments: [address, settings] }: CallExpression, script: string): PastedRequest {
   const url = address && literalValue(address, script)
   if (typeof url !== 'string') throw new Error('stdin: the address of the fetch call is not a text: write it in quotes')
-  const given = (settings ? literalSettings(settings, script) : {}) as Record<string, unknown>
+  const given = ((settings && literalSettings(settings, script)) ?? {}) as Record<string, unknown>
   const { method, headers, body } = given
   const bytes = bytesOf(body)
   const header = headersOf(headers ?? {})

@@ -70,8 +70,20 @@ describe('explain of a fetch call', () => {
       (header) =>
         `fetch('https://h' + '${CHANGE_STATUS}', { method: 'POST', signal: AbortSignal.timeout(3), headers: { Authorization: '${header}' }, body: '${OPEN.slice(0, 9)}' + '${OPEN.slice(9)}' })`,
     ],
+    [
+      'JSON.stringify with a property and a replacer that are undefined',
+      (header) =>
+        `fetch('${URL}', { method: 'POST', headers: { Authorization: '${header}' }, body: JSON.stringify({ ${OPEN.slice(1, -1)}, note: undefined }, undefined, 0) })`,
+    ],
   ])('reads %s', async ([, call]) => {
     expect(await explained(call(await authorization()))).toMatchObject([VALID])
+  })
+
+  test('reads settings and a body that are undefined as missing', async () => {
+    expect(await explained('fetch("/v3/x", undefined).then(() => fetch("/v3/y", { body: undefined }))')).toMatchObject([
+      { method: 'GET', target: '/v3/x' },
+      { method: 'GET', target: '/v3/y' },
+    ])
   })
 
   test('reads a method and an address as fetch sends them', async () => {
