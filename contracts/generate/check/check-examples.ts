@@ -3,7 +3,7 @@ import { errorMessage } from '../../error-message.ts'
 import { targetOf } from './check-references.ts'
 import { objectsIn, type Place, partAt, type SourceDocument } from './source-document.ts'
 
-/** Reports examples that do not fit their schemas, and schemas of examples that are invalid. Requires that all references lead somewhere. */
+/** Reports examples that do not fit their schemas, and schemas of examples that are invalid. The references must be valid. */
 export function checkExamples(all: readonly SourceDocument[]): string[] {
   const ajv = new Ajv2020({ strict: false, validateSchema: false, validateFormats: false, verbose: true })
   for (const { name, content } of all) ajv.addSchema(content as object, BASE + name)
@@ -13,7 +13,7 @@ export function checkExamples(all: readonly SourceDocument[]): string[] {
 /** The base URL of the schemas for AJV, which resolves the references between the documents. */
 const BASE = 'https://contracts.example/'
 
-/** An example, where it is written, and the schema that it has to fit. */
+/** An example, its place, and its schema. */
 interface Example {
   readonly name: string
   readonly document: SourceDocument

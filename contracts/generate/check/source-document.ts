@@ -3,7 +3,7 @@ import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocume
 /** The keys that lead from the root of a document to one of its parts. */
 export type Place = readonly (string | number)[]
 
-/** An OpenAPI document as someone wrote it: its content, and the line of each part. */
+/** An OpenAPI document as someone wrote it, with the lines of its parts. */
 export interface SourceDocument {
   /** From the root of the project: `contracts/goldplan.openapi.yaml`. */
   readonly path: string
