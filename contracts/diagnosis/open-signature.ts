@@ -84,7 +84,7 @@ function open(signature: Uint8Array, key: KeyObject): Buffer | undefined {
   try {
     return publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature)
   } catch {
-    // As a number, the signature is too large for this key, so this key did not sign.
+    // As a number, the signature is too large for this key, or its length is wrong.
     return undefined
   }
 }

@@ -12,8 +12,7 @@ type HeadCombination = Combination<Head, Frame>
 type Mistakes = Pick<MistakeCatalogue<Head, never, never>, 'timestamp' | 'lineOrder'>
 
 /**
- * Tries other timestamps. There are too many of them to combine each with every mistake. The thousands of messages differ only in a few digits, so
- * one message is built and its timestamp is overwritten.
+ * Tries other timestamps. The thousands of messages differ only in a few digits, so one message is built and its timestamp is overwritten.
  *
  * @param right The message with the timestamp that was sent. Its body may have a mistake.
  */
