@@ -12,7 +12,7 @@ export type Fault = Schemas['Fault']
 export type JournalEntry = Schemas['JournalEntry']
 /** How far the move from the platform certificate to the public key has progressed. */
 export type Migration = Schemas['Migration']
-/** The state of a merchant, without its keys and journal. */
+/** The state of a merchant, without its keys, journal and notifications. */
 export type Snapshot = Schemas['Snapshot']
 /** The record of a sub-merchant (特约商户). */
 export type SubMerchantRecord = Schemas['SubMerchant']
@@ -28,12 +28,12 @@ export interface MerchantControl {
   /** Changes conditions of the service provider, such as its type or whether it is punished. */
   change(conditions: Schemas['MerchantConditions']): Promise<Schemas['Merchant']>
   remove(): Promise<void>
-  /** Resets the merchant to its initial state, with an empty journal and no faults. */
+  /** Resets the merchant to its initial state. Empties its journal, and brings back the faults that it was created with. */
   reset(): Promise<void>
   subMerchants(): Promise<Schemas['SubMerchant'][]>
   /** The record of a sub-merchant (特约商户). */
   subMerchant(subMchid: string): Promise<Schemas['SubMerchant']>
-  /** Replaces the record of a sub-merchant. Omitted fields get the values of a new sub-merchant. */
+  /** Creates or replaces the record of a sub-merchant. Omitted fields get the values of a new sub-merchant. */
   putSubMerchant(subMchid: string, record?: Schemas['SubMerchantChoice']): Promise<Schemas['SubMerchant']>
   removeSubMerchant(subMchid: string): Promise<void>
   /** The requests received from this merchant, newest first, with up to 4,096 bytes of each body. */
@@ -51,7 +51,7 @@ export interface MerchantControl {
    */
   waitForRequest(query?: RequestQuery, timeout?: number): Promise<Schemas['JournalEntry']>
   clearRequests(): Promise<void>
-  /** Scripts a result. Several faults of one kind are used one after another, in the order in which they were added. */
+  /** Scripts a result. Faults act in the order in which they were added. */
   addFault(fault: Schemas['FaultChoice']): Promise<Schemas['Fault']>
   faults(): Promise<Schemas['Fault'][]>
   clearFaults(): Promise<void>
@@ -63,7 +63,7 @@ export interface MerchantControl {
   /** The notifications, newest first, without their resources and the bodies of the answers. */
   notifications(): Promise<Schemas['ListedNotification'][]>
   notification(id: string): Promise<Schemas['Notification']>
-  /** Sends a notification once more, whatever its state. Does not wait for this attempt. */
+  /** Sends a notification once more, even after it has ended. Does not wait for this attempt. */
   resendNotification(id: string, choice?: Schemas['ResendChoice']): Promise<Schemas['Notification']>
   /** Cancels a notification, so that no further attempt begins. */
   cancelNotification(id: string): Promise<void>

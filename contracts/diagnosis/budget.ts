@@ -114,7 +114,7 @@ export interface BodyBudgets {
 
 /**
  * @param share How much of the limits may be spent, from 0 to 1.
- * @param formBytes The length of the form that was sent, which may be several megabytes; 0 when there is none.
+ * @param formBytes The length of the form that was sent; 0 when there is none.
  */
 export function bodyBudgets(share: number, formBytes: number): BodyBudgets {
   // The budget for rare mistakes also pays for reading the whole form once and the file in it once.
@@ -137,7 +137,7 @@ export interface SearchBudgets {
 
 /**
  * @param share How much of the limits this search may spend, from 0 to 1.
- * @param formBytes The length of the form that was sent, which may be several megabytes; 0 when there is none.
+ * @param formBytes The length of the form that was sent; 0 when there is none.
  */
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)

@@ -62,7 +62,7 @@ function lostText(body: Uint8Array): Finding[] {
   ]
 }
 
-/** What the search has ruled out, and what is still possible, after it has tried everything. */
+/** What a complete search has ruled out, and what is still possible. */
 function otherMessage(body: Uint8Array, timestamp: string): Finding {
   const hasBody = body.length > 0
   const { json } = readBody(body)

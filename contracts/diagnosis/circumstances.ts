@@ -30,7 +30,6 @@ export interface SentCircumstances extends Circumstances {
   readonly form?: SentForm | undefined
 }
 
-/** A multipart body, whole and in parts. */
 export interface SentForm {
   readonly whole: Uint8Array
   readonly parts: readonly BodyPart[]

@@ -35,7 +35,7 @@ export async function explainSignature(request: ReceivedRequest, circumstances: 
   const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
   if (!credentials) return { ...NOTHING_FOUND, mistakes: [...(misplacedHeader(request) ?? mistakes), ...length] }
   const { registered, mistakes: ofCredentials } = checkCredentials(credentials, circumstances)
-  // The mistakes are in the order in which the gateway checks, so the first one is the cause of the refusal.
+  // The mistakes are in the order in which the gateway checks.
   const before = [...mistakes, ...checkClock(credentials, circumstances.now), ...ofCredentials, ...length]
   const { bytes, mistakes: spelling } = readSignature(credentials.signature)
   // An SM2 signature has a different length, which is not a mistake.

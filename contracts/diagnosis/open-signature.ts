@@ -53,7 +53,6 @@ export interface SignedBlock {
   readonly bare: boolean
   /** Whether only this key can have signed. */
   readonly certain: boolean
-  /** Whether this message was signed. */
   readonly matches: (message: Uint8Array) => boolean
   /** The message, when the signature contains it instead of a digest. */
   readonly message?: Buffer

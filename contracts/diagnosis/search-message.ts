@@ -130,7 +130,6 @@ function* considerTogether(parts: Parts, counts: readonly Counts[], { consider }
   }
 }
 
-/** The heads and bodies with one rare mistake. */
 type Rare = Pick<HabitSearch, 'rareHeads' | 'rareBodies'>
 
 const NO_RARE: Rare = { rareHeads: [], rareBodies: [] }

@@ -8,7 +8,6 @@ import type { MistakeCatalogue, SigningMistake } from './mistake.ts'
 
 type HeadCombination = Combination<Head, Frame>
 
-/** The mistakes that concern the timestamps. */
 type Mistakes = Pick<MistakeCatalogue<Head, never, never>, 'timestamp' | 'lineOrder'>
 
 /**

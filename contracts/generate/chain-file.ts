@@ -8,7 +8,6 @@ export async function chainFile(root: URL): Promise<GeneratedFiles> {
   return { 'client/wechatpay.ts': chainText(Object.values(products).flatMap(calls)) }
 }
 
-/** An operation that the client can call. */
 interface Call {
   readonly id: string
   readonly method: string

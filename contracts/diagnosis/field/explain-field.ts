@@ -67,7 +67,6 @@ function isEndOf(serial: string, sent: string): boolean {
   return serial === `PUB_KEY_ID_${sent}`
 }
 
-/** How a field was decrypted. */
 interface OpenedField {
   readonly spelling: Spelling
   readonly key: FieldKey

@@ -47,7 +47,6 @@ function rangeStart(node: unknown): number | undefined {
   return (node as { readonly range?: readonly number[] | null } | undefined)?.range?.[0]
 }
 
-/** A part of a document. */
 export interface Found {
   readonly place: Place
   readonly part: Readonly<Record<string, unknown>>

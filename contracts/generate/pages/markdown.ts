@@ -1,4 +1,3 @@
-/** The language of a page. */
 export type Language = 'en' | 'zh'
 
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -64,7 +64,7 @@ const resourceOf = (change: (resource: ReturnType<typeof sealed>) => Record<stri
 ]
 const withKey = (key: string | Uint8Array, of: () => Program = notification): ProgramCase => [of, circumstances({ apiV3Key: key })]
 
-/** A program that has received an answer or a notification correctly, and what its mistake changes. */
+/** A program, and what its mistake changes. */
 export type ProgramCase = readonly [start: () => Program, change: Change]
 
 const onAnswer = (change: Change, start: () => Program = answer): ProgramCase => [start, change]

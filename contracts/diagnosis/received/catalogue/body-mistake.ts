@@ -12,10 +12,7 @@ export function changedAs(axis: Axis<Body>, id: string, texts: Mistake): BodyMis
   return { ...texts, signedInstead, ...(rare && { rare }), ...(rarest && { rarest }) }
 }
 
-/**
- * The `seen` of a mistake after which the signed body is to be shown. It has no placeholders: `describeFound` recognises this function, and adds the
- * signed body to the message of the last mistake that has it.
- */
+/** The `seen` of a mistake after which the signed body is to be shown; `describeFound` recognises this function. */
 export function seen(): Placeholders {
   return {}
 }
