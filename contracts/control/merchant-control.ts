@@ -6,7 +6,7 @@ type Schemas = components['schemas']
 
 /** A scripted result to add. */
 export type FaultChoice = Schemas['FaultChoice']
-/** A scripted result, with its ID, and counters of the calls that reached it and that it acted on. */
+/** A scripted result, with its ID and its counters. */
 export type Fault = Schemas['Fault']
 /** One request in the journal. */
 export type JournalEntry = Schemas['JournalEntry']

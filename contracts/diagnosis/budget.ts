@@ -185,7 +185,7 @@ function repeatUntilYield(first: number, times: number, act: (time: number) => v
 
 /** How long a slice of the work blocks the event loop. */
 const SLICE_MILLISECONDS = 1
-// A pause is longer than a slice: a request takes several turns of the event loop, and each could otherwise have to wait for a slice.
+// A pause is longer than a slice. A request takes several turns of the event loop; with short pauses, each turn could meet a slice.
 const PAUSE_MILLISECONDS = 2
 
 /**

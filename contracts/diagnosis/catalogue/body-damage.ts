@@ -116,9 +116,8 @@ function signedText(signed: Body): Placeholders {
 const LOST_BYTE_LIMIT = 1_024
 
 /**
- * The bytes that a program may have read as GBK to get this text, in which U+FFFD stands for one lost byte. GBK takes bytes in pairs: when
- * a run of Chinese characters has an odd number of UTF-8 bytes, its last byte and the quotation mark after it form no GBK character. U+FFFD
- * then replaces that byte.
+ * The bytes that a program may have read as GBK to get this text, in which U+FFFD stands for one lost byte. GBK takes bytes in pairs. When
+ * Chinese text has an odd number of UTF-8 bytes, the last byte and the quotation mark after it form no pair, and U+FFFD replaces that byte.
  */
 function withLostByte(text: string): Buffer[] {
   const [before = '', after, ...others] = text.split('\uFFFD')

@@ -59,7 +59,7 @@ function keyOf(key: string): string | number {
   return /^\d+$/.test(key) ? Number(key) : key.replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
-/** The words for the schema of a media type in a report: `the schema Error`, or `its schema` when the media type does not refer to it by name. */
+/** The schema of a media type in words: `the schema Error`, or `its schema` if it has no name. */
 function nameOf({ document, place }: Example['schema']): string {
   const { $ref } = Object(partAt(document.content, place))
   return typeof $ref === 'string' ? `the schema ${$ref.split('/').at(-1)}` : 'its schema'
