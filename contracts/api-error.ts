@@ -14,8 +14,8 @@ export interface Filling {
 }
 
 /**
- * An error answer of the gateway. It has the name of an example in the OpenAPI documents, which define its status, code and message. Any step in
- * handling a request may throw this error; the code that answers the request turns it into an answer.
+ * An error answer of the gateway. It has the name of an example in the OpenAPI documents, which define its status, code and message. The
+ * code that answers a request turns this error into an answer.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
 
-/** The URL protocol of a file in the single executable. Only {@link readContractFile} can read a file with such a URL. */
+/** The URL protocol of a file in the single executable. {@link readContractFile} reads such a file. */
 const ASSET = 'asset:'
 
 /**
@@ -13,14 +13,14 @@ export function contractFile(name: string): URL {
   return executable() ? new URL(`${ASSET}${name}`) : new URL(`../contracts/${name}`, import.meta.url)
 }
 
-/** Reads the file at a URL that {@link contractFile} returned, or at any other file URL, as UTF-8. */
+/** Reads the file at a URL from {@link contractFile}, or at a file URL, as UTF-8. */
 export function readContractFile(file: URL): string {
   return file.protocol === ASSET ? (executable()?.getAsset(file.pathname, 'utf8') ?? '') : readFileSync(file, 'utf8')
 }
 
-/** Node's access to the assets of the single executable; `undefined` when this code does not run in the single executable. */
+/** Node's access to the assets of the single executable; `undefined` elsewhere. */
 export function executable(): typeof import('node:sea') | undefined {
-  // The client also runs on Node 20.15 and older, which have no getBuiltinModule.
+  // The client also runs on Node versions that have no getBuiltinModule, such as 20.15.
   const sea = process.getBuiltinModule?.('node:sea')
   return sea?.isSea() ? sea : undefined
 }

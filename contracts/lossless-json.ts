@@ -1,11 +1,11 @@
 import { types } from 'node:util'
 
 /**
- * Writes a value as JSON. Unlike `JSON.stringify`, it refuses values that JSON does not keep, such as a `Map`, which becomes `{}`.
+ * Writes a value as JSON. Unlike `JSON.stringify`, it refuses some values that JSON changes, such as a `Map`, which becomes `{}`.
  *
  * @param options `isUndefinedRefused`: also refuses a field that is `undefined`, which is left out otherwise.
- * @throws {TypeError} When JSON would not keep a part of the value; the message names the part by its path. Also when the value contains itself or a
- *   BigInt, as in `JSON.stringify`.
+ * @throws {TypeError} When it refuses a part of the value; the message names the part by its path. Also when the value contains itself or a
+ * BigInt, as in `JSON.stringify`.
  */
 export function losslessJson(value: unknown, options: { readonly isUndefinedRefused?: boolean } = {}): string | undefined {
   const paths = new Map<unknown, string>()
@@ -24,7 +24,7 @@ function pathTo(name: string, holder: string | undefined): string {
 }
 
 /**
- * What JSON loses of a value; `undefined` when it loses nothing.
+ * What JSON loses of a value, if anything.
  *
  * @param written The value after `toJSON`.
  */
@@ -39,7 +39,7 @@ function lossOf(given: unknown, written: unknown, isInList: boolean): string | u
   return isEmptied(written) ? `${classOf(written)}, which JSON writes as {}` : undefined
 }
 
-/** Whether JSON writes an object of a class, such as a `Map`, as `{}`. */
+/** Whether a value is an object of a class without fields of its own, such as a `Map`. */
 export function isEmptied(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || types.isBoxedPrimitive(value)) return false
   return Object.keys(value).length === 0 && !isPlain(value)

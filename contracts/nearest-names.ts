@@ -3,7 +3,7 @@ import { type NamedOperation, namesOf } from './find-operation.ts'
 
 const SUGGESTIONS = 3
 
-/** At most this many characters of a text are compared. Hardly any name is longer, so comparing more would only cost time. */
+/** At most this many characters of a text are compared, to save time. */
 const TEXT_LIMIT = 200
 
 /**

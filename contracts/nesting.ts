@@ -1,4 +1,4 @@
-/** A JSON value may have at most this many levels of arrays and objects. No request needs more, and recursive code can handle this depth. */
+/** A JSON value may have at most this many levels of arrays and objects. Recursive code can handle this depth. */
 export const NESTING_LIMIT = 100
 
 /**

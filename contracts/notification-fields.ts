@@ -1,10 +1,10 @@
-/** The texts that every notification has: https://pay.weixin.qq.com/doc/v3/partner/4019605946 */
+/** The required texts of a notification: https://pay.weixin.qq.com/doc/v3/partner/4019605946 */
 const TEXTS = ['id', 'create_time', 'resource_type', 'event_type', 'summary'] as const
 
-/** The texts that its resource always has, except the algorithm, which the callers check. The associated data may be missing. */
+/** The required texts of its resource, except the algorithm, which the callers check. */
 const RESOURCE_TEXTS = ['original_type', 'ciphertext', 'nonce'] as const
 
-/** The names of those fields that WeChat Pay always sends, but that are missing, empty or not text in this notification. */
+/** The names of the required fields that are missing, empty or not text in this notification. */
 export function missingNotificationFields(notification: Fields, resource: Fields): string[] {
   return [
     ...TEXTS.filter((name) => !isText(notification[name])),

@@ -1,6 +1,5 @@
 /**
- * Escapes control and format characters and line separators, because a terminal would obey them. The result of `JSON.stringify` still has the same
- * value afterwards, if it has no indentation.
+ * Escapes control and format characters and line separators, because a terminal would obey them. JSON without indentation keeps its value.
  */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => character.split('').map(unicodeEscape).join(''))

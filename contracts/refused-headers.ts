@@ -4,7 +4,7 @@ import { type DescribedMistake, describe, type Mistake } from './diagnosis/mista
 import type { ErrorExample } from './operations.d.ts'
 import { acceptedLanguage, isJson, LANGUAGES, type RequestHeaders } from './request-headers.ts'
 
-/** A mistake in a header that the gateway has a rule for, other than Authorization. */
+/** A mistake in a header other than Authorization. */
 interface HeaderMistake extends Mistake {
   /** The error that the gateway answers with. */
   readonly example: ErrorExample
@@ -84,7 +84,7 @@ export interface RefusedHeader extends Pick<HeaderMistake, 'example' | 'checked'
   readonly mistake: DescribedMistake
 }
 
-/** The headers because of which the gateway refuses a request, in the order in which it checks them. */
+/** The headers for which the gateway refuses a request, in the order of its checks. */
 export function refusedHeaders(headers: RequestHeaders, takesBody: boolean): RefusedHeader[] {
   const placeholders = { type: headers['content-type'] ?? '', language: headers['accept-language'] ?? '' }
   const made = MISTAKES.filter(({ isMade }) => isMade(headers, takesBody))
@@ -92,7 +92,7 @@ export function refusedHeaders(headers: RequestHeaders, takesBody: boolean): Ref
 }
 
 /**
- * Explains a refusal that has nothing to do with the signature: names the missing and the wrong headers, except Authorization.
+ * Explains a refusal that has nothing to do with the signature. It names the missing and the wrong headers, except Authorization.
  *
  * @param headers The headers of the request by their names in lower case.
  * @param takesBody Whether the operation takes a body.

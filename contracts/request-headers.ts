@@ -1,7 +1,7 @@
 import { parse } from 'content-type'
 import Negotiator from 'negotiator'
 
-/** The headers of a request that the gateway has rules for, except Authorization, by lower-case name. */
+/** Headers of a request that the gateway checks, by lower-case name. */
 export interface RequestHeaders {
   readonly accept?: string | undefined
   readonly 'accept-language'?: string | undefined
@@ -14,7 +14,7 @@ export const REQUEST_BYTES_LIMIT = 65_536
 
 const JSON_TYPE = 'application/json'
 
-/** Whether a Content-Type names JSON. Parses the type only if needed, because most requests send it without parameters. */
+/** Whether a Content-Type names JSON. Most requests send the type without parameters, so it is parsed only if needed. */
 export function isJson(contentType = ''): boolean {
   return contentType === JSON_TYPE || parse(contentType).type === JSON_TYPE
 }

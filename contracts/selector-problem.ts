@@ -18,8 +18,8 @@ const FIELDS: ReadonlyMap<string, 'boolean' | 'string'> = new Map([
 ])
 
 /**
- * What is wrong with a selector of consumer versions; `undefined` when nothing is. Pact would leave out a field that it does not know, and the whole
- * selector when a value has a wrong type, and then verify other versions than those asked for.
+ * What is wrong with a selector of consumer versions; `undefined` when nothing is. Pact would leave out an unknown field, or the whole
+ * selector when a value has a wrong type. It would then verify other versions than those asked for.
  */
 export function selectorProblem(selector: unknown): string | undefined {
   if (typeof selector !== 'object' || selector === null || Array.isArray(selector) || Object.keys(selector).length === 0)

@@ -4,8 +4,8 @@ import { inspect } from 'node:util'
 const LONGEST = 300
 
 /**
- * Shows a wrong value in an error message, as JSON if possible. `inspect` prints what JSON has no text for: `undefined`, a function, a symbol, a
- * BigInt, and an object that contains itself. JSON writes NaN as null, so `String` prints numbers.
+ * Shows a wrong value in an error message, as JSON if possible. `inspect` prints what JSON has no text for, such as `undefined`, a BigInt,
+ * or an object that contains itself. JSON writes NaN as null, so `String` prints numbers.
  */
 export function shownValue(value: unknown): string {
   const text = jsonOf(value) ?? inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY })

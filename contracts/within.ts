@@ -3,7 +3,7 @@
  *
  * @param milliseconds How long to wait.
  * @param reason The message of the error when the time is over.
- * @throws {Error} When the promise is neither fulfilled nor rejected in time, or with the error of the promise.
+ * @throws {Error} When the time is over, or with the error of the promise.
  */
 export function within<Value>(milliseconds: number, waiting: Promise<Value>, reason: string): Promise<Value> {
   return new Promise((resolve, reject) => {

@@ -34,7 +34,7 @@ export interface Control {
   reset(): Promise<void>
 }
 
-/** Thrown when the control API refuses a request. Also thrown, with the code `UNKNOWN`, for an answer that does not come from a control API. */
+/** Thrown when the control API refuses a request. Its code is `UNKNOWN` when the answer names none, as when another server answers. */
 export class ControlRefusal extends Error {
   override readonly name = 'ControlRefusal'
   readonly status: number
@@ -42,7 +42,7 @@ export class ControlRefusal extends Error {
   /** More about the error, such as the value that was refused. */
   readonly detail: unknown
 
-  /** @param body The body of the answer; `undefined` when the answer has no body, or one that is not JSON. */
+  /** @param body The parsed JSON of the answer, if it has any. */
   constructor(asked: string, status: number, body: Partial<Schemas['Error']> | undefined) {
     super(
       body?.message === undefined
@@ -62,9 +62,9 @@ export type SendControl = (method: string, target: string, body: unknown) => Pro
  * Creates a client for the control API of a mock server in another process.
  *
  * @param url The URL of the server, such as `http://127.0.0.1:8920`.
- * @param options `token`: the control token; needed for a server on another machine. `timeout`: how long each call may take, in milliseconds. With or
- * without it, an answer has to begin within five minutes, which is Node's limit for `fetch` (sending due notifications, for example, takes long).
- * Each further part of the answer has to come within 30 seconds, and all parts within five minutes.
+ * @param options `token`: the control token; needed for a server on another machine. `timeout`: how long a request may take, in
+ * milliseconds. With or without it, an answer has to begin within five minutes, which is Node's limit for `fetch`. Its body has to end
+ * within another five minutes, without a pause of more than 30 seconds.
  * @throws {TypeError} When `url` is not a URL, or has a user name or password.
  * @example
  * ```ts
@@ -143,8 +143,8 @@ function checkPath(method: string, target: string): void {
 }
 
 /**
- * @throws {TypeError} When JSON would change the body or leave out a field that is `undefined`. A `Map`, for example, would become `{}`. The server
- * would take the default for what is missing: a fault for one operation would act on all.
+ * @throws {TypeError} When {@link losslessJson} refuses a part of the body, such as a field that is `undefined`. The server would take the
+ * default for a missing field: a fault whose operation is `undefined` would act on all operations.
  */
 function checkBody(body: unknown, asked: string): void {
   try {

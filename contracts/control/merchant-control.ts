@@ -6,13 +6,13 @@ type Schemas = components['schemas']
 
 /** A scripted result to add. */
 export type FaultChoice = Schemas['FaultChoice']
-/** A scripted result, with its ID, the number of calls that it matched, and the number of calls that it acted on. */
+/** A scripted result, with its ID and its counters. */
 export type Fault = Schemas['Fault']
 /** One request in the journal. */
 export type JournalEntry = Schemas['JournalEntry']
 /** How far the move from the platform certificate to the public key has progressed. */
 export type Migration = Schemas['Migration']
-/** The state of a merchant, without its keys and journal. */
+/** The state of a merchant, without its keys, journal and notifications. */
 export type Snapshot = Schemas['Snapshot']
 /** The record of a sub-merchant (特约商户). */
 export type SubMerchantRecord = Schemas['SubMerchant']
@@ -28,12 +28,12 @@ export interface MerchantControl {
   /** Changes conditions of the service provider, such as its type or whether it is punished. */
   change(conditions: Schemas['MerchantConditions']): Promise<Schemas['Merchant']>
   remove(): Promise<void>
-  /** Resets the merchant to its initial state, with an empty journal and no faults. */
+  /** Resets the merchant to its initial state. Empties its journal, and brings back the faults that it was created with. */
   reset(): Promise<void>
   subMerchants(): Promise<Schemas['SubMerchant'][]>
   /** The record of a sub-merchant (特约商户). */
   subMerchant(subMchid: string): Promise<Schemas['SubMerchant']>
-  /** Replaces the record of a sub-merchant. Omitted fields get the values of a new sub-merchant. */
+  /** Creates or replaces the record of a sub-merchant. Omitted fields get the values of a new sub-merchant. */
   putSubMerchant(subMchid: string, record?: Schemas['SubMerchantChoice']): Promise<Schemas['SubMerchant']>
   removeSubMerchant(subMchid: string): Promise<void>
   /** The requests received from this merchant, newest first, with up to 4,096 bytes of each body. */
@@ -46,12 +46,12 @@ export interface MerchantControl {
    * A request that is already in the journal counts. To wait for the next one, call `clearRequests()` first.
    *
    * @param timeout How long to wait, in milliseconds, at most 2,147,483,647; 3,000 by default.
-   * @throws {TypeError} When the timeout is outside this range, or a field of the query is neither text nor a number, such as `undefined`.
+   * @throws {TypeError} When the timeout is outside this range, or the query is not an object whose fields are texts and numbers.
    * @throws {Error} When no matching request arrives in that time; the message lists up to ten requests that were received instead.
    */
   waitForRequest(query?: RequestQuery, timeout?: number): Promise<Schemas['JournalEntry']>
   clearRequests(): Promise<void>
-  /** Scripts a result. Several faults of one kind are used one after another, in the order in which they were added. */
+  /** Scripts a result. Faults act in the order in which they were added. */
   addFault(fault: Schemas['FaultChoice']): Promise<Schemas['Fault']>
   faults(): Promise<Schemas['Fault'][]>
   clearFaults(): Promise<void>
@@ -63,7 +63,7 @@ export interface MerchantControl {
   /** The notifications, newest first, without their resources and the bodies of the answers. */
   notifications(): Promise<Schemas['ListedNotification'][]>
   notification(id: string): Promise<Schemas['Notification']>
-  /** Sends a notification once more, whatever its state. Does not wait for this attempt. */
+  /** Sends a notification once more, even after it has ended. Does not wait for this attempt. */
   resendNotification(id: string, choice?: Schemas['ResendChoice']): Promise<Schemas['Notification']>
   /** Cancels a notification, so that no further attempt begins. */
   cancelNotification(id: string): Promise<void>
@@ -81,9 +81,9 @@ export interface MerchantControl {
   /** Sets which platform certificates and public key exist and which of them sign. */
   setPlatform(change: Schemas['PlatformChange']): Promise<Schemas['Platform']>
   /**
-   * Starts the move to the WeChat Pay public key: over seven days of the merchant's business time, the public key signs more and more callbacks.
+   * Starts the move to the WeChat Pay public key, which signs more and more callbacks over seven days of the merchant's business time.
    *
-   * @throws {ControlRefusal} 409 when the merchant has no public key or no platform certificate, or when two certificates share the signing.
+   * @throws {ControlRefusal} 409 when the move can't start, for example because the merchant has no public key. The message says why.
    */
   startMigration(): Promise<Migration>
   /** Reads how far the move has progressed, and which calls do not name the public key. */
@@ -93,8 +93,7 @@ export interface MerchantControl {
   /**
    * Revokes the platform certificate (作废平台证书): from then on only the public key signs.
    *
-   * @throws {ControlRefusal} 409 while the public key does not sign every callback, or while the last seven days include calls that did not name the
-   * public key. The message says what is missing.
+   * @throws {ControlRefusal} 409 when no move runs or it can't be finished yet. The message says what is missing.
    */
   finishMigration(): Promise<Schemas['Platform']>
   certificate(): Promise<Schemas['Certificate']>
@@ -107,7 +106,6 @@ export interface MerchantControl {
 /** Sends one request and returns the body of the answer. Throws when the control API refuses the request. */
 export type Ask = <Answer>(method: string, target: string, body?: unknown) => Promise<Answer>
 
-/** Creates the controls of a merchant, which send their requests with `ask`. */
 export function merchantControl(base: string, ask: Ask, unclaimed: ReadRequests): MerchantControl {
   const subMerchant = (subMchid: string) => `${base}/sub_merchants/${encodeURIComponent(subMchid)}`
   const requests = async (query?: RequestQuery) => (await ask<Schemas['Requests']>('GET', `${base}/requests${queryString(query)}`)).requests

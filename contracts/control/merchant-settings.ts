@@ -55,7 +55,7 @@ export const merchantDefaults: Readonly<Required<Pick<components['schemas']['Mer
   sub_mchids: ['1900000109'],
 }
 
-/** The settings that can change at any time. */
+/** The settings that PATCH /__mock/merchants/{mchid} can change. */
 export const merchantConditions: readonly (keyof components['schemas']['MerchantConditions'])[] = [
   'type',
   'gold_plan_open',

@@ -4,11 +4,11 @@ import { shownValue } from '../shown-value.ts'
 
 const POLL_MILLISECONDS = 20
 
-/** A clock that a test with fake timers does not stop. With a stopped clock, the test would wait for ever, and hide what did arrive. */
+/** Bound at import, so that the fake timers of a test don't stop this clock. With a stopped clock, `poll` would not time out. */
 const realTime: () => number = performance.now.bind(performance)
 
 /**
- * Reads a value again and again until it is the wanted one. A control client polls, because it sends single requests and can't follow a stream.
+ * Reads a value again and again until it is the wanted one. A control client polls, because `SendControl` can't follow a stream.
  *
  * @param timeout How long to poll, in milliseconds.
  * @param why The message of the error when the time is over, made from the last value.

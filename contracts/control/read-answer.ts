@@ -1,19 +1,19 @@
 import { Buffer } from 'node:buffer'
 import { within } from '../within.ts'
 
-/** The largest answer, in bytes. A journal has less, unless the server's limit for journals was raised. */
+/** The largest answer that is read, in bytes. */
 const ANSWER_LIMIT = 64 * 1024 * 1024
 
-/** How long to wait for each part of an answer, in milliseconds. A mock server sends an answer only when it is complete, so no part takes long. */
+/** How long to wait for each part of an answer, in milliseconds. */
 const IDLE_TIMEOUT = 30_000
 /** How long all parts together may take, in milliseconds. */
 const WHOLE_TIMEOUT = 300_000
 
 /**
- * Reads the body of an answer. The answer may come from any server, so its body may be endless.
+ * Reads the body of an answer. Another server may have answered, with an endless body.
  *
  * @param idle How long to wait for each part, in milliseconds.
- * @throws {Error} When the body is too long, or does not end in time. The message has no subject: the caller puts `The answer` before it.
+ * @throws {Error} When the body is too long, or does not end in time. The message has no subject; the caller adds it.
  */
 export async function readAnswer({ body }: Pick<Response, 'body'>, idle: number = IDLE_TIMEOUT): Promise<string> {
   if (!body) return ''

@@ -3,7 +3,6 @@ import { poll } from './poll.ts'
 
 type Notification = components['schemas']['Notification']
 
-/** Waits until a notification is no longer pending. */
 export function waitForNotification(read: () => Promise<Notification>, timeout = 3_000): Promise<Notification> {
   const hasEnded = (notification: Notification): notification is Notification => notification.state !== 'pending'
   return poll(read, hasEnded, timeout, (pending) => `${pendingText(pending)} after ${timeout} ms; ${attemptsText(pending)}`)

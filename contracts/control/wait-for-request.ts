@@ -9,8 +9,7 @@ type JournalEntry = components['schemas']['JournalEntry']
 export type RequestQuery = NonNullable<operations['listRequests']['parameters']['query']>
 
 /**
- * Checks a query. A bare status or operation instead of `{ status }` or `{ operation }`, or a field that is `undefined` by mistake, would select
- * every request, so a test that waits for a certain request would pass with any.
+ * Checks a query. Without this check, a bare status instead of `{ status }` would select every request.
  *
  * @throws {TypeError} When the query is not an object, or a field is neither text nor a finite number.
  */
@@ -33,7 +32,7 @@ const TARGET_LIMIT = 200
 /**
  * Waits for a request that matches the query and returns the newest one.
  *
- * @param unclaimed Reads the requests that name no known merchant. The error lists them when this merchant received none.
+ * @param unclaimed Reads the requests that name no known merchant. The error lists them when there are none from this merchant.
  */
 export async function waitForRequest(
   requests: ReadRequests,

@@ -15,8 +15,8 @@ import {
 import type { Axis } from './mistake.ts'
 
 /**
- * The bodies that may have been signed instead of the body that was sent. They don't depend on the lines around the body, so a diagnosis that
- * searches with several versions of those lines builds the bodies only once.
+ * The bodies that may have been signed instead of the body that was sent. They don't depend on the lines around the body, so a diagnosis
+ * that tries several versions of those lines builds the bodies once.
  */
 export interface BodySearch {
   readonly body: Body

@@ -14,7 +14,6 @@ export interface Body {
   readonly json?: Json
   /** The layout of the JSON, when it is known. */
   readonly layout?: Layout
-  /** Which characters are written as escapes. */
   readonly escapes: Escapes
   /** `\r\n` when every line break in the text is CR LF: `text` then has a line feed instead of each. Otherwise `\n`. */
   readonly lineBreak: '\n' | '\r\n'
@@ -42,7 +41,6 @@ export function withJson(body: Body, json: Json): Body[] {
   return [json === body.json ? body : { ...body, json, text: LAYOUTS[body.layout](json) }]
 }
 
-/** The body in another layout. */
 export function withLayout(body: Body, layout: Layout): Body {
   // If the layout was unknown, the escapes were part of the text, so they are lost here.
   return { ...body, layout, text: LAYOUTS[layout](body.json) }
@@ -79,7 +77,6 @@ function knownLayout(body: Body): Body | undefined {
   return undefined
 }
 
-/** Writes a body as bytes. */
 export function bytesOf(body: Body): Buffer {
   const { leading, trailing, byteOrderMark, lineBreak, charset } = body
   const written = escaped(body.text, body.escapes)

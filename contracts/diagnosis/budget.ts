@@ -1,14 +1,13 @@
 import { setTimeout } from 'node:timers/promises'
 
 // Limits the cost of a diagnosis. The unit is one byte hashed with SHA-256, which takes 3.5 ns on a 2.5 GHz processor without SHA
-// instructions; other work counts as the number of bytes that could be hashed in the same time. The limits don't depend on a clock, so a
-// diagnosis gives the same result on every machine; a faster machine only takes less time. A head is the lines of a message around its body.
+// instructions. Other work counts as the number of bytes that could be hashed in the same time. The limits don't depend on a clock, so a
+// slow machine gives the same result. A head is the lines of a message around its body.
 
 /**
  * The most that each part of a search may cost, in bytes hashed. The first seven limits together, with `rare` counted twice, allow 33 ms on
- * the processor above, which is two thirds of the 50 ms that a diagnosis may take once the JIT has compiled the search. The first diagnoses of
- * a process take twice as long. The `orders` limit allows up to 126 ms, or 40 ms with SHA instructions. Most of it is needed only for a body
- * with eight keys, or with six or seven keys and thousands of bytes.
+ * the processor above, once the JIT has compiled the search. The first diagnoses of a process take about twice as long. The `orders` limit
+ * allows up to 126 ms, or 40 ms with SHA instructions.
  */
 const LIMITS = {
   /** Building heads and bodies with one or two mistakes, and comparing the messages built from them. */
@@ -41,7 +40,7 @@ const LIMITS = {
 /** The cost, in bytes hashed, of ruling out a message because it is not as long as the message that was signed. */
 export const OTHER_LENGTH_COST = 14
 
-/** Comparing a message with a PSS signature costs this many times as much, because the digest of the message is hashed again, with the salt. */
+/** Comparing a message with a PSS signature costs this many times as much: the digest of the message is hashed again, with the salt. */
 export const PSS_WEIGHT = 3
 
 /** The cost of building a head, in bytes hashed. */
@@ -70,7 +69,6 @@ export function isYieldDue(cost: number): boolean {
   return cost > BETWEEN_YIELDS
 }
 
-/** The budget of one part of a search. */
 export interface Budget {
   /** Pays for a step; returns whether enough was left for it. */
   readonly spend: (cost: number) => boolean
@@ -116,7 +114,7 @@ export interface BodyBudgets {
 
 /**
  * @param share How much of the limits may be spent, from 0 to 1.
- * @param formBytes The length of the form that was sent, which may be several megabytes; 0 when there is none.
+ * @param formBytes The length of the form that was sent; 0 when there is none.
  */
 export function bodyBudgets(share: number, formBytes: number): BodyBudgets {
   // The budget for rare mistakes also pays for reading the whole form once and the file in it once.
@@ -139,7 +137,7 @@ export interface SearchBudgets {
 
 /**
  * @param share How much of the limits this search may spend, from 0 to 1.
- * @param formBytes The length of the form that was sent, which may be several megabytes; 0 when there is none.
+ * @param formBytes The length of the form that was sent; 0 when there is none.
  */
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
@@ -164,7 +162,7 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
 }
 
 /**
- * Calls `act` with 0, 1, 2, …, `times` times in all, or until a yield at which the budget has run out. Yields regularly. The inner loop is a
+ * Calls `act` with 0, 1, 2, … up to `times - 1`. Yields regularly, and stops at a yield when the budget has run out. The inner loop is a
  * plain function, because a generator takes ten times as long to compile.
  */
 export function* repeat(times: number, act: (time: number) => void, budget: Budget): Generator<void, void> {
@@ -187,11 +185,11 @@ function repeatUntilYield(first: number, times: number, act: (time: number) => v
 
 /** How long a slice of the work blocks the event loop. */
 const SLICE_MILLISECONDS = 1
-// A pause is longer than a slice. Handling a request takes several turns of the event loop; with a shorter pause, each turn would wait for a slice.
+// A pause is longer than a slice. A request takes several turns of the event loop; with short pauses, each turn could meet a slice.
 const PAUSE_MILLISECONDS = 2
 
 /**
- * Runs a generator that yields regularly, in slices. It pauses after each slice, so that other work can run.
+ * Runs a generator that yields regularly, in slices, with a pause after each slice.
  *
  * @param pauses Whether to pause. Without pauses, the work blocks everything else until it is done.
  */
@@ -207,7 +205,6 @@ export async function inSlices<Result>(work: Generator<void, Result>, pauses = t
   }
 }
 
-/** Runs a generator to its end without pauses. */
 export function atOnce<Result>(work: Generator<void, Result>): Result {
   for (;;) {
     const { done, value } = work.next()

@@ -10,7 +10,7 @@ interface Unexplained {
   readonly key: KnownKey
   readonly owner: NonNullable<Diagnosis['key']>['owner']
   readonly block: SignedBlock
-  /** Whether every known mistake was tried alone, and every two of them together in their usual ways. */
+  /** Whether the search tried the mistakes alone, and in pairs in their usual ways. */
   readonly isComplete: boolean
   /** `undefined` when the body is unknown. */
   readonly body: Uint8Array | undefined
@@ -23,7 +23,7 @@ export function certainFindings({ key, owner, block, isComplete, body, timestamp
   const right = owner === 'registered' ? [rightKey(key)] : []
   const algorithm = hash === 'SHA-256' && padding === 'PKCS#1 v1.5' && !bare ? [RIGHT_ALGORITHM] : []
   if (!body) return [...right, ...algorithm]
-  // If the signature contains the message, the message is shown, and nothing has to be guessed.
+  // If the signature contains the message, nothing has to be guessed.
   const other = message ? [] : [isComplete ? otherMessage(body, timestamp) : OTHER_MESSAGE_UNTRIED]
   return [...lostText(body), ...right, ...algorithm, ...other]
 }
@@ -44,8 +44,7 @@ const RIGHT_ALGORITHM: Finding = {
 }
 
 /**
- * Finds several question marks in a row, or U+FFFD, in a text. Programs write these instead of characters that they can't encode or decode, so the
- * original characters are lost.
+ * Finds several question marks in a row, or U+FFFD, in a text. Programs write these instead of characters that they can't encode or decode.
  */
 export function lostCharacters(text: string): string | undefined {
   // `includes` comes first, because the pattern takes several times as long for a megabyte.
@@ -63,7 +62,7 @@ function lostText(body: Uint8Array): Finding[] {
   ]
 }
 
-/** What the search has ruled out, and what is still possible, after it has tried everything. */
+/** What a complete search has ruled out, and what is still possible. */
 function otherMessage(body: Uint8Array, timestamp: string): Finding {
   const hasBody = body.length > 0
   const { json } = readBody(body)

@@ -37,8 +37,9 @@ export interface CredentialFindings {
 }
 
 /**
- * Finds the certificate that the credentials refer to, even if the serial number is written wrongly or the merchant is unknown. For any other wrong
- * serial number, it takes the merchant's newest valid certificate, unless the right one may be missing from `keys`.
+ * Finds the certificate that the credentials refer to, even if the serial number is written wrongly or the merchant is unknown. For another
+ * wrong serial number, it takes the merchant's newest valid certificate, or else the newest. It takes none when the right one may be
+ * missing from `keys`.
  */
 export function checkCredentials(
   { mchid, serial }: Pick<Credentials, 'mchid' | 'serial'>,

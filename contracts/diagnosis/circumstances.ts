@@ -8,13 +8,13 @@ export interface Circumstances {
   /** The keys that may have signed, the newest first. At most {@link KEY_LIMIT} are tried. */
   readonly keys: readonly KnownKey[]
   /**
-   * Whether `keys` has every key that merchants may sign with, like the gateway's list. If `false`, it is no mistake when a request names a merchant or
-   * a serial number that `keys` lacks. `true` by default.
+   * Whether `keys` has every key that merchants may sign with, like the gateway's list. If `false`, a well-formed merchant ID or serial
+   * number that `keys` lacks is no mistake in itself. `true` by default.
    */
   readonly hasAllKeys?: boolean
   /** Whether the request's body is known. If `false`, its `body` is empty, and the diagnosis ignores mistakes in the body. `true` by default. */
   readonly hasBody?: boolean
-  /** Whether to pause after each millisecond of work, so that this process can do something else. `true` by default. */
+  /** Whether to pause between slices of work, so that this process can do something else. `true` by default. */
   readonly pauses?: boolean
   /** Bodies of earlier requests of the same merchant, the latest first. */
   readonly previousBodies?: readonly Uint8Array[]
@@ -30,7 +30,6 @@ export interface SentCircumstances extends Circumstances {
   readonly form?: SentForm | undefined
 }
 
-/** A multipart body, whole and in parts. */
 export interface SentForm {
   readonly whole: Uint8Array
   readonly parts: readonly BodyPart[]
@@ -48,8 +47,8 @@ export interface KnownKey {
   readonly status?: components['schemas']['CertificateStatus']
 }
 
-/** A diagnosis tries at most this many keys. */
+/** The limit for the keys that a diagnosis tries. */
 export const KEY_LIMIT: number = 32
 
-/** What a client did wrong when it signed a request, encrypted a field or built a path, as far as the request shows (签名诊断). */
+/** What a client did wrong in a request, as far as the request shows (签名诊断). */
 export type Diagnosis = components['schemas']['Diagnosis']

@@ -43,7 +43,6 @@ interface OrderedMistake<Draft> {
   readonly next: number
 }
 
-/** The mistakes of all axes, in one list. */
 export function inOrder<Draft>(axes: readonly Axis<Draft>[]): OrderedMistake<Draft>[] {
   const ordered: OrderedMistake<Draft>[] = []
   for (const { mistakes } of axes) {
@@ -64,16 +63,15 @@ export function inRareWays<Draft, Rendered>(drafts: Drafts<Draft, Rendered>, way
   return { ...drafts, mistakes }
 }
 
-/** The combination that contains no mistakes. */
 export function withoutMistakes<Draft, Rendered>({ start, render }: Drafts<Draft, Rendered>): Combination<Draft, Rendered> {
   return { draft: start, rendered: render(start), last: undefined, next: 0, usual: true }
 }
 
 /**
- * Extends each of these combinations by one mistake, once for every way of making every mistake on a later axis, until the budget is spent. Leaves
- * out ways that change nothing. Yields regularly. Uses plain loops, because a search looks at thousands of combinations and keeps hundreds.
+ * Extends these combinations by one mistake on a later axis, in each of its ways, until the budget is spent. Leaves out ways that change
+ * nothing. Yields regularly. Uses plain loops, because a search looks at thousands of combinations and keeps hundreds.
  *
- * @param isUsualOnly Whether to try only the most usual way of each mistake, and only with combinations whose mistakes are made in that way, too.
+ * @param isUsualOnly Whether to make each mistake in its most usual way only. Combinations with other ways are then skipped.
  */
 export function* withOneMore<Draft, Rendered>(
   combinations: readonly Combination<Draft, Rendered>[],
@@ -97,7 +95,7 @@ export function* withOneMore<Draft, Rendered>(
         if (isUsualOnly) break
         usual = false
       }
-      // Trying a mistake on a long text takes time even if the mistake does not apply, because the trial may read a whole megabyte.
+      // Trying a mistake on a long text takes time even if the mistake does not apply.
       if (isLong) yield
     }
   }

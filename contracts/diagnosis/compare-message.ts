@@ -24,7 +24,6 @@ export interface MessageParts {
   readonly digestMethods: readonly Combination<Digesting, Digesting>[]
 }
 
-/** The parts of one candidate message. */
 export interface CandidateMessage {
   readonly head: Combination<Head, Frame>
   readonly body: Combination<Body, Buffer>
@@ -53,7 +52,7 @@ interface Signed {
 /**
  * Compares messages with the signature until one matches, then compares the others with that message.
  *
- * @param blocks What the signature may contain: one block for each key that fits and each way to read the signature with this key.
+ * @param blocks What the signature may contain, according to the keys that fit.
  */
 export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   const { matches, costOf } = testOf(blocks)
@@ -101,7 +100,6 @@ export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   }
 }
 
-/** Returns a function that tests whether a message matches any block, and a function that gives the cost of that test by the length of the message. */
 function testOf(blocks: readonly SignedBlock[]): Pick<SignedBlock, 'matches'> & { readonly costOf: (bytes: number) => number } {
   const [first] = blocks
   const weight = blocks.reduce((sum, { padding }) => sum + (padding === 'PSS' ? PSS_WEIGHT : 1), 0)

@@ -2,8 +2,8 @@ import type { Diagnosis } from './circumstances.ts'
 import type { FieldCircumstances } from './field/field-circumstances.ts'
 
 /**
- * Finds out why an encrypted field (敏感信息加密字段) of a request can't be decrypted: what is wrong with `Wechatpay-Serial`, with the key, the padding or
- * the encoding. A diagnosis takes about a millisecond of processor time for each key, and pauses between two keys.
+ * Finds out why an encrypted field (敏感信息加密字段) of a request can't be decrypted. It names what is wrong with `Wechatpay-Serial`, the key, the
+ * padding or the encoding. A diagnosis takes about a millisecond of processor time for each key, and pauses before each.
  *
  * @param text The field as it was received; `undefined` when only `Wechatpay-Serial` is to be checked.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059053

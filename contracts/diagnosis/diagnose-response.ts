@@ -1,10 +1,9 @@
 import type { ReceivedCircumstances, ReceivedDiagnosis, ReceivedMessage } from './received/received-message.ts'
 
 /**
- * Finds out why an answer of WeChat Pay can't be verified (应答验签失败): which key made the signature, and what the program changed in the
- * headers or the body before it verified them. With an `apiV3Key`, it then finds why the first certificate in the answer can't be decrypted.
- * A diagnosis takes up to 50 milliseconds of processor time (up to about 70 for a body of exactly eight keys), in slices of about a
- * millisecond, and does no I/O. The first diagnosis of a process also loads the catalogue.
+ * Finds out why an answer of WeChat Pay can't be verified (应答验签失败). It names the key that signed, and what the program changed in the
+ * headers or the body. With an `apiV3Key`, it then finds why the first certificate in the answer can't be decrypted. A diagnosis may take
+ * tens of milliseconds of processor time, in slices of about a millisecond. The first one of a process also loads the catalogue.
  *
  * @param received The headers and the body as the program has them.
  * @param circumstances The keys with which the program verifies, and what else is known.
@@ -26,8 +25,8 @@ export async function diagnoseResponse(received: ReceivedMessage, circumstances:
 }
 
 /**
- * Finds out why a notification of WeChat Pay (回调) can't be verified or decrypted. It checks the signature like {@link diagnoseResponse}. With
- * an `apiV3Key`, it then finds what is wrong with the key, or with the nonce, the associated data or the ciphertext of the `resource`.
+ * Finds out why a notification of WeChat Pay (回调) can't be verified or decrypted. It checks the signature like {@link diagnoseResponse}.
+ * With an `apiV3Key`, it then finds what is wrong with that key or in the `resource`.
  *
  * @param received The headers and the body as the program has them.
  * @param circumstances The keys with which the program verifies and decrypts, and what else is known.

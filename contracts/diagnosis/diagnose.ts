@@ -2,10 +2,9 @@ import type { ReceivedRequest } from '../wire/verify-request.ts'
 import type { Circumstances, Diagnosis } from './circumstances.ts'
 
 /**
- * Finds out what a client did wrong when it signed a request (签名诊断): which key it used, and what it signed instead of the message.
- * For a correctly signed request it returns no mistakes, and `signed` is the message. A diagnosis takes up to 50 milliseconds of processor time
- * (up to about 70 for a body of exactly eight keys), in slices of about a millisecond, and does no I/O. The first diagnosis of a process also
- * loads the catalogue.
+ * Finds out what a client did wrong when it signed a request (签名诊断). It names the key that signed, and what the client signed instead of
+ * the message. For a correctly signed request it returns no mistakes. A diagnosis may take tens of milliseconds of processor time, in
+ * slices of about a millisecond. The first one of a process also loads the catalogue.
  *
  * @param request The request as received: the target with its query, the body as bytes.
  * @param circumstances The keys that may have signed, and what else is known.

@@ -29,13 +29,13 @@ import { type Opened, openSignature } from './open-signature.ts'
 import { misplacedHeader, readAuthorization } from './read-authorization.ts'
 import { type Searched, searchMessage } from './search-message.ts'
 
-/** Finds the client's mistakes that explain the signature of a request. This is the implementation of `diagnose`. */
+/** Implements `diagnose`. */
 export async function explainSignature(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
   const { body: whole, mistakes: length } = meantBody(request.body, request.rest)
   const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
   if (!credentials) return { ...NOTHING_FOUND, mistakes: [...(misplacedHeader(request) ?? mistakes), ...length] }
   const { registered, mistakes: ofCredentials } = checkCredentials(credentials, circumstances)
-  // The mistakes are in the order in which the gateway checks, so the first one is the cause of the refusal.
+  // The mistakes are in the order in which the gateway checks.
   const before = [...mistakes, ...checkClock(credentials, circumstances.now), ...ofCredentials, ...length]
   const { bytes, mistakes: spelling } = readSignature(credentials.signature)
   // An SM2 signature has a different length, which is not a mistake.
@@ -78,7 +78,7 @@ function unknownKey({ keys }: Circumstances): DescribedMistake {
 
 type Owner = NonNullable<Diagnosis['key']>['owner']
 
-/** The key that signed, and what it signed when that is known. */
+/** The key that signed, and what it signed, if known. */
 interface Signed extends Opened, Searched {}
 
 /**

@@ -16,7 +16,7 @@ export function encodeGbk(text: string): Buffer {
   return bytes.subarray(0, length)
 }
 
-/** Decodes bytes as GBK. On Chinese Windows, Java before 18 and .NET Framework read UTF-8 this way when no charset is given. */
+/** Decodes bytes as GBK. On Chinese Windows, Java before 18 reads UTF-8 this way by default, and .NET Framework with `Encoding.Default`. */
 export function decodeAsGbk(bytes: Uint8Array): string {
   return new TextDecoder('gbk').decode(bytes)
 }
@@ -41,7 +41,7 @@ const LAST_CODE = 0xfefe
 const twoByteCodes = once((): Uint16Array => {
   const bytes = Buffer.alloc(2 * (LAST_CODE - FIRST_CODE + 1))
   let length = 0
-  // Plain loops, because the first diagnosis builds this table before the JIT has compiled any of this code.
+  // Plain loops, because the table is built before the JIT has compiled this code.
   for (let code = FIRST_CODE; code <= LAST_CODE; code += 1) {
     const trail = code & 0xff
     if (trail < 0x40 || trail === 0x7f || trail === 0xff) continue

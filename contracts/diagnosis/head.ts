@@ -26,7 +26,6 @@ export interface Frame {
   readonly after: string
 }
 
-/** Writes the lines around the body. */
 export function frameOf(head: Head): Frame {
   const { lines, lineFeed, lastLineFeed } = head
   let before = ''

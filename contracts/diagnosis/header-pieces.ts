@@ -13,7 +13,6 @@ export interface HeaderPieces {
   readonly rest: string
 }
 
-/** A field split into pieces. */
 export interface FieldPieces {
   /** The separator before the field. */
   readonly separator: string
@@ -30,7 +29,7 @@ export interface FieldPieces {
 /** A header without a scheme counts as WeChat Pay's if it has at least this many of the five fields. */
 const TELLING_FIELDS = 4
 
-// No unlimited repetition contains another one, so backtracking stays linear in the length of the header.
+// No unlimited repetition contains another one, so that backtracking stays cheap.
 const BLANK = String.raw`(?:\s|\\[rn])`
 const QUOTE = String.raw`\\?["'\x60]|\xe2\x80[\x98-\x9f]|[\u2018-\u201f]`
 const PLAIN = String.raw`(?!\\["'\x60])[^"'\x60\xe2\xef\u2018-\u201f\uff0c,;&`
@@ -45,7 +44,7 @@ const FIELD = new RegExp(
 )
 const WORD_BREAK: RegExp = /(?:[\s:,;]|\\[rn])+/
 
-/** Splits a header into pieces, whatever its quotes and separators; `undefined` when it does not look like WeChat Pay's. */
+/** Splits a header into pieces, even with wrong quotes and separators; `undefined` when it does not look like WeChat Pay's. */
 export function readPieces(header: string): HeaderPieces | undefined {
   const front = header.slice(0, Math.max(0, header.indexOf('='))).trimEnd()
   const start = front.length - firstName(front).length
@@ -53,7 +52,7 @@ export function readPieces(header: string): HeaderPieces | undefined {
   return looksLikeOurs(pieces) ? pieces : undefined
 }
 
-/** Joins the pieces. The first field needs no separator, because the gap comes before it. */
+/** The first field needs no separator, because the gap comes before it. */
 export function writePieces({ front, scheme, gap, fields, rest }: HeaderPieces): string {
   const texts = fields.map(({ separator, name, equals, open, value, close }, index) =>
     [index ? separator : '', name, equals, open, value, close].join(''),
@@ -146,7 +145,7 @@ export function isSchemeLike(word: string): boolean {
   return /WECHATPAY|WEIXINPAY|WXPAY/.test(name) || distance(name, BARE_SCHEME) <= MOST_TYPING_ERRORS
 }
 
-/** Whether a word is the scheme for the Chinese national algorithms (国密), in any spelling. */
+/** Whether a word is the scheme for the Chinese national algorithms (国密), even if it is misspelt. */
 export function isSm2Like(word: string): boolean {
   return isSchemeLike(word) && /SM[23]/.test(bare(word))
 }

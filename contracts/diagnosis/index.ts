@@ -1,5 +1,5 @@
-// Exports for the folder `mock-server/command`, which judges requests itself. `contracts/index.ts` does not import this file, because it must load
-// the catalogue only when needed.
+// Exports for the folder `mock-server/command`, which judges requests itself. `contracts/index.ts` does not import this file, so that it
+// does not load the catalogue.
 export {
   isMchid,
   isSerial,

@@ -64,7 +64,6 @@ function jackson(value: Json, indent: string): string {
   return fields.length === 0 ? '{ }' : `{\n${fields.join(',\n')}\n${indent}}`
 }
 
-/** The value with the keys of every object sorted. */
 export function sortKeys(value: Json): Json {
   return reorderKeys(value, (names) => names.toSorted())
 }

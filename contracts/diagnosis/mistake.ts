@@ -41,8 +41,8 @@ export function describe({ id, message, message_zh, fix, fix_zh, source }: Mista
 }
 
 /**
- * A mistake in the message that is signed: its texts, and how it changes the message. `Draft` is the type of the part of the message in which it is
- * made: the lines around the body (`Head`), the body (`Body`), or a digest of the whole message (`Digesting`).
+ * A mistake in the message that is signed. `Draft` is the type of the part that it changes: the lines around the body (`Head`), the body
+ * (`Body`), or the digest of the whole message (`Digesting`).
  */
 export interface SigningMistake<Draft> extends Mistake {
   /** What clients sign instead, the most usual first. */
@@ -51,7 +51,7 @@ export interface SigningMistake<Draft> extends Mistake {
   readonly rare?: Ways<Draft>
   /** The rarest ways. They are tried late, and only alone. */
   readonly rarest?: Ways<Draft>
-  /** Timestamps that may have been signed instead of the timestamp that was sent. They are too many to combine with every other mistake. */
+  /** Timestamps that may have been signed instead of the timestamp that was sent. */
   readonly timestamps?: Timestamps
   /** `less`: ranks after other explanations with as many mistakes. `last`: ranks after all explanations without such a mistake. */
   readonly likelihood?: 'less' | 'last'
@@ -65,7 +65,7 @@ type Ways<Draft> = (draft: Draft, circumstances: SentCircumstances) => Iterable<
 interface Timestamps {
   /** The timestamps that may have been signed instead of the timestamp that was sent. */
   readonly possible: (sent: string) => Iterable<string>
-  /** Whether these timestamps are also tried with the lines in a wrong order. Each line-order mistake is tried only in its most usual order. */
+  /** Whether these timestamps are also tried with the lines in a wrong order. */
   readonly withOtherLineOrders: boolean
   /** Whether these timestamps are also tried with a likely mistake in the body. */
   readonly besideBodies?: boolean
@@ -83,13 +83,13 @@ export interface MistakeCatalogue<Head, Body, Digesting> {
   readonly lineOrder?: Axis<Head>
   /** The IDs of the mistakes in the body that are tried with timestamps that have `besideBodies`, the likeliest first. */
   readonly likelyInBody?: readonly string[]
-  /** Mistakes in the code that joins the lines, which a client makes in every request. */
+  /** Mistakes in the code that joins the lines. */
   readonly habits?: readonly Axis<Head>[]
-  /** The axis for the order of the JSON keys. Its last mistake stands for every order that no other mistake names. */
+  /** The axis for the order of the JSON keys. Its last mistake stands for the orders that no other mistake names. */
   readonly keyOrder: Axis<Body>
 }
 
-/** Mistakes that exclude each other. A client makes at most one of them. */
+/** Mistakes that exclude each other. */
 export interface Axis<Draft> {
   readonly id: string
   readonly mistakes: readonly SigningMistake<Draft>[]

@@ -53,7 +53,6 @@ export interface SignedBlock {
   readonly bare: boolean
   /** Whether only this key can have signed. */
   readonly certain: boolean
-  /** Whether this message was signed. */
   readonly matches: (message: Uint8Array) => boolean
   /** The message, when the signature contains it instead of a digest. */
   readonly message?: Buffer
@@ -84,7 +83,7 @@ function open(signature: Uint8Array, key: KeyObject): Buffer | undefined {
   try {
     return publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature)
   } catch {
-    // As a number, the signature is too large for this key, so this key did not sign.
+    // As a number, the signature is too large for this key, or its length is wrong.
     return undefined
   }
 }

@@ -3,7 +3,7 @@ import { isContainer, type Json } from './json-text.ts'
 
 // How languages print a value that a client forgot to serialise as JSON.
 
-/** Prints a value as `repr` in CPython does: strings in single quotes, or in double quotes if they contain single but no double quotes. */
+/** Prints a value like CPython's `repr`: strings in single quotes, or in double quotes if they contain single but no double quotes. */
 export function pythonRepr(value: Json): string {
   if (typeof value === 'string') return pythonString(value)
   if (!isContainer(value)) return PYTHON_CONSTANTS[JSON.stringify(value)] ?? JSON.stringify(value)
@@ -20,7 +20,7 @@ function pythonString(text: string): string {
   return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`
 }
 
-/** Prints bytes without single quotes as `repr` in CPython does: `b'{"a":"\xe4"}'`. */
+/** Prints bytes like CPython's `repr`, if they contain no single quotes: `b'{"a":"\xe4"}'`. */
 export function pythonBytes(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString('latin1').replaceAll('\\', '\\\\')
   const escaped = text.replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')

@@ -23,7 +23,7 @@ export interface ReadAuthorization {
 }
 
 /**
- * Reads an Authorization header that may be wrong: repairs one mistake after another until the header is correct.
+ * Reads an Authorization header that may be wrong: repairs the known mistakes, one after another.
  *
  * @param header The header's value; `undefined` when the request has none.
  */

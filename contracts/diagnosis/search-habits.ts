@@ -7,8 +7,8 @@ import type { CandidateMessage, Comparison } from './compare-message.ts'
 import type { Frame, Head } from './head.ts'
 import type { Axis } from './mistake.ts'
 
-// Habits are mistakes in the code that joins the lines of the message. A client makes them in every request. So a habit can occur together with any
-// other mistake, even with a rare one that the search does not combine with anything else.
+// Habits are mistakes in the code that joins the lines of the message. A client makes them in request after request, so a habit can occur
+// together with another mistake, even a rare one.
 
 type HeadCombination = Combination<Head, Frame>
 type HeadDrafts = Drafts<Head, Frame>
@@ -56,8 +56,8 @@ export function* considerHabits(search: HabitSearch, comparison: Comparison, bud
   const withHabit = yield* habitHeads(right, heads, habits, circumstances, budgets)
   const rareHeads = search.rareHeads.filter(({ draft }) => draft.target !== right.head.draft.target)
   const rareIds = new Set(rareHeads.flatMap(({ last }) => last?.mistake.id ?? []))
-  // Mistakes are added in the order of their axes, and the axis of the rare mistake may come after that of the habit or before it. So both are tried:
-  // a rare mistake after the habit, then the habit after a rare mistake.
+  // Mistakes are added in the order of their axes, and a rare mistake may come after a habit or before it. So both are tried: a rare
+  // mistake after the habit, then the habit after a rare mistake.
   const habitFirst = yield* withOneMore(withHabit, inRareWays(only(heads, rareIds)), circumstances, budgets.heads)
   const usual = rareHeads.map((head) => ({ ...head, usual: true }))
   const rareFirst = yield* withOneMore(usual, only(heads, idsOf(habits)), circumstances, budgets.heads, true)

@@ -24,15 +24,14 @@ export interface Sought {
   readonly catalogue: MistakeCatalogue<Head, Body, Digesting>
 }
 
-/** The result of a search. */
 export interface Searched {
   /** `undefined` when no known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
-  /** When there is no explanation: whether the search tried every mistake alone, and every two mistakes together in their usual ways. */
+  /** When there is no explanation: whether the search tried the mistakes alone, and in pairs in their usual ways. */
   readonly isComplete: boolean
 }
 
-/** Searches for the fewest mistakes that explain a signature. Yields regularly. */
+/** Searches for the mistakes that explain a signature. Yields regularly. */
 export function* searchMessage(
   { head, bodies, blocks, share, catalogue }: Sought,
   circumstances: SentCircumstances,
@@ -101,7 +100,6 @@ function partsOf(
   return { heads: candidatesOf(heads, circumstances), bodies: candidates, digestMethods: candidatesOf(digestMethods, circumstances) }
 }
 
-/** The number of mistakes in each part. */
 type Counts = readonly [inHead: number, inBody: number, inDigesting: number]
 
 /** All ways to spread this many mistakes over the parts, starting with all of them in the head. */
@@ -113,8 +111,8 @@ function countsOf(count: number): Counts[] {
 }
 
 /**
- * The likely ways to spread three mistakes over the parts. Serialising a body again can cause several mistakes in the body, and wrong code for
- * joining the lines can cause several in the lines around the body.
+ * The likely ways to spread three mistakes over the parts. Serialising a body again can cause several mistakes in it, and wrong code for
+ * joining the lines can cause several in the head.
  */
 const THREE: readonly Counts[] = [
   [0, 3, 0],
@@ -132,12 +130,11 @@ function* considerTogether(parts: Parts, counts: readonly Counts[], { consider }
   }
 }
 
-/** The heads and bodies with one rare mistake. */
 type Rare = Pick<HabitSearch, 'rareHeads' | 'rareBodies'>
 
 const NO_RARE: Rare = { rareHeads: [], rareBodies: [] }
 
-/** Tries each mistake alone, in its rare ways. Rare ways are combined only with habits: see `considerHabits`. */
+/** Tries each mistake alone, in its rare ways. `considerHabits` combines these with habits. */
 function* considerRare(
   right: CandidateMessage,
   heads: Drafts<Head, Frame>,
@@ -154,7 +151,7 @@ function* considerRare(
   return { rareHeads, rareBodies }
 }
 
-/** Tries each mistake alone, in the ways that are too rare to be combined with any other mistake. */
+/** Tries each mistake alone, in its rarest ways. */
 function* considerRarest(
   right: CandidateMessage,
   heads: Drafts<Head, Frame>,

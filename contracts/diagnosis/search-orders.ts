@@ -16,8 +16,8 @@ const ALONE_LIMIT = 8
 /** If the outermost object has up to this many keys, each order is also tried together with a habit. */
 const HABIT_LIMIT = 6
 /**
- * If the outermost object has up to this many keys, each order is also tried together with another mistake. If an inner object has up to this many
- * keys, they are tried in every order.
+ * If the outermost object has up to this many keys, each order is also tried together with another mistake. Also the limit for the keys of
+ * an inner object.
  */
 const PAIR_LIMIT = 5
 
@@ -98,7 +98,7 @@ function* considerPairs(
   if (!comparison.result()) yield* comparison.consider({ heads, bodies: all, digestMethods: [right.digesting] }, budgets.messages)
 }
 
-/** The bodies in which the keys of one inner object are in another order: one body for each inner object and each order. */
+/** The bodies in which the keys of one inner object are in another order. */
 function* innerOrders(right: BodyCombination, { withDraft }: Reordering): Generator<BodyCombination, void> {
   for (const path of innerObjects(right.draft.json)) {
     const names = Object.keys(Object(at(right.draft.json, path)))

@@ -8,12 +8,10 @@ import type { MistakeCatalogue, SigningMistake } from './mistake.ts'
 
 type HeadCombination = Combination<Head, Frame>
 
-/** The mistakes that concern the timestamps. */
 type Mistakes = Pick<MistakeCatalogue<Head, never, never>, 'timestamp' | 'lineOrder'>
 
 /**
- * Tries other timestamps. There are too many of them to combine each with every mistake. The thousands of messages differ only in a few digits, so
- * one message is built and its timestamp is overwritten.
+ * Tries other timestamps. The thousands of messages differ only in a few digits, so one message is built and its timestamp is overwritten.
  *
  * @param right The message with the timestamp that was sent. Its body may have a mistake.
  */

@@ -1,4 +1,3 @@
-/** The target with a changed path. */
 export function withPath(target: string, change: (path: string) => string): string {
   const [path = ''] = target.split('?', 1)
   return change(path) + target.slice(path.length)
@@ -9,7 +8,7 @@ export function queryOf(target: string): string {
   return target.includes('?') ? target.slice(target.indexOf('?') + 1) : ''
 }
 
-/** The target with a changed query; unchanged when it has no query. */
+/** Unchanged when the target has no query. */
 export function withQuery(target: string, change: (query: string) => string): string {
   const at = target.indexOf('?') + 1
   return at === 0 ? target : target.slice(0, at) + change(target.slice(at))

@@ -78,15 +78,15 @@ const MISTAKES: readonly PathMistake[] = [
   },
 ]
 
-/** The longest path that is diagnosed, in characters. Every operation's path is less than half as long. */
+/** The longest path that is diagnosed, in characters. */
 const LENGTH_LIMIT = 1_024
 
 /**
- * Explains why no operation has a request's path: finds how the client changed a correct path, usually through its base URL.
+ * Finds out how a client changed the path of an operation into an unknown path, usually through its base URL.
  *
  * @param target The path and query as received.
  * @param paths The paths of all operations.
- * @returns `null` when no known mistake turns the path of an operation into this path.
+ * @returns `null` when no explanation is found.
  * @example
  * ```ts
  * import { diagnoseUnknownPath } from 'wechatpay-goldplan-mock/contracts'
@@ -104,7 +104,7 @@ export function diagnoseUnknownPath(target: string, paths: readonly string[]): D
   return { mistakes, same_as: [], key: null, hash: null, signed: null, certain: [] }
 }
 
-/** Corrects one mistake after another until an operation has the path. */
+/** Corrects the mistakes in the order of the list, until an operation has the path. */
 function mended(sent: string, paths: readonly string[]): { readonly wanted: string; readonly made: readonly PathMistake[] } {
   let wanted = sent
   const made: PathMistake[] = []

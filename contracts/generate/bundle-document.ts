@@ -99,7 +99,6 @@ function resolved(response: unknown, { responses = {} }: Components): Response {
   return ($ref === undefined ? response : responses[$ref.split('/').at(-1) ?? '']) as Response
 }
 
-/** The object with each of its values replaced. */
 export function mapValues<Value, Result>(
   object: Readonly<Record<string, Value>>,
   map: (value: Value, key: string) => Result,

@@ -2,13 +2,12 @@ import type { OpenApiDocument, Operation } from './bundle-document.ts'
 import type { GeneratedFiles } from './document-files.ts'
 import { productDocuments } from './product-documents.ts'
 
-/** Generates the type of the client's tree of operations, with a comment for each operation, and the list from which the client builds the tree. */
+/** Generates the type of the client's tree of operations, and the list from which the client builds the tree. */
 export async function chainFile(root: URL): Promise<GeneratedFiles> {
   const products = await productDocuments(new URL('contracts/', root))
   return { 'client/wechatpay.ts': chainText(Object.values(products).flatMap(calls)) }
 }
 
-/** An operation that the client can call. */
 interface Call {
   readonly id: string
   readonly method: string

@@ -13,8 +13,8 @@ export type GeneratedFiles = Readonly<Record<string, string>>
 const CONTROL = 'control/control.openapi.yaml'
 
 /**
- * Generates files from the OpenAPI documents: the types of each product, of the control API and of all products together, the list of documents, and
- * the operations in Prism's format, so that the server does not have to parse YAML and resolve references when it starts.
+ * Generates the types, the list of the documents, and the operations in Prism's format. With these operations, the server does not have to
+ * parse YAML and resolve references when it starts.
  */
 export async function documentFiles(root: URL): Promise<GeneratedFiles> {
   const contracts = new URL('contracts/', root)

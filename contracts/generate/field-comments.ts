@@ -2,11 +2,10 @@ import type { OpenApiDocument, Operation } from './bundle-document.ts'
 import { type Part, resolveReference } from './property-references.ts'
 
 /**
- * Returns the document with a link to the operation's page at the end of the description of each field of a request or an answer. Editors show this
- * description. Only the fields of the outer object get the link, and only for an operation that has a page.
+ * Returns the document with a link to the operation's page, if it has one, at the end of field descriptions. Editors show these
+ * descriptions. The fields of the outer object of a request or an answer get the link.
  *
- * A field that is only a reference to a schema also gets the title and the description of that schema, because openapi-typescript would write no
- * comment for it.
+ * A field that refers to a schema also gets the title and the description of that schema: openapi-typescript would write no comment for it.
  */
 export function withFieldComments<Document extends OpenApiDocument>(document: Document): Document {
   const links = linksOf(document)

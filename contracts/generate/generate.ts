@@ -1,5 +1,5 @@
-// Writes all generated files. With --check, writes nothing and reports the files that are out of date. If an OpenAPI document has a mistake, writes
-// nothing and reports the mistake.
+// Writes the generated files. With --check, writes nothing and reports the files that are out of date. If an OpenAPI document has a
+// mistake, writes nothing and reports the mistake.
 import { parseArgs } from 'node:util'
 import { errorMessage } from '../error-message.ts'
 import { checkDocuments } from './check/check-documents.ts'
@@ -18,7 +18,7 @@ async function generate(args: string[]): Promise<string[]> {
 }
 
 const problems = await generate(process.argv.slice(2)).catch((error) => {
-  // A TypeError without a code is a bug in the generator, so it is rethrown to show its stack. Any other error says what is wrong with the input.
+  // A TypeError without a code is a bug in the generator, so it is rethrown to show its stack.
   if (error instanceof TypeError && !('code' in error)) throw error
   return [errorMessage(error).replace(/\s*\n\s*/g, ' ')]
 })

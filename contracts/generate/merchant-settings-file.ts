@@ -72,7 +72,7 @@ export const merchantDefaults: Readonly<Required<Pick<components['schemas']['Mer
 ${settings.map((setting) => `  ${setting.name}: ${text(setting.default)},`).join('\n')}
 }
 
-/** The settings that can change at any time. */
+/** The settings that PATCH /__mock/merchants/{mchid} can change. */
 export const merchantConditions: readonly (keyof components['schemas']['MerchantConditions'])[] = [
 ${conditions.map((name) => `  ${text(name)},`).join('\n')}
 ]

@@ -1,10 +1,11 @@
 import type { OpenApiDocument, Operation } from './bundle-document.ts'
 
 /**
- * Generates a module that exports each product's own schemas as named types, so that a user can import `ChangeGoldPlanStatusRequest` directly.
+ * Generates a module that exports each product's own schemas as named types, so that a user can import `ChangeGoldPlanStatusRequest`
+ * directly.
  *
  * @param products The documents by product name. The types of a product are in `<name>.openapi.d.ts`.
- * @param gateway The gateway's document. Every product document includes the gateway's schemas; those are not exported.
+ * @param gateway The gateway's document. Its schemas, which the product documents include, are not exported.
  * @throws {Error} When two products define a schema of the same name.
  */
 export function messageTypes(products: Readonly<Record<string, OpenApiDocument>>, gateway: OpenApiDocument): string {
@@ -31,7 +32,7 @@ function ownSchemas({ components }: OpenApiDocument, gateway: OpenApiDocument): 
   return Object.entries(components['schemas'] ?? {}).flatMap(([name, schema]) => (name in shared ? [] : [[name, schema as Schema]]))
 }
 
-/** The comment of a type: the operation that uses the type as a body, or, if there is none, the schema's own title and description. */
+/** The comment of a type: the operation that uses it as a body, or else the schema's own title and description. */
 function comment(name: string, { title, description }: Schema, { paths = {} }: OpenApiDocument): string {
   const uses = (part: unknown) => JSON.stringify(part ?? null).includes(`"#/components/schemas/${name}"`)
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods))

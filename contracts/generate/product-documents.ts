@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { bundleDocument, type OpenApiDocument } from './bundle-document.ts'
 
-/** The file name of the gateway's document, the only document beside those of the products. */
+/** The file name of the gateway's document. */
 export const GATEWAY = 'gateway.openapi.yaml'
 
 /**

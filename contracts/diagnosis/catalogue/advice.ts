@@ -1,4 +1,4 @@
-// Links and fixes for the entries of the catalogue; most of them are shared by several entries.
+// Links and fixes for the entries of the catalogue.
 
 export const COMMON_SIGNATURE_MISTAKES = 'https://pay.weixin.qq.com/docs/partner/development/verify-signature-faq/error-statcode401.html'
 export const HOW_TO_SIGN = 'https://pay.weixin.qq.com/doc/v3/partner/4012365870'
@@ -8,7 +8,7 @@ export const BODY_AS_OBJECT = 'https://developers.weixin.qq.com/community/pay/do
 export const BODY_AS_DICT = 'https://developers.weixin.qq.com/community/pay/doc/0008225fbe4be0c208ff11c4d5b400'
 export const SIGN_NOT_MATCH = 'https://github.com/wechatpay-apiv3/wechatpay-go/issues/235'
 
-/** The fix for a Python client that made a text of the body for the signature and let its HTTP library serialise the body again. */
+/** The fix for a Python client whose HTTP library serialised the body again after it was signed. */
 export const JSON_DUMPS_ONCE = {
   fix: 'Call json.dumps once, sign that string and send it: data=body.encode(), not json=.',
   fix_zh: '只调用一次 json.dumps，签名和发送用同一个字符串：data=body.encode()，不要用 json=。',

@@ -131,7 +131,6 @@ const OTHER_TIME_FORMATS: readonly ((seconds: number) => string)[] = [
   (seconds) => seconds.toExponential().replace('e', 'E'),
 ]
 
-/** The timestamp as written in the header. */
 export function writtenTimestamp(pieces: HeaderPieces | undefined): string | undefined {
   return pieces?.fields.find(({ name }) => name === 'timestamp')?.value
 }

@@ -90,7 +90,7 @@ export const punctuationMistakes: readonly HeaderMistake[] = [
   },
 ]
 
-/** Replaces one kind of wrong quote with straight quotes; each kind is a separate mistake. */
+/** Replaces one kind of wrong quote with straight quotes. */
 function inQuotes(isWrong: (quote: string) => boolean): HeaderMistake['repair'] {
   const straight = (quote: string) => (isWrong(quote) ? '"' : quote)
   return inFields(

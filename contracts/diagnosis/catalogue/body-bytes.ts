@@ -53,7 +53,6 @@ export const bodyEnds: Axis<Body> = {
   ],
 }
 
-/** The encoding of the body. */
 export const bodyCharset: Axis<Body> = {
   id: 'body-charset',
   mistakes: [

@@ -139,10 +139,10 @@ const VARIABLES: readonly ((name: string) => string)[] = [
   (name) => `:${name}`,
 ]
 
-/** At most this many fields of a body are tried with a variable as their value. */
+/** `withTemplates` puts variables into at most this many fields. */
 const TEMPLATE_LIMIT = 8
 
-/** Returns several lists of the fields that get a variable as their value. The lists are tried one after another. */
+/** Returns lists of the fields that get a variable as their value, to be tried one after another. */
 type Choice = (names: readonly string[]) => (readonly string[])[]
 
 const inOneOrAll: Choice = (names) => [names, names.slice(0, 1)]
@@ -159,8 +159,8 @@ function* withTemplates(body: Body, variables: typeof VARIABLES, choose: Choice)
 }
 
 /**
- * The body with variables instead of all its values, or instead of only the values inside its inner lists and objects. Each of these bodies is tried
- * with all variables in quotes, with only the variables for texts in quotes, and with none in quotes.
+ * The body with variables instead of its values, or instead of the values inside its inner lists and objects. The variables are all in
+ * quotes, or those for texts, or none.
  */
 function* withLeafTemplates(body: Body): Generator<Body, void> {
   const { json } = body

@@ -5,7 +5,7 @@ import { decodeAsGbk, encodeGbk } from '../gbk.ts'
 import { LAYOUTS } from '../json-text.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
 
-// In all these mistakes, the signature is right, but the body changed between signing and sending, or on the way.
+// In these mistakes, the signature is right, but the body changed between signing and sending, or on the way.
 
 const SEND_WHAT_WAS_SIGNED = {
   fix: 'What you sign is right. Send those same bytes: check the HTTP client, its interceptors and every proxy that handle the body after you sign it.',
@@ -93,10 +93,10 @@ export const bodyDamage: Axis<Body> = {
   ],
 }
 
-/** Only this many of the bodies that may have been lost are combined with every other mistake; the rest are combined only with habits. */
+/** This many of the bodies that may have been lost count as usual ways, the rest as rare ways. */
 const USUAL_BODIES = 4
 
-/** Whether the request has no body. A form always counts as a body, even if its part meta is empty. */
+/** Whether the request has no body. A form counts as a body, even if its part meta is empty. */
 function isLost(body: Body, { form }: SentCircumstances): boolean {
   return form === undefined && isEmpty(body)
 }
@@ -116,8 +116,8 @@ function signedText(signed: Body): Placeholders {
 const LOST_BYTE_LIMIT = 1_024
 
 /**
- * The bytes that a program may have read as GBK to get this text, in which U+FFFD stands for one lost byte. In about half of all texts,
- * the last byte of the Chinese characters and the quotation mark after it form no GBK character. U+FFFD then replaces the last byte.
+ * The bytes that a program may have read as GBK to get this text, in which U+FFFD stands for one lost byte. GBK takes bytes in pairs. When
+ * Chinese text has an odd number of UTF-8 bytes, the last byte and the quotation mark after it form no pair, and U+FFFD replaces that byte.
  */
 function withLostByte(text: string): Buffer[] {
   const [before = '', after, ...others] = text.split('\uFFFD')
@@ -140,7 +140,6 @@ function latin1Bytes(text: string): Buffer | undefined {
   return /^[\p{ASCII}\u0080-\u00ff]*$/u.test(text) ? Buffer.from(text, 'latin1') : undefined
 }
 
-/** Whether the bytes are UTF-8 and contain non-ASCII characters. */
 function isTextBeyondAscii(bytes: Uint8Array): boolean {
   return isUtf8(bytes) && !isAscii(bytes)
 }

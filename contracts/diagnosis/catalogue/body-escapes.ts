@@ -4,7 +4,7 @@ import { isContainer } from '../json-text.ts'
 import type { Axis } from '../mistake.ts'
 import { SERIALISE_ONCE } from './advice.ts'
 
-/** Only this many of the libraries are combined with every other mistake; the rest are combined only with habits. */
+/** This many of the libraries count as usual ways, the rest as rare ways. */
 const USUAL = 3
 
 /** The body was signed with the escapes of one JSON library, but sent with the escapes of another library. */
@@ -45,5 +45,5 @@ function writtenSymbols(text: string, escapes: Escapes): string {
   return symbols && `${symbols} ${escapes.upperSymbols}`
 }
 
-/** Escapes only the symbols that body-html-escaped and body-html-unescaped name. */
+/** The escapes that body-html-escaped and body-html-unescaped name. */
 const GO: Escapes = { ...RAW, symbols: HTML_SYMBOLS }

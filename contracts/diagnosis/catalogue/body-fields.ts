@@ -62,7 +62,6 @@ export const bodyFields: Axis<Body> = {
   ],
 }
 
-/** The value with the keys of every object in another style. */
 function renamed(value: Json, style: (name: string) => string): Json {
   if (Array.isArray(value)) return value.map((item) => renamed(item, style))
   if (!isJsonObject(value)) return value
@@ -80,7 +79,7 @@ function droppedFields(json: JsonObject, { previousBodies = [] }: Circumstances)
   return [...new Map(missing.map((field) => [JSON.stringify(field), field])).values()].slice(0, DROPPED_LIMIT)
 }
 
-/** The body with one dropped field put back, for every dropped field and every position that `places` returns. */
+/** The body with one dropped field put back at one of the positions that `places` returns. */
 function* withDropped(body: Body, circumstances: Circumstances, places: (names: readonly string[]) => number[]): Generator<Body, void> {
   const { json } = body
   if (!isJsonObject(json)) return
@@ -98,7 +97,7 @@ function withField(json: JsonObject, field: Field, at: number): JsonObject {
   return Object.fromEntries(Object.entries(json).toSpliced(at, 0, field))
 }
 
-/** The values that a dropped field may have had, including those that serialisers drop: `null` and empty strings. */
+/** The values that a dropped field may have had, including those that serialisers drop, such as `null`. */
 const GOLD_PLAN_FIELDS: Readonly<Record<string, readonly Json[]>> = {
   operation_pay_scene: [null, '', 'JSAPI', 'MINIPROGRAM', 'JSAPI_AND_MINIPROGRAM'],
   operation_type: [null, '', 'OPEN', 'CLOSE'],

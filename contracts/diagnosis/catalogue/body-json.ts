@@ -93,7 +93,7 @@ export const bodySlashes: Axis<Body> = escapes('body-slashes', [
       message_zh: '签名时斜杠转义成了 \\/，实际发送的没有转义。',
       fix: 'Serialise the body once, then sign and send that same string. To turn escaping off in PHP: JSON_UNESCAPED_SLASHES.',
       fix_zh: '报文主体只序列化一次，签名和发送用同一个字符串。PHP 用 JSON_UNESCAPED_SLASHES 关闭转义。',
-      // org.json (Java) escapes only the slash in the end tag of an HTML element.
+      // org.json (Java) escapes a slash after `<`, as in the end tag of an HTML element.
       rarest: (body) =>
         body.layout !== undefined && body.text.includes('</') ? [{ ...body, text: body.text.replaceAll('</', '<\\/') }] : [],
     },
@@ -148,7 +148,7 @@ function escapes(id: string, spellings: readonly Spelling[]): Axis<Body> {
   }
 }
 
-/** Whether the change turns escaping on or off in the body. Always `false` for a body in an unknown layout, which can't be rewritten. */
+/** Whether the change turns escaping on or off in the body. `false` for a body in an unknown layout, which can't be rewritten. */
 function differs({ json, layout, escapes: { nonAscii, slashes, symbols } }: Body, change: Partial<Escapes>): boolean {
   if (!isContainer(json) || layout === undefined) return false
   if (change.nonAscii !== undefined) return (change.nonAscii === 'raw') !== (nonAscii === 'raw')

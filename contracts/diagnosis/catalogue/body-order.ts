@@ -7,10 +7,7 @@ const SIGN_WHAT_YOU_SEND = {
   fix_zh: 'APIv3 不需要对字段排序：报文主体只序列化一次，签名和发送用同一个字符串。',
 }
 
-/**
- * The keys were signed in another order. Only the usual orders are here; the others are too many to combine with every mistake, so `search-orders.ts`
- * tries them.
- */
+/** The keys were signed in another order. The usual orders are here; `search-orders.ts` tries the others. */
 export const bodyKeyOrder: Axis<Body> = {
   id: 'body-key-order',
   mistakes: [

@@ -156,7 +156,6 @@ function withoutNulls(value: Json): Json {
   return without(value, (item) => item === null)
 }
 
-/** Removes every field whose value `isEmpty` accepts. */
 function without(value: Json, isEmpty: (item: Json) => boolean): Json {
   if (Array.isArray(value)) return value.map((item) => without(item, isEmpty))
   if (!isJsonObject(value)) return value
@@ -187,7 +186,7 @@ function isEmptyContainer(item: Json): boolean {
   return isContainer(item) && Object.keys(item).length === 0
 }
 
-/** Replaces every empty list and every empty object with `empty`. PHP, for example, writes both as `[]`. */
+/** PHP, for example, writes an empty object as `[]`. */
 function withEmptyContainers(value: Json, empty: Json): Json {
   if (isEmptyContainer(value)) return empty
   if (Array.isArray(value)) return value.map((item) => withEmptyContainers(item, empty))

@@ -16,7 +16,7 @@ export interface SerialSpelling extends Mistake {
   readonly repair?: (sent: string) => string
 }
 
-/** The ID of the mistake that the server accepts with a warning, unless it is strict. */
+/** The server accepts a serial number in lower case with a warning, unless it is strict. */
 export const SERIAL_LOWER_CASE = 'serial-lower-case'
 
 export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
@@ -70,7 +70,7 @@ export const SERIAL_UNSET: Mistake = {
   fix_zh: '在签名之前配置商户 API 证书序列号，并检查配置项的名称。',
 }
 
-/** The texts that programs send when the serial number was never set. */
+/** Texts that programs send when the serial number was never set. */
 export const UNSET_SERIALS: readonly string[] = [
   'null',
   'undefined',

@@ -4,7 +4,7 @@ import { COMMON_SIGNATURE_MISTAKES, HOW_TO_SIGN } from './advice.ts'
 
 const SWAPPED: readonly Line[] = ['method', 'target', 'nonce', 'timestamp', 'body']
 
-/** Line orders seen in practice. All other orders are tried only without other mistakes. */
+/** Line orders seen in practice. */
 const USUAL: readonly (readonly Line[])[] = [
   ['timestamp', 'nonce', 'method', 'target', 'body'],
   ['target', 'method', 'timestamp', 'nonce', 'body'],
@@ -65,7 +65,7 @@ export const lineFeeds: Axis<Head> = {
       fix: 'End every line with a line feed (\\n, one byte 0x0A), including the last line, even if the body is empty.',
       fix_zh: '每一行都以换行符 \\n（0x0A）结尾，最后一行也要有，报文主体为空时同样如此。',
       source: COMMON_SIGNATURE_MISTAKES,
-      // A client that sends the body with a line feed at its end, but signs it without that line feed, signs the same message.
+      // A client that signs the body without the line feed at its end signs the same message.
       likelihood: 'less',
       signedInstead: (head) => [ended(head, '\n', '')],
     },

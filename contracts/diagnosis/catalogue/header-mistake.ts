@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { type FieldPieces, type HeaderPieces, writePieces } from '../header-pieces.ts'
 import type { Mistake, Placeholders } from '../mistake.ts'
 
-/** A mistake in an Authorization header: its texts, how to repair it, and how to produce it. */
+/** A mistake in an Authorization header. */
 export interface HeaderMistake extends Mistake {
   /**
    * Removes this mistake from a header; `undefined` when the header does not have it.
@@ -10,7 +10,7 @@ export interface HeaderMistake extends Mistake {
    * @param pieces The same header in pieces; `undefined` when it can't be split.
    */
   readonly repair: (header: string, pieces: HeaderPieces | undefined) => RepairedHeader | undefined
-  /** Adds this mistake to a correct header, once for each way in which clients make it. */
+  /** Adds this mistake to a correct header, in the ways in which clients make it. */
   readonly spoil: (header: string) => readonly string[]
 }
 
@@ -29,7 +29,7 @@ export interface RepairedPieces {
 
 const LONGEST_SHOWN = 40
 
-/** Only this many characters of a wrong scheme are shown, because it may be an access token. */
+/** How many characters of another scheme are shown: few, because it may be an access token. */
 export const LONGEST_SCHEME_SHOWN = 12
 
 /** A repair that works on the pieces of a header. */

@@ -38,7 +38,7 @@ export const BODY_AXES: readonly Axis<Body>[] = [
   bodyMultipart,
   bodyDamage,
   bodyContent,
-  // The layout comes before all other changes of the JSON, because only a body in a known layout can be rewritten.
+  // The layout comes before the following changes of the JSON, which need a body in a known layout.
   bodyLayout,
   bodyFields,
   bodyValues,
@@ -52,7 +52,6 @@ export const BODY_AXES: readonly Axis<Body>[] = [
   bodyCharset,
 ]
 
-/** The mistakes in the message of a request. */
 export const REQUEST_MISTAKES: MistakeCatalogue<Head, Body, Digesting> = {
   heads: HEAD_AXES,
   bodies: BODY_AXES,

@@ -6,7 +6,6 @@ import { HOW_TO_SIGN } from './advice.ts'
 export interface SignatureEncoding extends Mistake {
   /** Decodes a text in this encoding; `undefined` for other texts. */
   readonly decode: (text: string) => Buffer | undefined
-  /** Encodes bytes. */
   readonly encode: (bytes: Buffer) => string
 }
 
@@ -83,7 +82,7 @@ export const SIGNATURE_ENCODINGS: readonly SignatureEncoding[] = [
   },
 ]
 
-/** The texts that programs send when they have no signature yet. */
+/** Texts that programs send when they have no signature yet. */
 export const UNSET_TEXTS: readonly string[] = [
   'undefined',
   'null',
@@ -103,13 +102,12 @@ export const SIGNATURE_PLACEHOLDER: Mistake = {
   fix_zh: '等签名函数返回（await），检查它的错误，再对签名的字节做 Base64 编码。',
 }
 
-/** Decodes canonical standard base64, the only encoding that the gateway accepts. */
+/** Decodes canonical standard base64, which the gateway requires. */
 export function fromBase64(text = ''): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64')
   return text !== '' && bytes.toString('base64') === text ? bytes : undefined
 }
 
-/** Decodes hexadecimal digits. */
 export function fromHex(text = ''): Buffer | undefined {
   return /^(?:[\da-f]{2})+$/i.test(text) ? Buffer.from(text, 'hex') : undefined
 }

@@ -124,15 +124,15 @@ export const targetPath: Axis<Head> = {
 }
 
 /**
- * The target in lower case, then with only its path in lower case. Leaves out a target in which only the hexadecimal digits of the percent-encoding
- * change, because `targetEncoding` names that mistake.
+ * The target in lower case, then with only its path in lower case. A change of only the hexadecimal digits of the percent-encoding is left
+ * to `targetEncoding`.
  */
 function inLowerCase(target: string): string[] {
   const lower = [target.toLowerCase(), withPath(target, (path) => path.toLowerCase())]
   return lower.filter((text) => lowerCodes(text) !== lowerCodes(target))
 }
 
-/** The prefixes under which reverse proxies usually publish WeChat Pay. */
+/** Prefixes under which reverse proxies may publish WeChat Pay. */
 const PREFIXES =
   'api api-weixin api/weixin api/wechat api/wxpay api/pay apis gateway gw mch open pay payment proxy weixin wechat wechatpay wxpay wx wx-api wxapi weixin-api wechat-api tenpay v1 v2 test prod sandbox'.split(
     ' ',

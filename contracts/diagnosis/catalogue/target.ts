@@ -112,7 +112,7 @@ const RARE_ENCODINGS: readonly ((target: string) => string)[] = [
   (target) => withQuery(target, lowerCodes),
   (target) => lowerCodes(encodeURI(target)),
   (target) => encodeURI(decodedText(target)),
-  // Of a blank at the end, some programs make %20 or +, and others, such as parsers of URLs, drop it.
+  // Some programs write a blank at the end as %20 or +; others, such as parsers of URLs, drop it.
   (target) => target.replace(/(?:%20|\+)$/, ''),
   (target) => `${target} `,
   (target) => `${target}%20`,
@@ -124,7 +124,7 @@ function withEncoded(target: string, symbols: RegExp): string {
   return withQuery(target, (query) => query.replace(symbols, encode))
 }
 
-/** Decodes the percent-encoding of a target. The result has one character for each byte, like every text in a {@link Head}. */
+/** Decodes the percent-encoding of a target. The result has one character for each byte, as in a {@link Head}. */
 function decoded(target: string): string {
   return target.replace(/(?:%[\da-f]{2})+/gi, (codes) => Buffer.from(codes.replaceAll('%', ''), 'hex').toString('latin1'))
 }

@@ -31,7 +31,7 @@ import type { FieldCircumstances, FieldKey } from './field-circumstances.ts'
 import { BLOCK_BYTES, lengthOf, type Spelling, spellingsOf } from './field-spellings.ts'
 import { type OpenedBlock, openBlock, openSigned, type Padding } from './open-block.ts'
 
-/** Finds out why a field can't be decrypted; {@link diagnoseField} has the documentation. */
+/** Implements `diagnoseField`. */
 export async function explainField(text: string | undefined, { serial, keys }: FieldCircumstances): Promise<Diagnosis> {
   const named = keys.find((key) => isNamed(key, serial))
   const aboutSerial = serialMistakes(serial, named, keys)
@@ -67,7 +67,6 @@ function isEndOf(serial: string, sent: string): boolean {
   return serial === `PUB_KEY_ID_${sent}`
 }
 
-/** How a field was decrypted. */
 interface OpenedField {
   readonly spelling: Spelling
   readonly key: FieldKey
@@ -77,7 +76,7 @@ interface OpenedField {
 /** The most blocks that are decrypted: enough for a field that was encrypted twice. In a field with more blocks, their number is the mistake. */
 const BLOCK_LIMIT = 4
 
-/** Tries each key on each reading of the field, and pauses before each try, so that this process can do other work. */
+/** Tries the keys on the readings of the field, and pauses before each try, so that this process can do other work. */
 async function open(text: string, named: FieldKey | undefined, keys: readonly FieldKey[]): Promise<OpenedField | undefined> {
   const ordered = [...(named ? [named] : []), ...keys.filter((key) => key !== named)]
   for (const spelling of spellingsOf(text)) {
@@ -109,7 +108,7 @@ function openAll(ciphertexts: readonly Buffer[], { privateKey, owner }: FieldKey
   return blocks
 }
 
-/** Parses a private key; `undefined` when it can't be parsed. The private key of a merchant is empty when it is unknown. */
+/** The private key of a merchant is empty when it is unknown. */
 function parsed(privateKey: string): KeyObject | undefined {
   try {
     return createPrivateKey(privateKey)

@@ -13,6 +13,6 @@ export interface FieldKey {
 export interface FieldCircumstances {
   /** The request's `Wechatpay-Serial`; empty when the header is missing. */
   readonly serial: string
-  /** The keys of the platform and the merchant. Only someone who has the private keys, such as the mock server, can find out how a field was encrypted. */
+  /** The keys of the platform and the merchant. */
   readonly keys: readonly FieldKey[]
 }

@@ -21,7 +21,7 @@ export interface Spelling {
   readonly placeholders?: Placeholders
 }
 
-/** All ways to read a field as one or more ciphertexts; the right one first. */
+/** The ways to read a field as one or more ciphertexts; the right one first. */
 export function spellingsOf(text: string): Spelling[] {
   return [...readings(text)].filter(({ bytes }) => bytes.length > 0 && bytes.length % BLOCK_BYTES === 0)
 }
@@ -33,7 +33,7 @@ export function lengthOf(text: string): number | undefined {
   return length >= CUT_BYTES ? length : undefined
 }
 
-/** A text that decodes to fewer bytes may be a word or a card number, so it does not count as a ciphertext that was cut. */
+/** A text that decodes to fewer bytes does not count as a cut ciphertext: it may be a word or a card number. */
 const CUT_BYTES = 48
 
 function* readings(text: string): Generator<Spelling, void> {

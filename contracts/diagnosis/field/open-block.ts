@@ -6,7 +6,6 @@ export type Padding =
   | { readonly scheme: 'oaep'; readonly hash: HashName; readonly mgf: HashName }
   | { readonly scheme: 'pkcs1' | 'none' | 'signature' }
 
-/** A decrypted block. */
 export interface OpenedBlock {
   readonly padding: Padding
   readonly text: Buffer
@@ -42,7 +41,7 @@ export function openSigned(block: Buffer, publicKey: KeyObject): OpenedBlock | u
   return { padding: { scheme: 'signature' }, text: raw.subarray(end + 1) }
 }
 
-/** Decrypts; `undefined` when that fails, such as for a block that, read as a number, is larger than the key's modulus. */
+/** `undefined` when decryption fails, for example because the block, as a number, is larger than the modulus. */
 function attempt(decrypt: () => Buffer): Buffer | undefined {
   try {
     return decrypt()

@@ -3,10 +3,7 @@ import type { Explanation } from '../compare-message.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
 import { seen } from './catalogue/body-mistake.ts'
 
-/**
- * Describes the mistakes that explain a signature. Of the mistakes whose `seen` is {@link seen}, only the last shows the signed body, because a
- * body in which only some of the mistakes are undone was never signed.
- */
+/** Describes the mistakes that explain a signature. The last mistake whose `seen` is {@link seen} shows the signed body. */
 export function describeFound({ found, message }: Explanation): DescribedMistake[] {
   const last = found.findLastIndex(({ mistake }) => 'seen' in mistake && mistake.seen === seen)
   return found.map(({ mistake, placeholders }, at) =>

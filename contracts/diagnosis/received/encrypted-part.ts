@@ -14,7 +14,7 @@ export interface EncryptedPart {
   readonly originalType: string
   /** Whether the part is a string that contains JSON, instead of an object. */
   readonly isText: boolean
-  /** The fields that WeChat Pay always sends but that are missing in a notification; empty for an answer. */
+  /** The required fields that are missing in a notification; empty for an answer. */
   readonly missing: readonly string[]
 }
 

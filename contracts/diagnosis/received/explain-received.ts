@@ -17,7 +17,7 @@ import { DECRYPTED, findingsWithout, mistakesOfShape, PARSED_BUT_SAME } from './
 import type { ReceivedCheck, ReceivedCircumstances, ReceivedDiagnosis, ReceivedMessage } from './received-message.ts'
 import { bytesOf, explainBy, type Found, NOT_SEARCHED } from './search-received.ts'
 
-/** Finds why an answer or notification can't be verified or decrypted. This is the implementation of `diagnoseResponse` and `diagnoseNotification`. */
+/** Implements `diagnoseResponse` and `diagnoseNotification`. */
 export function explainReceived(
   received: ReceivedMessage,
   circumstances: ReceivedCircumstances,
@@ -26,7 +26,6 @@ export function explainReceived(
   return inSlices(explanationOf(received, circumstances, isNotification))
 }
 
-/** Yields after each step that may take a millisecond. */
 function* explanationOf(
   received: ReceivedMessage,
   circumstances: ReceivedCircumstances,
@@ -100,7 +99,6 @@ function isSigned(body: Buffer, { attempt, signer }: Found): boolean {
   return signer?.block.matches(responseMessage({ ...attempt.signature, body })) ?? false
 }
 
-/** Whether mistakes explain the signature, and none of them has the likelihood `last`. */
 function isExplained({ explanation }: Found): boolean {
   const mistakes = explanation?.found ?? []
   return mistakes.length > 0 && mistakes.every(({ mistake }) => mistake.likelihood !== 'last')
@@ -129,7 +127,7 @@ function hashMistakes(signer: Opened | undefined): DescribedMistake[] {
   return hash === 'SHA-256' && padding === 'PKCS#1 v1.5' ? [] : [describe(SIGNATURE_HASH, { hash, padding })]
 }
 
-/** The Content-Length; `undefined` when there is none, or when a Content-Encoding says that it counts compressed bytes. */
+/** The Content-Length, unless a Content-Encoding says that it counts compressed bytes. */
 function contentLength({ headers }: ReceivedMessage): number | undefined {
   const values = valuesByName(headers)
   const [length] = values.get('content-length') ?? []

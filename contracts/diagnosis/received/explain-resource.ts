@@ -53,7 +53,7 @@ function unreadable({ nonce, associatedData = '', ciphertext }: EncryptedPart, a
 
 const SHOWN_CHARACTERS = 80
 
-/** Whether most programs can read a text as a JSON object. They can't read a byte order mark, which {@link parse} ignores. */
+/** Whether a text is a JSON object without a byte order mark, which {@link parse} ignores but most programs can't read. */
 function isObject(text: string): boolean {
   return !text.startsWith('\ufeff') && isJsonObject(parse(text))
 }

@@ -20,7 +20,7 @@ import type { NamedKey, ReceivedCircumstances } from './received-message.ts'
 
 /** The key that a serial number refers to, and what is wrong with the serial number or the key. */
 export interface FoundKey {
-  /** `undefined` when no configured key has this serial number, in any spelling. */
+  /** `undefined` when no configured key has this serial number in a known spelling. */
   readonly named?: NamedKey | undefined
   readonly mistakes: readonly DescribedMistake[]
 }
@@ -63,7 +63,7 @@ function isSameSerial(one: string, other: string): boolean {
   return SERIAL_SPELLINGS.some(({ write }) => write(one).includes(other) || write(other).includes(one))
 }
 
-/** The ID of the merchant to whom a certificate was issued; `undefined` for every other key. */
+/** The ID of the merchant to whom a certificate was issued; `undefined` for other keys. */
 export function merchantOf({ pem }: NamedKey): string | undefined {
   return /^CN=(\d{6,32})$/m.exec(certificateOf(pem)?.subject ?? '')?.[1]
 }
@@ -78,7 +78,7 @@ function certificateOf(pem: string): X509Certificate | undefined {
   try {
     return new X509Certificate(pem)
   } catch {
-    // An unreadable certificate can't have signed.
+    // Not a readable certificate.
     return undefined
   }
 }
@@ -91,8 +91,8 @@ function checkCertificate(named: NamedKey): DescribedMistake[] {
 }
 
 /**
- * The keys that may have signed, at most {@link KEY_LIMIT}, in this order: the named key, the configured keys, the keys that may have been mixed up
- * with them, and the four shipped keys, which are never left out.
+ * The keys that may have signed: the named key, the configured keys, `otherKeys`, then the four shipped keys. At most {@link KEY_LIMIT},
+ * with room kept for the shipped keys.
  */
 export function keysToTry(named: NamedKey | undefined, { keys, otherKeys = [] }: ReceivedCircumstances): NamedKey[] {
   const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys

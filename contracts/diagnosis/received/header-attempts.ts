@@ -12,7 +12,6 @@ interface NamedSignature {
   readonly opened: readonly Opened[]
 }
 
-/** One reading of the headers, and what its serial number and signature show. */
 export interface Attempt extends HeaderReading, NamedSignature {}
 
 /** Opens the signature of each reading. If readings have the same serial number and signature, it is opened only once. */

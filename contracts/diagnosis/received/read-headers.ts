@@ -27,7 +27,7 @@ export interface HeaderReading {
 
 /** The headers of a message, and what is wrong with them. */
 export interface ReadHeaders {
-  /** Several when a header has several values; none when a header is missing or its only value is the text of an unset variable, such as `undefined`. */
+  /** Several when a header has several values; none when a header has no usable value. */
   readonly readings: readonly HeaderReading[]
   readonly mistakes: readonly DescribedMistake[]
 }

@@ -29,7 +29,7 @@ export interface UnexplainedBody {
 /** A body with more characters is not compared with the pattern of a printed object, which takes quadratic time for some texts. */
 const PRINTED_LIMIT = 2_048
 
-/** The mistake that shows in the body or its length, when no known change of the body leads to the signed text; an empty list when none shows. */
+/** The mistake that shows in the body or its length, if any. */
 export function mistakesOfShape({ body, isParsed, length, isNotification }: UnexplainedBody): DescribedMistake[] {
   if (body.length === 0) return [describe(BODY_EMPTY)]
   const text = new TextDecoder().decode(body)
@@ -49,7 +49,7 @@ export function mistakesOfShape({ body, isParsed, length, isNotification }: Unex
   return length === undefined || length === body.length ? [] : [describe(BODY_LENGTH, { bytes: body.length, length })]
 }
 
-/** Fields that only the decrypted resource of a notification has at its top level. */
+/** Top-level fields of decrypted resources. */
 const DECRYPTED_FIELDS = 'transaction_id out_trade_no refund_id out_refund_no coupon_id complaint_id out_order_no'.split(' ')
 
 /** What is certain when no known mistake explains the signature. */
@@ -70,7 +70,7 @@ export function findingsWithout({
 interface Searched {
   /** The serial number or ID of the key that made the signature; `undefined` when something is wrong with the key or the algorithm. */
   readonly signer: string | undefined
-  /** Whether all mistakes were tried, one at a time and, in their usual forms, in pairs. */
+  /** Whether the search tried the mistakes alone, and in pairs in their usual ways. */
   readonly isComplete: boolean
 }
 

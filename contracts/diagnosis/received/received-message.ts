@@ -41,7 +41,7 @@ export interface ReceivedDiagnosis {
   readonly verdict: 'valid' | 'invalid'
   /** The first step that fails; `null` when all succeed. */
   readonly check: ReceivedCheck | null
-  /** The fewest mistakes that explain the failure; empty when no known mistake does. */
+  /** The mistakes that explain the failure; empty when no known mistake does. */
   readonly mistakes: readonly DescribedMistake[]
   /** What is certain in addition to the mistakes. */
   readonly certain: readonly components['schemas']['Finding'][]

@@ -12,14 +12,13 @@ import { valuesByName } from './read-headers.ts'
 import type { ReceivedCircumstances, ReceivedMessage } from './received-message.ts'
 import { readVerifiedMessage, type VerifiedMessage } from './verified-message.ts'
 
-/** What a search found. */
 export interface Found {
   readonly attempt: Attempt
   readonly signer: Opened | undefined
   /** `undefined` when no known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
   readonly verified: VerifiedMessage | undefined
-  /** When there is no explanation: whether every mistake was tried, and every pair of mistakes in their usual ways. */
+  /** When there is no explanation: whether the search tried the mistakes alone, and in pairs in their usual ways. */
   readonly isComplete: boolean
 }
 
@@ -27,7 +26,7 @@ export interface Found {
 export const NOT_SEARCHED = { signer: undefined, explanation: undefined, verified: undefined, isComplete: true }
 
 /**
- * Finds the reading of the headers, and the body, that explain the signature with the fewest mistakes. If no mistakes explain it, returns the first
+ * Finds a reading of the headers, and a body, that explain the signature, if possible without mistakes. If none do, returns the first
  * reading that a key fits; `undefined` when no key fits.
  */
 export function* explainBy(

@@ -99,7 +99,7 @@ export function associatedOf({ associatedData, originalType }: EncryptedPart): T
   ]
 }
 
-/** The bytes of the ciphertext, decoded in each way in which it may have been encoded. */
+/** The ciphertext as given, and decoded in the other ways in which it may have been encoded. */
 export function ciphertextsOf(ciphertext: string): Try[] {
   const encodedIn = (value: Buffer, form: string): Try => ({ value, mistake: CIPHERTEXT_ENCODED, placeholders: { form } })
   return [

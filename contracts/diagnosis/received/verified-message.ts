@@ -77,7 +77,7 @@ function* readingsOf(text: Buffer, signature: ResponseSignature): Generator<Read
 
 type Values = Pick<ResponseSignature, 'timestamp' | 'nonce'>
 
-/** Reads the first two lines as a timestamp and a random string, in either order, if they look like such values but differ from the headers. */
+/** The first two lines as a timestamp and a random string, in either order, if they look right but differ from the headers. */
 function otherValues(text: Buffer, lineFeed: string, { timestamp, nonce }: Values): Values[] {
   if (lineFeed === '') return []
   const [first = '', second = ''] = text.toString('latin1', 0, 512).split(lineFeed, 2)

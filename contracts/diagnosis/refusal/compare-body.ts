@@ -21,7 +21,7 @@ import { type RefusedMessage, SHOWN_BODY_BYTES } from './refused-message.ts'
 export interface Yours {
   readonly yours: string
   readonly yours_zh: string
-  /** Whether the string was signed. Only then do the mistakes of the catalogue describe the difference. */
+  /** Whether the string was signed. If not, the mistakes of the catalogue don't describe the difference. */
   readonly isSigned: boolean
 }
 
@@ -35,12 +35,12 @@ export function startOf(body: Uint8Array): string {
   return uncut(new TextDecoder('utf-8', { ignoreBOM: true }).decode(body.subarray(0, SHOWN_BODY_BYTES)))
 }
 
-/** Drops a character that was cut, because each program shows the first bytes of such a character differently. */
+/** Drops a character that was cut, because programs show its first bytes differently. */
 function uncut(start: string): string {
   return start.replace(/\uFFFD+$/, '')
 }
 
-/** The likeliest reason why a body differs from the body that arrived; an empty list when it does not differ, as far as the refusal shows. */
+/** The likeliest reason why a body differs from the body that arrived; an empty list when no difference shows. */
 export function bodyDifference(body: Uint8Array, refused: RefusedMessage, yours: Yours): DescribedMistake[] {
   const { bodyBytes: arrived, bodyStart } = refused
   if (isBodyThatArrived(body, refused)) return []

@@ -81,7 +81,7 @@ function linesOf(text: string): Lines | undefined {
   return { method, target: readable, timestamp, nonce, body: signedBody }
 }
 
-/** The lines before the body. Like every {@link Head}, the result has one character for each byte. */
+/** The lines before the body. As in a {@link Head}, each character is one byte. */
 function headOf({ method, target, timestamp, nonce }: RefusedMessage): Head {
   const latin1 = (text: string) => Buffer.from(text).toString('latin1')
   return { method, target: latin1(target), timestamp, nonce: latin1(nonce), lines: LINES, lineFeed: '\n', lastLineFeed: '\n' }
@@ -96,8 +96,8 @@ interface Match {
 const MOST_MISTAKES = 2
 
 /**
- * Finds the fewest mistakes in the lines before the body that lead to the signed text, with whatever body. Prefers an explanation in which the body
- * is the one that arrived.
+ * Finds mistakes in the lines before the body that lead to the signed text. Prefers an explanation in which the body is the one that
+ * arrived, then the fewest mistakes.
  */
 function matchOf(head: Head, text: string, refused: RefusedMessage): Match | undefined {
   const circumstances = { keys: [] }

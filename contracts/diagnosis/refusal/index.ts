@@ -1,4 +1,4 @@
-// Exports for the command, which loads this folder only when it explains a refusal.
+// Exports for the command, which loads this folder to explain a refusal.
 
 export { startOf } from './compare-body.ts'
 export { type ComparedRequest, compareRequest, compareSigned, isSameAttempt, SAME_MESSAGE } from './compare-refusal.ts'

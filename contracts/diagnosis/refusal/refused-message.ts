@@ -31,7 +31,7 @@ export const SHOWN_BODY_BYTES = 8
 /**
  * Reads what a refusal says about the message that the gateway built.
  *
- * @throws {Error} When `truncated_sign_message` does not have these five lines, because it was changed on its way here.
+ * @throws {Error} When `truncated_sign_message` does not have the five lines of a message, because it was changed on its way here.
  * @see https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000
  */
 export function refusedMessage({ sign_message_length: length, truncated_sign_message: text }: SignInformation): RefusedMessage {

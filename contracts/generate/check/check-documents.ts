@@ -9,7 +9,7 @@ import { partAt, type SourceDocument, sourceDocument } from './source-document.t
  * Returns the problems in the OpenAPI documents that files are generated from, as lines such as
  * `contracts/goldplan.openapi.yaml:123: POST /v3/… has no operationId: …`; empty when there are none.
  *
- * The checks build on each other: examples, for instance, are checked only when all references lead somewhere.
+ * The checks build on each other, so the first that finds problems ends the check.
  *
  * @param root The root of the project; the documents are below its `contracts/`.
  */

@@ -3,7 +3,7 @@ import { errorMessage } from '../../error-message.ts'
 import { targetOf } from './check-references.ts'
 import { objectsIn, type Place, partAt, type SourceDocument } from './source-document.ts'
 
-/** Reports examples that do not fit their schemas, and schemas of examples that are invalid. Requires that all references lead somewhere. */
+/** Reports examples that do not fit their schemas, and schemas of examples that are invalid. The references must be valid. */
 export function checkExamples(all: readonly SourceDocument[]): string[] {
   const ajv = new Ajv2020({ strict: false, validateSchema: false, validateFormats: false, verbose: true })
   for (const { name, content } of all) ajv.addSchema(content as object, BASE + name)
@@ -13,7 +13,7 @@ export function checkExamples(all: readonly SourceDocument[]): string[] {
 /** The base URL of the schemas for AJV, which resolves the references between the documents. */
 const BASE = 'https://contracts.example/'
 
-/** An example, where it is written, and the schema that it has to fit. */
+/** An example, its place, and its schema. */
 interface Example {
   readonly name: string
   readonly document: SourceDocument
@@ -59,7 +59,7 @@ function keyOf(key: string): string | number {
   return /^\d+$/.test(key) ? Number(key) : key.replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
-/** The words for the schema of a media type in a report: `the schema Error`, or `its schema` when the media type does not refer to it by name. */
+/** The schema of a media type in words: `the schema Error`, or `its schema` if it has no name. */
 function nameOf({ document, place }: Example['schema']): string {
   const { $ref } = Object(partAt(document.content, place))
   return typeof $ref === 'string' ? `the schema ${$ref.split('/').at(-1)}` : 'its schema'

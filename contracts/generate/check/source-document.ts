@@ -3,7 +3,7 @@ import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocume
 /** The keys that lead from the root of a document to one of its parts. */
 export type Place = readonly (string | number)[]
 
-/** An OpenAPI document as someone wrote it: its content, and the line of each part. */
+/** An OpenAPI document as someone wrote it, with the lines of its parts. */
 export interface SourceDocument {
   /** From the root of the project: `contracts/goldplan.openapi.yaml`. */
   readonly path: string
@@ -47,7 +47,6 @@ function rangeStart(node: unknown): number | undefined {
   return (node as { readonly range?: readonly number[] | null } | undefined)?.range?.[0]
 }
 
-/** A part of a document. */
 export interface Found {
   readonly place: Place
   readonly part: Readonly<Record<string, unknown>>

@@ -36,8 +36,8 @@ export function hasSection({ properties, enum: values = [] }: Schema): boolean {
 }
 
 /**
- * Resolves the reference of a schema. Keywords beside the reference take precedence. Descriptions are joined if the referenced schema has no section:
- * first the description beside the reference, then the description in the schema.
+ * Resolves the reference of a schema. Keywords beside the reference take precedence. Descriptions are joined if the referenced schema has
+ * no section, the one beside the reference first.
  */
 export function resolved({ $ref, ...own }: Schema, document: OpenApiDocument): Schema {
   if ($ref === undefined) return own

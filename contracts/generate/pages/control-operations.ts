@@ -27,10 +27,7 @@ const WORDS = {
   },
 } as const
 
-/**
- * The table of operations leaves these statuses out. Instead, docs/control-api.md says above the table that every operation except readHealth and
- * readReadiness can answer 400, 401 and 403, and all of these except readMetrics also 503.
- */
+/** The table of operations leaves these statuses out, because docs/control-api.md explains them above the table. */
 const ABOVE_THE_TABLE = ['400', '401', '403', '503']
 
 /** The operations of the control API, their parameters, and the refusals. */

@@ -89,7 +89,7 @@ function titleOf(product: OpenApiDocument, language: Language): string {
   return language === 'zh' ? chinese : english.replace(/^./, (letter) => letter.toUpperCase())
 }
 
-/** The error examples of a document, in its order. They include the gateway's, which every operation has. */
+/** The error examples of a document, including the gateway's, in its order. */
 function errorsOf(product: OpenApiDocument): DocumentedError[] {
   const found = new Map<string, DocumentedError>()
   for (const path of pathsOf(product))

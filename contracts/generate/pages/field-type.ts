@@ -12,7 +12,7 @@ export function wrappedField(name: string, document: OpenApiDocument): { readonl
   return description !== undefined || second || field === undefined || schema === undefined ? undefined : { name: field, schema }
 }
 
-/** The type of a field: a link to the section of its schema if there is one, otherwise the name of the type, the allowed values or the limits. */
+/** The type of a field: a link to the section of its schema, or else its type, allowed values and limits. */
 export function typeText(schema: Schema, document: OpenApiDocument, language: Language): string {
   const name = schemaName(schema)
   const full = resolved(schema, document)

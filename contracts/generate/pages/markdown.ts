@@ -1,7 +1,5 @@
-/** The language of a page. */
 export type Language = 'en' | 'zh'
 
-/** A table in Markdown. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   return `${row(header)}|${'---|'.repeat(header.length)}\n${rows.map(row).join('')}`
 }

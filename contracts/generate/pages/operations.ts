@@ -10,7 +10,7 @@ const WORDS = {
   zh: ['接口', '方法与路径', '客户端', '请求体', '应答'],
 } as const
 
-/** The table of operations: what each one is for, its method and path, its call in the client, its request body and its answer. */
+/** The table of operations. */
 export async function operationsPart(language: Language, root: URL): Promise<string> {
   const products = await bundledProducts(root)
   return table(

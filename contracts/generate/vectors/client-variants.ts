@@ -17,7 +17,7 @@ const UNKNOWN: { readonly private_key: string } = JSON.parse(
 )
 
 /**
- * All mistakes that a client can make in this request: each in all its usual ways and in some of its rare ways.
+ * The mistakes that a client can make in this request, in their usual ways and some of their rare ways.
  *
  * @param rareWays About how many of the rare ways of each mistake to include, evenly spread from the first to the last.
  */
@@ -206,7 +206,7 @@ const CLOCK: readonly Variant[] = [
   clock('timestamp-ahead', sentAt(String(NOW + 301))),
 ]
 
-/** Mistakes after which the header lacks at least one of the five credentials, so the diagnosis does not look for the message that was signed. */
+/** Mistakes after which a credential is missing, so the diagnosis does not look for the signed message. */
 const HOPELESS = ['authorization-missing', 'authorization-other-scheme', 'authorization-field-empty', 'authorization-field-missing']
 
 const CORRECT_HEADER = formatAuthorization({ mchid: '1', serial: '1', nonce: '1', timestamp: '1', signature: '1' })

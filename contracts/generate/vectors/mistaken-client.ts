@@ -14,8 +14,8 @@ export interface Variant {
   /** Whether the mistake hides which message was signed. */
   readonly hides?: boolean
   /**
-   * Only for a rare way, because the diagnosis combines it with few other mistakes: with those of this axis, each in its most usual way. `nothing`
-   * when it combines it with none.
+   * For a rare way: the axis whose mistakes, in their most usual ways, the diagnosis combines with it. `nothing` when it combines it with
+   * none.
    */
   readonly beside?: string
 }

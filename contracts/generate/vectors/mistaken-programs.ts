@@ -25,7 +25,7 @@ const { platform, nextPlatform, platformPublicKey, merchant, apiV3Key } = develo
 
 type Change = (program: Program) => Program
 
-/** A program that changes nothing, because what it received or its keys are wrong. */
+/** No change: the keys, or what the program received, are wrong already. */
 const nothing: Change = (program) => program
 
 /** The program with another text as its body. */
@@ -64,7 +64,7 @@ const resourceOf = (change: (resource: ReturnType<typeof sealed>) => Record<stri
 ]
 const withKey = (key: string | Uint8Array, of: () => Program = notification): ProgramCase => [of, circumstances({ apiV3Key: key })]
 
-/** A program that has received an answer or a notification correctly, and what its mistake changes. */
+/** A program, and what its mistake changes. */
 export type ProgramCase = readonly [start: () => Program, change: Change]
 
 const onAnswer = (change: Change, start: () => Program = answer): ProgramCase => [start, change]
@@ -442,7 +442,7 @@ function signedWithout(name: string, change: object = {}): ProgramCase {
   return [() => ({ ...notification(), ...signed(text) }), circumstances(change)]
 }
 
-/** A public key that no private key fits: its modulus consists of digests. */
+/** A public key without a private key: its modulus consists of digests. */
 function otherPublicKey(): string {
   const modulus = Buffer.concat(Array.from({ length: 8 }, (_, at) => createHash('sha256').update(`modulus ${at}`).digest()))
   modulus[0] = Number(modulus[0]) | 0x80
@@ -451,10 +451,7 @@ function otherPublicKey(): string {
   return String(key.export({ type: 'spki', format: 'pem' }))
 }
 
-/**
- * Writes gzip that stores the body without compressing it and names the operating system "unknown", because every version of zlib writes these bytes
- * in the same way.
- */
+/** Writes gzip with the body uncompressed and the operating system "unknown", so that the bytes don't depend on the version of zlib. */
 function gzipped(text: string): Buffer {
   const bytes = gzipSync(text, { level: 0 })
   bytes[9] = 255

@@ -6,7 +6,7 @@ import { type Client, correctClient } from './signing-client.ts'
 
 const META = Buffer.from('{"filename":"a.jpg","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}')
 
-/** Requests with and without escapes, white space and byte order marks, so that every mistake of the catalogue changes at least one. */
+/** Requests with and without escapes, white space and byte order marks, in which the mistakes of the catalogue show. */
 export const SENT: Readonly<Record<string, Client>> = {
   'a compact body with Chinese text and a query': correctClient({
     method: 'POST',

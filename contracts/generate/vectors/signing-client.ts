@@ -92,7 +92,6 @@ export function requestOf(client: Client): ReceivedRequest | undefined {
   return { ...sent, authorization: client.authorization(header) }
 }
 
-/** Diagnoses the request of a client. */
 export async function diagnosisOf(client: Client): Promise<Diagnosis> {
   const request = requestOf(client)
   if (!request) throw new Error('The client cannot sign this message')

@@ -117,7 +117,7 @@ export const receivedFields: Axis<Body> = {
   ],
 }
 
-/** Drops each field of each object directly within the body, such as the resource of a notification; one field at a time. */
+/** Drops one field of an object directly within the body, such as the resource of a notification. */
 function* withoutInnerField(body: Body): Generator<Body, void> {
   if (!isJsonObject(body.json)) return
   for (const [name, inner] of Object.entries(body.json)) {

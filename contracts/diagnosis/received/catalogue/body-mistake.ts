@@ -1,23 +1,18 @@
 import type { Body } from '../../body.ts'
 import type { Axis, Mistake, Placeholders, SigningMistake } from '../../mistake.ts'
 
-// In this folder, the type parameter `Draft` of mistake.ts stands for the body that a program verifies. `signedInstead` undoes one change that the
-// program may have made to this body, and so returns a body that WeChat Pay may have signed.
-// Clients make many of these changes before they sign a request, too. Such a mistake reuses the `signedInstead` of the mistake in requests, but has
-// its own texts.
+// In this folder, the type parameter `Draft` of mistake.ts stands for the body that a program verifies. `signedInstead` undoes one change
+// that the program may have made to this body, and so returns a body that WeChat Pay may have signed. Clients make many of these changes
+// before they sign a request, too. `changedAs` reuses their `signedInstead`.
 
 export type BodyMistake = SigningMistake<Body>
 
-/** Makes a mistake with the same change as a mistake in requests, but with other texts. */
 export function changedAs(axis: Axis<Body>, id: string, texts: Mistake): BodyMistake {
   const { signedInstead, rare, rarest } = axis.mistakes.find((mistake) => mistake.id === id) as BodyMistake
   return { ...texts, signedInstead, ...(rare && { rare }), ...(rarest && { rarest }) }
 }
 
-/**
- * The `seen` of a mistake after which the signed body is to be shown. It has no placeholders: `describeFound` recognises this function, and adds the
- * signed body to the message of the last mistake that has it.
- */
+/** The `seen` of a mistake after which the signed body is to be shown; `describeFound` recognises this function. */
 export function seen(): Placeholders {
   return {}
 }

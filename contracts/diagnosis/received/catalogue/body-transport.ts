@@ -93,10 +93,9 @@ export const receivedTransport: Axis<Body> = {
   ],
 }
 
-/** A text with more characters is not decoded, because that takes tens of milliseconds, and texts in these forms are short. */
+/** A text with more characters is not decoded, because that takes tens of milliseconds. */
 export const DECODED_LIMIT = 131_072
 
-/** Decodes only texts that are not too long. */
 function inShortTexts(decode: (text: string) => Body[]): BodyMistake['signedInstead'] {
   return ({ text }) => (text.length > DECODED_LIMIT ? [] : decode(text))
 }

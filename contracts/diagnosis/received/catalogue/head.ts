@@ -40,8 +40,8 @@ function timestampAxis({ timestamps }: OtherHeads): Axis<Head> {
 }
 
 /**
- * Timestamps up to this many seconds away are combined with other mistakes. A program may verify with its own clock instead of the header, and the
- * two rarely differ by more, because an answer rarely takes longer.
+ * Timestamps up to this many seconds away are combined with other mistakes. They are likely when a program verifies with its own clock
+ * instead of the header.
  */
 const CLOSE_SECONDS = 2
 
