@@ -34,7 +34,7 @@ export interface ControlContext {
   readonly allMetrics: () => Promise<readonly Family[]>
   /** Sends a request to the gateway, as if it came from outside. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>
-  /** Called with each error that the caller did not cause: a bug, or a store that can't be used. */
+  /** Called with an error that the caller did not cause, such as a bug or a store that can't be used. */
   readonly onFailure: (error: unknown) => void
   /** Aborted when the server begins to stop. */
   readonly stopping: AbortSignal
@@ -44,7 +44,7 @@ export interface ControlContext {
   readonly ownMchid: string
   /** The base URL of the server. */
   readonly url: () => string
-  /** The ways to reach the server besides plain HTTP. They are known only after the server listens. */
+  /** The ways to reach the server besides plain HTTP, once the server listens. */
   readonly doors: () => OpenDoors | undefined
   /** The `base_url` to return instead of {@link url}. */
   readonly publicUrl: string | undefined
@@ -52,9 +52,9 @@ export interface ControlContext {
   readonly allowHosts: readonly string[]
   /** The configured host name. */
   readonly host: string
-  /** Explains pasted requests; `undefined` when the server can't. */
+  /** Explains pasted requests. */
   readonly explain: ExplainPaste | undefined
-  /** The token that requests from other machines must have. */
+  /** The token that lets other machines in. */
   readonly token: string | undefined
 }
 

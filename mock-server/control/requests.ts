@@ -77,8 +77,8 @@ const ELSEWHERE_MILLISECONDS = 10_000
 const POLL_MILLISECONDS = 50
 
 /**
- * Waits until the servers that share the store have made their diagnoses of these entries; returns whether any was pending. A diagnosis that does not
- * come in time is given up, so that later reads don't wait for it.
+ * Waits for diagnoses that other servers of the store make; returns whether any was pending. A diagnosis that does not come in time is
+ * given up, so that later reads don't wait for it.
  */
 async function diagnosedElsewhere(ids: readonly number[], { journal }: Pick<ControlContext['store'], 'journal'>): Promise<boolean> {
   let pending = await journal.undiagnosed(ids)

@@ -41,8 +41,8 @@ export interface Doors {
 }
 
 /**
- * Lets clients reach an HTTP server through TLS. With `proxy`, clients can also use the server as a proxy: over HTTP on its own port, or over SOCKS5.
- * Each door takes as many connections as the server.
+ * Lets clients reach an HTTP server through TLS. With `proxy`, clients can also use the server as a proxy: over HTTP on its own port, or
+ * over SOCKS5.
  *
  * @throws {Error} When a port is taken (`code` `EADDRINUSE`).
  */
@@ -76,7 +76,7 @@ export async function openDoors(inside: Server, options: DoorOptions): Promise<D
 
 /** Lets the server forward a request whose target is a whole URL of another host, instead of answering it. */
 function passForeignRequests(inside: Server, egress: Egress, onRefused: (reason: string) => void): void {
-  // The first listener answers; the others only watch.
+  // The first listener answers; the others watch.
   const [answer, ...watch] = inside.listeners('request')
   inside.removeAllListeners('request')
   inside.on('request', (request, response) => {
