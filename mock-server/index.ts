@@ -42,6 +42,6 @@ export type { OwnMerchant, SubMerchantSeed } from './tenant/own-merchant.ts'
  * ```
  */
 export function createMockServer(options?: MockServerOptions): Promise<MockServer> {
-  // Loaded on demand, because most servers explain nothing.
+  // Loaded on demand, for a fast start.
   return create(options, { explain: async (...paste) => (await import('./command/explain-paste/explain-paste.ts')).explainPaste(...paste) })
 }

@@ -28,8 +28,8 @@ const RENDERERS: Readonly<Record<string, (flaw: Flaw) => ApiError>> = {
 }
 
 /**
- * The PARAM_ERROR for a request. It names all unknown fields. If there are none, it names one flaw: the first kind in {@link ORDER} and, within that
- * kind, the first field in the schema.
+ * The PARAM_ERROR for a request. It names the unknown fields. If there are none, it names one flaw: the first kind in {@link ORDER} and,
+ * within that kind, the first field in the schema.
  */
 export function paramError(violations: readonly Violation[], operation: Operation, body: unknown, target: string): ApiError {
   const schema = requestSchema(operation)
@@ -92,7 +92,7 @@ function isInteger({ type, format }: Schema): boolean {
   return type === 'integer' || format === 'int32' || format === 'int64'
 }
 
-/** Whether the limit is one of the two that Prism gives to every int64: the smallest or largest safe integer of JavaScript. */
+/** Whether the limit is one that Prism gives to an int64: the smallest or largest safe integer of JavaScript. */
 function isLimitOfInt64({ keyword, schema }: Flaw): boolean {
   return schema.format === 'int64' && Math.abs(Number(schema[keyword])) === Number.MAX_SAFE_INTEGER
 }

@@ -14,7 +14,7 @@ export interface AnswerContext {
 }
 
 /**
- * Renders an outcome as bytes with the gateway's headers. A 204 has a Content-Type too, because WxJava always reads it.
+ * Renders an outcome as bytes with the gateway's headers. A 204 has a Content-Type too, because WxJava reads it.
  *
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
  */
@@ -45,7 +45,7 @@ function bytesOf({ body, verbatim }: Outcome): Buffer<ArrayBuffer> {
   return Buffer.from(verbatim ? String(body) : JSON.stringify(body))
 }
 
-/** The answer when no operation was found: 404 or 405, without a Request-ID. Only a 404 for a path outside `/v3` has a body: nginx's page. */
+/** The answer when no operation was found: 404 or 405, without a Request-ID. Outside `/v3`, nginx itself answers. */
 export function renderUnrouted(status: number, target: string, now: number): HttpAnswer {
   if (status === 404 && !/^\/v3(\/|$)/.test(pathOf(target))) return nginxAnswer('404 Not Found', now)
   return { status, headers: { ...nginxHeaders(now), 'Content-Length': '0' }, body: Buffer.alloc(0), code: undefined }

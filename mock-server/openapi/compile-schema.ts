@@ -21,5 +21,5 @@ export function compileSchema(schema: object): (value: unknown) => boolean {
   return ajv.addFormat('int32', integer).addFormat('int64', integer).addVocabulary(OWN_KEYWORDS).compile(schema)
 }
 
-/** Keywords that say nothing about what is valid. */
+/** Keywords that don't affect what is valid. */
 const OWN_KEYWORDS = ['x-stoplight', 'x-encrypted', 'x-shown-pattern']

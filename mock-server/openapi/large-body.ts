@@ -4,8 +4,7 @@ import { once } from '../../contracts/once.ts'
 import type { Violation } from './flaw.ts'
 
 /**
- * In a body with at least this many values, AJV finds the violation. Prism would list all violations, which takes up to a minute for a body of
- * several megabytes.
+ * In a body with this many values, AJV finds the violation, because Prism takes up to a minute to list the violations in several megabytes.
  */
 const VALUES = 10_000
 

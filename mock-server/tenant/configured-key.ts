@@ -2,8 +2,8 @@ import { developmentKeys } from '../../contracts/index.ts'
 import type { SavedTenant, Tenant } from '../store/records.ts'
 
 /**
- * Fills in the configured private key where a certificate of a saved tenant has none. If the configured certificate is not the one that the saved
- * tenant was created with, the configured certificate replaces all saved ones.
+ * Fills in the configured private key where a certificate of a saved tenant has none. If the saved tenant was created with another
+ * certificate, the configured certificate replaces all saved ones.
  *
  * @param made The saved tenant at its creation.
  */
