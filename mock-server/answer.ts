@@ -25,7 +25,7 @@ import { type Claim, claimedTenant } from './tenant/claimed-tenant.ts'
 import { nextSigner, type Signer } from './tenant/next-signer.ts'
 import { ownKey, platformCertificate } from './tenant/platform.ts'
 
-/** Everything that answering a request needs. */
+/** What answering a request needs. */
 export interface Gateway extends Diagnostics, VerificationMeans {
   readonly api: Api
   /** Milliseconds since 1970. */

@@ -55,8 +55,8 @@ export interface MockServerOptions {
   /** How many bytes the journals of all service providers together may hold; 16 MB by default. */
   readonly journalBytes?: number
   /**
-   * A file that keeps the state over a restart. It is read at the start, and written within a tenth of a second after a change and at the end. The
-   * server does not start while another server uses the file.
+   * A file that keeps the state over a restart. It is read at the start, and written soon after a change and at the end. The server does
+   * not start while another server uses the file.
    */
   readonly stateFile?: string
   /**
@@ -119,7 +119,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
 /**
  * Checks the options, except the options of the merchants and what `now` and `nonce` return.
  *
- * @throws {TypeError} When an option is unknown or wrong; the message names the given value and the expected one.
+ * @throws {TypeError} When an option is unknown or wrong; the message says what is expected.
  */
 export function checkOptions(options: MockServerOptions): void {
   requireOptions(options, 'createMockServer')

@@ -41,14 +41,12 @@ export type Given = MockServerOptions & Callbacks & Extra
 /** The parts from the folder `command`, which this file must not import. */
 export interface Extra {
   readonly explain?: ExplainPaste
-  /** Shares the metrics with the other processes of the server. */
   readonly shareMetrics?: ShareMetrics
 }
 
 /** Turns a function for the metrics of this process into one for the metrics of all processes. */
 export type ShareMetrics = (own: () => Promise<readonly Family[]>) => () => Promise<readonly Family[]>
 
-/** The addresses of the server. */
 export interface Place {
   url: string
   doors: OpenDoors | undefined
@@ -67,7 +65,7 @@ interface Locked {
   readonly checkLock?: (() => Promise<void>) | undefined
 }
 
-/** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
+/** Creates what is behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
 export async function openInside(options: Given & Pick<Parts, 'stopping'> & Locked, place: Place): Promise<Inside> {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES } = options
   const { onNotification, onFailure } = options

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { executable } from '../../contracts/contract-file.ts'
 import { once } from '../../contracts/once.ts'
 
-/** The files of the page. */
 export interface ConsoleFiles {
   readonly 'page.js': string
   readonly 'page.css': string

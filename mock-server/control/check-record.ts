@@ -19,7 +19,6 @@ import { faultsSchema, stateSchema, tenantSchema } from '../store/state-schema.t
 import { WrongState } from '../store/wrong-state.ts'
 import { checkLastId, checkNotifications, createStateCheck, type StateCheckParts } from './check-state.ts'
 
-/** Checks a record of one kind. */
 type Check = (value: never, key: RecordKey) => Promise<void> | void
 
 /** Creates the check of a record in a shared store. Unknown fields pass, because a newer server may have written them. */

@@ -11,7 +11,6 @@ import { indexOfDuplicate } from './index-of-duplicate.ts'
 import { restored, restoredLists, snapshotOf } from './snapshot.ts'
 import { explain } from './validate-control.ts'
 
-/** What checking stored state needs. */
 export type StateCheckParts = Pick<ControlContext, 'controlApi' | 'api' | 'platformKeys' | 'now'>
 
 type SnapshotParts = components['schemas']['SnapshotChoice']

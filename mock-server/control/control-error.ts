@@ -34,7 +34,6 @@ export function seenOf(value: unknown): unknown {
   return text.endsWith('…') ? text : (value ?? null)
 }
 
-/** A value as JSON, cut if it is long. */
 function shown(value: unknown): string {
   const text = JSON.stringify(value)
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text

@@ -11,10 +11,9 @@ import type { PlatformKeys } from '../tenant/platform.ts'
 import type { ExplainPaste } from './explain-paste.ts'
 import type { OpenDoors } from './merchant-resource.ts'
 
-/** The operations of the control API. */
 export type ControlOperationId = keyof operations
 
-/** Everything that the control API needs. */
+/** What the control API needs. */
 export interface ControlContext {
   /** The document of the control API, read on first use. */
   readonly controlApi: () => Promise<Api>
@@ -76,11 +75,9 @@ type SuccessBody<Operation> = Operation extends { responses: infer Responses }
   ? { [Status in keyof Responses]: Status extends 200 | 201 | 204 ? Json<Responses[Status]> : never }[keyof Responses]
   : never
 
-/** Carries out an operation of the control API. */
 type ControlHandler<Id extends ControlOperationId> = (
   input: ControlInput<Id>,
   context: ControlContext,
 ) => Promise<SuccessBody<operations[Id]>>
 
-/** The handlers of some operations. */
 export type ControlHandlers<Ids extends ControlOperationId> = { readonly [Id in Ids]: ControlHandler<Id> }

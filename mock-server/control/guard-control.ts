@@ -48,7 +48,6 @@ function isVisit(method: string, headers: HttpRequest['headers']): boolean {
   return method === 'GET' && mode === 'navigate' && destination === 'document' && accept.includes('text/html')
 }
 
-/** The settings that decide about access. */
 type Guard = Pick<ControlContext, 'host' | 'token' | 'allowHosts' | 'publicUrl'>
 
 /** Whether the request has the token. A wrong token is refused even on loopback. */

@@ -8,7 +8,6 @@ import { type PlatformKeys, validSerials, verificationOf } from '../tenant/platf
 /** What a client needs to call the server. */
 export type MockCredentials = components['schemas']['Credentials']
 
-/** What the control API needs from the server to describe a merchant. */
 export interface Shown {
   readonly api: Api
   readonly platformKeys: PlatformKeys

@@ -27,7 +27,6 @@ export interface DiagnosedEntry extends JournalEntry {
   readonly diagnosis: Diagnosis
 }
 
-/** The parts of the server that a diagnosis needs. */
 export interface Diagnostics {
   readonly api: Pick<Api, 'operations'>
   readonly store: Store
@@ -118,7 +117,6 @@ async function circumstancesOf(
   }
 }
 
-/** The certificates of a tenant, the newest first. */
 function certificatesOf({ mchid, certificates }: Tenant): KnownKey[] {
   return certificates.map(({ serial_no, certificate, status }) => ({ mchid, serial: serial_no, pem: certificate, status })).reverse()
 }

@@ -14,7 +14,6 @@ export interface ProxyParts {
   readonly inside: Server
   /** The TLS server in front of it. */
   readonly tls: TlsServer
-  /** The way out to other hosts. */
   readonly egress: Egress
   /** Called with the reason when a connection to another host is refused or can't be opened. */
   readonly onRefused: (reason: string) => void

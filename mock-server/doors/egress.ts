@@ -33,11 +33,9 @@ export interface Egress {
   readonly passed: ReadonlyMap<string, number>
 }
 
-/** How connections may go out. */
 export interface EgressOptions {
   /** Whether connections to other machines are refused. */
   readonly offline: boolean
-  /** The user's own proxy; `undefined` for direct connections. */
   readonly upstream?: Upstream | undefined
 }
 

@@ -14,7 +14,6 @@ export interface DoorOptions extends EgressOptions {
   readonly authority: CertifiedKey
   /** The time at which the certificate of the server is issued, in milliseconds since 1970. */
   readonly now: number
-  /** The address to listen on. */
   readonly host: string
   /** Whether clients can use the server as a proxy, over HTTP or SOCKS5. */
   readonly proxy: boolean
@@ -24,10 +23,8 @@ export interface DoorOptions extends EgressOptions {
   readonly onRefused: (reason: string) => void
 }
 
-/** The open doors. */
 export interface Doors {
   readonly tlsPort: number
-  /** `undefined` without a proxy. */
   readonly socksPort: number | undefined
   /** In PEM. */
   readonly caCertificate: string
@@ -86,7 +83,6 @@ function passForeignRequests(inside: Server, egress: Egress, onRefused: (reason:
   })
 }
 
-/** Returns a function that ends the open connections of a door. */
 function trackConnections(door: NetServer): () => void {
   const open = new Set<{ destroy(): unknown; once(event: 'close', listener: () => void): unknown }>()
   door.on('connection', (socket) => {

@@ -26,7 +26,6 @@ export async function createTlsDoor(
   return door
 }
 
-/** Says why a handshake failed, and what to do. */
 function handshakeReason({ code = '', message }: NodeJS.ErrnoException): string {
   if (code === 'ERR_SSL_HTTP_REQUEST')
     return 'the client sent plain HTTP to the port for TLS: begin its base URL with https://, or use the port for HTTP (TLS 端口收到明文 HTTP，请用 https:// 或 HTTP 端口)'

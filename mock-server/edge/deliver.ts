@@ -57,7 +57,7 @@ function writeHead(response: ServerResponse, { status }: HttpAnswer, entries: re
   return response.writeHead(status, Object.fromEntries(entries.toSpliced(isAfter || entries.length, 0, ...connection)))
 }
 
-/** A header with its value, or with several values when it is sent several times. */
+/** Several values are sent as several headers. */
 type Header = readonly [name: string, value: string | string[]]
 
 function send(response: ServerResponse, answer: HttpAnswer, headers: readonly Header[] = Object.entries(answer.headers)): void {
@@ -128,7 +128,6 @@ async function wait(socket: Socket, milliseconds: number): Promise<void> {
   socket.off('close', abort).off('end', abort)
 }
 
-/** Sends half of the body and closes. */
 function cutInTheMiddle(response: ServerResponse, answer: HttpAnswer): void {
   const { status, body } = answer
   const { socket } = response.req

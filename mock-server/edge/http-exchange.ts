@@ -23,7 +23,6 @@ export interface HttpAnswer {
   readonly code: string | undefined
   /** A stream that is sent after the headers instead of the body, until it ends or the client goes away. */
   readonly stream?: AsyncIterableIterator<string, undefined>
-  /** A delay or a wire fault, if there is one. */
   readonly delivery?: Delivery
   /** What the log and the journal record besides the answer. */
   readonly reasons?: Reasons
@@ -35,7 +34,6 @@ export interface Reasons {
   readonly operation?: string
   /** The merchant that the request claims to come from. */
   readonly mchid?: string
-  /** The Request-ID of the answer. */
   readonly requestId?: string
   /** The message of an error, and the field that it is about. */
   readonly error?: NonNullable<JournalEntry['error']>
@@ -47,7 +45,6 @@ export interface Reasons {
 
 type JournalEntry = components['schemas']['JournalEntry']
 
-/** How an answer is sent. */
 interface Delivery {
   /** The delay in milliseconds. */
   readonly delay: number

@@ -11,7 +11,6 @@ import type { ParserError, UnparsedBytes } from './unparsed-bytes.ts'
 
 const TITLE = '400 Bad Request'
 
-/** What the server knows about its connections. */
 interface Connections {
   readonly owed: OwedAnswers
   readonly unparsed: UnparsedBytes

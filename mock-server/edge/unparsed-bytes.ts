@@ -12,7 +12,6 @@ export interface UnparsedBytes {
   readonly wereRest: (socket: Duplex) => boolean
 }
 
-/** An error of Node's HTTP parser. */
 export interface ParserError extends NodeJS.ErrnoException {
   /** The last packet that the parser received. */
   readonly rawPacket?: Buffer

@@ -12,7 +12,6 @@ export interface FaultTarget {
 
 /** The effect of the matching faults on a call. */
 export interface ScriptedResult {
-  /** The IDs of the faults that act. */
   readonly ids: readonly number[]
   /** The delay of the answer in milliseconds. */
   readonly delay: number

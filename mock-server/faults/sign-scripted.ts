@@ -17,13 +17,11 @@ export const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
 
 /** What a wrong signature may need besides what a right one does. */
 export interface WrongSigning extends Signing {
-  /** The platform certificate of the merchant. */
   readonly certificate: () => PlatformKey
   /** The merchant's own certificate. */
   readonly own: () => Promise<PlatformKey>
 }
 
-/** A way to sign, right or wrong. */
 type Way = (message: SignedMessage, signing: WrongSigning) => Promise<SignedMessage>
 
 const WAYS: Readonly<Record<SignatureFault, Way>> = {

@@ -56,7 +56,6 @@ export function unparsedError({ bodySchema: { required = [], properties = {} } =
   return new ApiError('PARAM_ERROR_MISSING_UNPARSED', { placeholders, detail: { location: null, value: '' } })
 }
 
-/** The error for a flaw, with the field, its length and its limit in the message, and its location and value in `detail`. */
 function filled(example: ErrorExample, flaw: Flaw, value: unknown): ApiError {
   const { title = '', type = '', enum: allowed, [flaw.keyword]: limit } = flaw.schema
   const place = placeOf(flaw)

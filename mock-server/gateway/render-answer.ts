@@ -5,7 +5,6 @@ import { pathOf } from '../openapi/index.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 import type { Language } from './content-language.ts'
 
-/** The parts of an answer that do not come from the outcome. */
 export interface AnswerContext {
   /** Milliseconds since 1970. */
   readonly now: number

@@ -6,7 +6,6 @@ import { createHistogram, type Histogram } from './histogram.ts'
 export interface Metrics {
   /** The exchanges by operation, status and code. */
   readonly exchanges: Counts<'operation' | 'status' | 'code'>
-  /** How long signing an answer took. */
   readonly signing: Histogram
   /** How long the store took, by verb; empty for the store in the memory of this process. */
   readonly store: ReadonlyMap<string, Histogram>

@@ -23,7 +23,6 @@ export function withFields({ bodySchema = {}, hasEncryptedFields }: Operation, b
   return hasEncryptedFields ? written(bodySchema, body, ['body'], write) : body
 }
 
-/** Returns the new text of a field. */
 type Write = (field: EncryptedField) => string
 
 function written(schema: Schema, value: unknown, path: readonly string[], write: Write): unknown {

@@ -16,7 +16,6 @@ export interface Flaw {
   readonly keyword: string
   /** Begins with `body`, `query` or `path`. */
   readonly path: readonly string[]
-  /** The schema of the value. */
   readonly schema: Schema
   /** The schema of the object or array that contains the value. */
   readonly around: Schema

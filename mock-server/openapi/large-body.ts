@@ -20,7 +20,6 @@ export function largeBodyCheck({ request }: IHttpOperation): (body: unknown) => 
   }
 }
 
-/** Counts the values in a body, up to a limit. */
 function count(value: unknown, limit: number): number {
   if (typeof value !== 'object' || value === null) return 1
   let counted = 1
@@ -31,7 +30,6 @@ function count(value: unknown, limit: number): number {
   return counted
 }
 
-/** The names in a JSON pointer (RFC 6901). */
 function namesOf(pointer: string): string[] {
   const [, ...names] = pointer.split('/')
   return names.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))

@@ -24,7 +24,7 @@ export interface Api {
 }
 
 /**
- * Opens operations with Prism and hides its fp-ts results, its configuration and its diagnostics.
+ * Opens operations with Prism.
  *
  * @param file The operations as JSON, in the form in which Prism reads them from documents.
  */

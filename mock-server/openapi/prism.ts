@@ -30,7 +30,6 @@ function config(validateRequest: boolean): IHttpConfig {
   return { isProxy: false, validateRequest, validateResponse: false, checkSecurity: false, errors: false, upstreamProxy: undefined, mock }
 }
 
-/** Answers with the ID of the operation. */
 function mock({ resource }: { readonly resource: IHttpOperation }) {
   return () => right({ statusCode: 200, body: resource.id })
 }

@@ -46,7 +46,6 @@ export interface OperationContext {
 /** The result of a call before serialisation. */
 export interface Outcome {
   readonly status: number
-  /** Rendered as JSON, or as text with `verbatim`. */
   readonly body?: unknown
   /** The error code (错误码); `undefined` on success. */
   readonly code?: string
@@ -56,9 +55,7 @@ export interface Outcome {
   readonly field?: string
   /** The values that the wrong field may have. */
   readonly allowed?: readonly string[]
-  /** The changed record. */
   readonly change?: NonNullable<JournalEntry['change']>
-  /** The header Location. */
   readonly location?: string
   /** Whether the body is sent as text instead of JSON. */
   readonly verbatim?: boolean

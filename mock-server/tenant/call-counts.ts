@@ -68,7 +68,6 @@ export function lackingIn({ certificate, none }: Named): number {
   return certificate + none
 }
 
-/** How many calls there were. */
 function totalOf(named: Named): number {
   return named.public_key + lackingIn(named)
 }

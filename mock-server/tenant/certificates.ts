@@ -16,7 +16,7 @@ import { isInLowerCase, LOWER_CASE_WARNING } from './lower-case-serial.ts'
 /** Returns the public key of a certificate. */
 export type CertificateKeys = (record: CertificateRecord) => Promise<CryptoKey>
 
-/** How many keys are cached. A key takes a few kilobytes. */
+/** A key takes a few kilobytes. */
 const KEY_LIMIT = 1_000
 
 /**
@@ -54,7 +54,6 @@ export interface VerificationMeans {
   readonly strict: boolean
 }
 
-/** The clock and the certificates of the claimed tenant. */
 function registryOf({ tenant, time }: Claim, { certificateKeys, strict }: VerificationMeans): Registry<Tenant> {
   return {
     now: () => time.gateway,

@@ -1,6 +1,5 @@
 import type { Store } from '../store/store.ts'
 
-/** The lowest of the IDs for merchants that are created without one. */
 const FIRST_MCHID = 1_900_010_000
 
 /**

@@ -10,7 +10,6 @@ import type { PlatformState, Tenant } from '../store/records.ts'
  */
 export type Verification = components['schemas']['Verification']
 
-/** A key of the platform. */
 export interface PlatformKey {
   /** The serial number of its certificate, or the ID of the public key. */
   readonly serial: string
@@ -23,7 +22,6 @@ export interface DecryptingKey extends PlatformKey {
   readonly pem: string
 }
 
-/** The keys of the platform. */
 export interface PlatformKeys {
   /** By serial number, oldest first. */
   readonly certificates: ReadonlyMap<string, DecryptingKey & { readonly certificate: string }>

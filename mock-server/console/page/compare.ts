@@ -29,7 +29,6 @@ export function compareMessages(left: string, right: string): LinePair[] {
   })
 }
 
-/** The lines with their line feeds. */
 function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 }

@@ -8,7 +8,6 @@ import type { ListedOperation } from './schemas.ts'
 export interface Read<Value> {
   readonly value: Value | undefined
   readonly refusal: Refusal | undefined
-  /** Reads it again. */
   readonly again: () => Promise<void>
 }
 

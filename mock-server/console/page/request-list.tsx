@@ -15,7 +15,6 @@ interface Props {
 const ROW_HEIGHT = { wide: 32, narrow: 54 }
 const NARROW = '(max-width: 720px)'
 
-/** This many rows are drawn above and below the visible ones. */
 const AROUND = 8
 
 /** Draws the visible rows and a few around them, because thousands of elements would scroll slowly. */

@@ -102,7 +102,6 @@ function useKeys({ rows, shown, selected, isOpen, setCursor, search }: KeyState)
   })
 }
 
-/** Says why the list does not continue, begins anew or has gaps. */
 function Notices({ rows }: { readonly rows: LiveRows }) {
   const say = useSay()
   const { asksForToken } = useControl()

@@ -7,7 +7,7 @@ import type { RequestEvent } from './schemas.ts'
 /** The stream of requests, as the page shows it. */
 export interface LiveRows extends Rows {
   readonly connection: 'opening' | 'open' | 'lost'
-  /** Why the stream broke or could not be opened; `undefined` while it is open. */
+  /** Why the stream broke or could not be opened. */
   readonly refusal: Refusal | undefined
   readonly isPaused: boolean
   /** The number of requests and late diagnoses that wait for the end of the pause. */
@@ -17,7 +17,7 @@ export interface LiveRows extends Rows {
   readonly clear: () => void
 }
 
-/** The list is redrawn at this interval, in milliseconds; requests that arrive in between are drawn together. */
+/** Requests that arrive within this time are drawn together. */
 const DRAWING_MILLISECONDS = 100
 
 /** Follows the server's requests. */
@@ -66,7 +66,6 @@ export function useRows(control: ControlApi): LiveRows {
   }
 }
 
-/** Collects requests until they are drawn. */
 function createInbox(setRows: (change: (rows: Rows) => Rows) => void, setWaiting: (waiting: number) => void) {
   let arrived: RequestEvent[] = []
   let isPaused = false
