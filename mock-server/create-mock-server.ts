@@ -89,7 +89,6 @@ export async function plannedCredentials(options: MockServerOptions): Promise<Mo
   return credentials
 }
 
-/** @param lock */
 async function startServer(options: Given, lock?: StateFileLock): Promise<MockServer> {
   const { port = 0, host = '127.0.0.1', now = Date.now } = options
   const onFailure = reportSeldom(options.onFailure, () => performance.now())

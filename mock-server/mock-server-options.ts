@@ -52,7 +52,7 @@ export interface MockServerOptions {
   readonly console?: boolean
   /** How many requests the journal keeps for each service provider; 1,000 by default. */
   readonly journalLimit?: number
-  /** How many bytes the journals of all service providers together may hold; 16 MB by default. */
+  /** How many bytes the journals together may hold; 16 MB by default. */
   readonly journalBytes?: number
   /**
    * A file that keeps the state over a restart. It is read at the start, and written soon after a change and at the end. The server does
@@ -65,8 +65,8 @@ export interface MockServerOptions {
    */
   readonly stateSync?: boolean
   /**
-   * The URL of a Redis that several servers share (`redis://` or `rediss://`, needs the package `@redis/client`), or your own store. By default,
-   * everything is in the memory of this process. Merchants that are already in the store keep their state.
+   * The URL of a Redis that several servers share (`redis://` or `rediss://`, needs the package `@redis/client`), or your own store. By
+   * default, the state is in the memory of this process. Merchants that are already in the store keep their state.
    */
   readonly store?: string | Store
   /**

@@ -7,8 +7,8 @@ import type { Store } from './store/store.ts'
 /**
  * Opens the store of a server.
  *
- * @param chosen The URL of a Redis that several servers share, or a store of the user's own; `undefined` keeps everything in the memory of this
- * process.
+ * @param chosen The URL of a Redis that several servers share, or a store of the user's own; `undefined` keeps the state in the memory of
+ * this process.
  * @param check Checks a record that was read from Redis.
  * @throws {Error} When Redis can't be used within ten seconds, its records have another format, or `@redis/client` is missing.
  */

@@ -1,4 +1,4 @@
-/** A number for each combination of label values. */
+/** Numbers by combinations of label values. */
 export interface Counts<Label extends string> {
   readonly add: (labels: Readonly<Record<Label, string>>) => void
   readonly entries: () => readonly { readonly labels: Readonly<Record<Label, string>>; readonly value: number }[]

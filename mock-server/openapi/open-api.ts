@@ -58,7 +58,7 @@ export async function openApi(file: URL): Promise<Api> {
   return { operations: [...operations.values()], route, validate }
 }
 
-/** Prism repeats a violation for each missing or unknown field; one per keyword and path is enough. */
+/** Prism repeats a violation when several fields are missing or unknown. */
 function firstOfEach(violations: readonly Violation[]): Violation[] {
   const groups = Map.groupBy(violations, ({ keyword, path }) => JSON.stringify([keyword, path]))
   return [...groups.values()].flatMap(([first]) => first ?? [])

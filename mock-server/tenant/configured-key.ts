@@ -14,7 +14,7 @@ export function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenan
   return { ...saved, permanent: true, certificates: isSame ? certificates : configured.certificates }
 }
 
-/** The part of a tenant that goes into a state file: everything except a private key that the user provided. */
+/** A tenant as it goes into a state file, without a private key that the user provided. */
 export function withoutConfiguredKey({ state, made }: SavedTenant): SavedTenant {
   const given = made.tenant.permanent ? made.tenant.certificates[0]?.private_key : undefined
   const own = given === developmentKeys.merchant.privateKey ? undefined : given

@@ -15,7 +15,10 @@ const LINES_LIMIT = 300
 /** A difference that is longer than this is marked as a whole. */
 const CHARACTERS_LIMIT = 600
 
-/** Compares two messages by lines, and different lines by characters. A line feed at the end of only one message is a difference. */
+/**
+ * Compares two messages by lines, and different lines by characters. A line feed that ends one of the messages but not the other is a
+ * difference.
+ */
 export function compareMessages(left: string, right: string): LinePair[] {
   const [ours, theirs] = [linesOf(left), linesOf(right)]
   return pairs(ours, theirs).map(([one, other]) => {
