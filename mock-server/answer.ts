@@ -25,7 +25,7 @@ import { type Claim, claimedTenant } from './tenant/claimed-tenant.ts'
 import { nextSigner, type Signer } from './tenant/next-signer.ts'
 import { ownKey, platformCertificate } from './tenant/platform.ts'
 
-/** Everything that answering a request needs. */
+/** What answering a request needs. */
 export interface Gateway extends Diagnostics, VerificationMeans {
   readonly api: Api
   /** Milliseconds since 1970. */
@@ -40,13 +40,13 @@ export interface Gateway extends Diagnostics, VerificationMeans {
   readonly metrics: Pick<Metrics, 'signing'>
   /** Schedules a notification that a call of this merchant causes; resolves when it is scheduled or refused. */
   readonly notify: (mchid: string, caused: CausedNotification) => Promise<void>
-  /** Called with each error that the client did not cause: a bug, or a store that can't be used. */
+  /** Called with an error that the client did not cause, such as a bug or a store that can't be used. */
   readonly onFailure: (error: unknown) => void
 }
 
 /**
- * Answers a request: checks it, applies the operation and renders the answer. Until the request's signature is verified, answers are unsigned.
- * After that, answers are signed, except a 401, an nginx page, and an answer whose signature a test has scripted away.
+ * Answers a request: checks it, applies the operation and renders the answer. Until the request's signature is verified, answers are
+ * unsigned.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  */
@@ -99,8 +99,7 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   await countForMigration(context, gateway).catch(lost)
   const needsId = explain !== undefined || wantsDiagnosis(request)
   const id = await (needsId || !journal.sent ? appended : journal.sent())
-  // There is no ID when the journal has lost the entry, or when nobody needs a diagnosis and the answer waited only for `sent`. In both cases,
-  // nothing is diagnosed.
+  // There is no ID when the journal has lost the entry, or when the answer waited only for `sent`.
   if (id === undefined) return { ...explained, delivery: deliveryOf(scripted) }
   const diagnosis = explain ? startDiagnosis(id, explain, context, outcome, explained, gateway) : null
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers
@@ -117,7 +116,7 @@ async function countForMigration({ claim, operation, signer }: RequestContext, {
   if (!migration || !mchid || !operation || !signer) return
   const key = countedKey(signer.named, platformKeys)
   await countCall({ mchid, operation: operation.id, migration, businessNow: claim.time.business, key }, store)
-  // A failed write of the state file is already in the log.
+  // A failed write of the state file is reported elsewhere.
   await settled().catch(() => undefined)
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Checks the Node version before importing anything that an old Node can't load. Node's modules are imported by default imports, because a named
+// Checks the Node version before importing anything that an old Node can't load. The imports of Node's modules are default imports: a named
 // import that an old Node lacks would fail before the check.
 import module from 'node:module'
 import os from 'node:os'
@@ -8,11 +8,11 @@ import { checkNode } from './node-version.ts'
 
 try {
   checkNode()
-  // One signing thread per core, but at least two. More threads would compete with each other and with the main thread for the cores.
+  // Signing runs in these threads. More of them would compete with the main thread for the cores.
   process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(2, os.availableParallelism()))
-  // Under load, V8 would let the space for new objects grow to 100 MB and never shrink it. Keeping it small costs 2 to 4 % of the throughput.
+  // Under load, V8 would let the space for new objects grow to 100 MB. Keeping it small costs 2 to 4 % of the throughput.
   v8.setFlagsFromString('--semi-space-growth-factor=1')
-  // Compiles the megabytes of code once, not at every start.
+  // Keeps the compiled code for the next start.
   module.enableCompileCache()
   const { endOfOutput } = await import('./command/end-of-output.ts')
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endOfOutput)

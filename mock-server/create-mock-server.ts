@@ -39,8 +39,7 @@ export interface MockServer extends AsyncDisposable {
   /** Sets up the server and reads what it received, without the network. */
   readonly control: Control
   /**
-   * Stops the server: accepts no more connections, answers the requests that have come or are arriving, and closes its connections. This may take
-   * ten seconds.
+   * Stops the server: accepts no more connections, answers requests for up to ten seconds, and closes its connections.
    *
    * @throws {Error} When changes can't be written to the state file.
    */
@@ -60,7 +59,7 @@ export async function createMockServer(options: MockServerOptions = {}, extra: E
   const checked = { now: checkedNow(now), nonce: checkedNonce(nonce) }
   const given = { ...options, ...guardedCallbacks(options), ...checked, ...extra }
   if (stateFile === undefined) return startServer(given)
-  // Loaded on demand, because most servers have no state file.
+  // Loaded on demand, for a fast start.
   const [{ stateFilePath }, { lockStateFile }] = await Promise.all([
     import('./store/state-file-path.ts'),
     import('./store/lock-state-file.ts'),
@@ -74,7 +73,7 @@ export async function createMockServer(options: MockServerOptions = {}, extra: E
 }
 
 /**
- * Returns the credentials that a server with these options has, without starting it.
+ * Returns the credentials of a server with these options, without starting it.
  *
  * @throws {TypeError} When an option is wrong.
  * @throws {Error} When the state file can't be used.
@@ -90,11 +89,10 @@ export async function plannedCredentials(options: MockServerOptions): Promise<Mo
   return credentials
 }
 
-/** @param lock The lock of the state file. */
 async function startServer(options: Given, lock?: StateFileLock): Promise<MockServer> {
   const { port = 0, host = '127.0.0.1', now = Date.now } = options
   const onFailure = reportSeldom(options.onFailure, () => performance.now())
-  // Filled in once the server listens. The control API reads it only after that.
+  // Filled in once the server listens.
   const place: Place = { url: '', doors: undefined }
   const stopping = new AbortController()
   const { gateway, context, kept } = await openInside({ ...options, onFailure, stopping: stopping.signal, checkLock: lock?.check }, place)
@@ -104,15 +102,15 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
   }
   let opening: ReturnType<NonNullable<Given['doors']>> | undefined
   const answerAny = async (request: HttpRequest) => {
-    // No request is answered before the doors are open, because a client may ask for them, or whether the server is ready.
+    // Requests wait for the doors, because a client may ask for them, or whether the server is ready.
     await opening?.catch(() => undefined)
-    // Loaded on demand, because the console of most servers is never opened.
+    // Loaded on demand, for a fast start.
     if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
     return isControl(request.target) ? answerControl(request, context) : answer(request, gateway)
   }
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, stopping: stopping.signal, ...connections })
-  // The edge, not Node, answers a request that has no Host.
+  // The edge answers a request without Host.
   const server = createServer({ requireHostHeader: false }, app)
   refuseUnparsable(server, connections, now, () => place.doors?.tlsPort, onExchange)
   limitConnections(server, (message) => onExchange(closedUnread(now(), message)))
@@ -136,7 +134,7 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
     await context.notifier.stop().then(kept?.end).finally(context.store.close).finally(lock?.release)
   })
   try {
-    // The file is saved only after the server listens, so that a second server on the same port does not touch the file.
+    // After the server listens, so that a second server on the same port does not touch the file.
     await kept?.save()
     if (options.stateFile !== undefined) await resumeNotifications(context)
     if (options.store !== undefined) endSharing = await beginSharing(options, context)
@@ -149,13 +147,12 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
 }
 
 /**
- * Begins what a server does for the others that share its store: it sends the notifications that a stopped server left, and creates the merchants
- * again when the store was emptied.
+ * Sends the notifications that a stopped server of the same store left, and creates the merchants again when the store was emptied.
  *
  * @returns A function that ends both.
  */
 async function beginSharing({ merchant = {}, merchants = [] }: Given, context: ControlContext): Promise<() => void> {
-  // Loaded on demand, because most servers share no store.
+  // Loaded on demand, for a fast start.
   const [{ takeOver }, { seedAgain }] = await Promise.all([import('./notifications/take-over.ts'), import('./control/seed-again.ts')])
   const seed = () => seedMerchants([merchant, ...merchants], context, controlOfProcess(context))
   const ends = [takeOver(context), seedAgain(seed, context)]
@@ -169,7 +166,7 @@ function closedUnread(time: number, message: string): Exchange {
   return { time, method: '-', target: '-', status: 503, code: undefined, wire: 'close', error: { field: null, message }, milliseconds: 0 }
 }
 
-/** Resumes the notifications that were pending when the state file was written: each is sent when it is due. */
+/** Resumes the notifications that were pending when the state file was written. */
 async function resumeNotifications({ store, notifier, now, onFailure }: ControlContext): Promise<void> {
   for (const mchid of await store.mchids()) {
     const { clock } = await readTenant(mchid, store)
@@ -177,7 +174,7 @@ async function resumeNotifications({ store, notifier, now, onFailure }: ControlC
   }
 }
 
-/** The signal for a server that is never started, and so never stops. */
+/** The signal of a server that is not started, and so does not stop. */
 const NEVER = new AbortController().signal
 
 function bodyLimit(target: string): number {

@@ -4,10 +4,7 @@ import { StoreAway } from './store/store-away.ts'
 /** The callbacks of a user, to which the server reports what happens. */
 export type Callbacks = Required<Pick<MockServerOptions, 'onExchange' | 'onDiagnosis' | 'onNotification' | 'onFailure'>>
 
-/**
- * The callbacks of a user. None of them can end the server: an error of `onFailure` is printed, and an error of any other callback goes to
- * `onFailure`.
- */
+/** Guards the callbacks of a user: an error of `onFailure` is printed, and an error of another callback goes to `onFailure`. */
 export function guardedCallbacks({ onFailure = printFailure, ...options }: MockServerOptions): Callbacks {
   const report = guarded(onFailure, printFailure)
   return {

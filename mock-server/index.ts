@@ -30,7 +30,7 @@ export type { OwnMerchant, SubMerchantSeed } from './tenant/own-merchant.ts'
 /**
  * Starts a mock server of the WeChat Pay gold plan (点金计划) in this process.
  *
- * @throws {TypeError} When an option is wrong; the message names the given value and the expected one.
+ * @throws {TypeError} When an option is wrong; the message says what is expected.
  * @throws {Error} When the port is taken (`code` `EADDRINUSE`), the state file or the store can't be used, or another server uses the state file
  * (`code` `STATE_FILE_IN_USE`).
  * @example
@@ -42,6 +42,6 @@ export type { OwnMerchant, SubMerchantSeed } from './tenant/own-merchant.ts'
  * ```
  */
 export function createMockServer(options?: MockServerOptions): Promise<MockServer> {
-  // Loaded on demand, because most servers explain nothing.
+  // Loaded on demand, for a fast start.
   return create(options, { explain: async (...paste) => (await import('./command/explain-paste/explain-paste.ts')).explainPaste(...paste) })
 }

@@ -11,7 +11,7 @@ import type { Store } from './store/store.ts'
 import { isRedisUrl } from './store/store-place.ts'
 import type { OwnMerchant } from './tenant/own-merchant.ts'
 
-/** The options of `createMockServer`; all of them are optional. */
+/** The options of `createMockServer`. */
 export interface MockServerOptions {
   /** The port to listen on; 0, the default, takes any free port. */
   readonly port?: number
@@ -30,7 +30,10 @@ export interface MockServerOptions {
    * a warning.
    */
   readonly strict?: boolean
-  /** The token that other machines send to the control API, as `Authorization: Bearer`; without it the control API answers on loopback only. */
+  /**
+   * The token that other machines send to the control API, as `Authorization: Bearer`; without it, the control API refuses other machines,
+   * except for the probes.
+   */
   readonly controlToken?: string
   /**
    * The `base_url` for clients that reach the server through another address, such as `https://mock.example`; by default the server's own address.
@@ -49,40 +52,40 @@ export interface MockServerOptions {
   readonly console?: boolean
   /** How many requests the journal keeps for each service provider; 1,000 by default. */
   readonly journalLimit?: number
-  /** How many bytes the journals of all service providers together may hold; 16 MB by default. The oldest requests are dropped first. */
+  /** How many bytes the journals together may hold; 16 MB by default. */
   readonly journalBytes?: number
   /**
-   * A file that keeps the state over a restart. It is read at the start, and written within a tenth of a second after a change and at the end. The
-   * server does not start while another server uses the file.
+   * A file that keeps the state over a restart. It is read at the start, and written soon after a change and at the end. The server does
+   * not start while another server uses the file.
    */
   readonly stateFile?: string
   /**
-   * Whether each change is written to the state file before the request is answered, so that not even a killed server loses it; `false` by default.
-   * Needs `stateFile`.
+   * Whether changes are written to the state file before the request is answered, so that a killed server does not lose them; `false` by
+   * default. Needs `stateFile`.
    */
   readonly stateSync?: boolean
   /**
-   * The URL of a Redis that several servers share (`redis://` or `rediss://`, needs the package `@redis/client`), or your own store. By default,
-   * everything is in the memory of this process. Merchants that are already in the store keep their state.
+   * The URL of a Redis that several servers share (`redis://` or `rediss://`, needs the package `@redis/client`), or your own store. By
+   * default, the state is in the memory of this process. Merchants that are already in the store keep their state.
    */
   readonly store?: string | Store
   /**
-   * Opens other ways in to the server, such as TLS. Called when the server listens. The server calls `close` when it stops, with a promise that
-   * resolves when the requests that came through these ways are answered.
+   * Opens other ways in to the server, such as TLS. Called when the server listens. When the server stops, it calls `close` with a promise
+   * that resolves once the requests through these ways are answered.
    */
   readonly doors?: (server: Server) => Promise<OpenDoors & { close(answered: Promise<void>): Promise<void> }>
-  /** Called after each exchange, when its answer has been handed to the network. */
+  /** Called after an exchange, when its answer has been handed to the network. */
   readonly onExchange?: (exchange: Exchange) => void
   /**
    * Called with the journal entry of a request when its diagnosis is complete. A request gets a diagnosis when its signature, a header or an
    * encrypted field was refused, or when its path is almost that of an operation.
    */
   readonly onDiagnosis?: (entry: DiagnosedEntry) => void
-  /** Called after each attempt to deliver a notification, and for each notification that a call asks for but that can't be sent. */
+  /** Called after an attempt to deliver a notification, and when a call asks for a notification that can't be sent. */
   readonly onNotification?: (report: DeliveryReport | UnsentNotification) => void
   /**
-   * Called with each error that no client caused: a bug of the server, a store that can't be used, a state file that can't be written, or an error
-   * that `onExchange`, `onDiagnosis` or `onNotification` throws or rejects with. By default, prints the error.
+   * Called with an error that no client caused, such as a bug, a store that can't be used, a state file that can't be written, or an error
+   * of another callback. By default, prints the error.
    */
   readonly onFailure?: (error: unknown) => void
 }
@@ -116,7 +119,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
 /**
  * Checks the options, except the options of the merchants and what `now` and `nonce` return.
  *
- * @throws {TypeError} When an option is unknown or wrong; the message names the given value and the expected one.
+ * @throws {TypeError} When an option is unknown or wrong; the message says what is expected.
  */
 export function checkOptions(options: MockServerOptions): void {
   requireOptions(options, 'createMockServer')
@@ -134,7 +137,7 @@ export function checkOptions(options: MockServerOptions): void {
   }
 }
 
-/** Refuses options that can't be combined with a store that other servers may also use. */
+/** Refuses options that can't be combined with a shared store. */
 function checkShared({ stateFile, merchants = [] }: MockServerOptions): void {
   if (stateFile !== undefined) throw new TypeError('store and stateFile are two places for the state: give one of them')
   const unnamed = merchants.findIndex(({ mchid }) => mchid === undefined)
@@ -200,10 +203,10 @@ function isObject(value: unknown): boolean {
 const LAST_TIME = 8_640_000_000_000_000
 
 /**
- * Wraps the option `now` so that it returns only times; anything else would get into answers and into the state.
+ * Wraps the option `now`, because what is not a time must not get into answers and into the state.
  *
- * @returns A clock that throws a `TypeError` when `now` returns anything else.
- * @throws {TypeError} When the first call of `now` returns anything else.
+ * @returns A clock that throws a `TypeError` when `now` does not return a time.
+ * @throws {TypeError} When the first call of `now` does not return a time.
  */
 export function checkedNow(now: () => number): () => number {
   const checked = () => {
@@ -216,10 +219,10 @@ export function checkedNow(now: () => number): () => number {
 }
 
 /**
- * Wraps the option `nonce` so that it returns only values that a header can have. Does not try out `nonce` at the start, because each value may
- * be meant for an answer.
+ * Wraps the option `nonce`, because its values become headers. Does not try out `nonce` at the start, because the first value may be meant
+ * for an answer.
  *
- * @returns A function that throws a `TypeError` when `nonce` returns anything else.
+ * @returns A function that throws a `TypeError` when `nonce` does not return visible ASCII characters.
  */
 export function checkedNonce(nonce: () => string): () => string {
   return () => {

@@ -35,23 +35,18 @@ import { createIssuer } from './tenant/issue-certificate.ts'
 import { createCertificateMaker } from './tenant/make-tenant.ts'
 import { loadPlatformKeys } from './tenant/platform.ts'
 
-/** The options, and everything else that is passed in. */
+/** The options, and what else is passed in. */
 export type Given = MockServerOptions & Callbacks & Extra
 
-/** What comes from the folder `command`. This file must not import that folder, so its callers pass these parts in. */
+/** The parts from the folder `command`, which this file must not import. */
 export interface Extra {
   readonly explain?: ExplainPaste
-  /** Shares the metrics with the other processes of the server. */
   readonly shareMetrics?: ShareMetrics
 }
 
-/**
- * Takes a function that returns the metrics of this process. Returns a function that returns the metrics of all processes and is called for each
- * scrape.
- */
+/** Turns a function for the metrics of this process into one for the metrics of all processes. */
 export type ShareMetrics = (own: () => Promise<readonly Family[]>) => () => Promise<readonly Family[]>
 
-/** The addresses of the server. */
 export interface Place {
   url: string
   doors: OpenDoors | undefined
@@ -70,7 +65,7 @@ interface Locked {
   readonly checkLock?: (() => Promise<void>) | undefined
 }
 
-/** Creates everything behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
+/** Creates what is behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
 export async function openInside(options: Given & Pick<Parts, 'stopping'> & Locked, place: Place): Promise<Inside> {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES } = options
   const { onNotification, onFailure } = options
@@ -86,7 +81,7 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'> & Lock
   const rules = { allow: readAllowedHosts(options.notifyAllow ?? []), mappings: readMappings(options.notifyMap ?? {}), isControl }
   const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
   const notify = notifyAfterCall(notifier, onNotification)
-  // Loaded on demand, because most servers are never asked for their metrics.
+  // Loaded on demand, for a fast start.
   const ownMetrics = async () => (await import('./control/metrics.ts')).ownMetrics({ metrics: parts.metrics, diagnoses })
   const allMetrics = options.shareMetrics?.(ownMetrics) ?? ownMetrics
   const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify, allMetrics }).catch(closing(store))
@@ -101,7 +96,7 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'> & Lock
   return { gateway, context, kept }
 }
 
-/** Returns the check of a record in a shared store. The check is loaded on demand, because most servers share no store. */
+/** Returns the check of a record in a shared store. It is loaded on demand, for a fast start. */
 function recordCheck(parts: StateCheckParts): CheckRecord {
   const load = once(async () => (await import('./control/check-record.ts')).createRecordCheck(parts))
   return async (...record) => (await load())(...record)
@@ -179,7 +174,7 @@ async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
   const context = { ...empty, ownMchid: '' }
   const ownMchid = await seedMerchants([merchant, ...merchants], context, controlOfProcess(context))
   if (stateFile !== undefined) {
-    // Loaded on demand, because most servers have no state file.
+    // Loaded on demand, for a fast start.
     const { restoreState } = await import('./control/restore-state.ts')
     await restoreState(stateFile, context)
   }
@@ -188,9 +183,9 @@ async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
 
 const JOURNAL_LIMIT = 1_000
 
-/** One merchant may fill at most a quarter of the journal's bytes, so that its long bodies don't push out what the others sent. */
+/** One merchant may fill a quarter of the journal's bytes, so that its long bodies don't push out what the others sent. */
 const OWN_SHARE = 4
 
-// The documents never change, so a process reads them once for all its servers.
+// A process reads the documents once for all its servers.
 const openProducts = once(() => openApi(operationFiles.products))
 const openControl = once(() => openApi(operationFiles.control))

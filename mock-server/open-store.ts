@@ -7,16 +7,16 @@ import type { Store } from './store/store.ts'
 /**
  * Opens the store of a server.
  *
- * @param chosen The URL of a Redis that several servers share, or a store of the user's own; `undefined` keeps everything in the memory of this
- * process.
- * @param check Checks each record that is read from Redis.
+ * @param chosen The URL of a Redis that several servers share, or a store of the user's own; `undefined` keeps the state in the memory of
+ * this process.
+ * @param check Checks a record that was read from Redis.
  * @throws {Error} When Redis can't be used within ten seconds, its records have another format, or `@redis/client` is missing.
  */
 export async function openStore(chosen: string | Store | undefined, limits: JournalLimits, check?: CheckRecord): Promise<Store> {
   if (chosen === undefined) return createMemoryStore(createMemoryJournal(limits, recordReader))
-  // The server closes only what it has opened.
+  // The server does not close a store that it has not opened.
   if (typeof chosen !== 'string') return { ...chosen, close: async () => undefined }
-  // Loaded on demand, because most servers keep everything in memory.
+  // Loaded on demand, for a fast start.
   const [{ connectRedis }, { createRedisStore }, { createRedisJournal }] = await Promise.all([
     import('./store/redis/redis.ts'),
     import('./store/redis/redis-store.ts'),

@@ -14,6 +14,6 @@ export interface RequestContext {
   /** The key that signs the answer; known after the request's signature is verified. */
   readonly signer?: Signer | undefined
   readonly scripted?: ScriptedResult
-  /** One sentence for each thing that the server accepted although WeChat Pay may refuse it. */
+  /** Sentences about what the server accepted although WeChat Pay may refuse it. */
   readonly warnings?: readonly string[]
 }

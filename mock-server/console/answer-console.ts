@@ -4,8 +4,8 @@ import { CONSOLE_PATH } from './console-request.ts'
 import { readConsoleFiles } from './read-console-files.ts'
 
 /**
- * Answers with the page, with one of its files or with 404. Anyone may fetch them, because they contain no data: the page reads everything from the control API,
- * which checks who asks.
+ * Answers with the page, with one of its files or with 404. Anyone may fetch them: the data comes from the control API, which checks who
+ * asks.
  */
 export async function answerConsole(target: string): Promise<HttpAnswer> {
   if (target === '/') return rendered(200, 'text/html', PAGE)
@@ -16,7 +16,6 @@ export async function answerConsole(target: string): Promise<HttpAnswer> {
   return rendered(404, 'text/plain', `The console has no such file below ${CONSOLE_PATH}: open / in a browser\n`)
 }
 
-/** The page has nothing inline and loads nothing from elsewhere; text never becomes a script. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -45,7 +44,7 @@ function rendered(status: number, type: string, text: string): HttpAnswer {
   return { status, headers, body, code: undefined }
 }
 
-/** The icon is part of the page, so that browsers do not ask the gateway for /favicon.ico and fill the journal with these requests. */
+/** The icon is part of the page, because requests for /favicon.ico would fill the journal. */
 const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#07764a"/><path d="M4 8.5l2.6 2.6L12 5.4" fill="none" stroke="#fff" stroke-width="2"/></svg>',
 )}`

@@ -4,9 +4,9 @@ import type { HttpRequest } from '../edge/http-exchange.ts'
 export const CONSOLE_PATH = '/__mock/console/'
 
 /**
- * Whether a browser opens the server's address, or the console page asks for one of its files. A browser that opens an address sends `Sec-Fetch-Mode:
- * navigate`, or no `Sec-Fetch-Mode` over plain HTTP to another machine. Its Accept begins with HTML and XHTML. HTML alone does not show a browser:
- * the Accept of Java's HttpURLConnection begins with it, too.
+ * Whether a request is for a file of the console, or comes from a browser that opens the server's address. Such a browser sends
+ * `Sec-Fetch-Mode: navigate`, or no `Sec-Fetch-Mode` over plain HTTP to another machine. Its Accept begins with HTML and XHTML; that of
+ * Java's HttpURLConnection begins with HTML, but not with XHTML after it.
  *
  * @see https://fetch.spec.whatwg.org/#fetch-metadata-headers
  */

@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { executable } from '../../contracts/contract-file.ts'
 import { once } from '../../contracts/once.ts'
 
-/** The files of the page. */
 export interface ConsoleFiles {
   readonly 'page.js': string
   readonly 'page.css': string
 }
 
-/** Reads the files of the page at the first request for them. The files never change, so a process reads them once for all its servers. */
+/** Reads the files of the page at the first request for them, once per process. */
 export const readConsoleFiles: () => Promise<ConsoleFiles> = once(async () => {
   const [script, style] = await Promise.all([read('page.js'), read('page.css')])
   return script === undefined || style === undefined ? bundleSources() : { 'page.js': script, 'page.css': style }

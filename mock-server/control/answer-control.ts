@@ -30,7 +30,7 @@ const SNAPSHOT_LIMIT = 4 * 1024 * 1024
 const EXPLAIN_LIMIT = 1024 * 1024
 const OTHER_LIMIT = 256 * 1024
 
-/** The largest body, in bytes, that the control API reads for this target. Parsing several megabytes blocks all other requests. */
+/** The largest body, in bytes, that the control API reads for this target. Parsing a large body blocks the process. */
 export function controlBodyLimit(target: string): number {
   if (target === '/__mock/explain') return EXPLAIN_LIMIT
   return /\/snapshot(?:\?|$)/.test(target) ? SNAPSHOT_LIMIT : OTHER_LIMIT
@@ -39,7 +39,7 @@ export function controlBodyLimit(target: string): number {
 /** The operations that the probes of an orchestrator call. Probes have no token, and the answers to them don't wait for the state file. */
 const FOR_PROBES = ['readHealth', 'readReadiness']
 
-/** Answers a request to the control API. Answers are unsigned. Callers without access are refused, except probes. */
+/** Answers a request to the control API. Answers are unsigned. The operations except those for probes refuse callers without access. */
 export async function answerControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {
   const asked = asGet(request)
   let operation: Operation | undefined
@@ -75,7 +75,7 @@ async function answerStream(request: HttpRequest, operation: Operation, { contro
 
 async function answerMetrics(request: HttpRequest, operation: Operation, context: ControlContext): Promise<HttpAnswer> {
   await validateControl(request, operation, await context.controlApi())
-  // Loaded on demand, because most servers never get such a request.
+  // Loaded on demand, for a fast start.
   const { EXPOSITION_TYPE, expositionOf } = await import('../metrics/exposition.ts')
   return rendered(200, EXPOSITION_TYPE, expositionOf(await context.allMetrics()))
 }

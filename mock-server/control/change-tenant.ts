@@ -23,7 +23,7 @@ export async function changeTenant(mchid: string, store: Store, change: (tenant:
   return existing(mchid, after)
 }
 
-/** Returns the value, or throws 404 when it is `undefined` because the tenant does not exist. */
+/** Returns the value, or throws 404 when it is `undefined`. */
 export function existing<Value>(mchid: string, value: Value | undefined): Value {
   if (value === undefined) throw notFound('merchant', mchid)
   return value

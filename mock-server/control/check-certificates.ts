@@ -6,8 +6,7 @@ import { REPLACED_LIMIT } from './certificate.ts'
 import { indexOfDuplicate } from './index-of-duplicate.ts'
 
 /**
- * Checks the certificates of a stored tenant: how many there are and were, that each can be read and matches its serial number and its key, that no
- * serial number occurs twice, and that all certificates except the last, and only those, have the status `replaced`.
+ * Checks the certificates of a stored tenant: their number, serial numbers, keys and statuses.
  *
  * @param path The place of the tenant in the state.
  * @throws {WrongState} For the first mistake.
@@ -40,7 +39,7 @@ async function checkCertificate(record: CertificateRecord, isOld: boolean, path:
   }
 }
 
-/** Adds the place in the state to the error when something can't be read. */
+/** Adds the place in the state to an error. */
 async function reading<Result>(path: string, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read()

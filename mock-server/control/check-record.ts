@@ -19,13 +19,9 @@ import { faultsSchema, stateSchema, tenantSchema } from '../store/state-schema.t
 import { WrongState } from '../store/wrong-state.ts'
 import { checkLastId, checkNotifications, createStateCheck, type StateCheckParts } from './check-state.ts'
 
-/** Checks a record of one kind. */
 type Check = (value: never, key: RecordKey) => Promise<void> | void
 
-/**
- * Creates the check of a record in a shared store. The check refuses what the server would refuse in a state file, except unknown fields, which a newer
- * server may have written.
- */
+/** Creates the check of a record in a shared store. Unknown fields pass, because a newer server may have written them. */
 export function createRecordCheck(parts: StateCheckParts): CheckRecord {
   const { checkState, checkLists } = createStateCheck(parts)
   const once = oncePerTenant()
@@ -82,7 +78,6 @@ function checkSame(name: string, seen: string, wanted: string): void {
   if (seen !== wanted) throw new WrongState(`${name}: must be ${wanted}; got ${JSON.stringify(seen)}`)
 }
 
-/** At most this many checked tenants are remembered, so that they are not checked again as long as they stay as they are. */
 const KNOWN_LIMIT = 10_000
 
 /** Remembers by a digest which tenants were right, because checking the keys of one takes a millisecond. */

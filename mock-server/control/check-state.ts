@@ -11,7 +11,6 @@ import { indexOfDuplicate } from './index-of-duplicate.ts'
 import { restored, restoredLists, snapshotOf } from './snapshot.ts'
 import { explain } from './validate-control.ts'
 
-/** What checking stored state needs. */
 export type StateCheckParts = Pick<ControlContext, 'controlApi' | 'api' | 'platformKeys' | 'now'>
 
 type SnapshotParts = components['schemas']['SnapshotChoice']
@@ -21,15 +20,15 @@ export interface StateCheck {
   /**
    * Checks a tenant's state, also what a snapshot lacks: the certificates with their keys, the notifications and the last ID of a fault.
    *
-   * @param path The place of the state, for the error; empty when nothing contains it.
-   * @returns The state with each operation as its operationId.
+   * @param path The place of the state, for the error; it may be empty.
+   * @returns The state, its operations named by operationId.
    * @throws {WrongState} For the first mistake.
    */
   readonly checkState: (state: TenantState, path: string) => Promise<TenantState>
   /**
    * Checks sub-merchants, faults and counted calls by the document of the control API.
    *
-   * @throws {WrongState} For the first mistake. An unknown field is none, because a newer server may have written it.
+   * @throws {WrongState} For the first mistake. Unknown fields pass, because a newer server may have written them.
    */
   readonly checkLists: (lists: Pick<SnapshotParts, 'sub_merchants' | 'faults' | 'calls'>) => Promise<void>
 }
@@ -41,7 +40,7 @@ export function createStateCheck(parts: StateCheckParts): StateCheck {
     const document = await controlApi()
     const operation = document.operations.find(({ id }) => id === 'restoreSnapshot')
     if (!operation) throw new Error('The control document has no restoreSnapshot')
-    // Prism takes a hundred times as long, so it is asked only to find out what is wrong.
+    // Prism takes a hundred times as long, so this check comes first.
     return { document, operation, isRight: compileSchema(operation.bodySchema ?? {}) }
   })
   async function checkShape(snapshot: SnapshotParts, isIgnored: (keyword: string) => boolean): Promise<void> {
@@ -77,16 +76,13 @@ export function createStateCheck(parts: StateCheckParts): StateCheck {
   }
 }
 
-/** Refuses a last ID of a fault below the ID of a fault. */
+/** Refuses a last ID below the ID of a fault. */
 export function checkLastId({ last_id, faults }: FaultScript, path: string): void {
   const highest = Math.max(0, ...faults.map(({ id }) => id))
   if (last_id < highest) throw new WrongState(`${path}: must be ${highest} or more; got ${last_id}`)
 }
 
-/**
- * Refuses a notification that can't be signed, is due although it has ended, or has the ID of another one. Such a notification would block all
- * other notifications of its merchant.
- */
+/** Refuses a notification that can't be signed, is due although it has ended, or has the ID of another one. */
 export function checkNotifications({ notifications }: NotificationList, path: string, keys: PlatformKeys): void {
   for (const [index, { serial_no, state, due }] of notifications.entries()) {
     if (serial_no !== null && serial_no !== keys.publicKey.serial && !keys.certificates.has(serial_no))
@@ -113,7 +109,7 @@ async function placing<Result>(path: string, check: () => Promise<Result>): Prom
   }
 }
 
-/** The paths that parts of a snapshot have in the state, where they differ from those in the snapshot. */
+/** Parts of a snapshot whose paths in the state differ. */
 const PLACES: Readonly<Record<string, string>> = {
   merchant: 'tenant',
   clock: 'tenant.clock',

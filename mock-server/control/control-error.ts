@@ -34,7 +34,6 @@ export function seenOf(value: unknown): unknown {
   return text.endsWith('…') ? text : (value ?? null)
 }
 
-/** A value as JSON, cut if it is long. */
 function shown(value: unknown): string {
   const text = JSON.stringify(value)
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
@@ -47,18 +46,17 @@ export function notFound(kind: keyof typeof NUMBERS, number: string): ControlErr
   return new ControlError(404, 'NOT_FOUND', `There is no ${kind} ${number}`, { [NUMBERS[kind]]: number })
 }
 
-/** For each kind of thing, the name of the field that contains its number or ID. */
 const NUMBERS = { merchant: 'mchid', 'sub-merchant': 'sub_mchid', request: 'id', notification: 'id', fault: 'id' } as const
 
 /** The 503 for a change that is not in the state file yet because the file can't be written. */
 export function notWritten(error: unknown): ControlError {
-  // Any machine may ask whether the server is ready, so the answer does not contain the path of the file.
+  // A probe on another machine may get this answer, so it does not contain the path of the file.
   const code = error instanceof StateFileNotWritten && error.code !== undefined ? ` (${error.code})` : ''
   const message = `The state file can't be written${code}, so changes may be lost; the log has the details, and the server tries again`
   return new ControlError(503, 'STATE_NOT_WRITTEN', message)
 }
 
-/** The 503 for a request that needs the store while the store can't be used. */
+/** The 503 while the store can't be used. */
 export function storeAway({ message }: StoreAway): ControlError {
   return new ControlError(503, 'STORE_AWAY', message)
 }

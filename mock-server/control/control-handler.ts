@@ -11,10 +11,9 @@ import type { PlatformKeys } from '../tenant/platform.ts'
 import type { ExplainPaste } from './explain-paste.ts'
 import type { OpenDoors } from './merchant-resource.ts'
 
-/** The operations of the control API. */
 export type ControlOperationId = keyof operations
 
-/** Everything that the control API needs. */
+/** What the control API needs. */
 export interface ControlContext {
   /** The document of the control API, read on first use. */
   readonly controlApi: () => Promise<Api>
@@ -34,7 +33,7 @@ export interface ControlContext {
   readonly allMetrics: () => Promise<readonly Family[]>
   /** Sends a request to the gateway, as if it came from outside. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>
-  /** Called with each error that the caller did not cause: a bug, or a store that can't be used. */
+  /** Called with an error that the caller did not cause, such as a bug or a store that can't be used. */
   readonly onFailure: (error: unknown) => void
   /** Aborted when the server begins to stop. */
   readonly stopping: AbortSignal
@@ -44,7 +43,7 @@ export interface ControlContext {
   readonly ownMchid: string
   /** The base URL of the server. */
   readonly url: () => string
-  /** The ways to reach the server besides plain HTTP. They are known only after the server listens. */
+  /** The ways to reach the server besides plain HTTP, once the server listens. */
   readonly doors: () => OpenDoors | undefined
   /** The `base_url` to return instead of {@link url}. */
   readonly publicUrl: string | undefined
@@ -52,9 +51,9 @@ export interface ControlContext {
   readonly allowHosts: readonly string[]
   /** The configured host name. */
   readonly host: string
-  /** Explains pasted requests; `undefined` when the server can't. */
+  /** Explains pasted requests. */
   readonly explain: ExplainPaste | undefined
-  /** The token that requests from other machines must have. */
+  /** The token that lets other machines in. */
   readonly token: string | undefined
 }
 
@@ -76,11 +75,9 @@ type SuccessBody<Operation> = Operation extends { responses: infer Responses }
   ? { [Status in keyof Responses]: Status extends 200 | 201 | 204 ? Json<Responses[Status]> : never }[keyof Responses]
   : never
 
-/** Carries out an operation of the control API. */
 type ControlHandler<Id extends ControlOperationId> = (
   input: ControlInput<Id>,
   context: ControlContext,
 ) => Promise<SuccessBody<operations[Id]>>
 
-/** The handlers of some operations. */
 export type ControlHandlers<Ids extends ControlOperationId> = { readonly [Id in Ids]: ControlHandler<Id> }

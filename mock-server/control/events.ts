@@ -6,14 +6,13 @@ import { queryOf } from '../openapi/index.ts'
 import { type EntrySummary, type FollowedEntry, type FollowedJournal, type Journal, UNCLAIMED } from '../store/store.ts'
 import { conflict, refused } from './control-error.ts'
 
-/** When there is no event for this many milliseconds, a comment is sent, so that no proxy closes the connection. */
+/** After this long without an event, a comment is sent, because proxies close silent connections. */
 const SILENCE_MILLISECONDS = 15_000
 /** The time after which a reader whose connection broke should come back, in milliseconds. */
 const RETRY_MILLISECONDS = 1_000
 
 /**
- * Answers with the requests as they arrive, as server-sent events. A reader that comes back sends `Last-Event-ID`, which names the last event that it
- * got.
+ * Answers with the requests as they arrive, as server-sent events. A reader that comes back names its last event in `Last-Event-ID`.
  *
  * @throws {ControlError} 400 when `Last-Event-ID` or `after` is not a number; 409 when there are too many readers.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
@@ -39,9 +38,8 @@ function lastSeen(field: string, id: string | undefined): number | undefined {
 }
 
 /**
- * After requests were sent, the next ones are collected for this many milliseconds and sent together. The journal gives at most 250 together, so a
- * reader that has caught up gets at most 2,500 in a second. A single server answers fewer. If several servers share a store and together answer more,
- * the reader does not get all of them.
+ * After requests were sent, the next ones are collected for this long and sent together. The journal gives up to 250 together, so servers
+ * that share a store and answer more than 2,500 requests a second outrun the reader.
  */
 const COLLECTING_MILLISECONDS = 100
 

@@ -15,7 +15,7 @@ export const explanations: ControlHandlers<'explainPaste'> = {
   },
 }
 
-/** A paste that can't be read is a mistake of the caller. Any other error is a bug. */
+/** A plain Error says that the paste can't be read, which is a mistake of the caller. */
 function refuse(error: unknown): never {
   if (!(error instanceof Error) || error.name !== 'Error') throw error
   throw new ControlError(400, 'INVALID_REQUEST', error.message.replace(/\bstdin\b/g, 'the text'), { field: '/body/text' })

@@ -5,8 +5,8 @@ import { ControlError } from './control-error.ts'
 import type { ControlContext } from './control-handler.ts'
 
 /**
- * Lets only this machine, or a caller with the token, use the control API, and refuses web pages of other sites. Such a page can make a browser send
- * requests here, and can point a DNS name of its own to this address. It can't choose the Host and Origin that the browser sends.
+ * Lets this machine or a caller with the token use the control API, and refuses web pages of other sites. Such a page can make a browser
+ * send requests here, and can point a DNS name of its own to this address, but the browser sets Host and Origin.
  *
  * @throws {ControlError} 401 for a wrong token, or for any token when the server has none; otherwise 403, which names what was seen.
  */
@@ -37,7 +37,7 @@ export function guardControl({ method, headers, connection }: HttpRequest, { hos
     throw forbidden('A page of another site or port sent the request', { 'sec-fetch-site': site })
 }
 
-/** Whether a page of another site or port sent a request. An image, a script or a GET form counts, too: a browser sends no Origin for it. */
+/** Whether a page of another site or port sent a request. A browser may send no Origin for an image, a script or a GET form. */
 function isOfOtherPage(site: string | undefined): boolean {
   return site === 'cross-site' || site === 'same-site'
 }
@@ -48,13 +48,9 @@ function isVisit(method: string, headers: HttpRequest['headers']): boolean {
   return method === 'GET' && mode === 'navigate' && destination === 'document' && accept.includes('text/html')
 }
 
-/** The settings that decide about access. */
 type Guard = Pick<ControlContext, 'host' | 'token' | 'allowHosts' | 'publicUrl'>
 
-/**
- * Whether the request has the token. A wrong token is refused even on loopback, and so is any token when the server has none. Then no other machine
- * has access.
- */
+/** Whether the request has the token. A wrong token is refused even on loopback. */
 function checkToken(authorization: string | undefined, token: string | undefined): boolean {
   if (authorization === undefined) return false
   const given = /^bearer (.*)$/i.exec(authorization)?.[1]
@@ -86,10 +82,7 @@ function isOwn(authority: string | undefined, host: string, port: number): boole
   return isThisMachine(name) || name.endsWith('.localhost') || name === host.toLowerCase()
 }
 
-/**
- * Whether a Host has one of these names. A page can't choose its Host, so a page that points its own name here is refused. The port is not checked,
- * because a proxy or a published port changes it.
- */
+/** Whether a Host has one of these names. The port is not checked, because a proxy or a published port changes it. */
 function isAmong(authority: string | undefined, names: readonly string[]): boolean {
   const name = /^([a-z\d.-]+)(?::\d+)?$/i.exec(authority ?? '')?.[1]?.toLowerCase()
   return names.some((other) => other.toLowerCase() === name)

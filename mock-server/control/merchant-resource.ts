@@ -8,7 +8,6 @@ import { type PlatformKeys, validSerials, verificationOf } from '../tenant/platf
 /** What a client needs to call the server. */
 export type MockCredentials = components['schemas']['Credentials']
 
-/** What the control API needs from the server to describe a merchant. */
 export interface Shown {
   readonly api: Api
   readonly platformKeys: PlatformKeys
@@ -16,7 +15,7 @@ export interface Shown {
   readonly url: () => string
   /** The `base_url` to return instead of the server's own address. */
   readonly publicUrl: string | undefined
-  /** The ways in besides plain HTTP; `undefined` when there are none. */
+  /** The ways in besides plain HTTP. */
   readonly doors: () => OpenDoors | undefined
 }
 
@@ -63,7 +62,7 @@ function doorsOf(doors: OpenDoors | undefined, url: string): MockCredentials['do
   }
 }
 
-/** The test sub-merchants of all operations, without those whose merchant ID belongs to one of the tenant's own sub-merchants. */
+/** The test sub-merchants, without IDs that the tenant's own sub-merchants have. */
 function testSubMerchants({ sub_mchids }: Tenant, { operations }: Api): MockCredentials['test_sub_merchants'] {
   return operations.flatMap(({ id, testSubMerchants }) =>
     [...testSubMerchants]
@@ -82,7 +81,7 @@ export function merchantResource(tenant: Tenant, shown: Shown): components['sche
   }
 }
 
-/** The fields of a tenant that a test can change at any time. */
+/** The fields of a tenant that PATCH can change. */
 export function conditionsOf(tenant: Tenant): Conditions {
   return Object.fromEntries(merchantConditions.map((name) => [name, tenant[name]])) as Conditions
 }

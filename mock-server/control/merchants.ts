@@ -13,7 +13,7 @@ import { conflict, notFound } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput } from './control-handler.ts'
 import { credentialsOf, merchantResource } from './merchant-resource.ts'
 
-/** A server has at most this many merchants, which is more than a test suite needs. Each takes about ten kilobytes of memory. */
+/** More than a test suite needs. A merchant takes about ten kilobytes of memory. */
 const MERCHANT_LIMIT = 10_000
 
 /** How many merchants a list contains by default. */
@@ -82,10 +82,7 @@ function listed(tenant: Tenant): components['schemas']['ListedMerchant'] {
 
 type Choice = NonNullable<ControlInput<'createMerchant'>['body']>
 
-/**
- * Returns `undefined` when a merchant with this merchant ID already exists. If its creation was cut off, because the store went away, this completes it:
- * the store lists it, and it can be reset.
- */
+/** Returns `undefined` when the merchant already exists. Completes a creation that was cut off because the store went away. */
 async function addMerchant(mchid: string, choice: Choice, { store, certificates }: ControlContext): Promise<Tenant | undefined> {
   const { own_key = false, ...rest } = choice
   const isThere = (await store.read({ mchid, kind: 'tenant' })) !== undefined
@@ -107,7 +104,10 @@ function refuseTooMany(count: number): void {
     )
 }
 
-/** Other merchants may have been created at the same time. The list is in the order of creation, so all servers agree on which are too many. */
+/**
+ * Other merchants may have been created at the same time. The list is in the order of creation, so the servers of a store agree on which
+ * are too many.
+ */
 async function removeBeyondLimit(mchid: string, store: Store): Promise<void> {
   const earlier = (await store.mchids()).indexOf(mchid)
   if (earlier >= MERCHANT_LIMIT) await store.remove(mchid)

@@ -120,7 +120,7 @@ function missingAnswers({ share, refreshed, fullFrom }: AnswerBar): string[] {
   return [`${named}; 100 % is possible from ${beijingTime(fullFrom)}, if there is a call and every call names the public key`]
 }
 
-/** For each operation, the ID that the journal gave to the latest call with a valid signature that did not name the public key. */
+/** By operation, the journal's ID of the latest valid call that did not name the public key. */
 async function latestLacking(
   mchid: string,
   { journal }: ControlContext['store'],

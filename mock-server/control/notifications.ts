@@ -57,7 +57,6 @@ function serialOf(signedBy: Schemas['NotificationChoice']['signed_by'], { platfo
   return signedBy === 'public_key' ? keys.publicKey.serial : platformCertificate(platform, keys).serial
 }
 
-/** Turns the errors of the notifier into answers. */
 function explain(error: unknown): never {
   if (error instanceof RefusedNotification) throw refused(`/body/${error.field}`, error.seen, error.wanted)
   if (error instanceof TooManyNotifications) throw conflict(error.message, { limit: error.limit })

@@ -4,7 +4,7 @@ import type { Api } from '../openapi/index.ts'
 import { refused } from './control-error.ts'
 
 /**
- * Finds the operationId of an operation by any of its names.
+ * Finds an operationId by a name of the operation.
  *
  * @param field The place of the name in the request.
  * @throws {ControlError} 400 when no operation has this name. The error suggests the nearest names.

@@ -37,7 +37,6 @@ export const requests: ControlHandlers<
   },
 }
 
-/** Returns one entry after waiting for its pending diagnosis. */
 async function one(mchid: string, id: number, { store, diagnoses }: ControlContext): Promise<JournalEntry> {
   await diagnoses.settled([Number(id)])
   await diagnosedElsewhere([Number(id)], store)
@@ -46,7 +45,6 @@ async function one(mchid: string, id: number, { store, diagnoses }: ControlConte
   return entry
 }
 
-/** Returns the entry with its bodies cut to their beginning. */
 function listed({ body, message, answer, ...entry }: JournalEntry): JournalEntry {
   const short = body && beginning(body)
   // The message ends with the body and a line feed.
@@ -54,7 +52,6 @@ function listed({ body, message, answer, ...entry }: JournalEntry): JournalEntry
   return { ...entry, body: short, message: built, answer: { ...answer, body: beginning(answer.body) } }
 }
 
-/** The first bytes of a text, without cutting a character in two. */
 function beginning(text: string): string {
   if (text.length <= LISTED_BYTES / 3) return text
   const bytes = Buffer.from(text)
@@ -63,7 +60,6 @@ function beginning(text: string): string {
 
 type Query = ControlInput<'listRequests'>['query']
 
-/** Returns the selected entries after waiting for their pending diagnoses. */
 async function diagnosed(mchid: string, query: Query, { store, diagnoses, api }: ControlContext): Promise<JournalEntry[]> {
   const selection = query.operation === undefined ? query : { ...query, operation: operationId(query.operation, api, '/query/operation') }
   const selected = select(await store.journal.entries(mchid), selection)
@@ -77,8 +73,8 @@ const ELSEWHERE_MILLISECONDS = 10_000
 const POLL_MILLISECONDS = 50
 
 /**
- * Waits until the servers that share the store have made their diagnoses of these entries; returns whether any was pending. A diagnosis that does not
- * come in time is given up, so that later reads don't wait for it.
+ * Waits for diagnoses that other servers of the store make; returns whether any was pending. A diagnosis that does not come in time is
+ * given up, so that later reads don't wait for it.
  */
 async function diagnosedElsewhere(ids: readonly number[], { journal }: Pick<ControlContext['store'], 'journal'>): Promise<boolean> {
   let pending = await journal.undiagnosed(ids)

@@ -5,8 +5,7 @@ import type { ControlContext } from './control-handler.ts'
 const LOOK_MILLISECONDS = 2_000
 
 /**
- * Regularly looks for the first service provider, which can't be removed. If it is gone, somebody has emptied the shared store, or the store has
- * started again without its data. In both cases, the configured service providers are created again.
+ * Creates the configured service providers again when the first one is gone. It can't be removed, so the shared store has lost its data.
  *
  * @param seed Creates the configured service providers.
  * @returns A function that stops this.

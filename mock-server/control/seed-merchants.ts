@@ -46,7 +46,7 @@ async function seedMerchant(
   return mchid
 }
 
-/** Keeps the state of a merchant that is already in a shared store. Only its key, and its certificates if they have changed, come from the options. */
+/** Keeps the state of a merchant that is already in a shared store, except what {@link withConfiguredKey} replaces. */
 async function keepStored(configured: Tenant, store: Store): Promise<void> {
   const { mchid } = configured
   const made = (await store.read({ mchid, kind: 'made' }))?.value.tenant
@@ -82,7 +82,7 @@ function locate(path: string) {
   }
 }
 
-/** Puts the name of the option in front of a TypeError's message. Errors about the first merchant need no prefix. */
+/** Puts the name of the option in front of a TypeError's message. */
 async function naming<Result>(option: string, check: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await check()

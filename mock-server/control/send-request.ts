@@ -52,7 +52,7 @@ function requestOf({ method, target, body = '', headers = {} }: Choice, authoriz
   }
 }
 
-/** The entry is searched for among this many of the newest entries, because other requests may have arrived in the meantime. */
+/** This many of the newest entries are searched, because other requests may have arrived in the meantime. */
 const SEARCHED = 100
 
 const NOT_KEPT =

@@ -125,7 +125,7 @@ function checkedCalls(calls: NonNullable<SnapshotChoice['calls']>, api: Api) {
 /**
  * Checks the faults of a snapshot and returns them as they are stored.
  *
- * @param lastId The highest ID that a fault of the merchant has had. It stays in use: the journal may name that fault, so no new one gets its ID.
+ * @param lastId The highest ID that a fault of the merchant has had. The journal may name that fault, so its ID is not given again.
  * @throws {ControlError} 400 when a fault is invalid or two have the same ID.
  */
 function scriptOf(faults: NonNullable<SnapshotChoice['faults']>, api: Api, lastId: number): FaultScript {

@@ -46,7 +46,6 @@ export function checkScenes(goldPlan: components['schemas']['GoldPlan'] | undefi
       throw refused(`${field}/gold_plan/${scene}/closed_at`, closed_at, 'be null or left out while the status is OPEN')
 }
 
-/** Writes or removes a record and returns the previous one. */
 async function writeRecord(mchid: string, id: string, record: SubMerchant | undefined, store: Store): Promise<SubMerchant | undefined> {
   const { before } = await updateRecord(store, { mchid, kind: 'sub_merchant', id }, async () => {
     await readTenant(mchid, store)

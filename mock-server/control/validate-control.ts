@@ -8,7 +8,7 @@ import { indexOfDuplicate } from './index-of-duplicate.ts'
  * Parses the body and validates the request against the document of the control API.
  *
  * @returns The body.
- * @throws {ControlError} 400 that names what was seen and what is wanted; 413 for a body that is too large or encoded.
+ * @throws {ControlError} 400 for a request that the document does not allow; 413 for a body that is too large or encoded.
  */
 export async function validateControl(request: HttpRequest, operation: Operation, document: Api): Promise<unknown> {
   const { method, target } = request
@@ -20,7 +20,7 @@ export async function validateControl(request: HttpRequest, operation: Operation
   return body
 }
 
-/** Checks what Prism would not. Prism fails on invalid escapes, checks only the last of several values, and accepts empty values. */
+/** Checks what Prism would not. Prism fails on invalid escapes, and overlooks repeated and empty values. */
 function checkTarget(target: string, { querySchemas }: Operation): void {
   const [path = ''] = target.split('?')
   if (!isDecodable(path)) throw refused('/path', path, 'be percent-encoded UTF-8')

@@ -27,13 +27,12 @@ export interface DiagnosedEntry extends JournalEntry {
   readonly diagnosis: Diagnosis
 }
 
-/** The parts of the server that a diagnosis needs. */
 export interface Diagnostics {
   readonly api: Pick<Api, 'operations'>
   readonly store: Store
   readonly platformKeys: PlatformKeys
   readonly diagnoses: Diagnoses
-  /** Called with the journal entry of every diagnosed request. */
+  /** Called with the journal entry of a diagnosed request. */
   readonly onDiagnosis: (entry: DiagnosedEntry) => void
 }
 
@@ -41,8 +40,8 @@ export interface Diagnostics {
 export type Explanation = (id: number) => Promise<Diagnosis>
 
 /**
- * Returns a function that explains why the signature, a header or an encrypted field of a request was refused, or why no operation has the request's
- * path. Returns `undefined` when there is nothing to explain.
+ * Returns a function that explains a refusal by the signature, a header, an encrypted field or the path; `undefined` when there is nothing
+ * to explain.
  */
 export function explanationOf(context: RequestContext, outcome: Outcome, diagnostics: Diagnostics): Explanation | undefined {
   const ofHeaders = explanationOfHeaders(context, outcome)
@@ -58,7 +57,7 @@ export function explanationOf(context: RequestContext, outcome: Outcome, diagnos
   }
 }
 
-/** A fault or `Prefer` can cause the error of a wrong header although the headers are right. Then there is nothing to explain. */
+/** A fault or `Prefer` can cause the error of a wrong header although the headers are right. */
 function explanationOfHeaders({ request: { headers }, operation }: RequestContext, { example }: Outcome): Explanation | undefined {
   const takesBody = operation?.bodySchema !== undefined
   if (!operation || !refusedHeaders(headers, takesBody).some((refused) => refused.example === example)) return undefined
@@ -74,7 +73,7 @@ function explanationOfPath({ request: { target } }: RequestContext, { status }: 
 }
 
 /**
- * Queues a diagnosis. The answer waits for the diagnosis only if the request asks for one.
+ * Queues a diagnosis.
  *
  * @param id The ID of the journal entry of the request.
  */
@@ -94,8 +93,7 @@ export function startDiagnosis(
 }
 
 /**
- * A diagnosis reads at most the merchant's last 50 requests before this one. It stops earlier when it has 8 different bodies, or when the
- * bodies that it has read have 65,536 characters together. Reading more journal entries would take too long.
+ * A diagnosis reads the merchant's previous requests up to one of these limits, because reading more of the journal would take too long.
  */
 const BODIES = 8
 const REQUESTS = 50
@@ -119,7 +117,6 @@ async function circumstancesOf(
   }
 }
 
-/** The certificates of a tenant, the newest first. */
 function certificatesOf({ mchid, certificates }: Tenant): KnownKey[] {
   return certificates.map(({ serial_no, certificate, status }) => ({ mchid, serial: serial_no, pem: certificate, status })).reverse()
 }
@@ -129,13 +126,13 @@ function keysOfPlatform({ certificates, publicKey }: PlatformKeys): KnownKey[] {
   return [...issued.reverse(), { mchid: null, serial: publicKey.serial, pem: publicKey.publicKey }]
 }
 
-/** Up to `count` other tenants, but at least one if there is one; the newest first. */
+/** Some of the other tenants, the newest first. */
 async function otherTenants(own: Tenant | undefined, store: Store, count: number): Promise<Tenant[]> {
   const mchids = (await store.mchids()).filter((mchid) => mchid !== own?.mchid)
   return (await tenantsOf(mchids.slice(-Math.max(count, 1)), store)).reverse()
 }
 
-/** The bodies of earlier requests, the latest first. Entries are read one at a time, because each may have a long body. */
+/** The bodies of earlier requests, the latest first. Entries are read one at a time, because a body may be long. */
 async function bodiesBefore(id: number, mchid: string, store: Store): Promise<Uint8Array[]> {
   const bodies = new Set<string>()
   let before = id

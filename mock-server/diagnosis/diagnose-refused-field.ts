@@ -16,8 +16,8 @@ const REFUSALS: readonly unknown[] = [
 ]
 
 /**
- * Returns a function that explains why an encrypted field of a request, or its `Wechatpay-Serial`, was refused. Returns `undefined` when neither was
- * refused. An error that a fault or `Prefer` caused names no field, so it is not explained.
+ * Returns a function that explains why an encrypted field of a request, or its `Wechatpay-Serial`, was refused. Returns `undefined` when
+ * neither was refused. Such an error has no field when a fault or `Prefer` caused it, and is not explained.
  */
 export function explanationOfField(
   { request, claim: { tenant }, operation }: RequestContext,
@@ -31,13 +31,13 @@ export function explanationOfField(
   }
 }
 
-/** The refused field, or the first encrypted field when only the header was refused. */
+/** The refused field, or the first encrypted field when the header was refused. */
 function fieldOf(operation: Operation, body: Uint8Array = Buffer.alloc(0), pointer: string): string | undefined {
   const fields = encryptedFields(operation, JSON.parse(Buffer.from(body).toString()))
   return (fields.find((field) => field.pointer === pointer) ?? fields[0])?.text
 }
 
-/** At most this many certificates of a merchant are tried, the newest first. */
+/** How many certificates of a merchant are tried, the newest first. */
 const OWN_KEYS = 4
 
 function keysOf({ platform, certificates }: Tenant, { certificates: issued, publicKey }: PlatformKeys): FieldKey[] {

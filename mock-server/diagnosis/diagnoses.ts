@@ -6,7 +6,7 @@ import type { Journal } from '../store/store.ts'
 export interface Diagnoses {
   /** Queues the diagnosis of a journal entry, and adds the diagnosis to the entry when it is complete. */
   start(id: number, make: () => Promise<Diagnosis>): Promise<Diagnosis>
-  /** Waits until all of these entries have their diagnoses; returns whether any diagnosis was pending. */
+  /** Waits for the pending diagnoses of these entries; returns whether there were any. */
   settled(ids: readonly number[]): Promise<boolean>
   /** The number of diagnoses that are not complete. */
   waiting(): number
@@ -14,10 +14,10 @@ export interface Diagnoses {
   stop(): void
 }
 
-/** At most this many diagnoses may be pending. Without a limit, the requests of a load test with wrong signatures would fill the memory. */
+/** Without a limit, a load test with wrong signatures would fill the memory. */
 const WAITING_LIMIT = 100
 
-/** What a request gets instead of a diagnosis when none was made, or when it could not be stored. */
+/** Stands for a diagnosis that was not made or not stored. */
 const NOT_MADE: Diagnosis = {
   mistakes: [],
   same_as: [],
@@ -32,7 +32,7 @@ const NOT_MADE: Diagnosis = {
   ],
 }
 
-/** @param onFailure Called with the error when a diagnosis fails because of a bug, or can't be stored. */
+/** @param onFailure Called with the error when a diagnosis fails or can't be stored. */
 export function createDiagnoses({ addDiagnosis }: Pick<Journal, 'addDiagnosis'>, onFailure: (error: unknown) => void): Diagnoses {
   const waiting = new Map<number, Promise<Diagnosis>>()
   let last: Promise<unknown> = Promise.resolve()

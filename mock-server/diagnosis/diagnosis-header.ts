@@ -9,7 +9,7 @@ export function wantsDiagnosis({ headers }: HttpRequest): boolean {
   return headers['mock-explain'] === '1'
 }
 
-/** The steps that shorten a diagnosis, one after another, until it fits the header. */
+/** The steps, one after another, that shorten a diagnosis for the header. */
 const SHORTENINGS: readonly ((diagnosis: Diagnosis) => Diagnosis)[] = [
   (diagnosis) => ({ ...diagnosis, signed: null }),
   (diagnosis) => ({ ...diagnosis, same_as: [] }),

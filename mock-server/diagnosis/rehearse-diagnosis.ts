@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer'
 import { type Diagnosis, developmentKeys, diagnose, signRequest } from '../../contracts/index.ts'
 
 /**
- * Diagnoses a message that no mistake explains, so that every kind of mistake is tried. This loads the catalogue and makes V8 compile the search,
- * so that the first diagnosis of a real request takes half the time.
+ * Diagnoses a message that no mistake explains. This loads the catalogue and makes V8 compile the search, so that the first real diagnosis
+ * takes half the time.
  */
 export async function rehearseDiagnosis(): Promise<Diagnosis> {
   const { merchant } = developmentKeys

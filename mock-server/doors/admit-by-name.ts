@@ -7,8 +7,8 @@ import { namedHost } from './named-host.ts'
 import { takeUntil } from './take-bytes.ts'
 
 /**
- * Whether a client names an address instead of a host name, at port 443 or 80; an address of this machine doesn't count. Java does this, because it
- * looks up the address of a host before it asks its SOCKS proxy. An address can be written in several ways, such as `0xcb.0.113.5`.
+ * Whether a client names an address of another machine instead of a host, at port 443 or 80. Java looks up a host before it asks its SOCKS
+ * proxy. An address can be written in several ways, such as `0xcb.0.113.5`.
  */
 function isOnlyAddress({ host, port }: Destination): boolean {
   return isIP(domainToASCII(host) || host) !== 0 && GATEWAY_PORTS.includes(port) && !isThisMachine(host)
@@ -25,10 +25,7 @@ export function admitClient(client: Socket, destination: Destination, parts: Pro
   return (isOnlyAddress(destination) ? admitByName : admit)(client, destination, parts, replies)
 }
 
-/**
- * Admits or refuses a client that named an address. Accepts the connection first, because only the TLS handshake or the first request that follows
- * names the host.
- */
+/** Accepts a client that named an address, because the TLS handshake or first request after it names the host. */
 async function admitByName(client: Socket, destination: Destination, parts: ProxyParts, { accept }: Replies): Promise<void> {
   accept()
   const limit = setTimeout(() => client.destroy(), NAMING_MILLISECONDS)

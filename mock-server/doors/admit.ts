@@ -14,7 +14,6 @@ export interface ProxyParts {
   readonly inside: Server
   /** The TLS server in front of it. */
   readonly tls: TlsServer
-  /** The way out to other hosts. */
   readonly egress: Egress
   /** Called with the reason when a connection to another host is refused or can't be opened. */
   readonly onRefused: (reason: string) => void
@@ -27,7 +26,7 @@ export const GATEWAY_PORTS: readonly number[] = [443, 80]
 export interface Replies {
   /** Says that the connection is open. */
   readonly accept: () => void
-  /** Says that there is no connection, unless {@link accept} was called. An HTTP proxy also says why. */
+  /** Says that there is no connection. An HTTP proxy also says why. */
   readonly refuse: (reason: string) => void
 }
 
@@ -73,8 +72,8 @@ function isGateway({ host, port }: Destination): boolean {
 }
 
 /**
- * How long a client has for its first byte: as long as Node.js waits for the headers of a request. Node.js starts to count only with that byte,
- * because only then is the connection handed to a server.
+ * How long a client has for its first byte: as long as Node.js waits for the headers of a request. Node.js does not count yet, because the
+ * connection is not handed to a server before that byte.
  */
 const FIRST_BYTE_MILLISECONDS = 60_000
 
@@ -86,7 +85,7 @@ function enter(client: Socket, inside: Server, tls: TlsServer): void {
     clearTimeout(limit)
     client.pause()
     client.unshift(first)
-    // The TLS server reads the first bytes by itself, but only while the connection is paused.
+    // The TLS server reads a paused connection by itself.
     if (first[0] === HANDSHAKE) return tls.emit('connection', client)
     inside.emit('connection', client)
     return client.resume()

@@ -58,11 +58,10 @@ export async function makeAuthority(now: number): Promise<CertifiedKey> {
   return certifiedKey(certificate, keys.privateKey)
 }
 
-/** The hosts in the server's certificate: those of the gateway, and this machine. */
 const HOSTS = [...GATEWAY_HOSTS, 'localhost', '127.0.0.1', '::1']
 
 /**
- * Issues one certificate for all hosts of the gateway and for this machine.
+ * Issues the certificate of the server, for the gateway's hosts and this machine.
  *
  * @param now Milliseconds since 1970.
  */

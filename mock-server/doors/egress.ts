@@ -23,21 +23,19 @@ export interface Egress {
    */
   readonly refusal: (destination: Destination, client: string | undefined) => string | undefined
   /**
-   * Connects to a host, through the user's own proxy if there is one. That proxy is not used for this machine, for the hosts in its
-   * {@link Upstream.noProxy}, and for an address that the client itself has looked up.
+   * Connects to a host, through the user's own proxy if there is one. The connection is direct to this machine, to a host in {@link
+   * Upstream.noProxy}, and to an address that a client has looked up.
    */
   readonly connect: (destination: Destination) => Promise<Socket>
   /** Whether {@link connect} sent the CONNECT with this `Via`. If so, the user's own proxy is this server, which would ask itself without end. */
   readonly hasPassed: (via: string | undefined) => boolean
-  /** The destinations on other machines that clients reached, as `host:port`, with the number of connections to each. */
+  /** The number of connections to each destination on another machine, by `host:port`. */
   readonly passed: ReadonlyMap<string, number>
 }
 
-/** How connections may go out. */
 export interface EgressOptions {
-  /** Whether connections may go only to this machine, not out to others. */
+  /** Whether connections to other machines are refused. */
   readonly offline: boolean
-  /** The user's own proxy; `undefined` for direct connections. */
   readonly upstream?: Upstream | undefined
 }
 
@@ -50,7 +48,7 @@ export interface Upstream {
   readonly noProxy?: string | undefined
 }
 
-/** Decides which connections may go out. A connection to a host name of WeChat Pay never goes out. */
+/** Decides which connections may go out. */
 export function createEgress({ offline, upstream }: EgressOptions): Egress {
   const passed = new Map<string, number>()
   const pseudonym = randomUUID()
@@ -59,7 +57,7 @@ export function createEgress({ offline, upstream }: EgressOptions): Egress {
     refusal({ host }, client = '') {
       if (wayTo(host) !== 'outside') return `${host} is a host of WeChat Pay, which no test may reach`
       if (!isHost(host)) return `${JSON.stringify(host)} is neither the name of a host nor an address`
-      // Through the proxy, another machine could reach whatever this machine can, such as its databases and, without the token, the control API.
+      // Through the proxy, another machine could reach this machine's databases and, without the token, the control API.
       if (!isThisMachine(client)) return `${host} can't be reached from ${client}: only programs on this machine reach other hosts`
       return offline && !isThisMachine(host) ? `${host} can't be reached with --offline` : undefined
     },
@@ -75,7 +73,10 @@ export function createEgress({ offline, upstream }: EgressOptions): Egress {
   }
 }
 
-/** Whether a text is an IP address or a host name. A name must not contain a NUL character, because the operating system would read only up to it. */
+/**
+ * Whether a text is an IP address or a host name. A name must not contain a NUL character, because the operating system would stop reading
+ * there.
+ */
 function isHost(host: string): boolean {
   return isIP(host) !== 0 || domainToASCII(host) !== ''
 }

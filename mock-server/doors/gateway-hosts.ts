@@ -12,15 +12,15 @@ export const GATEWAY_HOSTS: readonly string[] = [
   'api2.wechatpay.cn',
 ]
 
-/** The domains of WeChat Pay. No connection to their hosts goes out: this server answers for {@link GATEWAY_HOSTS}, and refuses all others. */
+/** The domains of WeChat Pay. This server answers for {@link GATEWAY_HOSTS}, and refuses connections to their other hosts. */
 export const WECHAT_PAY_DOMAINS: readonly string[] = ['mch.weixin.qq.com', 'wechatpay.cn']
 
 /** Where a connection to a host goes. */
 export type Way = 'gateway' | 'forbidden' | 'outside'
 
 /**
- * Returns where a connection to this host goes: to the mock server, nowhere, or out. Takes a name as Node.js would look it up: in any case, with or
- * without a final dot, and with characters that stand for ASCII, as in `qq。com`.
+ * Returns where a connection to this host goes. Takes a name as Node.js would look it up: case and a final dot don't matter, and other
+ * characters may stand for ASCII, as in `qq。com`.
  */
 export function wayTo(host: string): Way {
   const name = domainToASCII(host).replace(/\.+$/, '')

@@ -7,14 +7,14 @@ import { type CertifiedKey, isLastingAuthority, makeAuthority } from './certific
 
 /** The file with the certificate of the CA, for programs that have to trust it. */
 export const CA_CERTIFICATE = 'ca.pem'
-/** The file with the key and the certificate of the CA: in one file, the two always belong together. The server never copies it. */
+/** The key and the certificate of the CA are in one file, so that the two belong together. */
 const CA_PAIR = 'ca_key.pem'
 
 /**
- * Returns the CA of a folder. Makes one when the folder has none, or one that expires too soon or can't be read. Only this user can read its key.
+ * Returns the CA of a folder. Makes one when the folder has none, or one that expires too soon or can't be read.
  *
  * @param now Milliseconds since 1970.
- * @throws {Error} When the folder can't be written.
+ * @throws {Error} When the CA can't be kept there.
  */
 export async function keepAuthority(folder: string, now: number): Promise<CertifiedKey> {
   try {
@@ -57,7 +57,7 @@ async function createPair(folder: string, authority: CertifiedKey, now: number):
 /** The most bytes that the file of a CA may have. Ours have about 1,300. */
 const PAIR_BYTES = 65_536
 
-/** The CA of a folder; `undefined` when there is none that can be used long enough. */
+/** The CA of a folder, if it can be used long enough. */
 async function readPair(folder: string, now: number): Promise<CertifiedKey | undefined> {
   const text = await readRegularFile(join(folder, CA_PAIR), PAIR_BYTES).then(String, () => '')
   const [privateKey, certificate] = text.match(/-----BEGIN ([A-Z ]+)-----[^-]+-----END \1-----\n?/g) ?? []

@@ -73,7 +73,7 @@ function serverNameIn(hello: Buffer): string | undefined {
     const afterCiphers = afterSession + 2 + hello.readUInt16BE(afterSession)
     let at = afterCiphers + 1 + hello.readUInt8(afterCiphers) + 2
     while (hello.readUInt16BE(at) !== SERVER_NAME) at += 4 + hello.readUInt16BE(at + 2)
-    // After the type and the length of the extension come the length of its list and the type of its only name.
+    // After the type and the length of the extension come the length of its list and the type of its first name.
     const length = hello.readUInt16BE(at + 7)
     return hello.toString('latin1', at + 9, at + 9 + length)
   } catch {

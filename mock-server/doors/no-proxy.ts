@@ -2,8 +2,8 @@ import { BlockList, isIP } from 'node:net'
 import { familyOf } from '../edge/ip-address.ts'
 
 /**
- * Reads a list as in NO_PROXY, with all that curl or Go understands. Entries are separated by commas or spaces. A name includes its subdomains. An
- * address may be a network such as `10.0.0.0/8`. An entry may end with a port. `*` includes everything.
+ * Reads a list as in NO_PROXY. Entries are separated by commas or spaces. A name includes its subdomains. An address may be a network such
+ * as `10.0.0.0/8`. An entry may end with a port. `*` includes everything.
  *
  * @returns A function that tells whether a host and port are in the list.
  */
@@ -32,7 +32,6 @@ function domain(listed: string): (host: string) => boolean {
 
 function addresses(network: string, bits: string | undefined): (host: string) => boolean {
   const most = isIP(network) === 4 ? 32 : 128
-  // An entry with an impossible network size matches nothing.
   if (bits !== undefined && !(/^\d+$/.test(bits) && Number(bits) <= most)) return () => false
   const list = new BlockList()
   list.addSubnet(network, Number(bits ?? most), familyOf(network))

@@ -14,7 +14,6 @@ export interface DoorOptions extends EgressOptions {
   readonly authority: CertifiedKey
   /** The time at which the certificate of the server is issued, in milliseconds since 1970. */
   readonly now: number
-  /** The address to listen on. */
   readonly host: string
   /** Whether clients can use the server as a proxy, over HTTP or SOCKS5. */
   readonly proxy: boolean
@@ -24,10 +23,8 @@ export interface DoorOptions extends EgressOptions {
   readonly onRefused: (reason: string) => void
 }
 
-/** The open doors. */
 export interface Doors {
   readonly tlsPort: number
-  /** `undefined` without a proxy. */
   readonly socksPort: number | undefined
   /** In PEM. */
   readonly caCertificate: string
@@ -41,8 +38,8 @@ export interface Doors {
 }
 
 /**
- * Lets clients reach an HTTP server through TLS. With `proxy`, clients can also use the server as a proxy: over HTTP on its own port, or over SOCKS5.
- * Each door takes as many connections as the server.
+ * Lets clients reach an HTTP server through TLS. With `proxy`, clients can also use the server as a proxy: over HTTP on its own port, or
+ * over SOCKS5.
  *
  * @throws {Error} When a port is taken (`code` `EADDRINUSE`).
  */
@@ -76,7 +73,7 @@ export async function openDoors(inside: Server, options: DoorOptions): Promise<D
 
 /** Lets the server forward a request whose target is a whole URL of another host, instead of answering it. */
 function passForeignRequests(inside: Server, egress: Egress, onRefused: (reason: string) => void): void {
-  // The first listener answers; the others only watch.
+  // The first listener answers; the others watch.
   const [answer, ...watch] = inside.listeners('request')
   inside.removeAllListeners('request')
   inside.on('request', (request, response) => {
@@ -86,7 +83,6 @@ function passForeignRequests(inside: Server, egress: Egress, onRefused: (reason:
   })
 }
 
-/** Returns a function that ends the open connections of a door. */
 function trackConnections(door: NetServer): () => void {
   const open = new Set<{ destroy(): unknown; once(event: 'close', listener: () => void): unknown }>()
   door.on('connection', (socket) => {

@@ -21,7 +21,7 @@ export async function take(client: Socket, count: number): Promise<Buffer> {
 export async function takeUntil(client: Socket, isEnough: (taken: Buffer) => boolean): Promise<Buffer> {
   let taken = Buffer.alloc(0)
   while (!isEnough(taken)) {
-    // Reads everything that has come: if bytes were left, `readable` would come again at once, and nothing else could run.
+    // Leaves no bytes, because they would make `readable` come again at once and keep the process busy.
     const bytes: Buffer | null = client.read()
     if (bytes) taken = Buffer.concat([taken, bytes])
     else if (client.readableEnded || client.destroyed) throw new Error('The client left')

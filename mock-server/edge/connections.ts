@@ -13,8 +13,8 @@ export interface StopLimits {
 /** The open connections of a server. */
 export interface Connections {
   /**
-   * Closes each connection as soon as no answer is owed on it and no request is arriving; a connection without an answer so far, only after the time
-   * `silent`. When only tunnels are left, or after the time `whole`, closes the rest and resolves.
+   * Closes a connection once no answer is owed on it and no request is arriving. A connection without an answer so far stays open for the
+   * time `silent`. When tunnels alone are left, or after the time `whole`, closes the rest and resolves.
    */
   readonly end: (limits: StopLimits) => Promise<void>
 }
@@ -24,13 +24,13 @@ interface Connection {
   readonly wasUsed: boolean
   /** The number of bytes that had come when the last answer was sent. If there are more now, a request is arriving. */
   readonly bytesRead: number
-  /** Whether it is a tunnel, because the client has sent CONNECT. No more requests come on it then. */
+  /** Whether it is a tunnel, because the client has sent CONNECT. */
   readonly isTunnel: boolean
 }
 
 /**
- * Follows the connections of a server. Its listener of requests has to be the last one, so that an answer that has ended is no longer owed when the
- * connection is examined.
+ * Follows the connections of a server. Call this after other listeners for requests were added: when this examines a connection, an answer
+ * that has ended must no longer be owed.
  */
 export function trackConnections(server: Server, owed: OwedAnswers): Connections {
   const open = new Map<Socket, Connection>()

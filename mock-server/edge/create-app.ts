@@ -25,7 +25,7 @@ export interface Inside {
   readonly unparsed: UnparsedBytes
 }
 
-/** The edge turns bytes into a request and an answer into bytes. No other file uses Express. */
+/** Creates the edge, which turns bytes into a request and an answer into bytes. */
 export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed, stopping, unparsed }: Inside): Express {
   const refused = new WeakSet<Duplex>()
   const hasDropped = createDroppedBytes(owed)
@@ -49,8 +49,8 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     onExchange({ time, method, target, status, code, wire: delivery?.wire, milliseconds: performance.now() - start, ...reasons, ...warned })
   }
 
-  // A body that is too large or encoded is passed on as undefined, so that it is refused in the usual order of the checks. A client that went away
-  // gets no answer.
+  // A body that is too large or encoded is passed on as undefined, so that it is refused in the usual order of the checks. A request that
+  // is not complete comes from a client that went away.
   const respondUnread: ErrorRequestHandler = async (error, request, response, next) => {
     if (!['entity.too.large', 'encoding.unsupported'].includes(error.type)) return next(error)
     if (error.type === 'entity.too.large' && !request.complete) return
@@ -71,10 +71,10 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
 }
 
 /**
- * nginx refuses a request with a wrong head before it reads the body, and reads nothing more from the connection. Node's parser may already have
- * read later requests. They get no answer here either.
+ * nginx refuses a request with a wrong head before it reads the body, and stops reading the connection. Node's parser may already have read
+ * later requests, which get no answer either.
  *
- * @param refused The connections from which nothing more is read.
+ * @param refused The connections that are no longer read.
  */
 function refuseByHead(
   { now, onExchange, owed, stopping }: Pick<Inside, 'now' | 'onExchange' | 'owed' | 'stopping'>,
@@ -95,7 +95,7 @@ function refuseByHead(
   }
 }
 
-/** Reads the body up to the limit of its target. There are only a few limits, so one reader is kept for each. */
+/** Reads the body up to the limit of its target. */
 function readBody(bodyLimit: Inside['bodyLimit']): RequestHandler {
   const readers = new Map<number, RequestHandler>()
   return (request, response, next) => {
@@ -132,7 +132,7 @@ function receive(request: Request, body: Uint8Array | undefined): HttpRequest {
   }
 }
 
-/** Turns alternating names and values into an object. It has no prototype, because a header may have any name. */
+/** Turns alternating names and values into an object. It has no prototype, because a header may be called `__proto__`. */
 function headersOf(raw: readonly string[]): HttpRequest['headers'] {
   const headers: Record<string, string> = Object.create(null)
   for (let at = 0; at < raw.length; at += 2) {

@@ -24,11 +24,12 @@ const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAn
 }
 
 /**
- * Sends an answer with its delay and wire fault. A client whose connection broke during the delay gets nothing. A client that ended its side of the
- * connection gets the answer at once, because only sending something shows whether it still reads.
+ * Sends an answer with its delay and wire fault. When the client ends its side of the connection, the delay ends: sending something shows
+ * whether the client still reads.
  *
  * @param owed The answers that each connection waits for. A wire fault waits until the earlier answers on its connection are sent.
- * @param stopping Aborted when the server begins to stop. From then on, the last answer on each connection closes it, and streams end.
+ * @param stopping Aborted when the server begins to stop. From then on, an answer closes its connection if no other follows, and streams
+ * end.
  */
 export async function deliver(response: ServerResponse, answer: HttpAnswer, owed: OwedAnswers, stopping: AbortSignal): Promise<void> {
   const { delay = 0, wire } = answer.delivery ?? {}
@@ -56,14 +57,14 @@ function writeHead(response: ServerResponse, { status }: HttpAnswer, entries: re
   return response.writeHead(status, Object.fromEntries(entries.toSpliced(isAfter || entries.length, 0, ...connection)))
 }
 
-/** A header with its value, or with several values when it is sent several times. */
+/** Several values are sent as several headers. */
 type Header = readonly [name: string, value: string | string[]]
 
 function send(response: ServerResponse, answer: HttpAnswer, headers: readonly Header[] = Object.entries(answer.headers)): void {
   writeHead(response, answer, headers).end(answer.body)
 }
 
-/** Sends a stream until it ends, the client goes away or the server stops, whichever comes first. The answer to HEAD ends after the headers. */
+/** Sends a stream until it ends, the client goes away or the server stops. The answer to HEAD ends after the headers. */
 async function sendStream(
   response: ServerResponse,
   answer: HttpAnswer,
@@ -96,7 +97,7 @@ function compressed(response: ServerResponse, answer: HttpAnswer): void {
   send(response, answer.body.length > 0 ? { ...answer, headers, body } : answer)
 }
 
-/** Sends the body with the status 204, which Node itself refuses to do. If the answer has no body, sends an empty object. */
+/** Sends the body with the status 204, which Node itself refuses to do. */
 function noContent({ req: { socket } }: ServerResponse, { headers, body }: HttpAnswer): void {
   const sent = body.length > 0 ? body : Buffer.from('{}')
   const lines = Object.entries({ ...headers, 'Content-Length': sent.length, Connection: 'close' }).map(
@@ -111,7 +112,7 @@ function earlierThan(response: ServerResponse, owed: OwedAnswers): ServerRespons
   return answers[answers.indexOf(response) - 1]
 }
 
-/** Whether no other answer follows on the connection. No answers are listed when another server, such as supertest's, calls the app. */
+/** Whether this is the last answer on the connection. `owed` is empty when another server, such as supertest's, calls the app. */
 function isLast(response: ServerResponse, owed: OwedAnswers): boolean {
   const last = owed.on(response.req.socket).at(-1)
   return last === undefined || last === response
@@ -127,17 +128,15 @@ async function wait(socket: Socket, milliseconds: number): Promise<void> {
   socket.off('close', abort).off('end', abort)
 }
 
-/** Sends half of the body and closes. Without a body, it sends the beginning of the status line. */
 function cutInTheMiddle(response: ServerResponse, answer: HttpAnswer): void {
   const { status, body } = answer
-  // This is the socket of the request, because the response has none while an earlier answer is still being sent.
   const { socket } = response.req
   if (body.length > 0)
     writeHead(response, answer, Object.entries(answer.headers)).write(body.subarray(0, Math.ceil(body.length / 2)), () => socket.destroy())
   else socket.write(`HTTP/1.1 ${status} `, () => socket.destroy())
 }
 
-/** Sends nothing, and closes the connection only when the client ends its side or the server stops. */
+/** Sends nothing, and closes the connection when the client ends its side or the server stops. */
 function untilClientEnds({ req: { socket } }: ServerResponse, _answer: HttpAnswer, stopping: AbortSignal): void {
   const end = () => void socket.destroy()
   if (socket.readableEnded) end()

@@ -3,13 +3,13 @@ import type { components } from '../../contracts/control/index.ts'
 /** A request as the edge received it. */
 export interface HttpRequest {
   readonly method: string
-  /** The path and query, unchanged because they are signed. Of a whole URL, which clients send to a proxy, only the part after the host. */
+  /** The path and query, unchanged because they are signed. Of a whole URL, which clients send to a proxy, the part after the host. */
   readonly target: string
   /** By lower-case name; repeated headers are joined by a comma. */
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The bytes received; `undefined` when the body is too large or encoded, such as with gzip. */
   readonly body: Uint8Array | undefined
-  /** The rest of the body, when its Content-Length is too small to cover all of it. */
+  /** The rest of the body, when its Content-Length is too small. */
   readonly rest?: Uint8Array
   readonly connection: { readonly remoteAddress: string; readonly localAddress: string; readonly localPort: number }
 }
@@ -19,11 +19,10 @@ export interface HttpAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array<ArrayBuffer>
-  /** The error code (错误码) in the body, for the log; `undefined` when there is none. */
+  /** The error code (错误码) in the body, for the log. */
   readonly code: string | undefined
   /** A stream that is sent after the headers instead of the body, until it ends or the client goes away. */
   readonly stream?: AsyncIterableIterator<string, undefined>
-  /** A delay or a wire fault, if there is one. */
   readonly delivery?: Delivery
   /** What the log and the journal record besides the answer. */
   readonly reasons?: Reasons
@@ -35,7 +34,6 @@ export interface Reasons {
   readonly operation?: string
   /** The merchant that the request claims to come from. */
   readonly mchid?: string
-  /** The Request-ID of the answer. */
   readonly requestId?: string
   /** The message of an error, and the field that it is about. */
   readonly error?: NonNullable<JournalEntry['error']>
@@ -47,7 +45,6 @@ export interface Reasons {
 
 type JournalEntry = components['schemas']['JournalEntry']
 
-/** How an answer is sent. */
 interface Delivery {
   /** The delay in milliseconds. */
   readonly delay: number
@@ -66,7 +63,7 @@ export interface Exchange extends Reasons {
   readonly target: string
   readonly status: number
   readonly code: string | undefined
-  /** The fault that broke the connection or changed the form of the answer; `undefined` when there was none. */
+  /** The fault that broke the connection or changed the form of the answer. */
   readonly wire?: WireFault | undefined
   /** How long the server took to answer, including a delay by a fault; for a stream, until the stream ended. */
   readonly milliseconds: number

@@ -9,8 +9,7 @@ const GO_AWAY = 7
 const HTTP_1_1_REQUIRED = 13
 
 /**
- * Tells an HTTP/2 client to use HTTP/1.1. Such a client does not show a page in HTTP/1.1 to its user, but it does show the error of this frame, and
- * some clients also show its text.
+ * Tells an HTTP/2 client to use HTTP/1.1. Such a client shows the error of this frame to its user, but no page in HTTP/1.1.
  *
  * @param text Says what to do.
  */

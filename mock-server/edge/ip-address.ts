@@ -15,7 +15,7 @@ export function isLoopback(address: string): boolean {
   return loopback.check(address, familyOf(address))
 }
 
-/** Whether a host is `localhost` or a loopback address, in any spelling that is looked up as one, such as `LOCALHOST`, `127.1` or `0:0:0:0:0:0:0:1`. */
+/** Whether a host is `localhost` or a loopback address, also when it is spelt `LOCALHOST`, `127.1` or `0:0:0:0:0:0:0:1`. */
 export function isThisMachine(host: string): boolean {
   const name = domainToASCII(host) || host
   return name === 'localhost' || isLoopback(name)

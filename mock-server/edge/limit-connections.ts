@@ -1,12 +1,15 @@
 import type { Server } from 'node:net'
 
-/** The most connections that may be open at one port, enough for load tests. Each takes a file descriptor and about 20 kilobytes of memory. */
+/**
+ * The most connections that may be open at one port, enough for load tests. A connection takes a file descriptor and about 20 kilobytes of
+ * memory.
+ */
 const CONNECTIONS_LIMIT = 10_000
 
 /**
- * Lets a server close each connection beyond the limit as soon as it comes.
+ * Lets a server close connections beyond the limit at once.
  *
- * @param onFull Called with the reason for the first closed connection; called again only after a connection was accepted in between.
+ * @param onFull Called with the reason when a connection is closed, but not again before another one is accepted.
  */
 export function limitConnections(server: Server, onFull: (reason: string) => void, limit: number = CONNECTIONS_LIMIT): void {
   server.maxConnections = limit

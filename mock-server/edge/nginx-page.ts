@@ -24,14 +24,14 @@ export function nginxAnswer(title: string, time: number): HttpAnswer {
   return pageAnswer(Number.parseInt(title, 10), nginxPage(title), time)
 }
 
-/** The answer of nginx with any page. */
+/** The answer of nginx with a page. */
 export function pageAnswer(status: number, page: string, time: number): HttpAnswer {
   const body = Buffer.from(page)
   const headers = { ...nginxHeaders(time), 'Content-Type': 'text/html', 'Content-Length': String(body.length) }
   return { status, headers, body, code: undefined }
 }
 
-/** The headers that nginx adds to every answer of the gateway, too. */
+/** The headers that nginx adds to the gateway's answers, too. */
 export function nginxHeaders(time: number): Record<string, string> {
   return { Server: 'nginx', Date: new Date(time).toUTCString() }
 }

@@ -15,8 +15,8 @@ export function createOwedAnswers(): OwedAnswers {
       const { socket } = response.req
       const answers = owed.get(socket) ?? []
       owed.set(socket, answers)
-      // Each waiting answer listens to its connection, and a client may send any number of requests before the first answer. Without this, Node would
-      // warn of too many listeners.
+      // Waiting answers listen to their connection. When a client sends many requests before the first answer, Node would warn of too many
+      // listeners.
       socket.setMaxListeners(0)
       answers.push(response)
       response.once('close', () => answers.splice(answers.indexOf(response), 1))

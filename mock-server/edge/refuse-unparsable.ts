@@ -11,21 +11,19 @@ import type { ParserError, UnparsedBytes } from './unparsed-bytes.ts'
 
 const TITLE = '400 Bad Request'
 
-/** What the server knows about each connection. */
 interface Connections {
   readonly owed: OwedAnswers
   readonly unparsed: UnparsedBytes
 }
 
 /**
- * Answers with the HTML page of the gateway's nginx when Node's HTTP parser refuses a request (for example because of a line break in a header), and
- * when a client sends CONNECT. Earlier requests on the connection get their answers first. A client that sends TLS gets the page, too: no TLS alert
- * says "this port does not speak TLS", but Go recognises the HTTP and says so, and other clients show the well-known "wrong version number". A client
- * that sends HTTP/2 gets a refusal in HTTP/2.
+ * Answers with the HTML page of the gateway's nginx when Node's HTTP parser refuses a request, and when a client sends CONNECT. Earlier
+ * requests on the connection get their answers first. A client that sends TLS gets the page, too, because Go recognises the HTTP and other
+ * clients show the well-known "wrong version number". A client that sends HTTP/2 gets a refusal in HTTP/2.
  *
  * @param tlsPort Returns the port for TLS, if there is one.
- * @param onExchange Called for each refusal, with the parser's code (`HPE_…`) as the error code; a CONNECT has none. Not called when the refused
- * bytes turn out to be the rest of a body, because they belong to its request.
+ * @param onExchange Called for a refusal that is sent, with the parser's code (`HPE_…`) as the error code; a CONNECT has none. Not called
+ * when the refused bytes turn out to be the rest of a body, because they belong to its request.
  */
 export function refuseUnparsable(
   server: Server,
@@ -49,7 +47,7 @@ export function refuseUnparsable(
   }
 
   function refuse(error: ParserError, socket: Duplex): void {
-    // After its first error, the parser also refuses every further packet.
+    // After its first error, the parser also refuses later packets.
     if (refused.has(socket)) return
     refused.add(socket)
     unparsed.add(socket, error)

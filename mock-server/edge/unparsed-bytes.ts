@@ -6,13 +6,12 @@ import { restOfBody } from '../../contracts/index.ts'
 export interface UnparsedBytes {
   /** Keeps the error of the parser, with the bytes that it refused. */
   readonly add: (socket: Duplex, error: ParserError) => void
-  /** Returns the bytes after a body that belong to it, because its Content-Length is too small; `undefined` when there are none. */
+  /** Returns the bytes after a body that belong to it, because its Content-Length is too small. */
   readonly takeRest: (socket: Duplex, body: Uint8Array) => Uint8Array | undefined
   /** Whether the refused bytes of a connection turned out to be the rest of a body. */
   readonly wereRest: (socket: Duplex) => boolean
 }
 
-/** An error of Node's HTTP parser. */
 export interface ParserError extends NodeJS.ErrnoException {
   /** The last packet that the parser received. */
   readonly rawPacket?: Buffer

@@ -9,8 +9,8 @@ import type { Store } from '../store/store.ts'
 import { exampleOf, type ScriptedResult } from './fault-script.ts'
 
 /**
- * Applies a call with the result that a test scripted: a scripted answer, an ordinary answer that is signed or sent wrongly, or certificates that a
- * client can't use. A scripted or wrong answer changes the state only if its fault says `apply: before`.
+ * Applies a call with the result that a test scripted. A scripted answer, or one that is signed or sent wrongly, does not change the state
+ * unless its fault says `apply: before`.
  */
 export async function applyScripted(call: Call, { result }: ScriptedResult, context: OperationContext): Promise<Outcome> {
   if (!result) return applyOperation(call, context)
@@ -25,17 +25,16 @@ export async function applyScripted(call: Call, { result }: ScriptedResult, cont
   return { ...outcome, ...(applies && change && { change }) }
 }
 
-/** A context in which a call changes no record and causes no notification. */
 function withoutEffect(context: OperationContext): OperationContext {
   return { ...context, store: unchanging(context.store), notify: async () => undefined }
 }
 
-/** A view of the store that ignores writes. */
+/** A view of the store that ignores changes of records. */
 function unchanging(store: Store): Store {
   return { ...store, swap: async () => true }
 }
 
-/** Ignores a refusal by the business rules, because a refused call changes nothing. */
+/** A call that the business rules refuse has no effect. */
 function ignoreRefusal(error: unknown): undefined {
   if (!(error instanceof ApiError)) throw error
 }

@@ -14,11 +14,11 @@ export interface FaultMistake {
   readonly wanted: string
 }
 
-/** A fault has exactly one of these fields, which is its kind. Only a limit may have an example, too. */
+/** The kind of a fault is the one of these fields that it has. A limit may have an example, too. */
 const KINDS = ['example', 'status', 'latency_ms', 'latency', 'wire', 'signature', 'certificates', 'limit'] as const
 type Kind = (typeof KINDS)[number]
 
-/** The kinds of fault that each of these fields may be combined with. */
+/** The kinds of fault with which a field may be combined. */
 const COMPANIONS: Readonly<Record<'body' | 'location' | 'per' | 'rate' | 'apply', readonly Kind[]>> = {
   body: ['status'],
   location: ['status'],

@@ -12,11 +12,10 @@ export interface FaultTarget {
 
 /** The effect of the matching faults on a call. */
 export interface ScriptedResult {
-  /** The IDs of the faults that act. */
   readonly ids: readonly number[]
   /** The delay of the answer in milliseconds. */
   readonly delay: number
-  /** The fault that replaces or breaks the ordinary answer; `undefined` when there is none. */
+  /** The fault that replaces or changes the ordinary answer. */
   readonly result: Fault | undefined
 }
 
@@ -82,8 +81,8 @@ function oneMore(count: number): number {
 }
 
 /**
- * Counts a call in the current period. Starts a new period with the first call, and with a call that is at least one period away from the beginning
- * of the current one. A call that is only slightly earlier was processed late, and belongs to the current period.
+ * Counts a call in its period. A period begins with its first call and lasts for `per`. A call that is less than one period earlier was
+ * processed late, and counts in this period.
  */
 function periodAt({ period, per = '0ms' }: Fault, now: number): NonNullable<Fault['period']> {
   const over = !period || Math.abs(now - period.began) >= milliseconds(per)
@@ -99,7 +98,7 @@ function delayOf(fault: Fault): number {
   return median_ms * Math.exp(sigma * normal)
 }
 
-/** A number of at least 0 and less than 1 that depends only on the seed, the number of matching calls so far and the purpose. */
+/** A reproducible random number of at least 0 and less than 1. */
 function draw({ seed = 1, seen }: Fault, purpose: string): number {
   return createHash('sha256').update(`${seed}/${seen}/${purpose}`).digest().readUIntBE(0, 6) / 2 ** 48
 }

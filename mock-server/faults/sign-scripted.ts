@@ -12,18 +12,16 @@ export type SignatureFault = NonNullable<Fault['signature']>
 /** The beginning of the signature in the gateway's own probes (签名探测): https://pay.weixin.qq.com/doc/v3/merchant/4013053249 */
 const PROBE = 'WECHATPAY/SIGNTEST/'
 const TEN_MINUTES = 600_000
-/** The serial number of no certificate: `mock-unknown-0000001` in hexadecimal. */
+/** `mock-unknown-0000001` in hexadecimal. */
 export const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
 
 /** What a wrong signature may need besides what a right one does. */
 export interface WrongSigning extends Signing {
-  /** The platform certificate of the merchant. */
   readonly certificate: () => PlatformKey
   /** The merchant's own certificate. */
   readonly own: () => Promise<PlatformKey>
 }
 
-/** A way to sign, right or wrong. */
 type Way = (message: SignedMessage, signing: WrongSigning) => Promise<SignedMessage>
 
 const WAYS: Readonly<Record<SignatureFault, Way>> = {
@@ -71,7 +69,7 @@ async function signedForAnother(message: SignedMessage, signing: Signing): Promi
   return { ...message, headers }
 }
 
-/** Adds a member to a JSON object that has members, so that a client still finds everything that it expects. Adds a space to any other body. */
+/** Adds a member to a JSON object with members, so that a client still finds these, and a space to another body. */
 function changed(message: SignedMessage): SignedMessage {
   const text = Buffer.from(message.body).toString()
   const body = Buffer.from(/^\{.+\}$/s.test(text) ? `${text.slice(0, -1)},"tampered":true}` : `${text} `)

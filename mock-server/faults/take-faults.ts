@@ -4,8 +4,8 @@ import { updateRecord } from '../store/update-record.ts'
 import { NOTHING_SCRIPTED, playScript, type ScriptedResult } from './fault-script.ts'
 
 /**
- * Finds the faults that act on a valid call, and counts the call in the faults that it reaches and matches. It does not reach a fault that is used
- * up, nor, unless that is a latency, one behind the fault that decides the answer.
+ * Finds the faults that act on a valid call, and counts the call in the matching faults. Not counted are faults that are used up, and
+ * faults behind the one that decides the answer, except latencies.
  *
  * @param now The tenant's business time, milliseconds since 1970.
  */

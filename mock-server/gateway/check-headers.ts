@@ -6,12 +6,11 @@ import type { Operation } from '../openapi/index.ts'
 /**
  * Makes the checks that come before the signature, and returns the parts of the request that the signature covers.
  *
- * @throws {ApiError} When User-Agent or Accept is missing, when the operation takes a body and the request is not declared as JSON, or when the body
- * is too large or encoded.
+ * @throws {ApiError} When User-Agent or Accept is missing, when a body is not declared as JSON, and when it is too large or encoded.
  */
 export function checkHeaders({ method, target, headers, body }: HttpRequest, { bodySchema }: Operation): ReceivedRequest {
   checkRequestHeaders(headers, bodySchema !== undefined)
   if (!body) throw new ApiError('INVALID_REQUEST')
-  // The Content-Type is left out: it matters only for an upload, of which only the part `meta` is signed, and no operation takes one.
+  // The Content-Type is left out, because it matters for uploads, and no operation takes one.
   return { method, target, authorization: headers['authorization'], body }
 }

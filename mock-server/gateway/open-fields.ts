@@ -12,8 +12,8 @@ const SERIAL = '/header/Wechatpay-Serial'
  * such fields is returned as it is, unless its operation requires the header.
  *
  * @param named What the request's `Wechatpay-Serial` names.
- * @throws {ApiError} With the first of these: the header is missing, a field is not a ciphertext, the header names no valid key of the merchant's
- * platform, a field can't be decrypted. The answer does not tell the client which field is wrong.
+ * @throws {ApiError} For the first of these: no header, a field that is not a ciphertext, a header without a valid key of the platform, a
+ * field that can't be decrypted. The answer does not tell the client which field is wrong.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059161
  */
 export function openFields(call: Call, named: NamedKey, keys: PlatformKeys): Call {

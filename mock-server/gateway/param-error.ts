@@ -28,8 +28,8 @@ const RENDERERS: Readonly<Record<string, (flaw: Flaw) => ApiError>> = {
 }
 
 /**
- * The PARAM_ERROR for a request. It names all unknown fields. If there are none, it names one flaw: the first kind in {@link ORDER} and, within that
- * kind, the first field in the schema.
+ * The PARAM_ERROR for a request. It names the unknown fields. If there are none, it names one flaw: the first kind in {@link ORDER} and,
+ * within that kind, the first field in the schema.
  */
 export function paramError(violations: readonly Violation[], operation: Operation, body: unknown, target: string): ApiError {
   const schema = requestSchema(operation)
@@ -56,7 +56,6 @@ export function unparsedError({ bodySchema: { required = [], properties = {} } =
   return new ApiError('PARAM_ERROR_MISSING_UNPARSED', { placeholders, detail: { location: null, value: '' } })
 }
 
-/** The error for a flaw, with the field, its length and its limit in the message, and its location and value in `detail`. */
 function filled(example: ErrorExample, flaw: Flaw, value: unknown): ApiError {
   const { title = '', type = '', enum: allowed, [flaw.keyword]: limit } = flaw.schema
   const place = placeOf(flaw)
@@ -92,7 +91,7 @@ function isInteger({ type, format }: Schema): boolean {
   return type === 'integer' || format === 'int32' || format === 'int64'
 }
 
-/** Whether the limit is one of the two that Prism gives to every int64: the smallest or largest safe integer of JavaScript. */
+/** Whether the limit is one that Prism gives to an int64: the smallest or largest safe integer of JavaScript. */
 function isLimitOfInt64({ keyword, schema }: Flaw): boolean {
   return schema.format === 'int64' && Math.abs(Number(schema[keyword])) === Number.MAX_SAFE_INTEGER
 }

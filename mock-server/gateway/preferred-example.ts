@@ -13,7 +13,7 @@ export function throwPreferredExample({ headers }: HttpRequest, { id, errors }: 
   const { prefer } = headers
   if (prefer === undefined) return
   const { example, code } = parsePreferHeader(prefer)
-  // If the header names one of them and the parser can't read it, that is an error, not an empty preference.
+  // A header that names one of them, but can't be parsed, is an error.
   const namesEither = /(^|[,;\s])(example|code)\s*=/.test(prefer)
   if (example === undefined && code === undefined && !namesEither) return
   const [name] = [...errors].find(([key, { status }]) => (example === undefined ? String(status) === code : key === example)) ?? []

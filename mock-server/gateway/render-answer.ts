@@ -5,7 +5,6 @@ import { pathOf } from '../openapi/index.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 import type { Language } from './content-language.ts'
 
-/** The parts of an answer that do not come from the outcome. */
 export interface AnswerContext {
   /** Milliseconds since 1970. */
   readonly now: number
@@ -14,7 +13,7 @@ export interface AnswerContext {
 }
 
 /**
- * Renders an outcome as bytes with the gateway's headers. A 204 has a Content-Type too, because WxJava always reads it.
+ * Renders an outcome as bytes with the gateway's headers. A 204 has a Content-Type too, because WxJava reads it.
  *
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
  */
@@ -45,7 +44,7 @@ function bytesOf({ body, verbatim }: Outcome): Buffer<ArrayBuffer> {
   return Buffer.from(verbatim ? String(body) : JSON.stringify(body))
 }
 
-/** The answer when no operation was found: 404 or 405, without a Request-ID. Only a 404 for a path outside `/v3` has a body: nginx's page. */
+/** The answer when no operation was found: 404 or 405, without a Request-ID. Outside `/v3`, nginx itself answers. */
 export function renderUnrouted(status: number, target: string, now: number): HttpAnswer {
   if (status === 404 && !/^\/v3(\/|$)/.test(pathOf(target))) return nginxAnswer('404 Not Found', now)
   return { status, headers: { ...nginxHeaders(now), 'Content-Length': '0' }, body: Buffer.alloc(0), code: undefined }

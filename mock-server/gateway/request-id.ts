@@ -25,7 +25,7 @@ export function formatRequestId(fields: RequestIdFields, code: number): string {
   return `${Buffer.from(writer.finish()).toString('hex').toUpperCase()}-${code}`
 }
 
-/** Returns a function that makes Request-IDs from the time, the local address, and a counter that makes them unique. */
+/** Returns a function that makes Request-IDs from the time, the local address and a counter. */
 export function createRequestIds(): (now: number, localAddress: string, code: number) => string {
   let count = 0
   return (now, localAddress, code) => {

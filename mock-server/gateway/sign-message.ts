@@ -2,7 +2,6 @@ import { signResponse } from '../../contracts/index.ts'
 import type { HttpAnswer } from '../edge/http-exchange.ts'
 import type { PlatformKey } from '../tenant/platform.ts'
 
-/** The key, time and nonce for a signature. */
 export interface Signing {
   readonly signer: PlatformKey
   /** Milliseconds since 1970. */

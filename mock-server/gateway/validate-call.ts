@@ -18,7 +18,7 @@ export async function validateCall(request: ReceivedRequest, operation: Operatio
   return { operation, body } as Call
 }
 
-// All calls can share this decoder, because it decodes each body as a whole and keeps no state.
+// Calls can share this decoder, because it decodes whole bodies and keeps no state in between.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function parseBody(bytes: Uint8Array, operation: Operation): unknown {

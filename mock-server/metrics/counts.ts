@@ -1,16 +1,16 @@
-/** A number for each combination of label values. */
+/** Numbers by combinations of label values. */
 export interface Counts<Label extends string> {
   readonly add: (labels: Readonly<Record<Label, string>>) => void
   readonly entries: () => readonly { readonly labels: Readonly<Record<Label, string>>; readonly value: number }[]
 }
 
-/** At most this many combinations are kept apart. A test may script any code, but no test needs this many. */
+/** Further combinations are counted together, because a test may script any code. */
 const COMBINATIONS = 1_000
 
 /**
  * Creates counts that begin at zero.
  *
- * @param rest The labels under which all further combinations are counted together.
+ * @param rest The labels for combinations beyond the limit.
  */
 export function createCounts<Label extends string>(rest: Readonly<Record<Label, string>>): Counts<Label> {
   const counts = new Map<string, { readonly labels: Readonly<Record<Label, string>>; value: number }>()

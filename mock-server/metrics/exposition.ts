@@ -1,6 +1,5 @@
 import type { Histogram } from './histogram.ts'
 
-/** A metric: its name, its meaning and its samples. */
 export interface Family {
   readonly name: string
   readonly help: string

@@ -4,9 +4,8 @@ import { createHistogram, type Histogram } from './histogram.ts'
 
 /** What this process of a server has counted since its start. */
 export interface Metrics {
-  /** The exchanges by operation, status and code. No label contains text that a client sent. */
+  /** The exchanges by operation, status and code. */
   readonly exchanges: Counts<'operation' | 'status' | 'code'>
-  /** How long signing an answer took. */
   readonly signing: Histogram
   /** How long the store took, by verb; empty for the store in the memory of this process. */
   readonly store: ReadonlyMap<string, Histogram>
@@ -29,10 +28,10 @@ export function createMetrics(elapsed: () => number): Metrics {
   }
 }
 
-/** The most characters of a code. A test may script any text as a code. */
+/** A test may script any text as a code. */
 const CODE_LIMIT = 64
 
-/** Counts an exchange. All requests for which there is no operation have the label `unknown`, whatever their paths. */
+/** Counts an exchange. Requests without an operation share the label `unknown`, so that paths don't become labels. */
 export function countExchange({ operation = 'unknown', status, code = '' }: Exchange, { exchanges }: Metrics): void {
   exchanges.add({ operation, status: String(status), code: code.slice(0, CODE_LIMIT) })
 }

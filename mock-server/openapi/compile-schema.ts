@@ -7,8 +7,8 @@ import { Ajv } from 'ajv'
  * @throws {Error} When the schema can't be compiled.
  */
 export function compileSchema(schema: object): (value: unknown) => boolean {
-  // With strictSchema, an unknown keyword or format is an error. Otherwise AJV would ignore it, while Prism may check it. The formats int32 and int64
-  // check no range here, because Prism has turned their ranges into minimum and maximum.
+  // With strictSchema, an unknown keyword or format is an error. Otherwise AJV would ignore it, while Prism may check it. Prism has turned
+  // the ranges of int32 and int64 into minimum and maximum.
   const ajv = new Ajv({
     strictSchema: true,
     strictTypes: false,
@@ -21,5 +21,5 @@ export function compileSchema(schema: object): (value: unknown) => boolean {
   return ajv.addFormat('int32', integer).addFormat('int64', integer).addVocabulary(OWN_KEYWORDS).compile(schema)
 }
 
-/** Keywords that say nothing about what is valid. */
+/** Keywords that don't affect what is valid. */
 const OWN_KEYWORDS = ['x-stoplight', 'x-encrypted', 'x-shown-pattern']

@@ -18,12 +18,11 @@ export function encryptedFields(operation: Operation, body: unknown): EncryptedF
   return fields
 }
 
-/** Returns a copy of a valid body in which each encrypted field has the text that `write` returns for it. */
+/** Returns a valid body with the texts that `write` returns for its encrypted fields. */
 export function withFields({ bodySchema = {}, hasEncryptedFields }: Operation, body: unknown, write: Write): unknown {
   return hasEncryptedFields ? written(bodySchema, body, ['body'], write) : body
 }
 
-/** Returns the new text of a field. */
 type Write = (field: EncryptedField) => string
 
 function written(schema: Schema, value: unknown, path: readonly string[], write: Write): unknown {

@@ -16,26 +16,25 @@ export interface Flaw {
   readonly keyword: string
   /** Begins with `body`, `query` or `path`. */
   readonly path: readonly string[]
-  /** The schema of the value. */
   readonly schema: Schema
   /** The schema of the object or array that contains the value. */
   readonly around: Schema
   readonly value: unknown
 }
 
-/** Finds the field for each violation: Prism reports the keyword and its place; the rest comes from the schema and the request. */
+/** Finds the fields of violations. Prism reports the keyword and its place; the rest comes from the schema and the request. */
 export function flawsOf(violations: readonly Violation[], operation: Operation, target: string, body: unknown): Flaw[] {
   const schema = requestSchema(operation)
   const request = { body, query: Object.fromEntries(queryOf(target)), path: pathValues(operation.path, target) }
   return violations.flatMap((violation) => flawsAt(violation, schema, request))
 }
 
-/** One schema for all parts of a request. */
+/** One schema for the body, the query and the path of a request. */
 export function requestSchema({ bodySchema = {}, querySchemas, pathSchemas }: Operation): Schema {
   return { properties: { body: bodySchema, query: { properties: querySchemas }, path: { properties: pathSchemas } } }
 }
 
-/** Prism reports a missing or unknown field of a body at the surrounding object, and names the field only in its message, so it is found here. */
+/** Prism reports a missing or unknown field of a body at the surrounding object, so the field is found here. */
 function flawsAt({ keyword, path, value: known }: Violation, root: Schema, request: unknown): Flaw[] {
   const around = path.slice(0, -1).reduce(innerSchema, root)
   const schema = path.slice(-1).reduce(innerSchema, around)

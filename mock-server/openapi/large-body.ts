@@ -4,8 +4,7 @@ import { once } from '../../contracts/once.ts'
 import type { Violation } from './flaw.ts'
 
 /**
- * In a body with at least this many values, AJV finds the violation. Prism would list all violations, which takes up to a minute for a body of
- * several megabytes.
+ * In a body with this many values, AJV finds the violation, because Prism takes up to a minute to list the violations in several megabytes.
  */
 const VALUES = 10_000
 
@@ -21,7 +20,6 @@ export function largeBodyCheck({ request }: IHttpOperation): (body: unknown) => 
   }
 }
 
-/** Counts the values in a body, up to a limit. */
 function count(value: unknown, limit: number): number {
   if (typeof value !== 'object' || value === null) return 1
   let counted = 1
@@ -32,7 +30,6 @@ function count(value: unknown, limit: number): number {
   return counted
 }
 
-/** The names in a JSON pointer (RFC 6901). */
 function namesOf(pointer: string): string[] {
   const [, ...names] = pointer.split('/')
   return names.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))

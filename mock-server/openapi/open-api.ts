@@ -17,14 +17,14 @@ export interface Api {
    * Validates a request for the operation that {@link route} found. Returns one violation for each keyword and path; unknown and wrong query
    * parameters come first.
    *
-   * @throws {Error} When the operation's schema can't be compiled; Prism itself would accept every request. The error comes with the first request
-   * for the operation, not when the server starts, because compiling takes time.
+   * @throws {Error} When the operation's schema can't be compiled. That is found at the first request for the operation, because compiling
+   * takes time.
    */
   validate(operation: Operation, method: string, target: string, body?: unknown): Promise<readonly Violation[]>
 }
 
 /**
- * Opens operations with Prism and hides its fp-ts results, its configuration and its diagnostics.
+ * Opens operations with Prism.
  *
  * @param file The operations as JSON, in the form in which Prism reads them from documents.
  */
@@ -32,7 +32,7 @@ export async function openApi(file: URL): Promise<Api> {
   const httpOperations: IHttpOperation[] = JSON.parse(readContractFile(file))
   const entries = httpOperations.map((httpOperation) => ({ httpOperation, operation: readOperation(httpOperation) }))
   const operations = new Map(entries.map(({ httpOperation: { id }, operation }) => [id, operation]))
-  // Prism's router tries every operation for each call. To save this time, paths without parameters are looked up here.
+  // Prism's router tries one operation after another. To save this time, paths without parameters are looked up here.
   const literal = new Map([...operations.values()].map((operation) => [`${operation.method} ${operation.path}`, operation]))
   const validators = new Map(entries.map(({ httpOperation, operation }) => [operation, createValidator(httpOperation, file)]))
   const askRouter = createRouter(httpOperations)
@@ -58,7 +58,7 @@ export async function openApi(file: URL): Promise<Api> {
   return { operations: [...operations.values()], route, validate }
 }
 
-/** Prism repeats a violation for each missing or unknown field; one per keyword and path is enough. */
+/** Prism repeats a violation when several fields are missing or unknown. */
 function firstOfEach(violations: readonly Violation[]): Violation[] {
   const groups = Map.groupBy(violations, ({ keyword, path }) => JSON.stringify([keyword, path]))
   return [...groups.values()].flatMap(([first]) => first ?? [])
@@ -70,7 +70,7 @@ function unknownQueryParameters({ querySchemas }: Operation, query: URLSearchPar
   return unknown.map((name) => ({ keyword: 'additionalProperties', path: ['query', name] }))
 }
 
-/** Prism checks only the last of several values and accepts an empty one, so each value is checked against its enum here. */
+/** Prism gets the last of several values and accepts an empty one, so the values are checked against their enum here. */
 function queryValuesOutside({ querySchemas }: Operation, query: URLSearchParams): Violation[] {
   const outside = [...query].filter(([name, value]) => querySchemas[name]?.enum?.includes(value) === false)
   return outside.map(([name, value]) => ({ keyword: 'enum', path: ['query', name], value }))

@@ -1,6 +1,6 @@
 import type { ErrorExample } from '../../contracts/index.ts'
 
-/** A JSON schema. Only the keywords that errors use are typed. */
+/** A JSON schema, with types for the keywords that errors use. */
 export interface Schema {
   readonly title?: string
   readonly type?: string
@@ -44,17 +44,17 @@ export interface Operation {
   readonly bodySchema: Schema | undefined
   /** Whether the body has fields that its schema marks with `x-encrypted`. */
   readonly hasEncryptedFields: boolean
-  /** Whether every request has to name a key of the platform in `Wechatpay-Serial`. */
+  /** Whether the operation requires the header `Wechatpay-Serial`. */
   readonly requiresPlatformSerial: boolean
   readonly pathSchemas: Readonly<Record<string, Schema>>
   readonly querySchemas: Readonly<Record<string, Schema>>
-  /** The successful answer: its status and the first example of its body; a 204 has no body. */
+  /** The successful answer: its status and the first example of its body. */
   readonly success: { readonly status: number; readonly body: unknown }
   /** The error examples by name, in the order of the document. */
   readonly errors: ReadonlyMap<string, ErrorRow>
-  /** The error example for a scripted limit; `undefined` when the document names none. */
+  /** The error example for a scripted limit. */
   readonly limitExample: string | undefined
-  /** The error example for each test sub-merchant, by its `sub_mchid`. */
+  /** The error examples of the test sub-merchants, by `sub_mchid`. */
   readonly testSubMerchants: ReadonlyMap<string, ErrorExample>
 }
 

@@ -22,7 +22,7 @@ export function createValidator(httpOperation: IHttpOperation, file: URL): Valid
     if (result._tag === 'Left') throw result.left
     return result.right.validations.input.map(({ code, path }) => ({ keyword: String(code), path: path ?? ['body'] }))
   }
-  // If Prism can't compile the schema of the body, it accepts even this body.
+  // If Prism can't compile the schema of the body, it accepts this body.
   const checkSchema = once(async () => {
     const violations = lean.request?.body && (await violationsOf(lean.method, lean.path, ['not an object']))
     if (violations?.every(({ path: [part] }) => part !== 'body')) throw new Error(`${name} lets everything pass: is it valid?`)
@@ -37,7 +37,9 @@ export function createValidator(httpOperation: IHttpOperation, file: URL): Valid
   }
 }
 
-/** Compiles the schema of the body. Of an operation with parameters or without a body, the check accepts nothing, which leaves its calls to Prism. */
+/**
+ * Compiles the schema of the body. For an operation with parameters or without a body, the check refuses, so that Prism validates the call.
+ */
 function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body: unknown) => boolean {
   const { body, ...others } = request
   const schema = body?.contents?.[0]?.schema as object | undefined
@@ -50,10 +52,7 @@ function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body
   }
 }
 
-/**
- * Removes empty parts, because Prism would build an empty validator for each of them at every call. Removes the headers, because the gateway checks
- * them itself.
- */
+/** Removes empty parts, for which Prism would build validators at every call, and the headers, which the gateway checks itself. */
 function withoutEmptyParts({ request, ...rest }: IHttpOperation): IHttpOperation {
   const parts = Object.entries(request ?? {}).filter(([name, part]) => name !== 'headers' && (!Array.isArray(part) || part.length > 0))
   return { ...rest, request: Object.fromEntries(parts) }

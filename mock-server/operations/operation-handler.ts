@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
 
 declare const validated: unique symbol
-/** A validated request. Only validation creates one. */
+/** A validated request. */
 export interface Call {
   readonly operation: Operation
   /** The JSON body, parsed, with its encrypted fields decrypted; `undefined` when the operation takes none. */
@@ -37,7 +37,7 @@ export interface OperationContext {
   readonly store: Store
   readonly platformKeys: PlatformKeys
   readonly nonce: () => string
-  /** Schedules a notification. This never rejects: a call does not fail because its `notify_url` is refused. */
+  /** Schedules a notification. A call does not fail because its `notify_url` is refused. */
   readonly notify: (caused: CausedNotification) => Promise<void>
   /** The mistake that a test has scripted into the list of certificates. */
   readonly unusable?: NonNullable<Fault['certificates']>
@@ -46,7 +46,6 @@ export interface OperationContext {
 /** The result of a call before serialisation. */
 export interface Outcome {
   readonly status: number
-  /** Rendered as JSON; `undefined` for no body. */
   readonly body?: unknown
   /** The error code (错误码); `undefined` on success. */
   readonly code?: string
@@ -56,9 +55,7 @@ export interface Outcome {
   readonly field?: string
   /** The values that the wrong field may have. */
   readonly allowed?: readonly string[]
-  /** The changed record; `undefined` when nothing changed. */
   readonly change?: NonNullable<JournalEntry['change']>
-  /** The header Location; `undefined` for none. */
   readonly location?: string
   /** Whether the body is sent as text instead of JSON. */
   readonly verbatim?: boolean

@@ -7,13 +7,12 @@ import type { PlatformKeys } from './platform.ts'
 
 const HOURS = WEEK / HOUR
 
-/** The key that a call names: one of the platform, or `none`. */
 type CountedKey = 'public_key' | 'certificate' | 'none'
 
 /** How many calls named which key. */
 export type Named = Readonly<Record<CountedKey, number>>
 
-/** Which key a call is counted for. A call that names something else than a key of the platform counts for `none`. */
+/** Which key a call is counted for. */
 export function countedKey({ kind, serial }: NamedKey, { publicKey }: PlatformKeys): CountedKey {
   if (kind !== 'platform') return 'none'
   return serial === publicKey.serial ? 'public_key' : 'certificate'
@@ -35,7 +34,7 @@ export async function countCall({ mchid, operation, migration, businessNow, key 
   await updateRecord(store, { mchid, kind: 'calls' }, (calls) => calls && counted(calls, { operation, hour }, key))
 }
 
-/** Adds one call, and drops the counts of hours that no longer count and of later hours, which remain when a clock is set back. */
+/** Adds one call, and drops the counts of hours that are too old or, after a clock was set back, too late. */
 function counted(calls: readonly CallCount[], { operation, hour }: Pick<CallCount, 'operation' | 'hour'>, key: CountedKey): CallCount[] {
   const kept = inWindow(calls, hour)
   const index = kept.findIndex((call) => call.operation === operation && call.hour === hour)
@@ -53,7 +52,7 @@ function inWindow(calls: readonly CallCount[], hour: number): CallCount[] {
   return calls.filter((call) => call.hour >= hour - HOURS && call.hour <= hour)
 }
 
-/** The calls of the last seven days and of the current hour, by operation, in the order of each operation's first call in this time. */
+/** The calls of the last seven days and of the current hour, by operation. */
 export function callsByOperation(calls: readonly CallCount[], migration: MigrationState, businessNow: number): Map<string, Named> {
   const groups = Map.groupBy(inWindow(calls, hourAt(migration, businessNow)), ({ operation }) => operation)
   return new Map([...groups].map(([operation, hours]) => [operation, sumOf(hours)]))
@@ -69,7 +68,6 @@ export function lackingIn({ certificate, none }: Named): number {
   return certificate + none
 }
 
-/** How many calls there were. */
 function totalOf(named: Named): number {
   return named.public_key + lackingIn(named)
 }
@@ -80,10 +78,7 @@ export interface AnswerBar {
   readonly share: number
   /** The last full hour, in milliseconds since 1970. Later calls are not in the share yet. */
   readonly refreshed: number
-  /**
-   * The next full hour at which the share can be 100, in milliseconds since 1970. It will be 100 then only if every call from now on names the public
-   * key.
-   */
+  /** The next full hour at which the share can be 100 if later calls name the public key, in milliseconds since 1970. */
   readonly fullFrom: number
 }
 

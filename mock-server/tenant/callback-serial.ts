@@ -4,12 +4,11 @@ import { callbackShare } from './migration.ts'
 import { type PlatformKeys, serialAt } from './platform.ts'
 
 /**
- * Chooses the key that signs a callback and returns its serial number or ID. During a migration, the share of the day decides. Without a migration,
- * the shares of the platform keys decide. Which key the request for the order named plays no part.
+ * Chooses the key that signs a callback and returns its serial number or ID. During a migration, the share of the day decides. Without a
+ * migration, the shares of the platform keys decide. The key that the request for the order named does not matter.
  *
- * @param notificationId The `id` of the notification. The same notification gets the same key as long as the shares do not change, even when it is
- * sent again. During a migration, a notification that was signed with the public key is never signed with the certificate again, unless the clock is
- * set back.
+ * @param notificationId The `id` of the notification. A notification that is sent again gets the same key while the shares stay the same.
+ * During a migration, its key may change from the certificate to the public key.
  * @param businessNow Milliseconds since 1970.
  * @see https://developers.weixin.qq.com/community/pay/doc/0008ce1ea905609afef23aa2a66000
  */
@@ -24,7 +23,7 @@ export function callbackSerial(
   return serialAt(platform, keys, point)
 }
 
-/** A number of at least 0 and less than 100 that depends only on the merchant and the notification. */
+/** A number of at least 0 and less than 100, derived from the merchant and the notification. */
 function pointOf(mchid: string, notificationId: string): number {
   return (createHash('sha256').update(`${mchid}/${notificationId}`).digest().readUIntBE(0, 6) / 2 ** 48) * 100
 }

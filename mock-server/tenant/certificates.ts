@@ -16,12 +16,12 @@ import { isInLowerCase, LOWER_CASE_WARNING } from './lower-case-serial.ts'
 /** Returns the public key of a certificate. */
 export type CertificateKeys = (record: CertificateRecord) => Promise<CryptoKey>
 
-/** The keys of at most this many certificates are cached; each takes a few kilobytes. */
+/** A key takes a few kilobytes. */
 const KEY_LIMIT = 1_000
 
 /**
- * Caches the keys of the certificates that were used last. The cache finds them by the text of the certificate, because a store may build a new
- * record for each call.
+ * Caches the keys of the certificates that were used last. The cache finds them by the text of the certificate, because a store may build a
+ * new record for a call.
  */
 export function createCertificateKeys(): CertificateKeys {
   const keys = createRecentlyUsed<Promise<CryptoKey>>(KEY_LIMIT)
@@ -39,7 +39,7 @@ const REFUSALS: Readonly<Record<CertificateRecord['status'], ErrorExample | unde
  * Verifies that a request was signed by the tenant that it claims to come from.
  *
  * @throws {ApiError} With the 401 example of the first check that fails.
- * @throws {StoreAway} When the tenant could not be read. Any other error shows a bug.
+ * @throws {StoreAway} When the tenant could not be read.
  */
 export async function verifyClaim(request: SignedParts, claim: Claim, means: VerificationMeans): Promise<Verified<Tenant>> {
   if (!claim.credentials) throw claim.unreadable
@@ -54,7 +54,6 @@ export interface VerificationMeans {
   readonly strict: boolean
 }
 
-/** The clock and the certificates of the claimed tenant. */
 function registryOf({ tenant, time }: Claim, { certificateKeys, strict }: VerificationMeans): Registry<Tenant> {
   return {
     now: () => time.gateway,

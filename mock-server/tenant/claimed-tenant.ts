@@ -50,7 +50,7 @@ async function readTenant(mchid: string, body: Uint8Array | undefined, store: St
   }
 }
 
-/** The sub-merchant is looked for in this many bytes at the start of the body. A wrong guess costs only another read. */
+/** The sub-merchant is looked for in this many bytes at the start of the body. A wrong guess costs another read. */
 const SEARCHED_BYTES = 1_024
 
 /** The records that a request of this merchant probably needs. */

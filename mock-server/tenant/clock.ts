@@ -35,7 +35,10 @@ export function timeWithoutEnd({ advance, gateway_skew, pin }: ClockState, now: 
 /** A change of a clock, in the form of the control API. */
 export type ClockChange = components['schemas']['ClockChange']
 
-/** Applies a change: a reset or a pin discards the earlier settings, an advance adds to the earlier ones, a skew replaces the previous one. */
+/**
+ * Applies a change. A reset or a pin discards the earlier settings, an advance adds to the earlier ones, and a skew replaces the previous
+ * one.
+ */
 export function changeClock(clock: ClockState, { reset, pin, advance, gateway_skew }: ClockChange): ClockState {
   const base = reset || pin !== undefined ? OWN_CLOCK : clock
   return {

@@ -2,8 +2,8 @@ import { developmentKeys } from '../../contracts/index.ts'
 import type { SavedTenant, Tenant } from '../store/records.ts'
 
 /**
- * Fills in the configured private key where a certificate of a saved tenant has none. If the configured certificate is not the one that the saved
- * tenant was created with, the configured certificate replaces all saved ones.
+ * Fills in the configured private key where a certificate of a saved tenant has none. If the saved tenant was created with another
+ * certificate, the configured certificate replaces all saved ones.
  *
  * @param made The saved tenant at its creation.
  */
@@ -14,7 +14,7 @@ export function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenan
   return { ...saved, permanent: true, certificates: isSame ? certificates : configured.certificates }
 }
 
-/** The part of a tenant that goes into a state file: everything except a private key that the user provided. */
+/** A tenant as it goes into a state file, without a private key that the user provided. */
 export function withoutConfiguredKey({ state, made }: SavedTenant): SavedTenant {
   const given = made.tenant.permanent ? made.tenant.certificates[0]?.private_key : undefined
   const own = given === developmentKeys.merchant.privateKey ? undefined : given

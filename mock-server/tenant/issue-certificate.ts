@@ -28,8 +28,8 @@ const OWN_BYTES = 15
 const ORGANIZATION = 'wechatpay-goldplan-mock'
 
 /**
- * Creates an issuer with a key of its own. Nobody needs this key to verify a certificate, because no SDK checks the chain. It is an elliptic-curve
- * key, so issuing takes less than a millisecond.
+ * Creates an issuer with a key of its own. The key is not published, because SDKs don't check the chain. It is an elliptic-curve key, so
+ * issuing takes less than a millisecond.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */
@@ -43,7 +43,7 @@ export function createIssuer(): IssueCertificate {
   }
 }
 
-/** A serial number that no other certificate has: the prefix `mock-`, which marks all development certificates, and a digest. */
+/** A serial number: the prefix `mock-`, which marks development certificates, and a digest. */
 export function serialFor({ mchid, ordinal }: Pick<CertificateSubject, 'mchid' | 'ordinal'>): string {
   const own = createHash('sha256').update(`${mchid}/${ordinal}`).digest().subarray(0, OWN_BYTES)
   return DEVELOPMENT_SERIAL_PREFIX + own.toString('hex').toUpperCase()

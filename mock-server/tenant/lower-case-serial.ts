@@ -1,4 +1,4 @@
-/** The warning about a serial number that is only accepted because it is right except for its letter case. */
+/** The warning about a serial number in lower case. */
 export const LOWER_CASE_WARNING =
   'serial_no is in lower case, which WeChat Pay does not document: send it in upper case; --strict refuses it (证书序列号用了小写字母，官方文档要求大写)'
 

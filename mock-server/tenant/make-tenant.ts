@@ -8,7 +8,6 @@ import { type IssueCertificate, serialFor } from './issue-certificate.ts'
 import { platformFor, type Verification } from './platform.ts'
 import { newSubMerchant } from './sub-merchant.ts'
 
-/** The settings of a new tenant. */
 export interface TenantChoice extends Partial<Conditions> {
   readonly verification?: Verification
   readonly sub_mchids?: readonly string[]
@@ -45,7 +44,6 @@ export interface CertificateKey {
   readonly publicKey: Uint8Array
 }
 
-/** Creates certificates for merchants. */
 export interface CertificateMaker {
   /** Creates a certificate for a key, by default for the shipped key. */
   make(mchid: string, ordinal: number, key?: CertificateKey): CertificateRecord

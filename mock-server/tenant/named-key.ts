@@ -4,9 +4,8 @@ import { type PlatformKeys, validSerials } from './platform.ts'
 /** What the `Wechatpay-Serial` of a request names. */
 export interface NamedKey {
   /**
-   * `nothing`: the header is missing or empty. `platform`: one of the platform keys that are set up for this merchant. `merchant`: the merchant's own
-   * certificate, which some SDKs send. `unknown`: anything else. Encrypted fields can be decrypted only with a key of the platform, so an operation
-   * with such fields refuses every other key.
+   * `nothing`: the header is missing or empty. `platform`: one of the platform keys that are set up for this merchant. `merchant`: the
+   * merchant's own certificate, which some SDKs send. `unknown`: anything else.
    */
   readonly kind: 'nothing' | 'platform' | 'merchant' | 'unknown'
   /** The serial number or ID. A key of the platform is spelt as the platform spells it, anything else as it was sent. */

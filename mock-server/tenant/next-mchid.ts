@@ -1,11 +1,10 @@
 import type { Store } from '../store/store.ts'
 
-/** The lowest of the IDs for merchants that are created without one. */
 const FIRST_MCHID = 1_900_010_000
 
 /**
- * Returns the next ID for a merchant that is created without one. A merchant with this ID may already exist, because someone chose the ID, or because
- * the merchant comes from a state file: a store in memory counts from 0 again when the server starts.
+ * Returns the next ID for a merchant that is created without one. A merchant with this ID may already exist: a test may have chosen the ID,
+ * or the merchant may come from a state file, which does not keep the count.
  */
 export async function nextMchid({ nextNumber }: Pick<Store, 'nextNumber'>): Promise<string> {
   return String(FIRST_MCHID + (await nextNumber()))

@@ -17,8 +17,7 @@ export interface Signer extends PlatformKey {
  * Chooses the key that signs the next answer to a tenant.
  *
  * @param requested The request's `Wechatpay-Serial`.
- * @param isBinding Whether the key that `requested` names has to sign if it is valid, whatever the shares:
- * https://pay.weixin.qq.com/doc/v3/partner/4015139289
+ * @param isBinding Whether a valid key that `requested` names has to sign: https://pay.weixin.qq.com/doc/v3/partner/4015139289
  */
 export async function nextSigner(
   tenant: Tenant,

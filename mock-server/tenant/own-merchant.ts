@@ -5,8 +5,8 @@ import type { CertificateRecord } from '../store/records.ts'
 import type { CertificateMaker, TenantChoice } from './make-tenant.ts'
 
 /**
- * A service provider (服务商) that may call the mock server. If `mchid` is left out, the first service provider is the one of the shipped development
- * keys, and each further one gets an unused merchant ID.
+ * A service provider (服务商) that may call the mock server. Without `mchid`, the first service provider is that of the shipped development
+ * keys, and a further one gets an unused merchant ID.
  */
 export interface OwnMerchant extends MerchantOptions {
   /** Its merchant ID (商户号): digits. Without `privateKey` and `certificate` it gets a certificate for the shipped key. */
@@ -28,8 +28,7 @@ const SETTINGS = Object.values(merchantSettings)
 const NAMES = ['mchid', 'privateKey', 'certificate', ...SETTINGS.map(({ option }) => option), 'subMerchants', 'faults']
 
 /**
- * Checks the options of a service provider. For `subMerchants` and `faults`, checks only that they are arrays of objects; the control API checks the
- * rest.
+ * Checks the options of a service provider. The control API checks the items of `subMerchants` and `faults`.
  *
  * @throws {TypeError} When an option is wrong; the message says what is wrong and what is expected.
  */
@@ -66,7 +65,7 @@ export async function ownCertificate(
   if (mchid !== undefined && mchid !== shipped.mchid && certificate === undefined) return make(mchid, 0)
   const pair = { privateKey: privateKey ?? shipped.privateKey, certificate: certificate ?? shipped.certificate }
   const serial_no = certificateSerial(pair.certificate, 'certificate')
-  // assertKeyPair accepts any kind of key; this one must be RSA.
+  // assertKeyPair also accepts keys that are not RSA.
   await importPublicKey(pair.certificate, 'certificate')
   assertKeyPair(pair.privateKey, pair.certificate)
   return { serial_no, certificate: pair.certificate, private_key: pair.privateKey, status: 'valid' }

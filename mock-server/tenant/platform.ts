@@ -4,13 +4,12 @@ import { developmentKeys, importPrivateKey } from '../../contracts/index.ts'
 import type { PlatformState, Tenant } from '../store/records.ts'
 
 /**
- * How a merchant verifies answers. `platform_certificate`: with the platform certificate. `transition`: with the certificate, unless the request
- * names the public key. `public_key`, `expired_certificate`: only with the public key, because the merchant has no certificate or an
+ * How a merchant verifies answers. `platform_certificate`: with the platform certificate. `transition`: with the certificate, unless the
+ * request names the public key. `public_key`, `expired_certificate`: with the public key, because the merchant has no certificate or an
  * expired one.
  */
 export type Verification = components['schemas']['Verification']
 
-/** A key of the platform. */
 export interface PlatformKey {
   /** The serial number of its certificate, or the ID of the public key. */
   readonly serial: string
@@ -23,7 +22,6 @@ export interface DecryptingKey extends PlatformKey {
   readonly pem: string
 }
 
-/** The keys of the platform. */
 export interface PlatformKeys {
   /** By serial number, oldest first. */
   readonly certificates: ReadonlyMap<string, DecryptingKey & { readonly certificate: string }>
@@ -63,16 +61,16 @@ export function validSerials({ certificates }: Pick<PlatformState, 'certificates
 }
 
 /**
- * This number is coprime to a hundred, so a hundred steps reach every point once. It is near the golden section of a hundred, so the points that a
- * few successive steps reach are spread evenly.
+ * Coprime to a hundred, so a hundred steps reach each point once. Near the golden section of a hundred, so a few successive points are
+ * spread evenly.
  */
 const STEP = 61
 
 /**
- * Chooses the key that signs an answer and returns its serial number or ID. If the request names the public key and the merchant has it, that key
- * signs. If not, the shares decide. Over any hundred answers for which they decide, they are exact.
+ * Chooses the key that signs an answer and returns its serial number or ID. If the request names the public key and the merchant has it,
+ * that key signs. If not, the shares decide.
  *
- * @param requested The serial number or ID of the platform key that the request names; `undefined` when it names none.
+ * @param requested The serial number or ID of the platform key that the request names, if any.
  * @param count For how many earlier answers the shares decided, modulo 100.
  * @see https://developers.weixin.qq.com/community/develop/doc/0004e8c40b09182972936db6d69400
  */
@@ -114,7 +112,7 @@ export function platformCertificate(platform: PlatformState | undefined, keys: P
   return platformKey(keys, platform?.certificates.at(-1)?.serial_no ?? developmentKeys.platform.serial)
 }
 
-/** The merchant's own key, or the shipped key when the server does not have the merchant's. At WeChat Pay, a merchant's key never signs an answer. */
+/** The merchant's own key, or the shipped key when the server does not have the merchant's. */
 export async function ownKey(tenant: Pick<Tenant, 'certificates'> | undefined): Promise<PlatformKey> {
   const { serial_no, private_key } = tenant?.certificates.at(-1) ?? {}
   const shipped = developmentKeys.merchant

@@ -8,11 +8,11 @@ export type PaymentScene = 'JSAPI' | 'MINIPROGRAM'
 export type SceneStatus = components['schemas']['SceneRecord']
 
 const NEVER_OPENED: SceneStatus = Object.freeze({ status: 'CLOSED', closed_at: null })
-// Records are replaced, never changed, so a million of them can share this object.
+// Frozen, because many records share this object.
 const NO_GOLD_PLAN: SubMerchant['gold_plan'] = Object.freeze({ JSAPI: NEVER_OPENED, MINIPROGRAM: NEVER_OPENED })
 const NO_FILTERS: SubMerchant['advertising_industry_filters'] = Object.freeze([]) as never
 
-/** A new sub-merchant: everything closed except what `choice` sets. */
+/** A new sub-merchant; what `choice` omits takes its default. */
 export function newSubMerchant(sub_mchid: string, choice: components['schemas']['SubMerchantChoice'] = {}): SubMerchant {
   const { JSAPI, MINIPROGRAM } = choice.gold_plan ?? {}
   return {

@@ -47,7 +47,6 @@ interface ShellProps {
   readonly onTheme: (theme: Theme) => void
 }
 
-/** The header, the page that the reader is on, and the help. */
 function Shell({ isLocked, language, theme, onLanguage, onTheme }: ShellProps) {
   const route = useRoute()
   const rows = useRows(useControl())
@@ -124,7 +123,6 @@ function Header({ route, rows, language, theme, onLanguage, onTheme, onHelp }: H
   )
 }
 
-/** Whether the page receives events from the server. */
 function Connection({ rows: { connection } }: { readonly rows: LiveRows }) {
   const say = useSay()
   const names = {

@@ -8,7 +8,7 @@ interface Props {
   readonly label: string
 }
 
-/** A body. A JSON object or list is indented, and a button shows it as it was sent. */
+/** Shows a body: JSON with indentation, or the text as it is. */
 export function BodyView({ text, label }: Props) {
   const say = useSay()
   const [isRaw, setRaw] = useState(false)
@@ -35,7 +35,10 @@ function bytesOf(text: string): string {
   return new TextEncoder().encode(text).length.toLocaleString('en')
 }
 
-/** The JSON with indentation; `undefined` when the text is not an object or a list, or when parsing would change it. */
+/**
+ * The JSON with indentation; `undefined` when the text is not an object or a list, or when parsing would change more than its spacing and
+ * escapes.
+ */
 function prettyJson(text: string): string | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined
   try {
@@ -47,8 +50,8 @@ function prettyJson(text: string): string | undefined {
 }
 
 /**
- * The JSON without white space, and with each string as `JSON.stringify` writes it. The result differs from what parsing and writing gives when parsing
- * changes more: it rounds long numbers, drops one of two members with the same name, and moves members whose names are numbers to the front.
+ * The JSON without white space, its strings as `JSON.stringify` writes them. `JSON.parse` changes more: it rounds long numbers, drops one
+ * of two members with the same name, and moves members whose names are numbers to the front.
  */
 function compactJson(text: string): string {
   return text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, string) => (string === undefined ? '' : JSON.stringify(JSON.parse(string))))

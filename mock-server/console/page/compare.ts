@@ -10,14 +10,14 @@ export interface LinePair {
   readonly right: readonly Piece[] | undefined
 }
 
-/** When the product of both numbers of lines is above the square of this, lines are compared only by their position. */
+/** Lines are paired by position when the product of both numbers of lines is above the square of this. */
 const LINES_LIMIT = 300
-/** When more characters than this lie between the first and the last difference of two lines, all of them are marked. */
+/** A difference that is longer than this is marked as a whole. */
 const CHARACTERS_LIMIT = 600
 
 /**
- * Compares two messages line by line, then each pair of different lines character by character. A line feed at the end of only one message counts as
- * a difference.
+ * Compares two messages by lines, and different lines by characters. A line feed that ends one of the messages but not the other is a
+ * difference.
  */
 export function compareMessages(left: string, right: string): LinePair[] {
   const [ours, theirs] = [linesOf(left), linesOf(right)]
@@ -32,7 +32,6 @@ export function compareMessages(left: string, right: string): LinePair[] {
   })
 }
 
-/** The lines with their line feeds. */
 function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 }

@@ -4,7 +4,7 @@ import { useContext } from 'preact/hooks'
 /** Thrown when the control API refuses a request, or does not answer. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
-  /** The status; 0 when there was no answer. */
+  /** The HTTP status; 0 when the connection failed. */
   readonly status: number
   /** The code of the error; empty when the answer has none. */
   readonly code: string
@@ -32,11 +32,11 @@ export interface ControlApi {
    * @throws {Refusal} When the server refuses, or does not answer.
    */
   readonly open: (path: string, lastEventId: string, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>
-  /** Calls the listener after every request except GET that succeeds. Returns a function that removes the listener. */
+  /** Calls the listener after a successful request that is not a GET. Returns a function that removes the listener. */
   readonly onChange: (listener: () => void) => () => void
   /**
-   * Whether the page asks for a token after this refusal. It does not after a 403 to a request with a token: the server refuses a wrong token with 401,
-   * so the 403 has another cause.
+   * Whether the page asks for a token after this refusal. The server refuses a wrong token with 401, so a 403 despite a token has another
+   * cause.
    */
   readonly asksForToken: (refusal: Refusal) => boolean
 }
@@ -45,7 +45,7 @@ export interface ControlApi {
  * Connects the page to the control API of its server.
  *
  * @param token The control token, if the reader typed one.
- * @param onLocked Called with each refusal after which the page asks for a token.
+ * @param onLocked Called with a refusal after which the page asks for a token.
  */
 export function createControl(token: string, onLocked: (refusal: Refusal) => void): ControlApi {
   const listeners = new Set<() => void>()

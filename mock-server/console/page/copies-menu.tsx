@@ -37,7 +37,6 @@ export function Copies({ entry, merchant }: { readonly entry: JournalEntry; read
   )
 }
 
-/** Lets the server sign a request anew. */
 function signed({ ask }: ControlApi, merchant: string, entry: JournalEntry): Promise<Signed> {
   const { method, target, body } = entry
   const choice = { method, target, ...(body && { body }), headers: repeatedHeaders(entry) }

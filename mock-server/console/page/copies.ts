@@ -19,7 +19,7 @@ const OF_TRANSPORT = new Set([
   'expect',
 ])
 
-/** The headers that a copy of a request needs. A client writes the others anew, or only a browser sends them (`sec-…`). */
+/** The headers that a copy of a request needs. Left out are those that a client writes anew, and those of a browser (`sec-…`). */
 export function repeatedHeaders({ headers }: Pick<JournalEntry, 'headers'>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_TRANSPORT.has(name) && !name.startsWith('sec-')))
 }
@@ -35,10 +35,7 @@ export function curlOf(entry: JournalEntry, { authorization }: Signed, baseUrl: 
   return `${parts.join(' \\\n  ')}\n`
 }
 
-/**
- * Quotes a word for a POSIX shell. A word with control characters is written as `$'…'`, which Bash, zsh and ksh understand. Nothing in the text can
- * end the quotes.
- */
+/** Quotes a word for a POSIX shell. A word with control characters is written as `$'…'`, which Bash, zsh and ksh understand. */
 function quoted(text: string): string {
   if (/^[\w.,:/@%+=-]+$/.test(text)) return text
   if (!/[\p{Cc}]/u.test(text)) return `'${text.replaceAll("'", "'\\''")}'`
@@ -46,10 +43,7 @@ function quoted(text: string): string {
   return `$'${escaped}'`
 }
 
-/**
- * The bytes of a control character in UTF-8, each as an octal number of three digits. In a shorter number, a digit that follows would become part of
- * it.
- */
+/** The UTF-8 bytes of a control character in octal. A number of fewer than three digits would swallow a digit after it. */
 function octal(character: string): string {
   return [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
 }
@@ -58,7 +52,7 @@ function capitalized(name: string): string {
   return name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())
 }
 
-/** A HAR with the exchange. The journal keeps only the beginning of a signature, so the request gets a fresh one. */
+/** A HAR with the exchange. The journal keeps the beginning of a signature, so the request gets a fresh one. */
 export function harOf(entry: JournalEntry, { authorization }: Signed, baseUrl: string): string {
   const { method, target, headers, body, status, answer, time, delay_ms = 0 } = entry
   const pairs = (fields: Readonly<Record<string, string>>) => Object.entries(fields).map(([name, value]) => ({ name, value }))

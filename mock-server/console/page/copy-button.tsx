@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useSay } from './language.tsx'
 
-/** Copies a text; the text may have to be made first. */
+/** Copies the text that `make` returns. */
 export function CopyButton({ label, make }: { readonly label: string; readonly make: () => string | Promise<string> }) {
   const say = useSay()
   const [state, setState] = useState<'idle' | 'done' | string>('idle')
@@ -21,10 +21,7 @@ export function CopyButton({ label, make }: { readonly label: string; readonly m
   )
 }
 
-/**
- * Copies a text. A page that came over plain HTTP from another machine can't use the clipboard directly. On such a page, this selects the text and
- * copies the selection.
- */
+/** A page that came over plain HTTP from another machine has no `navigator.clipboard`, so this copies a selection there. */
 async function write(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
   const area = document.createElement('textarea')

@@ -8,7 +8,7 @@ import type { Fault, ListedOperation } from './schemas.ts'
 import { StatusBadge } from './status-badge.tsx'
 import { TableHead } from './table-head.tsx'
 
-/** The documented errors of each operation. One click makes an error the answer to the next call. */
+/** The documented errors of an operation. One click makes an error the answer to the next call. */
 export function ErrorsPage() {
   const say = useSay()
   const { ask } = useControl()

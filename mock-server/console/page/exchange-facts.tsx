@@ -6,7 +6,7 @@ import { hashOf } from './route.ts'
 import type { JournalEntry } from './schemas.ts'
 import { Pieces } from './visible-text.tsx'
 
-/** What happened, in a few lines: who called what, the verdict, the error, the faults, the timeline, the signer. */
+/** What happened, in a few lines. */
 export function Facts({ entry }: { readonly entry: JournalEntry }) {
   const say = useSay()
   const language = useContext(LanguageContext)
@@ -71,7 +71,7 @@ function ErrorText({ error, example }: { readonly error: NonNullable<JournalEntr
   )
 }
 
-/** The faults that acted. They are shown because a reader who has forgotten a fault would look for the cause of the error elsewhere. */
+/** A reader who has forgotten a fault would look for the cause of the error elsewhere. */
 function FaultsText({ mchid, faults }: Pick<JournalEntry, 'mchid' | 'faults'>) {
   const say = useSay()
   return (
@@ -86,7 +86,6 @@ function FaultsText({ mchid, faults }: Pick<JournalEntry, 'mchid' | 'faults'>) {
   )
 }
 
-/** When the request arrived, how long its answer was delayed, and its status or wire fault. */
 function Timeline({ entry: { time, delay_ms = 0, wire, status } }: { readonly entry: JournalEntry }) {
   const say = useSay()
   return (

@@ -21,7 +21,7 @@ interface Result {
   readonly certain?: Diagnosis['certain']
 }
 
-/** Explains what was pasted. Only this server reads it. */
+/** Explains what was pasted. */
 export function ExplainPage() {
   const say = useSay()
   const { ask } = useControl()

@@ -1,12 +1,10 @@
 import type { FaultChoice, NotificationFault } from './schemas.ts'
 
-/** A text in English and Chinese. */
 export type Text = readonly [english: string, chinese: string]
 
 /** The kinds of fault that the page offers, by their names in the control API. */
 export type FaultKind = 'example' | 'status' | 'latency_ms' | 'wire' | 'signature' | 'certificates' | 'limit'
 
-/** The name of each kind, and what such a fault does. */
 export const FAULT_KINDS: Readonly<Record<FaultKind, readonly [name: Text, meaning: Text]>> = {
   example: [
     ['documented error', '文档中的错误'],

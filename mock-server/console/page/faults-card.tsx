@@ -7,7 +7,7 @@ import { RefusalNote, useDoing, useOperations, useRead } from './loading.tsx'
 import type { Fault } from './schemas.ts'
 import { TableHead } from './table-head.tsx'
 
-/** The faults of a merchant, with how often each will still act, and a form for a new one. */
+/** The faults of a merchant, and a form for a new one. */
 export function FaultsCard({ path }: { readonly path: string }) {
   const say = useSay()
   const { ask } = useControl()
@@ -84,7 +84,7 @@ function whatOf({ id: _, seen, hits, period, operation, sub_mchid, times, ...res
     .slice(0, 300)
 }
 
-/** How often a fault will still act: a number of times, or a percentage of the calls. `undefined` when there is no limit. */
+/** How often a fault will still act: a number of times, or a percentage of the calls. `undefined` when it acts without end. */
 function leftOf({ times, rate, limit, hits }: Fault): string | undefined {
   if (rate !== undefined) return rate === 1 ? undefined : `${rate * 100} %`
   if (times === undefined && limit !== undefined) return undefined
@@ -97,7 +97,6 @@ const LISTS: Partial<Readonly<Record<FaultKind, Readonly<Record<string, Text>>>>
   certificates: CERTIFICATE_FAULTS,
 }
 
-/** The value that the form begins with for each kind. */
 const FIRST_VALUES: Readonly<Record<FaultKind, string>> = {
   example: 'SYSTEM_ERROR',
   status: '502',
@@ -221,7 +220,6 @@ interface FaultValueProps {
   readonly onGive: (value: string) => void
 }
 
-/** The value of a fault: one of a list, or a number. */
 function FaultValue({ kind, given, examples, onGive }: FaultValueProps) {
   const say = useSay()
   const list = LISTS[kind]

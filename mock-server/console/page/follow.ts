@@ -11,7 +11,7 @@ export interface Listener {
   readonly onLost: (refusal: Refusal) => void
 }
 
-/** The wait before the first new attempt, in milliseconds. Each further wait is twice as long, up to {@link LONGEST_WAIT}. */
+/** The wait before a new attempt, in milliseconds. It doubles up to {@link LONGEST_WAIT}. */
 const FIRST_WAIT = 500
 const LONGEST_WAIT = 5_000
 

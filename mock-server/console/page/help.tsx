@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { useSay } from './language.tsx'
 
-/** The keys of the keyboard that the page knows, and what the page is. */
+/** The shortcuts of the page, and what the page is. */
 export function Help({ onClose }: { readonly onClose: () => void }) {
   const say = useSay()
   const dialog = useRef<HTMLDialogElement>(null)

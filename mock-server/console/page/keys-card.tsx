@@ -4,7 +4,7 @@ import { useSay } from './language.tsx'
 import { RefusalNote, useDoing, useRead } from './loading.tsx'
 import type { Certificate, Merchant, Platform } from './schemas.ts'
 
-/** `mock-` in hexadecimal: serial numbers of shipped and generated certificates begin with it. Any other certificate is the user's own. */
+/** `mock-` in hexadecimal: serial numbers of shipped and generated certificates begin with it. */
 const DEVELOPMENT_SERIAL_PREFIX = '6D6F636B2D'
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
   readonly merchant: Merchant
 }
 
-/** The merchant's certificate, the platform keys that sign the answers to the merchant, and all of them as files. */
+/** The certificate of a merchant and its platform keys, also as files. */
 export function KeysCard({ path, merchant }: Props) {
   const say = useSay()
   const { ask } = useControl()
@@ -63,7 +63,6 @@ interface RotationProps {
   readonly onChange: (change: unknown) => void
 }
 
-/** The platform keys, and how many of a hundred answers each signs. */
 function Rotation({ platform: { certificates, public_key, available }, isDoing, onChange }: RotationProps) {
   const say = useSay()
   const [oldest, newest] = available

@@ -1,12 +1,11 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 
-/** The languages of the page. */
 export type Language = 'en' | 'zh'
 
 const LANGUAGE_KEY = 'goldplan-mock-language'
 
-/** The language of the last visit, or else the first language of the browser that the page has, or else English. */
+/** The language of the last visit, or else the browser's first language that the page has, or else English. */
 export function firstLanguage(): Language {
   const chosen = localStorage.getItem(LANGUAGE_KEY)
   if (chosen === 'en' || chosen === 'zh') return chosen

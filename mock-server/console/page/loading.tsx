@@ -8,13 +8,12 @@ import type { ListedOperation } from './schemas.ts'
 export interface Read<Value> {
   readonly value: Value | undefined
   readonly refusal: Refusal | undefined
-  /** Reads it again. */
   readonly again: () => Promise<void>
 }
 
 /**
- * Reads something from the control API. Reads it again when `key` changes, and after every change that the page makes, because a moved clock, for
- * example, changes much else.
+ * Reads something from the control API. Reads it again when `key` changes or the page has changed something: a moved clock, for example,
+ * changes much else.
  *
  * @param key What the reading depends on.
  */
@@ -29,7 +28,7 @@ export function useRead<Value>(key: string, read: (control: ControlApi) => Promi
       (value) => ({ value, refusal: undefined }),
       (error) => ({ refusal: asRefusal(error) }),
     )
-    // If another read has begun meanwhile, only its answer counts.
+    // A later read may have begun meanwhile.
     if (turn === latest.current) setState((before) => ({ ...before, ...result }))
   }, [control, key])
   useEffect(() => {
@@ -39,7 +38,7 @@ export function useRead<Value>(key: string, read: (control: ControlApi) => Promi
   return { ...state, again }
 }
 
-/** Reads the operations of the gateway, with the examples of each. */
+/** Reads the operations of the gateway with their examples. */
 export function useOperations(): Read<readonly ListedOperation[]> {
   return useRead('operations', async (control) => (await control.ask<{ operations: ListedOperation[] }>('GET', '/operations')).operations)
 }
@@ -77,7 +76,7 @@ export function RefusalNote({ refusal }: { readonly refusal: Refusal | undefined
   )
 }
 
-/** Runs work at the server, and tells whether it is still running and, if the server refused it, why. */
+/** Runs work at the server, and tells whether it is running and why it was refused. */
 export function useDoing(): {
   readonly isDoing: boolean
   readonly refusal: Refusal | undefined

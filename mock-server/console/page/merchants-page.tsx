@@ -14,7 +14,6 @@ export function MerchantsPage({ mchid }: { readonly mchid: string | undefined })
   return mchid === undefined ? <MerchantList /> : <MerchantPage key={mchid} mchid={mchid} />
 }
 
-/** One page of the list shows at most this many merchants. */
 const PAGE_SIZE = 100
 
 function MerchantList() {

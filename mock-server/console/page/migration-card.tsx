@@ -84,7 +84,7 @@ export function MigrationCard({ path, mchid }: Props) {
   )
 }
 
-/** What is missing before the certificate can be revoked. The control API says it only in English, so the page has its own Chinese sentences. */
+/** What is missing before the certificate can be revoked. The sentences of the control API are in English. */
 function Missing({ migration }: { readonly migration: Migration }) {
   const isChinese = useContext(LanguageContext) === 'zh'
   const sentences = isChinese ? missingInChinese(migration) : migration.missing

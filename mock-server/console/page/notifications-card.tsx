@@ -9,7 +9,6 @@ import { Pieces } from './visible-text.tsx'
 
 const EVENTS = ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS']
 
-/** While a notification is pending, the list is read at this interval, in milliseconds. */
 const READING_MILLISECONDS = 1_000
 
 /**
@@ -46,7 +45,6 @@ export function NotificationsCard({ path }: { readonly path: string }) {
   )
 }
 
-/** Reads repeatedly while the reader waits for something and the page is visible. */
 function useEverySecond(isWaiting: boolean, read: () => Promise<void>): void {
   useEffect(() => {
     if (!isWaiting) return

@@ -15,10 +15,9 @@ interface Props {
 const ROW_HEIGHT = { wide: 32, narrow: 54 }
 const NARROW = '(max-width: 720px)'
 
-/** This many rows are drawn above and below the visible ones. */
 const AROUND = 8
 
-/** The list draws only the visible rows and a few around them, so ten thousand rows scroll as fast as ten. */
+/** Draws the visible rows and a few around them, because thousands of elements would scroll slowly. */
 export function RequestList({ rows, selected, isFiltered, onOpen }: Props) {
   const say = useSay()
   const box = useRef<HTMLDivElement>(null)
@@ -41,7 +40,7 @@ export function RequestList({ rows, selected, isFiltered, onOpen }: Props) {
   const at = rows.findIndex(({ id }) => id === selected)
   useEffect(() => {
     if (at >= 0) reveal(box.current, at, height)
-    // `at` is not among the dependencies, so that arriving rows, which move the selected row, do not scroll it into view again.
+    // `at` is no dependency, because rows that arrive would then scroll the selected row into view again.
   }, [selected, height])
   const first = Math.max(0, Math.floor(view.top / height) - AROUND)
   const end = Math.min(rows.length, Math.ceil((view.top + view.height) / height) + AROUND)
@@ -132,7 +131,7 @@ function Row({ row, place, count, isSelected, onOpen }: RowProps) {
   )
 }
 
-/** This many characters at the end of a target stay visible in a narrow column, because paths differ more often at the end than at the beginning. */
+/** A narrow column keeps this many characters at the end of a target, where paths differ most. */
 const END_CHARACTERS = 9
 
 function Target({ target }: Pick<RequestEvent, 'target'>) {
@@ -145,7 +144,6 @@ function Target({ target }: Pick<RequestEvent, 'target'>) {
   )
 }
 
-/** Shortens the paths of the gold plan, which all have the same beginning. */
 function shortTarget(target: string): string {
   return target.slice(0, 200).replace(/^\/v3\/goldplan\/merchants\//, '…/')
 }
@@ -168,7 +166,7 @@ function useRowHeight(): number {
   return isNarrow ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide
 }
 
-/** Keeps the visible rows in place when rows arrive above them. While the first row is at least partly visible, the list shows the new rows instead. */
+/** Keeps the visible rows in place when rows arrive above them, unless the reader is at the top. */
 function useStaysInPlace(box: { readonly current: HTMLElement | null }, rows: readonly RequestEvent[], height: number): void {
   const newest = useRef<number | undefined>(undefined)
   useLayoutEffect(() => {

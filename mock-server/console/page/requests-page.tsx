@@ -70,7 +70,7 @@ interface KeyState {
   readonly search: { readonly current: HTMLInputElement | null }
 }
 
-/** Acts on the keys that the help lists. While a request is open, moving to another opens that one. */
+/** Acts on the keys for requests. While a request is open, moving to another opens that one. */
 function useKeys({ rows, shown, selected, isOpen, setCursor, search }: KeyState): void {
   useLayoutEffect(() => {
     function move(step: number): void {
@@ -102,7 +102,6 @@ function useKeys({ rows, shown, selected, isOpen, setCursor, search }: KeyState)
   })
 }
 
-/** Says why the list does not continue, begins anew or has gaps. */
 function Notices({ rows }: { readonly rows: LiveRows }) {
   const say = useSay()
   const { asksForToken } = useControl()

@@ -4,10 +4,7 @@ import type { RequestEvent } from './schemas.ts'
 export interface Rows {
   /** The newest first. */
   readonly list: readonly RequestEvent[]
-  /**
-   * The ID of the last request before the reader emptied the list; 0 if it was never emptied. A diagnosis that comes later for a request up to this
-   * ID is left out.
-   */
+  /** The ID of the last request before the reader emptied the list, or 0. A late diagnosis of a request up to this ID is left out. */
   readonly cleared: number
   /** The number of requests that the list lacks, because the journal or the page dropped them before they were shown. */
   readonly missed: number
@@ -17,7 +14,7 @@ export interface Rows {
 
 export const NO_ROWS: Rows = { list: [], cleared: 0, missed: 0, isRestarted: false }
 
-/** The page keeps at most this many requests. They are enough for a long test run and take a few megabytes. */
+/** Enough for a long test run; so many rows take a few megabytes. */
 const ROW_LIMIT = 10_000
 
 /** Adds requests in the order in which they arrived. A request that is already there is replaced: it has come again with its diagnosis. */

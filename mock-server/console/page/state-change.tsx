@@ -30,7 +30,6 @@ export function StateChange({ change: { before, after } }: { readonly change: No
   )
 }
 
-/** The values of an object by their paths. */
 function flat(value: unknown, path = ''): Record<string, string> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { [path]: JSON.stringify(value) }
   return Object.assign({}, ...Object.entries(value).map(([name, part]) => flat(part, path === '' ? name : `${path}.${name}`)))

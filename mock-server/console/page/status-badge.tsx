@@ -9,7 +9,7 @@ export function StatusBadge({ status, wire }: Pick<RequestEvent, 'status' | 'wir
   return <span class={`status ${kind}`}>{wire === null ? status : `✂ ${status}`}</span>
 }
 
-/** The result of a request in one line: the first of its mistake in signing, its wire fault, its error, and its valid signature. */
+/** The result of a request in one line: its mistake in signing, or else its wire fault, or else its error. */
 export function Verdict({ row }: { readonly row: RequestEvent }) {
   const language = useContext(LanguageContext)
   const say = useSay()

@@ -1,4 +1,4 @@
-/** The head of a table: the name of each column. */
+/** The column names of a table. */
 export function TableHead({ names }: { readonly names: readonly string[] }) {
   return (
     <thead>

@@ -8,7 +8,7 @@ interface Props {
   readonly onToken: (token: string) => void
 }
 
-/** Says why the server refused the page, and asks for the control token. The token is kept only until the browser's tab is closed. */
+/** Says why the server refused the page, and asks for the control token. */
 export function TokenForm({ refusal, hasToken, onToken }: Props) {
   const say = useSay()
   const [token, setToken] = useState('')
@@ -49,7 +49,7 @@ function refusedToken(say: Say): string {
   )
 }
 
-/** Explains a refusal by the request's part that the control API names as the cause. */
+/** Explains a refusal by the part of the request that caused it. */
 function refusedWithoutToken(say: Say, { detail: { remote_address, host, origin } }: Refusal): string {
   if (remote_address !== undefined)
     return say(

@@ -7,20 +7,20 @@ import type { RequestEvent } from './schemas.ts'
 /** The stream of requests, as the page shows it. */
 export interface LiveRows extends Rows {
   readonly connection: 'opening' | 'open' | 'lost'
-  /** Why the stream broke or could not be opened; `undefined` while it is open. */
+  /** Why the stream broke or could not be opened. */
   readonly refusal: Refusal | undefined
   readonly isPaused: boolean
-  /** The number of requests and late diagnoses that have arrived since the pause, at most 20,000. */
+  /** The number of requests and late diagnoses that wait for the end of the pause. */
   readonly waiting: number
   readonly pause: (isPaused: boolean) => void
   /** Empties the list, not the journal. */
   readonly clear: () => void
 }
 
-/** The list is redrawn at this interval, in milliseconds; requests that arrive in between are drawn together. */
+/** Requests that arrive within this time are drawn together. */
 const DRAWING_MILLISECONDS = 100
 
-/** Follows the server's requests as long as the page is open. */
+/** Follows the server's requests. */
 export function useRows(control: ControlApi): LiveRows {
   const [rows, setRows] = useState<Rows>(NO_ROWS)
   const [connection, setConnection] = useState<LiveRows['connection']>('opening')
@@ -66,7 +66,6 @@ export function useRows(control: ControlApi): LiveRows {
   }
 }
 
-/** Collects requests until they are drawn. */
 function createInbox(setRows: (change: (rows: Rows) => Rows) => void, setWaiting: (waiting: number) => void) {
   let arrived: RequestEvent[] = []
   let isPaused = false
@@ -86,7 +85,7 @@ function createInbox(setRows: (change: (rows: Rows) => Rows) => void, setWaiting
       // A page that was left paused must not grow without end.
       if (arrived.length > 20_000) arrived.splice(0, 10_000)
     },
-    /** Empties the list when the server's last ID is below an ID that the page has seen, because the server was then restarted. */
+    /** Empties the list when the server was restarted: its last ID is then below one that the page has seen. */
     opened(lastId: number): void {
       if (lastId >= last) return
       last = 0

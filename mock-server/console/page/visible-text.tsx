@@ -1,27 +1,24 @@
 import { useState } from 'preact/hooks'
 import { useSay } from './language.tsx'
 
-/**
- * Runs of one character that a reader can't see or would take for another: control characters except the line feed, other invisible characters,
- * characters that change the direction of a text, and the no-break space.
- */
+/** Runs of one character that a reader can't see or would take for another. */
 const ODD = /((?!\n)[\p{C}\p{Zl}\p{Zp}\u00a0])\1*/gu
 
 const NAMES: Readonly<Record<string, string>> = { '\r': 'CR', '\t': 'TAB', '\0': 'NUL', '\u001b': 'ESC', '\ufeff': 'BOM', '\u00a0': 'NBSP' }
 
-/** At first, only this many characters of a long text are drawn. */
+/** The length up to which a text is drawn at first. */
 const SHOWN = 4_000
-/** At most this many runs of such characters are drawn by name, because each is an element of the page. In the rest, `\ufffd` stands for each run. */
+/** This many of these runs become elements with names. Behind them, `\ufffd` stands for a run. */
 const ODD_LIMIT = 2_000
 
 interface Props {
   readonly text: string
-  /** Whether each line feed is shown as ↵. */
+  /** Whether line feeds are shown as ↵. */
   readonly hasSigns?: boolean
   readonly label?: string
 }
 
-/** Shows any text safely: invisible characters get names, and nothing in the text acts on the page. */
+/** Shows a text; invisible characters get names. */
 export function VisibleText({ text, hasSigns = false, label }: Props) {
   const say = useSay()
   const [isWhole, setWhole] = useState(false)

@@ -4,7 +4,7 @@ import { useOperations } from './loading.tsx'
 import type { JournalEntry } from './schemas.ts'
 import { Pieces } from './visible-text.tsx'
 
-/** What the page can say about a refused request that has no diagnosis: the value of the wrong field, or the nearest operation. */
+/** Explains a refused request without a diagnosis by the value of the wrong field, or by the nearest operation. */
 export function WrongView({ entry }: { readonly entry: JournalEntry }) {
   const { status, operation, error, diagnosis, faults } = entry
   if (status < 400 || diagnosis || faults.length > 0) return null

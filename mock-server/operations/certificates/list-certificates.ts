@@ -10,8 +10,7 @@ import type { OperationHandler } from '../operation-handler.ts'
 /**
  * Returns the platform certificates, encrypted with the merchant's APIv3 key.
  *
- * @throws {ApiError} RESOURCE_NOT_EXISTS for a merchant without a valid platform certificate: it has only the WeChat Pay public key, or its
- * certificate has expired.
+ * @throws {ApiError} RESOURCE_NOT_EXISTS for a merchant without a valid platform certificate.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012076511
  */
 export const listCertificates: OperationHandler = async (_call, { tenant, platformKeys, nonce, unusable, now }) => {

@@ -3,8 +3,9 @@ import type { OperationHandler } from '../operation-handler.ts'
 import { onSubMerchant } from './on-sub-merchant.ts'
 
 /**
- * Opens or closes the merchant receipt (商家小票). The service provider's gold plan must be open. The sub-merchant's gold plan may be closed; WeChat Pay
- * only recommends opening it first. A receipt link must be configured, for the service provider or for the sub-merchant alone.
+ * Opens or closes the merchant receipt (商家小票). The service provider's gold plan must be open. The sub-merchant's gold plan may be closed,
+ * although WeChat Pay recommends opening it first. A receipt link must be configured, for the service provider or for the sub-merchant
+ * alone.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473788
  */

@@ -50,7 +50,7 @@ export function onSubMerchant<Id extends SubMerchantOperationId>(
   }
 }
 
-/** The error for a sub-merchant without a record. The ID of a test sub-merchant is not wrong, so no field is to blame for its error. */
+/** The error for a sub-merchant without a record. The ID of a test sub-merchant is not wrong, so its error names no field. */
 function noRecord(scripted: ErrorExample | undefined, unknown: ErrorExample): ApiError {
   return scripted ? new ApiError(scripted) : new ApiError(unknown, { placeholders: { pointer: '/body/sub_mchid' } })
 }
@@ -62,7 +62,7 @@ function checkCaller({ type, gold_plan_open, punished }: Conditions): void {
 }
 
 /**
- * Checks that the gold plan is open in at least one payment scene, as the advertising operations require.
+ * Checks that the gold plan is open in a payment scene, as the advertising operations require.
  *
  * @throws {ApiError} When it is open in none.
  */

@@ -2,7 +2,7 @@ import type { OperationHandler } from '../operation-handler.ts'
 import { onSubMerchant, requireGoldPlan } from './on-sub-merchant.ts'
 
 /**
- * Sets the industries whose advertisements are not shown. Each call replaces the previous list.
+ * Replaces the list of industries whose advertisements are not shown.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473784
  */
