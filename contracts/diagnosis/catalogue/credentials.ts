@@ -22,7 +22,7 @@ export const SERIAL_LOWER_CASE = 'serial-lower-case'
 export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
   {
     id: SERIAL_LOWER_CASE,
-    message: 'serial_no is in lower case: {sent}.',
+    message: 'serial_no has lower-case letters: {sent}.',
     message_zh: 'serial_no 用了小写字母：{sent}。',
     ...FIX,
     write: (serial) => [serial.toLowerCase()],
