@@ -22,12 +22,11 @@ function mchidHint(mchid: unknown): string {
 }
 
 /**
- * Returns the serial number that a merchant signs with. If a certificate is given, also checks that the serial number, the private key and the
- * merchant ID belong to that certificate.
+ * Returns the serial number that a merchant signs with. If a certificate is given, also checks that the serial number, the private key and
+ * the merchant ID belong to that certificate.
  *
  * @param privateKey The PEM block.
- * @throws {TypeError} When the serial number is not valid. If a certificate is given, also when it can't be read, or when the serial number, the
- *   private key or the merchant ID is not the certificate's.
+ * @throws {TypeError} When the serial number is not valid, the certificate can't be read, or they do not belong together.
  */
 export function readSerial(options: Given, privateKey: string): string {
   const { mchid, serial, certificate } = options
