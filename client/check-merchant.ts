@@ -26,7 +26,7 @@ function mchidHint(mchid: unknown): string {
  * the merchant ID belong to that certificate.
  *
  * @param privateKey The PEM block.
- * @throws {TypeError} When the serial number is not valid, the certificate can't be read, or they do not belong together.
+ * @throws {TypeError} When the serial number is not valid, or the certificate can't be read or fails these checks.
  */
 export function readSerial(options: Given, privateKey: string): string {
   const { mchid, serial, certificate } = options

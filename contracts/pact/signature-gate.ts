@@ -62,8 +62,8 @@ export interface GateOptions {
 }
 
 /**
- * Opens a gate in front of a server. A request that violates a rule of the gateway about headers or signatures gets the gateway's error.
- * Other requests get the server's answer, which is signed unless its status is 401.
+ * Opens a gate in front of a server. A request that the gateway refuses for its headers, size or signature gets the gateway's error. Other
+ * requests get the server's answer, which is signed unless its status is 401.
  */
 export async function openSignatureGate(url: string, options: GateOptions): Promise<SignatureGate> {
   const refusals: string[] = []

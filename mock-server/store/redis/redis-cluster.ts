@@ -5,7 +5,7 @@ import { type Library, SETTINGS } from './redis-client.ts'
 import { createRenewals, type Renewals, sendWhenRenewed } from './renewals.ts'
 import { untilUsable } from './until-usable.ts'
 
-/** A connection to all servers of a cluster. */
+/** A connection to a cluster. */
 interface Cluster {
   readonly send: (key: string, words: string[]) => Promise<unknown>
   /** The URL that was given, and then those of all masters. */
@@ -24,7 +24,7 @@ const PAUSE_MILLISECONDS = 100
  */
 export async function connectCluster(library: Library, url: string, patience: number, away: RedisAway): Promise<Cluster> {
   const socket = { ...SETTINGS.socket, reconnectStrategy }
-  // Without this strategy, the client would wait for every server, even for a server that it learns of later.
+  // Without this strategy, the client would wait for servers that are away, even for those that it learns of later.
   const defaults = { ...SETTINGS, socket, ...credentialsIn(url) }
   const cluster = library.createCluster({ rootNodes: [{ url }], RESP: 2, minimizeConnections: true, defaults })
   cluster.on('error', () => undefined)
