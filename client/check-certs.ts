@@ -1,6 +1,5 @@
 import { certificateCommonName, certificateSerial, publicKeyPem, shownInError } from '../contracts/index.ts'
 
-/** The merchant that signs. */
 interface Signing {
   readonly mchid: string
   readonly serial: string

@@ -1,6 +1,5 @@
 import { assertKeyPair, certificateCommonName, certificatePem, certificateSerial, shownInError } from '../contracts/index.ts'
 
-/** The values that identify the merchant that signs. */
 interface Given {
   readonly mchid: string
   readonly serial?: string

@@ -56,7 +56,6 @@ export function isLeftAsRecorded(name: string): boolean {
 
 const NAMES = Object.keys(PROVIDER_STATES) as readonly StateName[]
 
-/** States by normalised name and alias. */
 const STATES_BY_TEXT = statesBy(normalised)
 
 /** Like STATES_BY_TEXT, but without the article before "sub-merchant", which pacts may choose freely when an ID follows. */
@@ -118,7 +117,6 @@ function unknownState(name: string, own: readonly string[]): string {
 const WHERE_STATES_ARE_LISTED =
   'docs/pact.md in wechatpay-goldplan-mock lists all states; PROVIDER_STATES in wechatpay-goldplan-mock/pact also has their aliases (全部状态见 docs/pact.zh-CN.md，别名见 PROVIDER_STATES)'
 
-/** The name of a state, with its meaning in Chinese unless it is an integrator's own. */
 function withMeaning(name: string): string {
   return Object.hasOwn(PROVIDER_STATES, name) ? `${name} (${PROVIDER_STATES[name as StateName].meaningZh})` : name
 }

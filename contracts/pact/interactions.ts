@@ -41,7 +41,7 @@ export interface InteractionChoice<Sent> {
 }
 
 /**
- * Builds an interaction in which a call of this operation succeeds. The interaction expects nothing beyond what a client needs to verify and use the
+ * Builds an interaction in which a call of this operation succeeds. It expects the status, the signature headers and the body of the
  * answer.
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.

@@ -61,7 +61,6 @@ interface StateChange {
   readonly params: Readonly<Record<string, unknown>>
 }
 
-/** What a state change needs. */
 interface StateAccess extends ProviderAccess {
   /** Takes the names of the values that states return. */
   readonly returned: ReturnedValues
@@ -133,7 +132,6 @@ async function answerInteraction(
   }
 }
 
-/** The paths of the control API. */
 const CONTROL_PATH = /^\/+__mock(?:\/|$)/
 
 function describeRefusal({ status, body }: ForwardedAnswer): string {
@@ -162,7 +160,6 @@ function statesOf({ states }: CurrentInteraction, { ownStates, asRecorded }: Pro
   return found.toSorted((one, other) => Number(other.known === LEFT_AS_RECORDED) - Number(one.known === LEFT_AS_RECORDED))
 }
 
-/** The sub-merchant in the body of a request. */
 function subMchidOf({ body }: ForwardedRequest): string | undefined {
   try {
     const { sub_mchid } = JSON.parse(body.toString())

@@ -75,8 +75,8 @@ function decoded(text: Buffer): string {
 }
 
 /**
- * Tells whether a text may be an encrypted field: base64 of 256 bytes or a multiple of that, which may have line breaks, or spaces instead
- * of plus signs. The mock server refuses other texts as not encrypted.
+ * Tells whether a text may be an encrypted field: base64 of 256 bytes or a multiple of that. Line breaks, and spaces instead of plus signs,
+ * are accepted. The mock server refuses other texts as not encrypted.
  */
 export function isFieldCiphertext(text: string): boolean {
   const mended = text.replace(/[\r\n]/g, '').replaceAll(' ', '+')

@@ -18,7 +18,6 @@ export interface Followers {
    * @param first The IDs that the new follower gets at once.
    */
   readonly add: (first: readonly number[]) => Follower
-  /** Whether the limit of followers is reached. */
   readonly isFull: () => boolean
 }
 

@@ -55,8 +55,8 @@ export async function makeAttempts(mchid: string, from: number, parts: NotifierP
 }
 
 /**
- * Begins an attempt when the request of the previous one has been sent, or after 200 milliseconds, so that handlers receive the requests in
- * this order. Waits for the end of the attempts.
+ * Begins an attempt when the request of the previous one has been sent, so that handlers receive the requests in this order. After 200
+ * milliseconds the attempt begins anyway. Waits for the end of the attempts.
  *
  * @param begin Makes an attempt, and calls `onSent` when its request has left.
  * @throws {unknown} The error of the first attempt that failed because of a bug, after all have ended.

@@ -56,7 +56,6 @@ export function createNotifier(parts: NotifierParts): Notifier {
     return tenant && tenantTime(tenant.clock, now()).business
   }
 
-  /** Runs work after the work queued before it. */
   function inTurn(mchid: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const { last, attempts } = turns.get(mchid) ?? { last: Promise.resolve(), attempts: new AbortController() }
     const done = last.then(() => work(attempts.signal))

@@ -90,7 +90,6 @@ export class StateFileNotWritten extends Error {
   }
 }
 
-/** How long a write waits to include further changes. */
 const GATHER_MILLISECONDS = 50
 /** The next attempt starts this long after a failed write, unless a change or a call of `settled` starts it earlier. */
 const RETRY_MILLISECONDS = 1_000

@@ -47,7 +47,6 @@ export interface StateFileLock {
    * @throws {Error} When another server has the lock; `code` is `STATE_FILE_IN_USE`.
    */
   check(): Promise<void>
-  /** Removes the lock. */
   release(): Promise<void>
 }
 
@@ -105,7 +104,6 @@ async function thisProcess(): Promise<Holder> {
   return { pid, host: hostname(), space: await processSpace(), start: (await processState(pid)).start, time: new Date().toISOString() }
 }
 
-/** Creates the lock; returns `false` when it already exists. */
 async function create(lock: string, own: string, file: string): Promise<boolean> {
   try {
     await writeFile(lock, own, { mode: 0o600, flag: 'wx' })

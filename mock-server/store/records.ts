@@ -133,7 +133,7 @@ export interface Records {
   readonly faults: FaultScript
   readonly notifications: NotificationList
   readonly calls: readonly CallCount[]
-  /** The number of answers that the platform keys have signed by their shares, modulo 100. Nothing is counted while one key has the share 100. */
+  /** The number of answers that the platform keys have signed by their shares, modulo 100. */
   readonly signed: number
   /** The state at creation, which a reset restores. */
   readonly made: TenantState

@@ -29,7 +29,6 @@ function seenIn(text: string): string | undefined {
   return wrappedKey(text) ?? otherThing(text, bytes)
 }
 
-/** Recognises an encoded key, and a key with something around it. */
 function wrappedKey(text: string): string | undefined {
   if (text.trim() !== text && text.trim().length === LENGTH)
     return `${text.length} characters; remove the blanks or line breaks around the key`

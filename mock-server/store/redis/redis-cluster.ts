@@ -5,7 +5,6 @@ import { type Library, SETTINGS } from './redis-client.ts'
 import { createRenewals, type Renewals, sendWhenRenewed } from './renewals.ts'
 import { untilUsable } from './until-usable.ts'
 
-/** A connection to a cluster. */
 interface Cluster {
   readonly send: (key: string, words: string[]) => Promise<unknown>
   /** The URL that was given, and then those of all masters. */
@@ -53,7 +52,6 @@ function renewalsOf(cluster: Events): Renewals {
   return renewals
 }
 
-/** What {@link renewalsOf} needs of the client of a cluster. */
 interface Events {
   on(event: 'node-reconnecting' | 'node-ready' | 'node-disconnect', listener: (node: Node) => void): unknown
 }

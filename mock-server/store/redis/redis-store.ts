@@ -17,7 +17,9 @@ const NUMBERS = `${ALL}numbers`
 /** The merchants that may still have notifications to send. */
 const NOTIFYING = `${ALL}notifying`
 
-/** How many parsed merchants are kept, so that an unchanged merchant, about four kilobytes of JSON, is not parsed again for each call. */
+/**
+ * How many parsed merchants are kept, so that an unchanged merchant is not parsed again for each call. Its JSON has about four kilobytes.
+ */
 const PARSED_LIMIT = 1_000
 
 /**

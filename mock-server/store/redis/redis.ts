@@ -122,7 +122,6 @@ async function clusterEnabled(client: Client): Promise<boolean> {
   return String(await client.sendCommand(['INFO', 'cluster'])).includes('cluster_enabled:1')
 }
 
-/** What {@link redisOver} needs, for a single server or a cluster. */
 interface Connection {
   readonly place: string
   readonly database: string
