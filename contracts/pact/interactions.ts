@@ -33,7 +33,7 @@ type BodyOf<Name> = Name extends OperationId
 
 /** The parts of a built interaction that you can choose. The others come from the OpenAPI documents. */
 export interface InteractionChoice<Sent> {
-  /** The body of the request. By default it is the documented example, which `interactionThatFails` makes invalid if that causes the error. */
+  /** The body of the request. By default it is the documented example, or an invalid body if that causes the error. */
   readonly body?: Sent
   readonly query?: Readonly<Record<string, string>>
   readonly description?: string

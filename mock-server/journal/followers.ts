@@ -120,7 +120,7 @@ export function followed(follower: Follower, find: (ids: readonly number[]) => P
 /** How many given entries are remembered. A forgotten entry may be given again. */
 const GIVEN_LIMIT = 1_000
 
-/** Returns a function that notes an entry, and tells whether the follower does not have it yet in this form. */
+/** Returns a function that notes an entry, and tells whether it is new to the follower in this form. */
 function createGiven(): (entry: EntrySummary) => boolean {
   const given = createRecentlyUsed<string>(GIVEN_LIMIT)
   return ({ id, time, request_id, target, diagnosis }) => {
