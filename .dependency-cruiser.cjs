@@ -1,6 +1,6 @@
 // Which part may import which. `npm run check` runs it.
 
-/** The floors (layers) of each part, the lowest first. A file imports from its own floor and from those below, never from one above. */
+/** The floors (layers) of each part, the lowest first. */
 const FLOORS = {
   contracts: [
     [

@@ -1,5 +1,5 @@
-// Builds dist/: the bundled entries with their type declarations, the console page, the licences and the bill of materials, and the files of
-// contracts/ that are not code: OpenAPI documents, operations, development keys and golden vectors.
+// Builds dist/: the bundled entries with their type declarations, the console page, the licences, the bill of materials, and the OpenAPI
+// documents, operations, development keys and golden vectors of contracts/.
 import { existsSync, renameSync } from 'node:fs'
 import { chmod, cp, glob, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ import { bundleEntries, ENTRIES } from './mock-server/bundle/bundle-entries.ts'
 import { thirdPartyLicences } from './mock-server/bundle/third-party-licences.ts'
 import { writeDeclarations } from './mock-server/bundle/write-declarations.ts'
 
-// The build writes here and replaces dist/ only at the end, so that a failed or interrupted build leaves the old dist/ whole.
+// The build writes here and replaces dist/ at the end, so that a failed build leaves the old dist/ whole.
 const NEW = '.dist-new'
 const OLD = '.dist-old'
 
@@ -32,8 +32,9 @@ async function bundle(): Promise<void> {
 }
 
 /**
- * Writes the OpenAPI documents. In the sources, a product's document names the gateway's document in `x-gateway`, which other tools don't know, so
- * each written document of a product includes the gateway's answers. Two more documents contain all products: one in OpenAPI 3.1, the other in 3.0.
+ * Writes the OpenAPI documents. In the sources, a product's document names the gateway's document in `x-gateway`, which other tools don't
+ * know. The written documents of products contain the gateway's answers instead. Two more documents contain all products, in OpenAPI 3.1
+ * and 3.0.
  */
 async function writeDocuments(): Promise<void> {
   for await (const file of glob('contracts/**/*.openapi.yaml')) await cp(file, join(NEW, file))

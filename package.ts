@@ -59,7 +59,7 @@ async function writeExecutables(output: string, nodes: Readonly<Record<Platform,
   }
 }
 
-/** One layer has the libraries and changes only with Debian; the other has the command. */
+/** One layer has the system's files, which rarely change. The other has the command. */
 async function writeContainer(output: string): Promise<void> {
   const [system, command] = [join(work, 'system'), join(work, 'command')]
   const executable = join(output, `${NAME}-${BUILDER}`)

@@ -2,16 +2,16 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-// Our modules keep no state, so test files can share workers, and each worker loads Prism only once.
-// Vitest's own limits, ten seconds for a hook and one for expect.poll, are too short on a busy machine.
+// Test files share workers, so that a worker loads Prism once. Vitest's own limits, ten seconds for a hook and one for expect.poll, are too
+// short on a busy machine.
 const shared = { isolate: false, testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } }
 
-// Pact's native library does not run in vmThreads, and reads only the environment of its process.
+// Pact's native library does not run in vmThreads, and reads the environment of its process.
 const pact = { ...shared, setupFiles: 'test/this-machine-only.ts', pool: 'forks', env: { PACT_DO_NOT_TRACK: 'true' } } as const
 
 export default defineConfig({
   test: {
-    // One more than the cores, because some tests only wait.
+    // One more than the cores, because some tests mostly wait.
     maxWorkers: availableParallelism() + 1,
     projects: [
       {

@@ -9,10 +9,7 @@ type Method = (typeof OPERATIONS)[number]['method']
 /** Sends one request. */
 export type SendRequest = (method: Method, path: string, data: unknown, config: AxiosRequestConfig | undefined) => AxiosPromise<unknown>
 
-/**
- * Builds the client: a tree of objects with a level for each path segment, and with the functions that send requests at its leaves. Printing or
- * awaiting any part sends nothing.
- */
+/** Builds the client: a tree with a level for each path segment. Its leaves have the functions that send requests. */
 export function createChain(send: SendRequest): Wechatpay {
   const root: Record<string, unknown> = {}
   for (const path of new Set(OPERATIONS.map((operation) => operation.path))) {

@@ -3,7 +3,7 @@ import { shownInError } from '../contracts/index.ts'
 /**
  * Checks the base URL of a client, or of one call.
  *
- * @throws {TypeError} When every request with this base URL would fail; the message says what is wrong with the URL.
+ * @throws {TypeError} When it is not an absolute URL with http or https, or has a user name, a password, /v3, a query or a fragment.
  */
 export function checkBaseUrl(baseURL: unknown): void {
   if (baseURL === undefined) return
@@ -28,7 +28,6 @@ export function refuseUserInfo({ protocol, username, password, host }: URL): voi
   )
 }
 
-/** Refuses /v3, a query and a fragment in a base URL, because the client appends the path of an operation, which begins with /v3. */
 function refuseRest(url: URL): void {
   const { origin, pathname, search, hash } = url
   const version = /\/v3(?=\/|$)/.exec(pathname)
@@ -47,7 +46,7 @@ function withoutSecrets({ origin, pathname }: URL): string {
   return `${origin}${pathname}`
 }
 
-/** Shows a wrong base URL, with advice when it seems to lack only its scheme. */
+/** Shows a wrong base URL, with advice if its scheme seems to be missing. */
 function shownUrl(baseURL: unknown): string {
   const isHost =
     typeof baseURL === 'string' && /^(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?(?:\/[\w/]*)?$/.test(baseURL) && /[.:]|localhost/.test(baseURL)

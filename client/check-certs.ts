@@ -1,6 +1,5 @@
 import { certificateCommonName, certificateSerial, publicKeyPem, shownInError } from '../contracts/index.ts'
 
-/** The merchant that signs. Its own certificate must not be among the platform keys. */
 interface Signing {
   readonly mchid: string
   readonly serial: string
@@ -9,12 +8,12 @@ interface Signing {
 const WANTED = "certs must map the platform's serial numbers or public-key IDs to its certificates or public keys"
 
 /**
- * Checks the platform keys of a client or a handler. Parses each certificate, and checks that `certs` names it by its serial number and that it is
- * not a merchant's. Of a public key in PEM, checks only the label.
+ * Checks the platform keys of a client or a handler. A certificate must have the serial number that names it, and must not be a merchant's.
+ * A public key in PEM is not parsed here.
  *
  * @param merchant The merchant that signs, if it is known. Its own certificate must not be among the keys.
  * @returns The PEM blocks, by serial number or public-key ID.
- * @throws {TypeError} When there are no keys, or a key can't be read, does not belong to the platform, or has the wrong name.
+ * @throws {TypeError} When there are no keys, or one is of a wrong type, has a wrong name or is a merchant's.
  */
 export function readCerts(certs: unknown, merchant?: Signing): Record<string, string> {
   const isObject = typeof certs === 'object' && certs !== null && !Array.isArray(certs) && !(certs instanceof Uint8Array)

@@ -3,11 +3,11 @@ import { losslessJson } from '../contracts/lossless-json.ts'
 import { isTooDeep, NESTING_LIMIT } from '../contracts/nesting.ts'
 
 /**
- * Checks that the data of a call can be sent as JSON. Without this check, axios and `JSON.stringify` would fail with an error that names neither the
- * call nor the data, or would send something else. Data that is not sent as JSON is not checked.
+ * Checks that the data of a call can be sent as JSON. Without this check, axios and `JSON.stringify` would fail with an error that names
+ * neither the call nor the data, or would send something else. Data that is not sent as JSON is not checked.
  *
  * @param call The method and path of the call, for the error.
- * @throws {TypeError} When the data contains itself, a BigInt, more than 100 levels or a value that JSON would change, or when reading it fails.
+ * @throws {TypeError} When the data contains itself, can't be read, has more than 100 levels, or has a value that JSON can't keep.
  */
 export function checkData(data: unknown, call: string): void {
   if (!isSentAsJson(data)) return

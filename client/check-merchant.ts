@@ -1,6 +1,5 @@
 import { assertKeyPair, certificateCommonName, certificatePem, certificateSerial, shownInError } from '../contracts/index.ts'
 
-/** The values that identify the merchant that signs. */
 interface Given {
   readonly mchid: string
   readonly serial?: string
@@ -22,12 +21,11 @@ function mchidHint(mchid: unknown): string {
 }
 
 /**
- * Returns the serial number that a merchant signs with. If a certificate is given, also checks that the serial number, the private key and the
- * merchant ID belong to that certificate.
+ * Returns the serial number that a merchant signs with. If a certificate is given, also checks that the serial number, the private key and
+ * the merchant ID belong to that certificate.
  *
  * @param privateKey The PEM block.
- * @throws {TypeError} When the serial number is not valid. If a certificate is given, also when it can't be read, or when the serial number, the
- *   private key or the merchant ID is not the certificate's.
+ * @throws {TypeError} When the serial number is not valid, or the certificate can't be read or fails these checks.
  */
 export function readSerial(options: Given, privateKey: string): string {
   const { mchid, serial, certificate } = options

@@ -7,15 +7,12 @@ import { throwWithBody } from './wechatpay-error.ts'
 
 const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
-/**
- * The default of `maxContentLength`: the client reads at most this many bytes of an answer, counted after decompression. axios itself has no limit.
- * The gateway's answers have only a few kilobytes.
- */
+/** The default of `maxContentLength`: more bytes, after decompression, than an answer of the gateway has. axios itself has no limit. */
 const ANSWER_LIMIT = 10 * 1024 * 1024
 
 /**
- * Creates the function that sends each request. The function signs the request and verifies a 2xx answer. When the gateway refuses the request, the
- * function copies the code, message and Request-ID of the answer to the error.
+ * Creates the function that sends a request: it signs the request and verifies a 2xx answer. If the gateway refuses the request, the error
+ * gets the code, message and Request-ID of the answer.
  */
 export function createSender(signer: Signer, axiosOptions: AxiosRequestConfig, verifyAnswer: VerifyAnswer): SendRequest {
   const instance = axios.create({ maxContentLength: ANSWER_LIMIT, ...axiosOptions, baseURL: axiosOptions.baseURL ?? PRODUCTION })

@@ -6,15 +6,14 @@ import type { Wechatpay } from './wechatpay.ts'
 import { axiosOptionsOf, readIdentity, type WechatpayOptions } from './wechatpay-options.ts'
 
 /**
- * Creates a client for the WeChat Pay gold plan (点金计划). It signs exactly the bytes of each request and verifies exactly the bytes of each 2xx answer.
- * It never follows redirects, because a signature is valid for one URL only.
+ * Creates a client for the WeChat Pay gold plan (点金计划). It signs requests and verifies the bytes of 2xx answers. It does not follow
+ * redirects, because a signature is valid for one URL.
  *
- * A call rejects with a {@link WechatpayError} when the gateway refuses it, with another `AxiosError` when the connection fails or the error answer
- * is not in the gateway's format, and with a `ResponseVerificationError` when the verification of a 2xx answer fails. A call whose data can't
- * be sent or signed rejects with a `TypeError`, as does every call with an axios option that does not go with signatures, such as `auth` or
- * `responseType: 'stream'`.
+ * A call that the gateway refuses rejects with a {@link WechatpayError}. When the connection fails, or an error answer is not in the
+ * gateway's format, it rejects with another `AxiosError`. A 2xx answer that fails verification leads to a `ResponseVerificationError`. Data
+ * that can't be signed, or an option such as `auth` or `responseType: 'stream'`, leads to a `TypeError`.
  *
- * @param options The merchant that signs, the platform keys to trust, and axios options; `maxRedirects` is always 0.
+ * @param options The merchant that signs, the platform keys to trust, and axios options.
  * @throws {TypeError} When `baseURL` or an option of the client itself is not valid; the message names what was given and what is wanted.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
  * @example

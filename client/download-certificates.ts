@@ -13,14 +13,14 @@ export interface DownloadOptions extends Omit<WechatpayOptions, 'certs'> {
 }
 
 /**
- * Downloads the platform certificates (微信支付平台证书) for the option `certs` of a client. Decrypting them with the APIv3 key proves that they come from
- * WeChat Pay. The signature of the answer is then verified with one of them.
+ * Downloads the platform certificates (微信支付平台证书) for the option `certs` of a client. Decrypting them with the APIv3 key proves that they
+ * come from WeChat Pay. The signature of the answer is then verified with one of them.
  *
  * @returns The certificates in PEM, by serial number.
- * @throws {TypeError} When an option is not valid, the answer is not a list of certificates, they were encrypted with another key, or all have
- *   expired.
+ * @throws {TypeError} When an option is not valid, the answer is not a list of certificates, they were encrypted with another key, or all
+ *   have expired.
  * @throws {ResponseVerificationError} When the verification of the answer fails.
- * @throws {AxiosError} When the gateway refuses the call or the connection fails, as for any call of the client.
+ * @throws {AxiosError} When the gateway refuses the call or the connection fails.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
  * ```ts
@@ -71,7 +71,7 @@ function readList(text: string): components['schemas']['EncryptedCertificate'][]
     const { data }: components['schemas']['ListCertificatesResponse'] = JSON.parse(text)
     if (data.length > 0 && data.every(({ encrypt_certificate: part }) => typeof part === 'object' && part !== null)) return data
   } catch {
-    // A text that is not JSON is reported below, like any other text that is not a list.
+    // Reported below.
   }
   throw new TypeError(`The answer must be a list of certificates; got ${JSON.stringify(text.slice(0, 80))}`)
 }

@@ -4,7 +4,7 @@ import { NotificationError } from './notification-error.ts'
 
 /** A notification that was verified and decrypted. */
 export interface Notification<Resource = Record<string, unknown>> {
-  /** All deliveries of one notification have the same ID. If your handler has seen it before, answer with success and do nothing else. */
+  /** A repeated delivery has the same ID. If your handler has seen it before, answer with success and do nothing else. */
   readonly id: string
   /** The event, such as `TRANSACTION.SUCCESS`. */
   readonly event_type: string
@@ -35,7 +35,7 @@ export function parseNotification(body: Uint8Array): ParsedNotification {
   const { algorithm, nonce, associated_data, ciphertext } = resource
   if (algorithm !== ALGORITHM)
     throw new NotificationError('ciphertext', String(algorithm), `its algorithm is ${algorithm}, not ${ALGORITHM}`)
-  // Some events have no associated data, and may leave the field out.
+  // Some events have no associated data.
   const encrypted = { nonce, ciphertext, associated_data: associated_data ?? '' } as ParsedNotification['encrypted']
   return { id, event_type, create_time, summary, encrypted } as ParsedNotification
 }
@@ -67,7 +67,7 @@ function unreadable(text: string, explanation: string, cause?: unknown): Notific
   return new NotificationError('body', text.slice(0, SHOWN_CHARACTERS), explanation, [], cause)
 }
 
-/** An error shows at most this many characters of a body, a ciphertext or a decrypted resource. */
+/** How many characters of a body, a ciphertext or a decrypted resource `NotificationError.seen` shows. */
 export const SHOWN_CHARACTERS = 80
 
 function objectIn(value: unknown): Record<string, unknown> {

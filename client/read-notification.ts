@@ -18,20 +18,20 @@ import { trustedKeys } from './trusted-keys.ts'
 /** A notification (回调通知) as a handler received it. */
 export interface ReceivedNotification {
   /**
-   * The headers: `request.headers` of Node.js, Express or Fastify, a `Headers` object, or any other object or map. The names may be in any letter
-   * case.
+   * The headers, such as `request.headers` of Node.js, Express or Fastify, or a `Headers` object. The letter case of the names does not
+   * matter.
    */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>> | Iterable<readonly [string, string]>
-  /** The body exactly as received, before anything parses it. */
+  /** The body as received, before anything parses it. */
   readonly body: string | Uint8Array
 }
 
 /** The options of {@link readNotification}: the keys that it verifies and decrypts with, the clock, and whether it diagnoses errors. */
 export interface NotificationOptions {
   /**
-   * The platform keys to trust. Each entry maps a platform certificate's serial number to the certificate, or a WeChat Pay public-key ID
-   * (`PUB_KEY_ID_…`) to the public key, as for `createWechatpay`. While a merchant migrates to the public key, WeChat Pay signs some
-   * notifications with a certificate and others with the public key.
+   * The platform keys to trust, by serial number of a platform certificate or by WeChat Pay public-key ID (`PUB_KEY_ID_…`), as for
+   * `createWechatpay`. While a merchant migrates to the public key, WeChat Pay signs some notifications with a certificate and others with
+   * the public key.
    */
   readonly certs: Readonly<Record<string, KeyMaterial>>
   /** The APIv3 key (APIv3密钥) of the service provider: 32 characters. */
@@ -39,8 +39,8 @@ export interface NotificationOptions {
   /** Returns the time in milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number
   /**
-   * Whether an error lists the mistakes that explain it; `true` by default. A diagnosis takes up to about 70 milliseconds of processor time, and
-   * anybody can make your program spend that time by sending wrong notifications to its public address. So pass `false` in production.
+   * Whether an error lists the mistakes that explain it; `true` by default. Pass `false` in production: a diagnosis takes up to about 70
+   * milliseconds of processor time, which anybody can waste with wrong notifications.
    */
   readonly diagnose?: boolean
 }
@@ -91,7 +91,7 @@ export async function readNotification<Resource = Record<string, unknown>>(
 type Headers = ReadonlyMap<string, readonly string[]>
 
 async function open<Resource>(headers: Headers, body: Uint8Array, platform: PlatformKeys, apiV3Key: string) {
-  // The values of a header that came twice are joined. Verification then fails, because WeChat Pay sent no such value.
+  // A signature header that came twice gets a joined value, which fails verification.
   const header = (name: string) => headers.get(name)?.join(', ')
   await verifyResponse({ header, body }, platform).catch((error) => {
     throw error instanceof ResponseVerificationError ? new NotificationError(error.check, error.seen, error.explanation) : error

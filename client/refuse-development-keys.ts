@@ -2,12 +2,10 @@ import { DEVELOPMENT_SERIAL_PREFIX, isDevelopmentKey } from '../contracts/index.
 import type { Identity } from './wechatpay-options.ts'
 
 /**
- * Refuses to call a real host of WeChat Pay with the shipped development keys or with a certificate of a mock server. WeChat Pay does not know the
- * merchant's key. The shipped keys are public, so anyone could forge answers with those of the platform.
+ * Refuses to call a real host of WeChat Pay with the shipped development keys or with a certificate of a mock server. WeChat Pay does not
+ * know the merchant's key. The shipped keys are public, so anyone could forge answers with those of the platform.
  *
- * @param url The URL of the request.
- * @throws {Error} When the host is real, and a key is a shipped one or a serial number has the prefix of the mock certificates; the message names the
- *   host and the option.
+ * @throws {Error} When it refuses the call; the message names the host and the option.
  */
 export function refuseDevelopmentKeys(url: URL, identity: Identity): void {
   const host = url.hostname.replace(/\.$/, '')

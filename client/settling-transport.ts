@@ -9,8 +9,8 @@ interface Transport {
 }
 
 /**
- * Creates the transport for one request, around the configured transport or Node's own. With a custom transport, axios leaves a call pending in two
- * cases, which this one settles: when the server switches protocols (101), and when connecting takes longer than `timeout`.
+ * Creates the transport for one request, around the configured transport or Node's own. With a custom transport, axios leaves a call
+ * pending when the server switches protocols (101) or when connecting takes longer than `timeout`. This transport settles the call.
  */
 export function settlingTransport({ transport, timeout }: AxiosRequestConfig): Transport {
   return {
@@ -24,7 +24,7 @@ export function settlingTransport({ transport, timeout }: AxiosRequestConfig): T
   }
 }
 
-/** Without this listener, Node closes the connection after a 101 and axios is never told. */
+/** Without this listener, Node closes the connection after a 101 and axios is not told. */
 function handOverUpgrade(request: ClientRequest, onResponse: (response: IncomingMessage) => void): void {
   request.once('upgrade', (response, socket) => {
     socket.destroy()
@@ -32,7 +32,7 @@ function handOverUpgrade(request: ClientRequest, onResponse: (response: Incoming
   })
 }
 
-/** With a custom transport, axios starts the timeout only when the socket is connected. This timer starts at once. */
+/** With a custom transport, axios starts the timeout when the socket is connected. This timer starts at once. */
 function timeAnswer(request: ClientRequest, timeout: number): void {
   if (!(timeout > 0)) return
   const timer = setTimeout(() => request.emit('timeout'), Math.min(timeout, LONGEST_TIMER))

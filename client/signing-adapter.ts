@@ -66,7 +66,6 @@ async function signed(
   return asSigned(config, url)
 }
 
-/** The configuration with which axios sends what was signed, and hands over every answer as bytes, whatever its status. */
 function asSigned(config: InternalAxiosRequestConfig, url: URL): InternalAxiosRequestConfig {
   const { params: _params, baseURL: _baseURL, ...rest } = config
   return {
@@ -82,10 +81,7 @@ function asSigned(config: InternalAxiosRequestConfig, url: URL): InternalAxiosRe
   }
 }
 
-/**
- * For these hosts, the client uses no proxy from the environment, because a proxy on another machine would look for the mock server on that machine.
- * Go and Java do the same.
- */
+/** Requests to these hosts bypass the environment's proxy: a proxy on another machine would look for the mock server there. */
 const THIS_MACHINE = /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/
 
 /** Returns the Content-Type that axios sends. It decides which part of the body is signed. */
@@ -107,8 +103,8 @@ function serialised(data: unknown): string | Uint8Array {
 }
 
 /**
- * Handles a rejection of the inner adapter. If the error has an answer with data, the adapter ignored `validateStatus`, and the answer is returned.
- * If the answer has no data, reading it failed; the error is rethrown without this partial answer, which can't be verified.
+ * Returns the answer of an adapter that ignored `validateStatus`. Any other error is rethrown. An answer whose body could not be read is
+ * removed from the error, because it can't be verified.
  */
 function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResponse {
   if (!isAxiosError(error)) throw error
@@ -122,10 +118,10 @@ function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResp
   throw error
 }
 
-/** The error codes of a truncated answer: the first from axios, the second from Node for a compressed body. Failed decompression has other codes. */
+/** The error codes of a truncated answer: the first from axios, the second from Node for a compressed body. */
 const TRUNCATED_CODES: readonly unknown[] = [AxiosError.ERR_BAD_RESPONSE, 'ECONNRESET']
 
-/** Converts the body to the configured type: bytes, or text, which axios then parses unless the type is `text`. An empty body becomes `undefined`. */
+/** Converts the body to bytes or text, as `responseType` asks. */
 function decode(response: AxiosResponse, config: InternalAxiosRequestConfig): AxiosResponse {
   const bytes = Buffer.from(response.data ?? '')
   const data = config.responseType === 'arraybuffer' ? bytes : bytes.toString('utf8')
@@ -133,8 +129,8 @@ function decode(response: AxiosResponse, config: InternalAxiosRequestConfig): Ax
 }
 
 /**
- * Settles the call as axios's own adapters do: https://github.com/axios/axios/blob/v1.x/lib/core/settle.js. Unlike them, it does not take an answer
- * with the status 000 for a success, because only a 2xx answer is verified.
+ * Settles the call as axios's own adapters do: https://github.com/axios/axios/blob/v1.x/lib/core/settle.js. Unlike them, it does not take
+ * an answer with the status 000 for a success, because that answer was not verified.
  */
 function settle(response: AxiosResponse): AxiosResponse {
   const { status, config, request } = response

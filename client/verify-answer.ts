@@ -3,11 +3,11 @@ import type { AxiosResponse } from 'axios'
 import { diagnoseResponse, type ReceivedMessage, ResponseVerificationError, verifyResponse } from '../contracts/index.ts'
 import { type TrustedKeys, trustedKeys } from './trusted-keys.ts'
 
-/** Verifies the bytes of an answer. When a check fails, it rejects with a `ResponseVerificationError`, which lists the mistakes that explain the failure. */
+/** Verifies the bytes of an answer; rejects with a `ResponseVerificationError` that lists the mistakes. */
 export type VerifyAnswer = (response: AxiosResponse) => Promise<void>
 
 /**
- * Creates a verifier that accepts answers signed with one of the keys in `certs`. It parses each key only once, when an answer first needs it.
+ * Creates a verifier that accepts answers signed with one of the keys in `certs`. A key is parsed when an answer first needs it.
  *
  * @param now Returns the time in milliseconds since 1970.
  */
@@ -28,7 +28,6 @@ function received(headers: AxiosResponse['headers']): ReceivedMessage['headers']
   return others
 }
 
-/** Returns the error of a failed verification together with the mistakes that explain it. A diagnosis takes milliseconds, so it runs only after a failure. */
 async function withMistakes(
   { check, seen, explanation, requestId }: ResponseVerificationError,
   received: ReceivedMessage,

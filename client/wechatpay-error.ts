@@ -7,7 +7,7 @@ export interface ErrorBody {
   readonly code: ErrorCode
   /** The description of the error (错误描述), for people to read. */
   readonly message: string
-  /** Details about the error (详细信息), when the gateway gives any. */
+  /** Details about the error (详细信息). */
   readonly detail?: unknown
 }
 
@@ -23,7 +23,7 @@ export interface WechatpayError extends AxiosError<ErrorBody> {
   message: string
   /** The HTTP status of the answer. */
   status: number
-  /** The `Request-ID` of the answer (请求ID), to give to WeChat Pay's support; `undefined` when the answer had none. */
+  /** The `Request-ID` of the answer (请求ID), to give to WeChat Pay's support. */
   requestId: string | undefined
   response: AxiosResponse<ErrorBody>
 }

@@ -19,8 +19,8 @@ export interface WechatpayOptions extends AxiosRequestConfig {
   /** The merchant's API private key (商户API私钥), `apiclient_key.pem` (PKCS#8, RSA-2048), as PEM text, file bytes, or a private `KeyObject`. */
   readonly privateKey: KeyMaterial
   /**
-   * The platform keys to trust. Each entry maps a platform certificate's serial number to the certificate, or a WeChat Pay public-key ID
-   * (`PUB_KEY_ID_…`) to the public key, given as PEM text, file bytes, or a public `KeyObject`.
+   * The platform keys to trust, by serial number of a platform certificate or by WeChat Pay public-key ID (`PUB_KEY_ID_…`). A key is given
+   * as PEM text, file bytes, or a public `KeyObject`.
    */
   readonly certs: Readonly<Record<string, KeyMaterial>>
   /** Returns the time in milliseconds since 1970; `Date.now` by default. */
@@ -31,7 +31,7 @@ export interface WechatpayOptions extends AxiosRequestConfig {
 
 const OWN_NAMES: readonly string[] = ['mchid', 'serial', 'certificate', 'privateKey', 'certs', 'apiV3Key', 'now', 'nonce']
 
-/** Keeps only the axios options. An axios error exposes its configuration, which must not contain keys. */
+/** Drops the client's own options: an axios error exposes its configuration, which must not contain keys. */
 export function axiosOptionsOf(options: object): AxiosRequestConfig {
   return Object.fromEntries(Object.entries(options).filter(([name]) => !OWN_NAMES.includes(name)))
 }
@@ -49,8 +49,8 @@ export interface Identity extends Merchant {
 }
 
 /**
- * Checks the client's own options and `baseURL`. Parses the certificates, and also the private key if `certificate` is given. For any other key in
- * PEM, checks only the label; that key is parsed when it is first used.
+ * Checks the client's own options and `baseURL`. Parses the certificates, and the private key if `certificate` is given. Other keys in PEM
+ * are parsed when they are first used.
  *
  * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  */

@@ -1,5 +1,5 @@
-// Creates the key files in this folder, or in the folder that is named on the command line. It keeps keys that already exist, because new keys
-// would change every recorded signature.
+// Creates the key files in this folder, or in the folder that is named on the command line. It keeps keys that already exist, because new
+// keys would change the recorded signatures.
 import 'reflect-metadata'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -12,7 +12,7 @@ const ISSUER = 'C=CN, O=wechatpay-goldplan-mock, OU=Development keys: never for 
 
 const folder = process.argv[2] ?? import.meta.dirname
 
-// The root's private key is never stored.
+// The root's private key is not stored.
 const root = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
 
 await issue('merchant', 'mock-merchant-000001', 'C=CN, O=wechatpay-goldplan-mock, OU=Service provider, CN=1900000100')
@@ -44,7 +44,7 @@ async function certified(serial: string, subject: string): Promise<string[]> {
   return [String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' })), `${PemConverter.encode(certificate.rawData, 'CERTIFICATE')}\n`]
 }
 
-/** Creates the WeChat Pay public key (微信支付公钥), a key pair that is identified by an ID and has no certificate. */
+/** Creates the WeChat Pay public key (微信支付公钥), which has no certificate. */
 async function makePublicKey(): Promise<void> {
   await create(['public_key_private.pem', 'public_key.pem'], async () => {
     const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -71,7 +71,7 @@ async function create(names: readonly string[], make: () => Promise<readonly str
   const written: string[] = []
   try {
     for (const [index, name] of names.entries()) {
-      // `wx` never replaces a file.
+      // `wx` does not replace a file.
       await writeFile(join(folder, name), texts[index] ?? '', { flag: 'wx' })
       written.push(name)
     }

@@ -35,22 +35,21 @@ export interface BrokerAnswer {
  */
 export type AskBroker = (request: BrokerRequest) => Promise<BrokerAnswer>
 
-/** How long to wait for the first part of an answer, and for each later part, in milliseconds. */
+/** How long a connection may be silent, in milliseconds. */
 const TIMEOUT = 8000
 /** How long the whole answer may take, in milliseconds. */
 const WHOLE_TIMEOUT = 30_000
-/** The largest answer, in bytes. A pact has a few kilobytes, and a list of all pacts has a little more. */
+/** The largest answer, in bytes. */
 const ANSWER_LIMIT = 50 * 1024 * 1024
 /** How long to wait before the first and before the second retry of a request that got a 5xx, in milliseconds. */
 const WAITS = [1000, 2000]
 const REDIRECT_LIMIT = 5
 
 /**
- * Creates a client. It uses the proxy that environment variables name. It follows redirects only on the requested host, so that no other host gets
- * the credentials. It retries a request twice after a 5xx. If the second retry also ends in a 5xx, the client stops retrying: from then on it sends
- * each request once.
+ * Creates a client. It does not follow redirects to another host, which would get the credentials. It retries a request twice after a 5xx.
+ * After a request that failed three times, the client sends each request once.
  *
- * @param print Prints a line before each retry.
+ * @param print Prints a line before a retry.
  */
 export async function brokerClient(access: BrokerAccess, print: (line: string) => void): Promise<AskBroker> {
   const send = await senderWith(access)
@@ -121,7 +120,6 @@ function trustedByNode(): readonly string[] {
   return tls.getCACertificates?.('default') ?? tls.rootCertificates
 }
 
-/** @throws {Error} When the redirect leads to another origin, except from HTTP to HTTPS on the same host, or when it is the sixth or is not a URL. */
 function redirected(request: BrokerRequest, location: string, redirects: number): URL {
   const to = URL.parse(location, request.url.href)
   if (!to)

@@ -21,15 +21,15 @@ export interface BrokerGateOptions {
 }
 
 /**
- * The server that Pact's core uses as its Broker. On its own, Pact's core sends the token to the host of any pact URL, does not say when the Broker
- * has not stored a result, waits for minutes when the Broker fails, ignores the CAs that Node trusts, and runs plugins.
+ * The server that Pact's core uses as its Broker. On its own, Pact's core sends the token to the host of a pact URL, waits for minutes when
+ * the Broker fails, and ignores `NODE_EXTRA_CA_CERTS`. It also runs plugins, and does not say when a result was not stored.
  */
 export interface BrokerGate extends Loopback {
   /** Returns the address at this gate that Pact's core uses for the URL of a pact or of the Broker. */
   localUrl(url: string): string
   /** Replaces the gate's address with the Broker's in a text from Pact's core. */
   realUrls(text: string): string
-  /** The problems with the Broker and with pact URLs. Call this after the run, because it also checks whether every result was stored. */
+  /** The problems with the Broker and with pact URLs. Call this after the run: it also counts the stored results. */
   problems(): readonly string[]
 }
 
@@ -74,7 +74,7 @@ export async function openBrokerGate(options: BrokerGateOptions): Promise<Broker
 /** The answer when a request fails. */
 const NOT_FOUND: ForwardedAnswer = { status: 404, headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') }
 
-/** Whether Pact's core would wait, for minutes in all, and ask again. */
+/** Whether Pact's core would wait and ask again. */
 function isAskedAgain({ status }: BrokerAnswer): boolean {
   return status >= 500 || status === 429 || status === 408
 }

@@ -11,8 +11,8 @@ export interface Caller {
 /** The merchants that the requests of one run come from. */
 export interface Callers extends AsyncDisposable {
   /**
-   * Runs an interaction as a merchant that was created for this run, so that its provider states do not affect another run or a test. Only a request
-   * that is left as recorded is sent as the existing merchant that {@link createCallers} was given, which its Authorization names.
+   * Runs an interaction as a merchant created for this run, so that its provider states do not affect other runs. A request that is left as
+   * recorded is sent as the existing merchant.
    */
   call<Result>(isAsRecorded: boolean, interaction: (caller: Caller) => Promise<Result>): Promise<Result>
 }

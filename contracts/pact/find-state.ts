@@ -19,7 +19,7 @@ export interface NamedState {
 export interface FoundState {
   /** The name in PROVIDER_STATES; `undefined` for an integrator's own state. */
   readonly known: StateName | undefined
-  /** The sub-merchant that the state names; `undefined` when it names none, and is about the one in the request. */
+  /** The sub-merchant that the state names. Without one, the state is about the sub-merchant in the request. */
   readonly subMchid: string | undefined
   readonly setUp: (context: StateContext) => Promise<unknown>
 }
@@ -43,7 +43,7 @@ export function findState({ name, parameters }: NamedState, own: OwnStates = {})
 /** How long an integrator's own state may take, in milliseconds. */
 const STATE_MILLISECONDS = 30_000
 
-/** Limits the time of an integrator's own state. Without that, Pact would give up and say only that it got no answer. */
+/** Limits the time of an integrator's own state, because Pact would not name the state that did not end. */
 function inTime(name: string, setUp: FoundState['setUp']): FoundState['setUp'] {
   const reason = `The provider state ${JSON.stringify(name)} did not end within ${STATE_MILLISECONDS / 1000} s (自定义状态未按时结束)`
   return (context) => within(STATE_MILLISECONDS, setUp(context), reason)
@@ -56,7 +56,6 @@ export function isLeftAsRecorded(name: string): boolean {
 
 const NAMES = Object.keys(PROVIDER_STATES) as readonly StateName[]
 
-/** States by normalised name and alias. */
 const STATES_BY_TEXT = statesBy(normalised)
 
 /** Like STATES_BY_TEXT, but without the article before "sub-merchant", which pacts may choose freely when an ID follows. */
@@ -97,8 +96,8 @@ function stateCalled(text: string): MatchedState | undefined {
 const SUB_MERCHANT_ID = /\d{8,32}/
 
 /**
- * Matches a state with a sub-merchant ID in its text, such as "sub-merchant 1900000109 exists". Pact specification 2 has no state parameters, so this
- * is the only way to name a sub-merchant there. The rest of the text must be a name or an alias, with "a", "the" or no article before "sub-merchant".
+ * Matches a state with a sub-merchant ID in its text, such as "sub-merchant 1900000109 exists", because Pact specification 2 has no state
+ * parameters.
  */
 function stateWithSubMerchantId(text: string): MatchedState | undefined {
   const subMchid = SUB_MERCHANT_ID.exec(text)?.[0]
@@ -118,18 +117,15 @@ function unknownState(name: string, own: readonly string[]): string {
 const WHERE_STATES_ARE_LISTED =
   'docs/pact.md in wechatpay-goldplan-mock lists all states; PROVIDER_STATES in wechatpay-goldplan-mock/pact also has their aliases (全部状态见 docs/pact.zh-CN.md，别名见 PROVIDER_STATES)'
 
-/** The name of a state, with its meaning in Chinese unless it is an integrator's own. */
 function withMeaning(name: string): string {
   return Object.hasOwn(PROVIDER_STATES, name) ? `${name} (${PROVIDER_STATES[name as StateName].meaningZh})` : name
 }
 
-/** The states nearest to a text, by their names and aliases. */
 function nearestStates(text: string, own: readonly string[]): string[] {
   const textsOfAny = (name: string) => (Object.hasOwn(PROVIDER_STATES, name) ? textsOf(name as StateName) : [name]).map(normalised)
   return nearestNames(normalised(text), [...own, ...NAMES], textsOfAny)
 }
 
-/** @throws {Error} When a parameter is unknown or has a wrong value. */
 function checkParameters(name: StateName, parameters: Parameters): void {
   const known = Object.keys(PROVIDER_STATES[name].parameters)
   const unknown = Object.keys(parameters).find((parameter) => !known.includes(parameter))

@@ -6,12 +6,12 @@ import { errorMessage } from '../error-message.ts'
 /** The folder that exists while a test writes its pact. */
 const LOCK = '.writing'
 const PAUSE_MILLISECONDS = 10
-/** After this many pauses with the same lock, 10 seconds, the process that made it is taken to have been killed: writing takes milliseconds. */
+/** After this many pauses, about 10 seconds, the process that made the lock counts as killed. Writing takes milliseconds. */
 const PATIENCE = 1000
 
 /** Lets one test at a time write to a folder of pacts. Disposing of the lock lets the next one write. */
 export interface FolderLock extends AsyncDisposable {
-  /** Waits until no other test writes to the folder, in this process or in another, and then makes the others wait. */
+  /** Waits for the tests that write to the folder, in this process or in another. */
   take(): Promise<void>
 }
 
@@ -46,7 +46,6 @@ async function acquire(dir: string, lock: string): Promise<void> {
   }
 }
 
-/** Makes the lock. Returns `false` when it is there already. */
 async function makeUnlessThere(lock: string): Promise<boolean> {
   try {
     await mkdir(lock)

@@ -45,13 +45,12 @@ export function writeDocument(document: object): Buffer<ArrayBuffer> {
   return Buffer.from(JSON.stringify(document))
 }
 
-/** The document without its links. */
 export function withoutLinks(document: object): object {
   const { _links: _, ...others } = document as { readonly _links?: unknown }
   return others
 }
 
-/** Replaces the origin of all links of a document with `url`, whatever host the Broker wrote. The contents of a pact do not change. */
+/** Replaces the origin of the Broker's links in a document with `url`. The contents of a pact do not change. */
 export function localLinks(document: object, url: string): object {
   const { _links, _embedded, ...others } = document as { readonly _links?: unknown; readonly _embedded?: unknown }
   return {
@@ -68,8 +67,8 @@ function moved(value: unknown, url: string): unknown {
 }
 
 /**
- * Keeps only the path and query of a link, and reduces the slashes at its beginning to one, because Pact's core would take what follows two slashes
- * for a host. A link may be a URI template: the braces around a plain `{name}` stay.
+ * Keeps the path and query of a link. Several slashes at its beginning become one, because Pact's core would read a host after two. A link
+ * may be a URI template, so the braces around a plain `{name}` stay.
  */
 function movedLink(href: unknown, url: string): unknown {
   if (typeof href !== 'string') return href

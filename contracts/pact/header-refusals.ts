@@ -4,14 +4,14 @@ import { REQUEST_BYTES_LIMIT } from '../request-headers.ts'
 import type { ForwardedRequest } from './loopback.ts'
 import { takesBody } from './operations.ts'
 
-/** A reason why the gateway refuses a request: a header, or a body that it does not read because it is encoded or too large. */
+/** A reason why the gateway refuses a request: a header, or a body that is encoded or too large. */
 export interface HeaderRefusal extends Pick<RefusedHeader, 'checked'> {
   readonly error: ApiError
-  /** Names the header and the fix, in English and Chinese. */
+  /** What is wrong, in English and Chinese. */
   readonly explanation: string
 }
 
-/** Why the gateway refuses a request for its headers or its body, by the same rules as the mock server; empty when it accepts them. */
+/** Returns why the gateway refuses the headers of a request, or a body that is encoded or too large. */
 export function headerRefusals(request: ForwardedRequest): readonly HeaderRefusal[] {
   const { method, target, headers, body } = request
   const refused = refusedHeaders(headers, takesBody(method, target.replace(/\?.*/s, '')) ?? body.length > 0)
@@ -23,7 +23,6 @@ export function headerRefusals(request: ForwardedRequest): readonly HeaderRefusa
   return [...made, ...unread(request)]
 }
 
-/** The gateway reads no body that is encoded or has more than 65,536 bytes. */
 function unread({ method, target, headers, body }: ForwardedRequest): HeaderRefusal[] {
   const encoding = headers['content-encoding'] || 'identity'
   const isEncoded = body.length > 0 && encoding.toLowerCase() !== 'identity'

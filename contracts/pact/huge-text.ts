@@ -3,7 +3,7 @@ import { shownValue } from '../shown-value.ts'
 
 /** A pact is refused when Pact may generate a longer text than this, in characters. Pact's own generator `RandomString` has the same limit. */
 const LONGEST = 65_535
-/** When a repetition has no upper limit, as in `a+`, Pact repeats at most this many times more than the lower limit. */
+/** How many times more than the lower limit Pact may repeat a part without an upper limit, such as `a+`. */
 const UNLIMITED = 20
 
 /** What is wrong with a regular expression from which Pact is to generate a text; `undefined` when nothing is. */
@@ -16,7 +16,7 @@ export function textProblem(regex: unknown): string | undefined {
   }
 }
 
-/** The longest text that a part of an expression generates. At least 1, because Pact also takes time to repeat an empty text. */
+/** The length of the longest text of a part of an expression; at least 1, because Pact also takes time to repeat an empty text. */
 function lengthOf({ max = 1, min = 0, value, options = [], stack = [] }: ret.Token): number {
   if (typeof value === 'object') return lengthOf(value) * (max === Number.POSITIVE_INFINITY ? min + UNLIMITED : max)
   const alternatives = [stack, ...options].map((tokens) => tokens.reduce((sum, token) => sum + lengthOf(token), 0))

@@ -7,7 +7,7 @@ export interface InteractionRecord {
   isSent: boolean
   /** The method and target of that request. */
   request?: string
-  /** The answer to that request; kept only until the interaction ends. */
+  /** The answer to that request, until the interaction ends. */
   answer?: ForwardedAnswer | undefined
   /** Why the gate failed the interaction. */
   failure?: string

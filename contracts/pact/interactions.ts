@@ -33,7 +33,7 @@ type BodyOf<Name> = Name extends OperationId
 
 /** The parts of a built interaction that you can choose. The others come from the OpenAPI documents. */
 export interface InteractionChoice<Sent> {
-  /** The body of the request. By default it is the documented example, which `interactionThatFails` makes invalid if that causes the error. */
+  /** The body of the request. By default it is the documented example, or an invalid body if that causes the error. */
   readonly body?: Sent
   readonly query?: Readonly<Record<string, string>>
   readonly description?: string
@@ -41,7 +41,7 @@ export interface InteractionChoice<Sent> {
 }
 
 /**
- * Builds an interaction in which a call of this operation succeeds. The interaction expects nothing beyond what a client needs to verify and use the
+ * Builds an interaction in which a call of this operation succeeds. It expects the status, the signature headers and the body of the
  * answer.
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.

@@ -15,22 +15,22 @@ export interface ParsedPact {
 
 interface ParsedInteraction {
   readonly description?: string
-  /** Only pacts of specification version 4 have this field. */
+  /** In pacts of specification version 4. */
   readonly type?: string
   readonly request?: unknown
   readonly response?: unknown
   readonly pluginConfiguration?: object | null
 }
 
-/** The pacts of a run. Each is checked before Pact reads it. */
+/** The pacts of a run. */
 export interface KnownPacts {
   /**
    * Checks a pact and remembers it.
    *
-   * @param document The pact, with every number as it is written (see `readDocument`).
+   * @param document The pact, with numbers as they are written (see `readDocument`).
    * @param place Its file or URL, for the error.
-   * @throws {Error} When the mock server can't answer the pact, because the pact needs a plugin or is about messages; when Pact can't read the pact,
-   *   would ignore a part of it or would panic; or when it has no interactions and its consumer is one of those whose pacts are verified.
+   * @throws {Error} When the pact needs a plugin, is about messages, has no interactions, or has a value that Pact can't read, would ignore
+   *   or would panic at.
    */
   add(document: ParsedPact, place: string): void
   readonly consumers: ReadonlySet<string>
@@ -40,7 +40,7 @@ export interface KnownPacts {
   readonly takers: readonly ValueTaker[]
 }
 
-/** @param wanted The consumers whose pacts are verified; empty for all. A pact of any other consumer may be without interactions. */
+/** @param wanted The consumers whose pacts are verified; empty for all. A pact of another consumer may have no interactions. */
 export function createKnownPacts(wanted: readonly string[] = []): KnownPacts {
   const consumers = new Set<string>()
   const expressions: AnswerExpression[] = []
@@ -77,7 +77,7 @@ export function isPact(value: unknown): value is ParsedPact {
   return Array.isArray(interactions) || Array.isArray(messages) || hasParties || Boolean(metadata?.plugins)
 }
 
-/** Refuses a pact that would prove nothing: Pact only prints a warning, and the run passes when another pact passes. */
+/** Pact would print a warning about such a pact, and the run would pass if another pact passes. */
 function refuseEmpty(pact: ParsedPact, place: string): void {
   if ((pact.interactions ?? []).length > 0) return
   throw new Error(
@@ -85,7 +85,7 @@ function refuseEmpty(pact: ParsedPact, place: string): void {
   )
 }
 
-/** Refuses a pact with plugins, because Pact would run them, and would download any that are not installed. */
+/** Pact would run the plugins, and would download those that are not installed. */
 function refusePlugins(pact: ParsedPact, place: string): void {
   const plugins = pact.metadata?.plugins ?? []
   const ofInteractions = (pact.interactions ?? []).flatMap(({ pluginConfiguration }) => Object.keys(pluginConfiguration ?? {}))

@@ -10,7 +10,7 @@ process.env['PACT_DO_NOT_TRACK'] ||= 'true'
 
 const INSTALL = 'npm install --save-dev @pact-foundation/pact@17, or with --global if this package was installed with it'
 
-// Pact is an optional peer dependency. When it is missing, the error explains how to install it.
+// Pact is an optional peer dependency.
 const pact: PactModule = await import('@pact-foundation/pact').catch((cause) => {
   if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause
   throw new Error(`wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: ${INSTALL}`, { cause })
@@ -23,7 +23,7 @@ export const match: PactModule['MatchersV3'] = pact.MatchersV3
 
 /**
  * Loads the verifier of Pact's core, which `@pact-foundation/pact` depends on. That package's own `Verifier` puts a proxy in front of the
- * provider; the proxy parses bodies, refuses large ones, and ignores a provider state that fails.
+ * provider. The proxy parses bodies, refuses large ones, and ignores a provider state that fails.
  */
 export function loadVerifier(): CoreModule['default'] {
   const fromPact = createRequire(createRequire(import.meta.url).resolve('@pact-foundation/pact'))

@@ -37,16 +37,16 @@ export interface Loopback extends AsyncDisposable {
 }
 
 /**
- * Starts a server that answers with what `answer` returns, and with 500 when it throws. When `answer` returns `undefined`, it closes the connection
- * without an answer.
+ * Starts a server that answers with what `answer` returns, and with 500 when it throws. When `answer` returns `undefined`, it closes the
+ * connection without an answer.
  *
- * @param incomplete Takes the reason when a request does not arrive completely. It gets a 500.
+ * @param incomplete Takes the reason when a request does not arrive completely. The request gets a 500.
  */
 export async function openLoopback(
   answer: (request: ForwardedRequest) => Promise<ForwardedAnswer | undefined>,
   incomplete: (reason: string) => void = () => undefined,
 ): Promise<Loopback> {
-  // Without the option, Node drops all but the first of some headers, such as Authorization; the gateway and the mock server see them all.
+  // Without the option, Node would drop all but the first of some headers, such as Authorization.
   const server = createServer({ joinDuplicateHeaders: true }, async (request, response) => {
     const arrived = received(request)
     arrived.catch((error) => incomplete(errorMessage(error)))
@@ -79,7 +79,7 @@ async function received(request: IncomingMessage): Promise<ForwardedRequest> {
   return { method, target, headers, body: await within(BODY_MILLISECONDS, buffer(request), reason) }
 }
 
-/** Sends an answer, or a 500 when Node refuses to send its headers: Node accepts some headers when it reads them but not when it writes them. */
+/** Sends an answer, or a 500 if Node refuses its headers. Node reads some headers that it does not write. */
 function send(response: ServerResponse, { status, headers, body }: ForwardedAnswer): void {
   try {
     response.writeHead(status, headers).end(body)
@@ -98,9 +98,10 @@ const ANSWER_MILLISECONDS = 30_000
 const ANSWER_BYTES = 50 * 1024 * 1024
 
 /**
- * Forwards a request and returns the answer, both unchanged except for Host and the headers that belong to one connection.
+ * Forwards a request and returns the answer, without the headers that belong to one connection.
  *
- * @throws {Error} When no complete answer comes within 30 seconds, or when the answer is longer than 50 MiB or has a status below 200, such as 101.
+ * @throws {Error} When no complete answer comes within 30 seconds, or when the answer is longer than 50 MiB or has a status below 200, such
+ *   as 101.
  */
 export async function forward(url: string, { method, target, headers, body }: ForwardedRequest): Promise<ForwardedAnswer> {
   const { protocol } = new URL(url)

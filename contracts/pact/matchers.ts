@@ -8,14 +8,15 @@ export type TextMatcher = ReturnType<typeof match.regex>
 /** Headers, each a string or a matcher. */
 export type HeaderMatchers = Readonly<Record<string, string | TextMatcher>>
 
-/** The five fields may be in any order, because each SDK writes them in its own order. */
+/** The fields may be in any order, because SDKs write them in different orders. */
 const AUTHORIZATION = `^${SCHEME} (?=.*mchid="\\d+")(?=.*serial_no="[0-9A-F]{40}")(?=.*nonce_str="[^"]+")(?=.*timestamp="\\d+")(?=.*signature="[A-Za-z0-9+/]{342}==").*$`
 
 const EXAMPLE_SIGNATURE = `${'A'.repeat(342)}==`
 const EXAMPLE_AUTHORIZATION = `${SCHEME} mchid="1900000100",serial_no="${developmentKeys.merchant.serial}",nonce_str="0123456789abcdef0123456789abcdef",timestamp="1700000000",signature="${EXAMPLE_SIGNATURE}"`
 
 /**
- * Matchers for WeChat Pay's headers and bodies. They check only the format of a signature; `signedPact` and `verifyPacts` also verify the signature.
+ * Matchers for WeChat Pay's headers and bodies. They check the format of a signature; `signedPact` and `verifyPacts` verify the signature
+ * itself.
  *
  * @example
  * ```ts

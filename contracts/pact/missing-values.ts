@@ -21,7 +21,7 @@ interface TakingInteraction {
   readonly request?: unknown
 }
 
-/** The interaction with the expressions in its request. The list is empty when there are none. */
+/** Returns the interaction if its request has expressions. */
 export function valueTakers(interaction: TakingInteraction, consumer: string): ValueTaker[] {
   const { description = '', request } = interaction
   const expressions = generatorsOf(request).flatMap((generator) => {
@@ -44,7 +44,7 @@ function statesOf({ providerState, providerStates }: TakingInteraction): readonl
 }
 
 /**
- * A line for each expression for which no provider state returned a value. Pact then sends the example in the pact and says nothing, and the
+ * Returns a line for an expression without a value from a provider state. Pact then silently sends the example in the pact, and the
  * interaction may pass although it did not use the state.
  */
 export function missingValues(takers: readonly ValueTaker[], verified: readonly VerifiedInteraction[], returned: ReturnedValues): string[] {

@@ -28,17 +28,17 @@ export interface DocumentedOperation extends NamedOperation {
   readonly id: OperationId
   /** The status of a successful answer. */
   readonly success: number
-  /** The first example of a successful answer; `undefined` when it has no body. */
+  /** The first example of a successful answer. */
   readonly answer: Body | undefined
-  /** The first example of a request; `undefined` when it has no body. */
+  /** The first example of a request. */
   readonly body: Body | undefined
-  /** The schema of a request; `undefined` when it has no body. */
+  /** The schema of a request. */
   readonly schema: Schema | undefined
   /** The headers that the operation requires besides those of every request, each with its example. */
   readonly headers: Readonly<Record<string, string>>
   /** The status of each documented error example. */
   readonly errors: ReadonlyMap<ErrorExample, number>
-  /** The name of the provider state in which the operation succeeds; `undefined` when it needs no state. */
+  /** The name of the provider state in which the operation succeeds, if it needs one. */
   readonly providerState: string | undefined
   /** The name of the provider state that leads to an error, by error example. */
   readonly providerStates: Readonly<Record<string, string>>

@@ -45,8 +45,8 @@ const SUCCESS_BODIES: { readonly [Id in OperationId]?: () => Promise<unknown> } 
 }
 
 /**
- * The body of a successful answer: the one in SUCCESS_BODIES, or else the documented example, with the request's values in the fields that the
- * request also has. `undefined` when the answer has no body.
+ * The body of a successful answer: the one in SUCCESS_BODIES, or the documented example with values of the request in the fields of the
+ * same name.
  */
 export async function bodyOfSuccess({ id, answer }: DocumentedOperation, request: Body = {}): Promise<unknown> {
   const own = await SUCCESS_BODIES[id]?.()
@@ -72,7 +72,7 @@ export function isCausedByBody(example: ErrorExample): boolean {
   return INVALID_BODIES[example] !== undefined
 }
 
-/** A body that causes this error; `undefined` when the error has another cause, or no field of the schema can be invalid in this way. */
+/** A body that causes this error, if a field of the schema can be invalid in this way. */
 export function invalidBody(example: ErrorExample, schema: Schema, body: Body): Body | undefined {
   return INVALID_BODIES[example]?.(schema, body)
 }

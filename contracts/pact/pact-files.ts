@@ -13,11 +13,10 @@ export interface PactPlaces {
 }
 
 /**
- * Finds the pacts at these paths and URLs, without duplicates. Expands folders itself, because Pact would silently skip the files in a folder that
- * name another provider.
+ * Finds the pacts at these paths and URLs, without duplicates. Expands folders itself, because Pact would silently skip the files in a
+ * folder that name another provider.
  *
- * @throws {Error} When a path does not exist, is JSON but not a pact (Pact would silently skip it) or is a folder without pacts, when a file can't be
- *   read, a URL is not valid, or `pacts` refuses a pact.
+ * @throws {Error} When a path leads to no pact, a file can't be read, a URL is not valid, or `pacts` refuses a pact.
  */
 export async function findPacts(paths: readonly string[], pacts: KnownPacts): Promise<PactPlaces> {
   const urls = paths.filter(isUrl)
@@ -33,7 +32,7 @@ function isUrl(path: string): boolean {
   return /^https?:\/\//i.test(path)
 }
 
-/** The path of a file, written so that Pact takes no name such as `https:example.com.json` for a URL: it would send the token there. */
+/** Begins a name such as `https:example.com.json` with `./`. Pact would take it for a URL and send the token there. */
 function noUrl(file: string): string {
   return /https?:/i.test(file) && !isAbsolute(file) ? `./${file}` : file
 }
@@ -47,7 +46,7 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
     throw new Error(`${path} is JSON but not a pact: it has no interactions (不是契约文件：没有 interactions)`)
   }
   const files: string[] = []
-  // One after the other, because only a limited number of files may be open at once.
+  // One after the other, because the number of open files is limited.
   for (const name of await readdir(path))
     if (name.endsWith('.json') && (await isPactFile(join(path, name), pacts))) files.push(join(path, name))
   if (files.length > 0) return files
@@ -57,9 +56,9 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
 }
 
 /**
- * Whether a file is a pact; also checks the pact. Returns true for a file that is not JSON, so that Pact reports what is wrong with it.
+ * Checks a pact. A file that is not JSON counts as a pact, so that Pact reports what is wrong with it.
  *
- * @param refuse Checks the JSON of the file, even if the file is not a pact. The default checks nothing, because a folder may also hold other files.
+ * @param refuse Checks JSON that may not be a pact. By default nothing is checked, because a folder may hold other files.
  */
 async function isPactFile(file: string, pacts: KnownPacts, refuse: typeof refuseDeep = () => undefined): Promise<boolean> {
   const text = await textOf(file)

@@ -19,7 +19,7 @@ export interface ProviderAccess {
   /** The sub-merchant to use when neither the state nor the request names one. */
   readonly subMchid: string
   readonly ownStates: OwnStates
-  /** The time at which the gateway's clock is stopped; set only when all requests are left as recorded. */
+  /** The time at which the gateway's clock is stopped, if all requests are left as recorded. */
   readonly asRecorded: { readonly timestamp: number } | undefined
   /** Whether an interaction needs a value that a state returns. If so, `ownStates` must be set up before Pact sends the request. */
   readonly needsValues: () => boolean
@@ -36,8 +36,8 @@ export interface ProviderGate extends Loopback {
 }
 
 /**
- * Opens a gate. For each interaction it resets the merchant, sets up the states, signs the request unless it is left as recorded, and verifies the
- * signature of the answer.
+ * Opens a gate. For an interaction, it resets the merchant, sets up the states, signs the request, and verifies the answer. A request that
+ * is left as recorded is not signed.
  */
 export async function openProviderGate(access: ProviderAccess): Promise<ProviderGate> {
   const log = createInteractionLog()
@@ -61,13 +61,12 @@ interface StateChange {
   readonly params: Readonly<Record<string, unknown>>
 }
 
-/** What a state change needs. */
 interface StateAccess extends ProviderAccess {
   /** Takes the names of the values that states return. */
   readonly returned: ReturnedValues
 }
 
-/** Most states are only noted here and set up when the request arrives, because they may be about the sub-merchant in the request. */
+/** Most states are noted here and set up when the request arrives, because they may be about the sub-merchant in the request. */
 async function changeState({ body }: ForwardedRequest, log: InteractionLog, access: StateAccess): Promise<ForwardedAnswer> {
   const { action, state, params }: StateChange = JSON.parse(body.toString())
   if (action === 'teardown') {
@@ -85,7 +84,7 @@ function json(value: unknown): ForwardedAnswer {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value ?? {})) }
 }
 
-/** Sets up an integrator's own state at once and answers with its values for the request, which JSON must be able to hold. */
+/** Sets up an integrator's own state at once, and answers with its values for the request as JSON. */
 async function valuesOf(state: NamedState, interaction: CurrentInteraction, access: StateAccess): Promise<ForwardedAnswer> {
   const { setUp, subMchid = access.subMchid } = findState(state, access.ownStates)
   try {
@@ -128,12 +127,11 @@ async function answerInteraction(
   } catch (error) {
     record.failure = errorMessage(error)
     access.print(`${request.method} ${request.target} failed; Pact shows this as an error of the connection (失败原因): ${record.failure}`)
-    // No answer at all, because a pact can accept any status, and then Pact and the Broker would record a success.
+    // No answer: a pact can accept any status, and Pact and the Broker would then record a success.
     return undefined
   }
 }
 
-/** The paths of the control API. */
 const CONTROL_PATH = /^\/+__mock(?:\/|$)/
 
 function describeRefusal({ status, body }: ForwardedAnswer): string {
@@ -162,7 +160,6 @@ function statesOf({ states }: CurrentInteraction, { ownStates, asRecorded }: Pro
   return found.toSorted((one, other) => Number(other.known === LEFT_AS_RECORDED) - Number(one.known === LEFT_AS_RECORDED))
 }
 
-/** The sub-merchant in the body of a request; `undefined` when the body is not JSON or names none. */
 function subMchidOf({ body }: ForwardedRequest): string | undefined {
   try {
     const { sub_mchid } = JSON.parse(body.toString())

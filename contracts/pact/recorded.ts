@@ -7,8 +7,9 @@ import type { ConsumerMerchant } from './signature-gate.ts'
 export const PROVIDER = 'wechatpay-goldplan'
 
 /**
- * The timestamp and nonce of the Authorization that `signedPact` records in a pact file. They are fixed, so that writing the file again doesn't
- * change it. A client with this time and nonce sends exactly the recorded Authorization, if it writes JSON as Pact does: compact, with sorted keys.
+ * The timestamp and nonce of the Authorization that `signedPact` records in a pact file. They are fixed, so that writing the file again
+ * doesn't change it. A client with this time and nonce makes the recorded signature, if it writes JSON as Pact does: compact, with sorted
+ * keys.
  *
  * @example
  * ```ts

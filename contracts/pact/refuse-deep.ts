@@ -4,7 +4,7 @@ import { isTooDeep } from '../nesting.ts'
 const LEVELS = 127
 
 /**
- * Refuses JSON that Pact can't read.
+ * Refuses JSON that is nested too deeply for Pact.
  *
  * @param place Its file or URL, for the error.
  * @throws {Error} When it is nested too deeply.

@@ -3,8 +3,8 @@ import { shownValue } from '../shown-value.ts'
 import { textProblem } from './huge-text.ts'
 
 /**
- * Refuses a pact with a generator that Pact would ignore, sending the example value instead, or that would end the whole run, because Pact would
- * panic, take all memory or never finish. Looks only at requests, because Pact generates nothing for an answer.
+ * Refuses a pact with a generator that Pact would ignore, or at which it would panic, run out of memory or not finish. Answers are not
+ * checked, because Pact generates nothing for them.
  *
  * @param place Its file or URL, for the error.
  * @throws {Error} With the place, the generator and the value.
@@ -48,7 +48,7 @@ function generatorsFor(generators: unknown): readonly unknown[] {
   return Object.entries(generators ?? {}).flatMap(([part, value]) => (WHOLE.includes(part.toLowerCase()) ? [value] : listed(value)))
 }
 
-/** The generators in an object. Any other value is returned as if it were a generator, so that it is refused. */
+/** The generators in an object. A text or a list is returned as if it were a generator, so that it is refused. */
 function listed(value: unknown): readonly unknown[] {
   return typeof value === 'object' && !Array.isArray(value) ? Object.values(value ?? {}) : [value]
 }
@@ -70,7 +70,7 @@ function problemOf(value: unknown): string | undefined {
   return problem && `the generator ${type} ${problem}`
 }
 
-/** The types of generator that Pact knows, each with a function that says what is wrong with a generator of this type. */
+/** The types of generator that Pact knows, with a function that finds what is wrong with one. */
 const PROBLEMS: Readonly<Record<string, (generator: Generator) => string | undefined>> = {
   Regex: ({ regex }) => (regex === undefined ? without('regex') : textProblem(regex)),
   ProviderState: ({ expression }) => (expression === undefined ? without('expression') : unclosedProblem(expression)),
@@ -99,7 +99,7 @@ function unclosedProblem(expression: unknown): string | undefined {
 /** Pact keeps the limits in 32 bits, and adds 1 to the upper one. */
 const HIGHEST = 2 ** 31 - 1
 
-/** Pact panics when no number is between the limits. It has limits of its own, which replace one that is left out or is not a whole number. */
+/** Pact panics when no number is between the limits. Its own limits, 0 and 10, replace one that is not a whole number. */
 function rangeProblem({ min, max }: Generator): string | undefined {
   const [lower, upper] = [Number.isInteger(min) ? Number(min) : 0, Number.isInteger(max) ? Number(max) : 10]
   const isReadable = lower <= upper && lower >= -HIGHEST && upper < HIGHEST
@@ -108,10 +108,7 @@ function rangeProblem({ min, max }: Generator): string | undefined {
     : `with min ${shownValue(min)} and max ${shownValue(max)}, between which Pact finds no number (范围内没有整数)`
 }
 
-/**
- * The largest sum of the numbers in an expression. Pact panics when a time is outside the years that it can count, about 262,000 before and after
- * today, and the numbers may be years.
- */
+/** The largest sum of the numbers in an expression. They may be years, and Pact panics about 262,000 years before or after today. */
 const FARTHEST = 99_999
 /** The longest expression, in characters. Words such as `next year` also move the time. */
 const LONGEST_EXPRESSION = 200

@@ -5,8 +5,8 @@ import { shownValue } from '../shown-value.ts'
 import { writtenNumber } from './hal-document.ts'
 
 /**
- * Refuses a pact with a value that Pact can't read. Where Pact finds a value of another type, it panics and ends the whole run, or it silently
- * leaves out what was expected, and the run passes: headers that are a list, a provider state that is a text, a status beyond 65535.
+ * Refuses a pact with a value that Pact can't read, such as headers that are a list or a status beyond 65535. Pact would panic and end the
+ * run, or it would leave out what was expected, and the run would pass.
  *
  * @param place Its file or URL, for the error.
  * @throws {Error} With the place and the field, when a value is wrong or Pact would ignore a field.
@@ -24,7 +24,7 @@ export function refuseMisshapen(pact: object, place: string): void {
 /**
  * Refuses a status that is a whole number but is not written as one, such as `400.0` or `4e2`, because Pact would panic.
  *
- * @param document The pact, with every number as it is written.
+ * @param document The pact, with numbers as they are written.
  * @param place Its file or URL, for the error.
  * @throws {Error} With the place and the field.
  */
@@ -41,7 +41,7 @@ interface Listed {
   readonly metadata?: Readonly<Record<string, { readonly version?: unknown } | undefined>> | null
 }
 
-/** The type of an interaction over HTTP; only pacts of version 4 have it. */
+/** The type of an interaction over HTTP in pacts of version 4. */
 export const HTTP = 'Synchronous/HTTP'
 
 /** The version of the Pact specification that Pact reads a pact by. */
@@ -55,7 +55,7 @@ function check(schema: z.ZodType, value: unknown, place: string, at: readonly Pr
   if (issue) throw new Error(`${place}: ${toDotPath([...at, ...issue.path])} ${issue.message}`)
 }
 
-/** The end of an error about a value: what it must be, what it is, and what it must be in Chinese. */
+/** The end of an error about a value, in English and Chinese. */
 function must(be: string, meaning: string) {
   const error = ({ input, written = shownValue(input) }: { readonly input?: unknown; readonly written?: string }) =>
     `must be ${be}; got ${written} (${meaning})`
@@ -103,7 +103,7 @@ const queryOfVersion2 = z
   .refine((value) => value.split('&').every(isSent), WITHOUT_VALUE)
   .nullish()
 
-/** Whether Pact sends a part of a query. It leaves out one without `=`, and one in which a `%` begins no escape. */
+/** Pact leaves out a part of a query without `=`, or with a `%` that begins no escape. */
 function isSent(part: string): boolean {
   if (part === '') return true
   try {
@@ -153,7 +153,7 @@ function refuseMistypedField(value: object, context: z.RefinementCtx): void {
   }
 }
 
-/** Pact reads `providerState` only when there is no `providerStates`, not even an empty one. */
+/** Pact does not read `providerState` beside `providerStates`, even if that list is empty. */
 function refuseHiddenState({ providerState, providerStates }: z.infer<z.ZodObject<typeof states>>, context: z.RefinementCtx): void {
   if (!providerState || providerStates === undefined || (providerStates ?? []).length > 0) return
   const message = `must not be beside an empty providerStates, because Pact would ignore it; got ${shownValue(providerState)} (会被 Pact 忽略)`

@@ -67,14 +67,14 @@ function panicked(when: string): PactResult {
   return { result: false, errors: [{ interaction: `${WHY_PANICKED}; ${when}` }], interactionResults: [] }
 }
 
-/** What Pact was doing before it sent anything. It reads a filter in a syntax that has less than JavaScript's. */
+/** What Pact was doing before it sent anything. Pact's syntax of filters lacks parts of JavaScript's. */
 function whileReading({ filterDescription, filterState }: VerificationOptions): string {
   const filters = [filterDescription, filterState].filter(Boolean).map(shownValue)
   if (filters.length === 0) return 'it was reading the pacts (读取契约时)'
   return `it was reading the pacts or the filter ${filters.join(' or ')}, whose syntax Pact may not know: https://docs.rs/regex/latest/regex/#syntax (读取契约或筛选表达式时)`
 }
 
-/** Pact sends one request after the other, so the last one tells which interaction has the value that Pact could not handle; `undefined` when it sent none. */
+/** Pact sends one request after the other, so the last one names the interaction that Pact could not handle. */
 function whenPanicked({ records }: InteractionLog, pacts: KnownPacts): string | undefined {
   const last = records.at(-1)
   if (!last) return undefined
@@ -100,7 +100,7 @@ function isResult(text: string): boolean {
 
 type CoreOptions = Parameters<ReturnType<typeof loadVerifier>['verifyPacts']>[0]
 
-/** How long Pact waits for the gate, in milliseconds. Longer than anything at the gate takes, because the gate says what did not end, and Pact does not. */
+/** How long Pact waits for the gate, in milliseconds. The gate names what did not end, and Pact would not, so Pact waits longer. */
 const TIMEOUT = 600_000
 
 function verifierOptions(options: VerificationOptions, { files, urls }: PactPlaces, gate: ProviderGate, brokerGate: BrokerGate) {
@@ -119,7 +119,7 @@ function verifierOptions(options: VerificationOptions, { files, urls }: PactPlac
   } satisfies CoreOptions
 }
 
-/** The options for publishing. Without `publish`, Pact gets no version and publishes nothing, whatever its environment variables say. */
+/** Without `publish`, Pact gets no version, so that environment variables can't make it publish. */
 function resultOptions({ publish, buildUrl }: BrokerOptions, { version, branch, tags = [] }: ProviderOptions): Partial<CoreOptions> {
   const identity = { providerVersionBranch: branch, ...(tags.length > 0 && { providerVersionTags: [...tags] }) }
   return defined({ ...identity, ...(publish && { publishVerificationResult: true, providerVersion: version, buildUrl }) })
@@ -159,8 +159,8 @@ function decoded(part: string): string {
 }
 
 /**
- * Pact's core accepts filters only as environment variables. Those of the process are emptied, because they may be meant for other runs: with them, a
- * run would verify less than it was asked for, and would publish that as a success.
+ * Pact's core takes filters from environment variables. Those of the process are emptied, because they may be meant for other runs: this
+ * run would verify less, and would publish that as a success.
  */
 function variablesOf({ filterDescription = '', filterState = '' }: VerificationOptions): Readonly<Record<string, string>> {
   return { PACT_DESCRIPTION: filterDescription, PACT_PROVIDER_STATE: filterState, PACT_PROVIDER_NO_STATE: '' }

@@ -37,7 +37,6 @@ export function consumerMerchant(choice: Partial<ConsumerMerchant> = {}): Consum
   return { mchid, serial, privateKey, publicKey: String(createPublicKey(key).export({ type: 'spki', format: 'pem' })) }
 }
 
-/** Checks that the merchant ID and the serial number have the form of production. A consumer test with any others would prove nothing. */
 function checkIdentity(mchid: unknown, serial: unknown): void {
   if (typeof mchid !== 'string' || !/^\d+$/.test(mchid))
     throw new TypeError(`merchant.mchid must be a string of digits; got ${shownValue(mchid)}`)
@@ -47,9 +46,9 @@ function checkIdentity(mchid: unknown, serial: unknown): void {
 
 /** A proxy in front of Pact's mock server. It verifies requests and signs answers, which Pact can't do. */
 export interface SignatureGate extends Loopback {
-  /** An explanation for each rule of the gateway about headers, bodies or signatures that a request violated. */
+  /** Explains the gateway's rules that requests violated. */
   readonly refusals: readonly string[]
-  /** Waits until every request that has arrived is judged. A client may not have waited for its answer. */
+  /** Waits for the requests that have arrived, because a client may not have waited for its answers. */
   settled(): Promise<void>
   /** Whether Pact's mock server refused a request because it does not match the declared one. */
   hasMismatch(): boolean
@@ -63,8 +62,8 @@ export interface GateOptions {
 }
 
 /**
- * Opens a gate in front of a server and forwards every request unchanged. A request that violates a rule of the gateway about headers, bodies or
- * signatures gets the same error as in production. Any other request gets the server's answer, signed unless its status is 401.
+ * Opens a gate in front of a server. A request that the gateway refuses for its headers, size or signature gets the gateway's error. Other
+ * requests get the server's answer, which is signed unless its status is 401.
  */
 export async function openSignatureGate(url: string, options: GateOptions): Promise<SignatureGate> {
   const refusals: string[] = []
@@ -102,11 +101,11 @@ export async function openSignatureGate(url: string, options: GateOptions): Prom
 interface Refusal {
   readonly error: ApiError
   readonly explanation: string
-  /** Whether the gateway signs the answer. It does so only after it has verified the signature of the request. */
+  /** Whether the gateway signs the answer. It does so if it has verified the signature of the request. */
   readonly isSigned: boolean
 }
 
-/** All reasons to refuse a request, in the order in which the gateway checks. The gateway answers with the first reason. */
+/** The reasons to refuse a request, in the order in which the gateway checks. The gateway answers with the first reason. */
 async function refusalsOf(request: ForwardedRequest, options: GateOptions): Promise<readonly Refusal[]> {
   const signature = await signatureRefusal(request, options)
   const headers = headerRefusals(request)

@@ -23,7 +23,7 @@ export interface SignedPactOptions {
   readonly merchant?: Partial<ConsumerMerchant>
   /** The clock for checking timestamps and signing answers, in milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number
-  /** The version of the Pact specification that the file follows; 4 by default. Some tools read only version 3. */
+  /** The version of the Pact specification that the file follows; 4 by default. Some tools can't read version 4. */
   readonly specification?: 3 | 4
   /** The log level of Pact; `error` by default. */
   readonly logLevel?: NonNullable<PactOptions['logLevel']>
@@ -40,11 +40,10 @@ export interface SignedPact {
 }
 
 /**
- * Creates a pact between a consumer and WeChat Pay. A gate in front of Pact's mock server verifies the signature of each request. A consumer test
- * fails when a signature does not match the bytes sent, and the error names the signing mistake. Answers are signed with a shipped key of the
- * platform, so a client that verifies answers works.
+ * Creates a pact between a consumer and WeChat Pay. Its mock server verifies the signatures of requests. A consumer test fails when a
+ * signature is not valid, and the error explains why. Answers are signed with a shipped key of the platform.
  *
- * The Authorization in the pact file has a real signature, always with the same time and nonce (see `RECORDED`).
+ * `test` records an Authorization with a real signature and a fixed time and nonce (see `RECORDED`).
  *
  * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  * @see https://docs.pact.io
@@ -158,7 +157,7 @@ interface PactPlace {
   readonly written: WrittenInteractions
 }
 
-/** Makes Pact's builder run its test through a gate. Each step of the builder returns the next step, and the last step runs the test. */
+/** Makes Pact's builder run its test through a gate. */
 function throughGate(builder: InteractionBuilder, open: OpenGate, place: PactPlace): InteractionBuilder {
   const withRequest = builder.withRequest.bind(builder)
   return Object.assign(builder, {
@@ -220,8 +219,8 @@ function everyReason({ refusals, failure }: Seen, thrown: Error): Error {
 }
 
 /**
- * Runs a consumer test through a gate. When Pact found a mismatch, this function stores a failure of the test instead of throwing it, because Pact
- * throws only one error, and the mismatch says more.
+ * Runs a consumer test through a gate. When Pact found a mismatch, a failure of the test is stored instead of thrown: Pact throws one
+ * error, and the mismatch says more.
  */
 async function workThroughGate<Result>(
   server: ConsumerServer,

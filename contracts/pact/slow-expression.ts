@@ -48,7 +48,7 @@ const ONE = 100
 /** How long all comparisons together may take, in milliseconds. */
 const ALL = 2000
 
-/** The first of these regular expressions that takes too many steps with this answer; `undefined` when none is found within two seconds. */
+/** The first of these regular expressions that takes too long with this answer, if one is found within two seconds. */
 export function slowExpression(expressions: readonly AnswerExpression[], answer: ForwardedAnswer): AnswerExpression | undefined {
   const end = performance.now() + ALL
   const context = createContext({})
@@ -59,7 +59,7 @@ export function slowExpression(expressions: readonly AnswerExpression[], answer:
   })
 }
 
-/** At most this many characters of a body are compared. */
+/** How many characters of a body are compared. */
 const LONGEST_BODY = 65_536
 
 /** The value of the header that a key of the matching rules names. Before version 3 of the specification, a key is a path such as `$.headers.X-A`. */

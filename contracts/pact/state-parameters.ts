@@ -55,7 +55,7 @@ export interface AnswerStateParameters {
   'requests are left as recorded': { readonly timestamp?: number }
 }
 
-/** The parameters of each provider state that a pact may name. */
+/** The parameters of the built-in provider states. */
 export interface StateParameters extends MerchantStateParameters, AnswerStateParameters {}
 
 /** The name of a provider state. */

@@ -12,8 +12,8 @@ export interface BrokerOptions {
   readonly username?: string
   readonly password?: string
   /**
-   * Certificates in PEM to trust, for a Broker whose certificate is from your own CA. The certificates of
-   * `NODE_EXTRA_CA_CERTS` are trusted too. Before Node 22.15, this option replaces them.
+   * Certificates in PEM to trust, for a Broker whose certificate is from your own CA. Before Node 22.15, those of `NODE_EXTRA_CA_CERTS` are
+   * not trusted beside them.
    */
   readonly ca?: string
   /** The consumer versions to verify; by default those on the main branch and those deployed or released. */
@@ -32,9 +32,8 @@ export interface BrokerOptions {
 export interface ProviderOptions {
   readonly url: string
   /**
-   * The merchant whose settings, including sub-merchants, are copied. Each run creates a merchant with these settings and removes it at the end, so
-   * runs and tests don't affect each other. The merchant given here sends only the requests that are left as recorded, and it is reset before each
-   * of them.
+   * The merchant whose settings, including sub-merchants, a run copies to a merchant of its own, so that runs and tests don't affect each
+   * other. The merchant given here sends the requests that are left as recorded, and is reset before them.
    */
   readonly credentials: SigningCredentials & { readonly sub_mchids: readonly string[] }
   /** The control token; needed for a mock server on another machine. */
@@ -48,7 +47,7 @@ export interface ProviderOptions {
 
 /** The options of `verifyPacts`. */
 export interface VerificationOptions {
-  /** Pact files, folders of pact files, or URLs. All are verified, whichever provider they name. */
+  /** Pact files, folders of pact files, or URLs. The provider that a pact names does not matter. */
   readonly pacts?: readonly string[]
   readonly broker?: BrokerOptions
   readonly provider: ProviderOptions
@@ -64,10 +63,10 @@ export interface VerificationOptions {
    */
   readonly states?: OwnStates
   /**
-   * Sends every request with the Authorization in the pact instead of signing it again, and stops the gateway's clock at `timestamp` (seconds since
-   * 1970).
+   * Sends requests with the Authorization in the pact instead of signing them again, and stops the gateway's clock at `timestamp` (seconds
+   * since 1970).
    */
   readonly asRecorded?: { readonly timestamp: number }
-  /** The log level of Pact; `error` by default. Pact's report always goes to stdout. */
+  /** The log level of Pact; `error` by default. Pact's report goes to stdout. */
   readonly logLevel?: NonNullable<VerifierOptions['logLevel']>
 }

@@ -6,7 +6,7 @@ export interface VerifiedInteraction {
   readonly description: string
   /** The names of its provider states. */
   readonly states: readonly string[]
-  /** `pending` means that it failed but does not fail the run, because pending pacts are enabled and it or its pact is marked as pending. */
+  /** `pending`: it failed, but does not fail the run, because pending pacts are enabled and it is marked as pending. */
   readonly result: 'passed' | 'failed' | 'pending'
   /** Why it failed. */
   readonly problems: readonly string[]
@@ -19,7 +19,7 @@ export interface VerificationReport {
   readonly problems: readonly string[]
 }
 
-/** Thrown when an interaction failed, nothing was verified, a named consumer has no pact, or there was a problem with the Broker or a pact URL. */
+/** Thrown when a verification fails. Its `report` has the problems. */
 export class PactVerificationError extends Error {
   override readonly name = 'PactVerificationError'
   readonly report: VerificationReport
@@ -66,7 +66,7 @@ interface RunDetails {
   readonly wanted: readonly string[]
   /** The consumers whose pacts are verified; empty for all. */
   readonly wantedConsumers: readonly string[]
-  /** The consumers of all pacts. */
+  /** The consumers of the pacts. */
   readonly consumers: ReadonlySet<string>
   /** Whether a pending interaction may fail without failing the run. */
   readonly allowsPending: boolean
@@ -120,7 +120,7 @@ function problemsOf(interactions: readonly VerifiedInteraction[], result: PactRe
   return [...counted, ...failed, ...problemsOutside(interactions, result, details)]
 }
 
-/** Pact begins every error about an interaction with these words, and an error about a whole pact with others. */
+/** Pact begins an error about an interaction with these words, and an error about a whole pact with others. */
 const OF_INTERACTION = 'Verifying a pact between '
 
 /** Problems outside any interaction. If the Broker had problems, they replace the errors that Pact reports, except those about files. */

@@ -33,7 +33,7 @@ async function platformKeysOf(merchant: MerchantControl): Promise<PlatformKeys> 
 }
 
 /**
- * Verifies the signature of an answer. An answer that may be unsigned is verified only if it has one of the four signature headers.
+ * Verifies the signature of an answer. An answer that may be unsigned is verified if it has a signature header.
  *
  * @throws {ResponseVerificationError} When the verification fails.
  */
@@ -45,8 +45,8 @@ async function verifySignature(request: ForwardedRequest, answer: ForwardedAnswe
 }
 
 /**
- * Whether an answer may be unsigned. The gateway signs an answer if and only if it has verified the signature of the request. The nginx in front of
- * the gateway signs nothing and answers in HTML or without a body.
+ * Whether an answer may be unsigned. The gateway signs an answer after it has verified the signature of the request. The nginx in front of
+ * the gateway signs nothing, and answers in HTML or without a body.
  */
 function mayBeUnsigned(request: ForwardedRequest, { status, headers, body }: ForwardedAnswer): boolean {
   if (status >= 400 && /^text\/html/i.test(String(headers['content-type'] ?? ''))) return true

@@ -13,15 +13,15 @@ import type { VerificationOptions } from './verification-options.ts'
 import { PactVerificationError, reportOf, type VerificationReport } from './verification-report.ts'
 
 /**
- * Verifies that a mock server answers as the pacts specify. It is stricter than Pact: it also fails when a provider state is unknown or can't be set
- * up, when an answer is unsigned or wrongly signed, and when nothing was verified.
+ * Verifies that a mock server answers as the pacts specify. It is stricter than Pact: it also fails when a provider state is unknown or
+ * can't be set up, when the signature of an answer is missing or wrong, and when nothing was verified.
  *
- * By default it signs every request again (see `signingFilter`), so a consumer in any language does not have to record Authorization.
+ * By default it signs requests again, so consumers do not have to record Authorization.
  *
  * @throws {TypeError} When an option is missing or wrong; the message says what is wanted.
  * @throws {Error} When a path does not lead to a pact, or when Pact or the mock server can't handle a part of a pact.
- * @throws {PactVerificationError} When an interaction failed, nothing was verified, a named consumer has no pact, or there was a problem with the
- *   Broker or with the URL of a pact; `report` has the details.
+ * @throws {PactVerificationError} When an interaction failed, nothing was verified, or there was another problem with the pacts or the
+ *   Broker; `report` has the details.
  * @see https://docs.pact.io/provider
  * @example
  * ```ts
@@ -83,7 +83,7 @@ function print(text: string): void {
 /** How long each call of the control API may take, in milliseconds. */
 const CONTROL_TIMEOUT = 30_000
 
-/** Whether pending pacts may fail without failing the run. The Broker marks each work in progress as pending. */
+/** Whether pending pacts may fail without failing the run. The Broker marks work in progress as pending. */
 function allowsPending({ broker }: VerificationOptions): boolean {
   return Boolean(broker?.pending || broker?.workInProgressSince)
 }

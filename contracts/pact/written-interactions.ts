@@ -12,7 +12,8 @@ export interface WrittenInteractions {
   /**
    * Reads the file after Pact has written to it.
    *
-   * @throws {Error} When the test replaced the interaction of another test. Pact keeps one interaction for a description and its states, and says nothing.
+   * @throws {Error} When the test replaced the interaction of another test. Pact silently keeps one interaction for a description and its
+   *   states.
    */
   end(before: Interactions): Promise<void>
 }
@@ -55,7 +56,7 @@ function keyOf({ description, providerStates = [] }: Written): string {
   return JSON.stringify([description, providerStates])
 }
 
-/** The parts that tell one interaction from another. Headers don't: a client may sign with another time in each run. */
+/** The parts that tell one interaction from another. Headers don't, because signatures differ between runs. */
 function contentOf({ request, response }: Written): string {
   const { method, path, query, body } = Object(request)
   const { status, body: answer } = Object(response)

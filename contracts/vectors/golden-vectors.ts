@@ -1,9 +1,8 @@
 import { contractFile } from '../contract-file.ts'
 
 /**
- * File URLs of the golden vectors (测试向量), which are JSON that any language can read. There are requests, answers, notifications (回调通知), certificate
- * envelopes and encrypted fields, each with its input, the values that are computed from it, and the result. There are also requests that were signed
- * wrongly, and answers and notifications that a program changed, verified or decrypted wrongly. Each file has a `description`.
+ * File URLs of the golden vectors (测试向量), in JSON. A vector has its input, the values computed from it, and the result. A file has a
+ * `description`.
  *
  * @example
  * ```ts

@@ -47,9 +47,9 @@ export function formatAuthorization(credentials: Credentials): string {
 /**
  * Reads an Authorization header. The fields may be in any order; spaces after a comma are accepted.
  *
- * @param header The header's value; `undefined` when the request has none.
- * @throws {ApiError} `SIGN_ERROR_AUTHORIZATION_SCHEME` for another scheme; `SIGN_ERROR_AUTHORIZATION_FORMAT` when the header is
- * missing or malformed, a field is missing, unknown, empty or given twice, or the timestamp is not all digits or has a leading zero.
+ * @param header The header's value, if the request has one.
+ * @throws {ApiError} `SIGN_ERROR_AUTHORIZATION_SCHEME` for another scheme, and `SIGN_ERROR_AUTHORIZATION_FORMAT` for a header that is
+ *   missing or malformed, or whose timestamp has a leading zero.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  * @example
  * ```ts

@@ -17,7 +17,7 @@ const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }
  *
  * @param text The plain text: at most 214 bytes in UTF-8.
  * @param key A platform certificate or the WeChat Pay public key: PEM as text or bytes, or a public `KeyObject`.
- * @returns Base64 of 256 bytes. Every call returns a different text.
+ * @returns Base64 of 256 bytes. It differs between calls, because the padding is random.
  * @throws {TypeError} When the key can't be read or is not an RSA key of 2048 bits, or when the text is too long.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059053
  * @example
@@ -75,8 +75,8 @@ function decoded(text: Buffer): string {
 }
 
 /**
- * Tells whether a text may be an encrypted field: base64 of 256 bytes or a multiple of that. It may have spaces instead of plus signs, and line
- * breaks. The mock server decrypts such a text, which fails unless it is exactly base64 of 256 bytes. It refuses any other text as not encrypted.
+ * Tells whether a text may be an encrypted field: base64 of 256 bytes or a multiple of that. Line breaks, and spaces instead of plus signs,
+ * are accepted. The mock server refuses other texts as not encrypted.
  */
 export function isFieldCiphertext(text: string): boolean {
   const mended = text.replace(/[\r\n]/g, '').replaceAll(' ', '+')

@@ -6,7 +6,7 @@ import { kindOf, seenInstead } from './key-material/describe-key.ts'
 import { CERTIFICATE, PRIVATE_KEY, PUBLIC_KEY, wantedForms } from './key-material/labels.ts'
 import { whyUnreadable } from './key-material/why-unreadable.ts'
 
-/** A key in any usual form: PEM as text or as file bytes, or a `KeyObject` of `node:crypto`. A certificate in PEM also works as a public key. */
+/** A key: PEM as text or file bytes, or a `KeyObject` of `node:crypto`. A certificate in PEM also works as a public key. */
 export type KeyMaterial = string | Uint8Array | KeyObject
 
 /**
@@ -58,8 +58,7 @@ export function assertPublicKeyPem(value: unknown, name: string): asserts value 
 }
 
 /**
- * Returns the PEM block of a private key. It checks only that there is a complete block with the right label, or that a `KeyObject` is a private RSA
- * key; it does not parse PEM.
+ * Returns the PEM block of a private key. A block needs the right label, and a `KeyObject` must be a private RSA key. PEM is not parsed.
  *
  * @param value PKCS#8 in PEM, as text or bytes, or a private `KeyObject`.
  * @param name What error messages call the value.
@@ -78,8 +77,8 @@ export function privateKeyPem(value: unknown, name: string): string {
 }
 
 /**
- * Returns the PEM block of a public key or a certificate. It checks only that there is a complete block with the right label, or that a `KeyObject` is
- * a public RSA key; it does not parse PEM.
+ * Returns the PEM block of a public key or a certificate. A block needs the right label, and a `KeyObject` must be a public RSA key. PEM is
+ * not parsed.
  *
  * @param value A certificate or an SPKI public key in PEM, as text or bytes, or a public `KeyObject`.
  * @param name What error messages call the value.
@@ -97,8 +96,7 @@ export function publicKeyPem(value: unknown, name: string): string {
 }
 
 /**
- * Returns the PEM block of a certificate given as text or bytes. It checks only that there is a complete block with the right label; it does not
- * parse the certificate.
+ * Returns the PEM block of a certificate given as text or bytes. The block needs the right label; the certificate is not parsed.
  *
  * @param name What error messages call the value.
  * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.
@@ -114,11 +112,7 @@ export function certificatePem(value: unknown, name: string): string {
   return blockOf(value, name, [CERTIFICATE])
 }
 
-/**
- * Creates the error for a value with the right PEM label but unreadable content.
- *
- * @param pem The PEM block that can't be read.
- */
+/** Creates the error for a value with the right PEM label but unreadable content. */
 export function unreadable(name: string, what: string, pem: string, cause: unknown): TypeError {
   const reason = whyUnreadable(pem) ?? errorMessage(cause)
   return new TypeError(`${name} can't be read as ${what}: ${reason}`, { cause })

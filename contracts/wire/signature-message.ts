@@ -10,7 +10,7 @@ export interface RequestMessageParts {
   readonly timestamp: string | number
   /** `nonce_str` of Authorization. */
   readonly nonce: string
-  /** The bytes sent; of an upload, only the part `meta`. Leave it out when there is no body. */
+  /** The bytes sent, or the part `meta` of an upload. */
   readonly body?: string | Uint8Array
 }
 

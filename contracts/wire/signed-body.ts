@@ -3,16 +3,15 @@ import { Buffer } from 'node:buffer'
 /** A part of a multipart body. */
 export interface BodyPart {
   readonly name: string | undefined
-  /** `undefined` when the part names no file. */
   readonly filename: string | undefined
   readonly bytes: Buffer
 }
 
 /**
- * Returns the bytes of a body that a signature covers. For `multipart/form-data`, that is the JSON of the part `meta`, or nothing when there is no
- * such part; for any other body, all of it.
+ * Returns the bytes of a body that a signature covers: the whole body, or the part `meta` of `multipart/form-data`. If that part is
+ * missing, nothing is covered.
  *
- * @param contentType The Content-Type header; `undefined` when there is none.
+ * @param contentType The Content-Type header.
  * @see https://pay.weixin.qq.com/docs/partner/apis/ecommerce-merchant-application/upload.html
  * @example
  * ```ts
@@ -41,7 +40,7 @@ const PART_LIMIT = 20
 /** The parts of a multipart body, as far as they can be read; `undefined` for another type. */
 export async function bodyParts(body: Uint8Array, contentType = ''): Promise<BodyPart[] | undefined> {
   if (!/^\s*multipart\/form-data\s*(?:;|$)/i.test(contentType)) return undefined
-  // Imported here because hardly any request is an upload.
+  // Imported here, because uploads are rare.
   const { getMultipartBoundary, MultipartParseError, parseMultipart } = await import('@remix-run/multipart-parser')
   const parts: BodyPart[] = []
   const limits = { maxFileSize: body.length, maxTotalSize: body.length, maxParts: PART_LIMIT }

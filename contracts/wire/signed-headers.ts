@@ -10,13 +10,13 @@ import { sign } from './signature.ts'
 import { requestMessage, responseMessage } from './signature-message.ts'
 import { signedBody } from './signed-body.ts'
 
-/** A request to sign, exactly as it will be sent. */
+/** A request to sign, as it will be sent. */
 export interface UnsignedRequest {
   /** The method as sent: `POST`. */
   readonly method: string
   /** Absolute path and query as sent, without the host: `/v3/certificates?algorithm_type=RSA`. */
   readonly target: string
-  /** The bytes sent; leave it out when there is no body. */
+  /** The bytes sent. */
   readonly body?: string | Uint8Array
   /** The Content-Type header. In a `multipart/form-data` body, only the part `meta` is signed. */
   readonly contentType?: string

@@ -20,9 +20,9 @@ export interface SignedParts {
 
 /** A request as it was received. */
 export interface ReceivedRequest extends SignedParts {
-  /** The Authorization header; `undefined` when there was none. */
+  /** The Authorization header. */
   readonly authorization: string | undefined
-  /** The bytes that arrived after the end that Content-Length gives, when Content-Length is too small. Only the diagnosis reads them. */
+  /** The bytes that arrived beyond a Content-Length that is too small, for the diagnosis. */
   readonly rest?: Uint8Array
 }
 

@@ -24,19 +24,19 @@ export interface PlatformKeys {
 /** The check that failed. */
 export type ResponseCheck = 'headers' | 'timestamp' | 'serial' | 'signature'
 
-/** Thrown when an answer can't be trusted. `check` names the check that failed; `seen` is the value that failed. */
+/** Thrown when an answer can't be trusted. */
 export class ResponseVerificationError extends Error {
   override readonly name = 'ResponseVerificationError'
   readonly check: ResponseCheck
   /** The value that failed: the names of the missing headers, the timestamp, the serial number or the signature. */
   readonly seen: string
-  /** The `Request-ID` of the answer, to give to WeChat Pay's support; `undefined` when the answer had none. */
+  /** The `Request-ID` of the answer, to give to WeChat Pay's support. */
   readonly requestId: string | undefined
   /** Why the check failed, in a few words. */
   readonly explanation: string
   /**
-   * The mistakes that explain the failure, as {@link diagnoseResponse} finds them: each has a message and a fix in English and Chinese. The client
-   * finds the mistakes before it rejects; `verifyResponse` leaves the list empty. The list is also empty when no known mistake explains the failure.
+   * The mistakes that explain the failure, as {@link diagnoseResponse} finds them. A client fills the list; `verifyResponse` leaves it
+   * empty.
    */
   readonly mistakes: readonly components['schemas']['Mistake'][]
 

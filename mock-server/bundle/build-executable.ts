@@ -20,8 +20,8 @@ export interface ExecutableParts {
 }
 
 /**
- * Builds a single executable with Node's `--build-sea`. An executable for this machine carries V8's code cache and starts faster. The cache
- * depends on the processor, so an executable for another machine has no cache.
+ * Builds a single executable with Node's `--build-sea`. An executable for this machine carries V8's code cache, which depends on the
+ * processor, and starts faster.
  *
  * Source: https://nodejs.org/docs/latest-v26.x/api/single-executable-applications.html
  *
@@ -31,7 +31,7 @@ export interface ExecutableParts {
 export async function buildExecutable(parts: ExecutableParts, settings: string, output: string): Promise<void> {
   const { main, contracts, console, node, builder } = parts
   const chosen = {
-    // Node writes this path into the executable. A whole path would differ from build to build, so this is only the name of the file.
+    // Node writes this path into the executable. A whole path would differ between builds.
     main: basename(main),
     mainFormat: 'module',
     executable: node,

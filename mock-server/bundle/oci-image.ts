@@ -22,7 +22,7 @@ export interface ImageParts {
   readonly settings: ImageSettings
   /** The name that the image gets from `docker load`. */
   readonly reference: string
-  /** Folders, each of which becomes a layer, the lowest first. */
+  /** Folders that become layers, the lowest first. */
   readonly layers: readonly string[]
 }
 

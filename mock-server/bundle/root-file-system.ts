@@ -15,8 +15,8 @@ export const IMAGE_COMMAND = '/usr/bin/wechatpay-goldplan-mock'
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt'
 
 /**
- * Writes everything that a Node program needs besides itself: the shared libraries of this machine with their licences, the root certificates for
- * TLS, an unprivileged user and two folders to write to. There is no shell and no package manager.
+ * Writes what a Node program needs besides itself: shared libraries of this machine with their licences, root certificates, an unprivileged
+ * user and two folders to write to.
  *
  * @param program The program whose libraries are copied.
  */

@@ -50,7 +50,7 @@ function standardTexts(manifest: Manifest): string[] {
   return [standardNote(manifest), ...licences.map((name) => standardText(name, manifest))]
 }
 
-/** Says that the text is the standard one, and names the authors, because that text has only `<copyright holders>`. */
+/** Names the authors, because the standard text does not. */
 function standardNote({ author, contributors = [] }: Manifest): string {
   const authors = [author, ...contributors].flatMap((person) => (typeof person === 'object' ? person.name : (person ?? [])))
   const note = 'The package contains no licence text; this is the standard one.'

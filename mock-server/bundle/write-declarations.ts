@@ -2,10 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 
-/**
- * Writes the type declarations of the entries and of all files that they import, directly or indirectly. This does not check the types;
- * `npm run check` does.
- */
+/** Writes the type declarations of the entries and of the files that the declarations import. It does not check the types. */
 export async function writeDeclarations(entries: readonly string[], folder: string): Promise<void> {
   const reached = new Set(entries)
   // The loop also visits files that are added while it runs.
@@ -27,7 +24,7 @@ async function declarationOf(file: string): Promise<string> {
   })
   const [mistake] = diagnostics
   if (mistake) throw new Error(`${file}: ${ts.flattenDiagnosticMessageText(mistake.messageText, '\n')}`)
-  // TypeScript 6 and later look for the types of Node only where a file asks for them.
+  // TypeScript 6 and later need this line to find the types of Node.
   return outputText.includes("from 'node:") ? `/// <reference types="node" />\n${outputText}` : outputText
 }
 

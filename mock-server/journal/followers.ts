@@ -10,7 +10,7 @@ export interface Follower extends AsyncIterableIterator<readonly number[], undef
 
 /** The followers of a journal. */
 export interface Followers {
-  /** Tells all followers that an entry was added or changed. */
+  /** Tells the followers that an entry was added or changed. */
   readonly tell: (id: number) => void
   /**
    * Adds a follower.
@@ -18,20 +18,19 @@ export interface Followers {
    * @param first The IDs that the new follower gets at once.
    */
   readonly add: (first: readonly number[]) => Follower
-  /** Whether the limit of followers is reached. */
   readonly isFull: () => boolean
 }
 
-/** The most followers. Each of them costs time at every request. */
+/** The most followers. A follower costs time at each request. */
 const FOLLOWERS_LIMIT = 100
 
 /** The most IDs that a follower gets at once. */
 const TOGETHER = 250
 
-/** When this many IDs wait for a slow follower, each new one replaces the oldest, just as the journal drops its oldest entries. */
+/** When this many IDs wait for a slow follower, a new one replaces the oldest. */
 const WAITING_LIMIT = 2_000
 
-/** Creates the list of followers. While there are none, adding an entry costs nothing extra. */
+/** Creates the list of followers. */
 export function createFollowers(): Followers {
   const all = new Set<(id: number) => void>()
   return {
@@ -96,8 +95,8 @@ function withEnd(queue: Queue, onEnd: () => void): Follower {
 }
 
 /**
- * Reads the entries that a follower is told about; `find` leaves out those that were dropped in the meantime. A follower may be told about an entry
- * more than once, but the entry is given a second time only if it has its diagnosis by then, or if it is no longer among the last thousand given.
+ * Reads the entries that a follower is told about; `find` leaves out those that were dropped in the meantime. An entry is given a second
+ * time when it has its diagnosis.
  */
 export function followed(follower: Follower, find: (ids: readonly number[]) => Promise<FollowedEntry[]>, last: number): FollowedJournal {
   const isNew = createGiven()
@@ -118,10 +117,10 @@ export function followed(follower: Follower, find: (ids: readonly number[]) => P
   }
 }
 
-/** How many of the given entries are remembered. An entry that was forgotten may be given again, so that no diagnosis is missed. */
+/** How many given entries are remembered. A forgotten entry may be given again. */
 const GIVEN_LIMIT = 1_000
 
-/** Returns a function that notes an entry, and tells whether the follower does not have it yet in this form. */
+/** Returns a function that notes an entry, and tells whether it is new to the follower in this form. */
 function createGiven(): (entry: EntrySummary) => boolean {
   const given = createRecentlyUsed<string>(GIVEN_LIMIT)
   return ({ id, time, request_id, target, diagnosis }) => {

@@ -9,7 +9,7 @@ import type { EntrySummary, JournalRecord, RecordReader } from '../store/store.t
 import { memoryOf } from './memory-of.ts'
 import { type SignedBy, signedBy, signerText } from './reasons.ts'
 
-/** How much of a body the journal keeps, in bytes. A request's body is never cut, because a longer one is refused unread. */
+/** How much of a body the journal keeps, in bytes. A request's body is not cut, because a longer one is refused unread. */
 const BODY_LIMIT = 65_536
 const TARGET_LIMIT = 2_048
 const HEADER_LIMIT = 1_024
@@ -35,7 +35,7 @@ export function journalRecord(context: RequestContext, outcome: Outcome, answer:
 /** Reads a {@link journalRecord}. */
 export const recordReader: RecordReader = {
   entry(text) {
-    // JSON has line feeds only in white space, and JSON.stringify writes no white space.
+    // JSON.stringify writes no line feeds.
     const end = text.indexOf('\n')
     return entryOf({ summary: JSON.parse(text.slice(0, end)), messages: JSON.parse(text.slice(end)) })
   },
@@ -47,7 +47,7 @@ export function journalEntry(context: RequestContext, outcome: Outcome, answer: 
   return entryOf(factsOf(context, outcome, answer))
 }
 
-/** The data of an entry. The entry itself is built when it is read, because most are never read. */
+/** The data of an entry. The entry itself is built when it is read, because most are not read. */
 interface Facts {
   readonly summary: SummaryFacts
   readonly messages: MessageFacts
@@ -162,7 +162,7 @@ function shownHeaders(headers: HttpRequest['headers']): Record<string, string> {
   return shown
 }
 
-/** Shortens the signature of WeChat Pay's scheme. Keeps only the name of any other scheme, because the rest may be a secret. */
+/** Shortens the signature of WeChat Pay's scheme. Of another scheme, keeps the name: the rest may be a secret. */
 function shownAuthorization(value: string): string {
   if (!/^WECHATPAY2/i.test(value)) return `${/^\S{0,32}\s/.exec(value)?.[0].trim() ?? ''} …`.trim()
   return value.replace(/(signature\s*=\s*["']?[^"',\s]{0,16})[^"',\s]*/gi, `$1…`)

@@ -4,11 +4,10 @@ import { createFollowers, type Followers, followed } from './followers.ts'
 /** The source of news about a journal that several servers share. */
 export interface NewsSource {
   /**
-   * Listens to the IDs that any server publishes.
+   * Listens to the IDs that servers publish.
    *
-   * @param hear Called with each ID: of a new entry, or of one that got its diagnosis. IDs of new entries have no gaps.
-   * @param onReady Called each time listening begins, also after a lost connection. Messages that were published while the connection was lost never
-   * come.
+   * @param hear Called with the ID of a new entry, or of one that got its diagnosis. IDs of new entries have no gaps.
+   * @param onReady Called when listening begins, also after a lost connection. Messages may have been missed in between.
    */
   listen(hear: (id: number) => void, onReady: () => void): Promise<void>
   /** The ID of the last entry; 0 when there was none. */
@@ -20,8 +19,8 @@ export interface NewsSource {
 }
 
 /**
- * An entry is `pending` while its diagnosis is being made. It is `absent` when it was dropped, or when it was never there, because another client of
- * Redis made up its ID.
+ * An entry is `pending` while its diagnosis is being made. It is `absent` when it was dropped, or when another client of Redis made up its
+ * ID.
  */
 type ReadState = 'absent' | 'pending' | 'complete'
 
@@ -101,8 +100,8 @@ function createRead(): Read {
 }
 
 /**
- * Tells the followers what is heard. A message that skips an ID shows that messages are missing; those are then looked up. Any client of Redis can
- * publish an ID that no entry has yet, so what was heard but not found is looked up again, too.
+ * Tells the followers what is heard. A message that skips an ID shows that messages are missing, so the entries are looked up. Another
+ * client of Redis may publish an ID before there is such an entry, so absent entries are looked up again.
  */
 function createTeller(source: NewsSource, followers: Followers, read: Read) {
   let told = 0
@@ -127,7 +126,7 @@ function createTeller(source: NewsSource, followers: Followers, read: Read) {
       if (isEmptied) read.restart()
       if (last < told) told = isEmptied ? 0 : Math.max(known, read.highest())
       known = last
-      // Any client of Redis can publish a higher ID, which no entry has.
+      // A higher ID belongs to no entry.
       heard = Math.min(heard, last)
       for (const id of read.absent().filter((each) => each <= told)) followers.tell(id)
       for (const id of await source.idsAfter(told)) tell(id)

@@ -1,8 +1,8 @@
 import { type Script, script } from '../store/redis/redis.ts'
 
-// An entry is three fields of one hash: `<id>` has the text, `m<id>` its merchant and bytes, and `d<id>` the diagnosis in JSON, or ? while it is
-// being made. Sorted sets have the IDs of all entries and the IDs of each merchant's entries. All keys are in one slot of a cluster, so that the
-// limits for all merchants together hold exactly.
+// An entry is up to three fields of one hash: `<id>` has the text, `m<id>` its merchant and bytes, and `d<id>` the diagnosis in JSON, or ?
+// while it is being made. Sorted sets have the IDs of all entries and the IDs of each merchant's entries. All keys are in one slot of a
+// cluster, so that a script can use them together.
 
 /**
  * KEYS of all scripts: entries, order of all, bytes by merchant, last ID, merchants. ARGV[1]: the beginning of the key of a merchant's order; the
@@ -28,9 +28,8 @@ end
 `
 
 /**
- * Counts new bytes of a merchant, and drops the oldest entries beyond the limits. The sizes of the merchant and of all are read and written only
- * once, because each call in a script takes Redis about a microsecond. A size that remains when there are no entries becomes 0, because Redis has
- * lost the entries.
+ * Counts new bytes of a merchant, and drops the oldest entries beyond the limits. The sizes are read and written once, because a call in a
+ * script takes Redis about a microsecond. A size that remains when there are no entries becomes 0, because Redis has lost the entries.
  */
 const COUNT = `${DROP}
 local function grow(mchid, bytes)
@@ -60,8 +59,8 @@ end
 `
 
 /**
- * ARGV from 2 on: the limits (entries of a merchant, bytes of a merchant, bytes of all), channel, merchant, bytes, text, '?' when a diagnosis follows
- * and '' when not. Returns the ID.
+ * ARGV from 2 on: the limits (entries of a merchant, bytes of a merchant, bytes of all), channel, merchant, bytes, text, '?' if a diagnosis
+ * follows, else ''. Returns the ID.
  */
 export const APPEND: Script = script(`${SHARED}${COUNT}
 local mchid = ARGV[6]

@@ -74,7 +74,6 @@ interface OwnEntries {
   bytes: number
 }
 
-/** The entries of all tenants, within the limits. */
 function createKeptEntries(limit: number, byteLimit: number, ownByteLimit: number) {
   // Ordered by time across all tenants, because a Map keeps the order of insertion.
   const entries = new Map<number, KeptEntry>()

@@ -7,11 +7,11 @@ import type { Fault } from '../store/records.ts'
 import type { Signer } from '../tenant/next-signer.ts'
 import { REASONS, type ReasonName, warningAbout } from '../tenant/signer-reason.ts'
 
-/** The log and the journal keep at most this many characters of a merchant ID, of an error message and of the name of its field. */
+/** How many characters the log and the journal keep of a merchant ID, an error message and the name of its field. */
 const TEXT_LIMIT = 1_024
 
 /**
- * The reasons behind an answer, for the log and the journal. The answer itself must not contain all of them.
+ * The reasons behind an answer, for the log and the journal.
  *
  * @param isSigned Whether the answer is signed, unless a fault takes its signature away.
  */

@@ -15,10 +15,7 @@ const LAST_ID = `${ENTRIES}:last`
 /** The keys, in the order that the scripts expect. */
 const KEYS = [ENTRIES, ORDER, `${ENTRIES}:bytes`, LAST_ID, MERCHANTS]
 const OWN_ORDER = `${ENTRIES}:of:`
-/**
- * The beginning of the name of the channel; the number of the database follows, because all databases of a server share their channels. A
- * channel is not a key: all servers of a cluster pass on its messages.
- */
+/** The beginning of the channel's name. The number of the database follows, because the databases of a server share their channels. */
 const CHANNEL = 'goldplan:journal:'
 
 /** The value in Redis for a diagnosis that is being made. */
@@ -36,7 +33,7 @@ export interface RedisJournal extends Journal {
   forget(mchid: string, place?: string): Promise<void>
 }
 
-/** Creates the journals in Redis, with the same limits as in memory. Each server sees the requests that any server has received. */
+/** Creates the journals in Redis, with the same limits as in memory. Servers see each other's requests. */
 export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: RecordReader): RedisJournal {
   const channel = CHANNEL + redis.database
   const run = (script: Script, ...values: readonly string[]) => redis.run(script, KEYS, [OWN_ORDER, ...values])

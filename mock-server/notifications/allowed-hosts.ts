@@ -13,7 +13,7 @@ export function isHost(text: string): boolean {
   return /^\w([\w.-]*\w)?\.?$/.test(text) || isIP(plainHost(text)) !== 0
 }
 
-/** Reads the option `notifyAllow`. {@link isHost} has to be true of each host. */
+/** Reads the option `notifyAllow`, whose hosts {@link isHost} has accepted. */
 export function readAllowedHosts(hosts: readonly string[]): AllowedHosts {
   const plain = hosts.map(plainHost)
   const addresses = new BlockList()

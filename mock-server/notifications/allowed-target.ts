@@ -18,9 +18,8 @@ export interface TargetRules {
 }
 
 /**
- * Addresses that no handler has, so they are refused even if `notifyAllow` names them. Most clouds have a metadata service at a link-local address;
- * some have one at another address, as below. The server must never call it, because anyone can sign a call that causes a notification: the keys are
- * published.
+ * Addresses that are refused even if `notifyAllow` names them. Many clouds have a metadata service at a link-local address or at one of
+ * those below. The server must not call it: the keys are public, so anyone can sign a call that causes a notification.
  */
 const never = new BlockList()
 never.addSubnet('0.0.0.0', 8, 'ipv4')
@@ -36,16 +35,13 @@ never.addAddress('fd00:ec2::254', 'ipv6')
 // A link-local IPv4 address behind NAT64: https://www.rfc-editor.org/rfc/rfc6052#section-2.1
 never.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6')
 
-/**
- * The longest URL, as in the control API. The limit is needed here, too, because a `notify_url` has none, and the server keeps a thousand
- * notifications of a merchant.
- */
+/** The longest URL, as in the control API. A `notify_url` has no limit of its own, and the server keeps many notifications. */
 const URL_CHARACTERS = 2_048
 /** How long a call that causes a notification may wait for the name server. */
 const NAME_MILLISECONDS = 2_000
 
 /**
- * Checks where a notification is to be sent, and resolves the name of the host, so that the connection goes to the addresses that were checked.
+ * Checks where a notification goes. Returns the addresses of the host that were checked, so that the connection goes to them.
  *
  * @throws {RefusedNotification} When the notification must not go there.
  */
@@ -78,7 +74,7 @@ function refusal(url: string, wanted: string): RefusedNotification {
   return new RefusedNotification('url', url, wanted)
 }
 
-/** The text before the host may be a password, so it is never shown. */
+/** The text before the host may be a password, so it is not shown. */
 function withoutPassword(url: URL): string {
   const shown = new URL(url)
   shown.username = ''

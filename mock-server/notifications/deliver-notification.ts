@@ -30,7 +30,7 @@ const ANSWER_MILLISECONDS = 5_000
 const KEPT_CHARACTERS = 1_024
 
 /**
- * Makes one attempt to deliver a notification. Each attempt is encrypted and signed anew, but its content stays the same.
+ * Makes one attempt to deliver a notification, which is encrypted and signed anew.
  *
  * @param time When the attempt begins, by the merchant's business time in milliseconds since 1970.
  */
@@ -78,14 +78,14 @@ function messageOf(
 }
 
 /**
- * The key that signs the notification: the one that the order asks for. If it asks for none, the shares of the platform keys decide or, during a
- * migration, the share of the day.
+ * Returns the key that the order asks for. If it asks for none, the shares of the platform keys decide or, during a migration, the share of
+ * the day.
  */
 function signerOf({ id, serial_no }: NotificationRecord, tenant: Tenant, time: number, keys: PlatformKeys): PlatformKey {
   return platformKey(keys, serial_no ?? callbackSerial(tenant, id, time, keys))
 }
 
-/** Why an answer does not accept the notification; `null` when it does. Any 2xx accepts it, whatever the body says. */
+/** Why an answer does not accept the notification; `null` when it does. The body of a 2xx does not matter. */
 function failureOf({ status, failure }: HandlerAnswer): string | null {
   if (failure !== null || status === null) return failure ?? 'No answer'
   if (status >= 200 && status <= 299) return null

@@ -23,5 +23,5 @@ export async function signedNotification(
   return signAs(await writeNotification(content, sealing), signing, forgery)
 }
 
-/** No event has these associated data. */
+/** The templates of events have other associated data. */
 const OTHER_ASSOCIATED_DATA = 'other'

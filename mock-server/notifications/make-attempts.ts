@@ -24,16 +24,16 @@ export interface DeliveryReport {
 export interface NotifierParts extends Omit<Delivery, 'signal' | 'onSent'> {
   readonly store: Store
   readonly onAttempt: (report: DeliveryReport) => void
-  /** Called with each bug, and with each error of a store that can't be used. */
+  /** Called with a bug, or with an error of a store that can't be used. */
   readonly onFailure: (error: unknown) => void
 }
 
 /**
- * Makes the due attempts of a merchant, as if its clock had run from `from` until now. The attempts begin in their order; attempts of different
- * notifications run at the same time.
+ * Makes the due attempts of a merchant, as if its clock had run from `from` until now. The attempts begin in their order; attempts of
+ * different notifications run at the same time.
  *
  * @param from The business time in milliseconds since 1970.
- * @param signal Ends the running attempts; no other follows.
+ * @param signal Ends the attempts.
  */
 export async function makeAttempts(mchid: string, from: number, parts: NotifierParts, signal: AbortSignal): Promise<void> {
   const { store, now } = parts
@@ -55,8 +55,8 @@ export async function makeAttempts(mchid: string, from: number, parts: NotifierP
 }
 
 /**
- * Begins each attempt when the request of the previous one has been sent, so that handlers receive the requests in this order; after 200 milliseconds
- * at the latest. Waits until all attempts have ended.
+ * Begins an attempt when the request of the previous one has been sent, so that handlers receive the requests in this order. After 200
+ * milliseconds the attempt begins anyway. Waits for the end of the attempts.
  *
  * @param begin Makes an attempt, and calls `onSent` when its request has left.
  * @throws {unknown} The error of the first attempt that failed because of a bug, after all have ended.
@@ -78,7 +78,7 @@ async function beginInOrder(
   if (failed?.status === 'rejected') throw failed.reason
 }
 
-/** A host that accepts no connection delays the next attempt for at most this time. */
+/** How long a host that accepts no connection delays the next attempt. */
 const SENT_MILLISECONDS = 200
 
 async function makeAttempt(planned: PlannedAttempt, tenant: Tenant, time: number, parts: NotifierParts & Delivery): Promise<void> {

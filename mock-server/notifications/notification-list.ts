@@ -4,7 +4,7 @@ import { updateRecord } from '../store/update-record.ts'
 import { isPending } from './notification-state.ts'
 import { TooManyNotifications } from './refused-notification.ts'
 
-/** At most this many notifications of a merchant are kept. */
+/** How many notifications of a merchant are kept. */
 const NOTIFICATION_LIMIT = 1_000
 /** A notification that has had this many attempts is not resent. The longest schedule has 31. */
 const ATTEMPT_LIMIT = 50

@@ -23,7 +23,8 @@ export interface NotificationOrder {
 const RESOURCE_BYTES = 16_384
 
 /**
- * Makes the record of a notification whose first attempt is due now or, with the fault `out_of_order`, after an attempt of a later notification.
+ * Makes the record of a notification. Its first attempt is due now or, with the fault `out_of_order`, after an attempt of a later
+ * notification.
  *
  * @param seed The text that the ID is made from; no two notifications may have the same one.
  * @param time The merchant's business time, milliseconds since 1970.

@@ -7,10 +7,7 @@ export interface PlannedAttempt {
   /** When it is due, by the business time in milliseconds since 1970. */
   readonly due: number
   readonly isResend: boolean
-  /**
-   * What is wrong with this attempt; `null` when nothing is. The fault of a notification affects only its first attempt, as with WeChat Pay's probes
-   * (签名探测), whose retries are signed correctly.
-   */
+  /** What is wrong with this attempt. Retries are right, like those of WeChat Pay's probes (签名探测). */
   readonly fault: NotificationAttempt['fault']
 }
 
@@ -19,7 +16,7 @@ export function isPending({ state, resend }: NotificationRecord): boolean {
   return state === 'pending' || resend !== null
 }
 
-/** At most this many notifications of a merchant are sent at the same time. */
+/** How many notifications of a merchant are sent at the same time. */
 const AT_ONCE = 16
 
 /** The attempt that is the next one due, even if that is in the future; `undefined` when there is none. */
@@ -28,8 +25,8 @@ export function nextAttempt(list: NotificationList): PlannedAttempt | undefined 
 }
 
 /**
- * The attempts that are due by a time and can be made at the same time, at most sixteen, in their order. The list ends before the first attempt that
- * is not due earlier than a possible retry of an attempt in the list.
+ * The attempts that are due by a time and can be made at the same time, in their order. The list ends where a retry of an attempt in it
+ * could come first.
  *
  * @param time The business time in milliseconds since 1970.
  */

@@ -30,24 +30,21 @@ export interface Notifier {
    * @param from The attempts are made as if the merchant's clock had run from this business time until now; in milliseconds since 1970.
    */
   catchUp(mchid: string, from: number): Promise<void>
-  /**
-   * Ends a merchant's running and waiting attempts, changes the merchant while nothing is sent, and then sends what is still pending. This way,
-   * nothing of the old state is sent after a reset or a removal.
-   */
+  /** Ends a merchant's attempts, changes the merchant while nothing is sent, and then sends what is still pending. */
   interrupt(mchid: string, change: () => Promise<void>): Promise<void>
-  /** Ends all running attempts and starts no new ones. */
+  /** Ends the running attempts and starts no new ones. */
   stop(): Promise<void>
 }
 
-/** The queue of a merchant: at most one task at a time works on its notifications. */
+/** The queue of a merchant's tasks, which run one at a time. */
 interface Turns {
-  /** Resolves when everything requested so far is done. */
+  /** Resolves when the tasks requested so far are done. */
   readonly last: Promise<void>
-  /** Ends all attempts requested so far. */
+  /** Ends the attempts requested so far. */
   readonly attempts: AbortController
 }
 
-/** Creates a notifier. All its state is in the store, except timers, queues and connections. */
+/** Creates a notifier. Its state is in the store, except timers, queues and connections. */
 export function createNotifier(parts: NotifierParts): Notifier {
   const { store, now, nonce, rules, onFailure } = parts
   const timers = new Map<string, NodeJS.Timeout>()
@@ -59,7 +56,6 @@ export function createNotifier(parts: NotifierParts): Notifier {
     return tenant && tenantTime(tenant.clock, now()).business
   }
 
-  /** Runs work when everything queued before it is done, so that only one task at a time works on a merchant's notifications. */
   function inTurn(mchid: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const { last, attempts } = turns.get(mchid) ?? { last: Promise.resolve(), attempts: new AbortController() }
     const done = last.then(() => work(attempts.signal))
@@ -92,7 +88,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     clearTimeout(timers.get(mchid))
     timers.delete(mchid)
   }
-  /** Ends all attempts requested so far. Later requests get a new controller, so this does not affect them. */
+  /** Later requests get a new controller, so they are not ended. */
   function endAttempts(mchid: string): void {
     const turn = turns.get(mchid)
     turn?.attempts.abort()
@@ -145,7 +141,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
 }
 
 /**
- * The wait for a timer: at least a tenth of a second, because with a clock that stands still, such as a constant `now`, an attempt may never become
+ * A timer waits for at least a tenth of a second. With a clock that stands still, such as a constant `now`, an attempt may never become
  * due, and the timer would fire without pause.
  */
 function clamped(milliseconds: number): number {

@@ -8,11 +8,10 @@ const RENEWAL_MILLISECONDS = 5_000
 const POLL_MILLISECONDS = 50
 
 /**
- * Waits until no other server that shares the store is sending notifications of this merchant, and then sends them. This way, each notification is
- * sent only once.
+ * Waits until no other server that shares the store is sending notifications of this merchant, and then sends them.
  *
- * @param send Sends them. Its signal is aborted together with `signal`, and when another server may send them, because this process or the store
- * stood still until the lease ran out.
+ * @param send Sends them. Its signal is aborted with `signal`, and when another server has taken the lease because this process or the
+ *   store stood still.
  * @param signal Ends the wait and the sending.
  * @param pause The time between two extensions of the lease, in milliseconds.
  */

@@ -38,14 +38,14 @@ export interface HandlerAnswer {
   readonly failure: string | null
 }
 
-/** Only this much of an answer is kept, because a handler may send more than fits into memory. */
+/** How much of an answer is kept, in bytes. */
 const BODY_BYTES = 4_096
 /** A longer answer is a failure. WeChat Pay does not need a body. */
 const ANSWER_BYTES_LIMIT = 1_048_576
 const SLOWNESS_MILLISECONDS = 2_000
 
 /**
- * Sends a notification over its own connection and reads the answer. Never follows a redirect.
+ * Sends a notification over its own connection and reads the answer. Does not follow redirects.
  *
  * @see https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html
  */

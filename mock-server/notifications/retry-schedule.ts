@@ -14,7 +14,7 @@ function scheduleOf(event: string): readonly number[] {
   return EDUCATION_EVENTS.has(event) ? EDUCATION_CONTRACT : PAYMENT
 }
 
-/** Payments, and every event whose page states no schedule: https://pay.weixin.qq.com/docs/partner/apis/partner-native-payment/payment-notice.html */
+/** Payments and other events: https://pay.weixin.qq.com/docs/partner/apis/partner-native-payment/payment-notice.html */
 const PAYMENT = [15, 15, 30, 180, 600, 1_200, ...times(3, 1_800), 3_600, ...times(3, 10_800), ...times(2, 21_600)]
 
 /** 收付通合单代扣: https://pay.weixin.qq.com/doc/v3/partner/4012881605 */

@@ -41,6 +41,6 @@ export function takeOver({ store, notifier, now, onFailure }: TakeOver): () => v
     await Promise.all(mchids.map((mchid) => sendOverdue(mchid).catch(onFailure)))
   }
 
-  // While the store is away there is nothing to send, and its absence is reported elsewhere.
+  // A store that is away is reported elsewhere.
   return regularly(SWEEP_MILLISECONDS, sweepAll)
 }

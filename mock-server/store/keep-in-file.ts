@@ -12,10 +12,10 @@ export interface KeptStore extends Store {
    * @throws {Error} When the file can't be written.
    */
   save(): Promise<void>
-  /** Resolves when no write is running: every change is written, or a write failed. */
+  /** Resolves when the running writes have ended. */
   flush(): Promise<void>
   /**
-   * Resolves when every change so far is written, without waiting for later ones. After `end`, resolves at once.
+   * Resolves when the changes so far are written. After `end`, resolves at once.
    *
    * @throws {Error} When the file can't be written. The write is repeated later.
    */
@@ -30,7 +30,7 @@ export interface KeptStore extends Store {
 
 /** How a store is kept in a file. */
 export interface KeepOptions {
-  /** Whether callers wait for writes. If so, a write does not wait for further changes, and ends only when the file is on the disk. */
+  /** Whether callers wait for writes. If so, a write does not wait for further changes, and ends when the file is on the disk. */
   readonly isAwaited?: boolean
   /** Called before each write; the file is not written when it rejects. */
   readonly checkLock?: (() => Promise<void>) | undefined
@@ -40,7 +40,7 @@ export interface KeepOptions {
  * Keeps the state of a store in a file. A change is written shortly afterwards; each write contains the whole state.
  *
  * @param forFile Selects the part of a tenant that goes into the file.
- * @param onFailure Called when the file can't be written after a change. The write is repeated until it succeeds. `save` and `end` throw instead.
+ * @param onFailure Called when the file can't be written after a change; the write is then repeated. `save` and `end` throw instead.
  */
 export function keepInFile(
   store: Store,
@@ -51,7 +51,7 @@ export function keepInFile(
 ): KeptStore {
   const write = async () => {
     const content = await serialised(store, forFile)
-    // The temporary file always has the same name, so the next server replaces one that a killed server left.
+    // The temporary file has a fixed name, so the next server replaces one that a killed server left.
     const replace = () => replaceFile(file, content, { fresh: `${file}.tmp`, flush: isAwaited })
     await (checkLock ? checkLock().then(replace) : replace()).catch((cause) => {
       throw new StateFileNotWritten(file, cause)
@@ -90,13 +90,12 @@ export class StateFileNotWritten extends Error {
   }
 }
 
-/** How long a write waits to include further changes. */
 const GATHER_MILLISECONDS = 50
 /** The next attempt starts this long after a failed write, unless a change or a call of `settled` starts it earlier. */
 const RETRY_MILLISECONDS = 1_000
 
 /**
- * Runs one write for a change, or for several changes in a short time, and never two writes at once. A failed write is repeated.
+ * Runs one write for the changes of a short time, and one write at a time. A failed write is repeated.
  *
  * @param gather How long a write waits to include further changes, in milliseconds.
  */

@@ -13,7 +13,7 @@ interface Holder {
   readonly host: string
   /** Where the process ID is known; see {@link processSpace}. Containers and machines may have the same host name. */
   readonly space?: string | undefined
-  /** When the process started, in clock ticks since the boot; known only on Linux. A later process with the same ID started at another time. */
+  /** When the process started, in clock ticks since the boot; known on Linux. A later process with the same ID started at another time. */
   readonly start?: string | undefined
   /** When the process took the lock: RFC 3339. */
   readonly time: string
@@ -41,13 +41,12 @@ function nameOf({ pid, host }: Holder, isHere: boolean): string {
 /** A lock that this server has taken. */
 export interface StateFileLock {
   /**
-   * Checks that no other server has taken the lock over, and puts it back if somebody removed it. Another server takes it over when somebody removed
-   * it, and on another machine or in another container when this server stood still for some seconds.
+   * Checks that no other server has taken the lock over, and puts it back if somebody removed it. A server on another machine or in another
+   * container takes it over when this server stood still for some seconds.
    *
    * @throws {Error} When another server has the lock; `code` is `STATE_FILE_IN_USE`.
    */
   check(): Promise<void>
-  /** Removes the lock. */
   release(): Promise<void>
 }
 
@@ -93,7 +92,7 @@ function throwCause(error: Error): never {
   throw error.cause ?? error
 }
 
-/** Whether a file has a lock of a server that ran on this machine, in this container if it is one, and ended without removing it. */
+/** Whether a server of this machine and container has ended without removing its lock of a file. */
 export async function isLeftBehind(file: string): Promise<boolean> {
   const lock = `${file}.lock`
   const holder = holderIn((await contentOf(lock).catch(() => undefined)) ?? '')
@@ -105,7 +104,6 @@ async function thisProcess(): Promise<Holder> {
   return { pid, host: hostname(), space: await processSpace(), start: (await processState(pid)).start, time: new Date().toISOString() }
 }
 
-/** Creates the lock; returns `false` when it already exists. */
 async function create(lock: string, own: string, file: string): Promise<boolean> {
   try {
     await writeFile(lock, own, { mode: 0o600, flag: 'wx' })
@@ -164,10 +162,7 @@ async function isHeld(holder: Holder, lock: string): Promise<boolean> {
   return Date.parse(time) >= boot
 }
 
-/**
- * Whether a server on another machine or in another container still runs. Only the modification time of its lock shows this, because a running server
- * renews it.
- */
+/** Whether a server on another machine or in another container still runs. A running server renews the modification time of its lock. */
 async function isTouched(lock: string): Promise<boolean> {
   const before = await timeOf(lock)
   await setTimeout(WATCH_MILLISECONDS)

@@ -4,7 +4,6 @@ import { type Journal, type Store, type Stored, UNCLAIMED } from './store.ts'
 /** The records of one tenant, by kind and ID. */
 type Shelf = Map<keyof Records, Map<string, Stored<unknown>>>
 
-/** Gives a value a new version. */
 type Version = <Value>(value: Value) => Stored<Value>
 
 /** A store in the memory of this process. */

@@ -1,9 +1,7 @@
 import * as z from 'zod'
 import type { NotificationList, NotificationRecord } from './records.ts'
 
-/**
- * The names of all faults of notifications. The type demands every name, because a state file with a fault that is missing here could not be read.
- */
+/** The faults of notifications. The type demands every name, because a state file with another one could not be read. */
 const FAULTS: Readonly<Record<NonNullable<NotificationRecord['fault']>, true>> = {
   duplicate: true,
   out_of_order: true,
@@ -26,9 +24,8 @@ const FAULTS: Readonly<Record<NonNullable<NotificationRecord['fault']>, true>> =
 }
 
 /**
- * A business time, in milliseconds since 1970. The limit is in May 2109. No server writes a later time: the clock of a merchant stops in February
- * 2106, and a notification is due six hours later at most. A time after the year 275760 would not be a valid date, so the control API could not show
- * it.
+ * A business time, in milliseconds since 1970, until May 2109. The clock of a merchant stops in February 2106. A time after the year 275760
+ * would not be a valid date.
  */
 const time = z
   .number()

@@ -13,8 +13,7 @@ export function isDistant(store: Store): store is DistantStore {
  * Reads records that will probably be needed together, so that a store in the network gets one message instead of several.
  *
  * @param keys They must all belong to the same tenant.
- * @returns A view of the store that already has these records. Each record is used only once, so that a change that has to be repeated reads the
- * record again.
+ * @returns A view of the store that already has these records. A record is used once, so that a repeated change reads it again.
  */
 export async function readAhead(store: DistantStore, keys: readonly RecordKey[]): Promise<Store> {
   const records = await store.readSeveral(keys)

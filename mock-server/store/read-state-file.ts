@@ -48,7 +48,6 @@ function whole(state: SavedTenant['state']): SavedTenant['state'] {
 
 const LATER_FIELDS = { custom_page_link: false, jsapi_payments: false }
 
-/** The values that the object lacks. */
 function missingIn(given: object, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !Object.hasOwn(given, name)))
 }

@@ -46,10 +46,7 @@ export interface ClockState {
   readonly pin: number | null
 }
 
-/**
- * A service provider that may call the mock server. Every other record belongs to a tenant, and so does every entry of the journal, except those of
- * requests that name no known tenant.
- */
+/** A service provider that may call the mock server. */
 export interface Tenant extends Conditions {
   readonly mchid: string
   /** Oldest first; the last one is current. */
@@ -101,14 +98,14 @@ export interface NotificationRecord extends Omit<Schemas['Notification'], 'next_
 
 /** The notifications of a tenant, the oldest first. */
 export interface NotificationList {
-  /** How many notifications were ever made. The ID of the next one is made from this number, so that no two have the same ID. */
+  /** How many notifications were made. The ID of the next one is made from this number. */
   readonly made: number
   readonly notifications: readonly NotificationRecord[]
 }
 
 export const NO_NOTIFICATIONS: NotificationList = { made: 0, notifications: [] }
 
-/** The data of a tenant. It lacks only the journal, the count of signed answers, and the state at creation. */
+/** The data of a tenant, without the journal, the count of signed answers and the state at creation. */
 export interface TenantState {
   readonly tenant: Tenant
   readonly sub_merchants: readonly SubMerchant[]
@@ -136,7 +133,7 @@ export interface Records {
   readonly faults: FaultScript
   readonly notifications: NotificationList
   readonly calls: readonly CallCount[]
-  /** The number of answers that the platform keys have signed by their shares, modulo 100. Nothing is counted while one key has the share 100. */
+  /** The number of answers that the platform keys have signed by their shares, modulo 100. */
   readonly signed: number
   /** The state at creation, which a reset restores. */
   readonly made: TenantState

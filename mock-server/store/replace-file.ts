@@ -9,7 +9,7 @@ export interface Replacement {
   readonly flush?: boolean
 }
 
-/** Replaces a file atomically. Only this user may read the new file, whatever the mode of the old one. */
+/** Replaces a file atomically. The new file has the mode 600, whatever the mode of the old one. */
 export async function replaceFile(
   file: string,
   content: string | Uint8Array,

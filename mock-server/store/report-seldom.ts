@@ -3,8 +3,8 @@ import { StoreAway } from './store-away.ts'
 const PAUSE_MILLISECONDS = 1_000
 
 /**
- * Returns a function that reports failures. It reports {@link StoreAway} at most once a second, because every request that needs the store fails with
- * it. It reports any other error each time.
+ * Returns a function that reports failures. It reports {@link StoreAway} at most once a second, because every request that needs the store
+ * fails with it.
  *
  * @param elapsed Milliseconds since any fixed moment.
  */

@@ -14,7 +14,7 @@ export interface ProcessState {
 }
 
 /**
- * Reads the state of a process; every part is `undefined` where there is no /proc or no such process.
+ * Reads the state of a process; empty where there is no /proc or no such process.
  *
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
@@ -28,8 +28,8 @@ export async function processState(pid: number): Promise<ProcessState> {
 }
 
 /**
- * Identifies the machine and the container of this process, which share their process IDs: by the boot of the kernel and the namespace of the IDs.
- * `undefined` where there is no /proc.
+ * Identifies the space of process IDs that this process is in, by the boot of the kernel and the namespace of the IDs. `undefined` where
+ * there is no /proc.
  *
  * @see https://man7.org/linux/man-pages/man7/pid_namespaces.7.html
  */

@@ -1,10 +1,7 @@
 import { errorMessage } from '../../contracts/error-message.ts'
 import { placeOf } from './store-place.ts'
 
-/**
- * Why a store can't be used. A store refuses a command, for example, when it is full, when it is still loading its data, or when the user that its
- * URL names lacks a right.
- */
+/** Why a store can't be used. For example, a store refuses commands when it is full or still loads its data. */
 export type StoreProblem = "can't be reached" | 'refuses a command' | "has data that this server can't use"
 
 /**

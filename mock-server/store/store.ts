@@ -6,7 +6,7 @@ export interface Stored<Value> {
   readonly version: number
 }
 
-/** Holds the whole state of the merchants as plain JSON. Nothing else keeps any part of it. */
+/** Holds the state of the merchants as plain JSON. */
 export interface Store {
   /** Reads a record; `undefined` when the record or its tenant does not exist. */
   read<Kind extends keyof Records>(key: RecordKey<Kind>): Promise<Stored<Records[Kind]> | undefined>
@@ -23,7 +23,7 @@ export interface Store {
   /** Reads the records that make up the {@link TenantState}, at one moment; `undefined` when the tenant does not exist. */
   readAll(mchid: string): Promise<TenantState | undefined>
   /**
-   * Replaces the given parts of a tenant's data atomically. Everything else of the tenant stays, such as its journal.
+   * Replaces the given parts of a tenant's data atomically. Other data of the tenant stays, such as its journal.
    *
    * @param version The version of the tenant's record that was read; `undefined` for a tenant that must not exist yet.
    * @returns Whether the data was written.
@@ -33,7 +33,7 @@ export interface Store {
   remove(mchid: string): Promise<boolean>
   /** The merchant IDs of all tenants in the order of creation. */
   mchids(): Promise<string[]>
-  /** Counts up from 0. No number is returned twice, not even to different processes; but a store in memory begins at 0 again with each server. */
+  /** Counts up from 0, for all processes together. A store in memory begins at 0 again with each server. */
   nextNumber(): Promise<number>
   /**
    * Takes the lease on the notifications of a tenant; only its holder may send them. Taking it again extends it.
@@ -66,7 +66,7 @@ export interface Store {
 /** The merchant ID in the journal for requests without a known tenant. */
 export const UNCLAIMED = ''
 
-/** A request for the journal. Its entry is built only when it is read, because most entries are never read. */
+/** A request for the journal. Its entry is built when it is read. */
 export interface JournalRecord {
   /** An estimate of the memory that the record takes, in bytes. */
   readonly bytes: number
@@ -82,7 +82,7 @@ export type EntrySummary = Omit<JournalEntry, 'headers' | 'body' | 'message' | '
 /** Reads the text of a {@link JournalRecord}; it is passed to the journals, because the stores don't know the form of the text. */
 export interface RecordReader {
   readonly entry: (text: string) => Omit<JournalEntry, 'id'>
-  /** Reads only the beginning of the text, because bodies are long and followers of the journal don't need them. */
+  /** Reads the beginning of the text, because followers of the journal don't need the bodies. */
   readonly summary: (text: string) => Omit<EntrySummary, 'id'>
 }
 
@@ -106,8 +106,8 @@ export interface Journal {
    */
   append(mchid: string, record: JournalRecord): Promise<number>
   /**
-   * Waits until the entries that were appended so far are on their way to the place where other processes read them. An answer waits for this, or for
-   * {@link append} if the server needs the ID of the entry for a diagnosis. If the journal lacks this method, every answer waits for {@link append}.
+   * Waits until the entries that were appended so far are on their way to other processes. An answer waits for this, or for `append` if the
+   * journal lacks this method or a diagnosis needs the ID of the entry.
    */
   sent?(): Promise<void>
   /** Adds the diagnosis to an entry, if the entry is still there. `null` means that there will be none. */
@@ -123,8 +123,8 @@ export interface Journal {
   undiagnosed(ids: readonly number[]): Promise<number[]>
   clear(mchid: string): Promise<void>
   /**
-   * Follows the journals of all tenants: yields each entry when it is added, and again when it gets its diagnosis. Entries that wait for a
-   * slow reader are yielded together. Ends only when the caller ends it.
+   * Follows the journals of all tenants: yields entries when they are added, and again when they get their diagnoses. Entries that wait for
+   * a slow reader are yielded together.
    *
    * @param after Begins with the entries after this ID; `undefined` begins with the next new entry.
    * @returns `undefined` when the limit of followers is reached.

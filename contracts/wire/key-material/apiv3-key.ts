@@ -8,7 +8,7 @@ const LENGTH = 32
  * Checks that a value can be an APIv3 key (APIv3密钥).
  *
  * @param name What error messages call the key.
- * @throws {TypeError} When the value is not a text of 32 bytes without blanks; the message describes the value, but never shows a key.
+ * @throws {TypeError} When the value is not a text of 32 bytes without blanks; the message does not show a key.
  * @example
  * ```ts
  * import { assertApiV3Key, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
@@ -29,7 +29,6 @@ function seenIn(text: string): string | undefined {
   return wrappedKey(text) ?? otherThing(text, bytes)
 }
 
-/** Recognises an encoded key, and a key with something around it. */
 function wrappedKey(text: string): string | undefined {
   if (text.trim() !== text && text.trim().length === LENGTH)
     return `${text.length} characters; remove the blanks or line breaks around the key`

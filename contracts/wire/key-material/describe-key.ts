@@ -10,8 +10,8 @@ import { plainText, type Seen } from './plain-text.ts'
 const P12_REMEDY = '; convert a .p12 file with: openssl pkcs12 -in apiclient_cert.p12 -nodes'
 
 /**
- * Describes a text or bytes that are not the wanted key or certificate, and says what to do. The result is the end of an error message and never
- * contains any part of a key.
+ * Describes a text or bytes that are not the wanted key or certificate, and says what to do. The result is the end of an error message and
+ * does not show a key.
  *
  * @param wanted The PEM labels that are wanted.
  */

@@ -1,10 +1,9 @@
 export const PRIVATE_KEY = 'PRIVATE KEY'
 export const CERTIFICATE = 'CERTIFICATE'
 export const PUBLIC_KEY = 'PUBLIC KEY'
-/** PEM has no label for a PKCS#12 file; this label is used only in this project. */
+/** PEM has no label for a PKCS#12 file; this one is our own. */
 export const PKCS12 = 'PKCS12'
 
-/** What the PEM labels mean. */
 const MEANINGS: Readonly<Record<string, string>> = {
   [PRIVATE_KEY]: 'a PKCS#8 private key',
   [CERTIFICATE]: 'a certificate',

@@ -13,10 +13,7 @@ const COPY = '; copy the file again, whole and unchanged'
 
 /** One way in which PEM gets damaged, and what to do about it. */
 interface Damage {
-  /**
-   * Describes the damage in words that come after the kind of PEM, such as `in quotes` after `a PKCS#8 private key`. `undefined` when there is no
-   * such damage.
-   */
+  /** Describes the damage in words that come after the kind of PEM, such as `in quotes` after `a PKCS#8 private key`. */
   readonly how: (text: string) => string | undefined
   readonly remedy: string
 }
@@ -42,7 +39,7 @@ export function looksLikePem(text: string): boolean {
 }
 
 /**
- * Tells what is wrong with PEM that is not well-formed: a description of it, and what to do.
+ * Describes what is wrong with PEM that is not well-formed, and what to do.
  *
  * @param label The wanted PEM label, if the text has a BEGIN line with it.
  */

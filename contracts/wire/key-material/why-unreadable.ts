@@ -5,8 +5,8 @@ import { meaningOf, remedyFor } from './labels.ts'
 const COPY = 'copy the file again, whole and unchanged'
 
 /**
- * Says why a PEM block can't be read although its label is the right one: its content is cut off or damaged, belongs under another label, or is not
- * an RSA key. Returns `undefined` when the content looks right, or when the kind of key is not known.
+ * Says why a PEM block with the right label can't be read, for example because its content is cut off. Returns `undefined` when the content
+ * looks right or the kind of key is not known.
  *
  * @param pem One PEM block.
  */

@@ -1,8 +1,7 @@
 import { within } from '../../../contracts/within.ts'
 
 /**
- * Waits for an answer of Redis. The client's own limit applies only to silence: a server that sends a few bytes now and then never exceeds it, even
- * if the answer never comes.
+ * Waits for an answer of Redis. The client's own limit is on silence, and a server that sends a few bytes now and then is not silent.
  *
  * @param milliseconds How long to wait.
  * @throws {Error} When there is no answer within this time.

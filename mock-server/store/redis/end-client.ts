@@ -1,4 +1,3 @@
-/** What this file needs of a client. */
 interface Client {
   destroy(): void
   on(event: 'ready', listener: () => void): unknown

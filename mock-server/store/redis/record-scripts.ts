@@ -43,7 +43,7 @@ end
 return 1
 `)
 
-/** Adds a merchant to the list of merchants, as the last one. ARGV: merchant, 'again' to leave it where it is if it is listed. */
+/** Adds a merchant to the list of merchants, as the last one. ARGV: merchant, 'again' to leave a listed merchant where it is. */
 export const CREATE: Script = script(`
 if ARGV[2] == 'again' and redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
 return redis.call('ZADD', KEYS[1], redis.call('INCR', KEYS[2]), ARGV[1])
@@ -57,8 +57,8 @@ return existed
 `)
 
 /**
- * Takes or extends a lease. ARGV: holder, milliseconds. A lease that does not end, or has more time left than these milliseconds because the clock of
- * Redis was set back, counts as free.
+ * Takes or extends a lease. ARGV: holder, milliseconds. A lease without an end counts as free. So does one with more time left than these
+ * milliseconds, because the clock of Redis was set back.
  */
 export const HOLD: Script = script(`
 local holder, rest = redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1])

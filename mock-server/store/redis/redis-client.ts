@@ -35,10 +35,10 @@ interface Settings {
   }
 }
 
-/** The settings of every connection. */
+/** The settings of the connections. */
 export const SETTINGS: Settings = {
   disableOfflineQueue: true,
-  // The client's own limit creates an AbortSignal for each command, which is a third of a command's cost. answer-within.ts limits the time instead.
+  // The client's own limit is slow, because it creates an AbortSignal for each command. answer-within.ts limits the time instead.
   commandOptions: { timeout: 0 },
   pingInterval: PING_MILLISECONDS,
   socket: {

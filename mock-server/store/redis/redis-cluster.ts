@@ -5,7 +5,6 @@ import { type Library, SETTINGS } from './redis-client.ts'
 import { createRenewals, type Renewals, sendWhenRenewed } from './renewals.ts'
 import { untilUsable } from './until-usable.ts'
 
-/** A connection to all servers of a cluster. */
 interface Cluster {
   readonly send: (key: string, words: string[]) => Promise<unknown>
   /** The URL that was given, and then those of all masters. */
@@ -24,7 +23,7 @@ const PAUSE_MILLISECONDS = 100
  */
 export async function connectCluster(library: Library, url: string, patience: number, away: RedisAway): Promise<Cluster> {
   const socket = { ...SETTINGS.socket, reconnectStrategy }
-  // Without this strategy, the client would wait for every server, even for a server that it learns of later.
+  // Without this strategy, the client would wait for servers that are away, even for those that it learns of later.
   const defaults = { ...SETTINGS, socket, ...credentialsIn(url) }
   const cluster = library.createCluster({ rootNodes: [{ url }], RESP: 2, minimizeConnections: true, defaults })
   cluster.on('error', () => undefined)
@@ -53,7 +52,6 @@ function renewalsOf(cluster: Events): Renewals {
   return renewals
 }
 
-/** What {@link renewalsOf} needs of the client of a cluster. */
 interface Events {
   on(event: 'node-reconnecting' | 'node-ready' | 'node-disconnect', listener: (node: Node) => void): unknown
 }

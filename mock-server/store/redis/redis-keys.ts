@@ -1,4 +1,4 @@
-// The keys in Redis. A cluster keeps all keys with the same text in braces on one server, where a script can change them together.
+// The keys in Redis. A cluster keeps keys with the same text in braces on one server, where a script can change them together.
 
 const PREFIX = 'goldplan:'
 

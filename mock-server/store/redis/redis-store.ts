@@ -17,7 +17,9 @@ const NUMBERS = `${ALL}numbers`
 /** The merchants that may still have notifications to send. */
 const NOTIFYING = `${ALL}notifying`
 
-/** How many parsed merchants are kept, so that an unchanged merchant, about four kilobytes of JSON, is not parsed again for each call. */
+/**
+ * How many parsed merchants are kept, so that an unchanged merchant is not parsed again for each call. Its JSON has about four kilobytes.
+ */
 const PARSED_LIMIT = 1_000
 
 /**
@@ -28,8 +30,7 @@ const PARSED_LIMIT = 1_000
 export type CheckRecord = (key: RecordKey, value: unknown) => Promise<void>
 
 /**
- * A store in Redis, which several servers can share. The records of a merchant are the fields of one hash, and each change of them is one script, so
- * that it is atomic.
+ * A store in Redis, which several servers can share. The records of a merchant are the fields of one hash, which scripts change atomically.
  *
  * @param journal Its journal, in the same Redis.
  * @param check Checks each record that is read.
@@ -213,8 +214,8 @@ interface Parts {
 }
 
 /**
- * Parses a record as it is in Redis. Accepts only a version that JavaScript would write in the same way. Any other version would never match the
- * one in Redis, so that every change would be repeated for ever.
+ * Parses a record as it is in Redis. A version that JavaScript would write differently is refused: it would not match the one in Redis, and
+ * changes would be repeated for ever.
  *
  * @throws {Error} When the text is no record.
  */
@@ -242,7 +243,7 @@ function createParsed(): (mchid: string, text: string) => Stored<unknown> {
 }
 
 /**
- * The state in the fields and values of a hash; `undefined` when the merchant does not exist, or lacks a record that every merchant has.
+ * The state in the fields and values of a hash; `undefined` when the merchant does not exist, or lacks a record that it needs.
  *
  * @param read Reads a field of the hash.
  */

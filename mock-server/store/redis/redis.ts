@@ -59,13 +59,13 @@ const START_MILLISECONDS = 10_000
 const ANSWER_MILLISECONDS = 10_000
 
 /**
- * Connects to Redis. A lost connection is renewed. Commands that come in the meantime wait only for the first attempt, and are then refused.
+ * Connects to Redis. A lost connection is renewed. Commands that come in the meantime wait for the first attempt. If it fails, they are
+ * refused.
  *
  * @param url `redis://` or `rediss://`, with the user, password, port and database where they differ from the defaults.
  * @param patience How long it may take, in milliseconds, until the server is connected and has loaded its data. For a cluster, the
- * connections to its other servers may take as long again, and then the wait for servers that are away, too.
- * @param answering How long an answer, or the start of listening, may take, in milliseconds. The limit on silence does not replace this limit: a
- * server that sends a few bytes now and then is not silent.
+ *   connections to its other servers may take as long again, and then the wait for servers that are away, too.
+ * @param answering How long an answer, or the start of listening, may take, in milliseconds.
  * @throws {Error} When `@redis/client` is missing, or Redis can't be used in this time.
  */
 export async function connectRedis(
@@ -122,13 +122,12 @@ async function clusterEnabled(client: Client): Promise<boolean> {
   return String(await client.sendCommand(['INFO', 'cluster'])).includes('cluster_enabled:1')
 }
 
-/** What {@link redisOver} needs, for a single server or a cluster. */
 interface Connection {
   readonly place: string
   readonly database: string
   readonly answering: number
   readonly send: (key: string, words: string[]) => Promise<unknown>
-  /** Returns functions that each create a connection to a server. Any of these servers passes on all messages of a channel. */
+  /** Returns functions that each create a connection to a server. Any of these servers passes on the messages of a channel. */
   readonly listeners: () => readonly (() => Client)[]
   readonly close: () => void
   readonly away: RedisAway

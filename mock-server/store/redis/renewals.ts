@@ -6,11 +6,14 @@ export interface Renewals {
   readonly begins: (server: string) => void
   /** Notes that the connection is renewed, or will not be renewed any more. */
   readonly ends: (server: string) => void
-  /** Resolves when the first attempt for each of these servers has ended, or takes too long. Later attempts are not waited for, so that an outage costs no time. */
+  /**
+   * Resolves when the first attempts have ended or take too long. Later attempts are not waited for, so that commands fail at once during
+   * an outage.
+   */
   readonly tried: () => Promise<unknown>
 }
 
-/** How long a command waits for an attempt. A server that stands still takes the connection but never answers. */
+/** How long a command waits for an attempt. A server that stands still takes the connection but does not answer. */
 const PATIENCE_MILLISECONDS = 2_000
 
 /** Creates the list of the connections that are being renewed. */
@@ -33,9 +36,8 @@ export function createRenewals(): Renewals {
 }
 
 /**
- * Sends a command that comes while a lost connection is being renewed once more, after the first attempt to renew it. The client has not sent such a
- * command before, so nothing is done twice. A process that stood still for some seconds takes Redis for silent and drops its connection, and then
- * finds the requests that came in the meantime.
+ * Sends a command again that came while a lost connection was being renewed. The client had not sent it, so nothing is done twice. A
+ * process that stood still takes Redis for silent and drops its connection. It then reads the requests that came in the meantime.
  *
  * @param send Sends a command to Redis.
  */
