@@ -8,7 +8,7 @@ const CLONE = fileURLToPath(new URL('.', import.meta.url))
 const COMMAND = './dist/mock-server/cli.js'
 const SOURCES = ['contracts', 'client', 'mock-server', 'test/kit', 'build.ts', 'package.json', 'package-lock.json']
 /** Files that the build does not read. */
-const NOT_BUILT = /\.test\.ts$|\bnode_modules\b|\bpacts\b|FIDELITY\.md$/
+const NOT_BUILT = /\.test\.ts$|\bnode_modules\b|^contracts[\\/]pacts\b|FIDELITY\.md$/
 
 const built = statSync(join(CLONE, COMMAND), { throwIfNoEntry: false })
 if (built) {
@@ -27,5 +27,7 @@ if (built) {
 function filesOf(path) {
   if (!statSync(path).isDirectory()) return [path]
   const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  return files.map(({ parentPath, name }) => join(parentPath, name)).filter((file) => !NOT_BUILT.test(relative(CLONE, file)))
+  // Node before 20.12 has no parentPath, and before 18.17 neither of the two, because it does not search in folders.
+  const paths = files.map((file) => join(file.parentPath ?? file.path ?? path, file.name))
+  return paths.filter((file) => !NOT_BUILT.test(relative(CLONE, file)))
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -62,12 +62,18 @@ describe('npm start', () => {
     expect(await started()).toMatch(/^\{"base_url":/)
   })
 
-  it('warns which source is newer than the build, and still starts the built server', async () => {
-    const source = join(clone, 'client/index.ts')
-    const later = Date.now() / 1000 + 60
-    await utimes(source, later, later)
-    expect(await started()).toMatch(/^The build is older than client\/index\.ts: run npm run build, or npm run dev .*\n\{"base_url":/)
-  })
+  it.each(['client/index.ts', 'contracts/pact/verify-pacts.ts'])(
+    'warns that %s is newer than the build, and still starts the built server',
+    async (source) => {
+      const { atime, mtime } = await stat(join(clone, source))
+      const later = Date.now() / 1000 + 60
+      await utimes(join(clone, source), later, later)
+      const shown = await started()
+      await utimes(join(clone, source), atime, mtime)
+      expect(shown).toMatch(/^The build is older than \S+: run npm run build, or npm run dev .*\n\{"base_url":/)
+      expect(shown).toContain(source)
+    },
+  )
 
   it('runs in the folder where it is typed', async () => {
     const elsewhere = await mkdtemp(join(clone, 'elsewhere-'))
