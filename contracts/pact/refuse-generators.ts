@@ -7,7 +7,7 @@ import { textProblem } from './huge-text.ts'
  * checked, because Pact generates nothing for them.
  *
  * @param place Its file or URL, for the error.
- * @throws {Error} With the place, the generator and the value.
+ * @throws {Error} The message names the place and says what is wrong there.
  */
 export function refuseGenerators({ interactions }: Sending, place: string): void {
   for (const [index, { request }] of (interactions ?? []).entries()) {
@@ -63,7 +63,8 @@ function ofVariants(rules: unknown): readonly unknown[] {
 
 function problemOf(value: unknown): string | undefined {
   const { type } = (value ?? {}) as { readonly type?: unknown }
-  if (typeof type !== 'string') return `a generator without a type, which Pact would ignore: ${shownValue(value)} (缺少 type，Pact 会忽略)`
+  if (typeof type !== 'string')
+    return `a generator without a type name, which Pact would ignore: ${shownValue(value)} (缺少 type 名称，Pact 会忽略)`
   if (!Object.hasOwn(PROBLEMS, type))
     return `the generator ${shownValue(type)}, which Pact does not know and would ignore ${nearest(type, Object.keys(PROBLEMS))} (没有此生成器)`
   const problem = PROBLEMS[type]?.(value as Generator)
@@ -99,25 +100,28 @@ function unclosedProblem(expression: unknown): string | undefined {
 /** Pact keeps the limits in 32 bits, and adds 1 to the upper one. */
 const HIGHEST = 2 ** 31 - 1
 
-/** Pact panics when no number is between the limits. Its own limits, 0 and 10, replace one that is not a whole number. */
+/** Pact panics when no number is between the limits. If a limit is not a whole number, Pact takes 0 for `min` and 10 for `max`. */
 function rangeProblem({ min, max }: Generator): string | undefined {
   const [lower, upper] = [Number.isInteger(min) ? Number(min) : 0, Number.isInteger(max) ? Number(max) : 10]
   const isReadable = lower <= upper && lower >= -HIGHEST && upper < HIGHEST
   return isReadable
     ? undefined
-    : `with min ${shownValue(min)} and max ${shownValue(max)}, between which Pact finds no number (范围内没有整数)`
+    : `with min ${shownValue(min)} and max ${shownValue(max)}: Pact needs min up to max, both from ${-HIGHEST} to ${HIGHEST - 1} (min 不能大于 max，且都须在此范围内)`
 }
 
-/** The largest sum of the numbers in an expression. They may be years, and Pact panics about 262,000 years before or after today. */
+/**
+ * The largest sum of the numbers in an expression. Pact panics when days, weeks or months lead more than about 262,000 years away, and ignores
+ * years that would.
+ */
 const FARTHEST = 99_999
-/** The longest expression, in characters. Words such as `next year` also move the time. */
+/** The longest expression, in characters. The length has a limit because words such as `next` move the time without a number. */
 const LONGEST_EXPRESSION = 200
 
 function timeProblem({ type, expression, format }: Generator): string | undefined {
   return formatProblem(type, format) ?? expressionProblem(expression)
 }
 
-/** Pact writes fractions of a second with these numbers of digits, and panics at others. */
+/** The numbers of `S` in a row that Pact accepts; it panics at others. For one or two, it writes three digits. */
 const DIGITS: readonly number[] = [1, 2, 3, 6, 9]
 
 /** The letters of a format that stand for a part of the time of day. Pact panics when the format of a date has one. */
@@ -129,12 +133,12 @@ function formatProblem(type: string, format: unknown): string | undefined {
   if (type === 'Date' && OF_DAY.some((letter) => letters.includes(letter)))
     return `with the format ${shownValue(format)}, but a date has no time of day (日期没有时刻)`
   const fraction = letters.match(/S+/g)?.find(({ length }) => !DIGITS.includes(length))
-  return fraction && `with the format ${shownValue(format)}, but a fraction of a second has ${DIGITS.join(', ')} digits (秒的小数位数有误)`
+  return fraction && `with the format ${shownValue(format)}, but Pact takes only ${DIGITS.join(', ')} S in a row (秒的小数位数有误)`
 }
 
 function expressionProblem(expression: unknown): string | undefined {
   if (typeof expression !== 'string') return undefined
   const amount = (expression.match(/\d+/g) ?? []).reduce((sum, digits) => sum + Number(digits), 0)
   const isFar = amount > FARTHEST || expression.length > LONGEST_EXPRESSION
-  return isFar ? `with the expression ${shownValue(expression)}, which may lead to a time that Pact can't count (时间超出范围)` : undefined
+  return isFar ? `with the expression ${shownValue(expression)}, which may lead to a time out of Pact's range (时间超出范围)` : undefined
 }

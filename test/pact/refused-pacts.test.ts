@@ -339,7 +339,7 @@ describe('verify names and refuses a generator that makes Pact panic', () => {
     written({ interactions: [{ ...HTTP, request: { ...HTTP.request, generators: where } }], metadata: V4 })
 
   test.for<[string, object, string]>([
-    ['RandomInt', { min: 9, max: 1 }, 'min 9 and max 1, between which Pact finds no number'],
+    ['RandomInt', { min: 9, max: 1 }, 'min 9 and max 1: Pact needs min up to max, both from -2147483647 to 2147483646 ('],
     ['RandomInt', { min: 11 }, 'min 11 and max undefined'],
     ['RandomInt', { max: -1 }, 'min undefined and max -1'],
     ['RandomInt', { min: 0, max: 2 ** 31 }, 'max 2147483648'],
@@ -347,7 +347,7 @@ describe('verify names and refuses a generator that makes Pact panic', () => {
     ['Time', { expression: '+ 99999999999 hours' }, 'the expression "+ 99999999999 hours"'],
     ['DateTime', { expression: '+ 90000 years + 90000 years' }, 'the expression'],
     ['Date', { format: 'yyyy-MM-dd HH:mm' }, 'the format "yyyy-MM-dd HH:mm", but a date has no time of day'],
-    ['DateTime', { format: 'HH:mm:ss.SSSS' }, 'the format "HH:mm:ss.SSSS", but a fraction of a second has 1, 2, 3, 6, 9 digits'],
+    ['DateTime', { format: 'HH:mm:ss.SSSS' }, 'the format "HH:mm:ss.SSSS", but Pact takes only 1, 2, 3, 6, 9 S in a row'],
     ['Time', { format: 'S'.repeat(10) }, 'the format "SSSSSSSSSS"'],
   ])('%s with %j', async ([type, parameters, reason], { quickRun }) => {
     const file = verified({ type, ...parameters })
@@ -384,10 +384,14 @@ describe('verify names and refuses a generator that Pact would ignore', () => {
     ['an unknown type for the path', { path: FOO }, 'the generator "Foo"'],
     ['a type that every object has', { path: { type: 'constructor' } }, 'the generator "constructor"'],
     ['an unknown part', { headers: { 'X-A': { type: 'Uuid' } } }, 'generators for "headers", which Pact would ignore (nearest: header, '],
-    ['no type', { body: { '$.a': { min: 1 } } }, 'a generator without a type, which Pact would ignore: {"min":1}'],
-    ['a path with generators of its own', { path: { $: { type: 'Uuid' } } }, 'a generator without a type'],
-    ['generators that are a list', { body: [{ type: 'Uuid' }] }, 'a generator without a type, which Pact would ignore: [{"type":"Uuid"}]'],
-    ['generators that are a text', { header: 'Uuid' }, 'a generator without a type, which Pact would ignore: "Uuid"'],
+    ['no type', { body: { '$.a': { min: 1 } } }, 'a generator without a type name, which Pact would ignore: {"min":1}'],
+    ['a path with generators of its own', { path: { $: { type: 'Uuid' } } }, 'a generator without a type name'],
+    [
+      'generators that are a list',
+      { body: [{ type: 'Uuid' }] },
+      'a generator without a type name, which Pact would ignore: [{"type":"Uuid"}]',
+    ],
+    ['generators that are a text', { header: 'Uuid' }, 'a generator without a type name, which Pact would ignore: "Uuid"'],
     ['no regex', { body: { '$.a': { type: 'Regex' } } }, 'the generator Regex without regex, which Pact would ignore'],
     [
       'an expression in which a brace is not closed',

@@ -10,7 +10,7 @@ export interface LinePair {
   readonly right: readonly Piece[] | undefined
 }
 
-/** Lines are paired by position when the product of both numbers of lines is above the square of this. */
+/** If the two numbers of lines multiply to more than the square of this, lines are paired by position instead of by content. */
 const LINES_LIMIT = 300
 /** A difference that is longer than this is marked as a whole. */
 const CHARACTERS_LIMIT = 600

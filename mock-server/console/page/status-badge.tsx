@@ -3,13 +3,13 @@ import { LanguageContext, useSay } from './language.tsx'
 import type { RequestEvent } from './schemas.ts'
 import { Pieces } from './visible-text.tsx'
 
-/** The status of an answer, with a sign when a fault broke the connection or changed the form of the answer. */
+/** The status of an answer, with a sign if a wire fault acted on the answer. */
 export function StatusBadge({ status, wire }: Pick<RequestEvent, 'status' | 'wire'>) {
   const kind = wire !== null ? 'cut' : status === 401 ? 'refused' : status >= 500 ? 'failed' : status >= 400 ? 'wrong' : 'ok'
   return <span class={`status ${kind}`}>{wire === null ? status : `✂ ${status}`}</span>
 }
 
-/** The result of a request in one line: its mistake in signing, or else its wire fault, or else its error. */
+/** The result of a request in one line: the first of its mistake, its wire fault, its error, and whether its signature is valid. */
 export function Verdict({ row }: { readonly row: RequestEvent }) {
   const language = useContext(LanguageContext)
   const say = useSay()
