@@ -258,6 +258,12 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     expect(await complaint(command)).toMatch(message)
   })
 
+  test.runIf(process.platform === 'linux')('reads at most 1 MB of a file of the kernel, which has no size and may not end', async () => {
+    using _ = changedFolder('/')
+    const refused = '@/proc/self/pagemap is not read, because it has more than 1048576 bytes: the limit is 1048576'
+    expect(await complaint('curl -d @/proc/self/pagemap http://h/v3/')).toMatch(refused)
+  })
+
   test('refuses a link to a file outside the current folder, a pipe, and a file of more than 1 MB', async ({ folder }) => {
     await symlink('/etc/hostname', join(folder, 'link'))
     await writeFile(join(folder, 'large'), 'x'.repeat(1024 * 1024 + 1))
