@@ -11,7 +11,7 @@ export function refuseLostOption(names: readonly string[], mark: string): void {
   if (option === undefined) return
   const [name] = option.split(/[=\s]/)
   throw new Error(
-    `stdin: ${name} does not belong to a command: end the line before it with ${mark}, and put a URL with & in quotes (上一行末尾缺少续行符，或网址缺少引号)`,
+    `stdin: ${name} does not belong to a command: end the line before it with ${mark} and no space after that, and put a URL with & in quotes (上一行末尾缺少续行符或其后有空格，或网址缺少引号)`,
   )
 }
 

@@ -66,7 +66,7 @@ describe('explain of a curl command that was typed for the command prompt of Win
 
   test('refuses a command whose first line lost its caret', async () => {
     expect(await complaint('curl ^"http://h/^"\n  -X POST ^\n  -d 1')).toMatch(
-      /^stdin: -X does not belong to a command: end the line before it with a caret, and put a URL/,
+      /^stdin: -X does not belong to a command: end the line before it with a caret and no space after that, and put a URL/,
     )
   })
 

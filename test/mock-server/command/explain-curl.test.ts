@@ -231,7 +231,7 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     ...["curl http://h/v3/x\n -H 'a: b'", "curl http://h/v3/x?a=1&b=2 -H'a: b'"].map((command): [string, string, RegExp] => [
       `a command whose end was lost: ${command}`,
       command,
-      /^stdin: -H\S* does not belong to a command: end the line before it with a backslash, and put a URL with & in quotes \(/,
+      /^stdin: -H\S* does not belong to a command: end the line before it with a backslash and no space after that, and put a URL with & in quotes \(/,
     ]),
     [
       'the output of echo before curl',

@@ -110,7 +110,7 @@ describe('explain of a PowerShell command', () => {
     [
       'a command whose first line lost its backtick',
       'irm http://h/\n  -Method POST `\n  -Body 1',
-      /^stdin: -Method does not belong to a command: end the line before it with a backtick, and put a URL with & in quotes \(/,
+      /^stdin: -Method does not belong to a command: end the line before it with a backtick and no space after that, and put a URL with & in quotes \(/,
     ],
     [
       'a variable that is not set',
