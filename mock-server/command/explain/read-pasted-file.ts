@@ -59,13 +59,14 @@ export async function readPastedFile(option: string, file: string, { program = '
   if (!status.isFile()) throw refuse('is not read, because it is not a regular file')
   const tooLarge = (size: string | number) => refuse(`is not read, because it has ${size} bytes: the limit is ${FILE_LIMIT}`)
   if (status.size > FILE_LIMIT) throw tooLarge(status.size)
+  const read = readSoFar.getStore() ?? { bytes: 0 }
+  read.bytes += status.size
+  if (read.bytes > FILES_LIMIT)
+    throw refuse(`is not read, because the files before it and this one have ${read.bytes} bytes: the limit is ${FILES_LIMIT}`)
   const bytes = await bytesWithin(FILE_LIMIT, handle).catch((cause) => {
     throw refuse(`can't be read: ${cause.message}`, cause)
   })
+  read.bytes += bytes.length - status.size
   if (bytes.length > FILE_LIMIT) throw tooLarge(`more than ${FILE_LIMIT}`)
-  const read = readSoFar.getStore() ?? { bytes: 0 }
-  read.bytes += bytes.length
-  if (read.bytes > FILES_LIMIT)
-    throw refuse(`is not read, because the files before it and this one have ${read.bytes} bytes: the limit is ${FILES_LIMIT}`)
   return bytes
 }
