@@ -1,4 +1,14 @@
-/** The message of an `Error`, or any other thrown value as text. */
+/**
+ * The message of an `Error`, or any other thrown value as text. Node's error for a name with several addresses, such as `localhost`, has no message
+ * of its own, so the messages for the addresses are joined.
+ */
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof Error)) return String(error)
+  if (error.message === '' && error instanceof AggregateError) return [...new Set(error.errors.map(errorMessage))].join(', ')
+  return error.message
+}
+
+/** The message of the error behind an error of `fetch`, whose own message says only that it failed. */
+export function messageOfCause(error: unknown): string {
+  return error instanceof Error && error.cause instanceof Error ? messageOfCause(error.cause) : errorMessage(error)
 }

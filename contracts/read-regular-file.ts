@@ -1,6 +1,6 @@
-import type { Buffer } from 'node:buffer'
+import { Buffer } from 'node:buffer'
 import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 
 /**
  * Reads a regular file. Refuses anything else at once, such as a pipe that nobody writes to or a device that never ends.
@@ -14,5 +14,19 @@ export async function readRegularFile(file: string, limit: number): Promise<Buff
   const status = await handle.stat()
   if (!status.isFile()) throw new Error('it is not a regular file')
   if (status.size > limit) throw new Error(`it has ${status.size} bytes; the limit is ${limit}`)
-  return handle.readFile()
+  const bytes = await bytesWithin(limit, handle)
+  if (bytes.length > limit) throw new Error(`it has more than ${limit} bytes`)
+  return bytes
+}
+
+/** Reads a file, but no further than a little beyond the limit. A file of the kernel, as in /proc, has the size 0 but may never end. */
+export async function bytesWithin(limit: number, handle: FileHandle): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of handle.createReadStream({ autoClose: false })) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > limit) break
+  }
+  return Buffer.concat(chunks)
 }

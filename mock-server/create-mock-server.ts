@@ -95,7 +95,7 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
   // Filled in once the server listens.
   const place: Place = { url: '', doors: undefined }
   const stopping = new AbortController()
-  const { gateway, context, kept } = await openInside({ ...options, onFailure, stopping: stopping.signal, checkLock: lock?.check }, place)
+  const { gateway, context, kept } = await openInside({ ...options, onFailure, stopping: stopping.signal, lock }, place)
   const onExchange = (exchange: Exchange) => {
     countExchange(exchange, context.metrics)
     options.onExchange(exchange)

@@ -27,6 +27,7 @@ import { notifyAfterCall } from './notifications/notify-after-call.ts'
 import { openStore } from './open-store.ts'
 import { openApi } from './openapi/index.ts'
 import { type KeptStore, keepInFile } from './store/keep-in-file.ts'
+import type { StateFileLock } from './store/lock-state-file.ts'
 import type { CheckRecord } from './store/redis/redis-store.ts'
 import type { Store } from './store/store.ts'
 import { createCertificateKeys } from './tenant/certificates.ts'
@@ -61,8 +62,8 @@ export interface Inside {
 }
 
 interface Locked {
-  /** Rejects when another server has taken the state file over. */
-  readonly checkLock?: (() => Promise<void>) | undefined
+  /** The lock of the state file. */
+  readonly lock?: StateFileLock | undefined
 }
 
 /** Creates what is behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
@@ -88,7 +89,7 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'> & Lock
   const kept =
     stateFile === undefined
       ? undefined
-      : keepInFile(store, stateFile, withoutConfiguredKey, onFailure, { isAwaited: stateSync, checkLock: options.checkLock })
+      : keepInFile(store, stateFile, withoutConfiguredKey, onFailure, { isAwaited: stateSync, lock: options.lock })
   const whole = { ...populated, store: kept ?? store }
   const settledOr = (error: (cause: unknown) => Error) => (kept && stateSync ? { settled: () => kept.settled().catch(throws(error)) } : {})
   const gateway = { ...whole, ...settledOr(() => new ApiError('SYSTEM_ERROR')) }

@@ -47,11 +47,8 @@ async function startOn(options: readonly string[]): Promise<RedisServer> {
   const all = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, ...NOTHING_KEPT, ...options]
   const password = options[options.indexOf('--requirepass') + 1] ?? ''
   const login = options.includes('--requirepass') ? ['-a', password, '--no-auth-warning'] : []
-  let child = spawnRedis(all)
+  let child = spawnRedis(all, folder)
   const kill = () => end(child)
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
-  const endWithUs = () => child.kill('SIGKILL') && removeFolder()
-  process.once('exit', endWithUs)
   await untilLoaded(child)
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -60,14 +57,13 @@ async function startOn(options: readonly string[]): Promise<RedisServer> {
     signal: (name) => void child.kill(name),
     async restart() {
       await kill()
-      child = spawnRedis(all)
+      child = spawnRedis(all, folder)
       await untilLoaded(child)
     },
     ask: (...words) => cli('-p', `${port}`, ...login, ...words),
     async [Symbol.asyncDispose]() {
       await kill()
-      process.removeListener('exit', endWithUs)
-      removeFolder()
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
@@ -108,8 +104,20 @@ async function cli(...words: readonly string[]): Promise<string> {
 type RedisProcess = ChildProcessByStdio<null, Readable, Readable>
 
 /** Redis does not get our stderr: a Redis that outlives its test would keep it open, and vitest would wait for it. */
-function spawnRedis(options: readonly string[]): RedisProcess {
-  return spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'pipe'] })
+function spawnRedis(options: readonly string[], folder: string): RedisProcess {
+  const child = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'pipe'] })
+  if (child.pid !== undefined) endWithUs(child, folder)
+  return child
+}
+
+/**
+ * Ends Redis and removes its folder when this process ends. A shell does this, because vitest kills the processes of its tests after a test that
+ * `--bail` counts.
+ */
+function endWithUs(child: ChildProcess, folder: string): void {
+  const script = 'trap "" INT HUP TERM; read -r _; kill -9 "$0"; rm -rf "$1"'
+  const shell = spawn('sh', ['-c', script, `${child.pid}`, folder], { stdio: ['pipe', 'ignore', 'ignore'] })
+  child.once('exit', () => shell.kill('SIGKILL'))
 }
 
 async function untilLoaded(child: RedisProcess): Promise<void> {

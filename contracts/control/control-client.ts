@@ -1,4 +1,4 @@
-import { errorMessage } from '../error-message.ts'
+import { errorMessage, messageOfCause } from '../error-message.ts'
 import { losslessJson } from '../lossless-json.ts'
 import { isTooDeep, NESTING_LIMIT } from '../nesting.ts'
 import { shownValue } from '../shown-value.ts'
@@ -91,9 +91,8 @@ export function createControl(url: string, options: { readonly token?: string; r
     const signal = timeout === undefined ? null : AbortSignal.timeout(timeout)
     // A redirected POST would become a GET, whose answer looks like that of the POST.
     const response = await fetch(to, { method, headers, ...init, signal, redirect: 'manual' }).catch((cause) => {
-      throw new Error(`${method} ${to} got no answer${signal?.aborted ? inTime(timeout) : ''}: is the mock server running there?`, {
-        cause,
-      })
+      const why = signal?.aborted ? inTime(timeout) : ` (${messageOfCause(cause)})`
+      throw new Error(`${method} ${to} got no answer${why}: is the mock server running there?`, { cause })
     })
     const text = await readAnswer(response).catch((cause) => {
       const why = signal?.aborted ? `did not end${inTime(timeout)}` : errorMessage(cause)

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { errorMessage } from '../../contracts/error-message.ts'
+import { messageOfCause } from '../../contracts/error-message.ts'
 import { withoutUserInfo } from './http-url.ts'
 import { asTyped } from './typed-name.ts'
 
@@ -39,7 +39,7 @@ export async function health(command: Command): Promise<void> {
   if (command.getOptionValueSource('url') === 'default') checkPort(portInUse())
   const url = new URL('/__mock/health', command.opts<{ url: string }>().url).href
   const { status, text } = await ask(url).catch((error) => {
-    throw new Error(`${url} does not answer: ${errorMessage(error.cause ?? error)}`, { cause: error })
+    throw new Error(`${url} does not answer: ${messageOfCause(error)}`, { cause: error })
   })
   if (status !== 200) throw new Error(`${url} answered ${status}, not 200`)
   if (!HEALTHY.test(text)) throw new Error(`${url} answered 200, but it is not a mock server (不是本沙箱)`)

@@ -34,28 +34,36 @@ export async function start(command: Command): Promise<void> {
   if (options.printCredentialsOnly)
     return void process.stdout.write(credentialsLine(await credentialsAsConfigured(configuration), settings.console))
   outliveReader()
+  const signals = stopWhenTold(parent, settings)
   const { path: folder, undo } = await writableFolder(settings)
   const log = await createLog(settings, languageOf(processLocale()))
-  const signals = stopWhenTold(parent, settings)
   const hasDoors = settings.proxy || settings.tls !== undefined
   const doors = hasDoors ? await configureDoors(settings, folder, log).catch(undoing(undo)) : undefined
   let claimed: ClaimedFolder | undefined
-  const close = (): Promise<void> => mock.close().finally(() => claimed?.release())
+  let announced = Promise.resolve()
+  // A signal may come before the files are written.
+  const close = (): Promise<void> =>
+    mock
+      .close()
+      .finally(() => announced.catch(() => undefined))
+      .finally(() => claimed?.release())
   const endWith = (error: Error) => void close().finally(() => exitWith(error))
   const mock = await listen(configuration, log, doors, endWith).catch((error) => {
     signals.ignore()
     return undoing(undo)(error)
   })
   signals.stop({ close })
-  try {
+  const announce = async () => {
     claimed = folder === undefined ? undefined : await claimFolder(folder, mock.url)
     if (claimed?.other !== undefined) console.error(otherServer(String(folder), claimed.other, claimed.path))
     const files = claimed && (await writeFiles(mock.credentials, claimed.path, String(folder), doors))
     process.stdout.write(announcement(mock.credentials, settings, options, files))
-  } catch (error) {
+  }
+  announced = announce()
+  await announced.catch(async (error) => {
     await close()
     throw error
-  }
+  })
   if (settings.open && settings.console) openBrowser(mock.url, (reason) => log.warn(noBrowser(mock.url, reason)))
   if (configuration.merchants[0]?.key !== undefined) log.warn(ownKeyNote(claimed?.path))
   await mock.prepare()

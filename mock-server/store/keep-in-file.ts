@@ -1,5 +1,6 @@
 import { setTimeout as setLater } from 'node:timers'
 import { setImmediate, setTimeout } from 'node:timers/promises'
+import type { StateFileLock } from './lock-state-file.ts'
 import { type SavedTenant, STATE_FILE_VERSION } from './records.ts'
 import { replaceFile } from './replace-file.ts'
 import type { Store } from './store.ts'
@@ -32,8 +33,8 @@ export interface KeptStore extends Store {
 export interface KeepOptions {
   /** Whether callers wait for writes. If so, a write does not wait for further changes, and ends when the file is on the disk. */
   readonly isAwaited?: boolean
-  /** Called before each write; the file is not written when it rejects. */
-  readonly checkLock?: (() => Promise<void>) | undefined
+  /** Its `check` is called before each write, and the file is not written when it rejects; `written` is called after each write. */
+  readonly lock?: Pick<StateFileLock, 'check' | 'written'> | undefined
 }
 
 /**
@@ -47,13 +48,17 @@ export function keepInFile(
   file: string,
   forFile: (saved: SavedTenant) => SavedTenant,
   onFailure: (error: unknown) => void,
-  { isAwaited = false, checkLock }: KeepOptions = {},
+  { isAwaited = false, lock }: KeepOptions = {},
 ): KeptStore {
   const write = async () => {
     const content = await serialised(store, forFile)
     // The temporary file has a fixed name, so the next server replaces one that a killed server left.
-    const replace = () => replaceFile(file, content, { fresh: `${file}.tmp`, flush: isAwaited })
-    await (checkLock ? checkLock().then(replace) : replace()).catch((cause) => {
+    const replace = async () => {
+      await lock?.check()
+      await replaceFile(file, content, { fresh: `${file}.tmp`, flush: isAwaited })
+      await lock?.written()
+    }
+    await replace().catch((cause) => {
       throw new StateFileNotWritten(file, cause)
     })
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname, uptime } from 'node:os'
 import { clearInterval, setInterval } from 'node:timers'
 import { setTimeout } from 'node:timers/promises'
@@ -17,6 +17,8 @@ interface Holder {
   readonly start?: string | undefined
   /** When the process took the lock: RFC 3339. */
   readonly time: string
+  /** Differs for two servers of one process, which may take the lock at the same time. */
+  readonly id?: string | undefined
 }
 
 /** Thrown when another server uses a state file. */
@@ -44,9 +46,11 @@ export interface StateFileLock {
    * Checks that no other server has taken the lock over, and puts it back if somebody removed it. A server on another machine or in another
    * container takes it over when this server stood still for some seconds.
    *
-   * @throws {Error} When another server has the lock; `code` is `STATE_FILE_IN_USE`.
+   * @throws {Error} When another server has the lock, or has written the file and removed the lock since; `code` is `STATE_FILE_IN_USE`.
    */
   check(): Promise<void>
+  /** Notes that this server has written the file. */
+  written(): Promise<void>
   release(): Promise<void>
 }
 
@@ -64,11 +68,15 @@ export async function lockStateFile(file: string): Promise<StateFileLock> {
     if (seen === undefined) continue
     const holder = holderIn(seen)
     if (holder && (await isHeld(holder, lock))) throw new StateFileInUse(file, holder, await isHere(holder))
-    await takeAway(lock, seen)
+    await takeAway(lock, seen, own, file)
   }
   const beat = setInterval(() => void touch(lock), BEAT_MILLISECONDS).unref()
+  let known = await versionOf(file)
   return {
-    check: () => checkOwn(lock, own, file),
+    check: () => checkOwn(lock, own, file, known),
+    async written() {
+      known = await versionOf(file)
+    },
     async release() {
       clearInterval(beat)
       if ((await contentOf(lock)) === own) await rm(lock, { force: true })
@@ -76,15 +84,29 @@ export async function lockStateFile(file: string): Promise<StateFileLock> {
   }
 }
 
-async function checkOwn(lock: string, own: string, file: string): Promise<void> {
+/** @param known The version of the file that this server has read or written last. */
+async function checkOwn(lock: string, own: string, file: string, known: string | undefined): Promise<void> {
   const read = () => readLock(lock, file).catch(throwCause)
   const seen = await read()
   if (seen === own) return
+  // Another server may have taken the lock over, and stopped by now.
+  if (seen === undefined && ![undefined, known].includes(await versionOf(file)))
+    throw inUse('its lock was removed, and then somebody else wrote the file')
   // When the lock can't be put back, the state file can't be written either, and that error says why.
   if (seen === undefined && (await create(lock, own, file).catch(() => true))) return
   const now = seen ?? (await read())
   const holder = now === own ? undefined : holderIn(now ?? '')
-  if (holder) throw Object.assign(new Error(`${nameOf(holder, await isHere(holder))} has taken it over`), { code: 'STATE_FILE_IN_USE' })
+  if (holder) throw inUse(`${nameOf(holder, await isHere(holder))} has taken it over`)
+}
+
+function inUse(reason: string): Error {
+  return Object.assign(new Error(reason), { code: 'STATE_FILE_IN_USE' })
+}
+
+/** Tells one content of a file from the next, which is a new file with a later time; `undefined` when there is no file. */
+async function versionOf(file: string): Promise<string | undefined> {
+  const stats = await stat(file).catch(() => undefined)
+  return stats && `${stats.mtimeMs} ${stats.size}`
 }
 
 /** Throws the error of the operating system, which has a code. */
@@ -101,7 +123,8 @@ export async function isLeftBehind(file: string): Promise<boolean> {
 
 async function thisProcess(): Promise<Holder> {
   const { pid } = process
-  return { pid, host: hostname(), space: await processSpace(), start: (await processState(pid)).start, time: new Date().toISOString() }
+  const [space, { start }] = await Promise.all([processSpace(), processState(pid)])
+  return { pid, host: hostname(), space, start, time: new Date().toISOString(), id: randomUUID() }
 }
 
 async function create(lock: string, own: string, file: string): Promise<boolean> {
@@ -179,12 +202,28 @@ async function touch(lock: string): Promise<void> {
   await utimes(lock, now, now).catch(() => undefined)
 }
 
-/** Removes a lock that nobody holds. If another server has replaced the lock meanwhile, the new lock is put back. */
-async function takeAway(lock: string, seen: string): Promise<void> {
-  const aside = `${lock}.${randomUUID()}`
-  await rename(lock, aside).catch(() => undefined)
-  if ((await contentOf(aside)) !== seen) await link(aside, lock).catch(() => undefined)
-  await rm(aside, { force: true })
+/**
+ * Removes a lock that nobody holds. One server at a time does this: without turns, a second one could remove the lock that the first has just put in
+ * its place.
+ */
+async function takeAway(lock: string, seen: string, own: string, file: string): Promise<void> {
+  const turn = `${lock}.taking`
+  if (!(await create(turn, own, file))) return waitForTurn(turn)
+  try {
+    if ((await contentOf(lock)) === seen) await rm(lock, { force: true })
+  } finally {
+    await rm(turn, { force: true })
+  }
+}
+
+/** Waits until another server's turn ends, and ends it if that server was killed. */
+async function waitForTurn(turn: string): Promise<void> {
+  const seen = await contentOf(turn)
+  for (let waited = 0; waited < TURN_MILLISECONDS; waited += LOOK_MILLISECONDS) {
+    if (seen === undefined || (await contentOf(turn)) !== seen) return
+    await setTimeout(LOOK_MILLISECONDS)
+  }
+  await rm(turn, { force: true })
 }
 
 /** A larger lock is refused. A lock has about a hundred bytes. */
@@ -195,3 +234,7 @@ const BEAT_MILLISECONDS = 1_000
 const WATCH_MILLISECONDS = 5_000
 /** How long a server may take to write its lock. */
 const WRITING_MILLISECONDS = 100
+/** A turn that takes longer is that of a killed server. */
+const TURN_MILLISECONDS = 1_000
+/** How often a waiting server looks whether the turn has ended. */
+const LOOK_MILLISECONDS = 20

@@ -1,4 +1,4 @@
-import { errorMessage } from '../../../contracts/error-message.ts'
+import { errorMessage, messageOfCause } from '../../../contracts/error-message.ts'
 import { runChild } from '../run/run-child.ts'
 
 /** What an application did with one answer. */
@@ -51,7 +51,7 @@ export function runningApplication(url: string, request: Pick<RequestInit, 'meth
         output: await endOf(answer),
       }
     } catch (error) {
-      const output = reasonOf(error)
+      const output = messageOfCause(error)
       if (error instanceof Error && error.name === 'TimeoutError') return { ...notFinished('answer', '应答', milliseconds), output }
       return { believed: false, timedOut: false, end: ['no answer', '没有应答'], output }
     }
@@ -68,9 +68,4 @@ async function endOf({ body }: Response): Promise<string> {
 function notFinished(verb: string, chineseVerb: string, milliseconds: number): Omit<Tried, 'output'> {
   const seconds = milliseconds / 1000
   return { believed: false, timedOut: true, end: [`it did not ${verb} within ${seconds} s`, `${seconds} 秒内没有${chineseVerb}`] }
-}
-
-/** When `fetch` fails, the reason is in the error's cause. */
-function reasonOf(error: unknown): string {
-  return errorMessage(error instanceof Error && error.cause ? error.cause : error)
 }

@@ -1,3 +1,5 @@
+import { refuseLostOption } from './what-was-lost.ts'
+
 /** Whether a script is for the command prompt of Windows. */
 export function isForCmd(script: string): boolean {
   return isOfBrowser(script) || continuedLine(script)
@@ -27,6 +29,10 @@ export function cmdCommands(script: string, name: string): string[][] {
   const commands = (isOfBrowser(script) ? lines.map(withoutDoubled) : lines).map(argumentsOf)
   const named = commands.filter(({ words: [word = ''] }) => isNamed.test(word))
   if (named.some(({ open }) => open)) throw new Error(UNCLOSED)
+  refuseLostOption(
+    commands.map(({ words: [word = ''] }) => word),
+    'a caret',
+  )
   return named.map(({ words: [, ...words] }) => words.filter((word) => word !== '&').map(checkedWord))
 }
 

@@ -1,6 +1,7 @@
 import { ScriptCursor } from './powershell-cursor.ts'
 import { ValueReader } from './powershell-value-reader.ts'
 import { joined, type Value } from './powershell-values.ts'
+import { refuseLostOption } from './what-was-lost.ts'
 
 /** A command with its words. A word in quotes is not the name of a parameter. */
 export interface PowerShellCommand {
@@ -23,7 +24,12 @@ export interface Word {
  */
 export function powerShellCommands(script: string, names: RegExp): PowerShellCommand[] {
   const text = script.replaceAll('\r\n', '\n').replace(/^(?:PS [^>\n]*>|>>) ?/gm, '')
-  return new ScriptReader(text).commands().filter(({ name }) => names.test(name))
+  const commands = new ScriptReader(text).commands()
+  refuseLostOption(
+    commands.map(({ name }) => name),
+    'a backtick',
+  )
+  return commands.filter(({ name }) => names.test(name))
 }
 
 class ScriptReader {

@@ -17,6 +17,7 @@ import {
 import { readPastedFile } from './read-pasted-file.ts'
 import { checkNumber } from './request-limit.ts'
 import { shellCommands } from './shell-commands.ts'
+import { refuseLostQuotes } from './what-was-lost.ts'
 
 /**
  * Returns the requests that the curl commands in a script send. The script is for bash or for the command prompt of Windows.
@@ -79,6 +80,7 @@ export async function requestsOfCurl(args: string[]): Promise<PastedRequest[]> {
   const refused = options.find(({ name }) => Object.hasOwn(REFUSED, name))
   if (refused) throw new Error(`stdin: curl's ${refused.rawName} can't be explained: ${REFUSED[refused.name]}`)
   const urls = [...strings(values.url), ...positionals]
+  refuseLostQuotes(urls)
   if (urls.length === 0) throw new Error('stdin: the curl command has no URL')
   const form = await curlForm(options)
   const data = form?.body ?? (await joinedData(options))

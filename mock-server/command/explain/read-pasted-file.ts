@@ -3,6 +3,7 @@ import type { Buffer } from 'node:buffer'
 import { constants } from 'node:fs'
 import { open, realpath } from 'node:fs/promises'
 import { isAbsolute, relative, sep } from 'node:path'
+import { bytesWithin } from '../../../contracts/read-regular-file.ts'
 
 /** The largest file that a pasted command may name, in bytes. */
 const FILE_LIMIT = 1024 * 1024
@@ -56,10 +57,16 @@ export async function readPastedFile(option: string, file: string, { program = '
   })
   const status = await handle.stat()
   if (!status.isFile()) throw refuse('is not read, because it is not a regular file')
-  if (status.size > FILE_LIMIT) throw refuse(`is not read, because it has ${status.size} bytes: the limit is ${FILE_LIMIT}`)
+  const tooLarge = (size: string | number) => refuse(`is not read, because it has ${size} bytes: the limit is ${FILE_LIMIT}`)
+  if (status.size > FILE_LIMIT) throw tooLarge(status.size)
   const read = readSoFar.getStore() ?? { bytes: 0 }
   read.bytes += status.size
   if (read.bytes > FILES_LIMIT)
     throw refuse(`is not read, because the files before it and this one have ${read.bytes} bytes: the limit is ${FILES_LIMIT}`)
-  return handle.readFile()
+  const bytes = await bytesWithin(FILE_LIMIT, handle).catch((cause) => {
+    throw refuse(`can't be read: ${cause.message}`, cause)
+  })
+  read.bytes += bytes.length - status.size
+  if (bytes.length > FILE_LIMIT) throw tooLarge(`more than ${FILE_LIMIT}`)
+  return bytes
 }

@@ -2,6 +2,7 @@
 // words, such as shlex, shell-quote and string-argv, get some of these wrong.
 import { forEachChild, parse, type SyntaxNode, type Word } from 'unbash'
 import { shortened } from '../log/log-line.ts'
+import { refuseLostOption } from './what-was-lost.ts'
 
 /**
  * Returns the arguments of each command with this name in a shell script.
@@ -11,10 +12,15 @@ import { shortened } from '../log/log-line.ts'
 export function shellCommands(script: string, name: string): string[][] {
   if ((script.match(OPENINGS) ?? []).length > Math.max(OPENINGS_ALLOWED, WORK_LIMIT / script.length)) throw new Error(TOO_MANY)
   const parsed = parseScript(withLineFeeds(script))
-  const commands = wordsOfCommands(parsed).filter(([word]) => word && isNamed(word, name))
+  const all = wordsOfCommands(parsed)
+  const commands = all.filter(([word]) => word && isNamed(word, name))
   const [problem] = parsed.errors ?? []
   if (commands.length > 0 && problem)
     throw new Error(`stdin: the ${name} command can't be read (${problem.message}): copy all of it (请完整复制)`)
+  refuseLostOption(
+    all.map(([word]) => word?.value ?? ''),
+    'a backslash',
+  )
   return commands.map(([, ...words]) => words.map(literal))
 }
 
@@ -63,7 +69,7 @@ function literal(word: Word): string {
   const expansion = expansionIn(word)
   if (expansion)
     throw new Error(
-      `stdin: ${shortened(expansion)} in the command can only be replaced by a shell: write its value instead (请写出实际的值)`,
+      `stdin: ${shortened(expansion)} in the command can only be replaced by a shell: write its value instead, or paste what bash -x prints (请写出实际的值，或粘贴 bash -x 的输出)`,
     )
   return word.value
 }

@@ -4,7 +4,7 @@ import { readAnswer } from '../../../contracts/control/read-answer.ts'
 import { type Control, ControlRefusal, controlOver, createControl } from '../../../contracts/index.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { test } from '../../control-test.ts'
-import { portOf } from '../../free-port.ts'
+import { freePort, portOf } from '../../free-port.ts'
 import { PINNED } from '../../mock-test.ts'
 import { CLOSE } from '../../signed-request.ts'
 
@@ -222,9 +222,10 @@ describe('a control client over HTTP', () => {
     expect([one.status, one.code, one.message, one.detail]).toEqual([other.status, other.code, other.message, other.detail])
   })
 
-  it('names the URL that does not answer', async () => {
-    await expect(createControl('http://127.0.0.1:1').credentials()).rejects.toThrow(
-      'GET http://127.0.0.1:1/__mock/credentials got no answer: is the mock server running there?',
+  it('names the URL that does not answer, and the reason', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`
+    await expect(createControl(url).credentials()).rejects.toThrow(
+      `GET ${url}/__mock/credentials got no answer (connect ECONNREFUSED ${url.slice(7)}): is the mock server running there?`,
     )
   })
 

@@ -64,6 +64,12 @@ describe('explain of a curl command that was typed for the command prompt of Win
     expect(await complaint(await typed('', sent))).toMatch(message)
   })
 
+  test('refuses a command whose first line lost its caret', async () => {
+    expect(await complaint('curl ^"http://h/^"\n  -X POST ^\n  -d 1')).toMatch(
+      /^stdin: -X does not belong to a command: end the line before it with a caret and no space after that, and put a URL/,
+    )
+  })
+
   test.for(['\n', '|', '^', '"', '\\"', '^"', '^\n', '%', 'a ^\n', '\\', '" '])(
     'does not take quadratic time for many %j',
     { timeout: 20_000 },

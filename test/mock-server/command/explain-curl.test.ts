@@ -220,13 +220,23 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     [
       'a variable',
       'curl "$URL"',
-      /^stdin: \$URL in the command can only be replaced by a shell: write its value instead \(请写出实际的值\)\n$/,
+      /^stdin: \$URL in the command can only be replaced by a shell: write its value instead, or paste what bash -x prints \(请写出实际的值，或粘贴 bash -x 的输出\)\n$/,
     ],
     ['the output of a command', 'curl http://h/v3/ -d "$(date)"', /^stdin: \$\(date\) in the command can only be replaced by a shell/],
     [
       'a quote that is not closed',
       "curl 'http://h/v3/",
       /^stdin: the curl command can't be read \(unterminated single quote\): copy all of it \(请完整复制\)\n$/,
+    ],
+    ...["curl http://h/v3/x\n -H 'a: b'", "curl http://h/v3/x?a=1&b=2 -H'a: b'"].map((command): [string, string, RegExp] => [
+      `a command whose end was lost: ${command}`,
+      command,
+      /^stdin: -H\S* does not belong to a command: end the line before it with a backslash and no space after that, and put a URL with & in quotes \(/,
+    ]),
+    [
+      'the output of echo before curl',
+      'curl -H Authorization: WECHATPAY2-SHA256-RSA2048 mchid="1",nonce_str="2" http://h/v3/x',
+      /^stdin: WECHATPAY2-SHA256-RSA2048 in the curl command is not in quotes, so curl would take it for a URL: copy the command with/,
     ],
     ['a command without a URL', 'curl -d x', /^stdin: the curl command has no URL\n$/],
     ['data from the stdin of curl', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads what is not in the command/],
@@ -246,6 +256,12 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     ['a file with a control character in its name', "curl -d @$'\\e[2J' http://h/v3/", /^stdin: curl's -d @\\u001b\[2J can't be read/],
   ])('refuses %s', async ([, command, message]) => {
     expect(await complaint(command)).toMatch(message)
+  })
+
+  test.runIf(process.platform === 'linux')('reads at most 1 MB of a file of the kernel, which has no size and may not end', async () => {
+    using _ = changedFolder('/')
+    const refused = '@/proc/self/pagemap is not read, because it has more than 1048576 bytes: the limit is 1048576'
+    expect(await complaint('curl -d @/proc/self/pagemap http://h/v3/')).toMatch(refused)
   })
 
   test('refuses a link to a file outside the current folder, a pipe, and a file of more than 1 MB', async ({ folder }) => {

@@ -108,6 +108,11 @@ describe('explain of a PowerShell command', () => {
 
   test.for<[string, string, RegExp]>([
     [
+      'a command whose first line lost its backtick',
+      'irm http://h/\n  -Method POST `\n  -Body 1',
+      /^stdin: -Method does not belong to a command: end the line before it with a backtick and no space after that, and put a URL with & in quotes \(/,
+    ],
+    [
       'a variable that is not set',
       'irm $url',
       /^stdin: \$url at -Uri is known only to PowerShell: write its value instead \(请写出实际的值\)\n$/,

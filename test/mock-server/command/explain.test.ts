@@ -319,7 +319,7 @@ test('explain puts Chinese first in a Chinese locale, also in the age of a times
 test.for<[string, string]>([
   [
     "curl -H 'Authorization: WECHATPAY2-SHA256-RSA2048 '$FIELDS https://h/",
-    '请写出实际的值: stdin: $FIELDS in the command can only be replaced by a shell',
+    '请写出实际的值，或粘贴 bash -x 的输出: stdin: $FIELDS in the command can only be replaced by a shell',
   ],
   ['fetch("http://h/", settings)', '请写出实际的值: stdin: settings in the fetch call is known only when the script runs'],
   ['Invoke-RestMethod -Uri $uri', '请写出实际的值: stdin: $uri at -Uri is known only to PowerShell'],

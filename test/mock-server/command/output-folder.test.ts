@@ -51,6 +51,14 @@ describe('start --output-dir', () => {
     },
   )
 
+  test('leaves no lock behind when the server is told to stop before it listens', async ({ start, folder }) => {
+    const child = start('--json', '--port', '0', '--output-dir', 'keys')
+    await expect.poll(() => readdir(join(folder, 'keys')), { interval: 1 }).toEqual(['.gitignore'])
+    child.kill('SIGTERM')
+    expect(await once(child, 'close')).toEqual([0, null])
+    expect((await readdir(join(folder, 'keys'))).filter((name) => /\.(?:lock|tmp)$/.test(name))).toEqual([])
+  })
+
   test('shares a new folder with a start that is just marking it', async ({ folder }) => {
     await writeFile(join(folder, '.gitignore.4711.tmp'), '')
     expect(await outputFolder(folder)).toMatchObject({ path: folder })

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { postNotification } from '../../../mock-server/notifications/post-notification.ts'
-import { portOf } from '../../free-port.ts'
+import { freePort, portOf } from '../../free-port.ts'
 
 const MESSAGE = { headers: { 'Content-Type': 'application/json', 'Content-Length': '15' }, body: Buffer.from('{"id":"点金"}') }
 
@@ -52,6 +52,12 @@ describe('postNotification', () => {
 
   it('reports a connection that the handler closes', async () => {
     expect(await posted((request) => request.socket.destroy())).toMatchObject({ status: null, failure: 'socket hang up' })
+  })
+
+  it('reports the address of each connection that is refused, as for localhost with IPv4 and IPv6', async () => {
+    const url = new URL(`http://notify.example:${await freePort()}/notify`)
+    const { failure } = await postNotification({ url, address: '127.0.0.1', others: ['127.0.0.2'] }, MESSAGE, { limit: 5_000 })
+    expect(failure).toBe(`connect ECONNREFUSED 127.0.0.1:${url.port}, connect ECONNREFUSED 127.0.0.2:${url.port}`)
   })
 
   it('reports a handler that changes to another protocol', async () => {

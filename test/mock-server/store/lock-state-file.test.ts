@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { clearInterval, setInterval } from 'node:timers'
-import { describe, expect } from 'vitest'
+import { describe, expect, onTestFinished, vi } from 'vitest'
 import { createMockServer, type MockServer } from '../../../mock-server/index.ts'
+import { lockStateFile } from '../../../mock-server/store/lock-state-file.ts'
 import { askControl } from '../../control-test.ts'
 import { EVERY } from '../../every.ts'
 import { test } from './state-folder.ts'
@@ -102,6 +103,37 @@ describe('a state file', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
+  test('is locked by only one of many that take a stale lock over at the same time', async ({ folder, stateFile }) => {
+    const stale = lockOf(await endedProcess())
+    for (let turn = 0; turn < 25; turn++) {
+      await writeFile(`${stateFile}.lock`, stale)
+      const tries = await Promise.allSettled(Array.from({ length: 8 }, () => lockStateFile(stateFile)))
+      const locks = tries.flatMap((lock) => (lock.status === 'fulfilled' ? [lock.value] : []))
+      expect(locks).toHaveLength(1)
+      await locks[0]?.release()
+    }
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('is free even if the server that took a stale lock over was killed meanwhile', async ({ folder, stateFile }) => {
+    await writeFile(`${stateFile}.lock`, lockOf(await endedProcess()))
+    await writeFile(`${stateFile}.lock.taking`, lockOf(await endedProcess()))
+    await (await lockStateFile(stateFile)).release()
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('is known to be lost to another server that this process started at the same time', async ({ stateFile }) => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const lost = await lockStateFile(stateFile)
+    await rm(`${stateFile}.lock`)
+    const lock = await lockStateFile(stateFile)
+    await expect(lost.check()).rejects.toThrow(`process ${process.pid} has taken it over`)
+    await lost.release()
+    await lock.check()
+    await lock.release()
+  })
+
   test('is no longer written by a server after another has taken it over, and the log, the readiness and `close` say so', async ({
     stateFile,
   }) => {
@@ -119,6 +151,22 @@ describe('a state file', () => {
     expect(failures[0]).toMatchObject({ message: reason })
     await expect(mock.close()).rejects.toThrow(reason)
     expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')
+  })
+
+  test('is not overwritten by a server that stood still while another took it over, wrote it and stopped', async ({ stateFile }) => {
+    const mock = await createMockServer({ stateFile, stateSync: true, onFailure: () => undefined })
+    await rm(`${stateFile}.lock`)
+    const other = await createMockServer({ stateFile, stateSync: true })
+    await other.control.createMerchant({ mchid: '7' })
+    await other.close()
+    const newer = await readFile(stateFile, 'utf8')
+    const own = `/__mock/merchants/${mock.credentials.mchid}`
+    const refused = { status: 503, body: { code: 'STATE_NOT_WRITTEN', message: expect.stringContaining('(STATE_FILE_IN_USE)') } }
+    expect(await askControl(mock.url, 'PATCH', own, { punished: true })).toMatchObject(refused)
+    const reason = `The state file ${stateFile} can't be written: its lock was removed, and then somebody else wrote the file`
+    await expect(mock.close()).rejects.toThrow(reason)
+    expect(await readFile(stateFile, 'utf8')).toBe(newer)
+    await (await createMockServer({ stateFile })).close()
   })
 
   test('is not written while its lock cannot be read, and the readiness has the code of the error', async ({ stateFile }) => {

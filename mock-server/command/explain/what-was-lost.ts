@@ -1,0 +1,32 @@
+/**
+ * Refuses a script in which a command begins with an option: the end of the line before was lost, or an `&` in a URL without quotes ended the command.
+ * What is left of the command would be explained as another request.
+ *
+ * @param names The first words of all commands.
+ * @param mark What continues a line, in words.
+ * @throws {Error} When a command begins with an option that changes a request.
+ */
+export function refuseLostOption(names: readonly string[], mark: string): void {
+  const option = names.find((name) => OPTION.test(name))
+  if (option === undefined) return
+  const [name] = option.split(/[=\s]/)
+  throw new Error(
+    `stdin: ${name} does not belong to a command: end the line before it with ${mark} and no space after that, and put a URL with & in quotes (上一行末尾缺少续行符或其后有空格，或网址缺少引号)`,
+  )
+}
+
+/** An option of curl, or a parameter of Invoke-WebRequest. Other words with a hyphen, such as `-replace` or `-bash:`, may begin what a shell prints. */
+const OPTION = /^-(?:[XHdFG]|(?:Uri|Method|Body|ContentType)$|-(?:url|request|header|data|json|form|get)\b)/
+
+/**
+ * Refuses a curl command whose Authorization header is not in quotes, because curl would take its words for URLs. `echo curl …` prints such a command.
+ *
+ * @throws {Error} When the scheme of the header is among the URLs.
+ */
+export function refuseLostQuotes(urls: readonly string[]): void {
+  const scheme = urls.find((url) => url.startsWith('WECHATPAY2-'))
+  if (scheme === undefined) return
+  throw new Error(
+    `stdin: ${scheme.slice(0, 40)} in the curl command is not in quotes, so curl would take it for a URL: copy the command with its quotes, as bash -x prints it (命令缺少引号，可粘贴 bash -x 的输出)`,
+  )
+}
