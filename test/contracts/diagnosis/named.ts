@@ -20,10 +20,11 @@ const UNDETECTABLE: readonly (readonly [string, string])[] = [
   // A timestamp in another form, such as an ISO date, may include milliseconds, so they do not show as a second mistake.
   ['timestamp-in-milliseconds', 'authorization-timestamp-not-digits'],
   ['timestamp-in-microseconds', 'authorization-timestamp-not-digits'],
-  // A value without quotes ends at a space. A space may come from a line break or from a plus sign.
+  // A value without quotes ends at a space.
   ['signature-plus-as-space', 'authorization-quotes-missing'],
   ['signature-placeholder', 'authorization-quotes-missing'],
   ['serial-unset', 'authorization-quotes-missing'],
+  // A space in the signature may come from a line break or from a plus sign.
   ['signature-plus-as-space', 'authorization-line-breaks'],
 ]
 
@@ -54,8 +55,8 @@ export function wantedOf(made: readonly Variant[]): string[] {
 const OUTSIDE = ['clock', 'content-length', 'certificate', 'signature-text', 'authorization']
 
 /**
- * Whether a diagnosis names these mistakes and no others. When several sets of mistakes lead to the same message, the diagnosis names the smallest
- * set. It lists the other sets in `same_as`, except those that only add mistakes to a smaller set.
+ * Whether a diagnosis names these mistakes and no others, or a set that is no larger and leads to the same message. When several sets lead to the
+ * same message, the diagnosis names the smallest. It lists the others in `same_as`, except those that only add mistakes to a smaller set.
  */
 export function names({ diagnosis: { mistakes, same_as }, isSame }: Named, wanted: readonly string[]): boolean {
   const named = mistakes.map(({ id }) => id)
@@ -82,7 +83,7 @@ function isSameSet(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((id) => other.includes(id))
 }
 
-/** Diagnoses a client that makes these mistakes. */
+/** Diagnoses a client that makes these mistakes; `undefined` when they can't be made together. */
 export async function nameOf(correct: Client, made: readonly Variant[]): Promise<Named | undefined> {
   const client = withMistakes(correct, made)
   if (!client || !requestOf(client)) return undefined

@@ -54,7 +54,7 @@ describe('a program that made two mistakes', () => {
     expect(shown[0]?.message_zh).toMatch(/被签名的是：\{"b":1,"a":\[1,2\]\}$/)
   })
 
-  test(`is told both mistakes, in ${EVERY ? 'all' : 'some'} pairs`, { timeout: 600_000 }, async () => {
+  test(`is told both mistakes, in ${EVERY ? 'all' : 'some'} of the listed pairs`, { timeout: 600_000 }, async () => {
     await inTurns(sampleOf(PAIRS, 40).values(), 4, async ([one, other]) => {
       const { mistakes, verdict } = await diagnosisOf(one.change(other.change(answer())))
       expect({ verdict, ids: mistakes.map(({ id }) => id).sort() }).toEqual({ verdict: 'invalid', ids: [one.id, other.id].sort() })
