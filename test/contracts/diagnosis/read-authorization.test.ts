@@ -184,7 +184,11 @@ describe('a header as a real client sends it', () => {
     ],
     ["Python's time.time()", HEADER.replace('1554208460', '1554208460.7412'), ['authorization-timestamp-not-digits']],
     ['a zero before the timestamp', HEADER.replace('1554208460', '01554208460'), ['authorization-timestamp-not-digits']],
-    ['zeros that make the timestamp look like milliseconds', HEADER.replace('1554208460', '0001554208460'), ['authorization-timestamp-not-digits']],
+    [
+      'zeros that make the timestamp look like milliseconds',
+      HEADER.replace('1554208460', '0001554208460'),
+      ['authorization-timestamp-not-digits'],
+    ],
     ['a field that the client added', HEADER.replace('mchid', 'appid="wx8888",mchid'), ['authorization-field-unknown']],
     ['sign besides signature', `${HEADER},sign="x"`, ['authorization-field-unknown']],
     ['a multi-line template', `${SCHEME}\n    ${FIELDS.replaceAll(',', ',\n    ')}\n`, ['authorization-line-breaks']],
