@@ -15,9 +15,10 @@ export interface Named {
   readonly isSame: (ids: readonly string[]) => boolean
 }
 
-/** Pairs in which one mistake hides the other. */
+/** Pairs in which one mistake can hide the other, or that can't be made. */
 const UNDETECTABLE: readonly (readonly [string, string])[] = [
   // A timestamp in another form, such as an ISO date, may include milliseconds, so they do not show as a second mistake.
+  // Microseconds are beyond the last ISO date that JavaScript can write.
   ['timestamp-in-milliseconds', 'authorization-timestamp-not-digits'],
   ['timestamp-in-microseconds', 'authorization-timestamp-not-digits'],
   // A value without quotes ends at a space.
@@ -30,7 +31,8 @@ const UNDETECTABLE: readonly (readonly [string, string])[] = [
 
 /** Whether the diagnosis can find all of these mistakes. */
 export function isDetectable(made: readonly Variant[]): boolean {
-  // When the header has a mistake of its own, a line break in one of its values counts as a mistake of the header, too.
+  // When the header has a mistake of its own, a line break in the serial number counts as a mistake of the header, too. Pairs
+  // with a space in the serial number are also left out.
   if (made.some(({ id }) => id === 'serial-with-blanks') && made.some(({ axis }) => axis === 'authorization')) return false
   return !UNDETECTABLE.some((pair) => pair.every((id) => made.some((variant) => variant.id === id)))
 }

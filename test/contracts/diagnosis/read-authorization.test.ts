@@ -115,7 +115,7 @@ const EXCLUSIVE = [
 /** Mistakes that are made after the header is written, so they come last. All other mistakes are made from the values outwards. */
 const OUTSIDE = ['authorization-line-breaks', 'authorization-scheme-in-front', 'authorization-name-pasted', 'authorization-twice']
 
-/** Headers in which two mistakes hide each other. */
+/** Headers in which two mistakes may hide each other. */
 const UNDETECTABLE = [
   // There are neither quotes nor a separator between a value and the next name.
   /=\d+[a-z_]+=/i,
