@@ -49,7 +49,7 @@ describe('an answer', () => {
     ['lengthened', (body: Buffer) => Buffer.concat([body, Buffer.from(' ')])],
     ['shortened', (body: Buffer) => body.subarray(1)],
     ['emptied', () => Buffer.alloc(0)],
-    ['formatted as other JSON', (body: Buffer) => Buffer.from(JSON.stringify(JSON.parse(String(body)), null, 1))],
+    ['reformatted', (body: Buffer) => Buffer.from(JSON.stringify(JSON.parse(String(body)), null, 1))],
   ] as const)('whose body was %s is refused', async ([, change], { mock }) => {
     expect(await outcome(mock, (answer) => ({ ...answer, body: change(answer.body) }))).toMatchObject({ check: 'signature' })
   })
