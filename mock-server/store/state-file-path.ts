@@ -24,10 +24,10 @@ export async function stateFilePath(file: string): Promise<string> {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ELOOP: 'it is a symbolic link that leads back to itself',
+  ELOOP: 'its path has too many symbolic links, or one that leads back to itself',
   ENOTDIR: 'a part of its path is not a folder',
   EACCES: 'this user may not enter a folder of its path',
-  ENAMETOOLONG: 'its name is too long',
+  ENAMETOOLONG: 'its path or a name in it is too long',
 }
 
 async function missingFile(file: string, cause: unknown): Promise<string> {

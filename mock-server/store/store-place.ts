@@ -1,10 +1,10 @@
 /**
- * Where a store is, for messages: its URL without user, password and query. A URL that can't be parsed may have its password anywhere, so only its
- * scheme is shown.
+ * Where a store is, for messages: its URL without user, password and query. An address that is not a URL with a host or a path may have its password
+ * anywhere, so only its scheme is shown.
  */
 export function placeOf(url: string): string {
   const parsed = URL.parse(url)
-  if (!parsed) return `${/^[a-z][a-z\d+.-]*:/i.exec(url)?.[0] ?? ''}…`
+  if (!parsed || (parsed.host === '' && !parsed.pathname.startsWith('/'))) return `${/^[a-z][a-z\d+.-]*:/i.exec(url)?.[0] ?? ''}…`
   const { protocol, host, pathname } = parsed
   return `${protocol}//${host}${pathname === '/' ? '' : pathname}`
 }

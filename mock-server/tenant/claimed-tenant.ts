@@ -9,9 +9,9 @@ import { OWN_CLOCK, type TenantTime, tenantTime } from './clock.ts'
 
 /** The tenant that a request claims to come from; not yet verified. */
 export interface Claim extends ReadCredentials {
-  /** The merchant ID that the request names, known or not. */
+  /** The merchant ID that the request names, known or not; `undefined` when it names none. */
   readonly mchid: string | undefined
-  /** `undefined` when no such merchant exists, or when it could not be read. */
+  /** `undefined` when the request names no existing merchant, or when the merchant could not be read. */
   readonly tenant: Tenant | undefined
   /** The error with which reading the tenant failed: a {@link StoreAway}, or a bug; otherwise `undefined`. */
   readonly away: unknown

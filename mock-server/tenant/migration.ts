@@ -44,6 +44,6 @@ export function obstacle(platform: PlatformState): string | undefined {
   if (public_key === null) return 'the merchant has no public key'
   if (validSerials(platform).length === 0) return 'the merchant has no valid platform certificate'
   if (public_key.share > 0) return 'the public key has a share of the answers; it must be 0'
-  if (isRotating(platform)) return 'it cannot run together with 灰度更换新平台证书: give one certificate the share 100 first'
+  if (isRotating(platform)) return 'a migration cannot run together with 灰度更换新平台证书: give one certificate the share 100 first'
   return undefined
 }

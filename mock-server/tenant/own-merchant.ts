@@ -65,7 +65,7 @@ export async function ownCertificate(
   if (mchid !== undefined && mchid !== shipped.mchid && certificate === undefined) return make(mchid, 0)
   const pair = { privateKey: privateKey ?? shipped.privateKey, certificate: certificate ?? shipped.certificate }
   const serial_no = certificateSerial(pair.certificate, 'certificate')
-  // assertKeyPair also accepts keys that are not RSA.
+  // assertKeyPair also accepts RSA keys that do not have 2048 bits.
   await importPublicKey(pair.certificate, 'certificate')
   assertKeyPair(pair.privateKey, pair.certificate)
   return { serial_no, certificate: pair.certificate, private_key: pair.privateKey, status: 'valid' }

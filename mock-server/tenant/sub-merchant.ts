@@ -7,8 +7,8 @@ export type PaymentScene = 'JSAPI' | 'MINIPROGRAM'
 /** The gold plan of one payment scene. */
 export type SceneStatus = components['schemas']['SceneRecord']
 
+// Frozen, because many records share these objects.
 const NEVER_OPENED: SceneStatus = Object.freeze({ status: 'CLOSED', closed_at: null })
-// Frozen, because many records share this object.
 const NO_GOLD_PLAN: SubMerchant['gold_plan'] = Object.freeze({ JSAPI: NEVER_OPENED, MINIPROGRAM: NEVER_OPENED })
 const NO_FILTERS: SubMerchant['advertising_industry_filters'] = Object.freeze([]) as never
 

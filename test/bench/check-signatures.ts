@@ -5,9 +5,9 @@ import { signedNow } from './signed-requests.ts'
 import type { Running } from './start.ts'
 
 /**
- * Checks that a candidate signs its answers and refuses a wrong signature, if its description says that it does.
+ * Checks that a candidate signs its answers and refuses a wrong signature, as far as its description says so.
  *
- * @throws {Error} When the candidate does not do that.
+ * @throws {Error} When the candidate does not do what its description says.
  */
 export async function checkSignatures({ candidate, url }: Running): Promise<void> {
   const request = await signedNow()
@@ -20,5 +20,5 @@ export async function checkSignatures({ candidate, url }: Running): Promise<void
   }
   if (!candidate.verifies) return
   const { status } = await send(url, { ...request, body: Buffer.from(`${request.body} `) })
-  if (status !== 401) throw new Error(`It must answer a wrong signature with 401, but it answered ${status}`)
+  if (status !== 401) throw new Error(`The server must answer a wrong signature with 401, but it answered ${status}`)
 }

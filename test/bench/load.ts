@@ -93,7 +93,7 @@ function wrongAnswers({ errors, statusCodeStats }: Result, hasHalted: boolean): 
   const others = Object.entries(statusCodeStats).filter(([status]) => status !== '200')
   const seen = others.map(([status, { count }]) => `status ${status} ${count} times`)
   if (errors > 0 && !hasHalted) seen.push(`no answer ${errors} times`)
-  return seen.length > 0 ? new Error(`It must answer every request with 200; seen: ${seen.join(', ')}`) : undefined
+  return seen.length > 0 ? new Error(`The server must answer every request with 200; seen: ${seen.join(', ')}`) : undefined
 }
 
 // The types of autocannon, as far as they are used here.

@@ -91,8 +91,8 @@ async function firstAnswer(url: string, request: WireRequest, child: ChildProces
   const deadline = performance.now() + DEADLINE
   let status: number | undefined
   while (status !== 200) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error('it stopped before it answered')
-    if (performance.now() > deadline) throw new Error(`it was not ready after ${DEADLINE / 1000} s (status ${status ?? 'none'})`)
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error('the server stopped before it answered')
+    if (performance.now() > deadline) throw new Error(`the server was not ready after ${DEADLINE / 1000} s (status ${status ?? 'none'})`)
     status = await send(url, request).then((answer) => answer.status, nobodyListens)
     if (status !== 200) await setTimeout(2)
   }

@@ -281,7 +281,7 @@ describe('a call', () => {
     ['an object of another realm', runInNewContext(`(${JSON.stringify(OPEN)})`), JSON.stringify(OPEN)],
     ['empty objects and lists', { a: {}, b: [], c: Object.create(null), d: runInNewContext('({})') }, '{"a":{},"b":[],"c":{},"d":{}}'],
     [
-      'values that write themselves',
+      'a URL, a date and a String object',
       { a: new URL('http://a/'), b: new Date(0), c: Object('x') },
       '{"a":"http://a/","b":"1970-01-01T00:00:00.000Z","c":"x"}',
     ],

@@ -318,7 +318,7 @@ describe('the timeout of a call', () => {
     expect((await call(server.url, { timeout: 1e12 })).status).toBe(200)
   })
 
-  it('can be combined with a signal, which ends even a call whose body keeps coming', async () => {
+  it('can be combined with a signal, which ends even a call whose answer keeps coming', async () => {
     const trickle = (socket: Socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n')
       const timer = setInterval(() => socket.write(' '), 5)

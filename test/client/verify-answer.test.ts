@@ -46,11 +46,11 @@ describe('an answer', () => {
   })
 
   test.for([
-    ['longer', (body: Buffer) => Buffer.concat([body, Buffer.from(' ')])],
-    ['shorter', (body: Buffer) => body.subarray(1)],
-    ['empty', () => Buffer.alloc(0)],
-    ['in another JSON format', (body: Buffer) => Buffer.from(JSON.stringify(JSON.parse(String(body)), null, 1))],
-  ] as const)('with its body %s is refused', async ([, change], { mock }) => {
+    ['lengthened', (body: Buffer) => Buffer.concat([body, Buffer.from(' ')])],
+    ['shortened', (body: Buffer) => body.subarray(1)],
+    ['emptied', () => Buffer.alloc(0)],
+    ['reformatted', (body: Buffer) => Buffer.from(JSON.stringify(JSON.parse(String(body)), null, 1))],
+  ] as const)('whose body was %s is refused', async ([, change], { mock }) => {
     expect(await outcome(mock, (answer) => ({ ...answer, body: change(answer.body) }))).toMatchObject({ check: 'signature' })
   })
 

@@ -3,7 +3,7 @@ import { type Block, chinesePage, englishPages, type Page, readPage } from './pa
 
 /** A block without its comments, because they are translated. The output in `shows` blocks is not translated. */
 function codeOf({ language, settings, code }: Block) {
-  return { language, settings, code: code.replace(/ *(\/\/|# ) ?[^\n'"`]*$/gm, '') }
+  return { language, settings, code: code.replace(/ *((?<!:)\/\/|# ) ?[^\n'"`]*$/gm, '') }
 }
 
 /** The names in backticks outside code blocks, without a <placeholder>, which is translated. Names with any other `<` are skipped. */

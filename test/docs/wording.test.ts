@@ -14,7 +14,7 @@ const INSTEAD: readonly (readonly [RegExp, string])[] = [
   [/\bsigned right\b/i, 'signed correctly'],
 ]
 
-const files = globSync(['*.md', 'docs/*.md', '{client,contracts,mock-server,test}/**/*.{ts,js,yaml,md}'], {
+const files = globSync(['*.{md,ts,js,yml}', 'docs/**/*.{md,yaml,yml}', '{client,contracts,mock-server,test}/**/*.{ts,js,mjs,yaml,md}'], {
   cwd: ROOT,
   exclude: (name) => name === 'node_modules',
 }).filter((name) => !name.endsWith('wording.test.ts') && !/\.d\.ts$/.test(name))

@@ -57,8 +57,8 @@ return existed
 `)
 
 /**
- * Takes or extends a lease. ARGV: holder, milliseconds. A lease without an end counts as free. So does one with more time left than these
- * milliseconds, because the clock of Redis was set back.
+ * Takes or extends a lease. ARGV: holder, milliseconds. A lease without an end counts as free. So does a lease with more time left than these
+ * milliseconds: it is left over from before the clock of Redis was set back.
  */
 export const HOLD: Script = script(`
 local holder, rest = redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1])

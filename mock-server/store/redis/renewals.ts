@@ -36,8 +36,9 @@ export function createRenewals(): Renewals {
 }
 
 /**
- * Sends a command again that came while a lost connection was being renewed. The client had not sent it, so nothing is done twice. A
- * process that stood still takes Redis for silent and drops its connection. It then reads the requests that came in the meantime.
+ * Returns a function that sends a command, and sends the command again if the connection was being renewed. The client had not sent the
+ * command, so nothing is done twice. For example, a process that stood still takes Redis for silent and drops its connection just before it
+ * reads the requests that came in the meantime.
  *
  * @param send Sends a command to Redis.
  */

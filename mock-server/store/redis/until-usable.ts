@@ -4,7 +4,7 @@ import type { Library } from './redis-client.ts'
 import { MERCHANTS } from './redis-keys.ts'
 
 const PAUSE_MILLISECONDS = 100
-/** Answers of a server that will take commands later. It loads its data, runs a long script, or waits for its cluster. */
+/** Answers of a server that will take commands later. It loads its data, runs a long script, or waits for its master or cluster. */
 const IS_PASSING = /^(?:LOADING|BUSY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN)\b/
 
 /**

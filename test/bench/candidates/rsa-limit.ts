@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Round } from '../load.ts'
 import type { Contender } from '../turns.ts'
 
-/** The limit: a process that only makes RSA signatures. */
+/** The upper bound that the servers are compared with: a process that only makes RSA signatures. */
 export async function rsaLimit(): Promise<Contender> {
   const child = fork(join(import.meta.dirname, '../children/sign-only.ts'))
   await once(child, 'message')

@@ -10,7 +10,7 @@ const HOLD_UPS = 11
 const { call, message, circumstances } = JSON.parse(await text(process.stdin), (_, value) =>
   value?.type === 'Buffer' ? Buffer.from(value.data) : value,
 )
-// Collects the garbage from reading the input now, so that this does not happen during a diagnosis.
+// Reading the input left garbage. It is collected here, so that it is not collected during a diagnosis.
 globalThis.gc?.()
 const { diagnose, diagnoseResponse, diagnoseNotification } = await importPackedContracts()
 const CALLS = { diagnose, diagnoseResponse, diagnoseNotification }

@@ -153,10 +153,10 @@ describe('a control client', () => {
   })
 
   it.each<[string, object, string]>([
-    ['the top', { operation: undefined, status: 500 }, '/operation'],
-    ['the middle', { latency: { median_ms: 5, sigma: undefined } }, '/latency/sigma'],
-    ['a body to answer with', { status: 200, body: [{ code: undefined }] }, '/body/0/code'],
-  ])('refuses a field that is undefined in %s, which would select the default, and sends nothing', async (_, fault, path) => {
+    ['at the top', { operation: undefined, status: 500 }, '/operation'],
+    ['in an object', { latency: { median_ms: 5, sigma: undefined } }, '/latency/sigma'],
+    ['in a body to answer with', { status: 200, body: [{ code: undefined }] }, '/body/0/code'],
+  ])('refuses a field that is undefined %s, and sends nothing', async (_, fault, path) => {
     const { asked, control } = recordingControl()
     await expect(control.merchant('7').addFault(fault)).rejects.toThrow(
       new TypeError(
@@ -301,7 +301,7 @@ describe('a control client whose server is not a mock server', () => {
   })
 })
 
-it('says what arrived, or what is pending, also while a test has fake timers', async () => {
+it('waiting in vain leads to an error that says what arrived or what is pending, also while a test has fake timers', async () => {
   const notification = { id: 'a', event_type: 'A', state: 'pending', attempts: [], next_attempt: null }
   const merchant = recordingControl({ requests: [], ...notification }).control.merchant('7')
   vi.useFakeTimers()

@@ -32,7 +32,7 @@ function sampled(all: readonly Variant[], title: string): Variant[] {
 }
 
 describe.for(Object.entries(SENT))('a request with %s', ([title, correct]) => {
-  test(`is diagnosed ${alwaysWrong(title).length > 0 ? 'only with that mistake' : 'without mistakes'} when it is signed correctly`, async () => {
+  test(`has ${alwaysWrong(title).length > 0 ? 'only that mistake' : 'no mistake'} in its diagnosis when it is signed correctly`, async () => {
     const { mistakes, same_as, key, hash, signed, certain } = await diagnosisOf(correct)
     expect(mistakes.map(({ id }) => id)).toEqual(alwaysWrong(title))
     expect({ same_as, hash, signed, certain }).toEqual({ same_as: [], hash: 'SHA-256', signed: String(messageOf(correct)), certain: [] })
@@ -56,7 +56,7 @@ function summary({ title, diagnosis: { mistakes, same_as } }: NonNullable<Awaite
   return `${title}: ${mistakes.map(({ id }) => id)}; same as ${JSON.stringify(same_as)}`
 }
 
-test('every mistake in the catalogue is made by at least one of these clients', () => {
+test('every mistake in the catalogue is made by at least one client of these tests', () => {
   const generated = new Set<string>()
   for (const correct of Object.values(SENT)) {
     for (const variant of variantsOf(correct)) if (!generated.has(variant.id) && canBeMade(correct, variant)) generated.add(variant.id)
@@ -75,7 +75,7 @@ describe('an entry of the catalogue', () => {
   })
 
   test.for(CATALOGUE.map((mistake) => [mistake.id, mistake] as const))(
-    '%s has texts in English and Chinese, and a valid link if it has one',
+    'has texts in English and Chinese, and any link is an https URL: %s',
     ([, mistake]) => {
       expect(mistake.message).toMatch(/^[A-Z{\w[][^\u4e00-\u9fff]*[.:}\]]$/)
       expect(mistake.fix).toMatch(/^[A-Z][^\u4e00-\u9fff]*(?:（|\(商户API证书\)|\(服务商\))?.*[.}]$/)

@@ -13,7 +13,7 @@ const SAMPLE = EVERY ? 1_000 : 10
 /** Several diagnoses run at once, because each pauses between its slices. */
 const AT_ONCE = 4
 
-/** Pairs of mistakes on different axes, each pair in its usual way and in one other way. */
+/** Pairs of mistakes on different axes, each pair in its usual way and in a way that depends on its place in the list. */
 function pairs(correct: Client): [Variant, Variant][] {
   const all = variantsOf(correct)
   const found = new Map<string, [Variant, Variant][]>()

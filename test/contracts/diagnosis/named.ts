@@ -15,21 +15,24 @@ export interface Named {
   readonly isSame: (ids: readonly string[]) => boolean
 }
 
-/** Pairs in which one mistake hides the other. */
+/** Pairs in which one mistake can hide the other, or that can't be made. */
 const UNDETECTABLE: readonly (readonly [string, string])[] = [
   // A timestamp in another form, such as an ISO date, may include milliseconds, so they do not show as a second mistake.
+  // Microseconds are beyond the last ISO date that JavaScript can write.
   ['timestamp-in-milliseconds', 'authorization-timestamp-not-digits'],
   ['timestamp-in-microseconds', 'authorization-timestamp-not-digits'],
-  // A value without quotes ends at a space. A space may come from a line break or from a plus sign.
+  // A value without quotes ends at a space.
   ['signature-plus-as-space', 'authorization-quotes-missing'],
   ['signature-placeholder', 'authorization-quotes-missing'],
   ['serial-unset', 'authorization-quotes-missing'],
+  // A space in the signature may come from a line break or from a plus sign.
   ['signature-plus-as-space', 'authorization-line-breaks'],
 ]
 
 /** Whether the diagnosis can find all of these mistakes. */
 export function isDetectable(made: readonly Variant[]): boolean {
-  // When the header has a mistake of its own, a line break in one of its values counts as a mistake of the header, too.
+  // When the header has a mistake of its own, a line break in the serial number counts as a mistake of the header, too. Pairs
+  // with a space in the serial number are also left out.
   if (made.some(({ id }) => id === 'serial-with-blanks') && made.some(({ axis }) => axis === 'authorization')) return false
   return !UNDETECTABLE.some((pair) => pair.every((id) => made.some((variant) => variant.id === id)))
 }
@@ -54,8 +57,8 @@ export function wantedOf(made: readonly Variant[]): string[] {
 const OUTSIDE = ['clock', 'content-length', 'certificate', 'signature-text', 'authorization']
 
 /**
- * Whether a diagnosis names these mistakes and no others. When several sets of mistakes lead to the same message, the diagnosis names the smallest
- * set. It lists the other sets in `same_as`, except those that only add mistakes to a smaller set.
+ * Whether a diagnosis names these mistakes and no others, or a set that is no larger and leads to the same message. When several sets lead to the
+ * same message, the diagnosis names the smallest. It lists the others in `same_as`, except those that only add mistakes to a smaller set.
  */
 export function names({ diagnosis: { mistakes, same_as }, isSame }: Named, wanted: readonly string[]): boolean {
   const named = mistakes.map(({ id }) => id)
@@ -82,7 +85,7 @@ function isSameSet(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((id) => other.includes(id))
 }
 
-/** Diagnoses a client that makes these mistakes. */
+/** Diagnoses a client that makes these mistakes; `undefined` when they can't be made together. */
 export async function nameOf(correct: Client, made: readonly Variant[]): Promise<Named | undefined> {
   const client = withMistakes(correct, made)
   if (!client || !requestOf(client)) return undefined

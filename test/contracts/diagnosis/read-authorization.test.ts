@@ -81,7 +81,7 @@ describe('a header with one mistake', () => {
     expect(readAuthorization(header).credentials).toBeUndefined()
   })
 
-  it('is described in English and Chinese, with every placeholder filled and no whole signature', () => {
+  it('is diagnosed in English and Chinese, with every placeholder filled and no whole signature', () => {
     for (const [id, header] of spoilt(authorizationMistakes)) {
       const { mistakes } = readAuthorization(header)
       const texts = mistakes.flatMap(({ message, message_zh, fix, fix_zh }) => [message, message_zh, fix, fix_zh])
@@ -115,7 +115,7 @@ const EXCLUSIVE = [
 /** Mistakes that are made after the header is written, so they come last. All other mistakes are made from the values outwards. */
 const OUTSIDE = ['authorization-line-breaks', 'authorization-scheme-in-front', 'authorization-name-pasted', 'authorization-twice']
 
-/** Headers in which two mistakes hide each other. */
+/** Headers in which two mistakes may hide each other. */
 const UNDETECTABLE = [
   // There are neither quotes nor a separator between a value and the next name.
   /=\d+[a-z_]+=/i,
@@ -184,7 +184,11 @@ describe('a header as a real client sends it', () => {
     ],
     ["Python's time.time()", HEADER.replace('1554208460', '1554208460.7412'), ['authorization-timestamp-not-digits']],
     ['a zero before the timestamp', HEADER.replace('1554208460', '01554208460'), ['authorization-timestamp-not-digits']],
-    ['zeros that make it look like milliseconds', HEADER.replace('1554208460', '0001554208460'), ['authorization-timestamp-not-digits']],
+    [
+      'zeros that make the timestamp look like milliseconds',
+      HEADER.replace('1554208460', '0001554208460'),
+      ['authorization-timestamp-not-digits'],
+    ],
     ['a field that the client added', HEADER.replace('mchid', 'appid="wx8888",mchid'), ['authorization-field-unknown']],
     ['sign besides signature', `${HEADER},sign="x"`, ['authorization-field-unknown']],
     ['a multi-line template', `${SCHEME}\n    ${FIELDS.replaceAll(',', ',\n    ')}\n`, ['authorization-line-breaks']],
@@ -288,7 +292,7 @@ describe('a header that cannot be read', () => {
     expect(ids(header)).toEqual(['authorization-other-scheme'])
   })
 
-  it('is diagnosed without quoting its access token, even when another part of it can be read', () => {
+  it('is diagnosed without quoting its access token, even when another part of the header can be read', () => {
     const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl'
     for (const header of [
       `Bearer ${token}`,

@@ -429,11 +429,11 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     createHash('sha256').update(`${HEAD}${LONGER}\n`).digest(),
     { body: LONGER, timestamp: '+1554208460' },
   ],
-])('signing %s is diagnosed as %j', async ([, wanted, message, sent]) => {
+])('signing %s is diagnosed with the mistakes %j', async ([, wanted, message, sent]) => {
   expect(await namedFor(message, sent)).toEqual(wanted)
 })
 
-test('signing with PSS and a timestamp three seconds later is diagnosed as both mistakes', async () => {
+test('signing with PSS and a timestamp three seconds later is diagnosed with both mistakes', async () => {
   const padding = { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }
   const signature = sign('sha256', Buffer.from(`POST\n${TARGET}\n1554208463\n593BEC0C930BF1AF\n${BODY}\n`), padding).toString('base64')
   const authorization = formatAuthorization({ mchid, serial, nonce: '593BEC0C930BF1AF', timestamp: '1554208460', signature })

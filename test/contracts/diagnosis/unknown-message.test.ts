@@ -37,7 +37,7 @@ function flipped(message: Buffer, random: string): Buffer {
 }
 
 describe('a message that no known mistake produces', () => {
-  test(`is diagnosed without mistakes, in ${TRIES} tries`, { timeout: 2_400_000 }, async () => {
+  test(`has no mistake in its diagnosis, in ${TRIES} tries`, { timeout: 2_400_000 }, async () => {
     const requests = Object.values(SENT).slice(0, 4)
     // Several diagnoses run at once, because each pauses between its slices.
     await inTurns(Array(TRIES).keys(), 4, async (seed) => {

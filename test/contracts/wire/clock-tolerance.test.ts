@@ -6,14 +6,14 @@ const millisecondsAt = (second: number, rest = 0) => second * 1000 + rest
 
 describe('isFresh', () => {
   it.each([
-    [-301, false],
-    [-300, true],
-    [-299, true],
-    [0, true],
-    [299, true],
-    [300, true],
-    [301, false],
-  ])('for a timestamp %i seconds from the clock returns %s', (offset, fresh) => {
+    [false, -301],
+    [true, -300],
+    [true, -299],
+    [true, 0],
+    [true, 299],
+    [true, 300],
+    [false, 301],
+  ])('returns %s for a timestamp %i seconds from the clock', (fresh, offset) => {
     expect(isFresh(String(NOW + offset), millisecondsAt(NOW))).toBe(fresh)
   })
 

@@ -147,7 +147,7 @@ function problemOf({ tool: [tool, question], prepare }: Program, folder: string)
   const { status, stderr, error } = runIn(folder, 'sh', ['-c', prepare], PREPARE_MILLISECONDS)
   if (status === 0) return undefined
   const why = error?.message ?? stderr.trim().split('\n').at(-1)?.slice(-200)
-  return { en: `its packages can't be fetched: ${why}`, zh: `无法获取依赖包：${why}` }
+  return { en: `it can't be prepared: ${why}`, zh: `准备失败：${why}` }
 }
 
 function runIn(folder: string, file: string, args: readonly string[], timeout?: number) {

@@ -143,7 +143,7 @@ function checked(folder: string, { command, options = [] }: Handler) {
 
 interface Copy {
   readonly copy: string
-  /** Why the packages could not be fetched; `undefined` when they are there. */
+  /** Why the program could not be prepared; `undefined` when it was. */
   readonly problem: string | undefined
 }
 
@@ -182,7 +182,7 @@ describe.for(HANDLERS)('the handler with $name', { timeout: 600_000 }, (handler)
   test(`believes ${believes.join(', ') || 'no forgery'}, and refuses no valid notification`, async (context) => {
     if (!hasTool) return context.skip(`${tool?.[0]} is missing`)
     const { copy, problem } = await prepared(folder, prepare)
-    if (problem !== undefined) return context.skip(`its packages can't be fetched: ${problem}`)
+    if (problem !== undefined) return context.skip(`it can't be prepared: ${problem}`)
     const { status, stdout, stderr } = checked(copy, handler)
     const cases: Outcome[] = JSON.parse(stdout || 'null')?.cases ?? []
     const ids = (wanted: string, outcome: string) =>

@@ -128,7 +128,7 @@ describe.for(PROGRAMS)('an unchanged program with $name', { timeout: 900_000 }, 
     const copy = await mkdtemp(join(tmpdir(), 'unchanged-'))
     await cp(join(import.meta.dirname, folder), copy, { recursive: true })
     const prepared = prepare && runIn(copy, prepare)
-    if (prepared && prepared.status !== 0) return context.skip(`its packages can't be fetched: ${prepared.output.slice(-200)}`)
+    if (prepared && prepared.status !== 0) return context.skip(`it can't be prepared: ${prepared.output.slice(-200)}`)
     const plain = [process.execPath, COMMAND, 'run', '--offline', '--log-level', 'warn']
     const run = [...plain, ...options, '--']
     const unchanged = runIn(copy, isolated([...run, ...command]))

@@ -191,7 +191,7 @@ describe('the migration to the public key', () => {
         ],
         public_key: {},
       },
-      'it cannot run together with 灰度更换新平台证书: give one certificate the share 100 first',
+      'a migration cannot run together with 灰度更换新平台证书: give one certificate the share 100 first',
     ],
     [
       'while the public key has a share',

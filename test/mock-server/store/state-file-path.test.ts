@@ -29,7 +29,7 @@ describe('a symbolic link to a state file', () => {
   test.for<[string, string, RegExp]>([
     ['to a file that does not exist', 'none.json', /: it is a symbolic link to none\.json, which does not exist$/],
     ['to a folder that does not exist', 'none/state.json', /: it is a symbolic link to none\/state\.json, which does not exist$/],
-    ['to itself', 'state.json', /: it is a symbolic link that leads back to itself$/],
+    ['to itself', 'state.json', /: its path has too many symbolic links, or one that leads back to itself$/],
     ['to a folder', '.', /: it is a folder$/],
   ])('is refused with the reason: %s', async ([, target, message], { folder, stateFile }) => {
     await symlink(target, stateFile)
@@ -44,11 +44,18 @@ describe('a state file', () => {
     ['in a folder that does not exist', 'none/state.json', /none\/state\.json can't be used, .*: there is no folder .*none$/],
     ['below a file', 'file/state.json', /: a part of its path is not a folder$/],
     ['that is a folder', '.', /: it is a folder$/],
-    ['with a name that is too long', 'x'.repeat(300), /: its name is too long$/],
+    ['with a name that is too long', 'x'.repeat(300), /: its path or a name in it is too long$/],
   ])('is refused with the reason: %s', async ([, name, message], { folder }) => {
     await writeFile(join(folder, 'file'), '')
     await expect(createMockServer({ stateFile: join(folder, name) })).rejects.toThrow(message)
     expect(await readdir(folder)).toEqual(['file'])
+  })
+
+  test('is refused with the reason: in a folder that is a link to itself', async ({ folder }) => {
+    await symlink('loop', join(folder, 'loop'))
+    await expect(createMockServer({ stateFile: join(folder, 'loop', 'state.json') })).rejects.toThrow(
+      /: its path has too many symbolic links, or one that leads back to itself$/,
+    )
   })
 
   test.runIf(process.platform !== 'win32')('is refused with the reason: a device without an end', async () => {

@@ -50,6 +50,15 @@ it('a server closes its port again when its store goes away during the start', a
   await expect(fetch(`http://127.0.0.1:${port}/__mock/health`)).rejects.toThrow()
 })
 
+it.each([
+  ['redis://user:secret@127.0.0.1:6379/0?key=secret#secret', 'redis://127.0.0.1:6379/0'],
+  ['user:secret@127.0.0.1:3306', 'user:…'],
+  ['mysql:user:secret@tcp(127.0.0.1)/shop', 'mysql:…'],
+  ['redis://user:secret@127.0.0.1:none', 'redis:…'],
+])('StoreAway shows no password of %s', (url, place) => {
+  expect(new StoreAway(url, 'gone').message).toBe(`The store ${place} can't be reached: gone`)
+})
+
 describe('a call while the store is away', () => {
   it('is answered 503 SERVICE_UNAVAILABLE, unsigned, because its merchant cannot be read', async () => {
     await using server = await openBreakable()

@@ -29,7 +29,7 @@ describe('a message that was received unchanged', () => {
     ['an answer without a body', () => answer('')],
     ['an answer that is not JSON', () => answer('bill,1,2\r\n')],
     ['a notification', notification],
-  ])('is diagnosed without mistakes: %s', async ([, start]) => {
+  ])('is valid and has no mistake in its diagnosis: %s', async ([, start]) => {
     const program = start()
     for (const circumstances of [program.circumstances, { ...program.circumstances, now: TIME * 1000 }]) {
       const diagnosis = await diagnosisOf({ ...program, circumstances })
@@ -77,14 +77,14 @@ function checkOf(id: string, seen: string | null): string | null {
   return id.startsWith('received-header') ? 'headers' : seen
 }
 
-test('each mistake of the catalogue is made by at least one of these programs', () => {
+test('each mistake of the catalogue is made by at least one program of these tests', () => {
   // The test of a body that is given as an object, above, makes the mistake received-body-parsed.
   expect([...Object.keys(PROGRAMS), 'received-body-parsed'].sort()).toEqual(CATALOGUE.map(({ id }) => id).sort())
 })
 
 describe('an entry of the catalogue', () => {
   test.for(CATALOGUE.map((mistake) => [mistake.id, mistake] as const))(
-    '%s has texts in English and Chinese, and a valid link if it has one',
+    'has texts in English and Chinese, and any link is an https URL: %s',
     ([, mistake]) => {
       expect(mistake.message).toMatch(/^[A-Za-z{][^\u4e00-\u9fff]*[.:}\]]$/)
       expect(mistake.fix).toMatch(/^[A-Z].*[.}]$/)

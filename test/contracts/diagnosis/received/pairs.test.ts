@@ -37,9 +37,10 @@ const PAIRS = [
   ...pairsOf(SIGNATURE, BODY),
   ...pairsOf(KEYS, SIGNATURE),
 ].filter(([one, other]) => {
-  // There are too many other timestamps to combine them with a changed body, and a program can't change the same header twice.
+  // This change takes a timestamp seven seconds away. The diagnosis combines only closer ones with a changed body.
   if (one.id === 'received-timestamp-of-another') return !BODY.includes(other)
-  return one.id !== 'received-header-unset' && (one.id !== 'received-header-blanks' || !SIGNATURE.includes(other))
+  // An unset header hides the other mistake.
+  return one.id !== 'received-header-unset'
 })
 
 describe('a program that made two mistakes', () => {
@@ -54,7 +55,7 @@ describe('a program that made two mistakes', () => {
     expect(shown[0]?.message_zh).toMatch(/被签名的是：\{"b":1,"a":\[1,2\]\}$/)
   })
 
-  test(`is told both mistakes, in ${EVERY ? 'all' : 'some'} pairs`, { timeout: 600_000 }, async () => {
+  test(`is told both mistakes, in ${EVERY ? 'all' : 'some'} of the listed pairs`, { timeout: 600_000 }, async () => {
     await inTurns(sampleOf(PAIRS, 40).values(), 4, async ([one, other]) => {
       const { mistakes, verdict } = await diagnosisOf(one.change(other.change(answer())))
       expect({ verdict, ids: mistakes.map(({ id }) => id).sort() }).toEqual({ verdict: 'invalid', ids: [one.id, other.id].sort() })

@@ -36,7 +36,7 @@ function flipped(body: Buffer, random: string): Buffer {
 }
 
 describe('a message that no known mistake produces', () => {
-  test(`is diagnosed without mistakes, in ${TRIES} tries`, { timeout: 2_400_000 }, async () => {
+  test(`has no mistake in its diagnosis, in ${TRIES} tries`, { timeout: 2_400_000 }, async () => {
     await inTurns(Array(TRIES).keys(), 4, async (seed) => {
       const start = STARTS[Math.floor(seed / WRONG.length) % STARTS.length] as () => Program
       const program = (WRONG[seed % WRONG.length] as (typeof WRONG)[number])(start(), digits(seed))

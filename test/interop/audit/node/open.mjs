@@ -1,4 +1,4 @@
-// Opens the gold plan with an SDK for Node, and ends with 0 when the SDK throws nothing.
+// Opens the gold plan with an SDK for Node, and ends with 0 when the SDK accepts an answer that reports success.
 import { readFileSync } from 'node:fs'
 
 const [sdk, mode] = process.argv.slice(2)
