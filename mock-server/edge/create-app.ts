@@ -41,6 +41,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     const rest = body && unparsed.takeRest(request.socket, body)
     const received = { ...receive(request, body), ...(rest && { rest }) }
     const answered = await answer(received)
+    unparsed.keep(request.socket, answered.status < 400 ? undefined : body)
     if (isCut) response.shouldKeepAlive = false
     await deliver(response, answered, owed, stopping)
     const { method, target } = received
