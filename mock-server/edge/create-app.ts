@@ -30,7 +30,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
   const refused = new WeakSet<Duplex>()
   const hasDropped = createDroppedBytes(owed)
   async function respond(request: Request, response: Response, body: Uint8Array | undefined): Promise<void> {
-    const isCut = hasDropped(request)
+    const isCut = hasDropped(request, body)
     // Otherwise the client would take the answer to a later request for the answer to a dropped one.
     if (isCut) refused.add(request.socket)
     await inTurn(response, owed)

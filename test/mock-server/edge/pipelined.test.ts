@@ -83,6 +83,16 @@ describe('a request with an Upgrade header, which the server ignores,', () => {
     expect({ isClosed, logged }).toEqual({ isClosed: true, logged: ['200', expect.stringMatching(/^200 .*Upgrade/)] })
   })
 
+  it('closes the connection when its body is chunked and Node has dropped what follows, but not when nothing follows', async () => {
+    const chunked = (upgrade: Buffer) => {
+      const [head = '', body = ''] = upgrade.toString('latin1').split('\r\n\r\n')
+      const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
+      return Buffer.from(`${head.replace(/Content-Length: \d+/, 'Transfer-Encoding: chunked')}\r\n\r\n${chunk}`, 'latin1')
+    }
+    expect((await sent((upgrade, plain) => [chunked(upgrade), plain])).isClosed).toBe(false)
+    expect((await sent((upgrade, plain) => [Buffer.concat([chunked(upgrade), plain])])).isClosed).toBe(true)
+  })
+
   it('closes the connection when it is itself behind another request', async () => {
     expect((await sent((upgrade, plain) => [Buffer.concat([plain, upgrade, plain])])).isClosed).toBe(true)
   })
