@@ -227,6 +227,12 @@ describe('the proxy', () => {
     expect(doored.refusals).toHaveLength(1)
   })
 
+  test('says that the other proxy is to blame when it does not answer', async () => {
+    await using doored = await openDoored({ upstream: { url: 'http://127.0.0.1:1' } })
+    const { answer } = await tunnel(doored.mock.url, 'name.invalid:443')
+    expect(answer).toContain("name.invalid:443 can't be reached: the proxy 127.0.0.1:1 failed: connect ECONNREFUSED 127.0.0.1:1")
+  })
+
   test('gives up on another proxy after ten seconds, even when the answer of that proxy trickles in', async () => {
     const proxy = createPlainServer((socket) => {
       const trickle = setInterval(() => socket.write('x'), 10)
@@ -240,7 +246,9 @@ describe('the proxy', () => {
     const asked = tunnel(doored.mock.url, 'name.invalid:443')
     const isRefused = () => vi.advanceTimersByTimeAsync(1_000).then(() => doored.refusals.length)
     await expect.poll(isRefused, { timeout: 3_000 }).toBe(1)
-    expect((await asked).answer).toContain("name.invalid:443 can't be reached: no connection within 10 seconds")
+    expect((await asked).answer).toMatch(
+      /name\.invalid:443 can't be reached: the proxy 127\.0\.0\.1:\d+ failed: no connection within 10 seconds/,
+    )
   })
 
   test('gives a slow client everything that another host sent before that host closed the connection', async () => {
