@@ -582,6 +582,16 @@ describe('SOCKS5', () => {
     expect(await replyTo(Buffer.from([5, 1, 2]))).toEqual([5, 255])
   })
 
+  test.for([
+    ['SOCKS4', [4, 1, 0, 80], 'did not send SOCKS5'],
+    ['HTTP', [...Buffer.from('GET / HTTP/1.1\r\n\r\n')], 'did not send SOCKS5'],
+    ['only a password', [5, 1, 2], 'password'],
+  ] as const)('reports why it refuses a client that sends %s', async ([, bytes, reason]) => {
+    await using doored = await openDoored()
+    await greeted(Number(doored.doors.socksPort), Buffer.from(bytes))
+    expect(doored.refusals).toEqual([expect.stringContaining(reason)])
+  })
+
   test('closes the connection of a refused request, even when the client does not', async () => {
     await using doored = await openDoored()
     await closedAfter(Number(doored.doors.socksPort), greeting('pay.mch.weixin.qq.com', 443))
