@@ -13,7 +13,7 @@ import { type OwedAnswers, whenSent } from './owed-answers.ts'
 const GARBAGE = Buffer.from('1503010002022800ff8a3b1c', 'hex')
 
 const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAnswer, stopping: AbortSignal) => void>> = {
-  reset: ({ req: { socket } }) => void socket.resetAndDestroy(),
+  reset: ({ req: { socket } }) => reset(socket),
   close: ({ req: { socket } }) => void socket.destroy(),
   close_mid_body: cutInTheMiddle,
   silent: untilClientEnds,
@@ -125,6 +125,12 @@ async function wait(socket: Socket, milliseconds: number): Promise<void> {
   socket.once('close', abort).once('end', abort)
   await setTimeout(milliseconds, undefined, { signal: gone.signal }).catch(() => undefined)
   socket.off('close', abort).off('end', abort)
+}
+
+/** Ends a connection with RST. Only the TCP connection can be reset; of a TLS connection, Node keeps it in a field that is not documented. */
+function reset(socket: Socket & { readonly _parent?: Socket | null }): void {
+  const tcp = socket._parent ?? socket
+  tcp.resetAndDestroy()
 }
 
 /** Sends half of the body and closes. Without a body, it sends the beginning of the status line. */

@@ -11,7 +11,7 @@ import { type CertifiedKey, makeAuthority } from '../../../mock-server/doors/cer
 import { createEgress } from '../../../mock-server/doors/egress.ts'
 import { portOf } from '../../free-port.ts'
 import { PINNED } from '../../mock-test.ts'
-import { bytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
+import { bytesOf, keptBytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
 import { signedRequest } from '../../signed-request.ts'
 import { takeTried } from '../../this-machine-only.ts'
 import { answering, connected, type Doored, exchanged, openDoored, secured, tunnel } from './doors-test.ts'
@@ -47,6 +47,16 @@ describe('the proxy', () => {
     const tls = await secured(socket, host, doored.authority)
     expect(tls.alpnProtocol).toBe('http/1.1')
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+  })
+
+  test('resets a connection with TLS, when a fault says so', async () => {
+    await using doored = await openDoored()
+    await doored.mock.control.merchant(doored.mock.credentials.mchid).addFault({ wire: 'reset' })
+    const { socket } = await tunnel(doored.mock.url, `${HOSTS[0]}:443`)
+    const tls = await secured(socket, `${HOSTS[0]}`, doored.authority)
+    tls.write(await call(doored))
+    await expect(once(tls, 'data')).rejects.toMatchObject({ code: 'ECONNRESET' })
+    await expect.poll(() => doored.exchanges).toMatchObject([{ wire: 'reset' }])
   })
 
   test('answers a call that comes through a tunnel without TLS, and a call whose target is a whole URL', async () => {
@@ -210,6 +220,17 @@ describe('the proxy', () => {
       await closedAfter(Number(new URL(doored.mock.url).port), Buffer.from(`CONNECT ${host} HTTP/1.1\r\nHost: x\r\n\r\n`))
     },
   )
+
+  test('answers the requests before a CONNECT first, and then those in the tunnel', async () => {
+    await using doored = await openDoored()
+    const { credentials, url } = doored.mock
+    const kept = keptBytesOf(await signedRequest(credentials, { now: PINNED }))
+    const asking = Buffer.from('CONNECT api.mch.weixin.qq.com:80 HTTP/1.1\r\nHost: x\r\n\r\n')
+    const bytes = Buffer.concat([kept, kept, asking, kept, await call(doored)])
+    const answers = await exchanged(await connected(Number(new URL(url).port)), bytes)
+    const [ok, open] = ['HTTP/1.1 200 OK', 'HTTP/1.1 200 Connection established']
+    expect(answers.match(/HTTP\/1\.1 200 .+/g)).toEqual([ok, ok, open, ok, ok])
+  })
 
   test('refuses a CONNECT inside the tunnel of another CONNECT', async () => {
     await using doored = await openDoored()
