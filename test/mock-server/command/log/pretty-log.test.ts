@@ -115,10 +115,10 @@ it('a long message is cut, and its line breaks and control characters are shown 
 it('a long error code that a test scripted is cut, and its line breaks and control characters are shown as text', async () => {
   const { log, text } = keptLog('info')
   await using mock = await createMockServer({ onExchange: log.exchange, onFailure: log.failure })
-  await mock.control.merchant(mock.credentials.mchid).addFault({ status: 400, body: { code: `A\n\u001b[31m${'x'.repeat(3_000)}` } })
+  await mock.control.merchant(mock.credentials.mchid).addFault({ status: 400, body: { code: `A\n\u001b[31m ${'x'.repeat(3_000)}` } })
   await send(mock.url, await signedRequest(mock.credentials))
   expect(text().split('\n')).toHaveLength(2)
-  expect(text()).toContain(' 400 A<U+000A><U+001B>[31mxxx')
+  expect(text()).toContain(' 400 A<U+000A><U+001B>[31m xxx')
   expect(text().length).toBeLessThan(800)
 })
 
