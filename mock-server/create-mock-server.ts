@@ -16,7 +16,7 @@ import { createApp } from './edge/create-app.ts'
 import type { Exchange, HttpRequest } from './edge/http-exchange.ts'
 import { limitConnections } from './edge/limit-connections.ts'
 import { baseUrl, listen, stop } from './edge/listen.ts'
-import { createOwedAnswers } from './edge/owed-answers.ts'
+import { createOwedAnswers, limitOwed } from './edge/owed-answers.ts'
 import { refuseUnparsable } from './edge/refuse-unparsable.ts'
 import { createUnparsedBytes } from './edge/unparsed-bytes.ts'
 import { guardedCallbacks } from './guarded-callbacks.ts'
@@ -113,6 +113,7 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
   // The edge answers a request without Host.
   const server = createServer({ requireHostHeader: false }, app)
   refuseUnparsable(server, connections, now, () => place.doors?.tlsPort, onExchange)
+  limitOwed(server, connections.owed, (message) => onExchange(closedUnread(now(), message)))
   limitConnections(server, (message) => onExchange(closedUnread(now(), message)))
   const tracked = trackConnections(server, connections.owed)
   place.url = await listen(server, port, host).catch(closing(context.store))
@@ -161,7 +162,7 @@ async function beginSharing({ merchant = {}, merchants = [] }: Given, context: C
   }
 }
 
-/** The exchange that is reported when the server closes a connection without reading anything. */
+/** The exchange that is reported when the server closes a connection because of a limit. */
 function closedUnread(time: number, message: string): Exchange {
   return { time, method: '-', target: '-', status: 503, code: undefined, wire: 'close', error: { field: null, message }, milliseconds: 0 }
 }

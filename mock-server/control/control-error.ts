@@ -23,19 +23,20 @@ export class ControlError extends Error {
  * @param wanted The rest of a sentence that begins with "must": `be one of …`.
  */
 export function refused(field: string, seen: unknown, wanted: string): ControlError {
-  const got = seen === undefined ? 'nothing' : shown(seen)
-  const detail = { field, seen: seenOf(seen), wanted }
+  const text = shown(seen ?? null)
+  const got = seen === undefined ? 'nothing' : text
+  const detail = { field, seen: seenOf(seen, text), wanted }
   return new ControlError(400, 'INVALID_REQUEST', `${field} must ${wanted}; got ${got}`, detail)
 }
 
 /** The value that was seen, or its beginning as JSON if it is long. */
-export function seenOf(value: unknown): unknown {
-  const text = shown(value ?? null)
+export function seenOf(value: unknown, text: string = shown(value ?? null)): unknown {
   return text.endsWith('…') ? text : (value ?? null)
 }
 
+/** A value as JSON, cut if it is long. An item of an array takes at least one character, so the items behind the limit are not shown. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value)
+  const text = JSON.stringify(Array.isArray(value) ? value.slice(0, SHOWN_CHARACTERS) : value)
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
 }
 

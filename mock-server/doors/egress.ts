@@ -129,6 +129,6 @@ async function throughProxy({ url, authorization }: Upstream, destination: Desti
   })
   // The limit also holds for a proxy that keeps sending bytes.
   const limit = setTimeout(() => asking.destroy(tooLate()), CONNECT_MILLISECONDS)
-  asking.on('error', reject).end()
+  asking.on('error', ({ message }) => reject(new Error(`the proxy ${host} failed: ${message}`))).end()
   return promise.finally(() => clearTimeout(limit))
 }

@@ -12,6 +12,11 @@ const NO_METHOD = Buffer.from([5, 0xff])
 const CONNECT = 1
 const REPLY = { accepted: 0, forbidden: 2, unsupported: 7 }
 
+const OTHER_PROTOCOL =
+  'a client did not send SOCKS5 to the port for SOCKS5: let it use socks5h:// with this port, or the port for HTTP as its HTTP proxy (SOCKS5 端口收到其他协议：请用 socks5h://，或改用 HTTP 端口)'
+const PASSWORD =
+  'a SOCKS5 client offers only authentication, such as a password, which this proxy does not take: leave it out (本 SOCKS5 代理不支持用户名和密码)'
+
 /** The time that a client has until its request for a connection is complete, even if it keeps sending bytes. */
 const GREETING_MILLISECONDS = 10_000
 
@@ -26,9 +31,14 @@ export function createSocksDoor(parts: ProxyParts): Server {
 }
 
 async function greet(client: Socket, parts: ProxyParts, limit: NodeJS.Timeout): Promise<void> {
+  const refuseGreeting = (reason: string) => {
+    parts.onRefused(reason)
+    client.end(NO_METHOD)
+  }
   const [version = 0, methods = 0] = await take(client, 2)
+  if (version !== 5) return refuseGreeting(OTHER_PROTOCOL)
   const offered = await take(client, methods)
-  if (version !== 5 || !offered.includes(0)) return void client.end(NO_METHOD)
+  if (!offered.includes(0)) return refuseGreeting(PASSWORD)
   client.write(NO_AUTHENTICATION)
   const [, command, , type = 0] = await take(client, 4)
   const host = await hostOf(client, type)

@@ -7,6 +7,7 @@ import { createDroppedBytes, DROPPED } from './dropped-bytes.ts'
 import type { Exchange, HttpAnswer, HttpRequest } from './http-exchange.ts'
 import { nginxAnswer } from './nginx-page.ts'
 import { type OwedAnswers, whenSent } from './owed-answers.ts'
+import { hasBody, readBody } from './read-body.ts'
 import { reasonInHead } from './refusal-reason.ts'
 import type { UnparsedBytes } from './unparsed-bytes.ts'
 
@@ -30,7 +31,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
   const refused = new WeakSet<Duplex>()
   const hasDropped = createDroppedBytes(owed)
   async function respond(request: Request, response: Response, body: Uint8Array | undefined): Promise<void> {
-    const isCut = hasDropped(request)
+    const isCut = hasDropped(request, body)
     // Otherwise the client would take the answer to a later request for the answer to a dropped one.
     if (isCut) refused.add(request.socket)
     await inTurn(response, owed)
@@ -41,6 +42,7 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     const rest = body && unparsed.takeRest(request.socket, body)
     const received = { ...receive(request, body), ...(rest && { rest }) }
     const answered = await answer(received)
+    unparsed.keep(request.socket, answered.status < 400 ? undefined : body)
     if (isCut) response.shouldKeepAlive = false
     await deliver(response, answered, owed, stopping)
     const { method, target } = received
@@ -49,24 +51,22 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     onExchange({ time, method, target, status, code, wire: delivery?.wire, milliseconds: performance.now() - start, ...reasons, ...warned })
   }
 
-  // A body that is too large or encoded is passed on as undefined, so that it is refused in the usual order of the checks. A request that
-  // is not complete comes from a client that went away.
-  const respondUnread: ErrorRequestHandler = async (error, request, response, next) => {
-    if (!['entity.too.large', 'encoding.unsupported'].includes(error.type)) return next(error)
-    if (error.type === 'entity.too.large' && !request.complete) return
-    await respond(request, response, undefined)
-  }
-  const reportFailure: ErrorRequestHandler = (error, _request, response, _next) => {
-    if (error.type === 'request.aborted') return
+  const reportFailure: ErrorRequestHandler = (error, request, response, _next) => {
+    // A client that went away in the middle of its body gets no answer.
+    if (error === request.errored) return
     onFailure(error)
     if (!response.headersSent) response.writeHead(500).end()
   }
 
   const app = express()
   app.disable('x-powered-by').disable('etag')
-  app.use(refuseByHead({ now, onExchange, owed, stopping }, refused), readBody(bodyLimit))
-  app.use((request, response) => respond(request, response, request.body ?? Buffer.alloc(0)))
-  app.use(respondUnread, reportFailure)
+  app.use(refuseByHead({ now, onExchange, owed, stopping }, refused))
+  app.use(async (request, response) => {
+    // A request without a body is answered before the parser reads the next one.
+    const body = hasBody(request) ? await readBody(request, bodyLimit(originForm(request.originalUrl))) : Buffer.alloc(0)
+    await respond(request, response, body)
+  })
+  app.use(reportFailure)
   return app
 }
 
@@ -92,17 +92,6 @@ function refuseByHead(
     await deliver(response, answered, owed, stopping)
     const { status, code } = answered
     onExchange({ time, method, target, status, code, error: { field: null, message }, milliseconds: 0 })
-  }
-}
-
-/** Reads the body up to the limit of its target. */
-function readBody(bodyLimit: Inside['bodyLimit']): RequestHandler {
-  const readers = new Map<number, RequestHandler>()
-  return (request, response, next) => {
-    const limit = bodyLimit(originForm(request.originalUrl))
-    const reader = readers.get(limit) ?? express.raw({ type: () => true, limit, inflate: false })
-    readers.set(limit, reader)
-    return reader(request, response, next)
   }
 }
 

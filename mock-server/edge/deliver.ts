@@ -13,7 +13,7 @@ import { type OwedAnswers, whenSent } from './owed-answers.ts'
 const GARBAGE = Buffer.from('1503010002022800ff8a3b1c', 'hex')
 
 const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAnswer, stopping: AbortSignal) => void>> = {
-  reset: ({ req: { socket } }) => void socket.resetAndDestroy(),
+  reset: ({ req: { socket } }) => reset(socket),
   close: ({ req: { socket } }) => void socket.destroy(),
   close_mid_body: cutInTheMiddle,
   silent: untilClientEnds,
@@ -126,6 +126,12 @@ async function wait(socket: Socket, milliseconds: number): Promise<void> {
   socket.once('close', abort).once('end', abort)
   await setTimeout(milliseconds, undefined, { signal: gone.signal }).catch(() => undefined)
   socket.off('close', abort).off('end', abort)
+}
+
+/** Ends a connection with RST. Only TCP can be reset; a TLS socket has its TCP socket in a field that Node does not document. */
+function reset(socket: Socket & { readonly _parent?: Socket | null }): void {
+  const tcp = socket._parent ?? socket
+  tcp.resetAndDestroy()
 }
 
 function cutInTheMiddle(response: ServerResponse, answer: HttpAnswer): void {

@@ -1,27 +1,34 @@
+import { Buffer } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { OwedAnswers } from './owed-answers.ts'
 
-/** The warning for a request behind which bytes were dropped. */
+/** The warning for a request behind which bytes were dropped, or may have been. */
 export const DROPPED =
-  'the bytes behind this request were not read, because it has an Upgrade header: send one request after another, or leave out Upgrade (带 Upgrade 请求头的请求之后的字节未被读取)'
+  'bytes behind this request may be lost, because it has an Upgrade header: send one request after another, or leave out Upgrade (带 Upgrade 请求头的请求之后的字节可能未被读取)'
 
 /**
  * Creates a function that tells whether Node's parser has dropped bytes behind a request. The parser silently drops the rest of the packet
- * in which a request with an Upgrade header ends. Call the function for each request as soon as its body is read. While an answer to
- * another request is owed, the bytes of a request can't be counted, so an Upgrade header then counts as dropped bytes.
+ * in which a request with an Upgrade header ends. Call the function for each request as soon as its body is read. The bytes of a request can't be
+ * counted while an answer to another one is owed, or when its body has several chunks, so an Upgrade header then counts as dropped bytes.
  */
-export function createDroppedBytes(owed: OwedAnswers): (request: IncomingMessage) => boolean {
+export function createDroppedBytes(owed: OwedAnswers): (request: IncomingMessage, body: Uint8Array | undefined) => boolean {
   const read = new WeakMap<Socket, number>()
-  return (request) => {
+  return (request, body) => {
     const { socket, headers } = request
     const hasUpgrade = headers.upgrade !== undefined
     if (owed.on(socket).some(({ req }) => req !== request)) return hasUpgrade
     const before = read.get(socket) ?? 0
     read.set(socket, socket.bytesRead)
-    if (!hasUpgrade || headers['transfer-encoding'] !== undefined) return false
-    return socket.bytesRead - before > headLength(request) + Number(headers['content-length'] ?? 0)
+    return hasUpgrade && socket.bytesRead - before > headLength(request) + bodyLength(request, body)
   }
+}
+
+/** The number of bytes of a body as it was sent. A chunked body counts as if it were sent in one chunk. */
+function bodyLength({ headers }: IncomingMessage, { length }: Uint8Array = Buffer.alloc(0)): number {
+  if (headers['transfer-encoding'] === undefined) return Number(headers['content-length'] ?? 0)
+  const end = '0\r\n\r\n'.length
+  return length === 0 ? end : length.toString(16).length + length + '\r\n\r\n'.length + end
 }
 
 /** The number of bytes of a head as clients usually write it, with one space behind a colon. */

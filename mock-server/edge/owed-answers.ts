@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
@@ -23,6 +23,26 @@ export function createOwedAnswers(): OwedAnswers {
     },
     on: (socket) => owed.get(socket) ?? [],
   }
+}
+
+/** The most answers that one connection may wait for. Their requests, each with up to 64 KB of body, are in memory. */
+const OWED_LIMIT = 1_000
+
+/**
+ * Closes a connection whose client sends many more requests than it waits for answers, because they would fill the memory. Its listener of requests
+ * has to come after the one that adds to `owed`.
+ *
+ * @param onFull Called with the reason for each closed connection.
+ */
+export function limitOwed(server: Server, owed: OwedAnswers, onFull: (reason: string) => void): void {
+  server.on('request', ({ socket }) => {
+    // Node's parser may have read further requests from the connection that is closed already.
+    if (socket.destroyed || owed.on(socket).length <= OWED_LIMIT) return
+    socket.destroy()
+    onFull(
+      `a connection was closed, because ${OWED_LIMIT} requests on it had no answer yet: let the client wait for answers (未应答的请求过多)`,
+    )
+  })
 }
 
 /**

@@ -38,6 +38,10 @@ export function reasonInHead({ httpVersion, headers }: Pick<IncomingMessage, 'ht
   return headers.host === undefined ? 'the request has no Host header, which HTTP/1.1 requires (缺少 Host 请求头)' : undefined
 }
 
+/** Why bytes are refused that are the rest of the body of the request before them. */
+export const LATE_REST =
+  'these bytes are the rest of the body of the request before: its Content-Length is too small, and must count bytes, not characters (上一个请求的 Content-Length 过小，应为字节数而不是字符数)'
+
 /** Why a CONNECT is refused by a server that is not a proxy. */
 export const PROXIED =
   'the client used this server as a proxy to reach another address: start the server with --proxy, or use the address of this server as the base URL (本服务未启用代理：请用 --proxy 启动，或用作 base URL)'

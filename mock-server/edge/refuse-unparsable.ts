@@ -6,7 +6,7 @@ import type { Exchange } from './http-exchange.ts'
 import { goAway, HTTP2_CODE } from './http2-refusal.ts'
 import { nginxAnswer } from './nginx-page.ts'
 import { type OwedAnswers, onceSent, whenSent } from './owed-answers.ts'
-import { PROXIED, refusalReason } from './refusal-reason.ts'
+import { LATE_REST, PROXIED, refusalReason } from './refusal-reason.ts'
 import type { ParserError, UnparsedBytes } from './unparsed-bytes.ts'
 
 const TITLE = '400 Bad Request'
@@ -54,10 +54,11 @@ export function refuseUnparsable(
     const broken = owed.on(socket).find(({ req }) => !req.complete)
     const last = owed.on(socket).findLast(({ req, headersSent }) => req.complete || headersSent)
     const end = () => {
+      const message = unparsed.areLateRest(socket) ? LATE_REST : refusalReason(error, tlsPort())
       if (!error.code?.startsWith('HPE_')) return void socket.destroy()
       // No page may follow an answer with `Connection: close`, or come in the middle of an answer.
       if (error.code !== 'HPE_CLOSED_CONNECTION' && last?.shouldKeepAlive !== false && !broken?.headersSent)
-        sendPage(socket, broken?.req, error.code, refusalReason(error, tlsPort()))
+        sendPage(socket, broken?.req, error.code, message)
       closeLater(socket)
     }
     if (last) onceSent(last, end)

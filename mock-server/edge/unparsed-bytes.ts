@@ -10,7 +10,14 @@ export interface UnparsedBytes {
   readonly takeRest: (socket: Duplex, body: Uint8Array) => Uint8Array | undefined
   /** Whether the refused bytes of a connection turned out to be the rest of a body. */
   readonly wereRest: (socket: Duplex) => boolean
+  /** Keeps the body of a refused request, because the rest of it may come after the answer. */
+  readonly keep: (socket: Duplex, body: Uint8Array | undefined) => void
+  /** Whether the refused bytes of a connection are the rest of a body that was kept. */
+  readonly areLateRest: (socket: Duplex) => boolean
 }
+
+/** The longest body that is kept, in bytes. The gateway's own limit is the same. */
+const KEPT_LIMIT = 65_536
 
 export interface ParserError extends NodeJS.ErrnoException {
   /** The last packet that the parser received. */
@@ -24,6 +31,7 @@ export interface ParserError extends NodeJS.ErrnoException {
 export function createUnparsedBytes(): UnparsedBytes {
   const errors = new WeakMap<Duplex, ParserError>()
   const rests = new WeakSet<Duplex>()
+  const kept = new WeakMap<Duplex, Uint8Array>()
   return {
     add: (socket, error) => errors.set(socket, error),
     takeRest(socket, body) {
@@ -35,6 +43,14 @@ export function createUnparsedBytes(): UnparsedBytes {
       return rest
     },
     wereRest: (socket) => rests.has(socket),
+    keep(socket, body) {
+      if (body && body.length <= KEPT_LIMIT) kept.set(socket, body)
+      else kept.delete(socket)
+    },
+    areLateRest(socket) {
+      const [body, rest] = [kept.get(socket), errors.get(socket)?.rawPacket]
+      return body !== undefined && body.length > 0 && rest !== undefined && restOfBody(body, rest) !== undefined
+    },
   }
 }
 

@@ -8,6 +8,8 @@ export interface Violation {
   readonly path: readonly string[]
   /** The wrong value, if the path does not identify it. */
   readonly value?: string
+  /** The missing or unknown field of the object at the path; `undefined` when it has to be found, and there may be several. */
+  readonly field?: string | undefined
 }
 
 /** A violation with its schema and its value. */
@@ -35,7 +37,7 @@ export function requestSchema({ bodySchema = {}, querySchemas, pathSchemas }: Op
 }
 
 /** Prism reports a missing or unknown field of a body at the surrounding object, so the field is found here. */
-function flawsAt({ keyword, path, value: known }: Violation, root: Schema, request: unknown): Flaw[] {
+function flawsAt({ keyword, path, value: known, field }: Violation, root: Schema, request: unknown): Flaw[] {
   const around = path.slice(0, -1).reduce(innerSchema, root)
   const schema = path.slice(-1).reduce(innerSchema, around)
   const value = known ?? path.reduce<unknown>((outer, name) => (isContainer(outer) ? outer[name] : undefined), request)
@@ -43,11 +45,14 @@ function flawsAt({ keyword, path, value: known }: Violation, root: Schema, reque
   // Prism treats null, 0, false and "" as a missing body; according to the schema, they have the wrong type.
   if (!isContainer(value) || Array.isArray(value)) return [{ keyword: 'type', path, schema, around, value }]
   const properties = schema.properties ?? {}
-  const names =
-    keyword === 'required'
-      ? (schema.required ?? []).filter((name) => !Object.hasOwn(value, name))
-      : Object.keys(value).filter((name) => !Object.hasOwn(properties, name))
+  const names = field === undefined ? wrongNames(keyword, schema, value) : [field]
   return names.map((name) => ({ keyword, path: [...path, name], schema: properties[name] ?? {}, around: schema, value: value[name] }))
+}
+
+/** The names of the missing or unknown fields of an object. */
+function wrongNames(keyword: string, { required = [], properties = {} }: Schema, value: object): readonly string[] {
+  if (keyword === 'required') return required.filter((name) => !Object.hasOwn(value, name))
+  return Object.keys(value).filter((name) => !Object.hasOwn(properties, name))
 }
 
 const OBJECT_KEYWORDS = new Set(['required', 'additionalProperties'])

@@ -16,17 +16,24 @@ export function largeBodyCheck({ request }: IHttpOperation): (body: unknown) => 
   })
   return (body) => {
     if (count(body, VALUES) < VALUES || compile()(body)) return []
-    return (compile().errors ?? []).map(({ keyword, instancePath }) => ({ keyword, path: ['body', ...namesOf(instancePath)] }))
+    return (compile().errors ?? []).map(({ keyword, instancePath, params }) => ({
+      keyword,
+      path: ['body', ...namesOf(instancePath)],
+      field: params['missingProperty'] ?? params['additionalProperty'],
+    }))
   }
 }
 
 function count(value: unknown, limit: number): number {
   if (typeof value !== 'object' || value === null) return 1
   let counted = 1
-  for (const name in value) {
-    if (counted >= limit) break
-    counted += count((value as Record<string, unknown>)[name], limit - counted)
+  const add = (inner: unknown) => {
+    counted += count(inner, limit - counted)
+    return counted >= limit
   }
+  // A loop over the indexes of an array as names would first make a text of each.
+  if (Array.isArray(value)) value.some(add)
+  else for (const name in value) if (add(value[name as keyof typeof value])) break
   return counted
 }
 

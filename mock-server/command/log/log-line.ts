@@ -70,9 +70,9 @@ function shownTarget(target: string): string {
   return visible(shortened(targetText(target)))
 }
 
-/** The status, and, if there are any, the code and the wire fault. */
+/** The status, and, if there are any, the code and the wire fault. A test may have scripted any text as the code. */
 export function outcomeOf({ status, code, wire }: Exchange): string {
-  return [status, code, wire].filter((part) => part !== undefined).join(' ')
+  return visible([status, code && shortened(code), wire].filter((part) => part !== undefined).join(' '))
 }
 
 /** Cuts a text such as a target to its beginning. */

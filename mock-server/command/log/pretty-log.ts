@@ -4,7 +4,7 @@ import { printable } from '../printable.ts'
 import { LOG_LEVELS, type LogLevel } from '../settings/settings.ts'
 import type { WriteLine } from './line-writer.ts'
 import type { Log } from './log.ts'
-import { builtMessage, diagnosisLine, isBug, levelOf, logLine, trace } from './log-line.ts'
+import { builtMessage, diagnosisLine, isBug, levelOf, logLine, trace, visible } from './log-line.ts'
 import { notificationLevel, notificationLine } from './notification-line.ts'
 
 /** Loads the formatting of diagnoses on demand, because its libraries take long to load. */
@@ -34,7 +34,8 @@ export function prettyLog(threshold: LogLevel, writeLine: WriteLine, language: L
     prepare: async () => {
       if (isTold('info')) await loadBlock()
     },
-    warn: (text) => write('warn', text),
+    // A text may have several lines.
+    warn: (text) => write('warn', text.replace(/[^\n]+/g, visible)),
     failure: (error) => write('error', isBug(error) ? trace(error) : printable(errorMessage(error))),
   }
 }

@@ -11,7 +11,7 @@ import { type CertifiedKey, makeAuthority } from '../../../mock-server/doors/cer
 import { createEgress } from '../../../mock-server/doors/egress.ts'
 import { portOf } from '../../free-port.ts'
 import { PINNED } from '../../mock-test.ts'
-import { bytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
+import { bytesOf, keptBytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
 import { signedRequest } from '../../signed-request.ts'
 import { takeTried } from '../../this-machine-only.ts'
 import { answering, connected, type Doored, exchanged, openDoored, secured, tunnel } from './doors-test.ts'
@@ -47,6 +47,16 @@ describe('the proxy', () => {
     const tls = await secured(socket, host, doored.authority)
     expect(tls.alpnProtocol).toBe('http/1.1')
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+  })
+
+  test('resets a connection with TLS, when a fault says so', async () => {
+    await using doored = await openDoored()
+    await doored.mock.control.merchant(doored.mock.credentials.mchid).addFault({ wire: 'reset' })
+    const { socket } = await tunnel(doored.mock.url, `${HOSTS[0]}:443`)
+    const tls = await secured(socket, `${HOSTS[0]}`, doored.authority)
+    tls.write(await call(doored))
+    await expect(once(tls, 'data')).rejects.toMatchObject({ code: 'ECONNRESET' })
+    await expect.poll(() => doored.exchanges).toMatchObject([{ wire: 'reset' }])
   })
 
   test('answers a call that comes through a tunnel without TLS, and a call whose target is a whole URL', async () => {
@@ -211,6 +221,17 @@ describe('the proxy', () => {
     },
   )
 
+  test('answers the requests before a CONNECT first, and then those in the tunnel', async () => {
+    await using doored = await openDoored()
+    const { credentials, url } = doored.mock
+    const kept = keptBytesOf(await signedRequest(credentials, { now: PINNED }))
+    const asking = Buffer.from('CONNECT api.mch.weixin.qq.com:80 HTTP/1.1\r\nHost: x\r\n\r\n')
+    const bytes = Buffer.concat([kept, kept, asking, kept, await call(doored)])
+    const answers = await exchanged(await connected(Number(new URL(url).port)), bytes)
+    const [ok, open] = ['HTTP/1.1 200 OK', 'HTTP/1.1 200 Connection established']
+    expect(answers.match(/HTTP\/1\.1 200 .+/g)).toEqual([ok, ok, open, ok, ok])
+  })
+
   test('refuses a CONNECT inside the tunnel of another CONNECT', async () => {
     await using doored = await openDoored()
     const { socket } = await tunnel(doored.mock.url, 'api.mch.weixin.qq.com:80')
@@ -227,6 +248,12 @@ describe('the proxy', () => {
     expect(doored.refusals).toHaveLength(1)
   })
 
+  test('says that the other proxy is to blame when it does not answer', async () => {
+    await using doored = await openDoored({ upstream: { url: 'http://127.0.0.1:1' } })
+    const { answer } = await tunnel(doored.mock.url, 'name.invalid:443')
+    expect(answer).toContain("name.invalid:443 can't be reached: the proxy 127.0.0.1:1 failed: connect ECONNREFUSED 127.0.0.1:1")
+  })
+
   test('gives up on another proxy after ten seconds, even when the answer of that proxy trickles in', async () => {
     const proxy = createPlainServer((socket) => {
       const trickle = setInterval(() => socket.write('x'), 10)
@@ -240,7 +267,9 @@ describe('the proxy', () => {
     const asked = tunnel(doored.mock.url, 'name.invalid:443')
     const isRefused = () => vi.advanceTimersByTimeAsync(1_000).then(() => doored.refusals.length)
     await expect.poll(isRefused, { timeout: 3_000 }).toBe(1)
-    expect((await asked).answer).toContain("name.invalid:443 can't be reached: no connection within 10 seconds")
+    expect((await asked).answer).toMatch(
+      /name\.invalid:443 can't be reached: the proxy 127\.0\.0\.1:\d+ failed: no connection within 10 seconds/,
+    )
   })
 
   test('gives a slow client everything that another host sent before that host closed the connection', async () => {
@@ -574,6 +603,16 @@ describe('SOCKS5', () => {
     expect(await replyTo(Buffer.from([5, 1, 0, 5, 1, 0, 9, 1, 1]))).toEqual([5, 0, 5, 7])
     expect(await replyTo(Buffer.from([4, 1, 0, 80]))).toEqual([5, 255])
     expect(await replyTo(Buffer.from([5, 1, 2]))).toEqual([5, 255])
+  })
+
+  test.for([
+    ['SOCKS4', [4, 1, 0, 80], 'did not send SOCKS5'],
+    ['HTTP', [...Buffer.from('GET / HTTP/1.1\r\n\r\n')], 'did not send SOCKS5'],
+    ['only a password', [5, 1, 2], 'password'],
+  ] as const)('reports why it refuses a client that sends %s', async ([, bytes, reason]) => {
+    await using doored = await openDoored()
+    await greeted(Number(doored.doors.socksPort), Buffer.from(bytes))
+    expect(doored.refusals).toEqual([expect.stringContaining(reason)])
   })
 
   test('closes the connection of a refused request, even when the client does not', async () => {

@@ -17,11 +17,12 @@ async function holdingServer() {
     await held
     return []
   }
-  const mock = await createMockServer({ store: { ...store, mchids } })
+  const exchanges: Exchange[] = []
+  const mock = await createMockServer({ store: { ...store, mchids }, onExchange: (exchange) => exchanges.push(exchange) })
   const { port, host } = new URL(mock.url)
   const list = `GET /__mock/merchants HTTP/1.1\r\nHost: ${host}\r\n\r\n`
   const client = connect(Number(port), '127.0.0.1')
-  return { list, client, release, asked: () => asked, [Symbol.asyncDispose]: () => mock.close() }
+  return { list, client, release, exchanges, asked: () => asked, [Symbol.asyncDispose]: () => mock.close() }
 }
 
 it('a client that sends many requests at once gets all answers, but the server works on only 16 at a time', async () => {
@@ -37,6 +38,18 @@ it('a client that sends many requests at once gets all answers, but the server w
   server.release()
   await expect.poll(() => received.match(/HTTP\/1\.1 200/g)?.length).toBe(40)
   server.client.destroy()
+})
+
+it('a client that sends more than 1,000 requests without waiting for answers is cut off, and the log says why', async () => {
+  await using server = await holdingServer()
+  server.client.on('error', () => undefined)
+  server.client.write(server.list.repeat(1_000))
+  await setTimeout(100)
+  expect(server.exchanges).toEqual([])
+  server.client.write(server.list.repeat(3))
+  await once(server.client, 'close')
+  expect(server.exchanges).toMatchObject([{ wire: 'close', error: { message: expect.stringContaining('1000 requests') } }])
+  server.release()
 })
 
 it('requests that are still waiting when their client goes away are not carried out', async () => {
@@ -81,6 +94,16 @@ describe('a request with an Upgrade header, which the server ignores,', () => {
   it('closes the connection when Node has dropped what follows in the same packet, so that the client sends it again', async () => {
     const { isClosed, logged } = await sent((upgrade, plain) => [plain, Buffer.concat([upgrade, plain])])
     expect({ isClosed, logged }).toEqual({ isClosed: true, logged: ['200', expect.stringMatching(/^200 .*Upgrade/)] })
+  })
+
+  it('closes the connection when its body is chunked and Node has dropped what follows, but not when nothing follows', async () => {
+    const chunked = (upgrade: Buffer) => {
+      const [head = '', body = ''] = upgrade.toString('latin1').split('\r\n\r\n')
+      const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
+      return Buffer.from(`${head.replace(/Content-Length: \d+/, 'Transfer-Encoding: chunked')}\r\n\r\n${chunk}`, 'latin1')
+    }
+    expect((await sent((upgrade, plain) => [chunked(upgrade), plain])).isClosed).toBe(false)
+    expect((await sent((upgrade, plain) => [Buffer.concat([chunked(upgrade), plain])])).isClosed).toBe(true)
   })
 
   it('closes the connection when it is itself behind another request', async () => {

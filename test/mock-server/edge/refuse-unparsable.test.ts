@@ -276,6 +276,20 @@ describe('a Content-Length that is too small', () => {
     expect(entry).toMatchObject({ status: 401, diagnosis: { signed: expect.stringContaining(CHINESE) } })
   })
 
+  it('is named in the log when the rest of the body comes after the answer', async () => {
+    const exchanges: Exchange[] = []
+    await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
+    const request = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED, body: CHINESE })).toString('latin1')
+    const bytes = Buffer.from(request.replace(/Content-Length: \d+/, `Content-Length: ${CHINESE.length}`), 'latin1')
+    const client = connect(Number(new URL(mock.url).port), '127.0.0.1')
+    const rest = bytes.length - Buffer.byteLength(CHINESE) + CHINESE.length
+    client.write(bytes.subarray(0, rest))
+    await once(client, 'data')
+    client.end(bytes.subarray(rest))
+    await once(client.resume(), 'close')
+    expect(exchanges).toMatchObject([{ status: 401 }, { status: 400, error: said('rest of the body .* Content-Length') }])
+  })
+
   it('is recognised when it counts code points instead of UTF-16 units', async () => {
     const body = '{"note":"😀点金"}'
     expect((await sentWith([...body].length, { body })).ids).toEqual(['content-length-in-characters'])

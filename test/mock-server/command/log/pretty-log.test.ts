@@ -112,6 +112,22 @@ it('a long message is cut, and its line breaks and control characters are shown 
   expect(log.length).toBeLessThan(800)
 })
 
+it('a long error code that a test scripted is cut, and its line breaks and control characters are shown as text', async () => {
+  const { log, text } = keptLog('info')
+  await using mock = await createMockServer({ onExchange: log.exchange, onFailure: log.failure })
+  await mock.control.merchant(mock.credentials.mchid).addFault({ status: 400, body: { code: `A\n\u001b[31m ${'x'.repeat(3_000)}` } })
+  await send(mock.url, await signedRequest(mock.credentials))
+  expect(text().split('\n')).toHaveLength(2)
+  expect(text()).toContain(' 400 A<U+000A><U+001B>[31m xxx')
+  expect(text().length).toBeLessThan(800)
+})
+
+it('control characters in a warning, such as in the name of a host, are shown as text', () => {
+  const { log, text } = keptLog('info')
+  log.warn('"\u009b31m" is neither\nthe name of a host')
+  expect(text()).toBe('"<U+009B>31m" is neither\nthe name of a host\n')
+})
+
 it('a warning has a line of its own, which level warn shows with the line of its exchange', async () => {
   const log = await logOf('warn', {}, { headers: { 'Wechatpay-Serial': 'ABC' } })
   expect(log).toMatch(new RegExp(`${LINE} 200 .*\n  ! Wechatpay-Serial ABC names no key of this merchant, so the certificate signs.*\n$`))

@@ -254,7 +254,7 @@ except e.HTTPError as x: print(x.code)`
       .on('data', (text) => console.log(String(text))).write('CONNECT ' + name + ':1 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n')`
     const { stdout } = await run('run', ...SILENT, process.execPath, '-e', program)
     expect(stdout).toMatch(/name\.invalid:1 can't be reached: getaddrinfo /)
-    expect(stdout).toMatch(/name\.example:1 can't be reached: connect ECONNREFUSED 127\.0\.0\.1:9\n/)
+    expect(stdout).toMatch(/name\.example:1 can't be reached: the proxy 127\.0\.0\.1:9 failed: connect ECONNREFUSED 127\.0\.0\.1:9\n/)
   })
 
   test('is refused without a program', async ({ quickRun }) => {

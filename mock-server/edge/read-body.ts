@@ -1,0 +1,34 @@
+import { Buffer } from 'node:buffer'
+import type { IncomingMessage } from 'node:http'
+
+/** Whether a request has a body, even an empty one. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined
+}
+
+/**
+ * Reads the body of a request.
+ *
+ * @param limit The largest body, in bytes.
+ * @returns `undefined` for a body that is too large or encoded, so that it is refused in the usual order of the checks.
+ * @throws {Error} When the client goes away before the end of the body.
+ */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  if ((request.headers['content-encoding'] || 'identity').toLowerCase() !== 'identity') return undefined
+  let read: Buffer = Buffer.alloc(0)
+  let length = 0
+  for await (const piece of request) {
+    // The bytes are copied, because a chunk of one byte that is kept takes 400 bytes of memory.
+    if (length + piece.length <= limit) read = withBytes(read, length, piece)
+    length += piece.length
+  }
+  return length <= limit ? read.subarray(0, length) : undefined
+}
+
+/** Writes bytes at an offset. Returns the same buffer, or a copy of twice the size when they don't fit. */
+function withBytes(buffer: Buffer, offset: number, bytes: Buffer): Buffer {
+  const end = offset + bytes.length
+  const large = end <= buffer.length ? buffer : Buffer.concat([buffer], 2 * end)
+  large.set(bytes, offset)
+  return large
+}

@@ -1,0 +1,33 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, it } from 'vitest'
+import { readBody } from '../../../mock-server/edge/read-body.ts'
+
+/** The memory that is in use after everything else was collected, in bytes. */
+function memoryInUse(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  return process.memoryUsage().heapUsed
+}
+
+it('a body in very many chunks takes little more memory than its bytes while it is read', async () => {
+  const chunks = 200_000
+  const { promise: received, resolve: receive } = Promise.withResolvers<[IncomingMessage, Promise<Buffer | undefined>]>()
+  const server = createServer((request) => receive([request, readBody(request, 4_194_304)])).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  client.write('PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n')
+  const [request, body] = await received
+  const before = memoryInUse()
+  const bytes = '1\r\nx\r\n'.repeat(chunks)
+  client.write(bytes)
+  await expect.poll(() => request.socket.bytesRead, { timeout: 20_000 }).toBeGreaterThan(bytes.length)
+  expect(memoryInUse() - before).toBeLessThan(10_000_000)
+  client.write('0\r\n\r\n')
+  expect((await body)?.toString()).toBe('x'.repeat(chunks))
+  client.destroy()
+  server.close()
+})
