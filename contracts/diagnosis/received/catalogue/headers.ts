@@ -13,8 +13,8 @@ export const HEADERS_ALL_MISSING: Mistake = {
 
 export const HEADERS_MISSING: Mistake = {
   id: 'received-headers-missing',
-  message: 'These headers are missing: {names}.',
-  message_zh: '缺少以下签名头：{names}。',
+  message: 'These headers are missing or empty: {names}.',
+  message_zh: '缺少以下签名头，或其值为空：{names}。',
   fix: 'Take all four from the message received; the letter case of a name does not matter. Look for a proxy that drops headers, and for a misspelt name.',
   fix_zh: '四个头都从收到的报文中取，头的名称不区分大小写。检查是否有代理去掉了头，以及名称是否写错。',
   source: HOW_TO_VERIFY,
