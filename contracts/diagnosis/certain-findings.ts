@@ -79,7 +79,9 @@ function otherMessage(body: Uint8Array, target: string, timestamp: string): Find
   const [inBody, inBodyZh] = hasBody
     ? [', and in the format, escapes, field order and white space of the body', '以及报文主体的格式、转义、字段顺序、空白']
     : ['', '']
-  const [values, valuesZh] = hasBody ? ['other values in the body', '报文主体中的值不同'] : ['a body', '对某个报文主体签了名']
+  const [values, valuesZh] = hasBody
+    ? ['other values in the body', '报文主体中的值不同']
+    : ['a body that was signed but not sent', '对某个没有发送的报文主体签了名']
   const [time, timeZh] = isSeconds(timestamp) ? ['a time more than 300 seconds away', '时间相差超过 300 秒'] : ['another time', '时间不同']
   const [query, queryZh] = areAllQueriesTried(target)
     ? ['', '']

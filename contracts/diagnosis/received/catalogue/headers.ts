@@ -3,8 +3,8 @@ import { ABOUT_NOTIFICATIONS, HOW_TO_VERIFY, TAKE_HEADERS_UNCHANGED } from './ad
 
 export const HEADERS_ALL_MISSING: Mistake = {
   id: 'received-headers-all-missing',
-  message: 'The message has none of the headers Wechatpay-Timestamp, -Nonce, -Serial and -Signature.',
-  message_zh: '四个签名头 Wechatpay-Timestamp、-Nonce、-Serial、-Signature 都没有。',
+  message: 'The message has none of the headers Wechatpay-Timestamp, -Nonce, -Serial and -Signature, or they are empty.',
+  message_zh: '四个签名头 Wechatpay-Timestamp、-Nonce、-Serial、-Signature 都没有，或其值为空。',
   fix: 'Verify 2xx answers and notifications only: WeChat Pay does not sign an answer to a request whose signature it refused. If this message is a 2xx answer or a notification, look for a proxy or CDN that drops headers beginning with Wechatpay-.',
   fix_zh:
     '只对 2xx 应答和回调验签：请求验签未通过时，微信支付的应答不带签名。如果这正是 2xx 应答或回调，检查是否有代理或 CDN 去掉了 Wechatpay- 开头的头。',
