@@ -1,4 +1,5 @@
 import { shownInError } from '../contracts/index.ts'
+import { withoutPasswords } from '../contracts/without-passwords.ts'
 
 /**
  * Checks the base URL of a client, or of one call.
@@ -46,9 +47,9 @@ function withoutSecrets({ origin, pathname }: URL): string {
   return `${origin}${pathname}`
 }
 
-/** Shows a wrong base URL, with advice if its scheme seems to be missing. */
+/** Shows a wrong base URL without its password, with advice if its scheme seems to be missing. */
 function shownUrl(baseURL: unknown): string {
   const isHost =
     typeof baseURL === 'string' && /^(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?(?:\/[\w/]*)?$/.test(baseURL) && /[.:]|localhost/.test(baseURL)
-  return isHost ? `${JSON.stringify(baseURL)}: write the scheme too, such as http://${baseURL}` : shownInError(baseURL)
+  return isHost ? `${JSON.stringify(baseURL)}: write the scheme too, such as http://${baseURL}` : withoutPasswords(shownInError(baseURL))
 }

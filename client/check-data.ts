@@ -41,8 +41,8 @@ function cannotBeSent(call: string, reason: string, cause?: unknown): TypeError 
 }
 
 /**
- * Rethrows the error of a call. When axios overflowed the stack, because it copied data or a configuration that contains itself, throws an error that
- * names the call instead.
+ * Rethrows the error of a call. When the stack overflowed, as when axios copies a configuration that contains itself, throws an error that names
+ * the call instead.
  */
 export function throwWithoutOverflow(error: unknown, call: string): never {
   if (!isStackOverflow(error)) throw error

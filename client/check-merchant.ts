@@ -40,7 +40,7 @@ export function readSerial(options: Given, privateKey: string): string {
   const owner = certificateCommonName(pem)
   if (/^\d+$/.test(owner) && owner !== mchid)
     throw new TypeError(
-      `mchid must be the merchant ID of the certificate, ${owner}; got ${mchid}: the service provider signs, so give its mchid`,
+      `mchid must be the merchant ID of the certificate, ${owner}; got ${mchid}: the service provider signs, so give its mchid and certificate`,
     )
   return own
 }

@@ -53,7 +53,7 @@ export interface NotificationOptions {
  * @param received The headers and the raw body. Tell a framework that parses JSON not to parse the body: `express.raw({ type: () => true })`.
  * @returns The notification with its decrypted resource. You name the type of the resource; it is not checked.
  * @throws {NotificationError} With the check that failed: `headers`, `timestamp`, `serial`, `signature`, `body` or `ciphertext`.
- * @throws {TypeError} When the body was parsed already, or an option is not valid.
+ * @throws {TypeError} When the headers are not an object, the body is missing or was parsed already, or an option is not valid.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012071382
  * @example
  * ```ts

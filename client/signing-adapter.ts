@@ -24,7 +24,7 @@ export interface Signer {
 
 /**
  * Wraps an axios adapter, by default axios's own. An adapter runs after axios has merged the configuration and serialised the body, so the bytes
- * signed here are the bytes sent. The answer is verified before axios parses it.
+ * signed here are the bytes sent. A 2xx answer is verified before axios parses it.
  */
 export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer): (inner: AxiosRequestConfig['adapter']) => AxiosAdapter {
   const privateKey = once(() => importPrivateKey(signer.identity.privateKey))

@@ -13,7 +13,7 @@ const WHOLE_TIMEOUT = 300_000
  * Reads the body of an answer. Another server may have answered, with an endless body.
  *
  * @param idle How long to wait for each part, in milliseconds.
- * @throws {Error} When the body is too long, or does not end in time. The message has no subject; the caller adds it.
+ * @throws {Error} When the body is too long, breaks off, or does not end in time. The message has no subject; the caller adds it.
  */
 export async function readAnswer({ body }: Pick<Response, 'body'>, idle: number = IDLE_TIMEOUT): Promise<string> {
   if (!body) return ''

@@ -134,9 +134,7 @@ function diagnosisOf(
     key: { owner, mchid: key.mchid, serial_no: key.serial },
     hash: block.hash,
     signed: message ? shownMessage(message) : null,
-    certain: explanation
-      ? []
-      : certainFindings({ key, owner, block, isComplete, body: isKnown ? body : undefined, timestamp: head?.timestamp }),
+    certain: explanation ? [] : certainFindings({ key, owner, block, isComplete, body: isKnown ? body : undefined, head }),
   }
 }
 

@@ -154,7 +154,7 @@ describe('createWechatpay', () => {
     [
       'a mchid that differs from the merchant ID in the certificate',
       { serial: undefined, mchid: '1900000109', certificate: merchant.certificate },
-      /mchid must be the merchant ID of the certificate, 1900000100; got 1900000109: the service provider signs, so give its mchid$/,
+      /mchid must be the merchant ID of the certificate, 1900000100; got 1900000109: the service provider signs, so give its mchid and certificate$/,
     ],
     [
       "the platform's certificate instead of the merchant's",
@@ -200,6 +200,7 @@ describe('createWechatpay', () => {
       /baseURL must begin with .*; got "localhost:8920": write the scheme too, such as http:\/\/localhost:8920$/,
     ],
     ['a baseURL of another scheme', { baseURL: 'ftp://h/' }, /baseURL must begin with https:\/\/ or http:\/\/; got "ftp:\/\/h\/"$/],
+    ['a baseURL of another scheme without showing its password', { baseURL: 'ftp://user:secret@h/' }, /got "ftp:\/\/…@h\/"$/],
     [
       'a baseURL that ends in /v3',
       { baseURL: 'http://h:8920/v3/' },

@@ -23,9 +23,9 @@ export const headerMistakes: readonly HeaderMistake[] = [
   },
   {
     id: 'authorization-twice',
-    message: 'The request has two Authorization headers, or one header with two values.',
-    message_zh: '请求带有两个 Authorization 请求头，或一个请求头里有两个值。',
-    fix: 'Send only one. Usually the SDK already signs, and your code or a proxy adds a second header: remove the second one.',
+    message: 'The request has more than one Authorization header, or one header with more than one value.',
+    message_zh: '请求带有多个 Authorization 请求头，或一个请求头里有多个值。',
+    fix: 'Send only one. Usually the SDK already signs, and your code or a proxy adds another header: remove that one.',
     fix_zh: '只发送一个。常见原因是 SDK 已经签名，业务代码或代理又加了一个：去掉后加的那个。',
     repair: keepOne,
     spoil: (header) => [`${header}, ${header}`, `Bearer abcdef, ${header}`, `${header}, Bearer abcdef`],
@@ -55,8 +55,8 @@ export const headerMistakes: readonly HeaderMistake[] = [
   },
   {
     id: 'authorization-line-breaks',
-    message: 'The header contains line breaks or traces of them, in or before these fields: {names}.',
-    message_zh: '请求头中有换行或换行的残留，在以下字段之中或之前：{names}。',
+    message: 'The header contains line breaks, or what looks like traces of them, in or before these fields: {names}.',
+    message_zh: '请求头中有换行，或疑似换行的残留，在以下字段之中或之前：{names}。',
     fix: 'Encode the signature in base64 without line breaks (Base64.getEncoder(), not getMimeEncoder(); b64encode, not encodebytes; openssl base64 -A), and write the header on one line.',
     fix_zh:
       '签名值的 Base64 不要换行（用 Base64.getEncoder()，不用 getMimeEncoder()；用 b64encode，不用 encodebytes；用 openssl base64 -A），请求头写成一行。',
@@ -121,8 +121,8 @@ function joinLines(text: string): string {
 }
 
 /**
- * Removes line breaks. Removes spaces only if they split base64 into lines of 64 or 76 characters, because other spaces may be plus signs that were
- * decoded. With fewer than three lines, the base64 must also be complete: a multiple of four characters.
+ * Removes line breaks. Removes spaces only around base64, or if they split it into lines of 64 or 76 characters, because other spaces may be
+ * plus signs that were decoded. With fewer than three lines, the base64 must also be complete: a multiple of four characters.
  */
 export function joinSignature(value: string): string {
   const joined = joinLines(value)
@@ -165,14 +165,14 @@ const SEND_AS_HEADER = {
 
 export const AUTHORIZATION_IN_QUERY: Mistake = {
   id: 'authorization-in-query',
-  message: 'The signature is in the query of the URL; the request has no Authorization header.',
-  message_zh: '签名信息放在了 URL 的查询参数里，请求没有 Authorization 请求头。',
+  message: 'The signature seems to be in the query of the URL; the request has no Authorization header.',
+  message_zh: '签名信息似乎放在了 URL 的查询参数里，请求没有 Authorization 请求头。',
   ...SEND_AS_HEADER,
 }
 
 export const AUTHORIZATION_IN_BODY: Mistake = {
   id: 'authorization-in-body',
-  message: 'The signature is in the body; the request has no Authorization header.',
-  message_zh: '签名信息放在了报文主体里，请求没有 Authorization 请求头。',
+  message: 'The signature seems to be in the body; the request has no Authorization header.',
+  message_zh: '签名信息似乎放在了报文主体里，请求没有 Authorization 请求头。',
   ...SEND_AS_HEADER,
 }

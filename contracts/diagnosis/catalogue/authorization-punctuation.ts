@@ -28,8 +28,8 @@ export const punctuationMistakes: readonly HeaderMistake[] = [
   },
   {
     id: 'authorization-quotes-single',
-    message: 'These values are in single quotes: {names}.',
-    message_zh: '以下字段的值用了单引号：{names}。',
+    message: 'These values are in single quotes or backticks: {names}.',
+    message_zh: '以下字段的值用了单引号或反引号：{names}。',
     fix: FIX,
     fix_zh: FIX_ZH,
     source: 'https://developers.weixin.qq.com/community/pay/doc/000ceedee28a3051c09d5ab5e5b000',

@@ -90,8 +90,8 @@ export const bodyContent: Axis<Body> = {
     },
     {
       id: 'body-wrapped',
-      message: 'Either the signed body or the sent body is wrapped in another object, but not both. Signed: {signed}',
-      message_zh: '签名与发送的报文主体，一处多套了一层对象。待签名串中的是：{signed}',
+      message: 'Either the signed body or the sent body is wrapped in another object or a list, but not both. Signed: {signed}',
+      message_zh: '签名与发送的报文主体，一处多套了一层对象或列表。待签名串中的是：{signed}',
       fix: 'Serialise the data once, then sign and send that same string. With axios, pass the data itself, not { data }.',
       fix_zh: '数据只序列化一次，签名和发送用同一个字符串。用 axios 时直接传数据，不要传 { data }。',
       signedInstead: (body) => [...unwrapped(body), ...wrappedIn(body, WRAPPERS.slice(0, 1)), ...inList(body)],
@@ -126,7 +126,7 @@ const DIGESTS: readonly ((body: Uint8Array) => string)[] = [
   (body) => hash('md5', body, 'hex').toUpperCase(),
 ]
 
-/** A body of more characters than this is not serialised again, because that takes milliseconds for a megabyte. */
+/** A text with more characters is not written as a JSON string, because that takes milliseconds for a megabyte. */
 const STRINGIFIED_LIMIT = 131_072
 
 /** How API clients and template engines write a variable. */
@@ -159,8 +159,8 @@ function* withTemplates(body: Body, variables: typeof VARIABLES, choose: Choice)
 }
 
 /**
- * The body with variables instead of its values, or instead of the values inside its inner lists and objects. The variables are all in
- * quotes, or those for texts, or none.
+ * The body with variables instead of its values, or instead of the values inside its inner lists and objects. All variables are in quotes,
+ * or only those for texts, or none.
  */
 function* withLeafTemplates(body: Body): Generator<Body, void> {
   const { json } = body

@@ -9,8 +9,8 @@ export const bodyValues: Axis<Body> = {
   mistakes: [
     {
       id: 'body-numbers-as-text',
-      message: 'Values were signed as numbers but sent as strings, or the reverse. Signed: {signed}',
-      message_zh: '签名时是数字的值，发送时成了字符串，或者相反。待签名串中的报文主体是：{signed}',
+      message: 'Values were signed as numbers or booleans but sent as strings, or the reverse. Signed: {signed}',
+      message_zh: '签名时是数字或布尔值的值，发送时成了字符串，或者相反。待签名串中的报文主体是：{signed}',
       ...SERIALISE_ONCE,
       signedInstead: (body) => [...rewritten(body, asText), ...rewritten(body, asNumber)],
       rare: (body) => rewrittenOneByOne(body, asOther),

@@ -16,7 +16,7 @@ export interface SerialSpelling extends Mistake {
   readonly repair?: (sent: string) => string
 }
 
-/** The server accepts a serial number in lower case with a warning, unless it is strict. */
+/** The server accepts a serial number in lower case with a warning, unless the merchant is strict. */
 export const SERIAL_LOWER_CASE = 'serial-lower-case'
 
 export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
@@ -53,8 +53,8 @@ export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
   },
   {
     id: 'serial-with-blanks',
-    message: 'serial_no has a space or a line break in it: {sent}.',
-    message_zh: 'serial_no 中有空格或换行：{sent}。',
+    message: 'serial_no has a space, a tab or a line break in it: {sent}.',
+    message_zh: 'serial_no 中有空格、制表符或换行：{sent}。',
     fix: 'Trim the serial number. The output of a command, or a value that was read from a file, often ends in a line break.',
     fix_zh: '去掉序列号首尾的空白；命令的输出、从文件读到的值末尾常带换行。',
     write: (serial) => [`${serial} `, ` ${serial}`, `${serial}\n`, `${serial}\r\n`, `${serial}\\n`, `${serial}\t`],

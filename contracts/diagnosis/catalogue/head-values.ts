@@ -84,8 +84,8 @@ export const timestamp: Axis<Head> = {
     },
     {
       id: 'timestamp-other-second',
-      message: 'The timestamp was signed as {signed}, but Authorization has {sent}: the clock was read twice.',
-      message_zh: '待签名串中的时间戳是 {signed}，Authorization 中的是 {sent}：时间取了两次。',
+      message: 'The timestamp was signed as {signed}, but Authorization has {sent}.',
+      message_zh: '待签名串中的时间戳是 {signed}，Authorization 中的是 {sent}。',
       fix: 'Take the time once, and use the same value in the message and in Authorization.',
       fix_zh: '时间只取一次，待签名串和 Authorization 用同一个值。',
       source: COMMON_SIGNATURE_MISTAKES,

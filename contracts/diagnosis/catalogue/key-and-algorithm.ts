@@ -96,8 +96,8 @@ export const BARE_DIGEST: Mistake = {
 
 export const APIV2_MD5: Mistake = {
   id: 'apiv2-md5',
-  message: 'The signature is an MD5 digest (16 bytes, 32 hexadecimal digits), as in APIv2.',
-  message_zh: '签名值是 MD5 摘要（16 字节，32 位十六进制），这是 APIv2 的签名方式。',
+  message: 'The signature has the length of an MD5 digest (16 bytes, 32 hexadecimal digits), as in APIv2.',
+  message_zh: '签名值的长度与 MD5 摘要相同（16 字节，32 位十六进制），像是 APIv2 的签名。',
   fix: 'For APIv3, sign with SHA256withRSA and the private key of the API certificate (apiclient_key.pem). The APIv2 key is not used.',
   fix_zh: 'APIv3 用商户 API 私钥（apiclient_key.pem）做 SHA256withRSA 签名，不使用 APIv2 密钥。',
   source: HOW_TO_SIGN,
@@ -106,8 +106,9 @@ export const APIV2_MD5: Mistake = {
 export const APIV2_HMAC: Mistake = {
   ...APIV2_MD5,
   id: 'apiv2-hmac-sha256',
-  message: 'The signature is only a digest (32 bytes, 64 hexadecimal digits): HMAC-SHA256 as in APIv2, or SHA-256 without a private key.',
-  message_zh: '签名值只是摘要（32 字节，64 位十六进制）：APIv2 的 HMAC-SHA256 签名，或没有用私钥的 SHA-256。',
+  message:
+    'The signature has the length of a digest (32 bytes, 64 hexadecimal digits): HMAC-SHA256 as in APIv2, or SHA-256 without a private key.',
+  message_zh: '签名值的长度与摘要相同（32 字节，64 位十六进制）：像是 APIv2 的 HMAC-SHA256 签名，或没有用私钥的 SHA-256。',
 }
 
 /** The input of the signing function: the message (`none`), or its SHA-256 digest as hexadecimal digits in lower or upper case, base64 or bytes. */

@@ -18,8 +18,8 @@ const FIX = {
 export const SIGNATURE_ENCODINGS: readonly SignatureEncoding[] = [
   {
     id: 'signature-base64url',
-    message: 'The signature is in base64url (with - and _, without = at the end).',
-    message_zh: '签名值用了 Base64URL 编码（含 - 和 _，末尾没有 =）。',
+    message: 'The signature is in base64url, with - and _ where base64 has + and /.',
+    message_zh: '签名值用了 base64url 编码：用 - 和 _ 代替了 + 和 /。',
     ...FIX,
     decode: (text) => (/^[\w-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64url') : undefined),
     encode: (bytes) => bytes.toString('base64url'),
@@ -74,8 +74,8 @@ export const SIGNATURE_ENCODINGS: readonly SignatureEncoding[] = [
   },
   {
     id: 'signature-not-canonical',
-    message: 'The base64 of the signature has extra characters, or lacks some.',
-    message_zh: '签名值的 Base64 有多余的字符，或缺少字符。',
+    message: 'The base64 of the signature has extra characters, or lacks some, or its last characters were changed.',
+    message_zh: '签名值的 Base64 有多余的字符，或缺少字符，或末尾的字符被改动。',
     ...FIX,
     decode: (text) => Buffer.from(text, 'base64'),
     encode: (bytes) => bytes.toString('base64').replace(/==$/, '='),

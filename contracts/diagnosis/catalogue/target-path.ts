@@ -74,8 +74,8 @@ export const targetPath: Axis<Head> = {
     },
     {
       id: 'target-with-prefix',
-      message: 'Either the signed path or the sent path has the prefix of a proxy, but not both. Signed: {signed}',
-      message_zh: '待签名串中的 URL 与实际发送的相比，多了或少了反向代理的路径前缀：{signed}',
+      message: 'The signed path and the sent path have different proxy prefixes, or only one of them has a prefix. Signed: {signed}',
+      message_zh: '待签名串中的 URL 与实际发送的相比，反向代理的路径前缀不同，或多了、少了前缀：{signed}',
       fix: 'Sign the path that WeChat Pay receives, which starts with /v3/: {sent}. Let the proxy add or remove its prefix after that.',
       fix_zh: '对微信支付收到的、以 /v3/ 开头的路径签名：{sent}；代理的前缀不参与签名。',
       signedInstead: (head) => withoutPrefix(head.target).map((target) => ({ ...head, target })),

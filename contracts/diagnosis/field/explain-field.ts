@@ -117,7 +117,7 @@ function parsed(privateKey: string): KeyObject | undefined {
   }
 }
 
-/** @param named The key that `Wechatpay-Serial` names; `undefined` when the header itself is wrong. */
+/** @param named The key that `Wechatpay-Serial` names; `undefined` when the header is missing or wrong. */
 function foundIn({ spelling, key, blocks }: OpenedField, named: FieldKey | undefined): DescribedMistake[] {
   const [{ padding } = { padding: RIGHT }] = blocks
   return [

@@ -33,7 +33,7 @@ export function openBlock(block: Buffer, key: KeyObject): OpenedBlock | undefine
   return withoutOlderPadding(raw)
 }
 
-/** Reads a block that was encrypted with the private half of a key; `undefined` for any other block. */
+/** Reads a block that has the padding of a signature and was encrypted with a private key; `undefined` for any other block. */
 export function openSigned(block: Buffer, publicKey: KeyObject): OpenedBlock | undefined {
   const raw = attempt(() => publicDecrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, block))
   const end = raw?.indexOf(0, 2) ?? -1

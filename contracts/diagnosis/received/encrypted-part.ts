@@ -3,14 +3,14 @@ import { isJsonObject, type Json } from '../json-text.ts'
 
 /** The first encrypted part of a body. */
 export interface EncryptedPart {
-  /** Empty when the field is missing. */
+  /** Empty when the field is missing or not a string. */
   readonly algorithm: string
   readonly ciphertext: string
-  /** Empty when the field is missing. */
+  /** Empty when the field is missing or not a string. */
   readonly nonce: string
   /** `undefined` when the field is missing or not a string. */
   readonly associatedData: string | undefined
-  /** Empty when the field is missing. */
+  /** Empty when the field is missing or not a string. */
   readonly originalType: string
   /** Whether the part is a string that contains JSON, instead of an object. */
   readonly isText: boolean

@@ -83,7 +83,7 @@ function judge(
   const right = keys.length === 0 && hashMistakes(signer).length === 0 ? signer.key.serial : undefined
   return {
     mistakes: [...outside, ...shape],
-    certain: shape.length > 0 ? [] : findingsWithout({ ...unexplained, isComplete, signer: right }),
+    certain: shape.length > 0 ? [] : findingsWithout({ ...unexplained, isComplete, signer: right, timestamp: attempt.signature.timestamp }),
   }
 }
 
@@ -127,7 +127,7 @@ function hashMistakes(signer: Opened | undefined): DescribedMistake[] {
   return hash === 'SHA-256' && padding === 'PKCS#1 v1.5' ? [] : [describe(SIGNATURE_HASH, { hash, padding })]
 }
 
-/** The Content-Length, unless a Content-Encoding says that it counts compressed bytes. */
+/** The Content-Length; `undefined` when it is missing or not a number, or when a Content-Encoding says that it counts compressed bytes. */
 function contentLength({ headers }: ReceivedMessage): number | undefined {
   const values = valuesByName(headers)
   const [length] = values.get('content-length') ?? []

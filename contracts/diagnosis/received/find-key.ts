@@ -68,7 +68,7 @@ export function merchantOf({ pem }: NamedKey): string | undefined {
   return /^CN=(\d{6,32})$/m.exec(certificateOf(pem)?.subject ?? '')?.[1]
 }
 
-/** The certificate's own serial number; `undefined` for a public key. */
+/** The certificate's own serial number; `undefined` for a public key or an unreadable certificate. */
 export function serialIn({ pem }: NamedKey): string | undefined {
   return certificateOf(pem)?.serialNumber.padStart(40, '0')
 }

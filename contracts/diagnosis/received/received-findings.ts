@@ -1,7 +1,10 @@
+import { isUtf8 } from 'node:buffer'
 import { readBody } from '../body.ts'
+import { isSeconds } from '../catalogue/other-seconds.ts'
 import { lostCharacters } from '../certain-findings.ts'
-import { isJsonObject, parseJson } from '../json-text.ts'
+import { isJsonObject, type Json, parseJson } from '../json-text.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
+import { areAllOrdersTried } from '../search-orders.ts'
 import {
   BODY_EMPTY,
   BODY_IS_DECRYPTED,
@@ -21,7 +24,7 @@ export interface UnexplainedBody {
   readonly body: Uint8Array
   /** Whether the body was given as a value that was parsed already. */
   readonly isParsed: boolean
-  /** The value of Content-Length; `undefined` when it does not count the bytes of this body. */
+  /** The value of Content-Length; `undefined` when it is missing or not a number, or when the message has a Content-Encoding. */
   readonly length: number | undefined
   readonly isNotification: boolean
 }
@@ -43,7 +46,7 @@ export function mistakesOfShape({ body, isParsed, length, isNotification }: Unex
     return [describe(BODY_IS_THE_RESOURCE)]
   if (isNotification && isJsonObject(json) && DECRYPTED_FIELDS.some((name) => Object.hasOwn(json, name)) && json['resource'] === undefined)
     return [describe(BODY_IS_DECRYPTED)]
-  const lost = lostCharacters(text)
+  const lost = isUtf8(body) ? lostCharacters(text) : undefined
   if (lost !== undefined) return [describe(CHARACTERS_LOST, { text: lost })]
   if (isParsed) return [describe(BODY_PARSED)]
   return length === undefined || length === body.length ? [] : [describe(BODY_LENGTH, { bytes: body.length, length })]
@@ -58,20 +61,25 @@ export function findingsWithout({
   body,
   isComplete,
   signer,
+  timestamp,
 }: Omit<UnexplainedBody, 'isParsed' | 'isNotification'> & Searched): Finding[] {
+  const { text, json } = readBody(body)
   return [
     ...(signer === undefined ? [] : [rightKey(signer)]),
     ...(length === undefined || length !== body.length || length === 0 ? [] : [rightLength(length)]),
-    isComplete ? OTHER_MESSAGE : OTHER_MESSAGE_UNTRIED,
-    ...(readBody(body).text.length > DECODED_LIMIT ? [NOT_DECODED] : []),
+    ...(isUtf8(body) ? [] : [NOT_UTF_8]),
+    isComplete ? otherMessage(json, timestamp) : OTHER_MESSAGE_UNTRIED,
+    ...(text.length > DECODED_LIMIT ? [NOT_DECODED] : []),
   ]
 }
 
 interface Searched {
   /** The serial number or ID of the key that made the signature; `undefined` when something is wrong with the key or the algorithm. */
   readonly signer: string | undefined
-  /** Whether the search tried the mistakes alone, and in pairs in their usual ways. */
+  /** Whether the search tried each mistake alone, and each pair of mistakes in their usual ways. */
   readonly isComplete: boolean
+  /** The value of Wechatpay-Timestamp. */
+  readonly timestamp: string
 }
 
 function rightKey(serial: string): Finding {
@@ -88,17 +96,24 @@ function rightLength(length: number): Finding {
   }
 }
 
-const OTHER_MESSAGE: Finding = {
-  message:
-    'Another text was signed. Ruled out: a time up to 300 seconds away, and the known ways to change the white space, escapes, key order, numbers and encoding of the body, one at a time and, in their usual forms, in pairs. Still possible: the timestamp, random string or body of another message, or a value of the body that was changed.',
-  message_zh:
-    '实际签名的不是这个待签名串。已排除相差 300 秒以内的时间，以及改动报文主体的空白、转义、字段顺序、数字写法、编码的已知方式（单独的，以及常见形式的两两组合）。仍有可能：时间戳、随机串或报文主体来自另一个报文，或报文主体中的某个值被改动。',
+/** What a complete search has ruled out, and what is still possible. */
+function otherMessage(json: Json, timestamp: string): Finding {
+  const [time, timeZh] = isSeconds(timestamp) ? ['a time up to 300 seconds away, and ', '相差 300 秒以内的时间，以及'] : ['', '']
+  const [order, orderZh] = areAllOrdersTried(json) ? ['', ''] : [' another order of the many keys,', '字段较多且顺序不同，']
+  return {
+    message: `Another text was signed. Ruled out: ${time}the known ways to change the white space, escapes, key order, numbers and encoding of the body, one at a time and, in their usual forms, in pairs. Still possible:${order} the timestamp, random string or body of another message, or a value of the body that was changed.`,
+    message_zh: `实际签名的不是这个待签名串。已排除${timeZh}改动报文主体的空白、转义、字段顺序、数字写法、编码的已知方式（单独的，以及常见形式的两两组合）。仍有可能：${orderZh}时间戳、随机串或报文主体来自另一个报文，或报文主体中的某个值被改动。`,
+  }
 }
 
 const OTHER_MESSAGE_UNTRIED: Finding = {
-  message:
-    'Another text was signed. Not all pairs of known mistakes could be tried, because the body is long or is not JSON in a usual form. Compare the body with the bytes on the wire.',
-  message_zh: '实际签名的不是这个待签名串。报文主体较长，或不是常见写法的 JSON，没有尝试已知错误的所有组合。请与网络上收到的原始字节比较。',
+  message: 'Another text was signed. Not all pairs of known mistakes could be tried. Compare the body with the bytes on the wire.',
+  message_zh: '实际签名的不是这个待签名串。没有尝试已知错误的所有两两组合。请将报文主体与网络上收到的原始字节比较。',
+}
+
+const NOT_UTF_8: Finding = {
+  message: 'The body is not UTF-8, unlike the JSON that WeChat Pay sends.',
+  message_zh: '报文主体不是 UTF-8，而微信支付发送的 JSON 是 UTF-8。',
 }
 
 const NOT_DECODED: Finding = {

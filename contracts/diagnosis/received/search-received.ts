@@ -18,7 +18,7 @@ export interface Found {
   /** `undefined` when no known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
   readonly verified: VerifiedMessage | undefined
-  /** When there is no explanation: whether the search tried the mistakes alone, and in pairs in their usual ways. */
+  /** When there is no explanation: whether the search tried each mistake alone, and each pair of mistakes in their usual ways. */
   readonly isComplete: boolean
 }
 
@@ -43,6 +43,7 @@ export function* explainBy(
   const received = searchOf(body)
   yield
   let best: Found | undefined
+  let areAllComplete = true
   for (const { attempt, signer } of openable) {
     const { signature } = attempt
     const isRight = (candidate: Uint8Array) => signer.block.matches(responseMessage({ ...signature, body: candidate }))
@@ -52,6 +53,7 @@ export function* explainBy(
       const share = 1 / (openable.length * all.length)
       const sought = { head: headOf(signature), bodies, blocks: [signer.block], share, catalogue }
       const { explanation, isComplete } = yield* searchMessage(sought, known)
+      areAllComplete &&= isComplete
       const found = { attempt, signer, explanation, verified, isComplete }
       // A mistake may explain the text that was verified, even if the body received is right.
       if (explanation?.found.length === 0) return isOfVerified(best, attempt) ? best : found
@@ -59,7 +61,7 @@ export function* explainBy(
       best ??= found
     }
   }
-  return best
+  return best && { ...best, isComplete: areAllComplete }
 }
 
 /** Whether the best explanation so far is about the text that was verified in this attempt, and needs no mistake with the likelihood `last`. */

@@ -125,9 +125,10 @@ function matchWith(head: Combination<Head, Frame>, text: string): Match[] {
 }
 
 /** What is certain when the signed string is the message that the gateway built, as far as the refusal shows. */
-export const SAME_MESSAGE: Diagnosis['certain'][number] = {
-  message:
-    'The signed string is the message that the gateway built: the same four lines, and a body of the same length with the same beginning. So either the signing key does not belong to the certificate in serial_no, or the algorithm is wrong, or the rest of the body differs.',
-  message_zh:
-    '实际签名的字符串与网关构造的待签名串一致：前四行相同，报文主体的长度和开头相同。因此，签名用的不是 serial_no 对应证书的私钥，或算法不对；或者报文主体的其他字节不同。',
+export function sameMessage({ bodyBytes }: RefusedMessage): Diagnosis['certain'][number] {
+  const [length, lengthZh] = bodyBytes === undefined ? ['', ''] : ['of the same length ', '长度和']
+  return {
+    message: `The signed string is the message that the gateway built: the same four lines, and a body ${length}with the same beginning. So either the signing key does not belong to the certificate in serial_no, or the algorithm is wrong, or the rest of the body differs.`,
+    message_zh: `实际签名的字符串与网关构造的待签名串一致：前四行相同，报文主体的${lengthZh}开头相同。因此，签名用的不是 serial_no 对应证书的私钥，或算法不对；或者报文主体的其他字节不同。`,
+  }
 }

@@ -60,8 +60,8 @@ export const OTHER_LINES: Mistake = {
 
 export const BODY_DID_NOT_ARRIVE: Mistake = {
   id: 'refusal-body-missing',
-  message: 'In {yours} the body has {own} bytes, but no body arrived at the gateway.',
-  message_zh: '{yours_zh}的报文主体有 {own} 个字节，而网关没有收到报文主体。',
+  message: 'In {yours} the body has {own} bytes, but the gateway verified an empty body.',
+  message_zh: '{yours_zh}的报文主体有 {own} 个字节，而网关验签时的报文主体为空。',
   fix: 'Send the same bytes that you sign, with POST, PUT or PATCH, and with a Content-Length that counts them. In a multipart upload, sign and send the part "meta".',
   fix_zh: '用 POST、PUT 或 PATCH 发送与签名时完全相同的字节，Content-Length 与之一致。上传文件时，对 meta 部分签名，并发送它。',
 }

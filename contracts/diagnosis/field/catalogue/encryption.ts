@@ -62,8 +62,8 @@ export const KEY_UNKNOWN: Mistake = {
 
 export const NOT_ENCRYPTED: Mistake = {
   id: 'field-not-encrypted',
-  message: 'The field has {characters} characters and is not encrypted.',
-  message_zh: '字段没有加密（{characters} 个字符，不是密文）。',
+  message: 'The field has {characters} characters, which are not a ciphertext in base64. It is probably not encrypted.',
+  message_zh: '字段的 {characters} 个字符不是 Base64 密文，很可能没有加密。',
   fix: 'Encrypt the text with the key that Wechatpay-Serial names, and send the ciphertext in base64. SDKs encrypt only the fields that they know.',
   fix_zh: '用 Wechatpay-Serial 指定的公钥加密，再以 Base64 发送密文。SDK 只加密它认识的字段。',
   source: ABOUT_FIELDS,
@@ -78,8 +78,8 @@ export const ENCRYPTED_TWICE: Mistake = {
 }
 export const ENCRYPTED_IN_BLOCKS: Mistake = {
   id: 'field-in-blocks',
-  message: 'The field was encrypted in {blocks} blocks. WeChat Pay decrypts one block, with a text of up to 214 bytes.',
-  message_zh: '字段分成 {blocks} 段加密。微信支付只解密一段，明文最长 214 字节。',
+  message: 'The field has the length of {blocks} encrypted blocks. WeChat Pay decrypts one block, with a text of up to 214 bytes.',
+  message_zh: '字段的长度相当于 {blocks} 段密文。微信支付只解密一段，明文最长 214 字节。',
   fix: 'Send a shorter text, encrypted as one block. Some libraries split longer texts into blocks automatically.',
   fix_zh: '缩短明文，一次加密。有的库会自动把较长的明文分段。',
   source: ABOUT_FIELDS,

@@ -18,7 +18,7 @@ export const BASE64URL: Mistake = mistake(
 )
 export const UNPADDED: Mistake = mistake(
   'field-base64-unpadded',
-  'The base64 of the field lacks its padding, the = at its end.',
+  'The base64 of the field lacks one or both of the = at its end.',
   '字段的 Base64 缺少末尾的 =。',
 )
 export const HEXADECIMAL: Mistake = mistake('field-hexadecimal', 'The field is in hexadecimal.', '字段用了十六进制编码。')
@@ -49,8 +49,8 @@ export const NOT_CANONICAL: Mistake = mistake(
 )
 export const CUT: Mistake = mistake(
   'field-cut',
-  'The field has only {bytes} bytes after decoding; a ciphertext has 256. It was cut, for example by a database column that is too short.',
-  '字段解码后只有 {bytes} 字节，密文应为 256 字节：内容被截断，例如数据库列太短。',
+  'The field has only {bytes} bytes after decoding; a ciphertext has 256. It may have been cut, for example by a database column that is too short.',
+  '字段解码后只有 {bytes} 字节，密文应为 256 字节。可能被截断，例如数据库列太短。',
 )
 export const TOO_LONG: Mistake = mistake(
   'field-too-long',

@@ -13,8 +13,8 @@ export const receivedTransport: Axis<Body> = {
   mistakes: [
     {
       id: 'received-body-not-signed',
-      message: 'WeChat Pay signed an empty body, so the body that the program verifies was not received.',
-      message_zh: '微信支付签名的报文主体是空的；程序中的报文主体并没有收到过。',
+      message: 'With these headers, WeChat Pay signed an empty body, not the body that the program verifies.',
+      message_zh: '微信支付用这些头签名的报文主体是空的，不是程序验签用的报文主体。',
       fix: 'For 204, and for every other message without a body, verify three lines: the timestamp, the random string and an empty line. End each with a line feed.',
       fix_zh: '204 等没有报文主体的应答，验签名串最后一行为空：时间戳、随机串、空行，每行以换行符结尾。',
       signedInstead: () => [textBody('')],
@@ -54,8 +54,8 @@ export const receivedTransport: Axis<Body> = {
     },
     {
       id: 'received-body-percent-encoded',
-      message: 'The body is percent-encoded, or its plus signs became spaces: it was read as a form.',
-      message_zh: '报文主体做了 URL 编码，或其中的 + 变成了空格：被当作表单读取了。',
+      message: 'The body is percent-encoded, or its plus signs became spaces, as when it is read as a form.',
+      message_zh: '报文主体做了 URL 编码，或其中的 + 变成了空格，例如被当作表单读取。',
       fix: 'Read the body as bytes, not as a form (application/x-www-form-urlencoded), and verify these bytes.',
       fix_zh: '按字节读取报文主体，不要按表单（application/x-www-form-urlencoded）解析，再用这些字节验签。',
       signedInstead: inShortTexts((text) =>
@@ -82,8 +82,8 @@ export const receivedTransport: Axis<Body> = {
     },
     {
       id: 'received-body-of-another',
-      message: 'The body belongs to another one of the given messages.',
-      message_zh: '报文主体属于给出的另一个报文。',
+      message: 'With these headers, WeChat Pay signed the body of another one of the given messages.',
+      message_zh: '这些头签名的是给出的另一个报文的主体。',
       fix: 'Take the headers and the body from the same message, and do not keep either in a shared variable.',
       fix_zh: '从同一个报文中取头和报文主体，不要放在共享变量中。',
       likelihood: 'last',

@@ -3,8 +3,8 @@ import { ABOUT_NOTIFICATIONS, HOW_TO_VERIFY, TAKE_HEADERS_UNCHANGED } from './ad
 
 export const HEADERS_ALL_MISSING: Mistake = {
   id: 'received-headers-all-missing',
-  message: 'The message has none of the headers Wechatpay-Timestamp, -Nonce, -Serial and -Signature.',
-  message_zh: '四个签名头 Wechatpay-Timestamp、-Nonce、-Serial、-Signature 都没有。',
+  message: 'The message has none of the headers Wechatpay-Timestamp, -Nonce, -Serial and -Signature, or they are empty.',
+  message_zh: '四个签名头 Wechatpay-Timestamp、-Nonce、-Serial、-Signature 都没有，或其值为空。',
   fix: 'Verify 2xx answers and notifications only: WeChat Pay does not sign an answer to a request whose signature it refused. If this message is a 2xx answer or a notification, look for a proxy or CDN that drops headers beginning with Wechatpay-.',
   fix_zh:
     '只对 2xx 应答和回调验签：请求验签未通过时，微信支付的应答不带签名。如果这正是 2xx 应答或回调，检查是否有代理或 CDN 去掉了 Wechatpay- 开头的头。',
@@ -13,8 +13,8 @@ export const HEADERS_ALL_MISSING: Mistake = {
 
 export const HEADERS_MISSING: Mistake = {
   id: 'received-headers-missing',
-  message: 'These headers are missing: {names}.',
-  message_zh: '缺少以下签名头：{names}。',
+  message: 'These headers are missing or empty: {names}.',
+  message_zh: '缺少以下签名头，或其值为空：{names}。',
   fix: 'Take all four from the message received; the letter case of a name does not matter. Look for a proxy that drops headers, and for a misspelt name.',
   fix_zh: '四个头都从收到的报文中取，头的名称不区分大小写。检查是否有代理去掉了头，以及名称是否写错。',
   source: HOW_TO_VERIFY,

@@ -97,8 +97,8 @@ export const CERTIFICATE_FILED_WRONGLY: Mistake = {
 
 export const SERIAL_OF_ANOTHER: Mistake = {
   id: 'received-serial-of-another',
-  message: 'Wechatpay-Serial is {serial}, but the key {signer} made the signature: the headers are from different messages.',
-  message_zh: 'Wechatpay-Serial 是 {serial}，签名所用的密钥却是 {signer}：这些头来自不同的报文。',
+  message: 'Wechatpay-Serial is {serial}, but the key {signer} made the signature: usually, the headers are from different messages.',
+  message_zh: 'Wechatpay-Serial 是 {serial}，签名所用的密钥却是 {signer}：通常是这些头来自不同的报文。',
   ...TAKE_HEADERS_UNCHANGED,
 }
 

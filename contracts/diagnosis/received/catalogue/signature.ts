@@ -26,14 +26,17 @@ export interface SignatureForm extends Mistake {
 
 /** The texts for wrong encodings, by the IDs of the same mistakes in requests. */
 const TEXTS: Readonly<Record<string, Pick<Mistake, 'message' | 'message_zh'>>> = {
-  'signature-base64url': text('is in base64url (with - and _, without = at the end)', '是 Base64URL 编码（含 - 和 _，末尾没有 =）'),
+  'signature-base64url': text('is in base64url, with - and _ where base64 has + and /', '是 base64url 编码：用 - 和 _ 代替了 + 和 /'),
   'signature-without-padding': text('lacks the = at the end of its base64', '的 Base64 末尾缺少 ='),
   'signature-hex': text('is in hexadecimal', '是十六进制'),
   'signature-base64-twice': text('was encoded in base64 twice', '多做了一次 Base64 编码'),
   'signature-base64-of-hex': text('was converted to hexadecimal and then to base64', '先转成了十六进制，再做了 Base64 编码'),
   'signature-percent-encoded': text('is percent-encoded (%2B, %2F, %3D)', '做了 URL 编码（%2B、%2F、%3D）'),
   'signature-plus-as-space': text('has spaces instead of its + characters', '中的 + 变成了空格'),
-  'signature-not-canonical': text('has extra characters in its base64, or lacks some', '的 Base64 有多余的字符，或缺少字符'),
+  'signature-not-canonical': text(
+    'has extra characters in its base64, or lacks some, or its last characters were changed',
+    '的 Base64 有多余的字符，或缺少字符，或末尾的字符被改动',
+  ),
 }
 
 function text(does: string, does_zh: string): Pick<Mistake, 'message' | 'message_zh'> {

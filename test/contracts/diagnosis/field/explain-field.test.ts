@@ -72,6 +72,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   'field-not-utf-8': [encrypted({}, Buffer.from([0xd5, 0xc5, 0xc8, 0xfd]))],
   'field-base64url': [BYTES.toString('base64url'), `${BYTES.toString('base64url')}==`],
   'field-base64-unpadded': [
+    RIGHT.slice(0, -1),
     Buffer.from(oaep('sha1', 'sha1', '张三'), 'base64')
       .toString('base64')
       .replaceAll('=', ''),

@@ -64,6 +64,41 @@ describe('a message that no known mistake produces', () => {
   })
 })
 
+describe('the last finding about a message that no known mistake produces', () => {
+  const lastOf = async (program: Program) => (await diagnosisOf(program)).certain.at(-1)?.message
+  const keys = (count: number) => JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, index])))
+  const other = (program: Program, header: string, value: string) => ({ ...program, headers: { ...program.headers, [header]: value } })
+
+  test.for([
+    [8, /Still possible: the timestamp/],
+    [9, /Still possible: another order of the many keys, the timestamp/],
+  ] as const)('calls another order of the keys possible only when there are more than eight: %s', async ([count, message]) => {
+    expect(await lastOf(other(answer(keys(count)), 'Wechatpay-Nonce', 'another'))).toMatch(message)
+  })
+
+  test.for([
+    ['1700000999', /Ruled out: a time up to 300 seconds away, and the known ways/],
+    ['17000009990', /Ruled out: the known ways/],
+  ] as const)('rules out times within 300 seconds only when the timestamp is in seconds: %s', async ([timestamp, message]) => {
+    expect(await lastOf(other(answer('{"a":1}'), 'Wechatpay-Timestamp', timestamp))).toMatch(message)
+  })
+})
+
+test('a body that is not UTF-8 is not reported as having lost characters', async () => {
+  const { 'Content-Length': _, ...headers } = answer().headers
+  const { mistakes, certain } = await diagnosisOf({ ...answer(), headers, body: Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x04]) })
+  expect(mistakes).toEqual([])
+  expect(certain.map(({ message }) => message)).toContain('The body is not UTF-8, unlike the JSON that WeChat Pay sends.')
+})
+
+test('nothing is called ruled out when the body received is too long to try all pairs, even if the text that was verified is short', async () => {
+  const { circumstances, ...program } = answer(JSON.stringify({ note: 'x'.repeat(10_000) }))
+  const headers = { ...program.headers, 'Wechatpay-Nonce': 'another' }
+  const message = Buffer.from(`${program.headers['Wechatpay-Timestamp']}\nanother\n{"a":1}\n`)
+  const { certain } = await diagnosisOf({ ...program, headers, circumstances: { ...circumstances, message } })
+  expect(certain.at(-1)?.message).toMatch(/^Another text was signed\. Not all pairs/)
+})
+
 test('four headers with a thousand values each are diagnosed within 30 seconds, and each mistake in a header is named once', {
   timeout: 30_000,
 }, async () => {

@@ -175,6 +175,12 @@ describe('explain --refusal with the string that was signed', () => {
     expect(text).toContain('built by the gateway; yours looks the same')
   })
 
+  test('does not say that the bodies have the same length when the length of the body that arrived is unknown', async ({ folder }) => {
+    const refusal = (await refusalOf()).replace(/("sign_message_length":)\d+/, '$170')
+    const { text } = await explained(folder, refusal, undefined, '--message', message(OPEN))
+    expect(text).toContain('the same four lines, and a body with the same beginning')
+  })
+
   test('takes the string from a file, from stdin, or from a log that has \\n for a line feed', async ({ folder }) => {
     const refusal = await refusalOf()
     await writeFile(join(folder, 'signed.txt'), message(''))
