@@ -4,7 +4,7 @@ import type { OwedAnswers } from './owed-answers.ts'
 
 /** The warning for a request behind which bytes were dropped. */
 export const DROPPED =
-  'the bytes behind this request were not read, because it has an Upgrade header: send one request after another, or leave out Upgrade (带 Upgrade 请求头的请求之后的字节未被读取)'
+  'any bytes behind this request were not read, because it has an Upgrade header: send one request after another, or leave out Upgrade (带 Upgrade 请求头的请求之后的字节未被读取)'
 
 /**
  * Creates a function that tells whether Node's parser has dropped bytes behind a request. The parser silently drops the rest of the packet

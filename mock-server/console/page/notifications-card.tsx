@@ -193,7 +193,7 @@ function Attempts({ attempts, whole }: AttemptsProps) {
             <td class="mono">
               {attempt.failure !== null && (
                 <div>
-                  {attempt.status === null ? say('no answer', '没有收到应答') : say('the handler did not accept it', '处理程序没有接受')}
+                  {attempt.status === null ? say('no answer', '没有收到应答') : say('not accepted', '未被接受')}
                 </div>
               )}
               <Pieces text={[attempt.failure, whole?.attempts[index]?.body].filter(Boolean).join(' · ').slice(0, 1_200)} />

@@ -163,7 +163,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await page.getByText(/Missing from the list: \d+/).waitFor()
     await page.getByLabel('Search').fill('/first')
     await page.locator('.row', { hasText: '/first' }).click()
-    await page.getByText('The journal no longer has this request').waitFor()
+    await page.getByText('The journal does not have this request').waitFor()
   })
 
   test('goes on after the server was restarted', async ({ open }) => {
