@@ -21,7 +21,7 @@ export interface HttpAnswer {
   readonly body: Uint8Array<ArrayBuffer>
   /** The error code (错误码) in the body, for the log. */
   readonly code: string | undefined
-  /** A stream that is sent instead of the body, except to HEAD. It is sent until it ends, the client goes away or the server stops. */
+  /** A stream that is sent instead of the body, except to HEAD, until it ends, the client goes away or the server stops. */
   readonly stream?: AsyncIterableIterator<string, undefined>
   readonly delivery?: Delivery
   /** What the log and the journal record besides the answer. */

@@ -54,7 +54,10 @@ function Gone({ merchant }: { readonly merchant: string }) {
   return (
     <p class="notice" role="alert">
       {merchant === NO_MERCHANT
-        ? say('The journal does not have this request. It may have been dropped or cleared.', '请求记录中没有这个请求，可能已被丢弃或清空。')
+        ? say(
+            'The journal does not have this request. It may have been dropped or cleared.',
+            '请求记录中没有这个请求，可能已被丢弃或清空。',
+          )
         : say(
             'The journal does not have this request. It may have been dropped or cleared, or its merchant removed.',
             '请求记录中没有这个请求，可能已被丢弃或清空，或服务商已被删除。',

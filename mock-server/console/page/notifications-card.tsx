@@ -192,9 +192,7 @@ function Attempts({ attempts, whole }: AttemptsProps) {
             <td>{attempt.fault ?? '—'}</td>
             <td class="mono">
               {attempt.failure !== null && (
-                <div>
-                  {attempt.status === null ? say('no answer', '没有收到应答') : say('not accepted', '未被接受')}
-                </div>
+                <div>{attempt.status === null ? say('no answer', '没有收到应答') : say('not accepted', '未被接受')}</div>
               )}
               <Pieces text={[attempt.failure, whole?.attempts[index]?.body].filter(Boolean).join(' · ').slice(0, 1_200)} />
             </td>
