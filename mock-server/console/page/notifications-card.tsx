@@ -12,8 +12,8 @@ const EVENTS = ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS'
 const READING_MILLISECONDS = 1_000
 
 /**
- * The notifications of a merchant: send one, with a fault or without, and see what the handler answered. Left out when the merchant does not exist,
- * which the page says elsewhere.
+ * The notifications of a merchant: send one, with a fault or without, and see what the handler answered. Left out when the
+ * control API answers 404, as for a merchant that was removed.
  */
 export function NotificationsCard({ path }: { readonly path: string }) {
   const say = useSay()
