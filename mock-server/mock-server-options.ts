@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { isIPv6 } from 'node:net'
 import { requireOptions, shownValue } from '../contracts/shown-value.ts'
+import { withoutPasswords } from '../contracts/without-passwords.ts'
 import type { OpenDoors } from './control/merchant-resource.ts'
 import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
 import type { Exchange } from './edge/http-exchange.ts'
@@ -147,9 +148,9 @@ function checkShared({ stateFile, merchants = [] }: MockServerOptions): void {
     )
 }
 
-/** The token and a URL with a password are not shown, because the message may get into a log. */
+/** Neither the token nor the password of a URL is shown, because the message may get into a log. */
 function shownOption(name: string, value: unknown): string {
-  return name === 'controlToken' || name === 'store' ? 'another value' : shownValue(value)
+  return name === 'controlToken' || name === 'store' ? 'another value' : withoutPasswords(shownValue(value))
 }
 
 const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boolean; readonly wanted: string }>> = {

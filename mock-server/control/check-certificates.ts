@@ -29,7 +29,7 @@ async function checkCertificate(record: CertificateRecord, isOld: boolean, path:
     return certificateSerial(certificate)
   })
   if (serial_no !== serial) throw new WrongState(`${path}.serial_no: must be ${serial}; got ${JSON.stringify(serial_no)}`)
-  // A user's own key is not in the file.
+  // A state file does not contain a user's own key.
   if (private_key !== '') await reading(`${path}.private_key`, async () => assertKeyPair(private_key, certificate))
   if (isOld !== (status === 'replaced')) {
     const wanted = isOld

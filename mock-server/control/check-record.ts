@@ -23,7 +23,7 @@ type Check = (value: never, key: RecordKey) => Promise<void> | void
 
 /** Creates the check of a record in a shared store. Unknown fields pass, because a newer server may have written them. */
 export function createRecordCheck(parts: StateCheckParts): CheckRecord {
-  const { checkState, checkLists } = createStateCheck(parts)
+  const { checkState, checkLists } = createStateCheck(parts, (keyword) => keyword === 'additionalProperties')
   const once = oncePerTenant()
   async function checkTenant(tenant: Tenant, { mchid }: RecordKey): Promise<void> {
     checkSame('mchid', tenant.mchid, mchid)

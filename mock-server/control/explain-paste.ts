@@ -2,7 +2,7 @@ import type { components } from '../../contracts/control/index.ts'
 
 type Schemas = components['schemas']
 
-/** The public key of a merchant, which may have signed a pasted request. */
+/** The public key of a merchant whose private key may have signed a pasted request. */
 export interface MerchantKey {
   readonly mchid: string
   readonly serial: string

@@ -8,7 +8,7 @@ import type { ControlContext } from './control-handler.ts'
  * Lets this machine or a caller with the token use the control API, and refuses web pages of other sites. Such a page can make a browser
  * send requests here, and can point a DNS name of its own to this address, but the browser sets Host and Origin.
  *
- * @throws {ControlError} 401 for a wrong token, or for any token when the server has none; otherwise 403, which names what was seen.
+ * @throws {ControlError} 401 for an Authorization without the right token; otherwise 403, which names what was seen.
  */
 export function guardControl({ method, headers, connection }: HttpRequest, { host, token, allowHosts, publicUrl }: Guard): void {
   const { remoteAddress, localPort } = connection

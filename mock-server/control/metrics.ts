@@ -9,7 +9,7 @@ export function ownMetrics({ metrics, diagnoses }: Pick<ControlContext, 'metrics
   return [
     {
       name: 'goldplan_mock_exchanges_total',
-      help: 'Answered requests, by operation, status and code; operation is unknown when none matches.',
+      help: 'Requests, by operation, status and code; operation is unknown when none matches.',
       type: 'counter',
       samples: exchanges.entries(),
     },

@@ -68,7 +68,10 @@ async function diagnosed(mchid: string, query: Query, { store, diagnoses, api }:
   return waited.includes(true) ? select(await store.journal.entries(mchid), selection) : selected
 }
 
-/** A read waits about this many milliseconds for a diagnosis that another server makes. If it takes longer, that server has probably been killed. */
+/**
+ * A read waits about this many milliseconds for a diagnosis that another server makes. If the diagnosis takes longer, that server has probably
+ * been killed.
+ */
 const ELSEWHERE_MILLISECONDS = 10_000
 const POLL_MILLISECONDS = 50
 

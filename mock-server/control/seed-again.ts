@@ -1,20 +1,36 @@
 import { regularly } from '../store/regularly.ts'
-import { StoreAway } from '../store/store-away.ts'
 import type { ControlContext } from './control-handler.ts'
 
 const LOOK_MILLISECONDS = 2_000
 
 /**
- * Creates the configured service providers again when the first one is gone. It can't be removed, so the shared store has lost its data.
+ * Creates the configured service providers again when the first one is gone: the control API never removes it, so the shared store has lost its
+ * data. Of failures in a row, only the first is reported.
  *
  * @param seed Creates the configured service providers.
+ * @param pause The time between two looks at the store, in milliseconds.
  * @returns A function that stops this.
  */
-export function seedAgain(seed: () => Promise<unknown>, { store, ownMchid, onFailure }: ControlContext): () => void {
+export function seedAgain(
+  seed: () => Promise<unknown>,
+  { store, ownMchid, onFailure }: Pick<ControlContext, 'store' | 'ownMchid' | 'onFailure'>,
+  pause: number = LOOK_MILLISECONDS,
+): () => void {
+  let hasFailed = false
   async function look(): Promise<void> {
-    await store.check()
-    if (!(await store.read({ mchid: ownMchid, kind: 'tenant' }))) await seed()
+    try {
+      await store.check()
+      if (!(await store.read({ mchid: ownMchid, kind: 'tenant' }))) await seed()
+      hasFailed = false
+    } catch (error) {
+      if (!hasFailed) onFailure(error)
+      hasFailed = true
+    }
   }
-  // An unreachable store is reported elsewhere.
-  return regularly(LOOK_MILLISECONDS, () => look().catch((error) => void (error instanceof StoreAway || onFailure(error))))
+  const end = regularly(pause, look)
+  return () => {
+    // The store may be closed during the last look.
+    hasFailed = true
+    end()
+  }
 }

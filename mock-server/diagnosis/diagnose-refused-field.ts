@@ -17,7 +17,7 @@ const REFUSALS: readonly unknown[] = [
 
 /**
  * Returns a function that explains why an encrypted field of a request, or its `Wechatpay-Serial`, was refused. Returns `undefined` when
- * neither was refused. Such an error has no field when a fault or `Prefer` caused it, and is not explained.
+ * neither was refused. An error that a fault or `Prefer` caused has no field, and is not explained.
  */
 export function explanationOfField(
   { request, claim: { tenant }, operation }: RequestContext,

@@ -3,7 +3,7 @@ import type { components } from '../../contracts/control/index.ts'
 /** A request as the edge received it. */
 export interface HttpRequest {
   readonly method: string
-  /** The path and query, unchanged because they are signed. Of a whole URL, which clients send to a proxy, the part after the host. */
+  /** The path and query, unchanged because they are signed. When a client sends a whole URL, as to a proxy, this is the part after the host. */
   readonly target: string
   /** By lower-case name; repeated headers are joined by a comma. */
   readonly headers: Readonly<Record<string, string | undefined>>
@@ -21,7 +21,7 @@ export interface HttpAnswer {
   readonly body: Uint8Array<ArrayBuffer>
   /** The error code (错误码) in the body, for the log. */
   readonly code: string | undefined
-  /** A stream that is sent after the headers instead of the body, until it ends or the client goes away. */
+  /** A stream that is sent instead of the body, except to HEAD, until it ends, the client goes away or the server stops. */
   readonly stream?: AsyncIterableIterator<string, undefined>
   readonly delivery?: Delivery
   /** What the log and the journal record besides the answer. */

@@ -46,8 +46,8 @@ export function limitOwed(server: Server, owed: OwedAnswers, onFull: (reason: st
 }
 
 /**
- * Calls a function when an answer has been sent, before Node closes the connection of a client that has ended its side. Calls it at once when the
- * connection is closed.
+ * Calls a function when an answer has been sent, before Node closes the connection of a client that has ended its side. Calls it at once when
+ * the answer was sent before, or the connection is closed.
  */
 export function onceSent(response: ServerResponse, act: () => void): void {
   if (response.writableFinished || response.req.socket.destroyed) act()

@@ -24,7 +24,7 @@ export function refusalReason({ code, reason, rawPacket }: ParserError, tlsPort:
     return `this port speaks plain HTTP, but the client sent TLS: begin its base URL with http://, or ${port} (本端口只支持 HTTP，请用 http://，或${port_zh})`
   }
   if (SOCKS_BEGINNING.test(beginning))
-    return 'this port speaks HTTP, but the client sent SOCKS: start the server with --proxy, which opens a port for SOCKS5 (本端口不支持 SOCKS，请用 --proxy 启动，用它打印的 SOCKS 端口)'
+    return 'this port speaks HTTP, but the client sent SOCKS: use the port for SOCKS5 that the server opens with --proxy (本端口不支持 SOCKS，请用 --proxy 启动，用它打印的 SOCKS 端口)'
   if (code === HTTP2_CODE) return 'this port speaks HTTP/1.1, but the client sent HTTP/2: set the client to HTTP/1.1 (请用 HTTP/1.1)'
   if (code === CUT_CODE)
     return 'the client ended the connection before the end of its request: Content-Length may be larger than the body (请求未发完，Content-Length 可能过大)'

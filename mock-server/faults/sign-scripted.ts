@@ -6,7 +6,7 @@ import type { Fault } from '../store/records.ts'
 import type { PlatformKey } from '../tenant/platform.ts'
 import type { ScriptedResult } from './fault-script.ts'
 
-/** A way to sign an answer wrongly: the signature is invalid or missing, or by another key than the request asks for. */
+/** A way to sign an answer wrongly, such as an invalid or missing signature, another key, or an old timestamp. */
 export type SignatureFault = NonNullable<Fault['signature']>
 
 /** The beginning of the signature in the gateway's own probes (签名探测): https://pay.weixin.qq.com/doc/v3/merchant/4013053249 */

@@ -11,6 +11,6 @@ import type { Operation } from '../openapi/index.ts'
 export function checkHeaders({ method, target, headers, body }: HttpRequest, { bodySchema }: Operation): ReceivedRequest {
   checkRequestHeaders(headers, bodySchema !== undefined)
   if (!body) throw new ApiError('INVALID_REQUEST')
-  // The Content-Type is left out, because it matters for uploads, and no operation takes one.
+  // The Content-Type is left out, because it matters only for uploads, and no operation takes one.
   return { method, target, authorization: headers['authorization'], body }
 }

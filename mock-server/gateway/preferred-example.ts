@@ -19,6 +19,9 @@ export function throwPreferredExample({ headers }: HttpRequest, { id, errors }: 
   const [name] = [...errors].find(([key, { status }]) => (example === undefined ? String(status) === code : key === example)) ?? []
   if (name) throw new ApiError(name as ErrorExample)
   const suggestion = typeof example === 'string' ? ` ${nearest(example, errors.keys())}` : ''
-  const issue = `${id} documents no such ${example === undefined && code !== undefined ? 'code' : 'example'}${suggestion}`
+  const issue =
+    example === undefined && code === undefined
+      ? "Prefer can't be parsed"
+      : `${id} documents no such ${example === undefined ? 'code' : 'example'}${suggestion}`
   throw new ApiError('INVALID_REQUEST', { detail: { field: 'Prefer', issue, location: 'header', value: example ?? code ?? prefer } })
 }

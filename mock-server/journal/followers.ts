@@ -15,7 +15,7 @@ export interface Followers {
   /**
    * Adds a follower.
    *
-   * @param first The IDs that the new follower gets at once.
+   * @param first The IDs that the new follower gets first.
    */
   readonly add: (first: readonly number[]) => Follower
   readonly isFull: () => boolean
@@ -24,10 +24,10 @@ export interface Followers {
 /** The most followers. A follower costs time at each request. */
 const FOLLOWERS_LIMIT = 100
 
-/** The most IDs that a follower gets at once. */
+/** The most IDs that a follower gets together. */
 const TOGETHER = 250
 
-/** When this many IDs wait for a slow follower, a new one replaces the oldest. */
+/** When this many IDs wait for a slow follower, a new ID replaces the oldest. */
 const WAITING_LIMIT = 2_000
 
 /** Creates the list of followers. */

@@ -162,7 +162,7 @@ function shownHeaders(headers: HttpRequest['headers']): Record<string, string> {
   return shown
 }
 
-/** Shortens the signature of WeChat Pay's scheme. Of another scheme, keeps the name: the rest may be a secret. */
+/** Shortens the signature of WeChat Pay's scheme. Keeps only the name of another scheme, if it has up to 32 characters: the rest may be a secret. */
 function shownAuthorization(value: string): string {
   if (!/^WECHATPAY2/i.test(value)) return `${/^\S{0,32}\s/.exec(value)?.[0].trim() ?? ''} …`.trim()
   return value.replace(/(signature\s*=\s*["']?[^"',\s]{0,16})[^"',\s]*/gi, `$1…`)

@@ -68,7 +68,9 @@ function withFault([reason, reason_zh]: readonly [string, string], fault: Signat
       `${reason}; with the fault \`${fault}\`, Wechatpay-Serial is ${UNKNOWN_SERIAL}`,
       `${reason_zh}预设故障 \`${fault}\` 使 Wechatpay-Serial 为 ${UNKNOWN_SERIAL}。`,
     ]
-  const [does, does_zh] = UNSIGNED.includes(fault) ? ['takes the signature away', '去掉了签名'] : ['changes the signature', '改变了签名']
+  const [does, does_zh] = UNSIGNED.includes(fault)
+    ? ['takes the signature away', '去掉了签名']
+    : ['makes the signature wrong', '使签名有误']
   return [`${reason}; the fault \`${fault}\` ${does}`, `${reason_zh}预设故障 \`${fault}\` ${does_zh}。`]
 }
 

@@ -37,7 +37,7 @@ never.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6')
 
 /** The longest URL, as in the control API. A `notify_url` has no limit of its own, and the server keeps many notifications. */
 const URL_CHARACTERS = 2_048
-/** How long a call that causes a notification may wait for the name server. */
+/** How long a call or an attempt may wait for the name server. */
 const NAME_MILLISECONDS = 2_000
 
 /**
@@ -65,7 +65,7 @@ function checkAddress(address: string, name: string, text: string, { names, addr
   const plain = unscoped(address)
   const refused = isIP(name) ? `not lead to ${address}` : `not name ${name}, which has the address ${address}`
   if (never.check(plain, familyOf(plain)))
-    throw refusal(text, `${refused}: link-local, unspecified and multicast addresses and metadata services are never allowed`)
+    throw refusal(text, `${refused}: link-local, unspecified, multicast and reserved addresses and metadata services are never allowed`)
   if (isLoopback(plain) || names.has(name) || addresses.check(plain, familyOf(plain))) return
   throw refusal(text, `lead to this machine, as http://127.0.0.1:3000/notify does, or to a host that the option --notify-allow names`)
 }

@@ -59,7 +59,7 @@ export async function makeAttempts(mchid: string, from: number, parts: NotifierP
  * milliseconds the attempt begins anyway. Waits for the end of the attempts.
  *
  * @param begin Makes an attempt, and calls `onSent` when its request has left.
- * @throws {unknown} The error of the first attempt that failed because of a bug, after all have ended.
+ * @throws {unknown} The error of the first attempt for which `begin` rejects, after all have ended.
  */
 async function beginInOrder(
   planned: readonly PlannedAttempt[],

@@ -1,6 +1,7 @@
 import { shownValue } from '../../contracts/shown-value.ts'
+import { withoutPasswords } from '../../contracts/without-passwords.ts'
 
-/** Public URLs that begin with `from` are sent to `to` instead. */
+/** A notification for a URL below `from` is sent below `to` instead. */
 export interface UrlMapping {
   readonly from: URL
   readonly to: URL
@@ -20,7 +21,7 @@ function address(text: string): URL {
   const isPlain = url !== null && /^https?:$/.test(url.protocol) && `${url.search}${url.hash}${url.username}${url.password}` === ''
   if (isPlain) return url
   throw new TypeError(
-    `notifyMap must map one http:// or https:// URL without query, fragment or password to another; got ${shownValue(text)}`,
+    `notifyMap must map one http:// or https:// URL without query, fragment or password to another; got ${shownValue(withoutPasswords(text))}`,
   )
 }
 

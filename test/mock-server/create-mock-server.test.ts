@@ -58,6 +58,18 @@ describe('createMockServer names a wrong value', () => {
     const refused = createMockServer({ controlToken } as MockServerOptions)
     await expect(refused).rejects.toThrow(/^controlToken must be .*; got another value$/)
   })
+
+  it.each([
+    [{ publicUrl: 'https://me:secret@mock.example' }, 'publicUrl must '],
+    [{ notifyMap: { 'https://me:secret@www.example.com': 'http://127.0.0.1:3000' } }, 'notifyMap must '],
+  ])('but not the password of a URL: %j', async (options, beginning) => {
+    const { message } = await createMockServer(options).then(
+      () => new Error('not refused'),
+      (error: Error) => error,
+    )
+    expect(message).toContain(beginning)
+    expect(message).not.toContain('secret')
+  })
 })
 
 describe('createMockServer', () => {

@@ -22,7 +22,10 @@ export function environmentText(form: EnvironmentForm, variables: Variables): st
     .join('')
 }
 
-/** Readers of .env files know different escapes, so the value gets quotes that it does not contain, if possible. */
+/**
+ * Leaves a simple or empty value without quotes. Readers of .env files know different escapes, so any other value gets quotes that it does
+ * not contain, if possible.
+ */
 function inDotenv(value: string): string {
   if (/^[\w./:@%+,=-]*$/.test(value)) return value
   const quote = ["'", '"', '`'].find((character) => !value.includes(character)) ?? "'"

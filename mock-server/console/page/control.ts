@@ -10,7 +10,7 @@ export class Refusal extends Error {
   readonly code: string
   /** The facts of the message as separate fields; empty when the answer has none. */
   readonly detail: Readonly<Record<string, unknown>>
-  /** The place of the value that was refused, as a JSON pointer. */
+  /** The place of the value that was refused, as a JSON pointer; `undefined` when the answer names none. */
   readonly field: string | undefined
 
   constructor(status: number, message: string, code = '', detail: Readonly<Record<string, unknown>> = {}) {

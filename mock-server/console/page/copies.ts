@@ -52,7 +52,7 @@ function capitalized(name: string): string {
   return name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())
 }
 
-/** A HAR with the exchange. The journal keeps the beginning of a signature, so the request gets a fresh one. */
+/** A HAR with the exchange. The journal keeps only the beginning of a signature, so the request gets a fresh one. */
 export function harOf(entry: JournalEntry, { authorization }: Signed, baseUrl: string): string {
   const { method, target, headers, body, status, answer, time, delay_ms = 0 } = entry
   const pairs = (fields: Readonly<Record<string, string>>) => Object.entries(fields).map(([name, value]) => ({ name, value }))

@@ -18,7 +18,7 @@ import { WrongView } from './wrong-view.tsx'
 interface Props {
   readonly merchant: string
   readonly id: number
-  /** The row of the request, if the list has it. It changes when the diagnosis is complete. */
+  /** The row of the request, if the list has it. The row changes when the diagnosis is complete. */
   readonly event: RequestEvent | undefined
   readonly onClose: () => void
 }
@@ -54,10 +54,13 @@ function Gone({ merchant }: { readonly merchant: string }) {
   return (
     <p class="notice" role="alert">
       {merchant === NO_MERCHANT
-        ? say('The journal no longer has this request.', '请求记录中已没有这个请求。')
+        ? say(
+            'The journal does not have this request. It may have been dropped or cleared.',
+            '请求记录中没有这个请求，可能已被丢弃或清空。',
+          )
         : say(
-            'The journal no longer has this request: it was dropped or cleared, or the merchant was removed.',
-            '请求记录中已没有这个请求：已被丢弃或清空，或服务商已被删除。',
+            'The journal does not have this request. It may have been dropped or cleared, or its merchant removed.',
+            '请求记录中没有这个请求，可能已被丢弃或清空，或服务商已被删除。',
           )}
     </p>
   )

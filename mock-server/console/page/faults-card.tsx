@@ -86,7 +86,7 @@ function whatOf({ id: _, seen, hits, period, operation, sub_mchid, times, ...res
 
 /** How often a fault will still act: a number of times, or a percentage of the calls. `undefined` when it acts without end. */
 function leftOf({ times, rate, limit, hits }: Fault): string | undefined {
-  if (rate !== undefined) return rate === 1 ? undefined : `${rate * 100} %`
+  if (rate !== undefined) return rate === 1 ? undefined : `${Number((rate * 100).toPrecision(12))} %`
   if (times === undefined && limit !== undefined) return undefined
   return String(Math.max(0, (times ?? 1) - hits))
 }

@@ -60,7 +60,7 @@ export function RefusalNote({ refusal }: { readonly refusal: Refusal | undefined
     return (
       <p class="notice bad" role="alert">
         {code === PAGE_ERROR
-          ? say(`This page failed, which is a bug: ${message}`, `页面自身出错：${message}`)
+          ? say(`This page failed, which is a bug: ${message}`, `页面自身出错，属于程序缺陷：${message}`)
           : say('The server does not answer.', '服务没有应答。')}
       </p>
     )

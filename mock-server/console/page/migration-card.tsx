@@ -13,7 +13,7 @@ interface Props {
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7]
 
-/** The rehearsal of the seven-day move to the public key. Left out when the merchant does not exist, which the page says elsewhere. */
+/** The rehearsal of the seven-day move to the public key. Left out when the control API answers 404, as for a merchant that was removed. */
 export function MigrationCard({ path, mchid }: Props) {
   const say = useSay()
   const { ask } = useControl()

@@ -12,8 +12,8 @@ const EVENTS = ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS'
 const READING_MILLISECONDS = 1_000
 
 /**
- * The notifications of a merchant: send one, with a fault or without, and see what the handler answered. Left out when the merchant does not exist,
- * which the page says elsewhere.
+ * The notifications of a merchant: send one, with a fault or without, and see what the handler answered. Left out when the
+ * control API answers 404, as for a merchant that was removed.
  */
 export function NotificationsCard({ path }: { readonly path: string }) {
   const say = useSay()
@@ -192,9 +192,7 @@ function Attempts({ attempts, whole }: AttemptsProps) {
             <td>{attempt.fault ?? '—'}</td>
             <td class="mono">
               {attempt.failure !== null && (
-                <div>
-                  {attempt.status === null ? say('no answer', '没有收到应答') : say('the handler did not accept it', '处理程序没有接受')}
-                </div>
+                <div>{attempt.status === null ? say('no answer', '没有收到应答') : say('not accepted', '未被接受')}</div>
               )}
               <Pieces text={[attempt.failure, whole?.attempts[index]?.body].filter(Boolean).join(' · ').slice(0, 1_200)} />
             </td>

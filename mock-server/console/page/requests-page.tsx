@@ -110,7 +110,7 @@ function Notices({ rows }: { readonly rows: LiveRows }) {
     <div class="notices" aria-live="polite">
       {refusal?.status === 0 && (
         <p class="notice bad">
-          {say('The server does not answer. The list continues when it answers again.', '服务没有应答；恢复后列表会继续更新。')}
+          {say('The server does not answer. The list continues when the server answers again.', '服务没有应答；恢复后列表会继续更新。')}
         </p>
       )}
       {refusal && refusal.status !== 0 && !asksForToken(refusal) && <RefusalNote refusal={refusal} />}

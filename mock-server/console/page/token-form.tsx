@@ -44,7 +44,7 @@ export function TokenForm({ refusal, hasToken, onToken }: Props) {
 
 function refusedToken(say: Say): string {
   return say(
-    'The server refused this token: it was started with another one (--control-token), or without one.',
+    'The server refused this token, because the server was started with another one (--control-token), or without one.',
     '服务拒绝了此令牌：与启动时 --control-token 给出的值不同，或服务启动时没有设置令牌。',
   )
 }

@@ -398,7 +398,7 @@ describe('the TLS port', () => {
     await using doored = await openDoored()
     const stranger = await makeAuthority(Date.now())
     await expect(secured(await connected(doored.doors.tlsPort), 'localhost', stranger)).rejects.toThrow()
-    await expect.poll(() => doored.refusals[0]).toMatch(/^a client broke off the TLS handshake: let it trust the CA in ca\.pem /)
+    await expect.poll(() => doored.refusals[0]).toMatch(/^a client broke off the TLS handshake: it may not trust the CA in ca\.pem /)
   })
 
   test('makes the log say what to do when a client sends plain HTTP, and why the handshake failed for other bytes', async () => {

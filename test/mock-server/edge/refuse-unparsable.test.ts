@@ -64,8 +64,8 @@ describe('a request that the HTTP parser refuses', () => {
       '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
       { error: said('TLS: begin its base URL with http://, or start the server with --tls') },
     ],
-    ['SOCKS5', '\x05\x01\x00', { error: said('SOCKS: start the server with --proxy') }],
-    ['SOCKS4', '\x04\x01\x01\xbb\x7f\x00\x00\x01\x00', { error: said('SOCKS: start the server with --proxy') }],
+    ['SOCKS5', '\x05\x01\x00', { error: said('SOCKS: use the port for SOCKS5') }],
+    ['SOCKS4', '\x04\x01\x01\xbb\x7f\x00\x00\x01\x00', { error: said('SOCKS: use the port for SOCKS5') }],
     [
       'fewer bytes than Content-Length',
       'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1',

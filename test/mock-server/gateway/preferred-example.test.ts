@@ -57,7 +57,8 @@ describe('Prefer', () => {
     ['example=SYSTEM_EROR, code=429', 'SYSTEM_EROR', NEAREST('SYSTEM_ERROR')],
     ['code=418', '418', 'changeGoldPlanStatus documents no such code'],
     ['code=4', '4', 'changeGoldPlanStatus documents no such code'],
-    ['example=A"B', 'example=A"B', 'changeGoldPlanStatus documents no such example'],
+    ['example=A"B', 'example=A"B', "Prefer can't be parsed"],
+    ['code="429', 'code="429', "Prefer can't be parsed"],
     ['code=404', '404', 'changeGoldPlanStatus documents no such code'],
     ['example', true, 'changeGoldPlanStatus documents no such example'],
   ] as const)('%s is refused, and the answer names it', async ([prefer, value, issue], { call }) => {

@@ -53,7 +53,7 @@ const REFUSED = [
   ['http://[::]/', 'not lead to ::'],
   ['http://224.0.0.1/', 'not lead to 224.0.0.1'],
   ['http://[ff02::1]/', 'not lead to ff02::1'],
-  ['http://255.255.255.255/', 'not lead to 255.255.255.255'],
+  ['http://255.255.255.255/', 'not lead to 255.255.255.255: link-local, unspecified, multicast and reserved addresses'],
   ['http://./', 'lead to a host whose address can be found'],
   ['http://127.0.0.1/__mock/reset', 'not lead to the control API'],
   ['http://127.0.0.1/a/../__mock/reset', 'not lead to the control API'],

@@ -67,7 +67,7 @@ describe('the key that signs an answer', () => {
   })
 
   test.for([
-    ['tampered', 'certificate', OLD, 'the request names no public key; the fault `tampered` changes the signature'],
+    ['tampered', 'certificate', OLD, 'the request names no public key; the fault `tampered` makes the signature wrong'],
     [
       'unknown_serial',
       'certificate',

@@ -163,7 +163,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await page.getByText(/Missing from the list: \d+/).waitFor()
     await page.getByLabel('Search').fill('/first')
     await page.locator('.row', { hasText: '/first' }).click()
-    await page.getByText('The journal no longer has this request').waitFor()
+    await page.getByText('The journal does not have this request').waitFor()
   })
 
   test('goes on after the server was restarted', async ({ open }) => {
@@ -181,7 +181,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     expect(await page.locator('.row').count()).toBe(1)
   })
 
-  test('says that the merchant of a request was removed', async ({ mock, open }) => {
+  test('says that the merchant of a request may have been removed', async ({ mock, open }) => {
     const merchant = await mock.control.createMerchant()
     await send(mock.url, await signedRequest(merchant))
     const { page } = await open()
@@ -191,7 +191,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await page.getByRole('button', { name: 'Sign anew and send' }).click()
     await page.getByText(`There is no merchant ${merchant.mchid}`).waitFor()
     await page.reload()
-    await page.getByText('or the merchant was removed').waitFor()
+    await page.getByText('or its merchant removed').waitFor()
     await page.goto(`${mock.url}/#/merchants/${merchant.mchid}`)
     await page.getByText(`There is no merchant ${merchant.mchid}. It may have been removed.`).waitFor()
   })

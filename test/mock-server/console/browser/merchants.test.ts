@@ -92,6 +92,9 @@ describe.skipIf(NO_BROWSER)('in the console,', () => {
     await page.getByRole('button', { name: 'Remove fault 1' }).click()
     await page.getByText('None: every call is answered by the rules.').waitFor()
     expect(await own.faults()).toEqual([])
+    await own.addFault({ status: 502, rate: 0.07 })
+    await page.reload()
+    await page.getByRole('cell', { name: '7 %', exact: true }).waitFor()
   })
 
   test('an error is armed with one click, and answers the next call', async ({ open, call }) => {

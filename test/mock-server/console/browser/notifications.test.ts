@@ -54,7 +54,7 @@ describe.skipIf(NO_BROWSER)('a notification on the page of a merchant', () => {
       await expect
         .poll(attempts)
         .toEqual([['500', expect.stringMatching(/ms$/), '—', expect.stringContaining('<script>alert(1)</script>U+202E')]])
-      await first.getByText(say('the handler did not accept it', '处理程序没有接受')).waitFor()
+      await first.getByText(say('not accepted', '未被接受')).waitFor()
       await advance(opened.page, view, '15s')
       await becomes('pending', '等待中', 2)
       // The details are still open, and show the new attempt.

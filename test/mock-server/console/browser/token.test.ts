@@ -65,7 +65,9 @@ describe.skipIf(NO_BROWSER)('a page without access', () => {
     await reopenAs(page, { remoteAddress: '192.0.2.7' })
     await page.getByText('because the server was started without a control token').waitFor()
     await give(page, 'Token', 'guessed')
-    await page.getByText('The server refused this token: it was started with another one (--control-token), or without one.').waitFor()
+    await page
+      .getByText('The server refused this token, because the server was started with another one (--control-token), or without one.')
+      .waitFor()
     await page.getByText('401 · The server was started without a control token').waitFor()
     await page.getByRole('button', { name: 'Go on without a token' }).click()
     await page.getByText('403 · The control API answers on loopback only').waitFor()
