@@ -161,7 +161,13 @@ interface PactPlace {
 /** Makes Pact's builder run its test through a gate. Each step of the builder returns the next step, and the last step runs the test. */
 function throughGate(builder: InteractionBuilder, open: OpenGate, place: PactPlace): InteractionBuilder {
   const withRequest = builder.withRequest.bind(builder)
+  const uponReceiving = builder.uponReceiving.bind(builder)
+  let description = ''
   return Object.assign(builder, {
+    uponReceiving(text: string) {
+      description = text
+      return uponReceiving(text)
+    },
     usingPlugin(): never {
       // Pact would download the plugin, and its next steps would run the test without the gate.
       throw new TypeError('signedPact runs no plugin: the gateway answers JSON over HTTP (不支持使用插件的契约)')
@@ -171,13 +177,14 @@ function throughGate(builder: InteractionBuilder, open: OpenGate, place: PactPla
       const willRespondWith = requested.willRespondWith.bind(requested)
       return Object.assign(requested, {
         willRespondWith: (...response: Parameters<typeof willRespondWith>) =>
-          executedThroughGate(willRespondWith(...response), open, place),
+          executedThroughGate(willRespondWith(...response), open, { ...place, description }),
       })
     },
   })
 }
 
-function executedThroughGate(built: Executable, open: OpenGate, { dir, written }: PactPlace): Executable {
+function executedThroughGate(built: Executable, open: OpenGate, place: PactPlace & { readonly description: string }): Executable {
+  const { dir, written, description } = place
   const executeTest = built.executeTest.bind(built)
   return {
     async executeTest(work) {
@@ -195,7 +202,7 @@ function executedThroughGate(built: Executable, open: OpenGate, { dir, written }
       })
       if (seen.failure) throw seen.failure
       if (seen.refusals.length > 0) throw everyReason(seen, new RefusedRequest())
-      if (before) await written.end(before)
+      if (before) await written.end(before, description)
       return result
     },
   }

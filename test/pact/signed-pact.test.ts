@@ -68,6 +68,30 @@ describe('signedPact', () => {
     expect(interactions()).toHaveLength(2)
   })
 
+  const nope = (path: string, type = 'regex') => ({ path, rules: [{ 'pact:matcher:type': type, regex: '^nope$', rules: [] }] }) as never
+
+  test.each<[string, { request?: object; response?: object }, string]>([
+    ['a header of the request', { request: { header: nope('X-A') } }, 'a rule for the header "X-A" but no example of it'],
+    ['a query', { request: { query: nope('a') } }, 'a rule for "a" of the query but no example of it'],
+    ['a field of the request', { request: { body: nope('$.appid') } }, 'a rule for "$.appid" of the body but no example of it'],
+    ['each key', { request: { body: nope('$', 'eachKey') } }, 'the matcher eachKey without rules'],
+    ['a header of the answer', { response: { header: nope('X-A') } }, 'a rule for the header "X-A" but no example of it'],
+  ])('refuses a rule that Pact would ignore, for %s, in each run', async (_, { request, response }, reason) => {
+    const { pact } = newPact()
+    const run = () =>
+      pact
+        .addInteraction()
+        .uponReceiving('closing')
+        .withRequest('POST', CLOSE_SHOW, (builder) => {
+          builder.headers({ Authorization: matchers.authorization() }).jsonBody(SUB)
+          if (request) builder.matchingRules(request)
+        })
+        .willRespondWith(204, (builder) => void (response && builder.matchingRules(response)))
+        .executeTest(({ url }) => callByHand(url))
+    for (const _run of [1, 2]) await expect(run()).rejects.toThrow(`The interaction "closing" has ${reason}`)
+    await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => void (await callByHand(url)))
+  })
+
   test('replaces an interaction of an earlier run', async () => {
     const { pact, dir } = newPact()
     const called = async ({ test: run }: typeof pact, interaction: Interaction) =>
