@@ -50,13 +50,13 @@ function versionOf({ metadata }: Listed): number {
   return Number(/\d/.exec(String(version ?? 3)))
 }
 
-function check(schema: z.ZodType, value: unknown, place: string, at: readonly PropertyKey[] = []): void {
+export function check(schema: z.ZodType, value: unknown, place: string, at: readonly PropertyKey[] = []): void {
   const [issue] = schema.safeParse(value, { reportInput: true }).error?.issues ?? []
   if (issue) throw new Error(`${place}: ${toDotPath([...at, ...issue.path])} ${issue.message}`)
 }
 
 /** The end of an error about a value: what it must be, what it is, and what it must be in Chinese. */
-function must(be: string, meaning: string) {
+export function must(be: string, meaning: string) {
   const error = ({ input, written = shownValue(input) }: { readonly input?: unknown; readonly written?: string }) =>
     `must be ${be}; got ${written} (${meaning})`
   return { error }
@@ -64,7 +64,7 @@ function must(be: string, meaning: string) {
 
 const AN_OBJECT = must('an object', '须为对象')
 const A_LIST = must('a list', '须为列表')
-const A_TEXT = must('a text', '须为文本')
+export const A_TEXT = must('a text', '须为文本')
 
 const object = z.looseObject({}, AN_OBJECT)
 const text = z.string(A_TEXT)
@@ -116,7 +116,7 @@ function isSent(part: string): boolean {
 const shared = { headers, matchingRules: object.nullish(), generators: object.nullish(), body: z.unknown().optional() }
 const REQUEST = { method: text.optional(), path: text.optional(), query, ...shared, requestMatchingRules: object.nullish() }
 const request = z.strictObject(REQUEST, onlyThe(REQUEST))
-const A_STATUS = must('a whole number from 100 to 599', '须为 100 至 599 的整数')
+export const A_STATUS = must('a whole number from 100 to 599', '须为 100 至 599 的整数')
 const RESPONSE = {
   status: z.int(A_STATUS).min(100, A_STATUS).max(599, A_STATUS).optional(),
   ...shared,
@@ -125,7 +125,7 @@ const RESPONSE = {
 const response = z.strictObject(RESPONSE, onlyThe(RESPONSE))
 
 /** The end of an error about an object with a field that Pact does not know. Pact would not verify what the field says, and the run would pass. */
-function onlyThe(fields: object) {
+export function onlyThe(fields: object) {
   return {
     error({ code, keys = [], ...issue }: { readonly code?: string; readonly keys?: readonly string[]; readonly input?: unknown }) {
       if (code !== 'unrecognized_keys') return AN_OBJECT.error(issue)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { developmentKeys } from '../keys/development-keys.ts'
 import { requireOptions, shownValue } from '../shown-value.ts'
+import { checkInteraction } from './check-interaction.ts'
 import { type FolderLock, folderLock } from './folder-lock.ts'
 import type { Interaction } from './interactions.ts'
 import { Pact, SpecificationVersion } from './load-pact.ts'
@@ -79,6 +80,7 @@ export function signedPact(options: SignedPactOptions): SignedPact {
     clientOptions: { ...identity, certs: PLATFORM_KEYS },
     addInteraction,
     async test(interaction, work) {
+      checkInteraction(interaction)
       const built = build(addInteraction(), interaction, await recordedAuthorization(interaction, merchant))
       let result: { readonly value: Awaited<ReturnType<typeof work>> } | undefined
       await built.executeTest(async (server) => {

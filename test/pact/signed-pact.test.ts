@@ -68,6 +68,38 @@ describe('signedPact', () => {
     expect(interactions()).toHaveLength(2)
   })
 
+  test.each<[string, (interaction: Interaction) => unknown, string]>([
+    ['that is a promise', async () => undefined, 'The interaction is a promise: write await before it'],
+    [
+      'with a mistyped field',
+      ({ request: { body: Body, ...request }, ...others }) => ({ ...others, request: { ...request, Body } }),
+      'The interaction "closing": request has the field "Body", which Pact would ignore; the fields are method, path, query, headers, body',
+    ],
+    [
+      'with a body of null',
+      ({ request, ...others }) => ({ ...others, request: { ...request, body: null } }),
+      'request.body must be an object',
+    ],
+    ['with an empty body', ({ request, ...others }) => ({ ...others, request: { ...request, body: '' } }), 'or be left out; got ""'],
+    [
+      'with a header without a value',
+      ({ request, ...others }) => ({ ...others, request: { ...request, headers: { 'X-A': [] } } }),
+      'request.headers["X-A"] must be a text or a matcher; got []',
+    ],
+    [
+      'with an empty query',
+      ({ request, ...others }) => ({ ...others, request: { ...request, query: { a: [] } } }),
+      'request.query.a must be',
+    ],
+    ['with a status as text', ({ response, ...others }) => ({ ...others, response: { ...response, status: '204' } }), 'got "204"'],
+    ['without states', ({ states: _, ...others }) => others, 'The interaction "closing": states must be a list; got undefined'],
+  ])('refuses an interaction %s', async (_, change, reason) => {
+    const { pact, files } = newPact()
+    const changed = change(await interactionThatSucceeds('closeAdvertisingShow', { description: 'closing' })) as Interaction
+    await expect(pact.test(changed, async ({ url }) => void (await callByHand(url)))).rejects.toThrow(reason)
+    expect(files()).toEqual([])
+  })
+
   const nope = (path: string, type = 'regex') => ({ path, rules: [{ 'pact:matcher:type': type, regex: '^nope$', rules: [] }] }) as never
 
   test.each<[string, { request?: object; response?: object }, string]>([
