@@ -92,13 +92,14 @@ describe('the provider states', () => {
     ['the custom page of sub-merchant 1900000109 is opened', 'the custom page of a sub-merchant is open'],
     ['服务商正在被处罚', 'the service provider is punished'],
   ])('are suggested for a similar text: %s', (text, name) => {
-    expect(complaintAbout(text)[1]).toBe(`  ${name} (${PROVIDER_STATES[name as StateName].meaningZh})`)
+    expect(complaintAbout(text)[2]).toBe(`  ${name} (${PROVIDER_STATES[name as StateName].meaningZh})`)
   })
 
   test('that are unknown are refused with the nearest names and a pointer to the full list', () => {
     const lines = complaintAbout('the shop is full', { 'the shop is open': () => undefined })
     expect(lines).toEqual([
-      'There is no provider state "the shop is full" (没有此提供者状态). The nearest names are (最接近的是):',
+      'There is no provider state "the shop is full" (没有此提供者状态)',
+      'The nearest names are (最接近的是):',
       '  the shop is open',
       expect.stringMatching(/^ {2}/),
       expect.stringMatching(/^ {2}/),
