@@ -77,7 +77,7 @@ function normalised(text: string): string {
   return text
     .toLowerCase()
     .replace(/\s+/g, '')
-    .replace(/^\p{P}+|\p{P}+$/gu, '')
+    .replace(/^\p{P}+|(?<!\p{P})\p{P}+$/gu, '')
 }
 
 function withoutArticle(text: string): string {

@@ -107,6 +107,12 @@ describe('the provider states', () => {
     ])
   })
 
+  test('that are unknown are refused in linear time when punctuation is long', () => {
+    const begin = performance.now()
+    complaintAbout(`a${'.'.repeat(100_000)}b`)
+    expect(performance.now() - begin).toBeLessThan(3000)
+  })
+
   test('refuse a parameter that they do not have', () => {
     const { name } = providerState('a sub-merchant exists')
     expect(() => findState({ name, parameters: { submchid: '1' } })).toThrow('has no parameter submchid; it has sub_mchid (没有此状态参数)')
