@@ -14,6 +14,9 @@ import { axiosOptionsOf, readIdentity, type WechatpayOptions } from './wechatpay
  * be sent or signed rejects with a `TypeError`, as does every call with an axios option that does not go with signatures, such as `auth` or
  * `responseType: 'stream'`.
  *
+ * As in axios, `timeout` ends a call when nothing arrives for that time. An answer that arrives slowly, or that `maxRate` slows down, may take longer.
+ * To limit a whole call, give it the axios option `signal: AbortSignal.timeout(5000)`.
+ *
  * @param options The merchant that signs, the platform keys to trust, and axios options; `maxRedirects` is always 0.
  * @throws {TypeError} When `baseURL` or an option of the client itself is not valid; the message names what was given and what is wanted.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
