@@ -113,8 +113,15 @@ function isSent(part: string): boolean {
   }
 }
 
+/** What Pact changes in a path: slashes at the beginning, segments of dots, backslashes, control characters, a fragment and blanks at the end. */
+const CHANGED_IN_PATH = /^\/\/|[#\\\p{Cc}]|\s$|(?:^|\/)(?:\.|%2e){1,2}(?:[/?]|$)/iu
+const path = text.refine(
+  (value) => !CHANGED_IN_PATH.test(value),
+  must('a path that Pact would send as it is, so without // at its beginning, dots, \\, # or blanks at its end', 'Pact 会改写此路径'),
+)
+
 const shared = { headers, matchingRules: object.nullish(), generators: object.nullish(), body: z.unknown().optional() }
-const REQUEST = { method: text.optional(), path: text.optional(), query, ...shared, requestMatchingRules: object.nullish() }
+const REQUEST = { method: text.optional(), path: path.optional(), query, ...shared, requestMatchingRules: object.nullish() }
 const request = z.strictObject(REQUEST, onlyThe(REQUEST))
 export const A_STATUS = must('a whole number from 100 to 599', '须为 100 至 599 的整数')
 const RESPONSE = {

@@ -136,6 +136,21 @@ describe('verify says what is wrong with a file that is not a valid pact', () =>
     ['a query with no values', '4.0', { request: { query: { a: [] } } }, 'request.query.a must be a list with a text; got []'],
     ['a query in the form of version 3', '2.0.0', { request: { query: { a: ['b'] } } }, 'query must be a text before version 3 of the'],
     ['a path that is a number', '3.0.0', { request: { path: 5 } }, 'request.path must be a text; got 5'],
+    ...[
+      '//v3/certificates',
+      '/v3/x/../certificates',
+      '/v3/x/%2E%2e/certificates',
+      '/v3/./certificates',
+      '/v3/certificates#x',
+      '/v3/cert\nificates',
+    ]
+      .concat('/v3/certificates ', '\\v3\\certificates')
+      .map((path): [string, string, object, string] => [
+        `a path that Pact changes, ${JSON.stringify(path)}`,
+        '3.0.0',
+        { request: { path } },
+        `request.path must be a path that Pact would send as it is, so without // at its beginning, dots, \\, # or blanks at its end; got ${JSON.stringify(path)}`,
+      ]),
     ['rules that are a text', '3.0.0', { response: { matchingRules: 'type' } }, 'response.matchingRules must be an object; got "type"'],
     ['states that are a text', '3.0.0', { providerStates: 'the moon is full' }, 'providerStates must be a list; got "the moon is full"'],
     [
@@ -552,9 +567,11 @@ describe('verify names the regular expression that makes Pact panic', () => {
 test('no path of a pact leads to another host', async ({ asked, quickRun }) => {
   await using other = await pactBroker(pactFile([{}]))
   const host = new URL(other.url).host
-  const paths = [`//${host}/pact`, `@${host}/pact`, `${other.url}/pact`, `\\\\${host}\\pact`, `:80@${host}/`]
-  const interactions = paths.map((path) => ({ description: path, request: { method: 'GET', path }, response: { status: 404 } }))
-  expect(await quickRun('verify', pactFile(interactions))).toMatchObject({ code: 0, stderr: '' })
+  const paths = [`@${host}/pact`, `${other.url}/pact`, `:80@${host}/`]
+  const interactionAt = (path: string) => ({ description: path, request: { method: 'GET', path }, response: { status: 404 } })
+  expect(await quickRun('verify', pactFile(paths.map(interactionAt)))).toMatchObject({ code: 0, stderr: '' })
+  for (const path of [`//${host}/pact`, `\\\\${host}\\pact`])
+    expect((await quickRun('verify', pactFile([interactionAt(path)]))).stderr).toContain('request.path must be a path that Pact would send')
   expect(other.requests).toEqual([])
   expect([...asked]).toEqual([])
 })
