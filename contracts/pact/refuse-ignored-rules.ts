@@ -22,10 +22,11 @@ interface Listed {
  * query and the parts of a body that have an example.
  */
 export function ignoredRule(expected: unknown, whole: 'path' | 'status' = 'status'): string | undefined {
-  const message: Message = Object(expected)
-  const written = message.matchingRules ?? message.responseMatchingRules
+  const { headers, query, body, matchingRules, responseMatchingRules }: Message = Object(expected)
+  const written = matchingRules ?? responseMatchingRules
   const rules = rulesOf(written).filter(({ part, matchers }) => part !== whole && matchers.length > 0)
-  return eachKeyWithoutRules(written) ?? rules.map((rule) => problemOf(rule, rules, message)).find(Boolean)
+  const examples = { headers: namesOf(headers), query: namesOf(query), body, open: rules.filter(isOpen) }
+  return eachKeyWithoutRules(written) ?? rules.map((rule) => problemOf(rule, examples)).find(Boolean)
 }
 
 /** A request or an answer in a pact. */
@@ -46,6 +47,20 @@ interface Rule {
   /** The steps of the path; `undefined` when it can't be read, which Pact reports. */
   readonly steps: readonly string[] | undefined
   readonly matchers: readonly unknown[]
+}
+
+/** What a request or an answer has for its rules. */
+interface Examples {
+  /** The names in lower case. */
+  readonly headers: ReadonlySet<string>
+  readonly query: ReadonlySet<string>
+  readonly body: unknown
+  /** The rules for objects and lists in which Pact compares all values with one example. */
+  readonly open: readonly Rule[]
+}
+
+function namesOf(values: unknown): ReadonlySet<string> {
+  return new Set(Object.keys(Object(values)).map((name) => name.toLowerCase()))
 }
 
 /** The first matcher `eachKey` without rules, at any depth. */
@@ -90,13 +105,13 @@ function stepsOf(path: string): string[] | undefined {
   return found.map(([, name, quoted, index]) => name ?? quoted ?? index ?? '')
 }
 
-function problemOf(rule: Rule, rules: readonly Rule[], { headers, query, body }: Message): string | undefined {
+function problemOf(rule: Rule, { headers, query, body, open }: Examples): string | undefined {
   const { part, key, steps } = rule
   if (steps === undefined) return undefined
   if (/^headers?$/.test(part)) return hasName(headers, rule) ? undefined : without(`the header ${shownValue(key)}`)
   if (part === 'query') return hasName(query, rule) ? undefined : without(`${shownValue(key)} of the query`)
   if (!/^(?:body|contents?)$/.test(part)) return `a rule for ${shownValue(part || key)}, ${IGNORED}`
-  return isInBody(rule, rules, body) ? undefined : without(`${shownValue(key)} of the body`)
+  return isInBody(rule, body, open) ? undefined : without(`${shownValue(key)} of the body`)
 }
 
 function without(what: string): string {
@@ -104,21 +119,19 @@ function without(what: string): string {
 }
 
 /** Whether headers or a query have what a rule is for. A rule for `$` or `*` is for all. */
-function hasName(values: unknown, { key, steps: [step = '*'] = [] }: Rule): boolean {
-  const names = Object.keys(Object(values)).map((name) => name.toLowerCase())
-  return step === '*' || [key, step].some((name) => names.includes(name.toLowerCase()))
+function hasName(names: ReadonlySet<string>, { key, steps: [step = '*'] = [] }: Rule): boolean {
+  return step === '*' || [key, step].some((name) => names.has(name.toLowerCase()))
 }
 
 /** Whether a body has what a path leads to, or an object or a list in which Pact compares each value with an example. */
-function isInBody({ steps = [] }: Rule, rules: readonly Rule[], body: unknown): boolean {
+function isInBody({ steps = [] }: Rule, body: unknown, open: readonly Rule[]): boolean {
   // In version 4 of the specification, the body is the field `content` of an object. A text may be JSON or not.
   const bodies = [body, Object(body).content].filter((value) => value !== undefined)
   const isFound = (path: readonly string[]) => bodies.some((value) => typeof value === 'string' || has(value, path))
   // Wildcards at the end are for whatever there is. Some libraries write them for each list, also for one of texts.
   const named = steps.slice(0, steps.findLastIndex((step) => step !== '*') + 1)
   if (isFound(named)) return true
-  const open = rules.filter(({ matchers }) => matchers.some(isOpen)).map(({ steps: prefix = [] }) => prefix)
-  return open.some((prefix) => leadsTo(prefix, steps) && isFound([...prefix, '*']))
+  return open.some(({ steps: prefix = [] }) => leadsTo(prefix, steps) && isFound([...prefix, '*']))
 }
 
 function has(value: unknown, [step, ...rest]: readonly string[]): boolean {
@@ -128,9 +141,8 @@ function has(value: unknown, [step, ...rest]: readonly string[]): boolean {
   return Object.hasOwn(value, step) && has((value as Record<string, unknown>)[step], rest)
 }
 
-/** Whether a matcher compares all values of an object or a list with one example. */
-function isOpen(matcher: unknown): boolean {
-  return ['values', 'eachValue', 'eachKey', 'arrayContains'].includes(Object(matcher).match)
+function isOpen({ matchers }: Rule): boolean {
+  return matchers.some((matcher) => ['values', 'eachValue', 'eachKey', 'arrayContains'].includes(Object(matcher).match))
 }
 
 function leadsTo(prefix: readonly string[], steps: readonly string[]): boolean {
