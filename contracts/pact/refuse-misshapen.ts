@@ -56,15 +56,27 @@ export function check(schema: z.ZodType, value: unknown, place: string, at: read
 }
 
 /** The end of an error about a value: what it must be, what it is, and what it must be in Chinese. */
-export function must(be: string, meaning: string) {
-  const error = ({ input, written = shownValue(input) }: { readonly input?: unknown; readonly written?: string }) =>
-    `must be ${be}; got ${written} (${meaning})`
+export function must(be: string, meaning: string): Message {
+  const error = ({ input, written = shownValue(input) }: Issue) => `must be ${be}; got ${written} (${meaning})`
   return { error }
+}
+
+/** Makes the message about a wrong value. */
+interface Message {
+  readonly error: (issue: Issue) => string
+}
+
+interface Issue {
+  readonly code?: string
+  readonly keys?: readonly string[]
+  readonly input?: unknown
+  /** How the value is written in the pact, if not as JavaScript writes it. */
+  readonly written?: string
 }
 
 const AN_OBJECT = must('an object', '须为对象')
 const A_LIST = must('a list', '须为列表')
-export const A_TEXT = must('a text', '须为文本')
+export const A_TEXT: Message = must('a text', '须为文本')
 
 const object = z.looseObject({}, AN_OBJECT)
 const text = z.string(A_TEXT)
@@ -123,7 +135,7 @@ const path = text.refine(
 const shared = { headers, matchingRules: object.nullish(), generators: object.nullish(), body: z.unknown().optional() }
 const REQUEST = { method: text.optional(), path: path.optional(), query, ...shared, requestMatchingRules: object.nullish() }
 const request = z.strictObject(REQUEST, onlyThe(REQUEST))
-export const A_STATUS = must('a whole number from 100 to 599', '须为 100 至 599 的整数')
+export const A_STATUS: Message = must('a whole number from 100 to 599', '须为 100 至 599 的整数')
 const RESPONSE = {
   status: z.int(A_STATUS).min(100, A_STATUS).max(599, A_STATUS).optional(),
   ...shared,
@@ -132,9 +144,9 @@ const RESPONSE = {
 const response = z.strictObject(RESPONSE, onlyThe(RESPONSE))
 
 /** The end of an error about an object with a field that Pact does not know. Pact would not verify what the field says, and the run would pass. */
-export function onlyThe(fields: object) {
+export function onlyThe(fields: object): Message {
   return {
-    error({ code, keys = [], ...issue }: { readonly code?: string; readonly keys?: readonly string[]; readonly input?: unknown }) {
+    error({ code, keys = [], ...issue }) {
       if (code !== 'unrecognized_keys') return AN_OBJECT.error(issue)
       return `has the field ${shownValue(keys[0])}, which Pact would ignore; the fields are ${Object.keys(fields).join(', ')} (Pact 会忽略此字段)`
     },
