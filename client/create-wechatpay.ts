@@ -13,6 +13,9 @@ import { axiosOptionsOf, readIdentity, type WechatpayOptions } from './wechatpay
  * gateway's format, it rejects with another `AxiosError`. A 2xx answer that fails verification leads to a `ResponseVerificationError`. Data
  * that can't be signed, or an option such as `auth` or `responseType: 'stream'`, leads to a `TypeError`.
  *
+ * As in axios, `timeout` ends a call when nothing arrives for that time. An answer that arrives slowly, or that `maxRate` slows down, may take longer.
+ * To limit a whole call, give it the axios option `signal: AbortSignal.timeout(5000)`.
+ *
  * @param options The merchant that signs, the platform keys to trust, and axios options.
  * @throws {TypeError} When `baseURL` or an option of the client itself is not valid; the message names what was given and what is wanted.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473796

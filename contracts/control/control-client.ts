@@ -108,27 +108,34 @@ function inTime(timeout = 0): string {
 
 /** Creates a client that sends its requests to the control API with `send`. */
 export function controlOver(send: SendControl): Control {
-  async function ask<Answer>(method: string, target: string, body?: unknown): Promise<Answer> {
+  async function ask<Answer>(method: string, target: string, body?: unknown, list?: string): Promise<Answer> {
     checkPath(method, target)
     // Without this check, JSON.stringify would throw its own error for a circular or very deep body.
     if (isTooDeep(body)) throw tooDeep(`${method} ${target}`)
     checkBody(body, `${method} ${target}`)
     const answer = await send(method, target, body)
-    const isDone = answer.status === 204 || (answer.status >= 200 && answer.status <= 299 && answer.body !== undefined)
+    const isDone = answer.status === 204 || (answer.status >= 200 && answer.status <= 299 && isAnswer(answer.body, list))
     if (!isDone) throw new ControlRefusal(`${method} ${target}`, answer.status, answer.body ?? undefined)
     return answer.body as Answer
   }
   const unclaimedRequests = async (query?: RequestQuery) =>
-    (await ask<Schemas['Requests']>('GET', `/__mock/requests${queryString(query)}`)).requests
+    (await ask<Schemas['Requests']>('GET', `/__mock/requests${queryString(query)}`, undefined, 'requests')).requests
   return {
     createMerchant: (choice) => ask('POST', '/__mock/merchants', choice),
     merchant: (mchid) => merchantControl(`/__mock/merchants/${encodeURIComponent(mchid)}`, ask, unclaimedRequests),
     credentials: () => ask('GET', '/__mock/credentials'),
-    merchants: async (query) => (await ask<Schemas['Merchants']>('GET', `/__mock/merchants${queryString(query)}`)).merchants,
+    merchants: async (query) =>
+      (await ask<Schemas['Merchants']>('GET', `/__mock/merchants${queryString(query)}`, undefined, 'merchants')).merchants,
     unclaimedRequests,
     unclaimedRequest: (id) => ask('GET', `/__mock/requests/${id}`),
     reset: () => ask('POST', '/__mock/reset'),
   }
+}
+
+/** Whether a body can come from a control API. Another server may answer every request with JSON. */
+function isAnswer(body: unknown, list: string | undefined): boolean {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false
+  return list === undefined || Array.isArray((body as Record<string, unknown>)[list])
 }
 
 /**

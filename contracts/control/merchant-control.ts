@@ -103,19 +103,25 @@ export interface MerchantControl {
   restore(snapshot: Schemas['SnapshotChoice']): Promise<Schemas['Snapshot']>
 }
 
-/** Sends one request and returns the body of the answer. Throws when the control API refuses the request. */
-export type Ask = <Answer>(method: string, target: string, body?: unknown) => Promise<Answer>
+/**
+ * Sends one request and returns the body of the answer. Throws when the control API refuses the request.
+ *
+ * @param list The field of the answer that must be a list.
+ */
+export type Ask = <Answer>(method: string, target: string, body?: unknown, list?: string) => Promise<Answer>
 
 export function merchantControl(base: string, ask: Ask, unclaimed: ReadRequests): MerchantControl {
   const subMerchant = (subMchid: string) => `${base}/sub_merchants/${encodeURIComponent(subMchid)}`
-  const requests = async (query?: RequestQuery) => (await ask<Schemas['Requests']>('GET', `${base}/requests${queryString(query)}`)).requests
+  const requests = async (query?: RequestQuery) =>
+    (await ask<Schemas['Requests']>('GET', `${base}/requests${queryString(query)}`, undefined, 'requests')).requests
   const notification = (id: string) => `${base}/notifications/${encodeURIComponent(id)}`
   return {
     read: () => ask('GET', base),
     change: (conditions) => ask('PATCH', base, conditions),
     remove: () => ask('DELETE', base),
     reset: () => ask('POST', `${base}/reset`),
-    subMerchants: async () => (await ask<Schemas['SubMerchants']>('GET', `${base}/sub_merchants`)).sub_merchants,
+    subMerchants: async () =>
+      (await ask<Schemas['SubMerchants']>('GET', `${base}/sub_merchants`, undefined, 'sub_merchants')).sub_merchants,
     subMerchant: (subMchid) => ask('GET', subMerchant(subMchid)),
     putSubMerchant: (subMchid, record) => ask('PUT', subMerchant(subMchid), record),
     removeSubMerchant: (subMchid) => ask('DELETE', subMerchant(subMchid)),
@@ -124,10 +130,11 @@ export function merchantControl(base: string, ask: Ask, unclaimed: ReadRequests)
     waitForRequest: (query, timeout) => waitForRequest(requests, unclaimed, query, timeout),
     clearRequests: () => ask('DELETE', `${base}/requests`),
     addFault: (fault) => ask('POST', `${base}/faults`, fault),
-    faults: async () => (await ask<Schemas['Faults']>('GET', `${base}/faults`)).faults,
+    faults: async () => (await ask<Schemas['Faults']>('GET', `${base}/faults`, undefined, 'faults')).faults,
     clearFaults: () => ask('DELETE', `${base}/faults`),
     notify: (choice) => ask('POST', `${base}/notifications`, choice),
-    notifications: async () => (await ask<Schemas['Notifications']>('GET', `${base}/notifications`)).notifications,
+    notifications: async () =>
+      (await ask<Schemas['Notifications']>('GET', `${base}/notifications`, undefined, 'notifications')).notifications,
     notification: (id) => ask('GET', notification(id)),
     resendNotification: (id, choice) => ask('POST', `${notification(id)}/resend`, choice),
     cancelNotification: (id) => ask('DELETE', notification(id)),

@@ -76,7 +76,7 @@ function normalised(text: string): string {
   return text
     .toLowerCase()
     .replace(/\s+/g, '')
-    .replace(/^\p{P}+|\p{P}+$/gu, '')
+    .replace(/^\p{P}+|(?<!\p{P})\p{P}+$/gu, '')
 }
 
 function withoutArticle(text: string): string {
@@ -110,8 +110,13 @@ function subMchidOf({ sub_mchid }: Parameters): string | undefined {
 }
 
 function unknownState(name: string, own: readonly string[]): string {
-  const complaint = `There is no provider state ${JSON.stringify(name)} (没有此提供者状态). The nearest names are (最接近的是):`
-  return [complaint, ...nearestStates(name, own).map((near) => `  ${withMeaning(near)}`), WHERE_STATES_ARE_LISTED].join('\n')
+  const complaint = `There is no provider state ${JSON.stringify(name)} (没有此提供者状态)`
+  return [
+    complaint,
+    'The nearest names are (最接近的是):',
+    ...nearestStates(name, own).map((near) => `  ${withMeaning(near)}`),
+    WHERE_STATES_ARE_LISTED,
+  ].join('\n')
 }
 
 const WHERE_STATES_ARE_LISTED =

@@ -1,6 +1,7 @@
 import { plainDocument } from './hal-document.ts'
 import { type ValueTaker, valueTakers } from './missing-values.ts'
 import { refuseGenerators } from './refuse-generators.ts'
+import { refuseIgnoredRules } from './refuse-ignored-rules.ts'
 import { HTTP, refuseMisshapen, refuseWrittenStatus } from './refuse-misshapen.ts'
 import { type AnswerExpression, answerExpressions } from './slow-expression.ts'
 
@@ -55,6 +56,7 @@ export function createKnownPacts(wanted: readonly string[] = []): KnownPacts {
       if (wanted.length === 0 || wanted.includes(name)) refuseEmpty(pact, place)
       refuseWrittenStatus(document, place)
       refuseGenerators(pact, place)
+      refuseIgnoredRules(pact, place)
       consumers.add(name)
       for (const [index, interaction] of interactions.entries()) {
         expressions.push(...answerExpressions(interaction, index, place))

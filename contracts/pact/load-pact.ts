@@ -16,10 +16,33 @@ const pact: PactModule = await import('@pact-foundation/pact').catch((cause) => 
   throw new Error(`wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: ${INSTALL}`, { cause })
 })
 
+refuseOtherVersion(installedVersion())
+
 export const Pact: PactModule['Pact'] = pact.Pact
 export const SpecificationVersion: PactModule['SpecificationVersion'] = pact.SpecificationVersion
 /** Pact's matchers. */
 export const match: PactModule['MatchersV3'] = pact.MatchersV3
+
+/** The version of Pact; `undefined` when its package does not show it. */
+function installedVersion(): string | undefined {
+  try {
+    return createRequire(import.meta.url)('@pact-foundation/pact/package.json').version
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Refuses a version that has another version of Pact's core. Its results would have another form, and the report would not say why an interaction failed.
+ *
+ * @throws {Error} When the version is not the wanted one; the message names both.
+ */
+export function refuseOtherVersion(version: string | undefined): void {
+  if (version === undefined || /^17\.(?!0\.)/.test(version)) return
+  throw new Error(
+    `wechatpay-goldplan-mock/pact needs version ^17.1.0 of the package @pact-foundation/pact, not ${version} (Pact 版本不符): ${INSTALL}`,
+  )
+}
 
 /**
  * Loads the verifier of Pact's core, which `@pact-foundation/pact` depends on. That package's own `Verifier` puts a proxy in front of the

@@ -50,21 +50,33 @@ function versionOf({ metadata }: Listed): number {
   return Number(/\d/.exec(String(version ?? 3)))
 }
 
-function check(schema: z.ZodType, value: unknown, place: string, at: readonly PropertyKey[] = []): void {
+export function check(schema: z.ZodType, value: unknown, place: string, at: readonly PropertyKey[] = []): void {
   const [issue] = schema.safeParse(value, { reportInput: true }).error?.issues ?? []
   if (issue) throw new Error(`${place}: ${toDotPath([...at, ...issue.path])} ${issue.message}`)
 }
 
-/** The end of an error about a value, in English and Chinese. */
-function must(be: string, meaning: string) {
-  const error = ({ input, written = shownValue(input) }: { readonly input?: unknown; readonly written?: string }) =>
-    `must be ${be}; got ${written} (${meaning})`
+/** The end of an error about a value: what it must be, what it is, and what it must be in Chinese. */
+export function must(be: string, meaning: string): Message {
+  const error = ({ input, written = shownValue(input) }: Issue) => `must be ${be}; got ${written} (${meaning})`
   return { error }
+}
+
+/** Makes the message about a wrong value. */
+interface Message {
+  readonly error: (issue: Issue) => string
+}
+
+interface Issue {
+  readonly code?: string
+  readonly keys?: readonly string[]
+  readonly input?: unknown
+  /** How the value is written in the pact, if not as JavaScript writes it. */
+  readonly written?: string
 }
 
 const AN_OBJECT = must('an object', '须为对象')
 const A_LIST = must('a list', '须为列表')
-const A_TEXT = must('a text', '须为文本')
+export const A_TEXT: Message = must('a text', '须为文本')
 
 const object = z.looseObject({}, AN_OBJECT)
 const text = z.string(A_TEXT)
@@ -113,10 +125,17 @@ function isSent(part: string): boolean {
   }
 }
 
+/** What Pact changes in a path: slashes at the beginning, segments of dots, backslashes, control characters, a fragment and blanks at the end. */
+const CHANGED_IN_PATH = /^\/\/|[#\\\p{Cc}]|\s$|(?:^|\/)(?:\.|%2e){1,2}(?:[/?]|$)/iu
+const path = text.refine(
+  (value) => !CHANGED_IN_PATH.test(value),
+  must('a path that Pact would send as it is, so without // at its beginning, dots, \\, # or blanks at its end', 'Pact 会改写此路径'),
+)
+
 const shared = { headers, matchingRules: object.nullish(), generators: object.nullish(), body: z.unknown().optional() }
-const REQUEST = { method: text.optional(), path: text.optional(), query, ...shared, requestMatchingRules: object.nullish() }
+const REQUEST = { method: text.optional(), path: path.optional(), query, ...shared, requestMatchingRules: object.nullish() }
 const request = z.strictObject(REQUEST, onlyThe(REQUEST))
-const A_STATUS = must('a whole number from 100 to 599', '须为 100 至 599 的整数')
+export const A_STATUS: Message = must('a whole number from 100 to 599', '须为 100 至 599 的整数')
 const RESPONSE = {
   status: z.int(A_STATUS).min(100, A_STATUS).max(599, A_STATUS).optional(),
   ...shared,
@@ -125,9 +144,9 @@ const RESPONSE = {
 const response = z.strictObject(RESPONSE, onlyThe(RESPONSE))
 
 /** The end of an error about an object with a field that Pact does not know. Pact would not verify what the field says, and the run would pass. */
-function onlyThe(fields: object) {
+export function onlyThe(fields: object): Message {
   return {
-    error({ code, keys = [], ...issue }: { readonly code?: string; readonly keys?: readonly string[]; readonly input?: unknown }) {
+    error({ code, keys = [], ...issue }) {
       if (code !== 'unrecognized_keys') return AN_OBJECT.error(issue)
       return `has the field ${shownValue(keys[0])}, which Pact would ignore; the fields are ${Object.keys(fields).join(', ')} (Pact 会忽略此字段)`
     },

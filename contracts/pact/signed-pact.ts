@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { developmentKeys } from '../keys/development-keys.ts'
 import { requireOptions, shownValue } from '../shown-value.ts'
+import { checkInteraction } from './check-interaction.ts'
 import { type FolderLock, folderLock } from './folder-lock.ts'
 import type { Interaction } from './interactions.ts'
 import { Pact, SpecificationVersion } from './load-pact.ts'
@@ -78,6 +79,7 @@ export function signedPact(options: SignedPactOptions): SignedPact {
     clientOptions: { ...identity, certs: PLATFORM_KEYS },
     addInteraction,
     async test(interaction, work) {
+      checkInteraction(interaction)
       const built = build(addInteraction(), interaction, await recordedAuthorization(interaction, merchant))
       let result: { readonly value: Awaited<ReturnType<typeof work>> } | undefined
       await built.executeTest(async (server) => {
@@ -160,7 +162,13 @@ interface PactPlace {
 /** Makes Pact's builder run its test through a gate. */
 function throughGate(builder: InteractionBuilder, open: OpenGate, place: PactPlace): InteractionBuilder {
   const withRequest = builder.withRequest.bind(builder)
+  const uponReceiving = builder.uponReceiving.bind(builder)
+  let description = ''
   return Object.assign(builder, {
+    uponReceiving(text: string) {
+      description = text
+      return uponReceiving(text)
+    },
     usingPlugin(): never {
       // Pact would download the plugin, and its next steps would run the test without the gate.
       throw new TypeError('signedPact runs no plugin: the gateway answers JSON over HTTP (不支持使用插件的契约)')
@@ -170,13 +178,14 @@ function throughGate(builder: InteractionBuilder, open: OpenGate, place: PactPla
       const willRespondWith = requested.willRespondWith.bind(requested)
       return Object.assign(requested, {
         willRespondWith: (...response: Parameters<typeof willRespondWith>) =>
-          executedThroughGate(willRespondWith(...response), open, place),
+          executedThroughGate(willRespondWith(...response), open, { ...place, description }),
       })
     },
   })
 }
 
-function executedThroughGate(built: Executable, open: OpenGate, { dir, written }: PactPlace): Executable {
+function executedThroughGate(built: Executable, open: OpenGate, place: PactPlace & { readonly description: string }): Executable {
+  const { dir, written, description } = place
   const executeTest = built.executeTest.bind(built)
   return {
     async executeTest(work) {
@@ -194,7 +203,7 @@ function executedThroughGate(built: Executable, open: OpenGate, { dir, written }
       })
       if (seen.failure) throw seen.failure
       if (seen.refusals.length > 0) throw everyReason(seen, new RefusedRequest())
-      if (before) await written.end(before)
+      if (before) await written.end(before, description)
       return result
     },
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { shownValue } from '../shown-value.ts'
 import type { ParsedPact } from './known-pacts.ts'
+import { ignoredRule } from './refuse-ignored-rules.ts'
 
 /** What a test wrote to a pact file, as JSON, by the description and the states of the interaction. */
 type Interactions = ReadonlyMap<string, string>
@@ -12,17 +13,19 @@ export interface WrittenInteractions {
   /**
    * Reads the file after Pact has written to it.
    *
-   * @throws {Error} When the test replaced the interaction of another test. Pact silently keeps one interaction for a description and its
-   *   states.
+   * @param description That of the interaction of the test.
+   * @throws {Error} When the test replaced the interaction of another test, because Pact silently keeps one interaction for a description and its
+   *   states. Also when Pact ignores a matching rule of the interaction.
    */
-  end(before: Interactions): Promise<void>
+  end(before: Interactions, description: string): Promise<void>
 }
 
 export function writtenInteractions(file: string): WrittenInteractions {
   const written = new Set<string>()
   return {
     begin: () => interactionsIn(file),
-    async end(before) {
+    async end(before, description) {
+      refuseIgnored(await writtenTo(file), description)
       for (const [key, interaction] of await interactionsIn(file)) {
         const isReplaced = before.has(key) && before.get(key) !== interaction
         if (isReplaced && written.has(key)) throw new Error(replaced(key))
@@ -37,9 +40,20 @@ function replaced(key: string): string {
   return `Two tests have an interaction ${shownValue(description)} with the same states, and the pact keeps only one: give this one another description (描述重复，契约只保留一个)`
 }
 
+function refuseIgnored(interactions: readonly Written[], own: string): void {
+  for (const { description = '', request, response } of interactions) {
+    const problem = description === own && (ignoredRule(request, 'path') ?? ignoredRule(response))
+    if (problem) throw new Error(`The interaction ${shownValue(description)} has ${problem}`)
+  }
+}
+
 async function interactionsIn(file: string): Promise<Interactions> {
+  return new Map((await writtenTo(file)).map((interaction) => [keyOf(interaction), contentOf(interaction)]))
+}
+
+async function writtenTo(file: string): Promise<readonly Written[]> {
   const text = await readFile(file, 'utf8').catch(() => '{"interactions":[]}')
-  return new Map((pactIn(text, file).interactions ?? []).map((interaction) => [keyOf(interaction), contentOf(interaction)]))
+  return pactIn(text, file).interactions ?? []
 }
 
 function pactIn(text: string, file: string): ParsedPact {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { cp, writeFile } from 'node:fs/promises'
+import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { get } from 'node:http'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createControl } from '../../contracts/index.ts'
 import { block } from '../docs/page.ts'
@@ -247,6 +247,18 @@ describe('without the optional packages', () => {
   it('the command verify says in one line which package is missing', async () => {
     const line = `wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: ${INSTALL_PACT}`
     const verifying = execute(process.execPath, [commandIn(bare), 'verify', 'package.json'], { cwd: bare })
+    await expect(verifying).rejects.toMatchObject({ stdout: '', stderr: line })
+  })
+
+  it('the command verify says in one line which version of Pact it needs', async () => {
+    const other = join(dirname(bare), 'other-pact')
+    const pact = join(other, 'node_modules/@pact-foundation/pact')
+    await cp(bare, other, { recursive: true })
+    await mkdir(pact, { recursive: true })
+    await writeFile(join(pact, 'package.json'), JSON.stringify({ name: '@pact-foundation/pact', version: '16.5.0', main: 'index.js' }))
+    await writeFile(join(pact, 'index.js'), '')
+    const line = `wechatpay-goldplan-mock/pact needs version ^17.1.0 of the package @pact-foundation/pact, not 16.5.0 (Pact 版本不符): ${INSTALL_PACT}`
+    const verifying = execute(process.execPath, [commandIn(other), 'verify', 'package.json'], { cwd: other })
     await expect(verifying).rejects.toMatchObject({ stdout: '', stderr: line })
   })
 

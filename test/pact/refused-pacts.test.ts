@@ -136,6 +136,21 @@ describe('verify says what is wrong with a file that is not a valid pact', () =>
     ['a query with no values', '4.0', { request: { query: { a: [] } } }, 'request.query.a must be a list with a text; got []'],
     ['a query in the form of version 3', '2.0.0', { request: { query: { a: ['b'] } } }, 'query must be a text before version 3 of the'],
     ['a path that is a number', '3.0.0', { request: { path: 5 } }, 'request.path must be a text; got 5'],
+    ...[
+      '//v3/certificates',
+      '/v3/x/../certificates',
+      '/v3/x/%2E%2e/certificates',
+      '/v3/./certificates',
+      '/v3/certificates#x',
+      '/v3/cert\nificates',
+    ]
+      .concat('/v3/certificates ', '\\v3\\certificates')
+      .map((path): [string, string, object, string] => [
+        `a path that Pact changes, ${JSON.stringify(path)}`,
+        '3.0.0',
+        { request: { path } },
+        `request.path must be a path that Pact would send as it is, so without // at its beginning, dots, \\, # or blanks at its end; got ${JSON.stringify(path)}`,
+      ]),
     ['rules that are a text', '3.0.0', { response: { matchingRules: 'type' } }, 'response.matchingRules must be an object; got "type"'],
     ['states that are a text', '3.0.0', { providerStates: 'the moon is full' }, 'providerStates must be a list; got "the moon is full"'],
     [
@@ -430,6 +445,85 @@ describe('verify names and refuses a generator that Pact would ignore', () => {
   })
 })
 
+describe('verify names and refuses a rule that Pact would ignore:', () => {
+  const nope = { match: 'regex', regex: '^nope$' }
+  const rule = { matchers: [nope] }
+  const body = { content: { data: [{ serial_no: 'A' }] }, contentType: 'application/json' }
+  const answer = (response: object, version = '4.0') =>
+    written({
+      interactions: [{ ...HTTP, response: { status: 200, ...response } }],
+      metadata: { pactSpecification: { version } },
+    })
+
+  test.for<[string, string, object, string]>([
+    ['for a header without an example', '4.0', { matchingRules: { header: { 'Request-ID': rule } } }, 'the header "Request-ID" but no'],
+    ['for a header of version 2', '2.0.0', { matchingRules: { '$.headers.Request-ID': nope } }, 'the header "$.headers.Request-ID" but'],
+    ['for a body without an example', '3.0.0', { matchingRules: { body: { $: rule } } }, '"$" of the body but no example of it'],
+    ['for a field without an example', '4.0', { body, matchingRules: { body: { '$.date': rule } } }, '"$.date" of the body but no'],
+    [
+      'for the items of an empty list',
+      '3.0.0',
+      { body: { data: [] }, matchingRules: { body: { '$.data': { matchers: [{ match: 'type', min: 0 }] }, '$.data[*].serial_no': rule } } },
+      '"$.data[*].serial_no" of the body but no example of it',
+    ],
+    ['for a field of version 2', '2.0.0', { body: {}, matchingRules: { '$.body.data': nope } }, '"$.body.data" of the body but no'],
+    ['for a path without $', '2.0.0', { body: { data: 1 }, matchingRules: { 'body.data': nope } }, 'rule for "body.data", which Pact'],
+    ['for a path of the request', '3.0.0', { matchingRules: { path: rule } }, 'a rule for "path", which Pact would ignore'],
+    ['for an unknown part', '4.0', { matchingRules: { cookie: { a: rule } } }, 'a rule for "cookie", which Pact would ignore'],
+    ['for each key', '4.0', { body, matchingRules: { body: { $: { matchers: [{ match: 'eachKey' }] } } } }, 'the matcher eachKey without'],
+    [
+      'for each key, in a variant',
+      '4.0',
+      {
+        body,
+        matchingRules: {
+          body: {
+            '$.data': {
+              matchers: [
+                { match: 'arrayContains', variants: [{ index: 0, rules: { $: { matchers: [{ match: 'eachKey', rules: [] }] } } }] },
+              ],
+            },
+          },
+        },
+      },
+      'the matcher eachKey without rules, which Pact would ignore',
+    ],
+  ])('one %s', async ([, version, response, reason], { quickRun }) => {
+    const { code, stderr } = await quickRun('verify', answer(response, version))
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/: interactions\[0\]\.response has .*[一-龥].*\n$/) })
+    expect(stderr).toContain(reason)
+  })
+
+  const any = { matchers: [{ match: 'type' }] }
+
+  test.for<[string, string, object]>([
+    ['rules for nothing', '3.0.0', { matchingRules: { path: {}, query: {}, header: {}, body: { '$.a': { matchers: [] } } } }],
+    [
+      'other letters in the name of a header',
+      '4.0',
+      { headers: { 'request-ID': ['x'] }, matchingRules: { header: { 'Request-id': any } } },
+    ],
+    ['wildcards for a list of texts', '2.0.0', { body: { data: [] }, matchingRules: { '$.body.data': any, '$.body.data[*].*': any } }],
+    [
+      'each value of an object',
+      '4.0',
+      {
+        body: { content: { data: [{ id: { a: 'x' } }] } },
+        matchingRules: { body: { '$.data[*]': { matchers: [{ match: 'values' }] }, '$.data[*].serial_no': any, '$.data': any } },
+      },
+    ],
+    [
+      'an example in quotes',
+      '3.0.0',
+      { body: { data: 'x' }, matchingRules: { body: { "$['data']": { matchers: [{ match: 'notEmpty' }] } } } },
+    ],
+    ['a status', '3.0.0', { status: 201, matchingRules: { status: { matchers: [{ match: 'statusCode', status: 'success' }] } } }],
+  ])('but not %s', async ([, version, response], { quickRun }) => {
+    const { stderr } = await quickRun('verify', answer(response, version))
+    expect(stderr).not.toContain('would ignore')
+  })
+})
+
 describe('verify names the regular expression that makes Pact panic', () => {
   const SLOW = '^(([0-9A-Za-z+/=_-]+)+)+$x'
   const slow = { matchers: [{ match: 'regex', regex: SLOW }] }
@@ -466,6 +560,7 @@ describe('verify names the regular expression that makes Pact panic', () => {
     const response = {
       status: 200,
       headers: { 'Request-ID': 'text' },
+      body: { content: Object.fromEntries(Object.keys(rules).map((path) => [path.slice(2), 'text'])) },
       matchingRules: { header: { 'Request-ID': { matchers: [{ match: 'regex', regex: `(?x) ${SLOW}` }] } }, body: rules },
     }
     const { stderr } = await quickRun('verify', written({ interactions: [{ ...HTTP, response }], metadata: V4 }))
@@ -476,9 +571,11 @@ describe('verify names the regular expression that makes Pact panic', () => {
 test('a path of a pact does not lead to another host', async ({ asked, quickRun }) => {
   await using other = await pactBroker(pactFile([{}]))
   const host = new URL(other.url).host
-  const paths = [`//${host}/pact`, `@${host}/pact`, `${other.url}/pact`, `\\\\${host}\\pact`, `:80@${host}/`]
-  const interactions = paths.map((path) => ({ description: path, request: { method: 'GET', path }, response: { status: 404 } }))
-  expect(await quickRun('verify', pactFile(interactions))).toMatchObject({ code: 0, stderr: '' })
+  const paths = [`@${host}/pact`, `${other.url}/pact`, `:80@${host}/`]
+  const interactionAt = (path: string) => ({ description: path, request: { method: 'GET', path }, response: { status: 404 } })
+  expect(await quickRun('verify', pactFile(paths.map(interactionAt)))).toMatchObject({ code: 0, stderr: '' })
+  for (const path of [`//${host}/pact`, `\\\\${host}\\pact`])
+    expect((await quickRun('verify', pactFile([interactionAt(path)]))).stderr).toContain('request.path must be a path that Pact would send')
   expect(other.requests).toEqual([])
   expect([...asked]).toEqual([])
 })

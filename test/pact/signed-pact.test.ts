@@ -67,6 +67,62 @@ describe('signedPact', () => {
     expect(interactions()).toHaveLength(2)
   })
 
+  test.each<[string, (interaction: Interaction) => unknown, string]>([
+    ['that is a promise', async () => undefined, 'The interaction is a promise: write await before it'],
+    [
+      'with a mistyped field',
+      ({ request: { body: Body, ...request }, ...others }) => ({ ...others, request: { ...request, Body } }),
+      'The interaction "closing": request has the field "Body", which Pact would ignore; the fields are method, path, query, headers, body',
+    ],
+    [
+      'with a body of null',
+      ({ request, ...others }) => ({ ...others, request: { ...request, body: null } }),
+      'request.body must be an object',
+    ],
+    ['with an empty body', ({ request, ...others }) => ({ ...others, request: { ...request, body: '' } }), 'or be left out; got ""'],
+    [
+      'with a header without a value',
+      ({ request, ...others }) => ({ ...others, request: { ...request, headers: { 'X-A': [] } } }),
+      'request.headers["X-A"] must be a text or a matcher; got []',
+    ],
+    [
+      'with an empty query',
+      ({ request, ...others }) => ({ ...others, request: { ...request, query: { a: [] } } }),
+      'request.query.a must be',
+    ],
+    ['with a status as text', ({ response, ...others }) => ({ ...others, response: { ...response, status: '204' } }), 'got "204"'],
+    ['without states', ({ states: _, ...others }) => others, 'The interaction "closing": states must be a list; got undefined'],
+  ])('refuses an interaction %s', async (_, change, reason) => {
+    const { pact, files } = newPact()
+    const changed = change(await interactionThatSucceeds('closeAdvertisingShow', { description: 'closing' })) as Interaction
+    await expect(pact.test(changed, async ({ url }) => void (await callByHand(url)))).rejects.toThrow(reason)
+    expect(files()).toEqual([])
+  })
+
+  const nope = (path: string, type = 'regex') => ({ path, rules: [{ 'pact:matcher:type': type, regex: '^nope$', rules: [] }] }) as never
+
+  test.each<[string, { request?: object; response?: object }, string]>([
+    ['a header of the request', { request: { header: nope('X-A') } }, 'a rule for the header "X-A" but no example of it'],
+    ['a query', { request: { query: nope('a') } }, 'a rule for "a" of the query but no example of it'],
+    ['a field of the request', { request: { body: nope('$.appid') } }, 'a rule for "$.appid" of the body but no example of it'],
+    ['each key', { request: { body: nope('$', 'eachKey') } }, 'the matcher eachKey without rules'],
+    ['a header of the answer', { response: { header: nope('X-A') } }, 'a rule for the header "X-A" but no example of it'],
+  ])('refuses a rule that Pact would ignore, for %s, in each run', async (_, { request, response }, reason) => {
+    const { pact } = newPact()
+    const run = () =>
+      pact
+        .addInteraction()
+        .uponReceiving('closing')
+        .withRequest('POST', CLOSE_SHOW, (builder) => {
+          builder.headers({ Authorization: matchers.authorization() }).jsonBody(SUB)
+          if (request) builder.matchingRules(request)
+        })
+        .willRespondWith(204, (builder) => void (response && builder.matchingRules(response)))
+        .executeTest(({ url }) => callByHand(url))
+    for (const _run of [1, 2]) await expect(run()).rejects.toThrow(`The interaction "closing" has ${reason}`)
+    await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => void (await callByHand(url)))
+  })
+
   test('replaces an interaction of an earlier run', async () => {
     const { pact, dir } = newPact()
     const called = async ({ test: run }: typeof pact, interaction: Interaction) =>

@@ -57,7 +57,10 @@ export function wrapped(text: string, first: string, next: string = first, limit
 function wrapText(text: string, columns: number): string[] {
   const lines = ['']
   for (const piece of piecesOf(text).flatMap((piece) => fitted(piece, columns))) {
-    const line = `${lines.at(-1)}${piece}`
+    const last = lines.at(-1) ?? ''
+    // A line that is full ends here, so more blanks would be removed from it one by one.
+    if (last.length > 2 * columns && piece.trim() === '') continue
+    const line = `${last}${piece}`
     if (stringWidth(line.trimEnd()) <= columns) lines[lines.length - 1] = line
     else lines.push(piece)
   }

@@ -1,0 +1,150 @@
+import { shownValue } from '../shown-value.ts'
+
+/**
+ * Refuses a pact with a matching rule for an answer that Pact would ignore: the rule would prove nothing, and the run would pass.
+ *
+ * @param place Its file or URL, for the error.
+ * @throws {Error} With the place and the rule.
+ */
+export function refuseIgnoredRules({ interactions }: Listed, place: string): void {
+  for (const [index, { response }] of (interactions ?? []).entries()) {
+    const problem = ignoredRule(response)
+    if (problem) throw new Error(`${place}: interactions[${index}].response has ${problem}`)
+  }
+}
+
+interface Listed {
+  readonly interactions?: readonly { readonly response?: unknown }[]
+}
+
+/**
+ * The first matching rule of an expected request or answer that Pact would ignore, with the reason. Pact compares only the headers, the parts of a
+ * query and the parts of a body that have an example.
+ */
+export function ignoredRule(expected: unknown, whole: 'path' | 'status' = 'status'): string | undefined {
+  const { headers, query, body, matchingRules, responseMatchingRules }: Message = Object(expected)
+  const written = matchingRules ?? responseMatchingRules
+  const rules = rulesOf(written).filter(({ part, matchers }) => part !== whole && matchers.length > 0)
+  const examples = { headers: namesOf(headers), query: namesOf(query), body, open: rules.filter(isOpen) }
+  return eachKeyWithoutRules(written) ?? rules.map((rule) => problemOf(rule, examples)).find(Boolean)
+}
+
+/** A request or an answer in a pact. */
+interface Message {
+  readonly headers?: unknown
+  readonly query?: unknown
+  readonly body?: unknown
+  readonly matchingRules?: unknown
+  readonly responseMatchingRules?: unknown
+}
+
+/** The matchers for one value. */
+interface Rule {
+  /** The part of the request or the answer, in lower case. */
+  readonly part: string
+  /** The name or path, as it is written. */
+  readonly key: string
+  /** The steps of the path; `undefined` when it can't be read, which Pact reports. */
+  readonly steps: readonly string[] | undefined
+  readonly matchers: readonly unknown[]
+}
+
+/** What a request or an answer has for its rules. */
+interface Examples {
+  /** The names in lower case. */
+  readonly headers: ReadonlySet<string>
+  readonly query: ReadonlySet<string>
+  readonly body: unknown
+  /** The rules for objects and lists in which Pact compares all values with one example. */
+  readonly open: readonly Rule[]
+}
+
+function namesOf(values: unknown): ReadonlySet<string> {
+  return new Set(Object.keys(Object(values)).map((name) => name.toLowerCase()))
+}
+
+/** The first matcher `eachKey` without rules, at any depth. */
+function eachKeyWithoutRules(written: unknown): string | undefined {
+  if (typeof written !== 'object' || written === null) return undefined
+  const { match, rules = [] } = written as { readonly match?: unknown; readonly rules?: unknown }
+  const isEmpty = Array.isArray(rules) && rules.length === 0
+  if (isEmpty && (match === 'eachKey' || match === 'each-key')) return `the matcher eachKey without rules, ${IGNORED}`
+  return Object.values(written).map(eachKeyWithoutRules).find(Boolean)
+}
+
+const IGNORED = 'which Pact would ignore (Pact 会忽略)'
+
+/** Before version 3 of the specification, a key is a path such as `$.body.code`. Since then, each part has its own names and paths. */
+function rulesOf(written: unknown): Rule[] {
+  const entries: [string, unknown][] = Object.entries(Object(written))
+  if (!entries.some(([key]) => key.startsWith('$'))) return entries.flatMap(([part, value]) => rulesOfPart(part.toLowerCase(), value))
+  return entries.map(([key, value]) => {
+    const [part = '', ...steps] = stepsOf(key) ?? []
+    return { part: part.toLowerCase(), key, steps, matchers: matchersOf(value) }
+  })
+}
+
+function rulesOfPart(part: string, value: unknown): Rule[] {
+  const ofWhole = matchersOf(value)
+  if (ofWhole.length > 0) return [{ part, key: part, steps: [], matchers: ofWhole }]
+  return Object.entries(Object(value)).map(([key, rule]) => ({ part, key, steps: stepsOf(key), matchers: matchersOf(rule) }))
+}
+
+function matchersOf(value: unknown): readonly unknown[] {
+  const { matchers, match } = Object(value)
+  return Array.isArray(matchers) ? matchers : [match].filter(Boolean)
+}
+
+const STEP = /\.([^.[\]]+)|\[(?:'([^']*)'|(\d+|\*))\]/g
+
+/** The steps of a path such as `$.data[*].code`. A path without `$` begins with a name. */
+function stepsOf(path: string): string[] | undefined {
+  const text = path.startsWith('$') ? path.slice(1) : `.${path}`
+  const found = [...text.matchAll(STEP)]
+  if (found.map(([step]) => step).join('') !== text) return undefined
+  return found.map(([, name, quoted, index]) => name ?? quoted ?? index ?? '')
+}
+
+function problemOf(rule: Rule, { headers, query, body, open }: Examples): string | undefined {
+  const { part, key, steps } = rule
+  if (steps === undefined) return undefined
+  if (/^headers?$/.test(part)) return hasName(headers, rule) ? undefined : without(`the header ${shownValue(key)}`)
+  if (part === 'query') return hasName(query, rule) ? undefined : without(`${shownValue(key)} of the query`)
+  if (!/^(?:body|contents?)$/.test(part)) return `a rule for ${shownValue(part || key)}, ${IGNORED}`
+  return isInBody(rule, body, open) ? undefined : without(`${shownValue(key)} of the body`)
+}
+
+function without(what: string): string {
+  return `a rule for ${what} but no example of it, so Pact would ignore the rule (缺少示例，Pact 会忽略此规则)`
+}
+
+/** Whether headers or a query have what a rule is for. A rule for `$` or `*` is for all. */
+function hasName(names: ReadonlySet<string>, { key, steps: [step = '*'] = [] }: Rule): boolean {
+  return step === '*' || [key, step].some((name) => names.has(name.toLowerCase()))
+}
+
+/** Whether a body has what a path leads to, or an object or a list in which Pact compares each value with an example. */
+function isInBody({ steps = [] }: Rule, body: unknown, open: readonly Rule[]): boolean {
+  // In version 4 of the specification, the body is the field `content` of an object. A text may be JSON or not.
+  const bodies = [body, Object(body).content].filter((value) => value !== undefined)
+  const isFound = (path: readonly string[]) => bodies.some((value) => typeof value === 'string' || has(value, path))
+  // Wildcards at the end are for whatever there is. Some libraries write them for each list, also for one of texts.
+  const named = steps.slice(0, steps.findLastIndex((step) => step !== '*') + 1)
+  if (isFound(named)) return true
+  return open.some(({ steps: prefix = [] }) => leadsTo(prefix, steps) && isFound([...prefix, '*']))
+}
+
+function has(value: unknown, [step, ...rest]: readonly string[]): boolean {
+  if (step === undefined) return true
+  if (typeof value !== 'object' || value === null) return false
+  if (step === '*') return Object.values(value).some((part) => has(part, rest))
+  return Object.hasOwn(value, step) && has((value as Record<string, unknown>)[step], rest)
+}
+
+function isOpen({ matchers }: Rule): boolean {
+  return matchers.some((matcher) => ['values', 'eachValue', 'eachKey', 'arrayContains'].includes(Object(matcher).match))
+}
+
+function leadsTo(prefix: readonly string[], steps: readonly string[]): boolean {
+  return prefix.length < steps.length && prefix.every((step, index) => [step, steps[index]].includes('*') || step === steps[index])
+}
