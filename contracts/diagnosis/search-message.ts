@@ -27,7 +27,7 @@ export interface Sought {
 export interface Searched {
   /** `undefined` when no known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
-  /** When there is no explanation: whether the search tried the mistakes alone, and in pairs in their usual ways. */
+  /** When there is no explanation: whether the search tried each mistake by itself, and each pair of mistakes in their usual ways. */
   readonly isComplete: boolean
 }
 
@@ -134,7 +134,7 @@ type Rare = Pick<HabitSearch, 'rareHeads' | 'rareBodies'>
 
 const NO_RARE: Rare = { rareHeads: [], rareBodies: [] }
 
-/** Tries each mistake alone, in its rare ways. `considerHabits` combines these with habits. */
+/** Tries each mistake by itself, in its rare ways. Returns the heads and bodies for `considerHabits`. */
 function* considerRare(
   right: CandidateMessage,
   heads: Drafts<Head, Frame>,
@@ -151,7 +151,7 @@ function* considerRare(
   return { rareHeads, rareBodies }
 }
 
-/** Tries each mistake alone, in its rarest ways. */
+/** Tries each mistake by itself, in its rarest ways. */
 function* considerRarest(
   right: CandidateMessage,
   heads: Drafts<Head, Frame>,

@@ -54,7 +54,7 @@ function isThree(element: Element | undefined): boolean {
   return element?.tag === INTEGER && element.content.equals(Buffer.of(3))
 }
 
-/** A certificate begins with its version, tagged [0]. A certificate request begins with a number; its fourth element, tagged [0], has attributes. */
+/** A certificate of version 3 begins with its version, tagged [0]. A certificate request begins with a number; its fourth element, tagged [0], has attributes. */
 function certificateOrRequest([first]: readonly Element[]): string | undefined {
   const tags = first && elements(first.content).map(({ tag }) => tag)
   if (tags?.[0] === 0xa0) return 'CERTIFICATE'

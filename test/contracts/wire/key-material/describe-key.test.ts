@@ -47,7 +47,7 @@ describe('an error about a private key names', () => {
     ['an HTML page', '<!DOCTYPE html><html>', 'an HTML page; take the .pem file that WeChat Pay issued'],
     ['an APIv3 key', 'a1B2c3D4e5F6a7B8c9D0e1F2a3B4c5D6', '32 letters and digits, as in an APIv3 key'],
     ['a merchant ID', '1900000100', 'a number, such as a merchant ID'],
-    ['a serial number', merchant.serial, 'the serial number of a certificate'],
+    ['a serial number', merchant.serial, '40 hexadecimal digits, as in the serial number of a certificate'],
     ['the ID of a public key', 'PUB_KEY_ID_0116947288792026071402191500000000', 'the ID of a WeChat Pay public key'],
     ['an AppID', 'wxd678efh567hg6787', 'an AppID'],
     [
