@@ -383,6 +383,11 @@ describe('verify names and refuses a generator that Pact would ignore', () => {
     ],
     ['an unknown type for the path', { path: FOO }, 'the generator "Foo"'],
     ['a type that every object has', { path: { type: 'constructor' } }, 'the generator "constructor"'],
+    ...['(?=a)b', '(a)\\1', 'a{3'].map((regex): [string, object, string] => [
+      `the regular expression ${regex}`,
+      { path: { type: 'Regex', regex } },
+      `the generator Regex with ${JSON.stringify(regex)}, which Pact can't read and would ignore`,
+    ]),
     ['an unknown part', { headers: { 'X-A': { type: 'Uuid' } } }, 'generators for "headers", which Pact would ignore (nearest: header, '],
     ['no type', { body: { '$.a': { min: 1 } } }, 'a generator without a type, which Pact would ignore: {"min":1}'],
     ['a path with generators of its own', { path: { $: { type: 'Uuid' } } }, 'a generator without a type'],
