@@ -13,7 +13,7 @@ const TEXTS: readonly (readonly [pattern: RegExp, what: string, remedy: string])
   [/^$/, 'empty text', UNSET],
   [/^(?:undefined|null|none|nil)$/i, 'the word undefined, null, none or nil', UNSET],
   [/^\[object \w+\]$/, 'an object that was turned into text', ''],
-  [/^[$%]?\{*\w+\}+$|^\$\w+$/, 'the name of a variable that was not filled in', UNSET],
+  [/^[$%]?\{+\w+\}+$|^\$\w+$/, 'the name of a variable that was not filled in', UNSET],
   [
     /^0\uFFFD/,
     'a binary file, such as a .p12, that was read as text',

@@ -40,6 +40,11 @@ describe('an error about a private key names', () => {
     ['the word undefined', 'undefined', `the word undefined, null, none or nil; ${UNSET}`],
     ['an object turned into text', '[object Object]', 'an object that was turned into text'],
     ['a variable that was not filled in', '$WX_KEY', `the name of a variable that was not filled in; ${UNSET}`],
+    [
+      'a word with a brace only at its end',
+      'secret}',
+      'text without a PEM label; convert a .p12 file with: openssl pkcs12 -in apiclient_cert.p12 -nodes',
+    ],
     ['a path', './cert/apiclient_key.pem', `the path "./cert/apiclient_key.pem" instead of the file's content; ${READ}`],
     ['a path of Windows', 'C:\\wx\\key.p12', `the path "C:\\\\wx\\\\key.p12" instead of the file's content; ${READ}`],
     ['a path that is not shown, because it may be a secret', '~/secrets', `a path instead of the file's content; ${READ}`],
