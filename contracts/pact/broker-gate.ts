@@ -27,7 +27,7 @@ export interface BrokerGateOptions {
 export interface BrokerGate extends Loopback {
   /** Returns the address at this gate that Pact's core uses for the URL of a pact or of the Broker. */
   localUrl(url: string): string
-  /** Replaces the gate's address with the Broker's in a text from Pact's core. */
+  /** Replaces the addresses at this gate with those of the Broker and of the pacts in a text from Pact's core. */
   realUrls(text: string): string
   /** The problems with the Broker and with pact URLs. Call this after the run: it also counts the stored results. */
   problems(): readonly string[]
@@ -66,7 +66,13 @@ export async function openBrokerGate(options: BrokerGateOptions): Promise<Broker
       }
       return `${loopback.url}${foreign.prefix}${foreign.urls.push(url) - 1}`
     },
-    realUrls: (text) => text.replaceAll(loopback.url, broker ? new URL(broker.url).origin : ''),
+    realUrls(text) {
+      // From the last to the first, because the address of the eleventh begins with that of the second.
+      const named = foreign.urls.reduceRight((changed, url, at) => {
+        return changed.replaceAll(`${loopback.url}${foreign.prefix}${at}`, withoutPasswords(new URL(url).href))
+      }, text)
+      return named.replaceAll(loopback.url, broker ? new URL(broker.url).origin : '')
+    },
     problems: () => [...found, ...(relay && found.size === 0 ? relay.notStored() : [])],
   }
 }

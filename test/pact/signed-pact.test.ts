@@ -321,7 +321,7 @@ describe('a consumer test', () => {
       expect([status, JSON.parse(body).code]).toEqual([401, 'SIGN_ERROR'])
     })
     await expect(run).rejects.toThrow(
-      /^The signature of POST \S+close-advertising-show is not valid: SIGN_ERROR_SIGNATURE .*\n +body-python-spacing: .*\n.*[一-龥]/,
+      /^The Authorization of POST \S+close-advertising-show is not valid: SIGN_ERROR_SIGNATURE .*\n +body-python-spacing: .*\n.*[一-龥]/,
     )
     expect(files()).toEqual([])
   })

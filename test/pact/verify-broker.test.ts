@@ -168,6 +168,12 @@ describe('verify with the URL of a pact', () => {
     expect(await complaintAbout('verify', `${broker.url}/pact`)).toMatch(/\/pact was answered 401 .*; check --broker-token/)
   })
 
+  test('names the URL when the answer is not JSON', async () => {
+    await using server = await pactBroker(pactFile([{}], PROVIDER), { page: 'GET /pact' })
+    const complaint = await complaintAbout('verify', `${server.url}/pact`)
+    expect(complaint).toContain(`Failed to load pact '${server.url}/pact' - Failed to parse JSON`)
+  })
+
   test('says that the token is not sent to a host that is not the Broker when this host asks for one', async () => {
     await using other = await pactBroker(pactFile([{}], PROVIDER), { status: 401 })
     await using broker = await pactBroker(pactFile([{}], PROVIDER))
