@@ -40,7 +40,10 @@ describe('explain', () => {
     const mixed = [...REQUEST, '--authorization', await authorization({ serial: merchant.serial.replace('D', 'd') })]
     const publicKey = join(folder, 'public.pem')
     await writeFile(publicKey, createPublicKey(merchant.certificate).export(SPKI))
-    const refused = { verdict: 'SIGN_ERROR_CERTIFICATE_SERIAL', diagnosis: { mistakes: [{ id: 'serial-lower-case', message: expect.stringMatching(/^serial_no has lower-case letters: /) }] } }
+    const refused = {
+      verdict: 'SIGN_ERROR_CERTIFICATE_SERIAL',
+      diagnosis: { mistakes: [{ id: 'serial-lower-case', message: expect.stringMatching(/^serial_no has lower-case letters: /) }] },
+    }
     for (const options of [[], ['--key', publicKey]]) expect(await explained(undefined, ...mixed, ...options)).toMatchObject([refused])
   })
 
