@@ -352,7 +352,7 @@ describe('a consumer test', () => {
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       await signedBody(url, '{}', JSON.stringify({ sub_mchid: '1900000110' }))
     })
-    await expect(run).rejects.toThrow(/^The signature of POST [\s\S]*sub_mchid.*1900000110/)
+    await expect(run).rejects.toThrow(/^The Authorization of POST [\s\S]*sub_mchid.*1900000110/)
   })
 
   test('fails when the request is unsigned', async () => {

@@ -246,6 +246,12 @@ describe('an error about a certificate or a public key names', () => {
     expect(() => certificateSerial(given as string)).toThrow(message)
   })
 
+  it('a certificate of version 1 in DER', () => {
+    // A sequence of the certificate (serial number, algorithm, issuer, validity, subject, elliptic-curve key), an algorithm and a signature.
+    const certificate = Buffer.from('301f30180201013000300030003000300b300906072a8648ce3d02013000030100', 'hex')
+    expect(() => certificateSerial(certificate)).toThrow(/; got a certificate with an elliptic-curve key .* in DER/)
+  })
+
   it('a certificate request in DER', () => {
     // A sequence of the request's information (version, name, key, attributes), an algorithm and a signature.
     const request = Buffer.from('3010300902010030003000a0003000030100', 'hex')
