@@ -27,7 +27,7 @@ export interface Sought {
 export interface Searched {
   /** `undefined` when no known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
-  /** When there is no explanation: whether the search tried each mistake by itself, and each pair of mistakes in their usual ways. */
+  /** When there is no explanation: whether the search tried each mistake alone, and each pair of mistakes in their usual ways. */
   readonly isComplete: boolean
 }
 

@@ -99,13 +99,13 @@ function unclosedProblem(expression: unknown): string | undefined {
 /** Pact keeps the limits in 32 bits, and adds 1 to the upper one. */
 const HIGHEST = 2 ** 31 - 1
 
-/** Pact panics when no number is between the limits. Instead of a limit that is not a whole number, it takes its own: 0 or 10. */
+/** Pact panics when no number is between the limits. Its own limits, 0 and 10, replace one that is not a whole number. */
 function rangeProblem({ min, max }: Generator): string | undefined {
   const [lower, upper] = [Number.isInteger(min) ? Number(min) : 0, Number.isInteger(max) ? Number(max) : 10]
-  const limits = `with min ${shownValue(min)} and max ${shownValue(max)}`
-  if (lower > upper) return `${limits}, between which Pact finds no number (范围内没有整数)`
-  const isReadable = lower >= -HIGHEST && upper < HIGHEST
-  return isReadable ? undefined : `${limits}, but Pact takes only numbers from ${-HIGHEST} to ${HIGHEST - 1} (超出 Pact 的整数范围)`
+  const isReadable = lower <= upper && lower >= -HIGHEST && upper < HIGHEST
+  return isReadable
+    ? undefined
+    : `with min ${shownValue(min)} and max ${shownValue(max)}, between which Pact finds no number (范围内没有整数)`
 }
 
 /** The largest sum of the numbers in an expression. They may be years, and Pact panics about 262,000 years before or after today. */
