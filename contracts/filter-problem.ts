@@ -1,7 +1,7 @@
-/** The escapes of Rust, such as `\d`, `\p{L}`, `\x{6f}`, `\\` and `\.`. */
-const KNOWN_ESCAPES = /\\(?:[pPuUx]\{\w+\}|b\{[\w-]+\}|[AaBbDdPp]|[SUW]|[fnr-xz]|[^a-zA-Z\d])/g
+/** The escapes of Rust, such as `\d`, `\p{L}`, `\x{6f}`, `\\` and `\.`. Only ASCII characters can be escaped. */
+const KNOWN_ESCAPES = /\\(?:[pPuUx]\{\w+\}|b\{[\w-]+\}|[AaBbDdPp]|[SUW]|[fnr-xz]|[^a-zA-Z\d\u0080-\uffff])/g
 
-/** Flags such as `(?i)`, and the flags of a group such as `(?i:…)`. Older versions of JavaScript don't have them. */
+/** Flags such as `(?i)`, which JavaScript lacks, and the flags of a group such as `(?i:…)`, which its older versions lack. */
 const FLAGS = /\(\?[imsRUux-]+:?/g
 
 /**
@@ -12,14 +12,20 @@ export function filterProblem(text: unknown): string | undefined {
   if (typeof text !== 'string') return NO_EXPRESSION
   const bare = text.replace(KNOWN_ESCAPES, '.')
   if (/\(\?<?[=!]|\\[1-9]|\\k</.test(bare)) return UNSUPPORTED
-  return isExpression(text) && !ONLY_IN_JAVASCRIPT.test(bare) ? undefined : NO_EXPRESSION
+  const isRust = !UNKNOWN_ESCAPE_OR_EMPTY_CLASS.test(bare) && !CURLY_BRACKET.test(bare.replace(CLASS, '.'))
+  return isExpression(text) && isRust ? undefined : NO_EXPRESSION
 }
 
 const UNSUPPORTED = 'The filter must have no look-around and no back-references, which Pact does not support (不支持环视和反向引用).'
 const NO_EXPRESSION = 'The filter must be a regular expression of Rust, such as "^open" (须为 Rust 的正则表达式).'
 
-/** An unknown escape, an empty class, or a curly bracket without a number. JavaScript takes all but the class for text. */
-const ONLY_IN_JAVASCRIPT = /\\|\[\^?\](?![^\]]*\])|^[^[]*\{(?!\d+(?:,\d*)?\})/
+const CLASS = /\[\^?\]?[^\]]*\]/g
+
+/** What JavaScript reads and Rust refuses. JavaScript takes an unknown escape for text. */
+const UNKNOWN_ESCAPE_OR_EMPTY_CLASS = /\\|\[\^?\](?![^\]]*\])/
+
+/** A curly bracket without a number, outside a class. JavaScript takes it for text, and Rust refuses it. */
+const CURLY_BRACKET = /\{(?!\d+(?:,\d*)?\})/
 
 /** Whether JavaScript reads the expression, apart from what only Rust has: flags, and `(?P<name>…)`. */
 function isExpression(text: string): boolean {

@@ -39,7 +39,7 @@ function lossOf(given: unknown, written: unknown, isInList: boolean): string | u
   return isEmptied(written) ? `${classOf(written)}, which JSON writes as {}` : undefined
 }
 
-/** Whether a value is an object of a class without fields of its own, such as a `Map`. */
+/** Whether a value is an object of a class and has no fields of its own, such as a `Map`. */
 export function isEmptied(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || types.isBoxedPrimitive(value)) return false
   return Object.keys(value).length === 0 && !isPlain(value)

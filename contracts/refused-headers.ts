@@ -17,8 +17,8 @@ interface HeaderMistake extends Mistake {
 const MISTAKES: readonly HeaderMistake[] = [
   {
     id: 'accept-missing',
-    message: 'The request has no Accept header.',
-    message_zh: '请求没有 Accept 请求头。',
+    message: 'The request has no Accept header, or an empty one.',
+    message_zh: '请求没有 Accept 请求头，或其值为空。',
     fix: 'Send Accept: application/json. The gateway requires Accept and User-Agent of every request.',
     fix_zh: '请发送 Accept: application/json。网关要求每个请求都带 Accept 和 User-Agent。',
     example: 'INVALID_REQUEST_MISSING_HEADER',
@@ -27,8 +27,8 @@ const MISTAKES: readonly HeaderMistake[] = [
   },
   {
     id: 'user-agent-missing',
-    message: 'The request has no User-Agent header.',
-    message_zh: '请求没有 User-Agent 请求头。',
+    message: 'The request has no User-Agent header, or an empty one.',
+    message_zh: '请求没有 User-Agent 请求头，或其值为空。',
     fix: 'Send a User-Agent that names your program. The gateway requires Accept and User-Agent of every request.',
     fix_zh: '请在 User-Agent 中写上程序的名称。网关要求每个请求都带 Accept 和 User-Agent。',
     example: 'INVALID_REQUEST_MISSING_HEADER',
@@ -37,8 +37,8 @@ const MISTAKES: readonly HeaderMistake[] = [
   },
   {
     id: 'content-type-missing',
-    message: 'The request has no Content-Type header.',
-    message_zh: '请求没有 Content-Type 请求头。',
+    message: 'The request has no Content-Type header, or an empty one.',
+    message_zh: '请求没有 Content-Type 请求头，或其值为空。',
     fix: 'Send Content-Type: application/json.',
     fix_zh: '请发送 Content-Type: application/json。',
     example: 'INVALID_REQUEST_CONTENT_TYPE',

@@ -86,7 +86,7 @@ function otherMessage(body: Uint8Array, target: string, timestamp: string): Find
   const [query, queryZh] = areAllQueriesTried(target)
     ? ['', '']
     : ['another order of the many query parameters, ', '查询参数较多且顺序不同、']
-  const [order, orderZh] = areAllOrdersTried(json) ? ['', ''] : ['another order of the many fields, ', '字段较多且顺序不同、']
+  const [order, orderZh] = areAllOrdersTried(json) ? ['', ''] : ['another order of the fields, ', '字段顺序不同、']
   return {
     message: `Another message was signed. Ruled out: each known mistake in the method, path, query, encoding, timestamp, line order and line feeds${inBody}, and two of them together in their usual forms. Still possible: another random string, ${time}, ${query}${order}${values}, or a proxy that changed the request.`,
     message_zh: `实际签名的不是这个待签名串。已排除请求方法、URL、查询参数、编码、时间戳、行的顺序、换行符${inBodyZh}等方面的每一种已知错误，以及它们常见形式的两两组合。仍有可能：随机串不同、${timeZh}、${queryZh}${orderZh}${valuesZh}、请求被代理改动。`,

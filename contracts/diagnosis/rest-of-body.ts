@@ -8,7 +8,7 @@ export type LengthFault = 'characters' | 'too small'
  *
  * @param body The body, read up to its Content-Length.
  * @param following The bytes that follow the body on the connection and are not a request.
- * @returns How the Content-Length is wrong; `undefined` when these bytes are something else.
+ * @returns How the Content-Length is wrong; `undefined` when nothing shows that these bytes belong to the body.
  */
 export function restOfBody(body: Uint8Array, following: Uint8Array): LengthFault | undefined {
   if (following.length === 0) return undefined

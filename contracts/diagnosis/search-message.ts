@@ -134,7 +134,7 @@ type Rare = Pick<HabitSearch, 'rareHeads' | 'rareBodies'>
 
 const NO_RARE: Rare = { rareHeads: [], rareBodies: [] }
 
-/** Tries each mistake alone, in its rare ways. `considerHabits` combines these with habits. */
+/** Tries each mistake by itself, in its rare ways. Returns the heads and bodies for `considerHabits`. */
 function* considerRare(
   right: CandidateMessage,
   heads: Drafts<Head, Frame>,
@@ -151,7 +151,7 @@ function* considerRare(
   return { rareHeads, rareBodies }
 }
 
-/** Tries each mistake alone, in its rarest ways. */
+/** Tries each mistake by itself, in its rarest ways. */
 function* considerRarest(
   right: CandidateMessage,
   heads: Drafts<Head, Frame>,

@@ -34,16 +34,15 @@ export interface OrderSearch {
   readonly circumstances: Circumstances
 }
 
-/** Tries other orders of the keys: of each inner object, then of the outermost object, then of the outermost object together with another mistake. */
+/** Tries other orders of the keys: of one inner object, then of the outermost object, then of the outermost object together with another mistake. */
 export function* considerOrders(search: OrderSearch, comparison: Comparison, budgets: Budgets): Generator<void, void> {
   const { right, keyOrder } = search
   const reordered = reordering(keyOrder)
   const { json } = right.body.draft
-  if (!isJsonObject(json)) return
   // This comes first, because the orders of eight keys may take the whole budget.
   const inner = [...innerOrders(right.body, reordered)]
   yield* comparison.consider({ heads: [right.head], bodies: inner, digestMethods: [right.digesting] }, budgets.messages)
-  if (comparison.result()) return
+  if (comparison.result() || !isJsonObject(json)) return
   const count = Object.keys(json).length
   if (count >= 2 && count <= ALONE_LIMIT) yield* considerAlone(right, reordered, comparison, budgets.messages)
   if (comparison.result() || count < 2 || count > HABIT_LIMIT) return
@@ -123,11 +122,17 @@ type Path = readonly string[]
 /** The search reorders the keys of at most this many inner objects. */
 const INNER_LIMIT = 8
 
-/** Whether the search tries every order of the keys in the outermost object and in each inner object. */
+/**
+ * Whether the search tries every order of the keys in the outermost object, and every order in each inner object. JavaScript puts keys such as
+ * `1` first, so an inner object can't have them in another order.
+ */
 export function areAllOrdersTried(json: Json): boolean {
   const inner = allInnerObjects(json)
   const isSmall = (object: Json, limit: number) => !isJsonObject(object) || Object.keys(object).length <= limit
-  return isSmall(json, ALONE_LIMIT) && inner.length <= INNER_LIMIT && inner.every((path) => isSmall(at(json, path), PAIR_LIMIT))
+  const isMovable = (object: Json) =>
+    Object.keys(object as object).length < 2 || !Object.keys(object as object).some((name) => /^\d+$/.test(name))
+  const isTried = (object: Json) => isSmall(object, PAIR_LIMIT) && isMovable(object)
+  return isSmall(json, ALONE_LIMIT) && inner.length <= INNER_LIMIT && inner.every((path) => isTried(at(json, path)))
 }
 
 function innerObjects(json: Json): Path[] {

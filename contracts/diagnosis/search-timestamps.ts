@@ -92,7 +92,7 @@ function ordersOf(head: Head, circumstances: Circumstances, lineOrder: Mistakes[
   })
 }
 
-/** Returns a function that writes the message with a timestamp. If the new timestamp is as long as the last, it overwrites the last message. */
+/** Returns a function that writes the message with a timestamp. A timestamp as long as the one before is written into the same memory. */
 function timestampWriter(head: Head, { lines = head.lines }: Order, body: Buffer): (timestamp: string) => Uint8Array {
   let message = Buffer.alloc(0)
   let length = -1

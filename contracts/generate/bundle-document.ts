@@ -36,7 +36,7 @@ const EXAMPLE_EXTENSIONS = ['x-request-id-codes', 'x-placeholders', 'x-provider-
  * Reads an OpenAPI document and makes it self-contained: adds the gateway's components to it, and the gateway's answers to each operation. A document
  * without `x-gateway` is returned as it is.
  *
- * @throws {Error} When both documents define a component of the same name.
+ * @throws {Error} When both documents define the same component.
  */
 export async function bundleDocument(file: URL): Promise<OpenApiDocument> {
   const document = await read(file)

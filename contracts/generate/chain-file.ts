@@ -13,9 +13,9 @@ interface Call {
   readonly method: string
   readonly path: string
   readonly comment: string
-  /** The type of the request body; `undefined` when there is none. */
+  /** The name of the schema of the request body; `undefined` when the body has none. */
   readonly request: string | undefined
-  /** The type of the answer's body; the text `undefined` when there is none. */
+  /** The name of the schema of the answer's body; the text `undefined` when the body has none. */
   readonly response: string
 }
 

@@ -1,4 +1,4 @@
-// Creates the key files in this folder, or in the folder that is named on the command line. It keeps keys that already exist, because new
+// Creates the key files in this folder, or in the folder that is named on the command line. Keeps keys that already exist, because new
 // keys would change the recorded signatures.
 import 'reflect-metadata'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'

@@ -46,8 +46,8 @@ const WAITS = [1000, 2000]
 const REDIRECT_LIMIT = 5
 
 /**
- * Creates a client. It does not follow redirects to another host, which would get the credentials. It retries a request twice after a 5xx.
- * After a request that failed three times, the client sends each request once.
+ * Creates a client. It follows a redirect only to the same origin, or from http to https on the same host, because another host would get the
+ * credentials. It retries a request up to twice after a 5xx. After a request that failed three times, it sends each later request only once.
  *
  * @param print Prints a line before a retry.
  */
@@ -132,12 +132,13 @@ function redirected(request: BrokerRequest, location: string, redirects: number)
   )
 }
 
-const OF_CERTIFICATE = /CERT|SIGNATURE|ISSUER/
+/** The codes of certificates whose CA is not trusted; not those of other problems, such as an expired certificate. */
+const UNKNOWN_CA = /SELF_SIGNED|GET_ISSUER|LEAF_SIGNATURE|SIGNATURE_FAILURE|UNTRUSTED/
 
 function explained(error: unknown): string {
   const { code = '' } = error as { readonly code?: string }
   if (code === 'ERR_CANCELED') return `it was not complete within ${WHOLE_TIMEOUT / 1000} s`
   const text = errorMessage(error) || code
-  if (!OF_CERTIFICATE.test(code)) return text
-  return `${text}; name the CA of its certificate with --broker-ca or NODE_EXTRA_CA_CERTS (证书不受信任，请指定 CA)`
+  if (!UNKNOWN_CA.test(code)) return text
+  return `${text}; name the CA of its certificate with NODE_EXTRA_CA_CERTS, or for the Broker with --broker-ca (证书不受信任，请指定 CA)`
 }

@@ -27,7 +27,7 @@ export interface BrokerGateOptions {
 export interface BrokerGate extends Loopback {
   /** Returns the address at this gate that Pact's core uses for the URL of a pact or of the Broker. */
   localUrl(url: string): string
-  /** Replaces the gate's address with the Broker's in a text from Pact's core. */
+  /** Replaces the addresses at this gate with those of the Broker and of the pacts in a text from Pact's core. */
   realUrls(text: string): string
   /** The problems with the Broker and with pact URLs. Call this after the run: it also counts the stored results. */
   problems(): readonly string[]
@@ -47,7 +47,7 @@ export async function openBrokerGate(options: BrokerGateOptions): Promise<Broker
     try {
       if (request.target.startsWith(foreign.prefix)) {
         const url = new URL(foreign.urls[Number(request.target.slice(foreign.prefix.length))] ?? '')
-        return await foreignPact(await foreign.ask(sentTo(url, request)), url, options.pacts)
+        return await foreignPact(await foreign.ask(sentTo(url, request)), url, options)
       }
       if (!relay) throw new Error(`There is no Broker for ${request.target}`)
       return await relay.answer(request, loopback.url)
@@ -66,7 +66,13 @@ export async function openBrokerGate(options: BrokerGateOptions): Promise<Broker
       }
       return `${loopback.url}${foreign.prefix}${foreign.urls.push(url) - 1}`
     },
-    realUrls: (text) => text.replaceAll(loopback.url, broker ? new URL(broker.url).origin : ''),
+    realUrls(text) {
+      // From the last to the first, because the address of the eleventh begins with that of the second.
+      const named = foreign.urls.reduceRight((changed, url, at) => {
+        return changed.replaceAll(`${loopback.url}${foreign.prefix}${at}`, withoutPasswords(new URL(url).href))
+      }, text)
+      return named.replaceAll(loopback.url, broker ? new URL(broker.url).origin : '')
+    },
     problems: () => [...found, ...(relay && found.size === 0 ? relay.notStored() : [])],
   }
 }
@@ -89,9 +95,9 @@ function notAPact(place: string): Error {
 }
 
 /** Relays a pact from outside the Broker, and removes its links, because Pact's core would publish results to them. */
-function foreignPact(answer: BrokerAnswer, url: URL, pacts: KnownPacts): ForwardedAnswer {
+function foreignPact(answer: BrokerAnswer, url: URL, { pacts, broker }: BrokerGateOptions): ForwardedAnswer {
   const shown = withoutPasswords(url.href)
-  if (answer.status !== 200) throw new Error(`GET ${shown} was answered ${described(answer)}${advice(answer)}`)
+  if (answer.status !== 200) throw new Error(`GET ${shown} was answered ${described(answer)}${advice(answer, broker && NOT_SENT)}`)
   const document = readDocument(answer.body, shown)
   if (isPact(document)) pacts.add(document, shown)
   else if (document) throw notAPact(shown)
@@ -107,10 +113,11 @@ function described({ status, body }: BrokerAnswer): string {
   return text === '' ? String(status) : `${status} ${text}`
 }
 
-function advice({ status }: BrokerAnswer): string {
-  return status === 401 || status === 403
-    ? '; check --broker-token, or --broker-username and --broker-password (请检查 Broker 的令牌或密码)'
-    : ''
+const CHECK = '; check --broker-token, or --broker-username and --broker-password (请检查 Broker 的令牌或密码)'
+const NOT_SENT = '; the token and the password of the Broker are not sent to this host (Broker 的令牌和密码不发送到此主机)'
+
+function advice({ status }: BrokerAnswer, text: string = CHECK): string {
+  return status === 401 || status === 403 ? text : ''
 }
 
 /** Passes requests on to the Broker and watches the answers. */

@@ -1,4 +1,5 @@
 import ret from 'ret'
+import { filterProblem } from '../filter-problem.ts'
 import { shownValue } from '../shown-value.ts'
 
 /** A pact is refused when Pact may generate a longer text than this, in characters. Pact's own generator `RandomString` has the same limit. */
@@ -6,13 +7,17 @@ const LONGEST = 65_535
 /** How many times more than the lower limit Pact may repeat a part without an upper limit, such as `a+`. */
 const UNLIMITED = 20
 
-/** What is wrong with a regular expression from which Pact is to generate a text; `undefined` when nothing is. */
+/**
+ * What is wrong with a regular expression from which Pact is to generate a text; `undefined` when no problem is found. Pact also ignores an
+ * expression that may match bytes that are not UTF-8, such as `.`; that is not found.
+ */
 export function textProblem(regex: unknown): string | undefined {
+  if (filterProblem(regex) !== undefined) return `with ${shownValue(regex)}, which Pact can't read and would ignore (Pact 无法读取，会忽略)`
   try {
     const isHuge = lengthOf(ret(regex as string)) > LONGEST
     return isHuge ? `with ${shownValue(regex)}, which may generate more than ${LONGEST} characters (可能生成过长的文本)` : undefined
   } catch {
-    return `with ${shownValue(regex)}, from which no text can be generated (无法由此正则表达式生成文本)`
+    return `with ${shownValue(regex)}, which may generate a text of unknown length (无法判断生成文本的长度)`
   }
 }
 

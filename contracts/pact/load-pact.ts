@@ -8,7 +8,7 @@ type CoreModule = typeof import('@pact-foundation/pact-core')
 // set in the environment of the process.
 process.env['PACT_DO_NOT_TRACK'] ||= 'true'
 
-const INSTALL = 'npm install --save-dev @pact-foundation/pact@17, or with --global if this package was installed with it'
+const INSTALL = 'npm install --save-dev @pact-foundation/pact@17, or with --global if this package is installed globally'
 
 // Pact is an optional peer dependency.
 const pact: PactModule = await import('@pact-foundation/pact').catch((cause) => {

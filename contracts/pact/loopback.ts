@@ -37,8 +37,8 @@ export interface Loopback extends AsyncDisposable {
 }
 
 /**
- * Starts a server that answers with what `answer` returns, and with 500 when it throws. When `answer` returns `undefined`, it closes the
- * connection without an answer.
+ * Starts a server that answers with what `answer` returns, and with 500 when `answer` throws. When `answer` returns `undefined`, the server
+ * closes the connection without an answer.
  *
  * @param incomplete Takes the reason when a request does not arrive completely. The request gets a 500.
  */

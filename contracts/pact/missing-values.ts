@@ -44,7 +44,7 @@ function statesOf({ providerState, providerStates }: TakingInteraction): readonl
 }
 
 /**
- * Returns a line for an expression without a value from a provider state. Pact then silently sends the example in the pact, and the
+ * Returns a line for each expression without a value from a provider state. Pact then silently sends the example in the pact, and the
  * interaction may pass although it did not use the state.
  */
 export function missingValues(takers: readonly ValueTaker[], verified: readonly VerifiedInteraction[], returned: ReturnedValues): string[] {

@@ -102,7 +102,10 @@ const A_HEADER = must('a text or a list of texts', '须为文本或文本列表'
 const headers = z.record(z.string(), z.union([headerValue, z.array(headerValue).min(1, A_HEADER)], A_HEADER), AN_OBJECT).nullish()
 
 const queryValue = z.union([z.string(), z.array(z.string()).min(1, must('a list with a text', '须至少有一个文本'))])
-const WITHOUT_VALUE = must('made of parts like name=value, because Pact would leave out others', '须由 name=value 组成')
+const WITHOUT_VALUE = must(
+  'made of parts like name=value that can be decoded, because Pact would leave out others',
+  '须由可解码的 name=value 组成',
+)
 const queryText = z.string().refine((value) => value.split('&').every(isSent), WITHOUT_VALUE)
 const query = z
   .union(
@@ -115,7 +118,7 @@ const queryOfVersion2 = z
   .refine((value) => value.split('&').every(isSent), WITHOUT_VALUE)
   .nullish()
 
-/** Pact leaves out a part of a query without `=`, or with a `%` that begins no escape. */
+/** Pact leaves out a part of a query without `=`, and a part that can't be decoded. */
 function isSent(part: string): boolean {
   if (part === '') return true
   try {

@@ -79,15 +79,16 @@ function whenPanicked({ records }: InteractionLog, pacts: KnownPacts): string | 
   const last = records.at(-1)
   if (!last) return undefined
   const at = `interaction ${records.length}`
-  if (last.request === undefined) return `it was preparing the request of ${at}, such as its generators (准备第 ${records.length} 个请求时)`
+  if (last.request === undefined)
+    return `it was preparing the request of ${at}, perhaps with a generator (准备第 ${records.length} 个请求时)`
   return `it was comparing the answer of ${at}, ${last.request}, ${compared(last, pacts)} (比较第 ${records.length} 个应答时)`
 }
 
 function compared({ request = '', answer }: InteractionRecord, { expressions }: KnownPacts): string {
   const ofRequest = expressions.filter((expression) => expression.request === request.replace(/\?.*/s, ''))
   const slow = answer && slowExpression(ofRequest.length > 0 ? ofRequest : expressions, answer)
-  if (!slow) return 'such as with a regular expression that takes too many steps'
-  return `with a regular expression that takes too many steps: ${shownValue(slow.regex)} at ${slow.place}`
+  if (!slow) return 'perhaps with a regular expression that takes too many steps'
+  return `perhaps with a regular expression that takes too many steps: ${shownValue(slow.regex)} at ${slow.place}`
 }
 
 function isResult(text: string): boolean {

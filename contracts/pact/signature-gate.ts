@@ -187,6 +187,6 @@ async function explainRefusal(request: ReceivedRequest, { example }: ApiError, c
   const { mistakes, certain } = await diagnose(request, circumstances)
   const found = mistakes.map(({ id, message, fix, message_zh, fix_zh }) => [`${id}: ${message} ${fix}`, `${message_zh}${fix_zh}`])
   const lines = [...found, ...certain.map(({ message, message_zh }) => [message, message_zh])].flat()
-  const subject = `The signature of ${request.method} ${request.target} is not valid: ${example} (签名错误)`
+  const subject = `The Authorization of ${request.method} ${request.target} is not valid: ${example} (签名错误)`
   return [subject, ...lines].join('\n  ')
 }

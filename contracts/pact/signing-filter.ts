@@ -72,7 +72,7 @@ export function signingFilter(
   }
 }
 
-/** Reads a body that has no Content-Type. Pact's proxy would not read it and would forward its Content-Length without the body. */
+/** Reads a body that Pact's proxy has not read, such as one without a Content-Type: the proxy would forward its Content-Length without it. */
 export async function readBody(request: Request): Promise<void> {
   const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers
   const isUnread = request.body === undefined && (length !== '0' || encoding !== undefined)

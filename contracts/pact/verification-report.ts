@@ -6,7 +6,7 @@ export interface VerifiedInteraction {
   readonly description: string
   /** The names of its provider states. */
   readonly states: readonly string[]
-  /** `pending`: it failed, but does not fail the run, because pending pacts are enabled and it is marked as pending. */
+  /** `pending`: it failed, but does not fail the run, because it is marked as pending, and pending or work-in-progress pacts are enabled. */
   readonly result: 'passed' | 'failed' | 'pending'
   /** Why it failed. */
   readonly problems: readonly string[]
@@ -123,7 +123,7 @@ function problemsOf(interactions: readonly VerifiedInteraction[], result: PactRe
 /** Pact begins an error about an interaction with these words, and an error about a whole pact with others. */
 const OF_INTERACTION = 'Verifying a pact between '
 
-/** Problems outside any interaction. If the Broker had problems, they replace the errors that Pact reports, except those about files. */
+/** Problems outside any interaction. Problems with the Broker or a pact URL replace the errors that Pact reports, except those about files. */
 function problemsOutside(
   interactions: readonly VerifiedInteraction[],
   { result, errors }: PactResult,

@@ -3,7 +3,7 @@ import { shownValue } from '../shown-value.ts'
 import type { ParsedPact } from './known-pacts.ts'
 import { ignoredRule } from './refuse-ignored-rules.ts'
 
-/** What a test wrote to a pact file, as JSON, by the description and the states of the interaction. */
+/** The interactions in a pact file, as JSON, by description and states. */
 type Interactions = ReadonlyMap<string, string>
 
 /** The interactions that the tests of one pact have written to its file. */

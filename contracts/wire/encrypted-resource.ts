@@ -41,7 +41,7 @@ export async function encryptResource(text: string, { apiV3Key, nonce, associate
 }
 
 /**
- * Decrypts the resource of a notification.
+ * Decrypts a resource, such as that of a notification.
  *
  * @param apiV3Key 32 characters; their bytes are the key.
  * @param what What error messages call the resource.

@@ -45,7 +45,7 @@ export interface Found<Merchant> {
 }
 
 declare const verified: unique symbol
-/** A merchant returned by {@link verifyRequest}. The type proves that the merchant signed the request. */
+/** A merchant returned by {@link verifyRequest} or {@link verifyCredentials}. The type proves that the merchant signed the request. */
 export type Verified<Merchant> = Merchant & { readonly [verified]: true }
 
 const TRUNCATED_BODY_BYTES = 8

@@ -112,6 +112,6 @@ async function checkSignature(signature: ResponseSignature, body: Uint8Array, { 
   return [
     'signature',
     signature.signature,
-    `its Wechatpay-Signature was not made with the key ${signature.serial} over the ${body.length} bytes received`,
+    `its Wechatpay-Signature was not made with the key ${signature.serial} over its timestamp, its nonce and the ${body.length} bytes received`,
   ]
 }

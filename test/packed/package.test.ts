@@ -230,7 +230,7 @@ describe('the contract kit', () => {
   })
 })
 
-const INSTALL_PACT = 'npm install --save-dev @pact-foundation/pact@17, or with --global if this package was installed with it\n'
+const INSTALL_PACT = 'npm install --save-dev @pact-foundation/pact@17, or with --global if this package is installed globally\n'
 
 describe('without the optional packages', () => {
   it.each([

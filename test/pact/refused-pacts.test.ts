@@ -398,6 +398,11 @@ describe('verify names and refuses a generator that Pact would ignore', () => {
     ],
     ['an unknown type for the path', { path: FOO }, 'the generator "Foo"'],
     ['a type that every object has', { path: { type: 'constructor' } }, 'the generator "constructor"'],
+    ...['(?=a)b', '(a)\\1', 'a{3'].map((regex): [string, object, string] => [
+      `the regular expression ${regex}`,
+      { path: { type: 'Regex', regex } },
+      `the generator Regex with ${JSON.stringify(regex)}, which Pact can't read and would ignore`,
+    ]),
     ['an unknown part', { headers: { 'X-A': { type: 'Uuid' } } }, 'generators for "headers", which Pact would ignore (nearest: header, '],
     ['no type', { body: { '$.a': { min: 1 } } }, 'a generator without a type name, which Pact would ignore: {"min":1}'],
     ['a path with generators of its own', { path: { $: { type: 'Uuid' } } }, 'a generator without a type name'],
@@ -547,7 +552,7 @@ describe('verify names the regular expression that makes Pact panic', () => {
     const { code, stderr } = await quickRun('verify', file)
     expect(code).toBe(1)
     expect(stderr).toContain(
-      'it was comparing the answer of interaction 2, GET /v3/certificates, with a regular expression that takes too many',
+      'it was comparing the answer of interaction 2, GET /v3/certificates, perhaps with a regular expression that takes too many',
     )
     expect(stderr).toContain(`${JSON.stringify(SLOW)} at ${file}: interactions[1].response.matchingRules`)
     expect(stderr).toContain(at)
@@ -564,7 +569,7 @@ describe('verify names the regular expression that makes Pact panic', () => {
       matchingRules: { header: { 'Request-ID': { matchers: [{ match: 'regex', regex: `(?x) ${SLOW}` }] } }, body: rules },
     }
     const { stderr } = await quickRun('verify', written({ interactions: [{ ...HTTP, response }], metadata: V4 }))
-    expect(stderr).toContain('of interaction 1, GET /v3/certificates, such as with a regular expression that takes too many steps')
+    expect(stderr).toContain('of interaction 1, GET /v3/certificates, perhaps with a regular expression that takes too many steps')
   })
 })
 

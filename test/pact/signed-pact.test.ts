@@ -377,7 +377,7 @@ describe('a consumer test', () => {
       expect([status, JSON.parse(body).code]).toEqual([401, 'SIGN_ERROR'])
     })
     await expect(run).rejects.toThrow(
-      /^The signature of POST \S+close-advertising-show is not valid: SIGN_ERROR_SIGNATURE .*\n +body-python-spacing: .*\n.*[一-龥]/,
+      /^The Authorization of POST \S+close-advertising-show is not valid: SIGN_ERROR_SIGNATURE .*\n +body-python-spacing: .*\n.*[一-龥]/,
     )
     expect(files()).toEqual([])
   })
@@ -408,7 +408,7 @@ describe('a consumer test', () => {
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       await signedBody(url, '{}', JSON.stringify({ sub_mchid: '1900000110' }))
     })
-    await expect(run).rejects.toThrow(/^The signature of POST [\s\S]*sub_mchid.*1900000110/)
+    await expect(run).rejects.toThrow(/^The Authorization of POST [\s\S]*sub_mchid.*1900000110/)
   })
 
   test('fails when the request is unsigned', async () => {

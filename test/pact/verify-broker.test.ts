@@ -168,6 +168,19 @@ describe('verify with the URL of a pact', () => {
     expect(await complaintAbout('verify', `${broker.url}/pact`)).toMatch(/\/pact was answered 401 .*; check --broker-token/)
   })
 
+  test('names the URL when the answer is not JSON', async () => {
+    await using server = await pactBroker(pactFile([{}], PROVIDER), { page: 'GET /pact' })
+    const complaint = await complaintAbout('verify', `${server.url}/pact`)
+    expect(complaint).toContain(`Failed to load pact '${server.url}/pact' - Failed to parse JSON`)
+  })
+
+  test('says that the token is not sent to a host that is not the Broker when this host asks for one', async () => {
+    await using other = await pactBroker(pactFile([{}], PROVIDER), { status: 401 })
+    await using broker = await pactBroker(pactFile([{}], PROVIDER))
+    const complaint = await complaintAbout('verify', `${other.url}/pact`, '--broker-url', broker.url, '--broker-token', 'token')
+    expect(complaint).toMatch(/\/pact was answered 401 .*; the token and the password of the Broker are not sent to this host/)
+  })
+
   test.for([
     [['--selector', '{"mainBranch":true}'], "--selector can't be used with the URL of a pact"],
     [['--pending', '--provider-branch', 'main'], "--pending can't be used with the URL of a pact"],
@@ -269,11 +282,12 @@ test('verify tries a failing Broker again for the first pact only, and asks for 
 
 describe('a Broker with a self-signed certificate', () => {
   /** A key and a self-signed certificate for 127.0.0.1. The certificate is also in the file `ca`. */
-  async function certificate() {
+  async function certificate(validity: { readonly notBefore?: Date; readonly notAfter?: Date } = {}) {
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
     const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
     const made = await x509.X509CertificateGenerator.createSelfSigned({
       name: 'CN=broker',
+      ...validity,
       keys,
       signingAlgorithm: algorithm,
       extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])],
@@ -292,6 +306,14 @@ describe('a Broker with a self-signed certificate', () => {
       /got no answer: .*self.signed certificate.*; name the CA .*--broker-ca/,
     )
     expect(await quickRun('verify', '--broker-url', broker.url, '--broker-ca', ca)).toMatchObject({ code: 0 })
+  })
+
+  test('is refused without advice about the CA when it is trusted but has expired', async () => {
+    const { tls, ca } = await certificate({ notBefore: new Date('2020-01-01'), notAfter: new Date('2021-01-01') })
+    await using broker = await pactBroker(pactFile([{}], PROVIDER), { tls })
+    const complaint = await complaintAbout('verify', '--broker-url', broker.url, '--broker-ca', ca)
+    expect(complaint).toMatch(/got no answer: certificate has expired/)
+    expect(complaint).not.toContain('name the CA')
   })
 
   test('is trusted with NODE_EXTRA_CA_CERTS', async ({ run, variables }) => {
@@ -332,8 +354,8 @@ describe('a selector that Pact would change before it asks the Broker', () => {
     [{ deployedOrReleased: 'true' }, 'The field deployedOrReleased of a selector must be true or false; got "true"'],
     [{ environment: 5 }, 'The field environment of a selector must be a text; got 5'],
     [{ branch: null }, 'The field branch of a selector must be a text; got null'],
-    [{}, 'A selector must be a JSON object, like {"mainBranch":true}; got {}'],
-    ['main', 'A selector must be a JSON object, like {"mainBranch":true}; got "main"'],
+    [{}, 'A selector must be a JSON object with a field, like {"mainBranch":true}; got {}'],
+    ['main', 'A selector must be a JSON object with a field, like {"mainBranch":true}; got "main"'],
   ])('is refused by verify and verifyPacts: %j', async ([selector, reason]) => {
     const url = 'http://127.0.0.1:1'
     const options = ['--selector', '{"deployed":true}', '--selector', JSON.stringify(selector)]

@@ -452,7 +452,7 @@ describe('verifyPacts fails', () => {
     { filterDescription: '(' },
     { filterState: '(?=open)' },
     { filterState: 5 as never },
-    ...['[^]', '[]', 'a{', 'a{,3}', '\\q', '\\Z', '\\0', '\\\\\\1'].map((filterDescription) => ({ filterDescription })),
+    ...['[^]', '[]', 'a{', '[a]x{', 'a{,3}', '\\q', '\\中', '\\Z', '\\0', '\\\\\\1'].map((filterDescription) => ({ filterDescription })),
   ])('for a filter that Pact cannot read: %j', async (filter, { mock }) => {
     const [option = ''] = Object.keys(filter)
     await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, ...filter })).rejects.toThrow(`${option}: The filter must `)

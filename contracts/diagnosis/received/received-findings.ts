@@ -99,7 +99,7 @@ function rightLength(length: number): Finding {
 /** What a complete search has ruled out, and what is still possible. */
 function otherMessage(json: Json, timestamp: string): Finding {
   const [time, timeZh] = isSeconds(timestamp) ? ['a time up to 300 seconds away, and ', '相差 300 秒以内的时间，以及'] : ['', '']
-  const [order, orderZh] = areAllOrdersTried(json) ? ['', ''] : [' another order of the many keys,', '字段较多且顺序不同，']
+  const [order, orderZh] = areAllOrdersTried(json) ? ['', ''] : [' another order of the keys,', '字段顺序不同，']
   return {
     message: `Another text was signed. Ruled out: ${time}the known ways to change the white space, escapes, key order, numbers and encoding of the body, one at a time and, in their usual forms, in pairs. Still possible:${order} the timestamp, random string or body of another message, or a value of the body that was changed.`,
     message_zh: `实际签名的不是这个待签名串。已排除${timeZh}改动报文主体的空白、转义、字段顺序、数字写法、编码的已知方式（单独的，以及常见形式的两两组合）。仍有可能：${orderZh}时间戳、随机串或报文主体来自另一个报文，或报文主体中的某个值被改动。`,

@@ -3,7 +3,7 @@ import { errorMessage } from '../../error-message.ts'
 import { targetOf } from './check-references.ts'
 import { objectsIn, type Place, partAt, type SourceDocument } from './source-document.ts'
 
-/** Reports examples that do not fit their schemas, and schemas of examples that are invalid. The references must be valid. */
+/** Reports examples that do not fit their schemas, and invalid schemas of examples. The references must be valid. */
 export function checkExamples(all: readonly SourceDocument[]): string[] {
   const ajv = new Ajv2020({ strict: false, validateSchema: false, validateFormats: false, verbose: true })
   for (const { name, content } of all) ajv.addSchema(content as object, BASE + name)
@@ -21,7 +21,7 @@ interface Example {
   readonly schema: { readonly document: SourceDocument; readonly place: Place }
 }
 
-/** The examples of media types. Skips the `examples` of schemas, which are lists. */
+/** The examples beside a `schema`, as in a media type. Skips the `examples` of schemas, which are lists. */
 function examplesIn(document: SourceDocument, all: readonly SourceDocument[]): Example[] {
   return [...objectsIn(document.content)].flatMap(({ place, part: { schema, examples } }) => {
     if (schema === undefined || typeof examples !== 'object' || examples === null || Array.isArray(examples)) return []
@@ -59,7 +59,7 @@ function keyOf(key: string): string | number {
   return /^\d+$/.test(key) ? Number(key) : key.replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
-/** The schema of a media type in words: `the schema Error`, or `its schema` if it has no name. */
+/** The schema of an example in words: `the schema Error`, or `its schema` if it has no name. */
 function nameOf({ document, place }: Example['schema']): string {
   const { $ref } = Object(partAt(document.content, place))
   return typeof $ref === 'string' ? `the schema ${$ref.split('/').at(-1)}` : 'its schema'

@@ -3,8 +3,8 @@ import { hasSection, resolved, type Schema, schemaName } from './control-documen
 import { code, type Language, listed, sectionLink } from './markdown.ts'
 
 /**
- * The field of a schema that only wraps one field, as in `{ "requests": […] }`. `undefined` for a schema with several fields, and for a
- * schema with a description, because that has its own section.
+ * The field of a schema that only wraps one field, as in `{ "requests": […] }`. `undefined` for a schema with no field or several, and for one
+ * with a description, because it has its own section.
  */
 export function wrappedField(name: string, document: OpenApiDocument): { readonly name: string; readonly schema: Schema } | undefined {
   const { properties = {}, description } = Object(document.components['schemas']?.[name]) as Schema

@@ -4,7 +4,7 @@ import { seededOaep, seededPkcs1 } from './seeded-padding.ts'
 
 const DESCRIPTION =
   'Encrypted fields (敏感信息加密字段): RSAES-OAEP with SHA-1 and MGF1 with SHA-1, in base64. Decrypt each ciphertext with the private key that serial_no names. text is the ' +
-  'plain text, or null when decryption must fail; mistakes then has the IDs of the mistakes.'
+  'plain text, or null when the field must be refused; mistakes then has the IDs of the mistakes.'
 
 const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
 
@@ -33,7 +33,7 @@ interface VectorInput {
   readonly encrypt?: (text: string, name: string) => Buffer
   /** Writes the ciphertext as text; by default in base64. */
   readonly write?: (ciphertext: Buffer) => string
-  /** The IDs of the mistakes; empty for a correct field. */
+  /** The IDs of the mistakes. */
   readonly mistakes?: readonly string[]
 }
 
@@ -67,7 +67,7 @@ const WRONG: readonly VectorInput[] = [
   { name: 'hexadecimal', write: (bytes) => bytes.toString('hex'), mistakes: ['field-hexadecimal'] },
   { name: 'spaces instead of plus signs', write: (bytes) => bytes.toString('base64').replaceAll('+', ' '), mistakes: ['field-spaces'] },
   {
-    name: 'a line break after 76 characters',
+    name: 'a line break after every 76 characters',
     write: (bytes) => bytes.toString('base64').replace(/.{76}/g, '$&\n'),
     mistakes: ['field-line-breaks'],
   },

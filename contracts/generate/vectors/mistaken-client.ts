@@ -14,8 +14,8 @@ export interface Variant {
   /** Whether the mistake hides which message was signed. */
   readonly hides?: boolean
   /**
-   * For a rare way: the axis whose mistakes, in their most usual ways, the diagnosis combines with it. `nothing` when it combines it with
-   * none.
+   * For a rare way: the axis whose mistakes, in their most usual ways, the diagnosis combines with this way; `nothing` when there is no such
+   * axis.
    */
   readonly beside?: string
 }

@@ -18,7 +18,7 @@ import {
   TIME,
 } from './received-program.ts'
 
-// Programs that each make one mistake with an answer or a notification. Most change the headers or the body before they verify it; others verify
+// Programs that each make one mistake with an answer or a notification. Most change the headers or the body before the verification; others verify
 // another text, or have a wrong clock, key or setting. The diagnosis has to name the mistake.
 
 const { platform, nextPlatform, platformPublicKey, merchant, apiV3Key } = developmentKeys

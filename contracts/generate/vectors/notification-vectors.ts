@@ -4,7 +4,7 @@ import { responseMessage } from '../../wire/signature-message.ts'
 import { KEYS, NONCE, notificationBody, PLAIN, sealed, signed, TIME } from './received-program.ts'
 
 const DESCRIPTION =
-  'Valid notifications (回调通知), as WeChat Pay sends them. Each has the message (验签名串), its signature and headers, the body, and resource, the decrypted text of its resource. ' +
+  'Valid notifications (回调通知), as WeChat Pay sends them. Each has the message (验签名串), the signature, the headers, the body, and resource, which is the decrypted text. ' +
   'Verify with the key that Wechatpay-Serial names, then decrypt with the APIv3 key (AEAD_AES_256_GCM; the ciphertext ends with the 16-byte tag). now is the time in seconds since 1970.'
 
 const { platform, nextPlatform, platformPublicKey, apiV3Key } = developmentKeys

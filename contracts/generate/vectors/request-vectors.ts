@@ -118,7 +118,7 @@ const UPLOADS: readonly VectorInput[] = [
   { name: 'an upload whose boundary is in quotes', ...UPLOAD, contentType: 'multipart/form-data; boundary="boundary"', body: form(META) },
   { name: 'an upload with a semicolon after the name', ...UPLOAD, body: form(META, 'form-data; name="meta";') },
   { name: 'an upload whose part meta is a file', ...UPLOAD, body: form(META, 'form-data; name="meta"; filename="blob"') },
-  { name: 'an upload of another file than was signed', ...UPLOAD, body: form(META), sentBody: form(META).replace('foo', 'bar') },
+  { name: 'an upload whose file was changed after signing', ...UPLOAD, body: form(META), sentBody: form(META).replace('foo', 'bar') },
   {
     name: 'an upload with another name than was signed',
     ...UPLOAD,

@@ -18,6 +18,8 @@ interface Element {
 
 const INTEGER = 0x02
 const SEQUENCE = 0x30
+/** The tag of the version of a certificate. */
+const VERSION = 0xa0
 
 /** The kinds of content, by the tags of the elements in the outer sequence. The first that fits is the right one. */
 const SHAPES: readonly (readonly [tags: RegExp, label: string])[] = [
@@ -54,10 +56,13 @@ function isThree(element: Element | undefined): boolean {
   return element?.tag === INTEGER && element.content.equals(Buffer.of(3))
 }
 
-/** A certificate begins with its version, tagged [0]. A certificate request begins with a number; its fourth element, tagged [0], has attributes. */
+/**
+ * A certificate of version 3 begins with its version, tagged [0]. A certificate of version 1 and a certificate request begin with a number. The
+ * fourth element of such a certificate is a sequence; that of a request is tagged [0].
+ */
 function certificateOrRequest([first]: readonly Element[]): string | undefined {
   const tags = first && elements(first.content).map(({ tag }) => tag)
-  if (tags?.[0] === 0xa0) return 'CERTIFICATE'
+  if (tags?.[0] === VERSION || (tags?.[0] === INTEGER && tags[3] === SEQUENCE)) return 'CERTIFICATE'
   return tags?.[0] === INTEGER && tags[3] === 0xa0 ? 'CERTIFICATE REQUEST' : undefined
 }
 
@@ -82,9 +87,10 @@ function algorithmOf(label: string, parts: readonly Element[]): string | undefin
   return name === ELLIPTIC_CURVE ? `an elliptic-curve key (${CURVES[curve] ?? 'another curve'})` : ALGORITHMS[name]
 }
 
-/** The algorithm of a certificate's key: the first part of the seventh field. */
+/** The algorithm of a certificate's key: the first part of the seventh field, or of the sixth without a version. */
 function keyAlgorithmIn([signed]: readonly Element[]): Element | undefined {
-  const key = signed && elements(signed.content)[6]
+  const fields = signed ? elements(signed.content) : []
+  const key = fields[fields[0]?.tag === VERSION ? 6 : 5]
   return key && elements(key.content)[0]
 }
 

@@ -13,7 +13,7 @@ const TEXTS: readonly (readonly [pattern: RegExp, what: string, remedy: string])
   [/^$/, 'empty text', UNSET],
   [/^(?:undefined|null|none|nil)$/i, 'the word undefined, null, none or nil', UNSET],
   [/^\[object \w+\]$/, 'an object that was turned into text', ''],
-  [/^[$%]?\{*\w+\}+$|^\$\w+$/, 'the name of a variable that was not filled in', UNSET],
+  [/^[$%]?\{+\w+\}+$|^\$\w+$/, 'the name of a variable that was not filled in', UNSET],
   [
     /^0\uFFFD/,
     'a binary file, such as a .p12, that was read as text',
@@ -30,7 +30,7 @@ const TEXTS: readonly (readonly [pattern: RegExp, what: string, remedy: string])
   [/^(?:PUB_KEY_ID_|0*PUB_KEY)\w*$/i, 'the ID of a WeChat Pay public key', ''],
   [/^wx[\da-z]{16}$/, 'an AppID', ''],
   [/^\d{1,20}$/, 'a number, such as a merchant ID', ''],
-  [/^[\dA-F]{40}$/i, 'the serial number of a certificate', ''],
+  [/^[\dA-F]{40}$/i, '40 hexadecimal digits, as in the serial number of a certificate', ''],
   [/^[\dA-Za-z]{32}$/, '32 letters and digits, as in an APIv3 key', ''],
 ]
 

@@ -134,6 +134,7 @@ describe('keys that were signed in another order', () => {
     ['eight keys in the last order that is tried', fields('87654321'), fields('12345678')],
     ['twelve keys in reverse', fields('BA0987654321'), fields('1234567890AB')],
     ['five keys in an inner object', `{"x":${fields('52431')},"y":1}`, `{"x":${fields('12345')},"y":1}`],
+    ['five keys of an object in a list', `[${fields('52431')}]`, `[${fields('12345')}]`],
     ['pretty-printed', JSON.stringify({ b: 1, c: [1], a: { d: 2 } }, null, 2), JSON.stringify({ a: { d: 2 }, b: 1, c: [1] }, null, 2)],
   ])('are diagnosed: %s', async ([, signed, sent]) => {
     expect(await namedFor({ body: signed }, { body: sent })).toEqual(['body-keys-reordered'])

@@ -48,7 +48,9 @@ describe('decryptField', () => {
   it.each([['plain text'], [''], [encryptField('x', merchant.certificate).slice(4)], [`${encryptField('x', merchant.certificate)}\n`]])(
     'refuses %j, which is not base64 of 256 bytes',
     (ciphertext) => {
-      expect(() => decryptField(ciphertext, merchant.privateKey)).toThrow(/^An encrypted field is base64 of 256 bytes; got \d+ characters$/)
+      expect(() => decryptField(ciphertext, merchant.privateKey)).toThrow(
+        /^An encrypted field is base64 of 256 bytes; got \d+ characters that are not$/,
+      )
     },
   )
 })

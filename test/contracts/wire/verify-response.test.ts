@@ -51,7 +51,7 @@ describe('verifyResponse', () => {
     const byAnother = await outcome({ 'Wechatpay-Serial': nextPlatform.serial })
     expect(byAnother).toMatchObject({ check: 'signature', seen: expect.stringMatching(/^[A-Za-z0-9+/]{342}==$/) })
     expect(String(byAnother)).toContain(
-      `its Wechatpay-Signature was not made with the key ${nextPlatform.serial} over the 26 bytes received`,
+      `its Wechatpay-Signature was not made with the key ${nextPlatform.serial} over its timestamp, its nonce and the 26 bytes received`,
     )
     expect(await outcome({}, Buffer.from(`${BODY} `))).toMatchObject({ check: 'signature' })
     expect(await outcome({ 'Wechatpay-Nonce': 'another' })).toMatchObject({ check: 'signature' })

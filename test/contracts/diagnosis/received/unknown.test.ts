@@ -71,7 +71,7 @@ describe('the last finding about a message that no known mistake produces', () =
 
   test.for([
     [8, /Still possible: the timestamp/],
-    [9, /Still possible: another order of the many keys, the timestamp/],
+    [9, /Still possible: another order of the keys, the timestamp/],
   ] as const)('calls another order of the keys possible only when there are more than eight: %s', async ([count, message]) => {
     expect(await lastOf(other(answer(keys(count)), 'Wechatpay-Nonce', 'another'))).toMatch(message)
   })

@@ -40,6 +40,11 @@ describe('an error about a private key names', () => {
     ['the word undefined', 'undefined', `the word undefined, null, none or nil; ${UNSET}`],
     ['an object turned into text', '[object Object]', 'an object that was turned into text'],
     ['a variable that was not filled in', '$WX_KEY', `the name of a variable that was not filled in; ${UNSET}`],
+    [
+      'a word with a brace only at its end',
+      'secret}',
+      'text without a PEM label; convert a .p12 file with: openssl pkcs12 -in apiclient_cert.p12 -nodes',
+    ],
     ['a path', './cert/apiclient_key.pem', `the path "./cert/apiclient_key.pem" instead of the file's content; ${READ}`],
     ['a path of Windows', 'C:\\wx\\key.p12', `the path "C:\\\\wx\\\\key.p12" instead of the file's content; ${READ}`],
     ['a path that is not shown, because it may be a secret', '~/secrets', `a path instead of the file's content; ${READ}`],
@@ -47,7 +52,7 @@ describe('an error about a private key names', () => {
     ['an HTML page', '<!DOCTYPE html><html>', 'an HTML page; take the .pem file that WeChat Pay issued'],
     ['an APIv3 key', 'a1B2c3D4e5F6a7B8c9D0e1F2a3B4c5D6', '32 letters and digits, as in an APIv3 key'],
     ['a merchant ID', '1900000100', 'a number, such as a merchant ID'],
-    ['a serial number', merchant.serial, 'the serial number of a certificate'],
+    ['a serial number', merchant.serial, '40 hexadecimal digits, as in the serial number of a certificate'],
     ['the ID of a public key', 'PUB_KEY_ID_0116947288792026071402191500000000', 'the ID of a WeChat Pay public key'],
     ['an AppID', 'wxd678efh567hg6787', 'an AppID'],
     [
@@ -239,6 +244,12 @@ describe('an error about a certificate or a public key names', () => {
   ])('%s', async (_, given, message) => {
     await expect(importPublicKey(given as string)).rejects.toThrow(message)
     expect(() => certificateSerial(given as string)).toThrow(message)
+  })
+
+  it('a certificate of version 1 in DER', () => {
+    // A sequence of the certificate (serial number, algorithm, issuer, validity, subject, elliptic-curve key), an algorithm and a signature.
+    const certificate = Buffer.from('301f30180201013000300030003000300b300906072a8648ce3d02013000030100', 'hex')
+    expect(() => certificateSerial(certificate)).toThrow(/; got a certificate with an elliptic-curve key .* in DER/)
   })
 
   it('a certificate request in DER', () => {
