@@ -47,8 +47,12 @@ function messagesIn(content: Buffer, kind: 'response' | 'callback'): PastedMessa
 /** A diagnosis can take 50 milliseconds. */
 const MESSAGE_LIMIT = 500
 
+/** The number 204, unless it is a part of a time, a date, a path or a word. */
+const STATUS_204 = /(?<![\w./-]|\d[:,])204(?![./:-]?\w)/
+
 function ofGo(printed: GoHeaders): PastedMessage {
-  const isEmpty = /\b204\b/.test(printed.before) || printed.headers.some(([name, value]) => /^content-length$/i.test(name) && value === '0')
+  const isEmpty =
+    STATUS_204.test(printed.before) || printed.headers.some(([name, value]) => /^content-length$/i.test(name) && value === '0')
   const body = isEmpty ? Buffer.alloc(0) : goBody(printed)
   if (!body) throw new Error('stdin has headers that Go printed, but no body: print it after them as text, such as "body: %s"')
   return { title: 'headers and body that Go printed', headers: listed(printed.headers), ...withAndWithoutLineBreak(body) }

@@ -11,7 +11,7 @@ export interface PowerShellCommand {
 /** A word of a command. */
 export interface Word {
   readonly value: Value
-  /** Whether the word begins with plain text, not with a quote, a variable, a table or a bracket. */
+  /** Whether the word begins with plain text, not with a quote, a variable, a table or a round bracket. */
   readonly isBare: boolean
 }
 

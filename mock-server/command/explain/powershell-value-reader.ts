@@ -59,15 +59,17 @@ export class ValueReader {
     }
   }
 
-  /** An expression: values that are joined by a plus sign. */
+  /** An expression: values that are joined by a plus sign. A sum that begins with a number is not computed. */
   #expression(): Value {
+    const start = this.#script.at
+    const isNumber = this.#script.sees(NUMBER)
     const values = [this.#operand()]
     while (this.#script.take(/[ \t]*\+\s*/y)) values.push(this.#operand())
-    return joined(values)
+    return isNumber && values.length > 1 ? new Unknown(this.#script.since(start)) : joined(values)
   }
 
   #operand(): Value {
-    const number = this.#script.take(/(?:0x[\da-f]+|\d+)(?![\w.])/iy)?.[0]
+    const number = this.#script.take(NUMBER)?.[0]
     if (number !== undefined) return String(Number(number))
     const start = this.#script.at
     return this.#primary() ?? this.#unknownFrom(start)
@@ -189,5 +191,7 @@ export class ValueReader {
     return typeof value === 'string' ? Buffer.from(value) : value
   }
 }
+
+const NUMBER = /(?:0x[\da-f]+|\d+)(?![\w.])/iy
 
 const CONSTANTS: Readonly<Record<string, string>> = { true: 'True', false: 'False', null: '' }

@@ -27,9 +27,7 @@ import { shellCommands } from './shell-commands.ts'
 export async function readCurl(script: string): Promise<PastedRequest[]> {
   const [quote] = /(?<=\s)[\u2018\u2019\u201c\u201d](?=https?:|authorization|content-type|accept|[{[])/i.exec(script) ?? []
   if (quote !== undefined)
-    throw new Error(
-      `stdin: the curl command has typographic quotes (${quote}), which an editor or a chat has made: replace them with ' or "`,
-    )
+    throw new Error(`stdin: the curl command has typographic quotes (${quote}), as editors and chats write them: replace them with ' or "`)
   const commands = isForCmd(script) ? cmdCommands(script, 'curl') : shellCommands(script, 'curl')
   if (commands.length === 0) throw new Error('stdin has the word curl, but no curl command: copy all of it (请完整复制)')
   checkNumber(commands)
@@ -43,7 +41,7 @@ const ARGUMENT_LIMIT = 10_000
 /**
  * Limits the time to read the curl commands of a paste to that of one command with the most words allowed.
  *
- * @throws {Error} When there are too many.
+ * @throws {Error} When there are too many words.
  */
 export function checkWords(commands: readonly (readonly string[])[]): void {
   const counts = commands.map((words) => sumOf(words.map(wordsIn)))
@@ -128,7 +126,7 @@ function given(headers: RequestHeaders): RequestHeaders {
 
 /** Percent-encodes the characters of a URL that are not ASCII, as curl does. */
 function asSent(url: string): string {
-  return url.replace(/[^\0-\x7f]+/gu, (text) => encodeURIComponent(text).toLowerCase())
+  return url.replace(/[^\0-\x7f]+/gu, (text) => encodeURIComponent(text.toWellFormed()).toLowerCase())
 }
 
 function parse(args: string[]) {

@@ -47,9 +47,11 @@ type Parameters = ReadonlyMap<string, Value>
 /** The parameters that make the request. */
 const READ = ['Uri', 'Method', 'CustomMethod', 'Headers', 'ContentType', 'Body', 'InFile'] as const
 
-/** Parameters without a value. Without this list, the word after such a parameter would count as its value. */
-const SWITCHES =
-  /^(?:UseBasicParsing|UseDefaultCredentials|Skip|DisableKeepAlive|PassThru|Preserve|Allow|NoProxy|Resume|Verbose|Debug|FollowRelLink)/i
+/**
+ * The beginnings of parameters without a value, which a command may abbreviate. Without this list, the word after such a parameter would count as
+ * its value.
+ */
+const SWITCHES = /^(?:Use[BD]|Skip|Dis|Pas|Pre|Allow|NoP|ProxyU|Resume|Ver|Deb|Follow)/i
 
 function parametersOf(words: readonly Word[]): Parameters {
   const parameters = new Map<string, Value>()

@@ -11,7 +11,7 @@ import type { RunOptions } from './run-options.ts'
 
 /** A server for a program. */
 export interface OpenServer extends AsyncDisposable, Way {
-  /** The hosts outside this machine that the server connected the program to, with the number of connections; empty for a server with `--server`. */
+  /** The hosts outside this machine that the server connected the program to, with the number of connections; empty with `--server`. */
   readonly passed: ReadonlyMap<string, number>
 }
 

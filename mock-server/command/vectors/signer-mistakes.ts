@@ -28,8 +28,8 @@ export const TIMEOUT: Mistake = {
 
 export const PRINTED_NOTHING: Mistake = {
   id: 'signer-printed-nothing',
-  message: 'The command printed nothing on stdout.',
-  message_zh: '命令没有向标准输出写任何内容。',
+  message: 'The command printed no value of the Authorization header on stdout.',
+  message_zh: '命令没有向标准输出写 Authorization 请求头的值。',
   fix: 'Print the value of the Authorization header on stdout.',
   fix_zh: '将 Authorization 请求头的值写到标准输出。',
 }

@@ -14,8 +14,8 @@ import { type Watch, watchWorker } from './watch-worker.ts'
 /**
  * Starts servers that share a port, each in its own process (a worker), and replaces workers that end.
  *
- * @param onGivenUp Called when workers die so quickly that replacing them is useless.
- * @throws {Error} When a worker can't listen; the others are stopped then.
+ * @param onGivenUp Called when, after the start, workers die so quickly that replacing them is useless.
+ * @throws {Error} When a worker can't listen, or workers die that quickly during the start. The others are stopped then.
  */
 export async function startWorkers(count: number, log: Log, onGivenUp: (error: Error) => void): Promise<RunningServer> {
   const all = Promise.withResolvers<Ready>()

@@ -72,6 +72,14 @@ describe('explain of a PowerShell command', () => {
       'texts that are joined',
       (header) => `irm ('https://h' + '${CHANGE_STATUS}') -Method ('PO' + "ST") -Headers @{Authorization='${header}'} -Body ('${OPEN}')`,
     ],
+    [
+      'an abbreviated switch before the address',
+      (header) => `iwr -UseB ${URL} -Method POST -Headers @{Authorization='${header}'} -Body '${OPEN}'`,
+    ],
+    [
+      'the credentials of a proxy',
+      (header) => `irm -ProxyUseDefaultCredentials ${URL} -Method POST -Headers @{Authorization='${header}'} -Body '${OPEN}'`,
+    ],
     ['curl.exe', (header) => `curl.exe -X POST "${URL}" \`\n  -H 'Authorization: ${header}' \`\n  -d '${OPEN}'`],
     [
       'curl.exe with backslashes before quotes',
@@ -117,6 +125,7 @@ describe('explain of a PowerShell command', () => {
       "irm http://h/ -Body (Get-Content 'a.json')",
       /^stdin: Get-Content 'a\.json' at -Body is known only to PowerShell/,
     ],
+    ['a sum', '$count = 1 + 2\nirm http://h/ -Method POST -Body $count', /^stdin: 1 \+ 2 at -Body is known only to PowerShell/],
     [
       'a pipeline',
       'irm http://h/ -Method POST -Body (@{a=1} | ConvertTo-Json)',

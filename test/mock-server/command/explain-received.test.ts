@@ -51,6 +51,10 @@ describe('explain --response', () => {
     expect(await explained(`&{204 No Content 204 HTTP/2.0 2 0 ${goMap(answer(''))} {} 0 [] false}`, '--response')).toMatchObject([
       { verdict: 'valid' },
     ])
+    for (const time of ['12:00:00.204', '12:00:00,204'])
+      expect(await explained(`2026/11/29 ${time} header: ${goMap(answer())}, body: ${ANSWER}\n`, '--response')).toMatchObject([
+        { verdict: 'valid' },
+      ])
   })
 
   test('finds a correct answer valid with the shipped keys', async () => {

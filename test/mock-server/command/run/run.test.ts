@@ -88,7 +88,7 @@ except e.HTTPError as x: print(x.code)`
       NO_PROXY:
         'internal.example,.weixin.qq.com,api.mch.weixin.qq.com,*,.qq.com,.cn,QQ.COM,qq.com:443,*qq.com,qq.com. com 10.0.0.0/8,a*.com',
       NODE_OPTIONS: '--no-warnings',
-      JAVA_TOOL_OPTIONS: '-Dx=y',
+      JAVA_TOOL_OPTIONS: '-Dx=y -Dhttps.proxyHost=127.0.0.10',
       PHP_INI_SCAN_DIR: '/own',
       NODE_EXTRA_CA_CERTS: join(folder, 'own.pem'),
     })
@@ -96,7 +96,7 @@ except e.HTTPError as x: print(x.code)`
     expect(JSON.parse(stdout)).toMatchObject({
       NO_PROXY: 'internal.example,10.0.0.0/8,localhost,127.0.0.1,::1',
       NODE_OPTIONS: expect.stringMatching(/^--no-warnings --require /),
-      JAVA_TOOL_OPTIONS: expect.stringMatching(/^-Dx=y -Dhttps\.proxyHost=(?!.*hosts\.file).* -DsocksProxyHost=/),
+      JAVA_TOOL_OPTIONS: expect.stringMatching(/^-Dx=y \S+ -Dhttps\.proxyHost=127\.0\.0\.1 (?!.*hosts\.file).* -DsocksProxyHost=/),
       PHP_INI_SCAN_DIR: `/own:${join(folder, '.wechatpay-mock/php')}`,
     })
   })
