@@ -59,5 +59,5 @@ function withFreePort(configuration: Configuration): Configuration {
 
 /** Replaces `{port}` and the other placeholders in the arguments. */
 export function filledIn(args: readonly string[], values: Variables): string[] {
-  return args.map((arg) => arg.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place))
+  return args.map((arg) => arg.replace(/\{(\w+)\}/g, (place, name) => (Object.hasOwn(values, name) ? String(values[name]) : place)))
 }

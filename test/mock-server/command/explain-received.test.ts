@@ -192,6 +192,14 @@ describe('explain --response', () => {
     )
   })
 
+  test('refuses a HAR that lacks the body of an answer', async () => {
+    const request = { method: 'POST', url: 'https://api.mch.weixin.qq.com/v3/x', headers: [] }
+    const response = { status: 200, headers: [{ name: 'Wechatpay-Signature', value: 'x' }], content: { size: 142 } }
+    expect(await complaint(JSON.stringify({ log: { entries: [{ request, response }] } }), '--response')).toBe(
+      'stdin: the HAR lacks the body of POST https://api.mch.weixin.qq.com/v3/x → 200: export it with content\n',
+    )
+  })
+
   test('verifies with the keys that are given, and only these', async ({ folder }) => {
     const [certificate, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
     await writeFile(certificate, platform.certificate)

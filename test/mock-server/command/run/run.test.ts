@@ -68,10 +68,21 @@ except e.HTTPError as x: print(x.code)`
 
   test('tells the program the merchant, and where the server is', async ({ run, folder }) => {
     const program = 'console.log(JSON.stringify([process.env, process.argv.slice(1)]))'
-    const { stdout } = await run('run', ...SILENT, process.execPath, '-e', program, '{port}', '{url}/x', '{mchid}', '{other}')
+    const { stdout } = await run(
+      'run',
+      ...SILENT,
+      process.execPath,
+      '-e',
+      program,
+      '{port}',
+      '{url}/x',
+      '{mchid}',
+      '{other}',
+      '{constructor}',
+    )
     const [variables, args] = JSON.parse(stdout)
     const { port } = new URL(variables.WECHATPAY_BASE_URL)
-    expect(args).toEqual([port, `http://127.0.0.1:${port}/x`, '1900000100', '{other}'])
+    expect(args).toEqual([port, `http://127.0.0.1:${port}/x`, '1900000100', '{other}', '{constructor}'])
     expect(variables).toMatchObject({
       WECHATPAY_MCHID: '1900000100',
       HTTPS_PROXY: `http://127.0.0.1:${port}`,
