@@ -26,6 +26,9 @@ export function powerShellCommands(script: string, names: RegExp): PowerShellCom
   return new ScriptReader(text).commands().filter(({ name }) => names.test(name))
 }
 
+/** A variable that a statement changes: by a method, or by an assignment to a part or with an operator. */
+const CHANGED = /\$([\w:]+)(?=\.\w+\(|(?:\.[\w-]+|\[[^\]\n]{0,100}\])?[ \t]{0,9}(?:[+*/%-]|\?\?)?=)/y
+
 class ScriptReader {
   readonly #script: ScriptCursor
   readonly #values: ValueReader
@@ -40,7 +43,11 @@ class ScriptReader {
     for (this.#script.skip(/[\s;|&(){}]+/y); !this.#script.isAtEnd; this.#script.skip(/[\s;|&(){}]+/y)) {
       const variable = this.#script.take(/\$([\w:]+)[ \t]*=\s*/y)?.[1] ?? this.#script.take(/\[[\w.]+\]\s*\$([\w:]+)[ \t]*=\s*/y)?.[1]
       if (variable !== undefined && !this.#script.sees(/[A-Za-z&]/y)) this.#values.assign(variable)
-      else commands.push(this.#command())
+      else {
+        const changed = variable ?? this.#script.take(CHANGED)?.[1]
+        commands.push(this.#command())
+        if (changed !== undefined) this.#values.forget(changed)
+      }
     }
     return commands
   }

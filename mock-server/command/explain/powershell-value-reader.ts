@@ -19,6 +19,11 @@ export class ValueReader {
     this.#variables.set(variable.toLowerCase(), this.#statementValue())
   }
 
+  /** Makes the value of a variable unknown. */
+  forget(variable: string): void {
+    this.#variables.set(variable.toLowerCase(), new Unknown(`$${variable}`))
+  }
+
   #valueOf(name: string): Value | undefined {
     const value = this.#variables.get(name)
     this.#count(value)

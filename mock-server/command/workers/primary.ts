@@ -152,7 +152,7 @@ async function stop(worker: Worker): Promise<void> {
 }
 
 function isSilent({ id, process: { pid } }: Worker): string {
-  return `Worker ${id} (process ${pid}) does not answer the primary process any more, so it is killed (工作进程无响应，强制结束)`
+  return `Worker ${id} (process ${pid}) does not answer the primary process, so it is killed (工作进程无响应，强制结束)`
 }
 
 function replaces({ id, process: { pid } }: Worker, reason: string, pause: number): string {

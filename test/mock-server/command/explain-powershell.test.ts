@@ -125,6 +125,14 @@ describe('explain of a PowerShell command', () => {
       "irm http://h/ -Body (Get-Content 'a.json')",
       /^stdin: Get-Content 'a\.json' at -Body is known only to PowerShell/,
     ],
+    ...["$h['Authorization'] = 'x'", "$h.Add('Authorization', 'x')", "$h.Authorization = 'x'", '$h += @{ a = 1 }', '$h = Get-Item x'].map(
+      (change): [string, string, RegExp] => [
+        `headers that a statement changes: ${change}`,
+        `$h = @{ Accept = '*/*' }\n${change}\nirm http://h/ -Headers $h`,
+        /^stdin: -Headers \$h is not written out: write it as @\{/,
+      ],
+    ),
+    ['a body that grows', "$b = '{'\n$b += '}'\nirm http://h/ -Method POST -Body $b", /^stdin: \$b at -Body is known only to PowerShell/],
     ['a sum', '$count = 1 + 2\nirm http://h/ -Method POST -Body $count', /^stdin: 1 \+ 2 at -Body is known only to PowerShell/],
     [
       'a pipeline',
@@ -169,6 +177,7 @@ describe('explain of a PowerShell command', () => {
   })
 
   test.for([
+    ';$a[',
     '${',
     '(',
     '$(',
