@@ -25,14 +25,21 @@ import { shellCommands } from './shell-commands.ts'
  * @see https://curl.se/docs/manpage.html
  */
 export async function readCurl(script: string): Promise<PastedRequest[]> {
-  const [quote] = /(?<=\s)[\u2018\u2019\u201c\u201d](?=https?:|authorization|content-type|accept|[{[])/i.exec(script) ?? []
-  if (quote !== undefined)
-    throw new Error(`stdin: the curl command has typographic quotes (${quote}), as editors and chats write them: replace them with ' or "`)
+  refuseTypographicQuotes(script, 'curl')
   const commands = isForCmd(script) ? cmdCommands(script, 'curl') : shellCommands(script, 'curl')
   if (commands.length === 0) throw new Error('stdin has the word curl, but no curl command: copy all of it (请完整复制)')
   checkNumber(commands)
   checkWords(commands)
   return (await Array.fromAsync(commands, requestsOfCurl)).flat()
+}
+
+/** @throws {Error} When an address, a header or a JSON body in the command is in typographic quotes. */
+export function refuseTypographicQuotes(script: string, name: string): void {
+  const [quote] = /(?<=[\s=(])[\u2018\u2019\u201c\u201d](?=https?:|authorization|content-type|accept|[{[])/i.exec(script) ?? []
+  if (quote !== undefined)
+    throw new Error(
+      `stdin: the ${name} command has typographic quotes (${quote}), as editors and chats write them: replace them with ' or "`,
+    )
 }
 
 /** The time that `parseArgs` takes grows with the square of the number of words. */
