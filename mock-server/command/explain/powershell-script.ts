@@ -26,7 +26,7 @@ export function powerShellCommands(script: string, names: RegExp): PowerShellCom
   return new ScriptReader(text).commands().filter(({ name }) => names.test(name))
 }
 
-/** A variable that a statement changes: by a method, or by an assignment to a part or with an operator. */
+/** Matches the variable in a statement that changes it, such as `$h.Add(…)`, `$h['a'] = …` or `$b += …`. */
 const CHANGED = /\$([\w:]+)(?=\.\w+\(|(?:\.[\w-]+|\[[^\]\n]{0,100}\])?[ \t]{0,9}(?:[+*/%-]|\?\?)?=)/y
 
 class ScriptReader {

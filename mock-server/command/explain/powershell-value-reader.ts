@@ -75,7 +75,7 @@ export class ValueReader {
 
   #operand(): Value {
     const number = this.#script.take(NUMBER)?.[0]
-    if (number !== undefined) return String(Number(number))
+    if (number !== undefined) return String(BigInt(number))
     const start = this.#script.at
     return this.#primary() ?? this.#unknownFrom(start)
   }

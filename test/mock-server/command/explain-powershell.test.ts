@@ -98,6 +98,11 @@ describe('explain of a PowerShell command', () => {
     expect(await explained(command(await authorization()))).toMatchObject([VALID])
   })
 
+  test('keeps all digits of a long number', async () => {
+    const script = `$id = 19000001091234567891\nirm '${URL}' -Method POST -Headers @{Authorization='${await authorization()}'} -Body "$id"`
+    expect(await explained(script)).toMatchObject([{ message: expect.stringMatching(/\n19000001091234567891\n$/) }])
+  })
+
   test('reads a body from a file, unless the file is outside the current folder', async ({ folder }) => {
     await writeFile(join(folder, 'body.json'), OPEN)
     const before = process.cwd()
