@@ -116,7 +116,7 @@ function digestOf(content: Buffer): string {
   return `sha256:${createHash('sha256').update(content).digest('hex')}`
 }
 
-/** Packs the contents of a folder, but not the folder itself and not its own entries whose names begin with a dot. */
+/** Packs the contents of a folder, without the folder itself and without top-level entries whose names begin with a dot. */
 async function tar(folder: string, file: string): Promise<void> {
   const same = ['--format=ustar', '--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner']
   await execute('bash', ['-c', 'cd "$0" && exec tar --create "$@" -- *', folder, '--file', file, ...same])

@@ -8,7 +8,7 @@ const WRONG_LETTERS = 2
 /**
  * Refuses a first word that is not a command. Without this check the default command would get the word as an argument.
  *
- * @throws {Error} When it is not; the message suggests a similar command or lists the commands.
+ * @throws {CommanderError} When the word is not a command; the message suggests a similar command or lists the commands.
  */
 export function checkCommandName({ args: [word = ''], commands }: Command): void {
   const names = commands.map((command) => command.name())

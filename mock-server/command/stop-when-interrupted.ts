@@ -15,7 +15,7 @@ export function whenInterrupted(act: () => void): Disposable {
 
 /** Tells a run to end after its current case. */
 export interface Interruption extends Disposable {
-  /** Whether one of these signals came. */
+  /** Whether Ctrl-C, SIGTERM or SIGHUP has come. */
   readonly hasCome: () => boolean
 }
 

@@ -86,7 +86,7 @@ const SIGNS: readonly (readonly [ClientLanguage, RegExp])[] = [
   ['Go', /\bgo\b|wechatpay-go/i],
   ['PHP', /\bphp\b|guzzle|artisan|composer/i],
   ['Python', /python|pytest|httpx/i],
-  ['C#', /dotnet|\.net\b|csharp/i],
+  ['C#', /dotnet|(?<!\w)\.net\b|asp\.net\b|csharp/i],
   ['Node.js', /\bnode\b|\bnpx?\b|axios|\.[cm]?js\b/i],
 ]
 

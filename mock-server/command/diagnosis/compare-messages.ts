@@ -10,21 +10,21 @@ export interface ComparedLine {
   readonly side: 'both' | 'built' | 'signed'
   /** Includes its line feed. */
   readonly text: string
-  /** Which characters are missing from the other message. Empty for a line of both; characters after the end of the list were not compared. */
+  /** Which characters are marked as different. Empty for a line of both; characters after the end of the list were not compared. */
   readonly differs: readonly boolean[]
   /** The index of the first character that differs from its counterpart; 0 for a line of both. */
   readonly differsAt: number
 }
 
-/** The length in bytes from which a message may have been cut. A cut leaves out the part of a character at its end, up to three bytes. */
+/** The length in bytes from which a message may have been cut. A cut also drops an incomplete character at the end, up to three bytes. */
 const CUT_BYTES = SHOWN_BYTES - 3
 const LINE_EDIT_LIMIT = 500
 /** When many lines in a row differ, only the first pairs are compared. */
 const COMPARED_PAIRS = 16
 
 /**
- * Compares the message that the verifying side built with the signed one. If the messages may have been cut, text at the end of a line that
- * the other line lacks does not count as a difference.
+ * Compares the message that the verifying side built with the signed one. If the messages may have been cut, text that only one of two lines
+ * has at its end does not count as a difference.
  */
 export function compareMessages(whole: string, signed: string): ComparedLine[] {
   const isCut = isCutOff(whole, signed)
@@ -39,7 +39,7 @@ export function compareMessages(whole: string, signed: string): ComparedLine[] {
   })
 }
 
-/** Whether the signed message was cut and is the beginning of the built one. */
+/** Whether the signed message may have been cut and is the beginning of the built one. */
 export function isBeginningOf(built: string, signed: string): boolean {
   return isCutOff(built, signed) && beginningOf(built) === signed
 }

@@ -6,6 +6,7 @@ import { type GoHeaders, goBody, goHeaders } from '../explain/go-headers.ts'
 import { pasteOf } from '../explain/paste.ts'
 import { refuseTooLarge } from '../explain/pasted-forms.ts'
 import { parsedJson } from '../explain/pasted-json.ts'
+import { shortened } from '../log/log-line.ts'
 import { readHttpMessage, withAndWithoutLineBreak } from './read-http-message.ts'
 
 /** An answer or notification that someone pasted. */
@@ -47,8 +48,12 @@ function messagesIn(content: Buffer, kind: 'response' | 'callback'): PastedMessa
 /** A diagnosis can take 50 milliseconds. */
 const MESSAGE_LIMIT = 500
 
+/** The number 204, unless it is a part of a time, a date, a path or a word. */
+const STATUS_204 = /(?<![\w./-]|\d[:,])204(?![./:-]?\w)/
+
 function ofGo(printed: GoHeaders): PastedMessage {
-  const isEmpty = /\b204\b/.test(printed.before) || printed.headers.some(([name, value]) => /^content-length$/i.test(name) && value === '0')
+  const isEmpty =
+    STATUS_204.test(printed.before) || printed.headers.some(([name, value]) => /^content-length$/i.test(name) && value === '0')
   const body = isEmpty ? Buffer.alloc(0) : goBody(printed)
   if (!body) throw new Error('stdin has headers that Go printed, but no body: print it after them as text, such as "body: %s"')
   return { title: 'headers and body that Go printed', headers: listed(printed.headers), ...withAndWithoutLineBreak(body) }
@@ -60,14 +65,15 @@ function ofHttp(content: Buffer): PastedMessage {
 }
 
 const fields = z.array(z.object({ name: z.string(), value: z.string() }))
-const content = z.object({ text: z.string().optional(), encoding: z.string().optional() })
+const bytes = z.number().optional().catch(undefined)
+const content = z.object({ text: z.string().optional(), encoding: z.string().optional(), size: bytes })
 
 /** The parts of a HAR that are read. */
 const har = z.object({
   log: z.object({
     entries: z.array(
       z.object({
-        request: z.object({ method: z.string(), url: z.string(), headers: fields, postData: content.optional() }),
+        request: z.object({ method: z.string(), url: z.string(), headers: fields, postData: content.optional(), bodySize: bytes }),
         response: z.object({ status: z.number(), headers: fields, content: content.optional() }),
       }),
     ),
@@ -81,18 +87,30 @@ function isHar(json: unknown): boolean {
 function ofHar(json: unknown, kind: 'response' | 'callback'): PastedMessage[] {
   const { success, data, error } = har.safeParse(json)
   if (!success) throw new Error(`stdin is not a HAR: ${error.issues[0]?.path.join('.')}: ${error.issues[0]?.message}`, { cause: error })
-  const messages = data.log.entries.map(({ request, response }) => {
-    const part =
-      kind === 'response' ? { headers: response.headers, body: response.content } : { headers: request.headers, body: request.postData }
-    const title = kind === 'response' ? `${request.method} ${request.url} → ${response.status}` : `${request.method} ${request.url}`
-    const body = Buffer.from(part.body?.text ?? '', part.body?.encoding === 'base64' ? 'base64' : 'utf8')
-    return { title, headers: listed(part.headers.map(({ name, value }) => [name, value])), body }
+  const parts = data.log.entries.map(({ request, response }): HarPart => {
+    const title = `${request.method} ${request.url}`
+    if (kind === 'callback') return { title, headers: request.headers, body: request.postData, size: request.bodySize }
+    return { title: `${title} → ${response.status}`, headers: response.headers, body: response.content, size: response.content?.size }
   })
-  const found = messages.filter(({ headers }) => Object.keys(headers).some((name) => /^wechatpay-/i.test(name)))
-  if (found.length > 0) return found
+  const found = parts.filter(({ headers }) => headers.some(({ name }) => /^wechatpay-/i.test(name)))
+  if (found.length > 0) return found.map(ofHarPart)
   throw new Error(
-    `stdin: none of the ${messages.length} entries of the HAR has a Wechatpay-… header in its ${kind === 'response' ? 'answer' : 'request'}`,
+    `stdin: none of the ${parts.length} entries of the HAR has a Wechatpay-… header in its ${kind === 'response' ? 'answer' : 'request'}`,
   )
+}
+
+interface HarPart {
+  readonly title: string
+  readonly headers: z.infer<typeof fields>
+  readonly body: z.infer<typeof content> | undefined
+  /** The length of the body in bytes, if it is known. */
+  readonly size: number | undefined
+}
+
+function ofHarPart({ title, headers, body, size = 0 }: HarPart): PastedMessage {
+  if (body?.text === undefined && size > 0) throw new Error(`stdin: the HAR lacks the body of ${shortened(title)}: export it with content`)
+  const read = Buffer.from(body?.text ?? '', body?.encoding === 'base64' ? 'base64' : 'utf8')
+  return { title, headers: listed(headers.map(({ name, value }) => [name, value])), body: read }
 }
 
 const message = z.looseObject(

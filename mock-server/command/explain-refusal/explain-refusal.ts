@@ -48,7 +48,7 @@ async function explanationOf(options: ExplainOptions & { readonly refusal: strin
   return { refused, own: undefined, mistakes: [], certain: refusalFindings(refused) }
 }
 
-/** The @ of @- and @file may be left out. */
+/** Reads @file, or @- for stdin. `--refusal` takes both without the @, too. */
 function inputOf(option: string, given: string): Promise<Buffer> {
   const file = given.replace(/^@/, '')
   return file === '-' ? readStdin(BODY_LIMIT) : readBytes(option, file)

@@ -129,7 +129,7 @@ function noteIn(language: Language, note: string): string {
   return english === undefined || chinese === undefined ? note : `${inBoth(language, english, chinese)}.`
 }
 
-/** Whether the block shows a part of a long line instead of the whole line. */
+/** Whether the block leaves out lines or a part of a line. */
 function isCut(block: string): boolean {
   return /^ {2}[ +-] (?:….*|.*…)$/m.test(stripVTControlCharacters(block))
 }

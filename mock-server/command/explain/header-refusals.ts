@@ -32,7 +32,7 @@ export function toldRefusals(request: PastedRequest): readonly ToldRefusal[] | n
 }
 
 const BESIDES = [
-  'Besides the signature: if the paste shows all headers that were sent, the gateway refuses the request because of them.',
+  'Besides the signature: if the paste shows all headers that were sent, the gateway refuses the request because of its headers.',
   '签名之外：如果粘贴内容中的请求头是完整的，网关会因请求头拒绝这个请求。',
 ] as const
 

@@ -65,8 +65,20 @@ export interface Known {
   readonly importKey?: (pem: string) => Promise<CryptoKey>
 }
 
-/** Judges a request as the gateway does. */
-export async function judge(
+/** Judges a request as the gateway does. Of several given keys without a serial number, the one that signed counts. */
+export async function judge(request: PastedRequest, known: Known): Promise<Judgement> {
+  const [, ...others] = known.given.filter(({ serial }) => serial === undefined)
+  const judgement = await judgeWith(request, known)
+  if (judgement.verdict !== 'unknown-key') return judgement
+  for (const key of others) {
+    const other = await judgeWith(request, { ...known, given: [key, ...known.given] })
+    if (other.verdict !== 'unknown-key') return other
+  }
+  return judgement
+}
+
+/** Judges a request. The first of the given keys without a serial number counts. */
+async function judgeWith(
   request: PastedRequest,
   { given, hasAllKeys, now, previousBodies, strict = false, importKey = importPublicKey }: Known,
 ): Promise<Judgement> {

@@ -9,7 +9,7 @@ export interface FormPart {
   readonly content: Uint8Array
 }
 
-/** A fixed boundary will do, because in an upload the signature covers the JSON of the part `meta`. */
+/** A fixed boundary will do, because in an upload the signature covers only the JSON of the part `meta`. */
 const BOUNDARY = '----------------explain-wechatpay'
 
 /** Writes a form as `multipart/form-data`. */

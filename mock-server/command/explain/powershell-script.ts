@@ -12,7 +12,7 @@ export interface PowerShellCommand {
 /** A word of a command. */
 export interface Word {
   readonly value: Value
-  /** Whether the word begins with plain text, not with a quote, a variable, a table or a bracket. */
+  /** Whether the word begins with plain text, not with a quote, a variable, a table or a round bracket. */
   readonly isBare: boolean
 }
 
@@ -32,6 +32,9 @@ export function powerShellCommands(script: string, names: RegExp): PowerShellCom
   return commands.filter(({ name }) => names.test(name))
 }
 
+/** Matches the variable in a statement that changes it, such as `$h.Add(…)`, `$h['a'] = …` or `$b += …`. */
+const CHANGED = /\$([\w:]+)(?=\.\w+\(|(?:\.[\w-]+|\[[^\]\n]{0,100}\])?[ \t]{0,9}(?:[+*/%-]|\?\?)?=)/y
+
 class ScriptReader {
   readonly #script: ScriptCursor
   readonly #values: ValueReader
@@ -46,7 +49,11 @@ class ScriptReader {
     for (this.#script.skip(/[\s;|&(){}]+/y); !this.#script.isAtEnd; this.#script.skip(/[\s;|&(){}]+/y)) {
       const variable = this.#script.take(/\$([\w:]+)[ \t]*=\s*/y)?.[1] ?? this.#script.take(/\[[\w.]+\]\s*\$([\w:]+)[ \t]*=\s*/y)?.[1]
       if (variable !== undefined && !this.#script.sees(/[A-Za-z&]/y)) this.#values.assign(variable)
-      else commands.push(this.#command())
+      else {
+        const changed = variable ?? this.#script.take(CHANGED)?.[1]
+        commands.push(this.#command())
+        if (changed !== undefined) this.#values.forget(changed)
+      }
     }
     return commands
   }

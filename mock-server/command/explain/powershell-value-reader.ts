@@ -19,6 +19,11 @@ export class ValueReader {
     this.#variables.set(variable.toLowerCase(), this.#statementValue())
   }
 
+  /** Makes the value of a variable unknown. */
+  forget(variable: string): void {
+    this.#variables.set(variable.toLowerCase(), new Unknown(`$${variable}`))
+  }
+
   #valueOf(name: string): Value | undefined {
     const value = this.#variables.get(name)
     this.#count(value)
@@ -59,16 +64,18 @@ export class ValueReader {
     }
   }
 
-  /** An expression: values that are joined by a plus sign. */
+  /** An expression: values that are joined by a plus sign. A sum that begins with a number is not computed. */
   #expression(): Value {
+    const start = this.#script.at
+    const isNumber = this.#script.sees(NUMBER)
     const values = [this.#operand()]
     while (this.#script.take(/[ \t]*\+\s*/y)) values.push(this.#operand())
-    return joined(values)
+    return isNumber && values.length > 1 ? new Unknown(this.#script.since(start)) : joined(values)
   }
 
   #operand(): Value {
-    const number = this.#script.take(/(?:0x[\da-f]+|\d+)(?![\w.])/iy)?.[0]
-    if (number !== undefined) return String(Number(number))
+    const number = this.#script.take(NUMBER)?.[0]
+    if (number !== undefined) return String(BigInt(number))
     const start = this.#script.at
     return this.#primary() ?? this.#unknownFrom(start)
   }
@@ -189,5 +196,7 @@ export class ValueReader {
     return typeof value === 'string' ? Buffer.from(value) : value
   }
 }
+
+const NUMBER = /(?:0x[\da-f]+|\d+)(?![\w.])/iy
 
 const CONSTANTS: Readonly<Record<string, string>> = { true: 'True', false: 'False', null: '' }

@@ -4,7 +4,7 @@ import { shortened } from '../log/log-line.ts'
 /** The value of an expression in a script. */
 export type Value = string | Buffer | ReadonlyMap<string, Value> | Unknown
 
-/** A value that this reader can't compute. It is refused where it is needed, because most of a script does not matter. */
+/** A value that `ValueReader` can't compute. It is refused where it is needed, because most of a script does not matter. */
 export class Unknown {
   readonly source: string
   constructor(source: string) {
@@ -24,7 +24,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   v: '\v',
 }
 
-/** The character for which a backtick stands when this sign follows it. */
+/** The character that a backtick followed by this sign stands for. */
 export function escaped(sign: string): string {
   return ESCAPES[sign] ?? sign
 }

@@ -26,16 +26,21 @@ import { refuseLostQuotes } from './what-was-lost.ts'
  * @see https://curl.se/docs/manpage.html
  */
 export async function readCurl(script: string): Promise<PastedRequest[]> {
-  const [quote] = /(?<=\s)[\u2018\u2019\u201c\u201d](?=https?:|authorization|content-type|accept|[{[])/i.exec(script) ?? []
-  if (quote !== undefined)
-    throw new Error(
-      `stdin: the curl command has typographic quotes (${quote}), which an editor or a chat has made: replace them with ' or "`,
-    )
+  refuseTypographicQuotes(script, 'curl')
   const commands = isForCmd(script) ? cmdCommands(script, 'curl') : shellCommands(script, 'curl')
   if (commands.length === 0) throw new Error('stdin has the word curl, but no curl command: copy all of it (请完整复制)')
   checkNumber(commands)
   checkWords(commands)
   return (await Array.fromAsync(commands, requestsOfCurl)).flat()
+}
+
+/** @throws {Error} When an address, a header or a JSON body in the command is in typographic quotes. */
+export function refuseTypographicQuotes(script: string, name: string): void {
+  const [quote] = /(?<=[\s=(])[\u2018\u2019\u201c\u201d](?=https?:|authorization|content-type|accept|[{[])/i.exec(script) ?? []
+  if (quote !== undefined)
+    throw new Error(
+      `stdin: the ${name} command has typographic quotes (${quote}), as editors and chats write them: replace them with ' or "`,
+    )
 }
 
 /** The time that `parseArgs` takes grows with the square of the number of words. */
@@ -44,7 +49,7 @@ const ARGUMENT_LIMIT = 10_000
 /**
  * Limits the time to read the curl commands of a paste to that of one command with the most words allowed.
  *
- * @throws {Error} When there are too many.
+ * @throws {Error} When there are too many words.
  */
 export function checkWords(commands: readonly (readonly string[])[]): void {
   const counts = commands.map((words) => sumOf(words.map(wordsIn)))
@@ -130,7 +135,7 @@ function given(headers: RequestHeaders): RequestHeaders {
 
 /** Percent-encodes the characters of a URL that are not ASCII, as curl does. */
 function asSent(url: string): string {
-  return url.replace(/[^\0-\x7f]+/gu, (text) => encodeURIComponent(text).toLowerCase())
+  return url.replace(/[^\0-\x7f]+/gu, (text) => encodeURIComponent(text.toWellFormed()).toLowerCase())
 }
 
 function parse(args: string[]) {

@@ -50,7 +50,7 @@ function requestOf({ startedDateTime, request: { method, url, headers, postData,
   return {
     method,
     target,
-    isBodyGiven: postData !== undefined || bodySize === 0 || header('content-length') === '0',
+    isBodyGiven: postData?.text !== undefined || bodySize === 0 || header('content-length') === '0',
     authorization,
     headers: shownHeaders(header),
     contentType: contentType ?? postData?.mimeType,

@@ -48,7 +48,8 @@ export function requestNeeded(authorization = ''): string {
  */
 function headerIn(text: string): string | undefined {
   const inJson = /^\s*(?:"authorization"\s*:\s*)?("WECHATPAY2-(?:[^"\\]|\\.)*"),?\s*$/i.exec(text)?.[1]
-  if (inJson !== undefined) return JSON.parse(inJson)
+  const decoded = inJson === undefined ? undefined : textOf(inJson)
+  if (decoded !== undefined) return decoded
   const own =
     /^\s*["']?(?:authorization["']?\s*[:=]\s*["']?)?(WECHATPAY2-.*)$/is.exec(text)?.[1] ?? /^\s*authorization\s*:(.*)$/is.exec(text)?.[1]
   if (own !== undefined && !own.trimEnd().includes('\n\n'))
@@ -57,6 +58,15 @@ function headerIn(text: string): string | undefined {
       .replace(/(["'])\1$/, '$1')
       .replace(/^["']/, '')
   return /WECHATPAY2-[\w-]{1,64} (?:\w+="[^"\n]*"(?:, ?(?=\w+="))?)*/.exec(text)?.[0]
+}
+
+/** Reads a string in JSON that may have line breaks; `undefined` when it can't be read, for example because JSON does not know an escape in it. */
+function textOf(json: string): string | undefined {
+  try {
+    return JSON.parse(json.replaceAll('\r', '\\r').replaceAll('\n', '\\n'))
+  } catch {
+    return undefined
+  }
 }
 
 function commandFor(header: string): string {

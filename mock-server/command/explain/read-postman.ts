@@ -41,7 +41,7 @@ type Request = z.infer<typeof request>
 const collection = z.object(
   {
     item: z.array(z.unknown(), 'It must be a list.'),
-    variable: z.array(z.looseObject({ key: text.nullish(), value: z.unknown() })).nullish(),
+    variable: z.array(z.looseObject({ key: text.nullish(), value: z.unknown(), disabled })).nullish(),
   },
   'It must contain the items of a collection.',
 )
@@ -55,7 +55,8 @@ const collection = z.object(
  */
 export function readPostman(json: unknown): PastedRequest[] {
   const { item, variable } = checked(collection, json, 'the collection')
-  const fill = filler(new Map((variable ?? []).flatMap(({ key, value }) => (key && value != null ? [[key, String(value)] as const] : []))))
+  const variables = (variable ?? []).filter(({ key, value, disabled: off }) => !off && key && value != null)
+  const fill = filler(new Map(variables.map(({ key, value }) => [key ?? '', String(value)])))
   const items = requestsIn(item)
   const requests = items
     .map((found) => requestOf(found, fill))

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { explainedHeaders, headerLookup, type PastedRequest, partsOfParsedUrl } from './pasted-request.ts'
 import { type PowerShellCommand, powerShellCommands, type Word } from './powershell-script.ts'
 import { sourceOf, Unknown, type Value } from './powershell-values.ts'
-import { checkWords, requestsOfCurl } from './read-curl.ts'
+import { checkWords, refuseTypographicQuotes, requestsOfCurl } from './read-curl.ts'
 import { readPastedFile } from './read-pasted-file.ts'
 import { checkNumber } from './request-limit.ts'
 
@@ -15,6 +15,7 @@ const NAMES = /^(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm|(?:.*[\\/])?curl(
  * @see https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/invoke-webrequest
  */
 export async function readPowerShell(script: string): Promise<PastedRequest[]> {
+  refuseTypographicQuotes(script, 'PowerShell')
   const commands = powerShellCommands(script, NAMES)
   if (commands.length === 0)
     throw new Error('stdin is a PowerShell script without Invoke-WebRequest, Invoke-RestMethod or curl.exe: copy all of it (请完整复制)')
@@ -47,9 +48,11 @@ type Parameters = ReadonlyMap<string, Value>
 /** The parameters that make the request. */
 const READ = ['Uri', 'Method', 'CustomMethod', 'Headers', 'ContentType', 'Body', 'InFile'] as const
 
-/** Parameters without a value. Without this list, the word after such a parameter would count as its value. */
-const SWITCHES =
-  /^(?:UseBasicParsing|UseDefaultCredentials|Skip|DisableKeepAlive|PassThru|Preserve|Allow|NoProxy|Resume|Verbose|Debug|FollowRelLink)/i
+/**
+ * The beginnings of parameters without a value, which a command may abbreviate. Without this list, the word after such a parameter would count as
+ * its value.
+ */
+const SWITCHES = /^(?:Use[BD]|Skip|Dis|Pas|Pre|Allow|NoP|ProxyU|Resume|Ver|Deb|Follow)/i
 
 function parametersOf(words: readonly Word[]): Parameters {
   const parameters = new Map<string, Value>()

@@ -91,6 +91,6 @@ function bodyAt(bytes: Buffer, text: string, { start, header, method, isExact }:
 
 /** curl's verbose output has the head of a request, but not its body. */
 function noBody(header: HeaderLookup, end: number): RawBody {
-  if (header('content-length') === undefined && header('transfer-encoding') === undefined) return { body: Buffer.alloc(0), end }
+  if ((header('content-length') ?? '0') === '0' && header('transfer-encoding') === undefined) return { body: Buffer.alloc(0), end }
   throw new Error("stdin is curl's verbose output, which has no body: paste the curl command, or the raw HTTP request from --trace-ascii")
 }

@@ -24,7 +24,7 @@ export function shellCommands(script: string, name: string): string[][] {
   return commands.map(([, ...words]) => words.map(literal))
 }
 
-/** The beginnings of commands, expansions and here-documents in a script. The parser may read the rest of the script again for each. */
+/** The beginnings of substitutions, expansions and here-documents in a script. The parser may read the rest of the script again for each. */
 const OPENINGS = /[$<>]\(|\$\{|<</g
 /** A script of any length may have this many. */
 const OPENINGS_ALLOWED = 20

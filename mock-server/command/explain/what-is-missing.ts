@@ -16,7 +16,7 @@ export function keyMissing({ mchid, serial }: Credentials): Finding {
 export function keyInDoubt({ serial }: Credentials): Finding {
   const number = Buffer.from(serial, 'latin1').toString()
   return {
-    message: `The public key that was given did not make this signature. A public key does not show its serial number, so it was taken for the key of serial number ${number}. If it is another key, give the certificate: --key apiclient_cert.pem. If it is the right key, another private key signed.`,
+    message: `The public key that was given does not verify this signature. A public key does not show its serial number, so it was taken for the key of serial number ${number}. If it is another key, give the certificate: --key apiclient_cert.pem. If it is the right key, another private key signed.`,
     message_zh: `给出的公钥验不过这个签名。公钥不含序列号，这里按 ${number} 的公钥处理：如果不是，请改用证书 --key apiclient_cert.pem；如果是，则签名用的是另一个私钥。`,
   }
 }

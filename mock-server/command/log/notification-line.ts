@@ -3,7 +3,7 @@ import type { DeliveryReport } from '../../notifications/make-attempts.ts'
 import type { UnsentNotification } from '../../notifications/notify-after-call.ts'
 import { clock, shortened, visible } from './log-line.ts'
 
-/** An unsent notification is a warning, and so is one that the handler should have accepted. A handler is right to refuse a forged one. */
+/** An unsent notification is a warning, and so is a valid one that the handler did not accept. A handler is right to refuse a forged one. */
 export function notificationLevel(report: DeliveryReport | UnsentNotification): 'warn' | 'info' {
   if (!('attempt' in report)) return 'warn'
   const { failure, fault } = report.attempt

@@ -13,7 +13,7 @@ export type ContentOf = (now: number) => NotificationContent
 /**
  * Reads the options that decide what the notifications of a check contain.
  *
- * @throws {Error} When the event is not known and no resource is given, or when the resource is not a JSON object.
+ * @throws {Error} When the event is not known and no resource is given, or when the resource can't be read or is not a JSON object.
  */
 export async function readContent({ event, resource }: NotifyOptions, { mchid, subMchids }: OwnMerchant): Promise<ContentOf> {
   const given = resource === undefined ? undefined : { resource: await readResource(resource) }

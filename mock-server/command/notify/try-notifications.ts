@@ -49,8 +49,8 @@ function saysFail(answer: string): boolean {
 }
 
 /**
- * The outcome when there was no complete answer. A valid notification then counts as refused, because WeChat Pay sends it again. A forged
- * one is judged by the status, if one came.
+ * The outcome when there was no complete answer: not tried when the handler no longer listens. Otherwise, a notification that the handler
+ * should believe counts as refused, because WeChat Pay sends it again. Any other is judged by the status, if one came.
  */
 function outcomeOf({ wanted }: NotifyCase, failure: string, status: number | null): NotifyResult['outcome'] {
   if (isGone(failure)) return 'not_tried'

@@ -90,7 +90,7 @@ function javaOptions({ url, socksPort, files, javaSockets }: Reach): string[] {
 
 /** Adds the options that are missing. An environment that `run --print-env` printed may have them already. */
 function added(existing: string | undefined, options: readonly string[]): string {
-  return [existing, ...options.filter((option) => !existing?.includes(option))].filter(Boolean).join(' ')
+  return [existing, ...options.filter((option) => !` ${existing} `.includes(` ${option} `))].filter(Boolean).join(' ')
 }
 
 /**

@@ -11,7 +11,7 @@ import type { RunOptions } from './run-options.ts'
 
 /** A server for a program. */
 export interface OpenServer extends AsyncDisposable, Way {
-  /** The hosts outside this machine that the server connected the program to, with the number of connections; empty for a server with `--server`. */
+  /** The hosts outside this machine that the server connected the program to, with the number of connections; empty with `--server`. */
   readonly passed: ReadonlyMap<string, number>
 }
 
@@ -59,5 +59,5 @@ function withFreePort(configuration: Configuration): Configuration {
 
 /** Replaces `{port}` and the other placeholders in the arguments. */
 export function filledIn(args: readonly string[], values: Variables): string[] {
-  return args.map((arg) => arg.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place))
+  return args.map((arg) => arg.replace(/\{(\w+)\}/g, (place, name) => (Object.hasOwn(values, name) ? String(values[name]) : place)))
 }

@@ -123,7 +123,7 @@ export function junitOf(
 }
 
 /**
- * The first case, and the cases whose ID contains a text in upper or lower case.
+ * The first case, and the cases whose ID contains a text, regardless of case.
  *
  * @throws {Error} When no ID contains it.
  */

@@ -12,7 +12,7 @@ const NO_LISTENING: ExplainListening = ({ host }) =>
 const LISTENING_ERRORS: Readonly<Record<string, ExplainListening>> = {
   EADDRINUSE: ({ port, host }, flag) =>
     `Port ${port} on ${host} is in use: set another port with ${flag}, or 0 for any free port (端口已被占用，请换一个)`,
-  EACCES: ({ port }, flag) => `Port ${port} needs more rights than this user has: choose a port above 1023 with ${flag}`,
+  EACCES: ({ port }, flag) => `Port ${port} needs rights that this user lacks: choose another port, above 1023, with ${flag}`,
   EADDRNOTAVAIL: ({ host }) => `${host} is not an address of this machine: choose another address with --host`,
   EAFNOSUPPORT: NO_LISTENING,
   EINVAL: NO_LISTENING,

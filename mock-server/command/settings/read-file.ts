@@ -32,7 +32,7 @@ export async function readBytes(name: string, file: string, limit: number = MEGA
   // If a key was given instead of its path, a message with the path would write the key into a log.
   if (file.includes('-----BEGIN')) throw new Error(`${name} is a PEM instead of a path: give the path of its file`)
   return read(file, limit).catch((cause: NodeJS.ErrnoException) => {
-    if (BASE64_KEY.test(file)) throw new Error(`${name} is base64 instead of a path: give the path of its file`)
+    if (BASE64_KEY.test(file)) throw new Error(`${name} looks like base64 instead of a path: give the path of its file`)
     throw new Error(`${name} ${file} can't be read: ${READING_ERRORS[cause.code ?? ''] ?? cause.message}`, { cause })
   })
 }

@@ -32,7 +32,7 @@ export async function checkVectors(command: Command): Promise<void> {
  * Reads the requests of the golden vectors, except those whose body is not UTF-8: JSON can't represent such a body, and the gateway refuses
  * it.
  *
- * @param only Text that the name of a request must contain, in upper or lower case.
+ * @param only Text that the name of a request must contain, regardless of case.
  * @throws {Error} When no name contains that text.
  */
 async function signerRequests(only: string | undefined): Promise<SignerRequest[]> {

@@ -20,16 +20,16 @@ export const NOT_STARTED: Mistake = {
 
 export const TIMEOUT: Mistake = {
   id: 'signer-timeout',
-  message: 'The command did not end within {timeout}.',
-  message_zh: '命令没有在 {timeout} 内结束。',
+  message: 'The command did not end and close its output within {timeout}.',
+  message_zh: '命令没有在 {timeout} 内结束并关闭输出。',
   fix: 'Read stdin to its end, print the header and exit; if it needs longer, set --timeout.',
   fix_zh: '读完标准输入，输出请求头，然后结束；如需更长时间，用 --timeout 指定。',
 }
 
 export const PRINTED_NOTHING: Mistake = {
   id: 'signer-printed-nothing',
-  message: 'The command printed nothing on stdout.',
-  message_zh: '命令没有向标准输出写任何内容。',
+  message: 'The command printed no value of the Authorization header on stdout.',
+  message_zh: '命令没有向标准输出写 Authorization 请求头的值。',
   fix: 'Print the value of the Authorization header on stdout.',
   fix_zh: '将 Authorization 请求头的值写到标准输出。',
 }

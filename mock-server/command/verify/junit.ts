@@ -6,7 +6,7 @@ export function junit({ interactions, problems }: VerificationReport): string {
   const consumers = Map.groupBy(interactions, ({ consumer }) => consumer)
   const suites = [...consumers].map(([name, cases]): JunitSuite => ({ name, cases: cases.map(testCase) }))
   // A run can fail outside its interactions, for example when a file can't be read or the Broker stores no result. If interactions failed,
-  // the list of problems begins with their count and a problem for each. The rest failed outside them.
+  // the list of problems begins with their count and a problem for each. The other problems are from outside the interactions.
   const failed = interactions.filter(({ result }) => result === 'failed').length
   const others = failed > 0 ? problems.slice(failed + 1) : problems
   const whole: JunitCase = { classname: 'pacts', name: 'verification', result: 'failed', problems: others }

@@ -9,7 +9,7 @@ const PATIENCE_MILLISECONDS = 1_000
  * Gathers the metrics of all workers in the primary process.
  *
  * @param workers Returns the workers that listen.
- * @returns A function to call with each message from a worker that is about metrics.
+ * @returns A function to call with each message about metrics from a worker.
  */
 export function createGathering(workers: () => readonly Worker[]): (from: Worker, message: FromWorker) => void {
   const asked = new Map<number, (families: readonly Family[]) => void>()

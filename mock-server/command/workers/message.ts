@@ -30,7 +30,7 @@ export type FromWorker =
   /** Asks for the metrics of all workers. */
   | { readonly gather: number }
   | { readonly metrics: { readonly question: number; readonly families: readonly Family[] } }
-  /** Sent once the worker has loaded its code. */
+  /** Answers {@link ARE_YOU_ALIVE}; only sent after the worker has loaded its code. */
   | { readonly alive: true }
 
 /** The messages from the primary process to a worker. */

@@ -14,8 +14,8 @@ import { type Watch, watchWorker } from './watch-worker.ts'
 /**
  * Starts servers that share a port, each in its own process (a worker), and replaces workers that end.
  *
- * @param onGivenUp Called when workers die so quickly that replacing them is useless.
- * @throws {Error} When a worker can't listen; the others are stopped then.
+ * @param onGivenUp Called when, after the start, workers die so quickly that replacing them is useless.
+ * @throws {Error} When a worker can't listen, or workers die that quickly during the start. The others are stopped then.
  */
 export async function startWorkers(count: number, log: Log, onGivenUp: (error: Error) => void): Promise<RunningServer> {
   const all = Promise.withResolvers<Ready>()
@@ -152,7 +152,7 @@ async function stop(worker: Worker): Promise<void> {
 }
 
 function isSilent({ id, process: { pid } }: Worker): string {
-  return `Worker ${id} (process ${pid}) does not answer the primary process any more, so it is killed (工作进程无响应，强制结束)`
+  return `Worker ${id} (process ${pid}) does not answer the primary process, so it is killed (工作进程无响应，强制结束)`
 }
 
 function replaces({ id, process: { pid } }: Worker, reason: string, pause: number): string {

@@ -105,7 +105,7 @@ describe('explain of a paste', () => {
   test('refuses typographic quotes', async () => {
     const curl = `curl ‘https://api.mch.weixin.qq.com${CHANGE_STATUS}’ -H ‘Authorization: ${await authorization()}’ -d ‘${OPEN}’`
     expect(await complaint(curl)).toBe(
-      `stdin: the curl command has typographic quotes (‘), which an editor or a chat has made: replace them with ' or "\n`,
+      `stdin: the curl command has typographic quotes (‘), as editors and chats write them: replace them with ' or "\n`,
     )
   })
 
@@ -181,6 +181,10 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     ['--request-target is the target', '--request-target /v3/y http://h/v3/x', ['GET', '/v3/y', '']],
   ])('reads the command as curl does: %s', async ([, command, parts]) => {
     expect(await sent(command)).toEqual(parts)
+  })
+
+  test('reads half of a surrogate pair in a URL as U+FFFD', async () => {
+    expect(await sent("$'http://h/v3/\\ud800'")).toEqual(['GET', '/v3/%ef%bf%bd', ''])
   })
 
   test('explains that a path was signed without percent-encoding, and prints its Chinese characters readably', async () => {

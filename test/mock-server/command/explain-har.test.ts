@@ -43,6 +43,11 @@ describe('explain of a HAR', () => {
     expect(await explained(har(await entry({ postData }), await entry(get)))).toMatchObject([{ verdict: 'valid' }, { verdict: 'valid' }])
   })
 
+  test('cannot judge a request whose body the HAR lacks', async () => {
+    const postData = { mimeType: 'application/json' }
+    expect(await explained(har(await entry({ postData, bodySize: 51 })))).toMatchObject([{ verdict: 'unknown-body' }])
+  })
+
   test('tells why the Authorization header may be missing', async () => {
     const { stdout, code } = await explain(har(await entry({ headers: [] })))
     expect(stdout.replace(/\n +/g, ' ')).toContain('Chrome leaves Authorization out of a HAR that is exported without sensitive data.')

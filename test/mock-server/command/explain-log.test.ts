@@ -135,6 +135,12 @@ describe('explain of an Authorization header without its request', () => {
     expect(await complaint(`"authorization": ${JSON.stringify(header)}`)).toMatch(/^stdin has only an Authorization header/)
   })
 
+  test('names the mistake of a header in JSON that has a line break, or an escape that JSON does not know', async () => {
+    const json = JSON.stringify(await authorization())
+    for (const broken of [json.replace(',', ',\n'), json.replace('mchid', '\\x6dchid')])
+      expect((await explain(`"Authorization": ${broken}`)).stdout).toMatch(/ 401 SIGN_ERROR\n.* ✗ authorization-/s)
+  })
+
   test('finds the header in a log that has only headers', async () => {
     const log = `ERROR SignatureExec - 应答的状态码不为200-299。status code[401]\trequest headers[[Accept: application/json, Authorization: ${await authorization()}, Host: api.mch.weixin.qq.com]]`
     expect(await complaint(log)).toMatch(/^stdin has only an Authorization header, whose format is right/)

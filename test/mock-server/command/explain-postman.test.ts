@@ -43,6 +43,7 @@ describe('explain of a Postman collection', () => {
       { key: 'sub', value: '1900000109' },
       { key: 'base', value: 'https://h' },
       { key: 'path', value: 'goldplan' },
+      { key: 'path', value: 'off', disabled: true },
     ]
     const body = { mode: 'raw', raw }
     const url = { raw: '{{base}}/v3/:part/merchants/changegoldplanstatus', variable: [{ key: 'part', value: '{{path}}' }] }

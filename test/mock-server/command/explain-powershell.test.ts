@@ -72,6 +72,14 @@ describe('explain of a PowerShell command', () => {
       'texts that are joined',
       (header) => `irm ('https://h' + '${CHANGE_STATUS}') -Method ('PO' + "ST") -Headers @{Authorization='${header}'} -Body ('${OPEN}')`,
     ],
+    [
+      'an abbreviated switch before the address',
+      (header) => `iwr -UseB ${URL} -Method POST -Headers @{Authorization='${header}'} -Body '${OPEN}'`,
+    ],
+    [
+      'the credentials of a proxy',
+      (header) => `irm -ProxyUseDefaultCredentials ${URL} -Method POST -Headers @{Authorization='${header}'} -Body '${OPEN}'`,
+    ],
     ['curl.exe', (header) => `curl.exe -X POST "${URL}" \`\n  -H 'Authorization: ${header}' \`\n  -d '${OPEN}'`],
     [
       'curl.exe with backslashes before quotes',
@@ -88,6 +96,11 @@ describe('explain of a PowerShell command', () => {
     ],
   ])('reads %s', async ([, command]) => {
     expect(await explained(command(await authorization()))).toMatchObject([VALID])
+  })
+
+  test('keeps all digits of a long number', async () => {
+    const script = `$id = 19000001091234567891\nirm '${URL}' -Method POST -Headers @{Authorization='${await authorization()}'} -Body "$id"`
+    expect(await explained(script)).toMatchObject([{ message: expect.stringMatching(/\n19000001091234567891\n$/) }])
   })
 
   test('reads a body from a file, unless the file is outside the current folder', async ({ folder }) => {
@@ -122,6 +135,20 @@ describe('explain of a PowerShell command', () => {
       "irm http://h/ -Body (Get-Content 'a.json')",
       /^stdin: Get-Content 'a\.json' at -Body is known only to PowerShell/,
     ],
+    ...["$h['Authorization'] = 'x'", "$h.Add('Authorization', 'x')", "$h.Authorization = 'x'", '$h += @{ a = 1 }', '$h = Get-Item x'].map(
+      (change): [string, string, RegExp] => [
+        `headers that a statement changes: ${change}`,
+        `$h = @{ Accept = '*/*' }\n${change}\nirm http://h/ -Headers $h`,
+        /^stdin: -Headers \$h is not written out: write it as @\{/,
+      ],
+    ),
+    ['a body that grows', "$b = '{'\n$b += '}'\nirm http://h/ -Method POST -Body $b", /^stdin: \$b at -Body is known only to PowerShell/],
+    [
+      'typographic quotes',
+      'irm ‘http://h/v3/x’',
+      /^stdin: the PowerShell command has typographic quotes \(‘\), as editors and chats write them: replace/,
+    ],
+    ['a sum', '$count = 1 + 2\nirm http://h/ -Method POST -Body $count', /^stdin: 1 \+ 2 at -Body is known only to PowerShell/],
     [
       'a pipeline',
       'irm http://h/ -Method POST -Body (@{a=1} | ConvertTo-Json)',
@@ -165,6 +192,7 @@ describe('explain of a PowerShell command', () => {
   })
 
   test.for([
+    ';$a[',
     '${',
     '(',
     '$(',

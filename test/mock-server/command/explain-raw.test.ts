@@ -104,7 +104,7 @@ describe('explain of a raw HTTP request', () => {
     expect(judged?.message).toContain('\ufffd')
   })
 
-  test("refuses a line that is not a header, and curl's verbose output unless it is of a GET", async () => {
+  test("refuses a line that is not a header, and curl's verbose output unless the request has no body", async () => {
     expect(await complaint((await raw()).replace('\r\n\r\n', '\r\n'))).toMatch(
       /^stdin: "\{\\"sub_mchid.*" in the HTTP request is not a header: write one header per line/,
     )
@@ -114,6 +114,8 @@ describe('explain of a raw HTTP request', () => {
     expect(await explained(`> GET /v3/certificates HTTP/1.1\n> Authorization: ${get}\n>\n< HTTP/1.1 200`)).toMatchObject([
       { verdict: 'valid' },
     ])
+    const empty = `> POST ${CHANGE_STATUS} HTTP/1.1\n> Authorization: ${await authorization({ body: '' })}\n> Content-Length: 0\n>\n< HTTP/1.1 200`
+    expect(await explained(empty)).toMatchObject([{ verdict: 'valid' }])
   })
 
   test('reads a paste whose lines end in CR alone', async () => {

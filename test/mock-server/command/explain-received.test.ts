@@ -51,6 +51,10 @@ describe('explain --response', () => {
     expect(await explained(`&{204 No Content 204 HTTP/2.0 2 0 ${goMap(answer(''))} {} 0 [] false}`, '--response')).toMatchObject([
       { verdict: 'valid' },
     ])
+    for (const time of ['12:00:00.204', '12:00:00,204'])
+      expect(await explained(`2026/11/29 ${time} header: ${goMap(answer())}, body: ${ANSWER}\n`, '--response')).toMatchObject([
+        { verdict: 'valid' },
+      ])
   })
 
   test('finds a correct answer valid with the shipped keys', async () => {
@@ -185,6 +189,14 @@ describe('explain --response', () => {
     expect(await explained(JSON.stringify(har), '--response')).toMatchObject([{ verdict: 'valid' }])
     expect(await complaint(JSON.stringify(har), '--callback')).toContain(
       'none of the 2 entries of the HAR has a Wechatpay-… header in its request',
+    )
+  })
+
+  test('refuses a HAR that lacks the body of an answer', async () => {
+    const request = { method: 'POST', url: 'https://api.mch.weixin.qq.com/v3/x', headers: [] }
+    const response = { status: 200, headers: [{ name: 'Wechatpay-Signature', value: 'x' }], content: { size: 142 } }
+    expect(await complaint(JSON.stringify({ log: { entries: [{ request, response }] } }), '--response')).toBe(
+      'stdin: the HAR lacks the body of POST https://api.mch.weixin.qq.com/v3/x → 200: export it with content\n',
     )
   })
 

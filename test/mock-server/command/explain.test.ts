@@ -172,6 +172,20 @@ describe('the keys of explain', () => {
     expect(await explained(undefined, ...options, '--serial', '00')).toMatchObject([{ verdict: 'unknown-key' }])
   })
 
+  test('may be several public keys, of which the one that signed counts', async ({ folder }) => {
+    const [other, key] = [join(folder, 'other.pem'), join(folder, 'public.pem')]
+    await writeFile(
+      other,
+      generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI }).publicKey,
+    )
+    await writeFile(key, pem)
+    const options = ['--key', other, '--key', key, '--authorization', await authorization(mine)]
+    expect(await explained(undefined, ...REQUEST, ...options)).toMatchObject([{ verdict: 'valid' }])
+    expect(await explained(undefined, ...REQUEST, '--body', '{}', ...options)).toMatchObject([
+      { verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { key: { owner: 'registered' } } },
+    ])
+  })
+
   test('may be the wrong ones, so explain names no mistake when the signature does not match the given public key', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, pem)
@@ -180,7 +194,7 @@ describe('the keys of explain', () => {
       const options = [...REQUEST, '--authorization', await authorization(signer), '--key', key]
       expect(await explained(undefined, ...options)).toMatchObject([{ verdict: 'unknown-key', diagnosis: { mistakes: [] } }])
       expect((await explain(undefined, ...options)).stdout.replace(/\s+/g, ' ')).toContain(
-        'The public key that was given did not make this signature.',
+        'The public key that was given does not verify this signature.',
       )
     }
   })

@@ -347,7 +347,7 @@ describe('a wrong command line', () => {
   test('that has a key in base64 instead of its path is refused, and the error does not show it', async () => {
     const key = merchant.privateKey.replaceAll(/-----[^-]+-----|\n/g, '')
     expect(await complaintAbout('--mchid', '1', '--key', key, '--cert', key)).toMatch(
-      /^--(key|cert) is base64 instead of a path: give the path of its file\n$/,
+      /^--(key|cert) looks like base64 instead of a path: give the path of its file\n$/,
     )
   })
 

@@ -175,7 +175,7 @@ describe('a signer that fails', () => {
     const file = join(folder, 'pid')
     const result = await checked(`sleep 100 & echo $! > '${file}'; echo waiting >&2; wait`, '--timeout', '300ms')
     expect(result).toMatchObject({ verdict: null, stderr: 'waiting\n', diagnosis: { mistakes: [{ id: 'signer-timeout' }] } })
-    expect(result.diagnosis.mistakes[0]?.message).toBe('The command did not end within 300ms.')
+    expect(result.diagnosis.mistakes[0]?.message).toBe('The command did not end and close its output within 300ms.')
     await vi.waitFor(() => expect(isRunning(Number(readFileSync(file)))).toBe(false), 5_000)
   })
 

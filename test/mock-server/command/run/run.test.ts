@@ -68,10 +68,21 @@ except e.HTTPError as x: print(x.code)`
 
   test('tells the program the merchant, and where the server is', async ({ run, folder }) => {
     const program = 'console.log(JSON.stringify([process.env, process.argv.slice(1)]))'
-    const { stdout } = await run('run', ...SILENT, process.execPath, '-e', program, '{port}', '{url}/x', '{mchid}', '{other}')
+    const { stdout } = await run(
+      'run',
+      ...SILENT,
+      process.execPath,
+      '-e',
+      program,
+      '{port}',
+      '{url}/x',
+      '{mchid}',
+      '{other}',
+      '{constructor}',
+    )
     const [variables, args] = JSON.parse(stdout)
     const { port } = new URL(variables.WECHATPAY_BASE_URL)
-    expect(args).toEqual([port, `http://127.0.0.1:${port}/x`, '1900000100', '{other}'])
+    expect(args).toEqual([port, `http://127.0.0.1:${port}/x`, '1900000100', '{other}', '{constructor}'])
     expect(variables).toMatchObject({
       WECHATPAY_MCHID: '1900000100',
       HTTPS_PROXY: `http://127.0.0.1:${port}`,
@@ -88,7 +99,7 @@ except e.HTTPError as x: print(x.code)`
       NO_PROXY:
         'internal.example,.weixin.qq.com,api.mch.weixin.qq.com,*,.qq.com,.cn,QQ.COM,qq.com:443,*qq.com,qq.com. com 10.0.0.0/8,a*.com',
       NODE_OPTIONS: '--no-warnings',
-      JAVA_TOOL_OPTIONS: '-Dx=y',
+      JAVA_TOOL_OPTIONS: '-Dx=y -Dhttps.proxyHost=127.0.0.10',
       PHP_INI_SCAN_DIR: '/own',
       NODE_EXTRA_CA_CERTS: join(folder, 'own.pem'),
     })
@@ -96,7 +107,7 @@ except e.HTTPError as x: print(x.code)`
     expect(JSON.parse(stdout)).toMatchObject({
       NO_PROXY: 'internal.example,10.0.0.0/8,localhost,127.0.0.1,::1',
       NODE_OPTIONS: expect.stringMatching(/^--no-warnings --require /),
-      JAVA_TOOL_OPTIONS: expect.stringMatching(/^-Dx=y -Dhttps\.proxyHost=(?!.*hosts\.file).* -DsocksProxyHost=/),
+      JAVA_TOOL_OPTIONS: expect.stringMatching(/^-Dx=y \S+ -Dhttps\.proxyHost=127\.0\.0\.1 (?!.*hosts\.file).* -DsocksProxyHost=/),
       PHP_INI_SCAN_DIR: `/own:${join(folder, '.wechatpay-mock/php')}`,
     })
   })

@@ -30,7 +30,7 @@ test('a worker that hangs before it is ready is killed after a minute, and anoth
   next.emit('message', READY)
   expect((await started).url).toBe(READY.ready.url)
   expect(log.warn.mock.calls.map(([line]) => line)).toEqual([
-    expect.stringContaining('does not answer the primary process any more, so it is killed'),
+    expect.stringContaining('does not answer the primary process, so it is killed'),
     expect.stringContaining('ended (SIGKILL); another one starts'),
   ])
 })

@@ -147,7 +147,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
       Array.from({ length: 4 }, () => fetch(`${base_url}/__mock/health`, { headers: { Connection: 'close' } })),
     )
     const log = await until(err(child), 'another one starts')
-    expect(log).toMatch(new RegExp(`\\(process ${before[0]}\\) does not answer the primary process any more, so it is killed`))
+    expect(log).toMatch(new RegExp(`\\(process ${before[0]}\\) does not answer the primary process, so it is killed`))
     expect((await asked).filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0)
     await expect.poll(() => childrenOf(child), { timeout: 60_000 }).toHaveLength(2)
     expect(await childrenOf(child)).toContain(before[1])
