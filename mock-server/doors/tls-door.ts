@@ -31,6 +31,6 @@ function handshakeReason({ code = '', message }: NodeJS.ErrnoException): string 
     return 'the client sent plain HTTP to the port for TLS: begin its base URL with https://, or use the port for HTTP (TLS 端口收到明文 HTTP，请用 https:// 或 HTTP 端口)'
   // A Node client that does not trust a certificate sends no alert.
   if (code === 'ECONNRESET' || /ALERT_(?:UNKNOWN_CA|CERTIFICATE_UNKNOWN|BAD_CERTIFICATE)$/.test(code))
-    return 'a client broke off the TLS handshake: let it trust the CA in ca.pem (客户端中断了 TLS 握手，请让它信任 ca.pem 中的 CA)'
+    return 'a client broke off the TLS handshake, perhaps because it does not trust the CA in ca.pem (客户端中断了 TLS 握手，可能是因为不信任 ca.pem 中的 CA)'
   return `a TLS handshake failed: ${message}`
 }

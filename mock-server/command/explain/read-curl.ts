@@ -26,10 +26,7 @@ import { shellCommands } from './shell-commands.ts'
  */
 export async function readCurl(script: string): Promise<PastedRequest[]> {
   const [quote] = /(?<=\s)[\u2018\u2019\u201c\u201d](?=https?:|authorization|content-type|accept|[{[])/i.exec(script) ?? []
-  if (quote !== undefined)
-    throw new Error(
-      `stdin: the curl command has typographic quotes (${quote}), which an editor or a chat has made: replace them with ' or "`,
-    )
+  if (quote !== undefined) throw new Error(`stdin: the curl command has typographic quotes (${quote}): replace them with ' or "`)
   const commands = isForCmd(script) ? cmdCommands(script, 'curl') : shellCommands(script, 'curl')
   if (commands.length === 0) throw new Error('stdin has the word curl, but no curl command: copy all of it (请完整复制)')
   checkNumber(commands)

@@ -40,7 +40,10 @@ describe('explain', () => {
     const mixed = [...REQUEST, '--authorization', await authorization({ serial: merchant.serial.replace('D', 'd') })]
     const publicKey = join(folder, 'public.pem')
     await writeFile(publicKey, createPublicKey(merchant.certificate).export(SPKI))
-    const refused = { verdict: 'SIGN_ERROR_CERTIFICATE_SERIAL', diagnosis: { mistakes: [{ id: 'serial-lower-case', message: expect.stringMatching(/^serial_no has lower-case letters: /) }] } }
+    const refused = {
+      verdict: 'SIGN_ERROR_CERTIFICATE_SERIAL',
+      diagnosis: { mistakes: [{ id: 'serial-lower-case', message: expect.stringMatching(/^serial_no has lower-case letters: /) }] },
+    }
     for (const options of [[], ['--key', publicKey]]) expect(await explained(undefined, ...mixed, ...options)).toMatchObject([refused])
   })
 
@@ -285,7 +288,7 @@ describe('explain refuses in one line', () => {
   test('more serial numbers than public keys', async ({ folder }) => {
     await writeFile(join(folder, 'cert.pem'), merchant.certificate)
     expect(await complaint(undefined, '--key', join(folder, 'cert.pem'), '--serial', '1')).toMatch(
-      /^--serial is given 1 times for 0 public keys: give at most one for each public key, in the order of --key, and none for a certificate, which/,
+      /^There are more --serial options \(1\) than public keys \(0\): give at most one for each public key, in the order of --key, and none for a certificate, which/,
     )
   })
 })
@@ -369,7 +372,7 @@ describe('a request whose certificate was not given to explain', () => {
   })
 
   test.for<[string, (header: string) => string, string, string]>([
-    ['the scheme', (header) => header.replace('RSA2048', 'RSA'), 'SIGN_ERROR_AUTHORIZATION_SCHEME', 'authorization-scheme-misspelt'],
+    ['a misspelt scheme', (header) => header.replace('RSA2048', 'RSA'), 'SIGN_ERROR_AUTHORIZATION_SCHEME', 'authorization-scheme-misspelt'],
     [
       'a missing field',
       (header) => header.replace(/nonce_str="[^"]*",/, ''),

@@ -42,7 +42,7 @@ function message(body: string, { method = 'POST', target = CHANGE_STATUS, time =
   return `${method}\n${target}\n${time}\n${nonce}\n${body}\n`
 }
 
-/** What the command prints for a refusal in a file, as text without line breaks and as JSON. */
+/** What the command prints for a refusal in a file: as it is, with its wrapped lines joined, and as JSON. */
 async function explained(folder: string, refusal: string, stdin: string | undefined, ...options: string[]) {
   const file = join(folder, 'refusal.json')
   await mkdir(folder, { recursive: true })

@@ -56,7 +56,7 @@ except e.HTTPError as x: print(x.code)`
 
   test.for([
     ['the exit code of the program', 'process.exit(7)', 7],
-    ['128 and the number of the signal that ended it', "process.kill(process.pid, 'SIGKILL')", 137],
+    ['128 plus the number of the signal that ended the program', "process.kill(process.pid, 'SIGKILL')", 137],
   ] as const)('exits with %s', async ([, program, wanted], { run }) => {
     expect((await run('run', ...SILENT, process.execPath, '-e', program)).code).toBe(wanted)
   })
