@@ -213,7 +213,7 @@ describe('explain --refusal with the request', () => {
     expect((await explained(folder, await refusalOf(), undefined, '--authorization', ofEmpty)).ids).toEqual(['body-empty'])
   })
 
-  test('says that the body or the URL changed on the way when the signature fits the request', async ({ folder }) => {
+  test('when the signature fits the request, says that the body or the URL changed on the way', async ({ folder }) => {
     const authorization = await header({ method: 'POST', target: CHANGE_STATUS, body: OPEN })
     expect((await explained(folder, await refusalOf({ body: '' }), curl(authorization))).ids).toEqual(['refusal-body-missing'])
     expect((await explained(folder, await refusalOf({ target: `${CHANGE_STATUS}?from=proxy` }), curl(authorization))).ids).toEqual([
