@@ -25,7 +25,7 @@ import { shellCommands } from './shell-commands.ts'
  * @see https://curl.se/docs/manpage.html
  */
 export async function readCurl(script: string): Promise<PastedRequest[]> {
-  const [quote] = /(?<=\s)[\u2018\u2019\u201c\u201d](?=https?:|authorization|content-type|accept|[{[])/i.exec(script) ?? []
+  const [quote] = TYPOGRAPHIC_QUOTE.exec(script) ?? []
   if (quote !== undefined) throw new Error(`stdin: the curl command has typographic quotes (${quote}): replace them with ' or "`)
   const commands = isForCmd(script) ? cmdCommands(script, 'curl') : shellCommands(script, 'curl')
   if (commands.length === 0) throw new Error('stdin has the word curl, but no curl command: copy all of it (请完整复制)')
@@ -33,6 +33,10 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
   checkWords(commands)
   return (await Array.fromAsync(commands, requestsOfCurl)).flat()
 }
+
+/** A typographic quote where an argument begins: after `curl`, an option or a method. Other typographic quotes may belong to a body. */
+const TYPOGRAPHIC_QUOTE =
+  /(?<=(?:^|\s)(?:curl(?:\.exe)?|--?[\w-]+|(?:-X|--request)\s+[a-z]+)(?:\s+[\\^])?\s+)[\u2018\u2019\u201c\u201d](?=https?:|authorization|content-type|accept|[{[])/i
 
 /** The time that `parseArgs` takes grows with the square of the number of words. */
 const ARGUMENT_LIMIT = 10_000

@@ -111,6 +111,12 @@ describe('explain of a paste', () => {
     expect(await complaint(curl)).toBe(`stdin: the curl command has typographic quotes (‘): replace them with ' or "\n`)
   })
 
+  test('reads typographic quotes that are part of the body', async () => {
+    const body = '{"note":"see “https://a.example” and “{x}”"}'
+    const curl = `curl -X POST https://api.mch.weixin.qq.com${CHANGE_STATUS} -H 'Authorization: ${await authorization({ body })}' -d '${body}'`
+    expect(await explained(curl)).toMatchObject([{ verdict: 'valid' }])
+  })
+
   test('prints the control characters of its input as escapes in each error', async () => {
     const texts = [
       await complaint('curl http://h/v3/x -d $(\u001b[2J)'),
