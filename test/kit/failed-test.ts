@@ -7,8 +7,8 @@ const PRINTED = 20
 const TEXT_LIMIT = 300
 
 /**
- * Returns what a failed test prints about its merchant: the exchanges, the oldest first, with their diagnoses. Returns `undefined` when the test has
- * already removed the merchant.
+ * Returns what a failed test prints about its merchant: the exchanges, the oldest first, with their diagnoses. Returns `undefined` when the
+ * merchant no longer exists.
  *
  * @param test The name of the test, if it runs beside others: vitest may print the text under the name of another one.
  */
@@ -22,7 +22,7 @@ export async function printedExchanges(mchid: string, control: MerchantControl, 
     const more = earlier > 0 ? [`  … ${earlier} earlier ones (另有更早的 ${earlier} 个)`] : []
     return [`The requests of merchant ${whose}, the oldest first (该服务商收到的请求，从早到晚):`, ...more, ...blocks].join('\n')
   } catch (error) {
-    // Prints this error instead of throwing it, because the developer needs the test's own error.
+    // This error is not thrown, because the developer needs the test's own error.
     const { status, message } = error as { readonly status?: number; readonly message: string }
     return status === 404 ? undefined : `The requests of merchant ${whose} can't be read (无法读取该服务商收到的请求): ${message}`
   }

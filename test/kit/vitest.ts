@@ -66,8 +66,9 @@ export const test: TestAPI<GoldplanFixtures> = base.extend<GoldplanFixtures>({
 })
 
 /**
- * The function to call at both ends of a merchant: the teardown of its fixture, and the end of its test. The fixtures that use the merchant may fail
- * after the first, and a hook around the test may use it after the second. So the later one removes the merchant.
+ * The function to call at both ends of a merchant: the teardown of its fixture, and the end of its test. Either may come
+ * first. At the first, a hook around the test may still need the merchant, or Vitest may not have recorded yet that the teardown of another fixture
+ * failed. So the second call removes the merchant.
  */
 function endOf(merchant: TestMerchant, task: RunnerTestCase): () => Promise<void> {
   const ends = { reached: 0, isPrinted: false }

@@ -12,7 +12,7 @@ async function useAll(options: MockServerOptions): Promise<void> {
   const handler = await callbackHandler(200)
   const own = mock.control.merchant(mock.credentials.mchid)
   await own.waitForNotification((await own.notify({ url: handler.url, event_type: 'TRANSACTION.SUCCESS' })).id)
-  await send(mock.url, { ...(await signedRequest(mock.credentials, { headers: { 'Mock-Diagnosis': 'on' } })), body: Buffer.from(CLOSE) })
+  await send(mock.url, { ...(await signedRequest(mock.credentials, { headers: { 'Mock-Explain': '1' } })), body: Buffer.from(CLOSE) })
   // These bytes are not a request, so the server calls onExchange outside any request.
   const { port } = new URL(mock.url)
   await text(connect(Number(port), '127.0.0.1').end('no request\r\n\r\n'))

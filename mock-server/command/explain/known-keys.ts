@@ -31,7 +31,7 @@ export async function givenKeys({ key: files, serial: serials = [] }: ExplainOpt
   const bare = keys.filter((key) => key.serial === undefined)
   if (serials.length > bare.length)
     throw new Error(
-      `--serial is given ${serials.length} times for ${bare.length} public keys: give at most one for each public key, in the order of --key, and none for a certificate, which contains its serial number`,
+      `There are more --serial options (${serials.length}) than public keys (${bare.length}): give at most one for each public key, in the order of --key, and none for a certificate, which contains its serial number`,
     )
   return keys.map((key) => ({ ...key, serial: key.serial ?? serials[bare.indexOf(key)] }))
 }

@@ -36,12 +36,16 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
 
 /** @throws {Error} When an address, a header or a JSON body in the command is in typographic quotes. */
 export function refuseTypographicQuotes(script: string, name: string): void {
-  const [quote] = /(?<=[\s=(])[\u2018\u2019\u201c\u201d](?=https?:|authorization|content-type|accept|[{[])/i.exec(script) ?? []
-  if (quote !== undefined)
-    throw new Error(
-      `stdin: the ${name} command has typographic quotes (${quote}), as editors and chats write them: replace them with ' or "`,
-    )
+  const [quote] = TYPOGRAPHIC_QUOTE.exec(script) ?? []
+  if (quote !== undefined) throw new Error(`stdin: the ${name} command has typographic quotes (${quote}): replace them with ' or "`)
 }
+
+/**
+ * A typographic quote where an argument begins: after the name of the command, an option or a method, or in PowerShell also after `$name =` or
+ * `@{`. Other typographic quotes may belong to a body.
+ */
+const TYPOGRAPHIC_QUOTE =
+  /(?<=(?:^|\s)(?:curl(?:\.exe)?|irm|iwr|Invoke-\w+|--?[\w-]+|(?:-X|--request)\s+[a-z]+)(?:\s+[\\^])?\s+|\$\w+\s*=\s*|@\{\s*)[\u2018\u2019\u201c\u201d](?=https?:|authorization|content-type|accept|[{[])/i
 
 /** The time that `parseArgs` takes grows with the square of the number of words. */
 const ARGUMENT_LIMIT = 10_000

@@ -63,7 +63,7 @@ merchants[0]  1900000100  default
   })
 
   test.for(['start', 'config', 'run'])(
-    'refuses an unknown variable, names the nearest ones, and does not show its value: %s',
+    'refuses an unknown variable without showing its value, and names the nearest variables: %s',
     async (command, { quickRun, variables }) => {
       Object.assign(variables, { GOLDPLAN_MOCK_CONTROL_TOKE: 'secret', GOLDPLAN_MOCK_PORT: '0' })
       expect(await quickRun(command)).toMatchObject({
@@ -204,7 +204,7 @@ merchants[0]  1900000100  default
     expect(lines(stdout)).toContainEqual(['merchants[0]', '1900000100, not gold_plan_open, public_key', 'mock.json'])
   })
 
-  test('takes the ID and the sub-merchants of the first merchant from the flags instead of the file, and drops its key', async ({
+  test('takes the ID and the sub-merchants of the first merchant from the flags instead of the file, and drops the key in the file', async ({
     quickRun,
     folder,
   }) => {

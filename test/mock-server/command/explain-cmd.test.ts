@@ -32,7 +32,7 @@ describe('explain of a curl command that was typed for the command prompt of Win
   })
 
   test.for<[string, string, string]>([
-    ['backslashes before a quote', '{"path":"C:\\\\\\\\a"}', '"{\\"path\\":\\"C:\\\\\\\\a\\"}"'],
+    ['backslashes that are not before a quote', '{"path":"C:\\\\\\\\a"}', '"{\\"path\\":\\"C:\\\\\\\\a\\"}"'],
     ['two quotes for one', '{"a":"b"}', '"{""a"":""b""}"'],
     ['carets before quotes, as Chrome copies them', '{"a":"b c"}', '^"^{^\\^"a^\\^":^\\^"b c^\\^"^}^"'],
     ['doubled percent signs', '{"a":"50%"}', '"{\\"a\\":\\"50%%\\"}"'],

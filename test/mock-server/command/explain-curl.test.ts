@@ -62,13 +62,17 @@ describe('explain of a paste', () => {
     ],
     ['many words', `curl ${' -d a'.repeat(LARGE / 5)} http://h/v3/x`, /^stdin: the curl command has \d+ words: the limit is 10000\n$/],
     ['many requests', 'curl http://h/v3/x\n'.repeat(501), /^stdin has 501 requests: explain takes at most 500 at once\n$/],
-    ...['', '^', 'PS C:\\> '].map((prompt): [string, string, RegExp] => [
-      `many words in several commands after ${JSON.stringify(prompt)}`,
-      `${prompt.replace('^', '')}curl.exe ${prompt === '^' ? '^"http://h^"' : 'http://h'} ${'-da '.repeat(4_999)}\n`.repeat(5),
+    ...[
+      ['bash', 'curl.exe http://h'],
+      ['the command prompt of Windows', 'curl.exe ^"http://h^"'],
+      ['PowerShell', 'PS C:\\> curl.exe http://h'],
+    ].map(([shell, command]): [string, string, RegExp] => [
+      `many words in several commands for ${shell}`,
+      `${command} ${'-da '.repeat(4_999)}\n`.repeat(5),
       /^stdin: the curl commands have 25000 words, too many to be read at once: copy fewer of them \(请减少命令\)\n$/,
     ]),
     ...['', 'PS C:\\> '].map((prompt): [string, string, RegExp] => [
-      `options in one word after ${JSON.stringify(prompt)}`,
+      `many options in one word of a command${prompt && ' for PowerShell'}`,
       `${prompt}curl.exe http://h -${'sS'.repeat(10_000)}`,
       /^stdin: the curl command has 20001 words: the limit is 10000\n$/,
     ]),
@@ -87,7 +91,7 @@ describe('explain of a paste', () => {
       `curl -G -d ${'a'.repeat(1_048_600)} http://h/v3/x`,
       /^The target GET \/v3\/x\?a+… has 1048606 bytes: the limit is 1048576\n$/,
     ],
-    // No command is read before they are counted: `curl -K` could not be read.
+    // The commands are counted before one is read: reading `curl -K` would be another error.
     ...['curl -K x\n', 'curl ^"http://h^" -K x\n', 'PS C:\\> curl.exe -K x\n'].map((command): [string, string, RegExp] => [
       `many commands like ${JSON.stringify(command)}`,
       command.repeat(501),
@@ -104,9 +108,13 @@ describe('explain of a paste', () => {
 
   test('refuses typographic quotes', async () => {
     const curl = `curl ‘https://api.mch.weixin.qq.com${CHANGE_STATUS}’ -H ‘Authorization: ${await authorization()}’ -d ‘${OPEN}’`
-    expect(await complaint(curl)).toBe(
-      `stdin: the curl command has typographic quotes (‘), as editors and chats write them: replace them with ' or "\n`,
-    )
+    expect(await complaint(curl)).toBe(`stdin: the curl command has typographic quotes (‘): replace them with ' or "\n`)
+  })
+
+  test('reads typographic quotes that are part of the body', async () => {
+    const body = '{"note":"see “https://a.example” and “{x}”"}'
+    const curl = `curl -X POST https://api.mch.weixin.qq.com${CHANGE_STATUS} -H 'Authorization: ${await authorization({ body })}' -d '${body}'`
+    expect(await explained(curl)).toMatchObject([{ verdict: 'valid' }])
   })
 
   test('prints the control characters of its input as escapes in each error', async () => {

@@ -72,7 +72,7 @@ describe('explain --response', () => {
     expect(tooWide(stdout)).toEqual([])
   })
 
-  test('shows no two messages when they differ only after the 8,192 bytes that a diagnosis shows', async () => {
+  test('does not show the signed message when it differs from the verified one only after 8,192 bytes', async () => {
     const program = answer(JSON.stringify({ note: 'x'.repeat(9_000) }))
     const { stdout } = await explain(raw({ ...program, body: Buffer.concat([program.body, Buffer.from('\n\n')]) }), '--response')
     expect(stdout).toContain('invalid (未通过): signature')

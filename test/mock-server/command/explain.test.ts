@@ -302,7 +302,7 @@ describe('explain refuses in one line', () => {
   test('more serial numbers than public keys', async ({ folder }) => {
     await writeFile(join(folder, 'cert.pem'), merchant.certificate)
     expect(await complaint(undefined, '--key', join(folder, 'cert.pem'), '--serial', '1')).toMatch(
-      /^--serial is given 1 times for 0 public keys: give at most one for each public key, in the order of --key, and none for a certificate, which/,
+      /^There are more --serial options \(1\) than public keys \(0\): give at most one for each public key, in the order of --key, and none for a certificate, which/,
     )
   })
 })
@@ -386,7 +386,7 @@ describe('a request whose certificate was not given to explain', () => {
   })
 
   test.for<[string, (header: string) => string, string, string]>([
-    ['the scheme', (header) => header.replace('RSA2048', 'RSA'), 'SIGN_ERROR_AUTHORIZATION_SCHEME', 'authorization-scheme-misspelt'],
+    ['a misspelt scheme', (header) => header.replace('RSA2048', 'RSA'), 'SIGN_ERROR_AUTHORIZATION_SCHEME', 'authorization-scheme-misspelt'],
     [
       'a missing field',
       (header) => header.replace(/nonce_str="[^"]*",/, ''),

@@ -15,12 +15,15 @@ test('the JUnit report of an earlier run is emptied before a run, so that a kill
 
 test.for([
   ['by its name', undefined],
-  ['by a link', symlinkSync],
-  ['by a second name', linkSync],
-] as const)('a file that is not a JUnit report, such as a pact to verify, is refused and stays: %s', async ([, link], { folder }) => {
-  const [file, other, text] = [join(folder, 'pact.json'), join(folder, 'other'), '{"interactions":[]}']
-  writeFileSync(file, text)
-  link?.(file, other)
-  await expect(prepareJunit(link ? other : file)).rejects.toThrow('exists and is not a JUnit report')
-  expect(readFileSync(file, 'utf8')).toBe(text)
-})
+  ['by a symbolic link', symlinkSync],
+  ['by a hard link', linkSync],
+] as const)(
+  'a file that is not a JUnit report, such as a pact to verify, is refused and stays when it is given %s',
+  async ([, link], { folder }) => {
+    const [file, other, text] = [join(folder, 'pact.json'), join(folder, 'other'), '{"interactions":[]}']
+    writeFileSync(file, text)
+    link?.(file, other)
+    await expect(prepareJunit(link ? other : file)).rejects.toThrow('exists and is not a JUnit report')
+    expect(readFileSync(file, 'utf8')).toBe(text)
+  },
+)

@@ -11,10 +11,10 @@ import { credentialsOf, test } from './command-test.ts'
 const KILLS = EVERY ? 40 : 1
 const FILTERS = ['CAR', 'LAW', 'FOOD', 'GAME', 'SPORT']
 
-/** Makes changes, and numbers them from 1. */
+/** Makes numbered changes. */
 interface Client {
   readonly change: (number: number) => Promise<boolean>
-  /** The number of the last saved change, or for `gatewayClient` the remainder that it saves instead. */
+  /** The number of the last saved change, 0 when none is saved. `gatewayClient` returns this number modulo `FILTERS.length`. */
   readonly saved: (own: MerchantControl) => Promise<number>
 }
 
@@ -30,9 +30,7 @@ function controlClient({ base_url, mchid }: MockCredentials, sub_mchid: string):
   }
 }
 
-/**
- * Makes changes with signed calls. Change `number` sets the filter with the index `number % FILTERS.length`. No filter counts as 0.
- */
+/** Makes changes with signed calls. Change `number` sets the filter with the index `number % FILTERS.length`. */
 function gatewayClient(credentials: MockCredentials): Client {
   const sub_mchid = '1900000109'
   return {
@@ -45,7 +43,7 @@ function gatewayClient(credentials: MockCredentials): Client {
   }
 }
 
-/** Lets each client make changes one after another until the server is gone; returns how many were acknowledged to each. */
+/** Lets each client make changes, numbered from 1, until the server is gone; returns how many were acknowledged to each. */
 async function acknowledged(clients: readonly Client[], onAcknowledged: () => void): Promise<number[]> {
   return Promise.all(
     clients.map(async ({ change }) => {

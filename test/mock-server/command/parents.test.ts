@@ -28,7 +28,7 @@ async function killAndWait(child: ChildProcess): Promise<string> {
   return log
 }
 
-describe('when its parent is killed', () => {
+describe('when the process that started it is killed', () => {
   test('start --stop-with-parent stops', async ({ folder }) => {
     const shell = throughShell([...START, '--stop-with-parent'], folder)
     const { base_url } = await credentialsOf(shell)
@@ -36,24 +36,27 @@ describe('when its parent is killed', () => {
     await expect(fetch(base_url)).rejects.toThrow()
   })
 
-  test('start stops even without --stop-with-parent when the parent is npm, which started it through a shell', async ({ folder }) => {
+  test('start stops even without --stop-with-parent if npm started it through a shell', async ({ folder }) => {
     const npm = asNpm(START, folder)
     await credentialsOf(npm)
     await killAndWait(npm)
   })
 
   test.for([
-    ['its shell', throughShell],
-    ['the npx behind its shell', asNpm],
-  ] as const)('run ends its program and itself, and says that it had to kill the program: %s', async ([, begin], { folder }) => {
-    const parent = begin(RUN, folder)
-    await until(out(parent), 'ready\n')
-    const wanted = `${process.execPath} did not end within 1 s of SIGTERM, so it is killed (未在限定时间内结束，强制结束)\n`
-    expect(await killAndWait(parent)).toBe(wanted)
-  })
+    ['a shell', throughShell],
+    ['npx through a shell', asNpm],
+  ] as const)(
+    'run that was started by %s ends its program and itself, and says that it had to kill the program',
+    async ([, begin], { folder }) => {
+      const parent = begin(RUN, folder)
+      await until(out(parent), 'ready\n')
+      const wanted = `${process.execPath} did not end within 1 s of SIGTERM, so it is killed (未在限定时间内结束，强制结束)\n`
+      expect(await killAndWait(parent)).toBe(wanted)
+    },
+  )
 })
 
-test('a program ends when the command run that started it is killed', async ({ start }) => {
+test('a program that `run` started ends when that `run` is killed', async ({ start }) => {
   const child = start('run', '--log-level', 'silent', '--', process.execPath, '-e', STUBBORN)
   await until(out(child), 'ready\n')
   await killAndWait(child)

@@ -193,7 +193,7 @@ if (EVERY)
         certs: { PUB_KEY_ID_1: developmentKeys.platformPublicKey.publicKey },
       }
       const call = createWechatpay(options).v3.goldplan.merchants.changegoldplanstatus.post({ ...OPEN, sub_mchid: '1600000001' })
-      // The answer came, so the signature of the request was valid. The client trusts only PUB_KEY_ID_1, so it refuses the serial number.
+      // The answer is signed, so the signature of the request was valid. The client trusts only PUB_KEY_ID_1, so it refuses the serial number.
       await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
     })
 
@@ -209,7 +209,7 @@ if (EVERY)
         certs: { PUB_KEY_ID_1: developmentKeys.platformPublicKey.publicKey },
       })
       const call = wxpay.v3.goldplan.merchants.changegoldplanstatus.post({ sub_mchid: '1600000002', operation_type: 'OPEN' })
-      // This merchant has the platform's key. The answer comes with the serial number of the platform, which the client does not trust.
+      // The answer is signed, so the server accepted the key. The client trusts only PUB_KEY_ID_1, so it refuses the serial number.
       await expect(call).rejects.toMatchObject({ check: 'serial', seen: platform.serial })
     })
   })

@@ -142,7 +142,7 @@ describe('vectors check', () => {
 
 describe('a signer that fails', () => {
   test.for<[string, string, string]>([
-    ['ends with another exit code', 'signer-exit-code', `${printing(compact.authorization)}; exit 3`],
+    ['ends with an exit code other than 0', 'signer-exit-code', `${printing(compact.authorization)}; exit 3`],
     ['is not found', 'signer-exit-code', 'no-such-signer'],
     ['is ended by a signal', 'signer-exit-code', 'kill -9 $$'],
     ['cannot be started', 'signer-not-started', 'x'.repeat(3_000_000)],

@@ -18,7 +18,7 @@ describe('POST /__mock/explain', () => {
     expect(body).toMatchObject({ kind: 'request', results: [{ method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }] })
   })
 
-  test('knows the own key of a merchant that was created later', async ({ ask, control }) => {
+  test('knows the key of a merchant that was created later with a key of its own', async ({ ask, control }) => {
     const merchant = await control.createMerchant({ own_key: true })
     expect(await ask('POST', EXPLAIN, { text: await curl(merchant) })).toMatchObject({ body: { results: [{ verdict: 'valid' }] } })
   })

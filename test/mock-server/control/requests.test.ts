@@ -251,7 +251,7 @@ describe('one request of the journal', () => {
     expect(await control.unclaimedRequest(1)).toMatchObject({ id: 1, status: 404 })
   })
 
-  test('gets 404 when the ID belongs to another merchant or the merchant is unknown, and 400 when it is not a whole number above 0', async ({
+  test('gets 404 when the ID belongs to another merchant or the merchant is unknown, and 400 when the ID is not a whole number above 0', async ({
     ask,
     control,
     call,

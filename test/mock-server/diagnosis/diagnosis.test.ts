@@ -193,7 +193,7 @@ describe('Mock-Explain: 1', () => {
     expect(JSON.parse(header).mistakes).toMatchObject([{ id: 'target-with-host' }, { id: 'body-pretty-printed' }])
   })
 
-  test('gets an answer with the reason for the missing diagnosis when 100 diagnoses are pending', async ({ mock, signedAsOther }) => {
+  test('gets an answer that says that no diagnosis was made when 100 diagnoses are pending', async ({ mock, signedAsOther }) => {
     const request = await signedAsOther({ body: '{}' }, EXPLAIN)
     const notMade = Promise.withResolvers<number | undefined>()
     // A diagnosis takes as long as several answers, so more than 100 are pending.

@@ -394,7 +394,7 @@ describe('the TLS port', () => {
     )
   })
 
-  test('is not trusted by a client without the CA, and the log says why the handshake failed', async () => {
+  test('is not trusted by a client without the CA, and the log says what the likely cause is', async () => {
     await using doored = await openDoored()
     const stranger = await makeAuthority(Date.now())
     await expect(secured(await connected(doored.doors.tlsPort), 'localhost', stranger)).rejects.toThrow()

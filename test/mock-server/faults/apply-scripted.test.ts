@@ -131,7 +131,7 @@ describe('a scripted status', () => {
   })
 
   test.for([400, 429, 500])(
-    'of %i gives a Request-ID with the number of the errors documented for that status',
+    'of %i gives a Request-ID with the error code of an error that is documented for that status',
     async (status, { merchant, call }) => {
       await merchant.addFault({ status })
       const [scripted, preferred] = [await call(), await call({ headers: { Prefer: `code=${status}` } })]
@@ -141,7 +141,7 @@ describe('a scripted status', () => {
     },
   )
 
-  test('without a documented error gives a Request-ID with 0, the number for success', async ({ merchant, call }) => {
+  test('without a documented error gives a Request-ID with 0, the code for success', async ({ merchant, call }) => {
     await merchant.addFault({ status: 418 })
     expect(codeOf(await call())).toBe('0')
   })
@@ -222,7 +222,7 @@ async function openUnder({ wire, status }: FaultChoice, merchant: MerchantContro
   return (await merchant.requests({ limit: 1 }))[0]
 }
 
-describe('a call whose answer the client never learns', () => {
+describe('a call whose own answer never reaches the client', () => {
   test.for(NAMED)('(%s) changes the state with apply: before', async ([, choice], { merchant, wxpay }) => {
     await merchant.addFault({ ...choice, apply: 'before' })
     const entry = await openUnder(choice, merchant, wxpay)
@@ -268,7 +268,10 @@ describe('a call whose answer the client never learns', () => {
     expect((await merchant.subMerchant(SUB_MCHID)).gold_plan.JSAPI.status).toBe('CLOSED')
   })
 
-  test('follows the business rules: a close that the client never learns of starts the 24 hours', async ({ merchant, wxpay }) => {
+  test('follows the business rules: after a CLOSE that got no answer, the gold plan cannot be opened again for 24 hours', async ({
+    merchant,
+    wxpay,
+  }) => {
     await open(wxpay)
     await merchant.addFault({ wire: 'reset', apply: 'before' })
     const close = wxpay.v3.goldplan.merchants.changegoldplanstatus({ sub_mchid: SUB_MCHID, operation_type: 'CLOSE' })

@@ -77,7 +77,7 @@ describe('a rate', () => {
     )
   })
 
-  it('acts on every call on which a lower rate acts', () => {
+  it('acts on every call on which a lower rate with the same seed acts', () => {
     fc.assert(
       fc.property(seeds, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (seed, one, other) => {
         const low = pattern({ wire: 'reset', rate: Math.min(one, other), seed }, 50)
@@ -181,7 +181,7 @@ describe('a latency', () => {
           expect(Math.abs(logs.toSorted((a, b) => a - b)[500] ?? Number.NaN)).toBeLessThan(0.25)
           const spread = Math.sqrt(logs.reduce((sum, log) => sum + log ** 2, 0) / logs.length)
           expect(Math.abs(spread - 1)).toBeLessThan(0.15)
-          // 5 % of a normal distribution lies above 1.645, and 5 % below -1.645.
+          // 5 % of a standard normal distribution lies above 1.645, and 5 % below -1.645.
           for (const tail of [logs.filter((log) => log < -1.645), logs.filter((log) => log > 1.645)])
             expect(Math.abs(tail.length / logs.length - 0.05)).toBeLessThan(0.045)
         },

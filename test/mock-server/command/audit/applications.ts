@@ -8,7 +8,7 @@ import { importPublicKey, randomNonce, signRequest, verifyResponse } from ${modu
 const env = (name) => process.env['WECHATPAY_' + name]
 const read = (name) => readFileSync(env(name + '_PATH'), 'utf8')
 const merchant = { mchid: env('MCHID'), serial: env('SERIAL_NO'), privateKey: read('PRIVATE_KEY') }
-// Our own client refuses to send a development key to WeChat Pay, so it calls the mock server at its own address.
+// Our own client refuses to call WeChat Pay with development keys, so it calls this URL.
 const baseURL = env('BASE_URL')
 const body = JSON.stringify({ sub_mchid: env('SUB_MCHID'), operation_type: 'OPEN' })
 `
@@ -22,7 +22,7 @@ const bytes = Buffer.from(await answer.arrayBuffer())
 if (!answer.ok) process.exit(1)
 `
 
-/** Programs that open the gold plan. They differ in the answers that they believe. */
+/** Programs that open the gold plan. They differ in how they verify the answer. */
 export const APPLICATIONS = {
   verifiesNothing: CALL,
   /** Verifies answers, but ignores their age. */

@@ -42,7 +42,7 @@ function message(body: string, { method = 'POST', target = CHANGE_STATUS, time =
   return `${method}\n${target}\n${time}\n${nonce}\n${body}\n`
 }
 
-/** What the command prints for a refusal in a file, as text without line breaks and as JSON. */
+/** What the command prints for a refusal in a file: as it is, with its wrapped lines joined, and as JSON. */
 async function explained(folder: string, refusal: string, stdin: string | undefined, ...options: string[]) {
   const file = join(folder, 'refusal.json')
   await mkdir(folder, { recursive: true })
@@ -219,7 +219,7 @@ describe('explain --refusal with the request', () => {
     expect((await explained(folder, await refusalOf(), undefined, '--authorization', ofEmpty)).ids).toEqual(['body-empty'])
   })
 
-  test('says that the body or the URL changed on the way when the signature fits the request', async ({ folder }) => {
+  test('when the signature fits the request, says that the body or the URL changed on the way', async ({ folder }) => {
     const authorization = await header({ method: 'POST', target: CHANGE_STATUS, body: OPEN })
     expect((await explained(folder, await refusalOf({ body: '' }), curl(authorization))).ids).toEqual(['refusal-body-missing'])
     expect((await explained(folder, await refusalOf({ target: `${CHANGE_STATUS}?from=proxy` }), curl(authorization))).ids).toEqual([

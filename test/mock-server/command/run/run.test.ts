@@ -56,7 +56,7 @@ except e.HTTPError as x: print(x.code)`
 
   test.for([
     ['the exit code of the program', 'process.exit(7)', 7],
-    ['128 and the number of the signal that ended it', "process.kill(process.pid, 'SIGKILL')", 137],
+    ['128 plus the number of the signal that ended the program', "process.kill(process.pid, 'SIGKILL')", 137],
   ] as const)('exits with %s', async ([, program, wanted], { run }) => {
     expect((await run('run', ...SILENT, process.execPath, '-e', program)).code).toBe(wanted)
   })
@@ -143,7 +143,7 @@ except e.HTTPError as x: print(x.code)`
     ])
   })
 
-  test('ends the program and all that it started on SIGTERM', async ({ start, folder }) => {
+  test('on SIGTERM, ends the program and all that it started', async ({ start, folder }) => {
     const inner = "require('fs').writeFileSync('inner', String(process.pid)); setInterval(() => {}, 1000)"
     const outer = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(inner)}], { stdio: 'inherit' }); setInterval(() => {}, 1000)`
     const child = start('run', ...SILENT, process.execPath, '-e', outer)
@@ -154,7 +154,7 @@ except e.HTTPError as x: print(x.code)`
     expect(code).toBe(143)
   })
 
-  test.skipIf(process.platform === 'win32')('ends what the program left behind, even if it ignores SIGTERM', async ({ run }) => {
+  test.skipIf(process.platform === 'win32')('ends what the program left behind, even what ignores SIGTERM', async ({ run }) => {
     const left = `trap '' TERM; echo left; while :; do sleep 1; done`
     const program = `require('child_process').spawn('sh', ['-c', ${JSON.stringify(left)}], { stdio: 'inherit' }); setTimeout(process.exit, 500, 3)`
     // This resolves only when no process has the output open any more.

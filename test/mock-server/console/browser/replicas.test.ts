@@ -118,7 +118,7 @@ describe.skipIf(NO_BROWSER ?? missingRedis)('the console of two servers behind o
 
   test('goes on when one server is killed, without losing or repeating a request', async ({ team }) => {
     const [one, two] = team.credentials
-    // Now each server has a stream open.
+    // With two pages, it is likely that each server has a stream open.
     const pages = [await team.open(), await team.open()]
     for (const page of pages) await page.getByText('live', { exact: true }).waitFor()
     await Promise.all([callTo(one), callTo(two)])
