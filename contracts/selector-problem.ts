@@ -23,7 +23,7 @@ const FIELDS: ReadonlyMap<string, 'boolean' | 'string'> = new Map([
  */
 export function selectorProblem(selector: unknown): string | undefined {
   if (typeof selector !== 'object' || selector === null || Array.isArray(selector) || Object.keys(selector).length === 0)
-    return `A selector must be a JSON object, like {"mainBranch":true}; got ${shownValue(selector)} (须为 JSON 对象).`
+    return `A selector must be a JSON object with a field, like {"mainBranch":true}; got ${shownValue(selector)} (须为带字段的 JSON 对象).`
   return Object.entries(selector)
     .map(([field, value]) => fieldProblem(field, value))
     .find(Boolean)

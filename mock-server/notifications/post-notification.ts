@@ -56,7 +56,8 @@ export async function postNotification(target: NotificationTarget, message: Sign
   const signal = posting.signal ? AbortSignal.any([limit, posting.signal]) : limit
   const failure = await exchange(target, message, { ...posting, signal }, kept).then(
     () => null,
-    (error) => (limit.aborted ? `No answer within ${posting.limit / 1000} s` : errorMessage(error)),
+    (error) =>
+      limit.aborted ? `No ${kept.status === null ? '' : 'complete '}answer within ${posting.limit / 1000} s` : errorMessage(error),
   )
   const body = Buffer.concat(kept.chunks).subarray(0, BODY_BYTES).toString('utf8')
   return { status: kept.status, body, milliseconds: Math.round(performance.now() - started), failure }

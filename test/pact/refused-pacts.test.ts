@@ -122,7 +122,7 @@ describe('verify says what is wrong with a file that is not a valid pact', () =>
       'a header without a value',
       '4.0',
       { request: { headers: { 'X-A': [] } } },
-      'headers["X-A"] must be a text or a list of texts; got []',
+      'headers["X-A"] must be a text or a list with a text; got []',
     ],
     [
       'a query that is a list',

@@ -315,7 +315,7 @@ describe('verify refuses', () => {
     ['--wip-since', '--wip-since', '2026-01-31'],
   ])('%s without a branch or a tag, as the Broker does', async ([flag, ...options]) => {
     expect(await complaintAbout('verify', '--broker-url', 'http://127.0.0.1:1', ...options)).toMatch(
-      new RegExp(`^${flag} needs --provider-branch: .*\\n$`),
+      new RegExp(`^${flag} needs --provider-branch or --provider-tag: .*\\n$`),
     )
   })
 
@@ -332,8 +332,8 @@ describe('a selector that Pact would change before it asks the Broker', () => {
     [{ deployedOrReleased: 'true' }, 'The field deployedOrReleased of a selector must be true or false; got "true"'],
     [{ environment: 5 }, 'The field environment of a selector must be a text; got 5'],
     [{ branch: null }, 'The field branch of a selector must be a text; got null'],
-    [{}, 'A selector must be a JSON object, like {"mainBranch":true}; got {}'],
-    ['main', 'A selector must be a JSON object, like {"mainBranch":true}; got "main"'],
+    [{}, 'A selector must be a JSON object with a field, like {"mainBranch":true}; got {}'],
+    ['main', 'A selector must be a JSON object with a field, like {"mainBranch":true}; got "main"'],
   ])('is refused by verify and verifyPacts: %j', async ([selector, reason]) => {
     const url = 'http://127.0.0.1:1'
     const options = ['--selector', '{"deployed":true}', '--selector', JSON.stringify(selector)]

@@ -63,7 +63,7 @@ function judgedBy(status: number | null): 'believed' | 'refused' {
   return status !== null && status >= 200 && status < 300 ? 'believed' : 'refused'
 }
 
-const TIMED_OUT = /^No answer within (\S+) s$/
+const TIMED_OUT = /^No (complete )?answer within (\S+) s$/
 
 /** Whether the handler no longer listens. */
 function isGone(failure: string): boolean {
@@ -72,7 +72,8 @@ function isGone(failure: string): boolean {
 
 function remarkOn(failure: string): Pick<NotifyResult, 'remark' | 'remark_zh'> {
   if (isGone(failure)) return { remark: 'nothing listens any more', remark_zh: '处理程序已停止监听' }
-  const [, seconds] = TIMED_OUT.exec(failure) ?? []
-  if (seconds !== undefined) return { remark: `no answer within ${seconds} s`, remark_zh: `${seconds} 秒内没有应答` }
+  const [, complete = '', seconds] = TIMED_OUT.exec(failure) ?? []
+  if (seconds !== undefined)
+    return { remark: `no ${complete}answer within ${seconds} s`, remark_zh: `${seconds} 秒内没有${complete && '完整的'}应答` }
   return { remark: printable(failure) }
 }

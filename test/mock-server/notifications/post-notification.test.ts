@@ -47,7 +47,7 @@ describe('postNotification', () => {
 
   it('gives up on an answer without a length when its connection stays open', async () => {
     const answer = await posted(({ socket }) => socket.write('HTTP/1.1 200 OK\r\n\r\nhalf'), { limit: 300 })
-    expect(answer).toMatchObject({ status: 200, body: 'half', failure: 'No answer within 0.3 s' })
+    expect(answer).toMatchObject({ status: 200, body: 'half', failure: 'No complete answer within 0.3 s' })
   })
 
   it('reports a connection that the handler closes', async () => {

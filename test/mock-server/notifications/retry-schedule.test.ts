@@ -222,7 +222,7 @@ describe('an attempt fails', () => {
         return (await merchant.notification(id)).attempts[0]?.failure
       }),
     )
-    expect(failures).toEqual(['No answer within 5 s', 'No answer within 5 s'])
+    expect(failures).toEqual(['No answer within 5 s', 'No complete answer within 5 s'])
   }, 15_000)
 })
 

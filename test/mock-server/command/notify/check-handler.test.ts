@@ -270,7 +270,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
       return new Promise(() => undefined)
     }
     const { code, stdout } = await read(endless, '--timeout', '200ms', '--only', 'valid')
-    expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringMatching(/^REFUSED .*\(no answer within 0\.2 s\)\n/) })
+    expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringMatching(/^REFUSED .*\(no complete answer within 0\.2 s\)\n/) })
     expect(stdout).toContain('WeChat Pay waits 5 seconds')
   })
 

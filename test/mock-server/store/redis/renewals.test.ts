@@ -5,7 +5,7 @@ import { connectRedis, type Redis } from '../../../../mock-server/store/redis/re
 import { StoreAway } from '../../../../mock-server/store/store-away.ts'
 import { missingRedis, startCluster, startRedis } from '../../../redis-server.ts'
 
-/** Redis takes a few hundred milliseconds for this number of loops. */
+/** Redis takes about a hundred milliseconds for this number of loops. */
 const LOOPS = 15_000_000
 
 /** Lets Redis drop all connections. Redis then is busy for a while, so that renewing a connection takes as long. */
