@@ -430,7 +430,7 @@ describe('verify names and refuses a generator that Pact would ignore', () => {
   })
 })
 
-describe('verify names the regular expression that makes Pact panic', () => {
+describe('when Pact panics, verify names the regular expression', () => {
   const SLOW = '^(([0-9A-Za-z+/=_-]+)+)+$x'
   const slow = { matchers: [{ match: 'regex', regex: SLOW }] }
   const fast = { matchers: [{ match: 'regex', regex: '^.+$' }] }

@@ -18,7 +18,7 @@ import { type FuzzAttempt, wrongIn } from './wrong-in.ts'
 export const fuzz: Attack = {
   name: 'fuzz',
   tries: 'requests that are broken in many ways: half signed afterwards, a fifth for the control API',
-  wrong: 'crashes',
+  wrong: 'crashes or wrong answers',
   sizes: { sample: 300, every: 30_000, soak: 1_000_088 },
   run: (seed, size) => fuzzServer(startServer, seed, size),
 }
