@@ -45,8 +45,8 @@ export interface MockServerOptions {
   /** Hosts besides this machine that notifications may be sent to: names and IP addresses, without ports; none by default. */
   readonly notifyAllow?: readonly string[]
   /**
-   * Local addresses by public ones: with `{ 'https://www.example.com': 'http://127.0.0.1:3000' }`, a notification for a URL below the first address
-   * is sent to the second.
+   * Maps public URLs to local ones: with `{ 'https://www.example.com': 'http://127.0.0.1:3000' }`, a notification for a URL below the first URL is
+   * sent to the second.
    */
   readonly notifyMap?: Readonly<Record<string, string>>
   /** Whether a browser that opens the server's address gets the console page; `true` by default. */
@@ -168,7 +168,10 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
     holds: (hosts) => areTexts(hosts) && Object(hosts).every(isHost),
     wanted: 'be an array of host names and IP addresses, without ports',
   },
-  notifyMap: { holds: (map) => isObject(map) && areTexts(Object.values(Object(map))), wanted: 'be an object of URLs by URL' },
+  notifyMap: {
+    holds: (map) => isObject(map) && areTexts(Object.values(Object(map))),
+    wanted: 'be an object that maps public URLs to local ones',
+  },
   journalLimit: { holds: (limit) => isWhole(limit, 0, 1_000_000), wanted: 'be a whole number from 0 to 1000000' },
   journalBytes: { holds: (bytes) => isWhole(bytes, 0, 1e12), wanted: 'be a whole number from 0 to 1000000000000' },
   stateFile: { holds: (file) => file !== '', wanted: 'name a file' },

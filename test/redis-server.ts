@@ -103,7 +103,7 @@ async function cli(...words: readonly string[]): Promise<string> {
 
 type RedisProcess = ChildProcessByStdio<null, Readable, Readable>
 
-/** Redis does not get our stderr: a Redis that outlives its test would keep it open, and vitest would wait for it. */
+/** Redis does not get our stderr: a Redis that outlives its test would keep stderr open, and vitest would wait for the end of stderr. */
 function spawnRedis(options: readonly string[], folder: string): RedisProcess {
   const child = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'pipe'] })
   if (child.pid !== undefined) endWithUs(child, folder)
@@ -111,8 +111,8 @@ function spawnRedis(options: readonly string[], folder: string): RedisProcess {
 }
 
 /**
- * Ends Redis and removes its folder when this process ends. A shell does this, because vitest kills the processes of its tests after a test that
- * `--bail` counts.
+ * Ends Redis and removes its folder when this process ends. A shell does this, because vitest kills the processes of its tests when as many tests
+ * have failed as `--bail` says.
  */
 function endWithUs(child: ChildProcess, folder: string): void {
   const script = 'trap "" INT HUP TERM; read -r _; kill -9 "$0"; rm -rf "$1"'

@@ -4,7 +4,7 @@ import { portOf } from './free-port.ts'
 
 /** Two servers with one store, behind one address. */
 export interface Replicas extends AsyncDisposable {
-  /** The address that sends requests to the two servers in turns. Both servers give it as their base URL. */
+  /** The address that sends requests to the two servers in turn. Both servers give it as their base URL. */
   readonly url: string
   readonly servers: readonly [MockServer, MockServer]
 }

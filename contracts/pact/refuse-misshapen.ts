@@ -98,7 +98,7 @@ const typeOfVersion4 = z.looseObject({ type })
 const typeOfOthers = z.looseObject({ type: type.nullish() })
 
 const headerValue = z.union([z.string(), z.number(), z.boolean()])
-const A_HEADER = must('a text or a list of texts', '须为文本或文本列表')
+const A_HEADER = must('a text or a list with a text', '须为文本，或至少有一个文本的列表')
 const headers = z.record(z.string(), z.union([headerValue, z.array(headerValue).min(1, A_HEADER)], A_HEADER), AN_OBJECT).nullish()
 
 const queryValue = z.union([z.string(), z.array(z.string()).min(1, must('a list with a text', '须至少有一个文本'))])

@@ -1,4 +1,4 @@
-// Prints how long the executable takes to its first signed answer, relative to the packed command: node test/packages/start-ratio.ts
+// Prints how long the executable takes until its first signed answer, relative to the packed command: node test/packages/start-ratio.ts
 // The processor time is also printed, because it depends less on what else the machine does.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -75,7 +75,7 @@ console.log(lists.length, lists.every((each) => each.length > 0 && each.every(({
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('7 true\n')
   })
 
-  it('contains no code of faker, postman-collection or node-fetch, and no languages of zod', () => {
+  it('contains no code of faker, postman-collection or node-fetch, and no translations of zod', () => {
     const files = readdirSync(dist(), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
     const code = files.map((file) => readFileSync(join(dist(), file), 'utf8'))
     expect(code.filter((text) => /faker|postman-collection|node-fetch|tidak valid/.test(text))).toEqual([])

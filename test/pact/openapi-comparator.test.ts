@@ -54,7 +54,7 @@ describe("PactFlow's comparator", () => {
   })
 })
 
-test('the document of all products has the paths of all operations and no others', () => {
+test('the document of all products has the paths of all operations and no other paths', () => {
   const paths = Object.keys(documents['wechatpay.openapi.yaml']?.paths ?? {})
   const operations: { path: string }[] = JSON.parse(readFileSync(new URL('contracts/operations.json', root), 'utf8'))
   expect(paths.toSorted()).toEqual([...new Set(operations.map(({ path }) => path))].toSorted())

@@ -56,7 +56,7 @@ describe('the provider states', () => {
 
   const WITH_SUB_MERCHANT = NAMES.filter((name) => /sub-merchant/.test(name))
 
-  test.each(WITH_SUB_MERCHANT)('take the sub-merchant ID from the text, with or without an article before it: %s', (name) => {
+  test.each(WITH_SUB_MERCHANT)('take the sub-merchant ID from the text, with or without an article: %s', (name) => {
     const found = ['sub-merchant', 'a sub-merchant', 'the sub-merchant', 'The Sub-merchant'].map((words) => {
       const text = name.replace(/(\ba )?sub-merchant/, `${name.startsWith('no such') ? 'sub-merchant' : words} 1900000777`)
       return findState({ name: text, parameters: {} })

@@ -31,8 +31,8 @@ function written({ description, states, request, response }: Interaction, body: 
 }
 
 /**
- * The interaction that fails with an error. Its message is not compared for PARAM_ERROR_ENUM and for an operation without sub_mchid, because there
- * the message names another field than the documented example.
+ * The interaction that fails with an error. The message is not compared for PARAM_ERROR_ENUM, nor when there is no state, as for a wrong body of
+ * echo, because there the message names another field than the documented example.
  */
 function failing(id: OperationId, example: ErrorExample): WrittenInteraction {
   const { code, message } = errorAnswer(example)

@@ -122,7 +122,7 @@ describe('verify says what is wrong with a file that is not a valid pact', () =>
       'a header without a value',
       '4.0',
       { request: { headers: { 'X-A': [] } } },
-      'headers["X-A"] must be a text or a list of texts; got []',
+      'headers["X-A"] must be a text or a list with a text; got []',
     ],
     [
       'a query that is a list',
@@ -529,7 +529,7 @@ describe('verify names and refuses a rule that Pact would ignore:', () => {
   })
 })
 
-describe('verify names the regular expression that makes Pact panic', () => {
+describe('when Pact panics, verify names the regular expression', () => {
   const SLOW = '^(([0-9A-Za-z+/=_-]+)+)+$x'
   const slow = { matchers: [{ match: 'regex', regex: SLOW }] }
   const fast = { matchers: [{ match: 'regex', regex: '^.+$' }] }

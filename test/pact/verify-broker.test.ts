@@ -335,9 +335,9 @@ describe('verify refuses', () => {
   test.for([
     ['--pending', '--pending'],
     ['--wip-since', '--wip-since', '2026-01-31'],
-  ])('%s without a branch, as the Broker does', async ([flag, ...options]) => {
+  ])('%s without a branch or a tag, as the Broker does', async ([flag, ...options]) => {
     expect(await complaintAbout('verify', '--broker-url', 'http://127.0.0.1:1', ...options)).toMatch(
-      new RegExp(`^${flag} needs --provider-branch: .*\\n$`),
+      new RegExp(`^${flag} needs --provider-branch or --provider-tag: .*\\n$`),
     )
   })
 
@@ -364,21 +364,21 @@ describe('a selector that Pact would change before it asks the Broker', () => {
     const run = verifyPacts({ broker: { url, selectors: [{ deployed: true }, selector as object] }, provider })
     await expect(run).rejects.toThrow(`broker.selectors: ${reason}`)
   })
+})
 
-  test('is not among those with fields that the Broker knows, which reach the Broker unchanged', async ({ quickRun }) => {
-    await using broker = await pactBroker(pactFile([{}], PROVIDER))
-    const selectors = [
-      { branch: 'a', fallbackBranch: 'main', consumer: 'their shop' },
-      { mainBranch: true },
-      { matchingBranch: true },
-      { tag: 'a', fallbackTag: 'b', latest: true },
-      { deployed: true, environment: 'production' },
-      { released: true },
-      { deployedOrReleased: true },
-    ]
-    await quickRun('verify', '--broker-url', broker.url, ...selectors.flatMap((selector) => ['--selector', JSON.stringify(selector)]))
-    expect(broker.requests.map(({ body }) => body)).toContainEqual(expect.objectContaining({ consumerVersionSelectors: selectors }))
-  })
+test('selectors with fields that the Broker knows reach the Broker unchanged', async ({ quickRun }) => {
+  await using broker = await pactBroker(pactFile([{}], PROVIDER))
+  const selectors = [
+    { branch: 'a', fallbackBranch: 'main', consumer: 'their shop' },
+    { mainBranch: true },
+    { matchingBranch: true },
+    { tag: 'a', fallbackTag: 'b', latest: true },
+    { deployed: true, environment: 'production' },
+    { released: true },
+    { deployedOrReleased: true },
+  ]
+  await quickRun('verify', '--broker-url', broker.url, ...selectors.flatMap((selector) => ['--selector', JSON.stringify(selector)]))
+  expect(broker.requests.map(({ body }) => body)).toContainEqual(expect.objectContaining({ consumerVersionSelectors: selectors }))
 })
 
 describe('a filter of verify', () => {

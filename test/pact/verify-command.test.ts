@@ -148,7 +148,7 @@ describe('verify', () => {
   })
 
   test.skipIf(!existsSync('/proc/self/task')).for(['SIGKILL', 'SIGHUP', 'SIGTERM'] as const)(
-    'leaves no process behind when it ends by %s',
+    'leaves no process behind when %s ends it',
     async (signal, { start }) => {
       // A Broker that never answers.
       const broker = createServer()

@@ -18,7 +18,7 @@ import { type FuzzAttempt, wrongIn } from './wrong-in.ts'
 export const fuzz: Attack = {
   name: 'fuzz',
   tries: 'requests that are broken in many ways: half signed afterwards, a fifth for the control API',
-  wrong: 'crashes',
+  wrong: 'crashes or wrong answers',
   sizes: { sample: 300, every: 30_000, soak: 1_000_088 },
   run: (seed, size) => fuzzServer(startServer, seed, size),
 }
@@ -110,7 +110,7 @@ async function send({ bytes, isHalfClosed }: FuzzAttempt, { credentials }: Serve
   return exchange(credentials.base_url, bytes, isHalfClosed, patience)
 }
 
-/** Sends the requests one after another to a new server, until one causes trouble. Then shortens that request as far as possible. */
+/** Sends the requests one after another to a new server, until one causes trouble. Then shortens that request. */
 async function causeOf(
   trouble: string,
   attempts: readonly FuzzAttempt[],
@@ -128,5 +128,5 @@ async function causeOf(
     // The connection is half-closed, so that the server does not wait for the rest of a shortened request.
     return [trouble, await smallest(attempt.bytes, (bytes) => isTrouble({ ...attempt, bytes, isHalfClosed: true }))]
   }
-  return [`${trouble} (no single request causes it)`]
+  return [`${trouble} (sent one after another, the requests did not cause it again)`]
 }

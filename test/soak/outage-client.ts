@@ -67,7 +67,7 @@ async function changeOnce(client: Client, before: Scene, kind: Kind): Promise<Sc
   return after
 }
 
-/** Whether the moment at which the gold plan was closed is between these two. */
+/** Whether the gold plan was never closed, or was closed between these two moments. */
 function isPossible({ closed_at }: Scene, earliest: number, latest: number): boolean {
   return closed_at === null || (closed_at * 1000 >= earliest - ROUNDING && closed_at * 1000 <= latest + ROUNDING)
 }

@@ -18,7 +18,7 @@ describe('the ledger of a merchant', () => {
     expect(ledger.wrongFaults(new Map())).toEqual(['the fault a, which was acknowledged or has acted, is gone'])
   })
 
-  it('finds a count without an answer, unless an answer was lost', () => {
+  it('finds an uncounted answer, and finds a count without an answer unless an answer was lost', () => {
     const ledger = createLedger('1')
     ledger.faultAdded('a', FAULT)
     ledger.faultSeen('a')

@@ -13,7 +13,7 @@ export const outages: Attack = {
   tries: 'kill -9 of two servers that share a store, and of the store',
   wrong: 'lost, or against the rules',
   missing: missingRedis,
-  // Not in `npm test`, because starting the servers takes seconds.
+  // Runs in `npm test` only with EVERY=1, because starting the servers takes seconds.
   sizes: { sample: 0, every: 15, soak: 200 },
   async run(seed, size) {
     await using redis = await startRedis('--appendonly', 'yes', '--appendfsync', 'always')
@@ -33,7 +33,7 @@ interface Blow {
   readonly what: 'server' | 'store' | 'clock' | 'fault'
   /** The pause before this blow, in milliseconds. A store that is killed stays away as long. */
   readonly pause: number
-  /** The number of the merchant that gets the fault. The server that is killed is the first if it is even, otherwise the second. */
+  /** The number of the merchant that gets the fault. If the number is even, the first server is killed, otherwise the second. */
   readonly which: number
   /** How far the clocks are advanced. */
   readonly hours: number

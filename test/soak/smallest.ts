@@ -2,9 +2,9 @@
 const TRIES = 200
 
 /**
- * Removes bytes from a request as long as it stays wrong: first halves, then ever shorter parts.
+ * Removes bytes without which a request stays wrong: first halves, then ever shorter parts.
  *
- * @returns The shortest request that was wrong.
+ * @returns The shortest wrong request that was found.
  */
 export async function smallest(request: Buffer, isWrong: (shorter: Buffer) => Promise<boolean>): Promise<Buffer> {
   let tries = 0

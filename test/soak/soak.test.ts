@@ -52,7 +52,7 @@ describe('the forgeries find a server', () => {
 })
 
 describe('the fuzz finds a server', () => {
-  it('that has a bug, and the shortest request that reaches the bug', async () => {
+  it('that has a bug, and a short request that reaches the bug', async () => {
     await using mock = await createMockServer()
     let bug = ''
     await using server = await brokenServer((request, response) => {
@@ -81,7 +81,7 @@ describe('the fuzz finds a server', () => {
   })
 })
 
-describe('the shortest request that shows a bug', () => {
+describe('the shortened request that shows a bug', () => {
   it('has only the bytes that matter', async () => {
     const request = Buffer.from('GET /x?boom=1 HTTP/1.1\r\n\r\n')
     expect(String(await smallest(request, async (bytes) => /b.*m/.test(String(bytes))))).toBe('bm')

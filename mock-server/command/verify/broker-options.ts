@@ -105,7 +105,7 @@ function check(options: VerifyOptions, { url, source }: BrokerPlace): void {
     throw new Error('--build-url needs --publish: it is published with the results (--build-url 需要 --publish)')
   if ((pending || wipSince) && !providerBranch && !providerTag)
     throw new Error(
-      `${pending ? '--pending' : '--wip-since'} needs --provider-branch: the Broker keeps what is pending by branch (需要 --provider-branch)`,
+      `${pending ? '--pending' : '--wip-since'} needs --provider-branch or --provider-tag: the Broker keeps what is pending by branch or tag (需要 --provider-branch 或 --provider-tag)`,
     )
 }
 

@@ -80,7 +80,7 @@ describe('an encrypted field', () => {
       ['PARAM_ERROR_FIELD_NOT_DECRYPTED', NOT_DECRYPTED],
       ['PARAM_ERROR_FIELD_NOT_DECRYPTED_HK', 'the field you encrypt is error '],
     ])
-      expect(errorOf(await call(echoOf({}, { ...PUBLIC, Prefer: `example=${example}` })))).toMatchObject({ status: 400, message })
+      expect(errorOf(await call(echoOf(encrypted(), { ...PUBLIC, Prefer: `example=${example}` })))).toMatchObject({ status: 400, message })
   })
 
   test("is not in changeGoldPlanStatus, which accepts the merchant's own serial number in Wechatpay-Serial", async ({ call }) => {

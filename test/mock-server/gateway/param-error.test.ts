@@ -102,14 +102,14 @@ describe('PARAM_ERROR in the words of the published answers', () => {
   ])('is the answer to %s', async (_, body, message, value) => {
     const expected = { status: 400, code: 'PARAM_ERROR', detail: { location: 'body', value }, message }
     expect(await answerTo(body, documentOf([]))).toEqual(expected)
-    // Prism validates an operation with parameters. AJV validates one without.
+    // Without parameters, AJV checks the body first. With parameters, only Prism checks it.
     expect(await answerTo(body, documentOf(PARAMETERS), '/v3/orders/1')).toEqual(expected)
   })
 
   it.each([
     ['/v3/orders/1', { amount: { total: 1 }, quantity: -(2 ** 31), refund: Number.MAX_SAFE_INTEGER, mchid: '19', receivers: ['a', 'b'] }],
     ['/v3/orders/1?offset=0', { amount: { total: 100 }, quantity: 2 ** 31 - 1, post_payments: [{}] }],
-  ])('is not the answer to a value at its limit: %s', async (target, body) => {
+  ])('is not the answer to values within their limits, sent to %s', async (target, body) => {
     expect(await answerTo(body, documentOf(PARAMETERS), target)).toBe('accepted')
     expect(await answerTo(body, documentOf([]))).toBe('accepted')
   })

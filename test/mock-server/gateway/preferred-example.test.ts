@@ -31,7 +31,7 @@ function filledIn(message: string): RegExp {
 }
 
 describe('Prefer', () => {
-  /** Matches a list of three names that begins with this one. */
+  /** Matches the issue that names the three nearest examples, this one first. */
   const NEAREST = (first: string) =>
     expect.stringMatching(new RegExp(`^changeGoldPlanStatus documents no such example \\(nearest: ${first}, \\w+, \\w+\\)$`))
   const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation

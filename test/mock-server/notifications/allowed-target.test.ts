@@ -182,7 +182,7 @@ describe('the option', () => {
     [{ notifyAllow: ['[app]'] }, 'notifyAllow must be an array of host names'],
     [{ notifyAllow: ['1::2::3'] }, 'notifyAllow must be an array of host names'],
     [{ notifyAllow: [''] }, 'notifyAllow must be an array of host names'],
-    [{ notifyMap: [] }, 'notifyMap must be an object of URLs by URL; got []'],
+    [{ notifyMap: [] }, 'notifyMap must be an object that maps public URLs to local ones; got []'],
     [{ notifyMap: { 'www.example.com': 'http://127.0.0.1' } }, 'notifyMap must map one http:// or https:// URL'],
     [{ notifyMap: { 'https://www.example.com': 'ftp://127.0.0.1' } }, 'notifyMap must map one http:// or https:// URL'],
     [{ notifyMap: { 'https://www.example.com?a': 'http://127.0.0.1' } }, 'notifyMap must map one http:// or https:// URL'],

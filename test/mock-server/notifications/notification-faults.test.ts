@@ -32,7 +32,7 @@ describe('the fault of a notification', () => {
   })
 
   test.for(['unknown_serial', 'own_certificate', 'missing_headers', 'empty_headers'] as const)(
-    '%s is in the attempt, with the Wechatpay-Serial that was sent',
+    '%s is in the attempt, with the Wechatpay-Serial that was sent, if any',
     async (fault, { own }) => {
       const handler = await callbackHandler(200)
       const { id } = await own.notify({ url: handler.url, ...EVENT, fault })
@@ -77,7 +77,7 @@ describe('the fault of a notification', () => {
     expect(handler.ids()).toEqual([next.id, held.id])
   })
 
-  test('can be given for a resend, too', async ({ own }) => {
+  test('can be given for a resend, too, except duplicate', async ({ own }) => {
     const handler = await callbackHandler(200, 401)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await own.waitForNotification(id)

@@ -89,7 +89,7 @@ describe('a notification that is not accepted', () => {
     expect(new Set(handler.received.map(({ headers }) => headers['wechatpay-nonce'])).size).toBe(3)
   })
 
-  test('is not sent again once the handler has accepted it', async ({ own }) => {
+  test('is sent again until the handler accepts it, and then no more', async ({ own }) => {
     const handler = await callbackHandler(503, 204)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await own.setClock({ advance: '25h' })

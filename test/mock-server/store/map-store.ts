@@ -89,7 +89,7 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
   const kept = createMemoryJournal(limits, reader)
   const journal = {
     ...kept,
-    // If the merchant was removed in the meantime, the request belongs to no merchant and is added under an empty ID.
+    // A request of a merchant that does not exist, or no longer exists, is added under an empty ID.
     append: (mchid: string, record: JournalRecord) => kept.append(merchants.has(mchid) ? mchid : '', record),
   }
 

@@ -31,7 +31,7 @@ describe('a symbolic link to a state file', () => {
     ['to a folder that does not exist', 'none/state.json', /: it is a symbolic link to none\/state\.json, which does not exist$/],
     ['to itself', 'state.json', /: its path has too many symbolic links, or one that leads back to itself$/],
     ['to a folder', '.', /: it is a folder$/],
-  ])('is refused with the reason: %s', async ([, target, message], { folder, stateFile }) => {
+  ])('is refused, and the error says why: %s', async ([, target, message], { folder, stateFile }) => {
     await symlink(target, stateFile)
     await expect(createMockServer({ stateFile })).rejects.toThrow(message)
     expect(await readdir(folder)).toEqual(['state.json'])
@@ -45,20 +45,20 @@ describe('a state file', () => {
     ['below a file', 'file/state.json', /: a part of its path is not a folder$/],
     ['that is a folder', '.', /: it is a folder$/],
     ['with a name that is too long', 'x'.repeat(300), /: its path or a name in it is too long$/],
-  ])('is refused with the reason: %s', async ([, name, message], { folder }) => {
+  ])('is refused, and the error says why: %s', async ([, name, message], { folder }) => {
     await writeFile(join(folder, 'file'), '')
     await expect(createMockServer({ stateFile: join(folder, name) })).rejects.toThrow(message)
     expect(await readdir(folder)).toEqual(['file'])
   })
 
-  test('is refused with the reason: in a folder that is a link to itself', async ({ folder }) => {
+  test('is refused, and the error says why: in a folder that is a link to itself', async ({ folder }) => {
     await symlink('loop', join(folder, 'loop'))
     await expect(createMockServer({ stateFile: join(folder, 'loop', 'state.json') })).rejects.toThrow(
       /: its path has too many symbolic links, or one that leads back to itself$/,
     )
   })
 
-  test.runIf(process.platform !== 'win32')('is refused with the reason: a device without an end', async () => {
+  test.runIf(process.platform !== 'win32')('is refused, and the error says why: a device without an end', async () => {
     await expect(createMockServer({ stateFile: '/dev/zero' })).rejects.toThrow(/: it is not a regular file$/)
   })
 })

@@ -66,7 +66,7 @@ describe('a server that writes before it answers', () => {
     expect(savedIn(stateFile).faults.faults).toMatchObject([{ hits: 1 }])
   })
 
-  test('saves during a migration that a call named no key, even for a call that is refused', async ({ mock, stateFile }) => {
+  test('saves that a call during a migration named no key, even if the call is refused', async ({ mock, stateFile }) => {
     await mock.control.merchant(mock.credentials.mchid).startMigration()
     for (const [body, count] of [
       [OPEN, 1],

@@ -50,7 +50,7 @@ test('on a given day of a migration, the key of a callback depends only on the m
   expect(signedBy(PUBLIC, migrating, day6)).not.toEqual(signedBy(PUBLIC, { ...migrating, mchid: '2' }, day6))
 })
 
-test('a clock that was set back to before a migration counts as the first day of the migration', () => {
+test('a clock that was set back to before a migration gives the same keys as the first day of the migration', () => {
   expect(signedBy(PUBLIC, migrating, BEGAN - 30 * DAY)).toEqual(signedBy(PUBLIC, migrating))
 })
 

@@ -105,7 +105,7 @@ describe('the platform certificates', () => {
     ['', ''],
     ['SM2&algorithm_type=RSA', 'SM2'],
     ['RSA&algorithm_type=SM2', 'SM2'],
-  ] as const)('are not listed when one value of algorithm_type is empty or unknown: %s', async ([query, value], { call }) => {
+  ] as const)('are not listed when one value of algorithm_type is empty or unknown: %j', async ([query, value], { call }) => {
     const { status, body } = await call({ ...GET, target: `/v3/certificates?algorithm_type=${query}` })
     expect({ status, value: JSON.parse(body).detail.value }).toEqual({ status: 400, value })
   })

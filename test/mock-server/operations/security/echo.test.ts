@@ -126,7 +126,7 @@ describe('the notify_url of echo', () => {
     expect(JSON.parse(answer.body).detail).toEqual({ location: 'body', value: notify_url })
   })
 
-  test('is refused without a long wait, even if it has 60,000 characters', async ({ call }) => {
+  test('that has a query is refused without a long wait, even if it has 60,000 characters', async ({ call }) => {
     expect((await call(echoOf({ notify_url: `https://${'a'.repeat(60_000)}?` }))).status).toBe(400)
   })
 })

@@ -23,11 +23,11 @@ for (const { name, missing, isShared, start } of SUBJECTS) {
       await addMerchants(opened.store)
       return opened
     }
-    describe('records', () => recordCases(open))
-    describe('merchants', () => merchantCases(open))
-    describe('journal', () => journalCases(open))
-    describe('limits of the journal', () => limitCases(open))
-    describe('followers of the journal', () => followCases(open))
+    describe('with records', () => recordCases(open))
+    describe('with merchants', () => merchantCases(open))
+    describe('with a journal', () => journalCases(open))
+    describe('with a limited journal', () => limitCases(open))
+    describe('with a journal that is followed', () => followCases(open))
     if (isShared) describe('for several processes', () => sharedCases(open))
   })
 }

@@ -24,7 +24,7 @@ describe('the check of linearizability', () => {
     expect(isLinearizable([[write(1, 0, 9)], [read(1, 1, 3)], [read(0, 2, 4)]], 0)).toBe(true)
   })
 
-  it('refuses two reads that see two writes in different orders', () => {
+  it('refuses two readers that see two writes in different orders', () => {
     const writers = [[write(1, 0, 9)], [write(2, 0, 9)]]
     expect(isLinearizable([...writers, [read(1, 1, 2), read(2, 3, 4)], [read(2, 1, 2), read(1, 3, 4)]], 0)).toBe(false)
   })

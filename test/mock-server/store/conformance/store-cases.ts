@@ -4,7 +4,7 @@ import type { Journal, JournalRecord, Store } from '../../../../mock-server/stor
 import { tenantOf } from '../stored-tenant.ts'
 import type { OpenStore } from './subjects.ts'
 
-/** Opens an empty store with the merchants 1 to 4. A limit that is not given is higher than a test needs. */
+/** Opens a store that has nothing but the merchants 1 to 4. A limit that is not given is higher than a test needs. */
 export type Open = (limits?: Partial<JournalLimits>) => Promise<OpenStore>
 
 export const MANY: JournalLimits = { entries: 10_000, bytes: 1e8, ownBytes: 1e8 }

@@ -176,7 +176,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await redis.close()
   })
 
-  test('lists a merchant whose creation was broken off once somebody tries to create it again', async ({ server, store }) => {
+  test('lists a half-created merchant after somebody has tried to create it again', async ({ server, store }) => {
     await server.ask('zrem', 'goldplan:{all}:merchants', '1')
     expect(await store.replace(undefined, tenantOf('1'))).toBe(false)
     expect(await store.mchids()).toEqual(['1'])

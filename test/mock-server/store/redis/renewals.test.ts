@@ -5,7 +5,7 @@ import { connectRedis, type Redis } from '../../../../mock-server/store/redis/re
 import { StoreAway } from '../../../../mock-server/store/store-away.ts'
 import { missingRedis, startCluster, startRedis } from '../../../redis-server.ts'
 
-/** Redis takes some hundred milliseconds for this number of loops. */
+/** Redis takes about a hundred milliseconds for this number of loops. */
 const LOOPS = 15_000_000
 
 /** Lets Redis drop all connections. Redis then is busy for a while, so that renewing a connection takes as long. */
@@ -27,7 +27,7 @@ async function sendWhileRenewing(redis: Redis, ports: readonly number[]) {
   }
 }
 
-/** What became of a command that was sent now, and how long it took. */
+/** Sends a command; returns its reply or its error, and how long it took. */
 async function send(redis: Redis) {
   const since = performance.now()
   const reply = await redis.command('a', 'GET', 'a').catch((error: unknown) => error)
