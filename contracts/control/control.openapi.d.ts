@@ -194,7 +194,7 @@ export interface paths {
         put?: never;
         /**
          * Signs a request as the merchant and sends it to this server
-         * @description Signs with the merchant's current key, at the merchant's gateway time. The server handles the request like one from another program, except that it does not carry out a scripted delay or broken connection, but only records it in the journal.
+         * @description Signs with the merchant's current key, at the merchant's gateway time. The server handles the request like one from another program, except that it does not carry out a scripted delay or a fault with `wire`, but only records it in the journal.
          */
         post: operations["sendRequest"];
         /** Empties the journal of a merchant */
