@@ -194,7 +194,7 @@ export interface paths {
         put?: never;
         /**
          * Signs a request as the merchant and sends it to this server
-         * @description Signs with the merchant's current key, at the merchant's gateway time. The server handles the request like one from another program, except that it does not carry out a scripted delay or broken connection, but only records it in the journal.
+         * @description Signs with the merchant's current key, at the merchant's gateway time. The server handles the request like one from another program, except that it does not carry out a scripted delay or a fault with `wire`, but only records it in the journal.
          */
         post: operations["sendRequest"];
         /** Empties the journal of a merchant */
@@ -280,7 +280,7 @@ export interface paths {
         put?: never;
         /**
          * Explains a pasted request, 401, answer or notification
-         * @description Works like the command `explain`, with the keys of this server's merchants and the development keys. Reads no file and sends nothing. The text may have at most 1 MB and 20 messages.
+         * @description Works like the command `explain`, with the keys of this server's 50 oldest merchants and the development keys. Reads no file and sends nothing. The body of this request may have at most 1,048,576 bytes, and the text 20 messages.
          */
         post: operations["explainPaste"];
         delete?: never;
@@ -315,8 +315,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follows the requests of all merchants as they arrive
-         * @description Sends server-sent events: first `open` with the last ID so far, then a `request` event for each request. If the diagnosis of a request is not complete yet, its event is sent again with the diagnosis. After a broken connection, a reader that sends `Last-Event-ID` gets the requests that it missed. Only the reader ends the stream. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
+         * Follows all requests as they arrive
+         * @description Sends server-sent events: first `open` with the last ID so far, then a `request` event for each request. If the diagnosis of a request is not complete yet, its event is sent again with the diagnosis. After a broken connection, a reader that sends `Last-Event-ID` gets those requests it missed that the journal still has. The server ends the stream only when it stops or can't read its store. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
          */
         get: operations["followRequests"];
         put?: never;
@@ -362,7 +362,7 @@ export interface paths {
         };
         /**
          * Lists the faults in the order in which they act
-         * @description Includes faults that are used up.
+         * @description Includes faults that are used up, until a merchant with 100 faults gets another one.
          */
         get: operations["listFaults"];
         put?: never;
@@ -466,7 +466,7 @@ export interface paths {
         put?: never;
         /**
          * Sends a notification once more, whatever its state
-         * @description Answers before this attempt has ended. If the attempt fails, the notification returns to its earlier state. The body may be left out. A notification with 50 attempts can't be sent once more.
+         * @description Answers before this attempt has ended. If the attempt fails, the notification returns to its earlier state. The body may be left out. Refused for a notification with 50 attempts, and until an earlier attempt of this kind has ended.
          */
         post: operations["resendNotification"];
         delete?: never;
@@ -565,7 +565,7 @@ export interface paths {
         put?: never;
         /**
          * Finishes the move by revoking the platform certificate (作废平台证书)
-         * @description Refused until `can_finish` of the migration is true. From then on only the public key signs, and there are no certificates to download.
+         * @description Refused until `can_finish` of the migration is true. Once the certificate is revoked, only the public key signs, and there are no certificates to download.
          */
         post: operations["finishMigration"];
         delete?: never;
@@ -609,7 +609,7 @@ export interface paths {
         get: operations["readSnapshot"];
         /**
          * Restores the state of a merchant
-         * @description Each part in the request replaces the current part. If one part is refused, nothing changes.
+         * @description Each part in the request replaces the current part, except that a field left out of `merchant` stays as it is. If one part is refused, nothing changes.
          */
         put: operations["restoreSnapshot"];
         post?: never;
@@ -633,7 +633,7 @@ export interface paths {
         put?: never;
         /**
          * Resets a merchant to its state at creation
-         * @description Also empties its journal, and brings back the faults that it was created with.
+         * @description Also empties its journal, removes its notifications, and brings back the faults that it was created with.
          */
         post: operations["resetMerchant"];
         delete?: never;
@@ -653,7 +653,7 @@ export interface paths {
         put?: never;
         /**
          * Resets the merchants that the server was started with, and removes all others
-         * @description Also removes merchants that came from a state file, and deletes the requests that name no known merchant.
+         * @description Also removes merchants that came only from a state file, and deletes the requests that name no known merchant.
          */
         post: operations["resetAll"];
         delete?: never;
@@ -706,9 +706,9 @@ export interface components {
             platform_certificates: components["schemas"]["PlatformCertificate"][];
             /** @description The WeChat Pay public key; `null` for a merchant that has none. */
             platform_public_key: components["schemas"]["PlatformPublicKey"] | null;
-            /** @description The sub-merchants (特约商户) of the service provider; use the first for ordinary calls. */
+            /** @description The sub-merchants (特约商户) that the service provider was created with; use the first for ordinary calls. */
             sub_mchids: string[];
-            /** @description The test sub-merchants. Each makes one operation end in one documented error. */
+            /** @description The test sub-merchants, with one item for each operation that fails for one of them. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
             /** @description The ways to reach the server other than plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
             doors: components["schemas"]["Doors"] | null;
@@ -738,7 +738,7 @@ export interface components {
             /** @description SPKI in PEM. */
             public_key: string;
         };
-        /** @description A test sub-merchant, which makes one operation end in an error. */
+        /** @description A test sub-merchant, and an operation whose calls for it end in an error. */
         TestSubMerchant: {
             /** @description Its number. */
             sub_mchid: string;
@@ -753,7 +753,7 @@ export interface components {
          */
         MerchantType: "service_provider" | "channel_partner" | "institution";
         /**
-         * @description How the merchant verifies answers. `platform_certificate`: always with the certificate. `transition`: with the public key if the request names that key, otherwise with the certificate. `public_key`: always with the public key, because it has no certificate. `expired_certificate`: always with the public key, because its certificate has expired.
+         * @description How the merchant verifies answers. `platform_certificate`: always with the certificate. `transition`: with the public key if the request names that key, otherwise with the certificate, unless the public key has a share of the answers. `public_key`: always with the public key, because it has no certificate. `expired_certificate`: always with the public key, because its certificate has expired.
          * @enum {string}
          */
         Verification: "platform_certificate" | "transition" | "public_key" | "expired_certificate";
@@ -768,7 +768,7 @@ export interface components {
             punished?: boolean;
             /** @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). If so, the gold plan in the JSAPI scene can't be closed for a single one of them. */
             opens_by_default?: boolean;
-            /** @description Whether the serial numbers of the merchant's certificates must be in upper case, as WeChat Pay documents. If not, the server accepts lower case with a warning. */
+            /** @description Whether the serial numbers of the merchant's certificates must be in upper case, as WeChat Pay documents. If not, a server without `--strict` accepts lower case with a warning. */
             strict?: boolean;
         };
         /** @description A new merchant. Every field may be left out. */
@@ -796,7 +796,7 @@ export interface components {
              */
             opens_by_default?: boolean;
             /**
-             * @description Whether the serial numbers of the merchant's certificates must be in upper case, as WeChat Pay documents. If not, the server accepts lower case with a warning.
+             * @description Whether the serial numbers of the merchant's certificates must be in upper case, as WeChat Pay documents. If not, a server without `--strict` accepts lower case with a warning.
              * @default false
              */
             strict?: boolean;
@@ -835,9 +835,9 @@ export interface components {
             platform_certificates: components["schemas"]["PlatformCertificate"][];
             /** @description The WeChat Pay public key; `null` for a merchant that has none. */
             platform_public_key: components["schemas"]["PlatformPublicKey"] | null;
-            /** @description The sub-merchants (特约商户) of the service provider; use the first for ordinary calls. */
+            /** @description The sub-merchants (特约商户) that the service provider was created with; use the first for ordinary calls. */
             sub_mchids: string[];
-            /** @description The test sub-merchants. Each makes one operation end in one documented error. */
+            /** @description The test sub-merchants, with one item for each operation that fails for one of them. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
             /** @description The ways to reach the server other than plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
             doors: components["schemas"]["Doors"] | null;
@@ -850,7 +850,7 @@ export interface components {
             punished: boolean;
             /** @description Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). If so, the gold plan in the JSAPI scene can't be closed for a single one of them. */
             opens_by_default: boolean;
-            /** @description Whether the serial numbers of the merchant's certificates must be in upper case, as WeChat Pay documents. If not, the server accepts lower case with a warning. */
+            /** @description Whether the serial numbers of the merchant's certificates must be in upper case, as WeChat Pay documents. If not, a server without `--strict` accepts lower case with a warning. */
             strict: boolean;
             verification: components["schemas"]["Verification"];
             /** @description Whether the server was started with this merchant, which then can't be removed. */
@@ -988,7 +988,7 @@ export interface components {
             target: string;
             /** @description The body; empty by default. */
             body?: string;
-            /** @description More headers, such as `Wechatpay-Serial`. The server writes `Authorization` itself. */
+            /** @description More headers, such as `Wechatpay-Serial`. The server writes `Authorization`, `Host` and `Content-Length` itself. */
             headers?: {
                 [key: string]: string;
             };
@@ -1068,7 +1068,7 @@ export interface components {
             target: string;
             /** @description The operationId; `null` when no operation matches. */
             operation: string | null;
-            /** @description The headers by lower-case name; each value has at most 1,024 characters. `Authorization` shows its fields and the first 16 characters of the signature; `Cookie` and `Proxy-Authorization` are left out. */
+            /** @description The headers by lower-case name; each value has at most 1,024 characters. `Authorization` shows its fields and the first 16 characters of the signature, or only its scheme if that is not WeChat Pay's; `Cookie` and `Proxy-Authorization` are left out. */
             headers: {
                 [key: string]: string;
             };
@@ -1078,9 +1078,9 @@ export interface components {
             message: string | null;
             /** @description `valid` when the signature is valid; otherwise the error example with which the signature check failed, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
             verdict: string | null;
-            /** @description Why the signature was refused, why an encrypted field can't be decrypted, or what is wrong in the headers or in a path that resembles the path of an operation; otherwise `null`. */
+            /** @description Why the signature was refused, why an encrypted field can't be decrypted, what is wrong in the headers, or how the path differs from the path of an operation, usually because of a wrong base URL; otherwise `null`. */
             diagnosis: components["schemas"]["Diagnosis"] | null;
-            /** @description The status of the answer, even if the answer was not sent. */
+            /** @description The status of the answer before `wire` acted on it, even if the answer was not sent. */
             status: number;
             /** @description The `wire` of the fault that acted on the request, such as `reset`; `null` when the answer was sent in the usual way. */
             wire: string | null;
@@ -1088,7 +1088,7 @@ export interface components {
             code: string | null;
             /** @description The error example of the OpenAPI documents that the server answered with; `null` when it was none of them. */
             example: string | null;
-            /** @description What the answer says about an error; `null` when the answer has no error code. */
+            /** @description What the answer says about an error; `null` when the answer has no error code or no message. */
             error: {
                 /** @description The wrong field, such as `/body/sub_mchid`; `null` when no field is to blame. */
                 field: string | null;
@@ -1112,7 +1112,7 @@ export interface components {
             warnings?: string[];
             /** @description The `Request-ID` of the answer; `null` when it has none. */
             request_id: string | null;
-            /** @description The answer, even if it was not sent. */
+            /** @description The answer before `wire` acted on it, even if it was not sent. */
             answer: {
                 /** @description The headers by lower-case name, without the headers of the connection. */
                 headers: {
@@ -1149,7 +1149,7 @@ export interface components {
                 /** @description What is wrong, in Chinese. */
                 message_zh: string;
             }[] | null;
-            /** @description The status of the answer, even if the answer was not sent. */
+            /** @description The status of the answer before `wire` acted on it, even if the answer was not sent. */
             status: number;
             /** @description The `wire` of the fault that acted on the request, such as `reset`; `null` when the answer was sent in the usual way. */
             wire: string | null;
@@ -1157,7 +1157,7 @@ export interface components {
             code: string | null;
             /** @description The error example of the OpenAPI documents that the server answered with; `null` when it was none of them. */
             example: string | null;
-            /** @description What the answer says about an error; `null` when the answer has no error code. */
+            /** @description What the answer says about an error; `null` when the answer has no error code or no message. */
             error: {
                 /** @description The wrong field, such as `/body/sub_mchid`; `null` when no field is to blame. */
                 field: string | null;
@@ -1187,7 +1187,7 @@ export interface components {
             /** @description The same in Chinese. */
             reason_zh: string;
         };
-        /** @description What a client did wrong when it signed a request or encrypted a field, as far as the signature or the field shows (签名诊断). For a field, only `mistakes` and `certain` have content. */
+        /** @description What a client did wrong with the signature, an encrypted field, the headers or the path, as far as the request shows (签名诊断). Only the diagnosis of a signature has more than `mistakes` and `certain`. */
         Diagnosis: {
             /** @description The fewest mistakes that together explain the signature; empty when no known mistakes do. */
             mistakes: components["schemas"]["Mistake"][];
@@ -1209,7 +1209,7 @@ export interface components {
             /** @description In Chinese. */
             message_zh: string;
         };
-        /** @description A mistake in signing, or in encrypting a field. */
+        /** @description A mistake in the signature, an encrypted field, the headers or the path. */
         Mistake: {
             /** @description Its ID, such as `body-python-spacing`. It does not change between versions. */
             id: string;
@@ -1221,7 +1221,7 @@ export interface components {
             fix: string;
             /** @description The same in Chinese. */
             fix_zh: string;
-            /** @description A link to a page about this mistake. */
+            /** @description A link to a page about this mistake; `null` when there is none. */
             source: string | null;
         };
         /** @description The key that signed a request. */
@@ -1240,7 +1240,7 @@ export interface components {
             /** @description The requests. */
             requests: components["schemas"]["JournalEntry"][];
         };
-        /** @description A scripted result. It has one of `example`, `status` (with `body` and `location`), `latency_ms`, `latency`, `wire`, `signature`, `certificates` or `limit` (with `per`). */
+        /** @description A scripted result. It has one of `example`, `status` (with `body` and `location`), `latency_ms`, `latency`, `wire`, `signature`, `certificates` or `limit` (with `per`, and perhaps `example`). */
         FaultChoice: {
             /** @description Acts only on calls of this operation; on all by default. */
             operation?: components["schemas"]["OperationName"];
@@ -1255,7 +1255,7 @@ export interface components {
              * @default 1
              */
             seed?: number;
-            /** @description Answers with this error example of the OpenAPI documents. The operation must document it. */
+            /** @description Answers with this error example of the OpenAPI documents. The operation must document it; without `operation`, the fault acts only on the operations that do. */
             example?: string;
             /** @description Answers with this status. */
             status?: number;
@@ -1278,7 +1278,7 @@ export interface components {
              */
             wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage" | "doubled_headers" | "gzip" | "no_content";
             /**
-             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old; `future` uses a timestamp ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends these headers without values; `wrong_charset` writes and signs the answer in UTF-16.
+             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old; `future` uses a timestamp ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends the `Wechatpay-` headers without values; `wrong_charset` writes and signs the answer in UTF-16.
              * @enum {string}
              */
             signature?: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset";
@@ -1292,13 +1292,13 @@ export interface components {
             /** @description The period of a `limit`. */
             per?: components["schemas"]["Period"];
             /**
-             * @description `before`: the call changes the state although the client gets the fault instead of the answer. `none`: the state stays as it is. Only with `example`, `status`, `wire` or `signature`.
+             * @description `before`: the call changes the state although the client does not get the usual answer. `none`: the state stays as it is. Only with `example`, `status`, `wire` or `signature`.
              * @default none
              * @enum {string}
              */
             apply?: "before" | "none";
         };
-        /** @description A whole number and one unit: ms, s, m or h, such as 1s. The first call opens a period. Periods follow the business time of the merchant. */
+        /** @description A whole number and one unit: ms, s, m or h, such as 1s. A call opens a period when none is running. Periods follow the business time of the merchant. */
         Period: string;
         /** @description A fault, with its counters. */
         Fault: {
@@ -1315,7 +1315,7 @@ export interface components {
              * @default 1
              */
             seed?: number;
-            /** @description Answers with this error example of the OpenAPI documents. The operation must document it. */
+            /** @description Answers with this error example of the OpenAPI documents. The operation must document it; without `operation`, the fault acts only on the operations that do. */
             example?: string;
             /** @description Answers with this status. */
             status?: number;
@@ -1338,7 +1338,7 @@ export interface components {
              */
             wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage" | "doubled_headers" | "gzip" | "no_content";
             /**
-             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old; `future` uses a timestamp ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends these headers without values; `wrong_charset` writes and signs the answer in UTF-16.
+             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old; `future` uses a timestamp ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends the `Wechatpay-` headers without values; `wrong_charset` writes and signs the answer in UTF-16.
              * @enum {string}
              */
             signature?: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset";
@@ -1352,7 +1352,7 @@ export interface components {
             /** @description The period of a `limit`. */
             per?: components["schemas"]["Period"];
             /**
-             * @description `before`: the call changes the state although the client gets the fault instead of the answer. `none`: the state stays as it is. Only with `example`, `status`, `wire` or `signature`.
+             * @description `before`: the call changes the state although the client does not get the usual answer. `none`: the state stays as it is. Only with `example`, `status`, `wire` or `signature`.
              * @default none
              * @enum {string}
              */
@@ -1396,7 +1396,7 @@ export interface components {
             url: string;
             /** @description The event, such as `TRANSACTION.SUCCESS`. An event without a template needs `resource`. */
             event_type: string;
-            /** @description The type of the resource. By default, it comes from the template; without a template, it is the first word of the event in lower case. */
+            /** @description The type of the resource. By default, it comes from the template; without a template, it is the event up to the first dot, in lower case. */
             original_type?: string;
             /** @description The summary. By default, it comes from the template; without a template, it is `回调通知`. */
             summary?: string;
@@ -1407,7 +1407,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description Which platform key signs. By default the shares of the platform keys decide.
+             * @description Which platform key signs. By default, the shares of the platform keys decide, or the day of a migration.
              * @enum {string}
              */
             signed_by?: "certificate" | "public_key";
@@ -1433,7 +1433,7 @@ export interface components {
             fault: components["schemas"]["ForgeryName"] | null;
             /** @description The `Wechatpay-Serial` that was sent, even if a fault made it wrong; `null` when none was sent. */
             serial_no: string | null;
-            /** @description The first 1,024 characters of the answer. */
+            /** @description The first 1,024 characters of the body of the answer. */
             body: string;
         };
         /** @description A notification (回调通知) with its attempts. */
@@ -1446,7 +1446,7 @@ export interface components {
             url: string;
             /** @description The event, such as `TRANSACTION.SUCCESS`. An event without a template needs `resource`. */
             event_type: string;
-            /** @description The type of the resource. By default, it comes from the template; without a template, it is the first word of the event in lower case. */
+            /** @description The type of the resource. By default, it comes from the template; without a template, it is the event up to the first dot, in lower case. */
             original_type: string;
             /** @description The summary. By default, it comes from the template; without a template, it is `回调通知`. */
             summary: string;
@@ -1474,7 +1474,7 @@ export interface components {
             url: string;
             /** @description The event, such as `TRANSACTION.SUCCESS`. An event without a template needs `resource`. */
             event_type: string;
-            /** @description The type of the resource. By default, it comes from the template; without a template, it is the first word of the event in lower case. */
+            /** @description The type of the resource. By default, it comes from the template; without a template, it is the event up to the first dot, in lower case. */
             original_type: string;
             /** @description The summary. By default, it comes from the template; without a template, it is `回调通知`. */
             summary: string;
@@ -1514,11 +1514,11 @@ export interface components {
              * @enum {boolean}
              */
             reset?: true;
-            /** @description Stops the business time and the gateway time at this time, in seconds since 1970, at the latest in 2100. Undoes every earlier change. */
+            /** @description Stops the business time and the gateway time at this time, in seconds since 1970, at the latest at the start of 2100. Undoes every earlier change. */
             pin?: number;
             /** @description Moves the business time forward, or back when negative; several advances add up. */
             advance?: components["schemas"]["Duration"];
-            /** @description Sets the gateway's clock ahead by this much; replaces the previous skew. */
+            /** @description Sets the gateway's clock ahead of the server's own clock, or of `pin`, by this much, or back when negative; replaces the previous skew. */
             gateway_skew?: components["schemas"]["Duration"];
         };
         /** @description The clock of a merchant. */
@@ -1527,9 +1527,9 @@ export interface components {
             business_time: number;
             /** @description The gateway's time, against which timestamps are checked, in seconds since 1970. */
             gateway_time: number;
-            /** @description How far the business time is ahead. */
+            /** @description How far the business time is ahead of the server's own clock, or of `pin`. */
             advance: components["schemas"]["Duration"];
-            /** @description How far the gateway's clock is ahead. */
+            /** @description How far the gateway's clock is ahead of the server's own clock, or of `pin`. */
             gateway_skew: components["schemas"]["Duration"];
             /** @description The time at which the business time and the gateway time are stopped, in seconds since 1970; `null` when they run. */
             pin: number | null;
@@ -1537,7 +1537,7 @@ export interface components {
         /** @description The percentage of answers that this key signs, not counting answers to requests that name the public key. The shares add up to 100. */
         Share: number;
         /**
-         * @description `true` if the certificate has expired; left out otherwise. An expired certificate signs nothing, so its share is 0, and `GET /v3/certificates` does not list it.
+         * @description `true` if the certificate has expired; left out otherwise. The share of an expired certificate is 0, and `GET /v3/certificates` does not list it.
          * @enum {boolean}
          */
         Expired: true;
@@ -1663,7 +1663,7 @@ export interface components {
             /** @description PKCS#8 in PEM. */
             private_key: string;
             status: components["schemas"]["CertificateStatus"];
-            /** @description The serial numbers of the earlier certificates, the oldest first. */
+            /** @description The serial numbers of the last 31 earlier certificates, the oldest first. The server no longer knows any others. */
             replaced: string[];
         };
         /** @description The parts of the state to restore. For another merchant, leave out `certificate`. */
@@ -1735,7 +1735,7 @@ export interface components {
         Error: {
             /** @description The error code, such as `INVALID_REQUEST`. */
             code: string;
-            /** @description What was seen and what is wanted, in one sentence. */
+            /** @description What is wrong, in one sentence; for a wrong value, also what was seen and what is wanted. */
             message: string;
             /** @description The facts of the message as separate fields, such as `field`, `seen` and `wanted`. */
             detail?: {
@@ -1753,7 +1753,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The token is wrong. */
+        /** @description The request has an `Authorization` that is not `Bearer` with the server's token. */
         WrongToken: {
             headers: {
                 [name: string]: unknown;
@@ -1762,7 +1762,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The request came from another machine without a token, or from a web page of another site. */
+        /** @description The request came from another machine without a token, has a `Host` that is not this server's, or came from a web page of another site. */
         Foreign: {
             headers: {
                 [name: string]: unknown;
@@ -2478,7 +2478,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The events, until the reader ends the connection. Each `data` is a line of JSON. */
+            /** @description The events, until the stream ends. Each `data` is a line of JSON. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -13,9 +13,9 @@ export interface MerchantOptions {
   readonly punished?: boolean
   /** Whether the merchant opens the gold plan for all its sub-merchants that have JSAPI payments (默认开通点金计划). If so, the gold plan in the JSAPI scene can't be closed for a single one of them. Default: `false`. */
   readonly opensByDefault?: boolean
-  /** Whether the serial numbers of the merchant's certificates must be in upper case, as WeChat Pay documents. If not, the server accepts lower case with a warning. Default: `false`. */
+  /** Whether the serial numbers of the merchant's certificates must be in upper case, as WeChat Pay documents. If not, a server without `--strict` accepts lower case with a warning. Default: `false`. */
   readonly strict?: boolean
-  /** How the merchant verifies answers. `platform_certificate`: always with the certificate. `transition`: with the public key if the request names that key, otherwise with the certificate. `public_key`: always with the public key, because it has no certificate. `expired_certificate`: always with the public key, because its certificate has expired. Default: `transition`. */
+  /** How the merchant verifies answers. `platform_certificate`: always with the certificate. `transition`: with the public key if the request names that key, otherwise with the certificate, unless the public key has a share of the answers. `public_key`: always with the public key, because it has no certificate. `expired_certificate`: always with the public key, because its certificate has expired. Default: `transition`. */
   readonly verification?: 'platform_certificate' | 'transition' | 'public_key' | 'expired_certificate'
   /** The sub-merchants of the merchant (特约商户). Default: `1900000109`. */
   readonly subMchids?: readonly string[]

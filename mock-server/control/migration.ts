@@ -89,7 +89,7 @@ function notRunning({ platform }: Tenant): Resource {
     operations: [],
     lacking: [],
     can_finish: false,
-    missing: [platform.certificates.length === 0 ? 'the platform certificate is revoked already' : 'no migration runs'],
+    missing: [platform.certificates.length === 0 ? 'the merchant has no platform certificate' : 'no migration runs'],
   }
 }
 

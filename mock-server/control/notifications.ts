@@ -4,7 +4,7 @@ import { cancelled, isPending } from '../notifications/notification-state.ts'
 import { RefusedNotification, TooManyNotifications } from '../notifications/refused-notification.ts'
 import type { NotificationRecord, Tenant } from '../store/records.ts'
 import { beijingTime } from '../tenant/beijing-time.ts'
-import { type PlatformKeys, platformCertificate } from '../tenant/platform.ts'
+import { type PlatformKeys, validSerials } from '../tenant/platform.ts'
 import { existing, readTenant } from './change-tenant.ts'
 import { conflict, notFound, refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
@@ -51,10 +51,10 @@ function found(id: string, record: NotificationRecord | undefined): Notification
 function serialOf(signedBy: Schemas['NotificationChoice']['signed_by'], { platform }: Tenant, keys: PlatformKeys): string | undefined {
   if (signedBy === 'public_key' && !platform.public_key)
     throw refused('/body/signed_by', signedBy, 'be certificate, or left out: this merchant has no public key')
-  if (signedBy === 'certificate' && platform.certificates.length === 0)
-    throw refused('/body/signed_by', signedBy, 'be public_key, or left out: this merchant has no platform certificate')
-  if (signedBy === undefined) return undefined
-  return signedBy === 'public_key' ? keys.publicKey.serial : platformCertificate(platform, keys).serial
+  const newest = validSerials(platform).at(-1)
+  if (signedBy === 'certificate' && newest === undefined)
+    throw refused('/body/signed_by', signedBy, 'be public_key, or left out: this merchant has no valid platform certificate')
+  return signedBy === 'public_key' ? keys.publicKey.serial : signedBy && newest
 }
 
 function explain(error: unknown): never {

@@ -28,8 +28,8 @@ const RENDERERS: Readonly<Record<string, (flaw: Flaw) => ApiError>> = {
 }
 
 /**
- * The PARAM_ERROR for a request. It names the unknown fields, but only one if the body has thousands of values. If there are none, it names one
- * flaw: the first kind in {@link ORDER} and, within that kind, the first field in the schema.
+ * The PARAM_ERROR for a request. It names the unknown fields. If there are none, it names one flaw: the first kind in {@link ORDER} and,
+ * within that kind, the first field in the schema. For a body with 10,000 values or more, `violations` has only the first one that was found.
  */
 export function paramError(violations: readonly Violation[], operation: Operation, body: unknown, target: string): ApiError {
   const schema = requestSchema(operation)

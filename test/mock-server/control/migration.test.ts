@@ -59,7 +59,7 @@ describe('the migration to the public key', () => {
     expect(await own.migration()).toMatchObject({
       running: false,
       callbacks: 100,
-      missing: ['the platform certificate is revoked already'],
+      missing: ['the merchant has no platform certificate'],
     })
     expect(await call(LIST)).toMatchObject({ status: 404, headers: { 'wechatpay-serial': PUBLIC } })
     expect((await call()).headers['wechatpay-serial']).toBe(PUBLIC)

@@ -164,8 +164,8 @@ describe('the control API', () => {
     expect(handler.received).toEqual([])
   })
 
-  test('refuses to sign a notification with a key that the merchant does not have', async ({ control }) => {
-    const names = { platform_certificate: 'public_key', public_key: 'certificate' } as const
+  test('refuses to sign a notification with a key that the merchant does not have, or with an expired certificate', async ({ control }) => {
+    const names = { platform_certificate: 'public_key', public_key: 'certificate', expired_certificate: 'certificate' } as const
     for (const [verification, signed_by] of Object.entries(names)) {
       const { mchid } = await control.createMerchant({ verification: verification as keyof typeof names })
       await expect(control.merchant(mchid).notify({ url: 'http://127.0.0.1:1/', event_type: 'REFUND.SUCCESS', signed_by })).rejects.toThrow(
