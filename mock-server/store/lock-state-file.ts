@@ -79,7 +79,7 @@ export async function lockStateFile(file: string): Promise<StateFileLock> {
     },
     async release() {
       clearInterval(beat)
-      if ((await contentOf(lock)) === own) await rm(lock, { force: true })
+      if ((await contentOf(lock, file)) === own) await rm(lock, { force: true })
     },
   }
 }
@@ -210,7 +210,7 @@ async function takeAway(lock: string, seen: string, own: string, file: string): 
   const turn = `${lock}.taking`
   if (!(await create(turn, own, file))) return waitForTurn(turn)
   try {
-    if ((await contentOf(lock)) === seen) await rm(lock, { force: true })
+    if ((await contentOf(lock, file)) === seen) await rm(lock, { force: true })
   } finally {
     await rm(turn, { force: true })
   }

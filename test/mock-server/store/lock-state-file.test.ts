@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { clearInterval, setInterval } from 'node:timers'
 import { describe, expect, onTestFinished, vi } from 'vitest'
@@ -61,6 +61,13 @@ describe('a state file', () => {
   ])('is refused when its lock is %s', async ([, command], { stateFile }) => {
     spawnSync(String(command), [`${stateFile}.lock`])
     await expect(createMockServer({ stateFile })).rejects.toThrow(`its lock ${stateFile}.lock can't be read: it is not a regular file`)
+  })
+
+  test('is named by the error when its lock becomes unreadable before the server is closed', async ({ stateFile }) => {
+    const lock = await lockStateFile(stateFile)
+    await rm(`${stateFile}.lock`)
+    await mkdir(`${stateFile}.lock`)
+    await expect(lock.release()).rejects.toThrow(`The state file ${stateFile} can't be used`)
   })
 
   test('is refused while another process uses it, and free once that process is killed', async ({ stateFile }) => {
