@@ -43,7 +43,7 @@ export class ControlRefusal extends Error {
   readonly detail: unknown
 
   /** @param body The parsed JSON of the answer, if it has any. */
-  constructor(asked: string, status: number, body: Partial<Schemas['Error']> | undefined) {
+  constructor(asked: string, status: number, body: Partial<Schemas['Error']> | null | undefined) {
     super(
       body?.message === undefined
         ? `${asked} got ${status} ${body === undefined ? 'without JSON' : `with ${shownValue(body)}`}, which is not an answer of a control API`
@@ -115,7 +115,7 @@ export function controlOver(send: SendControl): Control {
     checkBody(body, `${method} ${target}`)
     const answer = await send(method, target, body)
     const isDone = answer.status === 204 || (answer.status >= 200 && answer.status <= 299 && isAnswer(answer.body, list))
-    if (!isDone) throw new ControlRefusal(`${method} ${target}`, answer.status, answer.body ?? undefined)
+    if (!isDone) throw new ControlRefusal(`${method} ${target}`, answer.status, answer.body as Partial<Schemas['Error']> | null | undefined)
     return answer.body as Answer
   }
   const unclaimedRequests = async (query?: RequestQuery) =>

@@ -16,10 +16,10 @@ export const RAW: Escapes = { nonAscii: 'raw', slashes: false, symbols: '', uppe
 /** The symbols that Go's `encoding/json` escapes. */
 export const HTML_SYMBOLS = '<>&'
 
-/** The library whose default spacing and escapes together are a separate mistake, body-python-dumps. */
+/** A body that was signed with both the default spacing and the default escapes of this library is reported as one mistake, body-python-dumps. */
 export const PYTHON = 'json.dumps (Python)'
 
-/** A JSON library, and the escapes that it writes by default. */
+/** One or more JSON libraries that write the same escapes: by default, or with the settings in `name`. */
 export interface Library {
   readonly name: string
   readonly escapes: Escapes
@@ -46,13 +46,15 @@ const SYMBOL_SETS: readonly string[] = [...new Set(LIBRARIES.map(({ escapes }) =
   (one, other) => one.length - other.length,
 )
 
-/** The escapes that a text may have been written with. Several sets of symbols fit when the text lacks some of the symbols. */
+/** The escapes that may have written a text. The caller has to find out which set of symbols writes exactly this text. */
 export function possibleEscapes(text: string): Escapes[] {
-  const [escaped] = /\\u(?!00[0-7])[\da-f]{4}/i.exec(text) ?? []
-  const nonAscii = escaped === undefined ? 'raw' : /[A-F]/.test(escaped) ? 'upper' : 'lower'
-  const upperSymbols = /\\u00[2-7][A-F]/.test(text)
-  const sets = /\\u00[2-7]/.test(text) ? SYMBOL_SETS : ['']
-  return sets.map((symbols) => ({ nonAscii, slashes: text.includes('\\/'), symbols, upperSymbols }))
+  const units: readonly string[] = text.match(/\\(?:u[\da-f]{4}|.)/gi) ?? []
+  const escaped = units.find((unit) => /^\\u(?!00[0-7])/.test(unit)) ?? ''
+  const nonAscii = escaped === '' ? 'raw' : /[A-F]/.test(escaped) ? 'upper' : 'lower'
+  const ascii = units.filter((unit) => /^\\u00[2-7]/.test(unit))
+  const upperSymbols = ascii.some((unit) => /[A-F]/.test(unit))
+  const sets = ascii.length > 0 ? SYMBOL_SETS : ['']
+  return sets.map((symbols) => ({ nonAscii, slashes: units.includes('\\/'), symbols, upperSymbols }))
 }
 
 /** Writes a text with these escapes. In JSON, slashes and non-ASCII characters occur only inside strings, so they can be replaced without parsing. */
@@ -88,7 +90,10 @@ function unicodeEscape(character: string, upper: boolean): string {
   return `\\u${upper ? digits.toUpperCase() : digits}`
 }
 
-/** The symbols in a JSON text that these settings escape. */
+/**
+ * The symbols that these settings may escape in a JSON text. To save time, the text is not parsed: the `+` of the number `1e+21` also counts,
+ * and so does the `"` that ends the string `"b\\"`.
+ */
 export function escapedSymbols(text: string, { symbols }: Escapes): string {
   return [...symbols].filter((symbol) => text.includes(symbol === '"' ? '\\"' : symbol)).join('')
 }

@@ -102,7 +102,7 @@ async function senderWith({ token, username, password = '', ca }: BrokerAccess):
         signal: limit.signal,
       })
       .catch((cause) => {
-        throw new Error(`${nameOf(request)} got no answer: ${explained(cause)}`, { cause })
+        throw new Error(failure(nameOf(request), cause), { cause })
       })
       .finally(() => clearTimeout(timer))
     if (answer.status < 200) throw new Error(`${nameOf(request)} was answered ${answer.status}, which is not a final status`)
@@ -135,10 +135,12 @@ function redirected(request: BrokerRequest, location: string, redirects: number)
 /** The codes of certificates whose CA is not trusted; not those of other problems, such as an expired certificate. */
 const UNKNOWN_CA = /SELF_SIGNED|GET_ISSUER|LEAF_SIGNATURE|SIGNATURE_FAILURE|UNTRUSTED/
 
-function explained(error: unknown): string {
+function failure(name: string, error: unknown): string {
   const { code = '' } = error as { readonly code?: string }
-  if (code === 'ERR_CANCELED') return `it was not complete within ${WHOLE_TIMEOUT / 1000} s`
+  if (code === 'ERR_CANCELED') return `${name} got no complete answer within ${WHOLE_TIMEOUT / 1000} s`
   const text = errorMessage(error) || code
-  if (!UNKNOWN_CA.test(code)) return text
-  return `${text}; name the CA of its certificate with NODE_EXTRA_CA_CERTS, or for the Broker with --broker-ca (证书不受信任，请指定 CA)`
+  if (text.startsWith('maxContentLength')) return `The answer to ${name} is longer than ${ANSWER_LIMIT} bytes`
+  const why = `${name} got no complete answer: ${text}`
+  if (!UNKNOWN_CA.test(code)) return why
+  return `${why}; name the CA of this server with NODE_EXTRA_CA_CERTS or, if the server is the Broker, with --broker-ca (证书不受信任：请用 NODE_EXTRA_CA_CERTS 指定 CA，Broker 也可用 --broker-ca)`
 }

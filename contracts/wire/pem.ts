@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { KeyObject } from 'node:crypto'
 import { types } from 'node:util'
 import { errorMessage } from '../error-message.ts'
-import { kindOf, seenInstead } from './key-material/describe-key.ts'
+import { conversionOf, kindOf, seenInstead } from './key-material/describe-key.ts'
 import { CERTIFICATE, PRIVATE_KEY, PUBLIC_KEY, wantedForms } from './key-material/labels.ts'
 import { whyUnreadable } from './key-material/why-unreadable.ts'
 
@@ -133,7 +133,7 @@ function blockOf(value: unknown, name: string, wanted: readonly string[], kind?:
   if (typeof value === 'string') return wantedBlock(value, value, name, wanted)
   if (value instanceof Uint8Array) return wantedBlock(Buffer.from(value).toString('utf8'), value, name, wanted)
   const forms = kind ? 'as a string or a Buffer, or a KeyObject' : 'as a string or a Buffer'
-  throw new TypeError(`${name} must be ${wantedForms(wanted)} ${forms}; got ${kindOf(value)}`)
+  throw new TypeError(`${name} must be ${wantedForms(wanted)} ${forms}; got ${kindOf(value)}${conversionOf(value, kind)}`)
 }
 
 function exported(key: KeyObject, name: string, kind: 'private' | 'public'): string {

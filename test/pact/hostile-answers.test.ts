@@ -45,6 +45,14 @@ describe('a request to a Broker fails with one sentence when the Broker', () => 
     await expect(ask(server.url)).rejects.toThrow(`GET ${server.url}/ ${reason}`)
   })
 
+  test('sends too much', async () => {
+    const length = 50 * 1024 * 1024 + 1
+    await using server = await socketServer((socket) =>
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n${'x'.repeat(length)}`),
+    )
+    await expect(ask(server.url)).rejects.toThrow(`The answer to GET ${server.url}/ is longer than 52428800 bytes`)
+  })
+
   test.for([
     ['answers a byte at a time', 'HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n'],
     ['changes to another protocol', SWITCHING],
@@ -56,7 +64,7 @@ describe('a request to a Broker fails with one sentence when the Broker', () => 
     })
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
-      const failed = expect(ask(server.url)).rejects.toThrow(`GET ${server.url}/ got no answer: it was not complete within 30 s`)
+      const failed = expect(ask(server.url)).rejects.toThrow(`GET ${server.url}/ got no complete answer within 30 s`)
       await vi.waitFor(() => expect(server.received).toHaveLength(1))
       await vi.advanceTimersByTimeAsync(30_000)
       await failed

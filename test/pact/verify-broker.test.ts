@@ -303,7 +303,7 @@ describe('a Broker with a self-signed certificate', () => {
     const { tls, ca } = await certificate()
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { tls })
     expect(await complaintAbout('verify', '--broker-url', broker.url)).toMatch(
-      /got no answer: .*self.signed certificate.*; name the CA .*--broker-ca/,
+      /got no complete answer: .*self.signed certificate.*; name the CA .*--broker-ca/,
     )
     expect(await quickRun('verify', '--broker-url', broker.url, '--broker-ca', ca)).toMatchObject({ code: 0 })
   })
@@ -312,7 +312,7 @@ describe('a Broker with a self-signed certificate', () => {
     const { tls, ca } = await certificate({ notBefore: new Date('2020-01-01'), notAfter: new Date('2021-01-01') })
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { tls })
     const complaint = await complaintAbout('verify', '--broker-url', broker.url, '--broker-ca', ca)
-    expect(complaint).toMatch(/got no answer: certificate has expired/)
+    expect(complaint).toMatch(/got no complete answer: certificate has expired/)
     expect(complaint).not.toContain('name the CA')
   })
 

@@ -29,16 +29,18 @@ function seenIn(text: string): string | undefined {
   return wrappedKey(text) ?? otherThing(text, bytes)
 }
 
+const AS_SET = 'give the key itself, as it was set on the merchant platform (商户平台)'
+
 function wrappedKey(text: string): string | undefined {
   if (text.trim() !== text && text.trim().length === LENGTH)
     return `${text.length} characters; remove the blanks or line breaks around the key`
   if (/^(["'`]).{32}\1$/.test(text)) return 'a key in quotes; remove the quotes'
-  if (/^[\w+/-]{43}=?$/.test(text)) return 'base64 of 32 bytes; give the key itself, as it was set'
-  return /^[\da-f]{64}$/i.test(text) ? '64 hexadecimal digits; give the key itself, as it was set' : undefined
+  if (/^[\w+/-]{43}=?$/.test(text)) return `text that looks like base64 of 32 bytes; ${AS_SET}`
+  return /^[\da-f]{64}$/i.test(text) ? `64 hexadecimal digits; ${AS_SET}` : undefined
 }
 
 function otherThing(text: string, bytes: number): string {
   const { length } = text
-  if (length === LENGTH) return `32 characters of ${bytes} bytes, because some are not ASCII`
+  if (length === LENGTH) return `32 characters that take ${bytes} bytes, because some are not ASCII`
   return length > 64 ? shownInError(text) : `${length} ${length === 1 ? 'character' : 'characters'}`
 }

@@ -24,14 +24,31 @@ export function seenInstead(value: string | Uint8Array, wanted: readonly string[
 export function kindOf(value: unknown): string {
   if (value instanceof Uint8Array) return 'bytes (read the file with the encoding "utf8")'
   if (types.isKeyObject(value)) return `a ${value.type} KeyObject`
-  if (types.isCryptoKey(value)) return 'a CryptoKey; give a KeyObject, as KeyObject.from(key) returns it'
-  if (value instanceof X509Certificate) return 'an X509Certificate; give its text, as certificate.toString() returns it'
+  if (types.isCryptoKey(value)) return 'a CryptoKey'
+  if (value instanceof X509Certificate) return 'an X509Certificate'
   if (value instanceof URL) return "a URL; give the content of the file, as readFileSync(url, 'utf8') returns it"
   if (types.isPromise(value)) return 'a Promise; await it first'
-  if (types.isAnyArrayBuffer(value)) return 'an ArrayBuffer; give a Buffer, as Buffer.from(value) returns it'
-  if (typeof value === 'object' && value !== null && 'kty' in value)
-    return "a JWK; give a KeyObject, as createPrivateKey({ key: jwk, format: 'jwk' }) returns it"
+  if (types.isAnyArrayBuffer(value)) return 'an ArrayBuffer'
+  if (isJwk(value)) return 'a JWK'
   return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value
+}
+
+function isJwk(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'kty' in value
+}
+
+/**
+ * Says what to give instead of an object, as the end of an error message that {@link kindOf} begins; empty when there is no advice.
+ *
+ * @param kind The wanted type of `KeyObject`; left out when only a certificate is wanted.
+ */
+export function conversionOf(value: unknown, kind?: 'private' | 'public'): string {
+  if (types.isAnyArrayBuffer(value)) return '; give a Buffer, as Buffer.from(value) returns it'
+  if (value instanceof X509Certificate)
+    return kind === 'private' ? remedyFor(CERTIFICATE, [PRIVATE_KEY]) : '; give its text, as certificate.toString() returns it'
+  if (kind && types.isCryptoKey(value)) return '; give a KeyObject, as KeyObject.from(key) returns it'
+  if (!kind || !isJwk(value)) return ''
+  return `; give a KeyObject, as create${kind === 'private' ? 'Private' : 'Public'}Key({ key: jwk, format: 'jwk' }) returns it`
 }
 
 /**

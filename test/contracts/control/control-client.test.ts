@@ -245,6 +245,7 @@ describe('a control client over HTTP', () => {
     [502, '<html>', 'without JSON'],
     [404, '{"error":"no route"}', 'with {"error":"no route"}'],
     [200, '[]', 'with []'],
+    [200, 'null', 'with null'],
   ])('reports that a server which answers with %i and %s is not a control API', async (status, body, came) => {
     const server = createServer((_, response) => response.writeHead(status).end(body))
     const port = await portOf(server)

@@ -197,6 +197,12 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     `${HEAD}{"sub_mchid": "1900000109", "note": "\\u5546\\u6237/\\u5c0f\\u7968"}\n`,
     { body: CHINESE },
   ],
+  [
+    "PHP's json_encode of a backslash before a slash",
+    ['body-escaped-by-another-library'],
+    `${HEAD}{"note":"\\u4e2d\\\\\\/"}\n`,
+    { body: '{"note":"中\\\\/"}' },
+  ],
   ["Go's HTML escapes", ['body-html-escaped'], `${HEAD}{"note":"\\u003ca\\u003e\\u0026"}\n`, { body: '{"note":"<a>&"}' }],
   [
     'GBK',

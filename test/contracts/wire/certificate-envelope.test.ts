@@ -46,7 +46,7 @@ describe('openCertificate', () => {
   it('counts the length of the key in UTF-8 bytes', async () => {
     const key = '密'.repeat(32)
     await expect(openCertificate(await sealed(), key)).rejects.toThrow(
-      /^apiV3Key must be a string of 32 bytes, .*; got 32 characters of 96 bytes/,
+      /^apiV3Key must be a string of 32 bytes, .*; got 32 characters that take 96 bytes/,
     )
   })
 })

@@ -14,6 +14,7 @@ const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const pem = String(rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }))
 const der = rsa.privateKey.export({ type: 'pkcs8', format: 'der' })
 const pkcs1 = String(rsa.privateKey.export({ type: 'pkcs1', format: 'pem' }))
+const cryptoKey = await importPrivateKey(pem)
 const jwk = rsa.privateKey.export({ format: 'jwk' })
 const certificateDer = new X509Certificate(merchant.certificate).raw
 /** The beginning of a PKCS#12 file: a sequence of the number 3 and another sequence. */
@@ -221,8 +222,9 @@ describe('an error about a private key names', () => {
     ['a URL', new URL('file:///a.pem'), /; got a URL; give the content of the file, as readFileSync\(url, 'utf8'\) returns it$/],
     ['a Promise', Promise.resolve(pem), /; got a Promise; await it first$/],
     ['an ArrayBuffer', new ArrayBuffer(8), /; got an ArrayBuffer; give a Buffer/],
-    ['an X509Certificate', new X509Certificate(merchant.certificate), /; got an X509Certificate; give its text/],
-    ['a JWK', jwk, /; got a JWK; give a KeyObject/],
+    ['an X509Certificate', new X509Certificate(merchant.certificate), /; got an X509Certificate; the private key is the other file, /],
+    ['a CryptoKey', cryptoKey, /; got a CryptoKey; give a KeyObject/],
+    ['a JWK', jwk, /; got a JWK; give a KeyObject, as createPrivateKey\(/],
   ])('%s instead of text', async (_, given, message) => {
     await expect(importPrivateKey(given as string)).rejects.toThrow(message)
   })
@@ -244,6 +246,14 @@ describe('an error about a certificate or a public key names', () => {
   ])('%s', async (_, given, message) => {
     await expect(importPublicKey(given as string)).rejects.toThrow(message)
     expect(() => certificateSerial(given as string)).toThrow(message)
+  })
+
+  it.each<[string, (value: string) => unknown, unknown, RegExp]>([
+    ['an X509Certificate instead of its text', importPublicKey, new X509Certificate(merchant.certificate), /; give its text, /],
+    ['a JWK instead of a public key', importPublicKey, jwk, /; got a JWK; give a KeyObject, as createPublicKey\(/],
+    ['a JWK instead of a certificate', certificateSerial, jwk, /; got a JWK$/],
+  ])('%s', async (_, read, given, message) => {
+    await expect(async () => read(given as string)).rejects.toThrow(message)
   })
 
   it('a certificate of version 1 in DER', () => {

@@ -23,19 +23,21 @@ describe('run --server', () => {
     expect(await readdir(join(folder, '.wechatpay-mock'))).toEqual(['.gitignore', new URL(url).port])
   })
 
-  test.for<[string, (credentials: MockCredentials) => unknown]>([
-    ['null', () => null],
+  const NOT_MOCK = '/__mock/credentials was not answered by a mock server'
+
+  test.for<[string, (credentials: MockCredentials) => unknown, reason?: string]>([
+    ['null', () => null, 'GET /__mock/credentials got 200 with null, which is not an answer of a control API'],
     ['doors of another kind', (credentials) => ({ ...credentials, doors: {} })],
     // The serial number is a part of the name of a file.
     [
       'a serial number that leads out of the folder',
       ({ platform_certificates: [one], ...rest }) => ({ ...rest, platform_certificates: [{ ...one, serial_no: '/../../../evil' }] }),
     ],
-  ])('refuses credentials that no mock server sends: %s', async ([, sent], { quickRun, folder }) => {
+  ])('refuses credentials that no mock server sends: %s', async ([, sent, reason], { quickRun, folder }) => {
     await using plain = await createMockServer()
     const other = createServer((_, answer) => answer.end(JSON.stringify(sent(plain.credentials))))
     const url = `http://127.0.0.1:${await portOf(other)}`
-    const stderr = `--server ${url} can't be used: GET ${url}/__mock/credentials was not answered by a mock server\n`
+    const stderr = `--server ${url} can't be used: ${reason ?? `GET ${url}${NOT_MOCK}`}\n`
     expect(await quickRun('run', '--server', url, '--', 'true')).toEqual({ code: 1, stdout: '', stderr })
     expect(await readdir(folder)).toEqual([])
     other.close()
