@@ -27,9 +27,9 @@ export interface BrokerGateOptions {
 export interface BrokerGate extends Loopback {
   /** Returns the address at this gate that Pact's core uses for the URL of a pact or of the Broker. */
   localUrl(url: string): string
-  /** Replaces the addresses at this gate with those of the Broker and of the pacts in a text from Pact's core. */
+  /** In a text from Pact's core, replaces the addresses at this gate with the real ones of the Broker and of the pacts. */
   realUrls(text: string): string
-  /** The problems with the Broker and with pact URLs. Call this after the run: it also counts the stored results. */
+  /** The problems with the Broker and with pact URLs or, if there were none, whether results were not stored. Call this after the run. */
   problems(): readonly string[]
 }
 
@@ -67,7 +67,7 @@ export async function openBrokerGate(options: BrokerGateOptions): Promise<Broker
       return `${loopback.url}${foreign.prefix}${foreign.urls.push(url) - 1}`
     },
     realUrls(text) {
-      // From the last to the first, because the address of the eleventh begins with that of the second.
+      // From the last to the first, because the address that ends in /10 begins with the one that ends in /1.
       const named = foreign.urls.reduceRight((changed, url, at) => {
         return changed.replaceAll(`${loopback.url}${foreign.prefix}${at}`, withoutPasswords(new URL(url).href))
       }, text)

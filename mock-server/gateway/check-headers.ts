@@ -4,13 +4,14 @@ import type { HttpRequest } from '../edge/http-exchange.ts'
 import type { Operation } from '../openapi/index.ts'
 
 /**
- * Makes the checks that come before the signature, and returns the parts of the request that the signature covers.
+ * Makes the checks that come before the signature, and returns the parts of the request that are needed to verify the signature.
  *
- * @throws {ApiError} When User-Agent or Accept is missing, when a body is not declared as JSON, and when it is too large or encoded.
+ * @throws {ApiError} When User-Agent or Accept is missing, when the operation takes a body and Content-Type is missing or not JSON, and when
+ * the body is too large or encoded.
  */
 export function checkHeaders({ method, target, headers, body }: HttpRequest, { bodySchema }: Operation): ReceivedRequest {
   checkRequestHeaders(headers, bodySchema !== undefined)
   if (!body) throw new ApiError('INVALID_REQUEST')
-  // The Content-Type is left out, because it matters only for uploads, and no operation takes one.
+  // Verifying the signature needs the Content-Type only for uploads, and no operation takes one.
   return { method, target, authorization: headers['authorization'], body }
 }

@@ -22,7 +22,7 @@ export function createValidator(httpOperation: IHttpOperation, file: URL): Valid
     if (result._tag === 'Left') throw result.left
     return result.right.validations.input.map(({ code, path }) => ({ keyword: String(code), path: path ?? ['body'] }))
   }
-  // If Prism can't compile the schema of the body, it accepts this body.
+  // Prism accepts every body, even an array, if it can't compile the schema of the body.
   const checkSchema = once(async () => {
     const violations = lean.request?.body && (await violationsOf(lean.method, lean.path, ['not an object']))
     if (violations?.every(({ path: [part] }) => part !== 'body')) throw new Error(`${name} lets everything pass: is it valid?`)

@@ -4,6 +4,7 @@ export function percentile(values: readonly number[], share: number): number | u
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
 }
 
+/** The middle value; of an even number of values, the larger middle one; `NaN` when there are no values. */
 export function median(values: readonly number[]): number {
   return percentile(values, 0.5) ?? Number.NaN
 }

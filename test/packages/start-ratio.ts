@@ -1,4 +1,5 @@
-// Prints how long the executable takes until its first signed answer, relative to the packed command: node test/packages/start-ratio.ts
+// Compares how long the executable and dist/mock-server/cli.js (the packed command) take until their first signed answer:
+// node test/packages/start-ratio.ts [executable]
 // The processor time is also printed, because it depends less on what else the machine does.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -47,6 +48,7 @@ async function firstAnswerOf([program = '', ...args]: readonly string[]): Promis
   const [port, request] = [await freePort(), await signedNow()]
   const started = performance.now()
   const server = spawn(program, [...args, '--port', String(port)], { cwd: folder, stdio: 'ignore' })
+  const closed = once(server, 'close')
   try {
     for (;;) {
       const status = await send(`http://127.0.0.1:${port}`, request).then(
@@ -54,12 +56,13 @@ async function firstAnswerOf([program = '', ...args]: readonly string[]): Promis
         () => 0,
       )
       if (status === 200) return { elapsed: performance.now() - started, processor: await processorTimeOf(server.pid) }
-      if (server.exitCode !== null) throw new Error(`${program} stopped before it answered`)
+      if (server.exitCode !== null || server.signalCode !== null)
+        throw new Error(`${[program, ...args].join(' ')} stopped before it answered`)
       await setTimeout(2)
     }
   } finally {
     server.kill()
-    await once(server, 'close')
+    await closed
     await rm(folder, { recursive: true })
   }
 }

@@ -50,8 +50,8 @@ function prettyJson(text: string): string | undefined {
 }
 
 /**
- * The JSON without white space, its strings as `JSON.stringify` writes them. `JSON.parse` changes more: it rounds long numbers, drops one
- * of two members with the same name, and moves members whose names are numbers to the front.
+ * The JSON without white space, with its strings as `JSON.stringify` writes them, and otherwise unchanged. `JSON.parse`, in contrast, rounds
+ * long numbers, drops one of two members with the same name, and moves members whose names are numbers to the front.
  */
 function compactJson(text: string): string {
   return text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, string) => (string === undefined ? '' : JSON.stringify(JSON.parse(string))))

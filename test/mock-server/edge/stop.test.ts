@@ -85,7 +85,7 @@ async function openWithDelay(latency_ms: number, mock?: MockServer) {
   const server = mock ?? (await createMockServer())
   const own = server.control.merchant(server.credentials.mchid)
   await own.addFault({ latency_ms, times: 100 })
-  return { server, own, received: async (count: number) => until(async () => (await own.requests()).length === count) }
+  return { server, own, arrived: async (count: number) => until(async () => (await own.requests()).length === count) }
 }
 
 describe('a server that stops', () => {
@@ -102,7 +102,7 @@ describe('a server that stops', () => {
   })
 
   it('answers a request whose answer is delayed', async () => {
-    const { server, received: arrived } = await openWithDelay(200)
+    const { server, arrived } = await openWithDelay(200)
     const answer = send(server.url, await signedRequest(server.credentials))
     await arrived(1)
     await server.close()
@@ -196,7 +196,7 @@ describe('a server that stops', () => {
     await Promise.all([mock.close(), closed])
   })
 
-  it('writes the changes of its last answers to the state file', async () => {
+  it('also writes to the state file the changes of requests that it answers meanwhile', async () => {
     const stateFile = join(emptyFolder(), 'state.json')
     const mock = await createMockServer({ stateFile })
     const { finish } = await callWithoutBody(mock.url, await signedRequest(mock.credentials, { body: OPEN }))
@@ -207,7 +207,7 @@ describe('a server that stops', () => {
   })
 
   it('can be closed twice at the same time', async () => {
-    const { server, received: arrived } = await openWithDelay(100)
+    const { server, arrived } = await openWithDelay(100)
     const answer = send(server.url, await signedRequest(server.credentials))
     await arrived(1)
     await Promise.all([server.close(), server.close()])
@@ -218,7 +218,7 @@ describe('a server that stops', () => {
 describe('a stopping server with TLS and a proxy', () => {
   it('answers the requests that came through TLS and through the proxy', async () => {
     const { mock, doors, authority } = await openDoored()
-    const { received: arrived } = await openWithDelay(200, mock)
+    const { arrived } = await openWithDelay(200, mock)
     const request = bytesOf(await signedRequest(mock.credentials, { now: 1_700_000_000_000 }))
     const trust = { ca: authority.certificate, servername: 'api.mch.weixin.qq.com' }
     const direct = received(secure({ port: doors.tlsPort, host: '127.0.0.1', ...trust }))
@@ -234,7 +234,7 @@ describe('a stopping server with TLS and a proxy', () => {
     expect([direct.text(), inTunnel.text()].map((text) => text.slice(0, 15))).toEqual(['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK'])
   })
 
-  it('does not wait for tunnels and connections without a request', async () => {
+  it('does not wait for an open tunnel, or for a TLS connection whose request has been answered', async () => {
     const { mock, authority, doors } = await openDoored()
     const trust = { ca: authority.certificate, servername: 'api.mch.weixin.qq.com' }
     const idle = received(secure({ port: doors.tlsPort, host: '127.0.0.1', ...trust }))

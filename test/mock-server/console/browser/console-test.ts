@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { source as axeSource } from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { test as base, expect } from 'vitest'
@@ -118,12 +117,7 @@ export async function seriousProblems(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)
 }
 
-/** Chromium's version, for the log of a failed run. */
-export function chromiumVersion(): string {
-  return CHROMIUM === undefined ? 'none' : String(execFileSync(CHROMIUM, ['--version'])).trim()
-}
-
-/** The row of a request that was answered with this status. Compares only the status, because the time may have the same digits. */
+/** The rows of the requests that were answered with this status. Looks only at the status, because the time of a row may contain the same digits. */
 export function rowWith(page: Page, status: string): Locator {
   return page.locator('.row', { has: page.locator('.status', { hasText: status }) })
 }
