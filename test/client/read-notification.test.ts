@@ -67,6 +67,7 @@ describe('readNotification', () => {
     ['lists of values', Object.fromEntries(Object.entries(FIRST.headers).map(([name, value]) => [name, [value]]))],
     ['Headers', new Headers(FIRST.headers)],
     ['a Map', new Map(Object.entries(FIRST.headers))],
+    ['pairs', Object.entries(FIRST.headers)],
   ])('takes headers as %s, and the body as bytes', async (_, headers) => {
     expect(await readNotification({ headers, body: Buffer.from(FIRST.body) }, OPTIONS)).toMatchObject({ event_type: 'TRANSACTION.SUCCESS' })
   })
