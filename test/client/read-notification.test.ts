@@ -150,7 +150,14 @@ describe('readNotification', () => {
       'its body has no text for create_time, resource_type, event_type, summary, resource.original_type, resource.ciphertext, resource.nonce',
     ],
   ])('refuses a signed body that is %s', async (_, body, explanation) => {
-    expect(await refused(await signed(body), { diagnose: false })).toMatchObject({ check: 'body', seen: body, explanation, mistakes: [] })
+    const message = `The notification can't be read: ${explanation}`
+    expect(await refused(await signed(body), { diagnose: false })).toMatchObject({
+      check: 'body',
+      seen: body,
+      explanation,
+      message,
+      mistakes: [],
+    })
   })
 
   it.each(['id', 'create_time', 'resource_type', 'event_type', 'summary'])(

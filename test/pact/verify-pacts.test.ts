@@ -513,10 +513,20 @@ describe('verifyPacts fails', () => {
     await expect(verifyPacts({ pacts: [pactFile([{}])], provider: { ...mock, credentials } })).rejects.toThrow('There is no merchant 1')
   })
 
+  test('for a pact URL that is not valid, and shows no password', async ({ mock }) => {
+    const run = verifyPacts({ pacts: ['https://user:pass/word@host/pact'], provider: mock })
+    await expect(run).rejects.toThrow(/^https:\/\/…@host\/pact is not a valid URL/)
+  })
+
   test.each([
     ['pacts or broker', { pacts: [] }, 'Either pacts or broker must be given'],
     ['a valid provider URL', { provider: { url: 'here' } }, 'provider.url must be the URL of a mock server; got "here"'],
     ['a valid broker URL', { broker: { url: 'here' } }, 'broker.url must be a URL; got "here"'],
+    [
+      'a valid broker URL, and shows no password',
+      { broker: { url: 'https://user:pass/word@host' } },
+      'broker.url must be a URL; got "https://…@host"',
+    ],
     [
       'a branch for pending pacts',
       { broker: { url: 'http://127.0.0.1', pending: true } },
