@@ -20,6 +20,7 @@ export interface DownloadOptions extends Omit<WechatpayOptions, 'certs'> {
  * @throws {TypeError} When an option is not valid, the answer is not a list of certificates, a certificate was encrypted with another key, or
  *   all have expired.
  * @throws {ResponseVerificationError} When the verification of the answer fails.
+ * @throws {Error} When a real host of WeChat Pay would be called with the shipped development keys.
  * @throws {AxiosError} When the gateway refuses the call or the connection fails.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
