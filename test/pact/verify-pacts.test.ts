@@ -337,6 +337,19 @@ describe("values that an integrator's own state returns", () => {
     ])
   })
 
+  test('belong to the given merchant when an earlier state leaves the request as recorded', async ({ mock }) => {
+    const used: string[] = []
+    const own: OwnStates = {
+      'a shop': async ({ merchant }) => {
+        used.push((await merchant.read()).mchid)
+        return { sub: SUB_MCHID }
+      },
+    }
+    const recorded = [{ name: 'requests are left as recorded' }, ...states]
+    await verifyPacts({ pacts: [pactFile([{ request, response: { status: 401 }, states: recorded }])], provider: mock, states: own })
+    expect(used).toEqual([mock.credentials.mchid])
+  })
+
   test('are not used when the state throws: the run fails with the error of the state', async ({ mock }) => {
     const own: OwnStates = {
       'a shop': () => {
