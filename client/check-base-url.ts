@@ -2,13 +2,13 @@ import { shownInError } from '../contracts/index.ts'
 import { withoutPasswords } from '../contracts/without-passwords.ts'
 
 /**
- * Checks the base URL of a client, or of one call.
+ * Checks the base URL of a client or of one call; `undefined` is accepted.
  *
- * @throws {TypeError} When it is not an absolute URL with http or https, or has a user name, a password, /v3, a query or a fragment.
+ * @throws {TypeError} When it is not the text of an absolute URL with http or https, or has a user name, a password, /v3, a query or a fragment.
  */
 export function checkBaseUrl(baseURL: unknown): void {
   if (baseURL === undefined) return
-  if (baseURL instanceof URL) throw new TypeError(`baseURL must be a string; got a URL object: give its href, ${withoutSecrets(baseURL)}`)
+  if (baseURL instanceof URL) throw new TypeError('baseURL must be a string; got a URL object: give its href')
   if (typeof baseURL !== 'string' || !URL.canParse(baseURL))
     throw new TypeError(`baseURL must be an absolute URL; got ${shownUrl(baseURL)}`)
   const url = new URL(baseURL)
@@ -25,7 +25,7 @@ export function checkBaseUrl(baseURL: unknown): void {
 export function refuseUserInfo({ protocol, username, password, host }: URL): void {
   if (username === '' && password === '') return
   throw new TypeError(
-    `baseURL must not contain a user name or password, because the Authorization header carries the signature; got ${protocol}//${username}:…@${host}`,
+    `baseURL must not contain a user name or password, because the Authorization header carries the signature; got ${protocol}//${username}${password && ':…'}@${host}`,
   )
 }
 

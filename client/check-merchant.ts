@@ -22,10 +22,10 @@ function mchidHint(mchid: unknown): string {
 
 /**
  * Returns the serial number that a merchant signs with. If a certificate is given, also checks that the serial number, the private key and
- * the merchant ID belong to that certificate.
+ * the merchant ID belong to that certificate. The merchant ID is not checked if the certificate's common name is not a number.
  *
  * @param privateKey The PEM block.
- * @throws {TypeError} When the serial number is not valid, or the certificate can't be read or fails these checks.
+ * @throws {TypeError} When the serial number is not valid, the certificate or the private key can't be read, or one of these checks fails.
  */
 export function readSerial(options: Given, privateKey: string): string {
   const { mchid, serial, certificate } = options
@@ -48,7 +48,7 @@ export function readSerial(options: Given, privateKey: string): string {
 function checkedSerial(serial: unknown): string {
   if (typeof serial === 'string' && isSerial(serial)) return serial
   throw new TypeError(
-    `serial must be the 40 upper-case hexadecimal digits of the merchant certificate's serial number, unless certificate is given; got ${shownInError(serial)}${serialHint(serial)}`,
+    `serial must be the 40 upper-case hexadecimal digits of the merchant certificate's serial number, or be left out if certificate is given; got ${shownInError(serial)}${serialHint(serial)}`,
   )
 }
 

@@ -11,7 +11,8 @@ import { axiosOptionsOf, readIdentity, type WechatpayOptions } from './wechatpay
  *
  * A call that the gateway refuses rejects with a {@link WechatpayError}. When the connection fails, or an error answer is not in the
  * gateway's format, it rejects with another `AxiosError`. A 2xx answer that fails verification leads to a `ResponseVerificationError`. Data
- * that can't be signed, or an option such as `auth` or `responseType: 'stream'`, leads to a `TypeError`.
+ * that can't be signed, or an option such as `auth` or `responseType: 'stream'`, leads to a `TypeError`. A call to a real host of
+ * WeChat Pay with the shipped development keys leads to an `Error`.
  *
  * As in axios, `timeout` ends a call when nothing arrives for that time. An answer that arrives slowly, or that `maxRate` slows down, may take longer.
  * To limit a whole call, give it the axios option `signal: AbortSignal.timeout(5000)`.

@@ -16,10 +16,11 @@ export interface DownloadOptions extends Omit<WechatpayOptions, 'certs'> {
  * Downloads the platform certificates (微信支付平台证书) for the option `certs` of a client. Decrypting them with the APIv3 key proves that they
  * come from WeChat Pay. The signature of the answer is then verified with one of them.
  *
- * @returns The certificates in PEM, by serial number.
- * @throws {TypeError} When an option is not valid, the answer is not a list of certificates, they were encrypted with another key, or all
- *   have expired.
+ * @returns The certificates that have not expired, in PEM, by serial number.
+ * @throws {TypeError} When an option is not valid, the answer is not a list of certificates, a certificate was encrypted with another key, or
+ *   all have expired.
  * @throws {ResponseVerificationError} When the verification of the answer fails.
+ * @throws {Error} When a real host of WeChat Pay would be called with the shipped development keys.
  * @throws {AxiosError} When the gateway refuses the call or the connection fails.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example
@@ -34,7 +35,7 @@ export interface DownloadOptions extends Omit<WechatpayOptions, 'certs'> {
  * ```
  */
 export async function downloadCertificates(options: DownloadOptions): Promise<Record<string, string>> {
-  const merchant = readMerchant(options)
+  const merchant = readMerchant(options, 'downloadCertificates')
   const { apiV3Key, now = Date.now, nonce = randomNonce } = options
   assertApiV3Key(apiV3Key, 'apiV3Key')
   let certs: Record<string, string> = {}

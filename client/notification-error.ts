@@ -26,7 +26,7 @@ export class NotificationError extends Error {
   constructor(check: NotificationCheck, seen: string, explanation: string, mistakes: NotificationError['mistakes'] = [], cause?: unknown) {
     const [first] = mistakes
     const why = first ? `. ${first.message} ${first.fix}` : ''
-    super(`The notification can't be trusted: ${explanation}${why}`, { cause })
+    super(`The notification can't be ${check === 'body' ? 'read' : 'trusted'}: ${explanation}${why}`, { cause })
     this.check = check
     this.seen = seen
     this.explanation = explanation

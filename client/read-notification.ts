@@ -53,7 +53,7 @@ export interface NotificationOptions {
  * @param received The headers and the raw body. Tell a framework that parses JSON not to parse the body: `express.raw({ type: () => true })`.
  * @returns The notification with its decrypted resource. You name the type of the resource; it is not checked.
  * @throws {NotificationError} With the check that failed: `headers`, `timestamp`, `serial`, `signature`, `body` or `ciphertext`.
- * @throws {TypeError} When the headers are not an object, the body is missing or was parsed already, or an option is not valid.
+ * @throws {TypeError} When the headers are not an object, a map or pairs, the body is missing or was parsed already, or an option is not valid.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012071382
  * @example
  * ```ts
@@ -115,8 +115,8 @@ const BODY_WANTED =
   'body must be the raw body, as bytes or text, because the signature is over the bytes received: read it before anything parses it, in Express with express.raw({ type: () => true })'
 
 function readHeaders(headers: unknown): Headers {
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers))
-    throw new TypeError(`headers must be an object or a map of the headers received; got ${shownInError(headers)}`)
+  if (typeof headers !== 'object' || headers === null || (Array.isArray(headers) && !headers.every(Array.isArray)))
+    throw new TypeError(`headers must be an object, a map or pairs with the headers received; got ${shownInError(headers)}`)
   const entries: Iterable<[string, unknown]> = Symbol.iterator in headers ? (headers as Map<string, unknown>) : Object.entries(headers)
   const read = new Map<string, string[]>()
   for (const [name, value] of entries) {

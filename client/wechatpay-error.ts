@@ -30,7 +30,7 @@ export interface WechatpayError extends AxiosError<ErrorBody> {
 
 /**
  * Tells whether an error is a refusal by the gateway, and narrows its type. Returns false when the connection failed, when the answer has no body with a
- * code and a message, and for a `ResponseVerificationError`.
+ * code and a message or `responseType` kept the body from being parsed, and for a `ResponseVerificationError`.
  *
  * @param error The error that a call of the client rejected with.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012081726
@@ -55,7 +55,7 @@ export function isWechatpayError(error: unknown): error is WechatpayError {
   return isAxiosError(error) && isErrorBody(error.response?.data) && error.code === error.response.data.code
 }
 
-/** Rethrows the error of a call. If the answer's body has a code and a message, both are copied to the error, together with the Request-ID. */
+/** Rethrows the error of a call. If the parsed body of the answer has a code and a message, both are copied to the error, together with the Request-ID. */
 export function throwWithBody(error: unknown): never {
   if (!isAxiosError(error) || !isErrorBody(error.response?.data)) throw error
   const { code, message } = error.response.data

@@ -55,17 +55,18 @@ export interface Identity extends Merchant {
  * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  */
 export function readIdentity(options: WechatpayOptions): Identity {
-  const merchant = readMerchant(options)
+  const merchant = readMerchant(options, 'createWechatpay')
   return { ...merchant, certs: readCerts(options.certs, merchant) }
 }
 
 /**
  * Makes the same checks as {@link readIdentity}, except the check of `certs`.
  *
+ * @param taker The function that takes the options, for the message.
  * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  */
-export function readMerchant(options: Omit<WechatpayOptions, 'certs'>): Merchant {
-  requireOptions(options, 'The client')
+export function readMerchant(options: Omit<WechatpayOptions, 'certs'>, taker: string): Merchant {
+  requireOptions(options, taker)
   const { mchid, baseURL, now, nonce } = options
   checkMchid(mchid)
   checkBaseUrl(baseURL)

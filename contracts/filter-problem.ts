@@ -1,11 +1,11 @@
-/** The escapes of Rust, such as `\d`, `\p{L}`, `\x{6f}`, `\\` and `\.`. Only ASCII characters can be escaped. */
+/** What looks like an escape of Rust, such as `\d`, `\p{L}`, `\x{6f}`, `\\` and `\.`. Only ASCII characters can be escaped. */
 const KNOWN_ESCAPES = /\\(?:[pPuUx]\{\w+\}|b\{[\w-]+\}|[AaBbDdPp]|[SUW]|[fnr-xz]|[^a-zA-Z\d\u0080-\uffff])/g
 
 /** Flags such as `(?i)`, which JavaScript lacks, and the flags of a group such as `(?i:…)`, which its older versions lack. */
 const FLAGS = /\(\?[imsRUux-]+:?/g
 
 /**
- * What is wrong with a regular expression that selects interactions; `undefined` when nothing is. Pact panics at syntax that the regular expressions
+ * What is wrong with a regular expression that selects interactions; `undefined` when no problem is found. Pact panics at syntax that the regular expressions
  * of Rust do not have: https://docs.rs/regex/latest/regex/#syntax
  */
 export function filterProblem(text: unknown): string | undefined {

@@ -30,7 +30,7 @@ function pathTo(name: string, holder: string | undefined): string {
  */
 function lossOf(given: unknown, written: unknown, isInList: boolean): string | undefined {
   if (ArrayBuffer.isView(given) || types.isAnyArrayBuffer(given))
-    return `bytes, which JSON writes as ${ArrayBuffer.isView(given) ? 'numbers' : '{}'}: give them as text`
+    return `bytes, which JSON writes as ${types.isTypedArray(given) ? 'numbers' : '{}'}: give them as text`
   const missing = isInList ? 'writes as null' : 'leaves out'
   if (typeof written === 'function' || typeof written === 'symbol') return `a ${typeof written}, which JSON ${missing}`
   if (written === undefined && isInList) return 'undefined, which JSON writes as null'

@@ -45,7 +45,7 @@ export class ControlRefusal extends Error {
   /** @param body The parsed JSON of the answer, if it has any. */
   constructor(asked: string, status: number, body: Partial<Schemas['Error']> | null | undefined) {
     super(
-      body?.message === undefined
+      typeof body?.message !== 'string' || status < 300
         ? `${asked} got ${status} ${body === undefined ? 'without JSON' : `with ${shownValue(body)}`}, which is not an answer of a control API`
         : `${asked} was refused with ${status}: ${body.message}`,
     )

@@ -4,7 +4,7 @@ import { A_STATUS, A_TEXT, check, must, onlyThe } from './refuse-misshapen.ts'
 
 /**
  * Checks an interaction that a consumer test gives. Pact would leave out a value of another type and a field with a mistyped name, and the test
- * would pass with any request.
+ * could pass with a wrong request.
  *
  * @throws {TypeError} When it is a promise.
  * @throws {Error} With the field, when a value is wrong or a field would be ignored.

@@ -106,7 +106,10 @@ export const MERCHANT_STATES: StateRows<keyof MerchantStateParameters> = {
     parameters: SUB_MCHID,
     aliases: ['the advertising show is open', '广告展示已开通', '特约商户已开通广告展示'],
     meaningZh: '特约商户已开通点金计划和广告展示',
-    setUp: (context) => changeSubMerchant(context, { gold_plan: { JSAPI: { status: 'OPEN' } }, advertising_show: 'OPEN' }),
+    setUp: async (context) => {
+      await openGoldPlan(context)
+      await changeSubMerchant(context, { advertising_show: 'OPEN' })
+    },
   },
   'a sub-merchant exists': {
     meaning: 'The service provider has this sub-merchant; everything is closed unless another state opens it (特约商户存在).',

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
 import { errorMessage } from '../error-message.ts'
 import { readRegularFile } from '../read-regular-file.ts'
+import { withoutPasswords } from '../without-passwords.ts'
 import { readDocument } from './hal-document.ts'
 import { isPact, type KnownPacts } from './known-pacts.ts'
 import { refuseDeep } from './refuse-deep.ts'
@@ -13,15 +14,15 @@ export interface PactPlaces {
 }
 
 /**
- * Finds the pacts at these paths and URLs, without duplicates. Expands folders itself, because Pact would silently skip the files in a
- * folder that name another provider.
+ * Finds the pacts at these paths and URLs, without duplicates. Expands folders, because Pact would silently skip the files in a folder that
+ * name another provider.
  *
  * @throws {Error} When a path leads to no pact, a file can't be read, a URL is not valid, or `pacts` refuses a pact.
  */
 export async function findPacts(paths: readonly string[], pacts: KnownPacts): Promise<PactPlaces> {
   const urls = paths.filter(isUrl)
   const wrong = urls.find((url) => !URL.canParse(url))
-  if (wrong !== undefined) throw new Error(`${wrong} is not a valid URL (网址有误)`)
+  if (wrong !== undefined) throw new Error(`${withoutPasswords(wrong)} is not a valid URL (网址有误)`)
   const files = new Map<string, string>()
   for (const path of paths.filter((path) => !isUrl(path)))
     for (const file of await filesAt(path, pacts)) files.set(resolve(file), noUrl(file))
@@ -51,7 +52,7 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
     if (name.endsWith('.json') && (await isPactFile(join(path, name), pacts))) files.push(join(path, name))
   if (files.length > 0) return files
   throw new Error(
-    `The folder ${path} has no pact file; folders inside it are not read: name them, or give ${join(path, '**', '*.json')} (文件夹中没有契约文件)`,
+    `The folder ${path} has no pact file; folders inside it are not read: name them, or give ${join(path, '**', '*.json')} to the command verify (文件夹中没有契约文件)`,
   )
 }
 

@@ -88,7 +88,7 @@ function json(value: unknown): ForwardedAnswer {
 async function valuesOf(state: NamedState, interaction: CurrentInteraction, access: StateAccess): Promise<ForwardedAnswer> {
   const { setUp, subMchid = access.subMchid } = findState(state, access.ownStates)
   try {
-    const values = await access.callers.call(access.asRecorded !== undefined, async ({ merchant }) => {
+    const values = await access.callers.call(isAsRecorded(interaction, access), async ({ merchant }) => {
       await prepare(interaction, merchant)
       return setUp({ merchant, subMchid })
     })
@@ -112,15 +112,14 @@ async function answerInteraction(
   interaction: CurrentInteraction,
   access: ProviderAccess,
 ): Promise<ForwardedAnswer | undefined> {
-  const { record, states } = interaction
+  const { record } = interaction
   record.isSent = true
   record.request = `${request.method} ${request.target}`
   try {
     if (record.failure !== undefined) throw new Error(record.failure)
     if (CONTROL_PATH.test(request.target))
       throw new Error(`${request.target} is not a path of WeChat Pay but of the mock server's control API, which a pact must not call`)
-    const isAsRecorded = access.asRecorded !== undefined || states.some(({ name }) => isLeftAsRecorded(name))
-    const answer = await access.callers.call(isAsRecorded, (caller) => call(request, interaction, caller, access))
+    const answer = await access.callers.call(isAsRecorded(interaction, access), (caller) => call(request, interaction, caller, access))
     record.answer = answer
     if (answer.status >= 400) record.refusal = describeRefusal(answer)
     return answer
@@ -132,6 +131,11 @@ async function answerInteraction(
     // No answer: a pact can accept any status, and Pact and the Broker would then record a success.
     return undefined
   }
+}
+
+/** Whether all requests, or the states announced so far, leave the request of an interaction as recorded. */
+function isAsRecorded({ states }: CurrentInteraction, { asRecorded }: ProviderAccess): boolean {
+  return asRecorded !== undefined || states.some(({ name }) => isLeftAsRecorded(name))
 }
 
 const CONTROL_PATH = /^\/+__mock(?:\/|$)/

@@ -132,7 +132,10 @@ function isSent(part: string): boolean {
 const CHANGED_IN_PATH = /^\/\/|[#\\\p{Cc}]|\s$|(?:^|\/)(?:\.|%2e){1,2}(?:[/?]|$)/iu
 const path = text.refine(
   (value) => !CHANGED_IN_PATH.test(value),
-  must('a path that Pact would send as it is, so without // at its beginning, dots, \\, # or blanks at its end', 'Pact 会改写此路径'),
+  must(
+    'a path that Pact would send as it is, so without // at its beginning, segments . or .., \\, #, control characters, and blanks at its end',
+    'Pact 会改写此路径',
+  ),
 )
 
 const shared = { headers, matchingRules: object.nullish(), generators: object.nullish(), body: z.unknown().optional() }

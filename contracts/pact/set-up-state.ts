@@ -13,7 +13,7 @@ type SubMerchantChange = NonNullable<Parameters<MerchantControl['putSubMerchant'
 
 /** Changes part of a sub-merchant's record and keeps the rest, so that states can be combined. Creates the record if there is none. */
 export async function changeSubMerchant({ merchant, subMchid }: StateContext, change: SubMerchantChange): Promise<SubMerchantRecord> {
-  const { sub_mchid: _, ...record } = (await merchant.subMerchant(subMchid).catch(nothingWhenMissing)) ?? { sub_mchid: subMchid }
+  const { sub_mchid: _, ...record } = await recordOf({ merchant, subMchid })
   return merchant.putSubMerchant(subMchid, { ...record, ...change })
 }
 
@@ -27,16 +27,26 @@ function nothingWhenMissing(error: unknown): undefined {
 
 /** Opens the gold plan for a scene, or for both. */
 export async function openGoldPlan(context: StateContext, scene: Scene = 'JSAPI'): Promise<SubMerchantRecord> {
-  return changeSubMerchant(context, { gold_plan: goldPlanOf(scene, { status: 'OPEN' }) })
+  return changeGoldPlan(context, scene, { status: 'OPEN' })
 }
 
 /** Closes the gold plan for a scene, or for both, with a closing time this many hours ago by the merchant's clock. */
 export async function closeGoldPlan(context: StateContext, hours: number, scene: Scene = 'JSAPI'): Promise<SubMerchantRecord> {
   const { business_time } = await context.merchant.clock()
-  return changeSubMerchant(context, { gold_plan: goldPlanOf(scene, { status: 'CLOSED', closed_at: business_time - hours * 3600 }) })
+  return changeGoldPlan(context, scene, { status: 'CLOSED', closed_at: business_time - hours * 3600 })
 }
 
 type GoldPlan = NonNullable<SubMerchantChange['gold_plan']>
+
+/** Changes the gold plan in a scene, or in both, and keeps it in the other. */
+async function changeGoldPlan(context: StateContext, scene: Scene, status: NonNullable<GoldPlan['JSAPI']>): Promise<SubMerchantRecord> {
+  const { gold_plan } = await recordOf(context)
+  return changeSubMerchant(context, { gold_plan: { ...gold_plan, ...goldPlanOf(scene, status) } })
+}
+
+async function recordOf({ merchant, subMchid }: StateContext): Promise<SubMerchantChange & { readonly sub_mchid: string }> {
+  return (await merchant.subMerchant(subMchid).catch(nothingWhenMissing)) ?? { sub_mchid: subMchid }
+}
 
 function goldPlanOf(scene: Scene, status: NonNullable<GoldPlan['JSAPI']>): GoldPlan {
   const scenes = scene === 'JSAPI_AND_MINIPROGRAM' ? (['JSAPI', 'MINIPROGRAM'] as const) : [scene]

@@ -4,6 +4,7 @@ import { filterProblem } from '../filter-problem.ts'
 import { printable } from '../printable.ts'
 import { selectorProblem } from '../selector-problem.ts'
 import { requireOptions, shownValue } from '../shown-value.ts'
+import { withoutPasswords } from '../without-passwords.ts'
 import { createCallers } from './callers.ts'
 import { createKnownPacts } from './known-pacts.ts'
 import { missingValues } from './missing-values.ts'
@@ -91,14 +92,14 @@ function allowsPending({ broker }: VerificationOptions): boolean {
 /** Describes the filters of a run, for the report when nothing was verified. */
 function wantedOf({ consumers = [], filterDescription, filterState }: VerificationOptions): readonly string[] {
   return [
-    ...consumers.map((name) => `the consumer ${JSON.stringify(name)}`),
+    ...(consumers.length === 0 ? [] : [`the consumer ${consumers.map((name) => JSON.stringify(name)).join(' or ')}`]),
     ...(filterDescription === undefined ? [] : [`a description like ${JSON.stringify(filterDescription)}`]),
     ...(filterState === undefined ? [] : [`a provider state like ${JSON.stringify(filterState)}`]),
   ]
 }
 
 function checkOptions({ pacts = [], broker, provider, consumers, filterDescription, filterState }: VerificationOptions): void {
-  if (!URL.canParse(provider?.url)) throw new TypeError(`provider.url must be the URL of a mock server; got ${shownValue(provider?.url)}`)
+  if (!URL.canParse(provider?.url)) throw new TypeError(`provider.url must be the URL of a mock server; got ${shownUrl(provider?.url)}`)
   if (typeof provider.credentials?.mchid !== 'string')
     throw new TypeError('provider.credentials must be the credentials of a merchant on the mock server')
   if (pacts.length === 0 && !broker) throw new TypeError('Either pacts or broker must be given')
@@ -106,13 +107,17 @@ function checkOptions({ pacts = [], broker, provider, consumers, filterDescripti
   checkFilter('filterDescription', filterDescription)
   checkFilter('filterState', filterState)
   if (!broker) return
-  if (!URL.canParse(broker.url)) throw new TypeError(`broker.url must be a URL; got ${shownValue(broker.url)}`)
+  if (!URL.canParse(broker.url)) throw new TypeError(`broker.url must be a URL; got ${shownUrl(broker.url)}`)
   checkSelectors(broker.selectors)
   if (broker.publish && !provider.version) throw new TypeError('provider.version is required to publish results')
   if (broker.publish && (filterDescription ?? filterState) !== undefined)
     throw new TypeError('broker.publish needs whole pacts: leave out filterDescription and filterState')
   if ((broker.pending || broker.workInProgressSince) && !provider.branch && !provider.tags?.length)
     throw new TypeError('provider.branch or provider.tags is required for broker.pending and broker.workInProgressSince')
+}
+
+function shownUrl(url: unknown): string {
+  return withoutPasswords(shownValue(url))
 }
 
 function checkConsumers(consumers: unknown): void {

@@ -2,12 +2,15 @@ import type { AskBroker } from './broker-client.ts'
 import { readDocument } from './hal-document.ts'
 import type { BrokerOptions } from './verification-options.ts'
 
+/** An error message lists at most this many names. */
+const LISTED = 20
+
 /** Why the Broker selected no pact: a wrong name of the provider, or selectors that match nothing. */
 export async function whyNoPact(ask: AskBroker, provider: string, broker: BrokerOptions): Promise<string> {
   const names = await participants(ask, broker).catch(() => undefined)
   if (names && !names.includes(provider)) {
-    const known = names.length > 0 ? names.slice(0, 20).join(', ') : 'none'
-    return `The Broker has no provider ${JSON.stringify(provider)}; the names it knows: ${known}. Give the right one with --provider (Broker 中没有此提供者)`
+    const known = names.length > 0 ? [...names.slice(0, LISTED), ...(names.length > LISTED ? ['…'] : [])].join(', ') : 'none'
+    return `The Broker has no provider ${JSON.stringify(provider)}; the names it knows: ${known}. Give the right one as provider.name or with --provider (Broker 中没有此提供者)`
   }
   const selectors = JSON.stringify(broker.selectors ?? DEFAULT_SELECTORS)
   return `The Broker has no pact with ${JSON.stringify(provider)} that the selectors ${selectors} match (没有符合选择条件的契约)`

@@ -262,6 +262,11 @@ describe('a call', () => {
       "can't be sent as JSON: /a is an object of the class Date, which JSON writes as null",
     ],
     ['has bytes', { a: Buffer.from('OPEN') }, "can't be sent as JSON: /a is bytes, which JSON writes as numbers: give them as text"],
+    [
+      'has a DataView',
+      { a: new DataView(new ArrayBuffer(1)) },
+      "can't be sent as JSON: /a is bytes, which JSON writes as {}: give them as text",
+    ],
     ['has an ArrayBuffer', { a: new ArrayBuffer(4) }, "can't be sent as JSON: /a is bytes, which JSON writes as {}: give them as text"],
     [
       'has an object of a class without a name',

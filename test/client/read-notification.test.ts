@@ -67,6 +67,7 @@ describe('readNotification', () => {
     ['lists of values', Object.fromEntries(Object.entries(FIRST.headers).map(([name, value]) => [name, [value]]))],
     ['Headers', new Headers(FIRST.headers)],
     ['a Map', new Map(Object.entries(FIRST.headers))],
+    ['pairs', Object.entries(FIRST.headers)],
   ])('takes headers as %s, and the body as bytes', async (_, headers) => {
     expect(await readNotification({ headers, body: Buffer.from(FIRST.body) }, OPTIONS)).toMatchObject({ event_type: 'TRANSACTION.SUCCESS' })
   })
@@ -149,7 +150,14 @@ describe('readNotification', () => {
       'its body has no text for create_time, resource_type, event_type, summary, resource.original_type, resource.ciphertext, resource.nonce',
     ],
   ])('refuses a signed body that is %s', async (_, body, explanation) => {
-    expect(await refused(await signed(body), { diagnose: false })).toMatchObject({ check: 'body', seen: body, explanation, mistakes: [] })
+    const message = `The notification can't be read: ${explanation}`
+    expect(await refused(await signed(body), { diagnose: false })).toMatchObject({
+      check: 'body',
+      seen: body,
+      explanation,
+      message,
+      mistakes: [],
+    })
   })
 
   it.each(['id', 'create_time', 'resource_type', 'event_type', 'summary'])(

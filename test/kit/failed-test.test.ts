@@ -49,11 +49,11 @@ describe('a failed test', () => {
   })
 
   it.each([
-    'prints its exchanges when the teardown of a fixture fails',
-    'prints its exchanges when a hook at its end fails',
-    'around each > prints its exchanges when a hook around it fails',
-  ])('%s', (name) => {
-    expect(printed.get(name)).toMatch(
+    ['prints its exchanges when the teardown of a fixture fails', ''],
+    ['prints its exchanges when a hook at its end fails', ''],
+    ['prints its exchanges when a hook around it fails', 'around each > '],
+  ])('%s', (name, group) => {
+    expect(printed.get(`${group}${name}`)).toMatch(
       /^The requests of merchant \d+, .*\n {2}POST \/v3\/goldplan\/merchants\/changegoldplanstatus 200, signed/,
     )
   })

@@ -3,6 +3,7 @@ import { operationFiles } from '../../contracts/index.ts'
 import { findState } from '../../contracts/pact/find-state.ts'
 import { PROVIDER_STATES, providerState, type StateName } from '../../contracts/pact/index.ts'
 import { operation } from '../../contracts/pact/operations.ts'
+import { createMockServer } from '../../mock-server/index.ts'
 import { openApi } from '../../mock-server/openapi/index.ts'
 
 const NAMES = Object.keys(PROVIDER_STATES) as StateName[]
@@ -194,3 +195,18 @@ function complaintAbout(name: string, own: Parameters<typeof findState>[1] = {})
   }
   throw new Error(`${name} was found`)
 }
+
+test('states about different scenes of one sub-merchant can be combined', async () => {
+  await using mock = await createMockServer()
+  const context = { merchant: mock.control.merchant(mock.credentials.mchid), subMchid: '1900000109' }
+  const states = [
+    { name: 'the gold plan of a sub-merchant is open', parameters: { scene: 'MINIPROGRAM' } },
+    { name: CLOSED_LESS, parameters: {} },
+  ]
+  for (const state of states) await findState(state).setUp(context)
+  const closed = await context.merchant.subMerchant(context.subMchid)
+  expect(closed.gold_plan).toMatchObject({ JSAPI: { status: 'CLOSED' }, MINIPROGRAM: { status: 'OPEN' } })
+  await findState({ name: 'the advertising show of a sub-merchant is open', parameters: {} }).setUp(context)
+  const open = await context.merchant.subMerchant(context.subMchid)
+  expect(open).toMatchObject({ gold_plan: { JSAPI: { status: 'OPEN' }, MINIPROGRAM: { status: 'OPEN' } }, advertising_show: 'OPEN' })
+})

@@ -149,7 +149,7 @@ describe('verify says what is wrong with a file that is not a valid pact', () =>
         `a path that Pact changes, ${JSON.stringify(path)}`,
         '3.0.0',
         { request: { path } },
-        `request.path must be a path that Pact would send as it is, so without // at its beginning, dots, \\, # or blanks at its end; got ${JSON.stringify(path)}`,
+        `request.path must be a path that Pact would send as it is, so without // at its beginning, segments . or .., \\, #, control characters, and blanks at its end; got ${JSON.stringify(path)}`,
       ]),
     ['rules that are a text', '3.0.0', { response: { matchingRules: 'type' } }, 'response.matchingRules must be an object; got "type"'],
     ['states that are a text', '3.0.0', { providerStates: 'the moon is full' }, 'providerStates must be a list; got "the moon is full"'],

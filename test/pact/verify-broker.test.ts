@@ -249,7 +249,7 @@ describe('verify says in its first and last line why there is no pact:', () => {
       'the name of the provider is wrong',
       { names: ['wechatpay', 'shop'] },
       ['--provider', 'typo'],
-      'has no provider "typo"; the names it knows: wechatpay, shop.',
+      'has no provider "typo"; the names it knows: wechatpay, shop. Give the right one as provider.name or with --provider (',
     ],
     ['there is no Broker', { status: 404 }, [], 'The Broker cannot be read (无法读取 Broker): GET '],
     ['the pact is not found', { refuses: { 'GET /pact': 404 } }, [], '/pact was answered 404'],
@@ -404,6 +404,10 @@ describe('a filter of verify', () => {
     [['--filter-description', 'dull'], 'no interaction has a description like "dull"'],
     [['--filter-state', 'dull'], 'no interaction has a provider state like "dull"'],
     [['--consumer', 'our shop'], 'no interaction has the consumer "our shop"; the consumers are their shop'],
+    [
+      ['--consumer', 'our shop', '--consumer', 'a shop'],
+      'no interaction has the consumer "our shop" or "a shop"; the consumers are their shop',
+    ],
   ] as const)('makes verify exit with 1 when nothing matches %s', async ([options, problem]) => {
     expect(await complaintAbout('verify', pactFile([{}, BUSY]), ...options)).toContain(`Nothing was verified: ${problem}`)
   })

@@ -337,6 +337,19 @@ describe("values that an integrator's own state returns", () => {
     ])
   })
 
+  test('belong to the given merchant when an earlier state leaves the request as recorded', async ({ mock }) => {
+    const used: string[] = []
+    const own: OwnStates = {
+      'a shop': async ({ merchant }) => {
+        used.push((await merchant.read()).mchid)
+        return { sub: SUB_MCHID }
+      },
+    }
+    const recorded = [{ name: 'requests are left as recorded' }, ...states]
+    await verifyPacts({ pacts: [pactFile([{ request, response: { status: 401 }, states: recorded }])], provider: mock, states: own })
+    expect(used).toEqual([mock.credentials.mchid])
+  })
+
   test('are not used when the state throws: the run fails with the error of the state', async ({ mock }) => {
     const own: OwnStates = {
       'a shop': () => {
@@ -513,10 +526,20 @@ describe('verifyPacts fails', () => {
     await expect(verifyPacts({ pacts: [pactFile([{}])], provider: { ...mock, credentials } })).rejects.toThrow('There is no merchant 1')
   })
 
+  test('for a pact URL that is not valid, and shows no password', async ({ mock }) => {
+    const run = verifyPacts({ pacts: ['https://user:pass/word@host/pact'], provider: mock })
+    await expect(run).rejects.toThrow(/^https:\/\/…@host\/pact is not a valid URL/)
+  })
+
   test.each([
     ['pacts or broker', { pacts: [] }, 'Either pacts or broker must be given'],
     ['a valid provider URL', { provider: { url: 'here' } }, 'provider.url must be the URL of a mock server; got "here"'],
     ['a valid broker URL', { broker: { url: 'here' } }, 'broker.url must be a URL; got "here"'],
+    [
+      'a valid broker URL, and shows no password',
+      { broker: { url: 'https://user:pass/word@host' } },
+      'broker.url must be a URL; got "https://…@host"',
+    ],
     [
       'a branch for pending pacts',
       { broker: { url: 'http://127.0.0.1', pending: true } },

@@ -5,7 +5,7 @@ import { PKCS12 } from './labels.ts'
 export interface DerContent {
   /** The PEM label for this content. */
   readonly label: string
-  /** The kind of key, such as `an elliptic-curve key (P-256)`; `undefined` when it is not known. */
+  /** The kind of key, such as `an elliptic-curve key (P-256)`; `undefined` when it is not known or the label says it. */
   readonly algorithm: string | undefined
 }
 

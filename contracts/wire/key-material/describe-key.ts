@@ -66,9 +66,14 @@ export function shownInError(value: unknown): string {
   if (value instanceof Uint8Array) return inBytes(value, []).what
   if (typeof value === 'string') return shownText(value)
   if (typeof value === 'function') return 'a function'
-  const isFilled = typeof value === 'object' && value !== null && (types.isKeyObject(value) || Object.keys(value).length > 0)
+  const isFilled = typeof value === 'object' && value !== null && (isOpaque(value) || Object.keys(value).length > 0)
   if (isFilled) return kindOf(value)
   return value === undefined ? 'nothing' : shownValue(value)
+}
+
+/** Whether an object has content but no fields of its own. */
+function isOpaque(value: object): boolean {
+  return types.isKeyObject(value) || types.isCryptoKey(value) || types.isPromise(value) || value instanceof X509Certificate
 }
 
 /**

@@ -31,7 +31,8 @@ const CONVERSIONS: Readonly<Record<string, string>> = {
 
 const KEY_FROM_PKCS12 = '; take the key out of it with: openssl pkcs12 -in apiclient_cert.p12 -nocerts -nodes -out apiclient_key.pem'
 const CERTIFICATE_FROM_PKCS12 =
-  '; take the certificate out of it with: openssl pkcs12 -in apiclient_cert.p12 -clcerts -nokeys -out apiclient_cert.pem'
+  "; take the merchant's certificate out of it with: openssl pkcs12 -in apiclient_cert.p12 -clcerts -nokeys -out apiclient_cert.pem"
+const OTHER_FILE = "; the merchant's certificate is the other file, apiclient_cert.pem"
 
 /** What a PEM label means, such as `a certificate`; `undefined` for an unusual label. */
 export function meaningOf(label: string): string | undefined {
@@ -49,8 +50,8 @@ export function remedyFor(label: string, wanted: readonly string[]): string {
   if (label === PKCS12) return wantsKey ? KEY_FROM_PKCS12 : CERTIFICATE_FROM_PKCS12
   if (label === CERTIFICATE || label === 'CERTIFICATE REQUEST')
     return wantsKey ? '; the private key is the other file, apiclient_key.pem' : ''
-  if (label === PRIVATE_KEY) return '; the certificate is the other file, apiclient_cert.pem'
+  if (label === PRIVATE_KEY) return OTHER_FILE
   const isPrivate = label.endsWith(PRIVATE_KEY)
-  if (isPrivate && !wantsKey) return '; the certificate is the other file, apiclient_cert.pem'
+  if (isPrivate && !wantsKey) return OTHER_FILE
   return isPrivate || !wantsKey ? (CONVERSIONS[label] ?? '') : ''
 }

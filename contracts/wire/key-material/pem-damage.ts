@@ -61,7 +61,7 @@ function otherDashes(text: string): string | undefined {
   const wrong = sides.find((dashes) => dashes !== '-----')
   if (wrong === undefined) return undefined
   const [other] = wrong.replaceAll('-', '')
-  return other ? `with ${other} (${codePoint(other)}) where hyphens belong` : `with ${wrong.length} hyphens instead of five`
+  return other ? `with ${other} (${codePoint(other)}) where hyphens belong` : `with ${wrong.length} instead of five hyphens`
 }
 
 function lostLine(text: string): string | undefined {
@@ -74,12 +74,14 @@ function misspeltLine(text: string): string | undefined {
   const begins = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(text)?.[1]
   const ends = /-----END ([A-Z0-9 ]+)-----/.exec(text)?.[1]
   if (begins !== undefined && ends !== undefined && begins !== ends) return `that ends with the line -----END ${ends}-----`
-  return begins === undefined && /-----\s*BEGIN/i.test(text) ? 'with a misspelt line -----BEGIN …-----' : undefined
+  if (begins === undefined && /-----\s*BEGIN/i.test(text)) return 'with a misspelt line -----BEGIN …-----'
+  const hasEnd = END_WORD.test(text) && /-----\s*END/i.test(text)
+  return begins !== undefined && ends === undefined && hasEnd ? 'with a misspelt line -----END …-----' : undefined
 }
 
 /** The first character between the lines that is not base64, unless another kind of damage explains it. */
 function otherCharacter(text: string): string | undefined {
-  const [, body = ''] = /-----BEGIN [A-Z0-9 ]+-----(.*?)(?:-----END|$)/s.exec(text.replaceAll('\\n', '').replace(/&[#\w]+;/g, '')) ?? []
+  const [, body = ''] = /-----BEGIN [A-Z0-9 ]+-----(.*?)(?:-----\s*END|$)/is.exec(text.replaceAll('\\n', '').replace(/&[#\w]+;/g, '')) ?? []
   const [other] = /[^A-Za-z0-9+/=\s"'`“”‘’\\<>]/u.exec(body) ?? []
   return other && `with ${codePoint(other)} between its lines, where only base64 belongs`
 }

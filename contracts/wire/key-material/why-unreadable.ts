@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { derContent, missingBytes } from './der.ts'
-import { meaningOf, remedyFor } from './labels.ts'
+import { meaningOf, PKCS12, remedyFor } from './labels.ts'
 
 const COPY = 'copy the file again, whole and unchanged'
 
@@ -18,7 +18,14 @@ export function whyUnreadable(pem: string): string | undefined {
   const content = derContent(bytes)
   if (!content) return `the text between its BEGIN and END lines is damaged; ${COPY}`
   if (content.label !== label)
-    return `it is ${meaningOf(content.label)} with the wrong label -----BEGIN ${label}-----; write ${content.label} in both lines${remedyFor(content.label, [label]).replace('; ', ', then ')}`
+    return `it is ${meaningOf(content.label)} with the wrong label -----BEGIN ${label}-----${relabelling(content.label, label)}`
   const { algorithm } = content
   return algorithm === 'an RSA key' ? undefined : algorithm && `it is ${algorithm}; WeChat Pay uses RSA keys of 2048 bits`
+}
+
+/** What to do with content under a wrong label. The right label helps if the content is then usable, or a command converts it. */
+function relabelling(right: string, label: string): string {
+  const remedy = remedyFor(right, [label])
+  if (right === PKCS12 || (remedy !== '' && !remedy.includes('openssl'))) return remedy
+  return `; write ${right} in both lines${remedy.replace('; ', ', then ')}`
 }

@@ -244,6 +244,7 @@ describe('a control client over HTTP', () => {
     [200, '<html>', 'without JSON'],
     [502, '<html>', 'without JSON'],
     [404, '{"error":"no route"}', 'with {"error":"no route"}'],
+    [404, '{"message":{}}', 'with {"message":{}}'],
     [200, '[]', 'with []'],
     [200, 'null', 'with null'],
   ])('reports that a server which answers with %i and %s is not a control API', async (status, body, came) => {
@@ -258,15 +259,18 @@ describe('a control client over HTTP', () => {
     server.close()
   })
 
-  it('reports that a server which answers everything with an object is not a control API, when the answer should be a list', async () => {
-    const server = createServer((_, response) => response.end('{}'))
-    const control = createControl(`http://127.0.0.1:${await portOf(server)}`)
-    const { requests, waitForRequest, subMerchants, faults, notifications } = control.merchant('1900000109')
-    const listed = [control.merchants, control.unclaimedRequests, requests, waitForRequest, subMerchants, faults, notifications]
-    for (const list of listed) await expect(list()).rejects.toThrow('got 200 with {}, which is not an answer of a control API')
-    server.closeAllConnections()
-    server.close()
-  })
+  it.each(['{}', '{"message":"hello"}'])(
+    'reports that a server which answers everything with %s is not a control API, when the answer should be a list',
+    async (body) => {
+      const server = createServer((_, response) => response.end(body))
+      const control = createControl(`http://127.0.0.1:${await portOf(server)}`)
+      const { requests, waitForRequest, subMerchants, faults, notifications } = control.merchant('1900000109')
+      const listed = [control.merchants, control.unclaimedRequests, requests, waitForRequest, subMerchants, faults, notifications]
+      for (const list of listed) await expect(list()).rejects.toThrow(`got 200 with ${body}, which is not an answer of a control API`)
+      server.closeAllConnections()
+      server.close()
+    },
+  )
 })
 
 describe('a control client whose server is not a mock server', () => {

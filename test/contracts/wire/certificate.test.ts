@@ -50,7 +50,7 @@ describe('certificateSerial', () => {
   })
 
   it.each([
-    ['a key', merchant.privateKey, /got a PKCS#8 private key .*; the certificate is the other file, apiclient_cert\.pem/],
+    ['a key', merchant.privateKey, /got a PKCS#8 private key .*; the merchant's certificate is the other file, apiclient_cert\.pem/],
     ['a broken certificate', BROKEN, /^certificate can't be read as a certificate: (?!undefined)\S/],
     ['a public key', PUBLIC_KEY, /^certificate must be .*; got a public key \(-----BEGIN PUBLIC KEY-----\)$/],
     ['bytes that are not PEM', Buffer.from('308209', 'hex'), /got bytes without a PEM label/],

@@ -121,7 +121,7 @@ describe('importPublicKey', () => {
     [
       'a private key',
       merchant.privateKey,
-      'a PKCS#8 private key (-----BEGIN PRIVATE KEY-----); the certificate is the other file, apiclient_cert.pem',
+      "a PKCS#8 private key (-----BEGIN PRIVATE KEY-----); the merchant's certificate is the other file, apiclient_cert.pem",
     ],
     [
       'a PKCS#1 public key',

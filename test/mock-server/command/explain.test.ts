@@ -248,7 +248,7 @@ describe('explain refuses in one line', () => {
       'a private key as the key',
       undefined,
       ['--key', 'contracts/keys/merchant_key.pem'],
-      /^--key \S+ must be .*; got a PKCS#8 private key \(.*\); the certificate is the other file, apiclient_cert\.pem \(需要 PEM 格式的证书或公钥\)\n$/,
+      /^--key \S+ must be .*; got a PKCS#8 private key \(.*\); the merchant's certificate is the other file, apiclient_cert\.pem \(需要 PEM 格式的证书或公钥\)\n$/,
     ],
     ['--serial without --key', undefined, ['--serial', '1'], /^--serial needs a public key: give its file with --key\n$/],
     ['a time without a zone', undefined, ['--now', '2026-01-31T08:30:00'], /'2026-01-31T08:30:00' is invalid\. A time is in seconds/],

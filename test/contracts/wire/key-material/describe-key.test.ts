@@ -158,7 +158,13 @@ describe('an error about a private key names', () => {
     [
       'four hyphens',
       pem.replaceAll('-----', '----'),
-      'PEM with 4 hyphens instead of five; type five hyphens on each side of BEGIN … and END …',
+      'PEM with 4 instead of five hyphens; type five hyphens on each side of BEGIN … and END …',
+    ],
+    ['too few hyphens at the end', pem.trim().slice(0, -2), `${KEY} with a misspelt line -----END …-----; ${COPY}`],
+    [
+      'a last line in lower case',
+      pem.replace('END PRIVATE KEY', 'end private key'),
+      `${KEY} with a misspelt line -----END …-----; ${COPY}`,
     ],
     ['lost blanks', pem.replaceAll(/\s/g, ''), `PEM with a misspelt line -----BEGIN …-----; ${COPY}`],
     ['a label in lower case', pem.toLowerCase(), `PEM with a misspelt line -----BEGIN …-----; ${COPY}`],
@@ -206,6 +212,16 @@ describe('an error about a private key names', () => {
       /: it is a PKCS#1 private key with the wrong label .*; write RSA PRIVATE KEY in both lines, then convert it with: openssl/,
     ],
     [
+      'a certificate',
+      merchant.certificate.replaceAll('CERTIFICATE', 'PRIVATE KEY'),
+      /: it is a certificate with the wrong label -----BEGIN PRIVATE KEY-----; the private key is the other file, apiclient_key\.pem$/,
+    ],
+    [
+      'a PKCS#12 file',
+      `-----BEGIN PRIVATE KEY-----\n${p12.toString('base64')}\n-----END PRIVATE KEY-----`,
+      /: it is a PKCS#12 file .* with the wrong label -----BEGIN PRIVATE KEY-----; take the key out of it with: openssl pkcs12/,
+    ],
+    [
       'an elliptic-curve key',
       textOf(generateKeyPairSync('ec', { namedCurve: 'P-256' })),
       /: it is an elliptic-curve key \(P-256\); WeChat Pay uses RSA keys of 2048 bits$/,
@@ -232,10 +248,14 @@ describe('an error about a private key names', () => {
 
 describe('an error about a certificate or a public key names', () => {
   it.each<[string, unknown, RegExp]>([
-    ['a PKCS#12 file', p12, /a PKCS#12 file \(\.p12 or \.pfx\); take the certificate out of it with: openssl pkcs12 .* -clcerts -nokeys/],
+    [
+      'a PKCS#12 file',
+      p12,
+      /a PKCS#12 file \(\.p12 or \.pfx\); take the merchant's certificate out of it with: openssl pkcs12 .* -clcerts -nokeys/,
+    ],
     ['a certificate in DER', certificateDer, /a certificate in DER; convert it with: openssl x509 -inform DER/],
     ['a certificate without its lines', body(merchant.certificate), /put it between the lines -----BEGIN CERTIFICATE-----/],
-    ['a PKCS#1 private key', pkcs1, /a PKCS#1 private key .*; the certificate is the other file, apiclient_cert\.pem$/],
+    ['a PKCS#1 private key', pkcs1, /a PKCS#1 private key .*; the merchant's certificate is the other file, apiclient_cert\.pem$/],
     [
       'a certificate under the label of a key',
       merchant.certificate.replaceAll('CERTIFICATE', 'RSA KEY'),
