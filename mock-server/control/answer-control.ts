@@ -58,9 +58,15 @@ function asGet(request: HttpRequest): HttpRequest {
   return request.method === 'HEAD' ? { ...request, method: 'GET' } : request
 }
 
-/** The base URL for the caller. For a caller on another machine, it has the host that the caller used in this request. */
-function urlFor({ headers, connection }: HttpRequest, { url }: ControlContext): string {
-  return isLoopback(connection.remoteAddress) ? url() : `http://${headers['host']}`
+/**
+ * The base URL for the caller. For a caller on another machine, it has the host that the caller used in this request, and for a caller that used
+ * TLS, the port for plain HTTP.
+ */
+function urlFor({ headers, connection }: HttpRequest, { url, doors }: ControlContext): string {
+  if (isLoopback(connection.remoteAddress)) return url()
+  const used = `http://${headers['host']}`
+  const parsed = connection.localPort === doors()?.tlsPort ? URL.parse(used) : null
+  return parsed ? Object.assign(parsed, { port: new URL(url()).port }).origin : used
 }
 
 /** Answers a request from this process, which needs no access check. */
