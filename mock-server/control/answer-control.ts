@@ -121,7 +121,7 @@ async function perform(request: HttpRequest, operation: Operation, context: Cont
 }
 
 /** The answer does not name the cause; the log does. */
-const BUG = new ControlError(500, 'INTERNAL_ERROR', 'The mock server has a bug; its log has the details')
+const FAILED = new ControlError(500, 'INTERNAL_ERROR', 'The mock server failed; its log has the details')
 
 async function answerErrors({ onFailure }: ControlContext, work: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
   try {
@@ -135,7 +135,7 @@ async function answerErrors({ onFailure }: ControlContext, work: () => Promise<H
 
 function refusalFor(error: unknown): ControlError {
   if (error instanceof ControlError) return error
-  return error instanceof StoreAway ? storeAway(error) : BUG
+  return error instanceof StoreAway ? storeAway(error) : FAILED
 }
 
 function render(status: number, body: unknown, code?: string): HttpAnswer {
