@@ -76,7 +76,7 @@ export async function createMockServer(options: MockServerOptions = {}, extra: E
  * Returns the credentials of a server with these options, without starting it.
  *
  * @throws {TypeError} When an option is wrong.
- * @throws {Error} When the state file can't be used.
+ * @throws {Error} When the state file or the store can't be used.
  */
 export async function plannedCredentials(options: MockServerOptions): Promise<MockCredentials> {
   checkOptions(options)

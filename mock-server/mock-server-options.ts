@@ -40,13 +40,13 @@ export interface MockServerOptions {
    * The `base_url` for clients that reach the server through another address, such as `https://mock.example`; by default the server's own address.
    */
   readonly publicUrl?: string
-  /** Other host names by which this machine may call the control API; none by default. */
+  /** Other host names by which this machine may call the control API, without ports; none by default. */
   readonly allowHosts?: readonly string[]
   /** Hosts besides this machine that notifications may be sent to: names and IP addresses, without ports; none by default. */
   readonly notifyAllow?: readonly string[]
   /**
-   * Maps public URLs to local ones: with `{ 'https://www.example.com': 'http://127.0.0.1:3000' }`, a notification for a URL below the first URL is
-   * sent to the second.
+   * Maps public URLs to local ones: with `{ 'https://www.example.com': 'http://127.0.0.1:3000' }`, a notification for the first URL, or for a
+   * URL below it, is sent to the second; the rest of the path and the query are kept.
    */
   readonly notifyMap?: Readonly<Record<string, string>>
   /** Whether a browser that opens the server's address gets the console page; `true` by default. */
@@ -75,7 +75,7 @@ export interface MockServerOptions {
    * that resolves once the requests through these ways are answered.
    */
   readonly doors?: (server: Server) => Promise<OpenDoors & { close(answered: Promise<void>): Promise<void> }>
-  /** Called after an exchange, when its answer has been handed to the network. */
+  /** Called after an exchange, when its answer has been handed to the network, and when the server closes a connection because of a limit. */
   readonly onExchange?: (exchange: Exchange) => void
   /**
    * Called with the journal entry of a request when its diagnosis is complete. A request gets a diagnosis when its signature, a header or an
@@ -125,17 +125,17 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
 export function checkOptions(options: MockServerOptions): void {
   requireOptions(options, 'createMockServer')
   for (const [name, value] of Object.entries(options)) {
-    const wanted = OPTION_TYPES[name as keyof MockServerOptions]
+    const wanted = Object.hasOwn(OPTION_TYPES, name) && OPTION_TYPES[name as keyof MockServerOptions]
     if (!wanted) throw new TypeError(`createMockServer has no option ${name}; it has ${Object.keys(OPTION_TYPES).join(', ')}`)
     if (value !== undefined && !wanted.split(' or ').includes(typeof value))
       throw new TypeError(`${name} must be ${wanted === 'object' ? 'an' : 'a'} ${wanted}; got ${shownOption(name, value)}`)
   }
   if (options.stateSync && options.stateFile === undefined) throw new TypeError('stateSync needs stateFile, the file to write; got none')
-  if (options.store !== undefined) checkShared(options)
   for (const [name, { holds, wanted }] of Object.entries(RULES)) {
     const value = options[name as keyof MockServerOptions]
     if (value !== undefined && !holds(value)) throw new TypeError(`${name} must ${wanted}; got ${shownOption(name, value)}`)
   }
+  if (options.store !== undefined) checkShared(options)
 }
 
 /** Refuses options that can't be combined with a shared store. */
@@ -162,8 +162,11 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   merchant: { holds: isObject, wanted: 'be an object' },
   merchants: { holds: (merchants) => Array.isArray(merchants) && merchants.every(isObject), wanted: 'be an array of objects' },
   controlToken: { holds: (token) => /^[\x21-\x7e]+$/.test(String(token)), wanted: 'be of visible ASCII characters, at least one' },
-  publicUrl: { holds: (url) => /^https?:\/\/[^\s/?#@]+$/.test(String(url)), wanted: 'be http:// or https:// and a host, without a path' },
-  allowHosts: { holds: areTexts, wanted: 'be an array of host names' },
+  publicUrl: { holds: isOrigin, wanted: 'be http:// or https:// and a host, without a path' },
+  allowHosts: {
+    holds: (names) => areTexts(names) && Object(names).every((name: string) => /^[a-z\d.-]+$/i.test(name)),
+    wanted: 'be an array of host names with letters, digits, hyphens and dots, without ports',
+  },
   notifyAllow: {
     holds: (hosts) => areTexts(hosts) && Object(hosts).every(isHost),
     wanted: 'be an array of host names and IP addresses, without ports',
@@ -184,6 +187,10 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
 /** Whether an address is in fe80::/10 and lacks its interface. */
 function lacksInterface(host: string): boolean {
   return isIPv6(host) && /^fe[89ab][\da-f]:/i.test(host) && !host.includes('%')
+}
+
+function isOrigin(url: unknown): boolean {
+  return /^https?:\/\/[^\s/?#@]+$/.test(String(url)) && URL.canParse(String(url))
 }
 
 function isWhole(value: unknown, from: number, to: number): boolean {

@@ -10,7 +10,7 @@ import type { Store } from './store/store.ts'
  * @param chosen The URL of a Redis that several servers share, or a store of the user's own; `undefined` keeps the state in the memory of
  * this process.
  * @param check Checks a record that was read from Redis.
- * @throws {Error} When Redis can't be used within ten seconds, its records have another format, or `@redis/client` is missing.
+ * @throws {Error} When Redis can't be used, its records have another format, or `@redis/client` is missing.
  */
 export async function openStore(chosen: string | Store | undefined, limits: JournalLimits, check?: CheckRecord): Promise<Store> {
   if (chosen === undefined) return createMemoryStore(createMemoryJournal(limits, recordReader))

@@ -58,9 +58,15 @@ function asGet(request: HttpRequest): HttpRequest {
   return request.method === 'HEAD' ? { ...request, method: 'GET' } : request
 }
 
-/** The base URL for the caller. For a caller on another machine, it has the host that the caller used in this request. */
-function urlFor({ headers, connection }: HttpRequest, { url }: ControlContext): string {
-  return isLoopback(connection.remoteAddress) ? url() : `http://${headers['host']}`
+/**
+ * The base URL for the caller. For a caller on another machine, it has the host that the caller used in this request, and for a caller that used
+ * TLS, the port for plain HTTP.
+ */
+function urlFor({ headers, connection }: HttpRequest, { url, doors }: ControlContext): string {
+  if (isLoopback(connection.remoteAddress)) return url()
+  const used = `http://${headers['host']}`
+  const parsed = connection.localPort === doors()?.tlsPort ? URL.parse(used) : null
+  return parsed ? Object.assign(parsed, { port: new URL(url()).port }).origin : used
 }
 
 /** Answers a request from this process, which needs no access check. */
@@ -115,7 +121,7 @@ async function perform(request: HttpRequest, operation: Operation, context: Cont
 }
 
 /** The answer does not name the cause; the log does. */
-const BUG = new ControlError(500, 'INTERNAL_ERROR', 'The mock server has a bug; its log has the details')
+const FAILED = new ControlError(500, 'INTERNAL_ERROR', 'The mock server failed; its log has the details')
 
 async function answerErrors({ onFailure }: ControlContext, work: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
   try {
@@ -129,7 +135,7 @@ async function answerErrors({ onFailure }: ControlContext, work: () => Promise<H
 
 function refusalFor(error: unknown): ControlError {
   if (error instanceof ControlError) return error
-  return error instanceof StoreAway ? storeAway(error) : BUG
+  return error instanceof StoreAway ? storeAway(error) : FAILED
 }
 
 function render(status: number, body: unknown, code?: string): HttpAnswer {

@@ -19,7 +19,7 @@ export class ControlError extends Error {
 /**
  * The 400 for a value that is not accepted.
  *
- * @param field The place of the value as a JSON pointer (RFC 6901) that begins with `/body`, `/query` or `/path`.
+ * @param field The place of the value as a JSON pointer (RFC 6901) that begins with `/body`, `/query`, `/path` or `/header`.
  * @param wanted The rest of a sentence that begins with "must": `be one of …`.
  */
 export function refused(field: string, seen: unknown, wanted: string): ControlError {
@@ -49,7 +49,7 @@ export function notFound(kind: keyof typeof NUMBERS, number: string): ControlErr
 
 const NUMBERS = { merchant: 'mchid', 'sub-merchant': 'sub_mchid', request: 'id', notification: 'id', fault: 'id' } as const
 
-/** The 503 for a change that is not in the state file yet because the file can't be written. */
+/** The 503 while the state file can't be written. */
 export function notWritten(error: unknown): ControlError {
   // A probe on another machine may get this answer, so it does not contain the path of the file.
   const code = error instanceof StateFileNotWritten && error.code !== undefined ? ` (${error.code})` : ''

@@ -14,7 +14,7 @@ const RETRY_MILLISECONDS = 1_000
 /**
  * Answers with the requests as they arrive, as server-sent events. A reader that comes back names its last event in `Last-Event-ID`.
  *
- * @throws {ControlError} 400 when `Last-Event-ID` or `after` is not a number; 409 when there are too many readers.
+ * @throws {ControlError} 400 when `Last-Event-ID` is not the ID of an event; 409 when there are too many readers.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export async function followRequests({ headers, target }: HttpRequest, journal: Journal): Promise<HttpAnswer> {

@@ -56,7 +56,8 @@ export const merchants: ControlHandlers<
   },
   async removeMerchant({ path }, { store, notifier }) {
     const { mchid, permanent } = await readTenant(path.mchid, store)
-    if (permanent) throw conflict(`The server was started with the merchant ${mchid}: it can be reset, not removed`, { mchid })
+    if (permanent)
+      throw conflict(`The merchant ${mchid} can be reset but not removed, because the server was started with this merchant`, { mchid })
     await notifier.interrupt(mchid, async () => {
       await store.remove(mchid)
     })

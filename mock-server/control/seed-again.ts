@@ -5,7 +5,7 @@ const LOOK_MILLISECONDS = 2_000
 
 /**
  * Creates the configured service providers again when the first one is gone: the control API never removes it, so the shared store has lost its
- * data. Of failures in a row, only the first is reported.
+ * data. Reports only the first of failures in a row.
  *
  * @param seed Creates the configured service providers.
  * @param pause The time between two looks at the store, in milliseconds.

@@ -66,8 +66,11 @@ async function seedState(
   option: string,
   control: ReturnType<Control['merchant']>,
 ): Promise<void> {
-  for (const [index, seed] of subMerchants.entries())
-    await control.putSubMerchant(String(seed.sub_mchid), seed).catch(locate(`${option}.subMerchants[${index}]`))
+  for (const [index, seed] of subMerchants.entries()) {
+    const path = `${option}.subMerchants[${index}]`
+    if (seed.sub_mchid === undefined) throw new TypeError(`${path}.sub_mchid must be given; got nothing`)
+    await control.putSubMerchant(String(seed.sub_mchid), seed).catch(locate(path))
+  }
   for (const [index, fault] of faults.entries()) await control.addFault(fault).catch(locate(`${option}.faults[${index}]`))
 }
 
@@ -78,11 +81,12 @@ function locate(path: string) {
     const { field, seen, wanted } = error.detail as { field?: string; seen?: unknown; wanted?: string }
     if (field === undefined) throw new TypeError(`${path}: ${error.message}`, { cause: error })
     const inner = field.replace(/^\/(body|path)/, '').replaceAll('/', '.')
-    throw new TypeError(`${path}${inner} must ${wanted}; got ${shownValue(seen)}`, { cause: error })
+    const got = error.message.endsWith('; got nothing') ? 'nothing' : shownValue(seen)
+    throw new TypeError(`${path}${inner} must ${wanted}; got ${got}`, { cause: error })
   }
 }
 
-/** Puts the name of the option in front of a TypeError's message. */
+/** Puts an item of `merchants`, such as `merchants[0]`, in front of a TypeError's message. */
 async function naming<Result>(option: string, check: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await check()

@@ -59,11 +59,12 @@ export type WireFault = NonNullable<components['schemas']['Fault']['wire']>
 export interface Exchange extends Reasons {
   /** When the server began to answer the request, in milliseconds since 1970. */
   readonly time: number
+  /** `-`, as is the target, when the server could not read the request. */
   readonly method: string
   readonly target: string
   readonly status: number
   readonly code: string | undefined
-  /** The fault that broke the connection or changed the form of the answer. */
+  /** The fault that broke the connection or changed the form of the answer; `close` when the server closed the connection because of a limit. */
   readonly wire?: WireFault | undefined
   /** How long the server took to answer, including a delay by a fault; for a stream, until the stream ended. */
   readonly milliseconds: number

@@ -29,8 +29,8 @@ export function createOwedAnswers(): OwedAnswers {
 const OWED_LIMIT = 1_000
 
 /**
- * Closes a connection whose client sends many more requests than it waits for answers, because they would fill the memory. Its listener of requests
- * has to come after the one that adds to `owed`.
+ * Closes a connection on which more than {@link OWED_LIMIT} requests have no answer yet, because they would fill the memory. Call it after the
+ * listener that adds to `owed` is registered.
  *
  * @param onFull Called with the reason for each closed connection.
  */

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, maxHeaderSize } from 'node:http'
 import { HTTP2_CODE } from './http2-refusal.ts'
 import type { ParserError } from './unparsed-bytes.ts'
 
@@ -8,6 +8,8 @@ const TLS_BEGINNING = '1603'
 /** The parser's code for a connection that ends in the middle of a request. */
 const CUT_CODE = 'HPE_INVALID_EOF_STATE'
 
+/** The parser's code for a head that is longer than Node.js reads. */
+const OVERFLOW_CODE = 'HPE_HEADER_OVERFLOW'
 /** The first bytes that a client sends to a SOCKS proxy: the version, and in version 5 the number of methods. */
 const SOCKS_BEGINNING = /^(?:04|050[1-9])/
 
@@ -27,7 +29,9 @@ export function refusalReason({ code, reason, rawPacket }: ParserError, tlsPort:
     return 'this port speaks HTTP, but the client sent SOCKS: use the port for SOCKS5 that the server opens with --proxy (本端口不支持 SOCKS，请用 --proxy 启动，用它打印的 SOCKS 端口)'
   if (code === HTTP2_CODE) return 'this port speaks HTTP/1.1, but the client sent HTTP/2: set the client to HTTP/1.1 (请用 HTTP/1.1)'
   if (code === CUT_CODE)
-    return 'the client ended the connection before the end of its request: Content-Length may be larger than the body (请求未发完，Content-Length 可能过大)'
+    return 'the client ended the connection before the end of its request: its Content-Length, if it has one, may be larger than the body (请求未发完；如有 Content-Length，可能过大)'
+  if (code === OVERFLOW_CODE)
+    return `the first line and the headers of the request have more than ${maxHeaderSize} bytes, the most that this server reads (请求行和请求头过长)`
   return `the request is not valid HTTP/1.1: ${reason ?? code}`
 }
 

@@ -25,7 +25,7 @@ export const NOTHING_SCRIPTED: ScriptedResult = { ids: [], delay: 0, result: und
 const LONGEST_DELAY = 600_000
 
 /**
- * Plays the script for one call. The latencies that act add up, to ten minutes at most. Of the other faults, the first one that acts is the result.
+ * Plays the script for one call. The latencies that act add up, to ten minutes at most. The result is the first of the other faults that acts.
  *
  * @param now The tenant's business time, milliseconds since 1970.
  */

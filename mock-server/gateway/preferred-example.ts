@@ -7,7 +7,7 @@ import type { Operation } from '../openapi/index.ts'
 /**
  * Throws the error example that the request asks for, if any: `Prefer: example=NAME`, or `Prefer: code=429` for the first one with that status.
  *
- * @throws {ApiError} The example, or INVALID_REQUEST when the operation does not document it.
+ * @throws {ApiError} The example, or INVALID_REQUEST when the operation does not document it or the header can't be parsed.
  */
 export function throwPreferredExample({ headers }: HttpRequest, { id, errors }: Operation): void {
   const { prefer } = headers

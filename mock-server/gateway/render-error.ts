@@ -5,7 +5,7 @@ import { StoreAway } from '../store/store-away.ts'
 
 /**
  * Turns an error into an outcome. An {@link ApiError} becomes its example with the placeholders filled in. Another error is passed to
- * `onFailure`: the client gets SERVICE_UNAVAILABLE if the store can't be used, and SYSTEM_ERROR for a bug.
+ * `onFailure`: the client gets SERVICE_UNAVAILABLE if the store can't be used, otherwise SYSTEM_ERROR.
  */
 export function renderError(error: unknown, operation: Operation, onFailure: (error: unknown) => void): Outcome {
   if (!(error instanceof ApiError)) {

@@ -1,7 +1,7 @@
 import { shownValue } from '../../contracts/shown-value.ts'
 import { withoutPasswords } from '../../contracts/without-passwords.ts'
 
-/** A notification for a URL below `from` is sent below `to` instead. */
+/** A notification for `from`, or for a URL below it, is sent to `to`, or below it. */
 export interface UrlMapping {
   readonly from: URL
   readonly to: URL

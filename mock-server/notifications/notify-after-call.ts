@@ -7,7 +7,7 @@ import { urlForLog } from './url-for-log.ts'
 export interface UnsentNotification {
   readonly mchid: string
   readonly event_type: string
-  /** Without its query, user name and password. */
+  /** Without its query, user name and password; `not a URL` for a text that is not one. */
   readonly url: string
   /** Why it was not sent. */
   readonly failure: string

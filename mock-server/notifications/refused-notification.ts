@@ -15,7 +15,7 @@ export class RefusedNotification extends Error {
   }
 }
 
-/** Thrown when a merchant already has as many notifications as it may have, or a notification as many attempts. */
+/** Thrown when a merchant has as many pending notifications as it may have, or a notification as many attempts or planned resends. */
 export class TooManyNotifications extends Error {
   override readonly name = 'TooManyNotifications'
   readonly limit: number

@@ -59,6 +59,7 @@ export interface StateFileLock {
  * locks its output folders in the same way.
  *
  * @throws {StateFileInUse} When another server uses the file, in this process or another.
+ * @throws {Error} When the lock can't be read or written.
  */
 export async function lockStateFile(file: string): Promise<StateFileLock> {
   const lock = `${file}.lock`

@@ -39,7 +39,7 @@ const REFUSALS: Readonly<Record<CertificateRecord['status'], ErrorExample | unde
  * Verifies that a request was signed by the tenant that it claims to come from.
  *
  * @throws {ApiError} With the 401 example of the first check that fails.
- * @throws {StoreAway} When the tenant could not be read.
+ * @throws {unknown} The error with which reading the tenant failed.
  */
 export async function verifyClaim(request: SignedParts, claim: Claim, means: VerificationMeans): Promise<Verified<Tenant>> {
   if (!claim.credentials) throw claim.unreadable

@@ -19,7 +19,7 @@ const OF_TRANSPORT = new Set([
   'expect',
 ])
 
-/** The headers that a copy of a request needs. Left out are those that a client writes anew, and those of a browser (`sec-…`). */
+/** The headers of a request without those that a client writes anew, and without those of a browser (`sec-…`). */
 export function repeatedHeaders({ headers }: Pick<JournalEntry, 'headers'>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_TRANSPORT.has(name) && !name.startsWith('sec-')))
 }

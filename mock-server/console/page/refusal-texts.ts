@@ -10,7 +10,7 @@ const CODES: Readonly<Record<string, string>> = {
   FORBIDDEN: '不允许从这里访问',
   INTERNAL_ERROR: '服务自身出错，详见其日志',
   STATE_NOT_WRITTEN: '状态文件无法写入，更改可能丢失',
-  STORE_AWAY: '无法访问存储',
+  STORE_AWAY: '存储无法使用',
 }
 
 /** Describes a refusal by the field that it names, or else by its code, because the control API's own sentence is in English. */

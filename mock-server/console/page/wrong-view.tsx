@@ -17,13 +17,14 @@ type SentProps = NonNullable<JournalEntry['error']> & { readonly field: string }
 function SentValue({ field, message, allowed, body }: SentProps) {
   const say = useSay()
   const sent = valueInBody(field, body)
+  // An error about unknown fields names all of them, and each of them is there.
   return (
     <Wrong>
       <code>
         <Pieces text={field} />
       </code>
       <span class="both">
-        {field.startsWith(BODY) && (
+        {field.startsWith(BODY) && !field.includes(`, ${BODY}`) && (
           <span>
             {sent === undefined ? (
               say('The request does not have this field.', '请求中没有这个字段。')

@@ -9,9 +9,15 @@ test('base_url is the public URL in all credentials, and mock.url is still the a
   expect(mock.url).toMatch(/^http:\/\/127\.0\.0\.1:/)
 })
 
-test.each([{ publicUrl: 'mock.example' }, { publicUrl: 'http://mock.example/x' }, { allowHosts: 'mock' }])(
-  'createMockServer refuses an invalid public URL or list of hosts: %j',
-  async (options) => {
-    await expect(createMockServer(options as object)).rejects.toThrow(/^(publicUrl|allowHosts) must be /)
-  },
-)
+test.each([
+  { publicUrl: 'mock.example' },
+  { publicUrl: 'http://mock.example/x' },
+  { publicUrl: 'http://mock.example:99999' },
+  { publicUrl: 'http://[::' },
+  { allowHosts: 'mock' },
+  { allowHosts: ['mock.example:8920'] },
+  { allowHosts: ['my_mock'] },
+  { allowHosts: [''] },
+])('createMockServer refuses an invalid public URL or list of hosts: %j', async (options) => {
+  await expect(createMockServer(options as object)).rejects.toThrow(/^(publicUrl|allowHosts) must be /)
+})

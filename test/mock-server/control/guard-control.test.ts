@@ -1,8 +1,14 @@
+import { once } from 'node:events'
+import type { IncomingMessage, Server } from 'node:http'
+import { request } from 'node:https'
 import { networkInterfaces } from 'node:os'
+import { json } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { createControl } from '../../../contracts/index.ts'
 import { ControlError } from '../../../mock-server/control/control-error.ts'
 import { guardControl } from '../../../mock-server/control/guard-control.ts'
+import { makeAuthority } from '../../../mock-server/doors/certificate-authority.ts'
+import { openDoors } from '../../../mock-server/doors/open-doors.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
 import { askControl } from '../../control-test.ts'
 
@@ -162,6 +168,18 @@ describe.skipIf(!address)(
       expect((await control.credentials()).base_url).toBe(url)
       expect((await control.createMerchant()).base_url).toBe(url)
       expect((await mock.control.credentials()).base_url).toBe(mock.url)
+    })
+
+    it('gives a caller on another machine that uses TLS the address for plain HTTP', async () => {
+      const now = Date.now()
+      const options = { authority: await makeAuthority(now), now, host: '0.0.0.0', proxy: true, tlsPort: 0, offline: false }
+      const doors = (inside: Server) => openDoors(inside, { ...options, onRefused: () => undefined })
+      await using mock = await createMockServer({ host: '0.0.0.0', controlToken: TOKEN, doors })
+      const port = mock.credentials.doors?.tls_port
+      const asked = request({ host: address, port, path: '/__mock/credentials', headers: bearer, rejectUnauthorized: false }).end()
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+      const url = `http://${address}:${new URL(mock.url).port}`
+      expect(await json(answer)).toMatchObject({ base_url: url, doors: { proxy_url: url } })
     })
 
     it('with a control token answers another machine that sends it, but not a page of another site', async () => {

@@ -152,7 +152,12 @@ describe('a wrong option', () => {
     [
       'a sub-merchant without its ID',
       { merchant: { subMerchants: [{ punished: true }] } },
-      /^merchant\.subMerchants\[0\]\.sub_mchid must match/,
+      /^merchant\.subMerchants\[0\]\.sub_mchid must be given; got nothing$/,
+    ],
+    [
+      'a limit without its period',
+      { merchant: { faults: [{ limit: 3 }] } },
+      /^merchant\.faults\[0\]\.per must be given with a limit, such as "1s"; got nothing$/,
     ],
     [
       'a wrong rate in a fault of a further merchant',

@@ -69,12 +69,17 @@ describe('a request that the HTTP parser refuses', () => {
     [
       'fewer bytes than Content-Length',
       'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1',
-      { error: said('before the end of its request: Content-Length') },
+      { error: said('before the end of its request: its Content-Length') },
     ],
     [
       'fewer bytes than a Content-Length over the limit',
       'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\n\r\n1',
       { error: said('before the end of its request') },
+    ],
+    [
+      'headers that are too long',
+      `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      { error: said('the first line and the headers of the request have more than 16384 bytes') },
     ],
     ['something else', 'hello\r\n\r\n', { error: said('not valid HTTP/1.1: Invalid method encountered') }],
   ])('has one line in the log that says what was sent and what to do: %s', async ([, text, line]) => {

@@ -98,6 +98,15 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     await box.getByText(say('The request does not have this field.', '请求中没有这个字段。')).waitFor()
   })
 
+  test('does not call unknown fields missing', async ({ open, call }) => {
+    await call({ body: `${OPEN.slice(0, -1)},"one":1,"other":2}` })
+    const { page } = await open()
+    await page.locator('.row').click()
+    const box = page.locator('.diagnosis')
+    await box.getByText('/body/one, /body/other').first().waitFor()
+    expect(await box.getByText('The request does not have this field.').count()).toBe(0)
+  })
+
   test('says which sub-merchant is unknown', async ({ open, call }) => {
     await call({ body: OPEN.replace('1900000109', '1900000999') })
     const { page } = await open()
