@@ -111,7 +111,8 @@ function problemOf(rule: Rule, { headers, query, body, open }: Examples): string
   if (/^headers?$/.test(part)) return hasName(headers, rule) ? undefined : without(`the header ${shownValue(key)}`)
   if (part === 'query') return hasName(query, rule) ? undefined : without(`${shownValue(key)} of the query`)
   if (!/^(?:body|contents?)$/.test(part)) return `a rule for ${shownValue(part || key)}, ${IGNORED}`
-  return isInBody(rule, body, open) ? undefined : without(`${shownValue(key)} of the body`)
+  if (!isInBody(rule, body, open)) return without(`${shownValue(key)} of the body`)
+  return isForNoValue(rule, body) ? without(`each value of ${shownValue(key)} of the body`) : undefined
 }
 
 function without(what: string): string {
@@ -125,13 +126,22 @@ function hasName(names: ReadonlySet<string>, { key, steps: [step = '*'] = [] }: 
 
 /** Whether a body has what a path leads to, or an object or a list in which Pact compares each value with an example. */
 function isInBody({ steps = [] }: Rule, body: unknown, open: readonly Rule[]): boolean {
-  // In version 4 of the specification, the body is the field `content` of an object. A text may be JSON or not.
-  const bodies = [body, Object(body).content].filter((value) => value !== undefined)
-  const isFound = (path: readonly string[]) => bodies.some((value) => typeof value === 'string' || has(value, path))
   // Wildcards at the end are for whatever there is. Some libraries write them for each list, also for one of texts.
   const named = steps.slice(0, steps.findLastIndex((step) => step !== '*') + 1)
-  if (isFound(named)) return true
-  return open.some(({ steps: prefix = [] }) => leadsTo(prefix, steps) && isFound([...prefix, '*']))
+  if (isFound(body, named)) return true
+  return open.some(({ steps: prefix = [] }) => leadsTo(prefix, steps) && isFound(body, [...prefix, '*']))
+}
+
+/** Whether a rule is for each value of objects and lists that are all empty in the example. */
+function isForNoValue({ steps = [], matchers }: Rule, body: unknown): boolean {
+  const isForValues = matchers.some((matcher) => Object(matcher).match === 'eachValue')
+  return isForValues && isFound(body, steps) && !isFound(body, [...steps, '*'])
+}
+
+function isFound(body: unknown, path: readonly string[]): boolean {
+  // In version 4 of the specification, the body is the field `content` of an object. A text may be JSON or not.
+  const bodies = [body, Object(body).content].filter((value) => value !== undefined)
+  return bodies.some((value) => typeof value === 'string' || has(value, path))
 }
 
 function has(value: unknown, [step, ...rest]: readonly string[]): boolean {
