@@ -354,7 +354,11 @@ describe('verify names and refuses a generator that makes Pact panic', () => {
     written({ interactions: [{ ...HTTP, request: { ...HTTP.request, generators: where } }], metadata: V4 })
 
   test.for<[string, object, string]>([
-    ['RandomInt', { min: 9, max: 1 }, 'min 9 and max 1: Pact needs min up to max, both from -2147483648 to 2147483647, and min below that ('],
+    [
+      'RandomInt',
+      { min: 9, max: 1 },
+      'min 9 and max 1: Pact needs min up to max, both from -2147483648 to 2147483647, and min below that (',
+    ],
     ['RandomInt', { min: 11 }, 'min 11 and max undefined'],
     ['RandomInt', { max: -1 }, 'min undefined and max -1'],
     ['RandomInt', { min: 0, max: 2 ** 31 }, 'max 2147483648'],
