@@ -97,16 +97,17 @@ function unclosedProblem(expression: unknown): string | undefined {
   return isUnclosed ? `with the expression ${shownValue(expression)}, in which a brace is not closed (表达式的大括号未闭合)` : undefined
 }
 
-/** Pact keeps the limits in 32 bits, and adds 1 to the upper one. */
+/** Pact keeps the limits in 32 bits, and never sends the highest number. */
 const HIGHEST = 2 ** 31 - 1
+const LOWEST = -(2 ** 31)
 
 /** Pact panics when no number is between the limits. If a limit is not a whole number, Pact takes 0 for `min` and 10 for `max`. */
 function rangeProblem({ min, max }: Generator): string | undefined {
   const [lower, upper] = [Number.isInteger(min) ? Number(min) : 0, Number.isInteger(max) ? Number(max) : 10]
-  const isReadable = lower <= upper && lower >= -HIGHEST && upper < HIGHEST
+  const isReadable = lower <= upper && lower >= LOWEST && lower < HIGHEST && upper <= HIGHEST
   return isReadable
     ? undefined
-    : `with min ${shownValue(min)} and max ${shownValue(max)}: Pact needs min up to max, both from ${-HIGHEST} to ${HIGHEST - 1} (min 不能大于 max，且都须在此范围内)`
+    : `with min ${shownValue(min)} and max ${shownValue(max)}: Pact needs min up to max, both from ${LOWEST} to ${HIGHEST}, and min below that (min 不能大于 max，且都须在此范围内，min 须小于上限)`
 }
 
 /**

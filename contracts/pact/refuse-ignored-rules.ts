@@ -29,6 +29,21 @@ export function ignoredRule(expected: unknown, whole: 'path' | 'status' = 'statu
   return eachKeyWithoutRules(written) ?? rules.map((rule) => problemOf(rule, examples)).find(Boolean)
 }
 
+/**
+ * The first list in the body of a request or an answer that may be empty and has no example of an item, with the reason. Pact's matcher
+ * `eachLike(item, 0)` writes such a list and drops the item.
+ */
+export function listWithoutItem(expected: unknown): string | undefined {
+  const { body, matchingRules }: Message = Object(expected)
+  const { key } = rulesOf(matchingRules).find((rule) => mayBeEmpty(rule) && isWithoutValue(rule, body)) ?? {}
+  if (key === undefined) return undefined
+  return `a body in which ${shownValue(key)} is a list without an example of an item, so Pact would accept any items: write atLeastLike(item, 0, 1) (列表缺少示例项，Pact 会接受任意项)`
+}
+
+function mayBeEmpty({ matchers }: Rule): boolean {
+  return matchers.some((matcher) => Object(matcher).min === 0)
+}
+
 /** A request or an answer in a pact. */
 interface Message {
   readonly headers?: unknown
@@ -111,7 +126,8 @@ function problemOf(rule: Rule, { headers, query, body, open }: Examples): string
   if (/^headers?$/.test(part)) return hasName(headers, rule) ? undefined : without(`the header ${shownValue(key)}`)
   if (part === 'query') return hasName(query, rule) ? undefined : without(`${shownValue(key)} of the query`)
   if (!/^(?:body|contents?)$/.test(part)) return `a rule for ${shownValue(part || key)}, ${IGNORED}`
-  return isInBody(rule, body, open) ? undefined : without(`${shownValue(key)} of the body`)
+  if (!isInBody(rule, body, open)) return without(`${shownValue(key)} of the body`)
+  return isEachValue(rule) && isWithoutValue(rule, body) ? without(`each value of ${shownValue(key)} of the body`) : undefined
 }
 
 function without(what: string): string {
@@ -125,13 +141,28 @@ function hasName(names: ReadonlySet<string>, { key, steps: [step = '*'] = [] }: 
 
 /** Whether a body has what a path leads to, or an object or a list in which Pact compares each value with an example. */
 function isInBody({ steps = [] }: Rule, body: unknown, open: readonly Rule[]): boolean {
-  // In version 4 of the specification, the body is the field `content` of an object. A text may be JSON or not.
-  const bodies = [body, Object(body).content].filter((value) => value !== undefined)
-  const isFound = (path: readonly string[]) => bodies.some((value) => typeof value === 'string' || has(value, path))
   // Wildcards at the end are for whatever there is. Some libraries write them for each list, also for one of texts.
   const named = steps.slice(0, steps.findLastIndex((step) => step !== '*') + 1)
-  if (isFound(named)) return true
-  return open.some(({ steps: prefix = [] }) => leadsTo(prefix, steps) && isFound([...prefix, '*']))
+  if (isFound(body, named)) return true
+  return open.some(({ steps: prefix = [] }) => leadsTo(prefix, steps) && isFound(body, [...prefix, '*']))
+}
+
+function isEachValue({ matchers }: Rule): boolean {
+  return matchers.some((matcher) => Object(matcher).match === 'eachValue')
+}
+
+/** Whether all objects and lists that a path leads to are empty. */
+function isWithoutValue({ steps = [] }: Rule, body: unknown): boolean {
+  return bodiesOf(body).some((value) => typeof value !== 'string' && has(value, steps) && !has(value, [...steps, '*']))
+}
+
+function isFound(body: unknown, path: readonly string[]): boolean {
+  return bodiesOf(body).some((value) => typeof value === 'string' || has(value, path))
+}
+
+/** What may be the body. In version 4 of the specification, it is the field `content` of an object. A text may be JSON or not. */
+function bodiesOf(body: unknown): readonly unknown[] {
+  return [body, Object(body).content].filter((value) => value !== undefined)
 }
 
 function has(value: unknown, [step, ...rest]: readonly string[]): boolean {

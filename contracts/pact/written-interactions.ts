@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { shownValue } from '../shown-value.ts'
 import type { ParsedPact } from './known-pacts.ts'
-import { ignoredRule } from './refuse-ignored-rules.ts'
+import { ignoredRule, listWithoutItem } from './refuse-ignored-rules.ts'
 
 /** The interactions in a pact file, as JSON, by description and states. */
 type Interactions = ReadonlyMap<string, string>
@@ -15,7 +15,7 @@ export interface WrittenInteractions {
    *
    * @param description That of the interaction of the test.
    * @throws {Error} When the test replaced the interaction of another test, because Pact silently keeps one interaction for a description and its
-   *   states. Also when Pact ignores a matching rule of the interaction.
+   *   states. Also when Pact ignores a matching rule of the interaction, or accepts any items of a list.
    */
   end(before: Interactions, description: string): Promise<void>
 }
@@ -42,7 +42,8 @@ function replaced(key: string): string {
 
 function refuseIgnored(interactions: readonly Written[], own: string): void {
   for (const { description = '', request, response } of interactions) {
-    const problem = description === own && (ignoredRule(request, 'path') ?? ignoredRule(response))
+    if (description !== own) continue
+    const problem = ignoredRule(request, 'path') ?? ignoredRule(response) ?? listWithoutItem(request) ?? listWithoutItem(response)
     if (problem) throw new Error(`The interaction ${shownValue(description)} has ${problem}`)
   }
 }

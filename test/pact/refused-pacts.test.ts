@@ -354,10 +354,15 @@ describe('verify names and refuses a generator that makes Pact panic', () => {
     written({ interactions: [{ ...HTTP, request: { ...HTTP.request, generators: where } }], metadata: V4 })
 
   test.for<[string, object, string]>([
-    ['RandomInt', { min: 9, max: 1 }, 'min 9 and max 1: Pact needs min up to max, both from -2147483647 to 2147483646 ('],
+    [
+      'RandomInt',
+      { min: 9, max: 1 },
+      'min 9 and max 1: Pact needs min up to max, both from -2147483648 to 2147483647, and min below that (',
+    ],
     ['RandomInt', { min: 11 }, 'min 11 and max undefined'],
     ['RandomInt', { max: -1 }, 'min undefined and max -1'],
     ['RandomInt', { min: 0, max: 2 ** 31 }, 'max 2147483648'],
+    ['RandomInt', { min: 2 ** 31 - 1, max: 2 ** 31 - 1 }, 'min 2147483647 and max 2147483647'],
     ['Date', { expression: '+ 99999999 weeks' }, 'the expression "+ 99999999 weeks", which may lead to a time out of Pact\'s range'],
     ['Time', { expression: '+ 99999999999 hours' }, 'the expression "+ 99999999999 hours"'],
     ['DateTime', { expression: '+ 90000 years + 90000 years' }, 'the expression'],
@@ -382,6 +387,9 @@ describe('verify names and refuses a generator that makes Pact panic', () => {
       'X-C': { type: 'Date', format: "'HH' yyyy", expression: 'today + 99999 days' },
       'X-D': { type: 'DateTime', format: "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX" },
       'X-E': { type: 'Time', format: 'HH:mm:ss.S SS SSS SSSSSS', expression: '+ 86400 seconds' },
+      // What pact-jvm writes for an integer without an example.
+      'X-F': { type: 'RandomInt', min: 0, max: 2 ** 31 - 1 },
+      'X-G': { type: 'RandomInt', min: -(2 ** 31), max: 2 ** 31 - 1 },
     }
     expect(await quickRun('verify', verified({}, { header: generators }))).toMatchObject({ code: 0, stderr: '' })
   })
@@ -477,6 +485,15 @@ describe('verify names and refuses a rule that Pact would ignore:', () => {
     ['for an unknown part', '4.0', { matchingRules: { cookie: { a: rule } } }, 'a rule for "cookie", which Pact would ignore'],
     ['for each key', '4.0', { body, matchingRules: { body: { $: { matchers: [{ match: 'eachKey' }] } } } }, 'the matcher eachKey without'],
     [
+      'for each value of an empty object',
+      '4.0',
+      {
+        body: { content: { data: [{ id: {} }] } },
+        matchingRules: { body: { '$.data[*].id': { matchers: [{ match: 'eachValue', rules: [nope], value: '{}' }] } } },
+      },
+      'each value of "$.data[*].id" of the body but no example of it',
+    ],
+    [
       'for each key, in a variant',
       '4.0',
       {
@@ -515,6 +532,14 @@ describe('verify names and refuses a rule that Pact would ignore:', () => {
       {
         body: { content: { data: [{ id: { a: 'x' } }] } },
         matchingRules: { body: { '$.data[*]': { matchers: [{ match: 'values' }] }, '$.data[*].serial_no': any, '$.data': any } },
+      },
+    ],
+    [
+      'each value of objects of which one is empty',
+      '4.0',
+      {
+        body: { content: { data: [{ id: {} }, { id: { a: 'nope' } }] } },
+        matchingRules: { body: { '$.data[*].id': { matchers: [{ match: 'eachValue', rules: [nope], value: '{}' }] } } },
       },
     ],
     [

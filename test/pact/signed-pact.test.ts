@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { MatchersV3 } from '@pact-foundation/pact'
 import { describe, expect, test } from 'vitest'
 import { createWechatpay } from '../../client/index.ts'
 import { developmentKeys, signRequest } from '../../contracts/index.ts'
@@ -121,6 +122,20 @@ describe('signedPact', () => {
         .executeTest(({ url }) => callByHand(url))
     for (const _run of [1, 2]) await expect(run()).rejects.toThrow(`The interaction "closing" has ${reason}`)
     await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => void (await callByHand(url)))
+  })
+
+  test.each<[string, unknown, string]>([
+    ['a list without an example', { data: MatchersV3.eachLike({ id: MatchersV3.integer(1) }, 0) }, '"$.data" is a list without'],
+    ['a body that is a list', MatchersV3.atLeastLike({ id: 1 }, 0), '"$" is a list without an example of an item'],
+    ['no list', { data: MatchersV3.atLeastLike({ id: 1 }, 0, 1), ids: [], any: MatchersV3.like([]) }, ''],
+  ])('refuses a list that may be empty and whose items Pact would not check: %s', async (_, body, reason) => {
+    const { pact } = newPact()
+    const run = pact.test(
+      { ...(await interactionThatSucceeds('closeAdvertisingShow', { description: 'closing' })), response: { status: 200, body } },
+      async ({ url }) => (await callByHand(url)).status,
+    )
+    if (reason === '') expect(await run).toBe(200)
+    else await expect(run).rejects.toThrow(`The interaction "closing" has a body in which ${reason}`)
   })
 
   test('replaces an interaction of an earlier run', async () => {
