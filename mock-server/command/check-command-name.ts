@@ -22,5 +22,4 @@ export function checkCommandName({ args: [word = ''], commands }: Command): void
   )
 }
 
-/** npm takes options before `--` for itself. */
-const NPM_HINT = ' npm passes on only what comes after --, as in npm start -- --port 8921 (npm start 的选项要写在 -- 之后).'
+const NPM_HINT = ' npm takes options before -- for itself: write npm start -- --port 8921 (npm start 的选项要写在 -- 之后).'

@@ -114,7 +114,7 @@ function headersOf(parameters: Parameters) {
 
 async function bodyOf(parameters: Parameters): Promise<Buffer | undefined> {
   const file = parameters.get('InFile')
-  if (file !== undefined) return readPastedFile('-InFile', known(file, '-InFile'), { program: 'PowerShell' })
+  if (file !== undefined) return readPastedFile('-InFile', known(file, '-InFile'), { program: 'PowerShell', sign: ' ' })
   const body = parameters.get('Body')
   if (body === undefined || Buffer.isBuffer(body)) return body
   if (body instanceof Map) throw new Error('stdin: -Body is a hashtable, which is sent as a form: write the text that is sent')

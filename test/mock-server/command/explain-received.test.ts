@@ -333,7 +333,8 @@ describe('explain --response and --callback refuse', () => {
     ['JSON without headers', '{"body":"{}"}', ['--response'], 'message 1 is not JSON with headers and a body'],
     ['a HAR without entries', '{"log":{}}', ['--response'], 'stdin is not a HAR: log.entries'],
     ['a certificate file that does not exist', '{}', ['--response', '--cert', 'none.pem'], "--cert none.pem can't be read"],
-    ['a public key without its ID', '{}', ['--response', '--public-key', 'key.pem'], 'lacks its ID'],
+    ['a public key without its ID', '{}', ['--response', '--public-key', 'key.pem'], '--public-key key.pem must be an ID and a file'],
+    ['a public key without its file', '{}', ['--response', '--public-key', 'PUB_KEY_ID_1='], 'must be an ID and a file'],
     ['a wrong time', '{}', ['--response', '--now', 'noon'], 'A time is in seconds since 1970'],
   ])('%s, with exit code 2', async ([, stdin, options, message]) => {
     expect(await complaint(stdin, ...options)).toContain(message)
