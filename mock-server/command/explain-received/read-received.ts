@@ -34,7 +34,7 @@ export function readReceived(content: Buffer, kind: 'response' | 'callback'): Pa
 
 function messagesIn(content: Buffer, kind: 'response' | 'callback'): PastedMessage[] {
   if (content.length === 0 || String(content).trim() === '')
-    throw new Error(`Nothing to explain: give one raw HTTP message (curl -i), a HAR, or JSON with headers and body on stdin`)
+    throw new Error('Nothing to explain: give one raw HTTP message (curl -i), a HAR, or JSON with headers and body')
   const printed = goHeaders(String(content), 'wechatpay-signature')
   if (printed) return [ofGo(printed)]
   if (!/^\s*[{[]/.test(content.toString('latin1', 0, 1_024))) return [ofHttp(content)]
