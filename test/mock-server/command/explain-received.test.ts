@@ -326,6 +326,7 @@ describe('explain --response and --callback refuse', () => {
     ],
     ['nothing on stdin', undefined, ['--response'], 'Nothing to explain: give one raw HTTP message'],
     ['an empty stdin', ' \n', ['--callback'], 'Nothing to explain'],
+    ['an empty list', '[]', ['--response'], 'Nothing to explain'],
     ['both options at once', '', ['--response', '--callback'], 'not both'],
     ['an option for requests', '', ['--response', '--authorization', 'x'], '--authorization is for requests: --response takes'],
     ['a line that is not a header', 'HTTP/1.1 200 OK\nhello\n\n{}', ['--response'], '"hello" is not a header'],
