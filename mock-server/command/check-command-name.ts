@@ -22,6 +22,4 @@ export function checkCommandName({ args: [word = ''], commands }: Command): void
   )
 }
 
-/** npm takes options before `--` for itself, and passes their values on as words. */
-const NPM_HINT =
-  ' Options must come after --, as in npm start -- --port 8921, because npm takes those before it for itself (npm start 的选项要写在 -- 之后).'
+const NPM_HINT = ' npm takes options before -- for itself: write npm start -- --port 8921 (npm start 的选项要写在 -- 之后).'

@@ -1,11 +1,11 @@
 import { StoreAway } from '../store/store-away.ts'
 
-/** An error after which the command exits with 2: the state can't be kept where the settings say, or they do not allow several workers. */
+/** An error after which the command exits with 2: the settings of the state or of the workers contradict each other, or a worker ended with 2. */
 export class StateUnusable extends Error {
   override readonly name = 'StateUnusable'
 }
 
-/** The exit code for an error: 2 when the state can't be kept where the settings say, or they do not allow several workers; otherwise 1. */
+/** The exit code for an error: 2 when another server uses the state file, the store is away, or for {@link StateUnusable}; otherwise 1. */
 export function exitCodeOf(error: unknown): 1 | 2 {
   const cause = error instanceof Error ? error.cause : undefined
   const isTaken = (cause as { code?: unknown } | undefined)?.code === 'STATE_FILE_IN_USE'

@@ -14,7 +14,7 @@ export function withHealthOptions(command: Command): Command {
     .addHelpText('after', asTyped(EXAMPLE))
 }
 
-/** The port that the server has if it is started with the same environment. */
+/** The port that the variable sets, or else the default one. */
 function portInUse(): string {
   return process.env['GOLDPLAN_MOCK_PORT'] || '8920'
 }

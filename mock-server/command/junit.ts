@@ -43,7 +43,7 @@ function testCase({ classname, name, result, problems }: JunitCase): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' }
 
-/** The characters that XML forbids, the control characters that it discourages, and CR. @see https://www.w3.org/TR/xml/#charsets */
+/** The characters that XML forbids, and all control characters except tab and line feed. @see https://www.w3.org/TR/xml/#charsets */
 const NO_CHARACTER = /[^\t\n -~\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 
 /** A text for an element or an attribute, without the characters that XML does not allow. */

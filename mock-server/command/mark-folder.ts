@@ -5,6 +5,7 @@ import { replaceFile } from '../store/replace-file.ts'
 
 const NAME = '.gitignore'
 const CONTENT = '*\n'
+const OWN = `the ${NAME} by which this program knows its own folder`
 
 /** The name of a mark that another start in the same folder is just writing. */
 const BEING_WRITTEN = /^\.gitignore\.\d+\.tmp$/
@@ -22,7 +23,7 @@ export async function markFolder(folder: string): Promise<() => Promise<void>> {
   // Another start may write its files meanwhile. It writes the mark before them, so the mark is looked for after them.
   const [name] = (await readdir(folder)).filter((entry) => !BEING_WRITTEN.test(entry))
   if (await isMarked(folder)) return async () => undefined
-  if (name !== undefined) throw new Error(`it has files that this program did not write, such as ${name}; give a new or empty folder`)
+  if (name !== undefined) throw new Error(`it has files, such as ${name}, but not ${OWN}; give a new or empty folder`)
   await replaceFile(join(folder, NAME), CONTENT)
   return async () => {
     if ((await readdir(folder)).every((entry) => entry === NAME)) await rm(join(folder, NAME), { force: true })

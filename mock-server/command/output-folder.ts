@@ -15,7 +15,7 @@ const NONE = 'none'
 export interface OutputFolder {
   /** `undefined` when nothing is written. */
   readonly path: string | undefined
-  /** Why the folder that the user wants can't be written. */
+  /** Why the folder that the user wants can't be used. */
   readonly problem?: string
   /** Removes the folders that were created for this, unless a file is in them by now. For a command that ends without having written anything. */
   undo(): Promise<void>

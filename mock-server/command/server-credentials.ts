@@ -5,7 +5,7 @@ import type { MockCredentials } from '../control/merchant-resource.ts'
 /** How long the server may take to answer, in milliseconds. */
 const PATIENCE = 10_000
 
-/** What is used of the credentials. A serial number becomes a part of the name of a file, so it may contain only hexadecimal digits. */
+/** What is used of the credentials. The serial number of a platform certificate becomes part of a file's name, so it may contain only hexadecimal digits. */
 const CREDENTIALS = z.looseObject({
   base_url: z.url(),
   mchid: z.string(),

@@ -28,7 +28,7 @@ export function watchParents(parent: number, onGone: () => void): void {
 /** The names of shells that npm may start scripts with. */
 const SHELL = /^-?(?:sh|dash|ash|bash|zsh|ksh|busybox)$/
 
-/** The process ID of the npm or npx that started a shell; `undefined` when the process is not the shell of an npm script. */
+/** The process ID of the parent of a shell under npm or npx, usually npm or npx itself; `undefined` when the process is no such shell. */
 async function npmBehind(pid: number): Promise<number | undefined> {
   if (process.env['npm_lifecycle_event'] === undefined) return undefined
   const { name = '', parent = 0 } = await nameAndParent(pid)

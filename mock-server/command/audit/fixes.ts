@@ -83,7 +83,7 @@ export const FIXES: Readonly<Record<FixName, Fix>> = {
 /** Words in a User-Agent or a command line that show the language of the client. */
 const SIGNS: readonly (readonly [ClientLanguage, RegExp])[] = [
   ['Java', /\bjava\b|mvn|gradle|okhttp|\.jar\b/i],
-  ['Go', /\bgo\b|wechatpay-go/i],
+  ['Go', /\bgo\b/i],
   ['PHP', /\bphp\b|guzzle|artisan|composer/i],
   ['Python', /python|pytest|httpx/i],
   ['C#', /dotnet|(?<!\w)\.net\b|asp\.net\b|csharp/i],

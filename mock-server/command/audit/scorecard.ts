@@ -9,7 +9,7 @@ export function conclusion(results: readonly Result[], client: ClientLanguage | 
   const { believed, forged } = countsOf(results)
   const timedOut = results.filter(({ outcome }) => outcome === 'timed_out').length
   const sums = [
-    `${believed} of ${forged} forged answers were believed (相信了 ${believed}/${forged} 个伪造的应答)`,
+    inBoth(language, `${believed} of ${forged} forged answers were believed`, `相信了 ${believed}/${forged} 个伪造的应答`),
     ...(timedOut > 0
       ? [
           inBoth(language, `${timedOut} timed out, which shows nothing`, `${timedOut} 个超时，不能说明什么`),

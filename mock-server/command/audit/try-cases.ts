@@ -87,7 +87,7 @@ async function tryCase(audited: AuditCase, baseline: Baseline, { application, me
   return {
     audited,
     outcome: 'not_tried',
-    ...remarkOf([`it failed before this answer (${end})`, `还没有收到这个应答就失败了（${chineseEnd}）`]),
+    ...remarkOf([`it did not get this answer (${end})`, `没有收到这个应答（${chineseEnd}）`]),
   }
 }
 

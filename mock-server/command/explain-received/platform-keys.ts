@@ -6,7 +6,7 @@ import { readFile } from '../settings/read-file.ts'
 /**
  * Reads the keys that `--cert` and `--public-key` name. Without these options, returns the shipped ones.
  *
- * @throws {Error} When a file can't be read or contains something else, or when `--public-key` has no ID.
+ * @throws {Error} When a file can't be read or contains something else, or when `--public-key` lacks the ID or the file.
  */
 export async function platformKeys({ cert: certificates = [], publicKey: publicKeys = [] }: ExplainOptions): Promise<NamedKey[]> {
   if (certificates.length + publicKeys.length === 0) return SHIPPED
@@ -42,7 +42,7 @@ function ofPlatform<Result>(read: () => Result): Result {
 async function readPublicKey(given: string): Promise<NamedKey> {
   const [, serial, file] = /^([^=]+)=(.+)$/s.exec(given) ?? []
   if (serial === undefined || file === undefined)
-    throw new Error(`--public-key ${given.slice(0, 60)} lacks its ID: write --public-key PUB_KEY_ID_…=pub_key.pem`)
+    throw new Error(`--public-key ${given.slice(0, 60)} must be an ID and a file: write --public-key PUB_KEY_ID_…=pub_key.pem`)
   const pem = await readFile('--public-key', file)
   await importPublicKey(pem, `--public-key ${file}`).catch((cause) =>
     ofPlatform(() => {

@@ -13,7 +13,7 @@ export interface HttpMessage {
 }
 
 /**
- * Reads a raw HTTP message. Of several answers in a row, as curl -i prints them after a redirect, reads the last one.
+ * Reads a raw HTTP message, or the last of several answers in a row, as curl -i prints them after a redirect.
  *
  * @throws {Error} When a line before the empty line is not a header; the message shows the line.
  */

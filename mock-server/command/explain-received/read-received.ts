@@ -33,17 +33,19 @@ export function readReceived(content: Buffer, kind: 'response' | 'callback'): Pa
 }
 
 function messagesIn(content: Buffer, kind: 'response' | 'callback'): PastedMessage[] {
-  if (content.length === 0 || String(content).trim() === '')
-    throw new Error(`Nothing to explain: give one raw HTTP message (curl -i), a HAR, or JSON with headers and body on stdin`)
+  if (String(content).trim() === '') throw new Error(NOTHING)
   const printed = goHeaders(String(content), 'wechatpay-signature')
   if (printed) return [ofGo(printed)]
   if (!/^\s*[{[]/.test(content.toString('latin1', 0, 1_024))) return [ofHttp(content)]
   const json = parsedJson(String(content))
   const messages = isHar(json) ? ofHar(json, kind) : ofJson(json)
+  if (messages.length === 0) throw new Error(NOTHING)
   if (messages.length > MESSAGE_LIMIT)
     throw new Error(`stdin has ${messages.length} messages: explain takes at most ${MESSAGE_LIMIT} at once`)
   return messages
 }
+
+const NOTHING = 'Nothing to explain: give one raw HTTP message (curl -i), a HAR, or JSON with headers and body'
 
 /** A diagnosis can take 50 milliseconds. */
 const MESSAGE_LIMIT = 500

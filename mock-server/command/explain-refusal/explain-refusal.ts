@@ -95,7 +95,7 @@ async function requestsBeside(
   options: ExplainOptions & { readonly refusal: string },
 ): Promise<PastedRequest[]> {
   const hasFlags = [options.authorization, options.method, options.target, options.body].some((value) => value !== undefined)
-  if (hasFlags) return readRequests({ method, target, ...options })
+  if (hasFlags) return readRequests(options.authorization === undefined ? options : { method, target, ...options })
   if (options.file !== undefined) return readPaste(await readPasted(options))
   const isStdinFree = !process.stdin.isTTY && options.refusal.replace(/^@/, '') !== '-'
   if (!isStdinFree) return []

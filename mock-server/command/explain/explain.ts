@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Command } from 'commander'
 import ms from 'ms'
@@ -38,7 +38,8 @@ const TEXTS = { body: '--body', message: '--message', apiv3Key: '--apiv3-key' } 
 function checkTexts(options: ExplainOptions): void {
   for (const [name, flag] of Object.entries(TEXTS)) {
     const text = options[name as keyof typeof TEXTS]
-    if (text && existsSync(text)) throw new Error(`${flag} ${text} is the name of a file: write ${flag} @${text} to read it (缺少 @)`)
+    if (text && existsSync(text) && !statSync(text).isDirectory())
+      throw new Error(`${flag} ${text} is the name of a file: write ${flag} @${text} to read it (缺少 @)`)
   }
 }
 

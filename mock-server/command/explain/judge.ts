@@ -65,7 +65,7 @@ export interface Known {
   readonly importKey?: (pem: string) => Promise<CryptoKey>
 }
 
-/** Judges a request as the gateway does. Of several given keys without a serial number, the one that signed counts. */
+/** Judges a request as the gateway does. If several keys are given without a serial number, the one that signed counts. */
 export async function judge(request: PastedRequest, known: Known): Promise<Judgement> {
   const [, ...others] = known.given.filter(({ serial }) => serial === undefined)
   const judgement = await judgeWith(request, known)

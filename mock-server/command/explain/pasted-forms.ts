@@ -89,7 +89,7 @@ function refuseAnswers(text: string): void {
   )
 }
 
-/** Rethrows an error. A `RangeError`, as a stack overflow throws it, is replaced with an error that says that the paste is too large. */
+/** Rethrows an error, but replaces a `RangeError`, as a stack overflow throws it, with one that says what to copy. */
 export function refuseTooLarge(error: unknown): never {
   if (!(error instanceof RangeError)) throw error
   throw new Error('stdin: a part of it is too long or nested too deeply to be read: copy only the request (请只复制请求部分)', {

@@ -19,7 +19,7 @@ export interface PastedRequest extends ReceivedRequest {
   readonly sent?: number
   /** A note for the user on how the request was read. */
   readonly note?: string
-  /** Whether the Content-Length is wrong. If so, the note is shown even when the signature is valid. */
+  /** Whether the Content-Length is more than the body, or no number. If so, the note is shown even when the signature is valid. */
   readonly isLengthWrong?: boolean
 }
 

@@ -179,7 +179,7 @@ export class ValueReader {
       const entries = new Map<string, Value>()
       for (this.#script.skip(/[\s;]+/y); !this.#script.take(/\}/y); this.#script.skip(/[\s;]+/y)) {
         const name = this.#script.take(/[\w-]+/y)?.[0] ?? this.#primary()
-        if (typeof name !== 'string' || !this.#script.take(/\s*=\s*/y)) throw unclosed('@{')
+        if (typeof name !== 'string' || !this.#script.take(/\s*=\s*/y)) throw this.#script.isAtEnd ? unclosed('@{') : new Error(NO_ENTRY)
         entries.set(name, this.#statementValue())
       }
       return entries
@@ -200,3 +200,5 @@ export class ValueReader {
 const NUMBER = /(?:0x[\da-f]+|\d+)(?![\w.])/iy
 
 const CONSTANTS: Readonly<Record<string, string>> = { true: 'True', false: 'False', null: '' }
+
+const NO_ENTRY = 'stdin: an entry of @{ in the PowerShell script is not name = value'

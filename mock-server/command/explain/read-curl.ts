@@ -193,7 +193,7 @@ async function headerLines(values: readonly string[]): Promise<string[]> {
   return lines.flat()
 }
 
-/** The headers of a command. curl does not send a header without a value. */
+/** The headers of a command. curl does not send a header that has nothing after its colon. */
 function sentHeaders(lines: readonly string[]): HeaderLookup {
   const pairs = lines.map((line) => /^([^:]*):(.*)$/s.exec(line)).flatMap((pair) => (pair ? [pair] : []))
   return headerLookup(pairs.flatMap(([, name = '', value = '']) => (withoutSpaces(value) === '' ? [] : [[name, value] as const])))

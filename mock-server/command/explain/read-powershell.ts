@@ -101,8 +101,10 @@ function isInDoubt(body: Value | undefined, contentType = ''): boolean {
 
 function headersOf(parameters: Parameters) {
   const headers = parameters.get('Headers') ?? new Map()
-  if (!(headers instanceof Map))
-    throw new Error(`stdin: -Headers ${describe(headers)} is not written out: write it as @{ "name" = "value" }`)
+  if (!(headers instanceof Map)) {
+    const seen = headers instanceof Unknown ? `${sourceOf(headers)} is not written out` : 'is not a hashtable'
+    throw new Error(`stdin: -Headers ${seen}: write it as @{ "name" = "value" }`)
+  }
   const pairs = Array.from(headers as ReadonlyMap<string, Value>, ([name, value]) => [name, value] as const)
   const explained = pairs.filter(([name]) => /^(?:authorization|content-type|host)$/i.test(name))
   const type = parameters.get('ContentType')
@@ -114,7 +116,7 @@ function headersOf(parameters: Parameters) {
 
 async function bodyOf(parameters: Parameters): Promise<Buffer | undefined> {
   const file = parameters.get('InFile')
-  if (file !== undefined) return readPastedFile('-InFile', known(file, '-InFile'), { program: 'PowerShell' })
+  if (file !== undefined) return readPastedFile('-InFile', known(file, '-InFile'), { program: 'PowerShell', sign: ' ' })
   const body = parameters.get('Body')
   if (body === undefined || Buffer.isBuffer(body)) return body
   if (body instanceof Map) throw new Error('stdin: -Body is a hashtable, which is sent as a form: write the text that is sent')
@@ -124,9 +126,6 @@ async function bodyOf(parameters: Parameters): Promise<Buffer | undefined> {
 function known(value: Value | undefined, name: string): string {
   if (value === undefined) return ''
   if (typeof value === 'string') return value
-  throw new Error(`stdin: ${describe(value)} at ${name} is known only to PowerShell: write its value instead (请写出实际的值)`)
-}
-
-function describe(value: Value): string {
-  return value instanceof Unknown ? sourceOf(value) : 'a value that is not a text'
+  if (!(value instanceof Unknown)) throw new Error(`stdin: the value at ${name} is not a text: write it as the text that is sent`)
+  throw new Error(`stdin: ${sourceOf(value)} at ${name} is known only to PowerShell: write its value instead (请写出实际的值)`)
 }

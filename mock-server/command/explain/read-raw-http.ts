@@ -80,7 +80,7 @@ interface Message {
 function bodyAt(bytes: Buffer, text: string, { start, header, method, isExact }: Message): RawBody {
   if (/\bchunked\b/i.test(header('transfer-encoding') ?? '')) return chunkedBody(bytes, text, start)
   const given = header('content-length')
-  const length = /^\d{1,10}$/.exec(given ?? '')?.[0]
+  const length = /^\d{1,15}$/.exec(given ?? '')?.[0]
   if (length !== undefined) return bodyOfLength(bytes, start, Number(length))
   if (/^(?:GET|HEAD)$/.test(method)) return { body: Buffer.alloc(0), end: start }
   const body = bodyToTheEnd(bytes, text, start, isExact)

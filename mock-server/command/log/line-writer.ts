@@ -24,7 +24,8 @@ export function createLineWriter(stream: Writable, toLine: (text: string) => str
     dropped += 1
     if (dropped > 1) return
     stream.once('drain', () => {
-      stream.write(toLine(`${dropped} lines are missing here: nobody read the log in time (日志未被及时读取，缺少 ${dropped} 行)`))
+      const missing = dropped === 1 ? '1 line is' : `${dropped} lines are`
+      stream.write(toLine(`${missing} missing here: nobody read the log in time (日志未被及时读取，缺少 ${dropped} 行)`))
       dropped = 0
     })
   }

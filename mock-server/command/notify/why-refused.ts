@@ -23,8 +23,8 @@ const BY_STATUS: Readonly<Record<number, Lines>> = {
 function keysOrOrder(serial: string): Lines {
   return [
     [
-      "Likely: it lacks the mock server's APIv3 key or the key with the serial number",
-      '可能原因：没有配置沙箱的 APIv3 密钥，或序列号如下的密钥',
+      "Likely: it lacks the mock server's APIv3 key or the key of Wechatpay-Serial",
+      '可能原因：没有配置沙箱的 APIv3 密钥，或以下 Wechatpay-Serial 对应的密钥',
     ],
     [`${serial}.`, `${serial}。`],
     [

@@ -19,8 +19,9 @@ export interface Reach {
 export type Variables = Readonly<Record<string, string>>
 
 /**
- * The variables that make a program reach the mock server when it calls WeChat Pay's hosts. The user's proxy is replaced. The user's
- * certificates, options and exceptions from the proxy are kept, without exceptions for WeChat Pay's hosts.
+ * The variables that make a program reach the mock server when it calls WeChat Pay's hosts. The user's proxy is replaced, and for Java also the
+ * trust store and the exceptions from the proxy. Otherwise, the user's certificates, options and exceptions are kept, without exceptions for WeChat
+ * Pay's hosts.
  *
  * @param existing The variables that the program would have without us.
  */

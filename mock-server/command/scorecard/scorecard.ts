@@ -22,7 +22,7 @@ export interface Scored<Case extends ScoredCase = ScoredCase> {
   readonly audited: Case
   /**
    * `timed_out`: the application did not finish. `no_answer`: its connection ended without an answer. `not_applicable`: this case can't
-   * occur with the application. `not_tried`: the application ended before it received what it is tested with.
+   * occur with the application. `not_tried`: the application did not receive what it is tested with.
    */
   readonly outcome: 'believed' | 'refused' | 'timed_out' | 'no_answer' | 'not_applicable' | 'not_tried'
   /** The reason for the outcome; empty when it is obvious. */
@@ -123,7 +123,7 @@ export function junitOf(
 }
 
 /**
- * The first case, and the cases whose ID contains a text, regardless of case.
+ * The first case, and the cases whose ID contains a text in upper or lower case.
  *
  * @throws {Error} When no ID contains it.
  */

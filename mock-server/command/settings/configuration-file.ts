@@ -26,7 +26,7 @@ export interface ConfigurationFile {
 const MEGABYTES_LIMIT = 1
 
 /**
- * Reads a configuration file in YAML or JSON. Paths in the file are relative to its folder; they are returned joined to the folder's path.
+ * Reads a configuration file in YAML or JSON. A relative path in the file starts at the file's folder, and is returned joined to the path of that folder.
  *
  * @param name The name under which the user gave the setting that names the file.
  * @throws {Error} For the first mistake in the file; the message says where it is.
@@ -55,7 +55,7 @@ function parse(file: string, text: string): unknown {
   }
 }
 
-/** With these options, a tag or a `%YAML` line can't create a value that JSON does not have, such as a set. */
+/** With these options, a tag or a `%YAML` line can't create an object that JSON does not have, such as a set. */
 const YAML = { schema: 'core', resolveKnownTags: false, stringKeys: true, uniqueKeys: false } as const
 
 const TOO_DEEP = new Error(`the content has more than ${NESTING_LIMIT} levels`)

@@ -40,7 +40,7 @@ function notBlank(text: string): string {
 
 /** Reads a duration such as `10s` as milliseconds. */
 export function duration(text: string): number {
-  const time = /^\d{1,9}(?:ms|s|m|h)$/.test(text) ? milliseconds(text) : 0
+  const time = /^\d{1,10}(?:ms|s|m|h)$/.test(text) ? milliseconds(text) : 0
   if (time < 1 || time > LONGEST_TIMER)
     throw new InvalidArgumentError('A duration is a whole number and a unit (ms, s, m or h), from 1ms to 596h, such as 500ms, 10s or 2m.')
   return time

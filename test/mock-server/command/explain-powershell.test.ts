@@ -110,7 +110,7 @@ describe('explain of a PowerShell command', () => {
     const judged = explained(`irm '${URL}' -Method POST -Headers @{Authorization='${await authorization()}'} -InFile body.json`)
     expect(await judged.finally(() => process.chdir(before))).toMatchObject([VALID])
     expect(await complaint(`irm http://h/ -InFile /etc/hostname`)).toMatch(
-      /^stdin: PowerShell's -InFile @\/etc\/hostname is not read, because it is outside/,
+      /^stdin: PowerShell's -InFile \/etc\/hostname is not read, because it is outside/,
     )
   })
 
@@ -178,6 +178,17 @@ describe('explain of a PowerShell command', () => {
     ],
     ['a single quote that is not closed', "irm 'http://h/", /has a single quote that is not closed/],
     ['a hashtable that is cut off', 'irm http://h/ -Headers @{ "a"="b"', /has @\{ that is not closed/],
+    [
+      'headers that are a text',
+      "irm http://h/ -Headers 'a: b'",
+      /^stdin: -Headers is not a hashtable: write it as @\{ "name" = "value" \}\n$/,
+    ],
+    ['an address that is a hashtable', 'irm -Uri @{a=1}', /^stdin: the value at -Uri is not a text: write it as the text that is sent\n$/],
+    [
+      'a hashtable with a colon',
+      'irm http://h/ -Headers @{ "a": "b" }',
+      /^stdin: an entry of @\{ in the PowerShell script is not name = value\n$/,
+    ],
     [
       'a session without a request',
       '$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession',

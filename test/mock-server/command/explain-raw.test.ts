@@ -59,6 +59,8 @@ describe('explain of a raw HTTP request', () => {
       const { stdout } = await explain(await raw(OPEN, [`Content-Length: ${length}`]))
       expect(stdout).toContain(`Content-Length is ${length}, which servers refuse (Content-Length 有误).`)
     }
+    const tooLong = (await explain(await raw(OPEN, ['Content-Length: 12345678901']))).stdout.replace(/\s+/g, ' ')
+    expect(tooLong).toContain('Content-Length is 12345678901, but the pasted body has 50 bytes')
     const { stdout } = await explain((await raw(OPEN, ['Content-Length: 500'])).replace('OPEN', 'CLOSE'))
     expect(stdout.replace(/\s+/g, ' ')).toContain('Content-Length is 500, but the pasted body has 51 bytes')
     const cut = await explained(await raw(OPEN, ['Content-Length: 20']))

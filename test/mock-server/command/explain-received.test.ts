@@ -326,6 +326,7 @@ describe('explain --response and --callback refuse', () => {
     ],
     ['nothing on stdin', undefined, ['--response'], 'Nothing to explain: give one raw HTTP message'],
     ['an empty stdin', ' \n', ['--callback'], 'Nothing to explain'],
+    ['an empty list', '[]', ['--response'], 'Nothing to explain'],
     ['both options at once', '', ['--response', '--callback'], 'not both'],
     ['an option for requests', '', ['--response', '--authorization', 'x'], '--authorization is for requests: --response takes'],
     ['a line that is not a header', 'HTTP/1.1 200 OK\nhello\n\n{}', ['--response'], '"hello" is not a header'],
@@ -333,7 +334,8 @@ describe('explain --response and --callback refuse', () => {
     ['JSON without headers', '{"body":"{}"}', ['--response'], 'message 1 is not JSON with headers and a body'],
     ['a HAR without entries', '{"log":{}}', ['--response'], 'stdin is not a HAR: log.entries'],
     ['a certificate file that does not exist', '{}', ['--response', '--cert', 'none.pem'], "--cert none.pem can't be read"],
-    ['a public key without its ID', '{}', ['--response', '--public-key', 'key.pem'], 'lacks its ID'],
+    ['a public key without its ID', '{}', ['--response', '--public-key', 'key.pem'], '--public-key key.pem must be an ID and a file'],
+    ['a public key without its file', '{}', ['--response', '--public-key', 'PUB_KEY_ID_1='], 'must be an ID and a file'],
     ['a wrong time', '{}', ['--response', '--now', 'noon'], 'A time is in seconds since 1970'],
   ])('%s, with exit code 2', async ([, stdin, options, message]) => {
     expect(await complaint(stdin, ...options)).toContain(message)

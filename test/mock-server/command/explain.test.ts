@@ -101,6 +101,11 @@ describe('explain', () => {
     expect(await explained(undefined, ...options, body)).toMatchObject([{ verdict: 'valid' }])
   })
 
+  test('takes a body that is also the name of a folder as text', async ({ folder }) => {
+    const options = ['--target', CHANGE_STATUS, '--authorization', await authorization({ body: folder }), '--body', folder]
+    expect(await explained(undefined, ...options)).toMatchObject([{ verdict: 'valid' }])
+  })
+
   test('takes the path and query of a URL, and notes that the host is not signed', async () => {
     const target = '/v3/certificates?algorithm_type=RSA'
     const header = await authorization({ method: 'GET', target, body: '' })

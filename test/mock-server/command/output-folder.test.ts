@@ -44,7 +44,9 @@ describe('start --output-dir', () => {
       await credentialsOf(child)
       child.kill('SIGTERM')
       expect(await text(err(child))).toMatch(
-        new RegExp(`^No files are written, because \\. can't be used: it has files that this program did not write, such as ${name};.*\n$`),
+        new RegExp(
+          `^No files are written, because \\. can't be used: it has files, such as ${name}, but not the \\.gitignore by which this program knows its own folder;.*\n$`,
+        ),
       )
       expect(await readdir(folder)).toEqual([name])
       expect(await readFile(join(folder, name), 'utf8')).toBe('mine')

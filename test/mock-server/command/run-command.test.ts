@@ -437,7 +437,7 @@ describe('the help', () => {
     for (const [name, value] of Object.entries({ npm_lifecycle_event: 'start', npm_package_name: 'wechatpay-goldplan-mock' }))
       vi.stubEnv(name, value)
     expect(await complaintAbout('8921')).toMatch(
-      /^unknown command '8921'\. .* Options must come after --, as in npm start -- --port 8921, /,
+      /^unknown command '8921'\. .* npm takes options before -- for itself: write npm start -- --port 8921 /,
     )
   })
 

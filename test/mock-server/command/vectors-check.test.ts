@@ -246,6 +246,11 @@ describe('vectors', () => {
       ['--cmd', 'true', '--only', 'SM2'],
       '--only SM2 matches no request: leave --only out to see all names\n',
     ],
+    [
+      'a name that no request has, after a --timeout of ten digits',
+      ['--cmd', 'true', '--timeout', '2000000000ms', '--only', 'SM2'],
+      '--only SM2 matches no request: leave --only out to see all names\n',
+    ],
     ...['10', '0s', '-1s', '1d', '999h', 'soon'].map((time): [string, string[], string] => [
       `a --timeout of ${time}`,
       ['--cmd', 'true', '--timeout', time],

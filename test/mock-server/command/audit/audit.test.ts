@@ -88,16 +88,22 @@ Make the application end or answer after an error, too (in Java, with System.exi
     expect(junit).toContain('<failure message="it did not end within 5 s">')
   })
 
-  test('says in Chinese to a reader of Chinese why a case was not tried or cannot occur', async ({ run, folder, variables }) => {
+  test('says in Chinese to a reader of Chinese why a case was not tried or cannot occur, and how many answers were believed', async ({
+    run,
+    folder,
+    variables,
+  }) => {
     variables['LC_ALL'] = 'zh_CN.UTF-8'
     const stops = "import { existsSync, writeFileSync } from 'node:fs'\nif (existsSync('ran')) process.exit(3)\nwriteFileSync('ran', '')\n"
     await writeFile(join(folder, 'app.mjs'), stops + APPLICATIONS.verifiesNothing)
     const { code, stdout } = await run('audit', '--only', 'expired', '--', process.execPath, 'app.mjs')
-    expect({ code, lines: stdout.split('\n').slice(1, 3) }).toEqual({
+    expect({ code, lines: stdout.split('\n').slice(1, 5) }).toEqual({
       code: 2,
       lines: [
-        expect.stringMatching(/^NOT TRIED .*\(还没有收到这个应答就失败了（退出码 3）\)$/),
+        expect.stringMatching(/^NOT TRIED .*\(没有收到这个应答（退出码 3）\)$/),
         expect.stringMatching(/^- .* 不下载平台证书$/),
+        '',
+        '相信了 0/1 个伪造的应答 (0 of 1 forged answers were believed)',
       ],
     })
   })

@@ -6,6 +6,8 @@ test.for<[string[], string | undefined]>([
   [['test', 'node open.js https://api.shop.net/orders'], 'Node.js'],
   [['test', './open https://api.shop.net/orders'], undefined],
   [['client/1.0 (.NET 8.0)', 'node open.js'], 'C#'],
+  [['wechatpay-goldplan-mock/0.1.0', 'node open.js'], 'Node.js'],
+  [['WechatPay-Go/0.2.20', ''], 'Go'],
 ])('audit tells the language of a client from its User-Agent and command line: %j is %s', ([texts, language]) => {
   expect(clientLanguage(texts)).toBe(language)
 })

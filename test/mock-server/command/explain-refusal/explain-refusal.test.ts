@@ -259,10 +259,11 @@ describe('explain --refusal refuses in one line', () => {
     )
   })
 
-  test('a file that does not exist, and a signed string without a refusal', async () => {
+  test('a file that does not exist, a body without an Authorization header, and a signed string without a refusal', async () => {
     expect(await complaint(undefined, '--refusal', 'none.json')).toBe(
       "--refusal none.json can't be read: there is no such file (文件不存在)\n",
     )
+    expect(await complaint(PUBLISHED, '--refusal', '-', '--body', '{}')).toMatch(/^--body needs --authorization: /)
     expect(await complaint(undefined, '--message', 'x')).toMatch(
       /^--message needs --refusal, --response or --callback, because only these compare it with another message/,
     )

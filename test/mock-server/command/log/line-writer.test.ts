@@ -45,3 +45,18 @@ it('the lines of one turn of the event loop go out in one write', async () => {
   await setImmediate()
   expect(chunks).toEqual(['one\ntwo\n'])
 })
+
+it('a log that lacks a single line says "1 line is missing"', async () => {
+  const stream = new PassThrough()
+  const write = createLineWriter(stream)
+  write(`${'x'.repeat(1024 * 1024)}\n`)
+  await setImmediate()
+  write('dropped\n')
+  let text = ''
+  stream.on('data', (chunk) => {
+    text += chunk
+  })
+  await once(stream, 'drain')
+  await setImmediate()
+  expect(text.replace(/^x+\n/, '')).toMatch(/^1 line is missing here: nobody read the log in time /)
+})

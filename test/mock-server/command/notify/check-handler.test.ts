@@ -146,7 +146,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     const { code, stdout } = await read(async () => [401, '{"code":"FAIL"}\nmore'], '--only', 'probe')
     expect(code).toBe(1)
     expect(stdout).toMatch(
-      /^REFUSED {4}valid notification +\(401\)\n {2}It answered: \{"code":"FAIL"\}\n {2}Likely: it lacks .* key or .*\n {2}6D6F/,
+      /^REFUSED {4}valid notification +\(401\)\n {2}It answered: \{"code":"FAIL"\}\n {2}Likely: it lacks .* key or the key of Wechatpay-Serial\n {2}6D6F/,
     )
     expect(tooWide(stdout)).toEqual([])
     expect(stdout).toMatch(/\nrefused {4}probe of WeChat Pay .*\(401\)\n/)
