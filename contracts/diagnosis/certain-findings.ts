@@ -48,11 +48,12 @@ const RIGHT_ALGORITHM: Finding = {
 }
 
 /**
- * Finds several question marks in a row, or U+FFFD, in a text. Programs write these instead of characters that they can't encode or decode.
+ * Finds several question marks in a row, or U+FFFD, in a text; returns at most 40 question marks. Programs write these instead of characters that
+ * they can't encode or decode.
  */
 export function lostCharacters(text: string): string | undefined {
   // `includes` comes first, because the pattern takes several times as long for a megabyte.
-  return text.includes('??') || text.includes('\uFFFD') ? /\?{2,}|\uFFFD/.exec(text)?.[0] : undefined
+  return text.includes('??') || text.includes('\uFFFD') ? /\?{2,40}|\uFFFD/.exec(text)?.[0] : undefined
 }
 
 function lostText(body: Uint8Array): Finding[] {

@@ -41,8 +41,8 @@ export const targetPath: Axis<Head> = {
     },
     {
       id: 'target-double-slash',
-      message: 'Either the signed path or the sent path has a double slash, but not both. Signed: {signed}',
-      message_zh: '待签名串中的 URL 多了或少了一个斜杠：{signed}',
+      message: 'The signed path and the sent path differ in their double slashes. Signed: {signed}',
+      message_zh: '待签名串中的 URL 与实际发送的相比，双斜杠不同：{signed}',
       fix: 'Join the base URL and the path with one slash, and sign the path that you send: {sent}',
       fix_zh: '拼接 base URL 和路径时只留一个斜杠，并对实际发送的 URL 签名：{sent}',
       signedInstead: (head) => {

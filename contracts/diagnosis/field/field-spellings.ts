@@ -38,16 +38,17 @@ const CUT_BYTES = 48
 
 function* readings(text: string): Generator<Spelling, void> {
   const right = base64(text)
+  const joined = text.replace(/\s+/g, '')
   if (right) yield { bytes: right }
-  yield* hexadecimal(text).map((bytes) => ({ bytes, mistake: HEXADECIMAL }))
-  yield* mended(text.replace(/\s+/g, ''), text, LINE_BREAKS)
+  yield* hexadecimal(joined).map((bytes) => ({ bytes, mistake: HEXADECIMAL }))
+  yield* mended(joined, text, LINE_BREAKS)
   yield* mended(text.replaceAll(' ', '+'), text, SPACES)
   yield* mended(percentDecoded(text), text, PERCENT_ENCODED)
-  yield* mended(padded(text), text, UNPADDED)
-  yield* mended(padded(text.replaceAll('-', '+').replaceAll('_', '/')), text, BASE64URL)
+  yield* mended(padded(joined), text, UNPADDED)
+  yield* mended(padded(joined.replaceAll('-', '+').replaceAll('_', '/')), text, BASE64URL)
   const inner = right?.toString('latin1') ?? ''
-  yield* mended(inner, text, ENCODED_TWICE, { form: 'base64' })
-  yield* hexadecimal(inner).map((bytes) => ({ bytes, mistake: ENCODED_TWICE, placeholders: { form: 'hexadecimal' } }))
+  yield* mended(inner, text, ENCODED_TWICE, { form: 'base64', form_zh: 'Base64' })
+  yield* hexadecimal(inner).map((bytes) => ({ bytes, mistake: ENCODED_TWICE, placeholders: { form: 'hexadecimal', form_zh: '十六进制' } }))
   yield* mended(leniently(text), text, NOT_CANONICAL)
 }
 

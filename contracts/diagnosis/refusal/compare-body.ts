@@ -36,7 +36,7 @@ export function startOf(body: Uint8Array): string {
 }
 
 /** Drops a character that was cut, because programs show its first bytes differently. */
-function uncut(start: string): string {
+export function uncut(start: string): string {
   return start.replace(/\uFFFD+$/, '')
 }
 

@@ -149,6 +149,12 @@ describe('a message that no known mistake produces', () => {
     expect(certain[0]?.message).toMatch(/^The body that was sent contains \?\?/)
   })
 
+  test('is diagnosed with at most 40 of the question marks in its body', async () => {
+    const correct = correctClient({ method: 'POST', target: '/v3/x', body: JSON.stringify({ note: '?'.repeat(3_000) }) })
+    const { certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })
+    expect(certain[0]?.message).toMatch(/^The body that was sent contains \?{40}, which/)
+  })
+
   test('does not hide a wrong algorithm', async () => {
     const correct = SENT['no body'] as Client
     const wrong = { ...correct, head: { ...correct.head, nonce: 'another' } }

@@ -179,6 +179,9 @@ test.for<[string, string, string[]]>([
     encrypted({ oaepHash: 'sha256' }, 'a', platform.certificate),
     ['field-other-platform-key', 'field-oaep-hash'],
   ],
+  ['base64url, with line breaks', BYTES.toString('base64url').replace(/.{76}/g, '$&\n'), ['field-base64url']],
+  ['hexadecimal, with line breaks', BYTES.toString('hex').replace(/.{76}/g, '$&\n'), ['field-hexadecimal']],
+  ['base64 without padding, with line breaks', RIGHT.slice(0, -1).replace(/.{76}/g, '$&\n'), ['field-base64-unpadded']],
   ['line breaks, for an unknown key', `${Buffer.alloc(256, 7).toString('base64')}\n`, ['field-line-breaks', 'field-unknown-key']],
 ])('a field with several mistakes is diagnosed with all of them: %s', async ([, text, ids]) => {
   expect(await idsOf(text)).toEqual(ids)

@@ -181,6 +181,19 @@ describe('explain --refusal with the string that was signed', () => {
     expect(text).toContain('the same four lines, and a body with the same beginning')
   })
 
+  test('does not call another rest of the body possible when the refusal shows the whole body', async ({ folder }) => {
+    const { text } = await explained(folder, await refusalOf({ body: '[]' }), undefined, '--message', message('[]'))
+    expect(text).toContain('So either the signing key does not belong to the certificate in serial_no, or the algorithm is wrong.')
+    expect((await explained(folder, await refusalOf(), undefined, '--message', message(OPEN))).text).toContain(
+      'or the rest of the body differs.',
+    )
+  })
+
+  test('shows a byte that is not UTF-8 as U+FFFD in the beginning of the body', async ({ folder }) => {
+    const { text } = await explained(folder, await refusalOf({ body: Buffer.from('a\xffbcdefghi', 'latin1') }), undefined)
+    expect(text).toContain('It begins with `a\uFFFDbcdefg`')
+  })
+
   test('takes the string from a file, from stdin, or from a log that has \\n for a line feed', async ({ folder }) => {
     const refusal = await refusalOf()
     await writeFile(join(folder, 'signed.txt'), message(''))
