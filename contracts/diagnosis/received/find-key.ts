@@ -60,7 +60,9 @@ function isPublicKeyId(serial: string): boolean {
 }
 
 function isSameSerial(one: string, other: string): boolean {
-  return SERIAL_SPELLINGS.some(({ write }) => write(one).includes(other) || write(other).includes(one))
+  const isMeant = (right: string, sent: string) =>
+    SERIAL_SPELLINGS.some(({ write, repair }) => write(right).includes(sent) || repair?.(sent) === right)
+  return isMeant(one, other) || isMeant(other, one)
 }
 
 /** The ID of the merchant to whom a certificate was issued; `undefined` for other keys. */

@@ -44,9 +44,10 @@ export function uncut(start: string): string {
 export function bodyDifference(body: Uint8Array, refused: RefusedMessage, yours: Yours): DescribedMistake[] {
   const { bodyBytes: arrived, bodyStart } = refused
   if (isBodyThatArrived(body, refused)) return []
-  const seen = { ...texts(yours), own: body.length, arrived: arrived ?? '', start: uncut(bodyStart) || '(empty)' }
+  const start = uncut(bodyStart)
+  const seen = { ...texts(yours), own: body.length, arrived: arrived ?? '', start: start || '(empty)', start_zh: start || '（空）' }
   if (arrived === undefined || arrived === body.length)
-    return [describe(BODY_BEGINS_DIFFERENTLY, { ...seen, own: startOf(body) || '(empty)' })]
+    return [describe(BODY_BEGINS_DIFFERENTLY, { ...seen, own: startOf(body) || '(empty)', own_zh: startOf(body) || '（空）' })]
   if (arrived === 0) return [describe(BODY_DID_NOT_ARRIVE, seen)]
   const named = yours.isSigned ? catalogued(body, refused) : undefined
   if (named) return [describe(named)]

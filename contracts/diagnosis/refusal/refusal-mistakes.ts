@@ -96,14 +96,14 @@ export const BODY_SERIALISED_AGAIN: Mistake = {
 export const BODY_OF_OTHER_LENGTH: Mistake = {
   id: 'refusal-body-other-length',
   message: 'In {yours} the body has {own} bytes, but {arrived} bytes arrived, which begin with `{start}`',
-  message_zh: '{yours_zh}的报文主体有 {own} 个字节，而网关收到 {arrived} 个字节，开头是「{start}」',
+  message_zh: '{yours_zh}的报文主体有 {own} 个字节，而网关收到 {arrived} 个字节，开头是「{start_zh}」',
   ...SERIALISE_ONCE,
 }
 
 export const BODY_BEGINS_DIFFERENTLY: Mistake = {
   id: 'refusal-body-other-start',
   message: 'In {yours} the body begins with `{own}`, but what arrived begins with `{start}`',
-  message_zh: '{yours_zh}的报文主体开头是「{own}」，而网关收到的开头是「{start}」',
+  message_zh: '{yours_zh}的报文主体开头是「{own_zh}」，而网关收到的开头是「{start_zh}」',
   ...SERIALISE_ONCE,
 }
 

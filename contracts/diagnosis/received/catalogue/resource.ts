@@ -57,8 +57,9 @@ export const KEY_DECODED: Mistake = mistake(
 export const KEY_WRONG: Mistake = {
   id: 'resource-key-wrong',
   message:
-    'This APIv3 key does not decrypt the ciphertext. It may be the key of another merchant, an APIv2 key, or a key that was not in force when WeChat Pay encrypted; or the ciphertext was changed.',
-  message_zh: '这个 APIv3 密钥不能解密该密文：它可能是另一个商户的密钥、APIv2 密钥，或者不是加密时生效的密钥；也可能是密文被改动。',
+    'This APIv3 key does not decrypt the ciphertext. It may be the key of another merchant, an APIv2 key, or a key that was not in force when WeChat Pay encrypted; or the ciphertext or its nonce was changed.',
+  message_zh:
+    '这个 APIv3 密钥不能解密该密文：它可能是另一个商户的密钥、APIv2 密钥，或者不是加密时生效的密钥；也可能是密文或 nonce 被改动。',
   fix: 'Decrypt with the APIv3 key (APIv3密钥) of the merchant that receives the notification or downloads the certificates. When the key is changed, the old one stops working at once.',
   fix_zh: '使用接收回调或下载证书的商户的 APIv3 密钥。更换密钥后，旧密钥立即失效。',
   source: ABOUT_NOTIFICATIONS,

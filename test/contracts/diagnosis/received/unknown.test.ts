@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { ANSWER, answer, diagnosisOf, notification, type Program, signed } from '../../../../contracts/generate/vectors/received-program.ts'
+import {
+  ANSWER,
+  answer,
+  diagnosisOf,
+  notification,
+  type Program,
+  sealed,
+  signed,
+} from '../../../../contracts/generate/vectors/received-program.ts'
 import { developmentKeys } from '../../../../contracts/index.ts'
 import { EVERY } from '../../../every.ts'
 import { inTurns } from '../../../in-turns.ts'
@@ -98,6 +106,18 @@ test("a Wechatpay-Serial that names the merchant's own certificate is not called
   const headers = { ...program.headers, 'Wechatpay-Serial': serial }
   const { mistakes } = await diagnosisOf({ ...program, headers, circumstances: { keys: [{ serial, pem: certificate }] } })
   expect(mistakes.map(({ id }) => id)).toEqual(['received-serial-of-the-merchant'])
+})
+
+test('a Wechatpay-Serial in mixed case is reported as another spelling of the configured serial number', async () => {
+  const program = answer()
+  const headers = { ...program.headers, 'Wechatpay-Serial': String(program.headers['Wechatpay-Serial']).replace('D', 'd') }
+  const { mistakes } = await diagnosisOf({ ...program, headers })
+  expect(mistakes.map(({ id }) => id)).toEqual(['received-serial-spelt-otherwise'])
+})
+
+test('an empty ciphertext is reported as missing; the APIv3 key is not called wrong', async () => {
+  const { mistakes } = await diagnosisOf(notification({ ...sealed(), ciphertext: '' }))
+  expect(mistakes.map(({ id }) => id)).toEqual(['notification-fields-missing'])
 })
 
 test('a body that is not UTF-8 is not reported as having lost characters', async () => {
