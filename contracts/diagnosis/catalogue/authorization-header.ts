@@ -147,7 +147,7 @@ function breakSignature(header: string, length: number, lineBreak: string): stri
 /** The longest header that is analysed, in characters; a correct one has about 600. */
 export const LONGEST_HEADER = 4_096
 
-/** Reported when the header can't be read and none of the `authorizationMistakes` is found in it. */
+/** Reported when the header can't be read and no mistake is found in it. A header longer than `LONGEST_HEADER` is not searched for mistakes. */
 export const authorizationUnreadable: Mistake = {
   id: 'authorization-unreadable',
   message: 'The Authorization header does not have the format of WeChat Pay. Fields that could be read: {names}.',

@@ -183,7 +183,7 @@ function pathTemplates(target: string, names: readonly string[], forms: number =
   const value = valueInPath(target)
   if (value === undefined) return []
   return names.flatMap((name) =>
-    PLACEHOLDERS.slice(0, forms).map((written) => withPath(target, (path) => path.replace(`/${value}`, () => `/${written(name)}`))),
+    PLACEHOLDERS.slice(0, forms).map((written) => withPath(target, (path) => replacedLast(path, `/${value}`, `/${written(name)}`))),
   )
 }
 
@@ -193,8 +193,14 @@ function movedParameters(target: string): string[] {
   const [path = ''] = target.split('?', 1)
   const inPath = name && sent && others.length === 0 ? [`${path}/${sent}`] : []
   const inQuery =
-    value && queryOf(target) === '' ? PARAMETERS.map((parameter) => `${path.replace(`/${value}`, '')}?${parameter}=${value}`) : []
+    value && queryOf(target) === '' ? PARAMETERS.map((parameter) => `${replacedLast(path, `/${value}`, '')}?${parameter}=${value}`) : []
   return [...inPath, ...inQuery]
+}
+
+/** A value may also be the beginning of an earlier segment. */
+function replacedLast(path: string, text: string, other: string): string {
+  const at = path.lastIndexOf(text)
+  return path.slice(0, at) + other + path.slice(at + text.length)
 }
 
 function valueInPath(target: string): string | undefined {

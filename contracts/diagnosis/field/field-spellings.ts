@@ -28,9 +28,15 @@ export function spellingsOf(text: string): Spelling[] {
 
 /** The number of bytes of a field that looks like a ciphertext of a wrong length; `undefined` for any other text. */
 export function lengthOf(text: string): number | undefined {
-  const form = /^[\da-f]+$/i.test(text) ? 'hex' : 'base64'
-  const { length } = /^[\w+/-]+={0,2}$/.test(text.replace(/[\r\n]/g, '')) ? Buffer.from(text, form) : []
-  return length >= CUT_BYTES ? length : undefined
+  const joined = text.replace(/[\r\n]/g, '')
+  const { length } = /^[\w+/-]+={0,2}$/.test(joined) ? Buffer.from(joined, 'base64') : []
+  const bytes = /^[\da-f]+$/i.test(joined) ? hexBytes(joined) : length
+  return bytes >= CUT_BYTES ? bytes : undefined
+}
+
+/** Half a byte counts as a whole one only when the digits are too many. */
+function hexBytes({ length }: string): number {
+  return length > 2 * BLOCK_BYTES ? Math.ceil(length / 2) : Math.floor(length / 2)
 }
 
 /** A text that decodes to fewer bytes does not count as a cut ciphertext: it may be a word or a card number. */
@@ -49,7 +55,7 @@ function* readings(text: string): Generator<Spelling, void> {
   const inner = right?.toString('latin1') ?? ''
   yield* mended(inner, text, ENCODED_TWICE, { form: 'base64', form_zh: 'Base64' })
   yield* hexadecimal(inner).map((bytes) => ({ bytes, mistake: ENCODED_TWICE, placeholders: { form: 'hexadecimal', form_zh: '十六进制' } }))
-  yield* mended(leniently(text), text, NOT_CANONICAL)
+  yield* mended(leniently(joined), text, NOT_CANONICAL)
 }
 
 function mended(changed: string, text: string, mistake: Mistake, placeholders?: Placeholders): Spelling[] {

@@ -205,6 +205,8 @@ describe('what was signed instead of the target', () => {
     ['no prefix', 'target-with-prefix', TARGET, `/some/proxy${TARGET}`],
     ['lower case', 'target-other-case', '/v3/certificates?algorithm_type=rsa', '/v3/certificates?algorithm_type=RSA'],
     ['a parameter in braces', 'target-template', '/v3/pay/transactions/id/{transaction_id}', '/v3/pay/transactions/id/4200000'],
+    ['a parameter after a longer one', 'target-template', '/v3/orders/121/items/{id}', '/v3/orders/121/items/12'],
+    ['a parameter right after a longer one', 'target-template', '/v3/orders/121/{id}', '/v3/orders/121/12'],
     [
       'a parameter as query',
       'target-parameter-as-query',

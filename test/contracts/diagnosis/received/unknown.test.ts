@@ -120,6 +120,12 @@ test('an empty ciphertext is reported as missing; the APIv3 key is not called wr
   expect(mistakes.map(({ id }) => id)).toEqual(['notification-fields-missing'])
 })
 
+test('a body of one byte is said to have 1 byte, not 1 bytes', async () => {
+  const program = answer('1')
+  const { certain } = await diagnosisOf({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': 'another' } })
+  expect(certain.map(({ message }) => message)).toContain('The body has 1 byte, as Content-Length says, so it is probably whole.')
+})
+
 test('a body that is not UTF-8 is not reported as having lost characters', async () => {
   const { 'Content-Length': _, ...headers } = answer().headers
   const { mistakes, certain } = await diagnosisOf({ ...answer(), headers, body: Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x04]) })
