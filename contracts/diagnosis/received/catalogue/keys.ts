@@ -12,8 +12,8 @@ export const MERCHANT_CERTIFICATE: Mistake = {
 
 export const FROM_THE_MOCK: Mistake = {
   id: 'received-from-the-mock',
-  message: 'The mock server signed this message, with its development key {serial}; you verify with {configured}.',
-  message_zh: '这个报文由本地沙箱用开发密钥 {serial} 签名；验签用的密钥：{configured_zh}。',
+  message: 'Wechatpay-Serial names the development key {serial} of the mock server; you verify with {configured}.',
+  message_zh: 'Wechatpay-Serial 是本地沙箱的开发密钥 {serial}；验签用的密钥：{configured_zh}。',
   fix: 'In tests, configure the platform certificate and the public key that GET /__mock/credentials returns. If this is production, the base URL still leads to the mock server.',
   fix_zh: '测试时配置 GET /__mock/credentials 返回的平台证书和微信支付公钥。如果是生产环境，说明请求地址仍指向本地沙箱。',
 }
@@ -21,8 +21,8 @@ export const FROM_THE_MOCK: Mistake = {
 /** Like {@link FROM_THE_MOCK}, but the program has configured a different key of the mock server. */
 export const OTHER_KEY_OF_THE_MOCK: Mistake = {
   ...FROM_THE_MOCK,
-  message: 'The mock server signed this message with its {missing}, {serial}, which you have not configured. Configured: {configured}.',
-  message_zh: '本地沙箱用{missing_zh} {serial} 签名，但没有配置。已配置：{configured}。',
+  message: 'Wechatpay-Serial names the {missing} of the mock server, {serial}, which you have not configured. Configured: {configured}.',
+  message_zh: 'Wechatpay-Serial 是本地沙箱的{missing_zh} {serial}，但没有配置。已配置：{configured}。',
   fix: "Configure the mock server's {missing} as well, under {serial}. GET /__mock/credentials returns it.",
   fix_zh: '再以 {serial} 配置{missing_zh}：GET /__mock/credentials 会返回。',
 }

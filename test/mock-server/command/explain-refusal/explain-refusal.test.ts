@@ -189,6 +189,13 @@ describe('explain --refusal with the string that was signed', () => {
     )
   })
 
+  test('does not name a wrong encoding when the bodies differ in the ASCII characters at their beginning', async ({ folder }) => {
+    for (const body of ['{"zzzzz"}', '{"zzzzzz"}']) {
+      const { ids } = await explained(folder, await refusalOf({ body }), undefined, '--message', message('{"a":"中"}'))
+      expect(ids).toEqual(['refusal-body-other-length'])
+    }
+  })
+
   test('shows a byte that is not UTF-8 as U+FFFD in the beginning of the body', async ({ folder }) => {
     const { text } = await explained(folder, await refusalOf({ body: Buffer.from('a\xffbcdefghi', 'latin1') }), undefined)
     expect(text).toContain('It begins with `a\uFFFDbcdefg`')
