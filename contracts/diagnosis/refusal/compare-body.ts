@@ -87,12 +87,12 @@ interface LengthReason {
 function lengthReason(body: Uint8Array, arrived: number, refused: RefusedMessage): LengthReason {
   const text = Buffer.from(body).toString()
   const [ascii = ''] = /^[ -~]*/.exec(startOf(body)) ?? []
-  const isReencoded = refused.bodyStart.startsWith(ascii)
-  const characters = isReencoded ? [text.length, [...text].length].find((count) => count === arrived) : undefined
+  const fitsInAscii = refused.bodyStart.startsWith(ascii)
+  const characters = fitsInAscii ? [text.length, [...text].length].find((count) => count === arrived) : undefined
   if (characters !== undefined) return { mistake: BODY_IN_CHARACTERS, more: { characters } }
   const layout = layoutOf(readBody(body), refused)
   if (layout) return { mistake: BODY_SERIALISED_AGAIN, more: layout }
-  if (isReencoded && encodeGbk(text).length === arrived) return { mistake: BODY_IN_GBK }
+  if (fitsInAscii && encodeGbk(text).length === arrived) return { mistake: BODY_IN_GBK }
   return {
     mistake: arrived === body.length + 1 && startOf(body) === uncut(refused.bodyStart) ? BODY_ONE_BYTE_LONGER : BODY_OF_OTHER_LENGTH,
   }
