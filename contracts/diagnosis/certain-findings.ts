@@ -48,11 +48,12 @@ const RIGHT_ALGORITHM: Finding = {
 }
 
 /**
- * Finds several question marks in a row, or U+FFFD, in a text. Programs write these instead of characters that they can't encode or decode.
+ * Finds several question marks in a row, or U+FFFD, in a text; returns at most 40 question marks. Programs write these instead of characters that
+ * they can't encode or decode.
  */
 export function lostCharacters(text: string): string | undefined {
   // `includes` comes first, because the pattern takes several times as long for a megabyte.
-  return text.includes('??') || text.includes('\uFFFD') ? /\?{2,}|\uFFFD/.exec(text)?.[0] : undefined
+  return text.includes('??') || text.includes('\uFFFD') ? /\?{2,40}|\uFFFD/.exec(text)?.[0] : undefined
 }
 
 function lostText(body: Uint8Array): Finding[] {
@@ -80,12 +81,12 @@ function otherMessage(body: Uint8Array, target: string, timestamp: string): Find
     ? [', and in the format, escapes, field order and white space of the body', '以及报文主体的格式、转义、字段顺序、空白']
     : ['', '']
   const [values, valuesZh] = hasBody
-    ? ['other values in the body', '报文主体中的值不同']
+    ? ['other fields or values in the body', '报文主体中的字段或值不同']
     : ['a body that was signed but not sent', '对某个没有发送的报文主体签了名']
   const [time, timeZh] = isSeconds(timestamp) ? ['a time more than 300 seconds away', '时间相差超过 300 秒'] : ['another time', '时间不同']
   const [query, queryZh] = areAllQueriesTried(target)
     ? ['', '']
-    : ['another order of the many query parameters, ', '查询参数较多且顺序不同、']
+    : ['other query parameters or another order of them, ', '查询参数或其顺序不同、']
   const [order, orderZh] = areAllOrdersTried(json) ? ['', ''] : ['another order of the fields, ', '字段顺序不同、']
   return {
     message: `Another message was signed. Ruled out: each known mistake in the method, path, query, encoding, timestamp, line order and line feeds${inBody}, and two of them together in their usual forms. Still possible: another random string, ${time}, ${query}${order}${values}, or a proxy that changed the request.`,

@@ -139,7 +139,7 @@ export function readSignature(text: string): ReadSignature {
   const read = SIGNATURE_ENCODINGS.map((form) => ({ form, bytes: form.decode(text) }))
   const found = read.find(({ bytes }) => isSignature(bytes))
   if (found?.bytes) return { bytes: found.bytes, mistakes: [describe(found.form)] }
-  return { mistakes: lengthMistakes([...(right ? [{ bytes: right }] : []), ...read], right ?? Buffer.from(text, 'base64')) }
+  return { mistakes: lengthMistakes([...(right ? [{ bytes: right }] : []), ...read], fromHex(text) ?? Buffer.from(text, 'base64')) }
 }
 
 /** Whether there are 256 bytes, and they are not the hexadecimal digits of a shorter signature. */

@@ -147,7 +147,7 @@ function breakSignature(header: string, length: number, lineBreak: string): stri
 /** The longest header that is analysed, in characters; a correct one has about 600. */
 export const LONGEST_HEADER = 4_096
 
-/** Reported when the header can't be read and none of the `authorizationMistakes` is found in it. */
+/** Reported when the header can't be read and no mistake is found in it. A header longer than `LONGEST_HEADER` is not searched for mistakes. */
 export const authorizationUnreadable: Mistake = {
   id: 'authorization-unreadable',
   message: 'The Authorization header does not have the format of WeChat Pay. Fields that could be read: {names}.',
@@ -165,14 +165,14 @@ const SEND_AS_HEADER = {
 
 export const AUTHORIZATION_IN_QUERY: Mistake = {
   id: 'authorization-in-query',
-  message: 'The signature seems to be in the query of the URL; the request has no Authorization header.',
-  message_zh: '签名信息似乎放在了 URL 的查询参数里，请求没有 Authorization 请求头。',
+  message: 'The signature seems to be in the query of the URL; the request has no Authorization header, or an empty one.',
+  message_zh: '签名信息似乎放在了 URL 的查询参数里；请求没有 Authorization 请求头，或其值为空。',
   ...SEND_AS_HEADER,
 }
 
 export const AUTHORIZATION_IN_BODY: Mistake = {
   id: 'authorization-in-body',
-  message: 'The signature seems to be in the body; the request has no Authorization header.',
-  message_zh: '签名信息似乎放在了报文主体里，请求没有 Authorization 请求头。',
+  message: 'The signature seems to be in the body; the request has no Authorization header, or an empty one.',
+  message_zh: '签名信息似乎放在了报文主体里；请求没有 Authorization 请求头，或其值为空。',
   ...SEND_AS_HEADER,
 }

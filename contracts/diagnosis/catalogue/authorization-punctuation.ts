@@ -52,10 +52,10 @@ export const punctuationMistakes: readonly HeaderMistake[] = [
   },
   {
     id: 'authorization-equals-spaces',
-    message: 'These fields have spaces around the equals sign: {names}.',
-    message_zh: '以下字段的等号两侧有空格：{names}。',
-    fix: 'Write each field as name="value", without spaces around the equals sign.',
-    fix_zh: '每个字段写成 name="value" 的形式，等号两侧不要有空格。',
+    message: 'These fields have white space around the equals sign: {names}.',
+    message_zh: '以下字段的等号两侧有空白：{names}。',
+    fix: 'Write each field as name="value", without white space around the equals sign.',
+    fix_zh: '每个字段写成 name="value" 的形式，等号两侧不要有空白。',
     repair: inFields(
       ({ equals }) => equals !== '=',
       (field) => ({ ...field, equals: '=' }),

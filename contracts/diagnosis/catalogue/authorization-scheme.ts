@@ -9,11 +9,13 @@ const SM2_SCHEME = 'WECHATPAY2-SM2-WITH-SM3'
 
 export const authorizationSchemeSm2: HeaderMistake = {
   id: 'authorization-scheme-sm2',
-  message: `The authentication scheme is ${SM2_SCHEME} (Chinese national algorithms). WeChat Pay supports it, but this server does not.`,
-  message_zh: `认证类型是国密的 ${SM2_SCHEME}：微信支付支持，本服务不支持。`,
+  message: `The authentication scheme is {scheme}, for the Chinese national algorithms. WeChat Pay supports them (${SM2_SCHEME}), but this server does not.`,
+  message_zh: `认证类型是国密的 {scheme}：微信支付支持国密（${SM2_SCHEME}），本服务不支持。`,
   fix: `When you test here, sign with the merchant's RSA key and send ${SCHEME}.`,
   fix_zh: `在本服务上测试时，用商户的 RSA 私钥签名，认证类型用 ${SCHEME}。`,
-  repair: inPieces((pieces) => (isSm2Like(pieces.scheme) ? { pieces: { ...pieces, scheme: SCHEME } } : undefined)),
+  repair: inPieces((pieces) =>
+    isSm2Like(pieces.scheme) ? { pieces: { ...pieces, scheme: SCHEME }, placeholders: { scheme: shown(pieces.scheme) } } : undefined,
+  ),
   spoil: (header) => [header.replace(SCHEME, SM2_SCHEME)],
 }
 

@@ -29,8 +29,8 @@ export const bodyContent: Axis<Body> = {
     constant('body-php-array', 'Array'),
     {
       id: 'body-python-dict',
-      message: "Python's str() of a dict or of bytes was signed instead of the JSON: {signed}",
-      message_zh: '待签名串中的报文主体是 Python 字典或 bytes 的 str()，不是 JSON：{signed}',
+      message: "Python's str() of a dict, a list or bytes was signed instead of the JSON: {signed}",
+      message_zh: '待签名串中的报文主体是 Python 字典、列表或 bytes 的 str()，不是 JSON：{signed}',
       ...JSON_DUMPS_ONCE,
       source: BODY_AS_DICT,
       signedInstead: ({ json }) => (isContainer(json) ? [textBody(pythonRepr(json))] : []),
@@ -39,8 +39,8 @@ export const bodyContent: Axis<Body> = {
     },
     {
       id: 'body-java-map',
-      message: 'The toString() of a Java Map was signed instead of the JSON: {signed}',
-      message_zh: '待签名串中的报文主体是 Java Map 的 toString()，不是 JSON：{signed}',
+      message: 'The toString() of a Java Map or List was signed instead of the JSON: {signed}',
+      message_zh: '待签名串中的报文主体是 Java Map 或 List 的 toString()，不是 JSON：{signed}',
       ...SERIALISE_ONCE,
       signedInstead: ({ json }) => (isContainer(json) ? [textBody(javaString(json))] : []),
       seen,

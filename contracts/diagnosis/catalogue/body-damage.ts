@@ -5,11 +5,13 @@ import { decodeAsGbk, encodeGbk } from '../gbk.ts'
 import { LAYOUTS } from '../json-text.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
 
-// In these mistakes, the signature is right, but the body changed between signing and sending, or on the way.
+// In these mistakes, the signature is right for a body that differs from the one that arrived, usually because it changed between signing and
+// sending, or on the way.
 
-const SEND_WHAT_WAS_SIGNED = {
-  fix: 'What you sign is right. Send those same bytes: check the HTTP client, its interceptors and every proxy that handle the body after you sign it.',
-  fix_zh: '签名的内容没有问题，应当原样发送这些字节：检查签名之后的 HTTP 客户端、拦截器和代理。',
+const SEND_OR_SIGN_NO_BODY = {
+  fix: 'If the request needs this body, send those same bytes: check the HTTP client, its interceptors and every proxy that handle the body after you sign it. If it needs none, as a GET, sign an empty body.',
+  fix_zh:
+    '如果请求需要这个报文主体，应当原样发送这些字节：检查签名之后的 HTTP 客户端、拦截器和代理。如果请求不需要报文主体，例如 GET，按空字符串签名。',
 }
 
 const SEND_UTF_8 = {
@@ -18,15 +20,15 @@ const SEND_UTF_8 = {
     '签名的内容没有问题。发送报文主体时也用 UTF-8：为 HTTP 客户端指定字符集（StringEntity、RequestBody、StringContent），或者直接发送字节。',
 }
 
-/** The body was lost or damaged after it was signed. */
+/** The body that was signed was lost or damaged. */
 export const bodyDamage: Axis<Body> = {
   id: 'body-damage',
   mistakes: [
     {
       id: 'body-lost',
       message: 'The signature is right for the body {signed}, but the request arrived without a body.',
-      message_zh: '签名与报文主体 {signed} 相符，没有问题；但请求到达时没有报文主体。',
-      ...SEND_WHAT_WAS_SIGNED,
+      message_zh: '签名与报文主体 {signed} 相符，但请求到达时没有报文主体。',
+      ...SEND_OR_SIGN_NO_BODY,
       signedInstead: (body, circumstances) => (isLost(body, circumstances) ? [...likelyBodies(circumstances)].slice(0, USUAL_BODIES) : []),
       rare: (body, circumstances) => (isLost(body, circumstances) ? [...likelyBodies(circumstances)].slice(USUAL_BODIES) : []),
       seen: signedText,

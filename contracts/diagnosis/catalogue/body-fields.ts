@@ -14,7 +14,7 @@ const FIX = {
 }
 
 /** The search leaves out at most this many fields of a body, one at a time. */
-const FIELD_LIMIT = 32
+export const FIELD_LIMIT = 32
 
 /** The search tries at most this many dropped fields. A field with another value counts again. */
 const DROPPED_LIMIT = 16

@@ -1,6 +1,7 @@
 import { metaOf } from '../../wire/signed-body.ts'
 import { type Body, bytesBody, readBody, textBody } from '../body.ts'
 import type { SentForm } from '../circumstances.ts'
+import { isJsonObject } from '../json-text.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
 
 const SIGN_META = {
@@ -35,7 +36,8 @@ export const bodyMultipart: Axis<Body> = {
       message: 'The content of another part of the form was signed instead of the JSON of the part meta: {signed}',
       message_zh: '签名的是表单其他部分的内容，不是 meta 部分的 JSON：{signed}',
       ...SIGN_META,
-      rare: (_, { form }) => (form && metaOf(form.parts) ? othersIn(form) : []),
+      // Without a part meta, a part with JSON is another mistake, multipart-meta-missing.
+      rare: (_, { form }) => (form ? othersIn(form).filter((part) => metaOf(form.parts) || !isJsonObject(part.json)) : []),
       signedInstead: () => [],
       seen,
     },
@@ -47,7 +49,7 @@ export const bodyMultipart: Axis<Body> = {
       fix: 'Send that JSON as the part meta with Content-Type: application/json, without a filename, before the part file. A Blob in FormData always gets a filename.',
       fix_zh:
         '把这段 JSON 作为 meta 部分发送，放在 file 之前，Content-Type 为 application/json，不要带 filename（FormData 中的 Blob 总会带上 filename）。',
-      signedInstead: (_, { form }) => (form && !metaOf(form.parts) ? othersIn(form) : []),
+      signedInstead: (_, { form }) => (form && !metaOf(form.parts) ? othersIn(form).filter(({ json }) => isJsonObject(json)) : []),
       seen,
     },
   ],

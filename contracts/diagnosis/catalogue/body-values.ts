@@ -2,6 +2,7 @@ import { type Body, withJson } from '../body.ts'
 import { isContainer, isJsonObject, type Json, jsonNumber, mapJson, numberText } from '../json-text.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
 import { SERIALISE_ONCE } from './advice.ts'
+import { FIELD_LIMIT } from './body-fields.ts'
 
 /** The values of the body were written in another way. */
 export const bodyValues: Axis<Body> = {
@@ -35,7 +36,7 @@ export const bodyValues: Axis<Body> = {
       message: 'The body was signed without its null fields but sent with them. Signed: {signed}',
       message_zh: '签名时去掉了值为 null 的字段，实际发送时没有去掉。待签名串中的报文主体是：{signed}',
       ...SERIALISE_ONCE,
-      // When a null field of the outermost object is the only null, body-field-added names the mistake.
+      // When a null field of the outermost object is the only null, body-field-added names the mistake if it tries this field.
       signedInstead: ({ json, ...body }) =>
         countNulls(json) > (isOuterNull(json) ? 1 : 0) ? withJson({ json, ...body }, withoutNulls(json)) : [],
       seen,
@@ -149,7 +150,7 @@ function countNulls(value: Json): number {
 }
 
 function isOuterNull(json: Json): boolean {
-  return isJsonObject(json) && Object.values(json).includes(null)
+  return isJsonObject(json) && Object.values(json).slice(0, FIELD_LIMIT).includes(null)
 }
 
 function withoutNulls(value: Json): Json {

@@ -14,7 +14,7 @@ export const CONTENT_LENGTH_IN_CHARACTERS: Mistake = {
 export const CONTENT_LENGTH_TOO_SMALL: Mistake = {
   id: 'content-length-too-small',
   message: 'Content-Length is {sent}, but the body has {bytes} bytes: it was read without its last {rest} bytes.',
-  message_zh: 'Content-Length 为 {sent}，而报文主体有 {bytes} 个字节：最后 {rest} 个字节没有被当作报文主体读取。',
+  message_zh: 'Content-Length {sent_zh}，而报文主体有 {bytes} 个字节：最后 {rest} 个字节没有被当作报文主体读取。',
   fix: 'Let the HTTP library set Content-Length, or count the bytes of the body that you send, after its last change.',
   fix_zh: '由 HTTP 库设置 Content-Length，或在报文主体不再改动后，按实际发送的字节数计算。',
 }
@@ -35,5 +35,7 @@ export function meantBody(body: Uint8Array, following: Uint8Array = Buffer.alloc
   const fault = restOfBody(body, following)
   if (fault === undefined) return { body, mistakes: [] }
   const whole = Buffer.concat([body, following])
-  return { body: whole, mistakes: [describe(MISTAKES[fault], { sent: body.length, bytes: whole.length, rest: following.length })] }
+  // A request without a Content-Length is read with an empty body, too.
+  const [sent, sent_zh] = body.length === 0 ? ['0 or missing', '为 0 或缺失'] : [body.length, `为 ${body.length}`]
+  return { body: whole, mistakes: [describe(MISTAKES[fault], { sent, sent_zh, bytes: whole.length, rest: following.length })] }
 }

@@ -41,8 +41,8 @@ export const targetPath: Axis<Head> = {
     },
     {
       id: 'target-double-slash',
-      message: 'Either the signed path or the sent path has a double slash, but not both. Signed: {signed}',
-      message_zh: '待签名串中的 URL 多了或少了一个斜杠：{signed}',
+      message: 'The signed path and the sent path differ in their double slashes. Signed: {signed}',
+      message_zh: '待签名串中的 URL 与实际发送的相比，双斜杠不同：{signed}',
       fix: 'Join the base URL and the path with one slash, and sign the path that you send: {sent}',
       fix_zh: '拼接 base URL 和路径时只留一个斜杠，并对实际发送的 URL 签名：{sent}',
       signedInstead: (head) => {
@@ -183,7 +183,7 @@ function pathTemplates(target: string, names: readonly string[], forms: number =
   const value = valueInPath(target)
   if (value === undefined) return []
   return names.flatMap((name) =>
-    PLACEHOLDERS.slice(0, forms).map((written) => withPath(target, (path) => path.replace(`/${value}`, () => `/${written(name)}`))),
+    PLACEHOLDERS.slice(0, forms).map((written) => withPath(target, (path) => replacedLast(path, `/${value}`, `/${written(name)}`))),
   )
 }
 
@@ -193,8 +193,14 @@ function movedParameters(target: string): string[] {
   const [path = ''] = target.split('?', 1)
   const inPath = name && sent && others.length === 0 ? [`${path}/${sent}`] : []
   const inQuery =
-    value && queryOf(target) === '' ? PARAMETERS.map((parameter) => `${path.replace(`/${value}`, '')}?${parameter}=${value}`) : []
+    value && queryOf(target) === '' ? PARAMETERS.map((parameter) => `${replacedLast(path, `/${value}`, '')}?${parameter}=${value}`) : []
   return [...inPath, ...inQuery]
+}
+
+/** A value may also be the beginning of an earlier segment. */
+function replacedLast(path: string, text: string, other: string): string {
+  const at = path.lastIndexOf(text)
+  return path.slice(0, at) + other + path.slice(at + text.length)
 }
 
 function valueInPath(target: string): string | undefined {

@@ -52,7 +52,8 @@ function isNamed(key: FieldKey, serial: string): boolean {
 
 function serialMistakes(sent: string, named: FieldKey | undefined, keys: readonly FieldKey[]): DescribedMistake[] {
   const valid = keys.filter(({ owner, status }) => owner === 'platform' && status === 'valid').map(({ serial }) => serial)
-  const seen = { sent, known: valid.join(', ') || 'none' }
+  const known = valid.join(', ')
+  const seen = { sent, known: known || 'none', known_zh: known || '无' }
   if (sent === '') return [describe(SERIAL_MISSING)]
   if (named?.owner === 'merchant') return [describe(SERIAL_OF_THE_MERCHANT, seen)]
   if (named?.status === 'expired') return [describe(SERIAL_EXPIRED, seen)]

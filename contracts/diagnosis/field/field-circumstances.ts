@@ -13,6 +13,6 @@ export interface FieldKey {
 export interface FieldCircumstances {
   /** The request's `Wechatpay-Serial`; empty when the header is missing. */
   readonly serial: string
-  /** The keys of the platform and the merchant. */
+  /** The keys of the platform and the merchant. The key that `serial` names and the first 32 of the list are tried. */
   readonly keys: readonly FieldKey[]
 }

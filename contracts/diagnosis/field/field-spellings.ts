@@ -28,9 +28,15 @@ export function spellingsOf(text: string): Spelling[] {
 
 /** The number of bytes of a field that looks like a ciphertext of a wrong length; `undefined` for any other text. */
 export function lengthOf(text: string): number | undefined {
-  const form = /^[\da-f]+$/i.test(text) ? 'hex' : 'base64'
-  const { length } = /^[\w+/-]+={0,2}$/.test(text.replace(/[\r\n]/g, '')) ? Buffer.from(text, form) : []
-  return length >= CUT_BYTES ? length : undefined
+  const joined = text.replace(/[\r\n]/g, '')
+  const { length } = /^[\w+/-]+={0,2}$/.test(joined) ? Buffer.from(joined, 'base64') : []
+  const bytes = /^[\da-f]+$/i.test(joined) ? hexBytes(joined) : length
+  return bytes >= CUT_BYTES ? bytes : undefined
+}
+
+/** Half a byte counts as a whole one only when the digits are too many. */
+function hexBytes({ length }: string): number {
+  return length > 2 * BLOCK_BYTES ? Math.ceil(length / 2) : Math.floor(length / 2)
 }
 
 /** A text that decodes to fewer bytes does not count as a cut ciphertext: it may be a word or a card number. */
@@ -38,17 +44,18 @@ const CUT_BYTES = 48
 
 function* readings(text: string): Generator<Spelling, void> {
   const right = base64(text)
+  const joined = text.replace(/\s+/g, '')
   if (right) yield { bytes: right }
-  yield* hexadecimal(text).map((bytes) => ({ bytes, mistake: HEXADECIMAL }))
-  yield* mended(text.replace(/\s+/g, ''), text, LINE_BREAKS)
+  yield* hexadecimal(joined).map((bytes) => ({ bytes, mistake: HEXADECIMAL }))
+  yield* mended(joined, text, LINE_BREAKS)
   yield* mended(text.replaceAll(' ', '+'), text, SPACES)
   yield* mended(percentDecoded(text), text, PERCENT_ENCODED)
-  yield* mended(padded(text), text, UNPADDED)
-  yield* mended(padded(text.replaceAll('-', '+').replaceAll('_', '/')), text, BASE64URL)
+  yield* mended(padded(joined), text, UNPADDED)
+  yield* mended(padded(joined.replaceAll('-', '+').replaceAll('_', '/')), text, BASE64URL)
   const inner = right?.toString('latin1') ?? ''
-  yield* mended(inner, text, ENCODED_TWICE, { form: 'base64' })
-  yield* hexadecimal(inner).map((bytes) => ({ bytes, mistake: ENCODED_TWICE, placeholders: { form: 'hexadecimal' } }))
-  yield* mended(leniently(text), text, NOT_CANONICAL)
+  yield* mended(inner, text, ENCODED_TWICE, { form: 'base64', form_zh: 'Base64' })
+  yield* hexadecimal(inner).map((bytes) => ({ bytes, mistake: ENCODED_TWICE, placeholders: { form: 'hexadecimal', form_zh: '十六进制' } }))
+  yield* mended(leniently(joined), text, NOT_CANONICAL)
 }
 
 function mended(changed: string, text: string, mistake: Mistake, placeholders?: Placeholders): Spelling[] {

@@ -40,7 +40,7 @@ export function explainResource({ body, apiV3Key, isNotification, signatureNonce
     ...(found.isText ? [describe(RESOURCE_STRINGIFIED)] : []),
   ]
   if (!/^AEAD_AES_256_GCM$/.test(found.algorithm)) return [...outside, describe(ALGORITHM_OTHER, { seen: found.algorithm || '–' })]
-  if (apiV3Key === undefined || (isNotification && found.nonce === '')) return outside
+  if (apiV3Key === undefined || (isNotification && (found.nonce === '' || found.ciphertext === ''))) return outside
   const mistakes = mistakesOf(found, apiV3Key, signatureNonce)
   return [...outside, ...(isNotification && mistakes.length === 0 ? unreadable(found, apiV3Key) : mistakes)]
 }

@@ -29,14 +29,14 @@ export interface FoundKey {
 export function findKey(serial: string, { keys, otherKeys = [] }: ReceivedCircumstances): FoundKey {
   const named = keys.find((key) => key.serial === serial)
   if (named) return { named, mistakes: checkCertificate(named) }
-  const configured = keys.map((key) => key.serial).join(', ') || 'nothing'
+  const configured = keys.map((key) => key.serial).join(', ')
   const meant = keys.find((key) => isSameSerial(key.serial, serial))
   if (meant) return { named: meant, mistakes: [describe(SERIAL_SPELT_OTHERWISE, { serial, configured: meant.serial })] }
   return { mistakes: [unknownSerial(serial, configured, keys, otherKeys)] }
 }
 
 function unknownSerial(serial: string, configured: string, keys: readonly NamedKey[], otherKeys: readonly NamedKey[]): DescribedMistake {
-  const seen = { serial, configured }
+  const seen = { serial, configured: configured || 'nothing', configured_zh: configured || '无' }
   if ([...otherKeys, developmentKeys.merchant].some((key) => key.serial === serial)) return describe(SERIAL_OF_THE_MERCHANT, seen)
   const own = keys.find((key) => merchantOf(key) !== undefined)
   if (own) return describe(MERCHANT_CERTIFICATE, { serial, configured: own.serial, mchid: merchantOf(own) ?? '' })
@@ -60,7 +60,9 @@ function isPublicKeyId(serial: string): boolean {
 }
 
 function isSameSerial(one: string, other: string): boolean {
-  return SERIAL_SPELLINGS.some(({ write }) => write(one).includes(other) || write(other).includes(one))
+  const isMeant = (right: string, sent: string) =>
+    SERIAL_SPELLINGS.some(({ write, repair }) => write(right).includes(sent) || repair?.(sent) === right)
+  return isMeant(one, other) || isMeant(other, one)
 }
 
 /** The ID of the merchant to whom a certificate was issued; `undefined` for other keys. */
@@ -86,8 +88,10 @@ function certificateOf(pem: string): X509Certificate | undefined {
 function checkCertificate(named: NamedKey): DescribedMistake[] {
   const [own, mchid] = [serialIn(named), merchantOf(named)]
   const { serial } = named
-  if (mchid !== undefined) return [describe(MERCHANT_CERTIFICATE, { serial, configured: own ?? serial, mchid })]
-  return own === undefined || own === serial.toUpperCase() ? [] : [describe(CERTIFICATE_FILED_WRONGLY, { serial, own })]
+  const isItsOwn = own === undefined || own === serial.toUpperCase()
+  if (mchid !== undefined)
+    return [isItsOwn ? describe(SERIAL_OF_THE_MERCHANT, { serial }) : describe(MERCHANT_CERTIFICATE, { serial, configured: own, mchid })]
+  return isItsOwn ? [] : [describe(CERTIFICATE_FILED_WRONGLY, { serial, own })]
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { fromBase64 } from '../catalogue/signature-text.ts'
+import { fromBase64, fromHex } from '../catalogue/signature-text.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
 import { PROBE_PREFIX, SIGNATURE_AS_BYTES, SIGNATURE_FORMS, SIGNATURE_LENGTH, SIGNATURE_PROBE } from './catalogue/signature.ts'
 
@@ -22,5 +22,5 @@ export function readSignature(text: string): ReadSignature {
     if (bytes?.length === SIGNATURE_BYTES) return { bytes, mistakes: [describe(form)] }
   }
   if (/[^\t-\r -~]/.test(text)) return { mistakes: [describe(SIGNATURE_AS_BYTES)] }
-  return { mistakes: [describe(SIGNATURE_LENGTH, { bytes: Buffer.from(text, 'base64').length })] }
+  return { mistakes: [describe(SIGNATURE_LENGTH, { bytes: (fromHex(text) ?? Buffer.from(text, 'base64')).length })] }
 }

@@ -91,7 +91,7 @@ function rightKey(serial: string): Finding {
 
 function rightLength(length: number): Finding {
   return {
-    message: `The body has ${length} bytes, as Content-Length says, so it is probably whole.`,
+    message: `The body has ${length} byte${length === 1 ? '' : 's'}, as Content-Length says, so it is probably whole.`,
     message_zh: `报文主体有 ${length} 字节，与 Content-Length 一致，很可能是完整的。`,
   }
 }

@@ -26,6 +26,22 @@ export interface Try {
   readonly placeholders?: Placeholders
 }
 
+/** The names of encodings in Chinese. */
+const FORMS = {
+  base64: ' Base64 ',
+  hexadecimal: '十六进制',
+  base64url: ' base64url',
+  'percent-encoded base64': '做了 URL 编码的 Base64',
+  'base64 with line breaks': '带换行的 Base64',
+  'base64 of base64': '做了两次的 Base64',
+} as const
+
+type Form = keyof typeof FORMS
+
+function formOf(form: Form): Placeholders {
+  return { form, form_zh: FORMS[form] }
+}
+
 /** The APIv3 key as given, and what it may have been before a program changed it. */
 export function keysOf(given: string | Uint8Array): Try[] {
   const bytes = Buffer.from(given as Uint8Array)
@@ -38,12 +54,12 @@ export function keysOf(given: string | Uint8Array): Try[] {
     [text.toLowerCase(), KEY_CASE],
     [text.toUpperCase(), KEY_CASE],
   ]
-  const encoded = (form: 'base64' | 'hex', name: string): Try => ({
+  const encoded = (form: 'base64' | 'hex', name: Form): Try => ({
     value: Buffer.from(trimmed, form),
     mistake: KEY_ENCODED,
-    placeholders: { form: name },
+    placeholders: formOf(name),
   })
-  const decoded = (value: string, name: string): Try => ({ value: Buffer.from(value), mistake: KEY_DECODED, placeholders: { form: name } })
+  const decoded = (value: string, name: Form): Try => ({ value: Buffer.from(value), mistake: KEY_DECODED, placeholders: formOf(name) })
   const tries: Try[] = [
     { value: bytes },
     ...spellings.filter(([value]) => !isSame(value)).map(([value, mistake]) => ({ value: Buffer.from(value, 'latin1'), mistake })),
@@ -61,8 +77,8 @@ export function noncesOf({ nonce }: EncryptedPart): Try[] {
   const given: Try = { value: Buffer.from(nonce) }
   const others: Try[] = [
     { value: Buffer.from(nonce.trim()), mistake: NONCE_BLANKS },
-    { value: Buffer.from(nonce, 'base64'), mistake: NONCE_ENCODED, placeholders: { form: 'base64' } },
-    { value: Buffer.from(nonce, 'hex'), mistake: NONCE_ENCODED, placeholders: { form: 'hexadecimal' } },
+    { value: Buffer.from(nonce, 'base64'), mistake: NONCE_ENCODED, placeholders: formOf('base64') },
+    { value: Buffer.from(nonce, 'hex'), mistake: NONCE_ENCODED, placeholders: formOf('hexadecimal') },
   ]
   return [given, ...others.filter(({ value }) => value.length === NONCE_BYTES && !value.equals(given.value))]
 }
@@ -87,21 +103,22 @@ const ASSOCIATED = [
 export function associatedOf({ associatedData, originalType }: EncryptedPart): Try[] {
   const given = associatedData ?? ''
   const others = [originalType, given.trim(), ...ASSOCIATED].filter((value, at, all) => value !== given && all.indexOf(value) === at)
-  const seen = associatedData === undefined ? 'missing' : JSON.stringify(given)
+  const seen = JSON.stringify(given)
+  const [inEnglish, inChinese] = associatedData === undefined ? ['missing', '缺失'] : [seen, `是 ${seen}`]
   const wanted = (value: string) => JSON.stringify(value)
   return [
     { value: Buffer.from(given) },
     ...others.map((value) => ({
       value: Buffer.from(value),
       mistake: ASSOCIATED_DATA_OTHER,
-      placeholders: { seen, wanted: wanted(value) },
+      placeholders: { seen: inEnglish, seen_zh: inChinese, wanted: wanted(value) },
     })),
   ]
 }
 
 /** The ciphertext as given, and decoded in the other ways in which it may have been encoded. */
 export function ciphertextsOf(ciphertext: string): Try[] {
-  const encodedIn = (value: Buffer, form: string): Try => ({ value, mistake: CIPHERTEXT_ENCODED, placeholders: { form } })
+  const encodedIn = (value: Buffer, form: Form): Try => ({ value, mistake: CIPHERTEXT_ENCODED, placeholders: formOf(form) })
   return [
     // Lenient decoding would accept text that is not base64, and so hide the mistake.
     { value: isBase64(ciphertext) ? Buffer.from(ciphertext, 'base64') : Buffer.alloc(0) },

@@ -36,7 +36,7 @@ export function startOf(body: Uint8Array): string {
 }
 
 /** Drops a character that was cut, because programs show its first bytes differently. */
-function uncut(start: string): string {
+export function uncut(start: string): string {
   return start.replace(/\uFFFD+$/, '')
 }
 
@@ -44,9 +44,10 @@ function uncut(start: string): string {
 export function bodyDifference(body: Uint8Array, refused: RefusedMessage, yours: Yours): DescribedMistake[] {
   const { bodyBytes: arrived, bodyStart } = refused
   if (isBodyThatArrived(body, refused)) return []
-  const seen = { ...texts(yours), own: body.length, arrived: arrived ?? '', start: uncut(bodyStart) || '(empty)' }
+  const start = uncut(bodyStart)
+  const seen = { ...texts(yours), own: body.length, arrived: arrived ?? '', start: start || '(empty)', start_zh: start || '（空）' }
   if (arrived === undefined || arrived === body.length)
-    return [describe(BODY_BEGINS_DIFFERENTLY, { ...seen, own: startOf(body) || '(empty)' })]
+    return [describe(BODY_BEGINS_DIFFERENTLY, { ...seen, own: startOf(body) || '(empty)', own_zh: startOf(body) || '（空）' })]
   if (arrived === 0) return [describe(BODY_DID_NOT_ARRIVE, seen)]
   const named = yours.isSigned ? catalogued(body, refused) : undefined
   if (named) return [describe(named)]
@@ -85,11 +86,13 @@ interface LengthReason {
 
 function lengthReason(body: Uint8Array, arrived: number, refused: RefusedMessage): LengthReason {
   const text = Buffer.from(body).toString()
-  const characters = [text.length, [...text].length].find((count) => count === arrived)
+  const [ascii = ''] = /^[ -~]*/.exec(startOf(body)) ?? []
+  const fitsInAscii = refused.bodyStart.startsWith(ascii)
+  const characters = fitsInAscii ? [text.length, [...text].length].find((count) => count === arrived) : undefined
   if (characters !== undefined) return { mistake: BODY_IN_CHARACTERS, more: { characters } }
   const layout = layoutOf(readBody(body), refused)
   if (layout) return { mistake: BODY_SERIALISED_AGAIN, more: layout }
-  if (encodeGbk(text).length === arrived) return { mistake: BODY_IN_GBK }
+  if (fitsInAscii && encodeGbk(text).length === arrived) return { mistake: BODY_IN_GBK }
   return {
     mistake: arrived === body.length + 1 && startOf(body) === uncut(refused.bodyStart) ? BODY_ONE_BYTE_LONGER : BODY_OF_OTHER_LENGTH,
   }

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../circumstances.ts'
+import { uncut } from './compare-body.ts'
 import { headBytes, type RefusedMessage } from './refused-message.ts'
 
 type Finding = Diagnosis['certain'][number]
@@ -13,7 +14,7 @@ export function bodyFindings(refused: RefusedMessage): Finding[] {
   const { length, bodyBytes, bodyStart } = refused
   if (bodyBytes === undefined) return [contradiction(refused)]
   if (bodyBytes === 0) return emptyBody(refused)
-  const start = bodyStart.replaceAll('\uFFFD', '')
+  const start = uncut(bodyStart)
   const head = headBytes(refused)
   return [
     {

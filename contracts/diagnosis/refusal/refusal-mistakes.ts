@@ -69,9 +69,9 @@ export const BODY_DID_NOT_ARRIVE: Mistake = {
 export const BODY_IN_CHARACTERS: Mistake = {
   id: 'refusal-body-in-characters',
   message:
-    'In {yours} the body has {own} bytes and {characters} characters, and {arrived} bytes arrived: Content-Length counted characters, or each character that is not ASCII became one byte, such as a question mark.',
+    'In {yours} the body has {own} bytes and {characters} characters, and {arrived} bytes arrived: probably, Content-Length counted characters, or each character that is not ASCII became one byte, such as a question mark.',
   message_zh:
-    '{yours_zh}的报文主体有 {own} 个字节、{characters} 个字符，网关收到 {arrived} 个字节：Content-Length 按字符数计算，或每个中文字符都变成了一个字节，例如问号。',
+    '{yours_zh}的报文主体有 {own} 个字节、{characters} 个字符，网关收到 {arrived} 个字节：很可能是 Content-Length 按字符数计算，或每个中文字符都变成了一个字节，例如问号。',
   fix: 'Send the body as UTF-8, and let the HTTP library set Content-Length, or count bytes: Buffer.byteLength(body), body.getBytes(UTF_8).length, len(body.encode()).',
   fix_zh:
     '报文主体用 UTF-8 发送；由 HTTP 库设置 Content-Length，或按字节数计算：Buffer.byteLength(body)、body.getBytes(UTF_8).length、len(body.encode())。',
@@ -96,14 +96,14 @@ export const BODY_SERIALISED_AGAIN: Mistake = {
 export const BODY_OF_OTHER_LENGTH: Mistake = {
   id: 'refusal-body-other-length',
   message: 'In {yours} the body has {own} bytes, but {arrived} bytes arrived, which begin with `{start}`',
-  message_zh: '{yours_zh}的报文主体有 {own} 个字节，而网关收到 {arrived} 个字节，开头是「{start}」',
+  message_zh: '{yours_zh}的报文主体有 {own} 个字节，而网关收到 {arrived} 个字节，开头是「{start_zh}」',
   ...SERIALISE_ONCE,
 }
 
 export const BODY_BEGINS_DIFFERENTLY: Mistake = {
   id: 'refusal-body-other-start',
   message: 'In {yours} the body begins with `{own}`, but what arrived begins with `{start}`',
-  message_zh: '{yours_zh}的报文主体开头是「{own}」，而网关收到的开头是「{start}」',
+  message_zh: '{yours_zh}的报文主体开头是「{own_zh}」，而网关收到的开头是「{start_zh}」',
   ...SERIALISE_ONCE,
 }
 

@@ -166,6 +166,12 @@ describe('keys that were signed in another order', () => {
 })
 
 describe('what was signed instead of the body', () => {
+  test('is the body without its only null field, even if that comes after 32 other fields', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 32 }, (_, at) => [`k${at}`, at]))
+    const sent = JSON.stringify({ ...fields, last: null })
+    expect(await namedFor({ body: JSON.stringify(fields) }, { body: sent })).toEqual(['body-nulls-dropped'])
+  })
+
   const digest = createHash('sha256').update(OPEN)
   test.for<[string, string, string, string]>([
     ['its SHA-256 in hexadecimal', 'body-digest', digest.copy().digest('hex'), OPEN],
@@ -199,6 +205,8 @@ describe('what was signed instead of the target', () => {
     ['no prefix', 'target-with-prefix', TARGET, `/some/proxy${TARGET}`],
     ['lower case', 'target-other-case', '/v3/certificates?algorithm_type=rsa', '/v3/certificates?algorithm_type=RSA'],
     ['a parameter in braces', 'target-template', '/v3/pay/transactions/id/{transaction_id}', '/v3/pay/transactions/id/4200000'],
+    ['a parameter after a longer one', 'target-template', '/v3/orders/121/items/{id}', '/v3/orders/121/items/12'],
+    ['a parameter right after a longer one', 'target-template', '/v3/orders/121/{id}', '/v3/orders/121/12'],
     [
       'a parameter as query',
       'target-parameter-as-query',

@@ -61,6 +61,7 @@ describe('the upload of a client', () => {
     ],
     ['its part meta, sent as a file', ['multipart-meta-missing'], () => META, { disposition: 'form-data; name="meta"; filename="blob"' }],
     ['its part meta, sent under another name', ['multipart-meta-missing'], () => META, { disposition: 'form-data; name="metadata"' }],
+    ['the file, and sends no part meta', ['multipart-file-signed'], () => JPEG, { disposition: 'form-data; name="metadata"' }],
     ['nothing, and sends no part meta', [], () => '', { disposition: 'form-data; name="metadata"' }],
     ['nothing, and names no boundary', [], () => '', { contentType: 'multipart/form-data' }],
   ])('that signs %s is diagnosed with the mistakes %j', async ([, wanted, signed, sent]) => {

@@ -320,9 +320,10 @@ describe('a Content-Length that is too small', () => {
     expect(exchanges).toHaveLength(1)
   })
 
-  it('is diagnosed when it is 0', async () => {
-    const { statuses, ids, entry } = await sentWith(0)
+  it('is diagnosed when it is 0, which can also mean that it is missing', async () => {
+    const { statuses, ids, entry, mistakes } = await sentWith(0)
     expect({ statuses, ids }).toEqual({ statuses: ['401', '400'], ids: ['content-length-too-small'] })
+    expect(mistakes[0]?.message).toMatch(/^Content-Length is 0 or missing, but the body has/)
     expect(entry).toMatchObject({ diagnosis: { signed: expect.stringContaining(CHINESE) } })
   })
 

@@ -55,14 +55,15 @@ export const KEY_PRIVATE: Mistake = {
 export const KEY_UNKNOWN: Mistake = {
   id: 'field-unknown-key',
   message:
-    "The field has the form of a ciphertext, but no key of the platform or the merchant decrypts it: it was encrypted for another key, such as WeChat Pay's real one, or changed afterwards.",
-  message_zh: '字段形似密文，但平台和商户的密钥都不能解密：它是用其他密钥（例如微信支付的真实密钥）加密的，或之后被改动。',
+    "The field has the form of a ciphertext, but none of the private keys that were tried decrypts it. It may have been encrypted for another key, such as WeChat Pay's real one, or with an unusual padding, or changed afterwards.",
+  message_zh:
+    '字段形似密文，但试过的私钥都不能解密：可能是用其他密钥（例如微信支付的真实密钥）加密的，也可能是填充方式不常见，或之后被改动。',
   ...KEY,
 }
 
 export const NOT_ENCRYPTED: Mistake = {
   id: 'field-not-encrypted',
-  message: 'The field has {characters} characters, which are not a ciphertext in base64. It is probably not encrypted.',
+  message: 'The text of the field ({characters} characters) is not a ciphertext in base64. It is probably not encrypted.',
   message_zh: '字段的 {characters} 个字符不是 Base64 密文，很可能没有加密。',
   fix: 'Encrypt the text with the key that Wechatpay-Serial names, and send the ciphertext in base64. SDKs encrypt only the fields that they know.',
   fix_zh: '用 Wechatpay-Serial 指定的公钥加密，再以 Base64 发送密文。SDK 只加密它认识的字段。',

@@ -30,7 +30,7 @@ export const SERIAL_EXPIRED: Mistake = {
 export const SERIAL_UNAVAILABLE: Mistake = {
   id: 'platform-serial-unavailable',
   message: 'Wechatpay-Serial names a key of the platform that this merchant does not have: {sent}. This merchant has {known}.',
-  message_zh: 'Wechatpay-Serial 指定的平台密钥不属于该商户：{sent}。该商户的平台密钥是 {known}。',
+  message_zh: 'Wechatpay-Serial 指定的平台密钥不属于该商户：{sent}。该商户的平台密钥：{known_zh}。',
   ...NAME_THE_KEY,
 }
 export const SERIAL_SPELT_OTHERWISE: Mistake = {
@@ -44,6 +44,6 @@ export const SERIAL_SPELT_OTHERWISE: Mistake = {
 export const SERIAL_UNKNOWN: Mistake = {
   id: 'platform-serial-unknown',
   message: 'Wechatpay-Serial names no key of the platform: {sent}. This merchant has {known}.',
-  message_zh: 'Wechatpay-Serial 不是平台密钥：{sent}。该商户的平台密钥是 {known}。',
+  message_zh: 'Wechatpay-Serial 不是平台密钥：{sent}。该商户的平台密钥：{known_zh}。',
   ...NAME_THE_KEY,
 }

@@ -40,7 +40,7 @@ export const PERCENT_ENCODED: Mistake = mistake(
 export const ENCODED_TWICE: Mistake = mistake(
   'field-base64-twice',
   'The field is base64 of {form}: the ciphertext was encoded twice.',
-  '字段是对 {form} 再做的 Base64：密文编码了两次。',
+  '字段是对{form_zh}再做的 Base64：密文编码了两次。',
 )
 export const NOT_CANONICAL: Mistake = mistake(
   'field-base64-not-canonical',

@@ -42,8 +42,9 @@ export const BODY_PRINTED: Mistake = {
 
 export const CHARACTERS_LOST: Mistake = {
   id: 'received-body-characters-lost',
-  message: 'The body contains {text}, which programs write instead of characters that an encoding lacks. The original characters are lost.',
-  message_zh: '报文主体中有 {text}，编码不支持某个字符时，程序会写成这样；原文已经丢失。',
+  message:
+    'The body contains {text}, which programs write instead of characters that an encoding lacks. If other characters were signed, they are lost.',
+  message_zh: '报文主体中有 {text}，编码不支持某个字符时，程序会写成这样；如果被签名的是其他字符，原文已经丢失。',
   ...KEEP_UTF_8,
 }
 

@@ -12,8 +12,8 @@ export const MERCHANT_CERTIFICATE: Mistake = {
 
 export const FROM_THE_MOCK: Mistake = {
   id: 'received-from-the-mock',
-  message: 'The mock server signed this message, with its development key {serial}; you verify with {configured}.',
-  message_zh: '这个报文由本地沙箱用开发密钥 {serial} 签名；你验签用的是 {configured}。',
+  message: 'Wechatpay-Serial names the development key {serial} of the mock server; you verify with {configured}.',
+  message_zh: 'Wechatpay-Serial 是本地沙箱的开发密钥 {serial}；验签用的密钥：{configured_zh}。',
   fix: 'In tests, configure the platform certificate and the public key that GET /__mock/credentials returns. If this is production, the base URL still leads to the mock server.',
   fix_zh: '测试时配置 GET /__mock/credentials 返回的平台证书和微信支付公钥。如果是生产环境，说明请求地址仍指向本地沙箱。',
 }
@@ -21,8 +21,8 @@ export const FROM_THE_MOCK: Mistake = {
 /** Like {@link FROM_THE_MOCK}, but the program has configured a different key of the mock server. */
 export const OTHER_KEY_OF_THE_MOCK: Mistake = {
   ...FROM_THE_MOCK,
-  message: 'The mock server signed this message with its {missing}, {serial}, which you have not configured. Configured: {configured}.',
-  message_zh: '本地沙箱用{missing_zh} {serial} 签名，但没有配置。已配置：{configured}。',
+  message: 'Wechatpay-Serial names the {missing} of the mock server, {serial}, which you have not configured. Configured: {configured}.',
+  message_zh: 'Wechatpay-Serial 是本地沙箱的{missing_zh} {serial}，但没有配置。已配置：{configured}。',
   fix: "Configure the mock server's {missing} as well, under {serial}. GET /__mock/credentials returns it.",
   fix_zh: '再以 {serial} 配置{missing_zh}：GET /__mock/credentials 会返回。',
 }
@@ -37,8 +37,8 @@ export const DEVELOPMENT_KEYS: Mistake = {
 
 export const PUBLIC_KEY_MISSING: Mistake = {
   id: 'received-public-key-missing',
-  message: 'WeChat Pay signed with the public key {serial}, which you have not configured. Configured: {configured}.',
-  message_zh: '微信支付用微信支付公钥 {serial} 签名，但没有配置这个公钥。已配置：{configured}。',
+  message: 'Wechatpay-Serial names the WeChat Pay public key {serial}, which you have not configured. Configured: {configured}.',
+  message_zh: 'Wechatpay-Serial 是微信支付公钥 ID {serial}，但没有配置这个公钥。已配置：{configured_zh}。',
   fix: 'Download the WeChat Pay public key (商户平台 > 账户中心 > API安全) and configure it under {serial}, beside the certificate. Answers: if the request has no Wechatpay-Serial, or names the certificate there, WeChat Pay signs with the certificate while it is valid. Notifications: during the change, the share that the public key signs rises to 100 % in seven days, so keep both keys.',
   fix_zh:
     '在商户平台 > 账户中心 > API安全下载微信支付公钥，以 {serial} 配置，与平台证书并存。应答：请求头 Wechatpay-Serial 不填或填平台证书序列号时，只要证书有效就用平台证书签名。回调：切换期间用公钥签名的比例在七天内升到 100 %，因此两者都要配置。',
@@ -47,8 +47,8 @@ export const PUBLIC_KEY_MISSING: Mistake = {
 
 export const CERTIFICATE_MISSING: Mistake = {
   id: 'received-certificate-missing',
-  message: 'WeChat Pay signed with the platform certificate {serial}, but you have configured only a public key: {configured}.',
-  message_zh: '微信支付用平台证书 {serial} 签名，但只配置了微信支付公钥：{configured}。',
+  message: 'Wechatpay-Serial names the platform certificate {serial}, but you have configured only a public key: {configured}.',
+  message_zh: 'Wechatpay-Serial 是平台证书序列号 {serial}，但只配置了微信支付公钥：{configured}。',
   fix: 'Answers: send Wechatpay-Serial: {configured} in every request, and WeChat Pay signs the answer with the public key (after 开始更换 in the console). Notifications: until the change is complete, WeChat Pay signs some of them with the certificate, so configure the certificate as well (GET /v3/certificates).',
   fix_zh:
     '应答：每个请求都带上 Wechatpay-Serial: {configured}，应答就用微信支付公钥签名（需先在商户平台点“开始更换”）。回调：切换完成前仍有一部分用平台证书签名，因此也要配置平台证书（GET /v3/certificates）。',
@@ -57,8 +57,8 @@ export const CERTIFICATE_MISSING: Mistake = {
 
 export const CERTIFICATE_UNKNOWN: Mistake = {
   id: 'received-certificate-unknown',
-  message: 'WeChat Pay signed with the platform certificate {serial}, which you have not configured. Configured: {configured}.',
-  message_zh: '微信支付用平台证书 {serial} 签名，但没有配置这张证书。已配置：{configured}。',
+  message: 'Wechatpay-Serial names the platform certificate {serial}, which you have not configured. Configured: {configured}.',
+  message_zh: 'Wechatpay-Serial 是平台证书序列号 {serial}，但没有配置这张证书。已配置：{configured_zh}。',
   fix: 'Download the certificates again (GET /v3/certificates) whenever a serial number is unknown. During a renewal, WeChat Pay signs with both the old and the new certificate.',
   fix_zh: '重新下载平台证书（GET /v3/certificates）：证书更换期间新旧证书都会签名。遇到未知序列号时都应重新下载。',
   source: HOW_TO_VERIFY,

@@ -8,9 +8,9 @@ const KEY = {
 }
 
 const PARTS = {
-  fix: 'Decrypt with AES-256-GCM. Take nonce and associated_data from resource and use the bytes of these texts. Decode ciphertext from base64 once; its last 16 bytes are the tag.',
+  fix: 'Decrypt with AES-256-GCM. Take nonce and associated_data from the object that has ciphertext, and use the bytes of these texts. Decode ciphertext from base64 once; its last 16 bytes are the tag.',
   fix_zh:
-    '用 AES-256-GCM 解密：nonce、associated_data 直接取 resource 中对应字符串的字节，ciphertext 做一次 Base64 解码，末尾 16 字节是 tag。',
+    '用 AES-256-GCM 解密：nonce、associated_data 直接取 ciphertext 所在对象中对应字符串的字节，ciphertext 做一次 Base64 解码，末尾 16 字节是 tag。',
   source: ABOUT_NOTIFICATIONS,
 }
 
@@ -26,8 +26,8 @@ export const KEY_LENGTH: Mistake = mistake(
 )
 export const KEY_BLANKS: Mistake = mistake(
   'resource-key-blanks',
-  'The APIv3 key has white space or a line break around it.',
-  'APIv3 密钥首尾有空白或换行。',
+  'The APIv3 key has white space, a line break or a byte order mark around it.',
+  'APIv3 密钥首尾有空白、换行或 BOM。',
   KEY,
 )
 export const KEY_QUOTED: Mistake = mistake(
@@ -45,20 +45,21 @@ export const KEY_CASE: Mistake = mistake(
 export const KEY_ENCODED: Mistake = mistake(
   'resource-key-encoded',
   'The APIv3 key was encoded in {form}.',
-  'APIv3 密钥做了 {form} 编码。',
+  'APIv3 密钥做了{form_zh}编码。',
   KEY,
 )
 export const KEY_DECODED: Mistake = mistake(
   'resource-key-decoded',
   'The APIv3 key was decoded as {form}; its characters themselves are the key.',
-  'APIv3 密钥被当作 {form} 解码了；字符本身就是密钥。',
+  'APIv3 密钥被当作{form_zh}解码了；字符本身就是密钥。',
   KEY,
 )
 export const KEY_WRONG: Mistake = {
   id: 'resource-key-wrong',
   message:
-    'This APIv3 key does not decrypt the ciphertext. It may be the key of another merchant, an APIv2 key, or a key that was not in force when WeChat Pay encrypted; or the ciphertext was changed.',
-  message_zh: '这个 APIv3 密钥不能解密该密文：它可能是另一个商户的密钥、APIv2 密钥，或者不是加密时生效的密钥；也可能是密文被改动。',
+    'This APIv3 key does not decrypt the ciphertext. It may be the key of another merchant, an APIv2 key, or a key that was not in force when WeChat Pay encrypted; or the ciphertext or its nonce was changed.',
+  message_zh:
+    '这个 APIv3 密钥不能解密该密文：它可能是另一个商户的密钥、APIv2 密钥，或者不是加密时生效的密钥；也可能是密文或 nonce 被改动。',
   fix: 'Decrypt with the APIv3 key (APIv3密钥) of the merchant that receives the notification or downloads the certificates. When the key is changed, the old one stops working at once.',
   fix_zh: '使用接收回调或下载证书的商户的 APIv3 密钥。更换密钥后，旧密钥立即失效。',
   source: ABOUT_NOTIFICATIONS,
@@ -66,26 +67,26 @@ export const KEY_WRONG: Mistake = {
 
 export const NONCE_ENCODED: Mistake = mistake(
   'resource-nonce-encoded',
-  'The nonce of the resource was encoded in {form}.',
-  'resource 的 nonce 做了 {form} 编码。',
+  'The nonce of the encrypted part was encoded in {form}.',
+  '加密部分的 nonce 做了{form_zh}编码。',
   PARTS,
 )
 export const NONCE_BLANKS: Mistake = mistake(
   'resource-nonce-blanks',
-  'The nonce of the resource has white space around it.',
-  'resource 的 nonce 首尾有空白。',
+  'The nonce of the encrypted part has white space around it.',
+  '加密部分的 nonce 首尾有空白。',
   PARTS,
 )
 export const NONCE_OF_THE_SIGNATURE: Mistake = mistake(
   'resource-nonce-of-the-signature',
-  'The nonce of the signature (Wechatpay-Nonce) was used as the nonce of the resource; the two are unrelated.',
-  'resource 的 nonce 用成了签名的随机串（Wechatpay-Nonce），两者无关。',
+  'The nonce of the signature (Wechatpay-Nonce) was used as the nonce of the encrypted part; the two are unrelated.',
+  '加密部分的 nonce 用成了签名的随机串（Wechatpay-Nonce），两者无关。',
   PARTS,
 )
 export const ASSOCIATED_DATA_OTHER: Mistake = mistake(
   'resource-associated-data-other',
-  'associated_data is {seen}, but the resource was encrypted with {wanted}.',
-  'associated_data 是 {seen}，加密时用的是 {wanted}。',
+  'associated_data is {seen}, but the text was encrypted with {wanted}.',
+  'associated_data {seen_zh}，加密时用的是 {wanted}。',
   PARTS,
 )
 export const TAG_REFUSED: Mistake = mistake(
@@ -102,8 +103,8 @@ export const TAG_CUT: Mistake = mistake(
 )
 export const CIPHERTEXT_ENCODED: Mistake = mistake(
   'resource-ciphertext-encoded',
-  'ciphertext is not in base64 but in {form}.',
-  'ciphertext 不是 Base64，而是 {form}。',
+  'ciphertext is in {form} instead of plain base64.',
+  'ciphertext 不是普通的 Base64，而是{form_zh}。',
   PARTS,
 )
 export const CIPHERTEXT_SPACES: Mistake = mistake(
@@ -120,10 +121,10 @@ export const CIPHERTEXT_NO_BASE64: Mistake = mistake(
 )
 export const ALGORITHM_OTHER: Mistake = {
   id: 'resource-algorithm-other',
-  message: 'The algorithm of the resource is {seen}, not AEAD_AES_256_GCM.',
-  message_zh: 'resource 的 algorithm 是 {seen}，不是 AEAD_AES_256_GCM。',
-  fix: 'Decrypt with the algorithm that the resource names; AEAD_SM4_GCM is for merchants that use SM2 and SM3 (国密).',
-  fix_zh: '按 resource 给出的 algorithm 解密；AEAD_SM4_GCM 用于国密商户。',
+  message: 'The algorithm of the encrypted part is {seen}, not AEAD_AES_256_GCM.',
+  message_zh: '加密部分的 algorithm 是 {seen}，不是 AEAD_AES_256_GCM。',
+  fix: 'Decrypt with the algorithm that the encrypted part names; AEAD_SM4_GCM is for merchants that use SM2 and SM3 (国密).',
+  fix_zh: '按加密部分给出的 algorithm 解密；AEAD_SM4_GCM 用于国密商户。',
 }
 export const RESOURCE_MISSING: Mistake = {
   id: 'resource-missing',
@@ -150,8 +151,8 @@ export const FIELDS_MISSING: Mistake = {
 }
 export const RESOURCE_STRINGIFIED: Mistake = mistake(
   'resource-stringified',
-  'The resource is a string that contains JSON, not an object.',
-  'resource 是 JSON 字符串，不是对象。',
+  'The encrypted part is a string that contains JSON, not an object.',
+  '加密部分是 JSON 字符串，不是对象。',
   PARTS,
 )
 export const RESOURCE_DECRYPTED: Mistake = mistake(

@@ -20,6 +20,8 @@ const KEYS: readonly FieldKey[] = [
 
 const RIGHT = encryptField('张三', platformPublicKey.publicKey)
 const BYTES = Buffer.from(RIGHT, 'base64')
+/** The same bytes, with another last character. */
+const CHANGED = RIGHT.replace(/.==$/, (end) => `${String.fromCharCode(end.charCodeAt(0) + 1)}==`)
 
 function encrypted(options: object, text: string | Buffer = '张三', key = platformPublicKey.publicKey): string {
   return publicEncrypt({ key, padding: OAEP, oaepHash: 'sha1', ...options }, Buffer.from(text)).toString('base64')
@@ -82,7 +84,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   'field-line-breaks': [RIGHT.replace(/.{76}/g, '$&\r\n'), `${RIGHT}\n`, ` ${RIGHT}`],
   'field-percent-encoded': [encodeURIComponent(RIGHT)],
   'field-base64-twice': [Buffer.from(RIGHT).toString('base64'), Buffer.from(BYTES.toString('hex')).toString('base64')],
-  'field-base64-not-canonical': [RIGHT.replace(/.==$/, (end) => `${String.fromCharCode(end.charCodeAt(0) + 1)}==`), `"${RIGHT}"`],
+  'field-base64-not-canonical': [CHANGED, `"${RIGHT}"`],
   'field-cut': [RIGHT.slice(0, 255), RIGHT.slice(0, 100), BYTES.toString('hex').slice(0, 255 * 2)],
   'field-too-long': [Buffer.concat([BYTES, Buffer.alloc(3)]).toString('base64')],
 }
@@ -179,6 +181,10 @@ test.for<[string, string, string[]]>([
     encrypted({ oaepHash: 'sha256' }, 'a', platform.certificate),
     ['field-other-platform-key', 'field-oaep-hash'],
   ],
+  ['base64url, with line breaks', BYTES.toString('base64url').replace(/.{76}/g, '$&\n'), ['field-base64url']],
+  ['hexadecimal, with line breaks', BYTES.toString('hex').replace(/.{76}/g, '$&\n'), ['field-hexadecimal']],
+  ['base64 without padding, with line breaks', RIGHT.slice(0, -1).replace(/.{76}/g, '$&\n'), ['field-base64-unpadded']],
+  ['line breaks, with another last character', CHANGED.replace(/.{76}/g, '$&\n'), ['field-base64-not-canonical']],
   ['line breaks, for an unknown key', `${Buffer.alloc(256, 7).toString('base64')}\n`, ['field-line-breaks', 'field-unknown-key']],
 ])('a field with several mistakes is diagnosed with all of them: %s', async ([, text, ids]) => {
   expect(await idsOf(text)).toEqual(ids)
@@ -195,6 +201,14 @@ test.for(['', 'not a key'])('a private key that is empty or unreadable is ignore
   const keys = [...KEYS.slice(0, 3), { ...(KEYS[3] as FieldKey), privateKey }]
   const { mistakes } = await diagnoseField(encryptField('a', merchant.certificate), { serial: PUBLIC, keys })
   expect(mistakes.map(({ id }) => id)).toEqual(['field-unknown-key'])
+})
+
+test.for([
+  [511, 'The field has only 255 bytes'],
+  [513, 'The field has 257 bytes'],
+] as const)('a field of %i hexadecimal digits is not said to have 256 bytes', async ([digits, message]) => {
+  const { mistakes } = await diagnoseField(`${BYTES.toString('hex')}0`.slice(0, digits), { serial: PUBLIC, keys: KEYS })
+  expect(mistakes[0]?.message).toContain(message)
 })
 
 test('a field as long as a whole body is diagnosed, too', async () => {

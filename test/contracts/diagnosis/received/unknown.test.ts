@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { ANSWER, answer, diagnosisOf, notification, type Program, signed } from '../../../../contracts/generate/vectors/received-program.ts'
+import {
+  ANSWER,
+  answer,
+  diagnosisOf,
+  notification,
+  type Program,
+  sealed,
+  signed,
+} from '../../../../contracts/generate/vectors/received-program.ts'
+import { developmentKeys } from '../../../../contracts/index.ts'
 import { EVERY } from '../../../every.ts'
 import { inTurns } from '../../../in-turns.ts'
 
@@ -82,6 +91,39 @@ describe('the last finding about a message that no known mistake produces', () =
   ] as const)('rules out times within 300 seconds only when the timestamp is in seconds: %s', async ([timestamp, message]) => {
     expect(await lastOf(other(answer('{"a":1}'), 'Wechatpay-Timestamp', timestamp))).toMatch(message)
   })
+})
+
+test('a signature in hexadecimal that was cut is reported with the number of its bytes', async () => {
+  const program = answer()
+  const digits = Buffer.from(String(program.headers['Wechatpay-Signature']), 'base64').toString('hex')
+  const { mistakes } = await diagnosisOf({ ...program, headers: { ...program.headers, 'Wechatpay-Signature': digits.slice(0, 510) } })
+  expect(mistakes[0]?.message).toBe('Wechatpay-Signature has 255 bytes after decoding; a complete signature has 256.')
+})
+
+test("a Wechatpay-Serial that names the merchant's own certificate is not called WeChat Pay's, even if the program verifies with that certificate", async () => {
+  const { serial, certificate } = developmentKeys.merchant
+  const program = answer()
+  const headers = { ...program.headers, 'Wechatpay-Serial': serial }
+  const { mistakes } = await diagnosisOf({ ...program, headers, circumstances: { keys: [{ serial, pem: certificate }] } })
+  expect(mistakes.map(({ id }) => id)).toEqual(['received-serial-of-the-merchant'])
+})
+
+test('a Wechatpay-Serial in mixed case is reported as another spelling of the configured serial number', async () => {
+  const program = answer()
+  const headers = { ...program.headers, 'Wechatpay-Serial': String(program.headers['Wechatpay-Serial']).replace('D', 'd') }
+  const { mistakes } = await diagnosisOf({ ...program, headers })
+  expect(mistakes.map(({ id }) => id)).toEqual(['received-serial-spelt-otherwise'])
+})
+
+test('an empty ciphertext is reported as missing; the APIv3 key is not called wrong', async () => {
+  const { mistakes } = await diagnosisOf(notification({ ...sealed(), ciphertext: '' }))
+  expect(mistakes.map(({ id }) => id)).toEqual(['notification-fields-missing'])
+})
+
+test('a body of one byte is said to have 1 byte, not 1 bytes', async () => {
+  const program = answer('1')
+  const { certain } = await diagnosisOf({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': 'another' } })
+  expect(certain.map(({ message }) => message)).toContain('The body has 1 byte, as Content-Length says, so it is probably whole.')
 })
 
 test('a body that is not UTF-8 is not reported as having lost characters', async () => {

@@ -181,6 +181,26 @@ describe('explain --refusal with the string that was signed', () => {
     expect(text).toContain('the same four lines, and a body with the same beginning')
   })
 
+  test('does not call another rest of the body possible when the refusal shows the whole body', async ({ folder }) => {
+    const { text } = await explained(folder, await refusalOf({ body: '[]' }), undefined, '--message', message('[]'))
+    expect(text).toContain('So either the signing key does not belong to the certificate in serial_no, or the algorithm is wrong.')
+    expect((await explained(folder, await refusalOf(), undefined, '--message', message(OPEN))).text).toContain(
+      'or the rest of the body differs.',
+    )
+  })
+
+  test('does not name a wrong encoding when the bodies differ in the ASCII characters at their beginning', async ({ folder }) => {
+    for (const body of ['{"zzzzz"}', '{"zzzzzz"}']) {
+      const { ids } = await explained(folder, await refusalOf({ body }), undefined, '--message', message('{"a":"中"}'))
+      expect(ids).toEqual(['refusal-body-other-length'])
+    }
+  })
+
+  test('shows a byte that is not UTF-8 as U+FFFD in the beginning of the body', async ({ folder }) => {
+    const { text } = await explained(folder, await refusalOf({ body: Buffer.from('a\xff12345678', 'latin1') }), undefined)
+    expect(text).toContain('It begins with `a\uFFFD123456`')
+  })
+
   test('takes the string from a file, from stdin, or from a log that has \\n for a line feed', async ({ folder }) => {
     const refusal = await refusalOf()
     await writeFile(join(folder, 'signed.txt'), message(''))
