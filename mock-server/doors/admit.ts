@@ -30,7 +30,12 @@ export interface Replies {
   readonly refuse: (reason: string) => void
 }
 
-/** Connects a client of a proxy to its destination. Connections to the gateway's hosts end at this server; others go out or are refused. */
+/**
+ * Connects a client of a proxy to its destination. Connections to the gateway's hosts end at this server; others go out or are refused.
+ *
+ * @param client Its `allowHalfOpen` is false, so that its connection closes if it ends its side before it is connected. Afterwards it may end
+ * its side and still get its answers.
+ */
 export async function admit(
   client: Socket,
   destination: Destination,
@@ -54,6 +59,7 @@ export async function admit(
     outside.on('error', () => outside.destroy()).once('close', () => client.destroySoon())
     if (client.destroyed) return void outside.destroy()
     client.once('close', () => outside.destroy())
+    client.allowHalfOpen = true
     accept()
     client.pipe(outside).pipe(client)
   } catch (error) {
@@ -87,6 +93,7 @@ function enter(client: Socket, inside: Server, tls: TlsServer): void {
     client.unshift(first)
     // The TLS server reads a paused connection by itself.
     if (first[0] === HANDSHAKE) return tls.emit('connection', client)
+    client.allowHalfOpen = true
     inside.emit('connection', client)
     return client.resume()
   })

@@ -20,6 +20,8 @@ export async function createTlsDoor(
   door.on('secureConnection', (socket) => {
     // Without a handler, a connection that breaks after the handshake would end the process.
     socket.on('error', () => undefined)
+    // A client that ends its side after a request still gets the answer. Before the handshake is done, its connection closes.
+    socket.allowHalfOpen = true
     inside.emit('connection', socket)
   })
   door.on('tlsClientError', (error) => onRefused(handshakeReason(error)))

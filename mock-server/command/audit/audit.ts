@@ -18,7 +18,7 @@ import { CASES } from './cases.ts'
 import { clientLanguage, FIXES } from './fixes.ts'
 import { openOtherHost } from './other-host.ts'
 import { conclusion, jsonOf } from './scorecard.ts'
-import { NotTried, type Result, tryCases, tryRightAnswer } from './try-cases.ts'
+import { NotTried, type Result, tryCases, tryRightAnswer, tryRightAnswerAgain } from './try-cases.ts'
 
 /** Gives forged answers to an application, and reports which answers the application believes. */
 export async function audit(command: Command): Promise<void> {
@@ -39,6 +39,7 @@ export async function audit(command: Command): Promise<void> {
     results.push(result)
     if (!options.json) process.stdout.write(`${lineOf(result, language)}\n`)
   }
+  if (!interruption.hasCome()) await tryRightAnswerAgain(results, means).catch(showWhy)
   process.stdout.write(options.json ? jsonOf(results, client, baseline.operations) : conclusion(results, client, language))
   if (options.junit !== undefined) await writeJunit(options.junit, junitOf(results, 'audit', 'answer', FIXES))
   process.exitCode = interruption.hasCome() ? INTERRUPTED : exitCodeOf(results)

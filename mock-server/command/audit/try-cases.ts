@@ -23,14 +23,14 @@ export interface Baseline {
   readonly userAgent: string
 }
 
-/** Thrown when the reaction to the right answer shows that no case can be tried. */
+/** Thrown when the reaction to the right answer shows that no case can be tried, or that the cases show nothing. */
 export class NotTried extends Error {
   override readonly name = 'NotTried'
   /** The last five calls that reached the server, and the end of what the application printed or answered. */
   readonly shown: readonly string[]
 
   constructor(reason: string, shown: readonly string[]) {
-    super(`The audit can't run: ${reason}`)
+    super(reason)
     this.shown = shown
   }
 }
@@ -38,18 +38,36 @@ export class NotTried extends Error {
 const LISTS_CERTIFICATES = 'listCertificates'
 
 /**
+ * Gives the right answer again to an application that refused what came after it. The application may fail after its first call whatever the
+ * answer is, for example because it stores an order only once.
+ *
+ * @throws {NotTried} When the application no longer believes the right answer.
+ */
+export async function tryRightAnswerAgain(results: readonly Result[], means: AuditMeans): Promise<void> {
+  const hasRefused = results.some(({ outcome }) => outcome === 'refused')
+  if (hasRefused && !results.slice(1).some(({ outcome }) => outcome === 'believed')) await tryRightAnswer(means, AGAIN)
+}
+
+const AGAIN = 'The refusals show nothing: after them, '
+
+/**
  * Lets an application make its call, and gives it the right answer.
  *
+ * @param effect The beginning of the error.
  * @throws {NotTried} When the application does not finish in time, does not believe the right answer, or makes no successful call.
  */
-export async function tryRightAnswer({ application, merchant, otherHost, timeout, publicKeyId }: AuditMeans): Promise<Baseline> {
+export async function tryRightAnswer(
+  { application, merchant, otherHost, timeout, publicKeyId }: AuditMeans,
+  effect = "The audit can't run: ",
+): Promise<Baseline> {
   await merchant.reset()
   const tried = await application(timeout)
   const calls = await merchant.requests()
   const [last] = calls.filter(({ status }) => status < 300)
-  if (tried.timedOut) throw new NotTried(`with the right answer, ${tried.end[0]}. ${WHEN_TIMED_OUT[0]}`, tailOf(tried, calls))
-  if (!tried.believed) throw new NotTried(`the right answer was not believed (${tried.end[0]})`, tailOf(tried, calls))
-  if (!last) throw new NotTried(`no successful call reached the server (${tried.end[0]})`, tailOf(tried, calls))
+  const failed = (reason: string) => new NotTried(effect + reason, tailOf(tried, calls))
+  if (tried.timedOut) throw failed(`with the right answer, ${tried.end[0]}. ${WHEN_TIMED_OUT[0]}`)
+  if (!tried.believed) throw failed(`the right answer was not believed (${tried.end[0]})`)
+  if (!last) throw failed(`no successful call reached the server (${tried.end[0]})`)
   const own = calls.filter(({ operation }) => operation !== null && operation !== LISTS_CERTIFICATES)
   const operations = [...new Set((own.length > 0 ? own : calls).flatMap(({ operation }) => operation ?? []))]
   otherHost.answerWith(last.status, last.answer.body)

@@ -4,7 +4,7 @@ export interface NotifyFix {
   readonly rule_zh: string
 }
 
-export type NotifyFixName = 'keys' | 'again' | 'raw' | 'signature' | 'age' | 'key' | 'resource' | 'header_names' | 'whole_body'
+export type NotifyFixName = 'keys' | 'again' | 'raw' | 'signature' | 'age' | 'key' | 'resource' | 'header_names' | 'whole_body' | 'still'
 
 /**
  * What to do about notifications that were treated wrongly.
@@ -47,5 +47,9 @@ export const NOTIFY_FIXES: Readonly<Record<NotifyFixName, NotifyFix>> = {
   whole_body: {
     rule: 'Read the body to its end, however many pieces it comes in.',
     rule_zh: '报文可能分多次到达，要读到结尾。',
+  },
+  still: {
+    rule: 'Take valid notifications after forged ones, too (no rate limit): refusals of everything show nothing.',
+    rule_zh: '收到伪造的通知之后，仍要接受正确的通知（不要限流）：一概拒绝说明不了什么。',
   },
 }

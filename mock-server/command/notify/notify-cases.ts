@@ -47,6 +47,8 @@ export const NOTIFY_CASES: readonly NotifyCase[] = [
   refused('own_certificate', "the merchant's own key", '商户自己的密钥', SIGN),
   refused('wrong_key', 'wrong APIv3 key', 'APIv3 密钥不符', RESOURCE),
   refused('other_associated_data', 'other associated data', '附加数据不符', RESOURCE),
+  // A handler that by now refuses everything, for example because of a rate limit, has not shown that it recognises a forgery.
+  believed('afterwards', 'valid, after the forgeries', '伪造通知之后的正确通知', 'still', {}),
 ]
 
 type Attack = Pick<NotifyCase, 'attack' | 'attack_zh'> & { readonly fix: NotifyFixName }

@@ -2,7 +2,8 @@
 import 'reflect-metadata'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { connect, createServer as createPlainServer } from 'node:net'
+import { connect, createServer as createPlainServer, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
 import { PemConverter, SubjectAlternativeNameExtension, X509Certificate, X509CertificateGenerator } from '@peculiar/x509'
@@ -37,6 +38,13 @@ async function closedAfter(port: number, bytes: Buffer): Promise<void> {
     return socket.destroyed
   }
   await expect.poll(isClosed, { timeout: 3_000 }).toBe(true)
+}
+
+/** Sends bytes, ends the client's side of the connection, and returns what came until the server closed the connection. */
+async function endedAnswer(socket: Socket, bytes: Uint8Array): Promise<string> {
+  const answer = text(socket)
+  socket.end(bytes)
+  return answer
 }
 
 describe('the proxy', () => {
@@ -300,6 +308,15 @@ describe('the proxy', () => {
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
   })
 
+  test.for([
+    ['before its first byte', ''],
+    ['in its ClientHello', '\x16\x03\x01\x00\xc8'],
+  ] as const)('closes the connection of a client that ends its side %s', async ([, bytes]) => {
+    await using doored = await openDoored()
+    const { socket } = await tunnel(doored.mock.url, 'api.mch.weixin.qq.com:443')
+    expect(await endedAnswer(socket, Buffer.from(bytes, 'latin1'))).toBe('')
+  })
+
   test.for(['203.0.113.5:80', '203.0.113.5:443', '0xcb.0.113.5:80', '[2001:db8::1]:80'])(
     'connects to the gateway, not to %s, when the request in the tunnel has a name of the gateway as its Host',
     async (address) => {
@@ -385,6 +402,12 @@ describe('the TLS port', () => {
     await using doored = await openDoored()
     const tls = await secured(await connected(doored.doors.tlsPort), host, doored.authority)
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+  })
+
+  test('answers a client that has ended its side of the connection', async () => {
+    await using doored = await openDoored()
+    const tls = await secured(await connected(doored.doors.tlsPort), 'localhost', doored.authority)
+    expect(await endedAnswer(tls, await call(doored))).toMatch(/^HTTP\/1\.1 200 /)
   })
 
   test('has no certificate for another host', async () => {
@@ -473,6 +496,22 @@ describe('SOCKS5', () => {
     const { socket } = await greeted(Number(doored.doors.socksPort), Buffer.from([5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, 1, 187]))
     const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
+  })
+
+  test('answers a client that has ended its side of the connection', async () => {
+    await using doored = await openDoored()
+    const { socket } = await greeted(Number(doored.doors.socksPort), greeting('api.mch.weixin.qq.com', 80))
+    expect(await endedAnswer(socket, await call(doored))).toMatch(/^HTTP\/1\.1 200 /)
+  })
+
+  test('passes on what another host answers after the client has ended its side', async () => {
+    await using doored = await openDoored()
+    const server = createPlainServer({ allowHalfOpen: true }, (socket) => {
+      socket.resume().once('end', () => socket.end('all read'))
+    })
+    const { socket } = await greeted(Number(doored.doors.socksPort), greeting('127.0.0.1', await portOf(server)))
+    expect(await endedAnswer(socket, Buffer.from('hello'))).toBe('all read')
+    server.close()
   })
 
   test.for([

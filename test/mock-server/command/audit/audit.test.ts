@@ -108,6 +108,14 @@ Make the application end or answer after an error, too (in Java, with System.exi
     })
   })
 
+  test('exits with 2 when the program fails after its first call, whatever the answer is', async ({ run, folder }) => {
+    const once = "\nconst fs = await import('node:fs')\nif (fs.existsSync('stored')) process.exit(3)\nfs.writeFileSync('stored', '')\n"
+    await writeFile(join(folder, 'app.mjs'), APPLICATIONS.verifiesNothing + once)
+    const { code, stdout, stderr } = await run('audit', '--only', 'tampered_body', '--', process.execPath, 'app.mjs')
+    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringMatching(/^believed .*\nrefused .*\n$/) })
+    expect(stderr).toMatch(/^The refusals show nothing: after them, the right answer was not believed \(exit code 3\)$/m)
+  })
+
   test('exits with 2 when the program does not end after the right answer', async ({ run }) => {
     expect(await run('audit', '--timeout', '1s', '--', process.execPath, '-e', 'setInterval(() => {}, 1000)')).toEqual({
       code: 2,

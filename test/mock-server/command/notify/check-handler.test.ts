@@ -77,6 +77,7 @@ const VALID = {
   lower_case: 'believed',
   slow: 'believed',
   cut: 'believed',
+  afterwards: 'believed',
 }
 const FORGED =
   'tampered_body other_body tampered probe missing_headers no_signature empty_headers not_json expired future unknown_serial own_certificate wrong_key other_associated_data'.split(
@@ -182,6 +183,14 @@ BELIEVED   ten minutes old                 replay old notifications (200)
       'other_associated_data',
     ])
     expect(report['fixes']).toMatchObject([{ name: 'resource' }])
+  })
+
+  test('finds that a handler with a rate limit refuses a valid notification, too, so that its refusals show nothing', async ({ check }) => {
+    let count = 0
+    const limited: Handler = async () => (++count > 7 ? 429 : 200)
+    const { code, outcomes, report } = await check(limited)
+    expect({ code, outcomes }).toMatchObject({ code: 1, outcomes: { ...allForged('refused'), afterwards: 'refused' } })
+    expect(report).toMatchObject({ refused: 1, fixes: [{ name: 'still' }] })
   })
 
   test('counts an error in answer to a duplicate as the refusal of a valid notification', async ({ check }) => {
