@@ -20,6 +20,7 @@ export function openProxy(parts: ProxyParts): () => void {
     // The tunnel begins after the answers to the requests before the CONNECT.
     const last = owed.on(client).at(-1)
     if (last) await whenSent(last)
+    if (client.destroyed) return
     const refuse = (reason: string) => {
       client.resume().end(badGateway(reason))
       closeLater(client)
