@@ -26,7 +26,8 @@ export function ignoredRule(expected: unknown, whole: 'path' | 'status' = 'statu
   const written = matchingRules ?? responseMatchingRules
   const rules = rulesOf(written).filter(({ part, matchers }) => part !== whole && matchers.length > 0)
   const examples = { headers: namesOf(headers), query: namesOf(query), body, open: rules.filter(isOpen) }
-  return eachKeyWithoutRules(written) ?? rules.map((rule) => problemOf(rule, examples)).find(Boolean)
+  const ignored = rules.find((rule) => problemOf(rule, examples) !== undefined)
+  return eachKeyWithoutRules(written) ?? (ignored && problemOf(ignored, examples))
 }
 
 /**

@@ -21,6 +21,7 @@ export function openProxy(parts: ProxyParts): () => void {
     const last = owed.on(client).at(-1)
     if (last) await whenSent(last)
     client.allowHalfOpen = false
+    if (client.destroyed) return
     const refuse = (reason: string) => {
       client.resume().end(badGateway(reason))
       closeLater(client)

@@ -221,8 +221,8 @@ async function takeAway(lock: string, seen: string, own: string, file: string): 
 async function waitForTurn(turn: string): Promise<void> {
   const seen = await contentOf(turn)
   for (let waited = 0; waited < TURN_MILLISECONDS; waited += LOOK_MILLISECONDS) {
-    if (seen === undefined || (await contentOf(turn)) !== seen) return
     await setTimeout(LOOK_MILLISECONDS)
+    if (seen === undefined || (await contentOf(turn)) !== seen) return
   }
   await rm(turn, { force: true })
 }

@@ -207,6 +207,18 @@ describe('a bug outside the steps that handle a request', () => {
   })
 })
 
+it.each(['Content-Length: 9', 'Transfer-Encoding: chunked'])('a client that goes away within a body is no bug: %s', async (header) => {
+  const failures: unknown[] = []
+  await using mock = await createMockServer({ onFailure: (failure) => failures.push(failure) })
+  const client = connect(Number(new URL(mock.url).port), '127.0.0.1')
+  client.write(`POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n${header}\r\n\r\n`)
+  await once(client, 'data')
+  client.write('1')
+  client.resetAndDestroy()
+  await setTimeout(50)
+  expect(failures).toEqual([])
+})
+
 describe('a nonce', () => {
   it.each(['a\r\nX: y', '', '点', undefined, 5])(
     'that is %o is reported with the name of the option, and no answer has it',

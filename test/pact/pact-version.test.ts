@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { refuseOtherVersion } from '../../contracts/pact/load-pact.ts'
 
 test.each(['16.5.0', '17.0.1', '18.0.0', '170.1.0'])('Pact %s is refused, and the error says which version is needed', (version) => {
@@ -9,4 +12,15 @@ test.each(['16.5.0', '17.0.1', '18.0.0', '170.1.0'])('Pact %s is refused, and th
 
 test.each(['17.1.0', '17.1.4', '17.10.0', undefined])('Pact %s is accepted', (version) => {
   expect(() => refuseOtherVersion(version)).not.toThrow()
+})
+
+test('another version is refused as soon as it is loaded', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pact-version-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const installed = join(folder, 'node_modules', '@pact-foundation', 'pact')
+  await mkdir(installed, { recursive: true })
+  await writeFile(join(installed, 'package.json'), '{ "version": "16.5.0" }')
+  await writeFile(join(installed, 'index.js'), '')
+  await cp(join(import.meta.dirname, '../../contracts/pact/load-pact.ts'), join(folder, 'load-pact.ts'))
+  await expect(import(join(folder, 'load-pact.ts'))).rejects.toThrow('not 16.5.0')
 })

@@ -32,8 +32,8 @@ export function powerShellCommands(script: string, names: RegExp): PowerShellCom
   return commands.filter(({ name }) => names.test(name))
 }
 
-/** Matches the variable in a statement that changes it, such as `$h.Add(…)`, `$h['a'] = …` or `$b += …`. */
-const CHANGED = /\$([\w:]+)(?=\.\w+\(|(?:\.[\w-]+|\[[^\]\n]{0,100}\])?[ \t]{0,9}(?:[+*/%-]|\?\?)?=)/y
+/** Matches the variable in a statement that changes it, such as `$h.Add(…)`, `$h['a'] = …`, `$b += …` or `$i++`. */
+const CHANGED = /\$([\w:]+)(?=\.\w+\(|(?:\.[\w-]+|\[[^\]\n]{0,100}\])?[ \t]{0,9}(?:(?:[+*/%-]|\?\?)?=|\+\+|--))/y
 
 class ScriptReader {
   readonly #script: ScriptCursor

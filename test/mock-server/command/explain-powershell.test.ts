@@ -143,6 +143,7 @@ describe('explain of a PowerShell command', () => {
       ],
     ),
     ['a body that grows', "$b = '{'\n$b += '}'\nirm http://h/ -Method POST -Body $b", /^stdin: \$b at -Body is known only to PowerShell/],
+    ['a number that counts up', '$i = 0\n$i++\nirm "http://h/$i"', /^stdin: \$i at -Uri is known only to PowerShell/],
     ['typographic quotes', 'irm ‘http://h/v3/x’', /^stdin: the PowerShell command has typographic quotes \(‘\): replace/],
     ['a sum', '$count = 1 + 2\nirm http://h/ -Method POST -Body $count', /^stdin: 1 \+ 2 at -Body is known only to PowerShell/],
     [

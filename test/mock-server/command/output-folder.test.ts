@@ -8,6 +8,7 @@ import { describe, expect } from 'vitest'
 import { banner, readyLine } from '../../../mock-server/command/banner.ts'
 import { claimFolder, outputFolder } from '../../../mock-server/command/output-folder.ts'
 import { createMockServer } from '../../../mock-server/index.ts'
+import { freePort } from '../../free-port.ts'
 import { credentialsOf, err, test, tooWide } from './command-test.ts'
 
 const CREDENTIALS = '.wechatpay-mock/credentials.json'
@@ -59,6 +60,25 @@ describe('start --output-dir', () => {
     child.kill('SIGTERM')
     expect(await once(child, 'close')).toEqual([0, null])
     expect((await readdir(join(folder, 'keys'))).filter((name) => /\.(?:lock|tmp)$/.test(name))).toEqual([])
+  })
+
+  test('leaves no lock behind when the server is told to stop before it has the folder', async ({ start, folder }) => {
+    const keys = join(folder, 'keys')
+    await outputFolder(keys)
+    await writeFile(join(keys, 'server.lock'), '{}')
+    // The server waits a second for the end of another one's turn.
+    await writeFile(join(keys, 'server.lock.taking'), '')
+    const port = await freePort()
+    const child = start('--port', String(port), '--output-dir', 'keys')
+    const isReady = () =>
+      fetch(`http://127.0.0.1:${port}/__mock/health`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    await expect.poll(isReady, { interval: 1 }).toBe(true)
+    child.kill('SIGTERM')
+    expect(await once(child, 'close')).toEqual([0, null])
+    expect((await readdir(keys)).filter((name) => name.includes('.lock'))).toEqual([])
   })
 
   test('shares a new folder with a start that is just marking it', async ({ folder }) => {

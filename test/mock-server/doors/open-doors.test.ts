@@ -8,8 +8,10 @@ import { setTimeout } from 'node:timers/promises'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
 import { PemConverter, SubjectAlternativeNameExtension, X509Certificate, X509CertificateGenerator } from '@peculiar/x509'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { ProxyParts } from '../../../mock-server/doors/admit.ts'
 import { type CertifiedKey, makeAuthority } from '../../../mock-server/doors/certificate-authority.ts'
 import { createEgress } from '../../../mock-server/doors/egress.ts'
+import { openProxy } from '../../../mock-server/doors/open-proxy.ts'
 import { portOf } from '../../free-port.ts'
 import { PINNED } from '../../mock-test.ts'
 import { bytesOf, keptBytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
@@ -101,10 +103,15 @@ describe('the proxy', () => {
       response.setHeader('X-Seen', JSON.stringify([request.method, request.url, request.headers]))
       request.pipe(response)
     })
+    const warnings: Error[] = []
+    const keep = (warning: Error) => warnings.push(warning)
+    process.on('warning', keep)
     const host = `127.0.0.1:${await portOf(server)}`
     const head = `POST http://${host}/a?b=c HTTP/1.1\r\nHost: ${host}\r\nProxy-Authorization: Basic eA==\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi`
     const answer = await exchanged(await connected(Number(new URL(doored.mock.url).port)), head)
     server.close()
+    process.off('warning', keep)
+    expect(warnings).toEqual([])
     expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*hi/)
     const [method, url, headers] = JSON.parse(/x-seen: (.*)/i.exec(answer)?.[1] ?? '[]')
     expect([method, url, headers.host, headers['proxy-authorization']]).toEqual(['POST', '/a?b=c', host, undefined])
@@ -238,6 +245,21 @@ describe('the proxy', () => {
     const answers = await exchanged(await connected(Number(new URL(url).port)), bytes)
     const [ok, open] = ['HTTP/1.1 200 OK', 'HTTP/1.1 200 Connection established']
     expect(answers.match(/HTTP\/1\.1 200 .+/g)).toEqual([ok, ok, open, ok, ok])
+  })
+
+  test('forgets a client that breaks off before the answer to a request before its CONNECT', async () => {
+    const inside = createServer().on('connect', () => undefined)
+    const hasPassed = vi.fn()
+    openProxy({ inside, egress: { hasPassed } } as unknown as ProxyParts)
+    const client = await connected(await portOf(inside))
+    const asked = once(inside, 'connect')
+    client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\nCONNECT bad HTTP/1.1\r\nHost: x\r\n\r\n')
+    const [, socket] = await asked
+    client.resetAndDestroy()
+    await once(socket, 'error')
+    await setTimeout(10)
+    expect(hasPassed).not.toHaveBeenCalled()
+    inside.close()
   })
 
   test('refuses a CONNECT inside the tunnel of another CONNECT', async () => {
