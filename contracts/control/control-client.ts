@@ -4,7 +4,6 @@ import { isTooDeep, NESTING_LIMIT } from '../nesting.ts'
 import { shownValue } from '../shown-value.ts'
 import { withoutPasswords } from '../without-passwords.ts'
 import type { components, operations } from './control.openapi.d.ts'
-import { fetchDirectly } from './fetch-directly.ts'
 import { type MerchantControl, merchantControl, queryString } from './merchant-control.ts'
 import { readAnswer } from './read-answer.ts'
 import type { RequestQuery } from './wait-for-request.ts'
@@ -90,7 +89,8 @@ export function createControl(url: string, options: { readonly token?: string; r
     const init = body === undefined ? {} : { body: JSON.stringify(body) }
     const headers = { ...authorization, 'Content-Type': 'application/json' }
     const signal = timeout === undefined ? null : AbortSignal.timeout(timeout)
-    const response = await fetchDirectly(to, { method, headers, ...init, signal }).catch((cause) => {
+    // A redirected POST would become a GET, whose answer looks like that of the POST.
+    const response = await fetch(to, { method, headers, ...init, signal, redirect: 'manual' }).catch((cause) => {
       const why = signal?.aborted ? inTime(timeout) : ` (${messageOfCause(cause)})`
       throw new Error(`${method} ${to} got no answer${why}: is the mock server running there?`, { cause })
     })

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process'
 import { createServer, type ServerResponse } from 'node:http'
-import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readAnswer } from '../../../contracts/control/read-answer.ts'
 import { type Control, ControlRefusal, controlOver, createControl } from '../../../contracts/index.ts'
@@ -229,27 +227,6 @@ describe('a control client over HTTP', () => {
     await expect(createControl(url).credentials()).rejects.toThrow(
       `GET ${url}/__mock/credentials got no answer (connect ECONNREFUSED ${url.slice(7)}): is the mock server running there?`,
     )
-  })
-
-  it("sends requests to this machine directly, even when fetch uses the user's proxy", async () => {
-    const seen: unknown[] = []
-    const proxy = createServer(({ url }, response) => {
-      seen.push(url)
-      response.writeHead(502).end()
-    })
-    proxy.on('connect', ({ url }, socket) => {
-      seen.push(url)
-      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
-    })
-    onTestFinished(() => void proxy.close())
-    await using mock = await createMockServer({ controlToken: 'secret' })
-    const module = JSON.stringify(new URL('../../../contracts/index.ts', import.meta.url))
-    const program = `const { createControl } = await import(${module})
-      for (const url of [${JSON.stringify(mock.url)}, 'http://host.invalid'])
-        await createControl(url, { token: 'secret' }).credentials().then(({ mchid }) => console.log(mchid), () => undefined)`
-    const env = { PATH: process.env['PATH'], NODE_USE_ENV_PROXY: '1', HTTP_PROXY: `http://127.0.0.1:${await portOf(proxy)}` }
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { env })
-    expect({ stdout, seen }).toEqual({ stdout: `${mock.credentials.mchid}\n`, seen: [expect.stringContaining('host.invalid')] })
   })
 
   it('sends its token, and rejects with 401 when the token is wrong', async () => {

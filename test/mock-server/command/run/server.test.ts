@@ -54,7 +54,7 @@ describe('run --server', () => {
     }
     expect(await refusalOf(plain.url)).toBe(`--server ${plain.url} is not a proxy: start that server with --proxy\n`)
     expect(await refusalOf('http://127.0.0.1:1')).toMatch(
-      /^--server http:\/\/127\.0\.0\.1:1 can't be used: .* got no answer \(connect ECONNREFUSED 127\.0\.0\.1:1\): .*\n$/,
+      /^--server http:\/\/127\.0\.0\.1:1 can't be used: .* got no answer \(bad port\): .*\n$/,
     )
     expect(await refusalOf(plain.url, '--control-token', 'wrong')).toMatch(/can't be used: .*was started without a control token.*\n$/)
     expect(await refusalOf('8920')).toBe('--server must be the URL of a server, such as http://127.0.0.1:8920; got 8920\n')
