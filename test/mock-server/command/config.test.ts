@@ -403,7 +403,7 @@ test.for([
   ['--notify-allow', 'app:3000', 'without a port'],
   ['--notify-allow', '[::1]:3000', 'without a port'],
   ['--notify-map', 'https://www.example.com', 'two http:// or https:// URLs'],
-  ['--notify-map', 'https://a:b@www.example.com=http://127.0.0.1', 'password'],
+  ['--notify-map', 'https://a:b@www.example.com=http://127.0.0.1', '# or @'],
 ] as const)('%s %s is refused', async ([flag, value, reason], { quickRun }) => {
   expect(await quickRun('config', flag, value)).toMatchObject({ code: 1, stderr: expect.stringContaining(reason) })
 })
