@@ -1,14 +1,13 @@
 import { Buffer } from 'node:buffer'
 import { atOnce, searchBudgets } from '../budget.ts'
 import { REQUEST_MISTAKES } from '../catalogue/mistake-order.ts'
-import type { Diagnosis } from '../circumstances.ts'
 import { type Combination, candidatesOf, foundIn } from '../combine.ts'
 import { type Frame, type Head, LINES } from '../head.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
 import { headDrafts } from '../search-message.ts'
 import { bodyDifference, isBodyThatArrived, texts, type Yours } from './compare-body.ts'
 import { OTHER_ATTEMPT, OTHER_LINES, OTHER_METHOD, OTHER_NONCE, OTHER_TARGET, OTHER_TIMESTAMP } from './refusal-mistakes.ts'
-import { type RefusedMessage, SHOWN_BODY_BYTES } from './refused-message.ts'
+import type { RefusedMessage } from './refused-message.ts'
 
 const SIGNED: Yours = { yours: 'the signed string', yours_zh: '实际签名的字符串', isSigned: true }
 const PASTED: Yours = { yours: 'the pasted request', yours_zh: '粘贴的请求', isSigned: false }
@@ -122,19 +121,4 @@ function matchWith(head: Combination<Head, Frame>, text: string): Match[] {
   const { before, after } = head.rendered
   const isIn = text.length >= before.length + after.length && text.startsWith(before) && text.endsWith(after)
   return isIn ? [{ head, body: Buffer.from(text.slice(before.length, text.length - after.length), 'latin1') }] : []
-}
-
-/** What is certain when the signed string is the message that the gateway built, as far as the refusal shows. */
-export function sameMessage({ bodyBytes }: RefusedMessage): Diagnosis['certain'][number] {
-  if (bodyBytes !== undefined && bodyBytes <= SHOWN_BODY_BYTES)
-    return {
-      message:
-        'The signed string is the message that the gateway built. So either the signing key does not belong to the certificate in serial_no, or the algorithm is wrong.',
-      message_zh: '实际签名的字符串与网关构造的待签名串一致。因此，签名用的不是 serial_no 对应证书的私钥，或算法不对。',
-    }
-  const [length, lengthZh] = bodyBytes === undefined ? ['', ''] : ['of the same length ', '长度和']
-  return {
-    message: `The signed string is the message that the gateway built: the same four lines, and a body ${length}with the same beginning. So either the signing key does not belong to the certificate in serial_no, or the algorithm is wrong, or the rest of the body differs.`,
-    message_zh: `实际签名的字符串与网关构造的待签名串一致：前四行相同，报文主体的${lengthZh}开头相同。因此，签名用的不是 serial_no 对应证书的私钥，或算法不对；或者报文主体的其他字节不同。`,
-  }
 }

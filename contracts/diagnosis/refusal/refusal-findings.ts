@@ -1,12 +1,22 @@
 import type { Diagnosis } from '../circumstances.ts'
+import type { DescribedMistake } from '../mistake.ts'
 import { uncut } from './compare-body.ts'
-import { headBytes, type RefusedMessage } from './refused-message.ts'
+import { headBytes, type RefusedMessage, SHOWN_BODY_BYTES } from './refused-message.ts'
 
 type Finding = Diagnosis['certain'][number]
 
 /** What a refusal proves about the request that arrived at the gateway. */
 export function refusalFindings(refused: RefusedMessage): Finding[] {
   return [...bodyFindings(refused), ...queryFindings(refused), attempt(refused), NOT_SHOWN]
+}
+
+/**
+ * What is certain when the signed string is known.
+ *
+ * @param mistakes What {@link compareSigned} found in this string.
+ */
+export function signedFindings(refused: RefusedMessage, mistakes: readonly DescribedMistake[]): Finding[] {
+  return mistakes.length === 0 ? [sameMessage(refused)] : bodyFindings(refused)
 }
 
 /** What the length of the message proves about the body. */
@@ -82,4 +92,19 @@ const NOT_SHOWN: Finding = {
     'mchid and serial_no are not part of the message, and a refusal does not show which key signed. If your string is the same, make sure that you sign with the private key of the certificate in serial_no, with SHA-256 and RSA (PKCS#1 v1.5).',
   message_zh:
     'mchid 和 serial_no 不在待签名串中，应答也不显示签名用的是哪个密钥。如果字符串一致，请检查：是否用 serial_no 对应证书的私钥签名，算法是否为 SHA-256 和 RSA（PKCS#1 v1.5）。',
+}
+
+/** What is certain when the signed string is the message that the gateway built, as far as the refusal shows. */
+function sameMessage({ bodyBytes }: RefusedMessage): Finding {
+  if (bodyBytes !== undefined && bodyBytes <= SHOWN_BODY_BYTES)
+    return {
+      message:
+        'The signed string is the message that the gateway built. So either the signing key does not belong to the certificate in serial_no, or the algorithm is wrong.',
+      message_zh: '实际签名的字符串与网关构造的待签名串一致。因此，签名用的不是 serial_no 对应证书的私钥，或算法不对。',
+    }
+  const [length, lengthZh] = bodyBytes === undefined ? ['', ''] : ['of the same length ', '长度和']
+  return {
+    message: `The signed string is the message that the gateway built: the same four lines, and a body ${length}with the same beginning. So either the signing key does not belong to the certificate in serial_no, or the algorithm is wrong, or the rest of the body differs.`,
+    message_zh: `实际签名的字符串与网关构造的待签名串一致：前四行相同，报文主体的${lengthZh}开头相同。因此，签名用的不是 serial_no 对应证书的私钥，或算法不对；或者报文主体的其他字节不同。`,
+  }
 }

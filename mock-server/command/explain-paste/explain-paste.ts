@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { bodyFindings, compareSigned, refusalFindings, refusedMessage, sameMessage } from '../../../contracts/diagnosis/refusal/index.ts'
+import { compareSigned, refusalFindings, refusedMessage, signedFindings } from '../../../contracts/diagnosis/refusal/index.ts'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { developmentKeys, diagnoseNotification, diagnoseResponse, importPublicKey, publicKeyPem } from '../../../contracts/index.ts'
 import type { ExplainPaste, MerchantKey } from '../../control/explain-paste.ts'
@@ -76,8 +76,7 @@ async function received({ text }: Choice, kind: 'response' | 'callback'): Promis
 async function refusal({ text, message }: Choice): Promise<Explanation['results']> {
   const refused = refusedMessage(readRefusal(text, 'The text'))
   const mistakes = message === undefined ? [] : compareSigned(refused, Buffer.from(message))
-  const own = mistakes.length === 0 ? [sameMessage(refused)] : bodyFindings(refused)
-  const certain = message === undefined ? refusalFindings(refused) : own
+  const certain = message === undefined ? refusalFindings(refused) : signedFindings(refused, mistakes)
   const { method, target } = refused
   return [{ method, target, verdict: 'invalid', check: 'signature', mistakes, certain }]
 }

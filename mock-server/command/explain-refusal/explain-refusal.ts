@@ -8,7 +8,7 @@ import {
   type RefusedMessage,
   refusalFindings,
   refusedMessage,
-  sameMessage,
+  signedFindings,
 } from '../../../contracts/diagnosis/refusal/index.ts'
 import { requestMessage } from '../../../contracts/index.ts'
 import { editorNotes, relevantNotes } from '../explain/edited-file.ts'
@@ -85,7 +85,7 @@ const ESCAPED = {
 
 function withSigned(refused: RefusedMessage, { bytes, notes }: Signed): ExplainedRefusal {
   const mistakes = compareSigned(refused, bytes)
-  const certain = [...(mistakes.length === 0 ? [sameMessage(refused)] : bodyFindings(refused)), ...relevantNotes(mistakes, notes)]
+  const certain = [...signedFindings(refused, mistakes), ...relevantNotes(mistakes, notes)]
   return { refused, own: bytes, mistakes, certain }
 }
 
