@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer'
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { closeLater } from '../edge/close-later.ts'
-import { createOwedAnswers, whenSent } from '../edge/owed-answers.ts'
+import { whenSent } from '../edge/owed-answers.ts'
 import type { ProxyParts } from './admit.ts'
 import { admitClient } from './admit-by-name.ts'
 import type { Destination } from './egress.ts'
@@ -9,8 +10,8 @@ import type { Destination } from './egress.ts'
 /** Lets clients use the HTTP server as a proxy: it answers CONNECT. Returns a function that closes the tunnels. */
 export function openProxy(parts: ProxyParts): () => void {
   const clients = new Set<Socket>()
-  const owed = createOwedAnswers()
-  parts.inside.on('request', (_request, response) => owed.add(response))
+  const latest = new WeakMap<Socket, ServerResponse>()
+  parts.inside.on('request', (request, response) => latest.set(request.socket, response))
   // The first listener refuses CONNECT, as a server without a proxy has to. The listener below takes its place.
   const [refuseConnect] = parts.inside.listeners('connect') as [() => void]
   parts.inside.off('connect', refuseConnect).on('connect', async ({ url = '', headers: { via } }, duplex, head) => {
@@ -18,7 +19,7 @@ export function openProxy(parts: ProxyParts): () => void {
     // Node's HTTP server hands the connection over and no longer listens for its errors.
     client.on('error', () => client.destroy())
     // The tunnel begins after the answers to the requests before the CONNECT.
-    const last = owed.on(client).at(-1)
+    const last = latest.get(client)
     if (last) await whenSent(last)
     client.allowHalfOpen = false
     if (client.destroyed) return

@@ -15,9 +15,8 @@ export function createOwedAnswers(): OwedAnswers {
       const { socket } = response.req
       const answers = owed.get(socket) ?? []
       owed.set(socket, answers)
-      // Waiting answers listen to their connection, and each part of the server to the answers. Node would warn of too many listeners.
+      // Waiting answers listen to their connection, and Node would warn of too many listeners.
       socket.setMaxListeners(0)
-      response.setMaxListeners(0)
       answers.push(response)
       response.once('close', () => answers.splice(answers.indexOf(response), 1))
     },
