@@ -189,7 +189,8 @@ function lacksInterface(host: string): boolean {
   return isIPv6(host) && /^fe[89ab][\da-f]:/i.test(host) && !host.includes('%')
 }
 
-function isOrigin(url: unknown): boolean {
+/** Whether a value is the URL of a server without a path, as `publicUrl` must be. */
+export function isOrigin(url: unknown): boolean {
   return /^https?:\/\/[^\s/?#@]+$/.test(String(url)) && URL.canParse(String(url))
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isOrigin } from '../../mock-server-options.ts'
 import { isHost } from '../../notifications/allowed-hosts.ts'
 import { isRedisUrl } from '../../store/store-place.ts'
 
@@ -88,10 +89,7 @@ export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<
   proxy: z.boolean(SWITCH),
   tls: z.int(PORT).min(0, PORT).max(65_535, PORT),
   strict: z.boolean(SWITCH),
-  publicUrl: z
-    .string(PUBLIC_URL)
-    .regex(/^https?:\/\/[^\s/?#@]+$/, PUBLIC_URL)
-    .refine(URL.canParse, PUBLIC_URL),
+  publicUrl: z.string(PUBLIC_URL).refine(isOrigin, PUBLIC_URL),
   allowHost: z.array(hostName, 'It must be a list.'),
   notifyAllow: z.array(handlerHost, 'It must be a list.'),
   notifyMap: z.array(urlMapping, 'It must be a list.'),
