@@ -39,28 +39,17 @@ export async function start(command: Command): Promise<void> {
   const log = await createLog(settings, languageOf(processLocale()))
   const hasDoors = settings.proxy || settings.tls !== undefined
   const doors = hasDoors ? await configureDoors(settings, folder, log).catch(undoing(undo)) : undefined
-  let claimed: ClaimedFolder | undefined
-  let announced = Promise.resolve()
+  let announced: Promise<ClaimedFolder | undefined> | undefined
   // A signal may come before the files are written.
-  const close = (): Promise<void> =>
-    mock
-      .close()
-      .finally(() => announced.catch(() => undefined))
-      .finally(() => claimed?.release())
+  const close = (): Promise<void> => mock.close().finally(async () => (await announced?.catch(() => undefined))?.release())
   const endWith = (error: Error) => void close().finally(() => exitWith(error))
   const mock = await listen(configuration, log, doors, endWith).catch((error) => {
     signals.ignore()
     return undoing(undo)(error)
   })
   signals.stop({ close })
-  const announce = async () => {
-    claimed = folder === undefined ? undefined : await claimFolder(folder, mock.url)
-    if (claimed?.other !== undefined) console.error(otherServer(String(folder), claimed.other, claimed.path))
-    const files = claimed && (await writeFiles(mock.credentials, claimed.path, String(folder), doors))
-    process.stdout.write(announcement(mock.credentials, settings, options, files))
-  }
-  announced = announce()
-  await announced.catch(async (error) => {
+  announced = announce(mock, folder, doors, (files) => announcement(mock.credentials, settings, options, files))
+  const claimed = await announced.catch(async (error) => {
     await close()
     throw error
   })
@@ -69,6 +58,25 @@ export async function start(command: Command): Promise<void> {
   await mock.prepare()
   // Writes the compile cache now, because Node itself waits for a normal exit.
   flushCompileCache()
+}
+
+/** Writes the files into a folder of this server and prints how to call it. Releases the folder when that fails. */
+async function announce(
+  { url, credentials }: RunningServer,
+  folder: string | undefined,
+  doors: ConfiguredDoors | undefined,
+  announcementOf: (files: CredentialFiles | undefined) => string,
+): Promise<ClaimedFolder | undefined> {
+  const claimed = folder === undefined ? undefined : await claimFolder(folder, url)
+  try {
+    if (claimed?.other !== undefined) console.error(otherServer(String(folder), claimed.other, claimed.path))
+    const files = claimed && (await writeFiles(credentials, claimed.path, String(folder), doors))
+    process.stdout.write(announcementOf(files))
+    return claimed
+  } catch (error) {
+    await claimed?.release()
+    throw error
+  }
 }
 
 /** @param onEnd Called when the workers end by themselves. */
