@@ -26,8 +26,9 @@ export function ignoredRule(expected: unknown, whole: 'path' | 'status' = 'statu
   const written = matchingRules ?? responseMatchingRules
   const rules = rulesOf(written).filter(({ part, matchers }) => part !== whole && matchers.length > 0)
   const examples = { headers: namesOf(headers), query: namesOf(query), body, open: rules.filter(isOpen) }
-  const ignored = rules.find((rule) => problemOf(rule, examples) !== undefined)
-  return eachKeyWithoutRules(written) ?? (ignored && problemOf(ignored, examples))
+  let problem = eachKeyWithoutRules(written)
+  for (const rule of rules) problem ??= problemOf(rule, examples)
+  return problem
 }
 
 /**
