@@ -1,25 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { rm, stat, utimes, writeFile } from 'node:fs/promises'
-import { hostname, uptime } from 'node:os'
 import { clearInterval, setInterval } from 'node:timers'
 import { setTimeout } from 'node:timers/promises'
 import { readRegularFile } from '../../contracts/read-regular-file.ts'
+import { type Holder, holderIn, isHere, nameOf, stillRuns, thisProcess } from './lock-holder.ts'
 import { broken } from './read-state-file.ts'
-import { isRunning, processSpace, processState } from './running-process.ts'
-
-/** The process that a lock names. */
-interface Holder {
-  readonly pid: number
-  readonly host: string
-  /** Where the process ID is known; see {@link processSpace}. Containers and machines may have the same host name. */
-  readonly space?: string | undefined
-  /** When the process started, in clock ticks since the boot; known on Linux. A later process with the same ID started at another time. */
-  readonly start?: string | undefined
-  /** When the process took the lock: RFC 3339. */
-  readonly time: string
-  /** Differs for two servers of one process, which may take the lock at the same time. */
-  readonly id?: string | undefined
-}
 
 /** Thrown when another server uses a state file. */
 export class StateFileInUse extends Error {
@@ -33,11 +17,6 @@ export class StateFileInUse extends Error {
     super(`The state file ${file} is in use by ${user}: stop that server, or give this one its own file`)
     this.user = user
   }
-}
-
-function nameOf({ pid, host }: Holder, isHere: boolean): string {
-  if (isHere) return `process ${pid}`
-  return `process ${pid} ${host === hostname() ? 'in another container or on another machine of the same name' : `on ${host}`}`
 }
 
 /** A lock that this server has taken. */
@@ -122,12 +101,6 @@ export async function isLeftBehind(file: string): Promise<boolean> {
   return holder !== undefined && (await isHere(holder)) && !(await isHeld(holder, lock))
 }
 
-async function thisProcess(): Promise<Holder> {
-  const { pid } = process
-  const [space, { start }] = await Promise.all([processSpace(), processState(pid)])
-  return { pid, host: hostname(), space, start, time: new Date().toISOString(), id: randomUUID() }
-}
-
 async function create(lock: string, own: string, file: string): Promise<boolean> {
   try {
     await writeFile(lock, own, { mode: 0o600, flag: 'wx' })
@@ -158,32 +131,8 @@ async function contentOf(lock: string, file = lock): Promise<string | undefined>
   })
 }
 
-/** The process that a lock names; `undefined` when it names none, for example because the machine stopped while the lock was written. */
-function holderIn(text: string): Holder | undefined {
-  try {
-    const holder: Partial<Holder> | null = JSON.parse(text)
-    return Number.isInteger(holder?.pid) && Number(holder?.pid) > 0 ? (holder as Holder) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Whether the process ID of a lock means the same process here. */
-async function isHere({ host, space }: Holder): Promise<boolean> {
-  const own = await processSpace()
-  return host === hostname() && (space === undefined || own === undefined || space === own)
-}
-
 async function isHeld(holder: Holder, lock: string): Promise<boolean> {
-  if (!(await isHere(holder))) return isTouched(lock)
-  const { pid, start, time } = holder
-  const { state, start: startNow } = await processState(pid)
-  // A zombie has ended, but nobody has asked for its exit code.
-  if (!isRunning(pid) || state === 'Z') return false
-  if (start !== undefined && startNow !== undefined) return start === startNow
-  // Without start times, the process is taken for the holder unless the lock is older than the boot.
-  const boot = Date.now() - uptime() * 1000
-  return Date.parse(time) >= boot
+  return (await isHere(holder)) ? stillRuns(holder) : isTouched(lock)
 }
 
 /** Whether a server on another machine or in another container still runs. A running server renews the modification time of its lock. */

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { hostname, uptime } from 'node:os'
+import { isRunning, processSpace, processState } from './running-process.ts'
+
+/** The process that a lock names. */
+export interface Holder {
+  readonly pid: number
+  readonly host: string
+  /** Where the process ID is known; see {@link processSpace}. Containers and machines may have the same host name. */
+  readonly space?: string | undefined
+  /** When the process started, in clock ticks since the boot; known on Linux. A later process with the same ID started at another time. */
+  readonly start?: string | undefined
+  /** When the process took the lock: RFC 3339. */
+  readonly time: string
+  /** Differs for two servers of one process, which may take the lock at the same time. */
+  readonly id?: string | undefined
+}
+
+/** Names a process for people. */
+export function nameOf({ pid, host }: Holder, isHere: boolean): string {
+  if (isHere) return `process ${pid}`
+  return `process ${pid} ${host === hostname() ? 'in another container or on another machine of the same name' : `on ${host}`}`
+}
+
+/** This process, with an ID of its own for each lock. */
+export async function thisProcess(): Promise<Holder> {
+  const { pid } = process
+  const [space, { start }] = await Promise.all([processSpace(), processState(pid)])
+  return { pid, host: hostname(), space, start, time: new Date().toISOString(), id: randomUUID() }
+}
+
+/** The process that a lock names; `undefined` when it names none, for example because the machine stopped while the lock was written. */
+export function holderIn(text: string): Holder | undefined {
+  try {
+    const holder: Partial<Holder> | null = JSON.parse(text)
+    return Number.isInteger(holder?.pid) && Number(holder?.pid) > 0 ? (holder as Holder) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether the process ID of a lock means the same process here. */
+export async function isHere({ host, space }: Holder): Promise<boolean> {
+  const own = await processSpace()
+  return host === hostname() && (space === undefined || own === undefined || space === own)
+}
+
+/** Whether the process that a lock names still runs. It must be one of this machine and container. */
+export async function stillRuns({ pid, start, time }: Holder): Promise<boolean> {
+  const { state, start: startNow } = await processState(pid)
+  // A zombie has ended, but nobody has asked for its exit code.
+  if (!isRunning(pid) || state === 'Z') return false
+  if (start !== undefined && startNow !== undefined) return start === startNow
+  // Without start times, the process is taken for the holder unless the lock is older than the boot.
+  const boot = Date.now() - uptime() * 1000
+  return Date.parse(time) >= boot
+}
