@@ -1407,7 +1407,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description Which platform key signs. By default, the shares of the platform keys decide, or the day of a migration.
+             * @description Which platform key signs: the newest certificate that has not expired, or the public key. Refused when the merchant has no such key. By default, the shares of the platform keys decide, or the day of a migration.
              * @enum {string}
              */
             signed_by?: "certificate" | "public_key";
