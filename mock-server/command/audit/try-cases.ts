@@ -38,8 +38,8 @@ export class NotTried extends Error {
 const LISTS_CERTIFICATES = 'listCertificates'
 
 /**
- * Gives the right answer again to an application that refused what came after it. The application may fail after its first call whatever the
- * answer is, for example because it stores an order only once.
+ * Gives the right answer again to an application that has believed no other answer and refused some. It may fail after its first call
+ * whatever the answer is, for example because it stores an order only once.
  *
  * @throws {NotTried} When the application no longer believes the right answer.
  */
