@@ -708,7 +708,7 @@ export interface components {
             platform_public_key: components["schemas"]["PlatformPublicKey"] | null;
             /** @description The sub-merchants (特约商户) that the service provider was created with; use the first for ordinary calls. */
             sub_mchids: string[];
-            /** @description The test sub-merchants, with one item for each operation that fails for one of them. */
+            /** @description The test sub-merchants. One for which several operations fail has an item for each of them. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
             /** @description The ways to reach the server other than plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
             doors: components["schemas"]["Doors"] | null;
@@ -837,7 +837,7 @@ export interface components {
             platform_public_key: components["schemas"]["PlatformPublicKey"] | null;
             /** @description The sub-merchants (特约商户) that the service provider was created with; use the first for ordinary calls. */
             sub_mchids: string[];
-            /** @description The test sub-merchants, with one item for each operation that fails for one of them. */
+            /** @description The test sub-merchants. One for which several operations fail has an item for each of them. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
             /** @description The ways to reach the server other than plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
             doors: components["schemas"]["Doors"] | null;

@@ -107,7 +107,7 @@ function rangeProblem({ min, max }: Generator): string | undefined {
   const isReadable = lower <= upper && lower >= LOWEST && lower < HIGHEST && upper <= HIGHEST
   return isReadable
     ? undefined
-    : `with min ${shownValue(min)} and max ${shownValue(max)}: Pact needs min up to max, both from ${LOWEST} to ${HIGHEST}, and min below that (min 不能大于 max，且都须在此范围内，min 须小于上限)`
+    : `with min ${shownValue(min)} and max ${shownValue(max)}: both must be from ${LOWEST} to ${HIGHEST}, and min must be at most max and below ${HIGHEST} (两者都须在此范围内，min 不能大于 max，且须小于上限)`
 }
 
 /**
@@ -122,7 +122,7 @@ function timeProblem({ type, expression, format }: Generator): string | undefine
   return formatProblem(type, format) ?? expressionProblem(expression)
 }
 
-/** The numbers of `S` in a row that Pact accepts; it panics at others. For one or two, it writes three digits. */
+/** How many `S` in a row Pact accepts; at any other number it panics. For one or two, it writes three digits. */
 const DIGITS: readonly number[] = [1, 2, 3, 6, 9]
 
 /** The letters of a format that stand for a part of the time of day. Pact panics when the format of a date has one. */

@@ -143,7 +143,7 @@ function hasName(names: ReadonlySet<string>, { key, steps: [step = '*'] = [] }: 
 
 /** Whether a body has what a path leads to, or an object or a list in which Pact compares each value with an example. */
 function isInBody({ steps = [] }: Rule, body: unknown, open: readonly Rule[]): boolean {
-  // Wildcards at the end are for whatever there is. Some libraries write them for each list, also for one of texts.
+  // Wildcards at the end apply to whatever there is. Some libraries write them for every list, even for a list of texts.
   const named = steps.slice(0, steps.findLastIndex((step) => step !== '*') + 1)
   if (isFound(body, named)) return true
   return open.some(({ steps: prefix = [] }) => leadsTo(prefix, steps) && isFound(body, [...prefix, '*']))

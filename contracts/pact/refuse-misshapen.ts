@@ -133,7 +133,7 @@ const CHANGED_IN_PATH = /^\/\/|[#\\\p{Cc}]|\s$|(?:^|\/)(?:\.|%2e){1,2}(?:[/?]|$)
 const path = text.refine(
   (value) => !CHANGED_IN_PATH.test(value),
   must(
-    'a path that Pact would send as it is, so without // at its beginning, segments . or .., \\, #, control characters, and blanks at its end',
+    'a path that Pact would send as it is, so without // at its beginning, blanks at its end, segments . or .., \\, # or control characters',
     'Pact 会改写此路径',
   ),
 )

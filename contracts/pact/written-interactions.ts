@@ -13,7 +13,7 @@ export interface WrittenInteractions {
   /**
    * Reads the file after Pact has written to it.
    *
-   * @param description That of the interaction of the test.
+   * @param description The description of the test's interaction.
    * @throws {Error} When the test replaced the interaction of another test, because Pact silently keeps one interaction for a description and its
    *   states. Also when Pact ignores a matching rule of the interaction, or accepts any items of a list.
    */

@@ -20,7 +20,7 @@ export const MARK: Readonly<Record<string, string>> = { [NAME]: CONTENT }
  * @throws {Error} When the folder has files but no mark, or can't be written.
  */
 export async function markFolder(folder: string): Promise<() => Promise<void>> {
-  // Another start may write its files meanwhile. It writes the mark before them, so the mark is looked for after them.
+  // Another start may be writing the mark and then its files. So this lists the files first and then looks for the mark.
   const [name] = (await readdir(folder)).filter((entry) => !BEING_WRITTEN.test(entry))
   if (await isMarked(folder)) return async () => undefined
   if (name !== undefined) throw new Error(`it has files, such as ${name}, but not ${OWN}; give a new or empty folder`)

@@ -34,7 +34,7 @@ export function seenOf(value: unknown, text: string = shown(value ?? null)): unk
   return text.endsWith('…') ? text : (value ?? null)
 }
 
-/** A value as JSON, cut if it is long. An item of an array takes at least one character, so the items behind the limit are not shown. */
+/** A value as JSON, cut if it is long. An item of an array takes at least one character, so the items after the limit are not shown. */
 function shown(value: unknown): string {
   const text = JSON.stringify(Array.isArray(value) ? value.slice(0, SHOWN_CHARACTERS) : value)
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text

@@ -5,7 +5,7 @@ const LOOK_MILLISECONDS = 2_000
 
 /**
  * Creates the configured service providers again when the first one is gone: the control API never removes it, so the shared store has lost its
- * data. Reports only the first of failures in a row.
+ * data. Of several failures in a row, reports only the first.
  *
  * @param seed Creates the configured service providers.
  * @param pause The time between two looks at the store, in milliseconds.
@@ -29,7 +29,7 @@ export function seedAgain(
   }
   const end = regularly(pause, look)
   return () => {
-    // The store may be closed during the last look.
+    // If the store is closed during the last look, that failure is not reported.
     hasFailed = true
     end()
   }

@@ -14,7 +14,7 @@ export interface StopLimits {
 export interface Connections {
   /**
    * Closes a connection once no answer is owed on it and no request is arriving. A connection without an answer so far stays open for the
-   * time `silent`. When tunnels alone are left, or after the time `whole`, closes the rest and resolves.
+   * time `silent`. When only tunnels are left, or after the time `whole`, closes the rest and resolves.
    */
   readonly end: (limits: StopLimits) => Promise<void>
 }

@@ -3,12 +3,12 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { OwedAnswers } from './owed-answers.ts'
 
-/** The warning for a request behind which bytes were dropped, or may have been. */
+/** The warning for a request after which bytes were dropped, or may have been. */
 export const DROPPED =
-  'bytes behind this request may be lost, because it has an Upgrade header: send one request after another, or leave out Upgrade (带 Upgrade 请求头的请求之后的字节可能未被读取)'
+  'bytes after this request may be lost, because it has an Upgrade header: send one request after another, or leave out Upgrade (带 Upgrade 请求头的请求之后的字节可能未被读取)'
 
 /**
- * Creates a function that tells whether Node's parser has dropped bytes behind a request. The parser silently drops the rest of the packet
+ * Creates a function that tells whether Node's parser has dropped bytes after a request. The parser silently drops the rest of the packet
  * in which a request with an Upgrade header ends. Call the function for each request as soon as its body is read. The bytes of a request can't be
  * counted while an answer to another one is owed, or when its body has several chunks, so an Upgrade header then counts as dropped bytes.
  */
@@ -31,7 +31,7 @@ function bodyLength({ headers }: IncomingMessage, { length }: Uint8Array = Buffe
   return length === 0 ? end : length.toString(16).length + length + '\r\n\r\n'.length + end
 }
 
-/** The number of bytes of a head as clients usually write it, with one space behind a colon. */
+/** The number of bytes of a head as clients usually write it, with one space after a colon. */
 function headLength({ method = '', url = '', rawHeaders }: IncomingMessage): number {
   const values = rawHeaders.reduce((sum, text) => sum + text.length, 0)
   return `${method} ${url} HTTP/1.1\r\n\r\n`.length + values + (rawHeaders.length / 2) * ': \r\n'.length

@@ -59,7 +59,7 @@ export type WireFault = NonNullable<components['schemas']['Fault']['wire']>
 export interface Exchange extends Reasons {
   /** When the server began to answer the request, in milliseconds since 1970. */
   readonly time: number
-  /** `-`, as is the target, when the server could not read the request. */
+  /** The method and the target are `-` when the server could not read the request. */
   readonly method: string
   readonly target: string
   readonly status: number

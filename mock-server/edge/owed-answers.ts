@@ -39,7 +39,7 @@ export function limitOwed(server: Server, owed: OwedAnswers, onFull: (reason: st
     if (socket.destroyed || owed.on(socket).length <= OWED_LIMIT) return
     socket.destroy()
     onFull(
-      `a connection was closed, because ${OWED_LIMIT} requests on it had no answer yet: let the client wait for answers (未应答的请求过多)`,
+      `a connection was closed, because more than ${OWED_LIMIT} requests on it had no answer yet: let the client wait for answers (未应答的请求过多)`,
     )
   })
 }

@@ -5,7 +5,7 @@ import { NOTHING_SCRIPTED, playScript, type ScriptedResult } from './fault-scrip
 
 /**
  * Finds the faults that act on a valid call, and counts the call in the matching faults. Does not count it in faults that are used
- * up, nor in faults behind the one that decides the answer, except latencies.
+ * up, nor in faults after the one that decides the answer, except latencies.
  *
  * @param now The tenant's business time, milliseconds since 1970.
  */

@@ -25,8 +25,8 @@ export function nextAttempt(list: NotificationList): PlannedAttempt | undefined 
 }
 
 /**
- * The attempts that are due by a time and can be made at the same time, in their order. The list ends where a retry of an attempt in it
- * could come first.
+ * The attempts that are due by a time and can be made at the same time, in their order. The list ends where an attempt in it may lead
+ * to another one that is due first.
  *
  * @param time The business time in milliseconds since 1970.
  */

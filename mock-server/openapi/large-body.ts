@@ -31,7 +31,7 @@ function count(value: unknown, limit: number): number {
     counted += count(inner, limit - counted)
     return counted >= limit
   }
-  // A loop over the indexes of an array as names would first make a text of each.
+  // `for…in` over an array would first make a text of each index.
   if (Array.isArray(value)) value.some(add)
   else for (const name in value) if (add(value[name as keyof typeof value])) break
   return counted

@@ -83,7 +83,7 @@ function inUse(reason: string): Error {
   return Object.assign(new Error(reason), { code: 'STATE_FILE_IN_USE' })
 }
 
-/** Tells one content of a file from the next, which is a new file with a later time; `undefined` when there is no file. */
+/** A text that changes when the file is written, because each write makes a new file; `undefined` when there is no file. */
 async function versionOf(file: string): Promise<string | undefined> {
   const stats = await stat(file).catch(() => undefined)
   return stats && `${stats.mtimeMs} ${stats.size}`
@@ -184,7 +184,7 @@ const BEAT_MILLISECONDS = 1_000
 const WATCH_MILLISECONDS = 5_000
 /** How long a server may take to write its lock. */
 const WRITING_MILLISECONDS = 100
-/** A turn that takes longer is that of a killed server. */
+/** A server whose turn takes longer counts as killed. */
 const TURN_MILLISECONDS = 1_000
 /** How often a waiting server looks whether the turn has ended. */
 const LOOK_MILLISECONDS = 20

@@ -149,7 +149,7 @@ describe('verify says what is wrong with a file that is not a valid pact', () =>
         `a path that Pact changes, ${JSON.stringify(path)}`,
         '3.0.0',
         { request: { path } },
-        `request.path must be a path that Pact would send as it is, so without // at its beginning, segments . or .., \\, #, control characters, and blanks at its end; got ${JSON.stringify(path)}`,
+        `request.path must be a path that Pact would send as it is, so without // at its beginning, blanks at its end, segments . or .., \\, # or control characters; got ${JSON.stringify(path)}`,
       ]),
     ['rules that are a text', '3.0.0', { response: { matchingRules: 'type' } }, 'response.matchingRules must be an object; got "type"'],
     ['states that are a text', '3.0.0', { providerStates: 'the moon is full' }, 'providerStates must be a list; got "the moon is full"'],
@@ -357,7 +357,7 @@ describe('verify names and refuses a generator that makes Pact panic', () => {
     [
       'RandomInt',
       { min: 9, max: 1 },
-      'min 9 and max 1: Pact needs min up to max, both from -2147483648 to 2147483647, and min below that (',
+      'min 9 and max 1: both must be from -2147483648 to 2147483647, and min must be at most max and below 2147483647 (',
     ],
     ['RandomInt', { min: 11 }, 'min 11 and max undefined'],
     ['RandomInt', { max: -1 }, 'min undefined and max -1'],

@@ -9,7 +9,7 @@ import type { Axis, Placeholders } from '../mistake.ts'
 // sending, or on the way.
 
 const SEND_OR_SIGN_NO_BODY = {
-  fix: 'If the request needs this body, send those same bytes: check the HTTP client, its interceptors and every proxy that handle the body after you sign it. If it needs none, as a GET, sign an empty body.',
+  fix: 'If the request needs this body, send those same bytes: check the HTTP client, its interceptors and the proxies that handle the body after you sign it. If it needs none, like a GET, sign an empty body.',
   fix_zh:
     '如果请求需要这个报文主体，应当原样发送这些字节：检查签名之后的 HTTP 客户端、拦截器和代理。如果请求不需要报文主体，例如 GET，按空字符串签名。',
 }

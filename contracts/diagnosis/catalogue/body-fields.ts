@@ -16,7 +16,7 @@ const FIX = {
 /** The search leaves out at most this many fields of a body, one at a time. */
 export const FIELD_LIMIT = 32
 
-/** The search tries at most this many dropped fields. A field with another value counts again. */
+/** The search tries at most this many dropped fields. The same field with another value counts as one more. */
 const DROPPED_LIMIT = 16
 
 /** If a body has at most this many fields, a dropped field is tried in every position. */

@@ -36,7 +36,7 @@ export const bodyMultipart: Axis<Body> = {
       message: 'The content of another part of the form was signed instead of the JSON of the part meta: {signed}',
       message_zh: '签名的是表单其他部分的内容，不是 meta 部分的 JSON：{signed}',
       ...SIGN_META,
-      // Without a part meta, a part with JSON is another mistake, multipart-meta-missing.
+      // If the part meta is missing, a part with a JSON object is another mistake, multipart-meta-missing.
       rare: (_, { form }) => (form ? othersIn(form).filter((part) => metaOf(form.parts) || !isJsonObject(part.json)) : []),
       signedInstead: () => [],
       seen,

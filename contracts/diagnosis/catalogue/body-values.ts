@@ -36,7 +36,7 @@ export const bodyValues: Axis<Body> = {
       message: 'The body was signed without its null fields but sent with them. Signed: {signed}',
       message_zh: '签名时去掉了值为 null 的字段，实际发送时没有去掉。待签名串中的报文主体是：{signed}',
       ...SERIALISE_ONCE,
-      // When a null field of the outermost object is the only null, body-field-added names the mistake if it tries this field.
+      // A single null in one of the fields that body-field-added tries is left to that mistake.
       signedInstead: ({ json, ...body }) =>
         countNulls(json) > (isOuterNull(json) ? 1 : 0) ? withJson({ json, ...body }, withoutNulls(json)) : [],
       seen,

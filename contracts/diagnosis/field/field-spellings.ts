@@ -34,7 +34,7 @@ export function lengthOf(text: string): number | undefined {
   return bytes >= CUT_BYTES ? bytes : undefined
 }
 
-/** Half a byte counts as a whole one only when the digits are too many. */
+/** The number of bytes. Half a byte is rounded away from the length of a ciphertext, so that a wrong length does not look right. */
 function hexBytes({ length }: string): number {
   return length > 2 * BLOCK_BYTES ? Math.ceil(length / 2) : Math.floor(length / 2)
 }

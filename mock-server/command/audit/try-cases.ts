@@ -38,8 +38,8 @@ export class NotTried extends Error {
 const LISTS_CERTIFICATES = 'listCertificates'
 
 /**
- * Gives the right answer again to an application that refused what came after it. The application may fail after its first call whatever the
- * answer is, for example because it stores an order only once.
+ * Gives the right answer again to an application that has believed no other answer and refused some. It may fail after its first call
+ * whatever the answer is, for example because it stores an order only once.
  *
  * @throws {NotTried} When the application no longer believes the right answer.
  */
@@ -65,7 +65,7 @@ export async function tryRightAnswer(
   const calls = await merchant.requests()
   const [last] = calls.filter(({ status }) => status < 300)
   const failed = (reason: string) => new NotTried(effect + reason, tailOf(tried, calls))
-  if (tried.timedOut) throw failed(`with the right answer, ${tried.end[0]}. ${WHEN_TIMED_OUT[0]}`)
+  if (tried.timedOut) throw failed(`${tried.end[0]}, even with the right answer. ${WHEN_TIMED_OUT[0]}`)
   if (!tried.believed) throw failed(`the right answer was not believed (${tried.end[0]})`)
   if (!last) throw failed(`no successful call reached the server (${tried.end[0]})`)
   const own = calls.filter(({ operation }) => operation !== null && operation !== LISTS_CERTIFICATES)

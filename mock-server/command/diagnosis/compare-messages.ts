@@ -10,9 +10,9 @@ export interface ComparedLine {
   readonly side: 'both' | 'built' | 'signed'
   /** Includes its line feed. */
   readonly text: string
-  /** Which characters are marked as different. Empty for a line of both; characters after the end of the list were not compared. */
+  /** Which characters are marked as different. Empty for a line that both contain; characters after the end of the list were not compared. */
   readonly differs: readonly boolean[]
-  /** The index of the first character that differs from its counterpart; 0 for a line of both. */
+  /** The index of the first character that differs from its counterpart; 0 for a line that both contain. */
   readonly differsAt: number
 }
 

@@ -58,7 +58,7 @@ function wrapText(text: string, columns: number): string[] {
   const lines = ['']
   for (const piece of piecesOf(text).flatMap((piece) => fitted(piece, columns))) {
     const last = lines.at(-1) ?? ''
-    // A line that is full ends here, so more blanks would be removed from it one by one.
+    // Blanks at the end of a line are removed below. Each one added here would make `trimEnd` slower for the next.
     if (last.length > 2 * columns && piece.trim() === '') continue
     const line = `${last}${piece}`
     if (stringWidth(line.trimEnd()) <= columns) lines[lines.length - 1] = line

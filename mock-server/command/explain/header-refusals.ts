@@ -32,8 +32,8 @@ export function toldRefusals(request: PastedRequest): readonly ToldRefusal[] | n
 }
 
 const BESIDES = [
-  'Besides the signature: if the paste shows all headers that were sent, the gateway refuses the request because of its headers.',
-  '签名之外：如果粘贴内容中的请求头是完整的，网关会因请求头拒绝这个请求。',
+  'If the paste shows all headers that were sent, the gateway refuses the request because of its headers, whatever its signature.',
+  '如果粘贴内容中的请求头是完整的，那么无论签名是否正确，网关都会因请求头拒绝这个请求。',
 ] as const
 
 /** Formats the refused headers of a request for 80 columns. */

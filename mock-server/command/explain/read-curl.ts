@@ -51,7 +51,7 @@ const TYPOGRAPHIC_QUOTE =
 const ARGUMENT_LIMIT = 10_000
 
 /**
- * Limits the time to read the curl commands of a paste to that of one command with the most words allowed.
+ * Refuses the curl commands of a paste if they would take longer to read than one command with the most words allowed.
  *
  * @throws {Error} When there are too many words.
  */

@@ -17,7 +17,7 @@ type SentProps = NonNullable<JournalEntry['error']> & { readonly field: string }
 function SentValue({ field, message, allowed, body }: SentProps) {
   const say = useSay()
   const sent = valueInBody(field, body)
-  // An error about unknown fields names all of them, and each of them is there.
+  // An error that names several fields is about unknown ones. The request has them, so nothing is said about a value.
   return (
     <Wrong>
       <code>

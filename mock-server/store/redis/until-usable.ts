@@ -8,8 +8,8 @@ const PAUSE_MILLISECONDS = 100
 const IS_PASSING = /^(?:LOADING|BUSY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN)\b/
 
 /**
- * Waits until a server takes commands. A server that starts answers LOADING until it has read its data. The wait also ends when it is late,
- * or when the server refuses the command for a lasting reason: the next command then fails with that reason.
+ * Waits until a server takes commands. A server that starts answers LOADING until it has read its data. The wait also ends when it
+ * takes too long, or when the server refuses the command for a lasting reason: the next command then fails with that reason.
  *
  * @param send Sends a command to the server.
  * @param late Aborted when waiting has taken too long.

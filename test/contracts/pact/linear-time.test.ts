@@ -9,7 +9,7 @@ function timeOf(run: () => unknown): number {
   return performance.now() - begin
 }
 
-describe('takes no quadratic time', () => {
+describe('linear time is enough to check', () => {
   it.each(['[', '[^', '[]', '{', '(', '\\'])('a regular expression of many %j', (text) => {
     expect(timeOf(() => filterProblem(text.repeat(50_000)))).toBeLessThan(2_000)
   })

@@ -71,7 +71,7 @@ describe('an answer with the signature fault', () => {
     await expect(axiosPlugin(mock.credentials).chain(CHANGE_STATUS.slice(1)).post(JSON.parse(OPEN))).rejects.toMatchObject({ code })
   })
 
-  test('tampered can still be read when it is a refusal, because our client does not verify refusals', async ({ merchant, wxpay }) => {
+  test('tampered leaves a refusal readable, because our client does not verify refusals', async ({ merchant, wxpay }) => {
     await merchant.addFault({ signature: 'tampered' })
     await expect(CALLS.closeAdvertisingShow(wxpay)).rejects.toMatchObject({ code: 'INVALID_REQUEST', response: { status: 400 } })
     expect(await merchant.requests()).toMatchObject([{ faults: [1], example: 'SUB_MERCHANT_GOLDPLAN_CLOSED' }])

@@ -129,7 +129,7 @@ describe('a state file', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('is known to be lost to another server that this process started at the same time', async ({ stateFile }) => {
+  test('is lost by a server when another one of this process, started in the same millisecond, takes it', async ({ stateFile }) => {
     vi.useFakeTimers({ toFake: ['Date'] })
     onTestFinished(() => void vi.useRealTimers())
     const lost = await lockStateFile(stateFile)

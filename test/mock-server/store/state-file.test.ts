@@ -74,7 +74,7 @@ describe('a store that is kept in a file', () => {
     expect(second).toEqual({ state, made: { ...state, sub_merchants: [] } })
   })
 
-  test('has 100 changes that come at once in the file after a flush', async ({ store, stateFile: file, folder }) => {
+  test('has 100 simultaneous changes in its file after a flush', async ({ store, stateFile: file, folder }) => {
     await Promise.all(Array.from({ length: 100 }, (_, number) => store.replace(undefined, tenantOf(String(number + 2)))))
     await store.flush()
     expect(await readStateFile(file)).toHaveLength(101)

@@ -14,7 +14,7 @@ export const receivedTransport: Axis<Body> = {
     {
       id: 'received-body-not-signed',
       message: 'With these headers, WeChat Pay signed an empty body, not the body that the program verifies.',
-      message_zh: '微信支付用这些头签名的报文主体是空的，不是程序验签用的报文主体。',
+      message_zh: '这些签名头对应的是空的报文主体，不是程序验签用的报文主体。',
       fix: 'For 204, and for every other message without a body, verify three lines: the timestamp, the random string and an empty line. End each with a line feed.',
       fix_zh: '204 等没有报文主体的应答，验签名串最后一行为空：时间戳、随机串、空行，每行以换行符结尾。',
       signedInstead: () => [textBody('')],
@@ -83,7 +83,7 @@ export const receivedTransport: Axis<Body> = {
     {
       id: 'received-body-of-another',
       message: 'With these headers, WeChat Pay signed the body of another one of the given messages.',
-      message_zh: '这些头签名的是给出的另一个报文的主体。',
+      message_zh: '这些签名头对应的是给出的另一个报文的主体。',
       fix: 'Take the headers and the body from the same message, and do not keep either in a shared variable.',
       fix_zh: '从同一个报文中取头和报文主体，不要放在共享变量中。',
       likelihood: 'last',

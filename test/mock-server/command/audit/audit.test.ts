@@ -121,7 +121,7 @@ Make the application end or answer after an error, too (in Java, with System.exi
       code: 2,
       stdout: '',
       stderr:
-        "The audit can't run: with the right answer, it did not end within 1 s. Make the application end or answer after an error, too " +
+        "The audit can't run: it did not end within 1 s, even with the right answer. Make the application end or answer after an error, too " +
         '(in Java, with System.exit), or give it more time with --timeout.\n',
     })
   })
