@@ -22,7 +22,7 @@ const body = z.union([z.looseObject({}), z.array(z.unknown()), z.string().min(1,
 
 const text = z.string(A_TEXT)
 const REQUEST = { method: text, path: text, query: values, headers: values, body }
-const status = z.union([z.int().min(100).max(599), z.looseObject({})], A_STATUS)
+const status = z.union([z.int().min(100, A_STATUS).max(599, A_STATUS), z.looseObject({})], A_STATUS)
 const RESPONSE = { status, headers: values, body: z.unknown().optional() }
 const A_STATE = must('a provider state, such as { name, parameters: {} }', '须为提供者状态')
 const state = z.looseObject({ name: text, parameters: z.looseObject({}, A_STATE) }, A_STATE)

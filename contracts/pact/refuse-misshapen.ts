@@ -52,7 +52,9 @@ function versionOf({ metadata }: Listed): number {
 
 export function check(schema: z.ZodType, value: unknown, place: string, at: readonly PropertyKey[] = []): void {
   const [issue] = schema.safeParse(value, { reportInput: true }).error?.issues ?? []
-  if (issue) throw new Error(`${place}: ${toDotPath([...at, ...issue.path])} ${issue.message}`)
+  if (!issue) return
+  const field = toDotPath([...at, ...issue.path])
+  throw new Error(`${place}: ${field === '' ? '' : `${field} `}${issue.message}`)
 }
 
 /** The end of an error about a value: what it must be, what it is, and what it must be in Chinese. */

@@ -53,7 +53,7 @@ function* readings(text: string): Generator<Spelling, void> {
   yield* mended(padded(joined), text, UNPADDED)
   yield* mended(padded(joined.replaceAll('-', '+').replaceAll('_', '/')), text, BASE64URL)
   const inner = right?.toString('latin1') ?? ''
-  yield* mended(inner, text, ENCODED_TWICE, { form: 'base64', form_zh: 'Base64' })
+  yield* mended(inner, text, ENCODED_TWICE, { form: 'base64', form_zh: ' Base64 ' })
   yield* hexadecimal(inner).map((bytes) => ({ bytes, mistake: ENCODED_TWICE, placeholders: { form: 'hexadecimal', form_zh: '十六进制' } }))
   yield* mended(leniently(joined), text, NOT_CANONICAL)
 }

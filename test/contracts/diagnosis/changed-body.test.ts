@@ -213,6 +213,7 @@ describe('what was signed instead of the target', () => {
       '/v3/pay/transactions/id?transaction_id=4200000',
       '/v3/pay/transactions/id/4200000',
     ],
+    ['a parameter as query, after a longer one', 'target-parameter-as-query', '/v3/orders/421/items?id=42', '/v3/orders/421/items/42'],
     ['a space', 'target-encoding', '/v3/certificates?note=a b', '/v3/certificates?note=a+b'],
     ['a space as %20', 'target-encoding', '/v3/certificates?note=a%20b', '/v3/certificates?note=a+b'],
     ['lower-case hexadecimal', 'target-encoding', '/v3/a/%e5%95%86?b=%2f', '/v3/a/%E5%95%86?b=%2F'],

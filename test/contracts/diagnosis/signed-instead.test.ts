@@ -203,6 +203,18 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     `${HEAD}{"note":"\\u4e2d\\\\\\/"}\n`,
     { body: '{"note":"中\\\\/"}' },
   ],
+  [
+    "an escaped letter before a backslash and a u",
+    ['body-non-ascii-escaped'],
+    `${HEAD}{"note":"\\u4e2d\\\\u4E2D"}\n`,
+    { body: '{"note":"中\\\\u4E2D"}' },
+  ],
+  [
+    "Gson's escapes of a symbol before a backslash and a u",
+    ['body-escaped-by-another-library'],
+    `${HEAD}{"note":"\\u003c=\\\\u003C"}\n`,
+    { body: '{"note":"\\u003c\\u003d\\\\u003C"}' },
+  ],
   ["Go's HTML escapes", ['body-html-escaped'], `${HEAD}{"note":"\\u003ca\\u003e\\u0026"}\n`, { body: '{"note":"<a>&"}' }],
   [
     'GBK',

@@ -122,8 +122,11 @@ describe('a message that no known mistake produces', () => {
     expect(certain.at(-1)?.message).toMatch(/Still possible: .*another order of the fields/)
   })
 
-  test('is diagnosed without a note about the order of its fields when every order was tried', async () => {
-    const correct = correctClient({ method: 'POST', target: '/v3/x', body: '{"a":1,"b":2}' })
+  test.for([
+    '{"a":1,"b":2}',
+    '{"a":{"1":1},"b":2}',
+  ])('is diagnosed without a note about the order of its fields when every order was tried: %s', async (body) => {
+    const correct = correctClient({ method: 'POST', target: '/v3/x', body })
     const { certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })
     expect(certain.at(-1)?.message).not.toContain('another order')
   })
@@ -155,6 +158,12 @@ describe('a message that no known mistake produces', () => {
     const correct = correctClient({ method: 'POST', target: '/v3/x', body: JSON.stringify({ note: '?'.repeat(3_000) }) })
     const { certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })
     expect(certain[0]?.message).toMatch(/^The body that was sent contains \?{40}, which/)
+  })
+
+  test('is diagnosed with the number of bytes of a signature in hexadecimal that was cut', async () => {
+    const correct = SENT['no body'] as Client
+    const { mistakes } = await diagnosisOf({ ...correct, write: (signature) => signature.toString('hex').slice(0, 400) })
+    expect(mistakes.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^The signature is 200 bytes long/))
   })
 
   test('does not hide a wrong algorithm', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { filterProblem } from '../../../contracts/filter-problem.ts'
+import { isLeftAsRecorded } from '../../../contracts/pact/find-state.ts'
 import { ignoredRule } from '../../../contracts/pact/refuse-ignored-rules.ts'
 
 /** How long a function runs, in milliseconds. */
@@ -12,6 +13,10 @@ function timeOf(run: () => unknown): number {
 describe('linear time is enough to check', () => {
   it.each(['[', '[^', '[]', '{', '(', '\\'])('a regular expression of many %j', (text) => {
     expect(timeOf(() => filterProblem(text.repeat(50_000)))).toBeLessThan(2_000)
+  })
+
+  it('the name of a provider state with many punctuation marks', () => {
+    expect(timeOf(() => isLeftAsRecorded(`a${'.'.repeat(100_000)}a`))).toBeLessThan(2_000)
   })
 
   it('a pact whose many rules have no example in a long list', () => {

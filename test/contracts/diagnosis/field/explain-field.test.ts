@@ -125,7 +125,7 @@ describe('a field with one mistake', () => {
     async ([id, , text]) => {
       const { mistakes, certain } = await diagnoseField(text, { serial: PUBLIC, keys: KEYS })
       expect(mistakes.map((mistake) => mistake.id)).toEqual([id])
-      expect(JSON.stringify(mistakes)).not.toMatch(/\{[a-z]+\}/)
+      expect(JSON.stringify(mistakes)).not.toMatch(/\{[a-z_]+\}/)
       expect(certain).toEqual([])
     },
   )
@@ -136,6 +136,12 @@ describe('a field with one mistake', () => {
       `for ${platform.serial}, but Wechatpay-Serial names ${PUBLIC}.`,
     )
     expect(await messageOf(oaep('sha256', 'sha1', 'a'))).toContain('with SHA-256 and MGF1 with SHA-1 instead')
+  })
+
+  test('is diagnosed with a Chinese message that names the encodings in Chinese', async () => {
+    const messageOf = async (text: string) => (await diagnoseField(text, { serial: PUBLIC, keys: KEYS })).mistakes[0]?.message_zh
+    expect(await messageOf(Buffer.from(RIGHT).toString('base64'))).toContain('字段是对 Base64 再做的 Base64')
+    expect(await messageOf(Buffer.from(BYTES.toString('hex')).toString('base64'))).toContain('字段是对十六进制再做的 Base64')
   })
 
   test('is diagnosed without revealing its text', async () => {
@@ -153,10 +159,19 @@ describe('a wrong Wechatpay-Serial', () => {
       expect(await idsOf(undefined, serial)).toEqual([id])
       const { mistakes, certain } = await diagnoseField(RIGHT, { serial, keys: KEYS })
       expect(mistakes.map((mistake) => mistake.id)).toEqual([id])
-      expect(JSON.stringify(mistakes)).not.toMatch(/\{[a-z]+\}/)
+      expect(JSON.stringify(mistakes)).not.toMatch(/\{[a-z_]+\}/)
       expect(certain).toEqual([{ message: `The field was encrypted for ${PUBLIC}.`, message_zh: `字段是用 ${PUBLIC} 加密的。` }])
     },
   )
+
+  test('is diagnosed with the keys of the merchant, or without any, in both languages', async () => {
+    const messagesOf = async (keys: readonly FieldKey[]) => (await diagnoseField(undefined, { serial: 'null', keys })).mistakes[0]
+    expect(await messagesOf(KEYS)).toMatchObject({
+      message: expect.stringContaining(`${platform.serial}, ${PUBLIC}`),
+      message_zh: expect.stringContaining(`${platform.serial}, ${PUBLIC}`),
+    })
+    expect(await messagesOf([])).toMatchObject({ message: expect.stringContaining('has none.'), message_zh: expect.stringContaining('：无。') })
+  })
 
   test('is diagnosed when it names an expired certificate', async () => {
     const keys = KEYS.map((key) => (key.serial === platform.serial ? { ...key, status: 'expired' as const } : key))

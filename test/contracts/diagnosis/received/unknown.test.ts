@@ -115,6 +115,19 @@ test('a Wechatpay-Serial in mixed case is reported as another spelling of the co
   expect(mistakes.map(({ id }) => id)).toEqual(['received-serial-spelt-otherwise'])
 })
 
+test('a serial number of the mock is reported with the configured keys, or without any, in both languages', async () => {
+  const messagesFor = async (keys: Program['circumstances']['keys']) =>
+    (await diagnosisOf({ ...answer(), circumstances: { keys } })).mistakes[0]
+  expect(await messagesFor([])).toMatchObject({
+    message: expect.stringContaining('nothing'),
+    message_zh: expect.stringContaining('验签用的密钥：无。'),
+  })
+  expect(await messagesFor([{ serial: 'OTHER', pem: '' }])).toMatchObject({
+    message: expect.stringContaining('OTHER'),
+    message_zh: expect.stringContaining('验签用的密钥：OTHER。'),
+  })
+})
+
 test('an empty ciphertext is reported as missing; the APIv3 key is not called wrong', async () => {
   const { mistakes } = await diagnosisOf(notification({ ...sealed(), ciphertext: '' }))
   expect(mistakes.map(({ id }) => id)).toEqual(['notification-fields-missing'])
@@ -133,10 +146,15 @@ test('a body that is not UTF-8 is not reported as having lost characters', async
   expect(certain.map(({ message }) => message)).toContain('The body is not UTF-8, unlike the JSON that WeChat Pay sends.')
 })
 
-test('nothing is called ruled out when the body received is too long to try all pairs, even if the text that was verified is short', async () => {
-  const { circumstances, ...program } = answer(JSON.stringify({ note: 'x'.repeat(10_000) }))
+const LONG = JSON.stringify({ note: 'x'.repeat(10_000) })
+
+test.for([
+  ['received', LONG, '{"a":1}'],
+  ['that was verified', '{"a":1}', LONG],
+])('nothing is called ruled out when only the body %s is too long to try all pairs', async ([, received = '', verified]) => {
+  const { circumstances, ...program } = answer(received)
   const headers = { ...program.headers, 'Wechatpay-Nonce': 'another' }
-  const message = Buffer.from(`${program.headers['Wechatpay-Timestamp']}\nanother\n{"a":1}\n`)
+  const message = Buffer.from(`${program.headers['Wechatpay-Timestamp']}\nanother\n${verified}\n`)
   const { certain } = await diagnosisOf({ ...program, headers, circumstances: { ...circumstances, message } })
   expect(certain.at(-1)?.message).toMatch(/^Another text was signed\. Not all pairs/)
 })

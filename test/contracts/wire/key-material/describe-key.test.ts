@@ -272,6 +272,7 @@ describe('an error about a certificate or a public key names', () => {
     ['an X509Certificate instead of its text', importPublicKey, new X509Certificate(merchant.certificate), /; give its text, /],
     ['a JWK instead of a public key', importPublicKey, jwk, /; got a JWK; give a KeyObject, as createPublicKey\(/],
     ['a JWK instead of a certificate', certificateSerial, jwk, /; got a JWK$/],
+    ['a CryptoKey instead of a certificate', certificateSerial, cryptoKey, /; got a CryptoKey$/],
   ])('%s', async (_, read, given, message) => {
     await expect(async () => read(given as string)).rejects.toThrow(message)
   })
@@ -315,6 +316,9 @@ describe('shownInError', () => {
     [{}, '{}'],
     [{ key: pem }, 'object'],
     [createPrivateKey(pem), 'a private KeyObject'],
+    [cryptoKey, 'a CryptoKey'],
+    [Promise.resolve(pem), 'a Promise; await it first'],
+    [new X509Certificate(merchant.certificate), 'an X509Certificate'],
     [Buffer.from(pem), KEY],
     [pem, KEY],
     [developmentKeys.apiV3Key, 'text of 32 characters'],

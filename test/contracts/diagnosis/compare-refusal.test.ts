@@ -1,0 +1,21 @@
+import { Buffer } from 'node:buffer'
+import { expect, test } from 'vitest'
+import { compareSigned, sameMessage } from '../../../contracts/diagnosis/refusal/index.ts'
+
+test.for([
+  ['', '{}', '开头是「{}」', '收到的开头是「（空）」'],
+  ['{}', '', '开头是「（空）」', '收到的开头是「{}」'],
+])('a body that is empty is called so in Chinese: %j instead of %j', ([bodyStart = '', signed, own, arrived]) => {
+  // The length is unknown, so only the beginnings of the bodies are compared.
+  const refused = { method: 'POST', target: '/v3/x', timestamp: '1700000000', nonce: 'N', bodyStart, bodyBytes: undefined, length: 1 }
+  const mistakes = compareSigned(refused, Buffer.from(`POST\n/v3/x\n1700000000\nN\n${signed}\n`))
+  expect(mistakes).toMatchObject([{ id: 'refusal-body-other-start', message: expect.stringContaining('(empty)') }])
+  expect(mistakes[0]?.message_zh).toContain(own)
+  expect(mistakes[0]?.message_zh).toContain(arrived)
+})
+
+test('another rest of the body is called possible only when the refusal does not show the whole body', () => {
+  const refused = { method: 'POST', target: '/v3/x', timestamp: '1700000000', nonce: 'N', bodyStart: '{"a":12}', length: 99 }
+  expect(sameMessage({ ...refused, bodyBytes: 8 }).message).not.toContain('the rest of the body differs')
+  expect(sameMessage({ ...refused, bodyBytes: 9 }).message).toContain('of the same length with the same beginning')
+})

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { openBrokerGate } from '../../../contracts/pact/broker-gate.ts'
+import { createKnownPacts } from '../../../contracts/pact/known-pacts.ts'
+
+it('addresses at the gate are replaced with the URLs of the pacts, also when one begins with another', async () => {
+  const options = { broker: undefined, provider: 'WeChatPay', consumers: [], pacts: createKnownPacts(), print: () => undefined }
+  await using gate = await openBrokerGate(options)
+  const urls = Array.from({ length: 11 }, (_, at) => `http://pacts.example/${'abcdefghijk'[at]}`)
+  const local = urls.map((url) => gate.localUrl(url))
+  expect(gate.realUrls(local.join(' '))).toBe(urls.join(' '))
+  expect(gate.realUrls(gate.localUrl('http://user:secret@pacts.example/l'))).not.toContain('secret')
+})

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { ignoredRule, listWithoutItem } from '../../../contracts/pact/refuse-ignored-rules.ts'
+
+const TYPE = { matchers: [{ match: 'type' }] }
+
+function matching(match: string, more: object = {}): object {
+  return { matchers: [{ match, ...more }] }
+}
+
+/** An answer with rules for its body. */
+function inBody(body: unknown, rules: object): object {
+  return { body, matchingRules: { body: rules } }
+}
+
+describe('a rule that Pact would ignore is found', () => {
+  it.each<[object, string]>([
+    [inBody(undefined, { '$.a': TYPE }), '"$.a" of the body'],
+    [inBody({ b: 1 }, { '$.a': { match: 'type' } }), '"$.a" of the body'],
+    [inBody({}, { '$.toString': TYPE }), '"$.toString" of the body'],
+    [inBody({ a: {} }, { '$.a': matching('eachValue', { rules: [{}] }) }), 'each value of "$.a" of the body'],
+    [inBody({ a: {} }, { '$.a': matching('values'), '$.a.b': TYPE }), '"$.a.b" of the body'],
+    [inBody({ a: { x: 1 }, b: {} }, { '$.a': matching('values'), '$.b.c': TYPE }), '"$.b.c" of the body'],
+    [inBody({ a: { x: 1 } }, { '$.*': matching('values'), '$.b': TYPE }), '"$.b" of the body'],
+    [inBody({ a: 1 }, { $: matching('each-key', { rules: [] }) }), 'eachKey without rules'],
+    [inBody([1], { $: matching('arrayContains', { variants: [{ rules: { $: matching('eachKey') } }] }) }), 'eachKey without rules'],
+    [{ matchingRules: { Body: { '$.a': TYPE } } }, '"$.a" of the body'],
+    [{ responseMatchingRules: { body: { '$.a': TYPE } } }, '"$.a" of the body'],
+    [{ matchingRules: { header: { 'X-A': TYPE } } }, 'the header "X-A"'],
+    [{ matchingRules: { query: { a: TYPE } } }, '"a" of the query'],
+    [{ matchingRules: { path: TYPE } }, 'a rule for "path"'],
+    [{ matchingRules: { cookie: { a: TYPE } } }, 'a rule for "cookie"'],
+    [{ matchingRules: { '$.Body.a': { match: 'type' } } }, '"$.Body.a" of the body'],
+    [{ matchingRules: { '$.headers.X-A': { match: 'type' } } }, 'the header "$.headers.X-A"'],
+  ])('in %j', (expected, problem) => {
+    expect(ignoredRule(expected)).toContain(problem)
+  })
+})
+
+describe('a rule that Pact reads is not called ignored', () => {
+  it.each<[object]>([
+    [inBody({ a: 1 }, { '$.a': TYPE })],
+    [inBody({ a: 1 }, { "$['a']": TYPE })],
+    [inBody({ content: { a: 1 } }, { '$.a': TYPE })],
+    [inBody('text', { '$.a': TYPE })],
+    [inBody('text', { $: matching('eachValue', { rules: [{}] }) })],
+    [inBody({ a: {} }, { '$.a': TYPE })],
+    [inBody({ a: ['x'] }, { '$.a[*][*]': TYPE })],
+    [inBody({ data: [{ k: 1 }] }, { '$.data[*]': matching('values'), '$.data[0].x': TYPE })],
+    ...['values', 'eachValue', 'eachKey', 'arrayContains'].map((match): [object] => [
+      inBody({ a: { x: 1 } }, { '$.a': matching(match, { rules: [{}] }), '$.a.y': TYPE }),
+    ]),
+    [inBody(undefined, { '$.a': {} })],
+    [inBody(undefined, { '$.a[': TYPE })],
+    [{ body: { a: 1 }, matchingRules: { contents: { '$.a': TYPE } } }],
+    [{ body: { a: 1 }, matchingRules: { '$.body.a': { match: 'type' } } }],
+    [{ matchingRules: { status: TYPE } }],
+    [{ headers: { 'x-a': '1' }, matchingRules: { header: { 'X-A': TYPE, '$': TYPE, '*': TYPE, "$['X-A'][0]": TYPE } } }],
+    [{ query: { 'a.b': '1' }, matchingRules: { query: { 'a.b': TYPE } } }],
+  ])('in %j', (expected) => {
+    expect(ignoredRule(expected)).toBeUndefined()
+  })
+
+  it('for the path of a request', () => {
+    expect(ignoredRule({ matchingRules: { path: TYPE } }, 'path')).toBeUndefined()
+    expect(ignoredRule({ matchingRules: { status: TYPE } }, 'path')).toContain('a rule for "status"')
+  })
+})
+
+it('a list that may be empty must have an example of an item', () => {
+  const list = (body: unknown, min: number) => listWithoutItem(inBody(body, { '$.a': matching('type', { min }) }))
+  expect(list({ a: [] }, 0)).toContain('"$.a" is a list without an example')
+  expect(list({ a: [] }, 1)).toBeUndefined()
+  expect(list({ a: [1] }, 0)).toBeUndefined()
+})
