@@ -32,8 +32,8 @@ export function toldRefusals(request: PastedRequest): readonly ToldRefusal[] | n
 }
 
 const BESIDES = [
-  'If the paste shows all headers that were sent, the gateway refuses the request because of its headers, whatever its signature.',
-  '如果粘贴内容中的请求头是完整的，那么无论签名是否正确，网关都会因请求头拒绝这个请求。',
+  'If the paste shows all headers, the gateway refuses the request whatever its signature is.',
+  '如果粘贴内容含有全部请求头，无论签名是否正确，网关都会拒绝这个请求。',
 ] as const
 
 /** Formats the refused headers of a request for 80 columns. */

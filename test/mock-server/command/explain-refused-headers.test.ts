@@ -87,7 +87,7 @@ describe('explain of headers that the gateway refuses', () => {
     const { stdout, code } = await explain(await raw(...ACCEPT, 'Content-Type: text/plain'))
     expect(code).toBe(0)
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
-      /changegoldplanstatus valid \(签名正确\) .* If the paste shows all headers .* because of its headers, whatever its signature\. .* ✗ content-type-not-json The request has Content-Type: text\/plain\. .* → Send Content-Type: application\/json\. /,
+      /changegoldplanstatus valid \(签名正确\) .* If the paste shows all headers, the gateway refuses the request whatever its signature is\. .* ✗ content-type-not-json The request has Content-Type: text\/plain\. .* → Send Content-Type: application\/json\. /,
     )
   })
 
