@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { expect, test } from 'vitest'
-import { compareSigned, sameMessage } from '../../../contracts/diagnosis/refusal/index.ts'
+import { compareSigned, signedFindings } from '../../../contracts/diagnosis/refusal/index.ts'
 
 test.for([
   ['', '{}', '开头是「{}」', '收到的开头是「（空）」'],
@@ -16,6 +16,6 @@ test.for([
 
 test('another rest of the body is called possible only when the refusal does not show the whole body', () => {
   const refused = { method: 'POST', target: '/v3/x', timestamp: '1700000000', nonce: 'N', bodyStart: '{"a":12}', length: 99 }
-  expect(sameMessage({ ...refused, bodyBytes: 8 }).message).not.toContain('the rest of the body differs')
-  expect(sameMessage({ ...refused, bodyBytes: 9 }).message).toContain('of the same length with the same beginning')
+  expect(signedFindings({ ...refused, bodyBytes: 8 }, [])[0]?.message).not.toContain('the rest of the body differs')
+  expect(signedFindings({ ...refused, bodyBytes: 9 }, [])[0]?.message).toContain('of the same length with the same beginning')
 })
