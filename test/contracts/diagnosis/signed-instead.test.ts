@@ -204,7 +204,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     { body: '{"note":"中\\\\/"}' },
   ],
   [
-    "an escaped letter before a backslash and a u",
+    'an escaped letter before a backslash and a u',
     ['body-non-ascii-escaped'],
     `${HEAD}{"note":"\\u4e2d\\\\u4E2D"}\n`,
     { body: '{"note":"中\\\\u4E2D"}' },

@@ -122,14 +122,14 @@ describe('a message that no known mistake produces', () => {
     expect(certain.at(-1)?.message).toMatch(/Still possible: .*another order of the fields/)
   })
 
-  test.for([
-    '{"a":1,"b":2}',
-    '{"a":{"1":1},"b":2}',
-  ])('is diagnosed without a note about the order of its fields when every order was tried: %s', async (body) => {
-    const correct = correctClient({ method: 'POST', target: '/v3/x', body })
-    const { certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })
-    expect(certain.at(-1)?.message).not.toContain('another order')
-  })
+  test.for(['{"a":1,"b":2}', '{"a":{"1":1},"b":2}'])(
+    'is diagnosed without a note about the order of its fields when every order was tried: %s',
+    async (body) => {
+      const correct = correctClient({ method: 'POST', target: '/v3/x', body })
+      const { certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })
+      expect(certain.at(-1)?.message).not.toContain('another order')
+    },
+  )
 
   test('is diagnosed with a note about the order of its query parameters only when they are too many to try every order', async () => {
     const lastOf = async (target: string) => {
