@@ -56,7 +56,9 @@ interface NamedFile {
 /** The signature covers only the part `meta`, so the files of other parts may be missing. */
 async function fileOfPart(option: string, name: string, { sign, file }: NamedFile): Promise<Buffer | undefined> {
   if (file === '-')
-    throw new Error(`stdin: curl's ${option} ${sign}- reads a part that is not in the command: write it there, or into a file`)
+    throw new Error(
+      `stdin: curl's ${option} ${sign}- reads a part from stdin, which is not part of the paste: put its text into the command or into a file`,
+    )
   const reading = readPastedFile(option, file, { sign: ` ${name}=${sign}` })
   return name === 'meta' ? reading : reading.catch(() => undefined)
 }

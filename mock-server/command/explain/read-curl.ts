@@ -137,9 +137,10 @@ function given(headers: RequestHeaders): RequestHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined))
 }
 
-/** Percent-encodes the characters of a URL that are not ASCII, as curl does. */
+/** Percent-encodes the characters of a path that are not ASCII, as curl does. Those of a query are sent as they are. */
 function asSent(url: string): string {
-  return url.replace(/[^\0-\x7f]+/gu, (text) => encodeURIComponent(text.toWellFormed()).toLowerCase())
+  const path = url.replace(/[?#].*/s, '')
+  return path.replace(/[^\0-\x7f]+/gu, (text) => encodeURIComponent(text.toWellFormed()).toLowerCase()) + url.slice(path.length)
 }
 
 function parse(args: string[]) {
@@ -154,7 +155,10 @@ function methodOf({ request, head, get }: Values, data: Buffer | undefined): str
   return data === undefined || get ? 'GET' : 'POST'
 }
 
-/** The targets share the text of the data, which may be long. */
+/**
+ * Returns a function that changes the target of a URL into the one that curl sends: `--request-target` replaces it, `-G` adds the data to it.
+ * The data becomes text only once for all URLs, because it may be long.
+ */
 function targetsOf({ 'request-target': asked, get }: Values, data: Buffer | undefined): (target: string) => string {
   const whole = typeof asked === 'string' ? asReceived(asked) : undefined
   if (whole !== undefined) return () => whole
@@ -182,7 +186,8 @@ async function dataOf({ name, rawName, value = '' }: CurlOption): Promise<Buffer
 const DROPPED = /[\0\n\r]/g
 
 function bytesNamedBy(option: string, value: string): Promise<Buffer> {
-  if (value === '@-') throw new Error(`stdin: curl's ${option} @- reads what is not in the command: write it there, or into a file`)
+  if (value === '@-')
+    throw new Error(`stdin: curl's ${option} @- reads stdin, which is not part of the paste: put its text into the command or into a file`)
   return readPastedFile(option, value.slice(1))
 }
 

@@ -184,7 +184,10 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     ['-I is a HEAD', '-I http://h/v3/x', ['HEAD', '/v3/x', '']],
     ['short options can be in one word', '-sSXPUT -d1 h/v3/x', ['PUT', '/v3/x', '1']],
     ['a fragment is not sent, and the path is not rewritten', "'http://h//v3/%7e/{x}?q=\"#f'", ['GET', '//v3/%7e/{x}?q="', '']],
-    ['characters of a URL that are not ASCII are encoded', 'http://h/v3/中', ['GET', '/v3/%e4%b8%ad', '']],
+    ['characters of a path that are not ASCII are encoded', 'http://h/v3/中#中', ['GET', '/v3/%e4%b8%ad', '']],
+    ['characters of a query that are not ASCII are sent as they are', 'http://h/v3/x?a=中', ['GET', '/v3/x?a=中', '']],
+    ['a query without a path keeps its characters', 'http://h?中', ['GET', '/?中', '']],
+    ['-G keeps the characters of the data', '-G -d a=中 http://h/v3/中', ['GET', '/v3/%e4%b8%ad?a=中', '']],
     ['a URL without a path gets one', 'http://h?a', ['GET', '/?a', '']],
     ['--request-target is the target', '--request-target /v3/y http://h/v3/x', ['GET', '/v3/y', '']],
   ])('reads the command as curl does: %s', async ([, command, parts]) => {
@@ -251,7 +254,7 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
       /^stdin: WECHATPAY2-SHA256-RSA2048 in the curl command is not in quotes, so curl would take it for a URL: copy the command with/,
     ],
     ['a command without a URL', 'curl -d x', /^stdin: the curl command has no URL\n$/],
-    ['data from the stdin of curl', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads what is not in the command/],
+    ['data from the stdin of curl', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads stdin, which is not part of the paste/],
     [
       'a file that does not exist',
       'curl --data-binary @none http://h/v3/',

@@ -80,7 +80,7 @@ describe('explain of a curl command with a form', () => {
     expect(await complaint(`curl ${URL} -F 'meta=</etc/hostname'`)).toMatch(
       /^stdin: curl's -F meta=<\/etc\/hostname is not read, because it is outside the current/,
     )
-    expect(await complaint(`curl ${URL} -F 'meta=@-'`)).toMatch(/^stdin: curl's -F @- reads a part that is not in the command/)
+    expect(await complaint(`curl ${URL} -F 'meta=@-'`)).toMatch(/^stdin: curl's -F @- reads a part from stdin, which/)
     expect(await complaint(`curl ${URL} -F meta`)).toMatch(/^stdin: curl's -F meta has no name: write name=content\n$/)
   })
 
