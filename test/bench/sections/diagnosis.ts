@@ -37,7 +37,7 @@ export const diagnosis: Section = {
 }
 
 const NOTES = [
-  'CPU time in ms of the thread that diagnoses; "later, all threads" adds the threads that compile and collect garbage. The first diagnosis of a process loads the catalogue. The command makes one diagnosis right after its start, so the first request that it refuses costs what the second costs here.',
+  'CPU time in ms of the thread that diagnoses; "later, all threads" adds the threads that compile and collect garbage. The turn of the event loop is elapsed time. The first diagnosis of a process loads the catalogue. The command makes one diagnosis right after its start, so the first request that it refuses costs what the second costs here.',
 ]
 
 interface Input {
@@ -51,7 +51,7 @@ const REQUESTS: Readonly<Record<string, Input>> = {
   ...Object.fromEntries(Object.entries(SENT).map(([title, client]) => [title, wrongRequest(client)])),
   'a body with eight fields': sent(fields(8)),
   'a body of 4 KB with many fields': sent(JSON.stringify(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`field${at}`, at])))),
-  'a body of 4 KB with Chinese text': sent(JSON.stringify(Array.from({ length: 80 }, (_, at) => ({ note: `商户/<小票>${at}` })))),
+  'a body of 4 KB with Chinese text': sent(JSON.stringify(Array.from({ length: 140 }, (_, at) => ({ note: `商户/<小票>${at}` })))),
   'a body of 4 KB that is not JSON': sent('商户/<小票>'.repeat(250)),
   'a body of 64 KB': sent(JSON.stringify({ note: 'x'.repeat(65_000) })),
   'a query of 4 KB': sent('{}', `?${Array.from({ length: 250 }, (_, at) => `k${at}=%E4%B8%AD`).join('&')}`),
