@@ -15,7 +15,7 @@ export interface Body {
   /** The layout of the JSON, when it is known. */
   readonly layout?: Layout
   readonly escapes: Escapes
-  /** `\r\n` when the text has line breaks and all are CR LF: `text` then has a line feed instead of each. Otherwise `\n`. */
+  /** `\r\n` when the body has line breaks and all of them are CR LF; `text` has line feeds instead. Otherwise `\n`. */
   readonly lineBreak: '\n' | '\r\n'
   readonly byteOrderMark: boolean
   /** White space before the text. */

@@ -79,7 +79,10 @@ export interface MistakeCatalogue<Head, Body, Digesting> {
   readonly digestMethods: readonly Axis<Digesting>[]
   /** The axis whose mistakes may have `timestamps`. */
   readonly timestamp: Axis<Head>
-  /** The axis for the order of the lines. Its mistakes are tried with these timestamps, too. `undefined` when the order is certain. */
+  /**
+   * The axis for the order of the lines. Its mistakes are also tried with timestamps that have `withOtherLineOrders`. `undefined` when the
+   * order is certain.
+   */
   readonly lineOrder?: Axis<Head>
   /** The IDs of the mistakes in the body that are tried with timestamps that have `besideBodies`, the likeliest first. */
   readonly likelyInBody?: readonly string[]

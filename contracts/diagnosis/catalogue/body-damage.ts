@@ -95,7 +95,7 @@ export const bodyDamage: Axis<Body> = {
   ],
 }
 
-/** This many of the bodies that may have been lost count as usual ways, the rest as rare ways. */
+/** This many of the bodies that may have been lost count as usual ways to make the mistake, the rest as rare ways. */
 const USUAL_BODIES = 4
 
 /** Whether the request has no body. A form counts as a body, even if its part meta is empty. */
