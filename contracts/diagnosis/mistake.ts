@@ -53,7 +53,7 @@ export interface SigningMistake<Draft> extends Mistake {
   readonly rarest?: Ways<Draft>
   /** Timestamps that may have been signed instead of the timestamp that was sent. */
   readonly timestamps?: Timestamps
-  /** `less`: ranks after other explanations with as many mistakes. `last`: ranks after all explanations without such a mistake. */
+  /** `less`: an explanation with this mistake ranks after others with as many mistakes. `last`: it ranks after all without such a mistake. */
   readonly likelihood?: 'less' | 'last'
   /** The values for the placeholders in the mistake's texts. */
   readonly seen?: (signed: Draft, sent: Draft) => Placeholders
