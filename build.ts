@@ -32,9 +32,9 @@ async function bundle(): Promise<void> {
 }
 
 /**
- * Writes the OpenAPI documents. In the sources, a product's document names the gateway's document in `x-gateway`, which other tools don't
- * know. The written documents of products contain the gateway's answers instead. Two more documents contain all products, in OpenAPI 3.1
- * and 3.0.
+ * Writes the OpenAPI documents. In the sources, a product's document refers to the gateway's document by `x-gateway`, a field that other
+ * tools don't know. A product's document in dist/ contains the gateway's answers instead. Two more documents contain all products, in
+ * OpenAPI 3.1 and 3.0.
  */
 async function writeDocuments(): Promise<void> {
   for await (const file of glob('contracts/**/*.openapi.yaml')) await cp(file, join(NEW, file))

@@ -13,7 +13,7 @@ const WANTED = "certs must map the platform's serial numbers or public-key IDs t
  *
  * @param merchant The merchant that signs, if it is known. Its own certificate must not be among the keys.
  * @returns The PEM blocks, by serial number or public-key ID.
- * @throws {TypeError} When there are no keys, or one is of a wrong type, has a wrong name, is a merchant's or is a certificate that can't be read.
+ * @throws {TypeError} When there are no keys, or a key has a wrong type or name, belongs to a merchant, or is a certificate that can't be read.
  */
 export function readCerts(certs: unknown, merchant?: Signing): Record<string, string> {
   const isObject = typeof certs === 'object' && certs !== null && !Array.isArray(certs) && !(certs instanceof Uint8Array)

@@ -17,7 +17,7 @@ export function checkData(data: unknown, call: string): void {
 
 const TOO_DEEP = `it has more than ${NESTING_LIMIT} levels`
 
-/** Forms, files, streams and bytes are not sent as JSON, nor is text, which is sent as it is. */
+/** Forms, files, streams, bytes and text are not sent as JSON. */
 function isSentAsJson(data: unknown): data is object {
   if (typeof data !== 'object' || data === null || ArrayBuffer.isView(data)) return false
   const tag = Object.prototype.toString.call(data)

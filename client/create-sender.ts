@@ -7,7 +7,7 @@ import { throwWithBody } from './wechatpay-error.ts'
 
 const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
-/** The default of `maxContentLength`: more bytes, after decompression, than an answer of the gateway has. axios itself has no limit. */
+/** The default of `maxContentLength`, in bytes after decompression. The gateway's answers are smaller. axios itself has no limit. */
 const ANSWER_LIMIT = 10 * 1024 * 1024
 
 /**

@@ -24,7 +24,7 @@ export function settlingTransport({ transport, timeout }: AxiosRequestConfig): T
   }
 }
 
-/** Without this listener, Node closes the connection after a 101 and axios is not told. */
+/** Gives a 101 answer to axios and closes the connection. Without this listener, Node would close it and axios would get no answer. */
 function handOverUpgrade(request: ClientRequest, onResponse: (response: IncomingMessage) => void): void {
   request.once('upgrade', (response, socket) => {
     socket.destroy()
@@ -32,7 +32,7 @@ function handOverUpgrade(request: ClientRequest, onResponse: (response: Incoming
   })
 }
 
-/** With a custom transport, axios starts the timeout when the socket is connected. This timer starts at once. */
+/** Emits `timeout` when no answer begins in time. With a custom transport, axios itself would start the timer when the socket is connected. */
 function timeAnswer(request: ClientRequest, timeout: number): void {
   if (!(timeout > 0)) return
   const timer = setTimeout(() => request.emit('timeout'), Math.min(timeout, LONGEST_TIMER))

@@ -103,8 +103,8 @@ function serialised(data: unknown): string | Uint8Array {
 }
 
 /**
- * Returns the answer of an adapter that ignored `validateStatus`. Any other error is rethrown. An answer whose body could not be read is
- * removed from the error, because it can't be verified.
+ * Returns the answer in the error of an adapter that ignored `validateStatus`. Rethrows any other error. If the body of the answer could
+ * not be read, removes the answer from the error, because it can't be verified.
  */
 function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResponse {
   if (!isAxiosError(error)) throw error

@@ -29,8 +29,9 @@ export interface WechatpayError extends AxiosError<ErrorBody> {
 }
 
 /**
- * Tells whether an error is a refusal by the gateway, and narrows its type. Returns false when the connection failed, when the answer has no body with a
- * code and a message or `responseType` kept the body from being parsed, and for a `ResponseVerificationError`.
+ * Tells whether an error is a refusal by the gateway, and narrows its type. Returns false when the connection failed, and when the parsed
+ * body of the answer has no code and message. With the `responseType` `text` or `arraybuffer`, no body is parsed. Also returns false for a
+ * `ResponseVerificationError`.
  *
  * @param error The error that a call of the client rejected with.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012081726

@@ -15,7 +15,7 @@ export interface Filling {
 
 /**
  * An error answer of the gateway. It has the name of an example in the OpenAPI documents, which define its status, code and message. The
- * code that answers a request turns this error into an answer.
+ * server turns this error into the answer to a request.
  *
  * @example
  * ```ts

@@ -30,7 +30,7 @@ export async function poll<Value, Wanted extends Value>(
   }
 }
 
-/** With an endless timeout, a test would hang instead of failing with a message that says what it waited for. */
+/** Refuses `Infinity` too: without an end, a test would hang instead of failing with a message that says what it waited for. */
 function checkTimeout(timeout: number): void {
   if (typeof timeout !== 'number' || !(timeout >= 0 && timeout <= LONGEST_TIMER))
     throw new TypeError(`timeout must be milliseconds from 0 to ${LONGEST_TIMER}; got ${shownValue(timeout)}`)

@@ -15,7 +15,7 @@ export interface Body {
   /** The layout of the JSON, when it is known. */
   readonly layout?: Layout
   readonly escapes: Escapes
-  /** `\r\n` when the text has line breaks and all are CR LF: `text` then has a line feed instead of each. Otherwise `\n`. */
+  /** `\r\n` when the body has line breaks and all of them are CR LF; `text` has line feeds instead. Otherwise `\n`. */
   readonly lineBreak: '\n' | '\r\n'
   readonly byteOrderMark: boolean
   /** White space before the text. */
@@ -35,7 +35,7 @@ export function bytesBody(bytes: Uint8Array): Body {
   return { ...textBody(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')), charset: 'bytes' }
 }
 
-/** The body with another JSON value in the same layout; the same body when the value is the same. An empty list when the layout is unknown. */
+/** Returns the body with another JSON value in the same layout. Returns the body itself for its own value, and none when the layout is unknown. */
 export function withJson(body: Body, json: Json): Body[] {
   if (body.layout === undefined) return []
   return [json === body.json ? body : { ...body, json, text: LAYOUTS[body.layout](json) }]

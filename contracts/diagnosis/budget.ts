@@ -131,7 +131,7 @@ export interface SearchBudgets {
   readonly orders: Budgets
   readonly three: Budgets
   readonly rarest: Budgets
-  /** The limit, less what comparing other orders of the keys has spent. */
+  /** `LIMITS.beside`, less what comparing other orders of the keys has spent. */
   readonly beside: () => Budget
 }
 
@@ -185,7 +185,7 @@ function repeatUntilYield(first: number, times: number, act: (time: number) => v
 
 /** How long a slice of the work blocks the event loop. */
 const SLICE_MILLISECONDS = 1
-// A pause is longer than a slice. A request takes several turns of the event loop; with short pauses, each turn could meet a slice.
+// A pause is longer than a slice. A request takes several turns of the event loop; with short pauses, each turn could wait for a slice.
 const PAUSE_MILLISECONDS = 2
 
 /**

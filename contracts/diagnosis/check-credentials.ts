@@ -37,9 +37,9 @@ export interface CredentialFindings {
 }
 
 /**
- * Finds the certificate that the credentials refer to, even if the serial number is written wrongly or the merchant is unknown. For another
- * wrong serial number, it takes the merchant's newest valid certificate, or else the newest. It takes none when the right one may be
- * missing from `keys`.
+ * Finds the certificate that the credentials refer to, even if the serial number is written wrongly or the merchant is unknown. If no
+ * certificate of the merchant has the serial number, returns the merchant's newest valid certificate, or the newest if none is valid.
+ * Returns none when `keys` may lack the certificate that the client meant.
  */
 export function checkCredentials(
   { mchid, serial }: Pick<Credentials, 'mchid' | 'serial'>,

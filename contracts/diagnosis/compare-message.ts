@@ -123,7 +123,7 @@ function explained({ message, digesting }: Signed, explanations: readonly (reado
   return { found, sameAs: sameAs(found, others), message, signed: digested(message, digesting) }
 }
 
-/** Fewer mistakes rank first, then likelier mistakes, then what was found first. A mistake with the likelihood `last` ranks after everything else. */
+/** Explanations with fewer mistakes rank first; of these, those with likelier mistakes. One with a mistake of the likelihood `last` ranks last. */
 function rank(found: readonly Found[]): number {
   return found.length + Math.max(0, ...found.map(({ mistake }) => RANK_PENALTY[mistake.likelihood ?? 'usual']))
 }

@@ -82,8 +82,8 @@ type Owner = NonNullable<Diagnosis['key']>['owner']
 interface Signed extends Opened, Searched {}
 
 /**
- * The lines around the body that the client should have signed, with the timestamp as written in the header. If that had to be repaired, a second
- * version has the repaired timestamp.
+ * The lines that the client should have signed around the body, with the timestamp as written in the header. If that timestamp had to be
+ * repaired, a second version has the repaired timestamp.
  */
 function headsOf({ method, target }: ReceivedRequest, { timestamp, nonce }: Credentials, written = timestamp): Head[] {
   return [...new Set([written, timestamp])].map((time) => {
@@ -146,7 +146,7 @@ function withoutBody(explanation: Explanation | undefined): Explanation | undefi
   return explanation && (found.length < explanation.found.length ? { ...explanation, found, sameAs: [] } : explanation)
 }
 
-/** Signing a ready-made digest without a hash gives the same signature as leaving out the DigestInfo. */
+/** The mistakes that give the same signature as a missing DigestInfo: signing a ready-made digest without hashing it. */
 function sameAsBareDigest({ bare, hash }: Opened['block'], explanation: Explanation | undefined): string[][] {
   return bare && hash === 'SHA-256' && explanation
     ? [['no-hash', ...explanation.found.map(({ mistake }) => mistake.id), 'digest-signed-again']]

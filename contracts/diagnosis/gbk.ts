@@ -16,7 +16,7 @@ export function encodeGbk(text: string): Buffer {
   return bytes.subarray(0, length)
 }
 
-/** Decodes bytes as GBK. On Chinese Windows, Java before 18 reads UTF-8 this way by default, and .NET Framework with `Encoding.Default`. */
+/** Decodes bytes as GBK. On Chinese Windows, Java before 18 reads UTF-8 this way by default, and so does .NET Framework with `Encoding.Default`. */
 export function decodeAsGbk(bytes: Uint8Array): string {
   return new TextDecoder('gbk').decode(bytes)
 }

@@ -7,7 +7,7 @@ export type Line = 'method' | 'target' | 'timestamp' | 'nonce' | 'body'
 /** The lines in the correct order. */
 export const LINES: readonly Line[] = ['method', 'target', 'timestamp', 'nonce', 'body']
 
-/** A signature message without its body, as a client may have built it. Each character is one byte. */
+/** The message to sign without its body, as a client may have built it. Each character is one byte. */
 export interface Head {
   readonly method: string
   readonly target: string

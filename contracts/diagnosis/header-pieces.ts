@@ -52,7 +52,7 @@ export function readPieces(header: string): HeaderPieces | undefined {
   return looksLikeOurs(pieces) ? pieces : undefined
 }
 
-/** The first field needs no separator, because the gap comes before it. */
+/** Joins the pieces. Leaves out the separator of the first field, because the gap comes before that field. */
 export function writePieces({ front, scheme, gap, fields, rest }: HeaderPieces): string {
   const texts = fields.map(({ separator, name, equals, open, value, close }, index) =>
     [index ? separator : '', name, equals, open, value, close].join(''),

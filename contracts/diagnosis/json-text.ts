@@ -1,7 +1,7 @@
 /** A JSON value that keeps the text of its numbers. */
 export type Json = unknown
 
-/** Texts of more characters, or with more levels, are not read as JSON: writing them in every layout takes too long. */
+/** Texts with more characters or levels than these are not read as JSON, because writing them in every layout takes too long. */
 const LENGTH_LIMIT = 4_096
 const LEVEL_LIMIT = 32
 

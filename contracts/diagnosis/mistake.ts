@@ -53,7 +53,7 @@ export interface SigningMistake<Draft> extends Mistake {
   readonly rarest?: Ways<Draft>
   /** Timestamps that may have been signed instead of the timestamp that was sent. */
   readonly timestamps?: Timestamps
-  /** `less`: ranks after other explanations with as many mistakes. `last`: ranks after all explanations without such a mistake. */
+  /** `less`: an explanation with this mistake ranks after others with as many mistakes. `last`: it ranks after all without such a mistake. */
   readonly likelihood?: 'less' | 'last'
   /** The values for the placeholders in the mistake's texts. */
   readonly seen?: (signed: Draft, sent: Draft) => Placeholders
@@ -79,7 +79,10 @@ export interface MistakeCatalogue<Head, Body, Digesting> {
   readonly digestMethods: readonly Axis<Digesting>[]
   /** The axis whose mistakes may have `timestamps`. */
   readonly timestamp: Axis<Head>
-  /** The axis for the order of the lines. Its mistakes are tried with these timestamps, too. `undefined` when the order is certain. */
+  /**
+   * The axis for the order of the lines. Its mistakes are also tried with timestamps that have `withOtherLineOrders`. `undefined` when the
+   * order is certain.
+   */
   readonly lineOrder?: Axis<Head>
   /** The IDs of the mistakes in the body that are tried with timestamps that have `besideBodies`, the likeliest first. */
   readonly likelyInBody?: readonly string[]

@@ -44,7 +44,7 @@ function read(pem: string): KeyObject | undefined {
   }
 }
 
-/** The content of a signature: how the message was hashed, and a test for messages. */
+/** The content of a signature: how the message was hashed, and whether a given message was signed. */
 export interface SignedBlock {
   /** The name of the hash, such as `SHA-256`; `none` when the message was not hashed. */
   readonly hash: string

@@ -52,7 +52,7 @@ function readLong(header: string): ReadAuthorization {
   return { credentials, mistakes: credentials ? [] : [unreadable(undefined)] }
 }
 
-/** The grammar allows line breaks in a value, but in the signature they are a mistake. */
+/** Whether a header needs no repair. The grammar allows line breaks in a value, but in the signature they are a mistake. */
 function isRight(header: string): boolean {
   const signature = credentialsOf(header)?.signature
   return signature !== undefined && joinSignature(signature) === signature

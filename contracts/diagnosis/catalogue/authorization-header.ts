@@ -121,8 +121,8 @@ function joinLines(text: string): string {
 }
 
 /**
- * Removes line breaks. Removes spaces only around base64, or if they split it into lines of 64 or 76 characters, because other spaces may be
- * plus signs that were decoded. With fewer than three lines, the base64 must also be complete: a multiple of four characters.
+ * Removes line breaks from base64. Removes spaces only at its ends, or if they split it into lines of 64 or 76 characters, because other
+ * spaces may be plus signs that were decoded. With fewer than three lines, the base64 must also be complete: a multiple of four characters.
  */
 export function joinSignature(value: string): string {
   const joined = joinLines(value)

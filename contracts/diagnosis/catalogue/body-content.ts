@@ -210,7 +210,7 @@ function inList(body: Body): Body[] {
   return isJsonObject(body.json) ? withJson(body, [body.json]) : []
 }
 
-/** What a client in Postman or Node signs when it serialises the object that holds the body, instead of the body itself. */
+/** What a client in Postman or Node signs when it serialises the object that holds the body. */
 function inObjects(body: Body): Body[] {
   if (!isContainer(body.json)) return []
   const postman = { mode: 'raw', raw: decoded(body) }

@@ -5,8 +5,8 @@ import { decodeAsGbk, encodeGbk } from '../gbk.ts'
 import { LAYOUTS } from '../json-text.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
 
-// In these mistakes, the signature is right for a body that differs from the one that arrived, usually because it changed between signing and
-// sending, or on the way.
+// In these mistakes, the signature is right for a body that differs from the body that arrived, usually because the body changed
+// between signing and sending, or on the way.
 
 const SEND_OR_SIGN_NO_BODY = {
   fix: 'If the request needs this body, send those same bytes: check the HTTP client, its interceptors and the proxies that handle the body after you sign it. If it needs none, like a GET, sign an empty body.',
@@ -95,7 +95,7 @@ export const bodyDamage: Axis<Body> = {
   ],
 }
 
-/** This many of the bodies that may have been lost count as usual ways, the rest as rare ways. */
+/** This many of the bodies that may have been lost count as usual ways to make the mistake, the rest as rare ways. */
 const USUAL_BODIES = 4
 
 /** Whether the request has no body. A form counts as a body, even if its part meta is empty. */

@@ -4,7 +4,7 @@ import { isContainer } from '../json-text.ts'
 import type { Axis } from '../mistake.ts'
 import { SERIALISE_ONCE } from './advice.ts'
 
-/** This many of the libraries count as usual ways, the rest as rare ways. */
+/** This many of the libraries count as usual ways to make the mistake, the rest as rare ways. */
 const USUAL = 3
 
 /** The body was signed with the escapes of one JSON library, but sent with the escapes of another library. */

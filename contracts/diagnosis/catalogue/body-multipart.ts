@@ -9,7 +9,7 @@ const SIGN_META = {
   fix_zh: '待签名串中的报文主体是 meta 部分的 JSON 原文，与发送的完全一致；文件和表单的其余内容不参与签名。',
 }
 
-/** Signing a form of more bytes than this counts as a rare way. */
+/** Signing a form of more bytes than this counts as a rare way to make the mistake. */
 const FORM_BYTES = 4_096
 
 /** Something other than the part `meta` of an upload was signed, or the upload has no part `meta`. */

@@ -187,7 +187,7 @@ function isEmptyContainer(item: Json): boolean {
   return isContainer(item) && Object.keys(item).length === 0
 }
 
-/** PHP, for example, writes an empty object as `[]`. */
+/** Replaces empty lists and objects with `empty`. PHP, for example, writes an empty object as `[]`. */
 function withEmptyContainers(value: Json, empty: Json): Json {
   if (isEmptyContainer(value)) return empty
   if (Array.isArray(value)) return value.map((item) => withEmptyContainers(item, empty))

@@ -45,7 +45,7 @@ export const lineOrder: Axis<Head> = {
     },
     {
       id: 'response-message-signed',
-      message: 'The three lines of a response message were signed: timestamp, random string, body.',
+      message: 'The three lines for verifying an answer were signed: timestamp, random string, body.',
       message_zh: '待签名串用成了应答验签的三行格式：时间戳、随机串、报文主体。',
       fix: 'Sign five lines for a request: method, URL (path and query), timestamp, random string, body.',
       fix_zh: '请求的待签名串有五行：请求方法、URL（路径和查询参数）、时间戳、随机串、报文主体。',
@@ -65,7 +65,7 @@ export const lineFeeds: Axis<Head> = {
       fix: 'End every line with a line feed (\\n, one byte 0x0A), including the last line, even if the body is empty.',
       fix_zh: '每一行都以换行符 \\n（0x0A）结尾，最后一行也要有，报文主体为空时同样如此。',
       source: COMMON_SIGNATURE_MISTAKES,
-      // A client that signs the body without the line feed at its end signs the same message.
+      // If the body itself ends in a line feed, signing the trimmed body gives the same message, and is likelier.
       likelihood: 'less',
       signedInstead: (head) => [ended(head, '\n', '')],
     },

@@ -29,7 +29,7 @@ export interface RepairedPieces {
 
 const LONGEST_SHOWN = 40
 
-/** How many characters of another scheme are shown: few, because it may be an access token. */
+/** How many characters of a scheme other than WeChat Pay's are shown: few, because they may be an access token. */
 export const LONGEST_SCHEME_SHOWN = 12
 
 /** A repair that works on the pieces of a header. */

@@ -124,8 +124,8 @@ export const targetPath: Axis<Head> = {
 }
 
 /**
- * The target in lower case, then with only its path in lower case. A change of only the hexadecimal digits of the percent-encoding is left
- * to `targetEncoding`.
+ * The target in lower case, then with only its path in lower case. Targets that differ only in the hexadecimal digits of their
+ * percent-encoding are left to `targetEncoding`.
  */
 function inLowerCase(target: string): string[] {
   const lower = [target.toLowerCase(), withPath(target, (path) => path.toLowerCase())]
@@ -197,7 +197,7 @@ function movedParameters(target: string): string[] {
   return [...inPath, ...inQuery]
 }
 
-/** A value may also be the beginning of an earlier segment. */
+/** Replaces the last occurrence of a text, because an earlier one may be the beginning of another segment. */
 function replacedLast(path: string, text: string, other: string): string {
   const at = path.lastIndexOf(text)
   return path.slice(0, at) + other + path.slice(at + text.length)

@@ -123,7 +123,7 @@ const RARE_ENCODINGS: readonly ((target: string) => string)[] = [
   (target) => `${target}%20`,
 ]
 
-/** Java's URLEncoder and PHP's rawurlencode encode symbols that encodeURIComponent leaves. */
+/** Percent-encodes these symbols in the query, as Java's URLEncoder or PHP's rawurlencode does. encodeURIComponent leaves them as they are. */
 function withEncoded(target: string, symbols: RegExp): string {
   const encode = (symbol: string) => `%${symbol.charCodeAt(0).toString(16).toUpperCase()}`
   return withQuery(target, (query) => query.replace(symbols, encode))

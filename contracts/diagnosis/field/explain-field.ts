@@ -109,7 +109,7 @@ function openAll(ciphertexts: readonly Buffer[], { privateKey, owner }: FieldKey
   return blocks
 }
 
-/** The private key of a merchant is empty when it is unknown. */
+/** Parses a private key; `undefined` when that fails. A merchant's private key is empty when it is unknown. */
 function parsed(privateKey: string): KeyObject | undefined {
   try {
     return createPrivateKey(privateKey)

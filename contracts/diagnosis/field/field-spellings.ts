@@ -21,12 +21,12 @@ export interface Spelling {
   readonly placeholders?: Placeholders
 }
 
-/** The ways to read a field as one or more ciphertexts; the right one first. */
+/** The ways to read a field as one or more ciphertexts, the correct way first. */
 export function spellingsOf(text: string): Spelling[] {
   return [...readings(text)].filter(({ bytes }) => bytes.length > 0 && bytes.length % BLOCK_BYTES === 0)
 }
 
-/** The number of bytes of a field that looks like a ciphertext of a wrong length; `undefined` for any other text. */
+/** The number of bytes in a field that looks like a ciphertext of a wrong length; `undefined` for any other text. */
 export function lengthOf(text: string): number | undefined {
   const joined = text.replace(/[\r\n]/g, '')
   const { length } = /^[\w+/-]+={0,2}$/.test(joined) ? Buffer.from(joined, 'base64') : []
@@ -34,7 +34,10 @@ export function lengthOf(text: string): number | undefined {
   return bytes >= CUT_BYTES ? bytes : undefined
 }
 
-/** The number of bytes. Half a byte is rounded away from the length of a ciphertext, so that a wrong length does not look right. */
+/**
+ * The number of bytes. A single digit at the end counts as a byte only in a text that is longer than a ciphertext, so that a text of a wrong
+ * length never seems to have the right length.
+ */
 function hexBytes({ length }: string): number {
   return length > 2 * BLOCK_BYTES ? Math.ceil(length / 2) : Math.floor(length / 2)
 }

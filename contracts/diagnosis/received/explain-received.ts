@@ -134,7 +134,10 @@ function contentLength({ headers }: ReceivedMessage): number | undefined {
   return values.has('content-encoding') || length === undefined || !/^\d+$/.test(length) ? undefined : Number(length)
 }
 
-/** Decrypts the signed body if it is known, because a mistake in the program's body would otherwise be reported twice. */
+/**
+ * Finds what is wrong with the encrypted part. Takes it from the signed body if that body is known, because a mistake in the received body
+ * would otherwise be reported twice.
+ */
 function decrypt(
   { explanation, attempt: { signature } }: Found,
   body: Buffer,

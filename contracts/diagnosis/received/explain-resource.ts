@@ -24,7 +24,7 @@ export interface Encrypted {
   readonly body: Uint8Array
   /** The key to decrypt with; `undefined` when nothing is to be decrypted. */
   readonly apiV3Key: string | Uint8Array | undefined
-  /** Whether the body is that of a notification. Then it is a mistake if it has no resource, or if the decrypted resource is not a JSON object. */
+  /** Whether the body is that of a notification, which must have a resource that contains a JSON object after decryption. */
   readonly isNotification: boolean
   /** The value of `Wechatpay-Nonce`. */
   readonly signatureNonce: string

@@ -14,7 +14,7 @@ interface NamedSignature {
 
 export interface Attempt extends HeaderReading, NamedSignature {}
 
-/** Opens the signature of each reading. If readings have the same serial number and signature, it is opened only once. */
+/** Opens the signature of each reading. If readings have the same serial number and signature, the signature is opened only once. */
 export function* attemptsOf(readings: readonly HeaderReading[], circumstances: ReceivedCircumstances): Generator<void, Attempt[]> {
   const known = new Map<string, NamedSignature>()
   const attempts: Attempt[] = []

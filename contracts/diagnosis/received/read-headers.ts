@@ -122,7 +122,7 @@ function clean(value: string, found: (mistake: Mistake) => void): string {
   return bare
 }
 
-/** The first combinations of the values. They are cut for each header, because all of them together may not fit into memory. */
+/** The first combinations of the values. The list is cut after each header, because all combinations may not fit into memory. */
 function combinationsOf(read: readonly { readonly name: Name; readonly values: readonly string[] }[]): ResponseSignature[] {
   const combined = read.reduce<Partial<ResponseSignature>[]>(
     (all, { name, values }) =>

@@ -15,7 +15,7 @@ const SIGNATURE_BYTES = 256
 export function readSignature(text: string): ReadSignature {
   if (text.startsWith(PROBE_PREFIX)) return { mistakes: [describe(SIGNATURE_PROBE)] }
   const right = fromBase64(text)
-  // 512 hexadecimal digits are valid base64, too, but of another length.
+  // A signature in hexadecimal is valid base64, too, but decodes to another length.
   if (right?.length === SIGNATURE_BYTES) return { bytes: right, mistakes: [] }
   for (const form of SIGNATURE_FORMS) {
     const bytes = form.decode(text)

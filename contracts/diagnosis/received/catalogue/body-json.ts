@@ -175,7 +175,7 @@ export const receivedValues: Axis<Body> = {
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.0+)?(?:Z|[+-]\d\d:?\d\d)$/
 const EIGHT_HOURS = 8 * 3_600_000
 
-/** WeChat Pay writes times like 2018-06-08T10:34:56+08:00. */
+/** Writes a time as WeChat Pay does: 2018-06-08T10:34:56+08:00. */
 function inBeijing(value: Json): Json {
   if (typeof value !== 'string' || !TIME.test(value)) return value
   const time = Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
@@ -184,7 +184,7 @@ function inBeijing(value: Json): Json {
 
 type Order = (names: readonly string[]) => string[]
 
-/** The orders of the keys in notifications (captured and documented), in the list of certificates, and in error answers. */
+/** The orders of the keys in a captured notification, in the documented notification, in the list of certificates, and in error answers. */
 const ORDERS: readonly string[] = [
   'id create_time resource_type event_type summary resource original_type algorithm ciphertext associated_data nonce',
   'id create_time resource_type event_type resource algorithm ciphertext nonce associated_data original_type summary',

@@ -8,7 +8,7 @@ import { TAKE_HEADERS_UNCHANGED } from './advice.ts'
 import { RECEIVED_BODY_AXES } from './body.ts'
 import { receivedKeyOrder } from './body-json.ts'
 
-/** Timestamps and random strings that may have been signed instead, such as those of other messages that the program received. */
+/** Timestamps and random strings, such as those of other received messages, that may have been signed instead of those in the headers. */
 export interface OtherHeads {
   readonly timestamps: readonly string[]
   readonly nonces: readonly string[]

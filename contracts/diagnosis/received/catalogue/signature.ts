@@ -64,7 +64,7 @@ export const SIGNATURE_AS_BYTES: SignatureForm = {
   decode: (signature) => (/[\x80-\xff]/.test(signature) && !/[^\0-\xff]/.test(signature) ? Buffer.from(signature, 'latin1') : undefined),
 }
 
-/** In the order in which they are tried. The last encoding, signature-not-canonical, comes last, because it decodes any text. */
+/** The forms in the order in which they are tried. signature-not-canonical comes last, because it decodes any text. */
 export const SIGNATURE_FORMS: readonly SignatureForm[] = [
   ...SIGNATURE_ENCODINGS.slice(0, -1).map(({ id, decode }) => ({ id: `received-${id}`, ...FIX, ...wordsOf(id), decode })),
   SIGNATURE_WRAPPED,
