@@ -29,7 +29,7 @@ export interface KnownPacts {
    * Checks a pact and remembers it.
    *
    * @param document The pact, with numbers as they are written (see `readDocument`).
-   * @param place Its file or URL, for the error.
+   * @param place The file or URL of the pact, for the error.
    * @throws {Error} When the pact needs a plugin, is about messages, has no interactions, or has a value that Pact can't read, would ignore
    *   or would panic at.
    */

@@ -66,7 +66,10 @@ interface StateAccess extends ProviderAccess {
   readonly returned: ReturnedValues
 }
 
-/** Most states are noted here and set up when the request arrives, because they may be about the sub-merchant in the request. */
+/**
+ * Answers a state change. Most states are only noted here. They are set up when the request arrives, because they may be about the
+ * sub-merchant in the request.
+ */
 async function changeState({ body }: ForwardedRequest, log: InteractionLog, access: StateAccess): Promise<ForwardedAnswer> {
   const { action, state, params }: StateChange = JSON.parse(body.toString())
   if (action === 'teardown') {

@@ -79,8 +79,8 @@ export function reportOf(result: PactResult, records: readonly InteractionRecord
 }
 
 /**
- * An interaction of version 4 can mark itself as pending. Without `allowsPending` that does not count, because nobody in charge of the provider asked
- * for it.
+ * The result of one interaction. An interaction of version 4 can mark itself as pending. Without `allowsPending` the mark does not count,
+ * because nobody in charge of the provider asked for it.
  */
 function verified(
   interaction: PactInteraction,

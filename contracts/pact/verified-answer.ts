@@ -14,7 +14,7 @@ import { type ForwardedAnswer, type ForwardedRequest, forward } from './loopback
 export async function verifiedAnswer(request: ForwardedRequest, url: string, merchant: MerchantControl): Promise<ForwardedAnswer> {
   const platform = await platformKeysOf(merchant)
   const answer = await forward(url, request).catch((cause) => {
-    throw new Error(`${request.method} ${request.target} got no answer: ${cause.message}`, { cause })
+    throw new Error(`${request.method} ${request.target} got no complete answer: ${cause.message}`, { cause })
   })
   await verifySignature(request, answer, platform)
   return answer

@@ -40,7 +40,7 @@ export function refusedMessage({ sign_message_length: length, truncated_sign_mes
     throw new Error(
       `truncated_sign_message must have five lines: method, URL, timestamp (digits), random string and body; got ${shownValue(text)}`,
     )
-  // Logs trim the line feed at the end.
+  // The line feed at the end may be missing, because logs trim it.
   const bodyStart = rest.replace(/\n$/, '')
   const head = headBytes({ method, target, timestamp, nonce })
   const bodyBytes = length - head - 1

@@ -1,7 +1,7 @@
 import { nearest } from './nearest.ts'
 import { objectsIn, type Place, partAt, type SourceDocument } from './source-document.ts'
 
-/** The place that a reference names, and its document. The document may have nothing at this place. */
+/** The document and the place that a reference names. The document may have nothing at this place. */
 export interface Target {
   readonly document: SourceDocument
   readonly place: Place
