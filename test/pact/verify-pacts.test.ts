@@ -683,7 +683,7 @@ describe('verifyPacts fails for a provider', () => {
 
   test('that has stopped', async ({ mock }) => {
     await mock.close()
-    await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock })).rejects.toThrow('got no complete answer')
+    await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock })).rejects.toThrow('got no answer')
   })
 })
 
