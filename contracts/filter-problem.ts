@@ -29,7 +29,7 @@ const UNKNOWN_ESCAPE_OR_EMPTY_CLASS = /\\|\[\^?\](?![^\]]*\])/
 /** A curly bracket without a number, outside a class. JavaScript takes it for text, and Rust refuses it. */
 const CURLY_BRACKET = /\{(?!\d+(?:,\d*)?\})/
 
-/** Whether JavaScript can read the expression, once what only Rust has is replaced: flags and `(?P<name>…)`. */
+/** Whether JavaScript can read the expression. Flags and `(?P<name>…)`, which only Rust has in this form, are replaced first. */
 function isExpression(text: string): boolean {
   try {
     return Boolean(new RegExp(text.replaceAll('(?P<', '(?<').replace(FLAGS, '(?:')))

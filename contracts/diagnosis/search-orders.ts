@@ -124,7 +124,7 @@ const INNER_LIMIT = 8
 
 /**
  * Whether the search tries every order of the keys in the outermost object, and every order in each inner object. JavaScript puts keys such as
- * `1` first, so the search can't try every order of an inner object that has one.
+ * `1` first, so the search can't try every order of an inner object that has such a key.
  */
 export function areAllOrdersTried(json: Json): boolean {
   const inner = allInnerObjects(json)

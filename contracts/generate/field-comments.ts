@@ -2,8 +2,8 @@ import type { OpenApiDocument, Operation } from './bundle-document.ts'
 import { type Part, resolveReference } from './property-references.ts'
 
 /**
- * Adds links to a document, which editors show. Each field in the outermost object of a request or an answer gets a link at the end of its
- * description. The link leads to the documentation page of the operation. When the operation has no page, its fields get no link.
+ * Returns the document with links in the descriptions of fields. Editors show these descriptions. Each field in the outermost object of a
+ * request or an answer gets a link to the documentation page of the operation; fields of an operation without a page get none.
  *
  * A field that refers to a schema also gets the title and the description of that schema, for which openapi-typescript would write no comment.
  */

@@ -21,8 +21,8 @@ export interface BrokerGateOptions {
 }
 
 /**
- * The server that Pact's core uses as its Broker. On its own, Pact's core sends the token to the host of a pact URL, waits for minutes when
- * the Broker fails, and ignores `NODE_EXTRA_CA_CERTS`. It also runs plugins, and does not say when a result was not stored.
+ * The server that Pact's core uses as its Broker. Without this server, Pact's core would send the token to the host of a pact URL, wait for
+ * minutes when the Broker fails, ignore `NODE_EXTRA_CA_CERTS`, run plugins, and not say when a result was not stored.
  */
 export interface BrokerGate extends Loopback {
   /** Returns the address at this gate that Pact's core uses for the URL of a pact or of the Broker. */

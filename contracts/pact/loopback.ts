@@ -46,7 +46,7 @@ export async function openLoopback(
   answer: (request: ForwardedRequest) => Promise<ForwardedAnswer | undefined>,
   incomplete: (reason: string) => void = () => undefined,
 ): Promise<Loopback> {
-  // Without the option, Node would drop all but the first of some headers, such as Authorization.
+  // Without `joinDuplicateHeaders`, Node would drop all but the first of some headers, such as Authorization.
   const server = createServer({ joinDuplicateHeaders: true }, async (request, response) => {
     const arrived = received(request)
     arrived.catch((error) => incomplete(errorMessage(error)))
@@ -79,7 +79,7 @@ async function received(request: IncomingMessage): Promise<ForwardedRequest> {
   return { method, target, headers, body: await within(BODY_MILLISECONDS, buffer(request), reason) }
 }
 
-/** Sends an answer, or a 500 if Node refuses its headers. Node reads some headers that it does not write. */
+/** Sends an answer, or a 500 if Node refuses its headers. Node accepts some headers in a received answer that it refuses to send. */
 function send(response: ServerResponse, { status, headers, body }: ForwardedAnswer): void {
   try {
     response.writeHead(status, headers).end(body)

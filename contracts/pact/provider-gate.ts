@@ -87,7 +87,7 @@ function json(value: unknown): ForwardedAnswer {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value ?? {})) }
 }
 
-/** Sets up an integrator's own state at once, and answers with its values for the request as JSON. */
+/** Sets up an integrator's own state at once, and answers with the values that the state returns for the request, as JSON. */
 async function valuesOf(state: NamedState, interaction: CurrentInteraction, access: StateAccess): Promise<ForwardedAnswer> {
   const { setUp, subMchid = access.subMchid } = findState(state, access.ownStates)
   try {
@@ -128,10 +128,10 @@ async function answerInteraction(
     return answer
   } catch (error) {
     record.failure = errorMessage(error)
-    // The report has the other lines, such as the nearest names of states.
+    // Only the report shows the other lines of the failure, such as the nearest names of states.
     const [reason] = record.failure.split('\n')
     access.print(`${request.method} ${request.target} failed; Pact shows this as an error of the connection (失败原因): ${reason}`)
-    // No answer: a pact can accept any status, and Pact and the Broker would then record a success.
+    // The gate gives no answer, because a pact can accept any status, and Pact and the Broker would record a success.
     return undefined
   }
 }

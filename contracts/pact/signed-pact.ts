@@ -170,7 +170,7 @@ function throughGate(builder: InteractionBuilder, open: OpenGate, place: PactPla
       return uponReceiving(text)
     },
     usingPlugin(): never {
-      // Pact would download the plugin, and its next steps would run the test without the gate.
+      // Pact would download the plugin, and the builder steps after this one would run the test without the gate.
       throw new TypeError('signedPact runs no plugin: the gateway answers JSON over HTTP (不支持使用插件的契约)')
     },
     withRequest(...request: Parameters<typeof withRequest>) {

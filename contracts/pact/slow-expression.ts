@@ -5,9 +5,9 @@ import type { ForwardedAnswer } from './loopback.ts'
 
 /** A regular expression that Pact compares a part of an answer with. */
 export interface AnswerExpression {
-  /** The method and path of its request. */
+  /** The method and path of the request that leads to the answer. */
   readonly request: string
-  /** Where it stands: the file or URL, and the path in the pact. */
+  /** Where the expression stands: the file or URL of the pact, and the path in the pact. */
   readonly place: string
   /** The keys that lead to the expression in the matching rules. If the expression is about a header, one of the keys names the header. */
   readonly keys: readonly string[]

@@ -120,7 +120,7 @@ function problemsOf(interactions: readonly VerifiedInteraction[], result: PactRe
   return [...counted, ...failed, ...problemsOutside(interactions, result, details)]
 }
 
-/** Pact begins an error about an interaction with these words, and an error about a whole pact with others. */
+/** Pact begins an error about an interaction with these words, and an error about a whole pact with other words. */
 const OF_INTERACTION = 'Verifying a pact between '
 
 /** Problems outside any interaction. Problems with the Broker or a pact URL replace the errors that Pact reports, except those about files. */
