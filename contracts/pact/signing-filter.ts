@@ -29,9 +29,9 @@ export interface SigningCredentials {
 const STATE_PATH = '/_pactSetup'
 
 /**
- * Creates a `requestFilter` for Pact's own `Verifier`. The filter signs replayed requests again, because a recorded Authorization has expired and a
- * consumer may not have recorded one. Requests in the state `requests are left as recorded` stay unchanged. `verifyPacts` signs requests
- * itself and does not need this filter.
+ * Creates a `requestFilter` for Pact's own `Verifier`. The filter signs replayed requests again, because a recorded Authorization has expired
+ * and a consumer may not have recorded one. Requests in the state `requests are left as recorded` stay unchanged. `verifyPacts` signs
+ * requests itself and does not need this filter.
  *
  * @param options `now` returns the time in milliseconds since 1970; `nonce` returns a random string.
  * @throws {TypeError} When `private_key` is not PEM text of a PKCS#8 private key.

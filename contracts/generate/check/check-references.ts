@@ -17,8 +17,8 @@ export function checkReferences(document: SourceDocument, all: readonly SourceDo
 }
 
 /**
- * Where a reference such as `gateway.openapi.yaml#/components/schemas/Error` leads; `undefined` when it names a document that does not exist. A reference without a
- * file name leads to a place in its own document.
+ * Where a reference such as `gateway.openapi.yaml#/components/schemas/Error` leads; `undefined` when it names a document that does not exist.
+ * A reference without a file name leads to a place in its own document.
  */
 export function targetOf($ref: string, document: SourceDocument, all: readonly SourceDocument[]): Target | undefined {
   const [file = '', pointer = ''] = $ref.split('#')
