@@ -8,7 +8,7 @@ export function errorMessage(error: unknown): string {
   return error.message
 }
 
-/** The message of the error behind an error of `fetch`, whose own message says only that it failed. */
+/** The message of the error that caused an error of `fetch`. The error of `fetch` itself says only that the request failed. */
 export function messageOfCause(error: unknown): string {
   return error instanceof Error && error.cause instanceof Error ? messageOfCause(error.cause) : errorMessage(error)
 }

@@ -1,7 +1,7 @@
-/** What looks like an escape of Rust, such as `\d`, `\p{L}`, `\x{6f}`, `\\` and `\.`. Only ASCII characters can be escaped. */
+/** What looks like an escape in a regular expression of Rust, such as `\d`, `\p{L}`, `\x{6f}`, `\\` and `\.`. Only ASCII characters can be escaped. */
 const KNOWN_ESCAPES = /\\(?:[pPuUx]\{\w+\}|b\{[\w-]+\}|[AaBbDdPp]|[SUW]|[fnr-xz]|[^a-zA-Z\d\u0080-\uffff])/g
 
-/** Flags such as `(?i)`, which JavaScript lacks, and the flags of a group such as `(?i:…)`, which its older versions lack. */
+/** Flags such as `(?i)`, which JavaScript lacks, and the flags of a group such as `(?i:…)`, which older versions of JavaScript lack. */
 const FLAGS = /\(\?[imsRUux-]+:?/g
 
 /**
@@ -12,7 +12,7 @@ export function filterProblem(text: unknown): string | undefined {
   if (typeof text !== 'string') return NO_EXPRESSION
   const bare = text.replace(KNOWN_ESCAPES, '.')
   if (/\(\?<?[=!]|\\[1-9]|\\k</.test(bare)) return UNSUPPORTED
-  // This comes first, because finding classes takes quadratic time when many are not closed.
+  // Checked before the search for classes, which takes quadratic time when many classes are not closed.
   if (!isExpression(text)) return NO_EXPRESSION
   const isRust = !UNKNOWN_ESCAPE_OR_EMPTY_CLASS.test(bare) && !CURLY_BRACKET.test(bare.replace(CLASS, '.'))
   return isRust ? undefined : NO_EXPRESSION
@@ -23,13 +23,13 @@ const NO_EXPRESSION = 'The filter must be a regular expression of Rust, such as 
 
 const CLASS = /\[\^?\]?[^\]]*\]/g
 
-/** What JavaScript reads and Rust refuses. JavaScript takes an unknown escape for text. */
+/** What Rust refuses but JavaScript accepts: an unknown escape, which JavaScript takes for text, and an empty class. */
 const UNKNOWN_ESCAPE_OR_EMPTY_CLASS = /\\|\[\^?\](?![^\]]*\])/
 
 /** A curly bracket without a number, outside a class. JavaScript takes it for text, and Rust refuses it. */
 const CURLY_BRACKET = /\{(?!\d+(?:,\d*)?\})/
 
-/** Whether JavaScript reads the expression, apart from what only Rust has: flags, and `(?P<name>…)`. */
+/** Whether JavaScript can read the expression. Flags and `(?P<name>…)`, which only Rust has in this form, are replaced first. */
 function isExpression(text: string): boolean {
   try {
     return Boolean(new RegExp(text.replaceAll('(?P<', '(?<').replace(FLAGS, '(?:')))

@@ -3,7 +3,7 @@ import { types } from 'node:util'
 /**
  * Writes a value as JSON. Unlike `JSON.stringify`, it refuses some values that JSON changes, such as a `Map`, which becomes `{}`.
  *
- * @param options `isUndefinedRefused`: also refuses a field that is `undefined`, which is left out otherwise.
+ * @param options `isUndefinedRefused`: also refuses fields that are `undefined`; otherwise they are left out.
  * @throws {TypeError} When it refuses a part of the value; the message names the part by its path. Also when the value contains itself or a
  * BigInt, as in `JSON.stringify`.
  */
@@ -18,13 +18,13 @@ export function losslessJson(value: unknown, options: { readonly isUndefinedRefu
   })
 }
 
-/** The path of a part as a JSON pointer: RFC 6901. The whole value has no holder, and the empty path. */
+/** The path of a part as a JSON pointer: RFC 6901. The whole value has no holder, and its path is empty. */
 function pathTo(name: string, holder: string | undefined): string {
   return holder === undefined ? '' : `${holder}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
 /**
- * What JSON loses of a value, if anything.
+ * Says what JSON would lose of a value; `undefined` when it would lose nothing.
  *
  * @param written The value after `toJSON`.
  */

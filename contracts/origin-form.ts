@@ -1,4 +1,4 @@
-/** Returns the path and query of a request's target, which are signed. A client behind a proxy sends the whole URL as target. */
+/** Returns the path and query in a request's target. Only they are signed, but a client behind a proxy sends the whole URL as the target. */
 export function originForm(target: string): string {
   return target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*(?=(\/?))/i, (_, slash) => (slash ? '' : '/'))
 }

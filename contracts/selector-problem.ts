@@ -19,7 +19,7 @@ const FIELDS: ReadonlyMap<string, 'boolean' | 'string'> = new Map([
 
 /**
  * What is wrong with a selector of consumer versions; `undefined` when nothing is. Pact would leave out an unknown field, or the whole
- * selector when a value has a wrong type. It would then verify other versions than those asked for.
+ * selector when a value has a wrong type. Pact would then verify other versions than those that were asked for.
  */
 export function selectorProblem(selector: unknown): string | undefined {
   if (typeof selector !== 'object' || selector === null || Array.isArray(selector) || Object.keys(selector).length === 0)

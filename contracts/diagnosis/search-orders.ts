@@ -13,7 +13,7 @@ type BodyCombination = Combination<Body, Buffer>
 
 /** If the outermost object has up to this many keys, they are tried in every order. */
 const ALONE_LIMIT = 8
-/** If the outermost object has up to this many keys, each order is also tried together with a habit. */
+/** If the outermost object has up to this many keys, each order is also tried together with a habit (see `headsWithHabit`). */
 const HABIT_LIMIT = 6
 /**
  * If the outermost object has up to this many keys, each order is also tried together with another mistake. Also the limit for the keys of
@@ -39,7 +39,7 @@ export function* considerOrders(search: OrderSearch, comparison: Comparison, bud
   const { right, keyOrder } = search
   const reordered = reordering(keyOrder)
   const { json } = right.body.draft
-  // This comes first, because the orders of eight keys may take the whole budget.
+  // Inner objects come first, because the orders of eight keys may take the whole budget.
   const inner = [...innerOrders(right.body, reordered)]
   yield* comparison.consider({ heads: [right.head], bodies: inner, digestMethods: [right.digesting] }, budgets.messages)
   if (comparison.result() || !isJsonObject(json)) return
@@ -124,7 +124,7 @@ const INNER_LIMIT = 8
 
 /**
  * Whether the search tries every order of the keys in the outermost object, and every order in each inner object. JavaScript puts keys such as
- * `1` first, so the search can't try every order of an inner object that has one.
+ * `1` first, so the search can't try every order of an inner object that has such a key.
  */
 export function areAllOrdersTried(json: Json): boolean {
   const inner = allInnerObjects(json)

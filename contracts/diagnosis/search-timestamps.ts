@@ -92,7 +92,7 @@ function ordersOf(head: Head, circumstances: Circumstances, lineOrder: Mistakes[
   })
 }
 
-/** Returns a function that writes the message with a timestamp. A timestamp as long as the one before is written into the same memory. */
+/** Returns a function that writes the message with a timestamp. A timestamp as long as the previous timestamp is written over it. */
 function timestampWriter(head: Head, { lines = head.lines }: Order, body: Buffer): (timestamp: string) => Uint8Array {
   let message = Buffer.alloc(0)
   let length = -1

@@ -8,7 +8,7 @@ export function queryOf(target: string): string {
   return target.includes('?') ? target.slice(target.indexOf('?') + 1) : ''
 }
 
-/** Unchanged when the target has no query. */
+/** Changes the query of a target. A target without a query is returned unchanged. */
 export function withQuery(target: string, change: (query: string) => string): string {
   const at = target.indexOf('?') + 1
   return at === 0 ? target : target.slice(0, at) + change(target.slice(at))

@@ -7,7 +7,7 @@ export interface OpenApiDocument {
   readonly components: Components
   /** The file name of the gateway's document, whose answers apply to every operation. */
   readonly 'x-gateway'?: string
-  /** The name of the error example with which a scripted rate limit answers. */
+  /** The name of the error example that the server sends for a fault with a `limit`, if the fault names no example. */
   readonly 'x-limit-example'?: string
 }
 

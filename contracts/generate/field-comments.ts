@@ -2,10 +2,10 @@ import type { OpenApiDocument, Operation } from './bundle-document.ts'
 import { type Part, resolveReference } from './property-references.ts'
 
 /**
- * Returns the document with a link at the end of the description of each field in the outer object of a request or an answer. The link leads
- * to the page of the operation; an operation without a page gets no links. Editors show these descriptions.
+ * Returns the document with links in the descriptions of fields. Editors show these descriptions. Each field in the outermost object of a
+ * request or an answer gets a link to the documentation page of the operation; fields of an operation without a page get none.
  *
- * If such a field refers to a schema, it also gets the title and the description of that schema: openapi-typescript would write no comment.
+ * A field that refers to a schema also gets the title and the description of that schema, for which openapi-typescript would write no comment.
  */
 export function withFieldComments<Document extends OpenApiDocument>(document: Document): Document {
   const links = linksOf(document)

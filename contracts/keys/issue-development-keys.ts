@@ -58,7 +58,7 @@ async function makePublicKey(): Promise<void> {
 /**
  * Creates files that belong together, unless all of them exist. If one can't be written, the files already written are removed.
  *
- * @throws {Error} When only some of them exist: a new one would not match the others.
+ * @throws {Error} When only some of the files exist: a new file would not match them.
  */
 async function create(names: readonly string[], make: () => Promise<readonly string[]>): Promise<void> {
   const missing = names.filter((name) => !existsSync(join(folder, name)))

@@ -21,8 +21,8 @@ export interface BrokerGateOptions {
 }
 
 /**
- * The server that Pact's core uses as its Broker. On its own, Pact's core sends the token to the host of a pact URL, waits for minutes when
- * the Broker fails, and ignores `NODE_EXTRA_CA_CERTS`. It also runs plugins, and does not say when a result was not stored.
+ * The server that Pact's core uses as its Broker. Without this server, Pact's core would send the token to the host of a pact URL, wait for
+ * minutes when the Broker fails, ignore `NODE_EXTRA_CA_CERTS`, run plugins, and not say when a result was not stored.
  */
 export interface BrokerGate extends Loopback {
   /** Returns the address at this gate that Pact's core uses for the URL of a pact or of the Broker. */
@@ -67,7 +67,7 @@ export async function openBrokerGate(options: BrokerGateOptions): Promise<Broker
       return `${loopback.url}${foreign.prefix}${foreign.urls.push(url) - 1}`
     },
     realUrls(text) {
-      // From the last to the first, because the address that ends in /10 begins with the one that ends in /1.
+      // Replaced from the last to the first, because the address that ends in /10 begins with the address that ends in /1.
       const named = foreign.urls.reduceRight((changed, url, at) => {
         return changed.replaceAll(`${loopback.url}${foreign.prefix}${at}`, withoutPasswords(new URL(url).href))
       }, text)
@@ -80,7 +80,7 @@ export async function openBrokerGate(options: BrokerGateOptions): Promise<Broker
 /** The answer when a request fails. */
 const NOT_FOUND: ForwardedAnswer = { status: 404, headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') }
 
-/** Whether Pact's core would wait and ask again. */
+/** Whether Pact's core would wait after this answer and send the request again. */
 function isAskedAgain({ status }: BrokerAnswer): boolean {
   return status >= 500 || status === 429 || status === 408
 }
@@ -89,7 +89,7 @@ function sentTo(url: URL, { method, headers, body }: ForwardedRequest): BrokerRe
   return { method, url, contentType: headers['content-type'], body }
 }
 
-/** Pact would silently pass over such a document. */
+/** The error for a JSON document that is not a pact. Pact would silently skip the document. */
 function notAPact(place: string): Error {
   return new Error(`${place} is JSON but not a pact: it has no interactions (不是契约：没有 interactions)`)
 }
@@ -125,7 +125,7 @@ interface Relay {
   /** Notes that there must be a pact at this URL. The host in the URL is ignored. */
   expectPact(url: string): void
   answer(request: ForwardedRequest, localUrl: string): Promise<ForwardedAnswer>
-  /** A problem that says how many results were stored; empty when all were. */
+  /** A problem that says how many results were stored; an empty list when all results were stored. */
   notStored(): readonly string[]
 }
 

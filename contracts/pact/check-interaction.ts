@@ -3,10 +3,10 @@ import { shownValue } from '../shown-value.ts'
 import { A_STATUS, A_TEXT, check, must, onlyThe } from './refuse-misshapen.ts'
 
 /**
- * Checks an interaction that a consumer test gives. Pact would leave out a value of another type and a field with a mistyped name, and the test
+ * Checks an interaction that a consumer test gives. Pact would leave out a value of the wrong type and a field with a mistyped name, and the test
  * could pass with a wrong request.
  *
- * @throws {TypeError} When it is a promise.
+ * @throws {TypeError} When the interaction is a promise.
  * @throws {Error} With the field, when a value is wrong or a field would be ignored.
  */
 export function checkInteraction(given: unknown): void {

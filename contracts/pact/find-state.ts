@@ -58,7 +58,7 @@ const NAMES = Object.keys(PROVIDER_STATES) as readonly StateName[]
 
 const STATES_BY_TEXT = statesBy(normalised)
 
-/** Like STATES_BY_TEXT, but without the article before "sub-merchant", which pacts may choose freely when an ID follows. */
+/** Like STATES_BY_TEXT, but without the article before "sub-merchant". When an ID follows this word, a pact may have any article or none. */
 const STATES_BY_TEXT_WITH_ID = statesBy(withoutArticle)
 
 function statesBy(normalise: (text: string) => string): ReadonlyMap<string, StateName> {

@@ -16,8 +16,8 @@ export interface FolderLock extends AsyncDisposable {
 }
 
 /**
- * Creates a lock for a folder of pacts. Pact reads the file, adds an interaction and writes the file. When two processes do this at the same time,
- * the interaction of one is lost, and nobody is told. Test runners run test files in several processes.
+ * Creates a lock for a folder of pacts. Pact reads a pact file, adds an interaction and writes the file. When two processes do this at the same
+ * time, the interaction of one process is lost without an error. Test runners run test files in several processes.
  */
 export function folderLock(dir: string): FolderLock {
   const lock = join(dir, LOCK)

@@ -1,6 +1,6 @@
 import { refuseDeep } from './refuse-deep.ts'
 
-/** The methods of `JSON` that TypeScript does not know yet. They keep a number as it is written. Pact distinguishes 1 from 1.0. */
+/** The methods of `JSON` that TypeScript does not know yet. They keep a number as it is written, because Pact distinguishes 1 from 1.0. */
 interface KeepsNumbers {
   rawJSON(text: string): unknown
   isRawJSON(value: unknown): boolean
@@ -11,8 +11,8 @@ const { rawJSON, isRawJSON } = JSON as unknown as KeepsNumbers
 /**
  * Parses a document; `undefined` when it is not a JSON object.
  *
- * @param place Its URL, for the error.
- * @throws {Error} When it is nested too deeply.
+ * @param place The file or URL of the document, for the error.
+ * @throws {Error} When the document is nested too deeply.
  */
 export function readDocument(body: Buffer | string, place: string): object | undefined {
   const text = body.toString()
@@ -67,8 +67,8 @@ function moved(value: unknown, url: string): unknown {
 }
 
 /**
- * Keeps the path and query of a link. Several slashes at its beginning become one, because Pact's core would read a host after two. A link
- * may be a URI template, so the braces around a plain `{name}` stay.
+ * Returns a link with the origin `url` and its own path and query. Several slashes at the beginning of the path become one, because Pact's core
+ * would take the text after two slashes for a host. A link may be a URI template, so the braces around a plain `{name}` stay.
  */
 function movedLink(href: unknown, url: string): unknown {
   if (typeof href !== 'string') return href

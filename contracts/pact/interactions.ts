@@ -41,11 +41,11 @@ export interface InteractionChoice<Sent> {
 }
 
 /**
- * Builds an interaction in which a call of this operation succeeds. It expects the status, the signature headers and the body of the
- * answer.
+ * Builds an interaction in which a call of this operation succeeds. The interaction expects the status, the signature headers and the body of
+ * the answer.
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.
- * @throws {TypeError} When there is no such operation; the message names the nearest.
+ * @throws {TypeError} When there is no such operation; the message lists the nearest names.
  * @example
  * ```ts
  * import { interactionThatSucceeds } from 'wechatpay-goldplan-mock/pact'
@@ -75,7 +75,7 @@ export async function interactionThatSucceeds<Name extends OperationName>(
  *
  * @param name The operationId (`closeAdvertisingShow`), the last segment of the path (`close-advertising-show`), or `METHOD /path`.
  * @param example The name of an error example of the documents, such as `GOLDPLAN_REOPENED_WITHIN_24H`.
- * @throws {TypeError} When there is no such operation, or it does not document that example; the message names the nearest.
+ * @throws {TypeError} When there is no such operation, or it does not document that example; the message lists the nearest names.
  * @example
  * ```ts
  * import { interactionThatFails } from 'wechatpay-goldplan-mock/pact'

@@ -29,7 +29,7 @@ export interface KnownPacts {
    * Checks a pact and remembers it.
    *
    * @param document The pact, with numbers as they are written (see `readDocument`).
-   * @param place Its file or URL, for the error.
+   * @param place The file or URL of the pact, for the error.
    * @throws {Error} When the pact needs a plugin, is about messages, has no interactions, or has a value that Pact can't read, would ignore
    *   or would panic at.
    */
@@ -79,7 +79,7 @@ export function isPact(value: unknown): value is ParsedPact {
   return Array.isArray(interactions) || Array.isArray(messages) || hasParties || Boolean(metadata?.plugins)
 }
 
-/** Pact would print a warning about such a pact, and the run would pass if another pact passes. */
+/** Refuses a pact without interactions. Pact would only print a warning, and the run would pass if another pact passes. */
 function refuseEmpty(pact: ParsedPact, place: string): void {
   if ((pact.interactions ?? []).length > 0) return
   throw new Error(
@@ -87,7 +87,7 @@ function refuseEmpty(pact: ParsedPact, place: string): void {
   )
 }
 
-/** Pact would run the plugins, and would download those that are not installed. */
+/** Refuses a pact that needs plugins. Pact would run the plugins, and would download those that are not installed. */
 function refusePlugins(pact: ParsedPact, place: string): void {
   const plugins = pact.metadata?.plugins ?? []
   const ofInteractions = (pact.interactions ?? []).flatMap(({ pluginConfiguration }) => Object.keys(pluginConfiguration ?? {}))

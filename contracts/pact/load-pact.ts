@@ -33,7 +33,8 @@ function installedVersion(): string | undefined {
 }
 
 /**
- * Refuses a version that has another version of Pact's core. Its results would have another form, and the report would not say why an interaction failed.
+ * Refuses a version of @pact-foundation/pact that comes with another version of Pact's core. The results of that core would have another form,
+ * and the report would not say why an interaction failed.
  *
  * @throws {Error} When the version is not the wanted one; the message names both.
  */

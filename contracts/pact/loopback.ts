@@ -46,7 +46,7 @@ export async function openLoopback(
   answer: (request: ForwardedRequest) => Promise<ForwardedAnswer | undefined>,
   incomplete: (reason: string) => void = () => undefined,
 ): Promise<Loopback> {
-  // Without the option, Node would drop all but the first of some headers, such as Authorization.
+  // Without `joinDuplicateHeaders`, Node would drop all but the first of some headers, such as Authorization.
   const server = createServer({ joinDuplicateHeaders: true }, async (request, response) => {
     const arrived = received(request)
     arrived.catch((error) => incomplete(errorMessage(error)))
@@ -68,7 +68,7 @@ export async function openLoopback(
   }
 }
 
-/** How long the body of a request may take, in milliseconds. It comes from this machine. */
+/** How long the body of a request may take, in milliseconds. The request comes from this machine. */
 const BODY_MILLISECONDS = 10_000
 
 async function received(request: IncomingMessage): Promise<ForwardedRequest> {
@@ -79,7 +79,7 @@ async function received(request: IncomingMessage): Promise<ForwardedRequest> {
   return { method, target, headers, body: await within(BODY_MILLISECONDS, buffer(request), reason) }
 }
 
-/** Sends an answer, or a 500 if Node refuses its headers. Node reads some headers that it does not write. */
+/** Sends an answer, or a 500 if Node refuses its headers. Node accepts some headers in a received answer that it refuses to send. */
 function send(response: ServerResponse, { status, headers, body }: ForwardedAnswer): void {
   try {
     response.writeHead(status, headers).end(body)
@@ -126,13 +126,13 @@ async function answerTo(request: ClientRequest): Promise<ForwardedAnswer> {
   // Without a listener for `upgrade`, Node would close the connection after a 101 and report nothing.
   const [response]: IncomingMessage[] = await Promise.race([once(request, 'response'), once(request, 'upgrade')])
   const { statusCode: status = 0, headers } = response as IncomingMessage
-  if (status < 200) throw new Error(`It answered ${status}, which is not a final status`)
+  if (status < 200) throw new Error(`The server answered ${status}, which is not a final status`)
   return { status, headers: withoutConnection(headers), body: await whole(response as IncomingMessage) }
 }
 
 async function tooLate(signal: AbortSignal): Promise<never> {
   await wait(ANSWER_MILLISECONDS, undefined, { signal })
-  throw new Error(`It gave no complete answer within ${ANSWER_MILLISECONDS / 1000} seconds`)
+  throw new Error(`The server gave no complete answer within ${ANSWER_MILLISECONDS / 1000} seconds`)
 }
 
 async function whole(response: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
@@ -140,7 +140,7 @@ async function whole(response: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   let bytes = 0
   for await (const chunk of response) {
     bytes += chunk.length
-    if (bytes > ANSWER_BYTES) throw new Error(`Its answer is longer than ${ANSWER_BYTES} bytes`)
+    if (bytes > ANSWER_BYTES) throw new Error(`The answer is longer than ${ANSWER_BYTES} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

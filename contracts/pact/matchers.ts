@@ -32,7 +32,7 @@ export const matchers: {
   requestHeaders(choice: { readonly hasBody: boolean; readonly authorization?: string }): HeaderMatchers
   /** The headers that carry the signature of an answer. */
   answerSignature(): HeaderMatchers
-  /** The body of an error. Many errors share `INVALID_REQUEST`, so with this code the message must be equal. With other codes, any string will do. */
+  /** The body of an error. Many errors share `INVALID_REQUEST`, so with this code only `message` itself matches. With other codes, any string matches. */
   error(code: string, message: string): { readonly code: string; readonly message: string | ReturnType<typeof match.string> }
 } = {
   authorization: (example = EXAMPLE_AUTHORIZATION) => match.regex(AUTHORIZATION, example),

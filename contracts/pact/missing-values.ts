@@ -21,7 +21,7 @@ interface TakingInteraction {
   readonly request?: unknown
 }
 
-/** Returns the interaction if its request has expressions. */
+/** Returns a list with the interaction if its request has expressions, and an empty list if not. */
 export function valueTakers(interaction: TakingInteraction, consumer: string): ValueTaker[] {
   const { description = '', request } = interaction
   const expressions = generatorsOf(request).flatMap((generator) => {

@@ -14,8 +14,8 @@ export interface PactPlaces {
 }
 
 /**
- * Finds the pacts at these paths and URLs, without duplicates. Expands folders, because Pact would silently skip the files in a folder that
- * name another provider.
+ * Finds the pacts at these paths and URLs, without duplicates. Replaces a folder by the files in it: Pact itself would silently skip those files
+ * that name another provider.
  *
  * @throws {Error} When a path leads to no pact, a file can't be read, a URL is not valid, or `pacts` refuses a pact.
  */
@@ -33,7 +33,7 @@ function isUrl(path: string): boolean {
   return /^https?:\/\//i.test(path)
 }
 
-/** Begins a name such as `https:example.com.json` with `./`. Pact would take it for a URL and send the token there. */
+/** Puts `./` before a file name such as `https:example.com.json`. Pact would take the name for a URL and send the token there. */
 function noUrl(file: string): string {
   return /https?:/i.test(file) && !isAbsolute(file) ? `./${file}` : file
 }

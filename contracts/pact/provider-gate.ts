@@ -66,7 +66,10 @@ interface StateAccess extends ProviderAccess {
   readonly returned: ReturnedValues
 }
 
-/** Most states are noted here and set up when the request arrives, because they may be about the sub-merchant in the request. */
+/**
+ * Answers a state change. Most states are only noted here. They are set up when the request arrives, because they may be about the
+ * sub-merchant in the request.
+ */
 async function changeState({ body }: ForwardedRequest, log: InteractionLog, access: StateAccess): Promise<ForwardedAnswer> {
   const { action, state, params }: StateChange = JSON.parse(body.toString())
   if (action === 'teardown') {
@@ -84,7 +87,7 @@ function json(value: unknown): ForwardedAnswer {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value ?? {})) }
 }
 
-/** Sets up an integrator's own state at once, and answers with its values for the request as JSON. */
+/** Sets up an integrator's own state at once, and answers with the values that the state returns for the request, as JSON. */
 async function valuesOf(state: NamedState, interaction: CurrentInteraction, access: StateAccess): Promise<ForwardedAnswer> {
   const { setUp, subMchid = access.subMchid } = findState(state, access.ownStates)
   try {
@@ -125,10 +128,10 @@ async function answerInteraction(
     return answer
   } catch (error) {
     record.failure = errorMessage(error)
-    // The report has the other lines, such as the nearest names of states.
+    // Only the report shows the other lines of the failure, such as the nearest names of states.
     const [reason] = record.failure.split('\n')
     access.print(`${request.method} ${request.target} failed; Pact shows this as an error of the connection (失败原因): ${reason}`)
-    // No answer: a pact can accept any status, and Pact and the Broker would then record a success.
+    // The gate gives no answer, because a pact can accept any status, and Pact and the Broker would record a success.
     return undefined
   }
 }

@@ -6,8 +6,8 @@ const LEVELS = 127
 /**
  * Refuses JSON that is nested too deeply for Pact.
  *
- * @param place Its file or URL, for the error.
- * @throws {Error} When it is nested too deeply.
+ * @param place The file or URL of the JSON, for the error.
+ * @throws {Error} When the JSON is nested too deeply.
  */
 export function refuseDeep(value: unknown, place: string): void {
   if (isTooDeep(value, LEVELS))

@@ -6,7 +6,7 @@ import { textProblem } from './huge-text.ts'
  * Refuses a pact with a generator that Pact would ignore, or at which it would panic, run out of memory or not finish. Answers are not
  * checked, because Pact generates nothing for them.
  *
- * @param place Its file or URL, for the error.
+ * @param place The file or URL of the pact, for the error.
  * @throws {Error} The message names the place and says what is wrong there.
  */
 export function refuseGenerators({ interactions }: Sending, place: string): void {
@@ -112,7 +112,7 @@ function rangeProblem({ min, max }: Generator): string | undefined {
 
 /**
  * The largest sum of the numbers in an expression. Pact panics when days, weeks or months lead more than about 262,000 years away, and ignores
- * years that would.
+ * years that would lead as far.
  */
 const FARTHEST = 99_999
 /** The longest expression, in characters. The length has a limit because words such as `next` move the time without a number. */

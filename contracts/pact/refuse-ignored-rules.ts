@@ -3,7 +3,7 @@ import { shownValue } from '../shown-value.ts'
 /**
  * Refuses a pact with a matching rule for an answer that Pact would ignore: the rule would prove nothing, and the run would pass.
  *
- * @param place Its file or URL, for the error.
+ * @param place The file or URL of the pact, for the error.
  * @throws {Error} With the place and the rule.
  */
 export function refuseIgnoredRules({ interactions }: Listed, place: string): void {
@@ -66,7 +66,7 @@ interface Rule {
   readonly matchers: readonly unknown[]
 }
 
-/** What a request or an answer has for its rules. */
+/** The parts of a request or an answer to which its rules may apply. */
 interface Examples {
   /** The names in lower case. */
   readonly headers: ReadonlySet<string>
@@ -136,12 +136,15 @@ function without(what: string): string {
   return `a rule for ${what} but no example of it, so Pact would ignore the rule (缺少示例，Pact 会忽略此规则)`
 }
 
-/** Whether headers or a query have what a rule is for. A rule for `$` or `*` is for all. */
+/** Whether the headers or the query have the name that a rule is for. A rule for `$` or `*` applies to all names. */
 function hasName(names: ReadonlySet<string>, { key, steps: [step = '*'] = [] }: Rule): boolean {
   return step === '*' || [key, step].some((name) => names.has(name.toLowerCase()))
 }
 
-/** Whether a body has what a path leads to, or an object or a list in which Pact compares each value with an example. */
+/**
+ * Whether a body has a value at the path of a rule. If not, it is enough that the path leads through an object or a list in which Pact
+ * compares each value with an example.
+ */
 function isInBody({ steps = [] }: Rule, body: unknown, open: readonly Rule[]): boolean {
   // Wildcards at the end apply to whatever there is. Some libraries write them for every list, even for a list of texts.
   const named = steps.slice(0, steps.findLastIndex((step) => step !== '*') + 1)
@@ -158,11 +161,12 @@ function isWithoutValue({ steps = [] }: Rule, body: unknown): boolean {
   return bodiesOf(body).some((value) => typeof value !== 'string' && has(value, steps) && !has(value, [...steps, '*']))
 }
 
+/** Whether a body has a value at a path. A body that is a text counts, because the text may be JSON. */
 function isFound(body: unknown, path: readonly string[]): boolean {
   return bodiesOf(body).some((value) => typeof value === 'string' || has(value, path))
 }
 
-/** What may be the body. In version 4 of the specification, it is the field `content` of an object. A text may be JSON or not. */
+/** The values that may be the body: `body` itself or, in version 4 of the specification, its field `content`. */
 function bodiesOf(body: unknown): readonly unknown[] {
   return [body, Object(body).content].filter((value) => value !== undefined)
 }

@@ -8,7 +8,7 @@ import { writtenNumber } from './hal-document.ts'
  * Refuses a pact with a value that Pact can't read, such as headers that are a list or a status beyond 65535. Pact would panic and end the
  * run, or it would leave out what was expected, and the run would pass.
  *
- * @param place Its file or URL, for the error.
+ * @param place The file or URL of the pact, for the error.
  * @throws {Error} With the place and the field, when a value is wrong or Pact would ignore a field.
  */
 export function refuseMisshapen(pact: object, place: string): void {
@@ -25,7 +25,7 @@ export function refuseMisshapen(pact: object, place: string): void {
  * Refuses a status that is a whole number but is not written as one, such as `400.0` or `4e2`, because Pact would panic.
  *
  * @param document The pact, with numbers as they are written.
- * @param place Its file or URL, for the error.
+ * @param place The file or URL of the pact, for the error.
  * @throws {Error} With the place and the field.
  */
 export function refuseWrittenStatus(document: object, place: string): void {
@@ -169,7 +169,9 @@ const INTERACTION = { ...states, request, response }
 const interaction = z.looseObject(INTERACTION).superRefine(refuseHiddenState).superRefine(refuseMistypedField)
 const interactionOfVersion2 = interaction.safeExtend({ request: request.extend({ query: queryOfVersion2 }) })
 
-/** Interactions may have other fields, such as `comments` and `_id`, so only a field whose name is close to one that counts is refused. */
+/**
+ * Refuses a field whose name is close to the name of a known field. Interactions may have other unknown fields, such as `comments` and `_id`.
+ */
 function refuseMistypedField(value: object, context: z.RefinementCtx): void {
   const known = Object.keys(INTERACTION)
   for (const field of Object.keys(value)) {

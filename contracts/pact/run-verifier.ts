@@ -51,7 +51,7 @@ async function verified(
   pacts: KnownPacts,
 ): Promise<string> {
   const core = loadVerifier()
-  // The level is also set here, because the verifier logs more until it sets its own level.
+  // The level is also set here, because the verifier logs more until it reads the level in its options.
   core.logLevel(verifierOptions.logLevel)
   return withVariables(variablesOf(filters), () => core.verifyPacts(verifierOptions)).catch((error) => {
     if (!isResult(error.message)) throw error
@@ -67,7 +67,7 @@ function panicked(when: string): PactResult {
   return { result: false, errors: [{ interaction: `${WHY_PANICKED}; ${when}` }], interactionResults: [] }
 }
 
-/** What Pact was doing before it sent anything. Pact's syntax of filters lacks parts of JavaScript's. */
+/** What Pact was doing before it sent anything. The syntax of Pact's filters lacks parts of JavaScript's syntax. */
 function whileReading({ filterDescription, filterState }: VerificationOptions): string {
   const filters = [filterDescription, filterState].filter(Boolean).map(shownValue)
   if (filters.length === 0) return 'it was reading the pacts (读取契约时)'
@@ -101,7 +101,7 @@ function isResult(text: string): boolean {
 
 type CoreOptions = Parameters<ReturnType<typeof loadVerifier>['verifyPacts']>[0]
 
-/** How long Pact waits for the gate, in milliseconds. The gate names what did not end, and Pact would not, so Pact waits longer. */
+/** How long Pact waits for the gate, in milliseconds. The limits of the gate are shorter, because only the errors of the gate name what did not end. */
 const TIMEOUT = 600_000
 
 function verifierOptions(options: VerificationOptions, { files, urls }: PactPlaces, gate: ProviderGate, brokerGate: BrokerGate) {
@@ -120,7 +120,7 @@ function verifierOptions(options: VerificationOptions, { files, urls }: PactPlac
   } satisfies CoreOptions
 }
 
-/** Without `publish`, Pact gets no version, so that environment variables can't make it publish. */
+/** The options for publishing results. Without `publish`, Pact gets no version, so that environment variables can't make it publish. */
 function resultOptions({ publish, buildUrl }: BrokerOptions, { version, branch, tags = [] }: ProviderOptions): Partial<CoreOptions> {
   const identity = { providerVersionBranch: branch, ...(tags.length > 0 && { providerVersionTags: [...tags] }) }
   return defined({ ...identity, ...(publish && { publishVerificationResult: true, providerVersion: version, buildUrl }) })
@@ -160,8 +160,8 @@ function decoded(part: string): string {
 }
 
 /**
- * Pact's core takes filters from environment variables. Those of the process are emptied, because they may be meant for other runs: this
- * run would verify less, and would publish that as a success.
+ * Returns the environment variables from which Pact's core takes filters. A variable without a filter is set to an empty text: a filter in the
+ * environment may be meant for another run, and with it this run would verify less and publish a success.
  */
 function variablesOf({ filterDescription = '', filterState = '' }: VerificationOptions): Readonly<Record<string, string>> {
   return { PACT_DESCRIPTION: filterDescription, PACT_PROVIDER_STATE: filterState, PACT_PROVIDER_NO_STATE: '' }

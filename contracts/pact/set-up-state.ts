@@ -38,7 +38,7 @@ export async function closeGoldPlan(context: StateContext, hours: number, scene:
 
 type GoldPlan = NonNullable<SubMerchantChange['gold_plan']>
 
-/** Changes the gold plan in a scene, or in both, and keeps it in the other. */
+/** Changes the gold plan in one scene or in both. The gold plan in the other scene stays as it is. */
 async function changeGoldPlan(context: StateContext, scene: Scene, status: NonNullable<GoldPlan['JSAPI']>): Promise<SubMerchantRecord> {
   const { gold_plan } = await recordOf(context)
   return changeSubMerchant(context, { gold_plan: { ...gold_plan, ...goldPlanOf(scene, status) } })

@@ -25,7 +25,11 @@ export interface ConsumerMerchant {
   readonly privateKey: string
 }
 
-/** @throws {TypeError} When `mchid` or `serial` has another form than in production, or `privateKey` is not an RSA private key of 2048 bits. */
+/**
+ * Completes a merchant: fields that are left out are those of the shipped service provider. Adds the public key.
+ *
+ * @throws {TypeError} When `mchid` or `serial` has another form than in production, or `privateKey` is not an RSA private key of 2048 bits.
+ */
 export function consumerMerchant(choice: Partial<ConsumerMerchant> = {}): ConsumerMerchant & { readonly publicKey: string } {
   if (typeof choice !== 'object' || choice === null) throw new TypeError(`merchant must be an object; got ${shownValue(choice)}`)
   const { mchid, serial, privateKey } = { ...developmentKeys.merchant, ...choice }
@@ -50,7 +54,7 @@ export interface SignatureGate extends Loopback {
   readonly refusals: readonly string[]
   /** Waits for the requests that have arrived, because a client may not have waited for its answers. */
   settled(): Promise<void>
-  /** Whether Pact's mock server refused a request because it does not match the declared one. */
+  /** Whether Pact's mock server refused a request because it does not match the declared request. */
   hasMismatch(): boolean
 }
 

@@ -70,7 +70,7 @@ export function signedPact(options: SignedPactOptions): SignedPact {
   const place = { dir, written: writtenInteractions(join(dir, `${consumer}-${provider}.json`)) }
   const addInteraction = () => {
     // A Pact instance handles one interaction at a time, and tests may run in parallel, so each interaction has its own instance. `cors: false` stops
-    // Pact's mock server from answering OPTIONS; it sends CORS headers regardless.
+    // Pact's mock server from answering OPTIONS; the mock server sends CORS headers regardless.
     const pact = new Pact({ consumer, provider, dir, spec: SPECIFICATIONS[specification], logLevel, cors: false })
     return throughGate(pact.addInteraction(), (url) => openSignatureGate(url, { merchant, now }), place)
   }
@@ -114,7 +114,7 @@ function checkNames(names: Pick<Checked, 'consumer' | 'provider'>): void {
   const length = Buffer.byteLength(`${names.consumer}-${names.provider}.json`)
   if (length > LONGEST_NAME)
     throw new TypeError(
-      `consumer and provider name the file of the pact, whose name may have at most ${LONGEST_NAME} bytes; got ${length} (名称过长)`,
+      `The name of the pact file, made of consumer and provider, may have at most ${LONGEST_NAME} bytes; got ${length} (名称过长)`,
     )
 }
 
@@ -170,7 +170,7 @@ function throughGate(builder: InteractionBuilder, open: OpenGate, place: PactPla
       return uponReceiving(text)
     },
     usingPlugin(): never {
-      // Pact would download the plugin, and its next steps would run the test without the gate.
+      // Pact would download the plugin, and the builder steps after this one would run the test without the gate.
       throw new TypeError('signedPact runs no plugin: the gateway answers JSON over HTTP (不支持使用插件的契约)')
     },
     withRequest(...request: Parameters<typeof withRequest>) {

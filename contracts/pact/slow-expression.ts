@@ -5,11 +5,11 @@ import type { ForwardedAnswer } from './loopback.ts'
 
 /** A regular expression that Pact compares a part of an answer with. */
 export interface AnswerExpression {
-  /** The method and path of its request. */
+  /** The method and path of the request that leads to the answer. */
   readonly request: string
-  /** Where it stands: the file or URL, and the path in the pact. */
+  /** Where the expression stands: the file or URL of the pact, and the path in the pact. */
   readonly place: string
-  /** The keys that lead to it in the matching rules. One of them names the header, if it is about a header. */
+  /** The keys that lead to the expression in the matching rules. If the expression is about a header, one of the keys names the header. */
   readonly keys: readonly string[]
   readonly regex: string
 }
@@ -31,7 +31,7 @@ export function answerExpressions({ request, response }: Interaction, index: num
   }))
 }
 
-/** The keys of a list are its indexes. */
+/** Turns a key that consists of digits into a number, because it is an index in a list. */
 function asIndex(key: string): string | number {
   return /^\d+$/.test(key) ? Number(key) : key
 }

@@ -12,8 +12,8 @@ export interface BrokerOptions {
   readonly username?: string
   readonly password?: string
   /**
-   * Certificates in PEM to trust, for a Broker whose certificate is from your own CA. Before Node 22.15, those of `NODE_EXTRA_CA_CERTS` are
-   * not trusted beside them.
+   * Certificates in PEM to trust, for a Broker whose certificate is from your own CA. Before Node 22.15, the certificates of
+   * `NODE_EXTRA_CA_CERTS` are not trusted when this option is set.
    */
   readonly ca?: string
   /** The consumer versions to verify; by default those on the main branch and those deployed or released. */
@@ -32,8 +32,8 @@ export interface BrokerOptions {
 export interface ProviderOptions {
   readonly url: string
   /**
-   * The merchant whose settings, including sub-merchants, a run copies to a merchant of its own, so that runs and tests don't affect each
-   * other. The merchant given here sends the requests that are left as recorded, and is reset before them.
+   * An existing merchant. A run copies the settings and sub-merchants of this merchant to a new merchant, so that runs and tests don't affect
+   * each other. Only requests that are left as recorded are sent as this merchant, which is reset before each of them.
    */
   readonly credentials: SigningCredentials & { readonly sub_mchids: readonly string[] }
   /** The control token; needed for a mock server on another machine. */

@@ -79,8 +79,8 @@ export function reportOf(result: PactResult, records: readonly InteractionRecord
 }
 
 /**
- * An interaction of version 4 can mark itself as pending. Without `allowsPending` that does not count, because nobody in charge of the provider asked
- * for it.
+ * The result of one interaction. An interaction of version 4 can mark itself as pending. Without `allowsPending` the mark does not count,
+ * because nobody in charge of the provider asked for it.
  */
 function verified(
   interaction: PactInteraction,
@@ -120,7 +120,7 @@ function problemsOf(interactions: readonly VerifiedInteraction[], result: PactRe
   return [...counted, ...failed, ...problemsOutside(interactions, result, details)]
 }
 
-/** Pact begins an error about an interaction with these words, and an error about a whole pact with others. */
+/** Pact begins an error about an interaction with these words, and an error about a whole pact with other words. */
 const OF_INTERACTION = 'Verifying a pact between '
 
 /** Problems outside any interaction. Problems with the Broker or a pact URL replace the errors that Pact reports, except those about files. */

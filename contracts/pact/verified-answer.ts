@@ -9,12 +9,13 @@ import { type ForwardedAnswer, type ForwardedRequest, forward } from './loopback
 /**
  * Sends a request to the provider and verifies the signature of the answer.
  *
- * @throws {Error} When there is no answer, or its signature is not valid, or is missing although the gateway would sign such an answer.
+ * @throws {Error} When there is no answer, when the signature of the answer is not valid, or when it is missing although the gateway would
+ *   sign such an answer.
  */
 export async function verifiedAnswer(request: ForwardedRequest, url: string, merchant: MerchantControl): Promise<ForwardedAnswer> {
   const platform = await platformKeysOf(merchant)
   const answer = await forward(url, request).catch((cause) => {
-    throw new Error(`${request.method} ${request.target} got no answer: ${cause.message}`, { cause })
+    throw new Error(`${request.method} ${request.target} got no complete answer: ${cause.message}`, { cause })
   })
   await verifySignature(request, answer, platform)
   return answer

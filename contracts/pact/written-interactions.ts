@@ -71,7 +71,7 @@ function keyOf({ description, providerStates = [] }: Written): string {
   return JSON.stringify([description, providerStates])
 }
 
-/** The parts that tell one interaction from another. Headers don't, because signatures differ between runs. */
+/** The parts by which two interactions are compared. Headers are left out, because signatures differ between runs. */
 function contentOf({ request, response }: Written): string {
   const { method, path, query, body } = Object(request)
   const { status, body: answer } = Object(response)

@@ -54,7 +54,9 @@ export function encryptField(text: string, key: KeyMaterial): string {
 export function decryptField(ciphertext: string, privateKey: KeyMaterial): string {
   const bytes = Buffer.from(ciphertext, 'base64')
   if (bytes.length !== CIPHERTEXT_BYTES || bytes.toString('base64') !== ciphertext)
-    throw new TypeError(`An encrypted field is base64 of ${CIPHERTEXT_BYTES} bytes; got ${ciphertext.length} characters that are not`)
+    throw new TypeError(
+      `An encrypted field must be base64 of ${CIPHERTEXT_BYTES} bytes; this text of ${ciphertext.length} characters is not`,
+    )
   return decoded(decrypted(bytes, readPrivateKey(privateKey, 'privateKey')))
 }
 

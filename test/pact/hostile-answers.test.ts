@@ -7,14 +7,19 @@ const SWITCHING = 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'
 
 describe('the gate that verify opens in front of a server', () => {
   test.for([
-    ['a status that Node cannot send', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', 500, 'It answered 99, which is not a final status'],
-    ['a switch to another protocol', SWITCHING, 500, 'It answered 101, which is not a final status'],
+    [
+      'a status that Node cannot send',
+      'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n',
+      500,
+      'The server answered 99, which is not a final status',
+    ],
+    ['a switch to another protocol', SWITCHING, 500, 'The server answered 101, which is not a final status'],
     ['trailers that were only announced', 'HTTP/1.1 204 X\r\nTrailer: X\r\n\r\n', 204, ''],
     [
       'an answer that never ends',
       `HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n${'x'.repeat(53_000_000)}`,
       500,
-      'Its answer is longer than 52428800 bytes',
+      'The answer is longer than 52428800 bytes',
     ],
   ] as const)('survives %s', async ([, bytes, status, reason]) => {
     await using server = await socketServer((socket) => socket.write(bytes))

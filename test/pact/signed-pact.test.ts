@@ -213,7 +213,7 @@ describe('signedPact', () => {
     [{ consumer: 'a\\b' }, 'consumer must be usable in the name of a file'],
     [{ consumer: 'a\0b' }, 'consumer must be usable in the name of a file'],
     [{ provider: '/etc/x' }, 'provider must be usable in the name of a file'],
-    [{ consumer: '店'.repeat(80) }, 'consumer and provider name the file of the pact, whose name may have at most 255 bytes; got 264'],
+    [{ consumer: '店'.repeat(80) }, 'The name of the pact file, made of consumer and provider, may have at most 255 bytes; got 264'],
   ])('refuses the options %j', (options, reason) => {
     const make = () => signedPact({ consumer: 'shop', ...options })
     expect(make).toThrow(TypeError)

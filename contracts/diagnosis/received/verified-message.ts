@@ -25,7 +25,7 @@ export interface VerifiedMessage {
  * Takes apart the text that a program verified.
  *
  * @param signature The values of the headers.
- * @param isRight Tells whether a body was signed. This decides between several readings of the text.
+ * @param isRight Tells whether a body was signed. When the text has several readings, one with a signed body is taken.
  */
 export function readVerifiedMessage(text: Uint8Array, signature: ResponseSignature, isRight: (body: Buffer) => boolean): VerifiedMessage {
   const { rest, mistakes } = withoutMethod(Buffer.from(text))
@@ -77,7 +77,10 @@ function* readingsOf(text: Buffer, signature: ResponseSignature): Generator<Read
 
 type Values = Pick<ResponseSignature, 'timestamp' | 'nonce'>
 
-/** The first two lines as a timestamp and a random string, in either order, if they look right but differ from the headers. */
+/**
+ * Reads the first two lines as a timestamp and a random string, in both orders. Returns the readings that have the right format but differ
+ * from the headers.
+ */
 function otherValues(text: Buffer, lineFeed: string, { timestamp, nonce }: Values): Values[] {
   if (lineFeed === '') return []
   const [first = '', second = ''] = text.toString('latin1', 0, 512).split(lineFeed, 2)

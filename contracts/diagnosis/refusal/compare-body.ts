@@ -21,11 +21,11 @@ import { type RefusedMessage, SHOWN_BODY_BYTES } from './refused-message.ts'
 export interface Yours {
   readonly yours: string
   readonly yours_zh: string
-  /** Whether the string was signed. If not, the mistakes of the catalogue don't describe the difference. */
+  /** Whether the string was signed. If not, the catalogue of signing mistakes is not used to explain a difference. */
   readonly isSigned: boolean
 }
 
-/** Whether a body has the length of the body that arrived, if that is known, and its beginning. */
+/** Whether a body begins like the body that arrived and, if the length of the body that arrived is known, has the same length. */
 export function isBodyThatArrived(body: Uint8Array, { bodyBytes, bodyStart }: RefusedMessage): boolean {
   return (bodyBytes === undefined || bodyBytes === body.length) && startOf(body) === uncut(bodyStart)
 }
@@ -35,7 +35,7 @@ export function startOf(body: Uint8Array): string {
   return uncut(new TextDecoder('utf-8', { ignoreBOM: true }).decode(body.subarray(0, SHOWN_BODY_BYTES)))
 }
 
-/** Drops a character that was cut, because programs show its first bytes differently. */
+/** Removes a character that was cut off at the end, because programs show the bytes that are left of it differently. */
 export function uncut(start: string): string {
   return start.replace(/\uFFFD+$/, '')
 }

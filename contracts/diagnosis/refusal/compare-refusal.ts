@@ -95,8 +95,8 @@ interface Match {
 const MOST_MISTAKES = 2
 
 /**
- * Finds mistakes in the lines before the body that lead to the signed text. Prefers an explanation in which the body is the one that
- * arrived, then the fewest mistakes.
+ * Finds mistakes in the lines before the body that lead to the signed text. Prefers an explanation whose body is the one that arrived, and
+ * then the explanation with the fewest mistakes. An explanation with an unlikely mistake never replaces one with fewer mistakes.
  */
 function matchOf(head: Head, text: string, refused: RefusedMessage): Match | undefined {
   const circumstances = { keys: [] }
@@ -112,7 +112,10 @@ function matchOf(head: Head, text: string, refused: RefusedMessage): Match | und
   return first
 }
 
-/** Whether an explanation needs an unlikely mistake. Another explanation may then be likelier, such as right lines and a line feed after the body. */
+/**
+ * Whether an explanation contains an unlikely mistake. An explanation with fewer mistakes may then be likelier, such as correct lines and one
+ * line feed too many after the body.
+ */
 function isUnlikely(head: Combination<Head, Frame>): boolean {
   return foundIn(head).some(({ mistake }) => mistake.likelihood !== undefined)
 }

@@ -89,7 +89,7 @@ function attempt({ timestamp, nonce }: RefusedMessage): Finding {
 
 const NOT_SHOWN: Finding = {
   message:
-    'mchid and serial_no are not part of the message, and a refusal does not show which key signed. If your string is the same, make sure that you sign with the private key of the certificate in serial_no, with SHA-256 and RSA (PKCS#1 v1.5).',
+    'mchid and serial_no are not part of the message, and a refusal does not show which key signed. If the string that your code signed is the message, make sure that you sign with the private key of the certificate in serial_no, with SHA-256 and RSA (PKCS#1 v1.5).',
   message_zh:
     'mchid 和 serial_no 不在待签名串中，应答也不显示签名用的是哪个密钥。如果字符串一致，请检查：是否用 serial_no 对应证书的私钥签名，算法是否为 SHA-256 和 RSA（PKCS#1 v1.5）。',
 }

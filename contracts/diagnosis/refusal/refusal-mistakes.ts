@@ -2,8 +2,8 @@ import { SERIALISE_ONCE } from '../catalogue/advice.ts'
 import { SPECIFY_UTF_8 } from '../catalogue/body-bytes.ts'
 import type { Mistake } from '../mistake.ts'
 
-// What differs between the message that the gateway built and the client's message, when the catalogue has no name for it. `{yours}` is
-// "the signed string" or "the pasted request".
+// Differences between the message that the gateway built and the client's message, for which the catalogue of signing mistakes has no entry.
+// `{yours}` is "the signed string" or "the pasted request".
 
 const SAME_VALUES = {
   fix: 'Compare the refusal with the string that your code signed for that same request. If both belong to one attempt, take the time and the random string once, and use the same values in the message and in Authorization.',

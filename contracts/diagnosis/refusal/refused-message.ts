@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { shownValue } from '../../shown-value.ts'
 
-/** What a 401 of WeChat Pay says about the message that the gateway built: `sign_information` in its `detail`. */
+/** What a 401 of WeChat Pay says about the message that the gateway built: `sign_information` in the `detail` of the answer. */
 export interface SignInformation {
   readonly method: string
   readonly url: string
@@ -31,7 +31,7 @@ export const SHOWN_BODY_BYTES = 8
 /**
  * Reads what a refusal says about the message that the gateway built.
  *
- * @throws {Error} When `truncated_sign_message` does not have the five lines of a message, because it was changed on its way here.
+ * @throws {Error} When `truncated_sign_message` does not have the five lines of a message, because the text was changed on its way here.
  * @see https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000
  */
 export function refusedMessage({ sign_message_length: length, truncated_sign_message: text }: SignInformation): RefusedMessage {
@@ -40,7 +40,7 @@ export function refusedMessage({ sign_message_length: length, truncated_sign_mes
     throw new Error(
       `truncated_sign_message must have five lines: method, URL, timestamp (digits), random string and body; got ${shownValue(text)}`,
     )
-  // Logs trim the line feed at the end.
+  // The line feed at the end may be missing, because logs trim it.
   const bodyStart = rest.replace(/\n$/, '')
   const head = headBytes({ method, target, timestamp, nonce })
   const bodyBytes = length - head - 1
@@ -52,7 +52,7 @@ export function headBytes({ method, target, timestamp, nonce }: Pick<RefusedMess
   return Buffer.byteLength([method, target, timestamp, nonce, ''].join('\n'))
 }
 
-/** Whether a body of this length can begin like this. */
+/** Whether a body of `bytes` bytes can begin with `start`. */
 function fits(start: string, bytes: number): boolean {
   const shown = Math.min(bytes, SHOWN_BODY_BYTES)
   return start.includes('\uFFFD') ? bytes > 0 : Buffer.byteLength(start) === shown

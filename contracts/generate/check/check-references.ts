@@ -1,7 +1,7 @@
 import { nearest } from './nearest.ts'
 import { objectsIn, type Place, partAt, type SourceDocument } from './source-document.ts'
 
-/** The place that a reference names, and its document. The document may have nothing at this place. */
+/** The document and the place that a reference names. The document may have nothing at this place. */
 export interface Target {
   readonly document: SourceDocument
   readonly place: Place
@@ -17,8 +17,8 @@ export function checkReferences(document: SourceDocument, all: readonly SourceDo
 }
 
 /**
- * Where a reference such as `gateway.openapi.yaml#/components/schemas/Error` leads; `undefined` when there is no such document. A reference without a
- * file name leads to a place in its own document.
+ * Where a reference such as `gateway.openapi.yaml#/components/schemas/Error` leads; `undefined` when it names a document that does not exist.
+ * A reference without a file name leads to a place in its own document.
  */
 export function targetOf($ref: string, document: SourceDocument, all: readonly SourceDocument[]): Target | undefined {
   const [file = '', pointer = ''] = $ref.split('#')

@@ -7,7 +7,7 @@ export type Place = readonly (string | number)[]
 export interface SourceDocument {
   /** From the root of the project: `contracts/goldplan.openapi.yaml`. */
   readonly path: string
-  /** Its name in references: `goldplan.openapi.yaml`. */
+  /** The name of the document in references: `goldplan.openapi.yaml`. */
   readonly name: string
   readonly content: unknown
   /** Why the text is not valid YAML, with the line; `undefined` when it is valid. */

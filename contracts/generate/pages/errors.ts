@@ -89,7 +89,7 @@ function titleOf(product: OpenApiDocument, language: Language): string {
   return language === 'zh' ? chinese : english.replace(/^./, (letter) => letter.toUpperCase())
 }
 
-/** The error examples of a document, including the gateway's, in its order. */
+/** The error examples of a document, including the gateway's, in the order in which the document lists them. */
 function errorsOf(product: OpenApiDocument): DocumentedError[] {
   const found = new Map<string, DocumentedError>()
   for (const path of pathsOf(product))

@@ -3,8 +3,8 @@ import { hasSection, resolved, type Schema, schemaName } from './control-documen
 import { code, type Language, listed, sectionLink } from './markdown.ts'
 
 /**
- * The field of a schema that only wraps one field, as in `{ "requests": […] }`. `undefined` for a schema with no field or several, and for one
- * with a description, because it has its own section.
+ * Returns the only field of a schema such as `{ "requests": […] }`. Returns `undefined` for a schema with no field or several fields, and for
+ * a schema with a description, because that schema has its own section.
  */
 export function wrappedField(name: string, document: OpenApiDocument): { readonly name: string; readonly schema: Schema } | undefined {
   const { properties = {}, description } = Object(document.components['schemas']?.[name]) as Schema

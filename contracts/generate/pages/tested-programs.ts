@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 
 /**
- * The files that a page shows: tested programs, and what they need. The paths start below the folder from {@link folderFor}; the page shows
- * them without their first part.
+ * The files that a page shows: tested programs, and what they need. Each path starts in the folder that {@link folderFor} returns. The page
+ * shows the path without its first part.
  */
 const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'docs/callback-handler': ['node/handler.mjs', 'python/handler.py', 'go/main.go', 'php/handler.php', 'java/src/main/java/Handler.java'],

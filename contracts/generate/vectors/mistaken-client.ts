@@ -14,15 +14,15 @@ export interface Variant {
   /** Whether the mistake hides which message was signed. */
   readonly hides?: boolean
   /**
-   * For a rare way: the axis whose mistakes, in their most usual ways, the diagnosis combines with this way; `nothing` when there is no such
-   * axis.
+   * For a rare way: the diagnosis combines this way only with mistakes of this axis that are made in their most usual way. `nothing` when the
+   * diagnosis combines this way with no other mistake.
    */
   readonly beside?: string
 }
 
 /**
- * Makes mistakes one after another; `undefined` when the client can't make one of them, or when one of them changes neither the request nor the
- * circumstances.
+ * Makes these mistakes one after another. Returns `undefined` when the client can't make one of them, or when one of them changes neither the
+ * request nor the circumstances.
  */
 export function withMistakes(correct: Client, made: readonly Variant[]): Client | undefined {
   const all = applyAll(correct, made)

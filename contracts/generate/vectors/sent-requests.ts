@@ -6,7 +6,7 @@ import { type Client, correctClient } from './signing-client.ts'
 
 const META = Buffer.from('{"filename":"a.jpg","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}')
 
-/** Requests with and without escapes, white space and byte order marks, in which the mistakes of the catalogue show. */
+/** Requests with and without escapes, white space and byte order marks, so that each mistake of the catalogue can be made in one of them. */
 export const SENT: Readonly<Record<string, Client>> = {
   'a compact body with Chinese text and a query': correctClient({
     method: 'POST',
@@ -96,7 +96,7 @@ function afterChineseText(client: Client): Client {
   return { ...client, circumstances: { ...client.circumstances, previousBodies } }
 }
 
-/** The mistakes that a request has from the start. */
+/** The mistakes that the request with this title already has before another mistake is made in it. */
 export function alwaysWrong(title: string): string[] {
   return title === 'a timestamp in milliseconds' ? ['timestamp-in-milliseconds'] : []
 }

@@ -32,7 +32,7 @@ export interface Client {
 
 const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
 
-// The other parties use shipped keys, too: with newly created keys, the vectors would change whenever they are generated.
+// `OTHER` and `OLDER` also have shipped keys: with newly created keys, the vectors would change whenever they are generated.
 export const OTHER = { mchid: '1900009999', serial: '7A'.repeat(20), privateKey: nextPlatform.privateKey, pem: nextPlatform.certificate }
 export const OLDER = {
   mchid: merchant.mchid,

@@ -49,7 +49,7 @@ describe('decryptField', () => {
     'refuses %j, which is not base64 of 256 bytes',
     (ciphertext) => {
       expect(() => decryptField(ciphertext, merchant.privateKey)).toThrow(
-        /^An encrypted field is base64 of 256 bytes; got \d+ characters that are not$/,
+        /^An encrypted field must be base64 of 256 bytes; this text of \d+ characters is not$/,
       )
     },
   )
