@@ -25,7 +25,7 @@ import { type Claim, claimedTenant } from './tenant/claimed-tenant.ts'
 import { nextSigner, type Signer } from './tenant/next-signer.ts'
 import { ownKey, platformCertificate } from './tenant/platform.ts'
 
-/** What answering a request needs. */
+/** What {@link answer} needs to answer a request. */
 export interface Gateway extends Diagnostics, VerificationMeans {
   readonly api: Api
   /** Milliseconds since 1970. */
@@ -85,7 +85,7 @@ function contextOf(claim: Claim, { serial: signerSerial }: Signer, gateway: Gate
 async function finish(outcome: Outcome, context: RequestContext, gateway: Gateway): Promise<HttpAnswer> {
   const { request, claim, signer, scripted = NOTHING_SCRIPTED } = context
   const rendered = render(outcome, context, gateway)
-  // A 401 that the request asks for or a test scripted looks like a real 401, so it is unsigned.
+  // Every 401 is unsigned, as on the live gateway, even if the request asked for the 401 or a test scripted it.
   const isSigned = signer !== undefined && outcome.status !== 401 && !isOfNginx(outcome)
   const sign = async (by: Signer) => signScripted(rendered, signingOf(by, claim, gateway), scripted)
   const signed = isSigned ? await gateway.metrics.signing.time(() => sign(signer)) : rendered
@@ -99,7 +99,7 @@ async function finish(outcome: Outcome, context: RequestContext, gateway: Gatewa
   await countForMigration(context, gateway).catch(lost)
   const needsId = explain !== undefined || wantsDiagnosis(request)
   const id = await (needsId || !journal.sent ? appended : journal.sent())
-  // There is no ID when the journal has lost the entry, or when the answer waited only for `sent`.
+  // There is no ID when the journal could not store the entry, or when the answer waited only for `journal.sent()`.
   if (id === undefined) return { ...explained, delivery: deliveryOf(scripted) }
   const diagnosis = explain ? startDiagnosis(id, explain, context, outcome, explained, gateway) : null
   const headers = wantsDiagnosis(request) ? { ...signed.headers, 'Mock-Diagnosis': diagnosisHeader(await diagnosis) } : signed.headers

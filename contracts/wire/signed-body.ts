@@ -27,7 +27,7 @@ export async function signedBody(body: Uint8Array, contentType: string | undefin
 }
 
 /**
- * The part that the gateway reads as `meta`. It treats a part with a file name as a file:
+ * The part that the gateway reads as `meta`. The gateway treats a part with a file name as a file:
  * https://github.com/TheNorthMemory/wechatpay-axios-plugin/issues/26
  */
 export function metaOf(parts: readonly BodyPart[]): BodyPart | undefined {
@@ -37,7 +37,7 @@ export function metaOf(parts: readonly BodyPart[]): BodyPart | undefined {
 /** A correct upload has two parts. A limit of twenty leaves room for wrong uploads. */
 const PART_LIMIT = 20
 
-/** The parts of a multipart body, as far as they can be read; `undefined` for another type. */
+/** The parts of a `multipart/form-data` body, as far as they can be read; `undefined` for another content type. */
 export async function bodyParts(body: Uint8Array, contentType = ''): Promise<BodyPart[] | undefined> {
   if (!/^\s*multipart\/form-data\s*(?:;|$)/i.test(contentType)) return undefined
   // Imported here, because uploads are rare.
@@ -48,7 +48,7 @@ export async function bodyParts(body: Uint8Array, contentType = ''): Promise<Bod
   const boundary = getMultipartBoundary(contentType)?.trim()
   if (!boundary) return parts
   try {
-    // The standard allows text before the first boundary, but the parser does not take any.
+    // The standard allows text before the first boundary, but the parser rejects it.
     const form = bytes.subarray(Math.max(0, bytes.indexOf(`--${boundary}`)))
     for (const part of parseMultipart(form, { boundary, ...limits }))
       parts.push({ name: part.name, filename: part.filename, bytes: Buffer.from(part.bytes) })

@@ -22,7 +22,7 @@ export interface SignedParts {
 export interface ReceivedRequest extends SignedParts {
   /** The Authorization header. */
   readonly authorization: string | undefined
-  /** The bytes that arrived beyond a Content-Length that is too small, for the diagnosis. */
+  /** The bytes that arrived after the body when Content-Length was too small. The diagnosis uses them. */
   readonly rest?: Uint8Array
 }
 
@@ -53,7 +53,7 @@ const TRUNCATED_BODY_BYTES = 8
 /**
  * Verifies a request in the order of the gateway (credentials, timestamp, certificate, signature) and returns the merchant that signed it.
  *
- * @throws {ApiError} With the 401 example of the first check that fails.
+ * @throws {ApiError} With the documented 401 error of the first check that fails.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365873
  * @example
  * ```ts
@@ -72,7 +72,7 @@ export async function verifyRequest<Merchant>(request: ReceivedRequest, registry
 /**
  * Like {@link verifyRequest}, for credentials already read from the Authorization header.
  *
- * @throws {ApiError} With the 401 example of the first check that fails: timestamp, certificate, signature.
+ * @throws {ApiError} With the documented 401 error of the first check that fails: timestamp, certificate, signature.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365873
  * @example
  * ```ts
@@ -113,7 +113,7 @@ async function verifySignature(request: SignedParts, credentials: Credentials, p
   throw new ApiError('SIGN_ERROR_SIGNATURE', { detail: mismatchDetail(signed, message) })
 }
 
-/** The `detail` of a signature that does not match, in the form that the live gateway sends: https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000 */
+/** The `detail` for a signature that does not match, in the form that the live gateway sends: https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000 */
 function mismatchDetail({ method, target, body }: SignedParts, message: Buffer<ArrayBuffer>) {
   const bodyStart = message.length - body.length - 1
   return {

@@ -52,7 +52,7 @@ export async function writeImage({ settings, reference, layers }: ImageParts, wo
   await tar(layout, output)
 }
 
-/** Docker before version 25 reads this instead of the layout. `docker save` writes both, too. */
+/** The `manifest.json` that Docker before version 25 reads instead of the OCI layout. `docker save` also writes both. */
 function forOldDocker(reference: string, config: Descriptor, layers: readonly Layer[]) {
   const path = ({ digest }: Descriptor) => `blobs/${digest.replace(':', '/')}`
   return { Config: path(config), RepoTags: [reference], Layers: layers.map(({ descriptor }) => path(descriptor)) }

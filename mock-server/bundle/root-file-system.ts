@@ -38,7 +38,7 @@ async function librariesOf(program: string): Promise<string[]> {
   return [...stdout.matchAll(/(?:=> |^\s*)(\/\S+) \(0x/gm)].map(([, path = '']) => path)
 }
 
-/** The copyright files of the Debian packages that these files belong to. */
+/** The copyright files of the Debian packages that contain the files at these paths. */
 async function licencesOf(paths: readonly string[]): Promise<string[]> {
   const found = await Promise.all(paths.map(packageOf))
   return [...new Set(found.flatMap((name) => (name === undefined ? [] : [`/usr/share/doc/${name}/copyright`])))]
@@ -56,7 +56,7 @@ async function packageOf(path: string): Promise<string | undefined> {
   return path === CERTIFICATES ? 'ca-certificates' : undefined
 }
 
-/** Copies a file to the same path below the folder. Instead of a symbolic link, copies the file that it leads to. */
+/** Copies a file to the same path below the folder. If the path is a symbolic link, copies the file that the link leads to. */
 async function copyInto(folder: string, path: string): Promise<void> {
   const target = join(folder, path)
   await mkdir(dirname(target), { recursive: true })

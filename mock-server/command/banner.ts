@@ -10,7 +10,7 @@ export interface SharedState {
   readonly workers: number
 }
 
-/** What the command tells when the server is ready. */
+/** What the command reports when the server is ready. */
 export interface Started {
   readonly credentials: MockCredentials
   /** `undefined` when no files were written. */

@@ -46,7 +46,7 @@ function asTable(configuration: Configuration): string {
   return `${aligned(rows)}\n${aligned(described)}`
 }
 
-/** The control token and the store's password are hidden, because others may see the output. */
+/** The value of a setting as it is printed. The control token and the store's password are hidden, because others may see the output. */
 function shown(settings: Settings, setting: keyof Settings): Settings[keyof Settings] {
   const value = settings[setting]
   if (setting === 'store' && settings.store !== undefined) return placeOf(settings.store)
@@ -74,7 +74,7 @@ function counted(count: number, noun: string): string | undefined {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** Flags and variables apply to the first service provider. */
+/** Names where a merchant comes from. Flags and environment variables apply only to the first merchant. */
 function sourcesOf({ settings, fromFile, origin }: Configuration, index: number): string[] {
   const given = index === 0 ? OF_MERCHANT.filter((setting) => settings[setting] !== undefined) : []
   const file = index < fromFile && settings.config !== undefined ? [settings.config] : []

@@ -10,7 +10,7 @@ export function endOfOutput(error: NodeJS.ErrnoException): never {
   process.exit(1)
 }
 
-/** Keeps the server running when its output can't be written. Unless the reader went away, a line on stderr says that stdout can't be written. */
+/** Keeps the server running when its output can't be written. A line on stderr says that stdout can't be written, unless its reader went away. */
 export function outliveReader(): void {
   process.stdout.off('error', endOfOutput).off('error', tell).on('error', tell)
   process.stderr.off('error', endOfOutput).off('error', ignore).on('error', ignore)

@@ -5,7 +5,10 @@ export class StateUnusable extends Error {
   override readonly name = 'StateUnusable'
 }
 
-/** The exit code for an error: 2 when another server uses the state file, the store is away, or for {@link StateUnusable}; otherwise 1. */
+/**
+ * The exit code for an error: 2 when another server uses the state file, when the store can't be reached, and for {@link StateUnusable};
+ * otherwise 1.
+ */
 export function exitCodeOf(error: unknown): 1 | 2 {
   const cause = error instanceof Error ? error.cause : undefined
   const isTaken = (cause as { code?: unknown } | undefined)?.code === 'STATE_FILE_IN_USE'

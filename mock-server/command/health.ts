@@ -48,13 +48,13 @@ export async function health(command: Command): Promise<void> {
 
 function checkPort(port: string): void {
   if (/^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535) return
-  throw new Error(`The value ${port} of GOLDPLAN_MOCK_PORT is not a port from 1 to 65535: mend it, or give --url`)
+  throw new Error(`The value ${port} of GOLDPLAN_MOCK_PORT is not a port from 1 to 65535: correct it, or give --url`)
 }
 
-/** The answer of a mock server, whose layout a proxy may change. */
+/** Matches the answer of a mock server. A proxy may have changed the white space. */
 const HEALTHY = /^\s*\{\s*"status"\s*:\s*"ok"\s*\}\s*$/
 
-/** The answer of a mock server has fewer characters. */
+/** Reading stops after this many characters, because the answer of a mock server is shorter. */
 const LONGEST = 1_000
 
 async function ask(url: string): Promise<{ readonly status: number; readonly text: string }> {

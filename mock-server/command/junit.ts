@@ -53,8 +53,8 @@ function escaped(text: string): string {
 
 /**
  * Creates the file before a run that takes long, so that a path that can't be written is reported at once. Empties a file of an earlier
- * run, so that CI does not show its results when this run is killed. Refuses another file, because the run may have to read it, such as a
- * pact.
+ * run, so that CI does not show its results when this run is killed. Refuses a file that is not a report, such as a pact that the run has
+ * to read.
  *
  * @throws {Error} When the file can't be written, or it has content that is not a JUnit report.
  */

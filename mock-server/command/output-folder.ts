@@ -17,7 +17,7 @@ export interface OutputFolder {
   readonly path: string | undefined
   /** Why the folder that the user wants can't be used. */
   readonly problem?: string
-  /** Removes the folders that were created for this, unless a file is in them by now. For a command that ends without having written anything. */
+  /** Removes the folders that were created for the output and are still empty, for a command that ends without writing anything. */
   undo(): Promise<void>
 }
 
@@ -40,7 +40,7 @@ export async function outputFolder(wanted: string): Promise<OutputFolder> {
   }
 }
 
-/** Like {@link outputFolder}, but returns a temporary folder where that function returns none. The temporary folder is removed at the end. */
+/** Like {@link outputFolder}, but always returns a folder: if there is no other, a temporary folder that is removed at the end. */
 export async function folderForProgram(
   wanted: string,
 ): Promise<AsyncDisposable & { readonly path: string; readonly isTemporary: boolean }> {

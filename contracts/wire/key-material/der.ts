@@ -21,7 +21,7 @@ const SEQUENCE = 0x30
 /** The tag of the version of a certificate. */
 const VERSION = 0xa0
 
-/** The kinds of content, by the tags of the elements in the outer sequence. The first that fits is the right one. */
+/** The kinds of content, by a pattern for the tags of the elements in the outer sequence. The first pattern that matches counts. */
 const SHAPES: readonly (readonly [tags: RegExp, label: string])[] = [
   [/^02 30 04/, 'PRIVATE KEY'],
   [/^02 30/, PKCS12],
@@ -57,8 +57,8 @@ function isThree(element: Element | undefined): boolean {
 }
 
 /**
- * A certificate of version 3 begins with its version, tagged [0]. A certificate of version 1 and a certificate request begin with a number. The
- * fourth element of such a certificate is a sequence; that of a request is tagged [0].
+ * Tells a certificate from a certificate request. A certificate of version 3 begins with its version, tagged [0]. A certificate of version 1 and
+ * a request begin with a number. In the certificate, the fourth element is a sequence; in the request, the fourth element is tagged [0].
  */
 function certificateOrRequest([first]: readonly Element[]): string | undefined {
   const tags = first && elements(first.content).map(({ tag }) => tag)
@@ -87,7 +87,7 @@ function algorithmOf(label: string, parts: readonly Element[]): string | undefin
   return name === ELLIPTIC_CURVE ? `an elliptic-curve key (${CURVES[curve] ?? 'another curve'})` : ALGORITHMS[name]
 }
 
-/** The algorithm of a certificate's key: the first part of the seventh field, or of the sixth without a version. */
+/** The algorithm of a certificate's key. It is in the seventh field, or in the sixth if the certificate has no version field. */
 function keyAlgorithmIn([signed]: readonly Element[]): Element | undefined {
   const fields = signed ? elements(signed.content) : []
   const key = fields[fields[0]?.tag === VERSION ? 6 : 5]
@@ -106,7 +106,10 @@ function elements(bytes: Buffer): Element[] {
   return found
 }
 
-/** Reads the length of an element, in one byte or in the one to four bytes that the first byte announces; `undefined` when they are not there. */
+/**
+ * Reads the length of an element, and finds the start of its content. A first byte below 0x80 is the length itself; otherwise, the first byte
+ * says how many bytes hold the length. The length is `undefined` unless this number is one to four and the bytes are there.
+ */
 function lengthAt(bytes: Buffer, at: number): { readonly start: number; readonly length: number | undefined } {
   const first = bytes[at] ?? 0
   if (first < 0x80) return { start: at + 1, length: first }

@@ -38,7 +38,7 @@ function isJwk(value: unknown): boolean {
 }
 
 /**
- * Says what to give instead of an object, as the end of an error message that {@link kindOf} begins; empty when there is no advice.
+ * Says what to give instead of an object. The result follows that of {@link kindOf} in an error message; it is empty when there is no advice.
  *
  * @param kind The wanted type of `KeyObject`; left out when only a certificate is wanted.
  */

@@ -44,7 +44,7 @@ export function wantedForms(labels: readonly string[]): string {
   return labels.map((label) => `${meaningOf(label)} in PEM (-----BEGIN ${label}-----)`).join(' or ')
 }
 
-/** What to do with something of this label when other labels are wanted: the end of an error message, possibly empty. */
+/** Says what to do with content whose label is not one of the wanted labels. The result is the end of an error message, and can be empty. */
 export function remedyFor(label: string, wanted: readonly string[]): string {
   const wantsKey = wanted.includes(PRIVATE_KEY)
   if (label === PKCS12) return wantsKey ? KEY_FROM_PKCS12 : CERTIFICATE_FROM_PKCS12

@@ -79,7 +79,7 @@ function misspeltLine(text: string): string | undefined {
   return begins !== undefined && ends === undefined && hasEnd ? 'with a misspelt line -----END …-----' : undefined
 }
 
-/** The first character between the lines that is not base64, unless another kind of damage explains it. */
+/** Names the first character between the BEGIN and END lines that is not base64, unless another kind of damage explains it. */
 function otherCharacter(text: string): string | undefined {
   const [, body = ''] = /-----BEGIN [A-Z0-9 ]+-----(.*?)(?:-----\s*END|$)/is.exec(text.replaceAll('\\n', '').replace(/&[#\w]+;/g, '')) ?? []
   const [other] = /[^A-Za-z0-9+/=\s"'`“”‘’\\<>]/u.exec(body) ?? []

@@ -8,7 +8,7 @@ const UNSET = '; check that the environment variable or setting that it comes fr
 const READ_FILE = "; give the content of the file, as readFileSync(path, 'utf8') returns it"
 const OTHER_FILE = '; take the .pem file that WeChat Pay issued'
 
-/** Texts that are recognised by how they look. The first that fits is taken. */
+/** Kinds of text that a pattern recognises. The first pattern that matches counts. */
 const TEXTS: readonly (readonly [pattern: RegExp, what: string, remedy: string])[] = [
   [/^$/, 'empty text', UNSET],
   [/^(?:undefined|null|none|nil)$/i, 'the word undefined, null, none or nil', UNSET],

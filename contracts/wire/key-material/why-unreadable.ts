@@ -23,7 +23,10 @@ export function whyUnreadable(pem: string): string | undefined {
   return algorithm === 'an RSA key' ? undefined : algorithm && `it is ${algorithm}; WeChat Pay uses RSA keys of 2048 bits`
 }
 
-/** What to do with content under a wrong label. The right label helps if the content is then usable, or a command converts it. */
+/**
+ * Says what to do with content under a wrong label: write the right label, and then run a command if the content has to be converted. If the
+ * right label does not help, says only what to do instead.
+ */
 function relabelling(right: string, label: string): string {
   const remedy = remedyFor(right, [label])
   if (right === PKCS12 || (remedy !== '' && !remedy.includes('openssl'))) return remedy

@@ -6,9 +6,9 @@ export interface Tried {
   readonly believed: boolean
   /** Whether the application did not finish in time. In this case, nobody knows what it did with the answer. */
   readonly timedOut: boolean
-  /** How it ended, in English and in Chinese, such as its exit code. */
+  /** How the application ended, in English and in Chinese, such as `exit code 1`. */
   readonly end: readonly [string, string]
-  /** The end of what it printed or answered, or why there is no answer. */
+  /** The end of what the application printed or answered, or why there is no answer. */
   readonly output: string
 }
 
@@ -17,7 +17,10 @@ export type Application = (milliseconds: number) => Promise<Tried>
 
 const OUTPUT_CHARACTERS = 2_000
 
-/** In Java, a thread that an SDK started can keep a program running. */
+/**
+ * What to do about an application that does not finish in time, in English and in Chinese. In Java, a thread that an SDK started can keep a
+ * program running.
+ */
 export const WHEN_TIMED_OUT = [
   'Make the application end or answer after an error, too (in Java, with System.exit), or give it more time with --timeout.',
   '请让它出错后也能结束或应答（Java 用 System.exit 退出），或用 --timeout 放宽时限。',
@@ -58,7 +61,7 @@ export function runningApplication(url: string, request: Pick<RequestInit, 'meth
   }
 }
 
-/** Keeps only the end of the answer, because the whole may not fit into memory. */
+/** Returns the end of an answer's body. The whole body is not kept, because it may not fit into memory. */
 async function endOf({ body }: Response): Promise<string> {
   let output = ''
   for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) output = (output + text).slice(-OUTPUT_CHARACTERS)

@@ -15,7 +15,7 @@ export interface AuditOptions extends RunOptions {
   readonly header?: readonly string[]
   /** The mock server that the application already calls. */
   readonly server?: string
-  /** Milliseconds. */
+  /** The limit for each case, in milliseconds. */
   readonly timeout: number
   readonly only?: string
   readonly json?: boolean
@@ -28,8 +28,8 @@ export function withAuditOptions(command: Command): Command {
     .argument('[command...]', 'a program that makes one call, after --')
     .passThroughOptions()
     .optionsGroup('A running application (已在运行的应用):')
-    .addOption(new Option('--url <url>', 'its address that makes the call (地址)').argParser(httpUrl))
-    .option('--method <method>', 'how to call it; GET, or POST with --data (方法)')
+    .addOption(new Option('--url <url>', 'a request here makes it call WeChat Pay (地址)').argParser(httpUrl))
+    .option('--method <method>', 'of that request; GET, or POST with --data (方法)')
     .option('--data <text>', 'the body to send, or @file (请求体)')
     .addOption(new Option('--header <line>', 'such as "Cookie: id=1"; can be repeated (请求头)').argParser(appendedHeader))
     .addOption(new Option('--server <url>', 'mock server that it calls (沙箱地址)').argParser((text) => withoutUserInfo(httpUrl(text))))

@@ -113,7 +113,7 @@ async function startProgram(args: readonly string[], configuration: Configuratio
   }
 }
 
-/** By default, there is no log, because the audit itself reports what the application did. */
+/** Turns the log off unless the user chose a log level, because the audit itself reports what the application did. */
 function quietly(configuration: Configuration): Configuration {
   if (configuration.origin('logLevel').source !== 'default') return configuration
   return { ...configuration, settings: { ...configuration.settings, logLevel: 'silent' } }

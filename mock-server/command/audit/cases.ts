@@ -7,9 +7,9 @@ export interface AuditCase extends ScoredCase {
   readonly fix?: FixName
   /** How the answer differs from the right one. */
   readonly fault?: Omit<FaultChoice, 'operation' | 'times'>
-  /** The call whose answer is changed; by default the application's own calls. */
+  /** `certificates` when the answer to the download of certificates is changed. By default, the answers to the other calls are changed. */
   readonly answers?: 'certificates'
-  /** Only for a client that asks for answers signed with the public key. */
+  /** Whether the case applies only to a client that asks for answers signed with the public key. */
   readonly needsPublicKey?: true
 }
 

@@ -43,7 +43,7 @@ export const FIXES: Readonly<Record<FixName, Fix>> = {
     },
   },
   key: {
-    rule: "Look up Wechatpay-Serial in WeChat Pay's keys; refuse one that is not there.",
+    rule: "Look up Wechatpay-Serial in WeChat Pay's keys; refuse an unknown serial.",
     rule_zh: '按 Wechatpay-Serial 查找微信支付公钥或平台证书，找不到就拒绝应答。',
     code: {
       Java: 'PublicKey key = platformKeys.get(serial); if (key == null) refuse();',
@@ -93,7 +93,7 @@ const SIGNS: readonly (readonly [ClientLanguage, RegExp])[] = [
 /**
  * The programming language of a client.
  *
- * @param texts Its User-Agent and its command line; the first one that shows a language counts.
+ * @param texts The User-Agent and the command line of the client; the first text that shows a language counts.
  */
 export function clientLanguage(texts: readonly string[]): ClientLanguage | undefined {
   for (const text of texts) for (const [language, sign] of SIGNS) if (sign.test(text)) return language

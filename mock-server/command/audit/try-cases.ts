@@ -15,7 +15,7 @@ export interface AuditMeans {
   readonly publicKeyId: string | undefined
 }
 
-/** What the audit learns about an application by giving it the right answer. */
+/** What the audit learns about an application that gets the right answer: the server's answer without any change. */
 export interface Baseline {
   readonly operations: readonly string[]
   readonly listsCertificates: boolean
@@ -23,7 +23,7 @@ export interface Baseline {
   readonly userAgent: string
 }
 
-/** Thrown when the reaction to the right answer shows that no case can be tried, or that the cases show nothing. */
+/** Thrown when an application does not make a successful call and believe the right answer: its refusals of other answers would prove nothing. */
 export class NotTried extends Error {
   override readonly name = 'NotTried'
   /** The last five calls that reached the server, and the end of what the application printed or answered. */
@@ -38,8 +38,8 @@ export class NotTried extends Error {
 const LISTS_CERTIFICATES = 'listCertificates'
 
 /**
- * Gives the right answer again to an application that has believed no other answer and refused some. It may fail after its first call
- * whatever the answer is, for example because it stores an order only once.
+ * Gives the right answer again if the application believed no changed answer and refused at least one. Such an application may fail after its
+ * first call whatever the answer is, for example because it stores an order only once.
  *
  * @throws {NotTried} When the application no longer believes the right answer.
  */
@@ -53,7 +53,7 @@ const AGAIN = 'The refusals show nothing: after them, '
 /**
  * Lets an application make its call, and gives it the right answer.
  *
- * @param effect The beginning of the error.
+ * @param effect The beginning of the error message.
  * @throws {NotTried} When the application does not finish in time, does not believe the right answer, or makes no successful call.
  */
 export async function tryRightAnswer(
@@ -120,7 +120,7 @@ const NOT_ASKED: Remark = ['it did not ask for this answer', '没有请求这个
 
 function missingFor({ answers, needsPublicKey }: AuditCase, baseline: Baseline): Remark | undefined {
   if (answers === 'certificates' && !baseline.listsCertificates) return ['it does not download certificates', '不下载平台证书']
-  // The list does not matter to a client that verifies with the public key.
+  // The list of certificates does not matter to a client that verifies with the public key.
   if (answers === 'certificates' && baseline.asksForPublicKey) return ['it verifies with the public key', '用微信支付公钥验签']
   return needsPublicKey && !baseline.asksForPublicKey ? ['it does not ask for the public key', '没有使用微信支付公钥'] : undefined
 }

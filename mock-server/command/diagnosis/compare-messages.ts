@@ -16,15 +16,15 @@ export interface ComparedLine {
   readonly differsAt: number
 }
 
-/** The length in bytes from which a message may have been cut. A cut also drops an incomplete character at the end, up to three bytes. */
+/** A message with at least this many bytes may have been cut. A cut also drops up to three bytes of an incomplete character at the end. */
 const CUT_BYTES = SHOWN_BYTES - 3
 const LINE_EDIT_LIMIT = 500
-/** When many lines in a row differ, only the first pairs are compared. */
+/** When many lines in a row differ, only the first pairs of lines are compared by character. */
 const COMPARED_PAIRS = 16
 
 /**
- * Compares the message that the verifying side built with the signed one. If the messages may have been cut, text that only one of two lines
- * has at its end does not count as a difference.
+ * Compares the message that the verifying side built with the message that was signed, line by line. If the messages may have been cut, extra
+ * text at the end of one line does not count as a difference.
  */
 export function compareMessages(whole: string, signed: string): ComparedLine[] {
   const isCut = isCutOff(whole, signed)

@@ -52,7 +52,7 @@ export function findingLines(certain: readonly Diagnosis['certain'][number][], {
   })
 }
 
-/** Whose key it is. The text is only in the reader's language, so that the key fits on the same line. */
+/** Says whose key made the signature. The text is only in the reader's language, so that the key fits on the same line. */
 const OWNERS = {
   registered: { en: 'registered,', zh: '已登记' },
   same_merchant: { en: 'of another certificate of the same merchant,', zh: '同一商户的另一个证书' },

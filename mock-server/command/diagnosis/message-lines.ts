@@ -4,7 +4,7 @@ import { type ComparedLine, compareMessages, linesOfOne } from './compare-messag
 import type { Reader } from './reader.ts'
 import { type VisibleCharacter, visibleCharacters } from './terminal-text.ts'
 
-/** The columns of a terminal less the indent and the sign of a line. */
+/** The columns of a terminal, less the indent of a line and its sign (- or +). */
 const COLUMNS = 76
 /** When a line is too long, this many columns before the first difference are shown. */
 const COLUMNS_BEFORE = 30
@@ -23,7 +23,7 @@ export function signsLine(built: readonly [string, string], signed: readonly [st
   return `  ${minus}  ${plus}`
 }
 
-/** Formats the message that the verifying side built, compared with the signed one. Long messages are shortened. */
+/** Formats the message that the verifying side built, compared with the signed message. Long messages are shortened. */
 export function messageLines(built: string, signed: string | null, reader: Reader): string[] {
   const lines = signed === null || signed === built ? linesOfOne(built) : compareMessages(built, signed)
   const shown = shownLines(lines)
@@ -46,7 +46,7 @@ function shownLines(lines: readonly ComparedLine[]): number[] {
   return lines.flatMap((line, index) => (isShown(line, index) ? [index] : []))
 }
 
-/** A single line is not omitted, because the note would take a line, too. */
+/** A note that says how many lines are omitted. A single line is shown instead, because the note would also take one line. */
 function omitted(lines: readonly ComparedLine[], { stream, language }: Reader): string[] {
   const { length } = lines
   const note = language === 'zh' ? `省略 ${length} 行 (${length} more lines)` : `${length} more lines (省略)`

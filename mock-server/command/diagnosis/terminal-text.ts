@@ -37,7 +37,7 @@ export function visibleText(text: string): string {
 }
 
 const COLUMNS = 80
-/** Longer texts are cut, because they may quote long values from a request. */
+/** A text with more characters than this is cut, because it may quote a long value from a request. */
 const TEXT_LIMIT = 600
 
 /**
@@ -58,7 +58,7 @@ function wrapText(text: string, columns: number): string[] {
   const lines = ['']
   for (const piece of piecesOf(text).flatMap((piece) => fitted(piece, columns))) {
     const last = lines.at(-1) ?? ''
-    // Blanks at the end of a line are removed below. Each one added here would make `trimEnd` slower for the next.
+    // Skips blanks far beyond the end of a line. They would be removed below, and each one would slow down `trimEnd`.
     if (last.length > 2 * columns && piece.trim() === '') continue
     const line = `${last}${piece}`
     if (stringWidth(line.trimEnd()) <= columns) lines[lines.length - 1] = line

@@ -16,10 +16,10 @@ import { targetText } from '../target-text.ts'
 type Choice = Parameters<ExplainPaste>[0]
 type Explanation = Awaited<ReturnType<ExplainPaste>>
 
-/** The most messages that one paste may have. A diagnosis can take 50 milliseconds, in which the server answers nobody. */
+/** The largest number of messages in one paste. A diagnosis can take 50 milliseconds, and the server answers nobody meanwhile. */
 const MESSAGE_LIMIT = 20
 
-/** Explains a pasted text. Anyone may have written it, so files that it names are not read. */
+/** Explains a pasted text. The files that the text names are not read, because anyone may have written it. */
 export const explainPaste: ExplainPaste = async (choice, keys) => {
   const kind = choice.kind ?? kindOf(choice.text)
   const results = await withoutFiles(() =>
@@ -28,7 +28,7 @@ export const explainPaste: ExplainPaste = async (choice, keys) => {
   return { kind, results }
 }
 
-/** The kind of a message, which counts as a request if nothing shows another kind. */
+/** The kind of a message. A message counts as a request if nothing shows another kind. */
 function kindOf(text: string): Explanation['kind'] {
   if (/truncated_sign_message|"code"\s{0,8}:\s{0,8}"SIGN_ERROR"/.test(text)) return 'refusal'
   const isRequest = /WECHATPAY2-[\w-]{1,40}\s{1,8}\w{1,32}=|"log"\s{0,8}:|\bcurl\b|(?<![\w-])authorization["']?\s*:/i.test(text)
@@ -83,5 +83,5 @@ async function refusal({ text, message }: Choice): Promise<Explanation['results'
 
 function refuseTooMany({ length }: readonly unknown[]): void {
   if (length > MESSAGE_LIMIT)
-    throw new Error(`The text has ${length} messages: at most ${MESSAGE_LIMIT} are explained at once; the command explain takes more`)
+    throw new Error(`The text has ${length} messages: at most ${MESSAGE_LIMIT} are explained at once; the explain command takes more`)
 }

@@ -69,7 +69,7 @@ async function explainAll(options: ExplainOptions): Promise<ExplainedMessage[]> 
   return explained
 }
 
-/** How many other messages the diagnosis of a message gets, to find values of theirs that were mixed in. */
+/** How many of the other messages a diagnosis may use to find values that were mixed in from them. */
 const OTHERS = 8
 
 async function bytesOf(text: string): Promise<Buffer> {
@@ -83,7 +83,7 @@ async function apiV3KeyOf({ apiv3Key }: ExplainOptions): Promise<string | undefi
 
 type Finding = ReceivedDiagnosis['certain'][number]
 
-/** Says that the APIv3 key is the shipped one, if no other was given. */
+/** In a finding, calls the APIv3 key the shipped key if the user gave no APIv3 key. */
 function named({ message, message_zh }: Finding, given: string | undefined): Finding {
   if (given !== undefined) return { message, message_zh }
   return {
@@ -92,7 +92,7 @@ function named({ message, message_zh }: Finding, given: string | undefined): Fin
   }
 }
 
-/** Without a given key, a message from the mock server is decrypted with the shipped one. */
+/** The APIv3 key that decrypts a message: the given key or, for a message from the mock server, the shipped key. */
 function apiV3KeyFor({ headers }: PastedMessage, given: string | undefined): string | undefined {
   if (given !== undefined) return given
   const serials = Object.entries(headers).flatMap(([name, value = []]) => (/^wechatpay-serial$/i.test(name) ? value : []))

@@ -4,7 +4,7 @@ import type { ExplainOptions } from '../explain/explain-options.ts'
 import { readFile } from '../settings/read-file.ts'
 
 /**
- * Reads the keys that `--cert` and `--public-key` name. Without these options, returns the shipped ones.
+ * Reads the keys that `--cert` and `--public-key` name. Without these options, returns the shipped keys.
  *
  * @throws {Error} When a file can't be read or contains something else, or when `--public-key` lacks the ID or the file.
  */

@@ -62,7 +62,7 @@ function endOfHead(text: string, start: number): [end: number, bodyStart: number
   return found ? [found.index, emptyLine.lastIndex] : [text.length, text.length]
 }
 
-/** The line break of a value that continues on the next line is kept. */
+/** Reads header lines. A value that continues on the next line keeps its line break. */
 function fieldsOf(lines: readonly string[]): HeaderLine[] {
   const fields: HeaderLine[] = []
   for (const line of lines) if (line.trim() !== '') addHeaderLine(fields, line)
@@ -75,7 +75,10 @@ function fieldsOf(lines: readonly string[]): HeaderLine[] {
   ])
 }
 
-/** An editor may have added a line break at the end. Content-Length shows whether one did. */
+/**
+ * Removes a line break that an editor added at the end of the body, as Content-Length shows. Without Content-Length, returns the body with and
+ * without its last line break.
+ */
 function bodiesOf({ headers, body }: HttpMessage): Pick<HttpMessage, 'body' | 'withoutLineBreak'> {
   const [length] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-length')?.[1] ?? []
   if (length === undefined || !/^\d+$/.test(length)) return withAndWithoutLineBreak(body)
@@ -83,7 +86,7 @@ function bodiesOf({ headers, body }: HttpMessage): Pick<HttpMessage, 'body' | 'w
   return { body: /^\r?\n$/.test(body.toString('latin1', whole)) ? body.subarray(0, whole) : body }
 }
 
-/** The body of a message whose length is unknown, and the same without its last line break. */
+/** Returns a body of unknown length and, if it ends with a line break, also the body without that line break. */
 export function withAndWithoutLineBreak(body: Buffer): Pick<HttpMessage, 'body' | 'withoutLineBreak'> {
   const [lineBreak = ''] = /(?:\r?\n)?$/.exec(body.subarray(-2).toString('latin1')) ?? []
   return lineBreak === '' ? { body } : { body, withoutLineBreak: body.subarray(0, body.length - lineBreak.length) }

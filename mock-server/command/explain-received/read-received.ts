@@ -11,7 +11,7 @@ import { readHttpMessage, withAndWithoutLineBreak } from './read-http-message.ts
 
 /** An answer or notification that someone pasted. */
 export interface PastedMessage extends ReceivedMessage {
-  /** Its name in the output, such as the status line, the request line, or its position in the paste. */
+  /** The name of the message in the output, such as its status line, its request line or its position in the paste. */
   readonly title: string
   /** The body without its last line break, which an editor may have added. */
   readonly withoutLineBreak?: Buffer
@@ -21,7 +21,7 @@ export interface PastedMessage extends ReceivedMessage {
  * Reads pasted answers or notifications: one raw HTTP message, the entries of a HAR, JSON with headers and a body, or headers and a body
  * that Go printed.
  *
- * @param kind What to read of each entry of a HAR: the answer, or the request, because a notification is a request.
+ * @param kind What to read from each HAR entry: its answer for `response`, its request for `callback`, because a notification is a request.
  * @throws {Error} When the content can't be read; the message says why.
  */
 export function readReceived(content: Buffer, kind: 'response' | 'callback'): PastedMessage[] {
@@ -47,7 +47,7 @@ function messagesIn(content: Buffer, kind: 'response' | 'callback'): PastedMessa
 
 const NOTHING = 'Nothing to explain: give one raw HTTP message (curl -i), a HAR, or JSON with headers and body'
 
-/** A diagnosis can take 50 milliseconds. */
+/** The largest number of messages that are read at once. A diagnosis can take 50 milliseconds. */
 const MESSAGE_LIMIT = 500
 
 /** The number 204, unless it is a part of a time, a date, a path or a word. */
@@ -57,7 +57,7 @@ function ofGo(printed: GoHeaders): PastedMessage {
   const isEmpty =
     STATUS_204.test(printed.before) || printed.headers.some(([name, value]) => /^content-length$/i.test(name) && value === '0')
   const body = isEmpty ? Buffer.alloc(0) : goBody(printed)
-  if (!body) throw new Error('stdin has headers that Go printed, but no body: print it after them as text, such as "body: %s"')
+  if (!body) throw new Error('stdin has headers that Go printed, but no body: print the body after the headers as text, such as "body: %s"')
   return { title: 'headers and body that Go printed', headers: listed(printed.headers), ...withAndWithoutLineBreak(body) }
 }
 
@@ -110,7 +110,8 @@ interface HarPart {
 }
 
 function ofHarPart({ title, headers, body, size = 0 }: HarPart): PastedMessage {
-  if (body?.text === undefined && size > 0) throw new Error(`stdin: the HAR lacks the body of ${shortened(title)}: export it with content`)
+  if (body?.text === undefined && size > 0)
+    throw new Error(`stdin: the HAR lacks the body of ${shortened(title)}: export the HAR with content`)
   const read = Buffer.from(body?.text ?? '', body?.encoding === 'base64' ? 'base64' : 'utf8')
   return { title, headers: listed(headers.map(({ name, value }) => [name, value])), body: read }
 }

@@ -62,7 +62,7 @@ interface Signed {
   readonly notes: Notes
 }
 
-/** A string on one line that contains \n was probably copied from a log: its \n and \r become line breaks again. */
+/** Reads the signed string. If it is one line that contains \n, it was probably copied from a log, so its \n and \r become line breaks again. */
 async function signedOf(message: string): Promise<Signed> {
   const isFile = message.startsWith('@')
   const bytes = isFile ? await inputOf('--message', message) : Buffer.from(message)
@@ -74,7 +74,7 @@ async function signedOf(message: string): Promise<Signed> {
 
 const TRIMMED = {
   message:
-    'The string in --message does not end in a line feed. A shell drops a final line feed from $(…): if your code signs one, pass the string as @file.',
+    'The string in --message does not end in a line feed. A shell drops a final line feed from $(…): if your code signs a final line feed, pass the string as @file.',
   message_zh: '--message 的字符串末尾没有换行符。Shell 的 $(…) 会去掉末尾的换行符：如果程序签名时带有它，请用 @file 传入。',
 }
 
@@ -150,6 +150,6 @@ async function withRequest(refused: RefusedMessage, pasted: PastedRequest, optio
 }
 
 function asJson({ mistakes, certain }: ExplainedRefusal): string {
-  const told = mistakes.map(({ id, message, message_zh, fix, fix_zh }) => ({ id, message, message_zh, fix, fix_zh }))
-  return `${printable(JSON.stringify({ verdict: 'invalid', check: 'signature', mistakes: told, certain }))}\n`
+  const listed = mistakes.map(({ id, message, message_zh, fix, fix_zh }) => ({ id, message, message_zh, fix, fix_zh }))
+  return `${printable(JSON.stringify({ verdict: 'invalid', check: 'signature', mistakes: listed, certain }))}\n`
 }

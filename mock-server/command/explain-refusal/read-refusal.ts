@@ -4,7 +4,7 @@ import type { SignInformation } from '../../../contracts/diagnosis/refusal/index
  * Finds `sign_information` in the text of a refusal, such as the body of a 401, a log line with escaped JSON, a Python dict, or an SDK's
  * exception.
  *
- * @param name The name of the text in the message, such as `--refusal 401.json`.
+ * @param name The name of the text in error messages, such as `--refusal 401.json`.
  * @throws {Error} When the text has no `sign_information`, or lacks a part of it.
  * @see https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000
  */
@@ -19,7 +19,7 @@ export function readRefusal(text: string, name: string): SignInformation {
   )
 }
 
-/** How often JSON in a log may be escaped. */
+/** How many times JSON in a log may be escaped. */
 const LEVELS = 3
 
 /** What the user may have given instead of a refusal. */

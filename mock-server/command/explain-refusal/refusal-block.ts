@@ -37,8 +37,8 @@ export function refusalBlock(explained: ExplainedRefusal, reader: Reader): strin
 }
 
 /**
- * If the signature shows what was signed, both messages are whole. Otherwise they are cut as in the refusal. If the cut messages look the
- * same although a mistake was found, the client's is shown whole.
+ * Returns the gateway's message and the client's message. Both are whole if the signature shows what was signed; otherwise, both are cut as in
+ * the refusal. If the cut messages look the same although a mistake was found, the client's message stays whole.
  */
 function compared({ refused, own, signed, mistakes }: ExplainedRefusal): [built: string, yours: string | undefined] {
   if (own && signed != null) return [Buffer.from(own).toString(), signed]

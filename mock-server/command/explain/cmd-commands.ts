@@ -78,8 +78,8 @@ function withoutCaret(token: string): string {
 }
 
 /**
- * Splits a command line as the C library of Windows does: 2n backslashes before a quote stand for n backslashes, and one more makes the quote
- * literal. Within quotes, two quotes stand for one.
+ * Splits a command line as the C library of Windows does: 2n backslashes before a quote stand for n backslashes, and one more backslash makes the
+ * quote literal. Within quotes, two quotes stand for one.
  */
 function argumentsOf(line: string): { readonly words: string[]; readonly open: boolean } {
   const words: string[][] = []

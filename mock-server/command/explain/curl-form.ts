@@ -53,7 +53,7 @@ interface NamedFile {
   readonly file: string
 }
 
-/** The signature covers only the part `meta`, so the files of other parts may be missing. */
+/** Reads the file of a part; `undefined` if it can't be read. Only the file of the signed part `meta` must be readable. */
 async function fileOfPart(option: string, name: string, { sign, file }: NamedFile): Promise<Buffer | undefined> {
   if (file === '-')
     throw new Error(

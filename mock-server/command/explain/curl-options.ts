@@ -5,7 +5,7 @@ export interface CurlOption {
   readonly value?: string | undefined
 }
 
-/** The curl options that are read, and `next`, which is refused, as `parseArgs` expects them. */
+/** The curl options that are read, in the form that `parseArgs` expects. The option `next` is listed so that it can be refused. */
 const MEANT = {
   url: { type: 'string', multiple: true },
   'request-target': { type: 'string' },
@@ -24,7 +24,7 @@ const MEANT = {
   next: { type: 'boolean', short: ':' },
 } as const
 
-/** Curl options that leave the request unknown, with what to give instead. */
+/** Curl options that are refused, because they leave the request unknown. The values say what to give instead. */
 export const REFUSED: Readonly<Record<string, string>> = {
   'upload-file': 'give the body with --data-binary',
   'data-urlencode': 'give the body as it is sent, with --data-raw',

@@ -44,7 +44,7 @@ export function withExplainOptions(command: Command): Command {
     .option('--callback', "why a callback can't be verified or read (回调通知)")
     .addOption(new Option('--cert <file>', 'platform certificate; can be repeated (平台证书)').argParser(appended))
     .addOption(new Option('--public-key <id=file>', 'WeChat Pay public key; can be repeated (公钥)').argParser(appended))
-    .option('--apiv3-key <text>', 'to decrypt it, or @file (APIv3密钥)')
+    .option('--apiv3-key <text>', 'decrypts a notification; or @file (APIv3密钥)')
     .option('--message <text>', 'what you signed or verified: text or @file (签名串)')
     .optionsGroup('Output (输出):')
     .option('--json', 'print a line of JSON for each request (输出 JSON)')

@@ -10,7 +10,7 @@ import { shortened } from '../log/log-line.ts'
 import { printable } from '../printable.ts'
 import { targetText } from '../target-text.ts'
 import type { ExplainOptions } from './explain-options.ts'
-import { refusalLines, toldRefusals } from './header-refusals.ts'
+import { refusalLines, refusalsForJson } from './header-refusals.ts'
 import { type ErrorBodies, isRefusal, type Judgement, judge, readErrorBodies } from './judge.ts'
 import { givenKeys } from './known-keys.ts'
 import { requestNeeded } from './read-header.ts'
@@ -83,7 +83,7 @@ async function judgeAll(options: ExplainOptions): Promise<Judgement[]> {
   return judgements
 }
 
-/** Many requests may name the same key. */
+/** Returns a function that imports each key only once, because many requests may name the same key. */
 function importingOnce(): (pem: string) => ReturnType<typeof importPublicKey> {
   const imported = new Map<string, ReturnType<typeof importPublicKey>>()
   return (pem) => {
@@ -97,7 +97,7 @@ function asJson(judgements: readonly Judgement[]): string {
   const lines = judgements.map(({ request, verdict, message, diagnosis, warnings }) => {
     const { method, target, isHeaderOnly } = request
     const sent = isHeaderOnly ? { method: null, target: null } : { method, target: targetText(target) }
-    return JSON.stringify({ ...sent, verdict, message, diagnosis, warnings, refused_headers: toldRefusals(request) })
+    return JSON.stringify({ ...sent, verdict, message, diagnosis, warnings, refused_headers: refusalsForJson(request) })
   })
   return lines.map((line) => `${printable(line)}\n`).join('')
 }
@@ -117,10 +117,10 @@ function explanation(judgement: Judgement, bodies: ErrorBodies, language: Langua
   const block = refused ? diagnosisBlock({ built: message, diagnosis }, { stream: process.stdout, language }) : ''
   const why = [...(block ? [block] : []), ...(isCut(block) ? [`  ${inBoth(language, ...WHOLE_WITH_JSON)}`] : [])]
   const others = refusalLines(request, { stream: process.stdout, language })
-  const told = [...notes, ...warnings.map((warning) => `! ${noteIn(language, `${warning}.`)}`)].flatMap((note) =>
+  const noteLines = [...notes, ...warnings.map((warning) => `! ${noteIn(language, `${warning}.`)}`)].flatMap((note) =>
     note ? wrapped(note, '  ') : [],
   )
-  const lines = [heading(judgement, bodies, language), ...told, ...why, ...others]
+  const lines = [heading(judgement, bodies, language), ...noteLines, ...why, ...others]
   return lines.map((line) => `${line}\n`).join('')
 }
 

@@ -52,7 +52,7 @@ function written(text: string): Buffer | undefined {
   return /^(?:\{\s*["}]|\[\s*[{"\]])/.test(text) ? Buffer.from(upToHeaders(text)) : undefined
 }
 
-/** Go escapes a string as JSON does, except for rare characters. A string with one of these can't be read. */
+/** Decodes a string that Go wrote with `%q`, as JSON. For a few rare characters, Go has escapes that JSON lacks; the result is then `undefined`. */
 function fromQuoted(text: string): Buffer | undefined {
   try {
     return Buffer.from(JSON.parse(text) as string)

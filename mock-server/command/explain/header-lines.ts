@@ -5,7 +5,7 @@ export type HeaderLine = [name: string, value: string]
  * Adds a line from the head of a pasted HTTP message to its headers. A line that begins with white space continues the header before it. The line
  * break between the two lines is kept, so that the diagnosis can report it.
  *
- * @param place Where the line is, for the message.
+ * @param place Where the line is, for the error message.
  * @throws {Error} When the line is not a header; the message shows it.
  */
 export function addHeaderLine(headers: HeaderLine[], line: string, place = ''): void {

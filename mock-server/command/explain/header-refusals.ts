@@ -17,18 +17,18 @@ export function headerRefusals({ method, headers, target, body }: PastedRequest)
   return refusedHeaders(headers, (body.length > 0 || takesBody(method)) && !isUpload)
 }
 
-interface ToldRefusal extends Pick<RefusedHeader['mistake'], 'id' | 'message' | 'message_zh' | 'fix' | 'fix_zh'> {
+interface RefusalForJson extends Pick<RefusedHeader['mistake'], 'id' | 'message' | 'message_zh' | 'fix' | 'fix_zh'> {
   readonly error: ErrorExample
 }
 
 /** The refused headers of a request, for `--json`. */
-export function toldRefusals(request: PastedRequest): readonly ToldRefusal[] | null {
-  const told = ({ example, mistake: { id, message, message_zh, fix, fix_zh } }: RefusedHeader) => ({
+export function refusalsForJson(request: PastedRequest): readonly RefusalForJson[] | null {
+  const forJson = ({ example, mistake: { id, message, message_zh, fix, fix_zh } }: RefusedHeader) => ({
     id,
     error: example,
     ...{ message, message_zh, fix, fix_zh },
   })
-  return headerRefusals(request)?.map(told) ?? null
+  return headerRefusals(request)?.map(forJson) ?? null
 }
 
 const BESIDES = [

@@ -2,11 +2,11 @@ import type { CallExpression, Expression, ObjectExpression, Property, SpreadElem
 import { BODY_LIMIT } from './read-stdin.ts'
 
 /**
- * The value of a JavaScript expression, without running it: literals, `undefined`, objects and lists of them, texts joined by `+`, and
- * `JSON.stringify`.
+ * Computes the value of a JavaScript expression without running the script. The expression may consist of literals, `undefined`, objects, lists,
+ * texts joined by `+`, and `JSON.stringify`.
  *
- * @param source The script, for the message.
- * @throws {Error} When the value is not written out, or `JSON.stringify` has a replacer or makes too long a text.
+ * @param source The script, for the error message.
+ * @throws {Error} When the value is known only when the script runs, or `JSON.stringify` has a replacer or makes too long a text.
  */
 export function literalValue(node: Expression | SpreadElement, source: string): unknown {
   if (node.type === 'Literal' && !('regex' in node && node.regex) && typeof node.value !== 'bigint') return node.value
@@ -50,7 +50,7 @@ function isStringify({ callee }: CallExpression): boolean {
   return object.type === 'Identifier' && object.name === 'JSON' && property.type === 'Identifier' && property.name === 'stringify'
 }
 
-/** The backslashes double at each level of `JSON.stringify`. */
+/** Computes a call of `JSON.stringify`. The text has a limit, because each nested call doubles the backslashes. */
 function stringified(node: CallExpression, source: string): string | undefined {
   const text = JSON.stringify(...literalArguments(node, source)) as string | undefined
   if (text === undefined || text.length <= BODY_LIMIT) return text

@@ -31,8 +31,8 @@ import { type PastedRequest, takesBody } from './pasted-request.ts'
 import { bodyMissing, keyInDoubt, keyMissing } from './what-is-missing.ts'
 
 /**
- * The verdict on a request: `valid`, or the error example that the gateway would answer with. It is `unknown-key` or `unknown-body` when a
- * key or the body is missing to judge the signature.
+ * The verdict on a request: `valid`, or the name of the error example with which the gateway would refuse the request. It is `unknown-key` or
+ * `unknown-body` when the signature can't be judged, because the key or the body is missing.
  */
 export type Verdict = 'valid' | 'unknown-key' | 'unknown-body' | ErrorExample
 
@@ -47,7 +47,7 @@ export interface Judgement {
   /** The time that the timestamp was compared with, in milliseconds since 1970; `undefined` when the timestamp was not checked. */
   readonly now: number | undefined
   readonly diagnosis: Diagnosis
-  /** What the server accepts, but warns of. */
+  /** Warnings about mistakes that the server accepts. */
   readonly warnings: readonly string[]
 }
 
@@ -166,7 +166,7 @@ interface Missing {
   readonly isBodyMissing: boolean
 }
 
-/** The verdict, from the gateway's answer to what was pasted. */
+/** The verdict on a pasted request. It is unknown when the missing key or body may be the only reason why the gateway would refuse the request. */
 function verdictOf(
   refused: ErrorExample | undefined,
   mistakes: Diagnosis['mistakes'],

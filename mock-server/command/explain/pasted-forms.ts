@@ -63,7 +63,7 @@ const PARTS: readonly Form[] = [
 /**
  * Returns the requests in a paste.
  *
- * @throws {Error} When it has none of the known forms, or can't be read.
+ * @throws {Error} When the paste has none of the known forms, or can't be read.
  */
 export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
   const paste = pasteOf(bytes)
@@ -89,7 +89,7 @@ function refuseAnswers(text: string): void {
   )
 }
 
-/** Rethrows an error, but replaces a `RangeError`, as a stack overflow throws it, with one that says what to copy. */
+/** Rethrows an error. Instead of a `RangeError`, which a stack overflow causes, throws an error that says what to copy. */
 export function refuseTooLarge(error: unknown): never {
   if (!(error instanceof RangeError)) throw error
   throw new Error('stdin: a part of it is too long or nested too deeply to be read: copy only the request (请只复制请求部分)', {

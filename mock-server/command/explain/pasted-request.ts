@@ -7,7 +7,7 @@ import { shortened } from '../log/log-line.ts'
 export interface PastedRequest extends ReceivedRequest {
   /** Whether the paste has the whole body, or shows that there was none. `true` by default. */
   readonly isBodyGiven?: boolean
-  /** Whether only the Authorization header is known: method and target are empty then. */
+  /** Whether only the Authorization header is known. If so, the method and the target are empty. */
   readonly isHeaderOnly?: boolean
   /** The Content-Type header; `undefined` when there was none or it is unknown. */
   readonly contentType?: string | undefined
@@ -19,7 +19,7 @@ export interface PastedRequest extends ReceivedRequest {
   readonly sent?: number
   /** A note for the user on how the request was read. */
   readonly note?: string
-  /** Whether the Content-Length is more than the body, or no number. If so, the note is shown even when the signature is valid. */
+  /** Whether Content-Length is larger than the body or is not a number. If so, the note is shown even when the signature is valid. */
   readonly isLengthWrong?: boolean
 }
 

@@ -29,7 +29,7 @@ export function escaped(sign: string): string {
   return ESCAPES[sign] ?? sign
 }
 
-/** The character of `[char]` with this number. */
+/** The character that `[char]` makes from a number. */
 export function characterOf(value: Value): Value {
   return typeof value === 'string' && /^\d{1,5}$/.test(value) ? String.fromCharCode(Number(value)) : new Unknown('[char]')
 }

@@ -7,7 +7,7 @@ export interface RawBody {
   /** The bytes after the body when its Content-Length is too small. */
   readonly rest?: Buffer
   readonly note?: string
-  /** Whether the Content-Length is more than the body, or no number. */
+  /** Whether Content-Length is larger than the body or is not a number. */
   readonly isLengthWrong?: boolean
   /** `false` when the paste lacks the body or its end. */
   readonly isBodyGiven?: boolean
@@ -44,7 +44,8 @@ const TO_THE_END = 'Without Content-Length, the body was taken up to the end of 
 const TO_THE_LINE_BREAK = `${TO_THE_END}, without its last line break`
 
 /**
- * Takes as many bytes as Content-Length says. Undoes changes of line breaks by a clipboard or an editor, if the body then has that length.
+ * Takes as many bytes as Content-Length says. If the paste has another length because a clipboard or an editor changed the line breaks, restores
+ * the line breaks.
  */
 export function bodyOfLength(bytes: Buffer, start: number, length: number): RawBody {
   const given = bytes.subarray(start)

@@ -14,7 +14,7 @@ export function readFetch(script: string): PastedRequest[] {
   const call = /(?<![\w.$])fetch\s*\(/g
   const countToken = tokenCounter()
   for (let found = call.exec(script); found; found = call.exec(script)) {
-    // The parser gets the rest of the script, because it would count the lines of a whole script again for each call.
+    // The parser gets only the rest of the script. It would count the lines of the whole script again for each call.
     const rest = script.slice(found.index)
     const expression = parsed(rest, countToken)
     requests.push(...callsIn(expression).map((node) => requestOf(node, rest)))
@@ -26,10 +26,10 @@ export function readFetch(script: string): PastedRequest[] {
 /** From ECMAScript 2025 on, the parser takes quadratic time for a regular expression with many groups of the same name. */
 const ECMA_VERSION = 2024
 
-/** The time that the parser takes grows with the square of the number of declarations. */
+/** The largest number of tokens. The time that the parser takes grows with the square of the number of declarations. */
 const TOKEN_LIMIT = 50_000
 
-/** The parser calls itself for each level and for each text that is joined. */
+/** The message when the stack of the parser overflows. The parser calls itself for each level and for each text that is joined. */
 const TOO_DEEP = 'stdin: the fetch call is nested too deeply, or joins too many texts, to be read: copy only the call (请只复制请求部分)'
 
 class TooManyTokens extends Error {

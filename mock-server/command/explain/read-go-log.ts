@@ -31,13 +31,13 @@ const URL_OR_PATH = /https?:\/\/[^\s"'`,;}\]]+|(?<![\w:/.])\/v3\/[^\s"'`,;}\]]*/
 
 /** The method and the URL, before the headers or after them. */
 function requestLineIn({ before, after }: GoHeaders): { readonly method: string; readonly url: string } | undefined {
-  // The last match before the headers belongs to them; earlier ones belong to other requests.
+  // The last match before the headers belongs to the same request as the headers; earlier matches belong to other requests.
   const last = (pattern: RegExp) => [...before.matchAll(new RegExp(pattern, 'g'))].at(-1)?.[0] ?? pattern.exec(after)?.[0]
   const [method, url] = [last(METHOD), last(URL_OR_PATH)]
   return method !== undefined && url !== undefined ? { method, url } : undefined
 }
 
-/** A log ends with a line break that does not belong to the body. */
+/** Removes the line break at the end of a log, which does not belong to the body. */
 function withoutLineBreak(body: Buffer): Buffer {
   const [lineBreak = ''] = /\r?\n$/.exec(body.subarray(-2).toString('latin1')) ?? []
   return body.subarray(0, body.length - lineBreak.length)

@@ -17,7 +17,7 @@ export function readHeader(text: string): PastedRequest[] {
   return [{ method: '', target: '', isHeaderOnly: true, authorization, body: Buffer.alloc(0), host: undefined, note: ONLY_HEADER }]
 }
 
-/** The length of a signature in base64, with a key of 2,048 bits. */
+/** The length in base64 of a signature by a key of 2,048 bits. */
 const SIGNATURE_LENGTH = 344
 
 const FIELDS = ['mchid', 'nonce_str', 'signature', 'timestamp', 'serial_no']
@@ -43,8 +43,8 @@ export function requestNeeded(authorization = ''): string {
 }
 
 /**
- * The header in a paste or a log. In a log, it ends with its last quote. When only the header was pasted, its line breaks are kept, so that the
- * diagnosis can report them.
+ * Finds the Authorization header in a paste. In a log, the header ends with its last quote. When only the header was pasted, its line breaks are
+ * kept, so that the diagnosis can report them.
  */
 function headerIn(text: string): string | undefined {
   const inJson = /^\s*(?:"authorization"\s*:\s*)?("WECHATPAY2-(?:[^"\\]|\\.)*"),?\s*$/i.exec(text)?.[1]

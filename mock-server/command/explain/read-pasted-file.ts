@@ -24,7 +24,7 @@ const forbidden = new AsyncLocalStorage<true>()
 /** How many bytes have been read from the files that the paste names. */
 const readSoFar = new AsyncLocalStorage<{ bytes: number }>()
 
-/** Limits the files that a paste names to 32 MB in total, each mention counted. */
+/** Calls a function that reads a paste. The files that the paste names may have 32 MB in total; a file counts each time it is named. */
 export function withFileLimit<Result>(work: () => Promise<Result>): Promise<Result> {
   return readSoFar.run({ bytes: 0 }, work)
 }
@@ -62,7 +62,7 @@ export async function readPastedFile(option: string, file: string, { program = '
   const read = readSoFar.getStore() ?? { bytes: 0 }
   read.bytes += status.size
   if (read.bytes > FILES_LIMIT)
-    throw refuse(`is not read, because the files before it and this one have ${read.bytes} bytes: the limit is ${FILES_LIMIT}`)
+    throw refuse(`is not read, because this file and the files before it have ${read.bytes} bytes: the limit is ${FILES_LIMIT}`)
   const bytes = await bytesWithin(FILE_LIMIT, handle).catch((cause) => {
     throw refuse(`can't be read: ${cause.message}`, cause)
   })

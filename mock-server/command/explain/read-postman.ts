@@ -115,7 +115,7 @@ function requestOf({ method = 'GET', url, header, body: content }: Request, fill
   }
 }
 
-const UNSIGNED = 'A script of the collection may sign when the request is sent: copy the request from the console of Postman.'
+const UNSIGNED = 'A script of the collection may sign the request when it is sent: copy the request from the console of Postman.'
 
 function headersOf(header: Request['header']): [string, string][] {
   if (typeof header === 'string') return header.split(/\r?\n/).map((line) => [line.replace(/:.*/s, ''), line.replace(/^[^:]*:/, '')])

@@ -37,12 +37,15 @@ function isCurl({ name, words }: PowerShellCommand): boolean {
   )
 }
 
-/** In Windows PowerShell, a quote reaches a program only if a backslash precedes it. The program gets the quote without the backslash. */
+/**
+ * The argument that curl gets for a word. In Windows PowerShell, a quote reaches a program only if a backslash precedes it. The program gets the
+ * quote without the backslash.
+ */
 function curlWord({ value }: Word): string {
   return known(value, 'curl').replaceAll('\\"', '"')
 }
 
-/** The parameters by name. Those of {@link READ} have their full names here, which a command may abbreviate. */
+/** The values of parameters, by name. A command may abbreviate the names of {@link READ}; here they are written in full. */
 type Parameters = ReadonlyMap<string, Value>
 
 /** The parameters that make the request. */

@@ -37,7 +37,7 @@ function withLineFeeds(bytes: Buffer): Buffer {
   return bytes.includes('\n') ? bytes : Buffer.from(bytes.toString('latin1').replaceAll('\r', '\n'), 'latin1')
 }
 
-/** The path and query of an absolute target, which clients send to a proxy. */
+/** The path and query of a target, which may be a whole URL: clients send a whole URL to a proxy. */
 function pathOf(target: string): string {
   const path = target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '')
   return path.startsWith('/') || path === '*' ? path : `/${path}`

@@ -10,7 +10,7 @@ import { checkNumber } from './request-limit.ts'
 /**
  * Returns the requests to explain: the one that the flags describe, or those in the file or on stdin.
  *
- * @throws {Error} When there is no request, there are too many, or one is too large or can't be read.
+ * @throws {Error} When there is no request, when there are too many, or when a request is too large or can't be read.
  */
 export async function readRequests(options: ExplainOptions): Promise<PastedRequest[]> {
   const requests = await givenRequests(options)
@@ -22,7 +22,10 @@ export async function readRequests(options: ExplainOptions): Promise<PastedReque
   throw new Error(`stdin has ${requests.length} requests with ${bytes} bytes in all: ${wanted}`)
 }
 
-/** One curl command can send the same data to hundreds of addresses, and each message is kept until it is printed. */
+/**
+ * The largest number of bytes in all requests together. One curl command can send the same data to hundreds of addresses, and each message is
+ * kept until it is printed.
+ */
 const BYTES_LIMIT = 64 * BODY_LIMIT
 
 function checkSize({ method, target, body }: PastedRequest): void {

@@ -30,7 +30,7 @@ const javaRequest = z.object(
   'It must be a request of wechatpay-java.',
 )
 
-/** A stack trace repeats its message, so equal requests are explained once. */
+/** Reads the requests in exceptions of wechatpay-java. A stack trace repeats its message, so equal requests are returned once. */
 function javaRequests(log: string): PastedRequest[] {
   const texts = new Set<string>()
   const opening = /httpRequest\[\s*(?=\{)/gi
@@ -92,7 +92,9 @@ function guzzleRequests(bytes: Buffer): PastedRequest[] {
   return requests
 }
 
-/** By default, Monolog replaces line breaks with spaces. The first two spaces in a row are therefore the empty line before the body. */
+/**
+ * Restores line breaks, which Monolog replaces with spaces by default. The first two spaces in a row stand for the empty line before the body.
+ */
 function withLineBreaks(message: Buffer): Buffer {
   const text = message.toString('latin1')
   if (!/^ [A-Z]+ \S+ HTTP\/[\d.]+ \S/.test(text)) return message.subarray(0, message.length - (text.endsWith('\n') ? 1 : 0))

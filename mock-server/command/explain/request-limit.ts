@@ -1,8 +1,8 @@
-/** A diagnosis can take 50 milliseconds. */
+/** The largest number of requests in a paste. A diagnosis can take 50 milliseconds. */
 const REQUEST_LIMIT = 500
 
 /**
- * Checks the number of requests in a paste. A reader that takes long for each command calls this first.
+ * Checks the number of requests in a paste. A reader that takes long for each command calls this function first.
  *
  * @throws {Error} When there are too many.
  */

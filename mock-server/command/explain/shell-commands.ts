@@ -26,9 +26,9 @@ export function shellCommands(script: string, name: string): string[][] {
 
 /** The beginnings of substitutions, expansions and here-documents in a script. The parser may read the rest of the script again for each. */
 const OPENINGS = /[$<>]\(|\$\{|<</g
-/** A script of any length may have this many. */
+/** A script of any length may have this many openings. */
 const OPENINGS_ALLOWED = 20
-/** A short script may have more: up to this number divided by its length. The parser then took less than a second. */
+/** A short script may have more openings: up to this number divided by its length. With that many, the parser took less than a second. */
 const WORK_LIMIT = 2e7
 const TOO_MANY = 'stdin has too many expansions or here-documents to be read: copy only the curl command (请只复制请求部分)'
 const TOO_DEEP = 'stdin has commands that are nested too deeply to be read: copy only the curl command (请只复制请求部分)'

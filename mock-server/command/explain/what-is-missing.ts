@@ -25,7 +25,7 @@ export function keyInDoubt({ serial }: Credentials): Finding {
 export function bodyMissing(): Finding {
   return {
     message:
-      'No body was given. If the request had one, pass it with --body, or with -d in the curl command; if it had none, pass an empty one.',
+      'No body was given. If the request had a body, pass it with --body, or with -d in the curl command; if not, pass an empty body.',
     message_zh: '没有给出报文主体。如果请求带有报文主体，请用 --body 传入，或写在 curl 命令的 -d 中；如果没有，请传入空的报文主体。',
   }
 }

@@ -19,9 +19,9 @@ export function jsonLog(level: LogLevel, write: WriteLine, worker?: number): Log
       const { mchid, method, status, code, error, wire, requestId: request_id, signer, warnings } = exchange
       const target = shortened(targetText(exchange.target))
       const milliseconds = Number(exchange.milliseconds.toFixed(1))
-      const told = { field: error?.field ?? undefined, message: error?.message }
+      const ofError = { field: error?.field ?? undefined, message: error?.message }
       logger[levelOf(exchange)](
-        { mchid, method, target, status, code, ...told, wire, request_id, signer, warnings, milliseconds },
+        { mchid, method, target, status, code, ...ofError, wire, request_id, signer, warnings, milliseconds },
         [method, target, outcomeOf(exchange), ...errorOf(exchange)].join(' '),
       )
     },
@@ -38,8 +38,8 @@ export function jsonLog(level: LogLevel, write: WriteLine, worker?: number): Log
     },
     notification: (report) => {
       const { mchid, event_type, url } = report
-      const told = 'attempt' in report ? attemptFields(report) : { failure: report.failure }
-      logger[notificationLevel(report)]({ mchid, event_type, url, ...told }, notificationText(report))
+      const outcome = 'attempt' in report ? attemptFields(report) : { failure: report.failure }
+      logger[notificationLevel(report)]({ mchid, event_type, url, ...outcome }, notificationText(report))
     },
     prepare: async () => undefined,
     warn: (text) => logger.warn(text.replaceAll('\n', ' ')),

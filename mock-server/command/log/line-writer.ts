@@ -10,7 +10,7 @@ const WAITING_LIMIT = 1024 * 1024
  * Creates a function that writes lines to a stream. It writes the lines of one turn of the event loop together. If nobody reads the stream, the
  * function keeps about 1 MB and drops further lines. Once somebody reads again, one line says how many lines are missing.
  *
- * @param toLine Gives that line the form of the others.
+ * @param toLine Gives the line about missing lines the form of the other lines.
  */
 export function createLineWriter(stream: Writable, toLine: (text: string) => string = (text) => `${text}\n`): WriteLine {
   let lines = ''
@@ -30,7 +30,7 @@ export function createLineWriter(stream: Writable, toLine: (text: string) => str
     })
   }
 
-  // When the process exits in this turn, its last lines are still written.
+  // Writes the last lines even if the process exits before the next turn of the event loop.
   process.once('exit', flush)
   return (text) => {
     if (stream.writableLength + lines.length >= WAITING_LIMIT) return drop()

@@ -7,9 +7,9 @@ import type { Language } from '../language.ts'
 import { codePoint } from '../printable.ts'
 import type { LogLevel } from '../settings/settings.ts'
 import { targetText } from '../target-text.ts'
-import type { ToldRefusal } from './log.ts'
+import type { DiagnosedRefusal } from './log.ts'
 
-/** The level `error` is for `Log.failure`: a 500 that a test scripted is no failure of the server. */
+/** The log level of an exchange. It is never `error`, not even for a 500, which a test may have scripted: `Log.failure` logs real failures. */
 export function levelOf({ target, warnings }: Exchange): LogLevel & ('warn' | 'info' | 'debug') {
   if (warnings) return 'warn'
   return isControl(target) ? 'debug' : 'info'
@@ -53,19 +53,19 @@ export function visible(text: string): string {
 }
 
 /** The line above a diagnosis. It names the request again, because other exchanges may have been logged in between. */
-export function diagnosisLine({ time, method, target }: ToldRefusal): string {
+export function diagnosisLine({ time, method, target }: DiagnosedRefusal): string {
   return `${clock(Date.parse(time))} ${method} ${shownTarget(target)}`
 }
 
 /**
- * The message to sign that the server built from a request whose signature was refused; `null` when its credentials can't be read. Also
- * `null` for another refusal, because the message does not explain it.
+ * The message to sign that the server built from a request whose signature was refused. It is `null` when the credentials can't be read, and for
+ * any other refusal, which the message does not explain.
  */
-export function builtMessage({ verdict, message }: Pick<ToldRefusal, 'verdict' | 'message'>): string | null {
+export function builtMessage({ verdict, message }: Pick<DiagnosedRefusal, 'verdict' | 'message'>): string | null {
   return verdict === null || verdict === 'valid' ? null : message
 }
 
-/** Control characters are replaced, because a terminal would obey them. */
+/** A target as the log shows it: shortened, and without control characters, because a terminal would obey them. */
 function shownTarget(target: string): string {
   return visible(shortened(targetText(target)))
 }

@@ -4,14 +4,17 @@ import type { DeliveryReport } from '../../notifications/make-attempts.ts'
 import type { UnsentNotification } from '../../notifications/notify-after-call.ts'
 
 /** A diagnosed request, as the log shows it. */
-export type ToldRefusal = Pick<DiagnosedEntry, 'time' | 'mchid' | 'request_id' | 'method' | 'target' | 'message' | 'verdict' | 'diagnosis'>
+export type DiagnosedRefusal = Pick<
+  DiagnosedEntry,
+  'time' | 'mchid' | 'request_id' | 'method' | 'target' | 'message' | 'verdict' | 'diagnosis'
+>
 
 /** The log of the command, on stderr. */
 export interface Log {
   /** One request and its answer. */
   exchange(exchange: Exchange): void
   /** Writes the diagnosis of a refused request. */
-  diagnosis(refusal: ToldRefusal): Promise<void>
+  diagnosis(refusal: DiagnosedRefusal): Promise<void>
   /** One attempt to deliver a notification, or a notification that could not be sent. */
   notification(report: DeliveryReport | UnsentNotification): void
   /** Loads the code that formats diagnoses before the first one, if the log needs it. */

@@ -3,7 +3,10 @@ import type { DeliveryReport } from '../../notifications/make-attempts.ts'
 import type { UnsentNotification } from '../../notifications/notify-after-call.ts'
 import { clock, shortened, visible } from './log-line.ts'
 
-/** An unsent notification is a warning, and so is a valid one that the handler did not accept. A handler is right to refuse a forged one. */
+/**
+ * The log level of a notification: `warn` if it could not be sent, or if it is valid and the handler did not accept it. A handler is right to
+ * refuse a forged notification.
+ */
 export function notificationLevel(report: DeliveryReport | UnsentNotification): 'warn' | 'info' {
   if (!('attempt' in report)) return 'warn'
   const { failure, fault } = report.attempt

@@ -12,17 +12,17 @@ const loadBlock = () => import('../diagnosis/diagnosis-block.ts')
 
 /** Creates a log of lines for people to read in a terminal. */
 export function prettyLog(threshold: LogLevel, writeLine: WriteLine, language: Language): Log {
-  const isTold = (level: LogLevel) => LOG_LEVELS.indexOf(level) <= LOG_LEVELS.indexOf(threshold)
+  const isLogged = (level: LogLevel) => LOG_LEVELS.indexOf(level) <= LOG_LEVELS.indexOf(threshold)
   const write = (level: LogLevel, text: string) => {
-    if (isTold(level)) writeLine(`${text}\n`)
+    if (isLogged(level)) writeLine(`${text}\n`)
   }
   return {
     exchange: (exchange) => {
       const level = levelOf(exchange)
-      if (isTold(level)) write(level, logLine(exchange, language))
+      if (isLogged(level)) write(level, logLine(exchange, language))
     },
     diagnosis: async (refusal) => {
-      if (!isTold('info')) return
+      if (!isLogged('info')) return
       const { diagnosisBlock } = await loadBlock()
       const { diagnosis } = refusal
       write(
@@ -32,7 +32,7 @@ export function prettyLog(threshold: LogLevel, writeLine: WriteLine, language: L
     },
     notification: (report) => write(notificationLevel(report), notificationLine(report, Date.now())),
     prepare: async () => {
-      if (isTold('info')) await loadBlock()
+      if (isLogged('info')) await loadBlock()
     },
     // A text may have several lines.
     warn: (text) => write('warn', text.replace(/[^\n]+/g, visible)),

@@ -13,7 +13,7 @@ import type { NotifyOptions } from './notify-options.ts'
 import { type NotifyResult, tryNotification } from './try-notifications.ts'
 import { whyRefused } from './why-refused.ts'
 
-/** Sends valid and forged notifications to a handler and reports which of them it believes. */
+/** Sends valid and forged notifications to a handler and reports which notifications the handler believes. */
 export async function checkHandler(command: Command): Promise<void> {
   const options = command.opts<NotifyOptions>()
   const cases = casesWith(NOTIFY_CASES, options.only)
@@ -37,7 +37,7 @@ export async function checkHandler(command: Command): Promise<void> {
   process.exitCode = interruption.hasCome() ? INTERRUPTED : exitCodeOf(results)
 }
 
-/** One line; if the handler refused the valid notification, further lines give its answer and the likely reasons. */
+/** Formats a result as one line. If the handler refused the valid notification, further lines give its answer and the likely reasons. */
 function textOf(result: NotifyResult, serial: string, language: Language): string {
   const line = `${lineOf(result, language)}\n`
   if (result.audited.id !== 'valid' || !isWrong(result)) return line

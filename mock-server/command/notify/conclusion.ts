@@ -26,7 +26,7 @@ function advice(results: readonly NotifyResult[]): readonly NotifyFix[] {
   ]
 }
 
-/** Whether a body that is not JSON made the handler fail. The same status for another forgery shows that the handler refuses with it. */
+/** Whether a body that is not JSON made the handler fail. If another forgery got the same status, the handler uses that status to refuse. */
 function failsOnText(results: readonly NotifyResult[]): boolean {
   const status = results.find(({ audited }) => audited.id === 'not_json')?.status ?? 0
   const others = results.filter(({ audited }) => audited.wanted === 'refuse' && audited.id !== 'not_json')

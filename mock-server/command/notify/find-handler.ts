@@ -9,7 +9,7 @@ import { RefusedNotification } from '../../notifications/refused-notification.ts
  * Finds the address of a handler.
  *
  * @param allow The hosts besides this machine that `--notify-allow` names.
- * @throws {Error} When the URL leads to a machine that is neither this one nor in `allow`, or when nothing listens there.
+ * @throws {Error} When the URL leads to a machine that is neither this machine nor in `allow`, or when nothing listens there.
  */
 export async function findHandler(text: string, allow: readonly string[]): Promise<NotificationTarget> {
   const rules = { allow: readAllowedHosts(allow), mappings: [], isControl: () => false }

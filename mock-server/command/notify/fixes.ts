@@ -33,7 +33,7 @@ export const NOTIFY_FIXES: Readonly<Record<NotifyFixName, NotifyFix>> = {
     rule_zh: 'Wechatpay-Timestamp 与当前时间相差超过 5 分钟，就拒绝通知。',
   },
   key: {
-    rule: "Look up Wechatpay-Serial in WeChat Pay's keys; refuse one that is not there.",
+    rule: "Look up Wechatpay-Serial in WeChat Pay's keys; refuse an unknown serial.",
     rule_zh: '按 Wechatpay-Serial 查找微信支付公钥或平台证书，找不到就拒绝通知。',
   },
   resource: {
@@ -49,7 +49,7 @@ export const NOTIFY_FIXES: Readonly<Record<NotifyFixName, NotifyFix>> = {
     rule_zh: '报文可能分多次到达，要读到结尾。',
   },
   still: {
-    rule: 'Take valid notifications after forged ones, too (no rate limit): refusals of everything show nothing.',
+    rule: 'Take valid notifications after forged ones, too (no rate limit): refusing everything proves nothing.',
     rule_zh: '收到伪造的通知之后，仍要接受正确的通知（不要限流）：一概拒绝说明不了什么。',
   },
 }

@@ -46,7 +46,7 @@ export async function createWriter(options: NotifyOptions, merchant: OwnMerchant
 
 const HAS_CERTIFICATE: readonly unknown[] = [undefined, 'platform_certificate', 'transition']
 
-/** The merchant's own key, or the shipped one. WeChat Pay does not sign with it, so a handler must refuse such a signature. */
+/** The merchant's own key, or the shipped merchant key. WeChat Pay does not sign with a merchant's key, so a handler must refuse its signature. */
 async function ownKey({ privateKey, certificate }: OwnMerchant): Promise<PlatformKey> {
   const { merchant } = developmentKeys
   if (privateKey === undefined || certificate === undefined)

@@ -26,7 +26,7 @@ const RESOURCE = { attack: 'have nonsense acknowledged', attack_zh: '无效的�
 /** The cases, in the order in which they are tried. */
 export const NOTIFY_CASES: readonly NotifyCase[] = [
   believed('valid', 'valid notification', '正确的通知', 'keys', {}),
-  believed('duplicate', 'the same once more', '同一通知再次送达', 'again', { again: true }),
+  believed('duplicate', 'valid notification again', '同一通知再次送达', 'again', { again: true }),
   believed('printed_body', 'body in another JSON format', '另一种写法的 JSON', 'raw', { write: printed }),
   believed('lower_case', 'header names in lower case', '小写的请求头名', 'header_names', { lowerCase: true }),
   believed('slow', 'half of the body 2 s later', '后一半报文迟到两秒', 'whole_body', { wire: 'slow' }),

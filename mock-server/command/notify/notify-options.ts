@@ -12,7 +12,7 @@ export interface NotifyOptions {
   readonly resource?: string
   /** Whether the WeChat Pay public key signs, instead of the certificate. */
   readonly publicKey?: boolean
-  /** Milliseconds. */
+  /** The limit for each answer, in milliseconds. */
   readonly timeout: number
   readonly only?: string
   readonly json?: boolean
@@ -36,7 +36,7 @@ export function withNotifyOptions(command: Command): Command {
 }
 
 const EXAMPLES = `
-The handler verifies with the keys that the command start writes to a folder.
+The handler verifies with the keys that the start command writes to a folder.
 Exits with 1 if a forgery was believed or a valid notification was refused,
 2 if that is unknown, otherwise 0 (退出码).
 Example (示例):

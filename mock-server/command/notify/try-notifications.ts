@@ -49,8 +49,8 @@ function saysFail(answer: string): boolean {
 }
 
 /**
- * The outcome when there was no complete answer: not tried when the handler no longer listens. Otherwise, a notification that the handler
- * should believe counts as refused, because WeChat Pay sends it again. Any other is judged by the status, if one came.
+ * The outcome when there was no complete answer. If the handler no longer listens, the case was not tried. Otherwise, a notification that the
+ * handler should believe counts as refused, because WeChat Pay sends it again. Any other notification is judged by the status, if there is one.
  */
 function outcomeOf({ wanted }: NotifyCase, failure: string, status: number | null): NotifyResult['outcome'] {
   if (isGone(failure)) return 'not_tried'

@@ -3,7 +3,11 @@ import type { NotifyResult } from './try-notifications.ts'
 /** Lines of text in both languages. */
 type Lines = readonly [english: string, chinese: string][]
 
-/** Why a handler probably refused the valid notification, which the key with this serial number or ID signed. */
+/**
+ * Says why a handler probably refused the valid notification.
+ *
+ * @param serial The serial number or ID of the key that signed the notification.
+ */
 export function whyRefused({ status }: NotifyResult, serial: string): Lines {
   // A 2xx counts as refused when the answer is not complete.
   if (status === null || (status >= 200 && status < 300))
@@ -28,9 +32,9 @@ function keysOrOrder(serial: string): Lines {
     ],
     [`${serial}.`, `${serial}。`],
     [
-      'Both are in .wechatpay-mock/credentials.json, which the command start writes.',
+      'Both are in .wechatpay-mock/credentials.json, which the start command writes.',
       '两者都在 start 写出的 .wechatpay-mock/credentials.json 里。',
     ],
-    ['Or it does not find the order: give another with --resource.', '或者查不到通知里的订单：可用 --resource 指定内容。'],
+    ['Or it does not find the order: give another order with --resource.', '或者查不到通知里的订单：可用 --resource 指定内容。'],
   ]
 }

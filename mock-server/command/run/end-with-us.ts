@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Waits for a line. `left` says that the program has ended and that the rest of its group has received SIGTERM; `gone` ends this shell.
- * When the process that started this shell ends, even by kill -9, the end of the input comes instead of a line.
+ * A shell script that waits for a line. `gone` ends the script. `left` says that the program has ended and that the rest of its group has
+ * received SIGTERM; the script kills the rest a second later. If the process that started the script ends, even by kill -9, the input ends
+ * without a line; the script then ends the program.
  */
 const WATCHER = 'read -r what || kill -s TERM -- "$1"; [ "$what" = gone ] && exit; sleep 1; kill -s KILL -- "$1"'
 

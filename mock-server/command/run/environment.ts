@@ -11,7 +11,7 @@ export interface Reach {
   readonly tlsPort: number
   readonly socksPort: number
   readonly files: TrustFiles
-  /** Whether to give Java a hosts file with the hosts of the gateway. Java then finds these without DNS, but no other host by name. */
+  /** Whether to give Java a hosts file with the hosts of the gateway. Java then finds these hosts without DNS, but no other host by name. */
   readonly javaSockets: boolean
 }
 
@@ -19,11 +19,11 @@ export interface Reach {
 export type Variables = Readonly<Record<string, string>>
 
 /**
- * The variables that make a program reach the mock server when it calls WeChat Pay's hosts. The user's proxy is replaced, and for Java also the
- * trust store and the exceptions from the proxy. Otherwise, the user's certificates, options and exceptions are kept, without exceptions for WeChat
- * Pay's hosts.
+ * The variables that make a program reach the mock server when it calls WeChat Pay's hosts. They replace the user's proxy and, for Java, the trust
+ * store and the list of hosts without a proxy. The user's other certificates and options are kept. From the other lists of hosts without a
+ * proxy, only the entries for WeChat Pay's hosts are removed.
  *
- * @param existing The variables that the program would have without us.
+ * @param existing The variables that the program would have without these.
  */
 export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Variables {
   const { url, tlsPort, files } = reach

@@ -25,7 +25,7 @@ export interface OwnServer extends OpenServer {
  * Starts a server that a program reaches when it calls WeChat Pay's hosts.
  *
  * @param folder The folder for the files that the program needs.
- * @throws {Error} When it can't start, or the files can't be written.
+ * @throws {Error} When the server can't start, or the files can't be written.
  */
 export async function openServer(
   configuration: Configuration,

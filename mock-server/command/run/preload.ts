@@ -7,8 +7,8 @@ export const TLS_PORT_VARIABLE = 'WECHATPAY_MOCK_TLS_PORT'
 export const TLS_HOST_VARIABLE = 'WECHATPAY_MOCK_TLS_HOST'
 
 /**
- * A module that Node loads before the user's program, because some Node clients ignore proxies. It leads connections to hosts of the
- * gateway to the mock server, and refuses those to other hosts of WeChat Pay. It is CommonJS, for old versions of Node.
+ * A module that Node loads before the user's program, because some Node clients ignore proxies. It connects them to the
+ * mock server instead of the gateway, and refuses connections to other hosts of WeChat Pay. It is CommonJS, for old versions of Node.
  */
 export const PRELOAD: string = `'use strict'
 // Written by wechatpay-goldplan-mock. Connects to the mock server instead of WeChat Pay.

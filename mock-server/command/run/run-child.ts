@@ -19,7 +19,7 @@ const ORPHAN_MILLISECONDS = 1_000
 
 /** How to watch a program. By default, the program uses the terminal of this process. */
 export interface Watching {
-  /** Called with what the program prints, which then does not reach the terminal. */
+  /** Called with what the program prints. If it is given, the output does not reach the terminal. */
   readonly onOutput?: (text: string) => void
   /** Kills the program. */
   readonly signal?: AbortSignal
@@ -28,12 +28,12 @@ export interface Watching {
 }
 
 /**
- * Runs a program and waits for its end. Passes signals on to it; if it does not stop in time, kills it and says so on stderr. Also ends the
- * program when the parent of this process is gone and, except on Windows, when this process is killed. Unless the program uses the terminal
- * or runs on Windows, it has its own process group, which gets the signals and ends with the program.
+ * Runs a program and waits for its end. Passes signals on to the program; if it does not stop in time, kills it and says so on stderr. Also ends
+ * the program when the parent of this process is gone and, except on Windows, when this process is killed. The program has its own process group,
+ * which gets the signals and ends with the program, unless it uses the terminal or runs on Windows.
  *
- * @returns Its exit code, or 128 plus the number of the signal that ended it.
- * @throws {Error} When it can't be started (`code` such as `ENOENT`).
+ * @returns The program's exit code, or 128 plus the number of the signal that ended the program.
+ * @throws {Error} When the program can't be started (`code` such as `ENOENT`).
  */
 export async function runChild(
   [file = '', ...args]: readonly string[],

@@ -13,8 +13,8 @@ import { runChild } from './run-child.ts'
 import type { RunOptions } from './run-options.ts'
 
 /**
- * Runs a program and ends with its exit code. The program's calls to WeChat Pay reach a mock server: a new one, or the running one that
- * `--server` names. With `--print-env`, prints the variables for the program instead.
+ * Runs a program and ends with its exit code. The program's calls to WeChat Pay reach a mock server: a new server, or the running server
+ * that `--server` names. With `--print-env`, prints the variables for the program instead.
  */
 export async function run(command: Command): Promise<void> {
   const parent = process.ppid

@@ -293,7 +293,7 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     await writeFile(join(folder, 'large'), 'x'.repeat(1024 * 1024))
     await writeFile(join(folder, 'small'), 'x')
     using _ = changedFolder(folder)
-    const refused = '@large is not read, because the files before it and this one have 34603008 bytes: the limit is 33554432'
+    const refused = '@large is not read, because this file and the files before it have 34603008 bytes: the limit is 33554432'
     expect(await complaint(`curl${' -d @large'.repeat(4900)} http://h/v3/`)).toMatch(refused)
     expect(await complaint(`curl${' -H @large'.repeat(4900)} http://h/v3/`)).toMatch(refused)
     expect(await complaint(`curl${' -d @large'.repeat(30)} http://h/v3/\n`.repeat(90))).toMatch(refused)

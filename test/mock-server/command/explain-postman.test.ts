@@ -71,7 +71,7 @@ describe('explain of a Postman collection', () => {
   test('tells why the Authorization header may be missing', async () => {
     const { stdout } = await explain(collection([await item({ header: [] })]))
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'A script of the collection may sign when the request is sent: copy the request from the console of Postman.',
+      'A script of the collection may sign the request when it is sent: copy the request from the console of Postman.',
     )
   })
 

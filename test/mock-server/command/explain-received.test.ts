@@ -196,7 +196,7 @@ describe('explain --response', () => {
     const request = { method: 'POST', url: 'https://api.mch.weixin.qq.com/v3/x', headers: [] }
     const response = { status: 200, headers: [{ name: 'Wechatpay-Signature', value: 'x' }], content: { size: 142 } }
     expect(await complaint(JSON.stringify({ log: { entries: [{ request, response }] } }), '--response')).toBe(
-      'stdin: the HAR lacks the body of POST https://api.mch.weixin.qq.com/v3/x → 200: export it with content\n',
+      'stdin: the HAR lacks the body of POST https://api.mch.weixin.qq.com/v3/x → 200: export the HAR with content\n',
     )
   })
 

@@ -477,7 +477,7 @@ describe('a request whose body was not given to explain', () => {
   test.for(['{"sub_mchid":"1900000110"}', '{}'])('cannot be judged: the signed body is %s', async (body) => {
     const { stdout } = await explain(undefined, ...target, await authorization({ body }))
     expect(stdout).toContain(`POST ${CHANGE_STATUS} can't be judged (无法判断)\n`)
-    expect(stdout).toMatch(/· No body was given\. If the request had one, pass it with --body/)
+    expect(stdout).toMatch(/· No body was given\. If the request had a body, pass it with --body/)
     expect(stdout).not.toMatch(/✗|Another message was signed/)
     expect(await explained(undefined, ...target, await authorization({ body }))).toMatchObject([{ verdict: 'unknown-body' }])
   })

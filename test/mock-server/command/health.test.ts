@@ -30,7 +30,7 @@ describe('health', () => {
     'refuses %s as GOLDPLAN_MOCK_PORT, unless --url is given',
     async (port, { quickRun, variables }) => {
       variables['GOLDPLAN_MOCK_PORT'] = port
-      const stderr = `The value ${port} of GOLDPLAN_MOCK_PORT is not a port from 1 to 65535: mend it, or give --url\n`
+      const stderr = `The value ${port} of GOLDPLAN_MOCK_PORT is not a port from 1 to 65535: correct it, or give --url\n`
       expect(await quickRun('health')).toEqual({ code: 1, stdout: '', stderr })
       expect(await quickRun('health', '--url', 'http://127.0.0.1:1')).toMatchObject({
         stderr: expect.stringMatching(/ECONNREFUSED|bad port/),

@@ -208,7 +208,7 @@ describe('explain --refusal with the string that was signed', () => {
     expect((await explained(folder, refusal, message(''), '--message', '@-')).ids).toEqual(['body-empty'])
     const trimmed = await explained(folder, refusal, undefined, '--message', message(OPEN).trimEnd())
     expect(trimmed.ids).toEqual(['no-final-line-feed'])
-    expect(trimmed.text).toContain('A shell drops a final line feed from $(…): if your code signs one, pass')
+    expect(trimmed.text).toContain('A shell drops a final line feed from $(…): if your code signs a final line feed, pass')
     const { ids, text } = await explained(folder, refusal, undefined, '--message', message('').replaceAll('\n', '\\n'))
     expect(ids).toEqual(['body-empty'])
     expect(text).toContain('In --message, \\n was read as a line feed.')
