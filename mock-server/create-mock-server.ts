@@ -32,7 +32,7 @@ import { tenantTime } from './tenant/clock.ts'
 export interface MockServer extends AsyncDisposable {
   /** The base URL, such as `http://127.0.0.1:54321`. */
   readonly url: string
-  /** What a client needs to call it. */
+  /** What a client needs to call the server. */
   readonly credentials: MockCredentials
   /** The same server as a request listener, for supertest. */
   readonly app: RequestListener
@@ -102,7 +102,7 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
   }
   let opening: ReturnType<NonNullable<Given['doors']>> | undefined
   const answerAny = async (request: HttpRequest) => {
-    // Requests wait for the doors, because a client may ask for them, or whether the server is ready.
+    // Requests wait until the proxy and the TLS port are open, because a client may ask for their addresses, or whether the server is ready.
     await opening?.catch(() => undefined)
     // Loaded on demand, for a fast start.
     if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
@@ -110,7 +110,7 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
   }
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, stopping: stopping.signal, ...connections })
-  // The edge answers a request without Host.
+  // `app` itself answers a request without Host.
   const server = createServer({ requireHostHeader: false }, app)
   refuseUnparsable(server, connections, now, () => place.doors?.tlsPort, onExchange)
   limitOwed(server, connections.owed, (message) => onExchange(closedUnread(now(), message)))
@@ -135,7 +135,7 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
     await context.notifier.stop().then(kept?.end).finally(context.store.close).finally(lock?.release)
   })
   try {
-    // After the server listens, so that a second server on the same port does not touch the file.
+    // The first save comes after the server listens, so that a second server on the same port does not touch the file.
     await kept?.save()
     if (options.stateFile !== undefined) await resumeNotifications(context)
     if (options.store !== undefined) endSharing = await beginSharing(options, context)

@@ -9,7 +9,8 @@ import type { Configuration } from './settings/configuration.ts'
 /** A server in one process or several. */
 export interface RunningServer extends Pick<MockServer, 'url' | 'credentials' | 'close'> {
   /**
-   * Loads what the first control call, the first diagnosis and its log entry need. Called after the start was announced, because loading takes time.
+   * Loads what the first control call, the first diagnosis and the log entry of a diagnosis need. Called after the start was announced, because
+   * loading takes time.
    */
   prepare(): Promise<void>
 }
@@ -17,7 +18,7 @@ export interface RunningServer extends Pick<MockServer, 'url' | 'credentials' | 
 /**
  * Starts the server in this process.
  *
- * @throws {Error} When it can't start.
+ * @throws {Error} When the server can't start.
  */
 export async function runServer(
   configuration: Configuration,
@@ -37,7 +38,7 @@ export async function runServer(
   }
 }
 
-/** A store that can't be reached right after the start does not end the server. */
+/** Loads what later calls need. Ignores a store that can't be reached, so that the server goes on. */
 async function prepare({ control }: MockServer, log: Log): Promise<void> {
   await Promise.all([control.credentials().catch(() => undefined), rehearseDiagnosis(), log.prepare()])
 }

@@ -5,7 +5,10 @@ import type { MockCredentials } from '../control/merchant-resource.ts'
 /** How long the server may take to answer, in milliseconds. */
 const PATIENCE = 10_000
 
-/** What is used of the credentials. The serial number of a platform certificate becomes part of a file's name, so it may contain only hexadecimal digits. */
+/**
+ * The fields of the credentials that the commands use. The serial number of a platform certificate becomes part of a file's name, so it may contain
+ * only hexadecimal digits.
+ */
 const CREDENTIALS = z.looseObject({
   base_url: z.url(),
   mchid: z.string(),
@@ -30,7 +33,7 @@ const CREDENTIALS = z.looseObject({
  * Asks a running server for the credentials of its first merchant.
  *
  * @param token The control token; needed for a server on another machine.
- * @throws {Error} When it does not answer in time, refuses, or is not a mock server.
+ * @throws {Error} When the server does not answer in time, refuses, or is not a mock server.
  */
 export async function serverCredentials(url: string, token: string | undefined): Promise<MockCredentials> {
   const credentials = await createControl(url, { timeout: PATIENCE, ...(token !== undefined && { token }) }).credentials()

@@ -40,7 +40,7 @@ export async function start(command: Command): Promise<void> {
   const hasDoors = settings.proxy || settings.tls !== undefined
   const doors = hasDoors ? await configureDoors(settings, folder, log).catch(undoing(undo)) : undefined
   let announced: Promise<ClaimedFolder | undefined> | undefined
-  // A signal may come before the files are written.
+  // Waits for the files, because a signal may come while they are being written.
   const close = (): Promise<void> => mock.close().finally(async () => (await announced?.catch(() => undefined))?.release())
   const endWith = (error: Error) => void close().finally(() => exitWith(error))
   const mock = await listen(configuration, log, doors, endWith).catch((error) => {
@@ -56,7 +56,7 @@ export async function start(command: Command): Promise<void> {
   if (settings.open && settings.console) openBrowser(mock.url, (reason) => log.warn(noBrowser(mock.url, reason)))
   if (configuration.merchants[0]?.key !== undefined) log.warn(ownKeyNote(claimed?.path))
   await mock.prepare()
-  // Writes the compile cache now, because Node itself waits for a normal exit.
+  // Writes the compile cache now. Node itself would write it only at a normal exit.
   flushCompileCache()
 }
 
@@ -79,7 +79,11 @@ async function announce(
   }
 }
 
-/** @param onEnd Called when the workers end by themselves. */
+/**
+ * Starts the server in this process, or in several workers.
+ *
+ * @param onEnd Called when the workers end by themselves.
+ */
 async function listen(
   configuration: Configuration,
   log: Log,
@@ -147,7 +151,7 @@ function sharedIn(settings: Settings): SharedState | undefined {
 }
 
 /**
- * Writes the credentials and, if there are doors, the files that make programs trust the CA.
+ * Writes the credentials and, if the server is a proxy or has a port for TLS, the files that make programs trust the CA.
  *
  * @param shared The folder that keeps the CA.
  */
@@ -159,7 +163,7 @@ async function writeFiles(
 ): Promise<CredentialFiles> {
   const files = await writeCredentials(credentials, folder)
   if (!doors) return files
-  // Loaded on demand, because most servers have no doors.
+  // Loaded on demand, because most servers have neither a proxy nor a port for TLS.
   const [{ writeTrustFiles }, { CA_CERTIFICATE }] = await Promise.all([
     import('./run/trust-files.ts'),
     import('../doors/keep-authority.ts'),
@@ -172,7 +176,7 @@ async function writeFiles(
 type StartOptions = { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
 
 /**
- * Signals within this time of the first count as the same one. On Ctrl-C, the server may get SIGINT twice: from the terminal and from the
+ * A signal that follows the first within this time counts as the same signal. On Ctrl-C, the server may get SIGINT twice: from the terminal and from the
  * program that started it, such as npm. If the second one ended the server at once, the last changes would be lost.
  */
 const SAME_SIGNAL_MILLISECONDS = 1_000
@@ -184,7 +188,7 @@ const SAME_SIGNAL_MILLISECONDS = 1_000
  * server at once.
  *
  * @param parent The process ID of the parent at the start.
- * @returns `stop`, to call as soon as there is a server, and `ignore`, to call when there will be none.
+ * @returns `stop`, to call as soon as there is a server, and `ignore`, to call when no server could be started.
  */
 function stopWhenTold(parent: number, { stopWithParent }: Settings) {
   let running: Pick<MockServer, 'close'> | undefined

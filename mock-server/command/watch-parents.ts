@@ -9,7 +9,7 @@ const CHECK_MILLISECONDS = 250
  */
 export function watchParents(parent: number, onGone: () => void): void {
   let npm: number | undefined
-  // A check may end after the next one has begun.
+  // Keeps a second check, which may have begun before the first one ended, from calling back again.
   let isTold = false
   const finding = npmBehind(parent).then((pid) => {
     npm = pid

@@ -5,8 +5,8 @@ export const CONSOLE_PATH = '/__mock/console/'
 
 /**
  * Whether a request is for a file of the console, or comes from a browser that opens the server's address. Such a browser sends
- * `Sec-Fetch-Mode: navigate`, or no `Sec-Fetch-Mode` over plain HTTP to another machine. Its Accept begins with HTML and XHTML; that of
- * Java's HttpURLConnection begins with HTML, but not with XHTML after it.
+ * `Sec-Fetch-Mode: navigate`, or no `Sec-Fetch-Mode` over plain HTTP to another machine. The Accept of a browser begins with HTML
+ * and XHTML; the Accept of Java's HttpURLConnection begins with HTML, but XHTML does not follow.
  *
  * @see https://fetch.spec.whatwg.org/#fetch-metadata-headers
  */

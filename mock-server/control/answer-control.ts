@@ -26,7 +26,7 @@ import { validateControl } from './validate-control.ts'
 
 /** The largest snapshot, in bytes: 10,000 sub-merchants take about 3,000,000. */
 const SNAPSHOT_LIMIT = 4 * 1024 * 1024
-/** The largest paste, in bytes. */
+/** The largest pasted text that is explained, in bytes. */
 const EXPLAIN_LIMIT = 1024 * 1024
 const OTHER_LIMIT = 256 * 1024
 
@@ -39,7 +39,7 @@ export function controlBodyLimit(target: string): number {
 /** The operations that the probes of an orchestrator call. Probes have no token, and the answers to them don't wait for the state file. */
 const FOR_PROBES = ['readHealth', 'readReadiness']
 
-/** Answers a request to the control API. Answers are unsigned. The operations except those for probes refuse callers without access. */
+/** Answers a request to the control API, without a signature. Callers without access are refused, except by the operations for probes. */
 export async function answerControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {
   const asked = asGet(request)
   let operation: Operation | undefined
@@ -53,14 +53,14 @@ export async function answerControl(request: HttpRequest, context: ControlContex
   return operation ? { ...answer, reasons: { operation: operation.id } } : answer
 }
 
-/** HEAD gets the same answer as GET; the edge leaves out the body: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2 */
+/** Turns HEAD into GET, because both get the same answer. The HTTP layer leaves out the body: https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2 */
 function asGet(request: HttpRequest): HttpRequest {
   return request.method === 'HEAD' ? { ...request, method: 'GET' } : request
 }
 
 /**
- * The base URL for the caller. For a caller on another machine, it has the host that the caller used in this request, and for a caller that used
- * TLS, the port for plain HTTP.
+ * The base URL for the caller. For a caller on another machine, this URL has the Host of the request. If that caller used TLS, the URL has the port for
+ * plain HTTP instead of the port in the Host.
  */
 function urlFor({ headers, connection }: HttpRequest, { url, doors }: ControlContext): string {
   if (isLoopback(connection.remoteAddress)) return url()

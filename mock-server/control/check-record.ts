@@ -80,7 +80,7 @@ function checkSame(name: string, seen: string, wanted: string): void {
 
 const KNOWN_LIMIT = 10_000
 
-/** Remembers by a digest which tenants were right, because checking the keys of one takes a millisecond. */
+/** Returns a function that checks a tenant, unless the same tenant has passed before. Checking the keys of a tenant takes a millisecond. */
 function oncePerTenant(): (tenant: Tenant, check: () => Promise<unknown>) => Promise<void> {
   const right = createRecentlyUsed<true>(KNOWN_LIMIT)
   return async (tenant, check) => {

@@ -36,7 +36,7 @@ export interface StateCheck {
 /**
  * Creates the checks of stored state.
  *
- * @param isIgnored Whether violations of this keyword pass.
+ * @param isIgnored Whether violations of this JSON Schema keyword are ignored.
  */
 export function createStateCheck(parts: StateCheckParts, isIgnored: (keyword: string) => boolean = () => false): StateCheck {
   const { controlApi, api, platformKeys } = parts
@@ -44,7 +44,7 @@ export function createStateCheck(parts: StateCheckParts, isIgnored: (keyword: st
     const document = await controlApi()
     const operation = document.operations.find(({ id }) => id === 'restoreSnapshot')
     if (!operation) throw new Error('The control document has no restoreSnapshot')
-    // Prism takes a hundred times as long, so this check comes first.
+    // This check comes first, because Prism takes a hundred times as long.
     return { document, operation, isRight: compileSchema(operation.bodySchema ?? {}) }
   })
   async function checkShape(snapshot: SnapshotParts): Promise<void> {

@@ -4,7 +4,7 @@ import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
 
-/** The latest second to which a clock can be set: the start of 2100. From there, it can still run for years. */
+/** The latest second to which a clock can be set: the start of 2100. A clock that was set to it can still run for years. */
 const LAST_SECOND_SET = 4_102_444_800
 
 export const clock: ControlHandlers<'readClock' | 'changeClock'> = {

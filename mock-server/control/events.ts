@@ -38,7 +38,7 @@ function lastSeen(field: string, id: string | undefined): number | undefined {
 }
 
 /**
- * After requests were sent, the next ones are collected for this long and sent together. The journal gives up to 250 together, so servers
+ * After requests were sent, the next ones are collected for this long and sent together. The journal returns at most 250 at a time, so servers
  * that share a store and answer more than 2,500 requests a second outrun the reader.
  */
 const COLLECTING_MILLISECONDS = 100

@@ -50,7 +50,7 @@ export function credentialsOf(tenant: Tenant, { api, platformKeys, url, publicUr
   }
 }
 
-/** The proxy listens on the port of the server itself. */
+/** The proxy and the TLS port as the control API shows them. The proxy listens on the server's own port. */
 function doorsOf(doors: OpenDoors | undefined, url: string): MockCredentials['doors'] {
   if (!doors) return null
   const { tlsPort, socksPort, caCertificate } = doors

@@ -83,7 +83,7 @@ function listed(tenant: Tenant): components['schemas']['ListedMerchant'] {
 
 type Choice = NonNullable<ControlInput<'createMerchant'>['body']>
 
-/** Returns `undefined` when the merchant already exists. Completes a creation that was cut off because the store went away. */
+/** Creates a merchant; returns `undefined` when it already exists. Completes a creation that was cut off because the store went away. */
 async function addMerchant(mchid: string, choice: Choice, { store, certificates }: ControlContext): Promise<Tenant | undefined> {
   const { own_key = false, ...rest } = choice
   const isThere = (await store.read({ mchid, kind: 'tenant' })) !== undefined
@@ -106,8 +106,10 @@ function refuseTooMany(count: number): void {
 }
 
 /**
- * Other merchants may have been created at the same time. The list is in the order of creation, so the servers of a store agree on which
- * are too many.
+ * Removes a new merchant that exceeds the limit, because other merchants were created at the same time. The list is in the order of creation, so
+ * servers that share a store agree on which merchants are too many.
+ *
+ * @throws {ControlError} 409 when the merchant was removed.
  */
 async function removeBeyondLimit(mchid: string, store: Store): Promise<void> {
   const earlier = (await store.mchids()).indexOf(mchid)

@@ -34,7 +34,7 @@ function storeFamily(samples: Family['samples']): Family {
   return { name: 'goldplan_mock_store_seconds', help: 'How long the store took, by verb.', type: 'histogram', samples }
 }
 
-/** The names that the client libraries of Prometheus share: https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics */
+/** The metrics of this process under the names that the client libraries of Prometheus share: https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics */
 function processFamilies(): Family[] {
   const { user, system } = process.cpuUsage()
   const families = [

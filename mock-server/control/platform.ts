@@ -28,7 +28,7 @@ function withPlatform(tenant: Tenant, platform: PlatformState): Tenant {
  * Checks the platform keys that a test asks for.
  *
  * @param field The place of the platform in the body.
- * @throws {ControlError} 400 for an unknown or repeated certificate, a share of an expired one, and shares that don't add up to 100.
+ * @throws {ControlError} 400 for an unknown or repeated certificate, for an expired certificate with a share, and for shares that don't add up to 100.
  */
 export function checkedPlatform(
   { certificates, public_key = null }: components['schemas']['PlatformChange'],

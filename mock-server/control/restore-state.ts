@@ -6,8 +6,8 @@ import { createStateCheck } from './check-state.ts'
 import type { ControlContext } from './control-handler.ts'
 
 /**
- * Restores the tenants of a state file. A tenant replaces the configured one with the same merchant ID, or is added. The file is checked as
- * a whole before it is used.
+ * Restores the tenants of a state file. A tenant in the file replaces the configured tenant with the same merchant ID, or is added. The file
+ * is checked as a whole before it is used.
  *
  * @throws {Error} When the file can't be used; it is left as it is.
  */
@@ -41,7 +41,7 @@ export async function restoreState(file: string, context: ControlContext): Promi
   }
 }
 
-/** Refuses a tenant without its key, unless it is configured: the options then provide the key. */
+/** Refuses a tenant without its private key, unless the server's options have the same merchant and so provide the key. */
 async function checkKey({ mchid, certificates }: Tenant, path: string, file: string, store: ControlContext['store']): Promise<void> {
   if (certificates.every(({ private_key }) => private_key !== '') || (await store.read({ mchid, kind: 'tenant' }))) return
   throw broken(

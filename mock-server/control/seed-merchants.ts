@@ -60,7 +60,7 @@ async function freeMchid({ store }: ControlContext): Promise<string> {
   }
 }
 
-/** Sends sub-merchants and faults through the control API, so that the same checks apply. */
+/** Creates the sub-merchants and faults through the control API, so that they pass the checks of this API. */
 async function seedState(
   { subMerchants = [], faults = [] }: OwnMerchant,
   option: string,

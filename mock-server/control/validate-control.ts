@@ -20,7 +20,7 @@ export async function validateControl(request: HttpRequest, operation: Operation
   return body
 }
 
-/** Checks what Prism would not. Prism fails on invalid escapes, and overlooks repeated and empty values. */
+/** Checks the path and the query. Prism would fail on invalid escapes, and would overlook repeated and empty values. */
 function checkTarget(target: string, { querySchemas }: Operation): void {
   const [path = ''] = target.split('?')
   if (!isDecodable(path)) throw refused('/path', path, 'be percent-encoded UTF-8')
@@ -89,7 +89,6 @@ const WANTED: Readonly<Record<string, (schema: Schema) => string>> = {
   minProperties: ({ properties = {} }) => `have ${oneOf(Object.keys(properties))}`,
 }
 
-/** The error for a flaw. */
 export function explain({ keyword, path, schema, around, value }: Flaw): ControlError {
   const field = pointer(path)
   if (keyword !== 'additionalProperties') return refused(field, value, WANTED[keyword]?.(schema) ?? `keep ${keyword}`)

@@ -57,7 +57,7 @@ export function explanationOf(context: RequestContext, outcome: Outcome, diagnos
   }
 }
 
-/** A fault or `Prefer` can cause the error of a wrong header although the headers are right. */
+/** Explains a refusal by its wrong headers. The headers are checked again, because a fault or `Prefer` can cause the same error. */
 function explanationOfHeaders({ request: { headers }, operation }: RequestContext, { example }: Outcome): Explanation | undefined {
   const takesBody = operation?.bodySchema !== undefined
   if (!operation || !refusedHeaders(headers, takesBody).some((refused) => refused.example === example)) return undefined

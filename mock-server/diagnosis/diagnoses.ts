@@ -14,7 +14,7 @@ export interface Diagnoses {
   stop(): void
 }
 
-/** Without a limit, a load test with wrong signatures would fill the memory. */
+/** The largest number of waiting diagnoses. Without a limit, a load test with wrong signatures would fill the memory. */
 const WAITING_LIMIT = 100
 
 /** Stands for a diagnosis that was not made or not stored. */

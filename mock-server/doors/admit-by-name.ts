@@ -25,7 +25,7 @@ export function admitClient(client: Socket, destination: Destination, parts: Pro
   return (isOnlyAddress(destination) ? admitByName : admit)(client, destination, parts, replies)
 }
 
-/** Accepts a client that named an address, because the TLS handshake or first request after it names the host. */
+/** Accepts a client that named an address, because the TLS handshake or the first request that follows names the host. */
 async function admitByName(client: Socket, destination: Destination, parts: ProxyParts, { accept }: Replies): Promise<void> {
   accept()
   const limit = setTimeout(() => client.destroy(), NAMING_MILLISECONDS)

@@ -12,7 +12,7 @@ import { HANDSHAKE } from './named-host.ts'
 export interface ProxyParts {
   /** The server that answers as the gateway. */
   readonly inside: Server
-  /** The TLS server in front of it. */
+  /** The TLS server in front of `inside`. */
   readonly tls: TlsServer
   readonly egress: Egress
   /** Called with the reason when a connection to another host is refused or can't be opened. */
@@ -33,8 +33,8 @@ export interface Replies {
 /**
  * Connects a client of a proxy to its destination. Connections to the gateway's hosts end at this server; others go out or are refused.
  *
- * @param client Its `allowHalfOpen` is false, so that its connection closes if it ends its side before it is connected. Afterwards it may end
- * its side and still get its answers.
+ * @param client A socket whose `allowHalfOpen` is false. If the client ends its side before it is connected to the destination, the socket closes.
+ * A client that ends its side later still gets its answers.
  */
 export async function admit(
   client: Socket,
@@ -70,8 +70,8 @@ export async function admit(
 }
 
 /**
- * Whether a destination is the gateway: one of its hosts, or port 443 or 80 of this machine. A Java client asks its SOCKS proxy for the latter when a
- * hosts file says that the gateway's hosts are this machine.
+ * Whether a destination is the gateway: one of the gateway's hosts, or port 443 or 80 of this machine. A Java client asks its SOCKS proxy for such a
+ * port of this machine when a hosts file says that the gateway's hosts are this machine.
  */
 function isGateway({ host, port }: Destination): boolean {
   return wayTo(host) === 'gateway' || (isThisMachine(host) && GATEWAY_PORTS.includes(port))

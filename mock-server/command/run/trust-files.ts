@@ -23,14 +23,14 @@ export interface TrustFiles {
   readonly nodePreload: string
 }
 
-/** Variables that may already name a file of certificates. Such a file replaces a program's own roots, so the bundle includes its content. */
+/** Variables that may already name a file of certificates. Such a file replaces a program's own roots, so the bundle includes the file's certificates. */
 const BUNDLE_VARIABLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE']
 
 /**
- * Writes the files.
+ * Writes the files into a folder and returns their paths.
  *
  * @param ca The certificate of the CA in PEM.
- * @param environment The variables that the user's program would have without us.
+ * @param environment The variables that the user's program would have without this command.
  * @param now Milliseconds since 1970.
  * @throws {Error} When a file can't be written.
  */
@@ -72,7 +72,7 @@ async function certificatesNamedBy(variables: readonly string[], environment: No
   return texts.flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).filter(isCertificate)
 }
 
-/** The largest file of certificates, in bytes. */
+/** A file of certificates with more bytes than this is not read. */
 const BUNDLE_BYTES = 16 * 1024 * 1024
 
 function isCertificate(pem: string): boolean {

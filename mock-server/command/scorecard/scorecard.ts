@@ -8,12 +8,12 @@ export interface ScoredCase {
   readonly id: string
   readonly title: string
   readonly title_zh: string
-  /** `either`: the application may believe or refuse it. */
+  /** `either`: the application may believe or refuse what it is given. */
   readonly wanted: 'believe' | 'refuse' | 'either'
-  /** What an attacker can do if the application believes it; empty when there is no attack. */
+  /** What an attacker can do if the application believes what it is given; empty when the case is no attack. */
   readonly attack: string
   readonly attack_zh: string
-  /** The name of what to mend when the case goes wrong. */
+  /** The name of the fix for an application that gets this case wrong. */
   readonly fix?: string
 }
 
@@ -21,7 +21,7 @@ export interface ScoredCase {
 export interface Scored<Case extends ScoredCase = ScoredCase> {
   readonly audited: Case
   /**
-   * `timed_out`: the application did not finish. `no_answer`: its connection ended without an answer. `not_applicable`: this case can't
+   * `timed_out`: the application did not finish. `no_answer`: the connection to the application ended without an answer. `not_applicable`: this case can't
    * occur with the application. `not_tried`: the application did not receive what it is tested with.
    */
   readonly outcome: 'believed' | 'refused' | 'timed_out' | 'no_answer' | 'not_applicable' | 'not_tried'
@@ -83,12 +83,12 @@ export function countsOf(results: readonly Scored[]): { believed: number; forged
   return { believed: forged.filter(isDeceived).length, forged: forged.length }
 }
 
-/** The names of the fixes for what went wrong, each once. */
+/** The names of the fixes for the cases that went wrong, each name once. */
 export function fixesFor<Name extends string>(results: readonly Scored<ScoredCase & { readonly fix?: Name }>[]): Name[] {
   return [...new Set(results.filter(isWrong).flatMap(({ audited }) => audited.fix ?? []))]
 }
 
-/** A result for one line of JSON. */
+/** The object that one line of JSON shows for a result. */
 export function jsonResult({ audited, outcome, remark, remark_zh = remark }: Scored): object {
   const { id, title, title_zh, wanted, attack, attack_zh, fix } = audited
   return { id, title, title_zh, wanted, outcome, attack, attack_zh, fix: fix ?? null, remark, remark_zh }
@@ -123,9 +123,9 @@ export function junitOf(
 }
 
 /**
- * The first case, and the cases whose ID contains a text in upper or lower case.
+ * Returns the first case, and the cases whose ID contains the text `only`, which may be in upper or lower case.
  *
- * @throws {Error} When no ID contains it.
+ * @throws {Error} When no ID contains the text.
  */
 export function casesWith<Case extends ScoredCase>(cases: readonly Case[], only = ''): readonly Case[] {
   const named = new Set(cases.filter(({ id }) => id.includes(only.toLowerCase())))

@@ -51,7 +51,10 @@ function checkState({ state, stateSync, store }: Settings, origin: OriginOf): vo
   if (stateSync && state === undefined) throw new Error(`${origin('stateSync').name} needs --state, which names the file to write`)
 }
 
-/** Without a shared store, each worker would have its own state. The ports of `--proxy` and `--tls` belong to one process. */
+/**
+ * Refuses several workers without a shared store, because each worker would have its own state. Also refuses several workers with `--proxy` or `--tls`,
+ * because the ports of these settings belong to one process.
+ */
 function checkWorkers({ workers, store, proxy, tls }: Settings, origin: OriginOf): void {
   if (workers === 1) return
   const named = `${origin('workers').name} ${workers}`
@@ -71,12 +74,12 @@ function checkWorkers({ workers, store, proxy, tls }: Settings, origin: OriginOf
 /**
  * Checks that no two service providers have the same merchant ID.
  *
- * @throws {Error} When two have the same one; the message names both entries.
+ * @throws {Error} When two have the same merchant ID; the message names both entries.
  */
 export function checkMerchants(merchants: readonly MerchantInFile[], { config }: Settings): void {
   const mchids = merchants.map(mchidOf)
   const index = mchids.findIndex((mchid, at) => mchid !== undefined && mchids.indexOf(mchid) < at)
   if (index < 0) return
   const mchid = mchids[index] ?? ''
-  throw new Error(`${config}: merchants[${index}].mchid ${mchid} is invalid. merchants[${mchids.indexOf(mchid)}] has the same.`)
+  throw new Error(`${config}: merchants[${index}].mchid ${mchid} is invalid. merchants[${mchids.indexOf(mchid)}] has the same merchant ID.`)
 }

@@ -49,7 +49,7 @@ function parse(file: string, text: string): unknown {
     // An empty file sets nothing.
     return content ?? {}
   } catch (cause) {
-    // The lines after the first one quote the file, which may contain the token.
+    // The lines after the first one quote the file, which may contain the control token.
     const [problem = ''] = errorMessage(cause).split(/:?\n/)
     throw new Error(`${file}: ${problem}`, { cause })
   }
@@ -60,7 +60,7 @@ const YAML = { schema: 'core', resolveKnownTags: false, stringKeys: true, unique
 
 const TOO_DEEP = new Error(`the content has more than ${NESTING_LIMIT} levels`)
 
-/** The errors for which the message of the yaml package would advise a programmer. */
+/** Our messages for errors whose message in the yaml package is advice for a programmer. */
 const OWN_WORDS: Readonly<Partial<Record<ErrorCode, Error>>> = {
   RESOURCE_EXHAUSTION: TOO_DEEP,
   MULTIPLE_DOCS: new Error('the file has more than one document: keep one, without a line --- between the settings (只能有一个文档)'),

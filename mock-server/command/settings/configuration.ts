@@ -48,7 +48,7 @@ async function readFileOf(command: Command, origin: OriginOf): Promise<Configura
   return readConfigurationFile(origin('config').name, config)
 }
 
-/** Sets the options that were given neither as a flag nor as a variable. */
+/** Sets the options that the file gives, except those that a flag or a variable has set. */
 function fillIn(command: Command, file: ConfigurationFile): void {
   for (const option of command.options) {
     const setting = option.attributeName()
@@ -73,7 +73,7 @@ export function nameOfPart({ settings, origin }: Configuration, index: number, p
 /**
  * Returns the service providers as options of the mock server, with the content of their key and certificate files.
  *
- * @throws {Error} When a file can't be read, or contains something else.
+ * @throws {Error} When a file can't be read, or does not contain a key or a certificate as it should.
  */
 export async function readMerchants(configuration: Configuration): Promise<OwnMerchant[]> {
   return Promise.all(
@@ -96,7 +96,7 @@ async function readMerchant(merchant: MerchantInFile, nameOf: (part: 'key' | 'ce
  * Reads a key or a certificate from a file that a setting names.
  *
  * @param pemOf Throws unless the file contains the wanted PEM. It gets bytes, not text, so that it can recognise a binary file.
- * @throws {Error} When the file can't be read or contains something else; the message names the setting.
+ * @throws {Error} When the file can't be read or does not contain the wanted PEM; the message names the setting.
  */
 async function readKey(name: string, file: string, pemOf: (bytes: Uint8Array, name: string) => string): Promise<string> {
   const bytes = await readBytes(name, file)

@@ -40,13 +40,13 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
 export function explainFailure(configuration: Configuration, error: NodeJS.ErrnoException & { readonly port?: number }): string {
   const { code = '', syscall = '', message } = error
   const { host, port, tls } = configuration.settings
-  // A worker binds the port through the primary process.
+  // The syscall is `bind` in a worker, because the primary process opens the port for it.
   const listening = ['listen', 'bind', 'getaddrinfo'].includes(syscall) ? LISTENING_ERRORS[code] : undefined
   if (listening)
     return tls !== undefined && error.port === tls && tls !== port
       ? listening({ host, port: tls }, '--tls')
       : listening({ host, port }, '--port')
-  // The option merchant is the first service provider, so merchants[0] is the second.
+  // The option `merchant` is the first service provider, so `merchants[0]` is the second.
   return message.replace(/^(?:merchant\.|merchants\[(\d+)\]\.)?(\w+)/, (text, other, word) => {
     const index = other === undefined ? 0 : Number(other) + 1
     const part = NAMES_IN_FILE[word]

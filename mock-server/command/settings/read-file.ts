@@ -40,10 +40,10 @@ export async function readBytes(name: string, file: string, limit: number = MEGA
 /** A key in base64, without the first and the last line of a PEM. Paths are unlikely to match. */
 const BASE64_KEY = /^[\w+/=-]{200,}$/
 
-/** A device such as /dev/zero never ends. */
+/** The default limit. A file without a limit could be a device that never ends, such as /dev/zero. */
 const MEGABYTES_LIMIT = 4
 
-/** The path that a shell passes for `<(command)`, and stdin. It may lead to a pipe that a program writes to. */
+/** The path that a shell passes for `<(command)`, and the path of stdin. Both may lead to a pipe that a program writes to. */
 const HANDED_OVER = /^\/dev\/(?:fd\/\d+|stdin)$/
 
 async function read(file: string, limit: number): Promise<Buffer> {

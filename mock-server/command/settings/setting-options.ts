@@ -123,7 +123,7 @@ function yesOrNo(schema: z.ZodType<boolean>) {
   return (text: string) => checked(schema, words[text] ?? text)
 }
 
-/** A flag can be repeated, and can take several values. In a variable, commas separate the values, which also works in a flag. */
+/** Creates a parser for a list. A flag can be repeated, and can take several values. Commas separate values in a variable and in a flag. */
 function listOf(item: z.ZodType<string>) {
   return (text: string, previous: readonly string[] = []): readonly string[] => [
     ...previous,

@@ -69,7 +69,7 @@ export const filePath: z.ZodType<string> = nonEmpty('Give the path of a file.')
 export const merchantId: z.ZodType<string> = z.string(QUOTED).regex(/^\d{1,32}$/, 'A merchant ID is 1 to 32 digits.')
 export const subMerchantId: z.ZodType<string> = z.string(QUOTED).regex(/^\d{1,32}$/, "A sub-merchant's ID is 1 to 32 digits.")
 
-/** Another name of the server. */
+/** Another host name of the server, for `allowHost`. */
 export const hostName: z.ZodType<string> = z.string(HOST_NAME).regex(/^[a-z\d]([a-z\d.-]*[a-z\d])?$/i, HOST_NAME)
 /** A host that notifications may be sent to. */
 export const handlerHost: z.ZodType<string> = z.string(HOST).refine(isHost, HOST)
@@ -82,7 +82,7 @@ export type MerchantFlag = 'mchid' | 'key' | 'cert' | 'subMchid'
 /** The settings of the server. In a configuration file they are at the top level. */
 type ServerSetting = Exclude<keyof Settings, 'config' | MerchantFlag>
 
-/** The schemas of these settings, for values from a flag, a variable or the file. */
+/** The schemas of the server's settings, for values from a flag, a variable or the file. */
 export const serverSettings: { readonly [Setting in ServerSetting]-?: z.ZodType<NonNullable<Settings[Setting]>> } = {
   port: z.int(PORT).min(0, PORT).max(65_535, PORT),
   host: nonEmpty('A host is an address or a name.'),

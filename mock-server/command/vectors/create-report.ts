@@ -13,7 +13,7 @@ export interface Report {
   sum(right: number, all: number): string
 }
 
-/** How many mistakes the report explains. The first failure without a known mistake is explained even after that. */
+/** How many mistakes the report explains. The first failure without a known mistake is explained even if the report has reached this number. */
 const EXPLANATIONS = 3
 
 /**

@@ -22,7 +22,7 @@ export const TIMEOUT: Mistake = {
   id: 'signer-timeout',
   message: 'The command did not end and close its output within {timeout}.',
   message_zh: '命令没有在 {timeout} 内结束并关闭输出。',
-  fix: 'Read stdin to its end, print the header and exit; if it needs longer, set --timeout.',
+  fix: 'Read stdin to its end, print the header and exit; if the command needs longer, set --timeout.',
   fix_zh: '读完标准输入，输出请求头，然后结束；如需更长时间，用 --timeout 指定。',
 }
 

@@ -7,7 +7,7 @@ import type { VerifyOptions } from './verify-options.ts'
 
 /**
  * Finds the Broker of the run: that of `--broker-url`, of PACT_BROKER_BASE_URL, or of the pacts' URLs. The variable counts if the command
- * line names no pacts, or a pact on its Broker. The URLs count if there is another flag for a Broker.
+ * line names no pacts, or names a pact on the variable's Broker. The pacts' URLs count if the command line has another flag for a Broker.
  *
  * @throws {Error} When the options are invalid, or there are neither pacts nor a Broker.
  */

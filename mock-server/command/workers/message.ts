@@ -9,26 +9,26 @@ export interface Ready {
 
 /** Why a worker can't listen. */
 export interface Failed {
-  /** The error in one line, with the names of the settings. */
+  /** The error in one line. It names a setting as the user gave it, such as `--port` or `GOLDPLAN_MOCK_PORT`. */
   readonly message: string
   readonly exitCode: 1 | 2
 }
 
-/** The metrics of a worker; without families when it did not answer in time. */
+/** The metrics of a worker; without families when the worker did not answer in time. */
 export interface WorkerMetrics {
   readonly worker: number
   readonly families?: readonly Family[] | undefined
 }
 
-/**
- * The messages from a worker to the primary process. `gather`, `tell` and `question` hold the number of a question, which the process that asks has
- * chosen.
- */
+// In both types of messages, `gather`, `tell` and `question` hold the number of a question. The process that asks chooses the number.
+
+/** The messages from a worker to the primary process. */
 export type FromWorker =
   | { readonly ready: Ready }
   | { readonly failed: Failed }
   /** Asks for the metrics of all workers. */
   | { readonly gather: number }
+  /** Answers `tell` with the metrics of this worker. */
   | { readonly metrics: { readonly question: number; readonly families: readonly Family[] } }
   /** Answers {@link ARE_YOU_ALIVE}; only sent after the worker has loaded its code. */
   | { readonly alive: true }
@@ -37,7 +37,9 @@ export type FromWorker =
 export type ToWorker =
   | typeof STOP
   | typeof ARE_YOU_ALIVE
+  /** Asks for the metrics of the worker. */
   | { readonly tell: number }
+  /** Answers `gather` with the metrics of all workers. */
   | { readonly gathered: { readonly question: number; readonly workers: readonly WorkerMetrics[] } }
 
 export const STOP = 'stop'

@@ -15,7 +15,7 @@ import { type Watch, watchWorker } from './watch-worker.ts'
  * Starts servers that share a port, each in its own process (a worker), and replaces workers that end.
  *
  * @param onGivenUp Called when, after the start, workers die so quickly that replacing them is useless.
- * @throws {Error} When a worker can't listen, or workers die that quickly during the start. The others are stopped then.
+ * @throws {Error} When a worker can't listen, or workers die that quickly during the start. The other workers are then stopped.
  */
 export async function startWorkers(count: number, log: Log, onGivenUp: (error: Error) => void): Promise<RunningServer> {
   const all = Promise.withResolvers<Ready>()
@@ -58,7 +58,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
     const closePassed = notePassed(worker)
     const since = Date.now()
     let failed: Failed | undefined
-    // Also replaces a worker that hangs before it is ready. Once it is ready, its time begins again.
+    // Watches the worker from its start, because it may hang before it is ready. When it is ready, a new watch begins.
     let watch = watchOver(worker)
     workers.set(worker, undefined)
     worker.on('message', (message: FromWorker) => {
@@ -104,7 +104,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   function ended(worker: Worker, lived: number, reason: string): void {
     workers.delete(worker)
     if (isStopping) return
-    // With port 0 and no worker left on the first port, the next worker would get another port, so it is told the first one.
+    // No worker is left on the first port. If the setting is port 0, the next worker would get another port, so it is given the first port.
     if (first && ![...workers.values()].some(Boolean)) port = new URL(first.url).port
     const pause = pauseAfter(lived)
     if (pause === undefined) onGivenUp(new Error(gaveUp(reason)))

@@ -1,6 +1,6 @@
 /**
- * The death of a worker that lived for fewer milliseconds counts as quick. A worker that waits in vain for the store lives longer, so its death is
- * not quick.
+ * The death of a worker that lived for fewer milliseconds than this counts as quick. A worker that waits in vain for the store lives longer, so its
+ * death is not quick.
  */
 const QUICK_MILLISECONDS = 5_000
 /** The primary process ends after this many quick deaths in a row. */

@@ -1,6 +1,6 @@
 const PAUSE_MILLISECONDS = 1_000
 
-/** A worker that leaves this many questions in a row unanswered counts as hung. A busy one answers between two requests. */
+/** A worker that leaves this many questions in a row unanswered counts as hung. A busy worker answers between two requests. */
 const QUESTIONS = 10
 
 /** The limit before the first answer is higher, because a worker on a busy machine may take long to load its code. */

@@ -14,7 +14,7 @@ import { shareMetrics } from './share-metrics.ts'
 export async function serve(command: Command): Promise<void> {
   outliveReader()
   let mock: RunningServer | undefined
-  // The primary process waits longest for the first answer, so the worker loads its code first, which can block it for seconds.
+  // Answers only after its code is loaded, because loading can block a worker for seconds. The primary process waits longest for the first answer.
   let isPrepared = false
   obey(
     async () => mock?.close(),

@@ -20,7 +20,7 @@ export function App() {
   const [theme, setTheme] = useState<Theme>(firstTheme)
   const [{ token, attempt }, setAccess] = useState({ token: sessionStorage.getItem(TOKEN_KEY) ?? '', attempt: 0 })
   const [lockedBy, setLockedBy] = useState<Refusal>()
-  // A reader who types the same token again makes a new attempt.
+  // Depends on the attempt instead of the token, because a reader may type the same token again.
   const control = useMemo(() => createControl(token, setLockedBy), [attempt])
   useEffect(() => keepLanguage(language), [language])
   useLayoutEffect(() => keepTheme(theme), [theme])

@@ -4,7 +4,7 @@ import { useSay } from './language.tsx'
 import { RefusalNote, useDoing, useRead } from './loading.tsx'
 import type { Clock } from './schemas.ts'
 
-/** The clock of a merchant: both its times, and the buttons that move them. */
+/** The clock of a merchant: the business time, the gateway time, and the buttons that change both. */
 export function ClockCard({ path }: { readonly path: string }) {
   const say = useSay()
   const { ask } = useControl()
@@ -96,7 +96,7 @@ const UNITS = [
   ['ms', 1],
 ] as const
 
-/** A duration in the largest unit of which it is a whole number: `24h` for `86400s`. */
+/** A duration as a whole number of the largest unit that divides it: `24h` for `86400s`. */
 function shortest(duration: string): string {
   const [, count = '0', given = 'ms'] = /^(-?\d+)(ms|s|m|h)$/.exec(duration) ?? []
   const milliseconds = Number(count) * (UNITS.find(([name]) => name === given)?.[1] ?? 1)

@@ -10,7 +10,7 @@ export interface LinePair {
   readonly right: readonly Piece[] | undefined
 }
 
-/** If the two numbers of lines multiply to more than the square of this, lines are paired by position instead of by content. */
+/** If the product of both line counts exceeds the square of this limit, lines are paired by position instead of by content. */
 const LINES_LIMIT = 300
 /** A difference that is longer than this is marked as a whole. */
 const CHARACTERS_LIMIT = 600
@@ -89,7 +89,7 @@ function marked(characters: readonly string[], common: ReadonlySet<number>): Pie
   return characters.map((text, index) => ({ text, differs: !common.has(index) }))
 }
 
-/** Joins neighbouring pieces of one kind. */
+/** Joins neighbouring pieces that differ, and neighbouring pieces that don't. */
 function joined(head: readonly string[], middle: readonly Piece[], tail: readonly string[]): Piece[] {
   const result: { text: string; differs: boolean }[] = []
   for (const piece of [{ text: head.join(''), differs: false }, ...middle, { text: tail.join(''), differs: false }]) {

@@ -23,7 +23,7 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** One request and its answer, with the reasons. */
+/** One request and its answer, with the reasons for the answer. */
 export function Exchange({ merchant, id, event, onClose }: Props) {
   const say = useSay()
   const isDiagnosed = event?.mistakes != null

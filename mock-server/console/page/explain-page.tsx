@@ -8,7 +8,7 @@ import { Pieces, VisibleText } from './visible-text.tsx'
 
 type Kind = 'request' | 'refusal' | 'response' | 'callback'
 
-/** What was found out about one request, answer or notification of a paste, as `explain --json` prints it. */
+/** What was found out about one request, answer or notification in the pasted text, as `explain --json` prints it. */
 interface Result {
   readonly title?: string
   readonly method?: string | null

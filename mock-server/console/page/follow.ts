@@ -2,7 +2,7 @@ import type { ControlApi } from './control.ts'
 import { Refusal } from './control.ts'
 import type { RequestEvent } from './schemas.ts'
 
-/** The functions to call when something happens on the stream. */
+/** The functions to call when something happens on the stream of requests. */
 export interface Listener {
   /** The stream is open; `lastId` is the ID of the last request so far. */
   readonly onOpen: (lastId: number) => void

@@ -29,7 +29,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
       </dl>
       <p class="note">
         {say(
-          'The page shows what this server received and answered, and talks only to this server. Everything that it does there can also be done with the control API at /__mock.',
+          'The page shows what this server received and answered, and talks only to this server. Everything that the page does on the server can also be done with the control API at /__mock.',
           '本页面显示这个服务收到的请求和作出的应答，只与这个服务通信。页面对服务的所有操作都可以通过 /__mock 控制接口完成。',
         )}
       </p>

@@ -1,4 +1,4 @@
-/** Whether the page leaves a key alone: a key in a field or a dialog, or with Ctrl, Meta or Alt. */
+/** Whether the page ignores a key, because it was pressed in a field or a dialog, or with Ctrl, Meta or Alt. */
 export function isTyping(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey || event.altKey || isIn(event, 'input, textarea, select, dialog')
 }

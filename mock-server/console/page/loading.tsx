@@ -50,7 +50,7 @@ function asRefusal(error: unknown): Refusal {
   return error instanceof Refusal ? error : new Refusal(0, String(error), PAGE_ERROR)
 }
 
-/** Says why something could not be read or done. The sentence of the control API is in English, so in Chinese it is shown as a detail. */
+/** Says why something could not be read or done. The sentence of the control API is in English, so the Chinese page shows it only as a detail. */
 export function RefusalNote({ refusal }: { readonly refusal: Refusal | undefined }) {
   const say = useSay()
   const isChinese = useContext(LanguageContext) === 'zh'

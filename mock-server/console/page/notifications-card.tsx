@@ -12,7 +12,7 @@ const EVENTS = ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS'
 const READING_MILLISECONDS = 1_000
 
 /**
- * The notifications of a merchant: send one, with a fault or without, and see what the handler answered. Left out when the
+ * Lists the notifications of a merchant with what the handler answered, and sends a new one, with a fault or without. Left out when the
  * control API answers 404, as for a merchant that was removed.
  */
 export function NotificationsCard({ path }: { readonly path: string }) {

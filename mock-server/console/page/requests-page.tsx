@@ -17,7 +17,7 @@ interface Props {
   readonly parts: readonly string[]
 }
 
-/** The list of requests as they arrive and, beside it, the open one. */
+/** The list of requests as they arrive and, beside it, the open request. */
 export function RequestsPage({ rows, parts: [merchant, id] }: Props) {
   const [filter, setFilter] = useState<Filter>(NO_FILTER)
   const [cursor, setCursor] = useState<number>()
@@ -70,7 +70,7 @@ interface KeyState {
   readonly search: { readonly current: HTMLInputElement | null }
 }
 
-/** Acts on the keys for requests. While a request is open, moving to another opens that one. */
+/** Acts on the keys for requests. While a request is open, moving to another request opens the other. */
 function useKeys({ rows, shown, selected, isOpen, setCursor, search }: KeyState): void {
   useLayoutEffect(() => {
     function move(step: number): void {

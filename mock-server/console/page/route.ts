@@ -22,7 +22,7 @@ export function go(page: Route['page'], ...parts: readonly string[]): void {
   location.hash = hashOf(page, ...parts)
 }
 
-/** The place that the address names now, also after it changes. */
+/** Returns the place that the address names, and draws the component again when the address changes. */
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash)
   useEffect(() => {

@@ -9,7 +9,7 @@ export function StatusBadge({ status, wire }: Pick<RequestEvent, 'status' | 'wir
   return <span class={`status ${kind}`}>{wire === null ? status : `✂ ${status}`}</span>
 }
 
-/** The result of a request in one line: the first of its mistake, its wire fault, its error, and whether its signature is valid. */
+/** The result of a request in one line: its mistake, or else its wire fault, or else its error, or else whether its signature is valid. */
 export function Verdict({ row }: { readonly row: RequestEvent }) {
   const language = useContext(LanguageContext)
   const say = useSay()

@@ -63,7 +63,7 @@ function refusedWithoutToken(say: Say, { detail: { remote_address, host, origin 
     )
   if (origin !== undefined)
     return say(
-      `The server takes this page from ${origin} for one of another site; a proxy may have changed the Host. Start the server with --public-url ${origin} and --control-token, and give that token.`,
+      `This page came from ${origin}, which the server takes for another site; a proxy may have changed the Host. Start the server with --public-url ${origin} and --control-token, and give that token.`,
       `服务认为来自 ${origin} 的此页面属于其他网站，可能是代理改写了 Host。请用 --public-url ${origin} 和 --control-token 启动服务，并输入该令牌。`,
     )
   return say(

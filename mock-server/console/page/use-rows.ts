@@ -85,7 +85,7 @@ function createInbox(setRows: (change: (rows: Rows) => Rows) => void, setWaiting
       // A page that was left paused must not grow without end.
       if (arrived.length > 20_000) arrived.splice(0, 10_000)
     },
-    /** Empties the list when the server was restarted: its last ID is then below one that the page has seen. */
+    /** Empties the list when the server was restarted: its last ID is then below the last ID that the page has seen. */
     opened(lastId: number): void {
       if (lastId >= last) return
       last = 0

@@ -4,7 +4,7 @@ import { useOperations } from './loading.tsx'
 import type { JournalEntry } from './schemas.ts'
 import { Pieces } from './visible-text.tsx'
 
-/** Explains a refused request without a diagnosis by the value of the wrong field, or by the nearest operation. */
+/** For a refused request that has no diagnosis, shows the value of the wrong field, or the nearest operation. */
 export function WrongView({ entry }: { readonly entry: JournalEntry }) {
   const { status, operation, error, diagnosis, faults } = entry
   if (status < 400 || diagnosis || faults.length > 0) return null
@@ -17,7 +17,7 @@ type SentProps = NonNullable<JournalEntry['error']> & { readonly field: string }
 function SentValue({ field, message, allowed, body }: SentProps) {
   const say = useSay()
   const sent = valueInBody(field, body)
-  // An error that names several fields is about unknown ones. The request has them, so nothing is said about a value.
+  // An error that names several fields is about unknown fields. The request has these fields, and their values don't matter.
   return (
     <Wrong>
       <code>

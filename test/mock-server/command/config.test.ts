@@ -261,7 +261,7 @@ describe('a configuration file', () => {
     [
       'two merchants with the same ID',
       'merchants: [{ mchid: "1" }, { mchid: "1" }]',
-      /^mock\.yaml: merchants\[1\]\.mchid 1 is invalid\. merchants\[0\] has the same\.\n$/,
+      /^mock\.yaml: merchants\[1\]\.mchid 1 is invalid\. merchants\[0\] has the same merchant ID\.\n$/,
     ],
     ['two documents', 'port: 1\n---\nport: 2', /^mock\.yaml: the file has more than one document: keep one, [^\n]+\n$/],
     ['broken YAML', 'port: 1\nhost: [a', /^mock\.yaml: .* at line 2, column 9\n$/],
