@@ -55,7 +55,7 @@ export function isUsedUp({ times, hits }: Fault): boolean {
   return times !== undefined && hits >= times
 }
 
-/** The operation that a fault of `certificates` acts on. */
+/** The only operation that a fault with the field `certificates` acts on. */
 export const LISTS_CERTIFICATES = 'listCertificates'
 
 function isLatency({ latency, latency_ms }: Fault): boolean {
@@ -81,8 +81,8 @@ function oneMore(count: number): number {
 }
 
 /**
- * Counts a call in its period. A period begins with its first call and lasts for `per`. A call that is less than one period earlier was
- * processed late, and counts in this period.
+ * Counts a call in its period. A period begins with its first call and lasts for `per`. A call from less than `per` before that first call was
+ * processed late, and counts in the same period.
  */
 function periodAt({ period, per = '0ms' }: Fault, now: number): NonNullable<Fault['period']> {
   const over = !period || Math.abs(now - period.began) >= milliseconds(per)
