@@ -148,7 +148,7 @@ function checkShared({ stateFile, merchants = [] }: MockServerOptions): void {
     )
 }
 
-/** Neither the token nor the password of a URL is shown, because the message may get into a log. */
+/** Shows a wrong value in a message, but neither the token nor the password in a URL, because the message may get into a log. */
 function shownOption(name: string, value: unknown): string {
   return name === 'controlToken' || name === 'store' ? 'another value' : withoutPasswords(shownValue(value))
 }
@@ -215,7 +215,7 @@ function isObject(value: unknown): boolean {
 const LAST_TIME = 8_640_000_000_000_000
 
 /**
- * Wraps the option `now`, because what is not a time must not get into answers and into the state.
+ * Wraps the option `now`, so that only times get into the answers and the state.
  *
  * @returns A clock that throws a `TypeError` when `now` does not return a time.
  * @throws {TypeError} When the first call of `now` does not return a time.

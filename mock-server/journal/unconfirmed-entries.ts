@@ -6,7 +6,7 @@ export interface UnconfirmedEntries {
   add<Id>(bytes: number, entry: Promise<Id>): Promise<Id>
   /** Waits until the entries that were added so far are handed to the operating system. When that may not be enough, waits as `confirmed` does. */
   sent(): Promise<void>
-  /** Waits until Redis has confirmed the entries that were added so far, or their connection is lost. */
+  /** Waits until Redis has confirmed the entries that were added so far, or the connection is lost. */
   confirmed(): Promise<void>
 }
 
