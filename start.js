@@ -27,7 +27,7 @@ if (built) {
 function filesOf(path) {
   if (!statSync(path).isDirectory()) return [path]
   const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  // Node before 20.12 has no parentPath, and before 18.17 neither of the two, because it does not search in folders.
+  // Node before 20.12 has no `parentPath`. Node before 18.17 has no `path` either, because it does not search in subfolders.
   const paths = files.map((file) => join(file.parentPath ?? file.path ?? path, file.name))
   return paths.filter((file) => !NOT_BUILT.test(relative(CLONE, file)))
 }

@@ -44,7 +44,7 @@ export function reasonInHead({ httpVersion, headers }: Pick<IncomingMessage, 'ht
 
 /** Why bytes are refused that belong to the body of the previous request. */
 export const LATE_REST =
-  'these bytes belong to the body of the previous request: its Content-Length is too small, and must count bytes, not characters (上一个请求的 Content-Length 过小，应为字节数而不是字符数)'
+  'these bytes are the rest of the body of the previous request: its Content-Length is too small, and must count bytes, not characters (上一个请求的 Content-Length 过小，应为字节数而不是字符数)'
 
 /** Why a CONNECT is refused by a server that is not a proxy. */
 export const PROXIED =

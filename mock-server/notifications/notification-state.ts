@@ -7,7 +7,7 @@ export interface PlannedAttempt {
   /** When it is due, by the business time in milliseconds since 1970. */
   readonly due: number
   readonly isResend: boolean
-  /** What is wrong with this attempt; `null` for a retry, because the retries of WeChat Pay's probes (签名探测) are right, too. */
+  /** What is wrong with this attempt, if anything. A retry by the schedule is right, as after WeChat Pay's probes (签名探测). */
   readonly fault: NotificationAttempt['fault']
 }
 

@@ -9,7 +9,7 @@ const HOURS = WEEK / HOUR
 
 type CountedKey = 'public_key' | 'certificate' | 'none'
 
-/** How many calls named which key. */
+/** The number of calls by the key that they named. */
 export type Named = Readonly<Record<CountedKey, number>>
 
 /** Which key a call is counted for. */

@@ -15,7 +15,7 @@ export interface Claim extends ReadCredentials {
   readonly tenant: Tenant | undefined
   /** The error with which reading the tenant failed: a {@link StoreAway}, or a bug; otherwise `undefined`. */
   readonly away: unknown
-  /** The time of that merchant, or the server's own time when `tenant` is `undefined`. */
+  /** The tenant's time, or the server's own time when `tenant` is `undefined`. */
   readonly time: TenantTime
   /** When the request was received, by the server's own time, in milliseconds since 1970. */
   readonly received: number
