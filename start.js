@@ -14,13 +14,15 @@ const built = statSync(join(CLONE, COMMAND), { throwIfNoEntry: false })
 if (built) {
   const newer = SOURCES.flatMap((source) => filesOf(join(CLONE, source))).find((file) => statSync(file).mtimeMs > built.mtimeMs)
   if (newer)
-    console.error(`The build is older than ${relative(CLONE, newer)}: run npm run build, or npm run dev for the sources (构建已过期).`)
+    console.error(
+      `The build is older than ${relative(CLONE, newer)}: run \`npm run build\`, or \`npm run dev\` for the sources (构建已过期).`,
+    )
   // npm runs a script in the folder of its package.json, so this goes back to the folder of the user.
   const { npm_lifecycle_event, INIT_CWD } = process.env
   if (npm_lifecycle_event === 'start' && INIT_CWD) process.chdir(INIT_CWD)
   await import(COMMAND)
 } else {
-  console.error('The server is not built: run npm run build, or npm run dev for the sources (尚未构建).')
+  console.error('The server is not built: run `npm run build`, or `npm run dev` for the sources (尚未构建).')
   process.exitCode = 1
 }
 

@@ -161,7 +161,7 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   },
   merchant: { holds: isObject, wanted: 'be an object' },
   merchants: { holds: (merchants) => Array.isArray(merchants) && merchants.every(isObject), wanted: 'be an array of objects' },
-  controlToken: { holds: (token) => /^[\x21-\x7e]+$/.test(String(token)), wanted: 'be of visible ASCII characters, at least one' },
+  controlToken: { holds: (token) => /^[\x21-\x7e]+$/.test(String(token)), wanted: 'be one or more visible ASCII characters' },
   publicUrl: { holds: isOrigin, wanted: 'be http:// or https:// and a host, without a path' },
   allowHosts: {
     holds: (names) => areTexts(names) && Object(names).every((name: string) => /^[a-z\d.-]+$/i.test(name)),
@@ -184,7 +184,7 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   },
 }
 
-/** Whether an address is in fe80::/10 and lacks its interface. */
+/** Whether an address is link-local (fe80::/10) and does not name an interface. */
 function lacksInterface(host: string): boolean {
   return isIPv6(host) && /^fe[89ab][\da-f]:/i.test(host) && !host.includes('%')
 }

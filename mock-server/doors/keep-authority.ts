@@ -34,7 +34,7 @@ const UNWRITABLE: readonly string[] = ['ENOSPC', 'EDQUOT', 'EROFS']
 async function createPair(folder: string, authority: CertifiedKey, now: number): Promise<CertifiedKey> {
   const path = join(folder, CA_PAIR)
   const own = `${path}.${process.pid}`
-  // Unlike a rename, this fails when the file is there already: another server may just have made the CA of this folder.
+  // Unlike a rename, a link fails when the file is there already: another server may just have made the CA of this folder.
   const add = () => link(own, path).then(() => authority)
   const addInstead = async () => {
     await rm(path, { force: true })

@@ -104,7 +104,7 @@ const AT_ONCE = 16
 /** Waits until a connection has room for another answer. */
 async function inTurn(response: Response, owed: OwedAnswers): Promise<void> {
   const answers = owed.on(response.req.socket)
-  // For a request without a body, this runs before the answer is added to the list.
+  // For a request without a body, this function runs before the answer is added to the list.
   const index = answers.includes(response) ? answers.indexOf(response) : answers.length
   const earlier = answers[index - AT_ONCE]
   if (earlier) await whenSent(earlier)

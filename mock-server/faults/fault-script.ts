@@ -25,7 +25,8 @@ export const NOTHING_SCRIPTED: ScriptedResult = { ids: [], delay: 0, result: und
 const LONGEST_DELAY = 600_000
 
 /**
- * Plays the script for one call. The latencies that act add up, to ten minutes at most. The result is the first of the other faults that acts.
+ * Plays the script for one call. The delays of the latency faults that act are added up, to ten minutes at most. Of the other faults, the first that
+ * acts is the result.
  *
  * @param now The tenant's business time, milliseconds since 1970.
  */

@@ -18,8 +18,8 @@ export interface TargetRules {
 }
 
 /**
- * Addresses that are refused even if `notifyAllow` names them. Many clouds have a metadata service at a link-local address or another one of this
- * list. The server must not call that service: the development keys are public, so anyone can sign a call that causes a notification.
+ * Addresses that are refused even if `notifyAllow` names them. Many clouds have a metadata service at one of these addresses. The server must not
+ * call that service: the development keys are public, so anyone can sign a call that causes a notification.
  */
 const never = new BlockList()
 never.addSubnet('0.0.0.0', 8, 'ipv4')

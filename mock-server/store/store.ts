@@ -49,7 +49,7 @@ export interface Store {
    * process sends them with its own timers.
    */
   notifying(): Promise<string[]>
-  /** Takes a tenant that has no such notifications off the list of {@link notifying}. */
+  /** Takes a tenant without notifications to send off the list of {@link notifying}. */
   rest(mchid: string): Promise<void>
   /**
    * Checks that the store can be used.
@@ -90,7 +90,7 @@ export interface RecordReader {
 export interface WantedEntries {
   /** Only entries older than the one with this ID. */
   readonly before: number
-  /** At most this many, the newest. */
+  /** Only the newest of these entries, at most this many. */
   readonly count: number
 }
 

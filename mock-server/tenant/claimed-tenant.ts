@@ -19,7 +19,7 @@ export interface Claim extends ReadCredentials {
   readonly time: TenantTime
   /** When the request was received, by the server's own time, in milliseconds since 1970. */
   readonly received: number
-  /** The store. If it is in the network, what the request will probably need has already been read. */
+  /** The store. If the store is in the network, the records that the request will probably need have already been read. */
   readonly store: Store
 }
 
