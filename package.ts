@@ -21,7 +21,7 @@ const execute = promisify(execFile)
 
 if (`${process.platform}-${process.arch}` !== BUILDER)
   throw new Error(`npm run package runs on ${BUILDER}; this is ${process.platform}-${process.arch}`)
-// The files of the image then have the same modes wherever it is made.
+// With a fixed mask, the files of the image have the same modes wherever the image is made.
 process.umask(0o022)
 const work = await mkdtemp(join(tmpdir(), 'package-'))
 try {
@@ -59,7 +59,7 @@ async function writeExecutables(output: string, nodes: Readonly<Record<Platform,
   }
 }
 
-/** One layer has the system's files, which rarely change. The other has the command. */
+/** Writes the image in two layers: one has the system's files, which rarely change, and the other has the command. */
 async function writeContainer(output: string): Promise<void> {
   const [system, command] = [join(work, 'system'), join(work, 'command')]
   const executable = join(output, `${NAME}-${BUILDER}`)
@@ -83,7 +83,7 @@ async function writeContainer(output: string): Promise<void> {
   await writeImage({ settings, reference, layers: [system, command] }, join(work, 'image'), join(output, `${NAME}-oci.tar`))
 }
 
-/** In the form that `sha256sum --check` reads. */
+/** Returns the checksums of the files in a folder, in the form that `sha256sum --check` reads. */
 async function sumsOf(folder: string): Promise<string> {
   const files = (await readdir(folder)).toSorted()
   const lines = files.map(

@@ -14,20 +14,22 @@ const built = statSync(join(CLONE, COMMAND), { throwIfNoEntry: false })
 if (built) {
   const newer = SOURCES.flatMap((source) => filesOf(join(CLONE, source))).find((file) => statSync(file).mtimeMs > built.mtimeMs)
   if (newer)
-    console.error(`The build is older than ${relative(CLONE, newer)}: run npm run build, or npm run dev for the sources (构建已过期).`)
+    console.error(
+      `The build is older than ${relative(CLONE, newer)}: run \`npm run build\`, or \`npm run dev\` for the sources (构建已过期).`,
+    )
   // npm runs a script in the folder of its package.json, so this goes back to the folder of the user.
   const { npm_lifecycle_event, INIT_CWD } = process.env
   if (npm_lifecycle_event === 'start' && INIT_CWD) process.chdir(INIT_CWD)
   await import(COMMAND)
 } else {
-  console.error('The server is not built: run npm run build, or npm run dev for the sources (尚未构建).')
+  console.error('The server is not built: run `npm run build`, or `npm run dev` for the sources (尚未构建).')
   process.exitCode = 1
 }
 
 function filesOf(path) {
   if (!statSync(path).isDirectory()) return [path]
   const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  // Node before 20.12 has no parentPath, and before 18.17 neither of the two, because it does not search in folders.
+  // Node before 20.12 has no `parentPath`. Node before 18.17 has no `path` either, because it does not search in subfolders.
   const paths = files.map((file) => join(file.parentPath ?? file.path ?? path, file.name))
   return paths.filter((file) => !NOT_BUILT.test(relative(CLONE, file)))
 }

@@ -148,7 +148,7 @@ function checkShared({ stateFile, merchants = [] }: MockServerOptions): void {
     )
 }
 
-/** Neither the token nor the password of a URL is shown, because the message may get into a log. */
+/** Shows a wrong value in a message, but neither the token nor the password in a URL, because the message may get into a log. */
 function shownOption(name: string, value: unknown): string {
   return name === 'controlToken' || name === 'store' ? 'another value' : withoutPasswords(shownValue(value))
 }
@@ -161,7 +161,7 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   },
   merchant: { holds: isObject, wanted: 'be an object' },
   merchants: { holds: (merchants) => Array.isArray(merchants) && merchants.every(isObject), wanted: 'be an array of objects' },
-  controlToken: { holds: (token) => /^[\x21-\x7e]+$/.test(String(token)), wanted: 'be of visible ASCII characters, at least one' },
+  controlToken: { holds: (token) => /^[\x21-\x7e]+$/.test(String(token)), wanted: 'be one or more visible ASCII characters' },
   publicUrl: { holds: isOrigin, wanted: 'be http:// or https:// and a host, without a path' },
   allowHosts: {
     holds: (names) => areTexts(names) && Object(names).every((name: string) => /^[a-z\d.-]+$/i.test(name)),
@@ -184,7 +184,7 @@ const RULES: Readonly<Record<string, { readonly holds: (value: unknown) => boole
   },
 }
 
-/** Whether an address is in fe80::/10 and lacks its interface. */
+/** Whether an address is link-local (fe80::/10) and does not name an interface. */
 function lacksInterface(host: string): boolean {
   return isIPv6(host) && /^fe[89ab][\da-f]:/i.test(host) && !host.includes('%')
 }
@@ -215,7 +215,7 @@ function isObject(value: unknown): boolean {
 const LAST_TIME = 8_640_000_000_000_000
 
 /**
- * Wraps the option `now`, because what is not a time must not get into answers and into the state.
+ * Wraps the option `now`, so that only times get into the answers and the state.
  *
  * @returns A clock that throws a `TypeError` when `now` does not return a time.
  * @throws {TypeError} When the first call of `now` does not return a time.

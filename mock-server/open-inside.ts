@@ -116,7 +116,7 @@ export function closing({ close }: Pick<Store, 'close'>): (error: unknown) => Pr
   }
 }
 
-/** Returns a rejection handler that throws this error instead of the original one, which `onFailure` has already got. */
+/** Returns a rejection handler that throws another error instead of the original one, which `onFailure` has already got. */
 function throws(error: (cause: unknown) => Error) {
   return (cause: unknown): never => {
     throw error(cause)

@@ -1,4 +1,4 @@
-// @peculiar/x509 fails unless this is imported before it.
+// This import comes before the one of @peculiar/x509, which fails without it.
 import 'reflect-metadata'
 import { randomBytes, type webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'

@@ -27,7 +27,7 @@ export interface Egress {
    * Upstream.noProxy}, and to an address that a client has looked up.
    */
   readonly connect: (destination: Destination) => Promise<Socket>
-  /** Whether {@link connect} sent the CONNECT with this `Via`. If so, the user's own proxy is this server, which would ask itself without end. */
+  /** Whether {@link connect} sent the CONNECT with this `Via`. If so, the user's own proxy is this server, and the CONNECT would go in a circle. */
   readonly hasPassed: (via: string | undefined) => boolean
   /** The number of connections to each destination on another machine, by `host:port`. */
   readonly passed: ReadonlyMap<string, number>
@@ -127,7 +127,7 @@ async function throughProxy({ url, authorization }: Upstream, destination: Desti
     if (head.length > 0) socket.unshift(head)
     resolve(socket as Socket)
   })
-  // The limit also holds for a proxy that keeps sending bytes.
+  // Unlike a timeout of the socket, this limit also ends the wait for a proxy that keeps sending bytes.
   const limit = setTimeout(() => asking.destroy(tooLate()), CONNECT_MILLISECONDS)
   asking.on('error', ({ message }) => reject(new Error(`the proxy ${host} failed: ${message}`))).end()
   return promise.finally(() => clearTimeout(limit))

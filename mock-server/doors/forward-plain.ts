@@ -29,7 +29,7 @@ export async function forwardPlain(
 ): Promise<void> {
   const refuse = (reason: string) => {
     onRefused(reason)
-    // The client already has the beginning of an answer. The closed connection tells it that no more will come.
+    // The client already has the beginning of an answer. Closing the connection shows that the answer is incomplete.
     if (response.headersSent) return void response.destroy()
     response.writeHead(502, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`wechatpay-goldplan-mock: ${reason}\n`)
   }

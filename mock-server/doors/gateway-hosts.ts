@@ -12,7 +12,7 @@ export const GATEWAY_HOSTS: readonly string[] = [
   'api2.wechatpay.cn',
 ]
 
-/** The domains of WeChat Pay. This server answers for {@link GATEWAY_HOSTS}, and refuses connections to their other hosts. */
+/** The domains of WeChat Pay. This server answers for {@link GATEWAY_HOSTS}, and refuses connections to all other hosts in these domains. */
 export const WECHAT_PAY_DOMAINS: readonly string[] = ['mch.weixin.qq.com', 'wechatpay.cn']
 
 /** Where a connection to a host goes. */

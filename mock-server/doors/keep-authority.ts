@@ -11,10 +11,10 @@ export const CA_CERTIFICATE = 'ca.pem'
 const CA_PAIR = 'ca_key.pem'
 
 /**
- * Returns the CA of a folder. Makes one when the folder has none, or one that expires too soon or can't be read.
+ * Returns the CA of a folder. Makes a new one when the folder has no CA, or its CA expires too soon or can't be read.
  *
  * @param now Milliseconds since 1970.
- * @throws {Error} When the CA can't be kept there.
+ * @throws {Error} When the CA can't be kept in the folder.
  */
 export async function keepAuthority(folder: string, now: number): Promise<CertifiedKey> {
   try {
@@ -34,7 +34,7 @@ const UNWRITABLE: readonly string[] = ['ENOSPC', 'EDQUOT', 'EROFS']
 async function createPair(folder: string, authority: CertifiedKey, now: number): Promise<CertifiedKey> {
   const path = join(folder, CA_PAIR)
   const own = `${path}.${process.pid}`
-  // Unlike a rename, this fails when the file is there already: another server may just have made the CA of this folder.
+  // Unlike a rename, a link fails when the file is there already: another server may just have made the CA of this folder.
   const add = () => link(own, path).then(() => authority)
   const addInstead = async () => {
     await rm(path, { force: true })

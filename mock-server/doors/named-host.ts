@@ -15,8 +15,8 @@ export function namedHost(bytes: Buffer): string | undefined {
 }
 
 /**
- * The beginning of a request, whole or in part. Like WeChat Pay's nginx, it accepts empty lines before a request, and a method of capital letters,
- * `_` and `-`.
+ * Matches the beginning of a request, whole or in part. Like WeChat Pay's nginx, accepts empty lines before the request, and a method of capital
+ * letters, `_` and `-`.
  */
 const REQUEST = /^[\r\n]*(?:[A-Z_-]*$|[A-Z_-]+ [^\n]*(?:$| HTTP\/1\.\d *\r?\n))/
 
@@ -59,7 +59,7 @@ function handshakeIn(bytes: Buffer): Buffer | undefined {
 /** The number of bytes in a ClientHello before the session ID: the header of the message, the version and the random bytes. */
 const FIXED_BYTES = MESSAGE_HEADER_BYTES + 2 + 32
 
-/** The extension with the name: https://www.rfc-editor.org/rfc/rfc6066#section-3 */
+/** The type of the extension that contains the name of the host: https://www.rfc-editor.org/rfc/rfc6066#section-3 */
 const SERVER_NAME = 0
 
 /**

@@ -18,7 +18,7 @@ export function openProxy(parts: ProxyParts): () => void {
     const client = duplex as Socket
     // Node's HTTP server hands the connection over and no longer listens for its errors.
     client.on('error', () => client.destroy())
-    // The tunnel begins after the answers to the requests before the CONNECT.
+    // The tunnel begins only when the requests before the CONNECT have been answered.
     const last = latest.get(client)
     if (last) await whenSent(last)
     client.allowHalfOpen = false

@@ -17,7 +17,7 @@ const OTHER_PROTOCOL =
 const PASSWORD =
   'a SOCKS5 client offers only authentication, such as a password, which this proxy does not take: leave it out (本 SOCKS5 代理不支持用户名和密码)'
 
-/** The time that a client has until its request for a connection is complete, even if it keeps sending bytes. */
+/** The time within which a client has to complete its request for a connection, even if it keeps sending bytes. */
 const GREETING_MILLISECONDS = 10_000
 
 /** Creates a SOCKS5 proxy, which some Java clients need. */

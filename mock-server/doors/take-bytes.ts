@@ -21,7 +21,7 @@ export async function take(client: Socket, count: number): Promise<Buffer> {
 export async function takeUntil(client: Socket, isEnough: (taken: Buffer) => boolean): Promise<Buffer> {
   let taken = Buffer.alloc(0)
   while (!isEnough(taken)) {
-    // Leaves no bytes, because they would make `readable` come again at once and keep the process busy.
+    // Reads all the bytes, because unread ones would emit `readable` again at once and keep the process busy.
     const bytes: Buffer | null = client.read()
     if (bytes) taken = Buffer.concat([taken, bytes])
     else if (client.readableEnded || client.destroyed) throw new Error('The client left')

@@ -20,7 +20,7 @@ export async function createTlsDoor(
   door.on('secureConnection', (socket) => {
     // Without a handler, a connection that breaks after the handshake would end the process.
     socket.on('error', () => undefined)
-    // A client that ends its side after a request still gets the answer. Before the handshake is done, its connection closes.
+    // A client that ends its side after a request still gets the answer. A client that ends its side during the handshake is disconnected.
     socket.allowHalfOpen = true
     inside.emit('connection', socket)
   })

@@ -13,24 +13,24 @@ export interface StopLimits {
 /** The open connections of a server. */
 export interface Connections {
   /**
-   * Closes a connection once no answer is owed on it and no request is arriving. A connection without an answer so far stays open for the
-   * time `silent`. When only tunnels are left, or after the time `whole`, closes the rest and resolves.
+   * Closes each connection once all its requests are answered and no further request is arriving. A connection that has had no answer yet stays
+   * open for the time `silent`. When only tunnels are left, or after the time `whole`, closes the rest and resolves.
    */
   readonly end: (limits: StopLimits) => Promise<void>
 }
 
 interface Connection {
-  /** Whether an answer was sent on it. */
+  /** Whether an answer was sent on the connection. */
   readonly wasUsed: boolean
   /** The number of bytes that had come when the last answer was sent. If there are more now, a request is arriving. */
   readonly bytesRead: number
-  /** Whether it is a tunnel, because the client has sent CONNECT. */
+  /** Whether the connection is a tunnel, because the client has sent CONNECT. */
   readonly isTunnel: boolean
 }
 
 /**
- * Follows the connections of a server. Call this after other listeners for requests were added: when this examines a connection, an answer
- * that has ended must no longer be owed.
+ * Follows the connections of a server. Call this after the listener that adds answers to `owed` is registered: an answer that has ended must leave
+ * `owed` before this function examines the connection.
  */
 export function trackConnections(server: Server, owed: OwedAnswers): Connections {
   const open = new Map<Socket, Connection>()
@@ -57,7 +57,7 @@ export function trackConnections(server: Server, owed: OwedAnswers): Connections
   })
 
   function isIdle(socket: Socket, { bytesRead, isTunnel }: Connection): boolean {
-    // A refused connection stays open for five seconds after its page is sent, and what arrives then is no request.
+    // A refused connection stays open for five seconds after the page with the refusal is sent. Bytes that arrive in this time are no request.
     return !isTunnel && owed.on(socket).length === 0 && (socket.bytesRead === bytesRead || socket.writableFinished)
   }
   function closeIdle(isMeant: (connection: Connection) => boolean = ({ wasUsed }) => wasUsed): void {

@@ -32,10 +32,10 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
   const hasDropped = createDroppedBytes(owed)
   async function respond(request: Request, response: Response, body: Uint8Array | undefined): Promise<void> {
     const isCut = hasDropped(request, body)
-    // Otherwise the client would take the answer to a later request for the answer to a dropped one.
+    // No later request gets an answer, because the client would take that answer for the one to a dropped request.
     if (isCut) refused.add(request.socket)
     await inTurn(response, owed)
-    // A client that went away before its turn would not learn what became of the request.
+    // The request is not carried out when its client has gone away, because nobody would learn the result.
     if (request.socket.destroyed) return
     const time = now()
     const start = performance.now()
@@ -71,10 +71,10 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
 }
 
 /**
- * nginx refuses a request with a wrong head before it reads the body, and stops reading the connection. Node's parser may already have read
- * later requests, which get no answer either.
+ * Creates a handler that refuses a request with a wrong head before the body is read, and then ignores the connection, as nginx does. Later
+ * requests that Node's parser has already read get no answer.
  *
- * @param refused The connections that are no longer read.
+ * @param refused The connections on which no further request is answered.
  */
 function refuseByHead(
   { now, onExchange, owed, stopping }: Pick<Inside, 'now' | 'onExchange' | 'owed' | 'stopping'>,
@@ -104,7 +104,7 @@ const AT_ONCE = 16
 /** Waits until a connection has room for another answer. */
 async function inTurn(response: Response, owed: OwedAnswers): Promise<void> {
   const answers = owed.on(response.req.socket)
-  // For a request without a body, this runs before the answer is added to the list.
+  // For a request without a body, this function runs before the answer is added to the list.
   const index = answers.includes(response) ? answers.indexOf(response) : answers.length
   const earlier = answers[index - AT_ONCE]
   if (earlier) await whenSent(earlier)

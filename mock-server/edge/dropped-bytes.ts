@@ -9,8 +9,8 @@ export const DROPPED =
 
 /**
  * Creates a function that tells whether Node's parser has dropped bytes after a request. The parser silently drops the rest of the packet
- * in which a request with an Upgrade header ends. Call the function for each request as soon as its body is read. The bytes of a request can't be
- * counted while an answer to another one is owed, or when its body has several chunks, so an Upgrade header then counts as dropped bytes.
+ * in which a request with an Upgrade header ends. Call the function for each request as soon as its body is read. While another request is
+ * unanswered, or when the body has several chunks, the bytes can't be counted: the function then returns `true` for every request with Upgrade.
  */
 export function createDroppedBytes(owed: OwedAnswers): (request: IncomingMessage, body: Uint8Array | undefined) => boolean {
   const read = new WeakMap<Socket, number>()

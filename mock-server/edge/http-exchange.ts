@@ -24,7 +24,7 @@ export interface HttpAnswer {
   /** A stream that is sent instead of the body, except to HEAD, until it ends, the client goes away or the server stops. */
   readonly stream?: AsyncIterableIterator<string, undefined>
   readonly delivery?: Delivery
-  /** What the log and the journal record besides the answer. */
+  /** What the log and the journal show besides the answer. */
   readonly reasons?: Reasons
 }
 

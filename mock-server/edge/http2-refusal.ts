@@ -9,7 +9,8 @@ const GO_AWAY = 7
 const HTTP_1_1_REQUIRED = 13
 
 /**
- * Tells an HTTP/2 client to use HTTP/1.1. Such a client shows the error of this frame to its user, but no page in HTTP/1.1.
+ * Returns the frames that tell an HTTP/2 client to use HTTP/1.1. Such a client shows the error in a GOAWAY frame to its user, but not a page in
+ * HTTP/1.1.
  *
  * @param text Says what to do.
  */

@@ -9,7 +9,7 @@ const CONNECTIONS_LIMIT = 10_000
 /**
  * Lets a server close connections beyond the limit at once.
  *
- * @param onFull Called with the reason when a connection is closed, but not again before another one is accepted.
+ * @param onFull Called with the reason when a connection is closed. Not called again until another connection has been accepted.
  */
 export function limitConnections(server: Server, onFull: (reason: string) => void, limit: number = CONNECTIONS_LIMIT): void {
   server.maxConnections = limit

@@ -31,7 +31,7 @@ export function pageAnswer(status: number, page: string, time: number): HttpAnsw
   return { status, headers, body, code: undefined }
 }
 
-/** The headers that nginx adds to the gateway's answers, too. */
+/** The headers that nginx adds to its own pages and to the gateway's answers. */
 export function nginxHeaders(time: number): Record<string, string> {
   return { Server: 'nginx', Date: new Date(time).toUTCString() }
 }

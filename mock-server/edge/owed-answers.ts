@@ -24,7 +24,10 @@ export function createOwedAnswers(): OwedAnswers {
   }
 }
 
-/** The most answers that one connection may wait for. Their requests, each with up to 64 KB of body, are in memory. */
+/**
+ * The most answers that one connection may wait for. Their requests are in memory, each with a body of up to 64 KB for the gateway and up to 4 MB
+ * for the control API.
+ */
 const OWED_LIMIT = 1_000
 
 /**
@@ -35,7 +38,7 @@ const OWED_LIMIT = 1_000
  */
 export function limitOwed(server: Server, owed: OwedAnswers, onFull: (reason: string) => void): void {
   server.on('request', ({ socket }) => {
-    // Node's parser may have read further requests from the connection that is closed already.
+    // When the connection is already closed, this is a request that Node's parser had read before.
     if (socket.destroyed || owed.on(socket).length <= OWED_LIMIT) return
     socket.destroy()
     onFull(
@@ -45,8 +48,8 @@ export function limitOwed(server: Server, owed: OwedAnswers, onFull: (reason: st
 }
 
 /**
- * Calls a function when an answer has been sent, before Node closes the connection of a client that has ended its side. Calls it at once when
- * the answer was sent before, or the connection is closed.
+ * Calls `act` when an answer has been sent, before Node closes the connection of a client that has ended its side. Calls `act` at once when the
+ * answer was already sent, or the connection is closed.
  */
 export function onceSent(response: ServerResponse, act: () => void): void {
   if (response.writableFinished || response.req.socket.destroyed) act()

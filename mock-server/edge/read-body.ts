@@ -28,7 +28,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   return promise
 }
 
-/** Writes bytes at an offset. Returns the same buffer, or a copy of twice the size when they don't fit. */
+/** Writes bytes at an offset. Returns the same buffer or, when the bytes don't fit, a copy with twice the space that they need. */
 function withBytes(buffer: Buffer, offset: number, bytes: Buffer): Buffer {
   const end = offset + bytes.length
   const large = end <= buffer.length ? buffer : Buffer.concat([buffer], 2 * end)

@@ -42,9 +42,9 @@ export function reasonInHead({ httpVersion, headers }: Pick<IncomingMessage, 'ht
   return headers.host === undefined ? 'the request has no Host header, which HTTP/1.1 requires (缺少 Host 请求头)' : undefined
 }
 
-/** Why bytes are refused that are the rest of the body of the request before them. */
+/** Why bytes are refused that belong to the body of the previous request. */
 export const LATE_REST =
-  'these bytes are the rest of the body of the request before: its Content-Length is too small, and must count bytes, not characters (上一个请求的 Content-Length 过小，应为字节数而不是字符数)'
+  'these bytes are the rest of the body of the previous request: its Content-Length is too small, and must count bytes, not characters (上一个请求的 Content-Length 过小，应为字节数而不是字符数)'
 
 /** Why a CONNECT is refused by a server that is not a proxy. */
 export const PROXIED =

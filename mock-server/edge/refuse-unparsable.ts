@@ -23,7 +23,7 @@ interface Connections {
  *
  * @param tlsPort Returns the port for TLS, if there is one.
  * @param onExchange Called for a refusal that is sent, with the parser's code (`HPE_…`) as the error code; a CONNECT has none. Not called
- * when the refused bytes turn out to be the rest of a body, because they belong to its request.
+ * when the refused bytes turn out to be the rest of a body, because they are reported with the request that has this body.
  */
 export function refuseUnparsable(
   server: Server,

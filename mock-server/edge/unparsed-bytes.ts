@@ -6,7 +6,7 @@ import { restOfBody } from '../../contracts/index.ts'
 export interface UnparsedBytes {
   /** Keeps the error of the parser, with the bytes that it refused. */
   readonly add: (socket: Duplex, error: ParserError) => void
-  /** Returns the bytes after a body that belong to it, because its Content-Length is too small. */
+  /** Returns the rest of a body, which was cut off because its Content-Length is too small; `undefined` when no rest is found. */
   readonly takeRest: (socket: Duplex, body: Uint8Array) => Uint8Array | undefined
   /** Whether the refused bytes of a connection turned out to be the rest of a body. */
   readonly wereRest: (socket: Duplex) => boolean

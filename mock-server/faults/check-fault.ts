@@ -45,7 +45,8 @@ function companionMistake(choice: FaultChoice, kind: Kind): FaultMistake | undef
     if (seen !== undefined && !kinds.includes(kind))
       return { field: `/${name}`, seen, wanted: `be used with ${kinds.join(', ')}, not with ${kind}` }
   }
-  if (kind === 'limit' && choice.per === undefined) return { field: '/per', seen: undefined, wanted: 'be given with a limit, such as "1s"' }
+  if (kind === 'limit' && choice.per === undefined)
+    return { field: '/per', seen: undefined, wanted: 'be a period such as "1s" when a limit is given' }
   return undefined
 }
 

@@ -25,7 +25,8 @@ export const NOTHING_SCRIPTED: ScriptedResult = { ids: [], delay: 0, result: und
 const LONGEST_DELAY = 600_000
 
 /**
- * Plays the script for one call. The latencies that act add up, to ten minutes at most. The result is the first of the other faults that acts.
+ * Plays the script for one call. The delays of the latency faults that act are added up, to ten minutes at most. Of the other faults, the first that
+ * acts is the result.
  *
  * @param now The tenant's business time, milliseconds since 1970.
  */
@@ -55,7 +56,7 @@ export function isUsedUp({ times, hits }: Fault): boolean {
   return times !== undefined && hits >= times
 }
 
-/** The operation that a fault of `certificates` acts on. */
+/** The only operation that a fault with the field `certificates` acts on. */
 export const LISTS_CERTIFICATES = 'listCertificates'
 
 function isLatency({ latency, latency_ms }: Fault): boolean {
@@ -81,8 +82,8 @@ function oneMore(count: number): number {
 }
 
 /**
- * Counts a call in its period. A period begins with its first call and lasts for `per`. A call that is less than one period earlier was
- * processed late, and counts in this period.
+ * Counts a call in its period. A period begins with its first call and lasts for `per`. A call from less than `per` before that first call was
+ * processed late, and counts in the same period.
  */
 function periodAt({ period, per = '0ms' }: Fault, now: number): NonNullable<Fault['period']> {
   const over = !period || Math.abs(now - period.began) >= milliseconds(per)

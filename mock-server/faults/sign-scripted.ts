@@ -15,7 +15,7 @@ const TEN_MINUTES = 600_000
 /** `mock-unknown-0000001` in hexadecimal. */
 export const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
 
-/** What a wrong signature may need besides what a right one does. */
+/** What is needed to sign wrongly: all that a right signature needs, and two further keys. */
 export interface WrongSigning extends Signing {
   readonly certificate: () => PlatformKey
   /** The merchant's own certificate. */
@@ -69,7 +69,7 @@ async function signedForAnother(message: SignedMessage, signing: Signing): Promi
   return { ...message, headers }
 }
 
-/** Adds a member to a JSON object with members, so that a client still finds these, and a space to another body. */
+/** Adds a member to a JSON object that is not empty, so that a client still finds the other members. Adds a space to any other body. */
 function changed(message: SignedMessage): SignedMessage {
   const text = Buffer.from(message.body).toString()
   const body = Buffer.from(/^\{.+\}$/s.test(text) ? `${text.slice(0, -1)},"tampered":true}` : `${text} `)

@@ -12,6 +12,6 @@ import type { Operation } from '../openapi/index.ts'
 export function checkHeaders({ method, target, headers, body }: HttpRequest, { bodySchema }: Operation): ReceivedRequest {
   checkRequestHeaders(headers, bodySchema !== undefined)
   if (!body) throw new ApiError('INVALID_REQUEST')
-  // Verifying the signature needs the Content-Type only for uploads, and no operation takes one.
+  // Verifying the signature needs the Content-Type only for uploads, and no operation takes an upload.
   return { method, target, authorization: headers['authorization'], body }
 }

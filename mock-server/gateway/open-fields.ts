@@ -8,12 +8,12 @@ import { type PlatformKeys, platformKey } from '../tenant/platform.ts'
 const SERIAL = '/header/Wechatpay-Serial'
 
 /**
- * Decrypts the fields of a valid call that its document marks with `x-encrypted`. Uses the platform key that `Wechatpay-Serial` names. A call without
- * such fields is returned as it is, unless its operation requires the header.
+ * Decrypts a valid call: in its body, the fields that the OpenAPI document marks with `x-encrypted`, with the platform key that `Wechatpay-Serial`
+ * names. Returns a call without such fields as it is, unless the operation requires the header.
  *
  * @param named What the request's `Wechatpay-Serial` names.
- * @throws {ApiError} For the first of these: no header, a field that is not a ciphertext, a header without a valid key of the platform, a
- * field that can't be decrypted. The answer does not tell the client which field is wrong.
+ * @throws {ApiError} For the first of these: no header, a field that is not a ciphertext, a header that names no valid platform key, a field
+ * that can't be decrypted. The answer does not tell the client which field is wrong.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059161
  */
 export function openFields(call: Call, named: NamedKey, keys: PlatformKeys): Call {

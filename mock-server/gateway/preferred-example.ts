@@ -13,7 +13,7 @@ export function throwPreferredExample({ headers }: HttpRequest, { id, errors }: 
   const { prefer } = headers
   if (prefer === undefined) return
   const { example, code } = parsePreferHeader(prefer)
-  // A header that names one of them, but can't be parsed, is an error.
+  // A header that contains `example` or `code`, but can't be parsed, is an error.
   const namesEither = /(^|[,;\s])(example|code)\s*=/.test(prefer)
   if (example === undefined && code === undefined && !namesEither) return
   const [name] = [...errors].find(([key, { status }]) => (example === undefined ? String(status) === code : key === example)) ?? []

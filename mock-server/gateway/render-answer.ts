@@ -34,7 +34,7 @@ export function renderAnswer(outcome: Outcome, { now, language, requestId }: Ans
   return { status, headers, body: bytes, code }
 }
 
-/** Whether nginx answers instead of the gateway behind it: a scripted error status with a page. Such an answer has no signature and no Request-ID. */
+/** Whether nginx answers instead of the gateway behind it: with a scripted error status and a page, but no signature and no Request-ID. */
 export function isOfNginx({ status, verbatim }: Outcome): boolean {
   return verbatim === true && status >= 400
 }

@@ -4,8 +4,8 @@ import type { Outcome } from '../operations/operation-handler.ts'
 import { StoreAway } from '../store/store-away.ts'
 
 /**
- * Turns an error into an outcome. An {@link ApiError} becomes its example with the placeholders filled in. Another error is passed to
- * `onFailure`: the client gets SERVICE_UNAVAILABLE if the store can't be used, otherwise SYSTEM_ERROR.
+ * Turns an error into an outcome. An {@link ApiError} becomes its example with the placeholders filled in. Any other error is passed to
+ * `onFailure`, and becomes SERVICE_UNAVAILABLE if the store can't be used, otherwise SYSTEM_ERROR.
  */
 export function renderError(error: unknown, operation: Operation, onFailure: (error: unknown) => void): Outcome {
   if (!(error instanceof ApiError)) {

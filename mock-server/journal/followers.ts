@@ -24,7 +24,7 @@ export interface Followers {
 /** The most followers. A follower costs time at each request. */
 const FOLLOWERS_LIMIT = 100
 
-/** The most IDs that a follower gets together. */
+/** The most IDs that a follower gets at once. */
 const TOGETHER = 250
 
 /** When this many IDs wait for a slow follower, a new ID replaces the oldest. */
@@ -95,8 +95,10 @@ function withEnd(queue: Queue, onEnd: () => void): Follower {
 }
 
 /**
- * Reads the entries that a follower is told about; `find` leaves out those that were dropped in the meantime. An entry is given a second
- * time when it has its diagnosis.
+ * Yields the entries whose IDs a follower yields. An entry is yielded again when it has its diagnosis.
+ *
+ * @param find Reads entries; leaves out those that were dropped in the meantime.
+ * @param last The ID of the last entry when following began.
  */
 export function followed(follower: Follower, find: (ids: readonly number[]) => Promise<FollowedEntry[]>, last: number): FollowedJournal {
   const isNew = createGiven()
@@ -117,14 +119,14 @@ export function followed(follower: Follower, find: (ids: readonly number[]) => P
   }
 }
 
-/** How many given entries are remembered. A forgotten entry may be given again. */
+/** How many yielded entries are remembered. A forgotten entry may be yielded again. */
 const GIVEN_LIMIT = 1_000
 
-/** Returns a function that notes an entry, and tells whether it is new to the follower in this form. */
+/** Returns a function that tells whether an entry is new to a follower, or has its diagnosis only now, and remembers the entry. */
 function createGiven(): (entry: EntrySummary) => boolean {
   const given = createRecentlyUsed<string>(GIVEN_LIMIT)
   return ({ id, time, request_id, target, diagnosis }) => {
-    // A journal that was emptied gives the same IDs to other entries. The hash is short, however long the target is.
+    // An ID is not enough, because a journal that was emptied gives the same IDs to other entries. The hash is short, however long the target is.
     const form = hash('sha1', JSON.stringify([time, request_id, target, Boolean(diagnosis)]))
     if (given.get(`${id}`) === form) return false
     given.use(`${id}`, form)

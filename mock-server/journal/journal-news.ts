@@ -26,7 +26,7 @@ type ReadState = 'absent' | 'pending' | 'complete'
 
 /** Tells the followers at this server about the entries that any server adds. */
 export interface JournalNews {
-  /** Notes the state of an entry when it was read, perhaps for a follower. */
+  /** Notes the state in which an entry was read. */
   noteRead(id: number, state: ReadState): void
   /**
    * Follows the journal from the entry after this ID; `undefined` begins with the next new entry.
@@ -72,7 +72,7 @@ interface Read {
   readonly note: (id: number, state: ReadState) => void
   readonly pending: () => number[]
   readonly absent: () => number[]
-  /** The highest ID of an entry that was there. */
+  /** The highest ID of an entry that was read and not absent. */
   readonly highest: () => number
   /** Forgets the highest ID, because the journal was emptied. */
   readonly restart: () => void
@@ -100,12 +100,12 @@ function createRead(): Read {
 }
 
 /**
- * Tells the followers what is heard. A message that skips an ID shows that messages are missing, so the entries are looked up. Another
+ * Passes the IDs that are published on to the followers. When an ID is skipped, messages were missed, so the entries are looked up. Another
  * client of Redis may publish an ID before there is such an entry, so absent entries are looked up again.
  */
 function createTeller(source: NewsSource, followers: Followers, read: Read) {
   let told = 0
-  /** The last ID when the source was asked; `told` may be an ID that no entry has. */
+  /** The last ID that the source has returned. `told`, however, may be an ID that no entry has. */
   let known = 0
   let heard = 0
   let isCatchingUp = false
@@ -126,7 +126,7 @@ function createTeller(source: NewsSource, followers: Followers, read: Read) {
       if (isEmptied) read.restart()
       if (last < told) told = isEmptied ? 0 : Math.max(known, read.highest())
       known = last
-      // A higher ID belongs to no entry.
+      // An ID above the last one belongs to no entry.
       heard = Math.min(heard, last)
       for (const id of read.absent().filter((each) => each <= told)) followers.tell(id)
       for (const id of await source.idsAfter(told)) tell(id)
@@ -154,7 +154,7 @@ function createTeller(source: NewsSource, followers: Followers, read: Read) {
     hear(id: number) {
       // Any client of Redis can publish a message.
       if (!Number.isSafeInteger(id) || id < 1) return
-      // An ID that was told before means that the request now has its diagnosis.
+      // When an ID is published a second time, the entry has got its diagnosis.
       if (id <= told || (id === told + 1 && !isCatchingUp)) return tell(id)
       heard = Math.max(heard, id)
       void catchUp()

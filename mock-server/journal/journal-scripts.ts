@@ -59,8 +59,8 @@ end
 `
 
 /**
- * ARGV from 2 on: the limits (entries of a merchant, bytes of a merchant, bytes of all), channel, merchant, bytes, text, '?' if a diagnosis
- * follows, else ''. Returns the ID.
+ * Adds an entry and returns its ID. ARGV from 2 on: the limits (entries of a merchant, bytes of a merchant, bytes of all), channel, merchant,
+ * bytes, text, '?' if a diagnosis follows, else ''.
  */
 export const APPEND: Script = script(`${SHARED}${COUNT}
 local mchid = ARGV[6]
@@ -76,7 +76,10 @@ redis.call('PUBLISH', ARGV[5], id)
 return id
 `)
 
-/** ARGV from 2 on: the same three limits, channel, ID, bytes of the diagnosis, diagnosis in JSON. Does nothing if the entry was dropped. */
+/**
+ * Adds a diagnosis to an entry; does nothing if the entry was dropped. ARGV from 2 on: the same three limits as for APPEND, channel, ID, bytes of
+ * the diagnosis, diagnosis in JSON.
+ */
 export const DIAGNOSE: Script = script(`${SHARED}${COUNT}
 local id = ARGV[6]
 local mchid, bytes = ownerOf(id)
@@ -88,8 +91,8 @@ return 1
 `)
 
 /**
- * ARGV from 2 on: merchant, 'gone' to take it off the list of merchants, too, and optionally its place on that list. If the merchant has another
- * place, nothing happens.
+ * Drops the entries of a merchant. ARGV from 2 on: merchant, 'gone' to take the merchant off the list of merchants, too, and optionally its place
+ * on that list. If the merchant has another place, nothing happens.
  */
 export const CLEAR: Script = script(`${SHARED}${DROP}
 local mchid, place = ARGV[2], ARGV[4]
@@ -107,8 +110,8 @@ return 1
 `)
 
 /**
- * ARGV from 2 on: merchant, the highest ID (`(7` for below 7, or `+inf`), how many (-1 for all). Returns one list with the ID, the text and the
- * diagnosis of each entry, the newest entry first.
+ * Returns one list with the ID, the text and the diagnosis of each entry, the newest entry first. ARGV from 2 on: merchant, the highest ID (`(7` for
+ * below 7, or `+inf`), how many (-1 for all).
  */
 export const READ: Script = script(`${SHARED}
 local found = {}

@@ -7,13 +7,13 @@ import type { Fault } from '../store/records.ts'
 import type { Signer } from '../tenant/next-signer.ts'
 import { REASONS, type ReasonName, warningAbout } from '../tenant/signer-reason.ts'
 
-/** How many characters the log and the journal keep of a merchant ID, an error message and the name of its field. */
+/** How many characters the log and the journal keep of a merchant ID, of an error message and of the name of the wrong field. */
 const TEXT_LIMIT = 1_024
 
 /**
  * The reasons behind an answer, for the log and the journal.
  *
- * @param isSigned Whether the answer is signed, unless a fault takes its signature away.
+ * @param isSigned Whether the gateway signs the answer. A fault may still take the signature away.
  */
 export function reasonsOf(context: RequestContext, outcome: Outcome, { headers }: HttpAnswer, isSigned: boolean): Reasons {
   const { claim, operation, signer, scripted, warnings = [] } = context
@@ -35,7 +35,7 @@ function errorOf({ code, body, field, allowed }: Outcome): Reasons['error'] {
   return { field: field?.slice(0, TEXT_LIMIT) ?? null, message: message.slice(0, TEXT_LIMIT), ...(allowed && { allowed: [...allowed] }) }
 }
 
-/** The key that signed an answer, with the name of the reason instead of its texts. */
+/** The key that signed an answer. The reason is given by name, not by its texts in English and Chinese. */
 export interface SignedBy {
   readonly kind: NonNullable<Reasons['signer']>['kind']
   readonly serial_no: string
@@ -60,7 +60,7 @@ export function signerText({ kind, serial_no, reason: name, fault }: SignedBy): 
   return { kind, serial_no, reason, reason_zh }
 }
 
-/** The reason, with what the fault does. A fault that chooses the key is the whole reason. */
+/** Adds to a reason what the fault does. If the fault chooses the key, returns only what the fault does. */
 function withFault([reason, reason_zh]: readonly [string, string], fault: SignatureFault): readonly [string, string] {
   if (choosesKey(fault)) return [`the fault \`${fault}\` chooses it`, `由预设故障 \`${fault}\` 选定。`]
   if (fault === 'unknown_serial')

@@ -23,7 +23,7 @@ const PENDING = '?'
 
 /** A journal in Redis, which can also wait for confirmations and forget a merchant. */
 export interface RedisJournal extends Journal {
-  /** Waits until Redis has confirmed the entries that were appended so far, or their connection is lost. */
+  /** Waits until Redis has confirmed the entries that were appended so far, or the connection is lost. */
   confirmed(): Promise<void>
   /**
    * Takes a merchant off the list of merchants and clears its journal in one step.
@@ -33,7 +33,7 @@ export interface RedisJournal extends Journal {
   forget(mchid: string, place?: string): Promise<void>
 }
 
-/** Creates the journals in Redis, with the same limits as in memory. Servers see each other's requests. */
+/** Creates the journals in Redis, with the same limits as in memory. The servers that share the Redis see each other's requests. */
 export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: RecordReader): RedisJournal {
   const channel = CHANNEL + redis.database
   const run = (script: Script, ...values: readonly string[]) => redis.run(script, KEYS, [OWN_ORDER, ...values])

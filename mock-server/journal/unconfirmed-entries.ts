@@ -6,7 +6,7 @@ export interface UnconfirmedEntries {
   add<Id>(bytes: number, entry: Promise<Id>): Promise<Id>
   /** Waits until the entries that were added so far are handed to the operating system. When that may not be enough, waits as `confirmed` does. */
   sent(): Promise<void>
-  /** Waits until Redis has confirmed the entries that were added so far, or their connection is lost. */
+  /** Waits until Redis has confirmed the entries that were added so far, or the connection is lost. */
   confirmed(): Promise<void>
 }
 
@@ -17,8 +17,8 @@ const UNCONFIRMED_BYTES = 65_536
 export function createUnconfirmedEntries(): UnconfirmedEntries {
   const entries = new Set<Promise<unknown>>()
   let total = 0
-  // Before the first confirmation, and after a loss, Redis may not know the script, and asks for it. Only a confirmation then shows that the entry
-  // has arrived.
+  // Before the first confirmation, and after a loss, Redis may not know the script, and asks for it. Then only a confirmation shows that an entry has
+  // arrived.
   let isReliable = false
   const confirmed = async () => void (await Promise.allSettled(entries))
   return {

@@ -4,7 +4,7 @@ export interface Counts<Label extends string> {
   readonly entries: () => readonly { readonly labels: Readonly<Record<Label, string>>; readonly value: number }[]
 }
 
-/** Further combinations are counted together, because a test may script any code. */
+/** The most combinations that are counted separately. There is a limit, because a test may script any code. */
 const COMBINATIONS = 1_000
 
 /**

@@ -28,7 +28,7 @@ export function createMetrics(elapsed: () => number): Metrics {
   }
 }
 
-/** A test may script any text as a code. */
+/** How many characters of an error code are in a label. There is a limit, because a test may script any text as a code. */
 const CODE_LIMIT = 64
 
 /** Counts an exchange. Requests without an operation share the label `unknown`, so that paths don't become labels. */

@@ -18,8 +18,8 @@ export interface TargetRules {
 }
 
 /**
- * Addresses that are refused even if `notifyAllow` names them. Many clouds have a metadata service at a link-local address or at one of
- * those below. The server must not call it: the keys are public, so anyone can sign a call that causes a notification.
+ * Addresses that are refused even if `notifyAllow` names them. Many clouds have a metadata service at one of these addresses. The server must not
+ * call that service: the development keys are public, so anyone can sign a call that causes a notification.
  */
 const never = new BlockList()
 never.addSubnet('0.0.0.0', 8, 'ipv4')
@@ -41,7 +41,7 @@ const URL_CHARACTERS = 2_048
 const NAME_MILLISECONDS = 2_000
 
 /**
- * Checks where a notification goes. Returns the addresses of the host that were checked, so that the connection goes to them.
+ * Checks where a notification goes. Returns the URL with the addresses that were checked, so that the connection goes to one of them.
  *
  * @throws {RefusedNotification} When the notification must not go there.
  */
@@ -52,7 +52,7 @@ export async function allowedTarget(text: string, rules: TargetRules): Promise<N
   if (given.username || given.password) throw refusal(withoutPassword(given), 'have no user name and no password')
   const url = mappedUrl(given, rules.mappings)
   if (rules.isControl(url.pathname)) throw refusal(text, 'not lead to the control API')
-  // The URL parser has normalised it: `0x7f.1` is 127.0.0.1.
+  // The URL parser has normalised the host: `0x7f.1` is 127.0.0.1.
   const name = plainHost(url.hostname)
   const addresses = await addressesOf(name, rules.resolve).catch(() => [])
   if (addresses.length === 0) throw refusal(text, `lead to a host whose address can be found, not to ${name}`)
@@ -74,7 +74,7 @@ function refusal(url: string, wanted: string): RefusedNotification {
   return new RefusedNotification('url', url, wanted)
 }
 
-/** The text before the host may be a password, so it is not shown. */
+/** Returns a URL without the text before the host, which may be a password. */
 function withoutPassword(url: URL): string {
   const shown = new URL(url)
   shown.username = ''

@@ -23,5 +23,5 @@ export async function signedNotification(
   return signAs(await writeNotification(content, sealing), signing, forgery)
 }
 
-/** The templates of events have other associated data. */
+/** Associated data that no template of an event has. */
 const OTHER_ASSOCIATED_DATA = 'other'

@@ -55,8 +55,8 @@ export async function makeAttempts(mchid: string, from: number, parts: NotifierP
 }
 
 /**
- * Begins an attempt when the request of the previous one has been sent, so that handlers receive the requests in this order. After 200
- * milliseconds the attempt begins anyway. Waits for the end of the attempts.
+ * Begins the attempts in their order, and waits for the end of all. An attempt begins when the request of the previous one has been sent, so that
+ * handlers receive the requests in this order, or after 200 milliseconds at the latest.
  *
  * @param begin Makes an attempt, and calls `onSent` when its request has left.
  * @throws {unknown} The error of the first attempt for which `begin` rejects, after all have ended.

@@ -10,7 +10,7 @@ export interface UrlMapping {
 /**
  * Reads the option `notifyMap`, which maps the beginnings of public URLs to local ones.
  *
- * @throws {TypeError} When one of them is not an http or https URL, or has a query, a fragment or credentials; the message names it.
+ * @throws {TypeError} When a key or a value is not an http or https URL, or has a query, a fragment or credentials; the message names the text.
  */
 export function readMappings(map: Readonly<Record<string, string>>): UrlMapping[] {
   return Object.entries(map).map(([from, to]) => ({ from: address(from), to: address(to) }))

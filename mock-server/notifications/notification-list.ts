@@ -66,7 +66,7 @@ export function withResend(
 ): NotificationRecord {
   if (record.attempts.length >= ATTEMPT_LIMIT)
     throw new TooManyNotifications(
-      `The notification ${record.id} has had ${record.attempts.length} attempts; it can be sent once more only before it has had ${ATTEMPT_LIMIT}`,
+      `The notification ${record.id} has had ${record.attempts.length} attempts; only a notification with fewer than ${ATTEMPT_LIMIT} can be sent once more`,
       ATTEMPT_LIMIT,
     )
   if (record.resend) throw new TooManyNotifications(`The notification ${record.id} is about to be sent once more`, 1)

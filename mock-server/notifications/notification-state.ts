@@ -7,7 +7,7 @@ export interface PlannedAttempt {
   /** When it is due, by the business time in milliseconds since 1970. */
   readonly due: number
   readonly isResend: boolean
-  /** What is wrong with this attempt. Retries are right, like those of WeChat Pay's probes (签名探测). */
+  /** What is wrong with this attempt, if anything. A retry by the schedule is right, as after WeChat Pay's probes (签名探测). */
   readonly fault: NotificationAttempt['fault']
 }
 
@@ -25,8 +25,8 @@ export function nextAttempt(list: NotificationList): PlannedAttempt | undefined 
 }
 
 /**
- * The attempts that are due by a time and can be made at the same time, in their order. The list ends where an attempt in it may lead
- * to another one that is due first.
+ * The attempts that are due by a time and can be made at the same time, in their order. The list ends before an attempt if an earlier one in the
+ * list may cause a further attempt that is due before it, or together with it.
  *
  * @param time The business time in milliseconds since 1970.
  */

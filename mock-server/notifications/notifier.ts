@@ -88,7 +88,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     clearTimeout(timers.get(mchid))
     timers.delete(mchid)
   }
-  /** Later requests get a new controller, so they are not ended. */
+  /** Ends the attempts that were requested so far. Attempts that are requested later get a new controller. */
   function endAttempts(mchid: string): void {
     const turn = turns.get(mchid)
     turn?.attempts.abort()
@@ -141,8 +141,8 @@ export function createNotifier(parts: NotifierParts): Notifier {
 }
 
 /**
- * A timer waits for at least a tenth of a second. With a clock that stands still, such as a constant `now`, an attempt may never become
- * due, and the timer would fire without pause.
+ * Returns how long a timer waits: at least a tenth of a second. With a clock that stands still, such as a constant `now`, an attempt may never
+ * become due, and the timer would fire without pause.
  */
 function clamped(milliseconds: number): number {
   return Math.min(Math.max(milliseconds, 100), LONGEST_TIMER)

@@ -2,7 +2,7 @@ import { clearInterval, setInterval } from 'node:timers'
 import { setTimeout } from 'node:timers/promises'
 import type { Store } from '../store/store.ts'
 
-/** After this time without a sign of the sending server, another server may send, because the sending server may have been killed. */
+/** When the sending server has not renewed its lease for this long, another server may send, because the sending server may have been killed. */
 const LEASE_MILLISECONDS = 15_000
 const RENEWAL_MILLISECONDS = 5_000
 const POLL_MILLISECONDS = 50
@@ -10,8 +10,8 @@ const POLL_MILLISECONDS = 50
 /**
  * Waits until no other server that shares the store is sending notifications of this merchant, and then sends them.
  *
- * @param send Sends them. Its signal is aborted with `signal`, and when another server has taken the lease because this process or the
- *   store stood still.
+ * @param send Sends the notifications. The signal that it gets is aborted when `signal` is, and when another server has taken the lease because
+ *   this process or the store stood still.
  * @param signal Ends the wait and the sending.
  * @param pause The time between two extensions of the lease, in milliseconds.
  */

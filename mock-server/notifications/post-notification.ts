@@ -40,7 +40,7 @@ export interface HandlerAnswer {
 
 /** How much of an answer is kept, in bytes. */
 const BODY_BYTES = 4_096
-/** A longer answer is a failure. WeChat Pay does not need a body. */
+/** The longest answer, in bytes; a longer one is a failure. WeChat Pay does not need a body. */
 const ANSWER_BYTES_LIMIT = 1_048_576
 const SLOWNESS_MILLISECONDS = 2_000
 
@@ -92,7 +92,7 @@ async function exchange(
   const [answer] = await Promise.all([answered, written])
   kept.status = answer.statusCode ?? null
   for await (const chunk of answer) keep(chunk, kept)
-  // Without Content-Length, an answer ends when its connection closes, so closing it at the time limit would look like the end of the answer.
+  // An answer without Content-Length ends when the connection closes, so a connection that was closed at the time limit looks like a whole answer.
   signal.throwIfAborted()
 }
 

@@ -18,7 +18,7 @@ export function encryptedFields(operation: Operation, body: unknown): EncryptedF
   return fields
 }
 
-/** Returns a valid body with the texts that `write` returns for its encrypted fields. */
+/** Returns a valid body in which each encrypted field has the text that `write` returns for it. */
 export function withFields({ bodySchema = {}, hasEncryptedFields }: Operation, body: unknown, write: Write): unknown {
   return hasEncryptedFields ? written(bodySchema, body, ['body'], write) : body
 }

@@ -8,7 +8,7 @@ export interface Violation {
   readonly path: readonly string[]
   /** The wrong value, if the path does not identify it. */
   readonly value?: string
-  /** The missing or unknown field of the object at the path; `undefined` when it has to be found, and there may be several. */
+  /** The missing or unknown field of the object at the path; `undefined` when {@link flawsOf} has to find the field, or several. */
   readonly field?: string | undefined
 }
 
@@ -24,7 +24,7 @@ export interface Flaw {
   readonly value: unknown
 }
 
-/** Finds the fields of violations. Prism reports the keyword and its place; the rest comes from the schema and the request. */
+/** Turns violations into flaws. Prism reports only the keyword and its place; this finds the field, the schema and the value. */
 export function flawsOf(violations: readonly Violation[], operation: Operation, target: string, body: unknown): Flaw[] {
   const schema = requestSchema(operation)
   const request = { body, query: Object.fromEntries(queryOf(target)), path: pathValues(operation.path, target) }
@@ -36,7 +36,7 @@ export function requestSchema({ bodySchema = {}, querySchemas, pathSchemas }: Op
   return { properties: { body: bodySchema, query: { properties: querySchemas }, path: { properties: pathSchemas } } }
 }
 
-/** Prism reports a missing or unknown field of a body at the surrounding object, so the field is found here. */
+/** Turns one violation into flaws. Prism reports a missing or unknown field of a body at the surrounding object, so the field is found here. */
 function flawsAt({ keyword, path, value: known, field }: Violation, root: Schema, request: unknown): Flaw[] {
   const around = path.slice(0, -1).reduce(innerSchema, root)
   const schema = path.slice(-1).reduce(innerSchema, around)

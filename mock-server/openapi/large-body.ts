@@ -4,11 +4,12 @@ import { once } from '../../contracts/once.ts'
 import type { Violation } from './flaw.ts'
 
 /**
- * In a body with this many values, AJV finds the violation, because Prism takes up to a minute to list the violations in several megabytes.
+ * In a body with this many values or more, AJV instead of Prism finds the violation, because Prism takes up to a minute to list the violations in
+ * several megabytes.
  */
 const VALUES = 10_000
 
-/** Returns a function that finds the first violation of a body with very many values. It returns an empty list for a valid or smaller body. */
+/** Returns a function that finds the first violation in a body with very many values. For a valid or smaller body, its list is empty. */
 export function largeBodyCheck({ request }: IHttpOperation): (body: unknown) => Violation[] {
   const compile = once(() => {
     const ajv = new Ajv({ strict: false, validateFormats: false, validateSchema: false, meta: false, logger: false })

@@ -58,19 +58,19 @@ export async function openApi(file: URL): Promise<Api> {
   return { operations: [...operations.values()], route, validate }
 }
 
-/** Prism repeats a violation when several fields are missing or unknown. */
+/** Returns the first violation for each keyword and path, because Prism repeats one when several fields are missing or unknown. */
 function firstOfEach(violations: readonly Violation[]): Violation[] {
   const groups = Map.groupBy(violations, ({ keyword, path }) => JSON.stringify([keyword, path]))
   return [...groups.values()].flatMap(([first]) => first ?? [])
 }
 
-/** Prism accepts unknown query parameters, so they are checked here. */
+/** Finds unknown query parameters, which Prism accepts. */
 function unknownQueryParameters({ querySchemas }: Operation, query: URLSearchParams): Violation[] {
   const unknown = [...query.keys()].filter((name) => !Object.hasOwn(querySchemas, name))
   return unknown.map((name) => ({ keyword: 'additionalProperties', path: ['query', name] }))
 }
 
-/** Prism gets the last of several values and accepts an empty one, so the values are checked against their enum here. */
+/** Finds values of query parameters that are not in the enum. Prism would check only the last of several values, and accepts an empty one. */
 function queryValuesOutside({ querySchemas }: Operation, query: URLSearchParams): Violation[] {
   const outside = [...query].filter(([name, value]) => querySchemas[name]?.enum?.includes(value) === false)
   return outside.map(([name, value]) => ({ keyword: 'enum', path: ['query', name], value }))

@@ -26,7 +26,7 @@ export interface ErrorRow {
 /**
  * The message of an error example.
  *
- * @param placeholders The values of its placeholders, by default those of the document.
+ * @param placeholders The values for the placeholders in the message, by default those of the document.
  */
 export function messageOf({ body, placeholders: usual }: ErrorRow, placeholders: ErrorRow['placeholders'] = usual): string {
   return body.message.replace(/\{(\w+)\}/g, (_, name: string) => String(placeholders[name] ?? ''))
@@ -52,7 +52,7 @@ export interface Operation {
   readonly success: { readonly status: number; readonly body: unknown }
   /** The error examples by name, in the order of the document. */
   readonly errors: ReadonlyMap<string, ErrorRow>
-  /** The error example for a scripted limit. */
+  /** The name of the error example that answers calls above a scripted rate limit, unless the fault names another one. */
   readonly limitExample: string | undefined
   /** The error examples of the test sub-merchants, by `sub_mchid`. */
   readonly testSubMerchants: ReadonlyMap<string, ErrorExample>

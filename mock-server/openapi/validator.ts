@@ -38,7 +38,8 @@ export function createValidator(httpOperation: IHttpOperation, file: URL): Valid
 }
 
 /**
- * Compiles the schema of the body. For an operation with parameters or without a body, the check refuses, so that Prism validates the call.
+ * Compiles the schema of the body into a check. For an operation with parameters or without a body, the check refuses everything, so that Prism
+ * validates the call.
  */
 function compileBodyCheck({ request = {} }: IHttpOperation, name: string): (body: unknown) => boolean {
   const { body, ...others } = request

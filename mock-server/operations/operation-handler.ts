@@ -37,7 +37,7 @@ export interface OperationContext {
   readonly store: Store
   readonly platformKeys: PlatformKeys
   readonly nonce: () => string
-  /** Schedules a notification. A call does not fail because its `notify_url` is refused. */
+  /** Schedules a notification. Does not throw when the `notify_url` is refused, so that the call succeeds. */
   readonly notify: (caused: CausedNotification) => Promise<void>
   /** The mistake that a test has scripted into the list of certificates. */
   readonly unusable?: NonNullable<Fault['certificates']>

@@ -100,7 +100,7 @@ const GATHER_MILLISECONDS = 50
 const RETRY_MILLISECONDS = 1_000
 
 /**
- * Runs one write for the changes of a short time, and one write at a time. A failed write is repeated.
+ * Gathers the changes of a short time into one write, and runs one write at a time. A failed write is repeated.
  *
  * @param gather How long a write waits to include further changes, in milliseconds.
  */
@@ -173,7 +173,7 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
       return isAccepted
     },
     async save(): Promise<void> {
-      // A request that came before `save` was called has already started a write.
+      // The running write may hold an older state. Counting one more change makes `settled` wait for a write that begins from now on.
       if (writing) {
         changes += 1
         return settled()

@@ -6,7 +6,7 @@ import { isRunning, processSpace, processState } from './running-process.ts'
 export interface Holder {
   readonly pid: number
   readonly host: string
-  /** Where the process ID is known; see {@link processSpace}. Containers and machines may have the same host name. */
+  /** The space in which the process ID is unique; see {@link processSpace}. Containers and machines may have the same host name. */
   readonly space?: string | undefined
   /** When the process started, in clock ticks since the boot; known on Linux. A later process with the same ID started at another time. */
   readonly start?: string | undefined
@@ -45,7 +45,7 @@ export async function isHere({ host, space }: Holder): Promise<boolean> {
   return host === hostname() && (space === undefined || own === undefined || space === own)
 }
 
-/** Whether the process that a lock names still runs. It must be one of this machine and container. */
+/** Whether the process that a lock names still runs. The process must be on this machine and in this container. */
 export async function stillRuns({ pid, start, time }: Holder): Promise<boolean> {
   const { state, start: startNow } = await processState(pid)
   // A zombie has ended, but nobody has asked for its exit code.

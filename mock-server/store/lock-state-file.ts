@@ -22,8 +22,8 @@ export class StateFileInUse extends Error {
 /** A lock that this server has taken. */
 export interface StateFileLock {
   /**
-   * Checks that no other server has taken the lock over, and puts it back if somebody removed it. A server on another machine or in another
-   * container takes it over when this server stood still for some seconds.
+   * Checks that no other server has taken the lock over, and puts the lock back if somebody removed it. A server on another machine or in another
+   * container takes the lock over when this server stands still for some seconds.
    *
    * @throws {Error} When another server has the lock, or has written the file and removed the lock since; `code` is `STATE_FILE_IN_USE`.
    */
@@ -153,8 +153,8 @@ async function touch(lock: string): Promise<void> {
 }
 
 /**
- * Removes a lock that nobody holds. One server at a time does this: without turns, a second one could remove the lock that the first has just put in
- * its place.
+ * Removes a lock that nobody holds. The file `<lock>.taking` lets one server at a time do this: a second one could otherwise remove the new lock that
+ * the first server has just created.
  */
 async function takeAway(lock: string, seen: string, own: string, file: string): Promise<void> {
   const turn = `${lock}.taking`
@@ -166,7 +166,7 @@ async function takeAway(lock: string, seen: string, own: string, file: string): 
   }
 }
 
-/** Waits until another server's turn ends, and ends it if that server was killed. */
+/** Waits until another server has removed its `.taking` file. Removes the file when that takes too long, because the server was probably killed. */
 async function waitForTurn(turn: string): Promise<void> {
   const seen = await contentOf(turn)
   for (let waited = 0; waited < TURN_MILLISECONDS; waited += LOOK_MILLISECONDS) {
@@ -184,7 +184,7 @@ const BEAT_MILLISECONDS = 1_000
 const WATCH_MILLISECONDS = 5_000
 /** How long a server may take to write its lock. */
 const WRITING_MILLISECONDS = 100
-/** A server whose turn takes longer counts as killed. */
+/** A server that keeps its `.taking` file for longer counts as killed. */
 const TURN_MILLISECONDS = 1_000
-/** How often a waiting server looks whether the turn has ended. */
+/** How often a waiting server looks whether the `.taking` file is gone. */
 const LOOK_MILLISECONDS = 20

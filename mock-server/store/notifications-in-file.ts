@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { NotificationList, NotificationRecord } from './records.ts'
 
-/** The faults of notifications. The type demands every name, because a state file with another one could not be read. */
+/** The faults of notifications. The type demands every name, because a state file with a fault that is not listed here could not be read. */
 const FAULTS: Readonly<Record<NonNullable<NotificationRecord['fault']>, true>> = {
   duplicate: true,
   out_of_order: true,

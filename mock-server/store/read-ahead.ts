@@ -13,7 +13,8 @@ export function isDistant(store: Store): store is DistantStore {
  * Reads records that will probably be needed together, so that a store in the network gets one message instead of several.
  *
  * @param keys They must all belong to the same tenant.
- * @returns A view of the store that already has these records. A record is used once, so that a repeated change reads it again.
+ * @returns A view of the store that already has these records. The view returns each of them once, and then reads from the store, so that a
+ * repeated change sees the newest record.
  */
 export async function readAhead(store: DistantStore, keys: readonly RecordKey[]): Promise<Store> {
   const records = await store.readSeveral(keys)

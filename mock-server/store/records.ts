@@ -19,8 +19,8 @@ export interface CertificateRecord {
 }
 
 /**
- * A tenant's platform keys. A share is how many of a hundred answers the key signs. An answer whose key the request decides, for example because the
- * request names the public key, is not among the hundred.
+ * A tenant's platform keys. The share of a key is the number of answers in a hundred that this key signs. Answers for which the request chooses the
+ * key, for example by naming the public key, are not counted in the hundred.
  */
 export interface PlatformState {
   readonly certificates: readonly { readonly serial_no: string; readonly share: number; readonly expired?: true }[]
@@ -33,7 +33,7 @@ export interface MigrationState {
   readonly began: number
 }
 
-/** How many calls to one operation named which key in one hour of a migration. */
+/** The number of calls to one operation in one hour of a migration, by the key that the calls named. */
 export type CallCount = Schemas['CallCount']
 
 /** A tenant's clock, in milliseconds. */

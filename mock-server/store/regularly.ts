@@ -1,7 +1,7 @@
 import { clearInterval, setInterval } from 'node:timers'
 
 /**
- * Does some work at once and then regularly. A turn is left out while the work still runs. Does not keep the process alive.
+ * Does some work at once and then regularly, but not while the previous run is still going on. Does not keep the process alive.
  *
  * @param work Its errors are ignored.
  * @returns A function that stops the repetition.

@@ -36,10 +36,10 @@ export interface Store {
   /** Counts up from 0, for all processes together. A store in memory begins at 0 again with each server. */
   nextNumber(): Promise<number>
   /**
-   * Takes the lease on the notifications of a tenant; only its holder may send them. Taking it again extends it.
+   * Takes the lease on the notifications of a tenant. Only the holder of the lease may send them. Taking the lease again extends it.
    *
    * @param milliseconds After this time another process may take the lease, because the holder may have been killed.
-   * @returns Whether this process has it now; always `true` for a store of one process.
+   * @returns Whether this process has the lease now; always `true` for a store of one process.
    */
   hold(mchid: string, milliseconds: number): Promise<boolean>
   /** Gives up the lease. */
@@ -49,7 +49,7 @@ export interface Store {
    * process sends them with its own timers.
    */
   notifying(): Promise<string[]>
-  /** Takes a tenant that has no such notifications off the list of {@link notifying}. */
+  /** Takes a tenant without notifications to send off the list of {@link notifying}. */
   rest(mchid: string): Promise<void>
   /**
    * Checks that the store can be used.
@@ -66,7 +66,7 @@ export interface Store {
 /** The merchant ID in the journal for requests without a known tenant. */
 export const UNCLAIMED = ''
 
-/** A request for the journal. Its entry is built when it is read. */
+/** A request as the journal keeps it. The entry is built from this record when somebody reads the entry. */
 export interface JournalRecord {
   /** An estimate of the memory that the record takes, in bytes. */
   readonly bytes: number
@@ -90,7 +90,7 @@ export interface RecordReader {
 export interface WantedEntries {
   /** Only entries older than the one with this ID. */
   readonly before: number
-  /** At most this many, the newest. */
+  /** Only the newest of these entries, at most this many. */
   readonly count: number
 }
 

@@ -9,10 +9,10 @@ const HOURS = WEEK / HOUR
 
 type CountedKey = 'public_key' | 'certificate' | 'none'
 
-/** How many calls named which key. */
+/** The number of calls by the key that they named. */
 export type Named = Readonly<Record<CountedKey, number>>
 
-/** Which key a call is counted for. */
+/** Returns the key under which a call is counted. */
 export function countedKey({ kind, serial }: NamedKey, { publicKey }: PlatformKeys): CountedKey {
   if (kind !== 'platform') return 'none'
   return serial === publicKey.serial ? 'public_key' : 'certificate'
@@ -82,7 +82,7 @@ export interface AnswerBar {
   readonly fullFrom: number
 }
 
-/** The highest value of the bar while calls from before the migration still count. */
+/** The highest share that is shown while calls from before the migration still count. */
 const NEARLY_FULL = 99.999
 
 /**

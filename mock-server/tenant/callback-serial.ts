@@ -5,7 +5,7 @@ import { type PlatformKeys, serialAt } from './platform.ts'
 
 /**
  * Chooses the key that signs a callback and returns its serial number or ID. During a migration, the share of the day decides. Without a
- * migration, the shares of the platform keys decide. The key that the request for the order named does not matter.
+ * migration, the shares of the platform keys decide. The key named in the request that created the order does not matter.
  *
  * @param notificationId The `id` of the notification. A notification that is sent again gets the same key while the shares stay the same.
  * During a migration, its key may change from the certificate to the public key.

@@ -16,7 +16,7 @@ import { isInLowerCase, LOWER_CASE_WARNING } from './lower-case-serial.ts'
 /** Returns the public key of a certificate. */
 export type CertificateKeys = (record: CertificateRecord) => Promise<CryptoKey>
 
-/** A key takes a few kilobytes. */
+/** The most keys that are cached. Each takes a few kilobytes. */
 const KEY_LIMIT = 1_000
 
 /**

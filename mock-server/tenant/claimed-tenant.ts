@@ -15,11 +15,11 @@ export interface Claim extends ReadCredentials {
   readonly tenant: Tenant | undefined
   /** The error with which reading the tenant failed: a {@link StoreAway}, or a bug; otherwise `undefined`. */
   readonly away: unknown
-  /** The time of that merchant, or the server's own time when `tenant` is `undefined`. */
+  /** The tenant's time, or the server's own time when `tenant` is `undefined`. */
   readonly time: TenantTime
   /** When the request was received, by the server's own time, in milliseconds since 1970. */
   readonly received: number
-  /** The store. If it is in the network, what the request will probably need has already been read. */
+  /** The store. If the store is in the network, the records that the request will probably need have already been read. */
   readonly store: Store
 }
 

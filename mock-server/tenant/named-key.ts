@@ -10,7 +10,7 @@ export interface NamedKey {
   readonly kind: 'nothing' | 'platform' | 'merchant' | 'unknown'
   /** The serial number or ID. A key of the platform is spelt as the platform spells it, anything else as it was sent. */
   readonly serial: string
-  /** Whether it is a key of the platform that has not expired. */
+  /** Whether the header names a key of the platform that has not expired. */
   readonly isValid: boolean
 }
 

@@ -61,8 +61,8 @@ export function validSerials({ certificates }: Pick<PlatformState, 'certificates
 }
 
 /**
- * Coprime to a hundred, so a hundred steps reach each point once. Near the golden section of a hundred, so a few successive points are
- * spread evenly.
+ * The step from the point of one answer to the point of the next. It is coprime to a hundred, so a hundred steps reach each point once. It is near
+ * the golden section of a hundred, so a few successive points are spread evenly.
  */
 const STEP = 61
 

@@ -10,7 +10,7 @@ const NONCE_CHARACTERS = 12
  * The values that encrypt a resource for a merchant: the APIv3 key, which all merchants of the mock server share, and the nonce of the
  * resource.
  *
- * @param nonce A random string. The nonce of the resource is its beginning.
+ * @param nonce A random string, whose beginning becomes the nonce of the resource.
  */
 export function resourceSealing(nonce: string): Pick<ResourceSealing, 'apiV3Key' | 'nonce'> {
   return { apiV3Key: developmentKeys.apiV3Key, nonce: nonce.slice(0, NONCE_CHARACTERS).padEnd(NONCE_CHARACTERS, '0') }

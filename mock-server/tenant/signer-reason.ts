@@ -39,7 +39,7 @@ const SHOWN_CHARACTERS = 64
 /**
  * The warning about a `Wechatpay-Serial` that names no key of the merchant.
  *
- * @param signer The key that signs instead; `undefined` when a fault chooses it.
+ * @param signer The key that signs instead; `undefined` when a fault chooses the key.
  */
 export function warningAbout({ kind, serial }: NamedKey, signer: 'certificate' | 'public_key' | undefined): string[] {
   if (kind !== 'unknown') return []

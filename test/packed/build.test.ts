@@ -70,7 +70,7 @@ describe('npm start', () => {
       await utimes(join(clone, source), later, later)
       const shown = await started()
       await utimes(join(clone, source), atime, mtime)
-      expect(shown).toMatch(/^The build is older than \S+: run npm run build, or npm run dev .*\n\{"base_url":/)
+      expect(shown).toMatch(/^The build is older than \S+: run `npm run build`, or `npm run dev` .*\n\{"base_url":/)
       expect(shown).toContain(source)
     },
   )
@@ -83,7 +83,7 @@ describe('npm start', () => {
 
   it('says how to build when nothing is built', async () => {
     await rename(join(clone, 'dist'), join(clone, 'away'))
-    const line = /^The server is not built: run npm run build, or npm run dev for the sources .*\n$/
+    const line = /^The server is not built: run `npm run build`, or `npm run dev` for the sources .*\n$/
     await expect(execute('npm', ['start', '--silent'], { cwd: clone })).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(line),

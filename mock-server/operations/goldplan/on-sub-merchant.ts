@@ -64,7 +64,7 @@ function checkCaller({ type, gold_plan_open, punished }: Conditions): void {
 /**
  * Checks that the gold plan is open in a payment scene, as the advertising operations require.
  *
- * @throws {ApiError} When it is open in none.
+ * @throws {ApiError} When the gold plan is open in no payment scene.
  */
 export function requireGoldPlan({ gold_plan }: SubMerchant): void {
   if (Object.values(gold_plan).every(({ status }) => status === 'CLOSED')) throw new ApiError('SUB_MERCHANT_GOLDPLAN_CLOSED')

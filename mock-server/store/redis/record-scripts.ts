@@ -1,6 +1,6 @@
 import { type Script, script } from './redis.ts'
 
-// A record is a field of its merchant's hash: `<version> <number of its creation> <JSON>`. The field `#` counts the creations.
+// A record is a field of its merchant's hash: `<version> <place in the order of creation> <JSON>`. The field `#` counts the created records.
 
 /** Writes or removes one record. ARGV: field, the version that was read or '' for none, new version, JSON or '' to remove the record. */
 export const SWAP: Script = script(`

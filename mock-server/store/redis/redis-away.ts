@@ -2,7 +2,7 @@ import { errorMessage } from '../../../contracts/error-message.ts'
 import { StoreAway } from '../store-away.ts'
 import type { Library } from './redis-client.ts'
 
-/** Redis before version 7 writes its own text in front of an answer when a script gets it. */
+/** Redis before version 7 writes this text in front of an error that a script gets. */
 const IN_SCRIPT = 'ERR Error running script .*?: -'
 /** Answers of a server that can't do its work for now, or does not let this user do it. */
 const REFUSED =

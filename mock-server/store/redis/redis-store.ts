@@ -32,7 +32,7 @@ export type CheckRecord = (key: RecordKey, value: unknown) => Promise<void>
 /**
  * A store in Redis, which several servers can share. The records of a merchant are the fields of one hash, which scripts change atomically.
  *
- * @param journal Its journal, in the same Redis.
+ * @param journal The journal of the store, in the same Redis.
  * @param check Checks each record that is read.
  * @throws {Error} When the records in Redis have another format.
  */
@@ -195,7 +195,7 @@ function fieldsOf({ tenant, sub_merchants = [], faults, notifications, calls }: 
   return [...single, ...own].flatMap(([field, value]) => [field, JSON.stringify(value)])
 }
 
-/** Remembers the tenants that were right, because a parsed tenant is used for many calls. */
+/** Returns a check that accepts a tenant at once if it has already checked the same object, because a parsed tenant is used for many calls. */
 function createChecked(check: CheckRecord): CheckRecord {
   const right = new WeakSet<object>()
   return async (key, value) => {
@@ -208,7 +208,7 @@ function createChecked(check: CheckRecord): CheckRecord {
 /** A record as it is in Redis. */
 interface Parts {
   readonly version: number
-  /** The number of its creation. */
+  /** The place of the record in the order in which the merchant's records were created. */
   readonly created: number
   readonly value: unknown
 }

@@ -59,8 +59,8 @@ const START_MILLISECONDS = 10_000
 const ANSWER_MILLISECONDS = 10_000
 
 /**
- * Connects to Redis. A lost connection is renewed. Commands that come in the meantime wait for the first attempt. If it fails, they are
- * refused.
+ * Connects to Redis. A lost connection is renewed. Commands that come in the meantime wait for the first attempt to renew the connection, and
+ * fail if that attempt fails.
  *
  * @param url `redis://` or `rediss://`, with the user, password, port and database where they differ from the defaults.
  * @param patience How long it may take, in milliseconds, until the server is connected and has loaded its data. With a cluster, two more steps

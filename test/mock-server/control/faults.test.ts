@@ -101,7 +101,7 @@ describe('a fault is refused', () => {
     ['with a body for 304', { status: 304, body: '' }, '/body/body', /must be left out of an answer with 304; got ""$/],
     ['with per alone', { per: '1s' }, '/body', /must have exactly one of .*; got \[\]$/],
     ['with per together with a wire', { ...PLAIN, per: '1s' }, '/body/per', /must be used with limit, not with wire; got "1s"$/],
-    ['with a limit alone', { limit: 1 }, '/body/per', /must be given with a limit, such as "1s"; got nothing$/],
+    ['with a limit alone', { limit: 1 }, '/body/per', /must be a period such as "1s" when a limit is given; got nothing$/],
     ['with a rate together with times', { ...PLAIN, rate: 0.5, times: 1 }, '/body/rate', /must be used without times; got 0.5$/],
     [
       'with a rate together with a limit',

@@ -157,7 +157,7 @@ describe('a wrong option', () => {
     [
       'a limit without its period',
       { merchant: { faults: [{ limit: 3 }] } },
-      /^merchant\.faults\[0\]\.per must be given with a limit, such as "1s"; got nothing$/,
+      /^merchant\.faults\[0\]\.per must be a period such as "1s" when a limit is given; got nothing$/,
     ],
     [
       'a wrong rate in a fault of a further merchant',
@@ -195,9 +195,9 @@ describe('a wrong option', () => {
   })
 
   it.each<[string, MockServerOptions, RegExp]>([
-    ['an empty token', { controlToken: '' }, /controlToken must be of visible ASCII characters, at least one; got another value/],
-    ['a token with a space', { controlToken: 'a b' }, /controlToken must be of visible ASCII/],
-    ['a token with a line break', { controlToken: 'a\n' }, /controlToken must be of visible ASCII/],
+    ['an empty token', { controlToken: '' }, /controlToken must be one or more visible ASCII characters; got another value/],
+    ['a token with a space', { controlToken: 'a b' }, /controlToken must be one or more visible ASCII/],
+    ['a token with a line break', { controlToken: 'a\n' }, /controlToken must be one or more visible ASCII/],
     ['a negative number of journal entries', { journalLimit: -1 }, /journalLimit must be a whole number from 0 to 1000000; got -1/],
     ['a negative number of journal bytes', { journalBytes: -1 }, /journalBytes must be a whole number from 0 to 1000000000000; got -1/],
     ['half a journal entry', { journalLimit: 0.5 }, /journalLimit must be a whole number/],
