@@ -1,11 +1,19 @@
 import { Buffer } from 'node:buffer'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { OwedAnswers } from './owed-answers.ts'
 
 /** The warning for a request after which bytes were dropped, or may have been. */
 export const DROPPED =
   'bytes after this request may be lost, because it has an Upgrade header: send one request after another, or leave out Upgrade (带 Upgrade 请求头的请求之后的字节可能未被读取)'
+
+/** How many bytes came on a connection before the HTTP server got it, such as those of the CONNECT before a tunnel. */
+const earlier = new WeakMap<Socket, number>()
+
+/** Notes how many bytes came on each connection before the server got it. */
+export function noteEarlierBytes(server: Server): void {
+  server.on('connection', (socket) => earlier.set(socket, socket.bytesRead - socket.readableLength))
+}
 
 /**
  * Creates a function that tells whether Node's parser has dropped bytes after a request. The parser silently drops the rest of the packet
@@ -18,7 +26,7 @@ export function createDroppedBytes(owed: OwedAnswers): (request: IncomingMessage
     const { socket, headers } = request
     const hasUpgrade = headers.upgrade !== undefined
     if (owed.on(socket).some(({ req }) => req !== request)) return hasUpgrade
-    const before = read.get(socket) ?? 0
+    const before = Math.max(read.get(socket) ?? 0, earlier.get(socket) ?? 0)
     read.set(socket, socket.bytesRead)
     return hasUpgrade && socket.bytesRead - before > headLength(request) + bodyLength(request, body)
   }

@@ -90,6 +90,24 @@ describe('the proxy', () => {
     },
   )
 
+  test('keeps the connection of a request with an Upgrade header in a tunnel without TLS, but not when bytes were dropped', async () => {
+    await using doored = await openDoored()
+    const { mock, exchanges } = doored
+    const plain = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED }))
+    const upgrade = Buffer.from(plain.toString('latin1').replace(': keep-alive', ': Upgrade\r\nUpgrade: h2c'), 'latin1')
+    const { socket } = await tunnel(mock.url, 'api.mch.weixin.qq.com:80')
+    for (const packet of [upgrade, plain, Buffer.concat([upgrade, plain])]) {
+      socket.write(packet)
+      await once(socket, 'data')
+    }
+    await once(socket.resume(), 'close')
+    expect(exchanges.map(({ status, warnings = [] }) => [status, warnings.length])).toEqual([
+      [200, 0],
+      [200, 0],
+      [200, 1],
+    ])
+  })
+
   test('lets a connection to another host through', async () => {
     await using doored = await openDoored()
     await using other = await answering('hello')
