@@ -12,7 +12,12 @@ const earlier = new WeakMap<Socket, number>()
 
 /** Notes how many bytes came on each connection before the server got it. */
 export function noteEarlierBytes(server: Server): void {
-  server.on('connection', (socket) => earlier.set(socket, socket.bytesRead - socket.readableLength))
+  server.on('connection', (socket) => earlier.set(socket, bytesTaken(socket)))
+}
+
+/** How many bytes of a connection were taken from it, without those that have come but wait to be read. */
+export function bytesTaken({ bytesRead, readableLength }: Socket): number {
+  return bytesRead - readableLength
 }
 
 /**
