@@ -34,11 +34,12 @@ export async function forwardPlain(
     response.writeHead(502, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`wechatpay-goldplan-mock: ${reason}\n`)
   }
   // A client that went away has no address any more, so it would be reported as a client on another machine.
-  if (request.socket.destroyed) return
+  const { socket: client } = request
+  if (client.destroyed || client.remoteAddress === undefined) return void client.destroy()
   const { protocol, host, hostname, port, pathname, search } = new URL(String(request.url))
   const destination = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
   const refusal =
-    protocol === 'http:' ? egress.refusal(destination, request.socket.remoteAddress) : `${protocol}//${hostname} needs CONNECT`
+    protocol === 'http:' ? egress.refusal(destination, client.remoteAddress) : `${protocol}//${hostname} needs CONNECT`
   if (refusal !== undefined) return refuse(refusal)
   try {
     const socket = await egress.connect(destination)
