@@ -90,6 +90,25 @@ describe('the proxy', () => {
     },
   )
 
+  test('keeps the connection of a request with an Upgrade header after a request for another host', async () => {
+    await using doored = await openDoored()
+    const { mock, exchanges } = doored
+    const server = createServer((request, response) => request.pipe(response))
+    const host = `127.0.0.1:${await portOf(server)}`
+    const plain = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED })).toString('latin1')
+    const socket = await connected(Number(new URL(mock.url).port))
+    for (const packet of [
+      `GET http://${host}/ HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
+      plain.replace(': keep-alive', ': Upgrade\r\nUpgrade: h2c'),
+    ]) {
+      socket.write(packet, 'latin1')
+      await once(socket, 'data')
+    }
+    socket.destroy()
+    server.close()
+    expect(exchanges.map(({ warnings }) => warnings)).toEqual([undefined])
+  })
+
   test('keeps the connection of a request with an Upgrade header in a tunnel without TLS, but not when bytes were dropped', async () => {
     await using doored = await openDoored()
     const { mock, exchanges } = doored
