@@ -38,8 +38,7 @@ export async function forwardPlain(
   if (client.destroyed || client.remoteAddress === undefined) return void client.destroy()
   const { protocol, host, hostname, port, pathname, search } = new URL(String(request.url))
   const destination = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
-  const refusal =
-    protocol === 'http:' ? egress.refusal(destination, client.remoteAddress) : `${protocol}//${hostname} needs CONNECT`
+  const refusal = protocol === 'http:' ? egress.refusal(destination, client.remoteAddress) : `${protocol}//${hostname} needs CONNECT`
   if (refusal !== undefined) return refuse(refusal)
   try {
     const socket = await egress.connect(destination)
