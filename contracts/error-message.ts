@@ -1,3 +1,6 @@
+/** Node's whole message when the other side closes a connection before the end of an answer. */
+const ABORTED = 'aborted'
+
 /**
  * The message of an `Error`, or any other thrown value as text. Node's error for a name with several addresses, such as `localhost`, has no message
  * of its own, so the messages for the addresses are joined.
@@ -5,7 +8,7 @@
 export function errorMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.message === '' && error instanceof AggregateError) return [...new Set(error.errors.map(errorMessage))].join(', ')
-  return error.message
+  return error.message === ABORTED ? 'connection closed before the end of the message' : error.message
 }
 
 /** The message of the error that caused an error of `fetch`. The error of `fetch` itself says only that the request failed. */

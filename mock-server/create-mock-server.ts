@@ -13,6 +13,7 @@ import { controlOfProcess } from './control/own-control.ts'
 import { seedMerchants } from './control/seed-merchants.ts'
 import { trackConnections } from './edge/connections.ts'
 import { createApp } from './edge/create-app.ts'
+import { countFromConnection } from './edge/dropped-bytes.ts'
 import type { Exchange, HttpRequest } from './edge/http-exchange.ts'
 import { limitConnections } from './edge/limit-connections.ts'
 import { baseUrl, listen, stop } from './edge/listen.ts'
@@ -112,6 +113,7 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, stopping: stopping.signal, ...connections })
   // `app` itself answers a request without Host.
   const server = createServer({ requireHostHeader: false }, app)
+  countFromConnection(server)
   refuseUnparsable(server, connections, now, () => place.doors?.tlsPort, onExchange)
   limitOwed(server, connections.owed, (message) => onExchange(closedUnread(now(), message)))
   limitConnections(server, (message) => onExchange(closedUnread(now(), message)))

@@ -47,7 +47,7 @@ export async function admit(
     return enter(client, inside, tls)
   }
   // A client that went away has no address any more, so it would be reported as a client on another machine.
-  if (client.destroyed) return
+  if (client.destroyed || client.remoteAddress === undefined) return void client.destroy()
   const refusal = egress.refusal(destination, client.remoteAddress)
   if (refusal !== undefined) {
     onRefused(refusal)

@@ -34,11 +34,11 @@ export async function forwardPlain(
     response.writeHead(502, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`wechatpay-goldplan-mock: ${reason}\n`)
   }
   // A client that went away has no address any more, so it would be reported as a client on another machine.
-  if (request.socket.destroyed) return
+  const { socket: client } = request
+  if (client.destroyed || client.remoteAddress === undefined) return void client.destroy()
   const { protocol, host, hostname, port, pathname, search } = new URL(String(request.url))
   const destination = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
-  const refusal =
-    protocol === 'http:' ? egress.refusal(destination, request.socket.remoteAddress) : `${protocol}//${hostname} needs CONNECT`
+  const refusal = protocol === 'http:' ? egress.refusal(destination, client.remoteAddress) : `${protocol}//${hostname} needs CONNECT`
   if (refusal !== undefined) return refuse(refusal)
   try {
     const socket = await egress.connect(destination)
@@ -49,7 +49,7 @@ export async function forwardPlain(
     const breakOff = (error: Error) => {
       socket.destroy()
       // When the client itself went away, the other host is not to blame.
-      if (!response.destroyed) refuse(`the answer of ${nameOf(destination)} can't be passed on: ${error.message}`)
+      if (!response.destroyed) refuse(`the answer of ${nameOf(destination)} can't be passed on: ${errorMessage(error)}`)
     }
     sent.on('error', breakOff).on('response', (answer) => passOn(answer, response).catch(breakOff))
     sent.on('upgrade', () => breakOff(new Error('it changed to another protocol')))

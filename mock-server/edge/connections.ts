@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { bytesTaken } from './dropped-bytes.ts'
 import type { OwedAnswers } from './owed-answers.ts'
 
 /** How long a stopping server waits, in milliseconds. */
@@ -40,7 +41,8 @@ export function trackConnections(server: Server, owed: OwedAnswers): Connections
   server.closeIdleConnections = () => undefined
 
   server.on('connection', (socket) => {
-    open.set(socket, { wasUsed: false, bytesRead: socket.bytesRead, isTunnel: false })
+    // The first bytes in a tunnel have come already.
+    open.set(socket, { wasUsed: false, bytesRead: bytesTaken(socket), isTunnel: false })
     socket.once('close', () => {
       open.delete(socket)
       endIfDone()

@@ -26,6 +26,10 @@ export interface Inside {
   readonly unparsed: UnparsedBytes
 }
 
+/** The warning for a request whose client did not wait for a delayed answer. */
+const LEFT =
+  'the client ended its side of the connection before the end of the delay, perhaps because of its own timeout (客户端未等到延迟的应答，可能因其超时)'
+
 /** Creates the edge, which turns bytes into a request and an answer into bytes. */
 export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed, stopping, unparsed }: Inside): Express {
   const refused = new WeakSet<Duplex>()
@@ -44,10 +48,11 @@ export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed,
     const answered = await answer(received)
     unparsed.keep(request.socket, answered.status < 400 ? undefined : body)
     if (isCut) response.shouldKeepAlive = false
-    await deliver(response, answered, owed, stopping)
+    const hasLeft = await deliver(response, answered, owed, stopping)
     const { method, target } = received
     const { status, code, delivery, reasons } = answered
-    const warned = isCut && { warnings: [...(reasons?.warnings ?? []), DROPPED] }
+    const warnings = [...(reasons?.warnings ?? []), ...(isCut ? [DROPPED] : []), ...(hasLeft && !stopping.aborted ? [LEFT] : [])]
+    const warned = warnings.length > 0 && { warnings }
     onExchange({ time, method, target, status, code, wire: delivery?.wire, milliseconds: performance.now() - start, ...reasons, ...warned })
   }
 

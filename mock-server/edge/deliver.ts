@@ -30,12 +30,19 @@ const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAn
  * @param owed The answers that each connection waits for. A wire fault waits until the earlier answers on its connection are sent.
  * @param stopping Aborted when the server begins to stop. From then on, an answer closes its connection if no other follows, and streams
  * end.
+ * @returns Whether the client ended its side of the connection before the end of the delay.
  */
-export async function deliver(response: ServerResponse, answer: HttpAnswer, owed: OwedAnswers, stopping: AbortSignal): Promise<void> {
-  const { delay = 0, wire } = answer.delivery ?? {}
+export async function deliver(response: ServerResponse, answer: HttpAnswer, owed: OwedAnswers, stopping: AbortSignal): Promise<boolean> {
+  const { delay = 0 } = answer.delivery ?? {}
+  const hasLeft = delay > 0 && (await endsWithin(response.req.socket, delay))
+  await sendInTurn(response, answer, owed, stopping)
+  return hasLeft
+}
+
+async function sendInTurn(response: ServerResponse, answer: HttpAnswer, owed: OwedAnswers, stopping: AbortSignal): Promise<void> {
+  const { wire } = answer.delivery ?? {}
   // This is the socket of the request. A response that waits for an earlier one has no socket yet, and before Node 24 it gets no close event.
   const { socket } = response.req
-  if (delay > 0) await wait(socket, delay)
   const earlier = wire && earlierThan(response, owed)
   if (earlier) await whenSent(earlier)
   if (!socket.writable) return answer.stream?.return?.().then(() => undefined)
@@ -118,14 +125,15 @@ function isLast(response: ServerResponse, owed: OwedAnswers): boolean {
   return last === undefined || last === response
 }
 
-/** Waits, but ends early when the client ends its side of the connection, or the connection breaks. */
-async function wait(socket: Socket, milliseconds: number): Promise<void> {
-  if (socket.destroyed || socket.readableEnded) return
+/** Waits. Ends early and returns true when the client ends its side of the connection, or the connection breaks. */
+async function endsWithin(socket: Socket, milliseconds: number): Promise<boolean> {
+  if (socket.destroyed || socket.readableEnded) return true
   const gone = new AbortController()
   const abort = () => gone.abort()
   socket.once('close', abort).once('end', abort)
   await setTimeout(milliseconds, undefined, { signal: gone.signal }).catch(() => undefined)
   socket.off('close', abort).off('end', abort)
+  return gone.signal.aborted
 }
 
 /** Ends a connection with RST. Only TCP can be reset; a TLS socket has its TCP socket in a field that Node does not document. */

@@ -1,11 +1,29 @@
 import { Buffer } from 'node:buffer'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { OwedAnswers } from './owed-answers.ts'
 
 /** The warning for a request after which bytes were dropped, or may have been. */
 export const DROPPED =
   'bytes after this request may be lost, because it has an Upgrade header: send one request after another, or leave out Upgrade (带 Upgrade 请求头的请求之后的字节可能未被读取)'
+
+/** How many bytes of a connection are not counted, such as those of the CONNECT before a tunnel. */
+const uncounted = new WeakMap<Socket, number>()
+
+/** Lets the bytes of each connection be counted from where the server gets it. */
+export function countFromConnection(server: Server): void {
+  server.on('connection', countFromHere)
+}
+
+/** Lets the bytes of a connection be counted from those that come next. */
+export function countFromHere(socket: Socket): void {
+  uncounted.set(socket, bytesTaken(socket))
+}
+
+/** How many bytes of a connection were taken from it, without those that have come but wait to be read. */
+export function bytesTaken({ bytesRead, readableLength }: Socket): number {
+  return bytesRead - readableLength
+}
 
 /**
  * Creates a function that tells whether Node's parser has dropped bytes after a request. The parser silently drops the rest of the packet
@@ -18,7 +36,7 @@ export function createDroppedBytes(owed: OwedAnswers): (request: IncomingMessage
     const { socket, headers } = request
     const hasUpgrade = headers.upgrade !== undefined
     if (owed.on(socket).some(({ req }) => req !== request)) return hasUpgrade
-    const before = read.get(socket) ?? 0
+    const before = Math.max(read.get(socket) ?? 0, uncounted.get(socket) ?? 0)
     read.set(socket, socket.bytesRead)
     return hasUpgrade && socket.bytesRead - before > headLength(request) + bodyLength(request, body)
   }

@@ -8,6 +8,9 @@ const TLS_BEGINNING = '1603'
 /** The parser's code for a connection that ends in the middle of a request. */
 const CUT_CODE = 'HPE_INVALID_EOF_STATE'
 
+/** Node's code for a request that is not complete after five minutes, or whose head is not complete after one. */
+export const TIMEOUT_CODE = 'ERR_HTTP_REQUEST_TIMEOUT'
+
 /** The parser's code for a head that is longer than Node.js reads. */
 const OVERFLOW_CODE = 'HPE_HEADER_OVERFLOW'
 /** The first bytes that a client sends to a SOCKS proxy: the version, and in version 5 the number of methods. */
@@ -30,6 +33,8 @@ export function refusalReason({ code, reason, rawPacket }: ParserError, tlsPort:
   if (code === HTTP2_CODE) return 'this port speaks HTTP/1.1, but the client sent HTTP/2: set the client to HTTP/1.1 (请用 HTTP/1.1)'
   if (code === CUT_CODE)
     return 'the client ended the connection before the end of its request: its Content-Length, if it has one, may be larger than the body (请求未发完；如有 Content-Length，可能过大)'
+  if (code === TIMEOUT_CODE)
+    return 'the rest of the request did not come in time: its Content-Length, if it has one, may be larger than the body (请求未按时发完；如有 Content-Length，可能过大)'
   if (code === OVERFLOW_CODE)
     return `the first line and the headers of the request have more than ${maxHeaderSize} bytes, the most that this server reads (请求行和请求头过长)`
   return `the request is not valid HTTP/1.1: ${reason ?? code}`

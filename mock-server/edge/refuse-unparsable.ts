@@ -6,10 +6,11 @@ import type { Exchange } from './http-exchange.ts'
 import { goAway, HTTP2_CODE } from './http2-refusal.ts'
 import { nginxAnswer } from './nginx-page.ts'
 import { type OwedAnswers, onceSent, whenSent } from './owed-answers.ts'
-import { LATE_REST, PROXIED, refusalReason } from './refusal-reason.ts'
+import { LATE_REST, PROXIED, refusalReason, TIMEOUT_CODE } from './refusal-reason.ts'
 import type { ParserError, UnparsedBytes } from './unparsed-bytes.ts'
 
 const TITLE = '400 Bad Request'
+const TIMEOUT_TITLE = '408 Request Time-out'
 
 interface Connections {
   readonly owed: OwedAnswers
@@ -19,7 +20,8 @@ interface Connections {
 /**
  * Answers with the HTML page of the gateway's nginx when Node's HTTP parser refuses a request, and when a client sends CONNECT. Earlier
  * requests on the connection get their answers first. A client that sends TLS gets the page, too, because Go recognises the HTTP and other
- * clients show the well-known "wrong version number". A client that sends HTTP/2 gets a refusal in HTTP/2.
+ * clients show the well-known "wrong version number". A client that sends HTTP/2 gets a refusal in HTTP/2. A request whose body does not come in
+ * time gets the page for 408.
  *
  * @param tlsPort Returns the port for TLS, if there is one.
  * @param onExchange Called for a refusal that is sent, with the parser's code (`HPE_…`) as the error code; a CONNECT has none. Not called
@@ -41,9 +43,10 @@ export function refuseUnparsable(
     if (!socket.writable) return
     const time = now()
     const { method = '-', url: target = '-' } = request ?? {}
-    if (!unparsed.wereRest(socket))
-      onExchange({ time, method, target, status: 400, code, error: { field: null, message }, milliseconds: 0 })
-    socket.end(code === HTTP2_CODE ? goAway(message) : pageAt(time))
+    const title = code === TIMEOUT_CODE ? TIMEOUT_TITLE : TITLE
+    const status = Number.parseInt(title, 10)
+    if (!unparsed.wereRest(socket)) onExchange({ time, method, target, status, code, error: { field: null, message }, milliseconds: 0 })
+    socket.end(code === HTTP2_CODE ? goAway(message) : pageAt(title, time))
   }
 
   function refuse(error: ParserError, socket: Duplex): void {
@@ -55,7 +58,8 @@ export function refuseUnparsable(
     const last = owed.on(socket).findLast(({ req, headersSent }) => req.complete || headersSent)
     const end = () => {
       const message = unparsed.areLateRest(socket) ? LATE_REST : refusalReason(error, tlsPort())
-      if (!error.code?.startsWith('HPE_')) return void socket.destroy()
+      const isLateBody = error.code === TIMEOUT_CODE && broken !== undefined
+      if (!error.code?.startsWith('HPE_') && !isLateBody) return void socket.destroy()
       // No page may follow an answer with `Connection: close`, or come in the middle of an answer.
       if (error.code !== 'HPE_CLOSED_CONNECTION' && last?.shouldKeepAlive !== false && !broken?.headersSent)
         sendPage(socket, broken?.req, error.code, message)
@@ -77,8 +81,8 @@ export function refuseUnparsable(
   server.on('connect', refuseProxying)
 }
 
-function pageAt(time: number): Buffer {
-  const { headers, body } = nginxAnswer(TITLE, time)
+function pageAt(title: string, time: number): Buffer {
+  const { headers, body } = nginxAnswer(title, time)
   const lines = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`)
-  return Buffer.concat([Buffer.from([`HTTP/1.1 ${TITLE}`, ...lines, '', ''].join('\r\n')), body])
+  return Buffer.concat([Buffer.from([`HTTP/1.1 ${title}`, ...lines, '', ''].join('\r\n')), body])
 }

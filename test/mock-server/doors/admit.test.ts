@@ -5,8 +5,17 @@ import { createEgress } from '../../../mock-server/doors/egress.ts'
 
 it('a client that went away before it was admitted is not reported as a program on another machine', async () => {
   const [onRefused, refuse] = [vi.fn(), vi.fn()]
-  const client = { destroyed: true, remoteAddress: undefined } as Socket
+  const client = { destroyed: true, remoteAddress: undefined, destroy: vi.fn() } as unknown as Socket
   const parts = { inside: undefined as never, tls: undefined as never, egress: createEgress({ offline: true }), onRefused }
   await admit(client, { host: 'registry.example', port: 443 }, parts, { accept: vi.fn(), refuse })
   expect(onRefused).not.toHaveBeenCalled()
+})
+
+it('a client that was cut off is not reported either, when Node has not noticed it yet', async () => {
+  const [onRefused, refuse, destroy] = [vi.fn(), vi.fn(), vi.fn()]
+  const client = { destroyed: false, remoteAddress: undefined, destroy } as unknown as Socket
+  const parts = { inside: undefined as never, tls: undefined as never, egress: createEgress({ offline: true }), onRefused }
+  await admit(client, { host: 'registry.example', port: 443 }, parts, { accept: vi.fn(), refuse })
+  expect(onRefused).not.toHaveBeenCalled()
+  expect(destroy).toHaveBeenCalled()
 })

@@ -90,6 +90,43 @@ describe('the proxy', () => {
     },
   )
 
+  test('keeps the connection of a request with an Upgrade header after a request for another host', async () => {
+    await using doored = await openDoored()
+    const { mock, exchanges } = doored
+    const server = createServer((request, response) => request.pipe(response))
+    const host = `127.0.0.1:${await portOf(server)}`
+    const plain = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED })).toString('latin1')
+    const socket = await connected(Number(new URL(mock.url).port))
+    for (const packet of [
+      `GET http://${host}/ HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
+      plain.replace(': keep-alive', ': Upgrade\r\nUpgrade: h2c'),
+    ]) {
+      socket.write(packet, 'latin1')
+      await once(socket, 'data')
+    }
+    socket.destroy()
+    server.close()
+    expect(exchanges.map(({ warnings }) => warnings)).toEqual([undefined])
+  })
+
+  test('keeps the connection of a request with an Upgrade header in a tunnel without TLS, but not when bytes were dropped', async () => {
+    await using doored = await openDoored()
+    const { mock, exchanges } = doored
+    const plain = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED }))
+    const upgrade = Buffer.from(plain.toString('latin1').replace(': keep-alive', ': Upgrade\r\nUpgrade: h2c'), 'latin1')
+    const { socket } = await tunnel(mock.url, 'api.mch.weixin.qq.com:80')
+    for (const packet of [upgrade, plain, Buffer.concat([upgrade, plain])]) {
+      socket.write(packet)
+      await once(socket, 'data')
+    }
+    await once(socket.resume(), 'close')
+    expect(exchanges.map(({ status, warnings = [] }) => [status, warnings.length])).toEqual([
+      [200, 0],
+      [200, 0],
+      [200, 1],
+    ])
+  })
+
   test('lets a connection to another host through', async () => {
     await using doored = await openDoored()
     await using other = await answering('hello')
@@ -143,6 +180,7 @@ describe('the proxy', () => {
       await using other = await answering(bytes)
       const call = `GET http://127.0.0.1:${other.port}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`
       expect(await exchanged(await connected(Number(new URL(doored.mock.url).port)), call)).toMatch(wanted)
+      expect(doored.refusals.join()).not.toContain('aborted')
       expect((await fetch(`${doored.mock.url}/__mock/health`)).status).toBe(200)
     },
   )

@@ -266,18 +266,31 @@ describe('a request after a slower request on the same connection', () => {
 describe('a late answer on a connection', () => {
   const answer = { status: 200, headers: {}, body: Buffer.from('{}'), code: undefined, delivery: { delay: 600_000, wire: undefined } }
 
+  it('has a warning in the log when the client did not wait for it', async () => {
+    const exchanges: Exchange[] = []
+    await using mock = await createMockServer({ onExchange: (exchange) => exchanges.push(exchange) })
+    await mock.control.merchant(mock.credentials.mchid).addFault({ latency_ms: 10_000, times: 2 })
+    const bytes = keptBytesOf(await signedRequest(mock.credentials))
+    for (const leave of ['destroy', 'resetAndDestroy'] as const) {
+      const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
+      socket.write(bytes, () => setTimeout(() => socket[leave](), 100))
+    }
+    await expect.poll(() => exchanges.length).toBe(2)
+    for (const { warnings } of exchanges) expect(warnings).toEqual([expect.stringContaining('before the end of the delay')])
+  })
+
   it('does not wait when its client is already gone', async () => {
     const socket = new Socket().destroy()
     await expect(
       deliver(new ServerResponse(new IncomingMessage(socket)), answer, createOwedAnswers(), new AbortController().signal),
-    ).resolves.toBeUndefined()
+    ).resolves.toBe(true)
   })
 
   it('is forgotten when its client goes away', async () => {
     const socket = new Socket()
     const delivered = deliver(new ServerResponse(new IncomingMessage(socket)), answer, createOwedAnswers(), new AbortController().signal)
     socket.destroy()
-    await expect(delivered).resolves.toBeUndefined()
+    await expect(delivered).resolves.toBe(true)
   })
 })
 

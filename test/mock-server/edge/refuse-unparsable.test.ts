@@ -8,6 +8,7 @@ import { createOwedAnswers } from '../../../mock-server/edge/owed-answers.ts'
 import { refuseUnparsable } from '../../../mock-server/edge/refuse-unparsable.ts'
 import { createUnparsedBytes } from '../../../mock-server/edge/unparsed-bytes.ts'
 import { createMockServer, type Exchange } from '../../../mock-server/index.ts'
+import { portOf } from '../../free-port.ts'
 import { PINNED, test } from '../../mock-test.ts'
 import { bytesOf, keptBytesOf, rawExchange, statusOf } from '../../raw-exchange.ts'
 import { send } from '../../send.ts'
@@ -163,7 +164,7 @@ describe('a request that the HTTP parser refuses', () => {
   })
 })
 
-it('a client that is too slow or went away is cut off, without the page and without a line in the log', () => {
+it('a client that went away, or is too slow with its head, is cut off, without the page and without a line in the log', () => {
   const exchanges: Exchange[] = []
   const server = createServer()
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
@@ -175,6 +176,18 @@ it('a client that is too slow or went away is cut off, without the page and with
     expect({ destroyed: socket.destroyed, sent: socket.read() }).toEqual({ destroyed: true, sent: null })
   }
   expect(exchanges).toEqual([])
+})
+
+it('a request whose body does not come in time is answered with 408, and the log names its Content-Length', async () => {
+  const exchanges: Exchange[] = []
+  await using server = createServer({ requestTimeout: 50, headersTimeout: 50, connectionsCheckingInterval: 20 })
+  const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
+  const noTlsPort = () => undefined
+  refuseUnparsable(server, connections, Date.now, noTlsPort, (exchange) => exchanges.push(exchange))
+  const url = `http://127.0.0.1:${await portOf(server)}`
+  const answer = await rawExchange(url, Buffer.from('POST /v3/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1'))
+  expect(answer).toMatch(/^HTTP\/1\.1 408 Request Time-out\r\n.*<h1>408 Request Time-out<\/h1>/s)
+  expect(exchanges).toMatchObject([{ target: '/v3/x', status: 408, error: said('did not come in time: its Content-Length') }])
 })
 
 test('the page for bytes that are not HTTP comes after the answer to a request that is still being answered', async ({ mock }) => {

@@ -122,6 +122,20 @@ describe('a server that stops', () => {
     expect(text().match(/HTTP\/1\.1 204 /g)).toHaveLength(2)
   })
 
+  it('answers a request whose head is still arriving through a tunnel without TLS', async () => {
+    const { mock } = await openDoored()
+    const { socket, text, closed } = opened(mock.url)
+    socket.write('CONNECT api.mch.weixin.qq.com:80 HTTP/1.1\r\nHost: api.mch.weixin.qq.com:80\r\n\r\n')
+    await until(() => text().includes('200'))
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n')
+    await setTimeout(50)
+    const stopping = mock.close()
+    await setTimeout(1_200)
+    socket.write('\r\n')
+    await Promise.all([stopping, closed])
+    expect(text()).toMatch(/\r\n\r\nHTTP\/1\.1 404 /)
+  })
+
   it('answers several requests on one connection, and says only in the last answer that it closes the connection', async () => {
     const edge = await appOf()
     const { socket, text, closed } = opened(edge.url)

@@ -54,6 +54,11 @@ describe('postNotification', () => {
     expect(await posted((request) => request.socket.destroy())).toMatchObject({ status: null, failure: 'socket hang up' })
   })
 
+  it('says that the connection closed when the handler promised a longer body', async () => {
+    const answer = await posted(({ socket }) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf'))
+    expect(answer).toMatchObject({ status: 200, body: 'half', failure: 'connection closed before the end of the message' })
+  })
+
   it('reports the address of each connection that is refused, as for localhost with IPv4 and IPv6', async () => {
     const url = new URL(`http://notify.example:${await freePort()}/notify`)
     const { failure } = await postNotification({ url, address: '127.0.0.1', others: ['127.0.0.2'] }, MESSAGE, { limit: 5_000 })
