@@ -54,7 +54,7 @@ describe('a rule that Pact reads is not called ignored', () => {
     [{ body: { a: 1 }, matchingRules: { contents: { '$.a': TYPE } } }],
     [{ body: { a: 1 }, matchingRules: { '$.body.a': { match: 'type' } } }],
     [{ matchingRules: { status: TYPE } }],
-    [{ headers: { 'x-a': '1' }, matchingRules: { header: { 'X-A': TYPE, '$': TYPE, '*': TYPE, "$['X-A'][0]": TYPE } } }],
+    [{ headers: { 'x-a': '1' }, matchingRules: { header: { 'X-A': TYPE, $: TYPE, '*': TYPE, "$['X-A'][0]": TYPE } } }],
     [{ query: { 'a.b': '1' }, matchingRules: { query: { 'a.b': TYPE } } }],
   ])('in %j', (expected) => {
     expect(ignoredRule(expected)).toBeUndefined()

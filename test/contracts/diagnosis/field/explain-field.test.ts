@@ -170,7 +170,10 @@ describe('a wrong Wechatpay-Serial', () => {
       message: expect.stringContaining(`${platform.serial}, ${PUBLIC}`),
       message_zh: expect.stringContaining(`${platform.serial}, ${PUBLIC}`),
     })
-    expect(await messagesOf([])).toMatchObject({ message: expect.stringContaining('has none.'), message_zh: expect.stringContaining('：无。') })
+    expect(await messagesOf([])).toMatchObject({
+      message: expect.stringContaining('has none.'),
+      message_zh: expect.stringContaining('：无。'),
+    })
   })
 
   test('is diagnosed when it names an expired certificate', async () => {

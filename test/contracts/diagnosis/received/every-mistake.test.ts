@@ -60,7 +60,9 @@ describe('a program that made a mistake', () => {
     expect(mistakes.map((mistake) => mistake.id)).toEqual([id])
     expect({ verdict, check }).toEqual({ verdict: 'invalid', check: checkOf(id, check) })
     expect(JSON.stringify(mistakes)).not.toMatch(/\{[a-z_]+\}(?!")|"undefined"/)
-    expect(mistakes.map(({ message_zh }) => message_zh).join()).not.toMatch(/hexadecimal|line breaks|encoded|base64 of|\b(?:missing|nothing)\b/)
+    expect(mistakes.map(({ message_zh }) => message_zh).join()).not.toMatch(
+      /hexadecimal|line breaks|encoded|base64 of|\b(?:missing|nothing)\b/,
+    )
   })
 
   test('is told which message was signed, and with which key', async () => {
