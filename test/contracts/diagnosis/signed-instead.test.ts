@@ -152,6 +152,12 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ['no line feed at the end', ['no-final-line-feed'], `${HEAD}${BODY}`],
   ['CR LF', ['line-feeds-crlf'], `${HEAD}${BODY}\n`.replaceAll('\n', '\r\n')],
   ['backslash and n', ['line-feeds-literal'], `${HEAD}${BODY}\n`.replaceAll('\n', '\\n')],
+  ['backslash and n, and the line feed of echo', ['line-feeds-literal'], `${`${HEAD}${BODY}\n`.replaceAll('\n', '\\n')}\n`],
+  [
+    'backslash and n, and the line feed of echo instead of the last one',
+    ['line-feeds-literal'],
+    `${`${HEAD}${BODY}`.replaceAll('\n', '\\n')}\n`,
+  ],
   ['nothing between the lines', ['no-line-feeds'], `POST${TARGET}1554208460593BEC0C930BF1AF${BODY}`],
   ['no body', ['body-empty'], `${HEAD}\n`],
   [
@@ -204,7 +210,7 @@ test.for<[string, string[], string | Buffer, Sent?]>([
     { body: '{"note":"中\\\\/"}' },
   ],
   [
-    "an escaped letter before a backslash and a u",
+    'an escaped letter before a backslash and a u',
     ['body-non-ascii-escaped'],
     `${HEAD}{"note":"\\u4e2d\\\\u4E2D"}\n`,
     { body: '{"note":"中\\\\u4E2D"}' },
