@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { readBody } from './body.ts'
 import { isSeconds } from './catalogue/other-seconds.ts'
-import { areAllQueriesTried } from './catalogue/target.ts'
 import type { Diagnosis, KnownKey } from './circumstances.ts'
 import type { Head } from './head.ts'
 import type { SignedBlock } from './open-signature.ts'
@@ -28,7 +27,7 @@ export function certainFindings({ key, owner, block, isComplete, body, head }: U
   const algorithm = hash === 'SHA-256' && padding === 'PKCS#1 v1.5' && !bare ? [RIGHT_ALGORITHM] : []
   if (!body) return [...right, ...algorithm]
   // If the signature contains the message, nothing has to be guessed.
-  const other = message ? [] : [isComplete ? otherMessage(body, head?.target ?? '', head?.timestamp ?? '') : OTHER_MESSAGE_UNTRIED]
+  const other = message ? [] : [isComplete ? otherMessage(body, head?.timestamp ?? '') : OTHER_MESSAGE_UNTRIED]
   return [...lostText(body), ...right, ...algorithm, ...other]
 }
 
@@ -74,7 +73,7 @@ const NOT_UTF_8: Finding = {
 }
 
 /** What a complete search has ruled out, and what is still possible. */
-function otherMessage(body: Uint8Array, target: string, timestamp: string): Finding {
+function otherMessage(body: Uint8Array, timestamp: string): Finding {
   const hasBody = body.length > 0
   const { json } = readBody(body)
   const [inBody, inBodyZh] = hasBody
@@ -84,13 +83,10 @@ function otherMessage(body: Uint8Array, target: string, timestamp: string): Find
     ? ['other fields or values in the body', '报文主体中的字段或值不同']
     : ['a body that was signed but not sent', '对某个没有发送的报文主体签了名']
   const [time, timeZh] = isSeconds(timestamp) ? ['a time more than 300 seconds away', '时间相差超过 300 秒'] : ['another time', '时间不同']
-  const [query, queryZh] = areAllQueriesTried(target)
-    ? ['', '']
-    : ['other query parameters or another order of them, ', '查询参数或其顺序不同、']
   const [order, orderZh] = areAllOrdersTried(json) ? ['', ''] : ['another order of the fields, ', '字段顺序不同、']
   return {
-    message: `Another message was signed. Ruled out: each known mistake in the method, path, query, encoding, timestamp, line order and line feeds${inBody}, and two of them together in their usual forms. Still possible: another random string, ${time}, ${query}${order}${values}, or a proxy that changed the request.`,
-    message_zh: `实际签名的不是这个待签名串。已排除请求方法、URL、查询参数、编码、时间戳、行的顺序、换行符${inBodyZh}等方面的每一种已知错误，以及它们常见形式的两两组合。仍有可能：随机串不同、${timeZh}、${queryZh}${orderZh}${valuesZh}、请求被代理改动。`,
+    message: `Another message was signed. Ruled out: each known mistake in the method, path, query, encoding, timestamp, line order and line feeds${inBody}, and two of them together in their usual forms. Still possible: another method, path, query or random string, ${time}, ${order}${values}, a message of another form, or a proxy that changed the request.`,
+    message_zh: `实际签名的不是这个待签名串。已排除请求方法、URL、查询参数、编码、时间戳、行的顺序、换行符${inBodyZh}等方面的每一种已知错误，以及它们常见形式的两两组合。仍有可能：请求方法、路径、查询参数或随机串不同、${timeZh}、${orderZh}${valuesZh}、待签名串的拼法不同、请求被代理改动。`,
   }
 }
 

@@ -25,7 +25,7 @@ import {
   UNSET_SERIALS,
 } from './catalogue/credentials.ts'
 import { APIV2_HMAC, APIV2_MD5, SIGNATURE_LENGTH } from './catalogue/key-and-algorithm.ts'
-import { fromBase64, fromHex, SIGNATURE_ENCODINGS, SIGNATURE_PLACEHOLDER, UNSET_TEXTS } from './catalogue/signature-text.ts'
+import { fromBase64, fromHex, isOtherText, SIGNATURE_ENCODINGS, SIGNATURE_PLACEHOLDER, UNSET_TEXTS } from './catalogue/signature-text.ts'
 import type { Circumstances, KnownKey } from './circumstances.ts'
 import { type DescribedMistake, describe, type Mistake } from './mistake.ts'
 
@@ -131,7 +131,7 @@ export interface ReadSignature {
 
 /** Reads a signature, even in encodings that the gateway refuses. */
 export function readSignature(text: string): ReadSignature {
-  if (UNSET_TEXTS.includes(text)) return { mistakes: [describe(SIGNATURE_PLACEHOLDER, { seen: text })] }
+  if (UNSET_TEXTS.includes(text) || isOtherText(text)) return { mistakes: [describe(SIGNATURE_PLACEHOLDER, { seen: text })] }
   const right = fromBase64(text)
   if (isSignature(right)) return { bytes: right, mistakes: [] }
   const digest = DIGESTS[(fromHex(text) ?? right)?.length ?? 0]

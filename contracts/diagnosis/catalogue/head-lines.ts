@@ -85,6 +85,8 @@ export const lineFeeds: Axis<Head> = {
       fix_zh: "换行符必须是一个字节 0x0A：PHP 用双引号字符串，Shell 用 $'…'。",
       source: HOW_TO_SIGN,
       signedInstead: (head) => [ended(head, '\\n', '\\n'), ended(head, '\\n', '')],
+      // `echo` prints one line feed of its own.
+      rare: (head) => [ended(head, '\\n', '\\n\n'), ended(head, '\\n', '\n')],
     },
     {
       id: 'lines-indented',

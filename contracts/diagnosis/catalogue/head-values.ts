@@ -23,11 +23,12 @@ export const method: Axis<Head> = {
       id: 'method-of-another-request',
       message: 'The method was signed as {signed}, but the request was sent with {sent}.',
       message_zh: '待签名串中的请求方法是 {signed}，实际发送的是 {sent}。',
-      fix: 'Sign the method that you send: {sent}.',
-      fix_zh: '签名时用实际发送的请求方法：{sent}。',
+      fix: 'Sign and send the same method, in upper case: {upper}.',
+      fix_zh: '签名和发送用同一个请求方法，并用大写：{upper}。',
       signedInstead: (head) => [{ ...head, method: usualFor(head.method) }],
       rare: (head) => VERBS.filter((verb) => verb !== head.method && verb !== usualFor(head.method)).map((method) => ({ ...head, method })),
-      seen: seenLine('method'),
+      // Node's `fetch` sends the method patch in lower case.
+      seen: (signed, sent) => ({ ...seenLine('method')(signed, sent), upper: sent.method.toUpperCase() }),
     },
   ],
 }

@@ -74,10 +74,11 @@ export const SIGNATURE_ENCODINGS: readonly SignatureEncoding[] = [
   },
   {
     id: 'signature-not-canonical',
-    message: 'The base64 of the signature has extra characters, or lacks some, or its last characters were changed.',
-    message_zh: '签名值的 Base64 有多余的字符，或缺少字符，或末尾的字符被改动。',
+    message:
+      "The base64 of the signature has extra characters, such as the b'…' of bytes in Python, or lacks some, or its last characters were changed.",
+    message_zh: "签名值的 Base64 有多余的字符（如 Python bytes 的 b'…'），或缺少字符，或末尾的字符被改动。",
     ...FIX,
-    decode: (text) => Buffer.from(text, 'base64'),
+    decode: (text) => Buffer.from(text.replace(/^b'(.*)'$/s, '$1'), 'base64'),
     encode: (bytes) => bytes.toString('base64').replace(/==$/, '='),
   },
 ]
@@ -96,10 +97,15 @@ export const UNSET_TEXTS: readonly string[] = [
 
 export const SIGNATURE_PLACEHOLDER: Mistake = {
   id: 'signature-placeholder',
-  message: 'The signature is the text {seen}: the header was built before the signature existed.',
-  message_zh: '签名值是文本 {seen}：拼接请求头时还没有得到签名。',
+  message: 'The signature is the text {seen} instead of base64.',
+  message_zh: '签名值是文本 {seen}，不是 Base64。',
   fix: 'Await the signing function, check its errors, and base64-encode the bytes that it returns.',
   fix_zh: '等签名函数返回（await），检查它的错误，再对签名的字节做 Base64 编码。',
+}
+
+/** Whether a text is too short and has characters that no encoding of a signature has, such as `[B@1b6d3586` of Java. */
+export function isOtherText(text: string): boolean {
+  return text.length < 100 && /[^\w+/=%-]/.test(text)
 }
 
 /** Decodes canonical standard base64, which the gateway requires. */

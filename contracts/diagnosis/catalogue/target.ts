@@ -55,11 +55,6 @@ function withoutOneParameter(target: string): string[] {
 /** Up to this many parameters are tried in every order. */
 const PERMUTED_LIMIT = 4
 
-/** Whether the search tries every order of the query parameters. */
-export function areAllQueriesTried(target: string): boolean {
-  return queryOf(target).split('&').length <= PERMUTED_LIMIT
-}
-
 type Pairs = readonly string[]
 
 function usualOrders(pairs: Pairs): Pairs[] {

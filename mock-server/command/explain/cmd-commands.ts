@@ -2,12 +2,17 @@ import { refuseLostOption } from './what-was-lost.ts'
 
 /** Whether a script is for the command prompt of Windows. */
 export function isForCmd(script: string): boolean {
-  return isOfBrowser(script) || continuedLine(script)
+  return isOfBrowser(script) || isAfterPrompt(script) || continuedLine(script)
 }
 
 /** Whether a browser wrote the script: a caret precedes its first quote. */
 function isOfBrowser(script: string): boolean {
   return /^[^'"]*\s\^"/.test(script)
+}
+
+/** Whether a prompt such as `C:\Users\me>` precedes curl. */
+function isAfterPrompt(script: string): boolean {
+  return /^(?:\([^()\n]{1,60}\) )?[a-z]:\\[^>\n]*>[ \t]*(?:\S*\\)?curl\b/im.test(script)
 }
 
 /** Whether the first line with curl ends with a caret outside single quotes. */
@@ -36,11 +41,11 @@ export function cmdCommands(script: string, name: string): string[][] {
   return named.map(({ words: [, ...words] }) => words.filter((word) => word !== '&').map(checkedWord))
 }
 
-/** Drops the prompt `C:\Users\me>` and the spaces after a caret at the end of a line. Halves the percent signs that a batch file doubles. */
+/** Drops the prompts `C:\Users\me>` and `More?`, and the spaces after a caret at the end of a line. Halves the percent signs that a batch file doubles. */
 function withoutPrompts(script: string): string {
   return script
     .replaceAll('\r\n', '\n')
-    .replace(/^[A-Za-z]:\\[^>\n]*>/gm, '')
+    .replace(/^(?:(?:\([^()\n]{1,60}\) )?[A-Za-z]:\\[^>\n]*>|More\? )/gm, '')
     .replace(/\^[ \t]+\n/g, '^\n')
     .replaceAll('%%', '%')
 }

@@ -11,11 +11,11 @@ interface Form {
 }
 
 /**
- * JSON is recognised by its first character, because a HAR can contain other forms as text. A `[` before a date begins a log line, not
- * JSON.
+ * JSON is recognised by its first characters, because a HAR can contain other forms as text. A `[` before anything but an object, a list or a
+ * text begins a log line or a prompt.
  */
 const JSON_FORM: Form = {
-  opening: /^\s*(?:\{|\[(?!\d{4}-\d\d-\d\d))/,
+  opening: /^\s*(?:\{|\[\s*[[{"\]])/,
   read: async ({ text }) => (await import('./read-json.ts')).readJson(text),
 }
 
@@ -47,9 +47,10 @@ async function readCurlOfShell(paste: Paste): Promise<PastedRequest[]> {
 }
 
 function isForPowerShell(script: string): boolean {
-  if (/^PS [^\n>]*>|^[ \t]*\$\w+[ \t]*=[ \t]|\bcurl[ \t]+-(?:Uri|Method|Headers)\b/im.test(script)) return true
+  if (/^(?:\([^()\n]{1,60}\) )?PS [^\n>]*>|^[ \t]*\$\w+[ \t]*=[ \t]|\bcurl[ \t]+-(?:Uri|Method|Headers)\b/im.test(script)) return true
   const line = script.split('\n').find((text) => /\bcurl\b/.test(text)) ?? ''
-  return /`\s*$/.test(line.slice(-200))
+  // Markdown puts a whole command between backticks.
+  return /`\s*$/.test(line.slice(-200)) && !/^\s*`/.test(line)
 }
 
 /** Forms with a part of a request, for a paste without a whole request. */

@@ -50,19 +50,21 @@ export class ScriptCursor {
 
   /** Reads spaces, line continuations and comments. */
   skipSpaces(): void {
-    this.skip(/(?:[ \t]|`[ \t]*\n|<#[\s\S]*?#>|#[^\n]*)+/y)
+    this.skip(/(?:[^\S\n]|`[^\S\n]*\n|<#[\s\S]*?#>|#[^\n]*)+/y)
   }
 
   /**
-   * Reads up to the end of a text and returns what comes before the text. When the text does not occur, reads nothing and returns `undefined`.
+   * Reads up to the end of what a global pattern matches next, and returns what comes before the match. When there is none, reads nothing and
+   * returns `undefined`.
    *
-   * @param from Where the search for the text begins, which may be before the cursor.
+   * @param from Where the search begins, which may be before the cursor.
    */
-  takeUntil(end: string, from: number): string | undefined {
-    const found = this.#text.indexOf(end, from)
-    if (found < 0) return undefined
-    const value = this.#text.slice(this.#at, Math.max(this.#at, found))
-    this.#at = found + end.length
+  takeUntil(end: RegExp, from: number): string | undefined {
+    end.lastIndex = from
+    const found = end.exec(this.#text)
+    if (!found) return undefined
+    const value = this.#text.slice(this.#at, Math.max(this.#at, found.index))
+    this.#at = end.lastIndex
     return value
   }
 

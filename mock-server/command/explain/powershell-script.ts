@@ -23,7 +23,7 @@ export interface Word {
  * @see https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
  */
 export function powerShellCommands(script: string, names: RegExp): PowerShellCommand[] {
-  const text = script.replaceAll('\r\n', '\n').replace(/^(?:PS [^>\n]*>|>>) ?/gm, '')
+  const text = script.replaceAll('\r\n', '\n').replace(/^(?:(?:\([^()\n]{1,60}\) )?PS [^>\n]*>|>>) ?/gm, '')
   const commands = new ScriptReader(text).commands()
   refuseLostOption(
     commands.map(({ name }) => name),
@@ -76,9 +76,9 @@ class ScriptReader {
 
   /** Reads a word: pieces that follow each other without a space. */
   #word(): Word {
-    const isBare = !this.#script.sees(/['"@$(]/y)
+    const isBare = !this.#script.sees(/['\u2018-\u201b"\u201c-\u201e@$(]/y)
     const pieces: Value[] = []
-    while (!this.#endsCommand() && !this.#script.sees(/[ \t]|`\n/y)) pieces.push(this.#values.piece())
+    while (!this.#endsCommand() && !this.#script.sees(/[^\S\n]|`\n/y)) pieces.push(this.#values.piece())
     return { isBare, value: joined(pieces) }
   }
 }

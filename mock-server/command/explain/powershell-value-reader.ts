@@ -3,6 +3,9 @@ import type { ScriptCursor } from './powershell-cursor.ts'
 import { characterOf, escaped, joined, Unknown, unclosed, type Value } from './powershell-values.ts'
 import { PASTE_LIMIT } from './read-stdin.ts'
 
+// PowerShell takes typographic quotes for straight ones: U+2018 to U+201B are single quotes, U+201C to U+201E are double ones.
+// https://github.com/PowerShell/PowerShell/blob/master/src/System.Management.Automation/engine/parser/CharTraits.cs
+
 /** Reads the values of a PowerShell script: texts, variables, tables and expressions. What it can't compute is {@link Unknown}. */
 export class ValueReader {
   readonly #script: ScriptCursor
@@ -40,7 +43,9 @@ export class ValueReader {
 
   /** A piece of a word: a value, or characters that are not in quotes. Reads at least one character. */
   piece(): Value {
-    const bare = this.#script.take(/(?:`[^\n]|[^\s'"`$(){};|@&]|@(?!['"{\w])|(?<=[\w:/.=-])[@&{}](?=[^\s'"({]))+/y)?.[0]
+    const bare = this.#script.take(
+      /(?:`[^\n]|[^\s'\u2018-\u201b"\u201c-\u201e`$(){};|@&]|@(?!['\u2018-\u201b"\u201c-\u201e{\w])|(?<=[\w:/.=-])[@&{}](?=[^\s'\u2018-\u201b"\u201c-\u201e({]))+/y,
+    )?.[0]
     if (bare !== undefined) return bare.replace(/`(.)/gs, (_, sign: string) => escaped(sign))
     // A character without a meaning here, such as a dollar sign before a space.
     return this.#primary() ?? this.#script.takeOne()
@@ -87,8 +92,8 @@ export class ValueReader {
 
   #primary(): Value | undefined {
     const sign = this.#script.next
-    if (sign === "'") return this.#singleQuoted()
-    if (sign === '"') return this.#doubleQuoted()
+    if (/['\u2018-\u201b]/.test(sign)) return this.#singleQuoted()
+    if (/["\u201c-\u201e]/.test(sign)) return this.#doubleQuoted()
     if (sign === '@') return this.#hereText() ?? this.#hashtable() ?? this.#splatted()
     if (sign === '$') return this.#subexpression() ?? this.#variable()
     if (sign === '(') return this.#bracketed(/\(\s*/y)
@@ -96,24 +101,26 @@ export class ValueReader {
   }
 
   #singleQuoted(): string {
-    const found = this.#script.take(/'((?:[^']|'')*)'(?!')/y)
+    const found = this.#script.take(/['\u2018-\u201b]((?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*)['\u2018-\u201b](?!['\u2018-\u201b])/y)
     if (!found) throw unclosed('a single quote')
-    return (found[1] ?? '').replaceAll("''", "'")
+    return (found[1] ?? '').replace(/['\u2018-\u201b](['\u2018-\u201b])/g, '$1')
   }
 
   #doubleQuoted(): Value {
     this.#script.takeOne()
-    return this.#textUntil(/"(?!")/y, /[^`"$]+|""/y)
+    return this.#textUntil(/["\u201c-\u201e](?!["\u201c-\u201e])/y, /[^`"\u201c-\u201e$]+|["\u201c-\u201e]{2}/y)
   }
 
   /** A here-string: its quotes are text, and its first and last line breaks belong to the delimiters. */
   #hereText(): Value | undefined {
-    if (this.#script.take(/@'[ \t]*\n/y)) {
-      const value = this.#script.takeUntil("\n'@", this.#script.at - 1)
+    if (this.#script.take(/@['\u2018-\u201b][ \t]*\n/y)) {
+      const value = this.#script.takeUntil(/\n['\u2018-\u201b]@/g, this.#script.at - 1)
       if (value === undefined) throw unclosed("@'")
       return value
     }
-    return this.#script.take(/@"[ \t]*\n/y) ? this.#textUntil(/\n"@/y, /[^`$\n]+|\n(?!"@)/y) : undefined
+    return this.#script.take(/@["\u201c-\u201e][ \t]*\n/y)
+      ? this.#textUntil(/\n["\u201c-\u201e]@/y, /[^`$\n]+|\n(?!["\u201c-\u201e]@)/y)
+      : undefined
   }
 
   /** Reads text with escapes, variables and expressions up to an end. */
@@ -121,7 +128,7 @@ export class ValueReader {
     const pieces: Value[] = []
     while (!this.#script.take(end)) {
       const text = this.#script.take(plain)?.[0]
-      if (text !== undefined) pieces.push(text === '""' ? '"' : text)
+      if (text !== undefined) pieces.push(/^["\u201c-\u201e]{2}$/.test(text) ? text.slice(1) : text)
       else pieces.push(this.#escape() ?? this.#subexpression() ?? this.#variable() ?? this.#dollar())
     }
     return joined(pieces)

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { parseArgs } from 'node:util'
 import type { RequestHeaders } from '../../../contracts/request-headers.ts'
+import { shortened } from '../log/log-line.ts'
 import { cmdCommands, isForCmd } from './cmd-commands.ts'
 import { curlForm } from './curl-form.ts'
 import { CURL_OPTIONS, type CurlOption, REFUSED } from './curl-options.ts'
@@ -26,26 +27,33 @@ import { refuseLostQuotes } from './what-was-lost.ts'
  * @see https://curl.se/docs/manpage.html
  */
 export async function readCurl(script: string): Promise<PastedRequest[]> {
-  refuseTypographicQuotes(script, 'curl')
+  refuseTypography(script)
   const commands = isForCmd(script) ? cmdCommands(script, 'curl') : shellCommands(script, 'curl')
-  if (commands.length === 0) throw new Error('stdin has the word curl, but no curl command: copy all of it (请完整复制)')
+  if (commands.length === 0)
+    throw new Error('stdin has the word curl, but no command begins with it: copy it from curl on (请从 curl 开始复制)')
   checkNumber(commands)
   checkWords(commands)
   return (await Array.fromAsync(commands, requestsOfCurl)).flat()
 }
 
-/** @throws {Error} When an address, a header or a JSON body in the command is in typographic quotes. */
-export function refuseTypographicQuotes(script: string, name: string): void {
+/**
+ * Refuses signs that a word processor writes instead of quotes and spaces, and that a shell takes for text.
+ *
+ * @throws {Error} When an address, a header or a JSON body in the command is in typographic quotes, or a non-breaking space is beside an option.
+ */
+function refuseTypography(script: string): void {
   const [quote] = TYPOGRAPHIC_QUOTE.exec(script) ?? []
-  if (quote !== undefined) throw new Error(`stdin: the ${name} command has typographic quotes (${quote}): replace them with ' or "`)
+  if (quote !== undefined) throw new Error(`stdin: the curl command has typographic quotes (${quote}): replace them with ' or "`)
+  if (/["'\w]\u00a0+--?[a-z][\w-]*\s|\s--?[a-z][\w-]*\u00a0/i.test(script))
+    throw new Error('stdin: the curl command has non-breaking spaces (U+00A0): replace them with spaces (请换成普通空格)')
 }
 
 /**
- * A typographic quote where an argument begins: after the name of the command, an option or a method, or in PowerShell also after `$name =` or
- * `@{`. Other typographic quotes may belong to a body.
+ * A typographic quote where an argument begins: after the name of the command, an option or a method. Other typographic quotes may belong to a
+ * body.
  */
 const TYPOGRAPHIC_QUOTE =
-  /(?<=(?:^|\s)(?:curl(?:\.exe)?|irm|iwr|Invoke-\w+|--?[\w-]+|(?:-X|--request)\s+[a-z]+)(?:\s+[\\^])?\s+|\$\w+\s*=\s*|@\{\s*)[\u2018\u2019\u201c\u201d](?=https?:|authorization|content-type|accept|[{[])/i
+  /(?<=(?:^|\s)(?:curl(?:\.exe)?|--?[\w-]+|(?:-X|--request)\s+[a-z]+)(?:\s+[\\^])?\s+)[\u2018\u2019\u201c\u201d](?=https?:|authorization|content-type|accept|[{[])/i
 
 /** The time that `parseArgs` takes grows with the square of the number of words. */
 const ARGUMENT_LIMIT = 10_000
@@ -89,6 +97,7 @@ export async function requestsOfCurl(args: string[]): Promise<PastedRequest[]> {
   const refused = options.find(({ name }) => Object.hasOwn(REFUSED, name))
   if (refused) throw new Error(`stdin: curl's ${refused.rawName} can't be explained: ${REFUSED[refused.name]}`)
   const urls = [...strings(values.url), ...positionals]
+  refuseTypographicDash(urls)
   refuseLostQuotes(urls)
   if (urls.length === 0) throw new Error('stdin: the curl command has no URL')
   const form = await curlForm(options)
@@ -111,6 +120,14 @@ export async function requestsOfCurl(args: string[]): Promise<PastedRequest[]> {
       host: header('host') ?? host,
       ...(form?.note !== undefined && { note: form.note }),
     }))
+}
+
+function refuseTypographicDash(urls: readonly string[]): void {
+  const option = urls.find((url) => /^[\u2010-\u2015\u2212]/.test(url))
+  if (option === undefined) return
+  throw new Error(
+    `stdin: the curl command has a typographic dash (${shortened(option, 20)}), so curl would take the option for a URL: replace it with - or -- (请换成英文连字符)`,
+  )
 }
 
 function defaultType({ json, get }: Values, data: Buffer | undefined): string | undefined {

@@ -39,7 +39,7 @@ const ONLY_HEADER = 'Only the Authorization header is given, so the message that
 /** Says what is needed to check the signature in a header that has no mistake. */
 export function requestNeeded(authorization = ''): string {
   const header = Buffer.from(authorization, 'latin1').toString()
-  return `stdin has only an Authorization header, whose format is right. ${commandFor(header)}`
+  return `explain recognises only an Authorization header in stdin, whose format is right. ${commandFor(header)}`
 }
 
 /**
@@ -57,7 +57,14 @@ function headerIn(text: string): string | undefined {
       .trimEnd()
       .replace(/(["'])\1$/, '$1')
       .replace(/^["']/, '')
-  return /WECHATPAY2-[\w-]{1,64} (?:\w+="[^"\n]*"(?:, ?(?=\w+="))?)*/.exec(text)?.[0]
+  const inLog = /WECHATPAY2-[\w-]{1,64} (?:\w+=\\*"[^"\n]*"(?:, ?(?=\w+=\\*"))?)*/.exec(text)
+  return inLog && isWithinQuotes(text, inLog.index) ? inLog[0].replace(/\\+(["/])/g, '$1') : inLog?.[0]
+}
+
+/** Whether a place is within a text in quotes, where a log has a backslash before each quote. */
+function isWithinQuotes(text: string, at: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', at) + 1, at).replace(/\\./g, '')
+  return before.split('"').length % 2 === 0
 }
 
 /** Reads a string in JSON that may have line breaks; `undefined` when it can't be read, for example because JSON does not know an escape in it. */

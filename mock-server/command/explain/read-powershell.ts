@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { explainedHeaders, headerLookup, type PastedRequest, partsOfParsedUrl } from './pasted-request.ts'
 import { type PowerShellCommand, powerShellCommands, type Word } from './powershell-script.ts'
 import { sourceOf, Unknown, type Value } from './powershell-values.ts'
-import { checkWords, refuseTypographicQuotes, requestsOfCurl } from './read-curl.ts'
+import { checkWords, requestsOfCurl } from './read-curl.ts'
 import { readPastedFile } from './read-pasted-file.ts'
 import { checkNumber } from './request-limit.ts'
 
@@ -15,7 +15,6 @@ const NAMES = /^(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm|(?:.*[\\/])?curl(
  * @see https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/invoke-webrequest
  */
 export async function readPowerShell(script: string): Promise<PastedRequest[]> {
-  refuseTypographicQuotes(script, 'PowerShell')
   const commands = powerShellCommands(script, NAMES)
   if (commands.length === 0)
     throw new Error('stdin is a PowerShell script without Invoke-WebRequest, Invoke-RestMethod or curl.exe: copy all of it (请完整复制)')
@@ -33,7 +32,9 @@ function isCurl({ name, words }: PowerShellCommand): boolean {
   if (!/curl(?:\.exe)?$/i.test(name)) return false
   return (
     /exe$/i.test(name) ||
-    !words.some(({ value, isBare }) => isBare && /^-(?:Uri|Headers|Method|Body|ContentType|UseBasicParsing)$/i.test(String(value)))
+    !words.some(
+      ({ value, isBare }) => isBare && /^[-\u2013-\u2015](?:Uri|Headers|Method|Body|ContentType|UseBasicParsing)$/i.test(String(value)),
+    )
   )
 }
 
@@ -61,7 +62,8 @@ function parametersOf(words: readonly Word[]): Parameters {
   const parameters = new Map<string, Value>()
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] as Word
-    const [, name, inline] = /^-([A-Za-z]\w*):?(.*)$/s.exec(word.isBare && typeof word.value === 'string' ? word.value : '') ?? []
+    const [, name, inline] =
+      /^[-\u2013-\u2015]([A-Za-z]\w*):?(.*)$/s.exec(word.isBare && typeof word.value === 'string' ? word.value : '') ?? []
     if (word.value instanceof Map) for (const [key, value] of word.value) parameters.set(parameterName(key), value)
     else if (name === undefined) parameters.set(parameters.has('Uri') ? '' : 'Uri', word.value)
     else if (inline) parameters.set(parameterName(name), inline)

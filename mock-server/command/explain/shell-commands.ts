@@ -2,6 +2,7 @@
 // words, such as shlex, shell-quote and string-argv, get some of these wrong.
 import { forEachChild, parse, type SyntaxNode, type Word } from 'unbash'
 import { shortened } from '../log/log-line.ts'
+import { withoutPrompts } from './terminal-prompts.ts'
 import { refuseLostOption } from './what-was-lost.ts'
 
 /**
@@ -11,7 +12,7 @@ import { refuseLostOption } from './what-was-lost.ts'
  */
 export function shellCommands(script: string, name: string): string[][] {
   if ((script.match(OPENINGS) ?? []).length > Math.max(OPENINGS_ALLOWED, WORK_LIMIT / script.length)) throw new Error(TOO_MANY)
-  const parsed = parseScript(withLineFeeds(script))
+  const parsed = parseScript(withoutPrompts(withLineFeeds(script)))
   const all = wordsOfCommands(parsed)
   const commands = all.filter(([word]) => word && isNamed(word, name))
   const [problem] = parsed.errors ?? []
@@ -49,14 +50,14 @@ function withLineFeeds(script: string): string {
 }
 
 function wordsOfCommands(node: SyntaxNode, found: Word[][] = []): Word[][] {
-  if (node.type === 'Command' && node.name) found.push(withoutPrompt([node.name, ...node.suffix.filter((part) => part.type === 'Word')]))
+  if (node.type === 'Command' && node.name) found.push(withoutTrace([node.name, ...node.suffix.filter((part) => part.type === 'Word')]))
   forEachChild(node, (child) => void wordsOfCommands(child, found))
   return found
 }
 
-/** Drops what was copied along with a command: a shell prompt such as `user@host:~$`, or the plus signs of `bash -x`. */
-function withoutPrompt(words: readonly Word[]): Word[] {
-  return words.slice(/^(?:[^\s@]+@\S+[$%#]|[$%>]|\++)$/.test(words[0]?.text ?? '') ? 1 : 0)
+/** Drops the plus signs that `bash -x` prints before a command. */
+function withoutTrace(words: readonly Word[]): Word[] {
+  return words.slice(/^\++$/.test(words[0]?.text ?? '') ? 1 : 0)
 }
 
 function isNamed(word: Word, name: string): boolean {

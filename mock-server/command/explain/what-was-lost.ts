@@ -16,7 +16,7 @@ export function refuseLostOption(names: readonly string[], mark: string): void {
 }
 
 /** An option of curl, or a parameter of Invoke-WebRequest. Other words with a hyphen, such as `-replace` or `-bash:`, may begin what a shell prints. */
-const OPTION = /^-(?:[XHdFG]|(?:Uri|Method|Body|ContentType)$|-(?:url|request|header|data|json|form|get)\b)/
+const OPTION = /^[-\u2013-\u2015](?:[XHdFG]|(?:Uri|Method|Body|ContentType)$|-(?:url|request|header|data|json|form|get)\b)/
 
 /**
  * Refuses a curl command whose Authorization header is not in quotes, because curl would take its words for URLs. `echo curl …` prints such a command.

@@ -152,6 +152,12 @@ test.for<[string, string[], string | Buffer, Sent?]>([
   ['no line feed at the end', ['no-final-line-feed'], `${HEAD}${BODY}`],
   ['CR LF', ['line-feeds-crlf'], `${HEAD}${BODY}\n`.replaceAll('\n', '\r\n')],
   ['backslash and n', ['line-feeds-literal'], `${HEAD}${BODY}\n`.replaceAll('\n', '\\n')],
+  ['backslash and n, and the line feed of echo', ['line-feeds-literal'], `${`${HEAD}${BODY}\n`.replaceAll('\n', '\\n')}\n`],
+  [
+    'backslash and n, and the line feed of echo instead of the last one',
+    ['line-feeds-literal'],
+    `${`${HEAD}${BODY}`.replaceAll('\n', '\\n')}\n`,
+  ],
   ['nothing between the lines', ['no-line-feeds'], `POST${TARGET}1554208460593BEC0C930BF1AF${BODY}`],
   ['no body', ['body-empty'], `${HEAD}\n`],
   [

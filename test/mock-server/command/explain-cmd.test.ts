@@ -26,6 +26,12 @@ describe('explain of a curl command that was typed for the command prompt of Win
     expect(await explained(command.replace('curl', 'C:\\Windows\\System32\\curl.exe'))).toMatchObject([VALID])
   })
 
+  test('reads a command of one line after a prompt, and lines after the prompt of a continued line', async () => {
+    const command = await typed()
+    expect(await explained(`C:\\Users\\me>${command.replaceAll(' ^\n ', '')}`)).toMatchObject([VALID])
+    expect(await explained(`(base) C:\\Users\\me>${command.replaceAll('^\n', '^\nMore? ')}`)).toMatchObject([VALID])
+  })
+
   test('names the mistake of a request that was signed with an empty body', async () => {
     const [judged] = await explained(await typed(OPEN, quoted(OPEN), ''))
     expect(judged).toMatchObject({ method: 'POST', verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [{ id: 'body-empty' }] } })

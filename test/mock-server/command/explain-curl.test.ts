@@ -7,6 +7,7 @@ import { test } from './command-test.ts'
 import { authorization, complaint, explain, explained } from './explain-test.ts'
 
 const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
+const VALID = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
 
 /** The method, the target and the body that explain reads from a curl command. */
 async function sent(command: string): Promise<string[]> {
@@ -111,6 +112,16 @@ describe('explain of a paste', () => {
     expect(await complaint(curl)).toBe(`stdin: the curl command has typographic quotes (‘): replace them with ' or "\n`)
   })
 
+  test.for([
+    ['–', 'en dash'],
+    ['—', 'em dash'],
+    ['\u00a0', 'non-breaking space'],
+  ])('refuses %j before the name of an option: %s', async ([sign]) => {
+    const curl = `curl -X POST ${URL} -H 'Authorization: ${await authorization()}'`
+    const rest = sign === '\u00a0' ? `${sign}-d` : ` ${sign}d`
+    expect(await complaint(`${curl}${rest} '${OPEN}'`)).toMatch(/^stdin: the curl command has /)
+  })
+
   test('reads typographic quotes that are part of the body', async () => {
     const body = '{"note":"see “https://a.example” and “{x}”"}'
     const curl = `curl -X POST https://api.mch.weixin.qq.com${CHANGE_STATUS} -H 'Authorization: ${await authorization({ body })}' -d '${body}'`
@@ -172,6 +183,32 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
 + curl ${URL} ${header} -d '${OPEN}'`
     const valid = { verdict: 'valid' }
     expect(await explained(script)).toMatchObject([valid, { verdict: 'SIGN_ERROR_SIGNATURE' }, valid, valid])
+  })
+
+  test.for([
+    '[root@host shop]# ',
+    '[me@host ~]$ ',
+    '(venv) me@host:~/my shop$ ',
+    'me@mac ~ % ',
+    '➜  ~ ',
+    '➜  shop git:(main) ✗ ',
+    '❯ ',
+    '> ',
+  ])('reads a command after the prompt %s, and lines after the prompt of a continued line', async (prompt) => {
+    const header = `-H 'Authorization: ${await authorization()}'`
+    expect(await explained(`${prompt}curl ${URL} \\\n> ${header} \\\n> -d '${OPEN}'\n{"code":"SIGN_ERROR"}`)).toMatchObject([VALID])
+    const body = '{\n  "note": 1\n}'
+    const several = `${prompt}curl ${URL} -H 'Authorization: ${await authorization({ body })}' -d '{\nquote>   "note": 1\nquote> }'`
+    expect(await explained(several)).toMatchObject([VALID])
+  })
+
+  test('reads a command in the backticks of Markdown', async () => {
+    expect(await explained(`\`curl ${URL} -H 'Authorization: ${await authorization()}' -d '${OPEN}'\``)).toMatchObject([VALID])
+  })
+
+  test('takes what follows a sign for the output file of the command before it', async () => {
+    const command = `curl ${URL} -H 'Authorization: ${await authorization()}' -d '${OPEN}' \\\n> answer.json`
+    expect(await explained(command)).toMatchObject([VALID])
   })
 
   test.for<[string, string, [string, string, string]]>([

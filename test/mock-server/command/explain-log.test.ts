@@ -31,6 +31,7 @@ describe('explain of the log of an SDK', () => {
     const log = await ofJava('{"note":"\\"点金\\" }]"}')
     expect(await explained(log)).toMatchObject([VALID])
     expect(await explained(`2026-11-29 12:00:00 ERROR ${log}\nCaused by: ${log}`)).toMatchObject([VALID])
+    expect(await explained(`[http-nio-8080-exec-1] ERROR ${log}`)).toMatchObject([VALID])
     expect(await explained(await ofJava(OPEN, ''))).toMatchObject([
       { verdict: 'SIGN_ERROR_SIGNATURE', diagnosis: { mistakes: [{ id: 'body-empty' }] } },
     ])
@@ -129,10 +130,10 @@ describe('explain of an Authorization header without its request', () => {
   test('tells what to type when the format is right', async () => {
     const header = await authorization()
     const command =
-      /^stdin has only an Authorization header, whose format is right\. Its signature can be checked with .*: npx wechatpay-goldplan-mock explain --method POST --target \/v3\/… --body @body\.json --authorization 'WECHATPAY2-SHA256-RSA2048 mchid=.*'\n$/
+      /^explain recognises only an Authorization header in stdin, whose format is right\. Its signature can be checked with .*: npx wechatpay-goldplan-mock explain --method POST --target \/v3\/… --body @body\.json --authorization 'WECHATPAY2-SHA256-RSA2048 mchid=.*'\n$/
     expect(await complaint(header)).toMatch(command)
     expect(await complaint(`Authorization: ${header}\n`)).toMatch(command)
-    expect(await complaint(`"authorization": ${JSON.stringify(header)}`)).toMatch(/^stdin has only an Authorization header/)
+    expect(await complaint(`"authorization": ${JSON.stringify(header)}`)).toMatch(/^explain recognises only an Authorization header/)
   })
 
   test('names the mistake of a header in JSON that has a line break, or an escape that JSON does not know', async () => {
@@ -143,11 +144,32 @@ describe('explain of an Authorization header without its request', () => {
     expect(await stdoutOf(json.replace('mchid', '\\x6dchid'))).toMatch(/ 401 SIGN_ERROR\n.* ✗ authorization-/s)
   })
 
+  test.for<[string, (header: string) => string]>([
+    ['logrus', (header) => `time="2026-11-29T12:00:00Z" level=info msg=${JSON.stringify(`POST ${URL} Authorization: ${header}`)}`],
+    [
+      'Monolog',
+      (header) =>
+        `[2026-11-29 12:00:00] app.DEBUG: request ${JSON.stringify({ headers: { Authorization: header } }).replaceAll('/', '\\/')} []`,
+    ],
+    ['%#v of Go', (header) => `http.Header{"Accept":[]string{"*/*"}, "Authorization":[]string{${JSON.stringify(header)}}}`],
+  ])('reads the quotes of a header that %s wrote with a backslash within quotes', async ([, log]) => {
+    expect(await complaint(log(await authorization()))).toMatch(
+      /^explain recognises only an Authorization header in stdin, whose format is right/,
+    )
+  })
+
+  test('names backslashes before the quotes of a header that is not within quotes', async () => {
+    const header = (await authorization()).replaceAll('"', '\\"')
+    expect(await explained(`INFO Authorization: ${header}`)).toMatchObject([
+      { diagnosis: { mistakes: [{ id: 'authorization-quotes-escaped' }] } },
+    ])
+  })
+
   test('finds the header in a log that has only headers', async () => {
     const log = `ERROR SignatureExec - 应答的状态码不为200-299。status code[401]\trequest headers[[Accept: application/json, Authorization: ${await authorization()}, Host: api.mch.weixin.qq.com]]`
-    expect(await complaint(log)).toMatch(/^stdin has only an Authorization header, whose format is right/)
+    expect(await complaint(log)).toMatch(/^explain recognises only an Authorization header in stdin, whose format is right/)
     const map = `map[Accept:[*/*] Authorization:[${await authorization()}] Content-Type:[application/json]]`
-    expect(await complaint(map)).toMatch(/^stdin has only an Authorization header, whose format is right/)
+    expect(await complaint(map)).toMatch(/^explain recognises only an Authorization header in stdin, whose format is right/)
   })
 
   test('names the mistakes that the header alone shows, and says that the signed message was not checked', async () => {

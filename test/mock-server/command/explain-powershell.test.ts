@@ -94,8 +94,29 @@ describe('explain of a PowerShell command', () => {
       'a comment and a condition',
       (header) => `# irm\nif ($true) { <# x #> irm '${URL}' -Method POST -Headers @{Authorization='${header}'} -Body '${OPEN}' }`,
     ],
+    [
+      'typographic quotes and dashes, and spaces that do not break',
+      (header) => `irm\u00a0‘${URL}’ –Method “POST” —Headers @{Authorization='${header}'} –Body ‘${OPEN}’`,
+    ],
+    [
+      'a here-string in typographic quotes',
+      (header) => `$body = @‘\n${OPEN}\n’@\nirm ${URL} –Method POST –Headers @{Authorization='${header}'} –Body $body`,
+    ],
+    [
+      'a prompt of Windows PowerShell with the name of a Python environment',
+      (header) => `(base) PS C:\\> irm '${URL}' -Method POST -Headers @{Authorization='${header}'} -Body '${OPEN}'`,
+    ],
   ])('reads %s', async ([, command]) => {
     expect(await explained(command(await authorization()))).toMatchObject([VALID])
+  })
+
+  test.for<[string, string]>([
+    ['\'{"note":"“点金”"}\'', '{"note":"“点金”"}'],
+    ["'a’’b''''c'", "a’b''c"],
+    ['“a““b`”c”', 'a“b”c'],
+  ])('reads the text %s as PowerShell does', async ([text, body]) => {
+    const script = `irm '${URL}' -Method POST -Headers @{Authorization='${await authorization({ body })}'} -Body ${text}`
+    expect(await explained(script)).toMatchObject([VALID])
   })
 
   test('keeps all digits of a long number', async () => {
@@ -144,7 +165,6 @@ describe('explain of a PowerShell command', () => {
     ),
     ['a body that grows', "$b = '{'\n$b += '}'\nirm http://h/ -Method POST -Body $b", /^stdin: \$b at -Body is known only to PowerShell/],
     ['a number that counts up', '$i = 0\n$i++\nirm "http://h/$i"', /^stdin: \$i at -Uri is known only to PowerShell/],
-    ['typographic quotes', 'irm ‘http://h/v3/x’', /^stdin: the PowerShell command has typographic quotes \(‘\): replace/],
     ['a sum', '$count = 1 + 2\nirm http://h/ -Method POST -Body $count', /^stdin: 1 \+ 2 at -Body is known only to PowerShell/],
     [
       'a pipeline',
