@@ -24,7 +24,7 @@ const RAMP_MILLISECONDS = 300
 /**
  * Puts load on a candidate: sends these requests over and over on several connections.
  *
- * @throws {Error} When an answer has a status other than 200, or is missing although the machine did not halt.
+ * @throws {Error} When an answer has a status other than 200, or when an answer is missing and the machine was neither asleep nor paused.
  */
 export async function loadFor(seconds: number, server: Running, requests: readonly WireRequest[]): Promise<Round> {
   const latencies: number[] = []
@@ -46,7 +46,7 @@ export async function loadFor(seconds: number, server: Running, requests: readon
 /**
  * Sends this number of requests to a candidate; returns how many it answered per second.
  *
- * @throws {Error} When an answer has a status other than 200, or is missing although the machine did not halt.
+ * @throws {Error} When an answer has a status other than 200, or when an answer is missing and the machine was neither asleep nor paused.
  */
 export async function loadWith(amount: number, server: Running, requests: readonly WireRequest[]): Promise<number> {
   const start = performance.now()

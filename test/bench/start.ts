@@ -86,7 +86,7 @@ async function end(child: ChildProcess, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
 }
 
-/** Asks again after two milliseconds, because the time to the first answer is measured. */
+/** Sends the request again and again until it is answered with 200. Waits only two milliseconds in between, because the time is measured. */
 async function firstAnswer(url: string, request: WireRequest, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + DEADLINE
   let status: number | undefined

@@ -97,7 +97,7 @@ async function runHere(options: readonly string[], folder = process.cwd(), varia
   }
 }
 
-/** The error message of a refused command line. Runs in this process, because there are many cases. */
+/** Returns the error message of a refused command line. The command runs in this process, because there are many cases. */
 export async function complaintAbout(...options: string[]): Promise<string> {
   const { code, stderr } = await runHere(options)
   // `explain` exits with 1 for an invalid request, so it exits with 2 when it refuses the command line.
@@ -105,7 +105,7 @@ export async function complaintAbout(...options: string[]): Promise<string> {
   return stderr
 }
 
-/** The output of an accepted command line. Runs in this process, because there are many cases. */
+/** Returns the output of an accepted command line. The command runs in this process, because there are many cases. */
 export async function outputOf(...options: string[]): Promise<{ stdout: string; code: number }> {
   const { code, stdout, stderr } = await runHere(options)
   expect(stderr).toBe('')
