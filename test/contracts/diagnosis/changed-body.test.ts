@@ -3,7 +3,8 @@ import { createHash, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
 
-// Differences between what was signed and what arrived, as public reports describe them. Written by hand, without the catalogue.
+// The cases are differences between what was signed and what arrived, as public reports describe them. They are not made from the catalogue of
+// mistakes.
 
 const { mchid, serial, privateKey, certificate } = developmentKeys.merchant
 const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'
