@@ -6,7 +6,7 @@ import { thirdPartyLicences } from '../../../mock-server/bundle/third-party-lice
 import { emptyFolder } from '../../empty-folder.ts'
 
 interface Fixtures {
-  /** Installs a package with this manifest and these files, and returns the metafile of a bundle that contains `bytesInOutput` bytes of it. */
+  /** Installs a package with this manifest and these files, and returns the metafile of a bundle that contains `bytesInOutput` bytes of the package. */
   bundled: (manifest: object, files?: Record<string, string>, bytesInOutput?: number) => Promise<Metafile>
 }
 
@@ -34,7 +34,7 @@ test('a package that adds nothing to the bundle is not listed', async ({ bundled
   expect(await thirdPartyLicences(await bundled({ license: 'MIT' }, {}, 0))).toBe('')
 })
 
-test('a package without a licence text gets the standard text of each licence that it declares, with its authors', async ({ bundled }) => {
+test('a package without a licence text gets the standard text of each licence that it declares, and the names of its authors', async ({ bundled }) => {
   const licences = await thirdPartyLicences(
     await bundled({ license: '(MIT AND Apache-2.0)', author: 'Me', contributors: [{ name: 'You' }] }),
   )

@@ -93,7 +93,7 @@ describe('the last finding about a message that no known mistake produces', () =
   })
 })
 
-test('a signature in hexadecimal that was cut is reported with the number of its bytes', async () => {
+test('a hexadecimal signature that was cut is reported with the number of its bytes', async () => {
   const program = answer()
   const digits = Buffer.from(String(program.headers['Wechatpay-Signature']), 'base64').toString('hex')
   const { mistakes } = await diagnosisOf({ ...program, headers: { ...program.headers, 'Wechatpay-Signature': digits.slice(0, 510) } })
