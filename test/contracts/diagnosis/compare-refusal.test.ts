@@ -5,7 +5,7 @@ import { compareSigned, signedFindings } from '../../../contracts/diagnosis/refu
 test.for([
   ['', '{}', '开头是「{}」', '收到的开头是「（空）」'],
   ['{}', '', '开头是「（空）」', '收到的开头是「{}」'],
-])('an empty body is called empty in English and Chinese: the refusal shows %j, the client signed %j', ([bodyStart = '', signed, own, arrived]) => {
+])('an empty body is called empty in English and Chinese: sent %j, signed %j', ([bodyStart = '', signed, own, arrived]) => {
   // The length is unknown, so only the beginnings of the bodies are compared.
   const refused = { method: 'POST', target: '/v3/x', timestamp: '1700000000', nonce: 'N', bodyStart, bodyBytes: undefined, length: 1 }
   const mistakes = compareSigned(refused, Buffer.from(`POST\n/v3/x\n1700000000\nN\n${signed}\n`))

@@ -34,7 +34,7 @@ test('a package that adds nothing to the bundle is not listed', async ({ bundled
   expect(await thirdPartyLicences(await bundled({ license: 'MIT' }, {}, 0))).toBe('')
 })
 
-test('a package without a licence text gets the standard text of each licence that it declares, and the names of its authors', async ({ bundled }) => {
+test('a package without a licence text gets the standard text of each licence that it declares, with its authors', async ({ bundled }) => {
   const licences = await thirdPartyLicences(
     await bundled({ license: '(MIT AND Apache-2.0)', author: 'Me', contributors: [{ name: 'You' }] }),
   )

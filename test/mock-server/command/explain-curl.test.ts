@@ -223,7 +223,7 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     expect((await sent('-d @..body http://h/v3/x'))[2]).toBe('{}')
   })
 
-  test('finds an Authorization header in a file that -H names, and takes an Authorization header without a value as missing', async ({ folder }) => {
+  test('finds an Authorization header in a file that -H names, and takes a header without a value as missing', async ({ folder }) => {
     await writeFile(join(folder, 'headers.txt'), `Accept: */*\r\nAuthorization: ${await authorization()}\r\n`)
     using _ = changedFolder(folder)
     expect(await explained(`curl ${URL} -d '${OPEN}' -H @headers.txt`)).toMatchObject([{ verdict: 'valid' }])

@@ -137,7 +137,7 @@ Make the application end or answer after an error, too (in Java, with System.exi
   test.for([
     ['ends', 'process.exit()'],
     ['does not end in time', ''],
-  ] as const)('ends each process that the program started, even a process that ignores SIGTERM, when the program %s', async ([, end], { run }) => {
+  ] as const)('ends each process that the program started, even if it ignores SIGTERM, when the program %s', async ([, end], { run }) => {
     const connections = createTcpServer()
     const port = await portOf(connections)
     const inner = `process.on('SIGTERM', () => {}); require('net').connect(${port}, '127.0.0.1').resume().once('data', () => console.log()).on('close', process.exit)`
@@ -278,7 +278,7 @@ describe('audit of a running application', () => {
 // Each of these tests starts a program for every case, which takes half a minute.
 if (EVERY)
   describe('audit of every case', () => {
-    test('finds that a program that verifies nothing believes all forged answers except a cut one, and exits with 1', SLOW, async ({ audit }) => {
+    test('finds that a program that verifies nothing believes all but a cut answer, and exits with 1', SLOW, async ({ audit }) => {
       const { code, outcomes, report } = await audit('verifiesNothing')
       expect({ code, ...report }).toMatchObject({
         code: 1,
@@ -293,7 +293,7 @@ if (EVERY)
       expect(outcomes).toMatchObject({ wrong_key: 'not_applicable', certificate: 'not_applicable' })
     })
 
-    test('finds that a program that ignores the age of answers believes old answers and answers from the future', SLOW, async ({ audit }) => {
+    test('finds that a program that ignores timestamps believes answers from the past and the future', SLOW, async ({ audit }) => {
       const { code, outcomes } = await audit('ignoresAge')
       const believed = Object.keys(outcomes).filter((id) => outcomes[id] === 'believed')
       expect(code).toBe(1)
