@@ -49,7 +49,7 @@ export async function start(candidate: Candidate): Promise<Running> {
 
 const LOG = 'output.log'
 
-/** The candidate writes its output to a file, as in CI, because reading the output would disturb the measurement. */
+/** Starts the candidate in its folder. Its output goes to a file, as in CI, because reading the output would disturb the measurement. */
 function spawnIn(folder: string, command: readonly string[], variables: Readonly<Record<string, string>> = {}): ChildProcess {
   const log = openSync(join(folder, LOG), 'w')
   const child = spawn(process.execPath, [...command], {

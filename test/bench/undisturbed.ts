@@ -3,8 +3,8 @@ const HALT_MILLISECONDS = 1_000
 const TRIES = 4
 
 /**
- * Returns the result of a measurement during which the machine did not halt. When the machine halts (a laptop sleeps, a container is paused),
- * servers may close connections; then it measures again, at most three times.
+ * Measures, and measures again, at most three times, when the machine halts meanwhile because a laptop sleeps or a container is paused. Servers
+ * may close connections during a halt.
  */
 export async function undisturbed<Result>(measure: () => Promise<Result>): Promise<Result> {
   for (let left = TRIES - 1; left > 0; left -= 1) {

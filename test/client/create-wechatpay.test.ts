@@ -192,7 +192,7 @@ describe('a call', () => {
     expect(proxy.requests).toEqual([])
   })
 
-  test('trusts the certs that its client was created with, even if the caller empties that object later', async ({ mock, proxy }) => {
+  test('trusts the certs that its client was created with, even if the caller later empties the object certs', async ({ mock, proxy }) => {
     const options = { ...clientOptions(mock.credentials), baseURL: proxy.url, now: () => PINNED }
     const certs: Record<string, string> = { ...options.certs }
     const wxpay = createWechatpay({ ...options, certs })

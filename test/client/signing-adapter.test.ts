@@ -296,7 +296,7 @@ describe('the timeout of a call', () => {
     expect((await call(server.url, { timeout: 5000 })).data).toEqual({ sub_mchid: '1900000109' })
   })
 
-  it('does not limit how long the body takes, as long as it keeps arriving', async () => {
+  it('does not limit how long the body takes, as long as parts of the body keep arriving', async () => {
     // Only the timers set with setTimeout are faked. The timeout of an idle socket still runs in real time.
     const bytes = await answer(200)
     const sending = Promise.withResolvers<Socket>()

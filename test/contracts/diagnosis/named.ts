@@ -18,7 +18,7 @@ export interface Named {
 /** Pairs of mistakes that the diagnosis can't find, because one mistake can hide the other, or because a client can't make both. */
 const UNDETECTABLE: readonly (readonly [string, string])[] = [
   // A timestamp in another form, such as an ISO date, may include milliseconds, so they do not show as a second mistake.
-  // A time in microseconds, taken as milliseconds, is later than the last ISO date that JavaScript can write.
+  // A time in microseconds, taken as seconds, is later than the last ISO date that JavaScript can write.
   ['timestamp-in-milliseconds', 'authorization-timestamp-not-digits'],
   ['timestamp-in-microseconds', 'authorization-timestamp-not-digits'],
   // A value without quotes ends at a space.

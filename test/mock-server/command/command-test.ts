@@ -14,7 +14,7 @@ import { COMMAND } from '../../started-command.ts'
 
 export { COMMAND } from '../../started-command.ts'
 
-// The environment may have a Chinese locale, or variables for another mock server.
+// The tests do not depend on the locale of this machine, or on variables for another mock server.
 process.env['LC_ALL'] = 'C'
 for (const name of Object.keys(process.env)) if (name.startsWith('GOLDPLAN_MOCK_')) delete process.env[name]
 
