@@ -164,7 +164,7 @@ describe('a wrong Wechatpay-Serial', () => {
     },
   )
 
-  test('is diagnosed with a message in both languages that lists the valid serial numbers, or says that there are none', async () => {
+  test('is diagnosed with a message in both languages that lists the valid serial numbers, or says that the merchant has none', async () => {
     const messagesOf = async (keys: readonly FieldKey[]) => (await diagnoseField(undefined, { serial: 'null', keys })).mistakes[0]
     expect(await messagesOf(KEYS)).toMatchObject({
       message: expect.stringContaining(`${platform.serial}, ${PUBLIC}`),

@@ -115,7 +115,7 @@ test('a Wechatpay-Serial in mixed case is reported as another spelling of the co
   expect(mistakes.map(({ id }) => id)).toEqual(['received-serial-spelt-otherwise'])
 })
 
-test('a serial number of the mock server is reported with the configured keys, or with a note that there are none, in both languages', async () => {
+test('a serial number of the mock server is reported with the configured keys, or with the word nothing, in both languages', async () => {
   const messagesFor = async (keys: Program['circumstances']['keys']) =>
     (await diagnosisOf({ ...answer(), circumstances: { keys } })).mistakes[0]
   expect(await messagesFor([])).toMatchObject({
