@@ -12,7 +12,7 @@ export interface ControlAnswer extends Omit<Answer, 'body'> {
 interface Fixtures {
   /** The control API over HTTP. */
   control: Control
-  /** The controls of the merchant that the server was started with. */
+  /** The control API for the merchant that the server was started with. */
   own: MerchantControl
   /** Sends one request to the control API. Text or bytes are sent unchanged, any other body as JSON. */
   ask: (method: string, target: string, body?: unknown, headers?: Record<string, string>) => Promise<ControlAnswer>

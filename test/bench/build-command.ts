@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from './root.ts'
 
-/** The packed command. */
+/** The path of the built command. */
 export const COMMAND: string = join(ROOT, 'dist/mock-server/cli.js')
 
 const SOURCES = ['contracts', 'client', 'mock-server', 'test/kit', 'build.ts', 'tsconfig.json', 'tsconfig.build.json', 'package.json']

@@ -13,7 +13,7 @@ export interface Candidate {
    * @throws {Error} When the package of the server is not installed.
    */
   readonly command: (port: number) => readonly string[]
-  /** Environment variables that the server needs. `folder` is the folder in which it runs. */
+  /** Environment variables that the server needs. `folder` is the folder in which the server runs. */
   readonly variables?: (folder: string) => Readonly<Record<string, string>>
   /** The request that the benchmark sends. If omitted, the server gets signed requests of a service provider. */
   readonly request?: WireRequest

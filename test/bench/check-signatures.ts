@@ -5,7 +5,7 @@ import { signedNow } from './signed-requests.ts'
 import type { Running } from './start.ts'
 
 /**
- * Checks that a candidate signs its answers and refuses a wrong signature, as far as its description says so.
+ * Checks that a candidate does what its description says: that it signs its answers, and that it refuses a wrong signature.
  *
  * @throws {Error} When the candidate does not do what its description says.
  */

@@ -18,13 +18,13 @@ export interface Round {
   readonly cpu: number | undefined
 }
 
-/** The start of a round is not measured, because the connections open one after another. */
+/** How long the start of a round is. The start is not measured, because the connections open one after another. */
 const RAMP_MILLISECONDS = 300
 
 /**
  * Puts load on a candidate: sends these requests over and over on several connections.
  *
- * @throws {Error} When an answer has a status other than 200, or is missing although the machine did not halt.
+ * @throws {Error} When an answer has a status other than 200, or when an answer is missing and the machine was neither asleep nor paused.
  */
 export async function loadFor(seconds: number, server: Running, requests: readonly WireRequest[]): Promise<Round> {
   const latencies: number[] = []
@@ -46,7 +46,7 @@ export async function loadFor(seconds: number, server: Running, requests: readon
 /**
  * Sends this number of requests to a candidate; returns how many it answered per second.
  *
- * @throws {Error} When an answer has a status other than 200, or is missing although the machine did not halt.
+ * @throws {Error} When an answer has a status other than 200, or when an answer is missing and the machine was neither asleep nor paused.
  */
 export async function loadWith(amount: number, server: Running, requests: readonly WireRequest[]): Promise<number> {
   const start = performance.now()
@@ -88,7 +88,7 @@ function share(requests: readonly WireRequest[], connection: number) {
   return own.map(({ method, target, headers, body }) => ({ method, path: target, headers: { ...headers }, body }))
 }
 
-/** Missing answers are not an error when the machine halted, because a server may then close its connections. */
+/** Returns an error that counts the wrong and missing answers, if any. Answers may be missing if the machine halted: servers close connections then. */
 function wrongAnswers({ errors, statusCodeStats }: Result, hasHalted: boolean): Error | undefined {
   const others = Object.entries(statusCodeStats).filter(([status]) => status !== '200')
   const seen = others.map(([status, { count }]) => `status ${status} ${count} times`)

@@ -13,8 +13,8 @@ export async function signedNow(subMchid: string = subMchidAt(0), padding = 0): 
 }
 
 /**
- * Signs `count` different requests for `subMerchants` sub-merchants before a measurement. The signatures are valid for 300 seconds, so a
- * measurement that ends later needs new requests.
+ * Signs `count` different requests for `subMerchants` sub-merchants before a measurement. The signatures are valid for 300 seconds, so a longer
+ * measurement needs new requests.
  */
 export async function signedRequests(count: number, subMerchants = 1, padding = 0): Promise<readonly WireRequest[]> {
   const signed: WireRequest[] = []

@@ -49,7 +49,7 @@ export async function start(candidate: Candidate): Promise<Running> {
 
 const LOG = 'output.log'
 
-/** The candidate writes its output to a file, as in CI, because reading the output would disturb the measurement. */
+/** Starts the candidate in its folder. Its output goes to a file, as in CI, because reading the output would disturb the measurement. */
 function spawnIn(folder: string, command: readonly string[], variables: Readonly<Record<string, string>> = {}): ChildProcess {
   const log = openSync(join(folder, LOG), 'w')
   const child = spawn(process.execPath, [...command], {
@@ -86,7 +86,7 @@ async function end(child: ChildProcess, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
 }
 
-/** Asks again after two milliseconds, because the time to the first answer is measured. */
+/** Sends the request again and again until it is answered with 200. Waits only two milliseconds in between, because the time is measured. */
 async function firstAnswer(url: string, request: WireRequest, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + DEADLINE
   let status: number | undefined

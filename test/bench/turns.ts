@@ -6,7 +6,7 @@ import { median } from './percentile.ts'
 import { type Running, start } from './start.ts'
 import { undisturbed } from './undisturbed.ts'
 
-/** A participant that has one turn per round. */
+/** What is measured once per round: a running candidate, or the process that only signs. */
 export interface Contender extends AsyncDisposable {
   readonly round: (seconds: number) => Promise<Round>
 }
@@ -23,20 +23,20 @@ export interface Turns {
   readonly warmUpSeconds: number
 }
 
-/** Turns a running candidate into a contender. The contender gets the candidate's own request if there is one, otherwise these requests. */
+/** Makes a contender from a running candidate. Each round sends the request that the candidate defines, or else `requests`. */
 export function contender(server: Running, requests: readonly WireRequest[]): Contender {
   const own = server.candidate.request ? [server.candidate.request] : requests
   return { round: (seconds) => loadFor(seconds, server, own), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
 }
 
-/** Starts a candidate and turns it into a contender, as {@link contender} does. */
+/** Starts a candidate, and makes a contender from it with {@link contender}. */
 export async function entered(candidate: Candidate, requests: readonly WireRequest[]): Promise<Contender> {
   return contender(await start(candidate), requests)
 }
 
 /**
- * Warms up each contender, then lets the contenders take turns (A B C A B C …), so that other load on the machine affects them alike. A
- * contender that can't start or that answers wrongly drops out, and its finding names the problem.
+ * Warms up each contender, and then measures them alternately (A B C A B C …), so that other load on the machine affects all of them alike. A
+ * contender that can't start or that gives a wrong answer drops out, and its finding names the problem.
  */
 export async function inTurns(
   entrants: readonly (() => Promise<Contender>)[],
@@ -70,7 +70,7 @@ async function unlessOut(finding: { rounds: Round[]; problem?: string } | undefi
 }
 
 function running(contender: Contender | undefined): Contender {
-  if (!contender) throw new Error('It did not start')
+  if (!contender) throw new Error('The contender did not start')
   return contender
 }
 

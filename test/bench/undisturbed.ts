@@ -3,7 +3,7 @@ const HALT_MILLISECONDS = 1_000
 const TRIES = 4
 
 /**
- * Measures again, at most three times, when the machine halted during a measurement because a laptop slept or a container was paused. Servers
+ * Measures, and measures again, at most three times, when the machine halts meanwhile because a laptop sleeps or a container is paused. Servers
  * may close connections during a halt.
  */
 export async function undisturbed<Result>(measure: () => Promise<Result>): Promise<Result> {

@@ -144,7 +144,7 @@ describe('a call', () => {
     expect(await verify(message, signature, await importPublicKey(mock.credentials.certificate))).toBe(true)
   })
 
-  test('combines the headers and other axios options of its client with its own', async ({ mock, proxy }) => {
+  test('adds its own headers and axios options to those of its client', async ({ mock, proxy }) => {
     const options = { ...clientOptions(mock.credentials), now: () => PINNED, headers: { 'User-Agent': 'shop/1.0' } }
     const wxpay = createWechatpay({ ...options, baseURL: 'http://127.0.0.1:1' })
     const headers = { 'Wechatpay-Serial': 'PUB_KEY_ID_1' }
@@ -192,7 +192,7 @@ describe('a call', () => {
     expect(proxy.requests).toEqual([])
   })
 
-  test('trusts the certs that its client was created with, even if the caller empties that object later', async ({ mock, proxy }) => {
+  test('trusts the certs that its client was created with, even if the caller later empties the object certs', async ({ mock, proxy }) => {
     const options = { ...clientOptions(mock.credentials), baseURL: proxy.url, now: () => PINNED }
     const certs: Record<string, string> = { ...options.certs }
     const wxpay = createWechatpay({ ...options, certs })

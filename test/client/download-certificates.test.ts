@@ -83,7 +83,7 @@ describe('downloadCertificates', () => {
 })
 
 describe('the client in public-key mode', () => {
-  test('accepts the answers of every gold plan operation, signed with the public key that it requests', async ({ mock }) => {
+  test('accepts the answers of every gold plan operation', async ({ mock }) => {
     const { id = '', public_key = '' } = mock.credentials.platform_public_key ?? {}
     const options = {
       ...clientOptions(mock.credentials),

@@ -212,7 +212,7 @@ describe('readNotification', () => {
   })
 })
 
-/** The APIv3 key of a vector. A program that decodes its key has bytes instead of text. */
+/** Returns the APIv3 key of a vector, or the development key if it has none. The key is bytes for a program that wrongly decodes its key. */
 function keyOf({ api_v3_key, api_v3_key_base64 }: Partial<Vector>): string {
   const bytes = api_v3_key_base64 === undefined ? undefined : Buffer.from(api_v3_key_base64, 'base64')
   return api_v3_key ?? (bytes as unknown as string) ?? apiV3Key

@@ -296,7 +296,7 @@ describe('the timeout of a call', () => {
     expect((await call(server.url, { timeout: 5000 })).data).toEqual({ sub_mchid: '1900000109' })
   })
 
-  it('does not limit how long the body takes, as long as it keeps arriving', async () => {
+  it('does not limit how long the body takes, as long as parts of the body keep arriving', async () => {
     // Only the timers set with setTimeout are faked. The timeout of an idle socket still runs in real time.
     const bytes = await answer(200)
     const sending = Promise.withResolvers<Socket>()
@@ -354,7 +354,7 @@ describe('the timeout of a call', () => {
 })
 
 describe('a proxy', () => {
-  it('that only the environment names is not used for calls to this machine', async () => {
+  it('is not used for calls to this machine when only environment variables set it', async () => {
     const bytes = await answer(200)
     await using server = await socketServer((socket) => socket.end(bytes))
     for (const name of ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY']) vi.stubEnv(name, 'http://127.0.0.1:1')
@@ -362,7 +362,7 @@ describe('a proxy', () => {
     vi.unstubAllEnvs()
   })
 
-  it('is used for calls to other hosts, and to this machine when the options of the call name the proxy', async () => {
+  it('is used for calls to other hosts, and for calls to this machine when the options of the call set it', async () => {
     const bytes = await answer(200)
     await using proxy = await socketServer((socket) => socket.end(bytes))
     vi.stubEnv('http_proxy', proxy.url)

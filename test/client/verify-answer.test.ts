@@ -33,7 +33,7 @@ describe('an answer', () => {
     expect(await outcome(mock, (answer) => answer)).toEqual({ sub_mchid: '1900000109' })
   })
 
-  test(`with ${EVERY ? 'any' : 'a'} bit of any byte of its body flipped is refused`, { timeout: 60_000 }, async ({ mock }) => {
+  test('with one flipped bit in its body is refused', { timeout: 60_000 }, async ({ mock }) => {
     for (let bit = 0; bit < 26 * 8; bit += EVERY ? 1 : 7) {
       const error = await outcome(mock, (answer) => {
         const body = Buffer.from(answer.body)

@@ -347,7 +347,7 @@ describe('the shipped development keys', () => {
     ['other keys for the real host', own],
     ['other keys as KeyObjects for the real host', { ...own, privateKey: keys.privateKey, certs: { PUB_KEY_ID_1: keys.publicKey } }],
     ['development keys for a host with a similar name', { ...OPTIONS, baseURL: 'http://mch.weixin.qq.com.example' }],
-  ])('are the only keys that are refused, and only for the real host; so this call is sent: %s', async (_, options) => {
+  ])('are refused only for the real host, and no other keys are refused: a call is sent with %s', async (_, options) => {
     const reached: string[] = []
     const wxpay = createWechatpay({
       ...options,

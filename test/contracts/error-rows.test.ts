@@ -3,8 +3,8 @@ import { operationFiles } from '../../contracts/index.ts'
 import { openApi } from '../../mock-server/openapi/index.ts'
 
 /**
- * Name, status, code, message and Request-ID number of each error. Copied by hand from the sources named in FIDELITY.md, so that a typing mistake in
- * a document fails this test.
+ * The name, status, code, message and Request-ID number of each error. The rows are copied by hand from the sources named in FIDELITY.md, so that a
+ * typing mistake in a document fails this test.
  */
 const ROWS: readonly (readonly [string, number, string, string, number])[] = [
   ['INVALID_REQUEST', 400, 'INVALID_REQUEST', 'HTTP 请求不符合微信支付 APIv3 接口规则', 268435461],

@@ -138,7 +138,7 @@ describe('the vectors of changed answers and notifications', () => {
       const body = bytes(vector, 'body') ?? Buffer.from(JSON.stringify(vector.body_json))
       const verdict = await verdictOf(vector.headers, body, vector.keys ?? received.keys, vector.now ?? 1_700_000_000)
       // For a wrong header, verifyResponse may name a different check from the diagnosis. It looks at neither the text that the program verified nor the
-      // content of the body, so it accepts the vectors whose mistake is there.
+      // content of the body, so it accepts the vectors with a mistake in that text or content.
       if (vector.check === 'headers') expect({ name, verdict }).not.toEqual({ name, verdict: 'valid' })
       else expect({ name, verdict }).toEqual({ name, verdict: /^(?:verified|resource|notification)-/.test(name) ? 'valid' : vector.check })
     },

@@ -32,7 +32,7 @@ describe.each(FILES)('%s', (file) => {
     expect(named.filter((name) => !known.includes(name) && !/from-literal/.test(name))).toEqual([])
   })
 
-  it('names the image and the tarball only in the current version', () => {
+  it('names the image and the tarball only with the current version', () => {
     const versions = [...text.matchAll(/wechatpay-goldplan-mock[:-](\d+\.\d+\.\d+)/g)].map(([, version]) => version)
     expect(new Set(versions)).toEqual(new Set(versions.length > 0 ? [manifest.version] : []))
   })

@@ -11,7 +11,7 @@ export interface Page {
   readonly path: string
   readonly text: string
   readonly headings: readonly Heading[]
-  /** The targets in the order of the text, such as `pact.md#states`. */
+  /** The targets of the links, in the order of the text, such as `pact.md#states`. */
   readonly links: readonly string[]
   readonly tables: readonly Tokens.Table[]
   readonly blocks: readonly Block[]
@@ -27,7 +27,7 @@ export interface Heading {
 /** A fenced block of code. */
 export interface Block {
   readonly language: string
-  /** What the info string says after the language: `file=open.mjs run="node open.mjs"`. A word without a value is `''`. */
+  /** What the info string says after the language: `file=open.mjs run="node open.mjs"`. A word without a value has the value `''`. */
   readonly settings: Readonly<Record<string, string>>
   readonly code: string
   /** The line of the opening fence, counted from 1. */
@@ -62,7 +62,7 @@ export function readPage(path: string): Page {
   }
 }
 
-/** The first code block on a page, such as `docs/pact.md`, that contains a text. */
+/** Returns the first code block on a page, such as `docs/pact.md`, that is in this language and contains this text. */
 export function block(path: string, language: string, text: string): string {
   const found = readPage(path).blocks.find((candidate) => candidate.language === language && candidate.code.includes(text))
   if (!found) throw new Error(`${path} has no ${language} block with ${text}`)

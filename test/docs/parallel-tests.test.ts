@@ -27,7 +27,7 @@ describe.each(['docs/parallel-tests.md', 'docs/parallel-tests.zh-CN.md'])('%s', 
     expect(names(-1, 0)?.toSorted()).toEqual((await namesInRefusalOf({ merchant: { unknown: 1 } })).toSorted())
   })
 
-  it('lists every method of the control of a merchant', () => {
+  it('lists every method that control.merchant() offers', () => {
     expect(names(0, 1)).toEqual(expect.arrayContaining(Object.keys(createControl('http://127.0.0.1').merchant('1900000100'))))
   })
 })

@@ -32,7 +32,7 @@ describe('wechatpay-axios-plugin', () => {
     expect((await wxpay.chain(`${BASE}/close-advertising-show`).post(SUB)).status).toBe(204)
   })
 
-  test('accepts an answer signed with the public key that it requested', async () => {
+  test('accepts an answer that the requested public key verifies', async () => {
     await using mock = await createMockServer({ merchant: { verification: 'public_key' } })
     const headers = { 'Wechatpay-Serial': mock.credentials.platform_public_key?.id }
     const { status, headers: answered } = await axiosPlugin(mock.credentials)

@@ -58,7 +58,7 @@ describe('a failed test', () => {
     )
   })
 
-  it('names itself when it runs beside others, because vitest may print its exchanges under the name of another test', () => {
+  it('names itself when other tests run at the same time, because vitest may print its exchanges under the name of another test', () => {
     for (const name of ['one', 'two', 'three'])
       expect(output).toMatch(
         new RegExp(

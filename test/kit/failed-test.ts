@@ -10,7 +10,7 @@ const TEXT_LIMIT = 300
  * Returns what a failed test prints about its merchant: the exchanges, the oldest first, with their diagnoses. Returns `undefined` when the
  * merchant no longer exists.
  *
- * @param test The name of the test, if it runs beside others: vitest may print the text under the name of another one.
+ * @param test The name of the test, if other tests run at the same time: vitest may print the text under the name of another test.
  */
 export async function printedExchanges(mchid: string, control: MerchantControl, test?: string): Promise<string | undefined> {
   const whose = test === undefined ? mchid : `${mchid} in the test ${JSON.stringify(test)}`

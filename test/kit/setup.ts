@@ -22,7 +22,7 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mock = await createMockServer()
-  // The first control call loads a document. Making that call here keeps the delay out of the tests.
+  // The first call of the control API loads its OpenAPI document. Making that call here keeps the delay out of the tests.
   await mock.control.credentials()
   project.provide('wechatpay-goldplan-mock', mock.url)
   return () => mock.close()

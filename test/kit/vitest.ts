@@ -11,7 +11,7 @@ export interface TestMerchant extends MerchantControl {
   readonly mchid: string
   /** The IDs, keys and certificates, for use with your own client. */
   readonly credentials: components['schemas']['Merchant']
-  /** A client that calls as this merchant. It trusts the platform keys that existed when the merchant was created. */
+  /** A client that signs its requests as this merchant. The client trusts the platform keys that existed when the merchant was created. */
   readonly wxpay: Wechatpay
   /** The options of that client, for creating another one. Keys are PEM text, which other SDKs accept too. */
   readonly clientOptions: {
@@ -25,7 +25,7 @@ export interface TestMerchant extends MerchantControl {
 
 /** The fixtures of {@link test}. */
 export interface GoldplanFixtures {
-  /** The settings of the merchant; by default a service provider with the shipped key. */
+  /** The settings of the merchant; by default a service provider with the development key. */
   readonly merchantChoice: components['schemas']['MerchantChoice']
   /** A new merchant, removed after the test. A test that fails prints the requests of its merchant first. */
   readonly merchant: TestMerchant
@@ -66,9 +66,9 @@ export const test: TestAPI<GoldplanFixtures> = base.extend<GoldplanFixtures>({
 })
 
 /**
- * The function to call at both ends of a merchant: the teardown of its fixture, and the end of its test. Either may come
- * first. At the first, a hook around the test may still need the merchant, or Vitest may not have recorded yet that the teardown of another fixture
- * failed. So the second call removes the merchant.
+ * Returns a function to call twice: in the teardown of the merchant's fixture and at the end of the test. Either call may come first. If the test
+ * has failed, the function prints the merchant's requests once. Only the second call removes the merchant: at the first call, a hook around the
+ * test may still need the merchant, or Vitest may not have recorded yet that the teardown of another fixture failed.
  */
 function endOf(merchant: TestMerchant, task: RunnerTestCase): () => Promise<void> {
   const ends = { reached: 0, isPrinted: false }

@@ -192,7 +192,7 @@ describe('Accept-Language', () => {
   })
 
   test.for(['*', 'fr', 'en-US'])(
-    '%j names no supported language, so it is refused with 406, after the signature is checked but before the body is',
+    '%j, which names no supported language, is refused with 406 after the signature is checked and before the body is checked',
     async (header, { call }) => {
       const answer = await call({ headers: { 'Accept-Language': header }, body: '{' })
       expect(answer).toMatchObject({ status: 406, body: '{"code":"PARAM_ERROR","message":"传入了不支持的Accept-Language"}' })

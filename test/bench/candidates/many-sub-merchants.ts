@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Candidate } from '../candidate.ts'
 
-/** This server with many sub-merchants, started in code. */
+/** The server of this project with many sub-merchants, started with `createMockServer()`. */
 export function manySubMerchants(count: number, journalLimit = 1_000): Candidate {
   return {
     name: `${count.toLocaleString('en')} sub-merchants`,

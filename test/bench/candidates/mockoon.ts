@@ -10,6 +10,6 @@ export const mockoon: Candidate = {
     ...['start', '--data', DOCUMENT, '--hostname', '127.0.0.1', '--port', String(port)],
     ...['--disable-log-to-file', '--disable-admin-api'],
   ],
-  // Mockoon creates a folder in the user's home, so it gets another home.
+  // Mockoon creates a folder in the home directory, so it gets a temporary home directory.
   variables: (folder) => ({ HOME: folder, USERPROFILE: folder }),
 }

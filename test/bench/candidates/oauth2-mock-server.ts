@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { Candidate } from '../candidate.ts'
 import { commandOf } from '../packages.ts'
 
-/** A server whose token endpoint answers with a JWT signed with RS256 and a key of RSA-2048. */
+/** A server whose token endpoint answers with a JWT, signed with RS256 and an RSA-2048 key. */
 export const oauth2MockServer: Candidate = {
   name: 'oauth2-mock-server',
   verifies: false,

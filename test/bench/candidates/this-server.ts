@@ -3,7 +3,7 @@ import { COMMAND } from '../build-command.ts'
 import type { Candidate } from '../candidate.ts'
 import { ROOT } from '../root.ts'
 
-/** The packed command, with validation, state, journal and log. */
+/** The built command of this project, with validation, state, journal and log. */
 export const thisServer: Candidate = {
   name: 'this server',
   verifies: true,
@@ -11,7 +11,7 @@ export const thisServer: Candidate = {
   command: (port) => [COMMAND, '--port', String(port)],
 }
 
-/** The first run on a machine, when the compile cache is empty. */
+/** The built command as it first runs on a machine, with an empty compile cache. */
 export const thisServerAtFirst: Candidate = {
   ...thisServer,
   name: 'this server, no compile cache yet',

@@ -1,4 +1,4 @@
-// Diagnoses a request, an answer or a notification from stdin several times with the packed code. Prints the CPU times and the longest event-loop
+// Diagnoses a request, an answer or a notification from stdin several times with the built code. Prints the CPU times and the longest event-loop
 // turns, in milliseconds.
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'

@@ -1,4 +1,5 @@
-// Prints how many milliseconds a test that runs the server in its own process waits for the import, for servers and for tenants.
+// Measures how long a test waits when it runs the server in its own process. Prints the milliseconds for the import, for each server and for
+// each tenant.
 import { importPacked } from './packed.ts'
 
 const SERVERS = 20

@@ -3,13 +3,14 @@ import { pathToFileURL } from 'node:url'
 import { ROOT } from '../root.ts'
 
 /**
- * Imports the packed entry of the server. The benchmark measures how long the entry takes to load, so import nothing else of the project before it.
+ * Imports the built entry of the server from dist/. The benchmark measures how long the entry takes to load, so import nothing else of the project
+ * before it.
  */
 export async function importPacked(): Promise<typeof import('../../../mock-server/index.ts')> {
   return import(packedFile('mock-server/index.js'))
 }
 
-/** Imports the packed contracts. */
+/** Imports the built contracts from dist/. */
 export async function importPackedContracts(): Promise<typeof import('../../../contracts/index.ts')> {
   return import(packedFile('contracts/index.js'))
 }

@@ -1,4 +1,4 @@
-// Only signs, as fast as it can with Node's default number of threads.
+// A process that only makes RSA signatures, as fast as it can with Node's default number of threads.
 import { constants, createPrivateKey, sign } from 'node:crypto'
 import { promisify } from 'node:util'
 import { developmentKeys } from '../../../contracts/index.ts'

@@ -14,7 +14,7 @@ import { undisturbed } from '../undisturbed.ts'
 
 const SECONDS = 10
 const PER_SECOND = 500
-/** How often requests are sent, in milliseconds. */
+/** The time between two batches of requests, in milliseconds. */
 const STEP = 20
 
 export const consolePage: Section = {

@@ -34,7 +34,7 @@ const NOTES = [
   '/__mock/health is requested every 20 ms on a separate connection, from a separate thread. The thread shares the cores with the server and its load.',
 ]
 
-/** The memory of the server after some work, and the latency of its health during the work. */
+/** Measures the memory of the server after some work, and the latency of /__mock/health during the work. */
 async function phase(name: string, { pid, url }: Running, work: () => Promise<number | undefined>): Promise<Row> {
   await using health = await watchHealth(url)
   const perSecond = await work()

@@ -92,7 +92,7 @@ async function megabytes({ ask }: RedisServer): Promise<number> {
 const KILL_AFTER_MILLISECONDS = 3_000
 const CLIENTS = 16
 
-/** Kills one of two replicas under load. Each client sends to one of them, and once more to the other when it gets no answer with 200. */
+/** Kills one of two replicas under load. Each client calls one replica. When a call is not answered with 200, the client repeats it at the other. */
 async function killed(tell: (line: string) => void) {
   tell('two replicas, one is killed')
   await using redis = await startRedis()

@@ -26,7 +26,7 @@ export const startUp: Section = {
   async run(tell) {
     tell(`${CANDIDATES.length} candidates in turn, ${TIMES} starts each`)
     const found: Found[] = CANDIDATES.map((candidate) => ({ candidate, times: [] }))
-    // The first turn does not count: it fills the caches of the machine and of Node.
+    // The first start of each candidate does not count, because it fills the caches of the machine and of Node.
     for (let turn = 0; turn <= TIMES; turn += 1) for (const one of found) await startOnce(one, turn > 0)
     const prisms = found.find(({ candidate }) => candidate === prism)?.times ?? []
     const rows = found.map(({ candidate: { name }, times, problem }) => ({

@@ -10,7 +10,7 @@ const COUNTS = [10, 1_000, 100_000, 1_000_000]
 const REQUESTS = 2_048
 const TURNS = { rounds: 3, seconds: 1.4, warmUpSeconds: 1.2 }
 
-/** How many characters of JSON are written to fill the journal: four for each byte of the 16 MB that all journals together may have. */
+/** How many characters of journal entries, as JSON, certainly fill the journal: four times the 16 MB that all journals together may take. */
 const JOURNAL_CHARACTERS = 64 * 1024 * 1024
 const JOURNAL_LIMIT = 1_000_000
 /** The amount of white space at the end of each body. It makes the entries so long that a few thousand requests fill the journal. */

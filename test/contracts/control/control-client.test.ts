@@ -8,7 +8,7 @@ import { freePort, portOf } from '../../free-port.ts'
 import { PINNED } from '../../mock-test.ts'
 import { CLOSE } from '../../signed-request.ts'
 
-/** A control without a server. It records each request and gives this answer. */
+/** A control client without a server. It records each request and gets this answer. */
 function recordingControl(body: unknown = {}, status = 200) {
   const asked: unknown[][] = []
   const control = controlOver(async (...request) => {
@@ -155,7 +155,7 @@ describe('a control client', () => {
   it.each<[string, object, string]>([
     ['at the top', { operation: undefined, status: 500 }, '/operation'],
     ['in an object', { latency: { median_ms: 5, sigma: undefined } }, '/latency/sigma'],
-    ['in a body to answer with', { status: 200, body: [{ code: undefined }] }, '/body/0/code'],
+    ['in the body that a fault answers with', { status: 200, body: [{ code: undefined }] }, '/body/0/code'],
   ])('refuses a field that is undefined %s, and sends nothing', async (_, fault, path) => {
     const { asked, control } = recordingControl()
     await expect(control.merchant('7').addFault(fault)).rejects.toThrow(
@@ -171,7 +171,7 @@ describe('a control client', () => {
     ['GET /__mock/merchants/./requests', (control) => control.merchant('.').requests()],
     ['DELETE /__mock/merchants/7/sub_merchants/..', (control) => control.merchant('7').removeSubMerchant('..')],
     ['GET /__mock/merchants/7/requests/../snapshot', (control) => control.merchant('7').request('../snapshot' as never)],
-  ])('refuses %s, because a URL that drops the dots names something else', async (asked, ask) => {
+  ])('refuses %s, because the dots would lead to another path', async (asked, ask) => {
     const { asked: sent, control } = recordingControl()
     await expect(ask(control)).rejects.toThrow(new TypeError(`${asked} has an ID that is not one segment of a path`))
     expect(sent).toEqual([])
@@ -260,7 +260,7 @@ describe('a control client over HTTP', () => {
   })
 
   it.each(['{}', '{"message":"hello"}'])(
-    'reports that a server which answers everything with %s is not a control API, when the answer should be a list',
+    'reports that a server which answers %s where a list is expected is not a control API',
     async (body) => {
       const server = createServer((_, response) => response.end(body))
       const control = createControl(`http://127.0.0.1:${await portOf(server)}`)

@@ -28,7 +28,7 @@ it.each(['Credentials', 'Merchant'])('%s of the control document requires all of
   expect(schemas[schema].required).toEqual(Object.keys(schemas[schema].properties))
 })
 
-it('every operation of the control API except the two probes documents 400, 401 and 403, and all of these but readMetrics also 503', () => {
+it('every operation except the two probes documents 400, 401 and 403, and each of them except readMetrics also documents 503', () => {
   const operations = Object.values<Record<string, { operationId?: string; responses: object }>>(control.paths)
     .flatMap((methods) => Object.values(methods))
     .filter(({ operationId }) => operationId !== undefined && !['readHealth', 'readReadiness'].includes(operationId))

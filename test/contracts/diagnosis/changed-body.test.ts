@@ -3,7 +3,8 @@ import { createHash, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
 
-// Differences between what was signed and what arrived, as public reports describe them. Written by hand, without the catalogue.
+// The cases are differences between what was signed and what arrived, as public reports describe them. They are not made from the catalogue of
+// mistakes.
 
 const { mchid, serial, privateKey, certificate } = developmentKeys.merchant
 const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'
@@ -166,7 +167,7 @@ describe('keys that were signed in another order', () => {
 })
 
 describe('what was signed instead of the body', () => {
-  test('is the body without its only null field, even if that comes after 32 other fields', async () => {
+  test('is the body without its only null field, even if 32 other fields come before the null field', async () => {
     const fields = Object.fromEntries(Array.from({ length: 32 }, (_, at) => [`k${at}`, at]))
     const sent = JSON.stringify({ ...fields, last: null })
     expect(await namedFor({ body: JSON.stringify(fields) }, { body: sent })).toEqual(['body-nulls-dropped'])

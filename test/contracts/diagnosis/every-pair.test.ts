@@ -10,7 +10,7 @@ import { isDetectable, nameOf, names } from './named.ts'
 /** The number of pairs to try. All pairs, about 200,000, take more than an hour; run them with EVERY=all when the catalogue changes. */
 const SAMPLE = EVERY ? 1_000 : 10
 
-/** Several diagnoses run at once, because each pauses between its slices. */
+/** How many diagnoses run at once. A diagnosis pauses between slices of its work, so that others can go on. */
 const AT_ONCE = 4
 
 /** Pairs of mistakes on different axes, each pair in its usual way and in a way that depends on its place in the list. */

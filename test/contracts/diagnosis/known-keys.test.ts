@@ -34,7 +34,7 @@ async function idsOf(choice: Choice): Promise<string[]> {
   return (await diagnosisOf(choice)).mistakes.map(({ id }) => id)
 }
 
-/** This many keys that did not sign. */
+/** Returns this many keys, none of which made the signature. */
 function others(count: number): KnownKey[] {
   return Array.from({ length: count }, (_, at) => ({ mchid: `19000002${at}`, serial: String(at), pem: platform.certificate }))
 }

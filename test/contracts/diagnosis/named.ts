@@ -5,20 +5,20 @@ import { type Variant, withMistakes } from '../../../contracts/generate/vectors/
 import { type Client, diagnosisOf, digested, messageOf, requestOf } from '../../../contracts/generate/vectors/signing-client.ts'
 import type { Diagnosis } from '../../../contracts/index.ts'
 
-/** A client that makes mistakes, and its diagnosis. */
+/** The diagnosis of a client that makes mistakes. */
 export interface Named {
-  /** The mistakes, each with the way in which it is made, such as `method-lower-case#0 + body-null#0`. */
+  /** The IDs of the mistakes, each with the number of the way in which it is made, such as `method-lower-case#0 + body-null#0`. */
   readonly title: string
   readonly wanted: readonly string[]
   readonly diagnosis: Diagnosis
-  /** Whether the mistakes with these IDs lead to the same message as the client's mistakes. */
+  /** Whether the mistakes with these IDs lead to the same message to sign as the client's mistakes. */
   readonly isSame: (ids: readonly string[]) => boolean
 }
 
-/** Pairs in which one mistake can hide the other, or that can't be made. */
+/** Pairs of mistakes that the diagnosis can't find, because one mistake can hide the other, or because a client can't make both. */
 const UNDETECTABLE: readonly (readonly [string, string])[] = [
   // A timestamp in another form, such as an ISO date, may include milliseconds, so they do not show as a second mistake.
-  // Microseconds are beyond the last ISO date that JavaScript can write.
+  // A time in microseconds, taken as seconds, is later than the last ISO date that JavaScript can write.
   ['timestamp-in-milliseconds', 'authorization-timestamp-not-digits'],
   ['timestamp-in-microseconds', 'authorization-timestamp-not-digits'],
   // A value without quotes ends at a space.
@@ -31,15 +31,15 @@ const UNDETECTABLE: readonly (readonly [string, string])[] = [
 
 /** Whether the diagnosis can find all of these mistakes. */
 export function isDetectable(made: readonly Variant[]): boolean {
-  // When the header has a mistake of its own, a line break in the serial number counts as a mistake of the header, too. Pairs
-  // with a space in the serial number are also left out.
+  // If the Authorization header has another mistake, the diagnosis takes a line break in the serial number as a mistake in the header. All
+  // pairs with blanks in the serial number are left out.
   if (made.some(({ id }) => id === 'serial-with-blanks') && made.some(({ axis }) => axis === 'authorization')) return false
   return !UNDETECTABLE.some((pair) => pair.every((id) => made.some((variant) => variant.id === id)))
 }
 
 /**
  * The mistakes that the diagnosis has to name. A mistake that hides the signed message also hides the mistakes in that message. A mistake that
- * removes credentials hides all others except mistakes in the header and in Content-Length.
+ * removes credentials hides all other mistakes, except those in the Authorization header and in Content-Length.
  */
 export function wantedOf(made: readonly Variant[]): string[] {
   const hiding = made.find(({ hides }) => hides)

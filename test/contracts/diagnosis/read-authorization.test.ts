@@ -91,7 +91,7 @@ describe('a header with one mistake', () => {
     }
   })
 
-  it('has a mistake with an ID of its own, which begins with authorization-', () => {
+  it('has a mistake whose ID is unique and begins with authorization-', () => {
     const all = authorizationMistakes.map(({ id }) => id)
     expect(new Set(all).size).toBe(all.length)
     for (const id of all) expect(id).toMatch(/^authorization(-[a-z0-9]+)+$/)

@@ -3,7 +3,8 @@ import { constants, createHash, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
 
-// Mistakes that public reports describe, each together with a second mistake of another kind. Written by hand, without the catalogue.
+// The cases are mistakes that public reports describe, each together with a second mistake of another kind. They are not made from the catalogue
+// of mistakes.
 
 const { mchid, serial: SERIAL, privateKey, certificate } = developmentKeys.merchant
 const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'

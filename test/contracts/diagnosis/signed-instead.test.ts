@@ -3,7 +3,7 @@ import { constants, createHash, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
 
-// Messages as real clients sign them, written by hand without the catalogue.
+// The messages are those that real clients sign. They are not made from the catalogue of mistakes.
 
 const { mchid, serial, privateKey, certificate } = developmentKeys.merchant
 
@@ -22,7 +22,7 @@ const BODY = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
 const CHINESE = '{"sub_mchid":"1900000109","note":"商户/小票"}'
 
 const LONG = JSON.stringify({ sub_mchid: '1900000109', note: 'x'.repeat(1_000) })
-/** So long that a search can't try all pairs of mistakes in it. */
+/** A body so long that a search can't try all pairs of mistakes in it. */
 const LONGER = JSON.stringify({ sub_mchid: '1900000109', note: '商'.repeat(3_800), path: 'a/b' })
 
 const PAYMENT = {

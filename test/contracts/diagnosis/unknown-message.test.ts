@@ -39,7 +39,7 @@ function flipped(message: Buffer, random: string): Buffer {
 describe('a message that no known mistake produces', () => {
   test(`has no mistake in its diagnosis, in ${TRIES} tries`, { timeout: 2_400_000 }, async () => {
     const requests = Object.values(SENT).slice(0, 4)
-    // Several diagnoses run at once, because each pauses between its slices.
+    // Several diagnoses run at once, because each diagnosis pauses between slices of its work.
     await inTurns(Array(TRIES).keys(), 4, async (seed) => {
       const correct = requests[seed % requests.length] as Client
       const wrong = WRONG[seed % WRONG.length]?.(correct, digits(seed)) as Client
@@ -94,7 +94,7 @@ describe('a message that no known mistake produces', () => {
     })
   })
 
-  test('is not called another message when it was signed without a hash', async () => {
+  test('is diagnosed without the note that another message was signed when it was signed without a hash', async () => {
     const { privateEncrypt } = await import('node:crypto')
     const correct = SENT['no body'] as Client
     const { certain } = await diagnosisOf({ ...correct, sign: (_, key) => privateEncrypt(key, Buffer.from('what I signed')) })
@@ -143,13 +143,13 @@ describe('a message that no known mistake produces', () => {
     expect(certain[0]?.message).toMatch(/^The body that was sent contains \?\?/)
   })
 
-  test('is diagnosed with at most 40 of the question marks in its body', async () => {
+  test('is diagnosed with a note that shows at most 40 of the question marks in its body', async () => {
     const correct = correctClient({ method: 'POST', target: '/v3/x', body: JSON.stringify({ note: '?'.repeat(3_000) }) })
     const { certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })
     expect(certain[0]?.message).toMatch(/^The body that was sent contains \?{40}, which/)
   })
 
-  test('is diagnosed with the number of bytes of a signature in hexadecimal that was cut', async () => {
+  test('is diagnosed with the number of bytes in its signature when the hexadecimal signature was cut', async () => {
     const correct = SENT['no body'] as Client
     const { mistakes } = await diagnosisOf({ ...correct, write: (signature) => signature.toString('hex').slice(0, 400) })
     expect(mistakes.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^The signature is 200 bytes long/))

@@ -2,7 +2,7 @@ import { sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
 
-// Uploads as real clients send and sign them, written by hand without the catalogue.
+// The uploads are sent and signed as real clients do it. They are not made from the catalogue of mistakes.
 
 const { mchid, serial, privateKey, certificate } = developmentKeys.merchant
 const HEAD = 'POST\n/v3/merchant/media/upload\n1554208460\n593BEC0C930BF1AF\n'

@@ -65,7 +65,7 @@ describe('a bundled document', () => {
     expect([names.at(0), names.at(-1)]).toEqual(['INVALID_REQUEST', 'SHOP_IS_FULL'])
   })
 
-  test('has x-limit-example on each operation that documents the error it names, and on no other', async ({ bundle }) => {
+  test('has x-limit-example on each operation that documents the error named there, and on no other operation', async ({ bundle }) => {
     const { paths } = await bundle(DOCUMENT)
     expect(paths?.['/v3/shop']?.['post']).toMatchObject({ 'x-limit-example': 'SHOP_IS_FULL' })
     expect(paths?.['/v3/shop']?.['get']).not.toHaveProperty('x-limit-example')

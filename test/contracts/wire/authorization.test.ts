@@ -85,7 +85,7 @@ describe('parseAuthorization', () => {
     'Basic dXNlcjpwYXNz',
     'WECHATPAY2-SM2-WITH-SM3 mchid="1"',
     `${SCHEME.toLowerCase()} ${FIELDS.join(',')}`,
-  ])('refuses another scheme with an error of its own: %s', (header) => {
+  ])('refuses another scheme with the error for schemes: %s', (header) => {
     expect(refusal(header)).toBe(OTHER_SCHEME)
   })
 

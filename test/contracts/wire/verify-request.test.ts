@@ -9,7 +9,7 @@ async function received(privateKey = merchant.privateKey): Promise<ReceivedReque
   return { ...REQUEST, authorization: await signRequest(REQUEST, { ...merchant, privateKey, now: NOW, nonce: 'n' }) }
 }
 
-/** Verifies a request against a registry with only the shipped merchant; returns the merchant or the error. */
+/** Verifies a request against a registry that has only the development merchant; returns the merchant or the error. */
 async function outcome(request: ReceivedRequest, now = NOW, serial = merchant.serial): Promise<unknown> {
   const publicKey = await importPublicKey(merchant.certificate)
   const find = (mchid: string, wanted: string) => (wanted === serial ? { merchant: { mchid }, publicKey } : undefined)
@@ -33,7 +33,7 @@ describe('verifyRequest', () => {
     ['a body', '{"sub_mchid":"1900000110"}', '{"sub_mc\n'],
     ['a body of two bytes', '{}', '{}\n'],
     ['no body', '', '\n'],
-  ])('answers a signature mismatch with at most the first eight bytes of the body: %s', async (_, body, end) => {
+  ])('refuses a wrong signature with an error that shows at most the first eight bytes of the body: %s', async (_, body, end) => {
     expect(await outcome({ ...(await received()), body: Buffer.from(body) })).toMatchObject({
       example: 'SIGN_ERROR_SIGNATURE',
       filling: {

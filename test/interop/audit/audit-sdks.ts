@@ -6,10 +6,10 @@ import { join } from 'node:path'
 
 const COMMAND = join(import.meta.dirname, '../../../mock-server/cli.ts')
 
-/** A folder with a program, and how to get what it needs from the registry of its language. */
+/** A program that calls SDKs, and the command that prepares the program. */
 interface Program {
   readonly folder: string
-  /** The tool that prepares and runs the program, and an argument with which the tool succeeds when it is installed. */
+  /** The tool that the program needs, and an argument with which an installed tool exits with 0. */
   readonly tool: readonly [string, string]
   readonly prepare: string
   /** Options of `audit`. */
@@ -147,7 +147,7 @@ function problemOf({ tool: [tool, question], prepare }: Program, folder: string)
   const { status, stderr, error } = runIn(folder, 'sh', ['-c', prepare], PREPARE_MILLISECONDS)
   if (status === 0) return undefined
   const why = error?.message ?? stderr.trim().split('\n').at(-1)?.slice(-200)
-  return { en: `it can't be prepared: ${why}`, zh: `准备失败：${why}` }
+  return { en: `preparation failed: ${why}`, zh: `准备失败：${why}` }
 }
 
 function runIn(folder: string, file: string, args: readonly string[], timeout?: number) {

@@ -12,12 +12,12 @@ interface Handler {
   readonly folder: string
   /** A command that succeeds when the toolchain is installed; left out when the program needs no toolchain. */
   readonly tool?: readonly string[]
-  /** Gets what the program needs from the registry of its language. */
+  /** The command that downloads the dependencies of the program. */
   readonly prepare?: string
   readonly command: string
   /** Options of `notify check`. */
   readonly options?: readonly string[]
-  /** The forgeries that the SDK believes. docs/callback-handler.md lists the same ones. */
+  /** The forgeries that the SDK believes. docs/callback-handler.md lists the same forgeries. */
   readonly believes?: readonly string[]
 }
 
@@ -113,7 +113,7 @@ const HANDLERS: readonly Handler[] = [
   },
 ]
 
-/** Whether a program can run without any network, which shows that it sends nothing to other machines. */
+/** Whether a program can run without any network here. A run without a network shows that the program sends nothing to other machines. */
 const canIsolate = spawnSync('unshare', ['-n', 'sh', '-c', 'ip link set lo up']).status === 0
 
 /** Starts a handler with the keys of a mock server, waits until the handler listens, and checks the handler. */
@@ -182,7 +182,7 @@ describe.for(HANDLERS)('the handler with $name', { timeout: 600_000 }, (handler)
   test(`believes ${believes.join(', ') || 'no forgery'}, and refuses no valid notification`, async (context) => {
     if (!hasTool) return context.skip(`${tool?.[0]} is missing`)
     const { copy, problem } = await prepared(folder, prepare)
-    if (problem !== undefined) return context.skip(`it can't be prepared: ${problem}`)
+    if (problem !== undefined) return context.skip(`preparation failed: ${problem}`)
     const { status, stdout, stderr } = checked(copy, handler)
     const cases: Outcome[] = JSON.parse(stdout || 'null')?.cases ?? []
     const ids = (wanted: string, outcome: string) =>

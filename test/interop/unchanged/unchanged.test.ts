@@ -5,22 +5,22 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { COMMAND } from '../../mock-server/command/command-test.ts'
 
-/** A program with an SDK. */
+/** A program that calls WeChat Pay with an SDK. */
 interface Program {
   readonly name: string
   /** The folder with the program. */
   readonly folder: string
   /** A command that succeeds when the toolchain is installed; left out when the program needs no toolchain. */
   readonly tool?: readonly string[]
-  /** Gets what the program needs from the registry of its language. */
+  /** The command that downloads the dependencies of the program. */
   readonly prepare?: readonly string[]
   /** Options of `run`. */
   readonly options?: readonly string[]
-  /** Calls WeChat Pay's own hosts. */
+  /** The command that runs the program against WeChat Pay's own hosts. */
   readonly command: readonly string[]
   /** Whether the program also works without `options` if DNS finds the hosts of WeChat Pay. */
   readonly isFoundByDns?: true
-  /** Calls the address in `WECHATPAY_BASE_URL`. */
+  /** The command that runs the program against the address in `WECHATPAY_BASE_URL`. */
   readonly atBaseUrl: readonly string[]
 }
 
@@ -96,14 +96,14 @@ const PROGRAMS: readonly Program[] = [
   },
 ]
 
-/** Whether a program can run without any network, which shows that it sends nothing to other machines. */
+/** Whether a program can run without any network here. A run without a network shows that the program sends nothing to other machines. */
 const canIsolate = spawnSync('unshare', ['-n', 'sh', '-c', 'ip link set lo up']).status === 0
 
 function isolated(command: readonly string[]): readonly string[] {
   return canIsolate ? ['unshare', '-n', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh', ...command] : command
 }
 
-/** Runs a program without any network, but lets the name of WeChat Pay resolve to an address that no machine has. */
+/** Returns a command that runs without any network, but in which the name of WeChat Pay resolves to an address that no machine has. */
 function isolatedWithDns(command: readonly string[]): readonly string[] {
   const hosts = "printf '127.0.0.1 localhost\\n203.0.113.5 api.mch.weixin.qq.com\\n' > hosts && mount --bind hosts /etc/hosts"
   return ['unshare', '-nm', 'sh', '-c', `ip link set lo up && ${hosts} && exec "$@"`, 'sh', ...command]
@@ -128,7 +128,7 @@ describe.for(PROGRAMS)('an unchanged program with $name', { timeout: 900_000 }, 
     const copy = await mkdtemp(join(tmpdir(), 'unchanged-'))
     await cp(join(import.meta.dirname, folder), copy, { recursive: true })
     const prepared = prepare && runIn(copy, prepare)
-    if (prepared && prepared.status !== 0) return context.skip(`it can't be prepared: ${prepared.output.slice(-200)}`)
+    if (prepared && prepared.status !== 0) return context.skip(`preparation failed: ${prepared.output.slice(-200)}`)
     const plain = [process.execPath, COMMAND, 'run', '--offline', '--log-level', 'warn']
     const run = [...plain, ...options, '--']
     const unchanged = runIn(copy, isolated([...run, ...command]))

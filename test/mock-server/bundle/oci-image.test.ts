@@ -29,7 +29,7 @@ async function imageOf(name: string, files: readonly string[], time: number): Pr
 
 // This needs GNU tar.
 it.runIf(process.platform === 'linux')(
-  'the same files give the same image, whenever and in whatever order they were written, and other files give another',
+  'the same files give the same image, at whatever time and in whatever order they were written, and other files give another image',
   async () => {
     const image = await imageOf('one', ['a', 'b'], 1_000)
     expect(image.equals(await imageOf('other', ['b', 'a'], 2_000_000))).toBe(true)

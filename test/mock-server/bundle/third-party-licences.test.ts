@@ -6,7 +6,7 @@ import { thirdPartyLicences } from '../../../mock-server/bundle/third-party-lice
 import { emptyFolder } from '../../empty-folder.ts'
 
 interface Fixtures {
-  /** Installs a package with this manifest and these files, and returns the metafile of a bundle that contains `bytesInOutput` bytes of it. */
+  /** Installs a package with this manifest and these files, and returns the metafile of a bundle that contains `bytesInOutput` bytes of the package. */
   bundled: (manifest: object, files?: Record<string, string>, bytesInOutput?: number) => Promise<Metafile>
 }
 

@@ -13,7 +13,7 @@ async function bannerOf(options: MockServerOptions): Promise<string> {
 
 it('the banner leaves room for the lines of a shell and of npm in a terminal of 80 columns and 24 lines', async () => {
   const text = await bannerOf({})
-  // The command line, and what npm prints: a blank line, two lines about the script, a blank line.
+  // Five lines come before the banner: the command line, and a blank line, two lines about the script and a blank line from npm.
   expect(text.split('\n').length + 5).toBeLessThanOrEqual(24)
   expect(tooWide(text)).toEqual([])
 })
@@ -53,7 +53,7 @@ it('the JSON lines for programs have the URL of the console, or null when there 
   expect(JSON.parse(readyLine({ ...STARTED, credentials: mock.credentials, hasConsole: false }))).toMatchObject({ console_url: null })
 })
 
-it('the banner names the store of the state, and how many processes answer', async () => {
+it('the banner names the store of the state and the number of workers', async () => {
   await using mock = await createMockServer()
   const shared = { store: 'redis://redis.example:6379/0', workers: 4 }
   const text = banner({ ...STARTED, credentials: mock.credentials, shared })

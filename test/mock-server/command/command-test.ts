@@ -14,7 +14,7 @@ import { COMMAND } from '../../started-command.ts'
 
 export { COMMAND } from '../../started-command.ts'
 
-// The environment may have a Chinese locale, or variables for another mock server.
+// The tests do not depend on the locale of this machine, or on variables for another mock server.
 process.env['LC_ALL'] = 'C'
 for (const name of Object.keys(process.env)) if (name.startsWith('GOLDPLAN_MOCK_')) delete process.env[name]
 
@@ -97,7 +97,7 @@ async function runHere(options: readonly string[], folder = process.cwd(), varia
   }
 }
 
-/** The error message of a refused command line. Runs in this process, because there are many cases. */
+/** Returns the error message of a refused command line. The command runs in this process, because there are many cases. */
 export async function complaintAbout(...options: string[]): Promise<string> {
   const { code, stderr } = await runHere(options)
   // `explain` exits with 1 for an invalid request, so it exits with 2 when it refuses the command line.
@@ -105,7 +105,7 @@ export async function complaintAbout(...options: string[]): Promise<string> {
   return stderr
 }
 
-/** The output of an accepted command line. Runs in this process, because there are many cases. */
+/** Returns the output of an accepted command line. The command runs in this process, because there are many cases. */
 export async function outputOf(...options: string[]): Promise<{ stdout: string; code: number }> {
   const { code, stdout, stderr } = await runHere(options)
   expect(stderr).toBe('')

@@ -9,7 +9,7 @@ import { authorization, complaint, explain, explained } from './explain-test.ts'
 const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
 const VALID = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
 
-/** The method, the target and the body that explain reads from a curl command. */
+/** Returns the method, the target and the body that `explain` reads from a curl command. */
 async function sent(command: string): Promise<string[]> {
   const [judged] = await explained(`curl -H '${await authorization()}' ${command} -H 'Authorization: ${await authorization()}'`)
   const [method = '', target = '', , , ...body] = (judged?.message ?? '').slice(0, -1).split('\n')
@@ -92,7 +92,7 @@ describe('explain of a paste', () => {
       `curl -G -d ${'a'.repeat(1_048_600)} http://h/v3/x`,
       /^The target GET \/v3\/x\?a+… has 1048606 bytes: the limit is 1048576\n$/,
     ],
-    // The commands are counted before one is read: reading `curl -K` would be another error.
+    // The commands are counted before the first is read. Otherwise the error would be that `curl -K` can't be explained.
     ...['curl -K x\n', 'curl ^"http://h^" -K x\n', 'PS C:\\> curl.exe -K x\n'].map((command): [string, string, RegExp] => [
       `many commands like ${JSON.stringify(command)}`,
       command.repeat(501),
@@ -260,7 +260,7 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     expect((await sent('-d @..body http://h/v3/x'))[2]).toBe('{}')
   })
 
-  test('finds an Authorization header in a file that -H names, and takes one without a value as missing', async ({ folder }) => {
+  test('finds an Authorization header in a file that -H names, and takes a header without a value as missing', async ({ folder }) => {
     await writeFile(join(folder, 'headers.txt'), `Accept: */*\r\nAuthorization: ${await authorization()}\r\n`)
     using _ = changedFolder(folder)
     expect(await explained(`curl ${URL} -d '${OPEN}' -H @headers.txt`)).toMatchObject([{ verdict: 'valid' }])

@@ -29,7 +29,7 @@ describe('explain of a HAR', () => {
     ])
   })
 
-  test('compares a timestamp with --now or else the time of its entry, and does not check it when there is neither', async () => {
+  test('compares a timestamp with --now or else with the time of its entry, and does not check the timestamp when there is neither', async () => {
     const late = har(await entry({}, { startedDateTime: '2023-11-15T06:18:21+08:00' }))
     expect(await explained(late)).toMatchObject([{ verdict: 'SIGN_ERROR_TIMESTAMP' }])
     expect(await explained(late, '--now', '1700000000')).toMatchObject([{ verdict: 'valid' }])

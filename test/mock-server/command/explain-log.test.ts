@@ -66,7 +66,7 @@ describe('explain of the log of an SDK', () => {
     expect(await explained(write(await goMap('')))).toMatchObject([{ diagnosis: { mistakes: [{ id: 'body-empty' }] } }])
   })
 
-  test('says that the body is unknown when Go printed a request without it, unless the request had none', async () => {
+  test('says that the body is unknown when Go printed a request without its body, unless the request had no body', async () => {
     const map = await goMap()
     for (const printed of [
       `&{Method:POST URL:${URL} Proto:HTTP/1.1 ProtoMajor:1 ProtoMinor:1 Header:${map} Body:{Reader:0xc00012a000} GetBody:0x6b2d40 ContentLength:50 TransferEncoding:[] Close:false Host:api.mch.weixin.qq.com}`,

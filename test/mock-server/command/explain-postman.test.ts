@@ -37,7 +37,7 @@ describe('explain of a Postman collection', () => {
     expect(await explained(JSON.stringify({ collection: JSON.parse(content) }))).toMatchObject([VALID, {}])
   })
 
-  test('fills in the variables of the collection, and leaves others as they are', async () => {
+  test('fills in the variables of the collection, and leaves other variables as they are', async () => {
     const raw = OPEN.replace('1900000109', '{{ sub }}')
     const variable = [
       { key: 'sub', value: '1900000109' },

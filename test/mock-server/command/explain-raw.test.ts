@@ -35,7 +35,7 @@ describe('explain of a raw HTTP request', () => {
     ])
   })
 
-  test('without Content-Length, takes everything up to the end, less the last line break, as the body, and says so', async () => {
+  test('takes all text up to the end, except the last line break, as the body when there is no Content-Length, and says so', async () => {
     expect(await explained(await raw(OPEN, []))).toMatchObject([VALID])
     expect(await explained(`${await raw(OPEN, [])}\n`)).toMatchObject([VALID])
     const { stdout } = await explain(`${await raw(OPEN, [])}x\n`)
@@ -51,7 +51,7 @@ describe('explain of a raw HTTP request', () => {
     expect(await explained(windows.replaceAll('\r\n', '\n'))).toMatchObject([VALID])
   })
 
-  test('notes a Content-Length that is malformed or exceeds the body, and cuts the body at one that is smaller', async () => {
+  test('notes a Content-Length that is malformed or exceeds the body, and cuts a body that exceeds Content-Length', async () => {
     const long = (await explain(await raw(OPEN, ['Content-Length: 500']))).stdout.replace(/\s+/g, ' ')
     expect(long).toContain('valid (签名正确)')
     expect(long).toContain('Copy all of the body, or correct Content-Length. Content-Length is 500, but the pasted body has 50 bytes')
@@ -67,7 +67,7 @@ describe('explain of a raw HTTP request', () => {
     expect(cut).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE', message: expect.stringMatching(/\n.{20}\n$/) }])
   })
 
-  test('names no mistake when the paste ends before the body does, and refuses one that ends within the Authorization header', async () => {
+  test('names no mistake when the paste ends before the body does, and refuses a paste that ends within the Authorization header', async () => {
     const paste = await raw()
     for (const end of [paste.length - 3, paste.indexOf('{'), paste.indexOf('\r\n\r\n')])
       expect(await explained(paste.slice(0, end))).toMatchObject([{ verdict: 'unknown-body', diagnosis: { mistakes: [] } }])

@@ -20,7 +20,7 @@ const KEYS: readonly FieldKey[] = [
 
 const RIGHT = encryptField('张三', platformPublicKey.publicKey)
 const BYTES = Buffer.from(RIGHT, 'base64')
-/** The same bytes, with another last character. */
+/** Base64 of the same bytes, but with another last character. */
 const CHANGED = RIGHT.replace(/.==$/, (end) => `${String.fromCharCode(end.charCodeAt(0) + 1)}==`)
 
 function encrypted(options: object, text: string | Buffer = '张三', key = platformPublicKey.publicKey): string {
@@ -164,7 +164,7 @@ describe('a wrong Wechatpay-Serial', () => {
     },
   )
 
-  test('is diagnosed with the keys of the merchant, or without any, in both languages', async () => {
+  test('is diagnosed with a message in both languages that lists the valid serial numbers, or says that the merchant has none', async () => {
     const messagesOf = async (keys: readonly FieldKey[]) => (await diagnoseField(undefined, { serial: 'null', keys })).mistakes[0]
     expect(await messagesOf(KEYS)).toMatchObject({
       message: expect.stringContaining(`${platform.serial}, ${PUBLIC}`),

@@ -38,7 +38,7 @@ describe('a message that was received unchanged', () => {
     }
   })
 
-  test('is valid when the program verified the right text', async () => {
+  test('is valid when the program verified the text that was signed', async () => {
     const program = answer()
     const message = Buffer.from(`${TIME}\n${program.headers['Wechatpay-Nonce']}\n${ANSWER}\n`)
     expect(await diagnosisOf({ ...program, circumstances: { ...program.circumstances, message } })).toMatchObject({ verdict: 'valid' })
@@ -55,7 +55,7 @@ describe('a message that was received unchanged', () => {
 const MADE = Object.entries(PROGRAMS).flatMap(([id, programs]) => programs.map((made, at) => [`${id}#${at}`, id, made] as const))
 
 describe('a program that made a mistake', () => {
-  test.for(MADE)('is told which mistake it made: %s', async ([, id, [start, change]]) => {
+  test.for(MADE)('is diagnosed with that mistake: %s', async ([, id, [start, change]]) => {
     const { verdict, mistakes, check } = await diagnosisOf(change(start()))
     expect(mistakes.map((mistake) => mistake.id)).toEqual([id])
     expect({ verdict, check }).toEqual({ verdict: 'invalid', check: checkOf(id, check) })
@@ -65,7 +65,7 @@ describe('a program that made a mistake', () => {
     )
   })
 
-  test('is told which message was signed, and with which key', async () => {
+  test('is diagnosed with the message that was signed and the serial number of the key', async () => {
     const program = answer()
     const { signed, signed_by } = await diagnosisOf({ ...program, body: Buffer.from(`${ANSWER}\n`) })
     expect(signed).toBe(`${TIME}\n${program.headers['Wechatpay-Nonce']}\n${ANSWER}\n`)

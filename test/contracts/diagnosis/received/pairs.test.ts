@@ -37,7 +37,7 @@ const PAIRS = [
   ...pairsOf(SIGNATURE, BODY),
   ...pairsOf(KEYS, SIGNATURE),
 ].filter(([one, other]) => {
-  // This change takes a timestamp seven seconds away. The diagnosis combines only closer ones with a changed body.
+  // This change uses a timestamp that is seven seconds off. The diagnosis combines only closer timestamps with a changed body.
   if (one.id === 'received-timestamp-of-another') return !BODY.includes(other)
   // An unset header hides the other mistake.
   return one.id !== 'received-header-unset'
@@ -55,14 +55,14 @@ describe('a program that made two mistakes', () => {
     expect(shown[0]?.message_zh).toMatch(/被签名的是：\{"b":1,"a":\[1,2\]\}$/)
   })
 
-  test(`is told both mistakes, in ${EVERY ? 'all' : 'some'} of the listed pairs`, { timeout: 600_000 }, async () => {
+  test(`is diagnosed with both mistakes, in ${EVERY ? 'all' : 'some'} of the listed pairs`, { timeout: 600_000 }, async () => {
     await inTurns(sampleOf(PAIRS, 40).values(), 4, async ([one, other]) => {
       const { mistakes, verdict } = await diagnosisOf(one.change(other.change(answer())))
       expect({ verdict, ids: mistakes.map(({ id }) => id).sort() }).toEqual({ verdict: 'invalid', ids: [one.id, other.id].sort() })
     })
   })
 
-  test('is told both mistakes when a header has 16 values and the body is long', async () => {
+  test('is diagnosed with both mistakes when a header has 16 values and the body is long', async () => {
     const text = JSON.stringify(Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`z${99 - at}`, 'x'.repeat(40)])))
     const { headers, ...program } = answer(text)
     const nonces = [...Array.from({ length: 15 }, (_, at) => `nonce ${at}`), String(headers['Wechatpay-Nonce'])]
@@ -96,7 +96,7 @@ test.for<[string, readonly string[], () => { readonly program: Program; readonly
     ['received-body-is-decrypted'],
     () => ({ program: { ...notification(), headers: unmeasured(notification()), body: Buffer.from(PLAIN) } }),
   ],
-])('a program that received no Content-Length is told its mistakes: %s', async ([, wanted, made]) => {
+])('a program that received no Content-Length is diagnosed with its mistakes: %s', async ([, wanted, made]) => {
   const { program, message } = made()
   const circumstances = { ...program.circumstances, ...(message && { message: Buffer.from(message) }) }
   const { mistakes } = await diagnosisOf({ ...program, headers: unmeasured(program), circumstances })

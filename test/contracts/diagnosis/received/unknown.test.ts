@@ -93,7 +93,7 @@ describe('the last finding about a message that no known mistake produces', () =
   })
 })
 
-test('a signature in hexadecimal that was cut is reported with the number of its bytes', async () => {
+test('a hexadecimal signature that was cut is reported with the number of its bytes', async () => {
   const program = answer()
   const digits = Buffer.from(String(program.headers['Wechatpay-Signature']), 'base64').toString('hex')
   const { mistakes } = await diagnosisOf({ ...program, headers: { ...program.headers, 'Wechatpay-Signature': digits.slice(0, 510) } })
@@ -115,7 +115,7 @@ test('a Wechatpay-Serial in mixed case is reported as another spelling of the co
   expect(mistakes.map(({ id }) => id)).toEqual(['received-serial-spelt-otherwise'])
 })
 
-test('a serial number of the mock is reported with the configured keys, or without any, in both languages', async () => {
+test('a serial number of the mock server is reported with the configured keys, or with the word nothing, in both languages', async () => {
   const messagesFor = async (keys: Program['circumstances']['keys']) =>
     (await diagnosisOf({ ...answer(), circumstances: { keys } })).mistakes[0]
   expect(await messagesFor([])).toMatchObject({

@@ -1,4 +1,4 @@
-// A handler of notifications with the server of node-easywechat. `node handler.mjs serve` only calls serve(), which decrypts and verifies nothing.
+// A handler of notifications with the server of node-easywechat. `node handler.mjs serve` only calls serve(), which decrypts but does not verify.
 // `node handler.mjs validate` first calls the validator.
 import { createServer } from 'node:http'
 import { Pay, ServerRequest } from 'node-easywechat'

@@ -50,7 +50,7 @@ test('wechatpay-axios-plugin refuses a tampered answer', async () => {
   await assert.rejects(axiosPlugin().v3.goldplan.merchants.changegoldplanstatus.post(body))
 })
 
-/** This SDK ignores the variables for proxies. So NODE_OPTIONS names a program that leads the SDK's connections to the mock server. */
+/** wechatpay-node-v3 ignores the proxy variables. A module that NODE_OPTIONS preloads leads the connections of this SDK to the mock server. */
 function nodeV3() {
   return new WxPay({
     appid: 'wx0000000000000000',

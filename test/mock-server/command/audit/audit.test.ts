@@ -137,7 +137,7 @@ Make the application end or answer after an error, too (in Java, with System.exi
   test.for([
     ['ends', 'process.exit()'],
     ['does not end in time', ''],
-  ] as const)('ends what the program has started, even what ignores SIGTERM, when the program %s', async ([, end], { run }) => {
+  ] as const)('ends each process that the program started, even if it ignores SIGTERM, when the program %s', async ([, end], { run }) => {
     const connections = createTcpServer()
     const port = await portOf(connections)
     const inner = `process.on('SIGTERM', () => {}); require('net').connect(${port}, '127.0.0.1').resume().once('data', () => console.log()).on('close', process.exit)`
@@ -293,7 +293,7 @@ if (EVERY)
       expect(outcomes).toMatchObject({ wrong_key: 'not_applicable', certificate: 'not_applicable' })
     })
 
-    test('finds that a program that ignores the age of answers believes old and future ones', SLOW, async ({ audit }) => {
+    test('finds that a program that ignores timestamps believes answers from the past and the future', SLOW, async ({ audit }) => {
       const { code, outcomes } = await audit('ignoresAge')
       const believed = Object.keys(outcomes).filter((id) => outcomes[id] === 'believed')
       expect(code).toBe(1)
