@@ -63,7 +63,7 @@ describe('explain of headers that the gateway refuses', () => {
       () => curl(`-H '${JSON_TYPE}' -A shop -H 'Accept-Language: fr'`),
       ['accept-language-unsupported'],
     ],
-  ])('judges %s', async ([, paste, ids]) => {
+  ])('finds the headers that the gateway refuses in %s', async ([, paste, ids]) => {
     expect(await refusedIn(await paste())).toEqual(ids)
   })
 

@@ -150,7 +150,7 @@ describe('explain', () => {
   })
 })
 
-describe('the keys of explain', () => {
+describe('the keys of `explain`', () => {
   const publicKey = createPublicKey(platform.certificate).export({ type: 'spki', format: 'der' })
   const pem = createPublicKey(platform.certificate).export({ type: 'spki', format: 'pem' })
   const mine = { mchid: '1230000109', serial: serialFor({ mchid: '1230000109', ordinal: 0 }), privateKey: platform.privateKey }
@@ -205,7 +205,7 @@ describe('the keys of explain', () => {
   })
 })
 
-describe('the help of explain', () => {
+describe('the help of `explain`', () => {
   test('has examples of the forms that are read, and the exit codes', async () => {
     const { stdout } = await outputOf('explain', '--help')
     const examples = [
@@ -366,10 +366,10 @@ test('explain exits with 2 when a request cannot be judged, but with 1 when anot
   expect((await explain(`${curl(stranger)}\n${curl(await authorization({ body: '' }))}`)).code).toBe(1)
 })
 
-describe('a request whose certificate was not given to explain', () => {
+describe('a request whose certificate was not given to `explain`', () => {
   const stranger = { mchid: '1600000001', serial: '4B'.repeat(20), privateKey: platform.privateKey }
 
-  /** A request with the credentials of a merchant whose certificate was not given, signed with a key that is known to nobody. */
+  /** The options for a request of a merchant whose certificate was not given, signed with a new key. */
   async function unknown(change: (header: string) => string = (header) => header): Promise<string[]> {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
     return [...REQUEST, '--authorization', change(await authorization({ ...stranger, privateKey }))]
@@ -443,7 +443,7 @@ describe('a request whose certificate was not given to explain', () => {
   })
 })
 
-describe('a request for which explain has only a public key', () => {
+describe('a request for which `explain` has only a public key', () => {
   test('is refused when its serial number, merchant ID or timestamp is malformed', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
@@ -471,7 +471,7 @@ describe('a request for which explain has only a public key', () => {
   })
 })
 
-describe('a request whose body was not given to explain', () => {
+describe('a request whose body was not given to `explain`', () => {
   const target = ['--method', 'POST', '--target', CHANGE_STATUS, '--authorization']
 
   test.for(['{"sub_mchid":"1900000110"}', '{}'])('cannot be judged: the signed body is %s', async (body) => {
@@ -526,7 +526,7 @@ describe('text that is not ASCII', () => {
   })
 })
 
-describe('the language of explain', () => {
+describe('the language of `explain`', () => {
   test.for([
     [{ LC_ALL: 'zh_CN.UTF-8', LANG: 'C' }, true],
     [{ LC_ALL: '', LC_MESSAGES: 'zh_TW', LANG: 'en_US' }, true],
