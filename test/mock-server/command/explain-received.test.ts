@@ -216,7 +216,9 @@ describe('explain --response', () => {
     ])
   })
 
-  test('says which key of the mock server to configure as well, when only one of its two keys is given and the other one signed', async ({ folder }) => {
+  test('says which key of the mock server to configure as well, when only one of its two keys is given and the other one signed', async ({
+    folder,
+  }) => {
     const file = join(folder, 'key.pem')
     await writeFile(file, platformPublicKey.publicKey)
     const { stdout } = await explain(raw(answer()), '--response', '--public-key', `${platformPublicKey.id}=${file}`)

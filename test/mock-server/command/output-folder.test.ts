@@ -104,11 +104,7 @@ describe('start --output-dir', () => {
     },
   )
 
-  test('leaves nothing behind when the port for TLS is in use or HTTPS_PROXY is invalid', async ({
-    quickRun,
-    folder,
-    variables,
-  }) => {
+  test('leaves nothing behind when the port for TLS is in use or HTTPS_PROXY is invalid', async ({ quickRun, folder, variables }) => {
     await using mock = await createMockServer()
     expect((await quickRun('--port', '0', '--tls', new URL(mock.url).port)).stderr).toContain('with --tls')
     Object.assign(variables, { HTTPS_PROXY: 'socks5://127.0.0.1:1' })
@@ -123,7 +119,10 @@ describe('start --output-dir', () => {
     expect(await readdir(join(folder, 'a'))).toEqual(['file'])
   })
 
-  test('is relative to the folder of the configuration file that sets it, and that file may set it to none', async ({ quickRun, folder }) => {
+  test('is relative to the folder of the configuration file that sets it, and that file may set it to none', async ({
+    quickRun,
+    folder,
+  }) => {
     await writeFile(join(folder, 'a.yaml'), 'output_dir: keys\n')
     await writeFile(join(folder, 'b.yaml'), 'output_dir: none\n')
     expect((await quickRun('config', '--config', join(folder, 'a.yaml'))).stdout).toContain(`  ${join(folder, 'keys')}  `)

@@ -43,7 +43,11 @@ describe('start --tls', () => {
     })
   })
 
-  test('uses port 8443 when the option names no port, and can also be set by a configuration file or a variable', async ({ quickRun, folder, variables }) => {
+  test('uses port 8443 when the option names no port, and can also be set by a configuration file or a variable', async ({
+    quickRun,
+    folder,
+    variables,
+  }) => {
     expect((await quickRun('config', '--tls')).stdout).toMatch(/^tls +8443 +flag --tls$/m)
     await writeFile(join(folder, 'mock.yaml'), 'tls: 1\nproxy: true\n')
     expect((await quickRun('config', '--config', 'mock.yaml')).stdout).toMatch(/^proxy +true +mock\.yaml\ntls +1 +mock\.yaml$/m)

@@ -17,7 +17,11 @@ const PASSWORD = 'password-that-nobody-may-see'
 const URL_WITH_PASSWORD = `rediss://team:${PASSWORD}@redis.example:6380/2`
 
 describe('--store', { timeout: 60_000 }, () => {
-  test('can also be set by a configuration file or a variable, and `config` shows the store without its password', async ({ quickRun, folder, variables }) => {
+  test('can also be set by a configuration file or a variable, and `config` shows the store without its password', async ({
+    quickRun,
+    folder,
+    variables,
+  }) => {
     const shown = await quickRun('config', '--store', URL_WITH_PASSWORD)
     expect(shown.stdout).toMatch(/^store +rediss:\/\/redis\.example:6380\/2 +flag --store$/m)
     await writeFile(join(folder, 'mock.yaml'), `store: ${URL_WITH_PASSWORD}\n`)
@@ -111,23 +115,26 @@ describe.skipIf(missingRedis)('a server with --store', { timeout: 180_000 }, () 
     expect(await redis.ask('HKEYS', 'goldplan:{1900000100}')).toContain('sub_merchant:1900000888')
   })
 
-  test.for(['pretty', 'json'])('shows the password of the store nowhere, not even while Redis is down: log format %s', async (form, { start }) => {
-    await using redis = await startRedis('--requirepass', PASSWORD)
-    const url = redis.url.replace('//', `//:${PASSWORD}@`)
-    const child = start('--json', '--port', '0', '--store', url, '--log-level', 'debug', '--log-format', form)
-    const log = text(err(child))
-    const credentials = await credentialsOf(child)
-    await send(credentials.base_url, await signedRequest(credentials))
-    await redis.kill()
-    const refused = await send(credentials.base_url, await signedRequest(credentials))
-    expect(refused.status).toBeGreaterThanOrEqual(500)
-    const closed = once(child, 'close')
-    child.kill('SIGTERM')
-    await closed
-    const shown = (await log) + JSON.stringify(credentials) + refused.body
-    expect(shown).toContain('changegoldplanstatus')
-    expect(shown).not.toContain(PASSWORD)
-  })
+  test.for(['pretty', 'json'])(
+    'shows the password of the store nowhere, not even while Redis is down: log format %s',
+    async (form, { start }) => {
+      await using redis = await startRedis('--requirepass', PASSWORD)
+      const url = redis.url.replace('//', `//:${PASSWORD}@`)
+      const child = start('--json', '--port', '0', '--store', url, '--log-level', 'debug', '--log-format', form)
+      const log = text(err(child))
+      const credentials = await credentialsOf(child)
+      await send(credentials.base_url, await signedRequest(credentials))
+      await redis.kill()
+      const refused = await send(credentials.base_url, await signedRequest(credentials))
+      expect(refused.status).toBeGreaterThanOrEqual(500)
+      const closed = once(child, 'close')
+      child.kill('SIGTERM')
+      await closed
+      const shown = (await log) + JSON.stringify(credentials) + refused.body
+      expect(shown).toContain('changegoldplanstatus')
+      expect(shown).not.toContain(PASSWORD)
+    },
+  )
 
   test('trusts a Redis with TLS when NODE_EXTRA_CA_CERTS names its CA', async ({ start, folder, variables }) => {
     await using redis = await redisWithTls(folder)

@@ -181,10 +181,13 @@ describe('a signer that fails', () => {
 
   const hasSetsid = spawnSync('setsid', ['true']).error === undefined
 
-  test.skipIf(!hasSetsid)('is waited for no longer than the limit when a child in another process group keeps the output open', async () => {
-    const result = await checked(`setsid sleep 2 & ${printing(compact.authorization)}`, '--timeout', '200ms')
-    expect(idsOf(result)).toEqual(['signer-timeout'])
-  })
+  test.skipIf(!hasSetsid)(
+    'is waited for no longer than the limit when a child in another process group keeps the output open',
+    async () => {
+      const result = await checked(`setsid sleep 2 & ${printing(compact.authorization)}`, '--timeout', '200ms')
+      expect(idsOf(result)).toEqual(['signer-timeout'])
+    },
+  )
 
   test('is ended when the command is interrupted', async ({ folder, start }) => {
     const file = join(folder, 'pid')

@@ -89,7 +89,11 @@ describe('the platform of a merchant', () => {
     expect((await call({ headers: { 'Wechatpay-Serial': OLD } })).headers['wechatpay-serial']).toBe(NEW)
   })
 
-  test('is shown in the merchant and in the list of certificates; the list is a 404 when there is no certificate', async ({ own, mock, call }) => {
+  test('is shown in the merchant and in the list of certificates; the list is a 404 when there is no certificate', async ({
+    own,
+    mock,
+    call,
+  }) => {
     await own.setPlatform({
       certificates: [
         { serial_no: OLD, share: 99 },
