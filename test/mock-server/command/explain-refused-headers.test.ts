@@ -33,7 +33,7 @@ async function refusedIn(paste: string): Promise<unknown> {
   return refused?.map(({ id }) => id) ?? null
 }
 
-describe('explain of headers that the gateway refuses', () => {
+describe('`explain` on the headers of a request', () => {
   test.for<[string, () => Promise<string>, string[]]>([
     ['a raw request that is right', () => raw(...ACCEPT, JSON_TYPE, 'Accept-Language: zh-CN'), []],
     ['a raw request without Accept and User-Agent', () => raw(JSON_TYPE), ['accept-missing', 'user-agent-missing']],

@@ -359,7 +359,7 @@ describe('the notification that `notify check` sends', () => {
   })
 })
 
-test('notify check ends early on Ctrl-C, with exit code 130', async ({ start }) => {
+test('`notify check` ends early on Ctrl-C, with exit code 130', async ({ start }) => {
   let tried = 0
   const first = Promise.withResolvers<void>()
   const url = await listening(async () => {
@@ -378,7 +378,7 @@ test('notify check ends early on Ctrl-C, with exit code 130', async ({ start }) 
   expect(tried).toBeLessThan(10)
 })
 
-describe('notify check prints one line and exits with 2', () => {
+describe('`notify check` prints one line and exits with 2', () => {
   test.for<[string, string[], RegExp]>([
     ['without a URL', [], /^required option '--url <url>' not specified\n$/],
     ['with an address that is not a URL', ['--url', 'localhost:3000'], /It must be a URL that begins with http:\/\/ or https:\/\/\.\n$/],
