@@ -115,26 +115,23 @@ describe.skipIf(missingRedis)('a server with --store', { timeout: 180_000 }, () 
     expect(await redis.ask('HKEYS', 'goldplan:{1900000100}')).toContain('sub_merchant:1900000888')
   })
 
-  test.for(['pretty', 'json'])(
-    'shows the password of the store nowhere, not even while Redis is down: log format %s',
-    async (form, { start }) => {
-      await using redis = await startRedis('--requirepass', PASSWORD)
-      const url = redis.url.replace('//', `//:${PASSWORD}@`)
-      const child = start('--json', '--port', '0', '--store', url, '--log-level', 'debug', '--log-format', form)
-      const log = text(err(child))
-      const credentials = await credentialsOf(child)
-      await send(credentials.base_url, await signedRequest(credentials))
-      await redis.kill()
-      const refused = await send(credentials.base_url, await signedRequest(credentials))
-      expect(refused.status).toBeGreaterThanOrEqual(500)
-      const closed = once(child, 'close')
-      child.kill('SIGTERM')
-      await closed
-      const shown = (await log) + JSON.stringify(credentials) + refused.body
-      expect(shown).toContain('changegoldplanstatus')
-      expect(shown).not.toContain(PASSWORD)
-    },
-  )
+  test.for(['pretty', 'json'])('shows the password nowhere, even while Redis is down: log format %s', async (form, { start }) => {
+    await using redis = await startRedis('--requirepass', PASSWORD)
+    const url = redis.url.replace('//', `//:${PASSWORD}@`)
+    const child = start('--json', '--port', '0', '--store', url, '--log-level', 'debug', '--log-format', form)
+    const log = text(err(child))
+    const credentials = await credentialsOf(child)
+    await send(credentials.base_url, await signedRequest(credentials))
+    await redis.kill()
+    const refused = await send(credentials.base_url, await signedRequest(credentials))
+    expect(refused.status).toBeGreaterThanOrEqual(500)
+    const closed = once(child, 'close')
+    child.kill('SIGTERM')
+    await closed
+    const shown = (await log) + JSON.stringify(credentials) + refused.body
+    expect(shown).toContain('changegoldplanstatus')
+    expect(shown).not.toContain(PASSWORD)
+  })
 
   test('trusts a Redis with TLS when NODE_EXTRA_CA_CERTS names its CA', async ({ start, folder, variables }) => {
     await using redis = await redisWithTls(folder)

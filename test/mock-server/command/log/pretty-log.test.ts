@@ -140,16 +140,13 @@ it.each([
     (...[level, write]: Parameters<typeof prettyLog>) => jsonLog(level, write),
     /^\{"level":"error","time":"[^"]*","msg":"The state file .*\.json can't be written: ENOENT[^"]*"\}\n$/,
   ],
-] as const)(
-  'the log line about a state file that cannot be written has no stack, because this is not a bug: %s',
-  async (_, create, line) => {
-    const folder = await mkdtemp(join(tmpdir(), 'log-'))
-    const texts: string[] = []
-    const log = create('info', (text) => texts.push(text), 'en')
-    const mock = await createMockServer({ stateFile: join(folder, '\u001b.json'), stateSync: true, onFailure: log.failure })
-    await rm(folder, { recursive: true })
-    await expect(mock.control.createMerchant()).rejects.toThrow("The state file can't be written")
-    expect(texts[0]).toMatch(line)
-    await mock.close().catch(() => undefined)
-  },
-)
+] as const)('the line about a state file that cannot be written has no stack: %s', async (_, create, line) => {
+  const folder = await mkdtemp(join(tmpdir(), 'log-'))
+  const texts: string[] = []
+  const log = create('info', (text) => texts.push(text), 'en')
+  const mock = await createMockServer({ stateFile: join(folder, '\u001b.json'), stateSync: true, onFailure: log.failure })
+  await rm(folder, { recursive: true })
+  await expect(mock.control.createMerchant()).rejects.toThrow("The state file can't be written")
+  expect(texts[0]).toMatch(line)
+  await mock.close().catch(() => undefined)
+})

@@ -154,15 +154,12 @@ except e.HTTPError as x: print(x.code)`
     expect(code).toBe(143)
   })
 
-  test.skipIf(process.platform === 'win32')(
-    'ends the processes that the program left behind, even those that ignore SIGTERM',
-    async ({ run }) => {
-      const left = `trap '' TERM; echo left; while :; do sleep 1; done`
-      const program = `require('child_process').spawn('sh', ['-c', ${JSON.stringify(left)}], { stdio: 'inherit' }); setTimeout(process.exit, 500, 3)`
-      // This resolves only when no process has the output open any more.
-      expect(await run('run', ...SILENT, process.execPath, '-e', program)).toEqual({ code: 3, stdout: 'left\n', stderr: '' })
-    },
-  )
+  test.skipIf(process.platform === 'win32')('ends the processes left behind, even those that ignore SIGTERM', async ({ run }) => {
+    const left = `trap '' TERM; echo left; while :; do sleep 1; done`
+    const program = `require('child_process').spawn('sh', ['-c', ${JSON.stringify(left)}], { stdio: 'inherit' }); setTimeout(process.exit, 500, 3)`
+    // This resolves only when no process has the output open any more.
+    expect(await run('run', ...SILENT, process.execPath, '-e', program)).toEqual({ code: 3, stdout: 'left\n', stderr: '' })
+  })
 
   test.skipIf(spawnSync('script', ['--version']).status !== 0)(
     'lets one Ctrl-C in a terminal reach the program only once',
