@@ -86,7 +86,7 @@ describe('explain --response', () => {
       expect(stdout).toContain(text)
   })
 
-  test('calls the text of --message the text that the program verified, and not one from the headers and the body', async () => {
+  test('shows the text of --message as the text that the program verified, and builds none from the headers and the body', async () => {
     const program = answer()
     const other = raw({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': 'another' } })
     const { stdout } = await explain(other, '--response', '--message', 'something else')
@@ -164,14 +164,14 @@ describe('explain --response', () => {
     ).toMatchObject([{ verdict: 'valid' }, { mistakes: [{ id: 'received-body-of-another' }] }])
   })
 
-  test('names the mistake when the JSON has the body as an object, which may have been serialised differently', async () => {
+  test('reports received-body-parsed when the JSON has the body as an object instead of text', async () => {
     const { headers } = answer('{"a" :1}')
     expect(await explained(JSON.stringify({ headers, body: { a: 1 } }), '--response')).toMatchObject([
       { mistakes: [{ id: 'received-body-parsed' }] },
     ])
   })
 
-  test('reads only the answers of a HAR that have Wechatpay- headers; --callback refuses a HAR whose requests have none', async () => {
+  test('in a HAR, reads only the answers with Wechatpay- headers; --callback refuses a HAR in which no request has such a header', async () => {
     const response = {
       status: 200,
       headers: Object.entries(answer().headers).map(([name, value]) => ({ name, value })),
@@ -216,7 +216,9 @@ describe('explain --response', () => {
     ])
   })
 
-  test('names the missing key of the mock server when only its other key is configured', async ({ folder }) => {
+  test('says which key of the mock server to configure as well, when only one of its two keys is given and the other one signed', async ({
+    folder,
+  }) => {
     const file = join(folder, 'key.pem')
     await writeFile(file, platformPublicKey.publicKey)
     const { stdout } = await explain(raw(answer()), '--response', '--public-key', `${platformPublicKey.id}=${file}`)

@@ -33,7 +33,7 @@ async function refusedIn(paste: string): Promise<unknown> {
   return refused?.map(({ id }) => id) ?? null
 }
 
-describe('explain of headers that the gateway refuses', () => {
+describe('`explain` on the headers of a request', () => {
   test.for<[string, () => Promise<string>, string[]]>([
     ['a raw request that is right', () => raw(...ACCEPT, JSON_TYPE, 'Accept-Language: zh-CN'), []],
     ['a raw request without Accept and User-Agent', () => raw(JSON_TYPE), ['accept-missing', 'user-agent-missing']],
@@ -63,7 +63,7 @@ describe('explain of headers that the gateway refuses', () => {
       () => curl(`-H '${JSON_TYPE}' -A shop -H 'Accept-Language: fr'`),
       ['accept-language-unsupported'],
     ],
-  ])('judges %s', async ([, paste, ids]) => {
+  ])('finds the headers that the gateway refuses in %s', async ([, paste, ids]) => {
     expect(await refusedIn(await paste())).toEqual(ids)
   })
 

@@ -150,7 +150,7 @@ describe('explain', () => {
   })
 })
 
-describe('the keys of explain', () => {
+describe('the keys of `explain`', () => {
   const publicKey = createPublicKey(platform.certificate).export({ type: 'spki', format: 'der' })
   const pem = createPublicKey(platform.certificate).export({ type: 'spki', format: 'pem' })
   const mine = { mchid: '1230000109', serial: serialFor({ mchid: '1230000109', ordinal: 0 }), privateKey: platform.privateKey }
@@ -191,7 +191,9 @@ describe('the keys of explain', () => {
     ])
   })
 
-  test('may be the wrong ones, so explain names no mistake when the signature does not match the given public key', async ({ folder }) => {
+  test('may be the wrong ones, so `explain` names no mistake when the signature does not match the given public key', async ({
+    folder,
+  }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, pem)
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
@@ -205,7 +207,7 @@ describe('the keys of explain', () => {
   })
 })
 
-describe('the help of explain', () => {
+describe('the help of `explain`', () => {
   test('has examples of the forms that are read, and the exit codes', async () => {
     const { stdout } = await outputOf('explain', '--help')
     const examples = [
@@ -225,7 +227,7 @@ describe('the help of explain', () => {
   })
 })
 
-describe('explain refuses in one line', () => {
+describe('`explain` refuses in one line', () => {
   test.for<[string, string | undefined, string[], RegExp]>([
     ['nothing to explain', undefined, [], /^Nothing to explain: give --authorization with .*, or paste a curl command, .*, a HAR, .*\n$/],
     ['an empty stdin', ' \n', [], /^Nothing to explain/],
@@ -312,13 +314,13 @@ describe('explain refuses in one line', () => {
   })
 })
 
-test('explain reads the given file instead of stdin', async ({ folder }) => {
+test('`explain` reads the given file instead of stdin', async ({ folder }) => {
   const file = join(folder, 'request.txt')
   await writeFile(file, `curl http://127.0.0.1${CHANGE_STATUS} -H 'Authorization: ${await authorization()}' -d '${OPEN}'`)
   expect(await explained('not a request', file)).toMatchObject([{ method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }])
 })
 
-test('explain marks where a long line is cut, and names the option that prints the whole line', async () => {
+test('`explain` marks where a long line is cut, and names the option that prints the whole line', async () => {
   const body = JSON.stringify({ note: 'x'.repeat(200) })
   const request = ['--method', 'POST', '--target', CHANGE_STATUS, '--body', body]
   const { stdout } = await explain(undefined, ...request, '--authorization', await authorization({ body: '' }))
@@ -328,7 +330,7 @@ test('explain marks where a long line is cut, and names the option that prints t
   expect(short.stdout).not.toContain('--json prints')
 })
 
-test('explain puts Chinese first in a Chinese locale, also in the age of a timestamp and in notes', async () => {
+test('`explain` puts Chinese first in a Chinese locale, also in the age of a timestamp and in notes', async () => {
   vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
   const url = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
   const flags = ['--method', 'POST', '--target', url, '--body', OPEN, '--authorization', await authorization({ body: '' })]
@@ -350,14 +352,14 @@ test.for<[string, string]>([
   ['{"truncated_sign_message": ""}', '这是请求的 401 应答，不是请求: stdin is the 401 of a request'],
   ['POST /n HTTP/1.1\nWechatpay-Signature: a\n\n{}', '这是回调，不是请求: stdin is a notification: explain it with --callback'],
   ['HTTP/1.1 200 OK\nWechatpay-Signature: a\n\n{}', '这是应答，不是请求: stdin is an answer, not a request'],
-])('explain refuses %j in Chinese first in a Chinese locale', async ([paste, message]) => {
+])('`explain` refuses %j in Chinese first in a Chinese locale', async ([paste, message]) => {
   vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
   const refused = await complaint(paste)
   vi.unstubAllEnvs()
   expect(refused.slice(0, message.length)).toBe(message)
 })
 
-test('explain exits with 2 when a request cannot be judged, but with 1 when another one is invalid', async () => {
+test('`explain` exits with 2 when a request cannot be judged, but with 1 when another one is invalid', async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
   const stranger = await authorization({ mchid: '1600000001', serial: '4B'.repeat(20), privateKey })
   const curl = (header: string) => `curl -X POST 'https://h${CHANGE_STATUS}' -H 'Authorization: ${header}' -d '${OPEN}'`
@@ -366,16 +368,16 @@ test('explain exits with 2 when a request cannot be judged, but with 1 when anot
   expect((await explain(`${curl(stranger)}\n${curl(await authorization({ body: '' }))}`)).code).toBe(1)
 })
 
-describe('a request whose certificate was not given to explain', () => {
+describe('a request whose certificate was not given to `explain`', () => {
   const stranger = { mchid: '1600000001', serial: '4B'.repeat(20), privateKey: platform.privateKey }
 
-  /** A request with the credentials of a merchant whose certificate was not given, signed with a key that is known to nobody. */
+  /** The options for a request of a merchant whose certificate was not given, signed with a new key. */
   async function unknown(change: (header: string) => string = (header) => header): Promise<string[]> {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
     return [...REQUEST, '--authorization', change(await authorization({ ...stranger, privateKey }))]
   }
 
-  test('cannot be judged, so explain reports no mistake and asks for the certificate', async () => {
+  test('cannot be judged, so `explain` reports no mistake and asks for the certificate', async () => {
     const { stdout, code } = await explain(undefined, ...(await unknown()))
     expect(stdout).toContain(`\n\nPOST ${CHANGE_STATUS} can't be judged (无法判断)\n`)
     expect(stdout.replace(/\n +/g, ' ')).toContain(
@@ -443,7 +445,7 @@ describe('a request whose certificate was not given to explain', () => {
   })
 })
 
-describe('a request for which explain has only a public key', () => {
+describe('a request for which `explain` has only a public key', () => {
   test('is refused when its serial number, merchant ID or timestamp is malformed', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
@@ -461,7 +463,7 @@ describe('a request for which explain has only a public key', () => {
     expect(await of({ timestamp: TIMESTAMP * 1000 })).toMatchObject({ verdict: 'SIGN_ERROR_TIMESTAMP' })
   })
 
-  test('is refused when the gateway refuses its header, if explain finds the merchant ID in the header', async ({ folder }) => {
+  test('is refused when the gateway refuses its header, if `explain` finds the merchant ID in the header', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
     const header = (await authorization()).replaceAll('"', "'")
@@ -471,7 +473,7 @@ describe('a request for which explain has only a public key', () => {
   })
 })
 
-describe('a request whose body was not given to explain', () => {
+describe('a request whose body was not given to `explain`', () => {
   const target = ['--method', 'POST', '--target', CHANGE_STATUS, '--authorization']
 
   test.for(['{"sub_mchid":"1900000110"}', '{}'])('cannot be judged: the signed body is %s', async (body) => {
@@ -526,7 +528,7 @@ describe('text that is not ASCII', () => {
   })
 })
 
-describe('the language of explain', () => {
+describe('the language of `explain`', () => {
   test.for([
     [{ LC_ALL: 'zh_CN.UTF-8', LANG: 'C' }, true],
     [{ LC_ALL: '', LC_MESSAGES: 'zh_TW', LANG: 'en_US' }, true],

@@ -38,7 +38,7 @@ describe('health', () => {
     },
   )
 
-  test('exits with 1 and one line when nothing listens', async ({ quickRun }) => {
+  test('exits with 1 and prints one line when nothing listens', async ({ quickRun }) => {
     const mock = await createMockServer()
     await mock.close()
     const { code, stdout, stderr } = await quickRun('health', '--url', mock.url)

@@ -89,17 +89,17 @@ if (EVERY)
       )
     })
 
-    test('does not stop the server when its reader is gone', async ({ start }) => {
+    test('does not stop the server when the reader of the log is gone', async ({ start }) => {
       const child = start('--json', '--port', '0')
       const { base_url } = await credentialsOf(child)
       for (const stream of [child.stdout, child.stderr]) stream?.destroy()
       for (let call = 0; call < 5; call++) expect((await fetch(`${base_url}/v3/unknown`)).status).toBe(404)
     })
 
-    test('does not keep the server from stopping when nobody reads it', async ({ start }) => {
+    test('does not keep the server from stopping when nobody reads the log', async ({ start }) => {
       const child = start('--json', '--port', '0')
       const { base_url } = await credentialsOf(child)
-      // More than fits into a pipe.
+      // The log of these calls does not fit into a pipe.
       for (let call = 0; call < 400; call++) await fetch(`${base_url}/${'x'.repeat(300)}`)
       child.kill('SIGTERM')
       expect(await once(child, 'exit')).toEqual([0, null])

@@ -66,7 +66,7 @@ describe('start --output-dir', () => {
     const keys = join(folder, 'keys')
     await outputFolder(keys)
     await writeFile(join(keys, 'server.lock'), '{}')
-    // The server waits a second for the end of another one's turn.
+    // This file says that another server is just removing the old lock. The new server waits up to a second for that.
     await writeFile(join(keys, 'server.lock.taking'), '')
     const port = await freePort()
     const child = start('--port', String(port), '--output-dir', 'keys')
@@ -81,7 +81,7 @@ describe('start --output-dir', () => {
     expect((await readdir(keys)).filter((name) => name.includes('.lock'))).toEqual([])
   })
 
-  test('shares a new folder with a start that is just marking it', async ({ folder }) => {
+  test('accepts a new folder in which another start is just writing the .gitignore', async ({ folder }) => {
     await writeFile(join(folder, '.gitignore.4711.tmp'), '')
     expect(await outputFolder(folder)).toMatchObject({ path: folder })
   })
@@ -104,11 +104,7 @@ describe('start --output-dir', () => {
     },
   )
 
-  test('leaves nothing behind when the port for TLS is in use, or the settings for a door are wrong', async ({
-    quickRun,
-    folder,
-    variables,
-  }) => {
+  test('leaves nothing behind when the port for TLS is in use or HTTPS_PROXY is invalid', async ({ quickRun, folder, variables }) => {
     await using mock = await createMockServer()
     expect((await quickRun('--port', '0', '--tls', new URL(mock.url).port)).stderr).toContain('with --tls')
     Object.assign(variables, { HTTPS_PROXY: 'socks5://127.0.0.1:1' })
@@ -123,7 +119,10 @@ describe('start --output-dir', () => {
     expect(await readdir(join(folder, 'a'))).toEqual(['file'])
   })
 
-  test('is relative to the folder of the configuration file that sets it, and can be none there, too', async ({ quickRun, folder }) => {
+  test('is relative to the folder of the configuration file that sets it, and that file may set it to none', async ({
+    quickRun,
+    folder,
+  }) => {
     await writeFile(join(folder, 'a.yaml'), 'output_dir: keys\n')
     await writeFile(join(folder, 'b.yaml'), 'output_dir: none\n')
     expect((await quickRun('config', '--config', join(folder, 'a.yaml'))).stdout).toContain(`  ${join(folder, 'keys')}  `)
@@ -143,7 +142,7 @@ describe('start --output-dir', () => {
 
 describe('run --output-dir', () => {
   test.for(['none', 'file/below'])(
-    'leaves nothing behind with none or a folder that cannot be made, but lets the program read its files while it runs: %s',
+    'gives the program files while it runs, and removes them afterwards, if the value is none or a folder that cannot be made: %s',
     async (wanted, { run, folder }) => {
       await writeFile(join(folder, 'file'), '')
       const print = "console.log(require('fs').readFileSync(process.env.WECHATPAY_PRIVATE_KEY_PATH, 'utf8'), process.argv[1])"
@@ -247,14 +246,14 @@ describe('two servers in one folder', () => {
       await mkdir(join(folder, name))
       await writeFile(join(folder, name, 'server.lock'), JSON.stringify({ pid, host: hostname(), time: new Date().toISOString() }))
     }
-    // What `run --server` writes has no lock.
+    // A folder that `run --server` writes has no lock.
     await mkdir(join(folder, '4243'))
     const { release } = await claimFolder(folder, 'http://127.0.0.1:4244')
     expect(await readdir(folder)).toEqual(['4242', '4243', 'other', 'server.lock'])
     await release()
   })
 
-  test('give two programs that run at once the keys and the address of their own server', async ({ run }) => {
+  test('give each of two programs that run at the same time the keys and the address of its own server', async ({ run }) => {
     const print = `const { WECHATPAY_PRIVATE_KEY_PATH: key, WECHATPAY_BASE_URL: url } = process.env
       const { base_url } = JSON.parse(require('fs').readFileSync(require('path').join(key, '../credentials.json')))
       setTimeout(() => console.log(base_url === url), 500)`

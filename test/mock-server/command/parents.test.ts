@@ -21,22 +21,22 @@ function asNpm(words: readonly string[], folder: string): ChildProcess {
   return spawn(process.execPath, ['-e', npm, '--', ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env })
 }
 
-/** Kills a process and reads its output to the end, which comes when everything that it started has ended. Returns what was logged. */
+/** Kills a process and waits until everything that it started has ended, which closes the output. Returns the text on stderr. */
 async function killAndWait(child: ChildProcess): Promise<string> {
   child.kill('SIGKILL')
   const [log] = await Promise.all([text(err(child)), text(out(child))])
   return log
 }
 
-describe('when the process that started it is killed', () => {
-  test('start --stop-with-parent stops', async ({ folder }) => {
+describe('when the parent process is killed', () => {
+  test('`start --stop-with-parent` stops', async ({ folder }) => {
     const shell = throughShell([...START, '--stop-with-parent'], folder)
     const { base_url } = await credentialsOf(shell)
     await killAndWait(shell)
     await expect(fetch(base_url)).rejects.toThrow()
   })
 
-  test('start stops even without --stop-with-parent if npm started it through a shell', async ({ folder }) => {
+  test('`start` stops even without --stop-with-parent if npm started it through a shell', async ({ folder }) => {
     const npm = asNpm(START, folder)
     await credentialsOf(npm)
     await killAndWait(npm)
@@ -46,7 +46,7 @@ describe('when the process that started it is killed', () => {
     ['a shell', throughShell],
     ['npx through a shell', asNpm],
   ] as const)(
-    'run that was started by %s ends its program and itself, and says that it had to kill the program',
+    '`run`, started by %s, ends its program and itself, and says that it had to kill the program',
     async ([, begin], { folder }) => {
       const parent = begin(RUN, folder)
       await until(out(parent), 'ready\n')

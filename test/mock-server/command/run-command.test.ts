@@ -44,7 +44,7 @@ describe('start', () => {
     expect(await text(out(child))).toBe('')
   })
 
-  test('with --json prints one line that a client can use when it is ready, and SIGTERM stops it with exit code 0', async ({
+  test('with --json prints one line that a client can use, once the server is ready; SIGTERM stops the server with exit code 0', async ({
     start,
     folder,
   }) => {
@@ -159,7 +159,7 @@ async function firstAnswer(url: string): Promise<void> {
   while (!(await fetch(url).catch(() => undefined))) await setTimeout(1)
 }
 
-// Each of these starts the command, which takes a second.
+// Each of these tests starts the command, which takes a second.
 if (EVERY)
   describe('start', () => {
     test('stops when the shell in which npm started it is killed', async ({ folder }) => {
@@ -415,7 +415,7 @@ describe('the help', () => {
       const names = stdout.match(/(npx )?wechatpay-goldplan-mock|npm start --/g) ?? []
       expect(names.length).toBeGreaterThan(1)
       expect(names.filter((name) => name !== typed)).toEqual([])
-      // The next prompt takes the last line. The help of explain is longer because of its examples.
+      // The shell prompt takes the 24th line. The help of `explain` is longer because of its examples.
       expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(command === ' explain' ? 46 : 23)
       expect(tooWide(stdout)).toEqual([])
     },

@@ -16,8 +16,8 @@ function inside(pem: string): string {
   return String(pem.match(/(?<=-----BEGIN [A-Z ]*PRIVATE KEY-----\n).+/)).slice(0, 40)
 }
 
-describe.each(['pretty', 'json'])('a log in the form %s', (form) => {
-  test('and the journal have no private key, no key of the CA and no token', async ({ start, folder }) => {
+describe.each(['pretty', 'json'])('with --log-format %s', (form) => {
+  test('the log, the journal and stdout have no private key, no key of the CA and no control token', async ({ start, folder }) => {
     const options = ['--port', '0', '--proxy', '--control-token', TOKEN, '--log-level', 'debug', '--log-format', form]
     const child = start(...options)
     const log = text(err(child))

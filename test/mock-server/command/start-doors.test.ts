@@ -7,7 +7,7 @@ import { connected, openDoored, secured, tunnel } from '../doors/doors-test.ts'
 import { credentialsOf, out, test, until } from './command-test.ts'
 
 describe('start --proxy', () => {
-  test('leads a host of WeChat Pay to the server, and prints the ports and the CA', async ({ start, folder }) => {
+  test('leads connections to a host of WeChat Pay to the mock server, and prints the ports and the CA', async ({ start, folder }) => {
     const child = start('--proxy', '--port', '0', '--json')
     const { base_url, doors } = await credentialsOf(child)
     expect(doors).toEqual({
@@ -43,7 +43,11 @@ describe('start --tls', () => {
     })
   })
 
-  test('uses port 8443 when it names none, and is a setting like any other', async ({ quickRun, folder, variables }) => {
+  test('uses port 8443 when the option names no port, and can also be set by a configuration file or a variable', async ({
+    quickRun,
+    folder,
+    variables,
+  }) => {
     expect((await quickRun('config', '--tls')).stdout).toMatch(/^tls +8443 +flag --tls$/m)
     await writeFile(join(folder, 'mock.yaml'), 'tls: 1\nproxy: true\n')
     expect((await quickRun('config', '--config', 'mock.yaml')).stdout).toMatch(/^proxy +true +mock\.yaml\ntls +1 +mock\.yaml$/m)
@@ -56,7 +60,7 @@ describe('start --tls', () => {
   })
 })
 
-test('a server without a proxy and without TLS has no doors in its credentials', async () => {
+test('the credentials of a server without a proxy and without TLS have null as `doors`', async () => {
   await using mock = await createMockServer()
   expect(mock.credentials.doors).toBeNull()
   expect((await mock.control.credentials()).doors).toBeNull()

@@ -17,7 +17,11 @@ const PASSWORD = 'password-that-nobody-may-see'
 const URL_WITH_PASSWORD = `rediss://team:${PASSWORD}@redis.example:6380/2`
 
 describe('--store', { timeout: 60_000 }, () => {
-  test('is a setting like any other, and config shows it without its password', async ({ quickRun, folder, variables }) => {
+  test('can also be set by a configuration file or a variable, and `config` shows the store without its password', async ({
+    quickRun,
+    folder,
+    variables,
+  }) => {
     const shown = await quickRun('config', '--store', URL_WITH_PASSWORD)
     expect(shown.stdout).toMatch(/^store +rediss:\/\/redis\.example:6380\/2 +flag --store$/m)
     await writeFile(join(folder, 'mock.yaml'), `store: ${URL_WITH_PASSWORD}\n`)
@@ -69,12 +73,12 @@ describe('--store', { timeout: 60_000 }, () => {
     },
   )
 
-  test('is not opened by --print-credentials-only', async ({ quickRun }) => {
+  test('names a store to which --print-credentials-only does not connect', async ({ quickRun }) => {
     const { code, stdout } = await quickRun('--print-credentials-only', '--store', 'redis://127.0.0.1:1')
     expect({ code, mchid: JSON.parse(stdout).mchid }).toEqual({ code: 0, mchid: '1900000100' })
   })
 
-  test('ends the command with exit code 2 and one line without its password when the store does not answer for ten seconds', async ({
+  test('ends the command with exit code 2, and one line without the password, when the store does not answer for ten seconds', async ({
     run,
   }) => {
     expect(await run('--port', '0', '--store', `redis://team:${PASSWORD}@127.0.0.1:1/0`)).toEqual({
@@ -86,7 +90,7 @@ describe('--store', { timeout: 60_000 }, () => {
 })
 
 describe.skipIf(missingRedis)('a server with --store', { timeout: 180_000 }, () => {
-  test('keeps its state in Redis, where another server finds it, and prints where', async ({ start }) => {
+  test('keeps its state in Redis, where another server finds it, and prints the URL of the store', async ({ start }) => {
     await using redis = await startRedis()
     const [first, second] = [
       start('--port', '0', '--store', redis.url),
@@ -101,7 +105,7 @@ describe.skipIf(missingRedis)('a server with --store', { timeout: 180_000 }, () 
     expect(await createControl(url).merchant(line.mchid).subMerchant('1900000888')).toMatchObject({ sub_mchid: '1900000888' })
   })
 
-  test('can be the server of run, too', async ({ run }) => {
+  test('can also be started by the command `run`', async ({ run }) => {
     await using redis = await startRedis()
     const put = `fetch('http://127.0.0.1:{port}/__mock/merchants/{mchid}/sub_merchants/1900000888', { method: 'PUT', body: '{}', headers: { 'Content-Type': 'application/json' } }).then(({ status }) => console.log(status))`
     expect(await run('run', '--log-level', 'silent', '--store', redis.url, '--', process.execPath, '-e', put)).toMatchObject({
@@ -111,7 +115,7 @@ describe.skipIf(missingRedis)('a server with --store', { timeout: 180_000 }, () 
     expect(await redis.ask('HKEYS', 'goldplan:{1900000100}')).toContain('sub_merchant:1900000888')
   })
 
-  test.for(['pretty', 'json'])('shows its password nowhere, also while Redis is away: log format %s', async (form, { start }) => {
+  test.for(['pretty', 'json'])('shows the password nowhere, even while Redis is down: log format %s', async (form, { start }) => {
     await using redis = await startRedis('--requirepass', PASSWORD)
     const url = redis.url.replace('//', `//:${PASSWORD}@`)
     const child = start('--json', '--port', '0', '--store', url, '--log-level', 'debug', '--log-format', form)
@@ -135,7 +139,7 @@ describe.skipIf(missingRedis)('a server with --store', { timeout: 180_000 }, () 
     expect((await credentialsOf(start('--json', '--port', '0', '--store', redis.url))).mchid).toBe('1900000100')
   })
 
-  // The command tries for ten seconds.
+  // The command tries to connect for ten seconds.
   test.runIf(EVERY)('trusts no Redis with TLS when NODE_EXTRA_CA_CERTS does not name its CA', async ({ run, folder }) => {
     await using redis = await redisWithTls(folder)
     expect(await run('--json', '--port', '0', '--store', redis.url)).toMatchObject({

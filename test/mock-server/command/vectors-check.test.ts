@@ -36,7 +36,7 @@ function check(cmd: string, ...options: string[]): Promise<{ stdout: string; cod
   return outputOf('vectors', 'check', '--cmd', cmd, ...options)
 }
 
-/** The result of the first vector. */
+/** Checks a signer with the first vector alone, and returns the line of `--json`. */
 async function checked(cmd: string, ...options: string[]): Promise<Checked> {
   const { stdout, code } = await check(cmd, '--only', 'a compact body', '--json', ...options)
   const result: Checked = JSON.parse(stdout)
@@ -62,7 +62,7 @@ describe('vectors check', () => {
     })
   })
 
-  test('writes one object of strings to the stdin of the signer, and closes it', async () => {
+  test('writes one JSON object of strings to the stdin of the signer, and closes stdin', async () => {
     const { stderr } = await checked('cat >&2')
     expect(JSON.parse(stderr)).toEqual({
       mchid: merchant.mchid,
@@ -181,10 +181,13 @@ describe('a signer that fails', () => {
 
   const hasSetsid = spawnSync('setsid', ['true']).error === undefined
 
-  test.skipIf(!hasSetsid)('is waited for no longer than the limit when a child that left its group keeps its output open', async () => {
-    const result = await checked(`setsid sleep 2 & ${printing(compact.authorization)}`, '--timeout', '200ms')
-    expect(idsOf(result)).toEqual(['signer-timeout'])
-  })
+  test.skipIf(!hasSetsid)(
+    'is waited for no longer than the limit when a child in another process group keeps the output open',
+    async () => {
+      const result = await checked(`setsid sleep 2 & ${printing(compact.authorization)}`, '--timeout', '200ms')
+      expect(idsOf(result)).toEqual(['signer-timeout'])
+    },
+  )
 
   test('is ended when the command is interrupted', async ({ folder, start }) => {
     const file = join(folder, 'pid')
@@ -270,7 +273,7 @@ describe('vectors', () => {
     expect(await complaintAbout('vectors', 'chekc')).toBe("unknown command 'chekc'. Did you mean 'check'?\n")
   })
 
-  test('prints its help without a command', async ({ quickRun }) => {
+  test('prints its help when no command is given', async ({ quickRun }) => {
     const { code, stdout, stderr } = await quickRun('vectors')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(/^Usage: npx wechatpay-goldplan-mock vectors .*\n {2}check {2,}check a signer/s)

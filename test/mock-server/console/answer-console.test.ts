@@ -9,7 +9,7 @@ function get(url: string, target: string, headers: Record<string, string> = {}, 
   return send(url, { method, target, headers, body: Buffer.alloc(0) })
 }
 
-describe('the address of the server', () => {
+describe('the path / of the server', () => {
   test.for([
     ['Chromium', { Accept: BROWSER, 'Sec-Fetch-Mode': 'navigate' }],
     ['a browser on another machine, which sends no Sec-Fetch-Mode', { Accept: BROWSER }],

@@ -21,7 +21,12 @@ describe('the certificate of a merchant', () => {
     })
   })
 
-  test('can be renewed: a call with the previous certificate is told that it was replaced', async ({ control, own, mock, callAs }) => {
+  test('can be renewed; the 401 for a call with the previous certificate says that this certificate was replaced', async ({
+    control,
+    own,
+    mock,
+    callAs,
+  }) => {
     const renewed = await own.setCertificate({ renew: true })
     expect(renewed).toMatchObject({ private_key: shipped.privateKey, status: 'valid', replaced: [shipped.serial] })
     expect(renewed.serial_no).not.toBe(shipped.serial)

@@ -26,7 +26,7 @@ describe('the clock of a merchant', () => {
     expect((await own.requests({ limit: 1 }))[0]?.change?.after.gold_plan.JSAPI).toEqual({ status: 'OPEN', closed_at: null })
   })
 
-  test('dates a close by its business time', async ({ own, call }) => {
+  test('gives its business time as the time at which a gold plan was closed', async ({ own, call }) => {
     await own.setClock({ advance: '-1h' })
     await call()
     await call({ body: CLOSE })
@@ -79,7 +79,7 @@ describe('the clock of a merchant', () => {
     },
   )
 
-  test('that is more than five minutes ahead of a request gives it the documented error', async ({ own, call }) => {
+  test('that is more than five minutes ahead of the client makes a call fail with the documented error', async ({ own, call }) => {
     await own.setClock({ gateway_skew: '5m' })
     expect((await call()).status).toBe(200)
     await own.setClock({ gateway_skew: '301000ms' })

@@ -66,7 +66,7 @@ describe('GET /__mock/events', () => {
     ['?after=0', { 'Last-Event-ID': '1' }, ['2']],
     // An ID from before a restart of the server. The restart made the IDs begin again.
     ['', { 'Last-Event-ID': '700' }, ['1', '2']],
-  ] as const)('continues where the query %s and the headers %j ask', async ([query, headers, ids], { mock, call }) => {
+  ] as const)('begins after the ID in the query %s and the headers %j', async ([query, headers, ids], { mock, call }) => {
     await call()
     await call()
     const events = eventsOf(mock.url, `/__mock/events${query}`, headers)

@@ -10,7 +10,7 @@ type Mistaken = Record<string, unknown>
 
 async function refusalOf(control: MerchantControl, choice: Mistaken): Promise<ControlRefusal> {
   return control.addFault(choice as FaultChoice).then(
-    (fault) => expect.fail(`it was taken: ${JSON.stringify(fault)}`),
+    (fault) => expect.fail(`the fault was accepted: ${JSON.stringify(fault)}`),
     (error) => error,
   )
 }

@@ -83,7 +83,7 @@ describe('the guard of the control API', () => {
     ['a page of this server', '127.0.0.1', { origin: 'http://localhost:8920' }, 200],
     ['an image on a page of another site', '127.0.0.1', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, 403],
     ['an image on a page of another port', '127.0.0.1', { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }, 403],
-    ['a page of another site without a mode', '127.0.0.1', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['a page of another site without Sec-Fetch-Mode', '127.0.0.1', { 'sec-fetch-site': 'cross-site' }, 403],
     ['a page of another site with the token and no Origin', '192.0.2.7', { ...asBearer, 'sec-fetch-site': 'cross-site' }, 403],
     ['a page of this server without an Origin', '127.0.0.1', { 'sec-fetch-site': 'same-origin' }, 200],
     ['an address that a user types into a browser', '127.0.0.1', { 'sec-fetch-site': 'none', ...NAVIGATION }, 200],
@@ -182,7 +182,7 @@ describe.skipIf(!address)(
       expect(await json(answer)).toMatchObject({ base_url: url, doors: { proxy_url: url } })
     })
 
-    it('with a control token answers another machine that sends it, but not a page of another site', async () => {
+    it('with a control token answers another machine that sends the token, but not a page of another site', async () => {
       expect(await statuses(TOKEN, bearer)).toEqual([200, 200, 200])
       expect(await statuses(TOKEN, {})).toEqual([403, 200, 403])
       expect(await statuses(TOKEN, { Authorization: 'Bearer wrong' })).toEqual([401, 200, 401])

@@ -226,7 +226,7 @@ describe('a merchant', () => {
     const { mchid } = await control.createMerchant()
     const controls = mock.control.merchant(mchid)
     await Promise.all([
-      // Takes so long that the others finish first.
+      // This change takes so long that the others finish first.
       controls.setCertificate({ renew: true, own_key: true }),
       controls.change({ punished: true }),
       controls.change({ custom_page_link: false }),
@@ -302,7 +302,7 @@ describe('a merchant', () => {
     await expect(create()).rejects.toMatchObject({ status: 409, code: 'CONFLICT', detail: { limit: 10_000 } })
   })
 
-  it('is refused when others that are made at the same time fill the server', async () => {
+  it('is refused when other merchants that are created at the same time fill the server', async () => {
     const { create, store } = await serverWith(9_998)
     const made = await Promise.allSettled(Array.from({ length: 8 }, () => create()))
     expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)

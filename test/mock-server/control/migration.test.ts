@@ -11,7 +11,7 @@ const LIST = { method: 'GET', target: '/v3/certificates', body: '' }
 const NAMED = { headers: { 'Wechatpay-Serial': PUBLIC } }
 const DAY = 86_400
 
-/** Makes a migration that can be finished. */
+/** Brings a migration to the point at which it can be finished. */
 async function nearlyFinished(own: MerchantControl, call: (choice: typeof NAMED) => Promise<unknown>): Promise<void> {
   await own.startMigration()
   await own.setClock({ advance: '168h' })
@@ -152,7 +152,7 @@ describe('the migration to the public key', () => {
     expect([await own.platform(), (await own.migration()).running]).toEqual([before, true])
   })
 
-  test('lets a request choose the key of its answer as before, and after a rollback the certificate signs everything', async ({
+  test('lets a request choose the key that signs its answer, and after a rollback the certificate signs everything', async ({
     own,
     call,
   }) => {
@@ -235,7 +235,7 @@ describe('the migration to the public key', () => {
     },
   )
 
-  test('belongs to one merchant, and an unknown merchant has none', async ({ own, control, ask, callAs }) => {
+  test('belongs to one merchant, and a request for an unknown merchant gets a 404', async ({ own, control, ask, callAs }) => {
     const other = await control.createMerchant()
     await own.startMigration()
     await callAs(other)

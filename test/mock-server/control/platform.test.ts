@@ -59,7 +59,7 @@ describe('the platform of a merchant', () => {
     expect(countsOf(answers.map(({ headers }) => String(headers['wechatpay-serial'])))).toEqual({ [OLD]: 70, [NEW]: 27, [PUBLIC]: 3 })
   })
 
-  test('signs with the public key when a request names it, whatever the shares, and does not count that answer towards them', async ({
+  test('signs with the public key if a request names this key, whatever the shares, and does not count that answer towards the shares', async ({
     own,
     call,
   }) => {
@@ -89,7 +89,11 @@ describe('the platform of a merchant', () => {
     expect((await call({ headers: { 'Wechatpay-Serial': OLD } })).headers['wechatpay-serial']).toBe(NEW)
   })
 
-  test('is shown in the merchant and in the list of certificates, which is a 404 when there are none', async ({ own, mock, call }) => {
+  test('is shown in the merchant and in the list of certificates; the list is a 404 when there is no certificate', async ({
+    own,
+    mock,
+    call,
+  }) => {
     await own.setPlatform({
       certificates: [
         { serial_no: OLD, share: 99 },

@@ -167,7 +167,11 @@ describe('the journal of a merchant', () => {
     ])
   })
 
-  test('finds the merchant ID of a request in its own field, not in a nonce that looks like that field', async ({ own, control, call }) => {
+  test('finds the merchant ID of a request in the field mchid, not in a nonce that looks like this field', async ({
+    own,
+    control,
+    call,
+  }) => {
     await control.createMerchant({ mchid: '7' })
     expect((await call({ nonce: 'mchid=7' })).status).toBe(200)
     expect(await own.requests()).toHaveLength(1)

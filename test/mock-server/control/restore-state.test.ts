@@ -109,7 +109,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('may name the operation of a fault by another of its names', async ({ session, stateFile }) => {
+  test('may use another name of an operation in a fault', async ({ session, stateFile }) => {
     await session(({ control, credentials }) =>
       control.merchant(credentials.mchid).addFault({ example: 'SYSTEM_ERROR', operation: 'changeGoldPlanStatus' }),
     )
@@ -118,7 +118,7 @@ describe('the state of a server with a state file', () => {
     expect(await session(async (mock) => (await call(mock, mock.credentials)).status)).toBe(500)
   })
 
-  test('includes a migration to the public key and its counts of calls, whose operation may have another of its names', async ({
+  test('includes a migration to the public key with its counts of calls, and a count may use another name of an operation', async ({
     session,
     stateFile,
   }) => {
@@ -345,7 +345,7 @@ describe('a private key given in the options', () => {
     expect(await readFile(stateFile, 'utf8')).toBe(text)
   })
 
-  test('that differs from the previous one replaces it, and the old certificates are forgotten', async ({ session }) => {
+  test('replaces the key that was given at the previous start, and the old certificates are forgotten', async ({ session }) => {
     await session(({ control }) => control.merchant('5').change({ custom_page_link: false }), { merchant: own })
     const next = { mchid: '5', privateKey: nextPlatform.privateKey, certificate: nextPlatform.certificate }
     await session(
@@ -511,7 +511,7 @@ describe('a state file', () => {
       /merchants\.1\.state\.sub_merchants\.0\.__proto__ is unknown/,
     ],
     [
-      'a last ID below that of a fault',
+      'a last ID below the ID of a fault',
       (file) => (file.merchants[1].state.faults.last_id = 0),
       /merchants\.1\.state\.faults\.last_id: must be 1 or more; got 0/,
     ],

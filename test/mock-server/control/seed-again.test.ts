@@ -7,7 +7,7 @@ import { StoreAway } from '../../../mock-server/store/store-away.ts'
 
 const FULL = new StoreAway('redis://127.0.0.1', new Error('OOM'), 'refuses a command')
 
-/** Looks at an empty store every few milliseconds. The attempts to create the merchants have these results; those after them succeed. */
+/** Runs `seedAgain` on an empty store. The first attempts to create the merchants have these results, and later attempts succeed. */
 function seeding(...results: readonly (Error | 'success')[]) {
   const store = createMemoryStore(createMemoryJournal({ entries: 1, bytes: 1_000, ownBytes: 1_000 }, recordReader))
   const failures: unknown[] = []
@@ -29,7 +29,7 @@ describe("a server that can't create its merchants again", () => {
     expect(failures).toEqual([FULL, FULL])
   })
 
-  it('reports nothing once it stops', async () => {
+  it('reports no failure after it has stopped', async () => {
     const { failures, end, attempts } = seeding(FULL)
     end()
     await expect.poll(attempts).toBe(1)

@@ -189,7 +189,7 @@ describe('a wrong option', () => {
       { merchant: { faults: Array.from({ length: 101 }, () => ({ latency_ms: 0 })) } },
       /faults\[100\].* There are already 100 faults, the most that a merchant can have/,
     ],
-  ])('of a merchant causes a TypeError that names it: %s', async (_, options, message) => {
+  ])('of a merchant causes a TypeError that names the option: %s', async (_, options, message) => {
     const [creation] = await Promise.allSettled([createMockServer(options as MockServerOptions)])
     expect(creation).toMatchObject({ status: 'rejected', reason: { name: 'TypeError', message: expect.stringMatching(message) } })
   })
@@ -205,7 +205,7 @@ describe('a wrong option', () => {
     ['a state file without a name', { stateFile: '' }, /stateFile must name a file; got ""/],
     ['stateSync without stateFile', { stateSync: true }, /stateSync needs stateFile, the file to write; got none/],
     ['a number for a merchant', { merchant: 5 as never }, /merchant must be an object; got 5/],
-    ['a text for a switch', { stateFile: 'x', stateSync: 'yes' as never }, /stateSync must be a boolean; got "yes"/],
+    ['a string for a boolean', { stateFile: 'x', stateSync: 'yes' as never }, /stateSync must be a boolean; got "yes"/],
   ])('causes a TypeError: %s', async (_, options, message) => {
     const [creation] = await Promise.allSettled([createMockServer(options)])
     expect(creation).toMatchObject({ status: 'rejected', reason: { name: 'TypeError', message: expect.stringMatching(message) } })

@@ -90,7 +90,7 @@ const part: fc.Arbitrary<Part> = fc.record({
 
 const garbage = fc.constantFrom<unknown>(-1, 0.5, 2 ** 32, 1e21, 'NaN', '', null, [], {}, '1'.repeat(100), true)
 
-/** In half of these, one random field was replaced or added. */
+/** Parts of a state. In half of them, one random field is replaced or added. */
 const maybeSpoilt: fc.Arbitrary<Part> = fc
   // With a freq of 2, one value in two is null. With 1, all values would be null, so nothing would be spoilt.
   .tuple(part, fc.option(fc.tuple(fc.nat(), garbage, fc.boolean()), { freq: 2 }))

@@ -86,7 +86,7 @@ describe('diagnoses', () => {
 })
 
 describe(`when ${LIMIT} diagnoses are pending`, () => {
-  it('the next request is told at once that it is not diagnosed, and its journal entry says so, too', async () => {
+  it('a further request gets the result "Not diagnosed" at once, and its journal entry says the same', async () => {
     const { added, diagnoses } = setUp()
     const { all, release } = fill(diagnoses)
     const make = vi.fn(async () => MADE)

@@ -239,7 +239,7 @@ describe('onDiagnosis', () => {
     await Promise.all(Array.from({ length: 50 }, () => send(mock.url, { ...request, body: Buffer.from(CLOSE) })))
     await mock.close()
     const before = received.length
-    // Waits until each diagnosis is made or given up.
+    // This call waits until each diagnosis is made or given up.
     const entries = await mock.control.merchant(mock.credentials.mchid).requests()
     expect(entries).toHaveLength(50)
     // One diagnosis may have been in progress.

@@ -34,7 +34,7 @@ describe('a refused encrypted field', () => {
     expect(await own.requests()).toMatchObject([{ verdict: 'valid', diagnosis: { mistakes: ids.map((id) => ({ id })), signed: null } }])
   })
 
-  test('has a diagnosis for an expired certificate, and one for an unknown key that lists only the keys that the merchant can use', async ({
+  test('has a diagnosis for an expired certificate; a diagnosis for an unknown key lists only the keys that the merchant can use', async ({
     own,
     call,
   }) => {

@@ -169,7 +169,7 @@ describe('the proxy', () => {
       /Connection: close\r\n\r\nok$/,
     ],
     [
-      'a header that its Connection names',
+      'a header that its Connection header names',
       'HTTP/1.1 200 OK\r\nConnection: x-own, Content-Length\r\nX-Own: a\r\nContent-Length: 2\r\n\r\nok',
       /^(?!.*X-Own).*Content-Length: 2\r\n.*ok$/is,
     ],
@@ -185,7 +185,7 @@ describe('the proxy', () => {
     },
   )
 
-  test('does not send another host the headers that the Connection of a request names', async () => {
+  test('does not send another host the headers that the Connection header of a request names', async () => {
     await using doored = await openDoored()
     const server = createServer(({ headers }, response) => response.end(JSON.stringify([headers['x-own'] ?? null, headers['x-all']])))
     const host = `127.0.0.1:${await portOf(server)}`
@@ -285,7 +285,7 @@ describe('the proxy', () => {
     expect(answers.match(/HTTP\/1\.1 200 .+/g)).toEqual([ok, ok, open, ok, ok])
   })
 
-  test('forgets a client that breaks off before the answer to a request before its CONNECT', async () => {
+  test('forgets a client that breaks off while a request before its CONNECT still has no answer', async () => {
     const inside = createServer().on('connect', () => undefined)
     const hasPassed = vi.fn()
     openProxy({ inside, egress: { hasPassed } } as unknown as ProxyParts)

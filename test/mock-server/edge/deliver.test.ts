@@ -257,7 +257,7 @@ describe('a request after a slower request on the same connection', () => {
       const { received } = await connectionOf(mock.url, Buffer.concat([first, second]))
       expect(await merchant.faults()).toMatchObject([{ hits: 1 }, { hits: 1 }])
       expect(received.toString('latin1')).toContain('\r\n\r\n{"sub_mchid":"1900000109"}')
-      // A complete list of certificates ends like this.
+      // A complete list of certificates would end with }]}.
       expect(received.toString('latin1')).not.toContain('}]}')
     },
   )

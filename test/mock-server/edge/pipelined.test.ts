@@ -7,7 +7,7 @@ import { keptBytesOf } from '../../raw-exchange.ts'
 import { OPEN, signedRequest } from '../../signed-request.ts'
 import { breakableStore } from '../store/breakable-store.ts'
 
-/** A server that does not answer `GET /__mock/merchants` before the test lets it. */
+/** A server that does not answer `GET /__mock/merchants` before the test calls `release`. */
 async function holdingServer() {
   const { store } = breakableStore()
   let asked = 0
@@ -106,7 +106,7 @@ describe('a request with an Upgrade header, which the server ignores,', () => {
     expect((await sent((upgrade, plain) => [Buffer.concat([chunked(upgrade), plain])])).isClosed).toBe(true)
   })
 
-  it('closes the connection when it is itself behind another request', async () => {
+  it('closes the connection when it comes between two other requests in the same packet', async () => {
     expect((await sent((upgrade, plain) => [Buffer.concat([plain, upgrade, plain])])).isClosed).toBe(true)
   })
 })

@@ -34,7 +34,7 @@ describe('a request that the HTTP parser refuses', () => {
     ['text that is not HTTP', 'hello\r\n\r\n'],
     ['a broken request line', 'POST\r\nHost: x\r\n\r\n'],
     ['a header of 64 KiB', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(65_536)}\r\n\r\n`],
-    ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'],
+    ['two values of Content-Length', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'],
     ['a space before the colon', 'GET / HTTP/1.1\r\nHost: x\r\nAuthorization : x\r\n\r\n'],
     ['no Host', 'GET / HTTP/1.1\r\n\r\n'],
     ['HTTP/2.0 in the request line', 'GET / HTTP/2.0\r\nHost: x\r\n\r\n'],
@@ -350,7 +350,7 @@ describe('a Content-Length that is too small', () => {
   test.for([
     ['a Content-Length of 0', 'Content-Length: 0\r\n'],
     ['no Content-Length', ''],
-  ])('loses no body for the control API unnoticed: %s', async ([, length], { mock }) => {
+  ])('makes the control API refuse the request and name the right length: %s', async ([, length], { mock }) => {
     const { host } = new URL(mock.url)
     const target = `/__mock/merchants/${mock.credentials.mchid}/sub_merchants/9`
     const answers = await rawExchange(mock.url, Buffer.from(`PUT ${target} HTTP/1.1\r\nHost: ${host}\r\n${length}\r\n{"punished":true}`))

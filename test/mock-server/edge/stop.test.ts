@@ -210,7 +210,7 @@ describe('a server that stops', () => {
     await Promise.all([mock.close(), closed])
   })
 
-  it('also writes to the state file the changes of requests that it answers meanwhile', async () => {
+  it('writes to the state file also the changes by requests that it answers while it stops', async () => {
     const stateFile = join(emptyFolder(), 'state.json')
     const mock = await createMockServer({ stateFile })
     const { finish } = await callWithoutBody(mock.url, await signedRequest(mock.credentials, { body: OPEN }))

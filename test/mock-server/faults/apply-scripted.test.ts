@@ -100,7 +100,7 @@ describe('a scripted status', () => {
     },
   )
 
-  test('of success with a string as body gives a signed answer of the gateway, not a page of nginx', async ({ merchant, call }) => {
+  test('of 200 with a string as body gives a signed answer of the gateway, not a page of nginx', async ({ merchant, call }) => {
     await merchant.addFault({ status: 200, body: '<html></html>' })
     const { headers } = await call()
     expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'wechatpay-signature': expect.any(String) })
@@ -222,7 +222,7 @@ async function openUnder({ wire, status }: FaultChoice, merchant: MerchantContro
   return (await merchant.requests({ limit: 1 }))[0]
 }
 
-describe('a call whose own answer never reaches the client', () => {
+describe('a call whose answer a fault replaces or spoils', () => {
   test.for(NAMED)('(%s) changes the state with apply: before', async ([, choice], { merchant, wxpay }) => {
     await merchant.addFault({ ...choice, apply: 'before' })
     const entry = await openUnder(choice, merchant, wxpay)

@@ -121,7 +121,7 @@ describe('the number of times that a fault acts', () => {
   const latencies = fc.record({ latency_ms: fc.nat(1_000), times: fc.integer({ min: 1, max: 5 }) })
   const faults: fc.Arbitrary<(FaultChoice & { times: number })[]> = fc.array(fc.oneof(results, latencies), { maxLength: 8 })
 
-  it('is used up by one result after another, but by all latencies at the same time', () => {
+  it('is used up by one fault after another if the faults have results, but by all latencies at the same time', () => {
     fc.assert(
       fc.property(faults, (choices) => {
         const inTurn = choices.flatMap(({ wire, times }, index) => (wire ? Array.from({ length: times }, () => index + 1) : []))
@@ -136,7 +136,7 @@ describe('the number of times that a fault acts', () => {
     )
   })
 
-  it('is counted in its hits, and never exceeds `times`', () => {
+  it('is counted in the hits of the fault, and never exceeds `times`', () => {
     fc.assert(
       fc.property(faults, fc.nat(20), (choices, count) => {
         let script = scriptOf(choices)
@@ -275,7 +275,7 @@ describe('a limit', () => {
     expect(limited({ limit: 1, per: '1h', times: 2 }, calls(6))).toEqual([false, true, true, false, false, false])
   })
 
-  it('does not count a call that another result has answered', () => {
+  it('does not count a call that another fault has answered', () => {
     const results = play([{ wire: 'reset' }, { limit: 1, per: '1h' }], calls(3)).map(({ result }) => result?.id)
     expect(results).toEqual([1, undefined, 2])
   })

@@ -142,7 +142,7 @@ describe('a scripted result', () => {
     expect((await store.read({ mchid: '1', kind: 'faults' }))?.value.faults).toMatchObject([{ seen: 7, hits: 7 }])
   })
 
-  it('is looked for without a write to the store when the merchant has none', async () => {
+  it('is looked for without a write to the store when the merchant has no fault', async () => {
     const store = await storeWith()
     const swap = vi.fn(store.swap)
     const call = { operation: { id: 'closeAdvertisingShow', errors: new Map() }, body: { sub_mchid: SUB_MCHID } } as unknown as Call

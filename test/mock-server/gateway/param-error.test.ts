@@ -135,7 +135,7 @@ describe('PARAM_ERROR in the words of the published answers', () => {
 })
 
 describe('a body that is not JSON', () => {
-  it.each(['', '{', 'a=1', '{}{}'])('gets the error for the first required field as missing, with the location null: %j', async (body) => {
+  it.each(['', '{', 'a=1', '{}{}'])('gets the error that the first required field is missing, with the location null: %j', async (body) => {
     expect(await answerTo(body, documentOf([], ['mchid', 'amount']))).toEqual({
       status: 400,
       code: 'PARAM_ERROR',

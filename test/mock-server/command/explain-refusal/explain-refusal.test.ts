@@ -20,7 +20,7 @@ interface Sent {
   readonly body?: string | Buffer
 }
 
-/** The body of the 401 with which the server answers this request, which is signed with another body. */
+/** Sends a request with the signature for another body, and returns the body of the 401 that the server answers. */
 async function refusalOf({ method = 'POST', target = CHANGE_STATUS, body = OPEN }: Sent = {}): Promise<string> {
   await using mock = await createMockServer({ now: () => TIME * 1000 })
   const headers = {
@@ -42,7 +42,7 @@ function message(body: string, { method = 'POST', target = CHANGE_STATUS, time =
   return `${method}\n${target}\n${time}\n${nonce}\n${body}\n`
 }
 
-/** What the command prints for a refusal in a file: as it is, with its wrapped lines joined, and as JSON. */
+/** Runs `explain --refusal` for this refusal. `text` is `stdout` with the wrapped lines joined; `line` is what `--json` prints. */
 async function explained(folder: string, refusal: string, stdin: string | undefined, ...options: string[]) {
   const file = join(folder, 'refusal.json')
   await mkdir(folder, { recursive: true })
@@ -83,7 +83,7 @@ describe('explain --refusal', () => {
     expect(stdout.endsWith('    ↵\n')).toBe(true)
   })
 
-  test('names the part that is signed when the body of an upload is empty', async ({ folder }) => {
+  test('says that an upload signs the text of the part "meta" when the signed body of the upload is empty', async ({ folder }) => {
     const upload = PUBLISHED.replaceAll('GET', 'POST').replaceAll('/v3/certificates?algorithm_type=RSA', '/v3/merchant/media/upload')
     const { text } = await explained(folder, upload.replace('85', '76'), undefined)
     expect(text).toContain('Its signed body is the JSON text of the part "meta"')
@@ -116,7 +116,7 @@ describe('explain --refusal with the string that was signed', () => {
 
   test.for<[string, string, string[], Sent?]>([
     ['an empty body', message(''), ['body-empty']],
-    ['a line feed more', `${message(OPEN)}\n`, ['body-with-line-feed']],
+    ['one line feed too many', `${message(OPEN)}\n`, ['body-with-line-feed']],
     ['no line feed at the end', message(OPEN).slice(0, -1), ['no-final-line-feed']],
     ['the host', message(OPEN, { target: `https://api.mch.weixin.qq.com${CHANGE_STATUS}` }), ['target-with-host']],
     ['a method in lower case', message(OPEN, { method: 'post' }), ['method-lower-case']],
@@ -153,7 +153,7 @@ describe('explain --refusal with the string that was signed', () => {
     ['a body that begins differently', message(`[${OPEN.slice(1)}`), ['refusal-body-other-start']],
     ['a byte order mark', message(`\uFEFF${OPEN}`), ['body-with-bom']],
     ['CR LF', message(OPEN).replaceAll('\n', '\r\n'), ['line-feeds-crlf']],
-    ['the lines of an answer', `${TIME}\n${NONCE}\n${OPEN}\n`, ['response-message-signed']],
+    ['the three lines that are signed for an answer', `${TIME}\n${NONCE}\n${OPEN}\n`, ['response-message-signed']],
     ['something else', 'sub_mchid=1900000109&key=1', ['refusal-other-lines']],
   ])('says where the string differs from the message that the gateway built: %s', async ([, signed, wanted, sent = {}], { folder }) => {
     const { ids, stdout } = await explained(folder, await refusalOf(sent), undefined, '--message', signed)
@@ -181,7 +181,7 @@ describe('explain --refusal with the string that was signed', () => {
     expect(text).toContain('the same four lines, and a body with the same beginning')
   })
 
-  test('does not call another rest of the body possible when the refusal shows the whole body', async ({ folder }) => {
+  test('says that the rest of the body may differ, except when the refusal shows the whole body', async ({ folder }) => {
     const { text } = await explained(folder, await refusalOf({ body: '[]' }), undefined, '--message', message('[]'))
     expect(text).toContain('So either the signing key does not belong to the certificate in serial_no, or the algorithm is wrong.')
     expect((await explained(folder, await refusalOf(), undefined, '--message', message(OPEN))).text).toContain(
@@ -247,7 +247,7 @@ describe('explain --refusal with the request', () => {
     ])
   })
 
-  test('says that a request is another attempt than the refused one, and picks the refused one from several', async ({ folder }) => {
+  test('says when a request is not the refused one but another attempt, and picks the refused request from several', async ({ folder }) => {
     const own = await header({ method: 'POST', target: CHANGE_STATUS, body: OPEN })
     const other = own.replace(NONCE, 'another').replace(String(TIME), String(TIME + 60))
     const refusal = await refusalOf()

@@ -11,7 +11,7 @@ afterEach(() => {
 })
 
 it.each(['pretty', 'json'] as const)(
-  'a diagnosis is below the line of its 401, also when the answer waited for the diagnosis: %s',
+  'a diagnosis is below the line of the 401 that it explains, also when the answer waited for the diagnosis: %s',
   async (logFormat) => {
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const log = await createLog({ logFormat, logLevel: 'info' } as Settings)

@@ -56,7 +56,7 @@ describe('the JSON line of an exchange', () => {
     ])
   })
 
-  it('has its warnings, and level warn', async () => {
+  it('has the warnings about the exchange, and level warn', async () => {
     const { mock, lines } = await loggedServer()
     await using _mock = mock
     await send(mock.url, await signedRequest(mock.credentials, { headers: { 'Wechatpay-Serial': 'ABC' } }))
@@ -153,7 +153,7 @@ describe('the JSON line of a notification', () => {
       ])
   })
 
-  it('says why a notification that a call asked for was not sent', () => {
+  it('says why the notification that an API call requested was not sent', () => {
     const lines: unknown[] = []
     const unsent = {
       mchid: '7',

@@ -6,9 +6,9 @@ import { createLineWriter } from '../../../../mock-server/command/log/line-write
 
 it.for([
   ['a line of text', undefined, /^(\d+) lines are missing here/],
-  ['a line in the form of the others', (text: string) => `{"msg":"${text}"}\n`, /^\{"msg":"(\d+) lines are missing here.*"\}$/],
+  ['a line of JSON like the other lines', (text: string) => `{"msg":"${text}"}\n`, /^\{"msg":"(\d+) lines are missing here.*"\}$/],
 ] as const)(
-  'a log that nobody reads keeps about a megabyte, and says how many lines are missing once it is read again: %s',
+  'a log that nobody reads keeps about a megabyte; once it is read again, %s says how many lines are missing',
   async ([, toLine, pattern]) => {
     const stream = new PassThrough()
     const write = createLineWriter(stream, toLine)
@@ -34,7 +34,7 @@ it.for([
   },
 )
 
-it('the lines of one turn of the event loop go out in one write', async () => {
+it('the lines that are written in one turn of the event loop go out in one write', async () => {
   const stream = new PassThrough()
   const write = createLineWriter(stream)
   const chunks: string[] = []

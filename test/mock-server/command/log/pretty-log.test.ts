@@ -73,7 +73,7 @@ it('a handler that refuses a valid notification whose body came slowly causes a 
 
 const LINE = String.raw`^\d\d:\d\d:\d\d POST ${CHANGE_STATUS}`
 
-it('the line of an exchange names the key that signed, and why', async () => {
+it('the line of an exchange names the key that signed, and says why this key signed', async () => {
   const { id } = developmentKeys.platformPublicKey
   expect(await logOf('info', {}, { headers: { 'Wechatpay-Serial': id } })).toMatch(
     new RegExp(
@@ -93,7 +93,7 @@ it('the line of an exchange names the key in Chinese for a reader of Chinese', a
   )
 })
 
-it('the line of an error has its field and its message', async () => {
+it('the line of an exchange with an error has the field and the message of the error', async () => {
   const log = await logOf('info', { body: '{"sub_mchid":"1900000109"}' }, { now: 0 })
   expect(log).toMatch(
     new RegExp(
@@ -128,7 +128,7 @@ it('control characters in a warning, such as in the name of a host, are shown as
   expect(text()).toBe('"<U+009B>31m" is neither\nthe name of a host\n')
 })
 
-it('a warning has a line of its own, which level warn shows with the line of its exchange', async () => {
+it('a warning has its own line below the line of the exchange, and level warn shows both lines', async () => {
   const log = await logOf('warn', {}, { headers: { 'Wechatpay-Serial': 'ABC' } })
   expect(log).toMatch(new RegExp(`${LINE} 200 .*\n  ! Wechatpay-Serial ABC names no key of this merchant, so the certificate signs.*\n$`))
 })
@@ -140,7 +140,7 @@ it.each([
     (...[level, write]: Parameters<typeof prettyLog>) => jsonLog(level, write),
     /^\{"level":"error","time":"[^"]*","msg":"The state file .*\.json can't be written: ENOENT[^"]*"\}\n$/,
   ],
-] as const)('a state file that cannot be written is not a bug, so its line has no stack: %s', async (_, create, line) => {
+] as const)('the line about a state file that cannot be written has no stack: %s', async (_, create, line) => {
   const folder = await mkdtemp(join(tmpdir(), 'log-'))
   const texts: string[] = []
   const log = create('info', (text) => texts.push(text), 'en')

@@ -52,7 +52,7 @@ type Outcomes = Readonly<Record<string, string>>
 interface Fixtures {
   /** Checks a handler with `--json`. */
   check: (handler: Handler, ...options: string[]) => Promise<{ code: number | null; outcomes: Outcomes; report: Record<string, unknown> }>
-  /** Checks a handler and returns what people read. */
+  /** Checks a handler without `--json`. */
   read: (handler: Handler, ...options: string[]) => Promise<Finished>
 }
 
@@ -130,7 +130,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
   })
 
   for (const language of ['en_US.UTF-8', 'zh_CN.UTF-8'])
-    test(`fits 80 columns, and is in the language of ${language}`, async ({ quickRun, variables }) => {
+    test(`prints lines of at most 80 columns, in the language of ${language}`, async ({ quickRun, variables }) => {
       variables['LC_ALL'] = language
       const url = await listening(async () => [200, '{"code":"FAIL"}'])
       const { stdout } = await quickRun('notify', 'check', '--url', url)
@@ -193,7 +193,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(report).toMatchObject({ refused: 1, fixes: [{ name: 'still' }] })
   })
 
-  test('counts an error in answer to a duplicate as the refusal of a valid notification', async ({ check }) => {
+  test('counts a 500 for a duplicate as the refusal of a valid notification', async ({ check }) => {
     const seen = new Set<string>()
     const once: Handler = async (_request, body) => {
       const { id } = JSON.parse(String(body))
@@ -320,7 +320,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
   })
 })
 
-describe('the notification of notify check', () => {
+describe('the notification that `notify check` sends', () => {
   /** A handler that keeps the notifications that it reads. */
   function recorder() {
     const read: { readonly event_type: string; readonly resource: unknown }[] = []
@@ -359,7 +359,7 @@ describe('the notification of notify check', () => {
   })
 })
 
-test('notify check ends early on Ctrl-C, with exit code 130', async ({ start }) => {
+test('`notify check` ends early on Ctrl-C, with exit code 130', async ({ start }) => {
   let tried = 0
   const first = Promise.withResolvers<void>()
   const url = await listening(async () => {
@@ -378,9 +378,9 @@ test('notify check ends early on Ctrl-C, with exit code 130', async ({ start }) 
   expect(tried).toBeLessThan(10)
 })
 
-describe('notify check prints one line and exits with 2', () => {
+describe('`notify check` prints one line and exits with 2', () => {
   test.for<[string, string[], RegExp]>([
-    ['without an address', [], /^required option '--url <url>' not specified\n$/],
+    ['without a URL', [], /^required option '--url <url>' not specified\n$/],
     ['with an address that is not a URL', ['--url', 'localhost:3000'], /It must be a URL that begins with http:\/\/ or https:\/\/\.\n$/],
     [
       'when nothing listens',
@@ -388,7 +388,7 @@ describe('notify check prints one line and exits with 2', () => {
       /^Nothing listens at http:\/\/127\.0\.0\.1:1: start the handler first .*\n$/,
     ],
     [
-      'for another machine',
+      'with the URL of another machine',
       ['--url', 'http://192.0.2.1/notify'],
       /^--url http:\/\/192\.0\.2\.1\/notify must lead to this machine, as .*, or to a host that the option --notify-allow names\n$/,
     ],

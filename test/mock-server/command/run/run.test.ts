@@ -9,9 +9,9 @@ import { COMMAND, test, until } from '../command-test.ts'
 
 const URL_OF_CERTIFICATES = 'https://api.mch.weixin.qq.com/v3/certificates'
 
-/** Prints the status of a call with `fetch`, as an application would make it. */
+/** A program that calls the API with `fetch`, as an application would, and prints the status. */
 const FETCH = `fetch('${URL_OF_CERTIFICATES}').then((answer) => console.log(answer.status))`
-/** The same with `https`, which ignores proxies. */
+/** A program that does the same with the module `https`, which ignores proxies. */
 const HTTPS = `require('https').get('${URL_OF_CERTIFICATES}', (answer) => { console.log(answer.statusCode); answer.resume() })`
 
 const SILENT = ['--log-level', 'silent', '--'] as const
@@ -22,7 +22,7 @@ describe('run', () => {
   test.for([
     ['fetch', FETCH],
     ['https', HTTPS],
-  ])('leads the calls that an unchanged Node program makes with %s to the server', async ([, program = ''], { run }) => {
+  ])('leads the calls of an unchanged Node program to the server: %s', async ([, program = ''], { run }) => {
     const { code, stdout } = await run('run', ...SILENT, process.execPath, '-e', program)
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^40[01]\n$/) })
   })
@@ -66,7 +66,7 @@ except e.HTTPError as x: print(x.code)`
     expect({ code, stderr }).toEqual({ code: 2, stderr: "no-such-program can't be started: spawn no-such-program ENOENT\n" })
   })
 
-  test('tells the program the merchant, and where the server is', async ({ run, folder }) => {
+  test('passes the merchant, the address of the server and the paths of the key files to the program', async ({ run, folder }) => {
     const program = 'console.log(JSON.stringify([process.env, process.argv.slice(1)]))'
     const { stdout } = await run(
       'run',
@@ -112,7 +112,7 @@ except e.HTTPError as x: print(x.code)`
     })
   })
 
-  test('keeps a Node program from another host of WeChat Pay, through a proxy or directly', async ({ run }) => {
+  test('keeps a Node program from reaching another host of WeChat Pay, through a proxy or directly', async ({ run }) => {
     const program = "require('https').get('https://pay.mch.weixin.qq.com/').on('error', (error) => console.log(error.message))"
     // Node reports only the status of the proxy's answer.
     expect((await run('run', ...SILENT, process.execPath, '-e', program)).stdout).toMatch(/502 Bad Gateway/)
@@ -154,7 +154,7 @@ except e.HTTPError as x: print(x.code)`
     expect(code).toBe(143)
   })
 
-  test.skipIf(process.platform === 'win32')('ends what the program left behind, even what ignores SIGTERM', async ({ run }) => {
+  test.skipIf(process.platform === 'win32')('ends the processes left behind, even those that ignore SIGTERM', async ({ run }) => {
     const left = `trap '' TERM; echo left; while :; do sleep 1; done`
     const program = `require('child_process').spawn('sh', ['-c', ${JSON.stringify(left)}], { stdio: 'inherit' }); setTimeout(process.exit, 500, 3)`
     // This resolves only when no process has the output open any more.
@@ -209,7 +209,7 @@ except e.HTTPError as x: print(x.code)`
     })
   })
 
-  test('gives two runs that start at once the same CA', async ({ run, folder }) => {
+  test('gives the same CA to two runs that start at once', async ({ run, folder }) => {
     const print = "console.log(require('fs').readFileSync(process.env.NODE_EXTRA_CA_CERTS, 'utf8'))"
     const [one, other] = await Promise.all([
       run('run', ...SILENT, process.execPath, '-e', print),

@@ -27,7 +27,7 @@ describe('run --server', () => {
 
   test.for<[string, (credentials: MockCredentials) => unknown, reason?: string]>([
     ['null', () => null, 'GET /__mock/credentials got 200 with null, which is not an answer of a control API'],
-    ['doors of another kind', (credentials) => ({ ...credentials, doors: {} })],
+    ['an empty object as doors', (credentials) => ({ ...credentials, doors: {} })],
     // The serial number is a part of the name of a file.
     [
       'a serial number that leads out of the folder',

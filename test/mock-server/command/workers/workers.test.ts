@@ -50,14 +50,14 @@ async function fileOnceWritten(path: string): Promise<MockCredentials> {
   }
 }
 
-/** The samples of a scrape, each with its name and labels. */
+/** Reads the metrics once, and returns the samples. `name` includes the labels. */
 async function scraped(url: string): Promise<{ readonly name: string; readonly value: number }[]> {
   const text = await (await fetch(`${url}/__mock/metrics`, { headers: { Connection: 'close' } })).text()
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
   return lines.map((line) => ({ name: line.slice(0, line.lastIndexOf(' ')), value: Number(line.slice(line.lastIndexOf(' ') + 1)) }))
 }
 
-/** Asks until the server answers, each time over a new connection. */
+/** Asks for the health until the server answers, each time over a new connection. Returns the status. */
 async function healthy(url: string): Promise<number> {
   for (;;) {
     const answer = await fetch(`${url}/__mock/health`, { headers: { Connection: 'close' } }).catch(() => undefined)
@@ -80,7 +80,7 @@ describe('--workers', () => {
     },
   )
 
-  base('is a setting like any other', async ({ quickRun, folder, variables }) => {
+  base('can be set by a configuration file, and by a variable, which overrides the file', async ({ quickRun, folder, variables }) => {
     await writeFile(join(folder, 'mock.yaml'), `workers: auto\nstore: ${STORE}\n`)
     expect((await quickRun('config', '--config', 'mock.yaml')).stdout).toMatch(/^workers +auto +mock\.yaml$/m)
     variables['GOLDPLAN_MOCK_WORKERS'] = '3'
@@ -199,7 +199,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     },
   )
 
-  test('leaves no worker behind when it is killed', async ({ startWorkers }) => {
+  test('leaves no worker behind when the primary process is killed', async ({ startWorkers }) => {
     const child = startWorkers('--json')
     const { base_url } = await credentialsOf(child)
     const closed = once(child, 'close')
@@ -219,7 +219,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
   })
 })
 
-// Each of these waits for seconds.
+// Each of these tests waits for seconds.
 describe.runIf(EVERY && !missingRedis)('a server with two workers in trouble', { timeout: 180_000 }, () => {
   test('leaves no client waiting when its connection was on the way to a worker that was killed', async ({ startWorkers }) => {
     const child = startWorkers('--json')
@@ -232,7 +232,7 @@ describe.runIf(EVERY && !missingRedis)('a server with two workers in trouble', {
     expect(await Promise.allSettled(asked)).toHaveLength(8)
   })
 
-  test('exits with 1 and one line when five workers in a row die right after their start', async ({ startWorkers }) => {
+  test('exits with 1 and prints one line when five workers in a row die right after their start', async ({ startWorkers }) => {
     const child = startWorkers('--json')
     const log = text(err(child))
     await credentialsOf(child)

@@ -25,7 +25,7 @@ export const DESKTOP: View = { language: 'en', theme: 'light', width: 1280 }
 /** A desktop view in each language. */
 export const LANGUAGES: readonly [View, View] = [DESKTOP, { ...DESKTOP, language: 'zh' }]
 
-/** Chooses the text of the view's language. */
+/** Returns a function that chooses the text in the language of the view. */
 export function sayIn({ language }: View): (english: string, chinese: string) => string {
   return (english, chinese) => (language === 'zh' ? chinese : english)
 }
@@ -45,7 +45,7 @@ interface Fixtures {
   call: (choice?: RequestChoice) => ReturnType<typeof send>
 }
 
-/** A test with a server and a browser. A page that complains fails its test. */
+/** A test with a server and a browser. It fails if one of its pages has `complaints`. */
 export const test = base.extend<Fixtures>({
   browser: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
@@ -56,7 +56,7 @@ export const test = base.extend<Fixtures>({
     },
     { scope: 'worker' },
   ],
-  // biome-ignore lint/correctness/noEmptyPattern: as above
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   mock: async ({}, use) => {
     await using mock = await createMockServer()
     await use(mock)

@@ -18,7 +18,10 @@ async function copied(page: Page, name: string): Promise<string> {
 }
 
 describe.skipIf(NO_BROWSER)('one exchange', () => {
-  test('shows what was wrong in both languages, both messages, and where they differ', async ({ mock, open }) => {
+  test('shows the mistake in both languages, the signed message and the expected one, and where these messages differ', async ({
+    mock,
+    open,
+  }) => {
     await callRefused(mock, OPEN.replace('OPEN', 'CLOSE'))
     const { page } = await open()
     await page.locator('.row').click()

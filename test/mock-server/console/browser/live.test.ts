@@ -198,7 +198,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
 })
 
 describe.skipIf(NO_BROWSER)('a server with a token', () => {
-  test('makes the console ask for the token after a wrong one, and keep the right one only in this tab', async ({ open }) => {
+  test('makes the console ask again after a wrong token, and keep the right token only in this tab', async ({ open }) => {
     await using guarded = await createMockServer({ controlToken: 'secret-7', host: '0.0.0.0' })
     const { page } = await open(DESKTOP, '', guarded.url.replace('127.0.0.1', 'localhost'))
     // On the machine of the server, the console needs no token.

@@ -26,7 +26,7 @@ describe.skipIf(NO_BROWSER)('in the console,', () => {
     expect(await page.locator('.crumbs').getByRole('button').allTextContents()).toEqual(['Reset'])
   })
 
-  test('a bug of the page is shown as one, not as a server that does not answer', async ({ open, mock }) => {
+  test('a bug of the page is shown as a bug, not as a server that does not answer', async ({ open, mock }) => {
     const { page } = await open(DESKTOP, '#/merchants')
     await page.route(`${mock.url}/__mock/operations`, (route) => route.fulfill({ body: 'null' }))
     await page.goto(`${mock.url}/#/errors`)
@@ -107,8 +107,8 @@ describe.skipIf(NO_BROWSER)('in the console,', () => {
   })
 })
 
-describe.skipIf(NO_BROWSER)('the move to the public key and notifications', () => {
-  test('are not on the page when the server has neither', async ({ open }) => {
+describe.skipIf(NO_BROWSER)('the cards of the migration and of notifications', () => {
+  test('are not on the page when the server answers their paths with 404', async ({ open }) => {
     const { page, answer } = await withoutThem(await open())
     await page.goto(`${page.url().split('#')[0]}#/merchants/1900000100`)
     await answer
@@ -117,7 +117,7 @@ describe.skipIf(NO_BROWSER)('the move to the public key and notifications', () =
   })
 })
 
-/** Answers like a server that has neither the migration nor notifications. */
+/** Answers the migration and notifications with 404, as a server that has neither of them does. `answer` resolves after the first 404. */
 async function withoutThem({ page }: OpenPage) {
   const { promise: answer, resolve } = Promise.withResolvers<void>()
   await page.route(/platform\/migration|\/notifications/, async (route) => {

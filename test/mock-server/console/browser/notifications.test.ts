@@ -162,12 +162,15 @@ describe.skipIf(NO_BROWSER)('a notification on the page of a merchant', () => {
     await becomes('accepted', '', 1)
   })
 
-  test.for(LANGUAGES)('is refused for another machine, in the language of the page: $language', async (view, { open }) => {
-    const { send, card, say } = await cardOf(await open(view, PLACE), view)
-    await send({ url: 'http://192.0.2.1/notify' })
-    const alert = card.getByRole('alert')
-    await alert.getByText(say('400 · /body/url must lead to', '400 · 字段 /body/url 的值不符合要求')).waitFor()
-    expect(await alert.textContent()).toContain('/body/url must')
-    expect(await card.locator('.notification').count()).toBe(0)
-  })
+  test.for(LANGUAGES)(
+    'is refused when its URL leads to another machine, in the language of the page: $language',
+    async (view, { open }) => {
+      const { send, card, say } = await cardOf(await open(view, PLACE), view)
+      await send({ url: 'http://192.0.2.1/notify' })
+      const alert = card.getByRole('alert')
+      await alert.getByText(say('400 · /body/url must lead to', '400 · 字段 /body/url 的值不符合要求')).waitFor()
+      expect(await alert.textContent()).toContain('/body/url must')
+      expect(await card.locator('.notification').count()).toBe(0)
+    },
+  )
 })

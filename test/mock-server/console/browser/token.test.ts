@@ -14,7 +14,7 @@ interface Circumstances {
   readonly origin?: string
 }
 
-/** Opens the page again, and lets the guard decide on its requests as if they came under other circumstances. */
+/** Reloads the page. `guardControl` decides on each request of the page as if the request came under these circumstances. */
 async function reopenAs(page: Page, { token, remoteAddress = '127.0.0.1', host, origin }: Circumstances): Promise<void> {
   await page.route(/\/__mock\/(?!console\/)/, async (route) => {
     const request = route.request()
@@ -60,7 +60,7 @@ describe.skipIf(NO_BROWSER)('a page without access', () => {
     await page.getByText(say('live', '实时'), { exact: true }).waitFor()
   })
 
-  test('on another machine says that a server without a token accepts none', async ({ open }) => {
+  test('on another machine says that a server without a token accepts no token', async ({ open }) => {
     const { page } = await open()
     await reopenAs(page, { remoteAddress: '192.0.2.7' })
     await page.getByText('because the server was started without a control token').waitFor()
@@ -73,7 +73,7 @@ describe.skipIf(NO_BROWSER)('a page without access', () => {
     await page.getByText('403 · The control API answers on loopback only').waitFor()
   })
 
-  test('on the machine of the server goes on without a token that is no longer right', async ({ open }) => {
+  test('on the machine of the server can drop a token that is no longer valid', async ({ open }) => {
     const { page } = await open()
     await page.evaluate(`sessionStorage.setItem('goldplan-mock-token', 'of-an-earlier-server')`)
     await page.reload()
@@ -82,14 +82,14 @@ describe.skipIf(NO_BROWSER)('a page without access', () => {
     await page.getByText('live', { exact: true }).waitFor()
   })
 
-  test('under a host name that the server does not know names it', async ({ open }) => {
+  test('names the host name in its URL if the server does not know this name', async ({ open }) => {
     const { page } = await open()
     await reopenAs(page, { host: 'mock.example:8920' })
     await page.getByText('The server does not know the address mock.example:8920. Start it with --allow-host').waitFor()
     await page.getByText('403 · The Host is not this server').waitFor()
   })
 
-  test('whose Origin is refused says what to start the server with', async ({ open }) => {
+  test('says with which options to start the server when its Origin is refused', async ({ open }) => {
     const { page } = await open(DESKTOP, '#/merchants')
     await reopenAs(page, { origin: 'http://front.example' })
     await page.getByRole('button', { name: 'Reset 1900000100' }).click()
