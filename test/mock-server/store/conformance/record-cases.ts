@@ -105,7 +105,7 @@ export function recordCases(open: Open): void {
     expect(await other.readAll('9')).toBeUndefined()
   })
 
-  it('ends a change of a record of an unknown merchant', async () => {
+  it('gives up a change to a record when the merchant is unknown', async () => {
     await using opened = await open()
     let runs = 0
     const change = () => {
