@@ -5,7 +5,7 @@ import { socketServer } from '../client/socket-server.ts'
 
 const SWITCHING = 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'
 
-describe('the gate that verify opens in front of a server', () => {
+describe('the gate that `verify` opens in front of a server', () => {
   test.for([
     ['a status that Node cannot send', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', 500, 'It answered 99, which is not a final status'],
     ['a switch to another protocol', SWITCHING, 500, 'It answered 101, which is not a final status'],
