@@ -93,7 +93,7 @@ describe('`verify --publish` exits with 1 and reports the problem with a Broker'
     expect(report).toContain(problem.replaceAll('"', '&quot;'))
   })
 
-  test('that refuses the results, beside an interaction that fails', async () => {
+  test('that refuses the results, in addition to an interaction that fails', async () => {
     await using broker = await pactBroker(pactFile([{ response: { status: 204 } }], PROVIDER), { refuses: { 'POST /results': 403 } })
     const file = join(emptyFolder(), 'pact.xml')
     const said = await complaintAbout('verify', '--broker-url', broker.url, ...PUBLISH, '--junit', file)

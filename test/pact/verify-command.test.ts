@@ -13,7 +13,7 @@ import { OPENS, pactFile } from './pact-file.ts'
 
 const WRONG = { description: 'opening <that> & "this"', response: { status: 204 } }
 
-describe('verify', () => {
+describe('`verify`', () => {
   test('verifies all pact files that match a pattern, whichever provider they name, prints the result and exits with 0', async ({
     folder,
     run,

@@ -147,7 +147,7 @@ describe('a state file', () => {
     const failures: unknown[] = []
     const mock = await createMockServer({ stateFile, stateSync: true, onFailure: (failure) => failures.push(failure) })
     const own = `/__mock/merchants/${mock.credentials.mchid}`
-    // Somebody removed the lock as stale; or this server stood still, and a server on another machine took the lock over.
+    // A server also loses its lock when it stands still and a server on another machine takes the lock over.
     await rm(`${stateFile}.lock`)
     await using other = await createMockServer({ stateFile, stateSync: true })
     await other.control.createMerchant({ mchid: '7' })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { append, names, type Open, recordNamed, SIZE } from './store-cases.ts'
 
-/** How a store limits its journal. */
+/** Declares the tests for the limits of a journal. */
 export function limitCases(open: Open): void {
   it('keeps a limited number of entries for each merchant', async () => {
     await using opened = await open({ entries: 2 })

@@ -6,7 +6,7 @@ import { append, names, type Open } from './store-cases.ts'
 
 const [first, second, third] = [newSubMerchant('30'), newSubMerchant('20'), newSubMerchant('10')]
 
-/** What a store does with whole merchants. */
+/** Declares the tests for whole merchants in a store. */
 export function merchantCases(open: Open): void {
   it('creates a merchant once, and lists merchants in the order of creation', async () => {
     await using opened = await open()

@@ -7,7 +7,7 @@ import { type Open, recordNamed } from './store-cases.ts'
 /** A time in milliseconds that does not pass during a test. */
 const LONG = 60_000
 
-/** What a store does only if several processes share it. */
+/** Declares the tests for a store that several processes share. */
 export function sharedCases(open: Open): void {
   it('lets one process at a time hold a merchant', async () => {
     await using opened = await open()
