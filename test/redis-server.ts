@@ -103,7 +103,10 @@ async function cli(...words: readonly string[]): Promise<string> {
 
 type RedisProcess = ChildProcessByStdio<null, Readable, Readable>
 
-/** Redis does not get our stderr: a Redis that outlives its test would keep stderr open, and vitest would wait for the end of stderr. */
+/**
+ * Starts redis-server with its output in pipes. With our stderr, a Redis that outlives its test would keep stderr open, and vitest would wait for
+ * the end of stderr.
+ */
 function spawnRedis(options: readonly string[], folder: string): RedisProcess {
   const child = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'pipe'] })
   if (child.pid !== undefined) endWithUs(child, folder)

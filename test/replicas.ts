@@ -14,7 +14,7 @@ export async function startReplicas(redis: string, options: MockServerOptions = 
   const urls: string[] = []
   const front = await roundRobin(urls)
   const start = () => createMockServer({ ...options, store: redis, publicUrl: front.url })
-  // Both start at the same time, as in the set-up of a team.
+  // Both start at the same time, as the servers of a deployment do.
   const servers = await Promise.all([start(), start()])
   urls.push(...servers.map(({ url }) => url))
   return {
@@ -31,7 +31,7 @@ export async function startReplicas(redis: string, options: MockServerOptions = 
  * Starts a proxy that passes each request on to the next of these servers. When a server gives no answer, the proxy closes the client's connection.
  *
  * @param urls May change while the proxy runs.
- * @param keepsHost Whether the servers get the Host of the client, which they accept only with a token.
+ * @param keepsHost Whether the servers get the Host header of the client. They accept this header only with a token.
  */
 export async function roundRobin(urls: readonly string[], keepsHost = false): Promise<AsyncDisposable & { readonly url: string }> {
   const agent = new Agent({ keepAlive: true })

@@ -86,7 +86,7 @@ console.log(answer.status)`,
     expect(stdout).toBe('401\n')
   })
 
-  test('says in one line what verify needs', async ({ folder }) => {
+  test('says in one line what `verify` needs', async ({ folder }) => {
     const { code, stderr } = await run(folder, ['verify', 'pact.json'])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^verify needs Pact, .*npm tarball.*@pact-foundation\/pact.*\n$/)

@@ -67,7 +67,11 @@ async function firstAnswerOf([program = '', ...args]: readonly string[]): Promis
   }
 }
 
-/** Linux counts in hundredths of a second: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+/**
+ * The processor time of a process, in milliseconds. Linux counts it in hundredths of a second.
+ *
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
 async function processorTimeOf(pid: number | undefined): Promise<number> {
   const behindName = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1] ?? ''
   const [user, system] = behindName.split(' ').slice(11, 13).map(Number)

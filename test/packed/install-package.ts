@@ -7,7 +7,7 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The tarball, a user's project with the package and what the tests use, and a project with only the package. */
+    /** The paths of the tarball and of two projects that installed it. `folder` also has the packages that the tests use; `bare` has no others. */
     packed: { readonly tarball: string; readonly folder: string; readonly bare: string }
     /** The paths of other Node versions by their numbers, or why they are missing. */
     nodes: { readonly paths: Readonly<Record<string, string>>; readonly missing: string }

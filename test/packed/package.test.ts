@@ -244,13 +244,13 @@ describe('without the optional packages', () => {
     await expect(importing).rejects.toMatchObject({ stderr: expect.stringContaining(line) })
   })
 
-  it('the command verify says in one line which package is missing', async () => {
+  it('the command `verify` says in one line which package is missing', async () => {
     const line = `wechatpay-goldplan-mock/pact needs the package @pact-foundation/pact: ${INSTALL_PACT}`
     const verifying = execute(process.execPath, [commandIn(bare), 'verify', 'package.json'], { cwd: bare })
     await expect(verifying).rejects.toMatchObject({ stdout: '', stderr: line })
   })
 
-  it('the command verify says in one line which version of Pact it needs', async () => {
+  it('the command `verify` says in one line which version of Pact it needs', async () => {
     const other = join(dirname(bare), 'other-pact')
     const pact = join(other, 'node_modules/@pact-foundation/pact')
     await cp(bare, other, { recursive: true })
@@ -262,7 +262,7 @@ describe('without the optional packages', () => {
     await expect(verifying).rejects.toMatchObject({ stdout: '', stderr: line })
   })
 
-  it('--store says in one line which package is missing, and the command starts without --store', async () => {
+  it('the command says in one line which package --store needs, and starts without --store', async () => {
     const command = commandIn(bare)
     const starting = execute(process.execPath, [command, '--store', 'redis://127.0.0.1:1', '--port', '0'], { cwd: bare })
     const line = 'A store in Redis needs the package @redis/client: npm install @redis/client\n'

@@ -20,7 +20,10 @@ const PROBES: Readonly<Record<string, string>> = {
   csharp: 'dotnet --version',
 }
 
-/** The first probe that fails, so that the section can't run here; empty if none fails. `needs="mvn -v"` on a block adds a probe. */
+/**
+ * The first probe that fails, or an empty text if none fails. If a probe fails, the section can't run here. `needs="mvn -v"` on a block adds a
+ * probe.
+ */
 export function missingTool(blocks: readonly Block[]): string {
   const run = blocks.filter(({ settings }) => settings['skip'] === undefined)
   const probes = new Set(

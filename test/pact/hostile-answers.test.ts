@@ -5,7 +5,7 @@ import { socketServer } from '../client/socket-server.ts'
 
 const SWITCHING = 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'
 
-describe('the gate that verify opens in front of a server', () => {
+describe('the gate that `verify` opens in front of a server', () => {
   test.for([
     [
       'a status that Node cannot send',

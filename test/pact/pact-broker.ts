@@ -21,23 +21,23 @@ export interface PactBroker extends AsyncDisposable {
 /** How the Broker differs from one that serves and stores everything. */
 export interface BrokerChoice {
   readonly pending?: boolean
-  /** The status of calls that it refuses, by method and path. */
+  /** The status of the calls that the Broker refuses, by method and path. */
   readonly refuses?: Readonly<Record<string, number>>
   /** Refuses every call with this status. */
   readonly status?: number
   /** Selects no pact. */
   readonly isEmpty?: boolean
-  /** A link that its pact lacks. */
+  /** The name of a link that the Broker's pact lacks. */
   readonly without?: string
-  /** What its links begin with; its own URL by default. */
+  /** What the Broker's links begin with; by default, the Broker's own URL. */
   readonly linkedUrl?: string
-  /** The call, by method and path, that a proxy in front of it answers with a page that asks for a login. */
+  /** The call, by method and path, to which a proxy in front of the Broker answers with a page that asks for a login. */
   readonly page?: string
-  /** The links of its pact, if they are not as usual. */
+  /** The links of the Broker's pact, if they are not as usual. */
   readonly links?: unknown
-  /** Where it redirects `GET /` to. */
+  /** Where the Broker redirects `GET /` to. */
   readonly redirect?: string
-  /** The names of its providers and consumers. */
+  /** The names of the providers and consumers that the Broker knows. */
   readonly names?: readonly string[]
   /** Serves over TLS. */
   readonly tls?: { readonly key: string; readonly cert: string }

@@ -49,7 +49,7 @@ function written(pact: object): string {
   return file
 }
 
-describe('verify names and refuses a pact before Pact loads it, without a request to any other host', () => {
+describe('`verify` names and refuses a pact before Pact loads it, without a request to any other host', () => {
   test.for(REFUSED)('in a file when the pact %s', async ([, pact, reason], { asked, quickRun }) => {
     const file = written(pact)
     const report = join(dirname(file), 'pact.xml')
@@ -81,7 +81,7 @@ describe('verify names and refuses a pact before Pact loads it, without a reques
   })
 })
 
-describe('verify says what is wrong with a file that is not a valid pact', () => {
+describe('`verify` says what is wrong with a file that is not a valid pact', () => {
   const good = JSON.stringify({ consumer: { name: 'a' }, provider: { name: 'b' }, interactions: [HTTP], metadata: V4 })
 
   test.for<[string, string, string]>([
@@ -240,7 +240,7 @@ describe('verify says what is wrong with a file that is not a valid pact', () =>
   })
 })
 
-describe('verify names and refuses, beside a pact that passes, what would prove nothing:', () => {
+describe('`verify` names and refuses what would prove nothing, even next to a pact that passes:', () => {
   const good = () => pactFile([{}])
   const EMPTY: readonly (readonly [string, object])[] = [
     ['a pact without interactions', { interactions: [], metadata: V4 }],
@@ -279,7 +279,7 @@ describe('verify names and refuses, beside a pact that passes, what would prove 
   })
 })
 
-describe('verify names and refuses what is nested too deeply for Pact', () => {
+describe('`verify` names and refuses what is nested too deeply for Pact', () => {
   const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
   const pactOf = (body: string) => {
     const file = written({ interactions: [{ ...HTTP, request: { ...HTTP.request, body: 'BODY' } }], metadata: V4 })
@@ -314,7 +314,7 @@ describe('verify names and refuses what is nested too deeply for Pact', () => {
   })
 })
 
-describe('verify names and refuses a regular expression that may generate more than 65,535 characters, or that it cannot judge', () => {
+describe('`verify` names and refuses a regular expression that may generate more than 65,535 characters, or that it cannot judge', () => {
   const generators = (regex: unknown) => ({ path: { type: 'Regex', regex } })
   const verified = (request: object) => written({ interactions: [{ ...HTTP, request: { ...HTTP.request, ...request } }], metadata: V4 })
 
@@ -349,7 +349,7 @@ describe('verify names and refuses a regular expression that may generate more t
   })
 })
 
-describe('verify names and refuses a generator that makes Pact panic', () => {
+describe('`verify` names and refuses a generator that makes Pact panic', () => {
   const verified = (generator: object, where = { header: { 'X-A': generator } } as object) =>
     written({ interactions: [{ ...HTTP, request: { ...HTTP.request, generators: where } }], metadata: V4 })
 
@@ -395,7 +395,7 @@ describe('verify names and refuses a generator that makes Pact panic', () => {
   })
 })
 
-describe('verify names and refuses a generator that Pact would ignore', () => {
+describe('`verify` names and refuses a generator that Pact would ignore', () => {
   const FOO = { type: 'Foo' }
   test.for<[string, object, string]>([
     ['an unknown type', { body: { '$.a': FOO } }, 'the generator "Foo", which Pact does not know and would ignore (nearest: '],
@@ -458,7 +458,7 @@ describe('verify names and refuses a generator that Pact would ignore', () => {
   })
 })
 
-describe('verify names and refuses a rule that Pact would ignore:', () => {
+describe('`verify` names and refuses a rule that Pact would ignore:', () => {
   const nope = { match: 'regex', regex: '^nope$' }
   const rule = { matchers: [nope] }
   const body = { content: { data: [{ serial_no: 'A' }] }, contentType: 'application/json' }
@@ -554,7 +554,7 @@ describe('verify names and refuses a rule that Pact would ignore:', () => {
   })
 })
 
-describe('when Pact panics, verify names the regular expression', () => {
+describe('when Pact panics, `verify` names the regular expression', () => {
   const SLOW = '^(([0-9A-Za-z+/=_-]+)+)+$x'
   const slow = { matchers: [{ match: 'regex', regex: SLOW }] }
   const fast = { matchers: [{ match: 'regex', regex: '^.+$' }] }
@@ -598,7 +598,7 @@ describe('when Pact panics, verify names the regular expression', () => {
   })
 })
 
-test('a path of a pact does not lead to another host', async ({ asked, quickRun }) => {
+test('a path in a pact does not lead `verify` to another host', async ({ asked, quickRun }) => {
   await using other = await pactBroker(pactFile([{}]))
   const host = new URL(other.url).host
   const paths = [`@${host}/pact`, `${other.url}/pact`, `:80@${host}/`]

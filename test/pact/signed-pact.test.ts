@@ -147,7 +147,7 @@ describe('signedPact', () => {
     expect([await called(pact, succeeds), await called(signedPact({ consumer: 'shop', dir }), fails)]).toEqual([204, 400])
   })
 
-  test.for(['', '{', '[]', '{"a":1}'])('names a file that is not a pact where it has to write: %j', async (text) => {
+  test.for(['', '{', '[]', '{"a":1}'])('does not overwrite a file that is not a pact, and names the file: %j', async (text) => {
     const { pact, dir } = newPact()
     const file = join(dir, 'shop-wechatpay-goldplan.json')
     writeFileSync(file, text)
@@ -156,7 +156,7 @@ describe('signedPact', () => {
     expect(readFileSync(file, 'utf8')).toBe(text)
   })
 
-  test('runs no plugin, with which no signature would be verified', () => {
+  test('refuses a plugin, because no signature would be verified with it', () => {
     const { pact } = newPact()
     expect(() => pact.addInteraction().uponReceiving('closing').usingPlugin({ plugin: 'protobuf', version: '0.3.0' })).toThrow(
       'signedPact runs no plugin',
@@ -363,7 +363,7 @@ describe('a consumer test', () => {
   })
 
   test.each([8, 20, 50])(
-    'fails for a wrong signature even when it does not wait for the answer: it is over after %i ms',
+    'fails for a wrong signature even when it ends %i ms after the request, without waiting for the answer',
     async (milliseconds) => {
       const { pact, files } = newPact()
       const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
@@ -507,7 +507,7 @@ describe('the check of the requests that a consumer test sends', () => {
       `http://api.mch.weixin.qq.com${CLOSE_SHOW}`,
       'is not valid: SIGN_ERROR_SIGNATURE',
     ],
-  ] as const)('in a request with a whole URL as target, as through a proxy, %s', async ([, target, reason]) => {
+  ] as const)('%s in a request whose target is a whole URL, as clients send it to a proxy', async ([, target, reason]) => {
     const { pact, interactions } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       const signed = await signedRequest(CREDENTIALS, { target, body: JSON.stringify(SUB) })

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { test } from './offline-test.ts'
 import { pactFile } from './pact-file.ts'
 
-test('by default, verify keeps Pact from reporting its usage', async ({ asked, run, variables }) => {
+test('by default, `verify` keeps Pact from reporting its usage', async ({ asked, run, variables }) => {
   // Pact treats an empty variable as unset.
   Object.assign(variables, { PACT_DO_NOT_TRACK: '' })
   expect(await run('verify', pactFile([{}, { description: 'another' }]))).toMatchObject({ code: 0 })

@@ -37,7 +37,7 @@ test('a password in the URL of a Broker may contain a percent sign', async ({ qu
   expect(stderr).toContain('was answered 401 ')
 })
 
-test.for([429, 408])('a Broker that answers %i ends a run of verify within seconds', async (status, { quickRun }) => {
+test.for([429, 408])('a Broker that answers %i ends a run of `verify` within seconds', async (status, { quickRun }) => {
   await using broker = await pactBroker(pactFile([{}]), { status })
   expect((await quickRun('verify', '--broker-url', broker.url)).stderr).toContain(`GET ${broker.url}/ was answered ${status} `)
 })
@@ -47,7 +47,7 @@ test.skipIf(!existsSync('/dev/zero'))('a CA file that never ends is refused', as
   expect(said).toMatch(/^--broker-ca \/dev\/zero can't be read: it has more than 4 MB \(/)
 })
 
-test('verify refuses a text that is not a URL, and the error shows the text', async () => {
+test('`verify` refuses a text that is not a URL, and the error shows the text', async () => {
   expect(await complaintAbout('verify', 'http://[::1')).toMatch(/^http:\/\/\[::1 is not a valid URL \(/)
 })
 
@@ -65,7 +65,7 @@ async function answering(status: number, body: string) {
   }
 }
 
-describe('verify --publish exits with 1 and reports the problem with a Broker', () => {
+describe('`verify --publish` exits with 1 and reports the problem with a Broker', () => {
   test.for<[string, BrokerChoice, string]>([
     [
       'that refuses the results',
@@ -93,7 +93,7 @@ describe('verify --publish exits with 1 and reports the problem with a Broker', 
     expect(report).toContain(problem.replaceAll('"', '&quot;'))
   })
 
-  test('that refuses the results, beside an interaction that fails', async () => {
+  test('that refuses the results, in addition to an interaction that fails', async () => {
     await using broker = await pactBroker(pactFile([{ response: { status: 204 } }], PROVIDER), { refuses: { 'POST /results': 403 } })
     const file = join(emptyFolder(), 'pact.xml')
     const said = await complaintAbout('verify', '--broker-url', broker.url, ...PUBLISH, '--junit', file)
@@ -105,7 +105,7 @@ describe('verify --publish exits with 1 and reports the problem with a Broker', 
   })
 })
 
-describe('verify fails, beside a pact that passes, for JSON that is not a pact', () => {
+describe('`verify` fails for JSON that is not a pact, even next to a pact that passes:', () => {
   const jsonFile = () => {
     const file = join(emptyFolder(), 'other.json')
     writeFileSync(file, '{"message":"moved"}')
@@ -123,7 +123,7 @@ describe('verify fails, beside a pact that passes, for JSON that is not a pact',
   })
 })
 
-describe('verify with the URL of a pact', () => {
+describe('`verify` with the URL of a pact', () => {
   test('verifies that pact only and publishes its results, branch and tag, as for a webhook', async ({ run }) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER))
     const version = [...PUBLISH, '--provider-branch', 'main', '--provider-tag', 'prod']
@@ -194,7 +194,7 @@ describe('verify with the URL of a pact', () => {
   })
 })
 
-describe('verify sends requests to the Broker only', () => {
+describe('`verify` sends requests to the Broker only', () => {
   test('even if its links name another host', async ({ quickRun }) => {
     await using other = await pactBroker(pactFile([{}], PROVIDER))
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { linkedUrl: other.url })
@@ -236,7 +236,7 @@ describe('verify sends requests to the Broker only', () => {
   })
 })
 
-describe('verify says in its first and last line why there is no pact:', () => {
+describe('`verify` says in its first and last line why there is no pact:', () => {
   test.for<[string, BrokerChoice, string[], string]>([
     ['the token is wrong', { status: 401 }, [], '/ was answered 401 {"error":{"message":"the Broker says 401"}}; check --broker-token'],
     [
@@ -261,7 +261,7 @@ describe('verify says in its first and last line why there is no pact:', () => {
   })
 })
 
-test('verify asks a failing Broker three times, says before each wait what failed, and then ends', { timeout: 60_000 }, async () => {
+test('`verify` asks a failing Broker three times, says before each wait what failed, and then ends', { timeout: 60_000 }, async () => {
   await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 500 })
   const said = await complaintAbout('verify', '--broker-url', broker.url)
   expect(said.split('\n')).toEqual([
@@ -274,7 +274,7 @@ test('verify asks a failing Broker three times, says before each wait what faile
   expect(broker.requests).toHaveLength(3)
 })
 
-test('verify tries a failing Broker again for the first pact only, and asks for the second pact once', { timeout: 60_000 }, async () => {
+test('`verify` tries a failing Broker again for the first pact only, and asks for the second pact once', { timeout: 60_000 }, async () => {
   await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 500 })
   await complaintAbout('verify', `${broker.url}/one`, `${broker.url}/two`)
   expect(broker.requests.map(({ path }) => path).toSorted()).toEqual(['/one', '/one', '/one', '/two'])
@@ -331,7 +331,7 @@ describe('a Broker with a self-signed certificate', () => {
   })
 })
 
-describe('verify refuses', () => {
+describe('`verify` refuses', () => {
   test.for([
     ['--pending', '--pending'],
     ['--wip-since', '--wip-since', '2026-01-31'],
@@ -356,7 +356,7 @@ describe('a selector that Pact would change before it asks the Broker', () => {
     [{ branch: null }, 'The field branch of a selector must be a text; got null'],
     [{}, 'A selector must be a JSON object with a field, like {"mainBranch":true}; got {}'],
     ['main', 'A selector must be a JSON object with a field, like {"mainBranch":true}; got "main"'],
-  ])('is refused by verify and verifyPacts: %j', async ([selector, reason]) => {
+  ])('is refused by `verify` and verifyPacts: %j', async ([selector, reason]) => {
     const url = 'http://127.0.0.1:1'
     const options = ['--selector', '{"deployed":true}', '--selector', JSON.stringify(selector)]
     expect(await complaintAbout('verify', '--broker-url', url, ...options)).toContain(reason)
@@ -381,7 +381,7 @@ test('selectors with fields that the Broker knows reach the Broker unchanged', a
   expect(broker.requests.map(({ body }) => body)).toContainEqual(expect.objectContaining({ consumerVersionSelectors: selectors }))
 })
 
-describe('a filter of verify', () => {
+describe('a filter of `verify`', () => {
   const BUSY = { description: 'on a busy day', states: [{ name: 'the system is busy' }], response: { status: 500 } }
 
   test.for([
@@ -408,11 +408,11 @@ describe('a filter of verify', () => {
       ['--consumer', 'our shop', '--consumer', 'a shop'],
       'no interaction has the consumer "our shop" or "a shop"; the consumers are their shop',
     ],
-  ] as const)('makes verify exit with 1 when nothing matches %s', async ([options, problem]) => {
+  ] as const)('makes `verify` exit with 1 when nothing matches %s', async ([options, problem]) => {
     expect(await complaintAbout('verify', pactFile([{}, BUSY]), ...options)).toContain(`Nothing was verified: ${problem}`)
   })
 
-  test('makes verify exit with 1 when one of several consumers has no pact', async ({ quickRun }) => {
+  test('makes `verify` exit with 1 when one of several consumers has no pact', async ({ quickRun }) => {
     const { code, stderr } = await quickRun('verify', pactFile([{}]), '--consumer', 'their shop', '--consumer', 'their shp')
     expect({ code, stderr }).toEqual({
       code: 1,

@@ -13,7 +13,7 @@ import { OPENS, pactFile } from './pact-file.ts'
 
 const WRONG = { description: 'opening <that> & "this"', response: { status: 204 } }
 
-describe('verify', () => {
+describe('`verify`', () => {
   test('verifies all pact files that match a pattern, whichever provider they name, prints the result and exits with 0', async ({
     folder,
     run,
@@ -100,14 +100,14 @@ describe('verify', () => {
     expect(report).toMatch(/<failure message="[^"]*bad\.json/)
   })
 
-  test('names a file that cannot be read beside a Broker that is down', async () => {
+  test('names a file that cannot be read, even when a Broker is down, too', async () => {
     const bad = join(emptyFolder(), 'bad.json')
     writeFileSync(bad, '{')
     const said = await complaintAbout('verify', bad, pactFile([{}]), '--broker-url', 'http://127.0.0.1:1')
     expect(said.replaceAll(/\s+/g, ' ')).toMatch(/ECONNREFUSED.* Failed to load pact '.*bad\.json'/)
   })
 
-  test.for(['pact', '', ' - '])('names a file that cannot be read beside an interaction that is described as %j', async (description) => {
+  test.for(['pact', '', ' - '])('names an unreadable file even next to an interaction that is described as %j', async (description) => {
     const bad = join(emptyFolder(), 'bad.json')
     writeFileSync(bad, '{')
     expect(await complaintAbout('verify', bad, pactFile([{ description }]))).toContain(bad)

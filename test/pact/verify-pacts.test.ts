@@ -362,7 +362,9 @@ describe("values that an integrator's own state returns", () => {
   })
 })
 
-test('a value of an own state that JSON cannot hold fails its interaction, not the next one, and the run ends', async ({ mock }) => {
+test('a state value that JSON cannot hold fails the interaction of that state, but not the next one, and the run ends', async ({
+  mock,
+}) => {
   const generators = { body: { '$.sub_mchid': { type: 'ProviderState', expression: `\${id}` } } }
   const pacts = [
     pactFile([
@@ -591,7 +593,7 @@ const withoutSignature = ({ headers, ...answer }: Passing): Passing => ({
   headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('wechatpay-'))),
 })
 
-describe('a request', () => {
+describe('a request that verifyPacts sends', () => {
   /** The requests that a run sends to the gateway. */
   async function sentBy(options: Partial<Parameters<typeof verifyPacts>[0]>, mock: MockServer) {
     await using provider = await alteringProxy(mock.url)

@@ -3,7 +3,7 @@ export interface Attack {
   readonly name: string
   /** What the attack tries, as `--help` shows it. */
   readonly tries: string
-  /** How the table names the wrong attempts after their number, such as `accepted`. */
+  /** The word for wrong attempts, which the table shows after their number, such as `accepted`. */
   readonly wrong: string
   /** Why it can't run here; `undefined` when it can. */
   readonly missing?: string | undefined

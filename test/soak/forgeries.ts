@@ -44,7 +44,7 @@ export async function forge(credentials: Signer, seed: number, size: number): Pr
   return tally.outcome()
 }
 
-/** Whether the server verified the request. Only then does it sign its answer, even an answer that refuses the request for another reason. */
+/** Whether the server accepted the signature of the request. If it did, it signs its answer, even one that refuses the request for another reason. */
 function isAccepted(answer: string): boolean {
   return statusOf(answer) < 300 || /^wechatpay-signature:/im.test(answer)
 }
@@ -57,7 +57,7 @@ async function checkUnchanged(url: string, requests: readonly SignedRequest[], t
   }
 }
 
-/** This number is coprime to 255. So each round changes a byte in another way, and 255 rounds change the byte in every way. */
+/** By how much the change of a byte grows from round to round. The number is coprime to 255, so 255 rounds change each byte in every way. */
 const TURN = 37
 
 /** Yields up to `size` different forgeries; fewer when there are no more. */

@@ -17,7 +17,7 @@ import { type FuzzAttempt, wrongIn } from './wrong-in.ts'
  */
 export const fuzz: Attack = {
   name: 'fuzz',
-  tries: 'requests that are broken in many ways: half signed afterwards, a fifth for the control API',
+  tries: 'requests that are broken in many ways: half are signed after that, and a fifth are for the control API',
   wrong: 'crashes or wrong answers',
   sizes: { sample: 300, every: 30_000, soak: 1_000_088 },
   run: (seed, size) => fuzzServer(startServer, seed, size),
@@ -29,7 +29,7 @@ type Server = Awaited<ReturnType<Start>>
 const BATCH = 500
 /** After this many wrong attempts, no further batch is sent, because it would show nothing new. */
 const MOST_WRONG = 10
-/** The merchant that control requests change, and that signs the requests that are changed on the way. */
+/** The merchant that control requests change. It also signs the requests that are changed after they were signed. */
 const FUZZED = '1900009999'
 /** Milliseconds since 1970. Both merchants' clocks are stopped at this time, so that a request can be tried again later. */
 const PINNED = 1_700_000_000_000

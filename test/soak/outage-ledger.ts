@@ -1,14 +1,14 @@
 /** A change of a merchant's clock, in milliseconds. */
 interface Jump {
   readonly began: number
-  /** Infinity as long as nobody knows whether it took place. */
+  /** Infinity as long as nobody knows whether the change took place. */
   ended: number
   readonly by: number
 }
 
 interface AddedFault {
   readonly times: number
-  /** Whether the server acknowledged it. */
+  /** Whether the server acknowledged the fault. */
   readonly isSure: boolean
 }
 

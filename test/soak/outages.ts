@@ -25,13 +25,13 @@ export const outages: Attack = {
 const MERCHANTS = 8
 const CLIENTS = 64
 const HOUR = 3_600_000
-/** How often each scripted result acts. */
+/** How often each fault acts. */
 const TIMES = 5
 
 /** A kill, or a change of a merchant, while the clients work. */
 interface Blow {
   readonly what: 'server' | 'store' | 'clock' | 'fault'
-  /** The pause before this blow, in milliseconds. A store that is killed stays away as long. */
+  /** The pause before this blow, in milliseconds. A killed store stays away for the same time. */
   readonly pause: number
   /** The number of the merchant that gets the fault. If the number is even, the first server is killed, otherwise the second. */
   readonly which: number

@@ -11,7 +11,7 @@ export interface FuzzAttempt {
 
 /** What is wrong with the answer to a fuzzed request; `undefined` when nothing is. */
 export function wrongIn({ kind }: FuzzAttempt, { received, isClosed }: Exchanged): string | undefined {
-  // A change on the way can turn a request into one that gets any answer or none, so nothing is checked.
+  // A change after signing can turn a request into one that gets any answer or none, so nothing is checked.
   if (kind === 'changed') return undefined
   if (!isClosed) return 'the answer does not end'
   if (received === '') return 'not answered'

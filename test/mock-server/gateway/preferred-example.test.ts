@@ -31,7 +31,7 @@ function filledIn(message: string): RegExp {
 }
 
 describe('Prefer', () => {
-  /** Matches the issue that names the three nearest examples, this one first. */
+  /** Matches the issue that names the three nearest examples, with `first` at the beginning. */
   const NEAREST = (first: string) =>
     expect.stringMatching(new RegExp(`^changeGoldPlanStatus documents no such example \\(nearest: ${first}, \\w+, \\w+\\)$`))
   const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
@@ -61,7 +61,7 @@ describe('Prefer', () => {
     ['code="429', 'code="429', "Prefer can't be parsed"],
     ['code=404', '404', 'changeGoldPlanStatus documents no such code'],
     ['example', true, 'changeGoldPlanStatus documents no such example'],
-  ] as const)('%s is refused, and the answer names it', async ([prefer, value, issue], { call }) => {
+  ] as const)('%s is refused, and the answer names the wrong value', async ([prefer, value, issue], { call }) => {
     const answer = await call(request(changeStatus, prefer))
     expect(answer.status).toBe(400)
     expect(JSON.parse(answer.body)).toMatchObject({

@@ -55,7 +55,7 @@ describe('the target of a request', () => {
     expect((await call({ target: CHANGE_STATUS.replace('change', '%63hange') })).status).toBe(200)
   })
 
-  test('may be a whole URL, as clients send it to a proxy, whose path is signed and finds the operation', async ({ mock }) => {
+  test('may be a whole URL, as clients send it to a proxy: the path of the URL is signed and finds the operation', async ({ mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED })
     const target = `http://api.mch.weixin.qq.com${CHANGE_STATUS}`
     expect((await send(mock.url, { ...request, target })).status).toBe(200)

@@ -174,7 +174,7 @@ describe('the industry filters', () => {
     ['text', 'FOOD', 'FOOD', noArray(FILTERS, '同业过滤标签值')],
     ['an object', { 0: 'FOOD' }, { 0: 'FOOD' }, noArray(FILTERS, '同业过滤标签值')],
     ['null', null, null, noArray(FILTERS, '同业过滤标签值')],
-    ['a number among them', ['FOOD', 1], 1, wrongType(`${FILTERS}/1`, '同业过滤标签值', 'string')],
+    ['a list with a number', ['FOOD', 1], 1, wrongType(`${FILTERS}/1`, '同业过滤标签值', 'string')],
   ])('must not be %s', async ([, sent, value, message], { call }) => {
     expect(JSON.parse((await call(filters(sent))).body)).toEqual({ code: 'PARAM_ERROR', detail: inBody(value), message })
   })

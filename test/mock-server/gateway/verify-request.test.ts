@@ -80,7 +80,7 @@ describe('a serial number in lower case', () => {
     expect(exchanges).toMatchObject([{ status: 200, warnings: [WARNING] }])
   })
 
-  it('has the warning even if the call is refused later for another reason', async () => {
+  it('causes the warning even if the call is refused later for another reason', async () => {
     expect(await sent({}, { body: '{}' })).toMatchObject({ status: 400, requests: [{ verdict: 'valid', warnings: [WARNING] }] })
   })
 
@@ -143,9 +143,7 @@ describe('the signature', () => {
     expect(detail.sign_information.url).toBe(`${CHANGE_STATUS}?a=1`)
   })
 
-  test('does not cover a body that is added to a GET afterwards, not even when Content-Type says that it is an upload', async ({
-    mock,
-  }) => {
+  test('is refused when a body is added to a signed GET, even when Content-Type says that the body is an upload', async ({ mock }) => {
     const headers = { 'Content-Type': 'multipart/form-data; boundary=b' }
     const request = await signedRequest(mock.credentials, { now: PINNED, method: 'GET', target: '/v3/certificates', body: '', headers })
     expect((await send(mock.url, request)).status).toBe(200)

@@ -17,7 +17,7 @@ it('a follower of the journal can be ended while it waits', async () => {
   expect(await waiting).toEqual({ done: true, value: undefined })
 })
 
-it('a follower of the journal that has ended is told nothing more', async () => {
+it('a follower of the journal gets no more IDs after it has ended', async () => {
   const { add, tell } = createFollowers()
   const follower = add([1])
   await follower.return()

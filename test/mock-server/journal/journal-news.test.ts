@@ -191,7 +191,7 @@ describe('the listener to messages about a shared journal', () => {
     expect(await next(1)).toEqual([5])
   })
 
-  it('misses and repeats no entry after another client published the next ID and higher IDs', async () => {
+  it('misses and repeats no entry after another client published IDs that the journal had not reached', async () => {
     const { ids, news, publish, reconnect } = sharedJournal()
     ids.push(1, 2)
     const next = await following(news, 0, (id) => ids.includes(id))

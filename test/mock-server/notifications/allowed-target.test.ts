@@ -130,7 +130,7 @@ describe('a notification does not go', () => {
     )
   })
 
-  it('to a name that nobody knows', async () => {
+  it('to a name that has no address', async () => {
     const resolve = async () => Promise.reject(new Error('ENOTFOUND'))
     await expect(allowedTarget('http://app.example/', { ...RULES, resolve })).rejects.toThrow(
       'url must lead to a host whose address can be found, not to app.example',

@@ -21,7 +21,7 @@ describe('the fault of a notification', () => {
     ['wrong_charset', 'signature'],
     ['wrong_key', 'ciphertext'],
     ['other_associated_data', 'ciphertext'],
-  ] as const)('%s makes the first attempt fail the check of the %s, but the retry is valid', async ([fault, check], { own }) => {
+  ] as const)('`%s` makes the first attempt fail the check of the %s, but the retry is valid', async ([fault, check], { own }) => {
     const handler = await callbackHandler(401, 200)
     const { id } = await own.notify({ url: handler.url, ...EVENT, fault })
     await expect.poll(async () => (await own.notification(id)).attempts.length).toBe(1)
@@ -32,7 +32,7 @@ describe('the fault of a notification', () => {
   })
 
   test.for(['unknown_serial', 'own_certificate', 'missing_headers', 'empty_headers'] as const)(
-    '%s is in the attempt, with the Wechatpay-Serial that was sent, if any',
+    '`%s` is named in the attempt, beside the Wechatpay-Serial that was sent, if any',
     async (fault, { own }) => {
       const handler = await callbackHandler(200)
       const { id } = await own.notify({ url: handler.url, ...EVENT, fault })
@@ -41,7 +41,7 @@ describe('the fault of a notification', () => {
     },
   )
 
-  test('slow pauses in the middle of the body of a valid notification', async ({ own }) => {
+  test('`slow` pauses in the middle of the body of a valid notification', async ({ own }) => {
     const handler = await callbackHandler(200)
     const { id } = await own.notify({ url: handler.url, ...EVENT, fault: 'slow' })
     const { attempts } = await own.waitForNotification(id, 5_000)
@@ -49,7 +49,7 @@ describe('the fault of a notification', () => {
     expect(handler.received[0] && (await judged(handler.received[0], PINNED))).toBe('valid')
   })
 
-  test('cut ends the connection in the middle of the body', async ({ own }) => {
+  test('`cut` ends the connection in the middle of the body', async ({ own }) => {
     const handler = await callbackHandler(200)
     const { id } = await own.notify({ url: handler.url, ...EVENT, fault: 'cut' })
     await own.setClock({ advance: '15s' })
@@ -59,7 +59,7 @@ describe('the fault of a notification', () => {
     })
   })
 
-  test('duplicate sends the notification once more after it succeeded', async ({ own }) => {
+  test('`duplicate` sends the notification once more after it succeeded', async ({ own }) => {
     const handler = await callbackHandler(500, 200, 500)
     const { id } = await own.notify({ url: handler.url, ...EVENT, fault: 'duplicate' })
     await own.setClock({ advance: '15s' })
@@ -67,7 +67,7 @@ describe('the fault of a notification', () => {
     expect(handler.ids()).toEqual([id, id, id])
   })
 
-  test('out_of_order holds the notification back until the next one is sent', async ({ own }) => {
+  test('`out_of_order` holds the notification back until the next one is sent', async ({ own }) => {
     const handler = await callbackHandler(200)
     const held = await own.notify({ url: handler.url, ...EVENT, fault: 'out_of_order' })
     await own.setClock({ advance: '25h' })
@@ -77,7 +77,7 @@ describe('the fault of a notification', () => {
     expect(handler.ids()).toEqual([next.id, held.id])
   })
 
-  test('can be given for a resend, too, except duplicate', async ({ own }) => {
+  test('can be given for a resend, too, unless it is `duplicate`', async ({ own }) => {
     const handler = await callbackHandler(200, 401)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await own.waitForNotification(id)

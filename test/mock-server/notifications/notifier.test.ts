@@ -15,7 +15,7 @@ const MCHID = '1'
 /** What a test does while the store takes a step. */
 type Meanwhile = Partial<Record<'tenant is read' | 'journal is cleared' | 'merchant is removed', () => Promise<unknown>>>
 
-/** A store that runs the test's work for a step once. */
+/** The store with one change: when it takes a step for which `meanwhile` has work, it runs this work once. */
 function interruptible(store: Store, meanwhile: Meanwhile): Store {
   const at = async (step: keyof Meanwhile) => {
     const work = meanwhile[step]

@@ -89,7 +89,7 @@ describe('a notification', () => {
     })
   })
 
-  test('is signed, during a migration, by the key whose turn it is on that day', async ({ own }) => {
+  test('is signed, during a migration, with the certificate on the first day and with the public key on the seventh', async ({ own }) => {
     const handler = await callbackHandler(200)
     const signerOf = async () => {
       const { id } = await own.notify({ url: handler.url, event_type: 'TRANSACTION.SUCCESS' })

@@ -6,7 +6,10 @@ import { StoreAway } from '../../../mock-server/store/store-away.ts'
 
 export const STORE_URL = 'redis://user:secret@127.0.0.1:6379/0?key=secret'
 
-/** Whether a method of a store or its journal fails. The name of a method that takes a record ends with the record's kind: `read tenant`. */
+/**
+ * Whether a method of a store or its journal fails. `verb` is the name of the method, followed by the kind of the record if the method takes one:
+ * `read tenant`.
+ */
 type IsBroken = (verb: string) => boolean
 
 /** A store in memory. A test chooses which methods, other than `follow`, fail as if the store could not be reached. */
@@ -36,7 +39,7 @@ export function breakableStore(url = STORE_URL) {
   }
 }
 
-/** The name that {@link IsBroken} gets for a call. A read of several records is named after the first record, which is the merchant. */
+/** The `verb` that {@link IsBroken} gets for a call. A read of several records is named after the first record, which is the merchant. */
 function nameOf(verb: string, given: RecordKey | readonly RecordKey[] | undefined): string {
   const [first] = [given ?? []].flat()
   if (first?.kind === undefined) return verb

@@ -110,7 +110,7 @@ describe('a state file', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
-  test('is locked by only one of many that take a stale lock over at the same time', async ({ folder, stateFile }) => {
+  test('is locked by only one of many callers that take over a stale lock at the same time', async ({ folder, stateFile }) => {
     const stale = lockOf(await endedProcess())
     for (let turn = 0; turn < 25; turn++) {
       await writeFile(`${stateFile}.lock`, stale)
@@ -129,7 +129,7 @@ describe('a state file', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('is lost by a server when another one of this process, started in the same millisecond, takes it', async ({ stateFile }) => {
+  test('is lost by a server when another server, started in the same process and millisecond, takes it', async ({ stateFile }) => {
     vi.useFakeTimers({ toFake: ['Date'] })
     onTestFinished(() => void vi.useRealTimers())
     const lost = await lockStateFile(stateFile)
@@ -147,7 +147,7 @@ describe('a state file', () => {
     const failures: unknown[] = []
     const mock = await createMockServer({ stateFile, stateSync: true, onFailure: (failure) => failures.push(failure) })
     const own = `/__mock/merchants/${mock.credentials.mchid}`
-    // Somebody removed the lock as stale; or this server stood still, and a server on another machine took the lock over.
+    // A server also loses its lock when it stands still and a server on another machine takes the lock over.
     await rm(`${stateFile}.lock`)
     await using other = await createMockServer({ stateFile, stateSync: true })
     await other.control.createMerchant({ mchid: '7' })
@@ -181,7 +181,7 @@ describe('a state file', () => {
     const mock = await createMockServer({ stateFile, stateSync: true, onFailure: (failure) => failures.push(failure) })
     const lock = await readFile(`${stateFile}.lock`)
     await rm(`${stateFile}.lock`)
-    // Reading it fails with ELOOP, as it fails with EMFILE when too many files are open.
+    // Reading the lock fails with ELOOP here. When too many files are open, it fails with EMFILE.
     await symlink(`${stateFile}.lock`, `${stateFile}.lock`)
     await mock.control.createMerchant({ mchid: '7' }).catch(() => undefined)
     const body = { message: expect.stringContaining('(ELOOP)') }

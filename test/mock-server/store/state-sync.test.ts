@@ -60,7 +60,7 @@ describe('a server that writes before it answers', () => {
     expect(readFileSync(stateFile, 'utf8')).not.toContain('"mchid":"7"')
   })
 
-  test('saves how often a fault acted, even when the fault was the answer', async ({ mock, stateFile }) => {
+  test('saves how often a fault acted, even when the fault answered the call', async ({ mock, stateFile }) => {
     await mock.control.merchant(mock.credentials.mchid).addFault({ example: 'SYSTEM_ERROR', times: 2 })
     expect((await call(mock)).status).toBe(500)
     expect(savedIn(stateFile).faults.faults).toMatchObject([{ hits: 1 }])

@@ -90,7 +90,7 @@ describe('a call while the store is away', () => {
     expect((await server.call({ 'Content-Type': 'text/css' })).status).toBe(400)
   })
 
-  it('is not reported each time when twenty come at once', async () => {
+  it('is not reported each time when twenty such calls come at once', async () => {
     await using server = await openBreakable()
     server.breakStore()
     await Promise.all(Array.from({ length: 20 }, () => server.call()))
@@ -150,7 +150,7 @@ describe('the control API while the store is away', () => {
 })
 
 describe('the report of a store that is away', () => {
-  it('comes at most once a second, but the report of a bug each time', () => {
+  it('comes at most once a second, but a bug is reported each time', () => {
     const told: unknown[] = []
     let elapsed = 0
     const report = reportSeldom(

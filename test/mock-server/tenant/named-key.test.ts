@@ -41,7 +41,7 @@ describe('the key that signs an answer', () => {
     ['both', PUBLIC, PUBLIC, /^the request names it in Wechatpay-Serial$/],
     ['public key', undefined, PUBLIC, /^the merchant has no platform certificate$/],
     ['public key', OLD, PUBLIC, /^Wechatpay-Serial names no key of this merchant$/, /so the public key signs/],
-  ])('depends on the keys of a merchant and Wechatpay-Serial: %s, %s', async ([state, named, serial, reason, warning], { own, call }) => {
+  ])("depends on the merchant's keys and on Wechatpay-Serial: %s, %s", async ([state, named, serial, reason, warning], { own, call }) => {
     await own.setPlatform(STATES[state] as never)
     const { status, headers } = await call({ headers: named === undefined ? {} : { 'Wechatpay-Serial': named } })
     expect(status).toBe(200)

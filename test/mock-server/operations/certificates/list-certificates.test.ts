@@ -45,7 +45,7 @@ describe('the platform certificates', () => {
     },
   )
 
-  test('can be scripted to be expired, with the same serial number and key', async ({ mock, call }) => {
+  test('have expired, but have the same serial number and key, when a fault says so', async ({ mock, call }) => {
     await mock.control.merchant(mock.credentials.mchid).addFault({ certificates: 'expired' })
     const { data } = JSON.parse((await call(GET)).body)
     expect(data).toMatchObject([{ serial_no: platform.serial, expire_time: '2023-11-14T06:13:20+08:00' }])
@@ -54,7 +54,7 @@ describe('the platform certificates', () => {
     expect(certificate.publicKey.equals(new X509Certificate(platform.certificate).publicKey)).toBe(true)
   })
 
-  test('can be scripted to be encrypted with another APIv3 key', async ({ mock, call }) => {
+  test('are encrypted with another APIv3 key when a fault says so', async ({ mock, call }) => {
     const merchant = mock.control.merchant(mock.credentials.mchid)
     await merchant.addFault({ certificates: 'wrong_key' })
     expect((await call()).status).toBe(200)

@@ -112,7 +112,7 @@ describe('the gold plan that is open by default', () => {
     expect([await isOpen(mock), await isOpen(mock, '2')]).toEqual([true, false])
   })
 
-  it('opens when the service provider turns the switch on, and when the first JSAPI payment comes', async () => {
+  it('opens when the service provider turns on `opens_by_default`, and when the first JSAPI payment comes', async () => {
     await using mock = await createMockServer({ merchant: { subMerchants: [PAYS, { sub_mchid: '2' }] } })
     const own = mock.control.merchant(mock.credentials.mchid)
     expect(await isOpen(mock)).toBe(false)
@@ -134,7 +134,7 @@ describe('the gold plan that is open by default', () => {
     expect((await close(mock, SUB_MCHID, { operation_pay_scene: 'MINIPROGRAM' })).status).toBe(200)
   })
 
-  it('stays open when the switch is turned off, and can then be closed', async () => {
+  it('stays open when `opens_by_default` is turned off, and can be closed after that', async () => {
     await using mock = await createMockServer({ merchant: { opensByDefault: true, subMerchants: [PAYS] } })
     await mock.control.merchant(mock.credentials.mchid).change({ opens_by_default: false })
     expect(await isOpen(mock)).toBe(true)

@@ -100,7 +100,7 @@ describe('the notify_url of echo', () => {
   ])('may be %s, as the pattern of the gateway says', async (notify_url, { call }) => {
     expect(new RegExp(PATTERN).test(notify_url)).toBe(true)
     expect((await call(echoOf({ notify_url }))).status).toBe(200)
-    // To send the notification, the server may have looked up its host. Forgets this attempt, because it would fail the test.
+    // The server may have looked up the host of the notification. `takeTried` clears that look-up, so that it does not fail the test.
     takeTried()
   })
 

@@ -3,7 +3,7 @@ import type {} from '../../../kit/setup.ts'
 import { startRedis } from '../../../redis-server.ts'
 import { startReplicas } from '../../../replicas.ts'
 
-/** Starts two servers with one store, instead of the one server that the set-up of the kit starts. */
+/** Starts two servers with one store, instead of the one server that `test/kit/setup.ts` starts. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const redis = await startRedis()
   const replicas = await startReplicas(redis.url)

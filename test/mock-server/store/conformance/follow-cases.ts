@@ -22,9 +22,9 @@ async function take(followed: AsyncIterator<FollowedEntry>, count: number): Prom
   return taken
 }
 
-/** How the journal of a store is followed. */
+/** Declares the tests for following the journal of a store. */
 export function followCases(open: Open): void {
-  it('shows each entry to all who follow, also through another view, and again with its diagnosis', async () => {
+  it('shows each entry to all who follow, also through another view of the store, and again with its diagnosis', async () => {
     await using opened = await open()
     const { store, other } = opened
     await append(store.journal, '1 a')
@@ -46,7 +46,7 @@ export function followCases(open: Open): void {
     expect(await take(reader, 2)).toEqual(['1 a!', '1 b'])
   })
 
-  it('gives waiting entries together, at most 250 at a time', async () => {
+  it('gives a reader the waiting entries together, at most 250 at a time', async () => {
     await using opened = await open()
     const reader = await follow(opened.other.journal, 0)
     await append(opened.store.journal, ...Array.from({ length: 260 }, (_, index) => `1 ${index}`))
@@ -97,7 +97,7 @@ export function followCases(open: Open): void {
     expect(await reader.next()).toEqual({ done: true, value: undefined })
   })
 
-  it('can be followed by a hundred readers at once, and by another only when one of them has ended', async () => {
+  it('can be followed by a hundred readers at once, and by one more only after one of the hundred has ended', async () => {
     await using opened = await open()
     const { journal } = opened.other
     const readers = await Promise.all(Array.from({ length: 100 }, () => follow(journal)))

@@ -4,7 +4,7 @@ import { append, entryNamed, names, type Open, recordNamed, SIZE } from './store
 
 const DIAGNOSIS = { mistakes: [], same_as: [], key: null, hash: null, signed: null, certain: [] }
 
-/** What a store does with its journal. */
+/** Declares the tests for the journal of a store. */
 export function journalCases(open: Open): void {
   it('returns the newest entry first, and none of another merchant', async () => {
     await using opened = await open()

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { append, names, type Open, recordNamed, SIZE } from './store-cases.ts'
 
-/** How a store limits its journal. */
+/** Declares the tests for the limits of a journal. */
 export function limitCases(open: Open): void {
   it('keeps a limited number of entries for each merchant', async () => {
     await using opened = await open({ entries: 2 })
@@ -22,7 +22,7 @@ export function limitCases(open: Open): void {
     expect(await names(other.journal, '1', '2')).toEqual(['e', 'd c'])
   })
 
-  it('keeps a limited number of bytes for each merchant, so that one cannot push out the entries of another', async () => {
+  it('keeps a limited number of bytes for each merchant, so that one merchant cannot push out the entries of another', async () => {
     await using opened = await open({ bytes: 10 * SIZE, ownBytes: 2 * SIZE })
     const { journal } = opened.store
     await append(journal, '1 a', '2 b', '2 c', '2 d', '2 e')
@@ -33,7 +33,7 @@ export function limitCases(open: Open): void {
     expect(await names(journal, '1')).toEqual(['h g'])
   })
 
-  it('counts the bytes of each entry: a large one displaces several, and one above the limit displaces all and is not kept', async () => {
+  it('counts the bytes of each entry: a large entry displaces several, and an entry above the limit displaces all and is not kept', async () => {
     await using opened = await open({ bytes: 3 * SIZE })
     const { journal } = opened.store
     await append(journal, '1 a', '1 b', '1 c')
@@ -58,7 +58,7 @@ export function limitCases(open: Open): void {
     expect(await names(store.journal, '1', '2', '3', '4')).toEqual(['c', 'g', '', 'f'])
   })
 
-  it('limits the entries without a merchant, too', async () => {
+  it('limits the entries that belong to no merchant, too', async () => {
     await using opened = await open({ entries: 2 })
     await append(opened.store.journal, ' a', ' b', '9 c', '1 d')
     expect(await names(opened.other.journal, '', '1')).toEqual(['c b', 'd'])

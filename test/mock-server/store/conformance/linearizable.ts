@@ -1,6 +1,6 @@
-/** A call that a client made while others made theirs. */
+/** A call that a client made while other clients made calls. */
 export interface Call<State> {
-  /** When it began and ended, on a clock that all clients share. */
+  /** When the call began and ended, on a clock that all clients share. */
   readonly began: number
   readonly ended: number
   /**

@@ -6,7 +6,7 @@ import { append, names, type Open } from './store-cases.ts'
 
 const [first, second, third] = [newSubMerchant('30'), newSubMerchant('20'), newSubMerchant('10')]
 
-/** What a store does with whole merchants. */
+/** Declares the tests for whole merchants in a store. */
 export function merchantCases(open: Open): void {
   it('creates a merchant once, and lists merchants in the order of creation', async () => {
     await using opened = await open()
@@ -112,7 +112,7 @@ export function merchantCases(open: Open): void {
     expect(await other.mchids()).toEqual(['2', '3', '4', '1'])
   })
 
-  it('adds a request to the unclaimed ones when its merchant is gone or never existed', async () => {
+  it('adds a journal entry to the unclaimed entries when its merchant was removed or never existed', async () => {
     await using opened = await open()
     const { store, other } = opened
     await other.remove('1')
@@ -130,7 +130,7 @@ export function merchantCases(open: Open): void {
     expect(await other.nextNumber()).toBe(101)
   })
 
-  it('passes `check` while it can be used', async () => {
+  it('passes `check` while the store can be used', async () => {
     await using opened = await open()
     await expect(opened.store.check()).resolves.toBeUndefined()
   })

@@ -6,7 +6,7 @@ import type { Open } from './store-cases.ts'
 const record = newSubMerchant('1900000109')
 const KEY = { mchid: '1', kind: 'sub_merchant', id: '1900000109' } as const
 
-/** What a store does with records. */
+/** Declares the tests for the records in a store. */
 export function recordCases(open: Open): void {
   it('returns nothing for a record or merchant that was never written', async () => {
     await using opened = await open()
@@ -18,7 +18,7 @@ export function recordCases(open: Open): void {
     expect(await other.readAll('9')).toBeUndefined()
   })
 
-  it('creates a record once, and every view has it', async () => {
+  it('creates a record once, and every view of the store has the record', async () => {
     await using opened = await open()
     const { store, other } = opened
     expect(await store.swap(KEY, undefined, record)).toBe(true)
@@ -105,7 +105,7 @@ export function recordCases(open: Open): void {
     expect(await other.readAll('9')).toBeUndefined()
   })
 
-  it('ends a change of a record of an unknown merchant', async () => {
+  it('gives up a change to a record when the merchant is unknown', async () => {
     await using opened = await open()
     let runs = 0
     const change = () => {

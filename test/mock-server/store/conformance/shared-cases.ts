@@ -7,7 +7,7 @@ import { type Open, recordNamed } from './store-cases.ts'
 /** A time in milliseconds that does not pass during a test. */
 const LONG = 60_000
 
-/** What a store does only if several processes share it. */
+/** Declares the tests for a store that several processes share. */
 export function sharedCases(open: Open): void {
   it('lets one process at a time hold a merchant', async () => {
     await using opened = await open()
@@ -23,7 +23,7 @@ export function sharedCases(open: Open): void {
     expect(await holder.hold('1', LONG)).toBe(false)
   })
 
-  it('lets another process hold a merchant when the time of its holder is over', async () => {
+  it('lets another process hold a merchant when the time of the process that held it is over', async () => {
     await using opened = await open()
     const { store, other } = opened
     expect(await store.hold('1', 20)).toBe(true)
@@ -32,7 +32,7 @@ export function sharedCases(open: Open): void {
     expect(await store.hold('1', LONG)).toBe(false)
   })
 
-  it('lets a holder extend its time', async () => {
+  it('lets a process that holds a merchant extend its time', async () => {
     await using opened = await open()
     const { store, other } = opened
     await store.hold('1', 50)

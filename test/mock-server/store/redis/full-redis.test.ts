@@ -9,7 +9,7 @@ import { missingRedis, type RedisServer, startRedis } from '../../../redis-serve
 import { send } from '../../../send.ts'
 import { OPEN, signedRequest } from '../../../signed-request.ts'
 
-/** The path to which Redis saves. A folder there makes the save fail, as a full disk does, and after that Redis refuses changes. */
+/** The path to which Redis saves its data. A folder there makes the save fail, as a full disk does, and after that Redis refuses changes. */
 const blocker = async ({ ask }: RedisServer) => join((await ask('config', 'get', 'dir')).split('\n')[1] ?? '', 'dump.rdb')
 
 async function save({ ask }: RedisServer, status: 'ok' | 'err'): Promise<void> {

@@ -66,7 +66,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     expect((await store.read(SIGNED))?.value).toBe(2)
   })
 
-  test('is away at once when the server is killed, and comes back with all that it had', async ({ server, store }) => {
+  test('is unreachable as soon as the server is killed, and comes back with all that it had', async ({ server, store }) => {
     await store.swap(SIGNED, undefined, 1)
     const [id = 0] = await append(store.journal, '1 a')
     await server.kill()
@@ -102,7 +102,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     expect(await append(journal, '1 c')).toEqual([id + 1])
   })
 
-  test('can be followed although it was away at the first attempt', async ({ server, store }) => {
+  test('can be followed although it was unreachable at the first attempt', async ({ server, store }) => {
     await server.kill()
     await expect(store.journal.follow(undefined)).rejects.toThrow(StoreAway)
     await server.restart()
@@ -192,14 +192,14 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
   })
 
   // This takes as long as a server may be silent.
-  test.runIf(EVERY)('is away when the server answers nothing, and comes back', async ({ server, store }) => {
+  test.runIf(EVERY)('throws StoreAway while the server answers nothing, and comes back', async ({ server, store }) => {
     server.signal('SIGSTOP')
     await expect(store.read(SIGNED)).rejects.toThrow(StoreAway)
     server.signal('SIGCONT')
     expect(await untilBack(() => store.mchids())).toEqual(['1'])
   })
 
-  base('in a cluster is away for the merchants of a server that is away, and comes back with everything that it had', async () => {
+  base('in a cluster is unreachable for the merchants of a killed server, and comes back with everything that it had', async () => {
     await using cluster = await startCluster('--appendonly', 'yes', '--appendfsync', 'always', '--cluster-node-timeout', '500')
     const store = await openRedisStore(cluster.url)
     const mchids = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
@@ -218,7 +218,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await store.close()
   })
 
-  base('in a cluster is opened while a server that it does not need is away, and uses that server when it is back', async () => {
+  base('in a cluster is opened while a server that it does not need is killed, and uses that server after its restart', async () => {
     await using cluster = await startCluster(...PARTIAL)
     const [one, other] = await serversWithoutJournal(cluster)
     await other.kill()

@@ -28,7 +28,7 @@ async function loadingRedis(): Promise<RedisServer> {
   await redis.ask('eval', "for i = 1, 100 do redis.call('SET', 'key' .. i, string.rep('x', 2048)) end", '0')
   await redis.ask('save')
   await redis.kill()
-  // The test may end, and stop Redis, before it has loaded its data.
+  // The test may end, and stop Redis, before Redis has loaded its data.
   void redis.restart().catch(() => undefined)
   await expect.poll(() => redis.ask('get', 'key1').catch(String), { timeout: 10_000, interval: 10 }).toContain('LOADING')
   return redis
@@ -104,7 +104,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     expect(come).not.toHaveBeenCalled()
   })
 
-  it('fails when the server is killed, with no password in the error; a new one waits until the server has started again', async () => {
+  it('fails when the server is killed, with no password in the error; a new connection waits until the server has started again', async () => {
     const earlier = await open()
     await server.kill()
     const error = await errorOf(earlier.mchids())
@@ -148,7 +148,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     ['OOM command not allowed'],
     ["ERR unknown command 'EVALSHA', with args beginning with: "],
     ["ERR Error running script (call to f_1): @user_script:1: @user_script: 1: -READONLY You can't write against a read only replica."],
-  ])('is away while the server answers %s', async (answer) => {
+  ])('throws StoreAway while the server answers %s', async (answer) => {
     await using proxy = await spoilingProxy(server.port)
     const redis = await connectRedis(proxy.url.replace('//', `//:${encodeURIComponent(PASSWORD)}@`))
     proxy.spoil((client, commands) => client.write(`-${answer}\r\n`.repeat(commands)))
@@ -156,7 +156,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     await redis.close()
   })
 
-  it('is away when an answer does not end, although the server sends something all the time', async () => {
+  it('throws StoreAway when an answer does not end, although the server sends something all the time', async () => {
     await using proxy = await spoilingProxy(server.port)
     const redis = await connectRedis(proxy.url.replace('//', `//:${encodeURIComponent(PASSWORD)}@`), 10_000, 500)
     let timer: NodeJS.Timeout | undefined
@@ -186,7 +186,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
   it.each([
     ['has no memory left', ['config', 'set', 'maxmemory', '1'], ['config', 'set', 'maxmemory', '0'], /^OOM/],
     ['is a replica', ['replicaof', '127.0.0.1', '1'], ['replicaof', 'no', 'one'], /^READONLY/],
-  ])('is away for changes while the server %s', async (_, away, back, reason) => {
+  ])('throws StoreAway for changes while the server %s', async (_, away, back, reason) => {
     const store = await open()
     const signed = { mchid: '1', kind: 'signed' } as const
     await store.replace(undefined, tenantOf('1'))
@@ -201,7 +201,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     await store.close()
   })
 
-  it('and the one that listens are both closed when their store is closed', async () => {
+  it('and the connection that listens are both closed when their store is closed', async () => {
     const store = await open()
     await (await store.journal.follow(undefined))?.return()
     expect(await connections(server)).toBe(2)

@@ -8,7 +8,7 @@ import { missingRedis, startCluster, startRedis } from '../../../redis-server.ts
 /** Redis takes about a hundred milliseconds for this number of loops. */
 const LOOPS = 15_000_000
 
-/** Lets Redis drop all connections. Redis then is busy for a while, so that renewing a connection takes as long. */
+/** Lets Redis drop all connections. Redis is busy for a while after that, so renewing a connection takes that long. */
 async function dropConnections(port: number, loops: number = LOOPS): Promise<void> {
   connect(port, '127.0.0.1')
     .on('error', () => undefined)

@@ -98,7 +98,7 @@ const test = base.extend<Fixtures & { connection: ReturnType<typeof gated> }>({
   journal: async ({ mock }, use) => use(() => mock.control.merchant(mock.credentials.mchid).requests()),
 })
 
-describe.skipIf(missingRedis)(`an answer with a store in Redis${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
+describe.skipIf(missingRedis)(`an answer of a server with a store in Redis${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
   test('to a call that changes nothing waits for only one reply of Redis', async ({ gate, call }) => {
     gate.letThrough(1)
     expect(await call('{}')).toBe(400)

@@ -8,7 +8,7 @@ export interface SpoilingProxy extends AsyncDisposable {
   spoil(answer: (client: Socket, commands: number) => void): void
 }
 
-/** Starts a proxy that passes everything on until it is told to spoil the answers. */
+/** Starts a proxy that passes everything on until `spoil` is called. */
 export async function spoilingProxy(port: number): Promise<SpoilingProxy> {
   let spoiled: ((client: Socket, commands: number) => void) | undefined
   const clients = new Set<Socket>()
