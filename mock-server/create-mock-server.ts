@@ -13,7 +13,7 @@ import { controlOfProcess } from './control/own-control.ts'
 import { seedMerchants } from './control/seed-merchants.ts'
 import { trackConnections } from './edge/connections.ts'
 import { createApp } from './edge/create-app.ts'
-import { countFromConnection } from './edge/dropped-bytes.ts'
+import { createDroppedBytes } from './edge/dropped-bytes.ts'
 import type { Exchange, HttpRequest } from './edge/http-exchange.ts'
 import { limitConnections } from './edge/limit-connections.ts'
 import { baseUrl, listen, stop } from './edge/listen.ts'
@@ -109,15 +109,16 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
     if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
     return isControl(request.target) ? answerControl(request, context) : answer(request, gateway)
   }
-  const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
+  const owed = createOwedAnswers()
+  const connections = { owed, unparsed: createUnparsedBytes(), dropped: createDroppedBytes(owed) }
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, stopping: stopping.signal, ...connections })
   // `app` itself answers a request without Host.
   const server = createServer({ requireHostHeader: false }, app)
-  countFromConnection(server)
+  connections.dropped.follow(server)
   refuseUnparsable(server, connections, now, () => place.doors?.tlsPort, onExchange)
-  limitOwed(server, connections.owed, (message) => onExchange(closedUnread(now(), message)))
+  limitOwed(server, owed, (message) => onExchange(closedUnread(now(), message)))
   limitConnections(server, (message) => onExchange(closedUnread(now(), message)))
-  const tracked = trackConnections(server, connections.owed)
+  const tracked = trackConnections(server, owed)
   place.url = await listen(server, port, host).catch(closing(context.store))
   opening = options.doors?.(server).then((open) => {
     place.doors = open

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo, Server as NetServer } from 'node:net'
-import { countFromHere } from '../edge/dropped-bytes.ts'
 import { limitConnections } from '../edge/limit-connections.ts'
 import type { CertifiedKey } from './certificate-authority.ts'
 import { createEgress, type Egress, type EgressOptions } from './egress.ts'
@@ -78,10 +77,8 @@ function passForeignRequests(inside: Server, egress: Egress, onRefused: (reason:
   const [answer, ...watch] = inside.listeners('request')
   inside.removeAllListeners('request')
   inside.on('request', (request, response) => {
-    if (isForeign(request)) {
-      response.once('finish', () => countFromHere(request.socket))
-      void forwardPlain(request, response, egress, onRefused)
-    } else answer?.call(inside, request, response)
+    if (isForeign(request)) void forwardPlain(request, response, egress, onRefused)
+    else answer?.call(inside, request, response)
     for (const listener of watch) listener.call(inside, request, response)
   })
 }

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express'
 import { originForm } from '../../contracts/origin-form.ts'
 import { deliver } from './deliver.ts'
-import { createDroppedBytes, DROPPED } from './dropped-bytes.ts'
+import { DROPPED, type DroppedBytes } from './dropped-bytes.ts'
 import type { Exchange, HttpAnswer, HttpRequest } from './http-exchange.ts'
 import { nginxAnswer } from './nginx-page.ts'
 import { type OwedAnswers, whenSent } from './owed-answers.ts'
@@ -16,6 +16,7 @@ export interface Inside {
   readonly answer: (request: HttpRequest) => Promise<HttpAnswer>
   /** The largest body, in bytes, that is read for this target. */
   readonly bodyLimit: (target: string) => number
+  readonly dropped: DroppedBytes
   /** Milliseconds since 1970; the time of an exchange. */
   readonly now: () => number
   readonly onExchange: (exchange: Exchange) => void
@@ -31,11 +32,10 @@ const LEFT =
   'the client ended its side of the connection before the end of the delay, perhaps because of its own timeout (客户端未等到延迟的应答，可能因其超时)'
 
 /** Creates the edge, which turns bytes into a request and an answer into bytes. */
-export function createApp({ answer, bodyLimit, now, onExchange, onFailure, owed, stopping, unparsed }: Inside): Express {
+export function createApp({ answer, bodyLimit, dropped, now, onExchange, onFailure, owed, stopping, unparsed }: Inside): Express {
   const refused = new WeakSet<Duplex>()
-  const hasDropped = createDroppedBytes(owed)
   async function respond(request: Request, response: Response, body: Uint8Array | undefined): Promise<void> {
-    const isCut = hasDropped(request, body)
+    const isCut = dropped.after(request, body)
     // No later request gets an answer, because the client would take that answer for the one to a dropped request.
     if (isCut) refused.add(request.socket)
     await inTurn(response, owed)

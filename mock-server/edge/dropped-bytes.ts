@@ -7,39 +7,43 @@ import type { OwedAnswers } from './owed-answers.ts'
 export const DROPPED =
   'bytes after this request may be lost, because it has an Upgrade header: send one request after another, or leave out Upgrade (带 Upgrade 请求头的请求之后的字节可能未被读取)'
 
-/** How many bytes of a connection are not counted, such as those of the CONNECT before a tunnel. */
-const uncounted = new WeakMap<Socket, number>()
-
-/** Lets the bytes of each connection be counted from where the server gets it. */
-export function countFromConnection(server: Server): void {
-  server.on('connection', countFromHere)
+/** Counts the bytes of connections, because Node's parser silently drops the rest of the packet in which a request with an Upgrade header ends. */
+export interface DroppedBytes {
+  /** Counts the bytes of each connection from where the server gets it, without the CONNECT before a tunnel. */
+  readonly follow: (server: Server) => void
+  /**
+   * Tells whether bytes after a request were dropped. Call this for each request as soon as its body is read. While another request is unanswered, or
+   * when the body has several chunks, the bytes can't be counted: the result is then `true` for every request with Upgrade.
+   */
+  readonly after: (request: IncomingMessage, body: Uint8Array | undefined) => boolean
 }
 
-/** Lets the bytes of a connection be counted from those that come next. */
-export function countFromHere(socket: Socket): void {
-  uncounted.set(socket, bytesTaken(socket))
+/** @param owed The answers that each connection waits for. */
+export function createDroppedBytes(owed: OwedAnswers): DroppedBytes {
+  const counted = new WeakMap<Socket, number>()
+  const judged = new WeakSet<IncomingMessage>()
+  const countFromHere = (socket: Socket) => void counted.set(socket, bytesTaken(socket))
+  return {
+    follow: (server) =>
+      void server.on('connection', countFromHere).on('request', (request, response) => {
+        // A request that the proxy sends to another host is not judged here.
+        response.once('finish', () => judged.has(request) || countFromHere(request.socket))
+      }),
+    after(request, body) {
+      const { socket, headers } = request
+      const hasUpgrade = headers.upgrade !== undefined
+      judged.add(request)
+      if (owed.on(socket).some(({ req }) => req !== request)) return hasUpgrade
+      const before = counted.get(socket) ?? 0
+      counted.set(socket, socket.bytesRead)
+      return hasUpgrade && socket.bytesRead - before > headLength(request) + bodyLength(request, body)
+    },
+  }
 }
 
 /** How many bytes of a connection were taken from it, without those that have come but wait to be read. */
 export function bytesTaken({ bytesRead, readableLength }: Socket): number {
   return bytesRead - readableLength
-}
-
-/**
- * Creates a function that tells whether Node's parser has dropped bytes after a request. The parser silently drops the rest of the packet
- * in which a request with an Upgrade header ends. Call the function for each request as soon as its body is read. While another request is
- * unanswered, or when the body has several chunks, the bytes can't be counted: the function then returns `true` for every request with Upgrade.
- */
-export function createDroppedBytes(owed: OwedAnswers): (request: IncomingMessage, body: Uint8Array | undefined) => boolean {
-  const read = new WeakMap<Socket, number>()
-  return (request, body) => {
-    const { socket, headers } = request
-    const hasUpgrade = headers.upgrade !== undefined
-    if (owed.on(socket).some(({ req }) => req !== request)) return hasUpgrade
-    const before = Math.max(read.get(socket) ?? 0, uncounted.get(socket) ?? 0)
-    read.set(socket, socket.bytesRead)
-    return hasUpgrade && socket.bytesRead - before > headLength(request) + bodyLength(request, body)
-  }
 }
 
 /** The number of bytes of a body as it was sent. A chunked body counts as if it were sent in one chunk. */

@@ -8,6 +8,7 @@ import { connect as secure } from 'node:tls'
 import { describe, expect, it } from 'vitest'
 import { type StopLimits, trackConnections } from '../../../mock-server/edge/connections.ts'
 import { createApp } from '../../../mock-server/edge/create-app.ts'
+import { createDroppedBytes } from '../../../mock-server/edge/dropped-bytes.ts'
 import { listen, stop } from '../../../mock-server/edge/listen.ts'
 import { createOwedAnswers } from '../../../mock-server/edge/owed-answers.ts'
 import { createUnparsedBytes } from '../../../mock-server/edge/unparsed-bytes.ts'
@@ -51,6 +52,7 @@ const answersRoot: RequestListener = (request, response) => {
 /** A server whose answers wait until the test calls `answerAll`. */
 async function appOf() {
   const [stopping, owed, unparsed] = [new AbortController(), createOwedAnswers(), createUnparsedBytes()]
+  const dropped = createDroppedBytes(owed)
   const gate = Promise.withResolvers<void>()
   let count = 0
   const answer = async () => {
@@ -59,7 +61,7 @@ async function appOf() {
     return { status: 200, headers: { 'Content-Length': '0' }, body: Buffer.alloc(0), code: undefined }
   }
   const told = { now: Date.now, onExchange: () => undefined, onFailure: () => undefined }
-  const edge = await edgeOf(createApp({ answer, bodyLimit: () => 0, stopping: stopping.signal, owed, unparsed, ...told }), owed)
+  const edge = await edgeOf(createApp({ answer, bodyLimit: () => 0, stopping: stopping.signal, owed, unparsed, dropped, ...told }), owed)
   return {
     url: edge.url,
     asked: () => count,
