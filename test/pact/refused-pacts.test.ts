@@ -510,6 +510,15 @@ describe('verify names and refuses a rule that Pact would ignore:', () => {
       },
       'the matcher eachKey without rules, which Pact would ignore',
     ],
+    [
+      'for a length, as like(text, min=41) of pact-python writes it',
+      '3.0.0',
+      {
+        body: { data: [{ serial_no: 'A' }] },
+        matchingRules: { body: { '$.data[0].serial_no': { matchers: [{ match: 'type', min: 41 }] } } },
+      },
+      'a limit for "$.data[0].serial_no" of the body, which is neither a list nor an object, so Pact would ignore',
+    ],
   ])('one %s', async ([, version, response, reason], { quickRun }) => {
     const { code, stderr } = await quickRun('verify', answer(response, version))
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/: interactions\[0\]\.response has .*[一-龥].*\n$/) })

@@ -125,8 +125,18 @@ describe('signedPact', () => {
   })
 
   test.each<[string, unknown, string]>([
-    ['a list without an example', { data: MatchersV3.eachLike({ id: MatchersV3.integer(1) }, 0) }, '"$.data" is a list without'],
-    ['a body that is a list', MatchersV3.atLeastLike({ id: 1 }, 0), '"$" is a list without an example of an item'],
+    [
+      'a list without an example',
+      { data: MatchersV3.eachLike({ id: MatchersV3.integer(1) }, 0) },
+      'a body in which "$.data" is a list without',
+    ],
+    ['a body that is a list', MatchersV3.atLeastLike({ id: 1 }, 0), 'a body in which "$" is a list without an example of an item'],
+    [
+      'a list in an item of another list',
+      { data: MatchersV3.arrayContaining({ ids: MatchersV3.eachLike(1, 0) }) },
+      'a variant of "$.data" with a body in which "$.ids" is a list without',
+    ],
+    ['a list that may contain anything', { data: MatchersV3.arrayContaining() }, 'the matcher arrayContains without variants'],
     ['no list', { data: MatchersV3.atLeastLike({ id: 1 }, 0, 1), ids: [], any: MatchersV3.like([]) }, ''],
   ])('refuses a list that may be empty and whose items Pact would not check: %s', async (_, body, reason) => {
     const { pact } = newPact()
@@ -135,7 +145,7 @@ describe('signedPact', () => {
       async ({ url }) => (await callByHand(url)).status,
     )
     if (reason === '') expect(await run).toBe(200)
-    else await expect(run).rejects.toThrow(`The interaction "closing" has a body in which ${reason}`)
+    else await expect(run).rejects.toThrow(`The interaction "closing" has ${reason}`)
   })
 
   test('replaces an interaction of an earlier run', async () => {
