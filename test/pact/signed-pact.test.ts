@@ -20,6 +20,7 @@ import {
 } from '../../contracts/pact/index.ts'
 import { createMockServer } from '../../mock-server/index.ts'
 import { emptyFolder } from '../empty-folder.ts'
+import { keptBytesOf, rawExchange, statusOf } from '../raw-exchange.ts'
 import { send } from '../send.ts'
 import { type RequestChoice, signedRequest } from '../signed-request.ts'
 
@@ -405,6 +406,20 @@ describe('a consumer test', () => {
       /^The Authorization of POST \S+close-advertising-show is not valid: SIGN_ERROR_SIGNATURE .*\n +body-python-spacing: .*\n.*[一-龥]/,
     )
     expect(files()).toEqual([])
+  })
+
+  test.for(['测试商户', '测试商户号', 'é'])('names a Content-Length that counts characters instead of bytes: %s', async (name) => {
+    const { pact } = newPact()
+    const body = JSON.stringify({ sub_mchid: name })
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      const request = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body })
+      const bytes = keptBytesOf(request).toString('latin1')
+      const sent = bytes.replace(/(?<=Content-Length: )\d+/, String(body.length))
+      expect(statusOf(await rawExchange(url, Buffer.from(sent, 'latin1')))).toBe(401)
+    })
+    await expect(run).rejects.toThrow(
+      /^The Authorization of POST \S+ is not valid: SIGN_ERROR_SIGNATURE .*\n +content-length-in-characters: /,
+    )
   })
 
   test('passes when the bytes sent are the bytes signed', async () => {
