@@ -475,6 +475,15 @@ describe('verifyPacts fails', () => {
     await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, ...filter })).rejects.toThrow(`${option}: The filter must `)
   })
 
+  test.for<[object, string]>([
+    [{ pacts: 'pacts' }, 'pacts must be a list of paths and URLs; got "pacts"'],
+    [{ pacts: [5] }, 'pacts must be a list of paths and URLs; got [5]'],
+    [{ states: { 'a shop': { setup() {} } } }, 'states must be an object of functions; "a shop" is {'],
+    [{ states: { 'a shop': null } }, 'states must be an object of functions; "a shop" is null'],
+  ])('for an option of a wrong type: %j', async ([wrong, reason], { mock }) => {
+    await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, ...wrong })).rejects.toThrow(reason)
+  })
+
   test.for([[['']], ['their shop' as never], [[5 as never]]])(
     'for consumers that are not a list of names: %j',
     async ([consumers = []], { mock }) => {
