@@ -1,3 +1,4 @@
+import type { MerchantControl } from '../control/index.ts'
 import type { NamedState } from './find-state.ts'
 import type { ForwardedAnswer } from './loopback.ts'
 
@@ -20,8 +21,10 @@ export interface CurrentInteraction {
   readonly record: InteractionRecord
   /** The announced states to set up when the request arrives. */
   readonly states: NamedState[]
-  /** Whether the merchant has been reset for this interaction. */
-  isPrepared: boolean
+  /** The integrator's own states that were set up when they were announced, because Pact takes values from them. */
+  readonly early: NamedState[]
+  /** The merchant that has been reset for this interaction, and for which the early states were set up. */
+  merchant?: MerchantControl
 }
 
 /** The interactions of a run, in order. Pact's verifier announces the states of an interaction before it sends the request. */
@@ -39,7 +42,7 @@ export function createInteractionLog(): InteractionLog {
   const begin = (): CurrentInteraction => {
     const record: InteractionRecord = { isSent: false }
     records.push(record)
-    return { record, states: [], isPrepared: false }
+    return { record, states: [], early: [] }
   }
   return {
     current() {

@@ -14,6 +14,7 @@ import { buffer } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { errorMessage } from '../error-message.ts'
 import { within } from '../within.ts'
+import { restOfRequest } from './rest-of-request.ts'
 
 /** A request to forward, with the bytes received. */
 export interface ForwardedRequest {
@@ -21,6 +22,8 @@ export interface ForwardedRequest {
   readonly target: string
   readonly headers: IncomingHttpHeaders
   readonly body: Buffer<ArrayBuffer>
+  /** Bytes that followed the body and are not a request; they are not forwarded. */
+  readonly rest?: Buffer<ArrayBuffer> | undefined
 }
 
 /** An answer to send back. */
@@ -48,12 +51,15 @@ export async function openLoopback(
 ): Promise<Loopback> {
   // Without `joinDuplicateHeaders`, Node would drop all but the first of some headers, such as Authorization.
   const server = createServer({ joinDuplicateHeaders: true }, async (request, response) => {
+    rests.awaits(request, response)
     const arrived = received(request)
     arrived.catch((error) => incomplete(errorMessage(error)))
-    const answered = await arrived.then(answer).catch(asFailure)
+    const answered = await arrived.then((whole) => answer({ ...whole, rest: rests.after(request, whole.body) })).catch(asFailure)
     if (answered) send(response, answered)
     else response.destroy()
-  }).listen(0, '127.0.0.1')
+  })
+  const rests = restOfRequest(server)
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {

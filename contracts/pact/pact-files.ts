@@ -57,22 +57,28 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
 }
 
 /**
- * Checks a pact. A file that is not JSON counts as a pact, so that Pact reports what is wrong with it.
+ * Checks a pact.
  *
  * @param refuse Checks JSON that may not be a pact. By default nothing is checked, because a folder may hold other files.
  */
 async function isPactFile(file: string, pacts: KnownPacts, refuse: typeof refuseDeep = () => undefined): Promise<boolean> {
   const text = await textOf(file)
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(text)
-  } catch {
-    return true
-  }
+  const parsed = parsedJson(text, file)
   refuse(parsed, file)
   if (!isPact(parsed)) return false
   pacts.add(readDocument(text, file) ?? parsed, file)
   return true
+}
+
+/** Pact would say only that it failed to parse the file. */
+function parsedJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const isMarked = /^(?:\ufeff|\ufffd\ufffd)/.test(text)
+    const reason = isMarked ? 'save it as UTF-8 without a byte order mark (请存为无 BOM 的 UTF-8)' : errorMessage(cause)
+    throw new Error(`${file} is not JSON: ${reason} (不是 JSON)`, { cause })
+  }
 }
 
 /** The largest pact, in bytes. */

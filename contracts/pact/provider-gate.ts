@@ -96,6 +96,7 @@ async function valuesOf(state: NamedState, interaction: CurrentInteraction, acce
       return setUp({ merchant, subMchid })
     })
     const answer = json(values)
+    interaction.early.push(state)
     const known = access.returned.get(state.name) ?? []
     access.returned.set(state.name, new Set([...known, ...Object.keys(JSON.parse(answer.body.toString()))]))
     return answer
@@ -106,8 +107,8 @@ async function valuesOf(state: NamedState, interaction: CurrentInteraction, acce
 }
 
 async function prepare(interaction: CurrentInteraction, merchant: MerchantControl): Promise<void> {
-  if (!interaction.isPrepared) await merchant.reset()
-  interaction.isPrepared = true
+  if (interaction.merchant !== merchant) await merchant.reset()
+  interaction.merchant = merchant
 }
 
 async function answerInteraction(
@@ -156,15 +157,23 @@ async function call(
   { merchant, credentials }: Caller,
   access: ProviderAccess,
 ): Promise<ForwardedAnswer> {
-  const found = statesOf(interaction, access)
+  const found = statesOf(interaction, merchant, access)
   await prepare(interaction, merchant)
   for (const { setUp, subMchid = subMchidOf(request) ?? access.subMchid } of found) await setUp({ merchant, subMchid })
   return verifiedAnswer(credentials ? await signedAgain(request, credentials) : request, access.url, merchant)
 }
 
-/** The states to set up. The one that sets the clock comes first, because others read the clock. */
-function statesOf({ states }: CurrentInteraction, { ownStates, asRecorded }: ProviderAccess): FoundState[] {
-  const all = asRecorded ? [{ name: LEFT_AS_RECORDED, parameters: { ...asRecorded } }, ...states] : states
+/**
+ * The states to set up for a merchant. The one that sets the clock comes first, because others read the clock. Early states are set up again when a
+ * later state has made another merchant send the request.
+ */
+function statesOf(
+  { states, early, merchant: prepared }: CurrentInteraction,
+  merchant: MerchantControl,
+  { ownStates, asRecorded }: ProviderAccess,
+): FoundState[] {
+  const left = asRecorded ? [{ name: LEFT_AS_RECORDED, parameters: { ...asRecorded } }] : []
+  const all = [...left, ...(prepared === merchant ? [] : early), ...states]
   const found = all.map((state) => findState(state, ownStates))
   return found.toSorted((one, other) => Number(other.known === LEFT_AS_RECORDED) - Number(one.known === LEFT_AS_RECORDED))
 }

@@ -1,4 +1,5 @@
 import { shownValue } from '../shown-value.ts'
+import { isObjectOrList, type ValuesAt, valuesIn } from './values-at.ts'
 
 /**
  * Refuses a pact with a matching rule for an answer that Pact would ignore: the rule would prove nothing, and the run would pass.
@@ -25,8 +26,8 @@ export function ignoredRule(expected: unknown, whole: 'path' | 'status' = 'statu
   const { headers, query, body, matchingRules, responseMatchingRules }: Message = Object(expected)
   const written = matchingRules ?? responseMatchingRules
   const rules = rulesOf(written).filter(({ part, matchers }) => part !== whole && matchers.length > 0)
-  const examples = { headers: namesOf(headers), query: namesOf(query), body, open: rules.filter(isOpen) }
-  let problem = eachKeyWithoutRules(written)
+  const examples = { headers: namesOf(headers), query: namesOf(query), ...examplesIn(body), open: rules.filter(isOpen) }
+  let problem = emptyMatcher(written)
   for (const rule of rules) problem ??= problemOf(rule, examples)
   return problem
 }
@@ -37,8 +38,15 @@ export function ignoredRule(expected: unknown, whole: 'path' | 'status' = 'statu
  */
 export function listWithoutItem(expected: unknown): string | undefined {
   const { body, matchingRules }: Message = Object(expected)
-  const { key } = rulesOf(matchingRules).find((rule) => mayBeEmpty(rule) && isWithoutValue(rule, body)) ?? {}
-  if (key === undefined) return undefined
+  const { bodies } = examplesIn(body)
+  let problem: string | undefined
+  for (const rule of rulesOf(matchingRules)) problem ??= withoutItem(rule, bodies) ?? problemInVariant(rule, bodies, listWithoutItem)
+  return problem
+}
+
+function withoutItem(rule: Rule, bodies: readonly ValuesAt[]): string | undefined {
+  const { key } = rule
+  if (!mayBeEmpty(rule) || !isWithoutValue(rule, bodies)) return undefined
   return `a body in which ${shownValue(key)} is a list without an example of an item, so Pact would accept any items: write atLeastLike(item, 0, 1) (列表缺少示例项，Pact 会接受任意项)`
 }
 
@@ -71,7 +79,9 @@ interface Examples {
   /** The names in lower case. */
   readonly headers: ReadonlySet<string>
   readonly query: ReadonlySet<string>
-  readonly body: unknown
+  readonly bodies: readonly ValuesAt[]
+  /** Whether the body is a text, which may be JSON or not. */
+  readonly isText: boolean
   /** The rules for objects and lists in which Pact compares all values with one example. */
   readonly open: readonly Rule[]
 }
@@ -80,13 +90,23 @@ function namesOf(values: unknown): ReadonlySet<string> {
   return new Set(Object.keys(Object(values)).map((name) => name.toLowerCase()))
 }
 
-/** The first matcher `eachKey` without rules, at any depth. */
-function eachKeyWithoutRules(written: unknown): string | undefined {
-  if (typeof written !== 'object' || written === null) return undefined
-  const { match, rules = [] } = written as { readonly match?: unknown; readonly rules?: unknown }
-  const isEmpty = Array.isArray(rules) && rules.length === 0
-  if (isEmpty && (match === 'eachKey' || match === 'each-key')) return `the matcher eachKey without rules, ${IGNORED}`
-  return Object.values(written).map(eachKeyWithoutRules).find(Boolean)
+/** The values that may be the body: `body` itself or, in version 4 of the specification, its field `content`. */
+function examplesIn(body: unknown): Pick<Examples, 'bodies' | 'isText'> {
+  const all = [body, Object(body).content].filter((value) => value !== undefined)
+  return { bodies: all.filter((value) => typeof value !== 'string').map(valuesIn), isText: all.some((value) => typeof value === 'string') }
+}
+
+/** The first matcher at any depth that has no rules or variants, so that it compares nothing. */
+function emptyMatcher(written: unknown): string | undefined {
+  if (!isObjectOrList(written)) return undefined
+  const { match, rules = [], variants } = written as { readonly match?: unknown; readonly rules?: unknown; readonly variants?: unknown }
+  if (isEmpty(rules) && (match === 'eachKey' || match === 'each-key')) return `the matcher eachKey without rules, ${IGNORED}`
+  if (isEmpty(variants) && match === 'arrayContains') return `the matcher arrayContains without variants, ${IGNORED}`
+  return Object.values(written).map(emptyMatcher).find(Boolean)
+}
+
+function isEmpty(list: unknown): boolean {
+  return Array.isArray(list) && list.length === 0
 }
 
 const IGNORED = 'which Pact would ignore (Pact 会忽略)'
@@ -102,14 +122,15 @@ function rulesOf(written: unknown): Rule[] {
 }
 
 function rulesOfPart(part: string, value: unknown): Rule[] {
-  const ofWhole = matchersOf(value)
-  if (ofWhole.length > 0) return [{ part, key: part, steps: [], matchers: ofWhole }]
+  const { matchers, match } = Object(value)
+  if (Array.isArray(matchers) || typeof match === 'string') return [{ part, key: part, steps: [], matchers: matchersOf(value) }]
   return Object.entries(Object(value)).map(([key, rule]) => ({ part, key, steps: stepsOf(key), matchers: matchersOf(rule) }))
 }
 
 function matchersOf(value: unknown): readonly unknown[] {
-  const { matchers, match } = Object(value)
-  return Array.isArray(matchers) ? matchers : [match].filter(Boolean)
+  const { matchers, match, min, max } = Object(value)
+  if (Array.isArray(matchers)) return matchers
+  return [match, min, max].some((field) => field !== undefined) ? [value] : []
 }
 
 const STEP = /\.([^.[\]]+)|\[(?:'([^']*)'|(\d+|\*))\]/g
@@ -122,14 +143,45 @@ function stepsOf(path: string): string[] | undefined {
   return found.map(([, name, quoted, index]) => name ?? quoted ?? index ?? '')
 }
 
-function problemOf(rule: Rule, { headers, query, body, open }: Examples): string | undefined {
+function problemOf(rule: Rule, examples: Examples): string | undefined {
   const { part, key, steps } = rule
   if (steps === undefined) return undefined
-  if (/^headers?$/.test(part)) return hasName(headers, rule) ? undefined : without(`the header ${shownValue(key)}`)
-  if (part === 'query') return hasName(query, rule) ? undefined : without(`${shownValue(key)} of the query`)
+  const shown = shownValue(key)
+  if (/^headers?$/.test(part)) return problemOfName(rule, examples.headers, `the header ${shown}`)
+  if (part === 'query') return problemOfName(rule, examples.query, `${shown} of the query`)
   if (!/^(?:body|contents?)$/.test(part)) return `a rule for ${shownValue(part || key)}, ${IGNORED}`
-  if (!isInBody(rule, body, open)) return without(`${shownValue(key)} of the body`)
-  return isEachValue(rule) && isWithoutValue(rule, body) ? without(`each value of ${shownValue(key)} of the body`) : undefined
+  return problemOfValue(rule, examples, `${shown} of the body`)
+}
+
+function problemOfName(rule: Rule, names: ReadonlySet<string>, what: string): string | undefined {
+  if (!hasName(names, rule)) return without(what)
+  return hasLimit(rule) ? limitFor(what) : undefined
+}
+
+function problemOfValue(rule: Rule, examples: Examples, what: string): string | undefined {
+  const { bodies } = examples
+  if (!isInBody(rule, examples)) return without(what)
+  if (isEachValue(rule) && isWithoutValue(rule, bodies)) return without(`each value of ${what}`)
+  return hasLimit(rule) && isForSingleValue(rule, bodies) ? limitFor(what) : problemInVariant(rule, bodies, ignoredRule)
+}
+
+/** The first problem that `judge` finds in a variant of the matcher `arrayContains`, if it finds one in each example of that variant. */
+function problemInVariant(
+  { key, steps = [], matchers }: Rule,
+  bodies: readonly ValuesAt[],
+  judge: (variant: Message) => string | undefined,
+): string | undefined {
+  const variants = matchers.flatMap((matcher) => Object(matcher).variants ?? []).map(Object)
+  if (variants.length === 0) return undefined
+  const lists = bodies.flatMap((valuesAt) => valuesAt(steps)).map(Object)
+  const problems = variants.map(({ index, rules }) => {
+    const found = lists
+      .filter((list) => Object.hasOwn(list, index))
+      .map((list) => judge({ body: list[index], matchingRules: { body: rules } }))
+    return found.every(Boolean) ? found[0] : undefined
+  })
+  const problem = problems.find(Boolean)
+  return problem && `a variant of ${shownValue(key)} with ${problem}`
 }
 
 function without(what: string): string {
@@ -145,37 +197,40 @@ function hasName(names: ReadonlySet<string>, { key, steps: [step = '*'] = [] }: 
  * Whether a body has a value at the path of a rule. If not, it is enough that the path leads through an object or a list in which Pact
  * compares each value with an example.
  */
-function isInBody({ steps = [] }: Rule, body: unknown, open: readonly Rule[]): boolean {
+function isInBody({ steps = [] }: Rule, examples: Examples): boolean {
   // Wildcards at the end apply to whatever there is. Some libraries write them for every list, even for a list of texts.
   const named = steps.slice(0, steps.findLastIndex((step) => step !== '*') + 1)
-  if (isFound(body, named)) return true
-  return open.some(({ steps: prefix = [] }) => leadsTo(prefix, steps) && isFound(body, [...prefix, '*']))
-}
-
-function isEachValue({ matchers }: Rule): boolean {
-  return matchers.some((matcher) => Object(matcher).match === 'eachValue')
-}
-
-/** Whether all objects and lists that a path leads to are empty. */
-function isWithoutValue({ steps = [] }: Rule, body: unknown): boolean {
-  return bodiesOf(body).some((value) => typeof value !== 'string' && has(value, steps) && !has(value, [...steps, '*']))
+  if (isFound(examples, named)) return true
+  return examples.open.some(({ steps: prefix = [] }) => leadsTo(prefix, steps) && isFound(examples, [...prefix, '*']))
 }
 
 /** Whether a body has a value at a path. A body that is a text counts, because the text may be JSON. */
-function isFound(body: unknown, path: readonly string[]): boolean {
-  return bodiesOf(body).some((value) => typeof value === 'string' || has(value, path))
+function isFound({ bodies, isText }: Examples, path: readonly string[]): boolean {
+  return isText || bodies.some((valuesAt) => valuesAt(path).length > 0)
 }
 
-/** The values that may be the body: `body` itself or, in version 4 of the specification, its field `content`. */
-function bodiesOf(body: unknown): readonly unknown[] {
-  return [body, Object(body).content].filter((value) => value !== undefined)
+function isEachValue({ matchers }: Rule): boolean {
+  return matchers.some((matcher) => ['values', 'eachValue'].includes(Object(matcher).match))
 }
 
-function has(value: unknown, [step, ...rest]: readonly string[]): boolean {
-  if (step === undefined) return true
-  if (typeof value !== 'object' || value === null) return false
-  if (step === '*') return Object.values(value).some((part) => has(part, rest))
-  return Object.hasOwn(value, step) && has((value as Record<string, unknown>)[step], rest)
+/** Whether all objects and lists that a path leads to are empty. */
+function isWithoutValue({ steps = [] }: Rule, bodies: readonly ValuesAt[]): boolean {
+  return bodies.some((valuesAt) => valuesAt(steps).length > 0 && valuesAt([...steps, '*']).length === 0)
+}
+
+/** Whether a rule limits how many items or fields there may be. A `min` of 0 is no limit. */
+function hasLimit({ matchers }: Rule): boolean {
+  return matchers.map(Object).some(({ min = 0, max }) => min > 0 || max !== undefined)
+}
+
+/** Whether a path leads to no object and no list, but to texts, for example. */
+function isForSingleValue({ steps = [] }: Rule, bodies: readonly ValuesAt[]): boolean {
+  const found = bodies.flatMap((valuesAt) => valuesAt(steps))
+  return found.length > 0 && !found.some(isObjectOrList)
+}
+
+function limitFor(what: string): string {
+  return `a limit for ${what}, which is neither a list nor an object, so Pact would ignore the limit (min、max 只限制列表和对象，Pact 会忽略)`
 }
 
 function isOpen({ matchers }: Rule): boolean {

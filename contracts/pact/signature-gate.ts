@@ -132,8 +132,9 @@ function registryOf({ merchant, now }: GateOptions): Registry<string> {
 }
 
 async function signatureRefusal(request: ForwardedRequest, options: GateOptions): Promise<Refusal | undefined> {
-  const { method, target, headers, body } = request
-  const received: ReceivedRequest = { method, target, authorization: headers.authorization, contentType: headers['content-type'], body }
+  const { method, target, headers, body, rest } = request
+  const given = { method, target, authorization: headers.authorization, contentType: headers['content-type'], body }
+  const received: ReceivedRequest = { ...given, ...(rest && { rest }) }
   try {
     await verifyRequest(received, registryOf(options))
     return undefined

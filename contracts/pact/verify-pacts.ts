@@ -98,11 +98,13 @@ function wantedOf({ consumers = [], filterDescription, filterState }: Verificati
   ]
 }
 
-function checkOptions({ pacts = [], broker, provider, consumers, filterDescription, filterState }: VerificationOptions): void {
+function checkOptions({ pacts = [], broker, provider, states, consumers, filterDescription, filterState }: VerificationOptions): void {
   if (!URL.canParse(provider?.url)) throw new TypeError(`provider.url must be the URL of a mock server; got ${shownUrl(provider?.url)}`)
   if (typeof provider.credentials?.mchid !== 'string')
     throw new TypeError('provider.credentials must be the credentials of a merchant on the mock server')
   if (pacts.length === 0 && !broker) throw new TypeError('Either pacts or broker must be given')
+  checkPlaces(pacts)
+  checkStates(states)
   checkConsumers(consumers)
   checkFilter('filterDescription', filterDescription)
   checkFilter('filterState', filterState)
@@ -118,6 +120,17 @@ function checkOptions({ pacts = [], broker, provider, consumers, filterDescripti
 
 function shownUrl(url: unknown): string {
   return withoutPasswords(shownValue(url))
+}
+
+function checkPlaces(pacts: unknown): void {
+  const isRight = Array.isArray(pacts) && pacts.every((place) => typeof place === 'string')
+  if (!isRight) throw new TypeError(`pacts must be a list of paths and URLs; got ${shownValue(pacts)} (须为路径和网址的列表)`)
+}
+
+function checkStates(states: VerificationOptions['states'] = {}): void {
+  const [name, other] = Object.entries(states).find(([, setUp]) => typeof setUp !== 'function') ?? []
+  if (name !== undefined)
+    throw new TypeError(`states must be an object of functions; ${shownValue(name)} is ${shownValue(other)} (须为由函数组成的对象)`)
 }
 
 function checkConsumers(consumers: unknown): void {

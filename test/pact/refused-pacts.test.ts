@@ -98,6 +98,18 @@ describe('`verify` says what is wrong with a file that is not a valid pact', () 
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`${file}${reason}`) })
   })
 
+  test.for<[string, (text: string) => string | Buffer, RegExp]>([
+    ['a comma too many', (text) => `${text.slice(0, -1)},}`, / is not JSON: .*position \d+.* \(不是 JSON\)\n$/],
+    ['a byte order mark, as PowerShell writes it', (text) => `\ufeff${text}`, / is not JSON: .*save it as UTF-8 without a byte order mark/],
+    ['UTF-16', (text) => Buffer.from(`\ufeff${text}`, 'utf16le'), / is not JSON: .*save it as UTF-8 without a byte order mark/],
+  ])('%s', async ([, change, reason], { quickRun }) => {
+    const file = pactFile([])
+    writeFileSync(file, change(good))
+    const { code, stderr } = await quickRun('verify', pactFile([{}]), file)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(reason) })
+    expect(stderr).toContain(file)
+  })
+
   test.for<[string, string, object, string]>([
     [
       'a status that is a text',
@@ -509,6 +521,15 @@ describe('`verify` names and refuses a rule that Pact would ignore:', () => {
         },
       },
       'the matcher eachKey without rules, which Pact would ignore',
+    ],
+    [
+      'for a length, as like(text, min=41) of pact-python writes it',
+      '3.0.0',
+      {
+        body: { data: [{ serial_no: 'A' }] },
+        matchingRules: { body: { '$.data[0].serial_no': { matchers: [{ match: 'type', min: 41 }] } } },
+      },
+      'a limit for "$.data[0].serial_no" of the body, which is neither a list nor an object, so Pact would ignore',
     ],
   ])('one %s', async ([, version, response, reason], { quickRun }) => {
     const { code, stderr } = await quickRun('verify', answer(response, version))

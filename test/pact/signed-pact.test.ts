@@ -20,6 +20,7 @@ import {
 } from '../../contracts/pact/index.ts'
 import { createMockServer } from '../../mock-server/index.ts'
 import { emptyFolder } from '../empty-folder.ts'
+import { keptBytesOf, rawExchange, statusOf } from '../raw-exchange.ts'
 import { send } from '../send.ts'
 import { type RequestChoice, signedRequest } from '../signed-request.ts'
 
@@ -125,8 +126,18 @@ describe('signedPact', () => {
   })
 
   test.each<[string, unknown, string]>([
-    ['a list without an example', { data: MatchersV3.eachLike({ id: MatchersV3.integer(1) }, 0) }, '"$.data" is a list without'],
-    ['a body that is a list', MatchersV3.atLeastLike({ id: 1 }, 0), '"$" is a list without an example of an item'],
+    [
+      'a list without an example',
+      { data: MatchersV3.eachLike({ id: MatchersV3.integer(1) }, 0) },
+      'a body in which "$.data" is a list without',
+    ],
+    ['a body that is a list', MatchersV3.atLeastLike({ id: 1 }, 0), 'a body in which "$" is a list without an example of an item'],
+    [
+      'a list in an item of another list',
+      { data: MatchersV3.arrayContaining({ ids: MatchersV3.eachLike(1, 0) }) },
+      'a variant of "$.data" with a body in which "$.ids" is a list without',
+    ],
+    ['a list that may contain anything', { data: MatchersV3.arrayContaining() }, 'the matcher arrayContains without variants'],
     ['no list', { data: MatchersV3.atLeastLike({ id: 1 }, 0, 1), ids: [], any: MatchersV3.like([]) }, ''],
   ])('refuses a list that may be empty and whose items Pact would not check: %s', async (_, body, reason) => {
     const { pact } = newPact()
@@ -135,7 +146,7 @@ describe('signedPact', () => {
       async ({ url }) => (await callByHand(url)).status,
     )
     if (reason === '') expect(await run).toBe(200)
-    else await expect(run).rejects.toThrow(`The interaction "closing" has a body in which ${reason}`)
+    else await expect(run).rejects.toThrow(`The interaction "closing" has ${reason}`)
   })
 
   test('replaces an interaction of an earlier run', async () => {
@@ -395,6 +406,20 @@ describe('a consumer test', () => {
       /^The Authorization of POST \S+close-advertising-show is not valid: SIGN_ERROR_SIGNATURE .*\n +body-python-spacing: .*\n.*[一-龥]/,
     )
     expect(files()).toEqual([])
+  })
+
+  test.for(['测试商户', '测试商户号', 'é'])('names a Content-Length that counts characters instead of bytes: %s', async (name) => {
+    const { pact } = newPact()
+    const body = JSON.stringify({ sub_mchid: name })
+    const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
+      const request = await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body })
+      const bytes = keptBytesOf(request).toString('latin1')
+      const sent = bytes.replace(/(?<=Content-Length: )\d+/, String(body.length))
+      expect(statusOf(await rawExchange(url, Buffer.from(sent, 'latin1')))).toBe(401)
+    })
+    await expect(run).rejects.toThrow(
+      /^The Authorization of POST \S+ is not valid: SIGN_ERROR_SIGNATURE .*\n +content-length-in-characters: /,
+    )
   })
 
   test('passes when the bytes sent are the bytes signed', async () => {

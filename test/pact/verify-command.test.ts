@@ -13,6 +13,13 @@ import { OPENS, pactFile } from './pact-file.ts'
 
 const WRONG = { description: 'opening <that> & "this"', response: { status: 204 } }
 
+/** A pact that JavaScript can parse and Pact can't: half of a character. */
+function unreadable(): string {
+  const file = join(emptyFolder(), 'bad.json')
+  cpSync(pactFile([{ description: '\ud800' }]), file)
+  return file
+}
+
 describe('`verify`', () => {
   test('verifies all pact files that match a pattern, whichever provider they name, prints the result and exits with 0', async ({
     folder,
@@ -89,7 +96,7 @@ describe('`verify`', () => {
   })
 
   test('adds a failure outside any interaction to the JUnit report, next to the interactions that pass', async ({ folder, run }) => {
-    writeFileSync(join(folder, 'bad.json'), '{')
+    cpSync(unreadable(), join(folder, 'bad.json'))
     const { code, stdout, stderr } = await run('verify', 'bad.json', pactFile([{}]), '--junit', 'pact.xml')
     expect(code).toBe(1)
     expect(stdout).toMatch(/\n1 of 1 interactions pass\n$/)
@@ -101,15 +108,12 @@ describe('`verify`', () => {
   })
 
   test('names a file that cannot be read, even when a Broker is down, too', async () => {
-    const bad = join(emptyFolder(), 'bad.json')
-    writeFileSync(bad, '{')
-    const said = await complaintAbout('verify', bad, pactFile([{}]), '--broker-url', 'http://127.0.0.1:1')
+    const said = await complaintAbout('verify', unreadable(), pactFile([{}]), '--broker-url', 'http://127.0.0.1:1')
     expect(said.replaceAll(/\s+/g, ' ')).toMatch(/ECONNREFUSED.* Failed to load pact '.*bad\.json'/)
   })
 
   test.for(['pact', '', ' - '])('names an unreadable file even next to an interaction that is described as %j', async (description) => {
-    const bad = join(emptyFolder(), 'bad.json')
-    writeFileSync(bad, '{')
+    const bad = unreadable()
     expect(await complaintAbout('verify', bad, pactFile([{ description }]))).toContain(bad)
   })
 

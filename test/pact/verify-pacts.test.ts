@@ -337,17 +337,21 @@ describe("values that an integrator's own state returns", () => {
     ])
   })
 
-  test('belong to the given merchant when an earlier state leaves the request as recorded', async ({ mock }) => {
+  test.for<[string, string[]]>([
+    ['an earlier', ['requests are left as recorded', 'a shop']],
+    ['a later', ['a shop', 'requests are left as recorded']],
+  ])('belong to the given merchant when %s state leaves the request as recorded', async ([, names], { mock }) => {
     const used: string[] = []
     const own: OwnStates = {
       'a shop': async ({ merchant }) => {
-        used.push((await merchant.read()).mchid)
+        used.push((await merchant.change({ punished: true })).mchid)
         return { sub: SUB_MCHID }
       },
     }
-    const recorded = [{ name: 'requests are left as recorded' }, ...states]
+    const recorded = names.map((name) => ({ name }))
     await verifyPacts({ pacts: [pactFile([{ request, response: { status: 401 }, states: recorded }])], provider: mock, states: own })
-    expect(used).toEqual([mock.credentials.mchid])
+    expect(used.at(-1)).toBe(mock.credentials.mchid)
+    expect(await mock.control.merchant(mock.credentials.mchid).read()).toMatchObject({ punished: true })
   })
 
   test('are not used when the state throws: the run fails with the error of the state', async ({ mock }) => {
@@ -471,6 +475,15 @@ describe('verifyPacts fails', () => {
   ])('for a filter that Pact cannot read: %j', async (filter, { mock }) => {
     const [option = ''] = Object.keys(filter)
     await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, ...filter })).rejects.toThrow(`${option}: The filter must `)
+  })
+
+  test.for<[object, string]>([
+    [{ pacts: 'pacts' }, 'pacts must be a list of paths and URLs; got "pacts"'],
+    [{ pacts: [5] }, 'pacts must be a list of paths and URLs; got [5]'],
+    [{ states: { 'a shop': { setup() {} } } }, 'states must be an object of functions; "a shop" is {'],
+    [{ states: { 'a shop': null } }, 'states must be an object of functions; "a shop" is null'],
+  ])('for an option of a wrong type: %j', async ([wrong, reason], { mock }) => {
+    await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, ...wrong })).rejects.toThrow(reason)
   })
 
   test.for([[['']], ['their shop' as never], [[5 as never]]])(

@@ -12,17 +12,33 @@ function inBody(body: unknown, rules: object): object {
   return { body, matchingRules: { body: rules } }
 }
 
+/** An answer with a list that must contain an item like this one. */
+function inVariant(item: object, rules: object): object {
+  return inBody({ data: [0, item] }, { '$.data': matching('arrayContains', { variants: [{ index: 1, rules }] }) })
+}
+
 describe('a rule that Pact would ignore is found', () => {
   it.each<[object, string]>([
     [inBody(undefined, { '$.a': TYPE }), '"$.a" of the body'],
     [inBody({ b: 1 }, { '$.a': { match: 'type' } }), '"$.a" of the body'],
     [inBody({}, { '$.toString': TYPE }), '"$.toString" of the body'],
     [inBody({ a: {} }, { '$.a': matching('eachValue', { rules: [{}] }) }), 'each value of "$.a" of the body'],
-    [inBody({ a: {} }, { '$.a': matching('values'), '$.a.b': TYPE }), '"$.a.b" of the body'],
+    [inBody({ a: {} }, { '$.a': matching('eachKey', { rules: [{}] }), '$.a.b': TYPE }), '"$.a.b" of the body'],
     [inBody({ a: { x: 1 }, b: {} }, { '$.a': matching('values'), '$.b.c': TYPE }), '"$.b.c" of the body'],
     [inBody({ a: { x: 1 } }, { '$.*': matching('values'), '$.b': TYPE }), '"$.b" of the body'],
     [inBody({ a: 1 }, { $: matching('each-key', { rules: [] }) }), 'eachKey without rules'],
     [inBody([1], { $: matching('arrayContains', { variants: [{ rules: { $: matching('eachKey') } }] }) }), 'eachKey without rules'],
+    [inBody({ a: {} }, { '$.a': matching('values') }), 'each value of "$.a" of the body'],
+    [{ body: { a: {} }, matchingRules: { '$.body.a': { match: 'eachValue' } } }, 'each value of "$.body.a" of the body'],
+    [inBody({ a: 'x' }, { '$.a': matching('type', { min: 5 }) }), 'a limit for "$.a" of the body, which is neither a list nor an object'],
+    [inBody({ a: 1 }, { '$.a': matching('type', { max: 5 }) }), 'a limit for "$.a" of the body'],
+    [{ body: { a: ['x'] }, matchingRules: { '$.body.a[*]': { min: 5 } } }, 'a limit for "$.body.a[*]" of the body'],
+    [{ headers: { 'X-A': 'x' }, matchingRules: { header: { 'X-A': matching('type', { min: 5 }) } } }, 'a limit for the header "X-A"'],
+    [{ query: { a: 'x' }, matchingRules: { query: { a: matching('type', { max: 5 }) } } }, 'a limit for "a" of the query'],
+    [inBody([1], { $: matching('arrayContains', { variants: [] }) }), 'the matcher arrayContains without variants'],
+    [inVariant({ a: {} }, { '$.a': matching('eachValue') }), 'a variant of "$.data" with a rule for each value of "$.a" of the body'],
+    [inVariant({ a: 'x' }, { '$.a': matching('type', { min: 5 }) }), 'a variant of "$.data" with a limit for "$.a" of the body'],
+    [inVariant({}, { '$.a': TYPE }), 'a variant of "$.data" with a rule for "$.a" of the body but no example of it'],
     [{ matchingRules: { Body: { '$.a': TYPE } } }, '"$.a" of the body'],
     [{ responseMatchingRules: { body: { '$.a': TYPE } } }, '"$.a" of the body'],
     [{ matchingRules: { header: { 'X-A': TYPE } } }, 'the header "X-A"'],
@@ -49,6 +65,20 @@ describe('a rule that Pact reads is not called ignored', () => {
     ...['values', 'eachValue', 'eachKey', 'arrayContains'].map((match): [object] => [
       inBody({ a: { x: 1 } }, { '$.a': matching(match, { rules: [{}] }), '$.a.y': TYPE }),
     ]),
+    [{ body: { a: { x: {} } }, matchingRules: { '$.body.a': { match: 'values' }, '$.body.a.y': { match: 'type' } } }],
+    [inBody({ a: ['x'], b: { c: 1 } }, { '$.a': matching('type', { min: 5 }), '$.b': matching('type', { max: 5 }) })],
+    [inBody({ a: ['x', ['y']] }, { '$.a[*]': matching('type', { min: 5 }) })],
+    [inBody('text', { $: matching('type', { min: 5 }) })],
+    [inBody(5, { $: TYPE })],
+    [inBody(null, { $: TYPE })],
+    [inBody({ a: 'x' }, { '$.a': matching('type', { min: 0 }) })],
+    [inVariant({ a: { x: 1 } }, { '$.a': matching('eachValue'), $: TYPE })],
+    [inBody({ data: [{}] }, { '$.data': matching('arrayContains', { variants: [{ index: 1, rules: { '$.a': TYPE } }] }) })],
+    [
+      inBody([{ a: [{}] }, { a: [{ b: 1 }] }], {
+        '$[*].a': matching('arrayContains', { variants: [{ index: 0, rules: { '$.b': TYPE } }] }),
+      }),
+    ],
     [inBody(undefined, { '$.a': {} })],
     [inBody(undefined, { '$.a[': TYPE })],
     [{ body: { a: 1 }, matchingRules: { contents: { '$.a': TYPE } } }],
@@ -71,4 +101,7 @@ it('a list that may be empty must have an example of an item', () => {
   expect(list({ a: [] }, 0)).toContain('"$.a" is a list without an example')
   expect(list({ a: [] }, 1)).toBeUndefined()
   expect(list({ a: [1] }, 0)).toBeUndefined()
+  const rules = { '$.a': matching('type', { min: 0 }) }
+  expect(listWithoutItem(inVariant({ a: [] }, rules))).toContain('a variant of "$.data" with a body in which "$.a" is a list')
+  expect(listWithoutItem(inVariant({ a: [1] }, rules))).toBeUndefined()
 })

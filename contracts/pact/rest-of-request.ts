@@ -1,0 +1,42 @@
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+
+/** The error of Node's parser. */
+interface ParserError extends NodeJS.ErrnoException {
+  /** The packet that it could not read to its end. */
+  readonly rawPacket?: Buffer<ArrayBuffer>
+}
+
+/** Finds the bytes that follow the body of a request and are not a request. They belong to the body if its Content-Length is too small. */
+export interface RestOfRequest {
+  /** Notes that a request waits for its answer. When such bytes arrive, the connection is closed after the answer, not before. */
+  awaits(request: IncomingMessage, response: ServerResponse): void
+  /** The bytes that follow this body in the same packet; `undefined` when there are none. */
+  after(request: IncomingMessage, body: Buffer): Buffer<ArrayBuffer> | undefined
+}
+
+export function restOfRequest(server: Server): RestOfRequest {
+  const awaited = new WeakMap<Duplex, ServerResponse>()
+  const packets = new WeakMap<Duplex, Buffer<ArrayBuffer>>()
+  server.on('clientError', ({ rawPacket, code }: ParserError, socket: Duplex) => {
+    const response = awaited.get(socket)
+    const isOwed = response?.req.complete && !response.headersSent
+    if (!rawPacket || !isOwed) return refuse(socket, code === 'HPE_HEADER_OVERFLOW' ? 431 : 400)
+    packets.set(socket, rawPacket)
+    response.shouldKeepAlive = false
+  })
+  return {
+    awaits: ({ socket }, response) => void awaited.set(socket, response),
+    after({ socket }, body) {
+      const packet = packets.get(socket)
+      const at = packet?.indexOf(body) ?? -1
+      return body.length > 0 && at >= 0 ? packet?.subarray(at + body.length) : undefined
+    },
+  }
+}
+
+/** Answers bytes that are not a request. */
+function refuse(socket: Duplex, status: 400 | 431): void {
+  if (socket.writable) socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`, () => socket.destroy())
+  else socket.destroy()
+}
