@@ -117,7 +117,7 @@ export interface paths {
         post?: never;
         /**
          * Removes a merchant with everything it has
-         * @description Its certificate is unknown from then on. A merchant that the server was started with can be reset but not removed.
+         * @description From then on, the certificate of the merchant is unknown. A merchant that the server was started with can be reset but not removed.
          */
         delete: operations["removeMerchant"];
         options?: never;
@@ -316,7 +316,7 @@ export interface paths {
         };
         /**
          * Follows all requests as they arrive
-         * @description Sends server-sent events: first `open` with the last ID so far, then a `request` event for each request. If the diagnosis of a request is not complete yet, its event is sent again with the diagnosis. After a broken connection, a reader that sends `Last-Event-ID` gets those requests it missed that the journal still has. The server ends the stream only when it stops or can't read its store. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
+         * @description Sends server-sent events: first `open` with the ID of the latest request, then a `request` event for each request. If the diagnosis of a request is not complete yet, its event is sent again with the diagnosis. After a broken connection, a reader that sends `Last-Event-ID` gets the missed requests that the journal still has. The server ends the stream only when it stops or can't read its store. Above 2,500 requests a second, some are left out; gaps in the IDs show this.
          */
         get: operations["followRequests"];
         put?: never;
@@ -362,7 +362,7 @@ export interface paths {
         };
         /**
          * Lists the faults in the order in which they act
-         * @description Includes faults that are used up, until a merchant with 100 faults gets another one.
+         * @description Includes faults that are used up. The server removes those when a fault is added to a merchant that has 100.
          */
         get: operations["listFaults"];
         put?: never;
@@ -466,7 +466,7 @@ export interface paths {
         put?: never;
         /**
          * Sends a notification once more, whatever its state
-         * @description Answers before this attempt has ended. If the attempt fails, the notification returns to its earlier state. The body may be left out. Refused for a notification with 50 attempts, and until an earlier attempt of this kind has ended.
+         * @description Answers before this attempt has ended. If the attempt fails, the notification returns to its earlier state. The body may be left out. Refused for a notification that has had 50 attempts, or whose earlier attempt of this kind has not ended.
          */
         post: operations["resendNotification"];
         delete?: never;
@@ -708,7 +708,7 @@ export interface components {
             platform_public_key: components["schemas"]["PlatformPublicKey"] | null;
             /** @description The sub-merchants (特约商户) that the service provider was created with; use the first for ordinary calls. */
             sub_mchids: string[];
-            /** @description The test sub-merchants. One for which several operations fail has an item for each of them. */
+            /** @description The test sub-merchants. The list has an item for each operation that fails for a sub-merchant. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
             /** @description The ways to reach the server other than plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
             doors: components["schemas"]["Doors"] | null;
@@ -726,21 +726,21 @@ export interface components {
         };
         /** @description A platform certificate (平台证书). */
         PlatformCertificate: {
-            /** @description Its serial number, 40 upper-case hexadecimal digits. */
+            /** @description The serial number of the certificate, 40 upper-case hexadecimal digits. */
             serial_no: string;
             /** @description X.509 in PEM. */
             certificate: string;
         };
         /** @description The WeChat Pay public key (微信支付公钥). */
         PlatformPublicKey: {
-            /** @description Its ID: `PUB_KEY_ID_` and digits. */
+            /** @description The ID of the public key: `PUB_KEY_ID_` and digits. */
             id: string;
             /** @description SPKI in PEM. */
             public_key: string;
         };
         /** @description A test sub-merchant, and an operation whose calls for it end in an error. */
         TestSubMerchant: {
-            /** @description Its number. */
+            /** @description The number of the sub-merchant. */
             sub_mchid: string;
             /** @description The operation that answers with the error, by its operationId. */
             operation: string;
@@ -837,7 +837,7 @@ export interface components {
             platform_public_key: components["schemas"]["PlatformPublicKey"] | null;
             /** @description The sub-merchants (特约商户) that the service provider was created with; use the first for ordinary calls. */
             sub_mchids: string[];
-            /** @description The test sub-merchants. One for which several operations fail has an item for each of them. */
+            /** @description The test sub-merchants. The list has an item for each operation that fails for a sub-merchant. */
             test_sub_merchants: components["schemas"]["TestSubMerchant"][];
             /** @description The ways to reach the server other than plain HTTP; `null` when the server was started with neither `--proxy` nor `--tls`. */
             doors: components["schemas"]["Doors"] | null;
@@ -892,7 +892,7 @@ export interface components {
         };
         /** @description A new sub-merchant: everything is closed except what a field sets. */
         SubMerchantChoice: {
-            /** @description Its number; by default the number in the path. */
+            /** @description The number of the sub-merchant; by default the number in the path. */
             sub_mchid?: components["schemas"]["Number"];
             /** @description The gold plan by payment scene. If it is left out, no scene was ever opened. */
             gold_plan?: components["schemas"]["GoldPlan"];
@@ -929,7 +929,7 @@ export interface components {
         };
         /** @description A sub-merchant (特约商户). No field is left out. */
         SubMerchant: {
-            /** @description Its number; by default the number in the path. */
+            /** @description The number of the sub-merchant; by default the number in the path. */
             sub_mchid: components["schemas"]["Number"];
             /**
              * @description The merchant receipt (商家小票).
@@ -1080,13 +1080,13 @@ export interface components {
             verdict: string | null;
             /** @description Why the signature was refused, why an encrypted field can't be decrypted, what is wrong in the headers, or how the path differs from the path of an operation, usually because of a wrong base URL; otherwise `null`. */
             diagnosis: components["schemas"]["Diagnosis"] | null;
-            /** @description The status of the answer before `wire` acted on it, even if the answer was not sent. */
+            /** @description The status of the answer as it was before a fault with `wire` changed it or kept it back. */
             status: number;
             /** @description The `wire` of the fault that acted on the request, such as `reset`; `null` when the answer was sent in the usual way. */
             wire: string | null;
             /** @description The error code (错误码); `null` when the answer has none. */
             code: string | null;
-            /** @description The error example of the OpenAPI documents that the server answered with; `null` when it was none of them. */
+            /** @description The error example of the OpenAPI documents that the server answered with; `null` when the answer was not an error example. */
             example: string | null;
             /** @description What the answer says about an error; `null` when the answer has no error code or no message. */
             error: {
@@ -1112,7 +1112,7 @@ export interface components {
             warnings?: string[];
             /** @description The `Request-ID` of the answer; `null` when it has none. */
             request_id: string | null;
-            /** @description The answer before `wire` acted on it, even if it was not sent. */
+            /** @description The answer as it was before a fault with `wire` changed it or kept it back. */
             answer: {
                 /** @description The headers by lower-case name, without the headers of the connection. */
                 headers: {
@@ -1149,13 +1149,13 @@ export interface components {
                 /** @description What is wrong, in Chinese. */
                 message_zh: string;
             }[] | null;
-            /** @description The status of the answer before `wire` acted on it, even if the answer was not sent. */
+            /** @description The status of the answer as it was before a fault with `wire` changed it or kept it back. */
             status: number;
             /** @description The `wire` of the fault that acted on the request, such as `reset`; `null` when the answer was sent in the usual way. */
             wire: string | null;
             /** @description The error code (错误码); `null` when the answer has none. */
             code: string | null;
-            /** @description The error example of the OpenAPI documents that the server answered with; `null` when it was none of them. */
+            /** @description The error example of the OpenAPI documents that the server answered with; `null` when the answer was not an error example. */
             example: string | null;
             /** @description What the answer says about an error; `null` when the answer has no error code or no message. */
             error: {
@@ -1173,7 +1173,7 @@ export interface components {
             /** @description The `Request-ID` of the answer; `null` when it has none. */
             request_id: string | null;
         };
-        /** @description The key that signed an answer, and the reason. Only with a fault is it not the platform's. */
+        /** @description The key that signed an answer, and the reason. It is a key of the platform unless a fault chose the merchant's own. */
         AnswerSigner: {
             /**
              * @description A platform certificate, the WeChat Pay public key, or, with the fault `own_certificate`, the merchant's own certificate.
@@ -1184,10 +1184,10 @@ export interface components {
             serial_no: string;
             /** @description Why this key signed and what a fault changed, in English. */
             reason: string;
-            /** @description The same in Chinese. */
+            /** @description Why this key signed and what a fault changed, in Chinese. */
             reason_zh: string;
         };
-        /** @description What a client did wrong with the signature, an encrypted field, the headers or the path, as far as the request shows (签名诊断). Only the diagnosis of a signature has more than `mistakes` and `certain`. */
+        /** @description What a client did wrong with the signature, an encrypted field, the headers or the path, as far as the request shows (签名诊断). In the diagnosis of anything else than a signature, only `mistakes` and `certain` have content. */
         Diagnosis: {
             /** @description The fewest mistakes that together explain the signature; empty when no known mistakes do. */
             mistakes: components["schemas"]["Mistake"][];
@@ -1204,22 +1204,22 @@ export interface components {
         };
         /** @description Something that is certain about a signature or an encrypted field. */
         Finding: {
-            /** @description In English. */
+            /** @description The finding, in English. */
             message: string;
-            /** @description In Chinese. */
+            /** @description The finding, in Chinese. */
             message_zh: string;
         };
         /** @description A mistake in the signature, an encrypted field, the headers or the path. */
         Mistake: {
-            /** @description Its ID, such as `body-python-spacing`. It does not change between versions. */
+            /** @description The ID of the mistake, such as `body-python-spacing`. It does not change between versions. */
             id: string;
-            /** @description What the client did. */
+            /** @description What the client did, in English. */
             message: string;
-            /** @description The same in Chinese. */
+            /** @description What the client did, in Chinese. */
             message_zh: string;
-            /** @description What to do about it. */
+            /** @description What to do about the mistake, in English. */
             fix: string;
-            /** @description The same in Chinese. */
+            /** @description What to do about the mistake, in Chinese. */
             fix_zh: string;
             /** @description A link to a page about this mistake; `null` when there is none. */
             source: string | null;
@@ -1233,14 +1233,14 @@ export interface components {
             owner: "registered" | "same_merchant" | "other_merchant" | "platform";
             /** @description The merchant that owns the key; `null` for the platform. */
             mchid: string | null;
-            /** @description The serial number of its certificate, or the ID of the WeChat Pay public key. */
+            /** @description The serial number of the key's certificate, or the ID of the WeChat Pay public key. */
             serial_no: string;
         };
         Requests: {
             /** @description The requests. */
             requests: components["schemas"]["JournalEntry"][];
         };
-        /** @description A scripted result. It has one of `example`, `status` (with `body` and `location`), `latency_ms`, `latency`, `wire`, `signature`, `certificates` or `limit` (with `per`, and perhaps `example`). */
+        /** @description A scripted result. It has one of `example`, `status` (with `body` and `location`), `latency_ms`, `latency`, `wire`, `signature`, `certificates` or `limit` (with `per`, and optionally `example`). */
         FaultChoice: {
             /** @description Acts only on calls of this operation; on all by default. */
             operation?: components["schemas"]["OperationName"];
@@ -1248,14 +1248,14 @@ export interface components {
             sub_mchid?: components["schemas"]["Number"];
             /** @description How many times the fault acts. By default, it acts once, or any number of times if it has `rate` or `limit`. */
             times?: number;
-            /** @description The probability that it acts on a matching call; 1 means every call. Can't be combined with `times`. */
+            /** @description The probability that the fault acts on a matching call; 1 means every call. Can't be combined with `times`. */
             rate?: number;
             /**
              * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, even in another fault. Only with `rate` or `latency`.
              * @default 1
              */
             seed?: number;
-            /** @description Answers with this error example of the OpenAPI documents. The operation must document it; without `operation`, the fault acts only on the operations that do. */
+            /** @description Answers with this error example of the OpenAPI documents. The operation must document it; without `operation`, the fault acts only on operations that document it. */
             example?: string;
             /** @description Answers with this status. */
             status?: number;
@@ -1278,7 +1278,7 @@ export interface components {
              */
             wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage" | "doubled_headers" | "gzip" | "no_content";
             /**
-             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old; `future` uses a timestamp ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends the `Wechatpay-` headers without values; `wrong_charset` writes and signs the answer in UTF-16.
+             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old; `future` uses a timestamp ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names the merchant's certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends the `Wechatpay-` headers without values; `wrong_charset` writes and signs the answer in UTF-16.
              * @enum {string}
              */
             signature?: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset";
@@ -1308,14 +1308,14 @@ export interface components {
             sub_mchid?: components["schemas"]["Number"];
             /** @description How many times the fault acts. By default, it acts once, or any number of times if it has `rate` or `limit`. */
             times?: number;
-            /** @description The probability that it acts on a matching call; 1 means every call. Can't be combined with `times`. */
+            /** @description The probability that the fault acts on a matching call; 1 means every call. Can't be combined with `times`. */
             rate?: number;
             /**
              * @description Chooses which calls a `rate` hits and how a `latency` spreads: the same seed gives the same result, even in another fault. Only with `rate` or `latency`.
              * @default 1
              */
             seed?: number;
-            /** @description Answers with this error example of the OpenAPI documents. The operation must document it; without `operation`, the fault acts only on the operations that do. */
+            /** @description Answers with this error example of the OpenAPI documents. The operation must document it; without `operation`, the fault acts only on operations that document it. */
             example?: string;
             /** @description Answers with this status. */
             status?: number;
@@ -1338,7 +1338,7 @@ export interface components {
              */
             wire?: "reset" | "close" | "close_mid_body" | "silent" | "garbage" | "doubled_headers" | "gzip" | "no_content";
             /**
-             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old; `future` uses a timestamp ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names its certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends the `Wechatpay-` headers without values; `wrong_charset` writes and signs the answer in UTF-16.
+             * @description Signs the answer wrongly. `probe` begins the signature with `WECHATPAY/SIGNTEST/`; `tampered` changes one bit of it; `other_body` signs another body; `tampered_body` changes the body after signing; `expired` uses a timestamp ten minutes old; `future` uses a timestamp ten minutes ahead; `unknown_serial` names a certificate that does not exist; `own_certificate` signs with the merchant's own key and names the merchant's certificate; `certificate` signs with the platform certificate even if the request asks for the public key; `missing_headers` leaves out the `Wechatpay-` headers, `no_signature` only the signature; `empty_headers` sends the `Wechatpay-` headers without values; `wrong_charset` writes and signs the answer in UTF-16.
              * @enum {string}
              */
             signature?: "probe" | "tampered" | "other_body" | "tampered_body" | "expired" | "future" | "unknown_serial" | "own_certificate" | "certificate" | "missing_headers" | "no_signature" | "empty_headers" | "wrong_charset";
@@ -1359,7 +1359,7 @@ export interface components {
             apply?: "before" | "none";
             /** @description The number of the fault, from 1. */
             id: number;
-            /** @description How many matching calls have reached the fault. No call reaches a fault that is used up. A call on which a fault other than a latency acts reaches only the latencies behind it. */
+            /** @description How many matching calls have reached the fault. No call reaches a fault that is used up. When a fault other than a latency has acted on a call, the call reaches only the latencies that were added later. */
             seen: number;
             /** @description How many calls the fault has acted on. */
             hits: number;
@@ -1376,7 +1376,7 @@ export interface components {
             faults: components["schemas"]["Fault"][];
         };
         /**
-         * @description `pending`: an attempt is running or will follow. `succeeded`: the handler answered with 2xx. `given_up`: no attempt of the schedule succeeded. `cancelled`: a test cancelled it.
+         * @description `pending`: an attempt is running or will follow. `succeeded`: the handler answered with 2xx. `given_up`: no attempt of the schedule succeeded. `cancelled`: a test cancelled the notification.
          * @enum {string}
          */
         NotificationState: "pending" | "succeeded" | "given_up" | "cancelled";
@@ -1438,9 +1438,9 @@ export interface components {
         };
         /** @description A notification (回调通知) with its attempts. */
         Notification: {
-            /** @description Its ID, the same in every attempt. */
+            /** @description The ID of the notification, the same in every attempt. */
             id: string;
-            /** @description When it was created, by the merchant's business time; the same in every attempt. */
+            /** @description When the notification was created, by the merchant's business time; the same in every attempt. */
             create_time: string;
             /** @description The URL to send the notification to, as a program would give it in `notify_url`. The URL has to lead to this machine, or to a host that `--notify-allow` names. */
             url: string;
@@ -1466,9 +1466,9 @@ export interface components {
         };
         /** @description A notification in a list. */
         ListedNotification: {
-            /** @description Its ID, the same in every attempt. */
+            /** @description The ID of the notification, the same in every attempt. */
             id: string;
-            /** @description When it was created, by the merchant's business time; the same in every attempt. */
+            /** @description When the notification was created, by the merchant's business time; the same in every attempt. */
             create_time: string;
             /** @description The URL to send the notification to, as a program would give it in `notify_url`. The URL has to lead to this machine, or to a host that `--notify-allow` names. */
             url: string;
@@ -1514,7 +1514,7 @@ export interface components {
              * @enum {boolean}
              */
             reset?: true;
-            /** @description Stops the business time and the gateway time at this time, in seconds since 1970, at the latest at the start of 2100. Undoes every earlier change. */
+            /** @description Stops the business time and the gateway time at this time, in seconds since 1970. The latest time allowed is the start of 2100. Undoes every earlier change of the clock. */
             pin?: number;
             /** @description Moves the business time forward, or back when negative; several advances add up. */
             advance?: components["schemas"]["Duration"];
@@ -1545,7 +1545,7 @@ export interface components {
         PlatformChange: {
             /** @description The platform certificates, the oldest first, chosen from `available`. */
             certificates: {
-                /** @description Its serial number. */
+                /** @description The serial number of the certificate. */
                 serial_no: string;
                 share: components["schemas"]["Share"];
                 expired?: components["schemas"]["Expired"];
@@ -1559,7 +1559,7 @@ export interface components {
         Platform: {
             /** @description The platform certificates, the oldest first. */
             certificates: {
-                /** @description Its serial number. */
+                /** @description The serial number of the certificate. */
                 serial_no: string;
                 /** @description X.509 in PEM. */
                 certificate: string;
@@ -1568,7 +1568,7 @@ export interface components {
             }[];
             /** @description The WeChat Pay public key; `null` for none. */
             public_key: {
-                /** @description Its ID. */
+                /** @description The ID of the public key. */
                 id: string;
                 /** @description SPKI in PEM. */
                 public_key: string;
@@ -1656,7 +1656,7 @@ export interface components {
         };
         /** @description The current certificate of a merchant. */
         Certificate: {
-            /** @description Its serial number. */
+            /** @description The serial number of the certificate. */
             serial_no: string;
             /** @description X.509 in PEM. */
             certificate: string;
@@ -1666,7 +1666,7 @@ export interface components {
             /** @description The serial numbers of the last 31 earlier certificates, the oldest first. The server no longer knows any others. */
             replaced: string[];
         };
-        /** @description The parts of the state to restore. For another merchant, leave out `certificate`. */
+        /** @description The parts of the state to restore. To restore them into another merchant, leave out `certificate`. */
         SnapshotChoice: {
             /** @description The conditions of the merchant. */
             merchant?: components["schemas"]["MerchantConditions"];
@@ -1687,10 +1687,10 @@ export interface components {
             calls?: components["schemas"]["CallCount"][];
             /** @description Which of the merchant's certificates is current, and the status of that certificate. */
             certificate?: {
-                /** @description Its serial number. */
+                /** @description The serial number of the certificate. */
                 serial_no: string;
                 /**
-                 * @description Its status.
+                 * @description The status of the certificate.
                  * @enum {string}
                  */
                 status: "valid" | "expired" | "revoked";
@@ -1717,10 +1717,10 @@ export interface components {
             calls: components["schemas"]["CallCount"][];
             /** @description Which of the merchant's certificates is current, and the status of that certificate. */
             certificate: {
-                /** @description Its serial number. */
+                /** @description The serial number of the certificate. */
                 serial_no: string;
                 /**
-                 * @description Its status.
+                 * @description The status of the certificate.
                  * @enum {string}
                  */
                 status: "valid" | "expired" | "revoked";
