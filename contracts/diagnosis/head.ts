@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer'
 import type { Placeholders } from './mistake.ts'
 
-/** A line of the message to sign (待签名串). */
+/** A line of the signature message (待签名串). */
 export type Line = 'method' | 'target' | 'timestamp' | 'nonce' | 'body'
 
 /** The lines in the correct order. */
 export const LINES: readonly Line[] = ['method', 'target', 'timestamp', 'nonce', 'body']
 
-/** The message to sign without its body, as a client may have built it. Each character is one byte. */
+/** The signature message without its body, as a client may have built it. Each character is one byte. */
 export interface Head {
   readonly method: string
   readonly target: string

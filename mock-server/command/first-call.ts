@@ -14,7 +14,7 @@ const body = JSON.stringify({ sub_mchid: mock.sub_mchids[0], operation_type: 'OP
 const timestamp = Math.floor(Date.now() / 1000)
 const nonce = randomBytes(16).toString('hex').toUpperCase()
 
-// The message to sign (待签名串): five lines, each with a line feed at its end.
+// The signature message (待签名串): five lines, each with a line feed at its end.
 const message = [method, target, timestamp, nonce, body].map((line) => line + '\\n').join('')
 const signature = sign('sha256', Buffer.from(message), mock.private_key).toString('base64')
 const fields = { mchid: mock.mchid, serial_no: mock.serial_no, nonce_str: nonce, timestamp, signature }

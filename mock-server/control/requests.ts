@@ -47,7 +47,7 @@ async function one(mchid: string, id: number, { store, diagnoses }: ControlConte
 
 function listed({ body, message, answer, ...entry }: JournalEntry): JournalEntry {
   const short = body && beginning(body)
-  // The message to sign ends with the body and a line feed.
+  // The signature message ends with the body and a line feed.
   const built = message && short !== body ? `${message.slice(0, -1 - (body ?? '').length)}${short}\n` : message
   return { ...entry, body: short, message: built, answer: { ...answer, body: beginning(answer.body) } }
 }

@@ -29,7 +29,7 @@ export const authorizationMistakes: readonly HeaderMistake[] = [
   ...fieldMistakes,
 ]
 
-/** The mistakes in all lines of the message to sign except the body, in the order in which a client makes them. */
+/** The mistakes in all lines of the signature message except the body, in the order in which a client makes them. */
 export const HEAD_AXES: readonly Axis<Head>[] = [method, targetPath, targetQuery, targetEncoding, timestamp, nonce, lineOrder, lineFeeds]
 
 /** The mistakes in the body, in the order in which a client makes them. */

@@ -12,7 +12,7 @@ import type { RefusedMessage } from './refused-message.ts'
 const SIGNED: Yours = { yours: 'the signed string', yours_zh: '实际签名的字符串', isSigned: true }
 const PASTED: Yours = { yours: 'the pasted request', yours_zh: '粘贴的请求', isSigned: false }
 
-/** The parts of a request that go into the message to sign. Unknown parts are left out. */
+/** The parts of a request that go into the signature message. Unknown parts are left out. */
 export interface ComparedRequest extends Pick<RefusedMessage, 'method' | 'target'> {
   readonly timestamp?: string
   readonly nonce?: string

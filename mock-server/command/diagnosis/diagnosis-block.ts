@@ -74,7 +74,7 @@ function fact(name: string, value: string | null): string[] {
 
 function legend(built: string, { signed }: Diagnosis, reader: Reader): string[] {
   const { language } = reader
-  if (signed === null) return [`  ${inBoth(language, 'the message to sign, built from the request', '待签名串')}:`]
+  if (signed === null) return [`  ${inBoth(language, 'the signature message, built from the request', '待签名串')}:`]
   if (signed === built)
     return [`  ${inBoth(language, 'the message built from the request; the client signed it', '待签名串，与所签一致')}:`]
   if (isBeginningOf(built, signed))

@@ -58,7 +58,7 @@ export function diagnosisLine({ time, method, target }: DiagnosedRefusal): strin
 }
 
 /**
- * The message to sign that the server built from a request whose signature was refused. It is `null` when the credentials can't be read, and for
+ * The signature message that the server built from a request whose signature was refused. It is `null` when the credentials can't be read, and for
  * any other refusal, which the message does not explain.
  */
 export function builtMessage({ verdict, message }: Pick<DiagnosedRefusal, 'verdict' | 'message'>): string | null {

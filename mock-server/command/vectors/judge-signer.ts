@@ -27,7 +27,7 @@ export interface Checked {
   readonly ok: boolean
   /** The gateway's verdict on the request with the printed header; `null` when no header was judged. */
   readonly verdict: Judgement['verdict'] | null
-  /** The message to sign (待签名串) that the gateway would build; `null` when the Authorization header can't be read. */
+  /** The signature message (待签名串) that the gateway would build; `null` when the Authorization header can't be read. */
   readonly message: string | null
   /** First the mistakes that are not about signing, such as a wrong exit code, then the mistakes in signing. */
   readonly diagnosis: Diagnosis

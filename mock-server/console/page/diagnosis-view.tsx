@@ -7,11 +7,11 @@ import { Pieces, VisibleText } from './visible-text.tsx'
 
 interface Props {
   readonly diagnosis: Diagnosis
-  /** The message to sign (待签名串) that the server built, if any. */
+  /** The signature message (待签名串) that the server built, if any. */
   readonly built: string | null
 }
 
-/** Why a signature was refused: the mistakes, what is certain, and the messages to sign that the server and the client built. */
+/** Why a signature was refused: the mistakes, what is certain, and the signature messages that the server and the client built. */
 export function DiagnosisView({ diagnosis, built }: Props) {
   const say = useSay()
   const { mistakes, certain, key, hash, signed, same_as } = diagnosis
@@ -89,7 +89,7 @@ export function Both({ english, chinese }: { readonly english: string; readonly 
   )
 }
 
-/** Both messages to sign, side by side, or one below the other if they are long. */
+/** Both signature messages, side by side, or one below the other if they are long. */
 function Messages({ built, signed }: { readonly built: string | null; readonly signed: string | null }) {
   const say = useSay()
   if (built === null || signed === null || signed === built) return null

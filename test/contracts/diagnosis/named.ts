@@ -11,7 +11,7 @@ export interface Named {
   readonly title: string
   readonly wanted: readonly string[]
   readonly diagnosis: Diagnosis
-  /** Whether the mistakes with these IDs lead to the same message to sign as the client's mistakes. */
+  /** Whether the mistakes with these IDs lead to the same signature message as the client's mistakes. */
   readonly isSame: (ids: readonly string[]) => boolean
 }
 

@@ -253,7 +253,7 @@ describe('the log of a diagnosis', () => {
     vi.restoreAllMocks()
     const unknown = { ...NONE, key: FOUND.key, certain: FOUND.certain }
     expect(await logged(message('{}'), unknown)).toMatch(
-      /No known mistake explains this signature.*\n.*\n {2}· The timestamp.*\n.*\n {2}key .*\n.*the message to sign.*:\n {4}POST↵\n/,
+      /No known mistake explains this signature.*\n.*\n {2}· The timestamp.*\n.*\n {2}key .*\n.*the signature message.*:\n {4}POST↵\n/,
     )
     vi.restoreAllMocks()
     const text = await logged(null, { ...FOUND, signed: null, key: null, hash: null, same_as: [] })

@@ -56,7 +56,7 @@ describe('a refused encrypted field', () => {
     )
   })
 
-  test.for([['pretty'], ['json']])('is explained in the %s log, without the message to sign', async ([format]) => {
+  test.for([['pretty'], ['json']])('is explained in the %s log, without the signature message', async ([format]) => {
     let text = ''
     const write = (line: string) => {
       text += line

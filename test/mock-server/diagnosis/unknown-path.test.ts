@@ -50,7 +50,7 @@ describe('a path that a client made from the path of an operation', () => {
     },
   )
 
-  test('is explained in the log, without a message to sign', async () => {
+  test('is explained in the log, without a signature message', async () => {
     let text = ''
     const log = prettyLog(
       'info',
