@@ -21,7 +21,7 @@ export interface Control {
   merchants(query?: MerchantQuery): Promise<Schemas['ListedMerchant'][]>
   /** Returns the controls of one merchant. Sends no request. */
   merchant(mchid: string): MerchantControl
-  /** The credentials of the merchant that the server was started with; a client needs them to send calls as this merchant. */
+  /** The credentials of the first merchant that the server was started with; a client needs them to send calls as this merchant. */
   credentials(): Promise<Schemas['Credentials']>
   /** The requests that belong to no known merchant, newest first. */
   unclaimedRequests(query?: RequestQuery): Promise<Schemas['JournalEntry'][]>
@@ -89,7 +89,7 @@ export function createControl(url: string, options: { readonly token?: string; r
     const init = body === undefined ? {} : { body: JSON.stringify(body) }
     const headers = { ...authorization, 'Content-Type': 'application/json' }
     const signal = timeout === undefined ? null : AbortSignal.timeout(timeout)
-    // A redirected POST would become a GET, whose answer looks like that of the POST.
+    // `fetch` would follow the redirect of a POST with a GET. The answer to that GET would look like success, although nothing was changed.
     const response = await fetch(to, { method, headers, ...init, signal, redirect: 'manual' }).catch((cause) => {
       const why = signal?.aborted ? inTime(timeout) : ` (${messageOfCause(cause)})`
       throw new Error(`${method} ${to} got no answer${why}: is the mock server running there?`, { cause })
@@ -160,7 +160,7 @@ function checkBody(body: unknown, asked: string): void {
   }
 }
 
-/** Creates the refusal that the server would send for a body with too many levels. */
+/** Creates a refusal like the one that the server sends for a body with too many levels. It does not quote the body, which may be circular. */
 function tooDeep(asked: string): ControlRefusal {
   const wanted = `have at most ${NESTING_LIMIT} levels`
   return new ControlRefusal(asked, 400, {

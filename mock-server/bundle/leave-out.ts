@@ -12,7 +12,7 @@ const LEFT_OUT = [
   '@stoplight/prism-http/dist/forwarder/index.js',
   // We check signatures ourselves, and checkSecurity is off. Saves a second lodash and its functional variant.
   '@stoplight/prism-http/dist/validator/validators/security/index.js',
-  // The documents were parsed when the operations were generated. Saves parsers of YAML, references and OpenAPI.
+  // The OpenAPI documents were parsed when the operations were generated. Saves parsers of YAML, references and OpenAPI.
   '@stoplight/prism-http/dist/utils/operations.js',
   // We do not start Prism from a file. Saves Prism's logger, an older pino.
   '@stoplight/prism-http/dist/instanceWithSpec.js',

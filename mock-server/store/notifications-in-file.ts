@@ -24,8 +24,8 @@ const FAULTS: Readonly<Record<NonNullable<NotificationRecord['fault']>, true>> =
 }
 
 /**
- * A business time, in milliseconds since 1970, until May 2109. The clock of a merchant stops in February 2106. A time after the year 275760
- * would not be a valid date.
+ * A business time, in milliseconds since 1970. The limit, May 2109, is later than any time of a merchant's clock, which stops in February 2106. It
+ * is also far below the year 275760, after which no date is valid.
  */
 const time = z
   .number()

@@ -29,7 +29,7 @@ export const SENT: Readonly<Record<string, Client>> = {
     target: '/v3/pay/partner/transactions/id/1217752501201407033233368018?sub_mchid=1900000109',
     body: `{"attach":"a=b+c & 'd' (e)","amount":{"total":100,"currency":"CNY"},"detail":null,"scene_info":null,"count":"1","note":"商户"}`,
   }),
-  'a wrapped body on several lines': correctClient({
+  'a body within a data object, on several lines': correctClient({
     method: 'POST',
     target: '/api-weixin/v3/goldplan/merchants/changegoldplanstatus?sub_mchid=1900000109',
     body: '{\r\n  "data": {\r\n    "sub_mchid": "1900000109",\r\n    "amount": 1.0\r\n  }\r\n}',

@@ -14,7 +14,7 @@ import type { PastedMessage } from './read-received.ts'
 export interface ExplainedMessage {
   readonly received: PastedMessage
   readonly diagnosis: ReceivedDiagnosis
-  /** The text that the program verified, if it was given. */
+  /** The text that the user's program verified, if the user gave it. */
   readonly verified: Buffer | undefined
   /** `false` for a notification without an APIv3 key to decrypt it. */
   readonly isDecrypted: boolean

@@ -11,7 +11,7 @@ const fields = z.array(field, 'It must be a list.')
 
 const address = z.union(
   [text, z.object({ raw: text.optional(), variable: fields.nullish() })],
-  'It must be a text or an object with the text as raw.',
+  'It must be a text, or an object whose field raw is a text.',
 )
 
 const body = z.object(
@@ -50,7 +50,8 @@ const collection = z.object(
  * Returns the requests of a Postman collection that go to an APIv3 path or have an Authorization header. Variables are replaced by the values that
  * the collection has.
  *
- * @throws {Error} When the JSON is not a collection (the message says which part is wrong), or when it has no such request.
+ * @throws {Error} When the JSON is not a collection (the message says which part is wrong), when it has no such request, or when such a request
+ * can't be explained.
  * @see https://schema.postman.com/json/collection/v2.1.0/docs/index.html
  */
 export function readPostman(json: unknown): PastedRequest[] {
@@ -58,9 +59,7 @@ export function readPostman(json: unknown): PastedRequest[] {
   const variables = (variable ?? []).filter(({ key, value, disabled: off }) => !off && key && value != null)
   const fill = filler(new Map(variables.map(({ key, value }) => [key ?? '', String(value)])))
   const items = requestsIn(item)
-  const requests = items
-    .map((found) => requestOf(found, fill))
-    .filter(({ target, authorization }) => authorization !== undefined || isApi(target))
+  const requests = items.flatMap((found) => requestOf(found, fill))
   if (requests.length > 0) return requests
   throw new Error(`stdin: none of the ${items.length} requests of the collection has an Authorization header or a /v3/ path`)
 }
@@ -99,20 +98,24 @@ function filler(variables: ReadonlyMap<string, string>): Fill {
   }
 }
 
-function requestOf({ method = 'GET', url, header, body: content }: Request, fill: Fill): PastedRequest {
+/** Returns nothing for a request that is not for the API: its body may be of a kind that can't be explained. */
+function requestOf({ method = 'GET', url, header, body: content }: Request, fill: Fill): PastedRequest[] {
   const lookup = headerLookup(headersOf(header).map(([name, value]) => [fill(name), fill(value)]))
-  const sent = content && !content.disabled ? bodyOf(content, fill) : { body: Buffer.alloc(0), contentType: undefined }
   const { authorization, contentType } = explainedHeaders(lookup)
   const { host, target } = partsOfUrl(encoded(fill(addressOf(url))))
-  return {
-    method: fill(method),
-    target,
-    authorization,
-    body: sent.body,
-    contentType: sent.contentType?.startsWith('multipart/') ? sent.contentType : (contentType ?? sent.contentType),
-    host: lookup('host') ?? host,
-    ...(authorization === undefined && { note: UNSIGNED }),
-  }
+  if (authorization === undefined && !isApi(target)) return []
+  const sent = content && !content.disabled ? bodyOf(content, fill) : { body: Buffer.alloc(0), contentType: undefined }
+  return [
+    {
+      method: fill(method),
+      target,
+      authorization,
+      body: sent.body,
+      contentType: sent.contentType?.startsWith('multipart/') ? sent.contentType : (contentType ?? sent.contentType),
+      host: lookup('host') ?? host,
+      ...(authorization === undefined && { note: UNSIGNED }),
+    },
+  ]
 }
 
 const UNSIGNED = 'A script of the collection may sign the request when it is sent: copy the request from the console of Postman.'

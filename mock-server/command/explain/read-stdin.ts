@@ -38,7 +38,7 @@ export async function readOptionalStdin(): Promise<Buffer> {
 }
 
 /**
- * Reads stdin, which may never end, up to a limit.
+ * Reads all of stdin, within a limit, because stdin may never end.
  *
  * @param limit In bytes.
  * @throws {Error} When stdin has more bytes.

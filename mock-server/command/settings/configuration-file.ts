@@ -28,7 +28,7 @@ const MEGABYTES_LIMIT = 1
 /**
  * Reads a configuration file in YAML or JSON. A relative path in the file starts at the file's folder, and is returned joined to the path of that folder.
  *
- * @param name The name under which the user gave the setting that names the file.
+ * @param name How the user gave the file, for error messages: the flag `--config` or its environment variable.
  * @throws {Error} For the first mistake in the file; the message says where it is.
  */
 export async function readConfigurationFile(name: string, file: string): Promise<ConfigurationFile> {

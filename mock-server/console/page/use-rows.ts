@@ -10,7 +10,7 @@ export interface LiveRows extends Rows {
   /** Why the stream broke or could not be opened. */
   readonly refusal: Refusal | undefined
   readonly isPaused: boolean
-  /** The number of requests and late diagnoses that wait for the end of the pause. */
+  /** The number of events that wait for the end of the pause: new requests, and requests that came again with their diagnosis. */
   readonly waiting: number
   readonly pause: (isPaused: boolean) => void
   /** Empties the list, not the journal. */
@@ -85,7 +85,7 @@ function createInbox(setRows: (change: (rows: Rows) => Rows) => void, setWaiting
       // A page that was left paused must not grow without end.
       if (arrived.length > 20_000) arrived.splice(0, 10_000)
     },
-    /** Empties the list when the server was restarted: its last ID is then below the last ID that the page has seen. */
+    /** Empties the list when the server was restarted. The last ID of the server is then below the last ID that the page has seen. */
     opened(lastId: number): void {
       if (lastId >= last) return
       last = 0

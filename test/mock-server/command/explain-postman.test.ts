@@ -28,7 +28,7 @@ async function item(request: object = {}): Promise<object> {
 
 describe('explain of a Postman collection', () => {
   test('reads the requests that have an Authorization header or a /v3/ path, also in folders, and no others', async () => {
-    const elsewhere = { name: 'b', request: { method: 'GET', header: [], url: { raw: 'http://h/login' } } }
+    const elsewhere = { name: 'b', request: { method: 'POST', header: [], body: { mode: 'graphql' }, url: { raw: 'http://h/login' } } }
     const content = collection([
       { name: 'f', item: [{ name: 'g', item: [await item()] }, elsewhere] },
       await item({ url: { raw: `${URL}?a=1` } }),
@@ -82,7 +82,11 @@ describe('explain of a Postman collection', () => {
       /^stdin: none of the 0 requests of the collection has an Authorization header or a \/v3\/ path\n$/,
     ],
     ['items that are not a list', '{"info":{},"item":1}', /^stdin: item \(1\) is invalid\. It must be a list\.\n$/],
-    ['an address that is a number', collection([{ request: { url: 1 } }]), /^stdin: url \(1\) is invalid\. It must be a text or an object/],
+    [
+      'an address that is a number',
+      collection([{ request: { url: 1 } }]),
+      /^stdin: url \(1\) is invalid\. It must be a text, or an object/,
+    ],
     ['a header without a text', collection([{ request: { url: 'a', header: [{ key: 1 }] } }]), /^stdin: header.* is invalid\. It must be/],
     [
       'a body from a file',

@@ -20,7 +20,7 @@ function secondsOf({ create_time, attempts }: Pick<Notification, 'create_time' |
   return attempts.map(({ time }) => (Date.parse(time) - Date.parse(create_time)) / 1000)
 }
 
-/** The sums of the first gaps, beginning with 0. */
+/** The running totals of the gaps, beginning with 0. */
 function sums(gaps: readonly number[]): number[] {
   let sum = 0
   return [0, ...gaps.map((gap) => (sum += gap))]
@@ -49,7 +49,7 @@ describe('a notification that is not accepted', () => {
     ['ECOMMERCE_ENTRUST.TERMINATE', DEDUCTION_GAPS],
     ['ENTRUST.SIGNING', EDUCATION_GAPS],
     ['ENTRUST.RELEASE', EDUCATION_GAPS],
-    // Events with similar names but without a schedule of their own.
+    // Events without a schedule of their own: one with a similar name, and one with another name.
     ['ENTRUST.SIGN', GAPS],
     ['PAYSCORE.USER_PAID', GAPS],
   ] as const)('is sent on the schedule of its event: %s', async ([event_type, gaps], { own }) => {
