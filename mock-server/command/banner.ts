@@ -77,8 +77,8 @@ function doorsIn({ proxy_url, tls_port, socks_port }: NonNullable<MockCredential
 }
 
 function signerOf({ platform_certificates, platform_public_key }: MockCredentials): string {
-  if (platform_certificates.length === 0) return 'public key; this merchant has no platform certificate'
-  if (!platform_public_key) return 'certificate; this merchant has no platform public key'
+  if (platform_certificates.length === 0) return 'public key; no platform certificate'
+  if (!platform_public_key) return 'certificate; no platform public key'
   return 'certificate; public key if Wechatpay-Serial names it'
 }
 

@@ -30,8 +30,8 @@ it('the banner ends with a command to try and the name of the guide', async () =
 
 it.each([
   ['transition', 'certificate; public key if Wechatpay-Serial names it'],
-  ['platform_certificate', 'certificate; this merchant has no platform public key'],
-  ['public_key', 'public key; this merchant has no platform certificate'],
+  ['platform_certificate', 'certificate; no platform public key'],
+  ['public_key', 'public key; no platform certificate'],
 ] as const)('the banner says which key signs the answers: %s', async (verification, signer) => {
   const text = await bannerOf({ merchant: { verification } })
   expect(text).toContain(`  signer     ${signer}   应答签名密钥\n`)
