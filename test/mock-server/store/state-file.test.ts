@@ -140,7 +140,13 @@ describe('a store that is kept in a file', () => {
   }) => {
     const check = async () => Promise.reject(Object.assign(new Error('EBUSY: resource busy'), { code: 'EBUSY' }))
     const lock = { check, written: async () => undefined }
-    const store = keepInFile(await storeWith(record), file, (saved) => saved, () => undefined, { lock })
+    const store = keepInFile(
+      await storeWith(record),
+      file,
+      (saved) => saved,
+      () => undefined,
+      { lock },
+    )
     await expect(store.save()).rejects.toThrow(
       `The state file ${file} can't be written: EBUSY: resource busy; if it is a volume of its own, mount its folder instead`,
     )
