@@ -75,6 +75,7 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'> & Lock
     options.store,
     { entries: journalLimit, bytes: journalBytes, ownBytes: journalBytes / OWN_SHARE },
     recordCheck(parts),
+    onFailure,
   )
   // A store in the memory of this process takes no time worth measuring.
   const store = options.store === undefined ? opened : timedStore(opened, parts.metrics)

@@ -87,10 +87,10 @@ export function createControl(url: string, options: { readonly token?: string; r
   return controlOver(async (method, target, body) => {
     const to = new URL(target, url)
     const init = body === undefined ? {} : { body: JSON.stringify(body) }
-    const headers = { ...authorization, 'Content-Type': 'application/json' }
+    const headers = { ...authorization, 'Content-Type': 'application/json', ...OWN_CONNECTION }
     const signal = timeout === undefined ? null : AbortSignal.timeout(timeout)
     // `fetch` would follow the redirect of a POST with a GET. The answer to that GET would look like success, although nothing was changed.
-    const response = await fetch(to, { method, headers, ...init, signal, redirect: 'manual' }).catch((cause) => {
+    const response = await realFetch(to, { method, headers, ...init, signal, redirect: 'manual' }).catch((cause) => {
       const why = signal?.aborted ? inTime(timeout) : ` (${messageOfCause(cause)})`
       throw new Error(`${method} ${to} got no answer${why}: is the mock server running there?`, { cause })
     })
@@ -101,6 +101,12 @@ export function createControl(url: string, options: { readonly token?: string; r
     return { status: response.status, body: text === '' ? undefined : parsed(text) }
   })
 }
+
+/** Remembered at import, because a test may replace `fetch` for the code that it tests. */
+const realFetch = globalThis.fetch
+
+/** Each call has its own connection: `fetch` waits for `setImmediate` before it reuses one, which never comes when a test has fake timers. */
+const OWN_CONNECTION = { Connection: 'close' }
 
 function inTime(timeout = 0): string {
   return ` within ${timeout / 1000} s`

@@ -24,18 +24,6 @@ import { snapshot } from './snapshot.ts'
 import { subMerchants } from './sub-merchants.ts'
 import { validateControl } from './validate-control.ts'
 
-/** The largest snapshot, in bytes: 10,000 sub-merchants take about 3,000,000. */
-const SNAPSHOT_LIMIT = 4 * 1024 * 1024
-/** The largest pasted text that is explained, in bytes. */
-const EXPLAIN_LIMIT = 1024 * 1024
-const OTHER_LIMIT = 256 * 1024
-
-/** The largest body, in bytes, that the control API reads for this target. Parsing a large body blocks the process. */
-export function controlBodyLimit(target: string): number {
-  if (target === '/__mock/explain') return EXPLAIN_LIMIT
-  return /\/snapshot(?:\?|$)/.test(target) ? SNAPSHOT_LIMIT : OTHER_LIMIT
-}
-
 /** The operations that the probes of an orchestrator call. Probes have no token, and the answers to them don't wait for the state file. */
 const FOR_PROBES = ['readHealth', 'readReadiness']
 

@@ -4,3 +4,15 @@ const CONTROL_PATH = '/__mock/'
 export function isControl(target: string): boolean {
   return target.startsWith(CONTROL_PATH)
 }
+
+/** The largest snapshot, in bytes: 10,000 sub-merchants take about 3,000,000. */
+const SNAPSHOT_LIMIT = 4 * 1024 * 1024
+/** The largest pasted text that is explained, in bytes. */
+const EXPLAIN_LIMIT = 1024 * 1024
+const OTHER_LIMIT = 256 * 1024
+
+/** The largest body, in bytes, that the control API reads for this target. Parsing a large body blocks the process. */
+export function controlBodyLimit(target: string): number {
+  if (target === '/__mock/explain') return EXPLAIN_LIMIT
+  return /\/snapshot(?:\?|$)/.test(target) ? SNAPSHOT_LIMIT : OTHER_LIMIT
+}

@@ -2,6 +2,7 @@ import { isTooDeep, NESTING_LIMIT } from '../../contracts/nesting.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
 import { type Api, type Flaw, flawsOf, type Operation, pointer, queryOf, type Schema } from '../openapi/index.ts'
 import { ControlError, refused, seenOf } from './control-error.ts'
+import { controlBodyLimit } from './control-path.ts'
 import { indexOfDuplicate } from './index-of-duplicate.ts'
 
 /**
@@ -41,13 +42,17 @@ function isDecodable(path: string): boolean {
 }
 
 function parseBody({ body, target, rest }: HttpRequest, { bodySchema }: Operation): unknown {
-  if (!body) throw new ControlError(413, 'BODY_TOO_LARGE', 'The body is too large, or encoded (Content-Encoding)', { target })
+  if (!body) throw new ControlError(413, 'BODY_TOO_LARGE', tooLarge(target), { target })
   const text = new TextDecoder().decode(body)
   if (!bodySchema) {
     if (text.trim() !== '') throw refused('/body', shortened(text), 'be left out')
     return undefined
   }
   return text.trim() === '' && !rest ? undefined : parseObject(text, rest && body.length + rest.length)
+}
+
+function tooLarge(target: string): string {
+  return `The body must have at most ${controlBodyLimit(target)} bytes, and no Content-Encoding`
 }
 
 /** @param whole The number of bytes that the body really has, if its Content-Length says fewer. */

@@ -90,7 +90,8 @@ export class StateFileNotWritten extends Error {
   readonly code: string | undefined
 
   constructor(file: string, cause: NodeJS.ErrnoException) {
-    super(`The state file ${file} can't be written: ${cause.message}`, { cause })
+    const advice = cause.code === 'EBUSY' ? '; if it is a volume of its own, mount its folder instead' : ''
+    super(`The state file ${file} can't be written: ${cause.message}${advice}`, { cause })
     this.code = cause.code
   }
 }

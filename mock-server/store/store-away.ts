@@ -2,7 +2,11 @@ import { errorMessage } from '../../contracts/error-message.ts'
 import { placeOf } from './store-place.ts'
 
 /** Why a store can't be used. For example, a store refuses commands when it is full or still loads its data. */
-export type StoreProblem = "can't be reached" | 'refuses a command' | "has data that this server can't use"
+export type StoreProblem =
+  | "can't be reached"
+  | 'refuses a command'
+  | "has data that this server can't use"
+  | 'removes merchants when its memory is full'
 
 /**
  * Thrown when the store can't be used; a {@link StoreProblem} says why. This is not a bug of the server. A change that was asked for may or may not

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { createServer, type RequestListener } from 'node:http'
 import { pipeline, Readable } from 'node:stream'
+import { promisify } from 'node:util'
 import { runInNewContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { isAxiosError } from 'axios'
@@ -168,6 +170,19 @@ describe('a call', () => {
       headers: { 'Accept-Language': 'zh-CN' },
     })
     expect(data).toEqual({ sub_mchid: '1900000109' })
+  })
+
+  // A process of its own, because axios looks for XMLHttpRequest when it is loaded.
+  test("uses Node's HTTP also in a test with jsdom, whose XMLHttpRequest allows no call to another origin", async ({ mock }) => {
+    const program = `
+      globalThis.XMLHttpRequest = class {}
+      const { createWechatpay } = await import('./client/index.ts')
+      const wxpay = createWechatpay({ ...JSON.parse(process.argv[1]), now: () => ${PINNED} })
+      const { status } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(${JSON.stringify(OPEN)})
+      console.log(status)`
+    const options = JSON.stringify(clientOptions(mock.credentials))
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program, options])
+    expect(stdout).toBe('200\n')
   })
 
   test('returns the bytes of an answer for the response type arraybuffer', async ({ wxpay }) => {

@@ -328,6 +328,24 @@ it('waiting in vain leads to an error that says what arrived or what is pending,
   await expect(merchant.waitForNotification('a', 50)).rejects.toThrow('The notification a (A) is still pending after 50 ms')
 }, 2_000)
 
+it('gets the answer to each call while a test has fake timers and its own fetch', async () => {
+  const server = createServer((_, response) => response.end('{}'))
+  onTestFinished(() => void server.close())
+  const control = createControl(`http://127.0.0.1:${await portOf(server)}`)
+  await control.credentials()
+  vi.useFakeTimers()
+  vi.stubGlobal('fetch', vi.fn())
+  onTestFinished(() => {
+    vi.useRealTimers()
+    vi.unstubAllGlobals()
+  })
+  for (let call = 0; call < 3; call += 1) await control.credentials()
+  await Promise.all([control.credentials(), control.credentials()])
+  vi.useRealTimers()
+  await control.credentials()
+  server.closeAllConnections()
+}, 5_000)
+
 describe('waiting for a request', () => {
   test('returns the newest matching request at once when there is one', async ({ own, call }) => {
     await call()

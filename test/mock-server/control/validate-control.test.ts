@@ -110,7 +110,8 @@ describe('a body for the control API', () => {
   test('gets 413 above 256 KiB, and is accepted up to that size', async ({ ask, own }) => {
     const padded = (size: number) => '{"punished":true}'.padEnd(size)
     const limit = 256 * 1024
-    expect(await ask('PATCH', OWN, padded(limit + 1))).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } })
+    const message = 'The body must have at most 262144 bytes, and no Content-Encoding'
+    expect(await ask('PATCH', OWN, padded(limit + 1))).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE', message } })
     expect(await own.read()).toMatchObject({ punished: false })
     expect(await ask('PATCH', OWN, padded(limit))).toMatchObject({ status: 200, body: { punished: true } })
   })

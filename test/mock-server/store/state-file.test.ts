@@ -135,6 +135,23 @@ describe('a store that is kept in a file', () => {
     expect(await readStateFile(file)).toHaveLength(3)
   })
 
+  test('says what to do when the file is mounted by itself, as a volume of a container, and so can not be replaced', async ({
+    stateFile: file,
+  }) => {
+    const check = async () => Promise.reject(Object.assign(new Error('EBUSY: resource busy'), { code: 'EBUSY' }))
+    const lock = { check, written: async () => undefined }
+    const store = keepInFile(
+      await storeWith(record),
+      file,
+      (saved) => saved,
+      () => undefined,
+      { lock },
+    )
+    await expect(store.save()).rejects.toThrow(
+      `The state file ${file} can't be written: EBUSY: resource busy; if it is a volume of its own, mount its folder instead`,
+    )
+  })
+
   test('repeats a failed write without another change', async ({ store, stateFile: file, folder }) => {
     await rm(folder, { recursive: true })
     await store.replace(undefined, tenantOf('2'))

@@ -16,14 +16,18 @@ it.each(['pretty', 'json'] as const)(
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const log = await createLog({ logFormat, logLevel: 'info' } as Settings)
     await using mock = await createMockServer({ onExchange: log.exchange, onDiagnosis: log.diagnosis })
-    for (const headers of [{}, { 'Mock-Explain': '1' }])
-      await send(mock.url, { ...(await signedRequest(mock.credentials, { headers })), body: Buffer.from(CLOSE) })
     const lines = () =>
       stripVTControlCharacters(write.mock.calls.map(([text]) => text).join(''))
         .split('\n')
         .filter((line) => line.includes('POST /v3/'))
         .map((line) => line.includes('401 SIGN_ERROR'))
-    await vi.waitFor(() => expect(lines()).toEqual([true, false, true, false]))
+    for (const [headers, expected] of [
+      [{}, [true, false]],
+      [{ 'Mock-Explain': '1' }, [true, false, true, false]],
+    ] as const) {
+      await send(mock.url, { ...(await signedRequest(mock.credentials, { headers })), body: Buffer.from(CLOSE) })
+      await expect.poll(lines).toEqual(expected)
+    }
   },
 )
 
@@ -32,7 +36,7 @@ it('each line from a worker names the worker, and no other line names one', asyn
   const exchange = { time: 0, method: 'GET', target: '/', status: 404, code: undefined, milliseconds: 1 }
   for (const logFormat of ['pretty', 'json'] as const)
     for (const worker of [2, undefined]) (await createLog({ logFormat, logLevel: 'info' } as Settings, 'en', worker)).exchange(exchange)
-  await vi.waitFor(() => expect(write).toHaveBeenCalledTimes(4))
+  await expect.poll(() => write.mock.calls.length).toBe(4)
   const [pretty, plain, json, plainJson] = write.mock.calls.map(([line]) => stripVTControlCharacters(String(line)))
   expect(pretty).toBe(`[2] ${plain}`)
   expect(JSON.parse(json ?? '')).toEqual({ ...JSON.parse(plainJson ?? ''), time: expect.any(String), worker: 2 })

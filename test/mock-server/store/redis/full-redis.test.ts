@@ -61,3 +61,20 @@ describe.skipIf(missingRedis).each(['memory', 'disk'] as const)('a Redis whose %
     expect(await ids()).toEqual([1])
   })
 })
+
+describe.skipIf(missingRedis).each([
+  [
+    'allkeys-lru',
+    '100mb',
+    [/^The store redis:\/\/\S+ removes merchants when its memory is full: its maxmemory-policy is allkeys-lru; set it/],
+  ],
+  ['allkeys-lru', '0', []],
+  ['volatile-lru', '100mb', []],
+] as const)('a Redis with the policy %s and a memory of %s', (policy, memory, expected) => {
+  test(`leads to ${expected.length} reports at the start`, async () => {
+    await using redis = await startRedis('--maxmemory-policy', policy, '--maxmemory', memory)
+    const failures: unknown[] = []
+    await using _ = await createMockServer({ store: redis.url, onFailure: (error) => failures.push(error) })
+    expect(failures.map((failure) => (failure as Error).message)).toEqual(expected.map((message) => expect.stringMatching(message)))
+  })
+})
