@@ -8,7 +8,10 @@ export type FaultKind = 'example' | 'status' | 'latency_ms' | 'wire' | 'signatur
 export const FAULT_KINDS: Readonly<Record<FaultKind, readonly [name: Text, meaning: Text]>> = {
   example: [
     ['documented error', '文档中的错误'],
-    ['The call is answered with a documented error, with its real text and status.', '以文档中的错误应答，状态码和错误描述与微信支付一致。'],
+    [
+      'The call is answered with a documented error, with its real text and status.',
+      '以文档中的错误应答，状态码和错误描述与微信支付一致。',
+    ],
   ],
   status: [
     ['any status', '任意状态码'],
