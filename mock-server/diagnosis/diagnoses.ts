@@ -27,7 +27,7 @@ const NOT_MADE: Diagnosis = {
   certain: [
     {
       message: `Not diagnosed: ${WAITING_LIMIT} refused requests were already waiting for their diagnosis, the server stopped, or the diagnosis failed or could not be stored.`,
-      message_zh: `未做诊断：已有 ${WAITING_LIMIT} 个被拒绝的请求在等待诊断、服务已停止，或者诊断出错或未能保存。`,
+      message_zh: `没有诊断结果，可能的原因：已有 ${WAITING_LIMIT} 个被拒绝的请求在等待诊断，服务已停止，诊断出错，或诊断结果未能保存。`,
     },
   ],
 }

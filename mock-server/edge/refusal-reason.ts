@@ -53,4 +53,4 @@ export const LATE_REST =
 
 /** Why a CONNECT is refused by a server that is not a proxy. */
 export const PROXIED =
-  'the client used this server as a proxy to reach another address: start the server with --proxy, or use the address of this server as the base URL (本服务未启用代理：请用 --proxy 启动，或用作 base URL)'
+  'the client used this server as a proxy to reach another address: start the server with --proxy, or use the address of this server as the base URL (本服务未启用代理：请用 --proxy 启动，或把本服务的地址用作 base URL)'

@@ -7,7 +7,7 @@ export type ReasonName = 'named' | 'shares' | 'unknown' | 'ownCertificate' | 'no
 
 /** The reasons in English and Chinese. */
 export const REASONS: Readonly<Record<ReasonName, readonly [string, string]>> = {
-  named: ['the request names it in Wechatpay-Serial', '请求在 Wechatpay-Serial 中指定了它。'],
+  named: ['the request names it in Wechatpay-Serial', '请求在 Wechatpay-Serial 中指定了该密钥。'],
   shares: ['the shares of the platform keys choose it', '按平台密钥的签名比例选中。'],
   unknown: ['Wechatpay-Serial names no key of this merchant', 'Wechatpay-Serial 不是该商户的任何平台密钥。'],
   ownCertificate: [

@@ -102,7 +102,7 @@ function otherMessage(json: Json, timestamp: string): Finding {
   const [order, orderZh] = areAllOrdersTried(json) ? ['', ''] : [' another order of the keys,', '字段顺序不同，']
   return {
     message: `Another text was signed. Ruled out: ${time}the known ways to change the white space, escapes, key order, numbers and encoding of the body, one at a time and, in their usual forms, in pairs. Still possible:${order} the timestamp, random string or body of another message, or a value of the body that was changed.`,
-    message_zh: `实际签名的不是这个待签名串。已排除${timeZh}改动报文主体的空白、转义、字段顺序、数字写法、编码的已知方式（单独的，以及常见形式的两两组合）。仍有可能：${orderZh}时间戳、随机串或报文主体来自另一个报文，或报文主体中的某个值被改动。`,
+    message_zh: `实际签名的不是这个待签名串。已排除${timeZh}报文主体的空白、转义、字段顺序、数字写法、编码等方面的已知改动（每种单独出现，以及常见形式的两两组合）。仍有可能：${orderZh}时间戳、随机串或报文主体来自另一个报文，或报文主体中的某个值被改动。`,
   }
 }
 

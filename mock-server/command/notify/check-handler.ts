@@ -41,7 +41,7 @@ export async function checkHandler(command: Command): Promise<void> {
 function textOf(result: NotifyResult, serial: string, language: Language): string {
   const line = `${lineOf(result, language)}\n`
   if (result.audited.id !== 'valid' || !isWrong(result)) return line
-  const answered = result.answer === '' ? [] : [`${bothTexts(language, 'It answered:', '它的应答：')[0]} ${result.answer}`]
+  const answered = result.answer === '' ? [] : [`${bothTexts(language, 'It answered:', '处理程序的应答：')[0]} ${result.answer}`]
   const reasons = whyRefused(result, serial).map((texts) => bothTexts(language, ...texts)[0])
   return line + [...answered, ...reasons].map((text) => `  ${text}\n`).join('')
 }

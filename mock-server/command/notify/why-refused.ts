@@ -12,7 +12,7 @@ export function whyRefused({ status }: NotifyResult, serial: string): Lines {
   // A 2xx counts as refused when the answer is not complete.
   if (status === null || (status >= 200 && status < 300))
     return [['WeChat Pay waits 5 seconds for an answer, then sends the notification again.', '微信支付最多等 5 秒，之后会重发。']]
-  if (status >= 300 && status < 400) return [['It redirects. WeChat Pay follows no redirect.', '它返回重定向，微信支付不会跟随。']]
+  if (status >= 300 && status < 400) return [['It redirects. WeChat Pay follows no redirect.', '处理程序返回重定向，微信支付不会跟随。']]
   return BY_STATUS[status] ?? keysOrOrder(serial)
 }
 

@@ -28,7 +28,7 @@ export function withRunOptions(command: Command): Command {
 export function withNetworkOptions(command: Command): Command {
   return command
     .optionsGroup('Network (网络):')
-    .option('--offline', 'connect only to this machine (断网)')
+    .option('--offline', 'connect only to this machine (只连本机)')
     .option('--java-sockets', 'for Java clients that ignore proxies (Java SOCKS)')
 }
 

@@ -15,7 +15,7 @@ export const NOT_STARTED: Mistake = {
   message: 'The command could not be started: {error}',
   message_zh: '命令无法启动：{error}',
   fix: 'Give --cmd the command line that you would type here.',
-  fix_zh: '--cmd 的值应与你在此处输入的命令行相同。',
+  fix_zh: '--cmd 填你在当前终端中会输入的命令行。',
 }
 
 export const TIMEOUT: Mistake = {

@@ -17,7 +17,7 @@ export function DiagnosisView({ diagnosis, built }: Props) {
   const { mistakes, certain, key, hash, signed, same_as } = diagnosis
   return (
     <section class="diagnosis">
-      <h3>{mistakes.length > 0 ? say('What is wrong', '错在哪里') : say('What is certain', '能确定的')}</h3>
+      <h3>{mistakes.length > 0 ? say('What is wrong', '错在哪里') : say('What is certain', '可以确定的是')}</h3>
       {mistakes.map(({ id, source, ...mistake }) => (
         <article key={id} class="mistake">
           <p class="what">

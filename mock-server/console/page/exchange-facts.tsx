@@ -81,7 +81,7 @@ function FaultsText({ mchid, faults }: Pick<JournalEntry, 'mchid' | 'faults'>) {
           #{fault}
         </a>
       ))}
-      <span class="why">{say('set for this merchant and applied to this answer', '该服务商的预设故障，应答也受其影响')}</span>
+      <span class="why">{say('set for this merchant and applied to this answer', '该服务商的预设故障，已作用于这个应答')}</span>
     </>
   )
 }

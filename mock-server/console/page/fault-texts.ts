@@ -8,13 +8,16 @@ export type FaultKind = 'example' | 'status' | 'latency_ms' | 'wire' | 'signatur
 export const FAULT_KINDS: Readonly<Record<FaultKind, readonly [name: Text, meaning: Text]>> = {
   example: [
     ['documented error', '文档中的错误'],
-    ['The call is answered with a documented error, with its real text and status.', '以文档中的错误应答，状态码和描述与真实一致。'],
+    [
+      'The call is answered with a documented error, with its real text and status.',
+      '以文档中的错误应答，状态码和错误描述与微信支付一致。',
+    ],
   ],
   status: [
     ['any status', '任意状态码'],
     [
       'The call is answered with this status and body. An error status with text as body looks like a page of nginx.',
-      '以此状态码和报文应答；错误状态码加文本即 nginx 的页面。',
+      '以此状态码和报文应答；状态码为错误、报文为文本时，形同 nginx 的错误页面。',
     ],
   ],
   latency_ms: [
@@ -38,7 +41,7 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, readonly [name: Text, meani
   ],
   limit: [
     ['rate limit', '频率限制'],
-    ['Lets this many calls through in each period, and refuses the others.', '每个周期放行这么多调用，超出的被拒绝。'],
+    ['Lets this many calls through in each period, and refuses the others.', '每个周期只放行指定次数的调用，超出的被拒绝。'],
   ],
 }
 

@@ -24,8 +24,8 @@ export function KeysCard({ path, merchant }: Props) {
   const names = {
     valid: say('valid', '有效'),
     expired: say('expired', '已过期'),
-    revoked: say('revoked', '已吊销'),
-    replaced: say('replaced', '已替换'),
+    revoked: say('revoked', '已作废'),
+    replaced: say('replaced', '已更换'),
   }
   return (
     <section class="card">
@@ -34,7 +34,7 @@ export function KeysCard({ path, merchant }: Props) {
       <p>
         {say('API certificate', '商户 API 证书')} <span class={status === 'valid' ? 'good' : 'bad'}>{status && names[status]}</span>
         <span class="mono"> {serial_no}</span>
-        {replaced.length > 0 && <span class="muted"> {say(`replaced: ${replaced.length}`, `已替换 ${replaced.length} 个`)}</span>}
+        {replaced.length > 0 && <span class="muted"> {say(`replaced: ${replaced.length}`, `已更换 ${replaced.length} 个`)}</span>}
       </p>
       <div class="actions">
         <button type="button" disabled={doing.isDoing} onClick={() => change('certificate', { renew: true })}>
@@ -47,7 +47,7 @@ export function KeysCard({ path, merchant }: Props) {
           .filter((each) => each !== status)
           .map((each) => (
             <button key={each} type="button" disabled={doing.isDoing} onClick={() => change('certificate', { status: each })}>
-              {{ valid: say('Make it valid', '恢复有效'), expired: say('Let it expire', '设为过期'), revoked: say('Revoke', '吊销') }[each]}
+              {{ valid: say('Make it valid', '恢复有效'), expired: say('Let it expire', '设为过期'), revoked: say('Revoke', '作废') }[each]}
             </button>
           ))}
       </div>

@@ -24,7 +24,7 @@ export const SERIAL_EXPIRED: Mistake = {
   message: 'The platform certificate that Wechatpay-Serial names has expired: {sent}.',
   message_zh: 'Wechatpay-Serial 指定的平台证书已过期：{sent}。',
   fix: 'Encrypt with the WeChat Pay public key or with the newest platform certificate, and name it in Wechatpay-Serial.',
-  fix_zh: '改用微信支付公钥或最新的平台证书加密，并在 Wechatpay-Serial 中填它的 ID 或序列号。',
+  fix_zh: '改用微信支付公钥或最新的平台证书加密，并在 Wechatpay-Serial 中填公钥 ID 或证书序列号。',
   source: ABOUT_THE_SERIAL,
 }
 export const SERIAL_UNAVAILABLE: Mistake = {

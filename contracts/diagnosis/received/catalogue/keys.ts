@@ -4,7 +4,7 @@ import { ABOUT_THE_PUBLIC_KEY, HOW_TO_VERIFY, TAKE_HEADERS_UNCHANGED } from './a
 export const MERCHANT_CERTIFICATE: Mistake = {
   id: 'received-merchant-certificate',
   message: 'You verify with the certificate {configured} of merchant {mchid}. WeChat Pay signs with its own key: {serial}.',
-  message_zh: '验签用的是商户 {mchid} 自己的证书 {configured}；微信支付用它自己的密钥签名：{serial}。',
+  message_zh: '验签用的是商户 {mchid} 自己的证书 {configured}；微信支付签名用的是自己的密钥 {serial}。',
   fix: 'Verify with the WeChat Pay public key (微信支付公钥), or with the platform certificate (平台证书) from GET /v3/certificates. apiclient_cert.pem belongs to you and verifies nothing that WeChat Pay signs.',
   fix_zh: '用微信支付公钥，或 GET /v3/certificates 下载的平台证书验签。apiclient_cert.pem 是商户自己的证书，不能用来验证微信支付的签名。',
   source: HOW_TO_VERIFY,

@@ -88,7 +88,7 @@ it('the line of an exchange names the key in Chinese for a reader of Chinese', a
   expect(await logIn('zh', 'info', {}, { headers: { 'Wechatpay-Serial': id } })).toMatch(
     new RegExp(
       `${LINE} 200 [\\d.]+ ms, 由平台证书 …30303031 签名：请求没有指定微信支付公钥。\n` +
-        `.* 200 [\\d.]+ ms, 由微信支付公钥 …00000100 签名：请求在 Wechatpay-Serial 中指定了它。\n$`,
+        `.* 200 [\\d.]+ ms, 由微信支付公钥 …00000100 签名：请求在 Wechatpay-Serial 中指定了该密钥。\n$`,
     ),
   )
 })

@@ -77,7 +77,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     expect(await rowWith(page, '200').locator('.fault').count()).toBe(0)
     await rowWith(page, '500').click()
     const faults = page.locator('.facts > div', { hasText: say('Faults', '预设故障') })
-    await faults.getByText(say('set for this merchant and applied to this answer', '该服务商的预设故障，应答也受其影响')).waitFor()
+    await faults.getByText(say('set for this merchant and applied to this answer', '该服务商的预设故障，已作用于这个应答')).waitFor()
     expect(await faults.getByRole('link', { name: '#1' }).getAttribute('href')).toBe('#/merchants/1900000100')
   })
 
