@@ -33,7 +33,7 @@ export interface MockServerOptions {
   readonly strict?: boolean
   /**
    * The token that other machines send to the control API, as `Authorization: Bearer`; without it, the control API refuses other machines,
-   * except for the probes.
+   * except for health and readiness probes.
    */
   readonly controlToken?: string
   /**
