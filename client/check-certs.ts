@@ -8,7 +8,7 @@ interface Signing {
 const WANTED = "certs must map the platform's serial numbers or public-key IDs to its certificates or public keys"
 
 /**
- * Checks the platform keys of a client or a handler. A certificate must have the serial number that names it, and must not be a merchant's.
+ * Checks the platform keys of a client or a handler. A certificate must have the serial number under which it is given, and must not be a merchant's.
  * A public key in PEM is not parsed here.
  *
  * @param merchant The merchant that signs, if it is known. Its own certificate must not be among the keys.

@@ -33,7 +33,7 @@ export interface MockServerOptions {
   readonly strict?: boolean
   /**
    * The token that other machines send to the control API, as `Authorization: Bearer`; without it, the control API refuses other machines,
-   * except for the probes.
+   * except for health and readiness probes.
    */
   readonly controlToken?: string
   /**
@@ -71,7 +71,7 @@ export interface MockServerOptions {
    */
   readonly store?: string | Store
   /**
-   * Opens other ways in to the server, such as TLS. Called when the server listens. When the server stops, it calls `close` with a promise
+   * Opens other ways in to the server, such as TLS. Called when the server listens. When the server stops, it calls `close` of the result with a promise
    * that resolves once the requests through these ways are answered.
    */
   readonly doors?: (server: Server) => Promise<OpenDoors & { close(answered: Promise<void>): Promise<void> }>

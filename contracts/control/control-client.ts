@@ -63,8 +63,8 @@ export type SendControl = (method: string, target: string, body: unknown) => Pro
  *
  * @param url The URL of the server, such as `http://127.0.0.1:8920`.
  * @param options `token`: the control token; needed for a server on another machine. `timeout`: how long a request may take, in
- * milliseconds. With or without it, an answer has to begin within five minutes, which is Node's limit for `fetch`. Its body has to end
- * within another five minutes, without a pause of more than 30 seconds.
+ * milliseconds. Even with a longer `timeout` or none, an answer has to begin within five minutes, which is Node's limit for `fetch`. The
+ * body of the answer has to end within another five minutes, without a pause of more than 30 seconds.
  * @throws {TypeError} When `url` is not a URL, or has a user name or password.
  * @example
  * ```ts
@@ -147,7 +147,7 @@ function isAnswer(body: unknown, list: string | undefined): boolean {
 /**
  * Refuses an ID such as `..`: a URL drops it, so the reset of one merchant would become the reset of the server.
  *
- * @throws {TypeError} When a URL would have another path.
+ * @throws {TypeError} When a URL made from the target would have another path.
  */
 function checkPath(method: string, target: string): void {
   const [path = ''] = target.split('?')

@@ -4,9 +4,9 @@ import { checkQuery, type ReadRequests, type RequestQuery, waitForRequest } from
 
 type Schemas = components['schemas']
 
-/** A scripted result to add. */
+/** A fault to add: a scripted result of calls. */
 export type FaultChoice = Schemas['FaultChoice']
-/** A scripted result, with its ID and its counters. */
+/** A fault, with its ID and its counters. */
 export type Fault = Schemas['Fault']
 /** One request in the journal. */
 export type JournalEntry = Schemas['JournalEntry']
@@ -45,13 +45,13 @@ export interface MerchantControl {
    *
    * A request that is already in the journal counts. To wait for the next one, call `clearRequests()` first.
    *
-   * @param timeout How long to wait, in milliseconds, at most 2,147,483,647; 3,000 by default.
+   * @param timeout How long to wait, in milliseconds, from 0 to 2,147,483,647; 3,000 by default.
    * @throws {TypeError} When the timeout is outside this range, or the query is not an object whose fields are texts and numbers.
    * @throws {Error} When no matching request arrives in that time; the message lists up to ten requests that were received instead.
    */
   waitForRequest(query?: RequestQuery, timeout?: number): Promise<Schemas['JournalEntry']>
   clearRequests(): Promise<void>
-  /** Scripts a result. Faults act in the order in which they were added. */
+  /** Adds a fault, which scripts the result of calls. Faults act in the order in which they were added. */
   addFault(fault: Schemas['FaultChoice']): Promise<Schemas['Fault']>
   faults(): Promise<Schemas['Fault'][]>
   clearFaults(): Promise<void>
@@ -70,7 +70,7 @@ export interface MerchantControl {
   /**
    * Waits until a notification has succeeded, has been given up or has been cancelled.
    *
-   * @param timeout How long to wait, in milliseconds, at most 2,147,483,647; 3,000 by default.
+   * @param timeout How long to wait, in milliseconds, from 0 to 2,147,483,647; 3,000 by default.
    * @throws {TypeError} When the timeout is outside this range.
    * @throws {Error} When the notification is still pending after that time; the message lists its attempts.
    */

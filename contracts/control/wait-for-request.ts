@@ -32,7 +32,7 @@ const TARGET_LIMIT = 200
 /**
  * Waits for a request that matches the query and returns the newest one.
  *
- * @param unclaimed Reads the requests that name no known merchant. The error lists them when there are none from this merchant.
+ * @param unclaimed Reads the requests that name no known merchant. The error lists these requests when this merchant has sent none.
  */
 export async function waitForRequest(
   requests: ReadRequests,

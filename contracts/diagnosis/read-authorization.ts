@@ -72,7 +72,7 @@ function unreadable(pieces: HeaderPieces | undefined): DescribedMistake {
   return describe(authorizationUnreadable, { names: names.join(', ') || '–' })
 }
 
-/** The mistake of sending the signature in the query or the body instead of the header. */
+/** The mistake of sending Authorization in the query or the body instead of the header; `undefined` when this was not done. */
 export function misplacedHeader({ authorization, target, body }: ReceivedRequest): DescribedMistake[] | undefined {
   if (authorization?.trim()) return undefined
   if (HEADER_ELSEWHERE.test(target)) return [describe(AUTHORIZATION_IN_QUERY)]

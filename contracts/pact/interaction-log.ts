@@ -2,7 +2,7 @@ import type { MerchantControl } from '../control/index.ts'
 import type { NamedState } from './find-state.ts'
 import type { ForwardedAnswer } from './loopback.ts'
 
-/** What happened to one interaction at the gate. */
+/** What happened to one interaction at the gate, the server that passes requests from Pact's verifier on to the provider. */
 export interface InteractionRecord {
   /** Whether the request reached the gate. */
   isSent: boolean

@@ -40,7 +40,7 @@ export interface DocumentedOperation extends NamedOperation {
   readonly errors: ReadonlyMap<ErrorExample, number>
   /** The name of the provider state in which the operation succeeds, if it needs one. */
   readonly providerState: string | undefined
-  /** The name of the provider state that leads to an error, by error example. */
+  /** The names of the provider states that lead to errors, by the name of the error example. */
   readonly providerStates: Readonly<Record<string, string>>
 }
 

@@ -57,7 +57,7 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
 }
 
 /**
- * Checks a pact.
+ * Whether a JSON file is a pact. Adds a pact to `pacts`, which checks it.
  *
  * @param refuse Checks JSON that may not be a pact. By default nothing is checked, because a folder may hold other files.
  */
@@ -70,7 +70,7 @@ async function isPactFile(file: string, pacts: KnownPacts, refuse: typeof refuse
   return true
 }
 
-/** Pact would say only that it failed to parse the file. */
+/** Parses the JSON of a file. The error says why this failed; Pact would say only that it failed to parse the file. */
 function parsedJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text)

@@ -97,7 +97,7 @@ function unclosedProblem(expression: unknown): string | undefined {
   return isUnclosed ? `with the expression ${shownValue(expression)}, in which a brace is not closed (表达式的大括号未闭合)` : undefined
 }
 
-/** Pact keeps the limits in 32 bits, and never sends the highest number. */
+/** Pact keeps the limits of a random number in 32 bits. It never sends `HIGHEST`, so `min` must be lower. */
 const HIGHEST = 2 ** 31 - 1
 const LOWEST = -(2 ** 31)
 
@@ -111,8 +111,8 @@ function rangeProblem({ min, max }: Generator): string | undefined {
 }
 
 /**
- * The largest sum of the numbers in an expression. Pact panics when days, weeks or months lead more than about 262,000 years away, and ignores
- * years that would lead as far.
+ * The largest sum of the numbers in an expression. Even as years, it stays in Pact's range of about 262,000 years. Beyond this range, Pact panics
+ * at days, weeks or months, and ignores years.
  */
 const FARTHEST = 99_999
 /** The longest expression, in characters. The length has a limit because words such as `next` move the time without a number. */

@@ -57,7 +57,7 @@ export function check(schema: z.ZodType, value: unknown, place: string, at: read
   throw new Error(`${place}: ${field === '' ? '' : `${field} `}${issue.message}`)
 }
 
-/** The end of an error about a value: what it must be, what it is, and what it must be in Chinese. */
+/** The end of an error about a value: what the value must be and what it is, in English, then what it must be, in Chinese. */
 export function must(be: string, meaning: string): Message {
   const error = ({ input, written = shownValue(input) }: Issue) => `must be ${be}; got ${written} (${meaning})`
   return { error }
@@ -100,10 +100,10 @@ const typeOfVersion4 = z.looseObject({ type })
 const typeOfOthers = z.looseObject({ type: type.nullish() })
 
 const headerValue = z.union([z.string(), z.number(), z.boolean()])
-const A_HEADER = must('a text or a list with a text', '须为文本，或至少有一个文本的列表')
+const A_HEADER = must('a text or a list of at least one text', '须为文本，或至少有一个文本的列表')
 const headers = z.record(z.string(), z.union([headerValue, z.array(headerValue).min(1, A_HEADER)], A_HEADER), AN_OBJECT).nullish()
 
-const queryValue = z.union([z.string(), z.array(z.string()).min(1, must('a list with a text', '须至少有一个文本'))])
+const queryValue = z.union([z.string(), z.array(z.string()).min(1, must('a list of at least one text', '须至少有一个文本'))])
 const WITHOUT_VALUE = must(
   'made of parts like name=value that can be decoded, because Pact would leave out others',
   '须由可解码的 name=value 组成',
@@ -116,11 +116,11 @@ const query = z
   )
   .nullish()
 const queryOfVersion2 = z
-  .string(must('a text before version 3 of the specification', '规范第 3 版之前须为文本'))
+  .string(must('a text in a pact of version 1 or 2 of the specification', '规范第 3 版之前须为文本'))
   .refine((value) => value.split('&').every(isSent), WITHOUT_VALUE)
   .nullish()
 
-/** Pact leaves out a part of a query without `=`, and a part that can't be decoded. */
+/** Whether Pact sends this part of a query. Pact leaves out a part without `=`, and a part that can't be decoded. */
 function isSent(part: string): boolean {
   if (part === '') return true
   try {
@@ -182,7 +182,7 @@ function refuseMistypedField(value: object, context: z.RefinementCtx): void {
   }
 }
 
-/** Pact does not read `providerState` beside `providerStates`, even if that list is empty. */
+/** Refuses a `providerState` beside an empty `providerStates`, because Pact would ignore it. */
 function refuseHiddenState({ providerState, providerStates }: z.infer<z.ZodObject<typeof states>>, context: z.RefinementCtx): void {
   if (!providerState || providerStates === undefined || (providerStates ?? []).length > 0) return
   const message = `must not be beside an empty providerStates, because Pact would ignore it; got ${shownValue(providerState)} (会被 Pact 忽略)`

@@ -3,13 +3,13 @@ import type { Duplex } from 'node:stream'
 
 /** The error of Node's parser. */
 interface ParserError extends NodeJS.ErrnoException {
-  /** The packet that it could not read to its end. */
+  /** The packet that the parser could not read to its end. */
   readonly rawPacket?: Buffer<ArrayBuffer>
 }
 
 /** Finds the bytes that follow the body of a request and are not a request. They belong to the body if its Content-Length is too small. */
 export interface RestOfRequest {
-  /** Notes that a request waits for its answer. When such bytes arrive, the connection is closed after the answer, not before. */
+  /** Notes that a request waits for its answer. If bytes arrive that are not a request, the connection is then closed after the answer, not before. */
   awaits(request: IncomingMessage, response: ServerResponse): void
   /** The bytes that follow this body in the same packet; `undefined` when there are none. */
   after(request: IncomingMessage, body: Buffer): Buffer<ArrayBuffer> | undefined

@@ -147,7 +147,7 @@ function build(builder: InteractionBuilder, { description, states, request, resp
 export type InteractionBuilder = ReturnType<InstanceType<typeof Pact>['addInteraction']>
 /** A complete interaction, ready to run a test. */
 type Executable = ReturnType<ReturnType<InteractionBuilder['withRequest']>['willRespondWith']>
-/** Pact's mock server as a consumer test sees it: the address is that of the gate. */
+/** Pact's mock server as a consumer test sees it: the address is that of the gate, which verifies signatures in front of that server. */
 export type ConsumerServer = Parameters<Parameters<Executable['executeTest']>[0]>[0]
 
 /** Opens a gate in front of the mock server at a URL. */

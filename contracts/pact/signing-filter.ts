@@ -18,7 +18,7 @@ interface Request {
 /** The `requestFilter` of Pact's `Verifier`: an Express handler. */
 export type RequestFilter = (request: Request, response: unknown, next: (error?: unknown) => void) => void
 
-/** The merchant that signs replayed requests. The field names are those of the control API, `--json` and `mock.credentials`. */
+/** The merchant that signs replayed requests. The field names are those of the control API, of `start --json` and of `mock.credentials`. */
 export interface SigningCredentials {
   readonly mchid: string
   readonly serial_no: string

@@ -72,7 +72,7 @@ interface RunDetails {
   readonly allowsPending: boolean
 }
 
-/** Combines Pact's result with the gate's record of each interaction. */
+/** Combines Pact's result with the records of the gate, which passes requests from Pact's verifier on to the provider. */
 export function reportOf(result: PactResult, records: readonly InteractionRecord[], details: RunDetails): VerificationReport {
   const interactions = result.interactionResults.map((interaction, index) => verified(interaction, records[index], details))
   return { interactions, problems: problemsOf(interactions, result, details) }

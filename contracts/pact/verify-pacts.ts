@@ -14,10 +14,10 @@ import type { VerificationOptions } from './verification-options.ts'
 import { PactVerificationError, reportOf, type VerificationReport } from './verification-report.ts'
 
 /**
- * Verifies that a mock server answers as the pacts specify. It is stricter than Pact: it also fails when a provider state is unknown or
- * can't be set up, when the signature of an answer is missing or wrong, and when nothing was verified.
+ * Verifies that a mock server answers as the pacts specify. `verifyPacts` is stricter than Pact: it also fails when a provider state is
+ * unknown or can't be set up, when the signature of an answer is missing or wrong, and when nothing was verified.
  *
- * By default it signs requests again, so consumers do not have to record Authorization.
+ * By default `verifyPacts` signs requests again, so consumers do not have to record Authorization.
  *
  * @throws {TypeError} When an option is missing or wrong; the message says what is wanted.
  * @throws {Error} When a path does not lead to a pact, or when Pact or the mock server can't handle a part of a pact.

@@ -48,7 +48,7 @@ export const merchants: ControlHandlers<
     return merchantResource(await readTenant(path.mchid, context.store), context)
   },
   async changeMerchant({ path, body }, context) {
-    // Read before the change, because a shared store may have a sub-merchant that can't be used.
+    // A shared store may have a sub-merchant that can't be used. This read then fails before anything is changed.
     if (body.opens_by_default) await context.store.readAll(path.mchid)
     const changed = await changeTenant(path.mchid, context.store, (tenant) => ({ ...tenant, ...body }))
     if (body.opens_by_default) await openByDefault(changed, context.store)

@@ -4,8 +4,8 @@ import type { ControlContext } from './control-handler.ts'
 const LOOK_MILLISECONDS = 2_000
 
 /**
- * Creates the configured service providers again when the first one is gone. The control API never removes the first one, so the shared store has
- * then lost its data. Of several failures in a row, reports only the first.
+ * Creates the configured service providers again when the first of them is gone from the shared store. The control API never removes that one, so
+ * the store must have lost its data. Of several failures in a row, reports only the first.
  *
  * @param seed Creates the configured service providers.
  * @param pause The time between two looks at the store, in milliseconds.

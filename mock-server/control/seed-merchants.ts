@@ -46,7 +46,10 @@ async function seedMerchant(
   return mchid
 }
 
-/** Keeps the state of a merchant that is already in a shared store, except what {@link withConfiguredKey} replaces. */
+/**
+ * Keeps the state of a merchant that is already in a shared store. Takes only its private key or certificate from the configuration; see
+ * {@link withConfiguredKey}.
+ */
 async function keepStored(configured: Tenant, store: Store): Promise<void> {
   const { mchid } = configured
   const made = (await store.read({ mchid, kind: 'made' }))?.value.tenant

@@ -23,7 +23,7 @@ import { GATEWAY_HOSTS } from './gateway-hosts.ts'
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const DAY = 24 * 60 * 60 * 1000
 const AUTHORITY_DAYS = 730
-/** Apple's clients accept at most 825 days: https://support.apple.com/en-us/103769 */
+/** How long a server certificate is valid. Apple's clients would accept up to 825 days: https://support.apple.com/en-us/103769 */
 const LEAF_DAYS = 397
 const NAME = 'O=wechatpay-goldplan-mock, OU=This machine only, CN=wechatpay-goldplan-mock local CA'
 

@@ -32,12 +32,14 @@ interface Connection {
 /**
  * Follows the connections of a server. Call this after the listener that adds answers to `owed` is registered: an answer that has ended must leave
  * `owed` before this function examines the connection.
+ *
+ * @param owed The answers that each connection is still waiting for.
  */
 export function trackConnections(server: Server, owed: OwedAnswers): Connections {
   const open = new Map<Socket, Connection>()
   const ended = Promise.withResolvers<void>()
   let isEnding = false
-  // Node's `close` calls this function. Node's own version would cut off an answer that its client has not read completely.
+  // Node's `close` calls `closeIdleConnections`. Node's own version would cut off an answer that its client has not read completely.
   server.closeIdleConnections = () => undefined
 
   server.on('connection', (socket) => {

@@ -24,7 +24,7 @@ interface Connections {
  * time gets the page for 408.
  *
  * @param tlsPort Returns the port for TLS, if there is one.
- * @param onExchange Called for a refusal that is sent, with the parser's code (`HPE_…`) as the error code; a CONNECT has none. Not called
+ * @param onExchange Called for a refusal that is sent, with the code of Node's error, such as `HPE_INVALID_METHOD`; a CONNECT has no code. Not called
  * when the refused bytes turn out to be the rest of a body, because they are reported with the request that has this body.
  */
 export function refuseUnparsable(

@@ -46,7 +46,7 @@ export function playScript(script: FaultScript, target: FaultTarget, now: number
   return { script: { ...script, faults }, played: { ids, delay: Math.min(delay, LONGEST_DELAY), result } }
 }
 
-/** The error example that a fault answers with. For a limit without an example, the operation's document names it. */
+/** The error example that a fault answers with. For a limit without an example, the operation's document names the example. */
 export function exampleOf({ example, limit }: Fault, { limitExample }: Pick<Operation, 'limitExample'>): string | undefined {
   return limit === undefined ? example : (example ?? limitExample)
 }

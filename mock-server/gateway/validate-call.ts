@@ -7,8 +7,8 @@ import { paramError, unparsedError } from './param-error.ts'
 /**
  * Parses the body, after its signature was verified, and validates the request against the document.
  *
- * @throws {ApiError} INVALID_REQUEST when the body is not UTF-8 or has a character of four bytes; PARAM_ERROR when it is not JSON, is nested too
- * deeply, or violates the document.
+ * @throws {ApiError} INVALID_REQUEST when the body is not UTF-8 or has a character of four bytes; PARAM_ERROR when the body is not JSON or is nested
+ * too deeply, or when the request violates the document.
  */
 export async function validateCall(request: ReceivedRequest, operation: Operation, api: Api): Promise<Call> {
   const { method, target } = request

@@ -5,7 +5,7 @@ import { beijingTime } from '../tenant/beijing-time.ts'
 import { RefusedNotification } from './refused-notification.ts'
 import { contentOf, type EventContent, TEMPLATES } from './templates.ts'
 
-/** The order for a notification. Omitted parts come from the template of the event. */
+/** What a new notification contains and how it is sent. Omitted parts come from the template of the event. */
 export interface NotificationOrder {
   readonly url: string
   readonly event_type: string

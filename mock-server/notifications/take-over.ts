@@ -19,7 +19,7 @@ export interface TakeOver {
 }
 
 /**
- * Every two seconds, sends what is overdue in a shared store, because the server that would have sent it may have stopped.
+ * Every two seconds, sends the overdue notifications in a shared store, because the server that would have sent them may have stopped.
  *
  * @returns A function that stops this.
  */

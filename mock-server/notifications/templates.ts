@@ -26,7 +26,7 @@ export function contentOf(
   return originalType === undefined ? content : { ...content, original_type: originalType }
 }
 
-/** The events that can be ordered without a resource: https://pay.weixin.qq.com/doc/v3/partner/4012085801 */
+/** The events whose notifications can be created without a given resource: https://pay.weixin.qq.com/doc/v3/partner/4012085801 */
 export const TEMPLATES: Readonly<Record<string, (merchant: TemplateMerchant) => EventContent>> = {
   // https://pay.weixin.qq.com/doc/v3/partner/4019605946
   'SECURITY_ECHO.SUCCESS': () => ({

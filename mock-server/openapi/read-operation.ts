@@ -2,7 +2,7 @@ import type { IHttpOperation } from '@stoplight/types'
 import type { ErrorExample } from '../../contracts/index.ts'
 import type { ErrorRow, Operation, Schema } from './operation.ts'
 
-/** Reads an operation as Prism gives it. */
+/** Converts an operation from Prism's format. */
 export function readOperation({ id, iid, method, path, request, responses, extensions = {} }: IHttpOperation): Operation {
   const errors = new Map(responses.flatMap((response) => errorRows(response, extensions)))
   const bodySchema = request?.body?.contents?.[0]?.schema as Schema | undefined

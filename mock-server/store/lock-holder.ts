@@ -8,7 +8,7 @@ export interface Holder {
   readonly host: string
   /** The space in which the process ID is unique; see {@link processSpace}. Containers and machines may have the same host name. */
   readonly space?: string | undefined
-  /** When the process started, in clock ticks since the boot; known on Linux. A later process with the same ID started at another time. */
+  /** When the process started, in clock ticks since the boot; known only on Linux. A later process with the same ID started at another time. */
   readonly start?: string | undefined
   /** When the process took the lock: RFC 3339. */
   readonly time: string

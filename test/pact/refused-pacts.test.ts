@@ -134,7 +134,7 @@ describe('`verify` says what is wrong with a file that is not a valid pact', () 
       'a header without a value',
       '4.0',
       { request: { headers: { 'X-A': [] } } },
-      'headers["X-A"] must be a text or a list with a text; got []',
+      'headers["X-A"] must be a text or a list of at least one text; got []',
     ],
     [
       'a query that is a list',
@@ -145,8 +145,8 @@ describe('`verify` says what is wrong with a file that is not a valid pact', () 
     ['a part of a query without a value', '2.0.0', { request: { query: 'a=b&c' } }, 'request.query must be made of parts like name=value'],
     ['a part of a query that cannot be decoded', '3.0.0', { request: { query: 'a=%zz' } }, 'request.query must be made of parts like'],
     ['a query with a value of null', '4.0', { request: { query: { a: [null] } } }, 'request.query must be a text, or an object of texts'],
-    ['a query with no values', '4.0', { request: { query: { a: [] } } }, 'request.query.a must be a list with a text; got []'],
-    ['a query in the form of version 3', '2.0.0', { request: { query: { a: ['b'] } } }, 'query must be a text before version 3 of the'],
+    ['a query with no values', '4.0', { request: { query: { a: [] } } }, 'request.query.a must be a list of at least one text; got []'],
+    ['a query in the form of version 3', '2.0.0', { request: { query: { a: ['b'] } } }, 'query must be a text in a pact of version 1 or 2'],
     ['a path that is a number', '3.0.0', { request: { path: 5 } }, 'request.path must be a text; got 5'],
     ...[
       '//v3/certificates',

@@ -1,4 +1,4 @@
-// Links and fixes for the entries of the catalogue.
+// Links and fixes for the mistakes in the catalogue.
 
 export const COMMON_SIGNATURE_MISTAKES = 'https://pay.weixin.qq.com/docs/partner/development/verify-signature-faq/error-statcode401.html'
 export const HOW_TO_SIGN = 'https://pay.weixin.qq.com/doc/v3/partner/4012365870'

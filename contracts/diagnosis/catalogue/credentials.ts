@@ -12,11 +12,11 @@ const FIX = {
 export interface SerialSpelling extends Mistake {
   /** Writes the serial number in each variant of this mistake. */
   readonly write: (serial: string) => readonly string[]
-  /** Repairs a serial number with this mistake. Only for a mistake with more variants than `write` can list. */
+  /** Repairs a serial number that has this mistake. Only for a mistake with more variants than `write` can list. */
   readonly repair?: (sent: string) => string
 }
 
-/** The server accepts a serial number in lower case with a warning, unless the merchant is strict. */
+/** The server accepts a serial number in lower case with a warning, unless the merchant's setting `strict` is on. */
 export const SERIAL_LOWER_CASE = 'serial-lower-case'
 
 export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [

@@ -39,7 +39,7 @@ export function* explainBy(
   const catalogue = receivedMistakes(otherHeads(circumstances, headers))
   const known = { keys: [], previousBodies: (circumstances.others ?? []).map((other) => bytesOf(other.body)) }
   const searchOf = (text: Buffer) => createBodySearch(text, catalogue.bodies, circumstances.message ? 1 / 2 : 1, known)
-  // Built once, because a header with many values gives many readings of the headers.
+  // The search of the received body is built once, because a header with many values gives many readings of the headers.
   const received = searchOf(body)
   yield
   let best: Found | undefined

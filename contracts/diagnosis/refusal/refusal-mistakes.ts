@@ -2,7 +2,7 @@ import { SERIALISE_ONCE } from '../catalogue/advice.ts'
 import { SPECIFY_UTF_8 } from '../catalogue/body-bytes.ts'
 import type { Mistake } from '../mistake.ts'
 
-// Differences between the message that the gateway built and the client's message, for which the catalogue of signing mistakes has no entry.
+// Differences between the gateway's signature message (待签名串) and the client's that no entry in the catalogue of signing mistakes explains.
 // `{yours}` is "the signed string" or "the pasted request".
 
 const SAME_VALUES = {

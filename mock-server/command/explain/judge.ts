@@ -40,7 +40,7 @@ export type Verdict = 'valid' | 'unknown-key' | 'unknown-body' | ErrorExample
 export interface Judgement {
   readonly request: PastedRequest
   readonly verdict: Verdict
-  /** The message (待签名串) that the gateway would build; `null` when the credentials can't be read, or only the Authorization header is known. */
+  /** The signature message (待签名串) that the gateway would build; `null` when the credentials can't be read, or only the Authorization header is known. */
   readonly message: string | null
   /** The request's own timestamp, in seconds since 1970; `undefined` when the credentials can't be read. */
   readonly timestamp: string | undefined

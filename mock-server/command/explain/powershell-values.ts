@@ -4,7 +4,7 @@ import { shortened } from '../log/log-line.ts'
 /** The value of an expression in a script. */
 export type Value = string | Buffer | ReadonlyMap<string, Value> | Unknown
 
-/** A value that `ValueReader` can't compute. It is refused where it is needed, because most of a script does not matter. */
+/** A value that `ValueReader` can't compute. The script is refused only if its request needs this value. */
 export class Unknown {
   readonly source: string
   constructor(source: string) {

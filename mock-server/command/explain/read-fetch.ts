@@ -14,7 +14,7 @@ export function readFetch(script: string): PastedRequest[] {
   const call = /(?<![\w.$])fetch\s*\(/g
   const countToken = tokenCounter()
   for (let found = call.exec(script); found; found = call.exec(script)) {
-    // The parser gets only the rest of the script. It would count the lines of the whole script again for each call.
+    // The parser gets only the rest of the script. Otherwise it would count the lines of the whole script again for each call.
     const rest = script.slice(found.index)
     const expression = parsed(rest, countToken)
     requests.push(...callsIn(expression).map((node) => requestOf(node, rest)))

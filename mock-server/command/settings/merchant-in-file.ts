@@ -26,7 +26,7 @@ export const NAMES_IN_FILE: Readonly<Record<string, keyof MerchantInFile>> = {
   faults: 'faults',
 }
 
-/** Maps the parts of the first service provider that have a flag to the setting of that flag. */
+/** The parts of the first service provider that a flag can set, each with the name that the flag has in `Settings`. */
 export const MERCHANT_FLAGS: { readonly [Part in keyof MerchantInFile]?: MerchantFlag } = {
   mchid: 'mchid',
   key: 'key',
@@ -35,8 +35,8 @@ export const MERCHANT_FLAGS: { readonly [Part in keyof MerchantInFile]?: Merchan
 }
 
 /**
- * The merchant ID of a service provider. By default, the first has the ID of the shipped keys, and others get a free ID when the server
- * starts.
+ * The merchant ID of a service provider. By default, the first service provider has the ID of the shipped keys. The others get a free ID
+ * when the server starts, so this function returns `undefined` for them.
  */
 export function mchidOf({ mchid }: MerchantInFile, index: number): string | undefined {
   return mchid ?? (index === 0 ? developmentKeys.merchant.mchid : undefined)

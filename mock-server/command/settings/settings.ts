@@ -60,7 +60,7 @@ const STORE =
 const PUBLIC_URL = 'A public URL is http:// or https:// and a host, with an optional port and no path.'
 const HOST_NAME = 'A host name has letters, digits, hyphens and dots, and no port.'
 const HOST = 'A host is a name of letters, digits, hyphens, underscores and dots, or an IP address, without a port.'
-const NOTIFY_MAP = 'A mapping is two http:// or https:// URLs with = between them, without any other =, ?, # or @.'
+const NOTIFY_MAP = 'A mapping is two http:// or https:// URLs with = between them; neither URL may contain =, ?, # or @.'
 const SWITCH = 'It must be true or false.'
 const QUOTED = 'It must be a string: put it in quotes.'
 

@@ -5,7 +5,7 @@ import { type ErrorBodies, isRefusal } from '../explain/judge.ts'
 import type { Language } from '../language.ts'
 import type { Checked } from './judge-signer.ts'
 
-/** Reports the results of a signer as text. */
+/** Reports the results of a signer, the user's program that signs requests, as text. */
 export interface Report {
   /** The result of one request. */
   of(checked: Checked): string | Promise<string>

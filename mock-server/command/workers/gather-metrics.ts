@@ -2,7 +2,7 @@ import type { Worker } from 'node:cluster'
 import type { Family } from '../../metrics/exposition.ts'
 import type { FromWorker, ToWorker, WorkerMetrics } from './message.ts'
 
-/** The time that a worker has to report its metrics, in milliseconds. */
+/** How long the primary process waits for the metrics of a worker, in milliseconds. */
 const PATIENCE_MILLISECONDS = 1_000
 
 /**

@@ -14,7 +14,8 @@ import { shareMetrics } from './share-metrics.ts'
 export async function serve(command: Command): Promise<void> {
   outliveReader()
   let mock: RunningServer | undefined
-  // Answers only after its code is loaded, because loading can block a worker for seconds. The primary process waits longest for the first answer.
+  // This worker answers only after its code is loaded, because loading can block it for seconds. The primary process waits longer for the
+  // first answer than for later ones.
   let isPrepared = false
   obey(
     async () => mock?.close(),

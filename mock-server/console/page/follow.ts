@@ -38,7 +38,7 @@ export async function follow(control: ControlApi, listener: Listener, signal: Ab
       if (signal.aborted) return
       const refusal = error instanceof Refusal ? error : new Refusal(0, String(error))
       listener.onLost(refusal)
-      // When the reader has given a token, the page follows the stream anew.
+      // The page calls `follow` again when the user has given a token.
       if (control.asksForToken(refusal)) return
     }
     await new Promise((resolve) => setTimeout(resolve, wait))
@@ -52,7 +52,7 @@ interface ServerSentEvent {
   readonly data: string
 }
 
-/** Reads server-sent events, as the server writes them: one line of data, lines end in LF. */
+/** Reads server-sent events in the form in which the server writes them: each event has one line of data, and lines end in LF. */
 async function* eventsIn(stream: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   const reader = stream.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader()
   try {

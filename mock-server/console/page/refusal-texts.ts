@@ -13,7 +13,9 @@ const CODES: Readonly<Record<string, string>> = {
   STORE_AWAY: '存储无法使用',
 }
 
-/** Describes a refusal by the field that it names, or else by its code, because the control API's own sentence is in English. */
+/**
+ * Describes a refusal in Chinese by the field that the refusal names, or else by its code. The control API's own sentence is in English.
+ */
 export function refusedInChinese({ code, field }: Pick<Refusal, 'code' | 'field'>): string {
   return field === undefined ? (CODES[code] ?? '服务拒绝了此操作') : `字段 ${field} 的值不符合要求`
 }

@@ -8,7 +8,7 @@ const NAMES: Readonly<Record<string, string>> = { '\r': 'CR', '\t': 'TAB', '\0':
 
 /** The length up to which a text is drawn at first. */
 const SHOWN = 4_000
-/** This many of the runs in {@link ODD} become elements with names. After these, `\ufffd` stands for a run. */
+/** This many of the runs that {@link ODD} matches become elements with names. `\ufffd` stands for each further run. */
 const ODD_LIMIT = 2_000
 
 interface Props {

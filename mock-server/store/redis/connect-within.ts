@@ -13,7 +13,7 @@ interface Connecting {
  * Waits until a client is connected.
  *
  * @param patience How long to wait, in milliseconds.
- * @throws {StoreAway} When the connection fails or takes longer; the reason is the last error, if there was one.
+ * @throws {StoreAway} When the connection fails or takes longer than `patience`; the reason is the last error, if there was one.
  */
 export async function connectWithin(patience: number, client: Connecting, away: Pick<RedisAway, 'connecting'>): Promise<void> {
   let reason: unknown = `no answer for ${patience / 1000} seconds`

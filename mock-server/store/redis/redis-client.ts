@@ -38,7 +38,7 @@ interface Settings {
 /** The settings of the connections. */
 export const SETTINGS: Settings = {
   disableOfflineQueue: true,
-  // The client's own limit is slow, because it creates an AbortSignal for each command. answer-within.ts limits the time instead.
+  // The client's own time limit is slow, because it creates an AbortSignal for each command. answer-within.ts limits the time instead.
   commandOptions: { timeout: 0 },
   pingInterval: PING_MILLISECONDS,
   socket: {

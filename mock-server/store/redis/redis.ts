@@ -63,8 +63,8 @@ const ANSWER_MILLISECONDS = 10_000
  * fail if that attempt fails.
  *
  * @param url `redis://` or `rediss://`, with the user, password, port and database where they differ from the defaults.
- * @param patience How long it may take, in milliseconds, until the server is connected and has loaded its data. With a cluster, two more steps
- *   may each take the same time: connecting to the cluster, and waiting for servers that are away.
+ * @param patience How long it may take, in milliseconds, to connect to the server in `url` and wait until it has loaded its data. With a cluster,
+ *   two more steps may each take as long: connecting to the cluster, and waiting for servers that are away.
  * @param answering How long an answer, or the start of listening, may take, in milliseconds.
  * @throws {Error} When `@redis/client` is missing, or Redis can't be used in this time.
  */
