@@ -23,8 +23,8 @@ export async function readRequests(options: ExplainOptions): Promise<PastedReque
 }
 
 /**
- * The largest number of bytes in all requests together. One curl command can send the same data to hundreds of addresses, and each message is
- * kept until it is printed.
+ * The largest number of bytes in all requests together. One curl command can send the same data to hundreds of addresses, and each signature
+ * message is kept until it is printed.
  */
 const BYTES_LIMIT = 64 * BODY_LIMIT
 
