@@ -137,7 +137,7 @@ async function answerInteraction(
   }
 }
 
-/** Whether the request of an interaction is left as recorded, because all requests are, or because one of the states announced so far says so. */
+/** Whether the request of an interaction is left as recorded: because all requests are, or because a state announced so far asks for it. */
 function isAsRecorded({ states }: CurrentInteraction, { asRecorded }: ProviderAccess): boolean {
   return asRecorded !== undefined || states.some(({ name }) => isLeftAsRecorded(name))
 }
@@ -164,8 +164,8 @@ async function call(
 }
 
 /**
- * The states to set up for a merchant. The state that sets the clock comes first, because other states read the clock. States that were set up
- * when they were announced are set up again when another merchant sends the request.
+ * The states to set up for a merchant. The state that sets the clock comes first, because other states read the clock. States that were already
+ * set up for another merchant, when they were announced, are set up again for this merchant.
  */
 function statesOf(
   { states, early, merchant: prepared }: CurrentInteraction,

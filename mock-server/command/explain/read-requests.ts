@@ -10,7 +10,8 @@ import { checkNumber } from './request-limit.ts'
 /**
  * Returns the requests to explain: the one that the flags describe, or those in the file or on stdin.
  *
- * @throws {Error} When there is no request, when there are too many, or when a request is too large or can't be read.
+ * @throws {Error} When the flags don't go together, when there is no request, when there are too many, or when a request is too large or can't be
+ *   read.
  */
 export async function readRequests(options: ExplainOptions): Promise<PastedRequest[]> {
   const requests = await givenRequests(options)

@@ -15,7 +15,7 @@ export function refuseLostOption(names: readonly string[], mark: string): void {
   )
 }
 
-/** An option of curl, or a parameter of Invoke-WebRequest. Other words with a hyphen, such as `-replace` or `-bash:`, may begin what a shell prints. */
+/** An option of curl, or a parameter of Invoke-WebRequest. Other words with a hyphen, such as `-replace` or `-bash:`, may begin a line that a shell printed. */
 const OPTION = /^[-\u2013-\u2015](?:[XHdFG]|(?:Uri|Method|Body|ContentType)$|-(?:url|request|header|data|json|form|get)\b)/
 
 /**
