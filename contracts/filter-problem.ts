@@ -12,7 +12,7 @@ export function filterProblem(text: unknown): string | undefined {
   if (typeof text !== 'string') return NO_EXPRESSION
   const bare = text.replace(KNOWN_ESCAPES, '.')
   if (/\(\?<?[=!]|\\[1-9]|\\k</.test(bare)) return UNSUPPORTED
-  // Checked before the search for classes, which takes quadratic time when many classes are not closed.
+  // Checked before the search for character classes, which takes quadratic time when many classes are not closed.
   if (!isExpression(text)) return NO_EXPRESSION
   const isRust = !UNKNOWN_ESCAPE_OR_EMPTY_CLASS.test(bare) && !CURLY_BRACKET.test(bare.replace(CLASS, '.'))
   return isRust ? undefined : NO_EXPRESSION

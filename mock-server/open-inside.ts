@@ -57,7 +57,7 @@ export interface Place {
 export interface Inside {
   readonly gateway: Gateway
   readonly context: ControlContext
-  /** The store, when a state file keeps it. */
+  /** The store, when its state is kept in a state file. */
   readonly kept: KeptStore | undefined
 }
 
@@ -104,7 +104,7 @@ function recordCheck(parts: StateCheckParts): CheckRecord {
   return async (...record) => (await load())(...record)
 }
 
-/** No request is sent before the merchants are there. */
+/** Takes the place of `send` until the merchants are created, because no request may be sent before that. */
 async function sendsNothing(_request: HttpRequest): Promise<HttpAnswer> {
   throw new Error('The server is not ready to take requests')
 }

@@ -35,7 +35,7 @@ export function bytesBody(bytes: Uint8Array): Body {
   return { ...textBody(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')), charset: 'bytes' }
 }
 
-/** Returns the body with another JSON value in the same layout. Returns the body itself for its own value, and none when the layout is unknown. */
+/** Returns the body with another JSON value in the same layout: the same body when the value is the same, and no body when the layout is unknown. */
 export function withJson(body: Body, json: Json): Body[] {
   if (body.layout === undefined) return []
   return [json === body.json ? body : { ...body, json, text: LAYOUTS[body.layout](json) }]

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 
 // Limits the cost of a diagnosis. The unit is one byte hashed with SHA-256, which takes 3.5 ns on a 2.5 GHz processor without SHA
 // instructions. Other work counts as the number of bytes that could be hashed in the same time. The limits don't depend on a clock, so a
-// slow machine gives the same result. A head is the lines of a message around its body.
+// slow machine gives the same result. A message is a signature message, as a client may have signed it. A head is its lines around the body.
 
 /**
  * The most that each part of a search may cost, in bytes hashed. The first seven limits together, with `rare` counted twice, allow 33 ms on
@@ -40,7 +40,10 @@ const LIMITS = {
 /** The cost, in bytes hashed, of ruling out a message because it is not as long as the message that was signed. */
 export const OTHER_LENGTH_COST = 14
 
-/** Comparing a message with a PSS signature costs this many times as much: the digest of the message is hashed again, with the salt. */
+/**
+ * Comparing a message with a PSS signature costs this many times as much as with a PKCS#1 v1.5 signature, because the digest of the message is
+ * hashed again, with the salt.
+ */
 export const PSS_WEIGHT = 3
 
 /** The cost of building a head, in bytes hashed. */

@@ -98,7 +98,7 @@ export function mapJson(value: Json, change: (value: Json) => Json): Json {
   return rebuilt(value, names, names, (item) => mapJson(item, change))
 }
 
-/** An array or object with its items changed, in this order. Returns the same array or object when nothing changes, so that it is not written again. */
+/** An array or object with its items changed, in this order. Returns the same array or object when nothing changes, so that it is not serialised again. */
 function rebuilt(value: object, names: readonly string[], order: readonly string[], change: (item: Json) => Json): Json {
   const items = value as Readonly<Record<string, Json>>
   const entries = order.map((name) => [name, change(items[name])] as const)

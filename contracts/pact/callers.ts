@@ -12,7 +12,7 @@ export interface Caller {
 export interface Callers extends AsyncDisposable {
   /**
    * Runs an interaction as a merchant created for this run, so that its provider states do not affect other runs. A request that is left as
-   * recorded is sent as the existing merchant.
+   * recorded is sent as the existing merchant that was passed to {@link createCallers}.
    */
   call<Result>(isAsRecorded: boolean, interaction: (caller: Caller) => Promise<Result>): Promise<Result>
 }

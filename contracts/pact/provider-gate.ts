@@ -137,7 +137,7 @@ async function answerInteraction(
   }
 }
 
-/** Whether all requests, or the states announced so far, leave the request of an interaction as recorded. */
+/** Whether the request of an interaction is left as recorded: because all requests are, or because a state announced so far asks for it. */
 function isAsRecorded({ states }: CurrentInteraction, { asRecorded }: ProviderAccess): boolean {
   return asRecorded !== undefined || states.some(({ name }) => isLeftAsRecorded(name))
 }
@@ -164,8 +164,8 @@ async function call(
 }
 
 /**
- * The states to set up for a merchant. The one that sets the clock comes first, because others read the clock. Early states are set up again when a
- * later state has made another merchant send the request.
+ * The states to set up for a merchant. The state that sets the clock comes first, because other states read the clock. States that were already
+ * set up for another merchant, when they were announced, are set up again for this merchant.
  */
 function statesOf(
   { states, early, merchant: prepared }: CurrentInteraction,
@@ -187,7 +187,7 @@ function subMchidOf({ body }: ForwardedRequest): string | undefined {
   }
 }
 
-/** Signs a request again, because a recorded Authorization has expired and a consumer may not have recorded one. */
+/** Signs a request again, because the recorded Authorization has expired, or the pact contains none. */
 async function signedAgain(request: ForwardedRequest, credentials: SigningCredentials): Promise<ForwardedRequest> {
   const { mchid, serial_no: serial, private_key: privateKey } = credentials
   const authorization = await signRequest(request, { mchid, serial, privateKey, now: Date.now(), nonce: randomNonce() })

@@ -4,8 +4,8 @@ import process from 'node:process'
 let last: Promise<unknown> = Promise.resolve()
 
 /**
- * Runs Pact's core after the earlier runs of this process. Runs at the same time could take all threads of Node's pool, and signing a
- * request needs one. Requests of Pact's core go to this machine, so they bypass the proxy that environment variables name.
+ * Runs Pact's core after the earlier runs of this process. Several runs at once could take all threads of Node's pool, and signing a request
+ * needs a thread. Requests of Pact's core go to this machine, so they bypass the proxy that environment variables name.
  */
 export function takeTurn<Result>(run: () => Promise<Result>): Promise<Result> {
   const turn = last.then(() => keptLocal(run))

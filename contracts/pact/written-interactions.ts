@@ -8,7 +8,7 @@ type Interactions = ReadonlyMap<string, string>
 
 /** The interactions that the tests of one pact have written to its file. */
 export interface WrittenInteractions {
-  /** Reads the file before Pact writes to it. @throws {Error} When there is a file that is not a pact. */
+  /** Reads the file before Pact writes to it. @throws {Error} When the file exists and is not a pact. */
   begin(): Promise<Interactions>
   /**
    * Reads the file after Pact has written to it.

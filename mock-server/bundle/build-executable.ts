@@ -20,8 +20,8 @@ export interface ExecutableParts {
 }
 
 /**
- * Builds a single executable with Node's `--build-sea`. An executable for this machine carries V8's code cache, which depends on the
- * processor, and starts faster.
+ * Builds a single executable with Node's `--build-sea`. An executable for this machine starts faster, because it carries V8's code cache,
+ * which depends on the processor.
  *
  * Source: https://nodejs.org/docs/latest-v26.x/api/single-executable-applications.html
  *

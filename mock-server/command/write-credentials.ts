@@ -39,7 +39,7 @@ export async function writeCredentials(credentials: MockCredentials, folder: str
 
 /** The error for a folder to which the credentials can't be written. */
 export function notWritten(folder: string, cause: unknown): Error {
-  const advice = 'give another folder with --output-dir, or none to keep no files'
+  const advice = 'give another folder with --output-dir, or --output-dir none to keep no files'
   return new Error(`The credentials can't be written to ${folder}: ${errorMessage(cause)}; ${advice}`, { cause })
 }
 

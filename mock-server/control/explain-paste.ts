@@ -2,11 +2,11 @@ import type { components } from '../../contracts/control/index.ts'
 
 type Schemas = components['schemas']
 
-/** The public key of a merchant whose private key may have signed a pasted request. */
+/** The certificate of a merchant whose private key may have signed a pasted request. */
 export interface MerchantKey {
   readonly mchid: string
   readonly serial: string
-  /** X.509 in PEM. */
+  /** The certificate in PEM. */
   readonly pem: string
 }
 

@@ -44,7 +44,7 @@ async function changeMigration(mchid: string, { store }: ControlContext, change:
 
 function started(tenant: Tenant, now: number): Tenant {
   const { mchid, platform, clock } = tenant
-  if (tenant.migration) throw conflict(`A migration of the merchant ${mchid} runs already`, { mchid })
+  if (tenant.migration) throw conflict(`A migration of the merchant ${mchid} is already running`, { mchid })
   const reason = obstacle(platform)
   if (reason) throw conflict(`No migration of the merchant ${mchid} can start: ${reason}`, { mchid, reason })
   return { ...tenant, migration: { began: tenantTime(clock, now).business } }
@@ -52,7 +52,7 @@ function started(tenant: Tenant, now: number): Tenant {
 
 function ended(tenant: Tenant, platform: (tenant: Tenant) => Tenant['platform']): Tenant {
   const { mchid } = tenant
-  if (!tenant.migration) throw conflict(`No migration of the merchant ${mchid} runs`, { mchid })
+  if (!tenant.migration) throw conflict(`No migration of the merchant ${mchid} is running`, { mchid })
   return { ...tenant, platform: platform(tenant), migration: null }
 }
 
@@ -89,7 +89,7 @@ function notRunning({ platform }: Tenant): Resource {
     operations: [],
     lacking: [],
     can_finish: false,
-    missing: [platform.certificates.length === 0 ? 'the merchant has no platform certificate' : 'no migration runs'],
+    missing: [platform.certificates.length === 0 ? 'the merchant has no platform certificate' : 'no migration is running'],
   }
 }
 

@@ -20,7 +20,7 @@ export const platform: ControlHandlers<'readPlatform' | 'changePlatform'> = {
 function withPlatform(tenant: Tenant, platform: PlatformState): Tenant {
   const reason = tenant.migration && obstacle(platform)
   if (reason)
-    throw conflict(`A migration of the merchant ${tenant.mchid} to the public key runs, so roll it back first: ${reason}`, { reason })
+    throw conflict(`A migration of the merchant ${tenant.mchid} to the public key is running, so roll it back first: ${reason}`, { reason })
   return { ...tenant, platform }
 }
 

@@ -52,7 +52,7 @@ function requestOf({ method, target, body = '', headers = {} }: Choice, authoriz
   }
 }
 
-/** This many of the newest entries are searched, because other requests may have arrived in the meantime. */
+/** The sent request is searched for in this many of the newest journal entries, because other requests may have arrived after it. */
 const SEARCHED = 100
 
 const NOT_KEPT =

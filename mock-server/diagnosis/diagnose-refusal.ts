@@ -40,8 +40,8 @@ export interface Diagnostics {
 export type Explanation = (id: number) => Promise<Diagnosis>
 
 /**
- * Returns a function that explains a refusal by the signature, a header, an encrypted field or the path; `undefined` when there is nothing
- * to explain.
+ * Returns a function that explains a refusal that the signature, a header, an encrypted field or the path caused; `undefined` when there is
+ * nothing to explain.
  */
 export function explanationOf(context: RequestContext, outcome: Outcome, diagnostics: Diagnostics): Explanation | undefined {
   const ofHeaders = explanationOfHeaders(context, outcome)
@@ -57,7 +57,7 @@ export function explanationOf(context: RequestContext, outcome: Outcome, diagnos
   }
 }
 
-/** Explains a refusal by its wrong headers. The headers are checked again, because a fault or `Prefer` can cause the same error. */
+/** Explains a refusal that wrong headers caused. The headers are checked again, because a fault or `Prefer` can cause the same error. */
 function explanationOfHeaders({ request: { headers }, operation }: RequestContext, { example }: Outcome): Explanation | undefined {
   const takesBody = operation?.bodySchema !== undefined
   if (!operation || !refusedHeaders(headers, takesBody).some((refused) => refused.example === example)) return undefined
@@ -93,7 +93,8 @@ export function startDiagnosis(
 }
 
 /**
- * A diagnosis reads the merchant's previous requests up to one of these limits, because reading more of the journal would take too long.
+ * A diagnosis reads the merchant's previous requests until it reaches one of these limits, because reading more of the journal would take too
+ * long.
  */
 const BODIES = 8
 const REQUESTS = 50

@@ -18,7 +18,7 @@ const SHORTENINGS: readonly ((diagnosis: Diagnosis) => Diagnosis)[] = [
   (diagnosis) => ({ ...diagnosis, mistakes: diagnosis.mistakes.map((mistake) => ({ ...mistake, message: '' })), certain: [] }),
 ]
 
-/** The diagnosis as JSON on one line of ASCII; the text `null` when there is none. */
+/** The diagnosis as JSON on one line of ASCII, shortened if it is too long for the header; the text `null` when there is none. */
 export function diagnosisHeader(diagnosis: Diagnosis | null): string {
   let [shortened, text] = [diagnosis, ascii(diagnosis)]
   for (const shorten of SHORTENINGS) {

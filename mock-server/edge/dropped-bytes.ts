@@ -26,7 +26,7 @@ export function createDroppedBytes(owed: OwedAnswers): DroppedBytes {
   return {
     follow: (server) =>
       void server.on('connection', countFromHere).on('request', (request, response) => {
-        // A request that the proxy sends to another host is not judged here.
+        // `after` is not called for a request that the proxy sends to another host, so the bytes of that request are left out here.
         response.once('finish', () => judged.has(request) || countFromHere(request.socket))
       }),
     after(request, body) {

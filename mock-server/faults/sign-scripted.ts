@@ -83,7 +83,7 @@ function flipped(signature: string): string {
   return bytes.toString('base64')
 }
 
-/** Encodes the body and the signed message as UTF-16, and names this charset in the Content-Type. */
+/** Encodes the body and the signature message as UTF-16, and names this charset in the Content-Type. */
 async function signedInUtf16(message: SignedMessage, { signer, now, nonce }: Signing): Promise<SignedMessage> {
   const utf16 = (bytes: Buffer) => Buffer.from(bytes.toString('utf8'), 'utf16le')
   const timestamp = String(Math.floor(now / 1000))

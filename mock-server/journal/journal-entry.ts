@@ -21,8 +21,8 @@ const OTHER_BYTES = 300
 const PRIVATE_HEADERS = new Set(['cookie', 'proxy-authorization'])
 
 /**
- * The journal's record of a request and its outcome, kept as one string: a line with the summary, then the messages. Thousands of objects would
- * keep the garbage collector busy.
+ * The journal's record of a request and its outcome, kept as one string: a line with the summary, then the headers and bodies of the request and
+ * the answer. Thousands of objects would keep the garbage collector busy.
  *
  * @param isDiagnosed Whether a diagnosis will be added.
  */
@@ -142,7 +142,7 @@ function lowerCased(headers: HttpAnswer['headers']): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
-/** `valid`, the name of the 401 example, or `null` when the signature was not checked. */
+/** `valid`; after a 401, the name of its error example; otherwise `null`, because the signature was not checked. */
 export function verdictOf({ signer }: RequestContext, { status, example }: Outcome): JournalEntry['verdict'] {
   if (signer) return 'valid'
   return (status === 401 && example) || null

@@ -62,7 +62,7 @@ export function signerText({ kind, serial_no, reason: name, fault }: SignedBy): 
 
 /** Adds to a reason what the fault does. If the fault chooses the key, returns only what the fault does. */
 function withFault([reason, reason_zh]: readonly [string, string], fault: SignatureFault): readonly [string, string] {
-  if (choosesKey(fault)) return [`the fault \`${fault}\` chooses it`, `由预设故障 \`${fault}\` 选定。`]
+  if (choosesKey(fault)) return [`the fault \`${fault}\` chooses this key`, `由预设故障 \`${fault}\` 选定。`]
   if (fault === 'unknown_serial')
     return [
       `${reason}; with the fault \`${fault}\`, Wechatpay-Serial is ${UNKNOWN_SERIAL}`,

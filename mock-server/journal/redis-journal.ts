@@ -15,7 +15,10 @@ const LAST_ID = `${ENTRIES}:last`
 /** The keys, in the order that the scripts expect. */
 const KEYS = [ENTRIES, ORDER, `${ENTRIES}:bytes`, LAST_ID, MERCHANTS]
 const OWN_ORDER = `${ENTRIES}:of:`
-/** The beginning of the channel's name. The number of the database follows, because the databases of a server share their channels. */
+/**
+ * The beginning of the name of the Redis channel that announces new entries and diagnoses. The number of the database follows, because the
+ * databases of a Redis server share their channels.
+ */
 const CHANNEL = 'goldplan:journal:'
 
 /** The value in Redis for a diagnosis that is being made. */

@@ -13,7 +13,7 @@ const POLL_MILLISECONDS = 50
  * @param send Sends the notifications. The signal that it gets is aborted when `signal` is, and when another server has taken the lease because
  *   this process or the store stood still.
  * @param signal Ends the wait and the sending.
- * @param pause The time between two extensions of the lease, in milliseconds.
+ * @param pause The time between two renewals of the lease, in milliseconds.
  */
 export async function asOneSender(
   mchid: string,

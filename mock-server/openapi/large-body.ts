@@ -9,7 +9,7 @@ import type { Violation } from './flaw.ts'
  */
 const VALUES = 10_000
 
-/** Returns a function that finds the first violation in a body with very many values. For a valid or smaller body, its list is empty. */
+/** Returns a function that lists the first violation in a body with very many values. The list is empty for a valid body and for a smaller one. */
 export function largeBodyCheck({ request }: IHttpOperation): (body: unknown) => Violation[] {
   const compile = once(() => {
     const ajv = new Ajv({ strict: false, validateFormats: false, validateSchema: false, meta: false, logger: false })

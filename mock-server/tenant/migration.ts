@@ -7,7 +7,7 @@ const DAY = 24 * HOUR
 /** The percentage of callbacks that the public key signs on each day of a migration. */
 const SHARES: readonly number[] = [0.1, 1, 5, 10, 20, 50, 100]
 
-/** The length of a migration, and the time for which a call counts, in milliseconds. */
+/** The length of a migration in milliseconds. A call counts towards the share of the public key for the same length of time. */
 export const WEEK: number = SHARES.length * DAY
 
 /** The time since a migration began, in milliseconds; 0 when the clock was set back to before the migration. */

@@ -45,5 +45,5 @@ function writtenSymbols(text: string, escapes: Escapes): string {
   return symbols && `${symbols} ${escapes.upperSymbols}`
 }
 
-/** The escapes that body-html-escaped and body-html-unescaped name. */
+/** The escapes of the mistakes body-html-escaped and body-html-unescaped. */
 const GO: Escapes = { ...RAW, symbols: HTML_SYMBOLS }

@@ -3,7 +3,7 @@ import type { Explanation } from '../compare-message.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
 import { seen } from './catalogue/body-mistake.ts'
 
-/** Describes the mistakes that explain a signature. The last mistake whose `seen` is {@link seen} shows the signed body. */
+/** Describes the mistakes that explain a signature. Of the mistakes that have {@link seen}, the last also shows the body that was signed. */
 export function describeFound({ found, message }: Explanation): DescribedMistake[] {
   const last = found.findLastIndex(({ mistake }) => 'seen' in mistake && mistake.seen === seen)
   return found.map(({ mistake, placeholders }, at) =>
@@ -19,7 +19,7 @@ function withSigned<Texts extends { readonly message: string; readonly message_z
   }
 }
 
-/** The body in a message of three lines. */
+/** The body in a signature message that begins with two other lines. */
 export function bodyIn(message: Buffer): Buffer {
   const start = message.indexOf('\n', message.indexOf('\n') + 1) + 1
   return message.subarray(start, -1)

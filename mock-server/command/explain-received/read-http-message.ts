@@ -76,8 +76,8 @@ function fieldsOf(lines: readonly string[]): HeaderLine[] {
 }
 
 /**
- * Removes a line break that an editor added at the end of the body, as Content-Length shows. Without Content-Length, returns the body with and
- * without its last line break.
+ * Removes the line break at the end of the body if Content-Length shows that an editor added it. Without Content-Length, returns the body with
+ * and without its last line break.
  */
 function bodiesOf({ headers, body }: HttpMessage): Pick<HttpMessage, 'body' | 'withoutLineBreak'> {
   const [length] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-length')?.[1] ?? []

@@ -27,8 +27,8 @@ import { readRefusal } from './read-refusal.ts'
 import { type ExplainedRefusal, refusalBlock } from './refusal-block.ts'
 
 /**
- * Prints what a 401 shows of the message that the gateway built. Compares this message with the signed string or with a request, if one is
- * given.
+ * Prints what a 401 shows of the signature message that the gateway built. If the string that the client signed, or its request, is given,
+ * compares that with the gateway's message.
  */
 export async function explainRefusal(options: ExplainOptions & { readonly refusal: string }): Promise<void> {
   const explained = await explanationOf(options)

@@ -36,7 +36,7 @@ function unescaped(text: string): string {
   return text.replace(/\\(["'\\/])/g, '$1')
 }
 
-/** Reads the four values by their names, because a log may have cut or reordered the text around them. */
+/** Reads the four values of `sign_information` by their names, because a log may have cut or reordered the text around them. */
 function readLevel(text: string): SignInformation | undefined {
   const part = text.slice(Math.max(0, text.indexOf('sign_information')))
   const method = stringNamed('method', part)

@@ -22,10 +22,11 @@ function continuedLine(script: string): boolean {
 }
 
 /**
- * Returns the arguments of each command with this name in a script for the command prompt of Windows. Two programs read such a line: first
- * the command prompt, with its carets, double quotes, `&` and `|`; then the C library of the called program, with its `\"`.
+ * Returns the arguments of each command with this name in a script for the command prompt of Windows. Such a line is read twice: first by the
+ * command prompt, with its carets, double quotes, `&` and `|`; then by the C library of the called program, with its `\"`.
  *
- * @throws {Error} When a double quote is not closed, or an argument begins with a single quote, which both programs take literally.
+ * @throws {Error} When a double quote is not closed, when a command begins with an option, or when an argument begins with a single quote, which
+ *   both readers take literally.
  * @see https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments
  */
 export function cmdCommands(script: string, name: string): string[][] {
@@ -56,7 +57,7 @@ function withoutDoubled(line: string): string {
 }
 
 /**
- * The commands as the command prompt hands them to programs. The prompt does not know `\"`: the double quote begins or ends a quoted part.
+ * The commands as the command prompt hands them to programs. To the prompt, `\"` is no escape: the double quote begins or ends a quoted part.
  */
 function commandLines(script: string): string[] {
   const [outside, inside] = [/\^\n\n|\^\n|\^[^\n]|["\n&|]|[^"\n&|^]+|\^/y, /["\n]|[^"\n]+/y]

@@ -1,4 +1,4 @@
-/** The largest number of requests in a paste. A diagnosis can take 50 milliseconds. */
+/** The largest number of requests in a paste. A diagnosis can take tens of milliseconds. */
 const REQUEST_LIMIT = 500
 
 /**

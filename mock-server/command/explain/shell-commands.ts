@@ -8,7 +8,7 @@ import { refuseLostOption } from './what-was-lost.ts'
 /**
  * Returns the arguments of each command with this name in a shell script.
  *
- * @throws {Error} When the script can't be read, or an argument contains a variable or a command.
+ * @throws {Error} When the script can't be read, a command begins with an option, or an argument contains a variable or a command.
  */
 export function shellCommands(script: string, name: string): string[][] {
   if ((script.match(OPENINGS) ?? []).length > Math.max(OPENINGS_ALLOWED, WORK_LIMIT / script.length)) throw new Error(TOO_MANY)

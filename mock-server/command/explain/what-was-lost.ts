@@ -1,9 +1,9 @@
 /**
- * Refuses a script in which a command begins with an option: the end of the line before was lost, or an `&` in a URL without quotes ended the command.
- * What is left of the command would be explained as another request.
+ * Refuses a script in which a command begins with an option. Either the mark that continues the line before was lost, or an `&` in a URL without
+ * quotes ended the command. The rest of the command would be explained as another request.
  *
  * @param names The first words of all commands.
- * @param mark What continues a line, in words.
+ * @param mark The mark that continues a line, in words, such as `a backslash`.
  * @throws {Error} When a command begins with an option that changes a request.
  */
 export function refuseLostOption(names: readonly string[], mark: string): void {
@@ -15,11 +15,12 @@ export function refuseLostOption(names: readonly string[], mark: string): void {
   )
 }
 
-/** An option of curl, or a parameter of Invoke-WebRequest. Other words with a hyphen, such as `-replace` or `-bash:`, may begin what a shell prints. */
+/** An option of curl, or a parameter of Invoke-WebRequest. Other words with a hyphen, such as `-replace` or `-bash:`, may begin a line that a shell printed. */
 const OPTION = /^[-\u2013-\u2015](?:[XHdFG]|(?:Uri|Method|Body|ContentType)$|-(?:url|request|header|data|json|form|get)\b)/
 
 /**
- * Refuses a curl command whose Authorization header is not in quotes, because curl would take its words for URLs. `echo curl …` prints such a command.
+ * Refuses a curl command whose Authorization header is not in quotes, because curl would take words of the header for URLs. `echo curl …` prints
+ * such a command.
  *
  * @throws {Error} When the scheme of the header is among the URLs.
  */

@@ -26,10 +26,11 @@ export interface ConfigurationFile {
 const MEGABYTES_LIMIT = 1
 
 /**
- * Reads a configuration file in YAML or JSON. A relative path in the file starts at the file's folder, and is returned joined to the path of that folder.
+ * Reads a configuration file in YAML or JSON. Relative paths in the file start at the file's folder; they are returned joined to the path of
+ * this folder.
  *
  * @param name How the user gave the file, for error messages: the flag `--config` or its environment variable.
- * @throws {Error} For the first mistake in the file; the message says where it is.
+ * @throws {Error} When the file can't be read, or for the first mistake in it; the message says where the mistake is.
  */
 export async function readConfigurationFile(name: string, file: string): Promise<ConfigurationFile> {
   const content = parse(file, await readFile(name, file, MEGABYTES_LIMIT))
@@ -49,7 +50,7 @@ function parse(file: string, text: string): unknown {
     // An empty file sets nothing.
     return content ?? {}
   } catch (cause) {
-    // The lines after the first one quote the file, which may contain the control token.
+    // Only the first line of the message is used. The other lines quote the file, which may contain the control token.
     const [problem = ''] = errorMessage(cause).split(/:?\n/)
     throw new Error(`${file}: ${problem}`, { cause })
   }

@@ -22,7 +22,7 @@ export interface Configuration {
 /**
  * Returns the effective settings of a command. Flags override variables, variables override the file, and the file overrides the defaults.
  *
- * @throws {Error} For the first setting that is wrong; the message uses the name under which the user gave it.
+ * @throws {Error} For the first setting that is wrong; the message names the flag, variable or key in the file with which the user set it.
  */
 export async function configure(command: Command): Promise<Configuration> {
   checkVariables(
@@ -63,7 +63,7 @@ function withFlags(first: MerchantInFile, { mchid, key, cert, subMchid }: Settin
   return { ...first, ...(mchid !== undefined && { mchid, key, cert }), ...(subMchid && { sub_mchids: subMchid }) }
 }
 
-/** The name under which the user knows a part of a service provider: `--key`, `GOLDPLAN_MOCK_KEY`, `goldplan.yaml: merchants[1].key`. */
+/** Names a part of a service provider as the user set it: `--key`, `GOLDPLAN_MOCK_KEY` or `goldplan.yaml: merchants[1].key`. */
 export function nameOfPart({ settings, origin }: Configuration, index: number, part: keyof MerchantInFile): string {
   const flag = index === 0 ? MERCHANT_FLAGS[part] : undefined
   if (flag && (settings[flag] !== undefined || settings.config === undefined)) return origin(flag).name

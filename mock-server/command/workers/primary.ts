@@ -15,7 +15,7 @@ import { type Watch, watchWorker } from './watch-worker.ts'
  * Starts servers that share a port, each in its own process (a worker), and replaces workers that end.
  *
  * @param onGivenUp Called when, after the start, workers die so quickly that replacing them is useless.
- * @throws {Error} When a worker can't listen, or workers die that quickly during the start. The other workers are then stopped.
+ * @throws {Error} When a worker can't listen, or workers die too quickly during the start. The other workers are then stopped.
  */
 export async function startWorkers(count: number, log: Log, onGivenUp: (error: Error) => void): Promise<RunningServer> {
   const all = Promise.withResolvers<Ready>()

@@ -12,7 +12,7 @@ interface Props {
   readonly merchant: Merchant
 }
 
-/** The certificate of a merchant and its platform keys, also as files. */
+/** The API certificate and the platform keys of a merchant, also as files. */
 export function KeysCard({ path, merchant }: Props) {
   const say = useSay()
   const { ask } = useControl()
@@ -110,7 +110,7 @@ function Rotation({ platform: { certificates, public_key, available }, isDoing, 
           ))}
         </tbody>
       </table>
-      <p class="note">{say('How many of a hundred answers each signs. Rotate:', '每一百个应答中各签多少个。轮换：')}</p>
+      <p class="note">{say('How many of a hundred answers each key signs. Rotate:', '每一百个应答中各签多少个。轮换：')}</p>
       <div class="actions">
         {rotations.map(([name, change]) => (
           <button key={name} type="button" disabled={isDoing} onClick={() => onChange(change)}>
@@ -122,7 +122,7 @@ function Rotation({ platform: { certificates, public_key, available }, isDoing, 
   )
 }
 
-/** The keys and certificates as files, under the names that WeChat Pay uses, without a private key of the user's own. */
+/** The keys and certificates as files, under the names that WeChat Pay uses. A private key that the user brought is not among them. */
 function Files({ merchant }: { readonly merchant: Merchant }) {
   const say = useSay()
   const [isShown, setShown] = useState(false)

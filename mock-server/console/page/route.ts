@@ -9,7 +9,7 @@ export interface Route {
 
 const PAGES: readonly string[] = ['requests', 'merchants', 'errors', 'explain'] satisfies Route['page'][]
 
-/** The part of the address for a request that names no known merchant. */
+/** Stands in the address in place of the merchant when a request names no known merchant. */
 export const NO_MERCHANT = '-'
 
 /** The address of a place. */

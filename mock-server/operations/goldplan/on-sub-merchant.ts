@@ -29,7 +29,8 @@ type SubMerchantHandler<Id extends SubMerchantOperationId> = (
  * Applies an operation to the record of the sub-merchant that a call names. Of two concurrent calls, the second sees the result of the first. The
  * rules are checked in the gateway's order: first those about the service provider, then those about the sub-merchant, then the operation's own.
  *
- * @param unknown The error for a sub-merchant that the service provider does not have; test sub-merchants have their own errors.
+ * @param unknown The error for a sub-merchant that the service provider does not have. A test sub-merchant, whose ID stands for a certain error,
+ *   gets that error instead.
  */
 export function onSubMerchant<Id extends SubMerchantOperationId>(
   handle: SubMerchantHandler<Id>,

@@ -180,7 +180,7 @@ test('a server that cannot lock its output folder says that its credentials cann
   expect([code, stderr]).toEqual([
     1,
     expect.stringMatching(
-      /^The credentials can't be written to keys: .*; give another folder with --output-dir, or none to keep no files\n$/,
+      /^The credentials can't be written to keys: .*; give another folder with --output-dir, or --output-dir none to keep no files\n$/,
     ),
   ])
 })

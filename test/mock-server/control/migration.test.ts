@@ -34,7 +34,7 @@ describe('the migration to the public key', () => {
     own,
     call,
   }) => {
-    expect(await own.migration()).toMatchObject({ running: false, callbacks: 0, can_finish: false, missing: ['no migration runs'] })
+    expect(await own.migration()).toMatchObject({ running: false, callbacks: 0, can_finish: false, missing: ['no migration is running'] })
     const began = PINNED / 1000
     const first = await own.startMigration()
     expect(first).toMatchObject({ running: true, began, ends: began + 7 * DAY, day: 1, callbacks: 0.1, answers: 0, can_finish: false })
@@ -224,13 +224,13 @@ describe('the migration to the public key', () => {
   })
 
   test.for([
-    ['POST', '', 'runs already'],
+    ['POST', '', 'is already running'],
     ['DELETE', '', 'No migration'],
     ['POST', '/finish', 'No migration'],
   ] as const)(
     'refuses a start while a migration runs, and an end while none runs: %s %s',
     async ([method, path, message], { own, ask }) => {
-      if (message === 'runs already') await own.startMigration()
+      if (message === 'is already running') await own.startMigration()
       expect(await ask(method, TARGET + path)).toMatchObject({ status: 409, body: { message: expect.stringContaining(message) } })
     },
   )

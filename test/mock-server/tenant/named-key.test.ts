@@ -75,7 +75,7 @@ describe('the key that signs an answer', () => {
       'the request names no public key; with the fault `unknown_serial`, Wechatpay-Serial is 6D6F636B2D756E6B6E6F776E2D30303030303031',
     ],
     ['no_signature', 'certificate', OLD, 'the request names no public key; the fault `no_signature` takes the signature away'],
-    ['own_certificate', 'merchant_certificate', OWN, 'the fault `own_certificate` chooses it'],
+    ['own_certificate', 'merchant_certificate', OWN, 'the fault `own_certificate` chooses this key'],
   ] as const)('has a reason that names the fault %s', async ([signature, kind, serial_no, reason], { own, call }) => {
     await own.addFault({ signature })
     await call()
@@ -87,7 +87,7 @@ describe('the key that signs an answer', () => {
     await own.addFault({ signature: 'certificate' })
     const { headers } = await call({ headers: { 'Wechatpay-Serial': PUBLIC } })
     const [entry] = await own.requests()
-    expect(entry?.signer).toMatchObject({ kind: 'certificate', serial_no: OLD, reason: 'the fault `certificate` chooses it' })
+    expect(entry?.signer).toMatchObject({ kind: 'certificate', serial_no: OLD, reason: 'the fault `certificate` chooses this key' })
     expect(headers['wechatpay-serial']).toBe(OLD)
   })
 

@@ -2,7 +2,7 @@ import type { Mistake } from '../../mistake.ts'
 import { ABOUT_NOTIFICATIONS } from './advice.ts'
 
 const KEY = {
-  fix: 'Use the APIv3 key (APIv3密钥) as it is set in the console (账户中心 > API安全): the 32 bytes of its 32 characters, without decoding.',
+  fix: 'Use the APIv3 key (APIv3密钥) as it is set on the merchant platform (账户中心 > API安全): the 32 bytes of its 32 characters, without decoding.',
   fix_zh: '使用商户平台（账户中心 > API安全）设置的 APIv3 密钥：32 个字符即 32 个字节，不要解码。',
   source: ABOUT_NOTIFICATIONS,
 }
