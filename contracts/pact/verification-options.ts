@@ -33,7 +33,8 @@ export interface ProviderOptions {
   readonly url: string
   /**
    * An existing merchant. A run copies the settings and sub-merchants of this merchant to a new merchant, so that runs and tests don't affect
-   * each other. Only requests that are left as recorded are sent as this merchant, which is reset before each of them.
+   * each other. Only requests that are sent as recorded (with `asRecorded` or the state `requests are left as recorded`) are sent as this
+   * merchant, which is reset before each of them.
    */
   readonly credentials: SigningCredentials & { readonly sub_mchids: readonly string[] }
   /** The control token; needed for a mock server on another machine. */
