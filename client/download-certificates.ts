@@ -39,7 +39,7 @@ export async function downloadCertificates(options: DownloadOptions): Promise<Re
   const { apiV3Key, now = Date.now, nonce = randomNonce } = options
   assertApiV3Key(apiV3Key, 'apiV3Key')
   let certs: Record<string, string> = {}
-  // With a validateStatus that accepts an error answer, the call would resolve without certificates.
+  // Leave out validateStatus: if it accepted an error answer, the call would resolve without certificates.
   const { validateStatus: _, headers, ...axiosOptions } = axiosOptionsOf(options)
   // Remove Wechatpay-Serial, because it may ask for an answer signed with the public key, which is not in the list of certificates.
   const asked = { ...axiosOptions, headers: { ...headers, 'Wechatpay-Serial': null } }
@@ -64,7 +64,7 @@ function stillValid(pems: readonly string[], now: number): readonly string[] {
   const valid = pems.filter((_, index) => Number(ends[index]) > now)
   if (valid.length > 0) return valid
   const last = new Date(Math.max(...ends)).toISOString()
-  throw new TypeError(`The list must have a certificate that is still valid; got only expired certificates; the last expired on ${last}`)
+  throw new TypeError(`At least one platform certificate must still be valid; got only expired ones, of which the last expired on ${last}`)
 }
 
 function readList(text: string): components['schemas']['EncryptedCertificate'][] {
@@ -74,5 +74,5 @@ function readList(text: string): components['schemas']['EncryptedCertificate'][]
   } catch {
     // Reported below.
   }
-  throw new TypeError(`The answer must be a list of certificates; got ${JSON.stringify(text.slice(0, 80))}`)
+  throw new TypeError(`The answer must be a list of platform certificates; got ${JSON.stringify(text.slice(0, 80))}`)
 }

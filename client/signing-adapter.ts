@@ -103,8 +103,8 @@ function serialised(data: unknown): string | Uint8Array {
 }
 
 /**
- * Returns the answer in the error of an adapter that ignored `validateStatus`. Rethrows any other error. If the body of the answer could
- * not be read, removes the answer from the error, because it can't be verified.
+ * An adapter that ignores `validateStatus` throws an error that contains the answer. Returns that answer, and rethrows any other error. If the
+ * body of the answer could not be read, the rethrown error does not contain the answer, because it can't be verified.
  */
 function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResponse {
   if (!isAxiosError(error)) throw error

@@ -13,6 +13,7 @@ const realTime: () => number = performance.now.bind(performance)
  * @param timeout How long to poll, in milliseconds.
  * @param why The message of the error when the time is over, made from the last value.
  * @throws {TypeError} When the timeout is not a number of milliseconds from 0 to 2,147,483,647.
+ * @throws {Error} When the time is over.
  */
 export async function poll<Value, Wanted extends Value>(
   read: () => Promise<Value>,

@@ -61,20 +61,20 @@ async function verified(
 }
 
 const WHY_PANICKED =
-  "Pact's core panicked, as it prints: it can't handle a value, and gave no results (Pact 内核无法处理某个值，未给出结果)"
+  "Pact's core panicked, as its message on stderr says: it can't handle a value and gave no results (Pact 内核无法处理某个值，未给出结果)"
 
 function panicked(when: string): PactResult {
   return { result: false, errors: [{ interaction: `${WHY_PANICKED}; ${when}` }], interactionResults: [] }
 }
 
-/** What Pact was doing before it sent anything. The syntax of Pact's filters lacks parts of JavaScript's syntax. */
+/** What Pact was doing when it panicked before the first interaction. The regular expressions of Pact's filters lack parts of JavaScript's syntax. */
 function whileReading({ filterDescription, filterState }: VerificationOptions): string {
   const filters = [filterDescription, filterState].filter(Boolean).map(shownValue)
   if (filters.length === 0) return 'it was reading the pacts (读取契约时)'
   return `it was reading the pacts or the filter ${filters.join(' or ')}, whose syntax Pact may not know: https://docs.rs/regex/latest/regex/#syntax (读取契约或筛选表达式时)`
 }
 
-/** Pact sends one request after the other, so the last one names the interaction that Pact could not handle. */
+/** What Pact was doing when it panicked: it handles one interaction after the other, so this names the last; `undefined` when none had begun. */
 function whenPanicked({ records }: InteractionLog, pacts: KnownPacts): string | undefined {
   const last = records.at(-1)
   if (!last) return undefined

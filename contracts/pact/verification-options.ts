@@ -33,7 +33,8 @@ export interface ProviderOptions {
   readonly url: string
   /**
    * An existing merchant. A run copies the settings and sub-merchants of this merchant to a new merchant, so that runs and tests don't affect
-   * each other. Only requests that are left as recorded are sent as this merchant, which is reset before each of them.
+   * each other. Only requests that are sent as recorded (with `asRecorded` or the state `requests are left as recorded`) are sent as this
+   * merchant, which is reset before each of them.
    */
   readonly credentials: SigningCredentials & { readonly sub_mchids: readonly string[] }
   /** The control token; needed for a mock server on another machine. */
@@ -53,9 +54,9 @@ export interface VerificationOptions {
   readonly provider: ProviderOptions
   /** The names of the consumers whose pacts are verified; all by default. */
   readonly consumers?: readonly string[]
-  /** Verifies only interactions whose description matches this regular expression of Rust, which has no look-around and no back-references. */
+  /** Verifies only interactions whose description matches this regular expression in Rust's syntax, without look-around or back-references. */
   readonly filterDescription?: string
-  /** Verifies only interactions with a provider state that matches this regular expression, also of Rust. */
+  /** Verifies only interactions with a provider state that matches this regular expression, also in Rust's syntax. */
   readonly filterState?: string
   /**
    * Your own provider states by name. They take precedence over the built-in ones. The values that a state returns replace the `${…}` in the

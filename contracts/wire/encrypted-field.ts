@@ -13,7 +13,7 @@ const CIPHERTEXT_BYTES = 256
 const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }
 
 /**
- * Encrypts a sensitive field (敏感信息) of a request. Name the key in the request's `Wechatpay-Serial`.
+ * Encrypts a sensitive field (敏感信息) of a request. The request's `Wechatpay-Serial` must be the serial number or ID of the key.
  *
  * @param text The plain text: at most 214 bytes in UTF-8.
  * @param key A platform certificate or the WeChat Pay public key: PEM as text or bytes, or a public `KeyObject`.

@@ -60,7 +60,7 @@ export async function start(command: Command): Promise<void> {
   flushCompileCache()
 }
 
-/** Writes the files into a folder of this server and prints how to call it. Releases the folder when that fails. */
+/** Writes the files into a folder of this server and prints how to call the server. Releases the folder when that fails. */
 async function announce(
   { url, credentials }: RunningServer,
   folder: string | undefined,
@@ -213,7 +213,7 @@ function stopWhenTold(parent: number, { stopWithParent }: Settings) {
   }
 }
 
-/** Exits explicitly, because a log that nobody reads would keep the process alive. */
+/** Prints an error and ends the process. Without `process.exit`, a log that nobody reads would keep the process alive. */
 function exitWith(error: unknown): void {
   process.stderr.write(`${errorMessage(error)}\n`, () => process.exit(1))
 }

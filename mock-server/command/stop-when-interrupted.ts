@@ -13,7 +13,7 @@ export function whenInterrupted(act: () => void): Disposable {
   }
 }
 
-/** Tells a run to end after its current case. */
+/** Says whether a run was interrupted and should end after its current case. */
 export interface Interruption extends Disposable {
   /** Whether Ctrl-C, SIGTERM or SIGHUP has come. */
   readonly hasCome: () => boolean

@@ -49,7 +49,7 @@ export interface ControlContext {
   readonly publicUrl: string | undefined
   /** Other host names under which programs on this machine may reach the server. */
   readonly allowHosts: readonly string[]
-  /** The configured host name. */
+  /** The host name or address that the server was configured to listen on. */
   readonly host: string
   /** Explains pasted requests. */
   readonly explain: ExplainPaste | undefined

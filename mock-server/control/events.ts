@@ -12,9 +12,10 @@ const SILENCE_MILLISECONDS = 15_000
 const RETRY_MILLISECONDS = 1_000
 
 /**
- * Answers with the requests as they arrive, as server-sent events. A reader that comes back names its last event in `Last-Event-ID`.
+ * Answers with the requests as they arrive, as server-sent events. A reader that comes back names its last event in `Last-Event-ID`, or in the
+ * query parameter `after`.
  *
- * @throws {ControlError} 400 when `Last-Event-ID` is not the ID of an event; 409 when there are too many readers.
+ * @throws {ControlError} 400 when `Last-Event-ID` or `after` is not the ID of an event; 409 when there are too many readers.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export async function followRequests({ headers, target }: HttpRequest, journal: Journal): Promise<HttpAnswer> {
@@ -38,7 +39,7 @@ function lastSeen(field: string, id: string | undefined): number | undefined {
 }
 
 /**
- * After requests were sent, the next ones are collected for this long and sent together. The journal returns at most 250 at a time, so servers
+ * After events were sent, the next events are collected for this long and sent together. The journal returns at most 250 at a time, so servers
  * that share a store and answer more than 2,500 requests a second outrun the reader.
  */
 const COLLECTING_MILLISECONDS = 100

@@ -9,7 +9,7 @@ const GO_AWAY = 7
 const HTTP_1_1_REQUIRED = 13
 
 /**
- * Returns the frames that tell an HTTP/2 client to use HTTP/1.1. Such a client shows the error in a GOAWAY frame to its user, but not a page in
+ * Returns the frames that tell an HTTP/2 client to use HTTP/1.1. Such a client shows its user the text of a GOAWAY frame, but not an answer in
  * HTTP/1.1.
  *
  * @param text Says what to do.

@@ -14,7 +14,7 @@ export interface FaultMistake {
   readonly wanted: string
 }
 
-/** The kind of a fault is the one of these fields that it has. A limit may have an example, too. */
+/** A fault has exactly one of these fields, which is its kind. Only a fault of the kind `limit` may also have `example`. */
 const KINDS = ['example', 'status', 'latency_ms', 'latency', 'wire', 'signature', 'certificates', 'limit'] as const
 type Kind = (typeof KINDS)[number]
 

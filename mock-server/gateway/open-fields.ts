@@ -8,8 +8,8 @@ import { type PlatformKeys, platformKey } from '../tenant/platform.ts'
 const SERIAL = '/header/Wechatpay-Serial'
 
 /**
- * Decrypts a valid call: in its body, the fields that the OpenAPI document marks with `x-encrypted`, with the platform key that `Wechatpay-Serial`
- * names. Returns a call without such fields as it is, unless the operation requires the header.
+ * Decrypts the fields of a valid call that the OpenAPI document marks with `x-encrypted`, with the platform key that `Wechatpay-Serial` names. If
+ * the body has no such field and the operation does not require `Wechatpay-Serial`, returns the call as it is.
  *
  * @param named What the request's `Wechatpay-Serial` names.
  * @throws {ApiError} For the first of these: no header, a field that is not a ciphertext, a header that names no valid platform key, a field

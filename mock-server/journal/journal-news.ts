@@ -57,14 +57,14 @@ export function createJournalNews(source: NewsSource): JournalNews {
       teller.beginAfter(await source.lastId())
       await listen()
       const last = await source.lastId()
-      // An ID beyond the last one is from before Redis was emptied, so everything is new to the reader.
+      // An ID beyond the last one is from before Redis was emptied, so every entry is new to the follower.
       const first = after === undefined ? last : after > last ? 0 : after
       return followed(followers.add(await source.idsAfter(first)), find, last)
     },
   }
 }
 
-/** The most pending entries, and the most absent ones, that are read again after messages were missed. */
+/** After messages were missed, at most this many pending entries and this many absent ones are read again. */
 const NOTED_LIMIT = 1_000
 
 /** The states in which entries were read. */
@@ -100,13 +100,15 @@ function createRead(): Read {
 }
 
 /**
- * Passes the IDs that are published on to the followers. When an ID is skipped, messages were missed, so the entries are looked up. Another
- * client of Redis may publish an ID before there is such an entry, so absent entries are looked up again.
+ * Tells the followers the IDs that servers publish. When an ID is skipped, messages were missed, so the missing IDs are read from the source.
+ * Another client of Redis may publish an ID before there is such an entry, so the followers are told the IDs of absent entries again.
  */
 function createTeller(source: NewsSource, followers: Followers, read: Read) {
+  /** The highest ID that the followers were told. Another client of Redis may have made it up. */
   let told = 0
-  /** The last ID that the source has returned. `told`, however, may be an ID that no entry has. */
+  /** The last ID that the source has returned. */
   let known = 0
+  /** The highest published ID that waits until the missing IDs have been read. */
   let heard = 0
   let isCatchingUp = false
   const tell = (id: number) => {

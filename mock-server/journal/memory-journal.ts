@@ -54,7 +54,7 @@ export function createMemoryJournal({ entries, bytes, ownBytes }: JournalLimits,
     },
     undiagnosed: async () => [],
     async follow(after) {
-      // An ID above the last ID is from before a restart, so everything is new to the reader.
+      // An ID above the last ID is from before a restart, so every entry is new to the follower.
       const first = after === undefined ? lastId : after > lastId ? 0 : after
       return followers.isFull() ? undefined : followed(followers.add(kept.after(first)), find, lastId)
     },

@@ -17,8 +17,8 @@ const UNCONFIRMED_BYTES = 65_536
 export function createUnconfirmedEntries(): UnconfirmedEntries {
   const entries = new Set<Promise<unknown>>()
   let total = 0
-  // Before the first confirmation, and after a loss, Redis may not know the script, and asks for it. Then only a confirmation shows that an entry has
-  // arrived.
+  // Before the first confirmation, and after an entry was lost, Redis may not know the script that adds entries. It then asks for the script, so only
+  // a confirmation shows that an entry has arrived.
   let isReliable = false
   const confirmed = async () => void (await Promise.allSettled(entries))
   return {

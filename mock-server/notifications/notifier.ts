@@ -14,7 +14,7 @@ export interface Notifier {
   /**
    * Sends a notification; returns its record without waiting for the end of the first attempt. `undefined` when the merchant does not exist.
    *
-   * @throws {RefusedNotification} When it can't be sent as ordered.
+   * @throws {RefusedNotification} When its URL is not allowed, or its resource is missing or too large.
    * @throws {TooManyNotifications} When too many are pending.
    */
   notify(mchid: string, order: NotificationOrder): Promise<NotificationRecord | undefined>

@@ -15,7 +15,7 @@ export class RefusedNotification extends Error {
   }
 }
 
-/** Thrown when a merchant has as many pending notifications as it may have, or a notification as many attempts or planned resends. */
+/** Thrown when a merchant would have more pending notifications, or a notification more attempts or planned resends, than is allowed. */
 export class TooManyNotifications extends Error {
   override readonly name = 'TooManyNotifications'
   readonly limit: number

@@ -34,8 +34,8 @@ export interface StateFileLock {
 }
 
 /**
- * Locks a state file for this server with a file beside it, `<file>.lock`. A lock whose server ended without removing it is taken over. The command
- * locks its output folders in the same way.
+ * Locks a state file for this server with a file beside it, `<file>.lock`. A lock whose server ended without removing it is taken over. Commands
+ * lock their output folders in the same way.
  *
  * @throws {StateFileInUse} When another server uses the file, in this process or another.
  * @throws {Error} When the lock can't be read or written.

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { type MerchantSetting, merchantConditions, merchantSettings } from '../../contracts/control/index.ts'
 import { notificationList } from './notifications-in-file.ts'
 
-// Sub-merchants, faults and counted calls are validated later, like a snapshot, against the document of the control API.
+// Sub-merchants, faults and counted calls are validated later, against the OpenAPI document of the control API, as a snapshot is.
 
 const merchantNumber = z.string().regex(/^\d{1,32}$/)
 
@@ -34,7 +34,7 @@ export const tenantSchema: z.ZodType = z.strictObject({
   permanent: z.boolean(),
 })
 
-/** The shape of scripted results. */
+/** The shape of a tenant's faults. */
 export const faultsSchema: z.ZodType = z.strictObject({ last_id: z.int().min(0), faults: z.array(z.record(z.string(), z.unknown())) })
 
 /** The shape of a `TenantState`, also as older versions wrote it. */

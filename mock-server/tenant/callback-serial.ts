@@ -4,11 +4,12 @@ import { callbackShare } from './migration.ts'
 import { type PlatformKeys, serialAt } from './platform.ts'
 
 /**
- * Chooses the key that signs a callback and returns its serial number or ID. During a migration, the share of the day decides. Without a
- * migration, the shares of the platform keys decide. The key named in the request that created the order does not matter.
+ * Chooses the key that signs a callback and returns its serial number or ID. During a migration, the public key signs the share of that day, and
+ * the platform certificate signs the rest. Without a migration, the shares of the platform keys decide. The key named in the request that created
+ * the order does not matter.
  *
  * @param notificationId The `id` of the notification. A notification that is sent again gets the same key while the shares stay the same.
- * During a migration, its key may change from the certificate to the public key.
+ * During a migration, its key may change from the platform certificate to the public key.
  * @param businessNow Milliseconds since 1970.
  * @see https://developers.weixin.qq.com/community/pay/doc/0008ce1ea905609afef23aa2a66000
  */

@@ -16,7 +16,7 @@ import { isInLowerCase, LOWER_CASE_WARNING } from './lower-case-serial.ts'
 /** Returns the public key of a certificate. */
 export type CertificateKeys = (record: CertificateRecord) => Promise<CryptoKey>
 
-/** The most keys that are cached. Each takes a few kilobytes. */
+/** At most this many keys are cached. Each takes a few kilobytes. */
 const KEY_LIMIT = 1_000
 
 /**

@@ -4,9 +4,9 @@ import { developmentKeys, importPrivateKey } from '../../contracts/index.ts'
 import type { PlatformState, Tenant } from '../store/records.ts'
 
 /**
- * How a merchant verifies answers. `platform_certificate`: with the platform certificate. `transition`: with the certificate, unless the
- * request names the public key. `public_key`, `expired_certificate`: with the public key, because the merchant has no certificate or an
- * expired one.
+ * How a merchant verifies answers. `platform_certificate`: with the platform certificate. `transition`: with the platform certificate, unless
+ * the request names the public key. `public_key`: with the public key, because the merchant has no platform certificate.
+ * `expired_certificate`: with the public key, because the merchant's platform certificate has expired.
  */
 export type Verification = components['schemas']['Verification']
 
@@ -61,8 +61,9 @@ export function validSerials({ certificates }: Pick<PlatformState, 'certificates
 }
 
 /**
- * The step from the point of one answer to the point of the next. It is coprime to a hundred, so a hundred steps reach each point once. It is near
- * the golden section of a hundred, so a few successive points are spread evenly.
+ * The shares of the keys divide the range from 0 to 100, and each answer gets a point in this range. This is the step from the point of one answer
+ * to the point of the next. It is coprime to a hundred, so a hundred steps reach each whole number once. It is near the golden section of a
+ * hundred, so a few successive points are spread evenly.
  */
 const STEP = 61
 

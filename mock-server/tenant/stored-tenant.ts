@@ -6,7 +6,7 @@ export async function tenantOf(mchid: string, store: Store): Promise<Tenant | un
   return (await store.read({ mchid, kind: 'tenant' }))?.value
 }
 
-/** Reads tenants at the same time, in this order. Leaves out missing ones. */
+/** Reads several tenants in parallel. Returns them in the order of `mchids`, without those that do not exist. */
 export async function tenantsOf(mchids: readonly string[], store: Store): Promise<Tenant[]> {
   const tenants = await Promise.all(mchids.map((mchid) => tenantOf(mchid, store)))
   return tenants.filter((tenant) => tenant !== undefined)

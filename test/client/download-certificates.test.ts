@@ -34,7 +34,7 @@ describe('downloadCertificates', () => {
   test('refuses a list whose certificates have all expired', async ({ mock }) => {
     await mock.control.merchant(mock.credentials.mchid).addFault({ certificates: 'expired' })
     await expect(downloadCertificates(downloadOptions(mock.credentials))).rejects.toThrow(
-      'The list must have a certificate that is still valid; got only expired certificates; the last expired on 2023-11-13T22:13:20.000Z',
+      'At least one platform certificate must still be valid; got only expired ones, of which the last expired on 2023-11-13T22:13:20.000Z',
     )
   })
 
@@ -72,7 +72,7 @@ describe('downloadCertificates', () => {
   test.for(NO_LISTS)('refuses an answer without a list of certificates: %s', async (body, { mock }) => {
     await using proxy = await alteringProxy(mock.url, (answer) => ({ ...answer, body: Buffer.from(body) }))
     await expect(downloadCertificates({ ...downloadOptions(mock.credentials), baseURL: proxy.url })).rejects.toThrow(
-      /must be a list of certificates; got/,
+      /must be a list of platform certificates; got/,
     )
   })
 

@@ -36,7 +36,7 @@ export interface ReceivedCircumstances {
 /** The step that fails: reading the headers, checking the time, finding the key, verifying, reading the body, or decrypting. */
 export type ReceivedCheck = 'headers' | 'timestamp' | 'serial' | 'signature' | 'body' | 'ciphertext'
 
-/** Why an answer or notification can't be verified or decrypted. */
+/** Whether an answer or notification can be verified and decrypted, and if not, why. */
 export interface ReceivedDiagnosis {
   readonly verdict: 'valid' | 'invalid'
   /** The first step that fails; `null` when all succeed. */

@@ -26,7 +26,7 @@ export interface Try {
   readonly placeholders?: Placeholders
 }
 
-/** The names of encodings in Chinese. */
+/** The Chinese names of encodings. */
 const FORMS = {
   base64: ' Base64 ',
   hexadecimal: '十六进制',
@@ -116,7 +116,7 @@ export function associatedOf({ associatedData, originalType }: EncryptedPart): T
   ]
 }
 
-/** The ciphertext as given, and decoded in the other ways in which it may have been encoded. */
+/** The ciphertext decoded from base64, and decoded from the other forms in which it may have been written. */
 export function ciphertextsOf(ciphertext: string): Try[] {
   const encodedIn = (value: Buffer, form: Form): Try => ({ value, mistake: CIPHERTEXT_ENCODED, placeholders: formOf(form) })
   return [

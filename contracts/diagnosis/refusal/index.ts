@@ -1,4 +1,4 @@
-// Exports for the command, which loads this folder to explain a refusal.
+// Exports for the folder `mock-server/command`, which explains refusals.
 
 export { startOf } from './compare-body.ts'
 export { type ComparedRequest, compareRequest, compareSigned, isSameAttempt } from './compare-refusal.ts'

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { shownValue } from '../../shown-value.ts'
 
-/** What a 401 of WeChat Pay says about the message that the gateway built: `sign_information` in the `detail` of the answer. */
+/** What a 401 of WeChat Pay says about the signature message that the gateway built: `sign_information` in the `detail` of the answer. */
 export interface SignInformation {
   readonly method: string
   readonly url: string
@@ -11,7 +11,7 @@ export interface SignInformation {
   readonly truncated_sign_message: string
 }
 
-/** The message (待签名串) that the gateway built from a refused request, as far as the refusal shows it. */
+/** The signature message (待签名串) that the gateway built from a refused request, as far as the refusal shows it. */
 export interface RefusedMessage {
   readonly method: string
   readonly target: string

@@ -17,7 +17,7 @@ const UNKNOWN: { readonly private_key: string } = JSON.parse(
 )
 
 /**
- * The mistakes that a client can make in this request, in their usual ways and some of their rare ways.
+ * The mistakes that a client can make in the request of `correct`, in their usual ways and some of their rare ways.
  *
  * @param rareWays About how many of the rare ways of each mistake to include, evenly spread from the first to the last.
  */
@@ -192,7 +192,7 @@ function clock(id: string, change: (client: Client) => Partial<Client>): Variant
   return { axis: 'clock', id, way: 0, apply: (client) => ({ ...client, ...change(client) }) }
 }
 
-/** Changes the timestamp both in Authorization and in the message. */
+/** Changes the timestamp both in Authorization and in the signature message. */
 function sentAt(timestamp: string) {
   return ({ head }: Client): Partial<Client> => ({ timestamp, head: { ...head, timestamp } })
 }

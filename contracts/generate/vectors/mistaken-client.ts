@@ -14,8 +14,8 @@ export interface Variant {
   /** Whether the mistake hides which message was signed. */
   readonly hides?: boolean
   /**
-   * For a rare way: the diagnosis combines this way only with mistakes of this axis that are made in their most usual way. `nothing` when the
-   * diagnosis combines this way with no other mistake.
+   * Set for a rare way: the diagnosis combines this way only with mistakes of the axis that is named here, made in their most usual way. `nothing`
+   * when the diagnosis combines this way with no other mistake.
    */
   readonly beside?: string
 }

@@ -442,7 +442,7 @@ function signedWithout(name: string, change: object = {}): ProgramCase {
   return [() => ({ ...notification(), ...signed(text) }), circumstances(change)]
 }
 
-/** A public key without a private key: its modulus consists of digests. */
+/** A public key for which nobody has the private key, because the modulus consists of digests. */
 function otherPublicKey(): string {
   const modulus = Buffer.concat(Array.from({ length: 8 }, (_, at) => createHash('sha256').update(`modulus ${at}`).digest()))
   modulus[0] = Number(modulus[0]) | 0x80

@@ -32,7 +32,8 @@ export interface Client {
 
 const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
 
-// `OTHER` and `OLDER` also have shipped keys: with newly created keys, the vectors would change whenever they are generated.
+// `OTHER` is another merchant, and `OLDER` is a replaced certificate of the client's own merchant. Both have shipped keys: with newly created keys,
+// the vectors would change whenever they are generated.
 export const OTHER = { mchid: '1900009999', serial: '7A'.repeat(20), privateKey: nextPlatform.privateKey, pem: nextPlatform.certificate }
 export const OLDER = {
   mchid: merchant.mchid,

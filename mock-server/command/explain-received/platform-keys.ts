@@ -6,7 +6,7 @@ import { readFile } from '../settings/read-file.ts'
 /**
  * Reads the keys that `--cert` and `--public-key` name. Without these options, returns the shipped keys.
  *
- * @throws {Error} When a file can't be read or contains something else, or when `--public-key` lacks the ID or the file.
+ * @throws {Error} When a file can't be read or does not contain what its option takes, or when `--public-key` lacks the ID or the file.
  */
 export async function platformKeys({ cert: certificates = [], publicKey: publicKeys = [] }: ExplainOptions): Promise<NamedKey[]> {
   if (certificates.length + publicKeys.length === 0) return SHIPPED

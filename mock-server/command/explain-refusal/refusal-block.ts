@@ -12,7 +12,7 @@ import { shortened } from '../log/log-line.ts'
 /** A refusal, and what was found out about it. */
 export interface ExplainedRefusal {
   readonly refused: RefusedMessage
-  /** The string that was signed, or the message of the request; `undefined` when neither is known. */
+  /** The string that was signed, or the signature message of the given request; `undefined` when neither is known. */
   readonly own: Uint8Array | undefined
   /** The signed message, if the signature of the request shows it. */
   readonly signed?: string | null

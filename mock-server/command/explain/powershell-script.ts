@@ -17,9 +17,11 @@ export interface Word {
 }
 
 /**
- * Reads a PowerShell script: the commands with these names, and the variables that they use. Nothing is executed.
+ * Returns the commands of a PowerShell script whose names match `names`. Replaces variables by their values where the script shows these.
+ * Nothing is executed.
  *
- * @throws {Error} When the script can't be read, for example because a quote is not closed.
+ * @throws {Error} When the script can't be read, for example because a quote is not closed, or when a command begins with an option, because
+ * the end of the line before it was lost.
  * @see https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
  */
 export function powerShellCommands(script: string, names: RegExp): PowerShellCommand[] {

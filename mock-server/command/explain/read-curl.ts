@@ -23,14 +23,15 @@ import { refuseLostQuotes } from './what-was-lost.ts'
 /**
  * Returns the requests that the curl commands in a script send. The script is for bash or for the command prompt of Windows.
  *
- * @throws {Error} When there is no curl command, or a command or a file that it names can't be read.
+ * @throws {Error} When there is no curl command, when there are too many commands or words, or when a command or a file that it names can't be
+ * read.
  * @see https://curl.se/docs/manpage.html
  */
 export async function readCurl(script: string): Promise<PastedRequest[]> {
   refuseTypography(script)
   const commands = isForCmd(script) ? cmdCommands(script, 'curl') : shellCommands(script, 'curl')
   if (commands.length === 0)
-    throw new Error('stdin has the word curl, but no command begins with it: copy it from curl on (请从 curl 开始复制)')
+    throw new Error('stdin has the word curl, but no command begins with it: copy the command from curl on (请从 curl 开始复制)')
   checkNumber(commands)
   checkWords(commands)
   return (await Array.fromAsync(commands, requestsOfCurl)).flat()
@@ -55,7 +56,7 @@ function refuseTypography(script: string): void {
 const TYPOGRAPHIC_QUOTE =
   /(?<=(?:^|\s)(?:curl(?:\.exe)?|--?[\w-]+|(?:-X|--request)\s+[a-z]+)(?:\s+[\\^])?\s+)[\u2018\u2019\u201c\u201d](?=https?:|authorization|content-type|accept|[{[])/i
 
-/** The time that `parseArgs` takes grows with the square of the number of words. */
+/** A curl command may have at most this many words. The time that `parseArgs` takes grows with the square of their number. */
 const ARGUMENT_LIMIT = 10_000
 
 /**
@@ -71,7 +72,7 @@ export function checkWords(commands: readonly (readonly string[])[]): void {
   throw new Error(`stdin: the curl commands have ${sumOf(counts)} words, too many to be read at once: copy fewer of them (请减少命令)`)
 }
 
-/** `parseArgs` makes a word of each letter in a group such as `-sSL`, up to the first option that takes a value. */
+/** Counts the words that `parseArgs` makes of one: each letter in a group such as `-sSL`, up to the first option that takes a value. */
 function wordsIn(word: string): number {
   if (!/^-[^-]/.test(word)) return 1
   for (let at = 1; at < word.length; at += 1) if (TAKE_VALUE.has(word.charAt(at))) return at
@@ -135,7 +136,7 @@ function defaultType({ json, get }: Values, data: Buffer | undefined): string | 
   return data === undefined || get ? undefined : 'application/x-www-form-urlencoded'
 }
 
-/** The headers that curl adds to those of the command. A header without a value, such as `-H Accept:`, leaves one out. */
+/** The headers that curl adds to those of the command. An option such as `-H Accept:`, without a value, keeps curl from adding that header. */
 function defaultHeaders(
   { json, 'user-agent': userAgent }: Values,
   lines: readonly string[],

@@ -33,7 +33,7 @@ function refuse(name: string): JsonForm['read'] {
 /**
  * Returns the requests in JSON: a HAR or a Postman collection.
  *
- * @throws {Error} When it is neither, or can't be read.
+ * @throws {Error} When the text is neither, or can't be read.
  */
 export async function readJson(text: string): Promise<PastedRequest[]> {
   const json = parsedJson(text)

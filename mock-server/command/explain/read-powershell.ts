@@ -11,7 +11,8 @@ const NAMES = /^(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm|(?:.*[\\/])?curl(
 /**
  * Returns the requests that the commands in a PowerShell script send: `Invoke-WebRequest`, `Invoke-RestMethod` and `curl.exe`.
  *
- * @throws {Error} When there is no such command, or one can't be read.
+ * @throws {Error} When there is no such command, when there are too many commands or words, or when a command or a file that it names can't be
+ * read.
  * @see https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/invoke-webrequest
  */
 export async function readPowerShell(script: string): Promise<PastedRequest[]> {

@@ -10,7 +10,7 @@ import { readRawHttp } from './read-raw-http.ts'
  * Returns the requests in the log of an SDK. wechatpay-java writes a request as JSON into its exceptions. Guzzle, the HTTP client of
  * wechatpay-php, logs it as raw HTTP.
  *
- * @throws {Error} When a request is cut off, or lacks a part; the message says which.
+ * @throws {Error} When the log has no complete request, or a request is cut off, lacks a part or has a wrong part.
  * @see https://github.com/wechatpay-apiv3/wechatpay-java/blob/main/core/src/main/java/com/wechat/pay/java/core/exception/ServiceException.java
  * @see https://github.com/guzzle/guzzle/blob/7.9/src/MessageFormatter.php
  */
@@ -43,7 +43,7 @@ function javaRequests(log: string): PastedRequest[] {
   return Array.from(texts, (json) => javaRequestOf(checked(javaRequest, parsed(json), 'the httpRequest')))
 }
 
-/** The end of the object that begins here; `undefined` when the object is cut off. */
+/** The end of the JSON object that begins at `start`; `undefined` when the object is cut off. */
 function endOfJson(log: string, start: number): number | undefined {
   const token = /[{}]|"(?:[^"\\]|\\.)*"|[^{}"]+/gy
   let depth = 0

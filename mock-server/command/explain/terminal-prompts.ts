@@ -3,8 +3,8 @@ const PROMPT =
   /^(?:\([^()\n]{1,60}\) )?(?:(?:\[[^\]\n'"]{1,100}\]|[^\s@'"]{1,60}@[^\n'"]{1,100}?)[#$%]|➜[^\n'"]{0,100}?\s|[$%>❯])[ \t]*(?=(?:[^\s'"]{0,100}\/)?curl\s)/gm
 
 /**
- * The prompt before a continued line, with the beginning of an option, a text, an address or JSON. Before another word, the sign redirects the
- * output to a file.
+ * The prompt `>` before a continued line that begins with an option, a text, an address or JSON. Before any other word, `>` redirects the output
+ * to a file.
  */
 const CONTINUED = /^(?:d?quote)?>[ \t](?=[ \t]*(?:-|["'{}[\]\d]|https?:))/gm
 

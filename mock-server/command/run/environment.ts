@@ -33,7 +33,7 @@ export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Varia
     ...Object.fromEntries(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].map((name) => [name, url])),
     NO_PROXY: noProxy,
     no_proxy: noProxy,
-    // The first is for Go, httpx and OpenSSL, the second for Python's package requests, the third for curl.
+    // Go, httpx and OpenSSL read SSL_CERT_FILE. The Python package `requests` reads REQUESTS_CA_BUNDLE, and curl reads CURL_CA_BUNDLE.
     SSL_CERT_FILE: files.bundle,
     REQUESTS_CA_BUNDLE: files.bundle,
     CURL_CA_BUNDLE: files.bundle,
@@ -48,7 +48,7 @@ export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Varia
   }
 }
 
-/** In NODE_OPTIONS, a backslash escapes a quote or a backslash within quotes. */
+/** Puts a path in quotes for NODE_OPTIONS, where a backslash escapes a quote or another backslash. */
 function quoted(path: string): string {
   return `"${path.replace(/["\\]/g, '\\$&')}"`
 }

@@ -5,7 +5,7 @@ import { nameInFile, type Settings } from './settings.ts'
 interface Origin {
   /** `flag --port`, `env GOLDPLAN_MOCK_PORT`, the name of the configuration file, or `default`. */
   readonly source: string
-  /** The name under which the user gave the setting, or else its flag: `--port`, `GOLDPLAN_MOCK_PORT`, `goldplan.yaml: port`. */
+  /** What messages call the setting: where the user set it (`--port`, `GOLDPLAN_MOCK_PORT` or `goldplan.yaml: port`), or the flag for a default. */
   readonly name: string
 }
 

@@ -11,7 +11,7 @@ const READING_ERRORS: Readonly<Record<string, string>> = {
 /**
  * Reads a file that a setting names.
  *
- * @param name The name under which the user gave the setting.
+ * @param name What messages call the setting, such as `--cert`.
  * @param limit The most megabytes that are read.
  * @throws {Error} When the file can't be read, is too large or is in UTF-16, or when the setting is a key instead of a path.
  */

@@ -15,9 +15,9 @@ export function typeName(say: Say, type: Merchant['type']): string {
 export function verificationName(say: Say, verification: Merchant['verification']): string {
   const names = {
     platform_certificate: say('platform certificate', '平台证书'),
-    transition: say('certificate or public key', '平台证书或公钥'),
+    transition: say('platform certificate or public key', '平台证书或公钥'),
     public_key: say('public key', '微信支付公钥'),
-    expired_certificate: say('public key, certificate expired', '公钥（平台证书已过期）'),
+    expired_certificate: say('public key, platform certificate expired', '公钥（平台证书已过期）'),
   }
   return names[verification]
 }
@@ -25,7 +25,7 @@ export function verificationName(say: Say, verification: Merchant['verification'
 /** The name of the kind of key that signed an answer. */
 export function signerName(say: Say, kind: NonNullable<JournalEntry['signer']>['kind']): string {
   const names = {
-    certificate: say('certificate', '平台证书'),
+    certificate: say('platform certificate', '平台证书'),
     public_key: say('public key', '微信支付公钥'),
     merchant_certificate: say('merchant certificate', '商户证书'),
   }

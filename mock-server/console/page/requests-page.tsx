@@ -70,7 +70,7 @@ interface KeyState {
   readonly search: { readonly current: HTMLInputElement | null }
 }
 
-/** Acts on the keys for requests. While a request is open, moving to another request opens the other. */
+/** Handles the keyboard shortcuts of the list. While a request is open, `j` and `k` also open the request that they move to. */
 function useKeys({ rows, shown, selected, isOpen, setCursor, search }: KeyState): void {
   useLayoutEffect(() => {
     function move(step: number): void {

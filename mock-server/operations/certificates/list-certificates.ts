@@ -8,7 +8,8 @@ import { resourceSealing, WRONG_API_V3_KEY } from '../../tenant/resource-sealing
 import type { OperationHandler } from '../operation-handler.ts'
 
 /**
- * Returns the platform certificates, encrypted with the merchant's APIv3 key.
+ * Returns the merchant's valid platform certificates, encrypted with the APIv3 key. If a test has scripted a mistake, the certificates have
+ * expired or are encrypted with a wrong key.
  *
  * @throws {ApiError} RESOURCE_NOT_EXISTS for a merchant without a valid platform certificate.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012076511

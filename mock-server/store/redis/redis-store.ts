@@ -18,7 +18,7 @@ const NUMBERS = `${ALL}numbers`
 const NOTIFYING = `${ALL}notifying`
 
 /**
- * How many parsed merchants are kept, so that an unchanged merchant is not parsed again for each call. Its JSON has about four kilobytes.
+ * How many parsed merchants are kept, so that an unchanged merchant is not parsed again for each call. The JSON of a merchant has about four kilobytes.
  */
 const PARSED_LIMIT = 1_000
 
@@ -35,6 +35,7 @@ export type CheckRecord = (key: RecordKey, value: unknown) => Promise<void>
  * @param journal The journal of the store, in the same Redis.
  * @param check Checks each record that is read.
  * @throws {Error} When the records in Redis have another format.
+ * @throws {StoreAway} When Redis can't be used.
  */
 export async function createRedisStore(
   redis: Redis,

@@ -270,7 +270,7 @@ describe('`explain` refuses in one line', () => {
       'a text with the word curl but no curl command',
       'The curl command fails.',
       [],
-      /^stdin has the word curl, but no command begins with it: copy it from curl on \(请从 curl 开始复制\)\n$/,
+      /^stdin has the word curl, but no command begins with it: copy the command from curl on \(请从 curl 开始复制\)\n$/,
     ],
     ['--content-type without --authorization', undefined, ['--content-type', 'a'], /^--content-type needs --authorization: give ''/],
     ['an unknown option', undefined, ['--authorisation', ''], /unknown option '--authorisation'/],
