@@ -56,7 +56,7 @@ function parseObject(text: string, whole: number | undefined): unknown {
   try {
     value = JSON.parse(text)
   } catch {
-    const wanted = whole === undefined ? 'be JSON' : `be JSON; Content-Length must be ${whole}, its length in bytes`
+    const wanted = whole === undefined ? 'be JSON' : `be JSON; Content-Length must be ${whole}, the length of the body in bytes`
     throw refused('/body', shortened(text), wanted)
   }
   if (isTooDeep(value)) throw refused('/body', shortened(text), `have at most ${NESTING_LIMIT} levels`)

@@ -123,7 +123,8 @@ export function junitOf(
 }
 
 /**
- * Returns the first case, and the cases whose ID contains the text `only`, which may be in upper or lower case.
+ * Returns the cases whose ID contains the text `only`, which may be in upper or lower case. The first case, in which the application gets something
+ * valid, is always included.
  *
  * @throws {Error} When no ID contains the text.
  */

@@ -74,7 +74,7 @@ function reportOfFailure(error: unknown): VerificationReport {
 function print({ interactions, problems }: VerificationReport): void {
   if (interactions.length > 0) console.log(counted(interactions))
   if (problems.length === 0) return
-  // Without interactions, the problems say why the run ended. Like other errors of the command, they are not wrapped.
+  // Without interactions, the problems say why the run ended. Like other errors of the command, they get no line breaks at 80 columns.
   const lines = interactions.length > 0 ? problems.flatMap(inColumns) : problems.flatMap((problem) => problem.split('\n').map(printable))
   console.error(lines.join('\n'))
   process.exitCode = 1
