@@ -213,7 +213,7 @@ function isEachValue({ matchers }: Rule): boolean {
   return matchers.some((matcher) => ['values', 'eachValue'].includes(Object(matcher).match))
 }
 
-/** Whether all objects and lists that a path leads to are empty. */
+/** Whether a path leads to values, none of which contains another value. */
 function isWithoutValue({ steps = [] }: Rule, bodies: readonly ValuesAt[]): boolean {
   return bodies.some((valuesAt) => valuesAt(steps).length > 0 && valuesAt([...steps, '*']).length === 0)
 }

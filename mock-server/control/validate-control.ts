@@ -8,7 +8,7 @@ import { indexOfDuplicate } from './index-of-duplicate.ts'
  * Parses the body and validates the request against the document of the control API.
  *
  * @returns The body.
- * @throws {ControlError} 400 for a request that the document does not allow; 413 for a body that is too large or encoded.
+ * @throws {ControlError} 400 for a request that the document does not allow; 413 for a body that is too large or has a Content-Encoding.
  */
 export async function validateControl(request: HttpRequest, operation: Operation, document: Api): Promise<unknown> {
   const { method, target } = request

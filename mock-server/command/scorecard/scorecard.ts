@@ -88,7 +88,7 @@ export function fixesFor<Name extends string>(results: readonly Scored<ScoredCas
   return [...new Set(results.filter(isWrong).flatMap(({ audited }) => audited.fix ?? []))]
 }
 
-/** The object that one line of JSON shows for a result. */
+/** The object that stands for a result in the JSON output. */
 export function jsonResult({ audited, outcome, remark, remark_zh = remark }: Scored): object {
   const { id, title, title_zh, wanted, attack, attack_zh, fix } = audited
   return { id, title, title_zh, wanted, outcome, attack, attack_zh, fix: fix ?? null, remark, remark_zh }

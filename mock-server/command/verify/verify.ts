@@ -14,7 +14,7 @@ import { junit } from './junit.ts'
 import { needsAnotherProcess, runWithoutColours, whileParentLives } from './run-without-colours.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
-/** Starts a server and verifies pacts against it. Pact's report goes to stdout, failures also to stderr. */
+/** Starts a mock server and verifies pacts against it. Pact's report goes to stdout, failures also to stderr. */
 export async function verify(command: Command): Promise<void> {
   if (needsAnotherProcess()) return runWithoutColours()
   const options = command.opts<VerifyOptions>()
