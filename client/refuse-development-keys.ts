@@ -3,7 +3,7 @@ import type { Identity } from './wechatpay-options.ts'
 
 /**
  * Refuses to call a real host of WeChat Pay with the shipped development keys or with a certificate of a mock server. WeChat Pay does not
- * know the merchant's key. The shipped platform keys are public, so anyone could forge answers with them.
+ * know a development key of a merchant, and anyone could forge answers with the shipped platform keys, which are public.
  *
  * @throws {Error} When it refuses the call; the message names the host and the option.
  */

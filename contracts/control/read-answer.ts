@@ -10,7 +10,7 @@ const IDLE_TIMEOUT = 30_000
 const WHOLE_TIMEOUT = 300_000
 
 /**
- * Reads the body of an answer, within limits, because another server may have answered with an endless body.
+ * Reads the body of an answer, within limits, because a server other than the mock server may have answered, with an endless body.
  *
  * @param idle How long to wait for each part, in milliseconds.
  * @throws {Error} When the body is too long, breaks off, or does not end in time. The message has no subject; the caller adds it.

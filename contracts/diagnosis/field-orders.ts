@@ -3,7 +3,7 @@ import { bytesOf } from './body.ts'
 import type { CandidateMessage } from './compare-message.ts'
 import { type Json, LAYOUTS } from './json-text.ts'
 
-/** The messages with the fields of their body in every other order. */
+/** The signature messages with the fields of the body in every other order. */
 export interface FieldOrders {
   /** How many other orders there are. */
   readonly others: number

@@ -68,7 +68,7 @@ export const ANSWER_STATES: StateRows<keyof AnswerStateParameters> = {
   },
   'the platform certificate has expired': {
     meaning:
-      'The platform certificate has expired, so the WeChat Pay public key signs answers and there is no certificate to download (平台证书已过期).',
+      'The platform certificate has expired, so the WeChat Pay public key signs answers and there is no platform certificate to download (平台证书已过期).',
     parameters: {},
     aliases: ['the platform certificate is expired', '平台证书已过期', '平台证书过期'],
     meaningZh: '平台证书已过期，应答由微信支付公钥签名，也没有可下载的平台证书',

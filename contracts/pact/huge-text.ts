@@ -4,12 +4,12 @@ import { shownValue } from '../shown-value.ts'
 
 /** A pact is refused when Pact may generate a longer text than this, in characters. Pact's own generator `RandomString` has the same limit. */
 const LONGEST = 65_535
-/** Pact repeats a part without an upper limit, such as `a+`, at most this many times more than the lower limit of the part. */
+/** When a part has no upper limit, such as `a+`, Pact repeats the part at most this many times more than its lower limit. */
 const UNLIMITED = 20
 
 /**
- * What is wrong with a regular expression from which Pact is to generate a text; `undefined` when no problem is found. Does not find that an
- * expression may match bytes that are not UTF-8, such as `.`, although Pact ignores such an expression.
+ * What is wrong with a regular expression from which Pact is to generate a text; `undefined` when no problem is found. Finds no problem in an
+ * expression such as `.`, which may match bytes that are not UTF-8, although Pact ignores such an expression.
  */
 export function textProblem(regex: unknown): string | undefined {
   if (filterProblem(regex) !== undefined) return `with ${shownValue(regex)}, which Pact can't read and would ignore (Pact 无法读取，会忽略)`

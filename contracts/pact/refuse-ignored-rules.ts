@@ -2,7 +2,7 @@ import { shownValue } from '../shown-value.ts'
 import { isObjectOrList, type ValuesAt, valuesIn } from './values-at.ts'
 
 /**
- * Refuses a pact with a matching rule for an answer that Pact would ignore: the rule would prove nothing, and the run would pass.
+ * Refuses a pact in which Pact would ignore a matching rule for an answer: the rule would prove nothing, and the run would pass.
  *
  * @param place The file or URL of the pact, for the error.
  * @throws {Error} With the place and the rule.
@@ -19,8 +19,8 @@ interface Listed {
 }
 
 /**
- * The first matching rule of an expected request or answer that Pact would ignore, with the reason. Pact compares only the headers, the parts of a
- * query and the parts of a body that have an example.
+ * Describes the first matching rule that Pact would ignore in an expected request or answer, with the reason. Pact compares only the headers, the
+ * parts of a query and the parts of a body that have an example.
  */
 export function ignoredRule(expected: unknown, whole: 'path' | 'status' = 'status'): string | undefined {
   const { headers, query, body, matchingRules, responseMatchingRules }: Message = Object(expected)
@@ -33,8 +33,8 @@ export function ignoredRule(expected: unknown, whole: 'path' | 'status' = 'statu
 }
 
 /**
- * The first list in the body of a request or an answer that may be empty and has no example of an item, with the reason. Pact's matcher
- * `eachLike(item, 0)` writes such a list and drops the item.
+ * Describes the first list in an expected body that may be empty although it has no example of an item. Pact's matcher `eachLike(item, 0)` writes
+ * such a list and drops the item.
  */
 export function listWithoutItem(expected: unknown): string | undefined {
   const { body, matchingRules }: Message = Object(expected)
@@ -213,7 +213,7 @@ function isEachValue({ matchers }: Rule): boolean {
   return matchers.some((matcher) => ['values', 'eachValue'].includes(Object(matcher).match))
 }
 
-/** Whether all objects and lists that a path leads to are empty. */
+/** Whether a path leads to values, none of which contains another value. */
 function isWithoutValue({ steps = [] }: Rule, bodies: readonly ValuesAt[]): boolean {
   return bodies.some((valuesAt) => valuesAt(steps).length > 0 && valuesAt([...steps, '*']).length === 0)
 }
@@ -223,7 +223,7 @@ function hasLimit({ matchers }: Rule): boolean {
   return matchers.map(Object).some(({ min = 0, max }) => min > 0 || max !== undefined)
 }
 
-/** Whether a path leads to no object and no list, but to texts, for example. */
+/** Whether a path leads only to single values, such as texts, and not to an object or a list. */
 function isForSingleValue({ steps = [] }: Rule, bodies: readonly ValuesAt[]): boolean {
   const found = bodies.flatMap((valuesAt) => valuesAt(steps))
   return found.length > 0 && !found.some(isObjectOrList)

@@ -83,8 +83,8 @@ function textsIn(body: string): string[] {
 const COMPARISON = new Script('new RegExp(regex).test(text)')
 
 /**
- * Whether a comparison takes too long twice, because the machine may have been busy the first time. An expression that JavaScript can't read counts
- * as fast.
+ * Whether a comparison takes too long. It must take too long twice, because the machine may have been busy the first time. An expression that
+ * JavaScript can't read counts as fast.
  */
 function isSlow(regex: string, text: string, context: Context): boolean {
   Object.assign(context, { regex, text })

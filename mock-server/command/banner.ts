@@ -48,7 +48,10 @@ function storeLine({ store, workers }: SharedState): string {
   return `  store      ${store}${workers > 1 ? `; ${workers} workers` : ''}   状态保存在此`
 }
 
-/** Users of the single executable may not have Node, so they get an unsigned call; the log explains why the server refuses it. */
+/**
+ * The command for a first call. Users of the single executable may not have Node, so their command makes an unsigned call; the log explains why the
+ * server refuses it.
+ */
 function callToTry(base_url: string, files: CredentialFiles | undefined): string {
   if (!files) return `curl -s ${base_url}/__mock/credentials`
   return executable() ? `curl ${base_url}/v3/certificates` : `node ${files.firstCall}`

@@ -62,7 +62,7 @@ function doorsOf(doors: OpenDoors | undefined, url: string): MockCredentials['do
   }
 }
 
-/** The test sub-merchants, without IDs that the tenant's own sub-merchants have. */
+/** The test sub-merchants, except those whose IDs the tenant's own sub-merchants have. */
 function testSubMerchants({ sub_mchids }: Tenant, { operations }: Api): MockCredentials['test_sub_merchants'] {
   return operations.flatMap(({ id, testSubMerchants }) =>
     [...testSubMerchants]

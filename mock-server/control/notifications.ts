@@ -74,7 +74,7 @@ function notificationResource(record: NotificationRecord): Schemas['Notification
   }
 }
 
-/** A notification without its resource and the bodies of its attempts, which may be long. */
+/** A notification without its resource and the bodies of the handler's answers, which may be long. */
 function listed(record: NotificationRecord): Schemas['ListedNotification'] {
   const { resource, attempts, ...shown } = notificationResource(record)
   return { ...shown, attempts: attempts.map(({ body, ...attempt }) => attempt) }

@@ -9,7 +9,7 @@ import { indexOfDuplicate } from './index-of-duplicate.ts'
  * Parses the body and validates the request against the document of the control API.
  *
  * @returns The body.
- * @throws {ControlError} 400 for a request that the document does not allow; 413 for a body that is too large or encoded.
+ * @throws {ControlError} 400 for a request that the document does not allow; 413 for a body that is too large or has a Content-Encoding.
  */
 export async function validateControl(request: HttpRequest, operation: Operation, document: Api): Promise<unknown> {
   const { method, target } = request
@@ -61,7 +61,7 @@ function parseObject(text: string, whole: number | undefined): unknown {
   try {
     value = JSON.parse(text)
   } catch {
-    const wanted = whole === undefined ? 'be JSON' : `be JSON; Content-Length must be ${whole}, its length in bytes`
+    const wanted = whole === undefined ? 'be JSON' : `be JSON; Content-Length must be ${whole}, the length of the body in bytes`
     throw refused('/body', shortened(text), wanted)
   }
   if (isTooDeep(value)) throw refused('/body', shortened(text), `have at most ${NESTING_LIMIT} levels`)

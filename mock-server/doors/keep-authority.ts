@@ -54,7 +54,7 @@ async function createPair(folder: string, authority: CertifiedKey, now: number):
   }
 }
 
-/** The most bytes that the file of a CA may have. Ours have about 1,300. */
+/** The most bytes that the file of a CA may have. The files that this server writes have about 1,300. */
 const PAIR_BYTES = 65_536
 
 /** The CA of a folder, if it can be used long enough. */

@@ -15,7 +15,7 @@ const REPLY = { accepted: 0, forbidden: 2, unsupported: 7 }
 const OTHER_PROTOCOL =
   'a client did not send SOCKS5 to the port for SOCKS5: let it use socks5h:// with this port, or the port for HTTP as its HTTP proxy (SOCKS5 端口收到其他协议：请用 socks5h://，或改用 HTTP 端口)'
 const PASSWORD =
-  'a SOCKS5 client offers only authentication, such as a password, which this proxy does not take: leave it out (本 SOCKS5 代理不支持用户名和密码)'
+  'a SOCKS5 client offers only authentication, such as a password, which this proxy does not take: let it connect without user name and password (本 SOCKS5 代理不支持用户名和密码)'
 
 /** The time within which a client has to complete its request for a connection, even if it keeps sending bytes. */
 const GREETING_MILLISECONDS = 10_000

@@ -36,7 +36,7 @@ export function createApp({ answer, bodyLimit, dropped, now, onExchange, onFailu
   const refused = new WeakSet<Duplex>()
   async function respond(request: Request, response: Response, body: Uint8Array | undefined): Promise<void> {
     const isCut = dropped.after(request, body)
-    // No later request gets an answer, because the client would take that answer for the one to a dropped request.
+    // Requests after this one may be lost. No later request gets an answer, because the client would take it for the answer to a lost request.
     if (isCut) refused.add(request.socket)
     await inTurn(response, owed)
     // The request is not carried out when its client has gone away, because nobody would learn the result.

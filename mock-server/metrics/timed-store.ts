@@ -1,7 +1,7 @@
 import type { Store } from '../store/store.ts'
 import type { Metrics } from './metrics.ts'
 
-/** Measures how long a store outside this process takes, by verb: `read`, `journal.append`. */
+/** Measures how long each method of a store outside this process takes, under names such as `read` and `journal.append`. */
 export function timedStore(store: Store, { ofStore }: Pick<Metrics, 'ofStore'>): Store {
   const timed = <Verbs extends object>(verbs: Verbs, prefix: string): Verbs =>
     Object.fromEntries(

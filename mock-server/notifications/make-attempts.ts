@@ -55,8 +55,8 @@ export async function makeAttempts(mchid: string, from: number, parts: NotifierP
 }
 
 /**
- * Begins the attempts in their order, and waits for the end of all. An attempt begins when the request of the previous one has been sent, so that
- * handlers receive the requests in this order, or after 200 milliseconds at the latest.
+ * Begins the attempts in their order, and waits for the end of all. So that handlers receive the requests in this order, an attempt begins when the
+ * request of the previous attempt has been sent, but at most 200 milliseconds after the previous attempt began.
  *
  * @param begin Makes an attempt, and calls `onSent` when its request has left.
  * @throws {unknown} The error of the first attempt for which `begin` rejects, after all have ended.

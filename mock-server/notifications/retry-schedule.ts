@@ -23,7 +23,7 @@ const COMBINED_DEDUCTION = [0, ...times(3, 10), ...times(3, 30), ...times(23, 30
 /** 教育续费通: https://pay.weixin.qq.com/docs/partner/apis/education-fee-payment/contracts-result-notification.html */
 const EDUCATION_CONTRACT = [1, ...times(10, 60), ...times(10, 300)]
 
-/** The page does not show the event types; these are from https://github.com/wechatpay-im/website */
+/** The page about 教育续费通 does not show the event types; these are from https://github.com/wechatpay-im/website */
 const EDUCATION_EVENTS = new Set(['ENTRUST.SIGNING', 'ENTRUST.RELEASE'])
 
 function times(count: number, seconds: number): number[] {

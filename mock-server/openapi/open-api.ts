@@ -14,11 +14,11 @@ export interface Api {
   /** Finds the operation of a request; returns 404 or 405 when there is none. */
   route(method: string, target: string): Promise<Operation | 404 | 405>
   /**
-   * Validates a request for the operation that {@link route} found. Returns one violation for each keyword and path; unknown and wrong query
-   * parameters come first.
+   * Validates a request for the operation that {@link route} found. Returns at most one violation for each keyword and place in the request;
+   * unknown and wrong query parameters come first.
    *
-   * @throws {Error} When the operation's schema can't be compiled. That is found at the first request for the operation, because compiling
-   * takes time.
+   * @throws {Error} When the operation's schema is not valid. The schema is compiled only at the first request for the operation, because
+   * compiling takes time.
    */
   validate(operation: Operation, method: string, target: string, body?: unknown): Promise<readonly Violation[]>
 }

@@ -49,7 +49,7 @@ export interface Store {
    * process sends them with its own timers.
    */
   notifying(): Promise<string[]>
-  /** Takes a tenant without notifications to send off the list of {@link notifying}. */
+  /** Removes a tenant from the list of {@link notifying}, because it has no notifications left to send. */
   rest(mchid: string): Promise<void>
   /**
    * Checks that the store can be used.
@@ -76,7 +76,7 @@ export interface JournalRecord {
   readonly isDiagnosed: boolean
 }
 
-/** An entry without the headers, the bodies and the signed message. */
+/** An entry without the headers, the bodies and the signature message. */
 export type EntrySummary = Omit<JournalEntry, 'headers' | 'body' | 'message' | 'answer'>
 
 /** Reads the text of a {@link JournalRecord}; it is passed to the journals, because the stores don't know the form of the text. */
@@ -106,8 +106,8 @@ export interface Journal {
    */
   append(mchid: string, record: JournalRecord): Promise<number>
   /**
-   * Waits until the entries that were appended so far are on their way to other processes. An answer waits for this, or for `append` if the
-   * journal lacks this method or a diagnosis needs the ID of the entry.
+   * Waits until the entries that were appended so far are on their way to other processes. The server waits for this before it answers a request.
+   * If the journal lacks this method or a diagnosis needs the ID of the entry, the server waits for `append` instead.
    */
   sent?(): Promise<void>
   /** Adds the diagnosis to an entry, if the entry is still there. `null` means that there will be none. */

@@ -12,7 +12,7 @@ type CountedKey = 'public_key' | 'certificate' | 'none'
 /** The number of calls by the key that they named. */
 export type Named = Readonly<Record<CountedKey, number>>
 
-/** Returns the key under which a call is counted. */
+/** Returns the kind of key under which a call is counted; `none` when the call names no platform key. */
 export function countedKey({ kind, serial }: NamedKey, { publicKey }: PlatformKeys): CountedKey {
   if (kind !== 'platform') return 'none'
   return serial === publicKey.serial ? 'public_key' : 'certificate'
@@ -87,7 +87,7 @@ const NEARLY_FULL = 99.999
 
 /**
  * The answer bar: the share of the calls that named the public key, over the seven days up to the last full hour. At WeChat Pay, calls from before
- * the migration count too. This server has not counted these calls, so the bar stays below 100 until seven days are over.
+ * the migration count too. This server has not counted these calls, so the bar stays below 100 until the migration is seven days old.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013038589
  */

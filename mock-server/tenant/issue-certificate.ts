@@ -12,7 +12,7 @@ export interface CertificateSubject {
   readonly publicKey: Uint8Array
   /** The serial number to use instead of the merchant's next one. */
   readonly serial?: string
-  /** When it expires, by default in 2049. */
+  /** When the certificate expires, by default in 2049. */
   readonly to?: Date
 }
 
@@ -23,12 +23,12 @@ const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2'
 // The dates of the shipped certificates. The end is the last day that X.509 writes with a two-digit year.
 const FROM = new Date('2020-01-01T00:00:00Z')
 const TO = new Date('2049-12-31T00:00:00Z')
-/** The number of bytes after the prefix; a whole serial number has twenty bytes. */
+/** The number of bytes after the prefix `mock-` of a serial number, which has twenty bytes in all. */
 const OWN_BYTES = 15
 const ORGANIZATION = 'wechatpay-goldplan-mock'
 
 /**
- * Creates an issuer with a key of its own. The key is not published, because SDKs don't check the chain. It is an elliptic-curve key, so
+ * Creates an issuer with a key of its own. The key is not published, because SDKs don't check the certificate chain. It is an elliptic-curve key, so
  * issuing takes less than a millisecond.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1

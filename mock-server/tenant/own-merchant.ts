@@ -5,8 +5,8 @@ import type { CertificateRecord } from '../store/records.ts'
 import type { CertificateMaker, TenantChoice } from './make-tenant.ts'
 
 /**
- * A service provider (服务商) that may call the mock server. Without `mchid`, the first service provider is that of the shipped development
- * keys, and a further one gets an unused merchant ID.
+ * A service provider (服务商) that may call the mock server. Without `mchid`, the server's first service provider has the merchant ID of the
+ * shipped development keys, and each further one gets an unused merchant ID.
  */
 export interface OwnMerchant extends MerchantOptions {
   /** Its merchant ID (商户号): digits. Without `privateKey` and `certificate` it gets a certificate for the shipped key. */
@@ -65,7 +65,7 @@ export async function ownCertificate(
   if (mchid !== undefined && mchid !== shipped.mchid && certificate === undefined) return make(mchid, 0)
   const pair = { privateKey: privateKey ?? shipped.privateKey, certificate: certificate ?? shipped.certificate }
   const serial_no = certificateSerial(pair.certificate, 'certificate')
-  // assertKeyPair also accepts RSA keys that do not have 2048 bits.
+  // importPublicKey refuses RSA keys that do not have 2048 bits; assertKeyPair accepts them.
   await importPublicKey(pair.certificate, 'certificate')
   assertKeyPair(pair.privateKey, pair.certificate)
   return { serial_no, certificate: pair.certificate, private_key: pair.privateKey, status: 'valid' }

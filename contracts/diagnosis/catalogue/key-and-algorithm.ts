@@ -67,7 +67,7 @@ export const WRONG_HASHES: Readonly<Record<string, Mistake>> = {
 function wrongHash(id: string, hash: string): Mistake {
   return {
     id,
-    message: `The message was hashed with ${hash} instead of SHA-256.`,
+    message: `The signature message was hashed with ${hash} instead of SHA-256.`,
     message_zh: `签名用的摘要算法是 ${hash}，应为 SHA-256。`,
     ...USE_SHA256_WITH_RSA,
   }
@@ -82,7 +82,7 @@ export const PSS: Mistake = {
 
 export const NO_HASH: Mistake = {
   id: 'no-hash',
-  message: 'The message was encrypted with the private key without being hashed first.',
+  message: 'The signature message was encrypted with the private key without being hashed first.',
   message_zh: '直接用私钥加密了待签名串，没有先计算摘要。',
   ...USE_SHA256_WITH_RSA,
 }
@@ -111,11 +111,11 @@ export const APIV2_HMAC: Mistake = {
   message_zh: '签名值的长度与摘要相同（32 字节，64 位十六进制）：像是 APIv2 的 HMAC-SHA256 签名，或没有用私钥的 SHA-256。',
 }
 
-/** The input of the signing function: the message (`none`), or its SHA-256 digest as hexadecimal digits in lower or upper case, base64 or bytes. */
+/** The input of the signing function: the signature message (`none`), or its SHA-256 digest as bytes, in base64 or in lower-case or upper-case hexadecimal. */
 export type Digesting = 'none' | 'hex' | 'HEX' | 'base64' | 'bytes'
 
 const PASS_THE_MESSAGE = {
-  fix: 'Pass the message itself to the signing function (SHA256withRSA), which computes the digest.',
+  fix: 'Pass the signature message itself to the signing function (SHA256withRSA), which computes the digest.',
   fix_zh: '把待签名串本身传给签名函数（SHA256withRSA），由它计算摘要。',
 }
 
@@ -125,7 +125,7 @@ export const digesting: Axis<Digesting> = {
   mistakes: [
     {
       id: 'digest-signed-as-text',
-      message: 'The SHA-256 digest of the message was signed, as {form} text, instead of the message itself.',
+      message: 'The SHA-256 digest of the signature message was signed, as {form} text, instead of the signature message itself.',
       message_zh: '被签名的是待签名串的 SHA-256 摘要（{form} 文本），而不是待签名串本身。',
       ...PASS_THE_MESSAGE,
       source: HOW_TO_SIGN,
@@ -134,7 +134,8 @@ export const digesting: Axis<Digesting> = {
     },
     {
       id: 'digest-signed-again',
-      message: 'The SHA-256 digest of the message was signed instead of the message itself, so the message was hashed twice.',
+      message:
+        'The SHA-256 digest of the signature message was signed instead of the signature message itself, so the message was hashed twice.',
       message_zh: '被签名的是待签名串的 SHA-256 摘要，而不是待签名串本身：计算了两次摘要。',
       ...PASS_THE_MESSAGE,
       source: HOW_TO_SIGN,

@@ -103,7 +103,7 @@ export const SIGNATURE_PLACEHOLDER: Mistake = {
   fix_zh: '等签名函数返回（await），检查它的错误，再对签名的字节做 Base64 编码。',
 }
 
-/** Whether a text is too short and has characters that no encoding of a signature has, such as `[B@1b6d3586` of Java. */
+/** Whether a text is too short for a signature and has characters that no encoding of a signature has, such as `[B@1b6d3586` of Java. */
 export function isOtherText(text: string): boolean {
   return text.length < 100 && /[^\w+/=%-]/.test(text)
 }

@@ -35,14 +35,14 @@ export function lengthOf(text: string): number | undefined {
 }
 
 /**
- * The number of bytes. A single digit at the end counts as a byte only in a text that is longer than a ciphertext, so that a text of a wrong
- * length never seems to have the right length.
+ * The number of bytes in a hexadecimal text. A single digit at the end counts as a byte only in a text that is longer than a ciphertext, so that
+ * a text of a wrong length never seems to have the right length.
  */
 function hexBytes({ length }: string): number {
   return length > 2 * BLOCK_BYTES ? Math.ceil(length / 2) : Math.floor(length / 2)
 }
 
-/** A text that decodes to fewer bytes does not count as a cut ciphertext: it may be a word or a card number. */
+/** A text that decodes to fewer bytes than this does not count as a cut ciphertext: it may be a word or a card number. */
 const CUT_BYTES = 48
 
 function* readings(text: string): Generator<Spelling, void> {

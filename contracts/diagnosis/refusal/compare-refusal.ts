@@ -20,7 +20,7 @@ export interface ComparedRequest extends Pick<RefusedMessage, 'method' | 'target
 }
 
 /**
- * Compares the message that the gateway built with the string that a client signed.
+ * Compares the signature message that the gateway built with the string that a client signed.
  *
  * @returns The mistakes in the signed string; an empty list when the string is the message, as far as the refusal shows.
  */
@@ -40,12 +40,12 @@ export function compareSigned(refused: RefusedMessage, signed: Uint8Array): Desc
   return differences.length > 0 ? differences : [describe(OTHER_LINES)]
 }
 
-/** Compares the message that the gateway built with the parts of a request. */
+/** Compares the signature message that the gateway built with the parts of a request. */
 export function compareRequest(refused: RefusedMessage, request: ComparedRequest): DescribedMistake[] {
   return requestDifferences(refused, request, PASTED)
 }
 
-/** Whether a request is the refused request and not another attempt, which would have its own random string. */
+/** Whether a request is the refused request and not another attempt, which would have another timestamp or another random string. */
 export function isSameAttempt(refused: RefusedMessage, { timestamp, nonce }: Pick<ComparedRequest, 'timestamp' | 'nonce'>): boolean {
   return timestamp === refused.timestamp && nonce === refused.nonce
 }
@@ -71,7 +71,7 @@ function attemptDifference(refused: RefusedMessage, own: Pick<ComparedRequest, '
 
 type Lines = ComparedRequest & Required<Pick<ComparedRequest, 'timestamp' | 'nonce'>>
 
-/** The five lines of a message in the usual order; `undefined` for any other text. */
+/** The five lines of a signature message in the usual order; `undefined` for any other text. */
 function linesOf(text: string): Lines | undefined {
   const [, method, target, timestamp, nonce, body] =
     /^([^\n]*)\n([^\n]*)\n(\d+)\n([^\n]+)\n(.*)$/s.exec(text.replaceAll('\r\n', '\n')) ?? []
@@ -95,8 +95,8 @@ interface Match {
 const MOST_MISTAKES = 2
 
 /**
- * Finds mistakes in the lines before the body that lead to the signed text. Prefers an explanation whose body is the one that arrived, and
- * then the explanation with the fewest mistakes. An explanation with an unlikely mistake never replaces one with fewer mistakes.
+ * Explains the signed text by mistakes in the lines before the body. Prefers an explanation whose body is the body that arrived, and then the
+ * explanation with the fewest mistakes. An explanation with an unlikely mistake never replaces one with fewer mistakes.
  */
 function matchOf(head: Head, text: string, refused: RefusedMessage): Match | undefined {
   const circumstances = { keys: [] }

@@ -19,7 +19,7 @@ export function signedFindings(refused: RefusedMessage, mistakes: readonly Descr
   return mistakes.length === 0 ? [sameMessage(refused)] : bodyFindings(refused)
 }
 
-/** What the length of the message proves about the body. */
+/** What the length of the signature message proves about the body. */
 export function bodyFindings(refused: RefusedMessage): Finding[] {
   const { length, bodyBytes, bodyStart } = refused
   if (bodyBytes === undefined) return [contradiction(refused)]
@@ -41,7 +41,7 @@ function emptyBody({ method, target }: RefusedMessage): Finding[] {
   if (!METHODS_WITH_BODY.includes(method))
     return [
       {
-        message: `The gateway built the message with an empty body, as it should for ${method}.`,
+        message: `The gateway built the signature message with an empty body, as it should for ${method}.`,
         message_zh: `网关构造的待签名串中报文主体为空，${method} 请求本应如此。`,
       },
     ]
@@ -50,7 +50,7 @@ function emptyBody({ method, target }: RefusedMessage): Finding[] {
 
 const EMPTY_BODY: Finding = {
   message:
-    'The gateway built the message with an empty body: no body arrived, or it was a multipart upload without a readable part "meta".',
+    'The gateway built the signature message with an empty body: no body arrived, or it was a multipart upload without a readable part "meta".',
   message_zh: '网关构造的待签名串中报文主体为空：没有收到报文主体，或是文件上传请求（multipart）中没有可读的 meta 部分。',
 }
 
@@ -89,7 +89,7 @@ function attempt({ timestamp, nonce }: RefusedMessage): Finding {
 
 const NOT_SHOWN: Finding = {
   message:
-    'mchid and serial_no are not part of the message, and a refusal does not show which key signed. If the string that your code signed is the message, make sure that you sign with the private key of the certificate in serial_no, with SHA-256 and RSA (PKCS#1 v1.5).',
+    'mchid and serial_no are not part of the signature message, and a refusal does not show which key signed. If the string that your code signed is the message that the gateway built, make sure that you sign with the private key of the certificate in serial_no, with SHA-256 and RSA (PKCS#1 v1.5).',
   message_zh:
     'mchid 和 serial_no 不在待签名串中，应答也不显示签名用的是哪个密钥。如果字符串一致，请检查：是否用 serial_no 对应证书的私钥签名，算法是否为 SHA-256 和 RSA（PKCS#1 v1.5）。',
 }

@@ -29,7 +29,7 @@ interface DocumentedError {
   readonly operations: readonly string[]
 }
 
-/** The errors of each product, then those that any operation can answer with. */
+/** Formats the errors of each product, then those that any operation can answer with, as Markdown tables. */
 export async function errorsPart(language: Language, root: URL): Promise<string> {
   const gateway = await bundleDocument(new URL('contracts/gateway.openapi.yaml', root))
   const shared = new Set(Object.keys(gateway.components['examples'] ?? {}))

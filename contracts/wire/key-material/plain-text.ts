@@ -48,7 +48,7 @@ function isPath(text: string): boolean {
   return text.length < 1_000 && !text.includes('\n') && (FILE.test(text) || /^(?:~|\.{1,2}|[A-Z]:)[/\\]/i.test(text))
 }
 
-/** A text that does not end like the name of a file may be a secret, so it is not shown. */
+/** Describes a path. A text that does not end like the name of a file may be a secret, so it is not shown. */
 function pathText(text: string): string {
   return FILE.test(text) && text.length < 200
     ? `the path ${JSON.stringify(text)} instead of the file's content`

@@ -23,7 +23,10 @@ export interface Baseline {
   readonly userAgent: string
 }
 
-/** Thrown when an application does not make a successful call and believe the right answer: its refusals of other answers would prove nothing. */
+/**
+ * Thrown when an application does not finish in time, makes no successful call or does not believe the right answer. In these cases, its refusals of
+ * changed answers would prove nothing.
+ */
 export class NotTried extends Error {
   override readonly name = 'NotTried'
   /** The last five calls that reached the server, and the end of what the application printed or answered. */
@@ -41,7 +44,7 @@ const LISTS_CERTIFICATES = 'listCertificates'
  * Gives the right answer again if the application believed no changed answer and refused at least one. Such an application may fail after its
  * first call whatever the answer is, for example because it stores an order only once.
  *
- * @throws {NotTried} When the application no longer believes the right answer.
+ * @throws {NotTried} When the application now does not finish in time, does not believe the right answer, or makes no successful call.
  */
 export async function tryRightAnswerAgain(results: readonly Result[], means: AuditMeans): Promise<void> {
   const hasRefused = results.some(({ outcome }) => outcome === 'refused')
@@ -119,8 +122,8 @@ function remarkOf([remark, remark_zh]: Remark): Pick<Result, 'remark' | 'remark_
 const NOT_ASKED: Remark = ['it did not ask for this answer', '没有请求这个应答']
 
 function missingFor({ answers, needsPublicKey }: AuditCase, baseline: Baseline): Remark | undefined {
-  if (answers === 'certificates' && !baseline.listsCertificates) return ['it does not download certificates', '不下载平台证书']
-  // The list of certificates does not matter to a client that verifies with the public key.
+  if (answers === 'certificates' && !baseline.listsCertificates) return ['it downloads no platform certificate', '不下载平台证书']
+  // The list of platform certificates does not matter to a client that verifies with the public key.
   if (answers === 'certificates' && baseline.asksForPublicKey) return ['it verifies with the public key', '用微信支付公钥验签']
   return needsPublicKey && !baseline.asksForPublicKey ? ['it does not ask for the public key', '没有使用微信支付公钥'] : undefined
 }

@@ -6,7 +6,8 @@ import { BODY_LIMIT } from './read-stdin.ts'
  * texts joined by `+`, and `JSON.stringify`.
  *
  * @param source The script, for the error message.
- * @throws {Error} When the value is known only when the script runs, or `JSON.stringify` has a replacer or makes too long a text.
+ * @throws {Error} When the value is known only when the script runs, when `+` joins a value that is not a text, or when `JSON.stringify` has a
+ * replacer or makes too long a text.
  */
 export function literalValue(node: Expression | SpreadElement, source: string): unknown {
   if (node.type === 'Literal' && !('regex' in node && node.regex) && typeof node.value !== 'bigint') return node.value

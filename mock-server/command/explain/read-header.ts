@@ -39,7 +39,7 @@ const ONLY_HEADER = 'Only the Authorization header is given, so the message that
 /** Says what is needed to check the signature in a header that has no mistake. */
 export function requestNeeded(authorization = ''): string {
   const header = Buffer.from(authorization, 'latin1').toString()
-  return `explain recognises only an Authorization header in stdin, whose format is right. ${commandFor(header)}`
+  return `Only an Authorization header was recognised in stdin, and its format is right. ${commandFor(header)}`
 }
 
 /**

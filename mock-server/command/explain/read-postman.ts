@@ -11,7 +11,7 @@ const fields = z.array(field, 'It must be a list.')
 
 const address = z.union(
   [text, z.object({ raw: text.optional(), variable: fields.nullish() })],
-  'It must be a text, or an object whose field raw is a text.',
+  'It must be a text, or an object whose field "raw" is a text.',
 )
 
 const body = z.object(
@@ -50,8 +50,8 @@ const collection = z.object(
  * Returns the requests of a Postman collection that go to an APIv3 path or have an Authorization header. Variables are replaced by the values that
  * the collection has.
  *
- * @throws {Error} When the JSON is not a collection (the message says which part is wrong), when it has no such request, or when such a request
- * can't be explained.
+ * @throws {Error} When the JSON is not a collection (the message says which part is wrong), when it has no such request, when such a request can't
+ * be explained, or when the variables add too many characters.
  * @see https://schema.postman.com/json/collection/v2.1.0/docs/index.html
  */
 export function readPostman(json: unknown): PastedRequest[] {
@@ -98,7 +98,7 @@ function filler(variables: ReadonlyMap<string, string>): Fill {
   }
 }
 
-/** Returns nothing for a request that is not for the API: its body may be of a kind that can't be explained. */
+/** Returns an empty list for a request that is not for the API, because the body of such a request may be of a kind that can't be explained. */
 function requestOf({ method = 'GET', url, header, body: content }: Request, fill: Fill): PastedRequest[] {
   const lookup = headerLookup(headersOf(header).map(([name, value]) => [fill(name), fill(value)]))
   const { authorization, contentType } = explainedHeaders(lookup)
@@ -151,7 +151,9 @@ function bodyOf(content: NonNullable<Request['body']>, fill: Fill): { readonly b
       contentType: 'application/x-www-form-urlencoded',
     }
   if (mode && mode !== 'raw')
-    throw new Error(`stdin: a body of the mode ${JSON.stringify(mode)} in the collection can't be explained: export it as raw`)
+    throw new Error(
+      `stdin: a body of the mode ${JSON.stringify(mode)} in the collection can't be explained: give the body in the mode "raw"`,
+    )
   return { body: Buffer.from(fill(raw ?? '')), contentType: options?.raw?.language === 'json' ? 'application/json' : undefined }
 }
 

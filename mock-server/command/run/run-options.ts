@@ -37,7 +37,7 @@ const EXAMPLES = `
 Calls to WeChat Pay's hosts, such as https://api.mch.weixin.qq.com, reach a
 local server (程序对微信支付域名的调用会到达本地沙箱，代码无需改动).
 {port}, {url}, {mchid} and {folder} in the arguments are filled in.
-Takes the options of start.
+Also takes the options of the command "start".
 Exits with the program's code; 2 when it can't be started.
 Examples (示例):
   wechatpay-goldplan-mock run -- go test ./...

@@ -88,7 +88,7 @@ export function fixesFor<Name extends string>(results: readonly Scored<ScoredCas
   return [...new Set(results.filter(isWrong).flatMap(({ audited }) => audited.fix ?? []))]
 }
 
-/** The object that one line of JSON shows for a result. */
+/** The object that stands for a result in the JSON output. */
 export function jsonResult({ audited, outcome, remark, remark_zh = remark }: Scored): object {
   const { id, title, title_zh, wanted, attack, attack_zh, fix } = audited
   return { id, title, title_zh, wanted, outcome, attack, attack_zh, fix: fix ?? null, remark, remark_zh }
@@ -123,7 +123,8 @@ export function junitOf(
 }
 
 /**
- * Returns the first case, and the cases whose ID contains the text `only`, which may be in upper or lower case.
+ * Returns the cases whose ID contains the text `only`, which may be in upper or lower case. The first case, in which the application gets something
+ * valid, is always included.
  *
  * @throws {Error} When no ID contains the text.
  */

@@ -18,7 +18,7 @@ export async function runWithoutColours(): Promise<void> {
   const [, file = '', ...args] = process.argv
   const child = fork(file, args, { stdio: ['inherit', 'pipe', 'inherit', 'ipc'] })
   const closed = once(child, 'close')
-  // Ctrl-C reaches both processes; these signals may reach this one alone.
+  // Ctrl-C reaches both processes, but SIGTERM and SIGHUP may reach only this one.
   process.once('SIGTERM', () => child.kill()).once('SIGHUP', () => child.kill())
   if (child.stdout)
     for await (const line of createInterface(child.stdout)) process.stdout.write(`${printable(stripVTControlCharacters(line))}\n`)

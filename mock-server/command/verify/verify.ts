@@ -14,7 +14,7 @@ import { junit } from './junit.ts'
 import { needsAnotherProcess, runWithoutColours, whileParentLives } from './run-without-colours.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
-/** Starts a server and verifies pacts against it. Pact's report goes to stdout, failures also to stderr. */
+/** Starts a mock server and verifies pacts against it. Pact's report goes to stdout, failures also to stderr. */
 export async function verify(command: Command): Promise<void> {
   if (needsAnotherProcess()) return runWithoutColours()
   const options = command.opts<VerifyOptions>()
@@ -74,7 +74,7 @@ function reportOfFailure(error: unknown): VerificationReport {
 function print({ interactions, problems }: VerificationReport): void {
   if (interactions.length > 0) console.log(counted(interactions))
   if (problems.length === 0) return
-  // Without interactions, the problems say why the run ended. Like other errors of the command, they are not wrapped.
+  // Without interactions, the problems say why the run ended. Like other errors of the command, they get no line breaks at 80 columns.
   const lines = interactions.length > 0 ? problems.flatMap(inColumns) : problems.flatMap((problem) => problem.split('\n').map(printable))
   console.error(lines.join('\n'))
   process.exitCode = 1

@@ -13,7 +13,9 @@ interface Props {
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7]
 
-/** The rehearsal of the seven-day move to the public key. Left out when the control API answers 404, as for a merchant that was removed. */
+/**
+ * The rehearsal of the seven-day move to the public key. Shows nothing when the control API answers 404, as it does for a merchant that was removed.
+ */
 export function MigrationCard({ path, mchid }: Props) {
   const say = useSay()
   const { ask } = useControl()
@@ -74,7 +76,7 @@ export function MigrationCard({ path, mchid }: Props) {
           disabled={!can_finish || doing.isDoing}
           onClick={() => does('POST', '/platform/migration/finish')}
         >
-          {say('Revoke the certificate', '作废平台证书')}
+          {say('Revoke the platform certificate', '作废平台证书')}
         </button>
         <button type="button" disabled={doing.isDoing} onClick={() => void again()}>
           {say('Refresh', '刷新')}
@@ -84,7 +86,7 @@ export function MigrationCard({ path, mchid }: Props) {
   )
 }
 
-/** What is missing before the certificate can be revoked. The sentences of the control API are in English. */
+/** What is missing before the platform certificate can be revoked. The sentences of the control API are in English. */
 function Missing({ migration }: { readonly migration: Migration }) {
   const isChinese = useContext(LanguageContext) === 'zh'
   const sentences = isChinese ? missingInChinese(migration) : migration.missing

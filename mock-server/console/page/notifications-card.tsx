@@ -12,8 +12,8 @@ const EVENTS = ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS'
 const READING_MILLISECONDS = 1_000
 
 /**
- * Lists the notifications of a merchant with what the handler answered, and sends a new one, with a fault or without. Left out when the
- * control API answers 404, as for a merchant that was removed.
+ * Lists the notifications of a merchant with what the handler answered, and sends a new notification, with a fault or without. Shows nothing when
+ * the control API answers 404, as it does for a merchant that was removed.
  */
 export function NotificationsCard({ path }: { readonly path: string }) {
   const say = useSay()

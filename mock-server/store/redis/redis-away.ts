@@ -4,13 +4,13 @@ import type { Library } from './redis-client.ts'
 
 /** Redis before version 7 writes this text in front of an error that a script gets. */
 const IN_SCRIPT = 'ERR Error running script .*?: -'
-/** Answers of a server that can't do its work for now, or does not let this user do it. */
+/** Answers of a Redis server that can't do its work for now, or does not let this user do it. */
 const REFUSED =
   'LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY|UNKILLABLE|MOVED|ASK|DENIED'
 /** Further such answers: a script lacks a right (since Redis 7), there are too many clients, or EVAL was renamed. */
 const REFUSED_IN_WORDS = "ERR (?:The user executing the script can't|max number of clients|unknown command ['`]?EVAL(?:SHA)?)"
 const IS_REFUSED = new RegExp(`^(?:(?:${IN_SCRIPT})?(?:${REFUSED})|${REFUSED_IN_WORDS})\\b`)
-/** Answers about data that no server of this version has written. */
+/** Answers about data that this version of the mock server does not write. */
 const IS_ABOUT_DATA = /\b(?:WRONGTYPE|not an integer|would overflow|not a valid float|not a float)\b/
 
 /** Turns errors of a client of Redis into a {@link StoreAway} that says what Redis said. */

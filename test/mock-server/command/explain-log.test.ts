@@ -130,10 +130,10 @@ describe('explain of an Authorization header without its request', () => {
   test('tells what to type when the format is right', async () => {
     const header = await authorization()
     const command =
-      /^explain recognises only an Authorization header in stdin, whose format is right\. Its signature can be checked with .*: npx wechatpay-goldplan-mock explain --method POST --target \/v3\/… --body @body\.json --authorization 'WECHATPAY2-SHA256-RSA2048 mchid=.*'\n$/
+      /^Only an Authorization header was recognised in stdin, and its format is right\. Its signature can be checked with .*: npx wechatpay-goldplan-mock explain --method POST --target \/v3\/… --body @body\.json --authorization 'WECHATPAY2-SHA256-RSA2048 mchid=.*'\n$/
     expect(await complaint(header)).toMatch(command)
     expect(await complaint(`Authorization: ${header}\n`)).toMatch(command)
-    expect(await complaint(`"authorization": ${JSON.stringify(header)}`)).toMatch(/^explain recognises only an Authorization header/)
+    expect(await complaint(`"authorization": ${JSON.stringify(header)}`)).toMatch(/^Only an Authorization header was recognised in stdin/)
   })
 
   test('names the mistake of a header in JSON that has a line break, or an escape that JSON does not know', async () => {
@@ -154,7 +154,7 @@ describe('explain of an Authorization header without its request', () => {
     ['%#v of Go', (header) => `http.Header{"Accept":[]string{"*/*"}, "Authorization":[]string{${JSON.stringify(header)}}}`],
   ])('reads the quotes of a header that %s wrote with a backslash within quotes', async ([, log]) => {
     expect(await complaint(log(await authorization()))).toMatch(
-      /^explain recognises only an Authorization header in stdin, whose format is right/,
+      /^Only an Authorization header was recognised in stdin, and its format is right/,
     )
   })
 
@@ -167,9 +167,9 @@ describe('explain of an Authorization header without its request', () => {
 
   test('finds the header in a log that has only headers', async () => {
     const log = `ERROR SignatureExec - 应答的状态码不为200-299。status code[401]\trequest headers[[Accept: application/json, Authorization: ${await authorization()}, Host: api.mch.weixin.qq.com]]`
-    expect(await complaint(log)).toMatch(/^explain recognises only an Authorization header in stdin, whose format is right/)
+    expect(await complaint(log)).toMatch(/^Only an Authorization header was recognised in stdin, and its format is right/)
     const map = `map[Accept:[*/*] Authorization:[${await authorization()}] Content-Type:[application/json]]`
-    expect(await complaint(map)).toMatch(/^explain recognises only an Authorization header in stdin, whose format is right/)
+    expect(await complaint(map)).toMatch(/^Only an Authorization header was recognised in stdin, and its format is right/)
   })
 
   test('names the mistakes that the header alone shows, and says that the signed message was not checked', async () => {

@@ -32,7 +32,7 @@ describe('a body for the control API', () => {
     const body = '{"note":"点金"}'
     const head = `PATCH ${OWN} HTTP/1.1\r\nHost: ${new URL(mock.url).host}\r\nContent-Length: ${body.length}\r\n\r\n`
     const answers = await rawExchange(mock.url, Buffer.from(head + body))
-    expect(answers).toContain('be JSON; Content-Length must be 17, its length in bytes')
+    expect(answers).toContain('be JSON; Content-Length must be 17, the length of the body in bytes')
   })
 
   test.for<[string, string, string]>([

@@ -355,6 +355,6 @@ describe('a Content-Length that is too small', () => {
     const target = `/__mock/merchants/${mock.credentials.mchid}/sub_merchants/9`
     const answers = await rawExchange(mock.url, Buffer.from(`PUT ${target} HTTP/1.1\r\nHost: ${host}\r\n${length}\r\n{"punished":true}`))
     expect(answers.match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(['400', '400'])
-    expect(answers).toContain('Content-Length must be 17, its length in bytes')
+    expect(answers).toContain('Content-Length must be 17, the length of the body in bytes')
   })
 })

@@ -54,7 +54,7 @@ describe('audit', () => {
       code: 1,
       stdout: `believed   right answer
 BELIEVED   ten minutes old                 replay an old answer
--          certificates: expired           it does not download certificates
+-          certificates: expired           it downloads no platform certificate
 
 1 of 1 forged answers were believed (相信了 1/1 个伪造的应答)
 

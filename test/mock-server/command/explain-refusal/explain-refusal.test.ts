@@ -70,7 +70,7 @@ describe('explain --refusal', () => {
     expect(text).toContain(`A body of ${Buffer.byteLength(OPEN)} bytes arrived. It begins with \`${OPEN.slice(0, 8)}\`. (`)
     expect(text).toContain('The URL that arrived has no query.')
     expect(text).toContain(`the timestamp ${TIME} and the random string ${NONCE}`)
-    expect(text).toContain('mchid and serial_no are not part of the message')
+    expect(text).toContain('mchid and serial_no are not part of the signature message')
     expect(line).toMatchObject({ verdict: 'invalid', check: 'signature', mistakes: [] })
     expect(Object.keys(line)).toEqual(['verdict', 'check', 'mistakes', 'certain'])
     for (const { message_zh } of line.certain) expect(message_zh).toMatch(/[\u4e00-\u9fff]/)

@@ -19,7 +19,7 @@ async function cardOf({ page }: OpenPage, view: View) {
         now: days.filter((day) => day.className === 'is-now').map((day) => day.textContent),
       })),
     bars: () => card.locator('meter').evaluateAll((bars) => bars.map((bar) => (bar as unknown as { readonly value: number }).value)),
-    revoke: card.getByRole('button', { name: say('Revoke the certificate', '作废平台证书') }),
+    revoke: card.getByRole('button', { name: say('Revoke the platform certificate', '作废平台证书') }),
   }
 }
 
