@@ -434,8 +434,8 @@ describe('the help', () => {
   )
 
   test('is not printed when npm took an option and left its value: the error says how to pass both', async () => {
-    for (const [name, value] of Object.entries({ npm_lifecycle_event: 'start', npm_package_name: 'wechatpay-goldplan-mock' }))
-      vi.stubEnv(name, value)
+    const ofClone = { npm_lifecycle_event: 'start', npm_package_name: 'wechatpay-goldplan-mock', npm_package_json: resolve('package.json') }
+    for (const [name, value] of Object.entries(ofClone)) vi.stubEnv(name, value)
     expect(await complaintAbout('8921')).toMatch(
       /^unknown command '8921'\. .* npm takes options before -- for itself: write npm start -- --port 8921 /,
     )
