@@ -66,7 +66,7 @@ export const SIGNATURE_FAULTS: Named<'signature'> = {
   future: ['timestamp ten minutes ahead', '时间戳是十分钟后的'],
   unknown_serial: ['names a certificate that does not exist', '证书序列号不存在'],
   own_certificate: ["signs with the merchant's own key", '用商户自己的私钥签名'],
-  certificate: ['signs with the certificate, even if the request names the public key', '即使请求指定公钥，也用平台证书签名'],
+  certificate: ['signs with the platform certificate, even if the request names the public key', '即使请求指定公钥，也用平台证书签名'],
   missing_headers: ['leaves out the Wechatpay- headers', '去掉 Wechatpay- 开头的 HTTP 头'],
   no_signature: ['leaves out only the signature', '只去掉签名'],
   empty_headers: ['sends the headers without values', 'Wechatpay- 开头的 HTTP 头为空'],
