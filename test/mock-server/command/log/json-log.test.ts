@@ -75,7 +75,7 @@ describe('the JSON line of an exchange', () => {
     const texts: string[] = []
     await using mock = await createMockServer({ onExchange: jsonLog('info', (text) => texts.push(text)).exchange })
     await send(mock.url, await signedRequest(mock.credentials, { headers: { 'Wechatpay-Serial': '\u009b31m' } }))
-    expect(texts[0]).toMatch(/Wechatpay-Serial \\u009b31m names no key.*\n$/)
+    expect(texts[0]).toMatch(/Wechatpay-Serial \\u009b31m names no platform key.*\n$/)
     expect(texts[0]?.trimEnd()).not.toMatch(/\p{Cc}/u)
   })
 })
