@@ -64,7 +64,7 @@ export const SIGNATURE_FAULTS: Named<'signature'> = {
   tampered_body: ['changes the body after signing', '签名后改动报文'],
   expired: ['timestamp ten minutes old', '时间戳是十分钟前的'],
   future: ['timestamp ten minutes ahead', '时间戳是十分钟后的'],
-  unknown_serial: ['names a certificate that does not exist', '证书序列号不存在'],
+  unknown_serial: ['names a platform certificate that does not exist', '证书序列号不存在'],
   own_certificate: ["signs with the merchant's own key", '用商户自己的私钥签名'],
   certificate: ['signs with the platform certificate, even if the request names the public key', '即使请求指定公钥，也用平台证书签名'],
   missing_headers: ['leaves out the Wechatpay- headers', '去掉 Wechatpay- 开头的 HTTP 头'],
