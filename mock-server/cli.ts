@@ -8,7 +8,7 @@ import { checkNode } from './node-version.ts'
 
 try {
   checkNode()
-  // Signing runs in these threads. More of them would compete with the main thread for the cores.
+  // Signing runs in the threads of this pool. A larger pool would compete with the main thread for the cores.
   process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(2, os.availableParallelism()))
   // Under load, V8 would let the space for new objects grow to 100 MB. Keeping it small costs 2 to 4 % of the throughput.
   v8.setFlagsFromString('--semi-space-growth-factor=1')

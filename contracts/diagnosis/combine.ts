@@ -8,7 +8,7 @@ export interface Found {
   readonly placeholders: Placeholders | undefined
 }
 
-/** One part of a message with certain mistakes in it. */
+/** One part of a message with no, one or several mistakes in it. */
 export interface Combination<Draft, Rendered> {
   readonly draft: Draft
   readonly rendered: Rendered

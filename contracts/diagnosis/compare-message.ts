@@ -52,7 +52,7 @@ interface Signed {
 /**
  * Compares messages with the signature until one matches, then compares the others with that message.
  *
- * @param blocks What the signature may contain, according to the keys that fit.
+ * @param blocks What the signature may contain, for each key that may have signed.
  */
 export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   const { matches, costOf } = testOf(blocks)
@@ -123,14 +123,17 @@ function explained({ message, digesting }: Signed, explanations: readonly (reado
   return { found, sameAs: sameAs(found, others), message, signed: digested(message, digesting) }
 }
 
-/** Explanations with fewer mistakes rank first; of these, those with likelier mistakes. One with a mistake of the likelihood `last` ranks last. */
+/**
+ * Returns the rank of an explanation; the lowest is the best. Fewer mistakes come before more, and among as many, likelier mistakes before others. An
+ * explanation with a mistake of the likelihood `last` comes after all others.
+ */
 function rank(found: readonly Found[]): number {
   return found.length + Math.max(0, ...found.map(({ mistake }) => RANK_PENALTY[mistake.likelihood ?? 'usual']))
 }
 
 const RANK_PENALTY = { usual: 0, less: 0.5, last: 100 } as const
 
-/** The IDs of the other explanations. Leaves out duplicates, and explanations that only add mistakes to a simpler explanation. */
+/** The IDs of the mistakes in the other explanations. Leaves out duplicates, and explanations that only add mistakes to a simpler explanation. */
 function sameAs(best: readonly Found[], others: readonly (readonly Found[])[]): string[][] {
   const kept: string[][] = [idsOf(best)]
   for (const found of others) {

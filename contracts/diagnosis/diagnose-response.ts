@@ -3,7 +3,7 @@ import type { ReceivedCircumstances, ReceivedDiagnosis, ReceivedMessage } from '
 /**
  * Finds out why an answer of WeChat Pay can't be verified (应答验签失败). It names the key that signed, and what the program changed in the
  * headers or the body. With an `apiV3Key`, it then finds why the first certificate in the answer can't be decrypted. A diagnosis may take
- * tens of milliseconds of processor time, in slices of about a millisecond. The first one of a process also loads the catalogue.
+ * tens of milliseconds of processor time, in slices of about a millisecond. The first diagnosis in a process also loads the catalogue.
  *
  * @param received The headers and the body as the program has them.
  * @param circumstances The keys with which the program verifies, and what else is known.

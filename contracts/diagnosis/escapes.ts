@@ -16,7 +16,7 @@ export const RAW: Escapes = { nonAscii: 'raw', slashes: false, symbols: '', uppe
 /** The symbols that Go's `encoding/json` escapes. */
 export const HTML_SYMBOLS = '<>&'
 
-/** A body that was signed with both the default spacing and the default escapes of this library is reported as one mistake, body-python-dumps. */
+/** The name of Python's `json.dumps`. A body that was signed with its default spacing and escapes is reported as one mistake, body-python-dumps. */
 export const PYTHON = 'json.dumps (Python)'
 
 /** One or more JSON libraries that write the same escapes: by default, or with the settings in `name`. */
@@ -91,8 +91,8 @@ function unicodeEscape(character: string, upper: boolean): string {
 }
 
 /**
- * The symbols that these settings may escape in a JSON text. To save time, the text is not parsed: the `+` of the number `1e+21` also counts,
- * and so does the `"` that ends the string `"b\\"`.
+ * The symbols in a JSON text that these escapes replace. To save time, the text is not parsed, so the `+` of the number `1e+21` also counts, and
+ * so does the `"` that ends the string `"b\\"`.
  */
 export function escapedSymbols(text: string, { symbols }: Escapes): string {
   return [...symbols].filter((symbol) => text.includes(symbol === '"' ? '\\"' : symbol)).join('')

@@ -26,7 +26,7 @@ export interface FieldPieces {
   readonly close: string
 }
 
-/** A header without a scheme counts as WeChat Pay's if it has at least this many of the five fields. */
+/** A header without a scheme counts as one for WeChat Pay if it has at least this many of WeChat Pay's five fields. */
 const TELLING_FIELDS = 4
 
 // No unlimited repetition contains another one, so that backtracking stays cheap.
@@ -44,7 +44,7 @@ const FIELD = new RegExp(
 )
 const WORD_BREAK: RegExp = /(?:[\s:,;]|\\[rn])+/
 
-/** Splits a header into pieces, even with wrong quotes and separators; `undefined` when it does not look like WeChat Pay's. */
+/** Splits a header into pieces, even with wrong quotes and separators; `undefined` when it does not look like a header for WeChat Pay. */
 export function readPieces(header: string): HeaderPieces | undefined {
   const front = header.slice(0, Math.max(0, header.indexOf('='))).trimEnd()
   const start = front.length - firstName(front).length
@@ -60,7 +60,7 @@ export function writePieces({ front, scheme, gap, fields, rest }: HeaderPieces):
   return [front, scheme, gap, ...texts, rest].join('')
 }
 
-/** Which of the five fields the header has, by their correct names; a misspelt field counts. */
+/** The correct names of those of the five fields that the header has, even if they are misspelt. */
 export function readNames({ fields }: HeaderPieces): ReadonlySet<string> {
   return new Set(fields.map(({ name }) => meantField(name)).filter((name) => name !== undefined))
 }

@@ -29,7 +29,7 @@ function shown(seen: string | number): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
 }
 
-/** Fills in the texts of a mistake. In English, a count of 1 puts its unit into the singular: `1 byte`. */
+/** Fills in the texts of a mistake. In English, the unit after a count of 1 becomes singular: `1 byte`. */
 export function describe({ id, message, message_zh, fix, fix_zh, source }: Mistake, placeholders: Placeholders = {}): DescribedMistake {
   const fill = (text: string) =>
     text
@@ -41,19 +41,19 @@ export function describe({ id, message, message_zh, fix, fix_zh, source }: Mista
 }
 
 /**
- * A mistake in the message that is signed. `Draft` is the type of the part that it changes: the lines around the body (`Head`), the body
+ * A mistake in the signature message. `Draft` is the type of the part that the mistake changes: the lines around the body (`Head`), the body
  * (`Body`), or the digest of the whole message (`Digesting`).
  */
 export interface SigningMistake<Draft> extends Mistake {
   /** What clients sign instead, the most usual first. */
   readonly signedInstead: Ways<Draft>
-  /** Rare ways to make the mistake. They are tried alone; if they change the target or the body, also together with one of the `habits`. */
+  /** Rare ways to make the mistake. They are tried alone; if they change the target or the body, also together with a habit. */
   readonly rare?: Ways<Draft>
   /** The rarest ways. They are tried late, and only alone. */
   readonly rarest?: Ways<Draft>
   /** Timestamps that may have been signed instead of the timestamp that was sent. */
   readonly timestamps?: Timestamps
-  /** `less`: an explanation with this mistake ranks after others with as many mistakes. `last`: it ranks after all without such a mistake. */
+  /** Where an explanation with this mistake ranks. `less`: after others with as many mistakes. `last`: after all that have no such mistake. */
   readonly likelihood?: 'less' | 'last'
   /** The values for the placeholders in the mistake's texts. */
   readonly seen?: (signed: Draft, sent: Draft) => Placeholders
@@ -86,7 +86,7 @@ export interface MistakeCatalogue<Head, Body, Digesting> {
   readonly lineOrder?: Axis<Head>
   /** The IDs of the mistakes in the body that are tried with timestamps that have `besideBodies`, the likeliest first. */
   readonly likelyInBody?: readonly string[]
-  /** Mistakes in the code that joins the lines. */
+  /** The habits: mistakes in the code that joins the lines. */
   readonly habits?: readonly Axis<Head>[]
   /** The axis for the order of the JSON keys. Its last mistake stands for the orders that no other mistake names. */
   readonly keyOrder: Axis<Body>

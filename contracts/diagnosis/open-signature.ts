@@ -10,9 +10,10 @@ export interface Opened {
 }
 
 /**
- * Opens a signature with one key after another, at most {@link KEY_LIMIT}. Returns the keys that fit, or only the key that certainly signed.
+ * Opens a signature with one key after another, at most {@link KEY_LIMIT}, and yields after each key. Returns the keys that may have signed, or only
+ * the key that certainly signed.
  *
- * @param registered The key that the credentials name. It is tried first.
+ * @param registered The key that should have signed, if it is known. It is tried first.
  */
 export function* openSignature(
   signature: Uint8Array,
@@ -51,7 +52,7 @@ export interface SignedBlock {
   readonly padding: 'PKCS#1 v1.5' | 'PSS'
   /** Whether the DigestInfo before the digest is missing. */
   readonly bare: boolean
-  /** Whether only this key can have signed. */
+  /** Whether this key certainly signed. */
   readonly certain: boolean
   readonly matches: (message: Uint8Array) => boolean
   /** The message, when the signature contains it instead of a digest. */

@@ -26,7 +26,7 @@ export const DEVELOPMENT_SERIAL_PREFIX = '6D6F636B2D'
 export const developmentKeys: {
   /** The service provider, with its merchant ID. */
   readonly merchant: DevelopmentKeyPair & { readonly mchid: string }
-  /** The platform key of the mock server. */
+  /** The platform certificate of the mock server. */
   readonly platform: DevelopmentKeyPair
   /** The platform's next certificate, for certificate rotation (证书轮换). */
   readonly nextPlatform: DevelopmentKeyPair

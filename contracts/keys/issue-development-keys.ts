@@ -58,7 +58,7 @@ async function makePublicKey(): Promise<void> {
 /**
  * Creates files that belong together, unless all of them exist. If one can't be written, the files already written are removed.
  *
- * @throws {Error} When only some of the files exist: a new file would not match them.
+ * @throws {Error} When only some of the files exist, because new files would not match them, or when a file can't be written.
  */
 async function create(names: readonly string[], make: () => Promise<readonly string[]>): Promise<void> {
   const missing = names.filter((name) => !existsSync(join(folder, name)))
@@ -71,7 +71,7 @@ async function create(names: readonly string[], make: () => Promise<readonly str
   const written: string[] = []
   try {
     for (const [index, name] of names.entries()) {
-      // `wx` does not replace a file.
+      // With the flag `wx`, writing fails if the file exists.
       await writeFile(join(folder, name), texts[index] ?? '', { flag: 'wx' })
       written.push(name)
     }

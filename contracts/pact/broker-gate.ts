@@ -29,7 +29,10 @@ export interface BrokerGate extends Loopback {
   localUrl(url: string): string
   /** In a text from Pact's core, replaces the addresses at this gate with the real ones of the Broker and of the pacts. */
   realUrls(text: string): string
-  /** The problems with the Broker and with pact URLs or, if there were none, whether results were not stored. Call this after the run. */
+  /**
+   * Returns the problems with the Broker and with pact URLs. If there were none, returns a problem when the Broker has not stored all results. Call
+   * this after the run.
+   */
   problems(): readonly string[]
 }
 

@@ -11,7 +11,11 @@ const PATIENCE = 1000
 
 /** Lets one test at a time write to a folder of pacts. Disposing of the lock lets the next one write. */
 export interface FolderLock extends AsyncDisposable {
-  /** Waits for the tests that write to the folder, in this process or in another. */
+  /**
+   * Takes the lock, after waiting for other tests that write to the folder, in this process or in another.
+   *
+   * @throws {Error} When the folder can't be written.
+   */
   take(): Promise<void>
 }
 

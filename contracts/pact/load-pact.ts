@@ -46,8 +46,8 @@ export function refuseOtherVersion(version: string | undefined): void {
 }
 
 /**
- * Loads the verifier of Pact's core, which `@pact-foundation/pact` depends on. That package's own `Verifier` puts a proxy in front of the
- * provider. The proxy parses bodies, refuses large ones, and ignores a provider state that fails.
+ * Loads the verifier of Pact's core, which `@pact-foundation/pact` depends on. The `Verifier` of `@pact-foundation/pact` itself
+ * puts a proxy in front of the provider. The proxy parses bodies, refuses large ones, and ignores a provider state that fails.
  */
 export function loadVerifier(): CoreModule['default'] {
   const fromPact = createRequire(createRequire(import.meta.url).resolve('@pact-foundation/pact'))

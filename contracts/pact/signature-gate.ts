@@ -28,7 +28,8 @@ export interface ConsumerMerchant {
 /**
  * Completes a merchant: fields that are left out are those of the shipped service provider. Adds the public key.
  *
- * @throws {TypeError} When `mchid` or `serial` has another form than in production, or `privateKey` is not an RSA private key of 2048 bits.
+ * @throws {TypeError} When `choice` is not an object, `mchid` or `serial` has another form than in production, or `privateKey` is not an RSA private
+ * key of 2048 bits.
  */
 export function consumerMerchant(choice: Partial<ConsumerMerchant> = {}): ConsumerMerchant & { readonly publicKey: string } {
   if (typeof choice !== 'object' || choice === null) throw new TypeError(`merchant must be an object; got ${shownValue(choice)}`)
@@ -50,7 +51,7 @@ function checkIdentity(mchid: unknown, serial: unknown): void {
 
 /** A proxy in front of Pact's mock server. It verifies requests and signs answers, which Pact can't do. */
 export interface SignatureGate extends Loopback {
-  /** Explains the gateway's rules that requests violated. */
+  /** Explanations of the gateway's rules that requests violated. */
   readonly refusals: readonly string[]
   /** Waits for the requests that have arrived, because a client may not have waited for its answers. */
   settled(): Promise<void>
@@ -105,7 +106,7 @@ export async function openSignatureGate(url: string, options: GateOptions): Prom
 interface Refusal {
   readonly error: ApiError
   readonly explanation: string
-  /** Whether the gateway signs the answer. It does so if it has verified the signature of the request. */
+  /** Whether the gateway signs the answer, which it does only after verifying the signature of the request. */
   readonly isSigned: boolean
 }
 

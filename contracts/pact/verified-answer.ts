@@ -21,7 +21,7 @@ export async function verifiedAnswer(request: ForwardedRequest, url: string, mer
   return answer
 }
 
-/** The platform keys that the merchant now trusts, and the gateway's clock, which a state may have set. */
+/** The platform keys that the merchant now trusts, and the gateway's clock, which a provider state may have set. */
 async function platformKeysOf(merchant: MerchantControl): Promise<PlatformKeys> {
   const [{ certificates, public_key }, { gateway_time }] = await Promise.all([merchant.platform(), merchant.clock()])
   const ahead = gateway_time * 1000 - Date.now()

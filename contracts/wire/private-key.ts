@@ -5,7 +5,7 @@ import { type KeyMaterial, privateKeyPem, unreadable } from './pem.ts'
  * Reads an RSA private key synchronously, for operations that `jose` does not have.
  *
  * @param name What error messages call the key.
- * @throws {TypeError} When the value is something else, can't be read, or is not an RSA key.
+ * @throws {TypeError} When the value is not a private key, can't be read, or is not an RSA key.
  */
 export function readPrivateKey(privateKey: KeyMaterial, name: string): KeyObject {
   const pem = privateKeyPem(privateKey, name)

@@ -25,7 +25,7 @@ export interface ResponseMessageParts {
 }
 
 /**
- * Builds the message (待签名串) that a merchant signs: method, target, timestamp, nonce and body, each followed by a line feed.
+ * Builds the signature message (待签名串) that a merchant signs: method, target, timestamp, nonce and body, each followed by a line feed.
  *
  * @returns The bytes to sign.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
@@ -42,7 +42,7 @@ export function requestMessage({ method, target, timestamp, nonce, body = '' }: 
 }
 
 /**
- * Builds the message (验签名串) that WeChat Pay signs: timestamp, nonce and body, each followed by a line feed.
+ * Builds the signature message (验签名串) that WeChat Pay signs: timestamp, nonce and body, each followed by a line feed.
  *
  * @returns The bytes to verify.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420

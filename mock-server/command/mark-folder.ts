@@ -7,10 +7,10 @@ const NAME = '.gitignore'
 const CONTENT = '*\n'
 const OWN = `the ${NAME} by which this program knows its own folder`
 
-/** The name of the temporary file in which another start in the same folder is just writing the mark. */
+/** The name of the temporary file in which another process of this program is just writing the mark. */
 const BEING_WRITTEN = /^\.gitignore\.\d+\.tmp$/
 
-/** The mark of a folder, as the name and the content of a file. It makes git ignore the folder, and later starts may replace the folder's files. */
+/** The mark of a folder: the name and the content of a file in it. Git ignores a marked folder, and this program may later replace its files. */
 export const MARK: Readonly<Record<string, string>> = { [NAME]: CONTENT }
 
 /**
@@ -20,7 +20,7 @@ export const MARK: Readonly<Record<string, string>> = { [NAME]: CONTENT }
  * @throws {Error} When the folder has files but no mark, or can't be written.
  */
 export async function markFolder(folder: string): Promise<() => Promise<void>> {
-  // Another start may be writing the mark and then its files. So this function lists the files first and then looks for the mark.
+  // Another process of this program may be writing the mark and then its files. So this function lists the files first and then looks for the mark.
   const [name] = (await readdir(folder)).filter((entry) => !BEING_WRITTEN.test(entry))
   if (await isMarked(folder)) return async () => undefined
   if (name !== undefined) throw new Error(`it has files, such as ${name}, but not ${OWN}; give a new or empty folder`)

@@ -40,7 +40,7 @@ export async function outputFolder(wanted: string): Promise<OutputFolder> {
   }
 }
 
-/** Like {@link outputFolder}, but always returns a folder: if there is no other, a temporary folder that is removed at the end. */
+/** Like {@link outputFolder}, but if that function gives no folder, creates a temporary folder, which is removed at the end. */
 export async function folderForProgram(
   wanted: string,
 ): Promise<AsyncDisposable & { readonly path: string; readonly isTemporary: boolean }> {

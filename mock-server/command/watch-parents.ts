@@ -28,7 +28,7 @@ export function watchParents(parent: number, onGone: () => void): void {
 /** The names of shells that npm may start scripts with. */
 const SHELL = /^-?(?:sh|dash|ash|bash|zsh|ksh|busybox)$/
 
-/** The process ID of the parent of a shell under npm or npx, usually npm or npx itself; `undefined` when the process is no such shell. */
+/** The process ID of a shell's parent, which is usually npm or npx; `undefined` when the process is not a shell, or npm did not start this process. */
 async function npmBehind(pid: number): Promise<number | undefined> {
   if (process.env['npm_lifecycle_event'] === undefined) return undefined
   const { name = '', parent = 0 } = await nameAndParent(pid)

@@ -13,7 +13,7 @@ export const readConsoleFiles: () => Promise<ConsoleFiles> = once(async () => {
   return script === undefined || style === undefined ? bundleSources() : { 'page.js': script, 'page.css': style }
 })
 
-/** Reads a built file: an asset of the single executable, or a file in `dist/console/`. This code is in a chunk in `dist/chunks/`. */
+/** Reads a built file: an asset of the single executable, or a file in `dist/console/`. After the build, this code is in `dist/chunks/`. */
 async function read(name: keyof ConsoleFiles): Promise<string | undefined> {
   const asset = executable()?.getAsset(`console/${name}`, 'utf8')
   return asset ?? readFile(new URL(`../console/${name}`, import.meta.url), 'utf8').catch(() => undefined)

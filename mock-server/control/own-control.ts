@@ -5,7 +5,7 @@ import type { ControlContext } from './control-handler.ts'
 
 const NOBODY = { remoteAddress: '', localAddress: '', localPort: 0 }
 
-/** The control API for the server's own process: the same steps without the network and without the access check. */
+/** The control API for code in the server's process. Calls go neither over the network nor through the access check. */
 export function controlOfProcess(context: ControlContext): Control {
   return controlOver(async (method, target, body) => {
     const bytes = Buffer.from(body === undefined ? '' : JSON.stringify(body))

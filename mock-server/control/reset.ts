@@ -20,7 +20,7 @@ export const reset: ControlHandlers<'resetMerchant' | 'resetAll'> = {
   },
 }
 
-/** Lists the merchants. Reads their records before the first change, because a shared store may have a record that can't be used. */
+/** Lists the merchants. Reads their records before any merchant is reset, because a shared store may have a record that can't be used. */
 async function resettable(store: Store): Promise<{ readonly mchid: string; readonly permanent: boolean | undefined }[]> {
   const found = []
   for (const mchid of await store.mchids()) {

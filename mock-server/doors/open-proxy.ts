@@ -12,7 +12,7 @@ export function openProxy(parts: ProxyParts): () => void {
   const clients = new Set<Socket>()
   const latest = new WeakMap<Socket, ServerResponse>()
   parts.inside.on('request', (request, response) => latest.set(request.socket, response))
-  // The first listener refuses CONNECT, as a server without a proxy has to. The listener below takes its place.
+  // The server already has a listener that refuses CONNECT, as a server without a proxy has to. The listener below replaces it.
   const [refuseConnect] = parts.inside.listeners('connect') as [() => void]
   parts.inside.off('connect', refuseConnect).on('connect', async ({ url = '', headers: { via } }, duplex, head) => {
     const client = duplex as Socket

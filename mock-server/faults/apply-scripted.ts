@@ -34,7 +34,7 @@ function unchanging(store: Store): Store {
   return { ...store, swap: async () => true }
 }
 
-/** A call that the business rules refuse has no effect. */
+/** Ignores a refusal by the business rules, because a refused call has no effect. Rethrows any other error. */
 function ignoreRefusal(error: unknown): undefined {
   if (!(error instanceof ApiError)) throw error
 }

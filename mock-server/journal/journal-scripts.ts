@@ -5,8 +5,8 @@ import { type Script, script } from '../store/redis/redis.ts'
 // cluster, so that a script can use them together.
 
 /**
- * KEYS of all scripts: entries, order of all, bytes by merchant, last ID, merchants. ARGV[1]: the beginning of the key of a merchant's order; the
- * merchant ID is appended.
+ * KEYS of all scripts: entries, order of all entries, bytes by merchant, last ID, merchants. ARGV[1]: the beginning of the key of a merchant's order;
+ * the merchant ID is appended.
  */
 const SHARED = `
 local entries, order, sizes, ids, merchants = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]

@@ -78,8 +78,8 @@ function messageOf(
 }
 
 /**
- * Returns the key that the order names. If the order names none, chooses the key by the shares of the platform keys or, during a migration, by the
- * share of the day.
+ * Returns the key that the notification's record names. If the record names none, chooses the key by the shares of the platform keys or, during a
+ * migration, by the share of the day.
  */
 function signerOf({ id, serial_no }: NotificationRecord, tenant: Tenant, time: number, keys: PlatformKeys): PlatformKey {
   return platformKey(keys, serial_no ?? callbackSerial(tenant, id, time, keys))

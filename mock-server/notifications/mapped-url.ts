@@ -1,14 +1,14 @@
 import { shownValue } from '../../contracts/shown-value.ts'
 import { withoutPasswords } from '../../contracts/without-passwords.ts'
 
-/** A notification for `from`, or for a URL below it, is sent to `to`, or below it. */
+/** A notification for `from` is sent to `to`. A notification for a URL below `from` is sent to the same place below `to`. */
 export interface UrlMapping {
   readonly from: URL
   readonly to: URL
 }
 
 /**
- * Reads the option `notifyMap`, which maps the beginnings of public URLs to local ones.
+ * Reads the option `notifyMap`, which maps the beginnings of public URLs to those of local URLs.
  *
  * @throws {TypeError} When a key or a value is not an http or https URL, or has a query, a fragment or credentials; the message names the text.
  */

@@ -4,10 +4,10 @@ import { retryDelay } from './retry-schedule.ts'
 /** An attempt that is to be made. */
 export interface PlannedAttempt {
   readonly notification: NotificationRecord
-  /** When it is due, by the business time in milliseconds since 1970. */
+  /** When the attempt is due, by the merchant's business time in milliseconds since 1970. */
   readonly due: number
   readonly isResend: boolean
-  /** What is wrong with this attempt, if anything. A retry by the schedule is right, as after WeChat Pay's probes (签名探测). */
+  /** The fault of this attempt; `null` when it has none. A scheduled retry has none, as after WeChat Pay's signature probes (签名探测流量). */
   readonly fault: NotificationAttempt['fault']
 }
 
@@ -25,10 +25,10 @@ export function nextAttempt(list: NotificationList): PlannedAttempt | undefined 
 }
 
 /**
- * The attempts that are due by a time and can be made at the same time, in their order. The list ends before an attempt if an earlier one in the
- * list may cause a further attempt that is due before it, or together with it.
+ * The attempts that are due by `time` and can be made at the same time, in their order. The list ends before attempt B if an earlier attempt in the
+ * list may cause a further attempt that is due before B or at the same time as B.
  *
- * @param time The business time in milliseconds since 1970.
+ * @param time The merchant's business time in milliseconds since 1970.
  */
 export function attemptsAtOnce(list: NotificationList, time: number): PlannedAttempt[] {
   const attempts: PlannedAttempt[] = []

@@ -8,7 +8,7 @@ export interface Violation {
   readonly path: readonly string[]
   /** The wrong value, if the path does not identify it. */
   readonly value?: string
-  /** The missing or unknown field of the object at the path; `undefined` when {@link flawsOf} has to find the field, or several. */
+  /** The missing or unknown field of the object at the path; `undefined` when {@link flawsOf} has to find the field or fields. */
   readonly field?: string | undefined
 }
 
@@ -24,7 +24,7 @@ export interface Flaw {
   readonly value: unknown
 }
 
-/** Turns violations into flaws. Prism reports only the keyword and its place; this finds the field, the schema and the value. */
+/** Turns violations into flaws. Prism reports only the keyword and its place; this function finds the field, the schema and the value. */
 export function flawsOf(violations: readonly Violation[], operation: Operation, target: string, body: unknown): Flaw[] {
   const schema = requestSchema(operation)
   const request = { body, query: Object.fromEntries(queryOf(target)), path: pathValues(operation.path, target) }

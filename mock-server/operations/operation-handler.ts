@@ -13,14 +13,14 @@ export interface Call {
   readonly [validated]: true
 }
 
-/** A notification (回调通知) that a call causes. Its other fields come from the template of the event. */
+/** A notification (回调通知) that a call causes. Its other fields come from the template for its event type. */
 export interface CausedNotification {
   /** The `notify_url` of the call. */
   readonly url: string
   readonly event_type: string
   /** The resource before it is encrypted. */
   readonly resource: unknown
-  /** The serial number or ID of the platform key that signs it. */
+  /** The serial number or ID of the platform key that signs the notification. */
   readonly serial: string
 }
 
@@ -32,7 +32,7 @@ export interface OperationContext {
   readonly certificate: CertificateRecord
   /** The serial number or ID of the platform key that signs the answer. */
   readonly signerSerial: string
-  /** The merchant's business time, milliseconds since 1970. */
+  /** The time for business rules by the merchant's clock, in milliseconds since 1970. */
   readonly now: number
   readonly store: Store
   readonly platformKeys: PlatformKeys
@@ -49,7 +49,7 @@ export interface Outcome {
   readonly body?: unknown
   /** The error code (错误码); `undefined` on success. */
   readonly code?: string
-  /** The name of the error example; `undefined` on success, and for a status that a test scripted. */
+  /** The name of the error example in the OpenAPI document; `undefined` on success, and for a status that a test scripted. */
   readonly example?: string
   /** The wrong field, as a JSON pointer that begins with the part of the request, such as `/body/sub_mchid`. */
   readonly field?: string
@@ -59,7 +59,7 @@ export interface Outcome {
   readonly location?: string
   /** Whether the body is sent as text instead of JSON. */
   readonly verbatim?: boolean
-  /** The number after the dash of the Request-ID; 0, for success, by default. */
+  /** The number after the dash in the Request-ID; by default 0, which means success. */
   readonly requestIdCode?: number
 }
 

@@ -42,7 +42,7 @@ async function countAnswer(mchid: string, store: Store): Promise<number> {
   return before
 }
 
-/** Resets the count of signed answers, so that the shares start as for a new tenant. */
+/** Resets the count of signed answers, so that the shares of the platform keys apply as for a new tenant. */
 export async function restartCount(mchid: string, store: Store): Promise<void> {
   await updateRecord(store, { mchid, kind: 'signed' }, (count) => count && 0)
 }

@@ -9,7 +9,7 @@ export type ReasonName = 'named' | 'shares' | 'unknown' | 'ownCertificate' | 'no
 export const REASONS: Readonly<Record<ReasonName, readonly [string, string]>> = {
   named: ['the request names it in Wechatpay-Serial', '请求在 Wechatpay-Serial 中指定了该密钥。'],
   shares: ['the shares of the platform keys choose it', '按平台密钥的签名比例选中。'],
-  unknown: ['Wechatpay-Serial names no key of this merchant', 'Wechatpay-Serial 不是该商户的任何平台密钥。'],
+  unknown: ['Wechatpay-Serial names no platform key of this merchant', 'Wechatpay-Serial 不是该商户的任何平台密钥。'],
   ownCertificate: [
     "Wechatpay-Serial names the merchant's own certificate, not a key of the platform",
     'Wechatpay-Serial 是商户自己的证书序列号，不是平台密钥。',
@@ -37,14 +37,14 @@ export function reasonFor(serial: string, named: NamedKey, platform: PlatformSta
 const SHOWN_CHARACTERS = 64
 
 /**
- * The warning about a `Wechatpay-Serial` that names no key of the merchant.
+ * The warning about a `Wechatpay-Serial` that names no platform key of the merchant.
  *
  * @param signer The key that signs instead; `undefined` when a fault chooses the key.
  */
 export function warningAbout({ kind, serial }: NamedKey, signer: 'certificate' | 'public_key' | undefined): string[] {
   if (kind !== 'unknown') return []
   const shown = serial.length > SHOWN_CHARACTERS ? `${serial.slice(0, SHOWN_CHARACTERS)}…` : serial
-  if (signer === undefined) return [`Wechatpay-Serial ${shown} names no key of this merchant (不是该商户的平台密钥)`]
-  const [key, key_zh] = signer === 'certificate' ? ['certificate', '平台证书'] : ['public key', '微信支付公钥']
-  return [`Wechatpay-Serial ${shown} names no key of this merchant, so the ${key} signs (不是该商户的平台密钥，由${key_zh}签名)`]
+  if (signer === undefined) return [`Wechatpay-Serial ${shown} names no platform key of this merchant (不是该商户的平台密钥)`]
+  const [key, key_zh] = signer === 'certificate' ? ['platform certificate', '平台证书'] : ['public key', '微信支付公钥']
+  return [`Wechatpay-Serial ${shown} names no platform key of this merchant, so the ${key} signs (不是该商户的平台密钥，由${key_zh}签名)`]
 }

@@ -38,7 +38,7 @@ export const bodyEnds: Axis<Body> = {
       id: 'body-with-line-feed',
       message: 'The signed message has a line break too many after the body.',
       message_zh: '待签名串的报文主体之后多了一个换行。',
-      fix: 'End the message with one line feed: echo and println add another. If the body itself ends in a line break, send that, too: curl -d @file removes it; curl --data-binary @file keeps it.',
+      fix: 'End the signature message with one line feed: echo and println add another. If the body itself ends in a line break, send that, too: curl -d @file removes it; curl --data-binary @file keeps it.',
       fix_zh:
         '待签名串末尾只有一个换行符：echo 和 println 会再加一个。如果报文主体本身以换行结尾，发送时也要带上：curl -d @file 会去掉，curl --data-binary @file 会保留。',
       signedInstead: (body) => (body.trailing === '' ? ['\n', '\r\n'].map((trailing) => ({ ...body, trailing })) : []),

@@ -60,7 +60,7 @@ export const lineFeeds: Axis<Head> = {
   mistakes: [
     {
       id: 'no-final-line-feed',
-      message: 'The message was signed without the line feed at its end.',
+      message: 'The signature message was signed without the line feed at its end.',
       message_zh: '待签名串最后一行末尾缺少换行符。',
       fix: 'End every line with a line feed (\\n, one byte 0x0A), including the last line, even if the body is empty.',
       fix_zh: '每一行都以换行符 \\n（0x0A）结尾，最后一行也要有，报文主体为空时同样如此。',

@@ -46,7 +46,7 @@ function capitalised(verb: string): string {
 const CLOSE_SECONDS = 2
 
 const ONE_TIME_IN_SECONDS = {
-  fix: 'Take the time once, in whole seconds, and use the same value in the message and in Authorization.',
+  fix: 'Take the time once, in whole seconds, and use the same value in the signature message and in Authorization.',
   fix_zh: '时间只取一次，以秒为单位，待签名串和 Authorization 用同一个值。',
 }
 
@@ -77,7 +77,7 @@ export const timestamp: Axis<Head> = {
       id: 'timestamp-signed-in-another-form',
       message: 'The timestamp was signed as {signed}, but Authorization has {sent}: the same time in another form.',
       message_zh: '待签名串中的时间戳是 {signed}，Authorization 中的是 {sent}：同一时间的两种写法。',
-      fix: 'Write the time once as text, in decimal digits without zeros before them, and use this text in the message and in Authorization.',
+      fix: 'Write the time once as text, in decimal digits without zeros before them, and use this text in the signature message and in Authorization.',
       fix_zh: '时间只转换成一次文本（十进制数字，前面不补零），待签名串和 Authorization 用同一个文本。',
       signedInstead: (head) => inOtherForms(head, OTHER_FORMS.slice(0, USUAL_FORMS)),
       rare: (head) => inOtherForms(head, OTHER_FORMS.slice(USUAL_FORMS)),
@@ -87,7 +87,7 @@ export const timestamp: Axis<Head> = {
       id: 'timestamp-other-second',
       message: 'The timestamp was signed as {signed}, but Authorization has {sent}.',
       message_zh: '待签名串中的时间戳是 {signed}，Authorization 中的是 {sent}。',
-      fix: 'Take the time once, and use the same value in the message and in Authorization.',
+      fix: 'Take the time once, and use the same value in the signature message and in Authorization.',
       fix_zh: '时间只取一次，待签名串和 Authorization 用同一个值。',
       source: COMMON_SIGNATURE_MISTAKES,
       signedInstead: (head) => [...otherSeconds(head.timestamp, 1, CLOSE_SECONDS)].map((timestamp) => signedAs(head, timestamp)),
@@ -160,7 +160,7 @@ export const nonce: Axis<Head> = {
       id: 'nonce-other-case',
       message: 'The random string was signed in a different letter case from nonce_str: {signed}',
       message_zh: '待签名串中随机串的大小写与 nonce_str 不同：{signed}',
-      fix: 'Generate the random string once, and use it unchanged in the message and in nonce_str.',
+      fix: 'Generate the random string once, and use it unchanged in the signature message and in nonce_str.',
       fix_zh: '随机串只生成一次，待签名串和 nonce_str 用同一个值，不要转换大小写。',
       signedInstead: (head) => [head.nonce.toUpperCase(), head.nonce.toLowerCase()].map((nonce) => ({ ...head, nonce })),
       seen: seenLine('nonce'),
@@ -169,7 +169,7 @@ export const nonce: Axis<Head> = {
       id: 'nonce-other-dashes',
       message: 'The signed random string and nonce_str differ in their UUID hyphens: one has them and the other does not. Signed: {signed}',
       message_zh: '随机串在待签名串和 nonce_str 中，一处带 UUID 连字符，另一处不带。待签名串中的是：{signed}',
-      fix: 'Generate the random string once, and use it unchanged in the message and in nonce_str.',
+      fix: 'Generate the random string once, and use it unchanged in the signature message and in nonce_str.',
       fix_zh: '随机串只生成一次，待签名串和 nonce_str 用同一个值，不要增删连字符。',
       signedInstead: (head) => [{ ...head, nonce: toggledHyphens(head.nonce) }],
       seen: seenLine('nonce'),

@@ -8,13 +8,13 @@ import type { ReceivedCircumstances } from './received-message.ts'
 interface NamedSignature {
   readonly found: FoundKey
   readonly text: ReadSignature
-  /** The keys that fit the signature. */
+  /** The keys that may have made the signature. */
   readonly opened: readonly Opened[]
 }
 
 export interface Attempt extends HeaderReading, NamedSignature {}
 
-/** Opens the signature of each reading. If readings have the same serial number and signature, the signature is opened only once. */
+/** Opens the signature in each reading of a message's headers. A signature that several readings have with the same serial number is opened once. */
 export function* attemptsOf(readings: readonly HeaderReading[], circumstances: ReceivedCircumstances): Generator<void, Attempt[]> {
   const known = new Map<string, NamedSignature>()
   const attempts: Attempt[] = []

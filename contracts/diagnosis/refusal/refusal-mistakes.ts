@@ -6,7 +6,7 @@ import type { Mistake } from '../mistake.ts'
 // `{yours}` is "the signed string" or "the pasted request".
 
 const SAME_VALUES = {
-  fix: 'Compare the refusal with the string that your code signed for that same request. If both belong to one attempt, take the time and the random string once, and use the same values in the message and in Authorization.',
+  fix: 'Compare the refusal with the string that your code signed for that same request. If both belong to one attempt, take the time and the random string once, and use the same values in the signature message and in Authorization.',
   fix_zh: '请用同一次请求中实际签名的字符串来比较。如果确实是同一次请求，时间和随机串只取一次，待签名串和 Authorization 用同一个值。',
 }
 

@@ -55,7 +55,7 @@ function repeated(document: SourceDocument, operations: readonly PlacedOperation
   })
 }
 
-/** Checks the names of the provider states that lead to error examples. */
+/** Returns the problems of the provider states that lead to error examples. */
 function exampleStates(document: SourceDocument): string[] {
   const place = ['components', 'x-provider-states']
   const states = Object.entries(Object(partAt(document.content, place)))

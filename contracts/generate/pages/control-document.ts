@@ -2,7 +2,7 @@ import { bundleDocument, type OpenApiDocument } from '../bundle-document.ts'
 import { type Part, resolveReference } from '../property-references.ts'
 import type { Language } from './markdown.ts'
 
-/** The parts of a schema of the control document that docs/control-api.md shows. */
+/** A schema in the OpenAPI document of the control API, with the keywords that docs/control-api.md shows. */
 export interface Schema extends Part {
   readonly $ref?: string
   readonly type?: string | readonly string[]
@@ -36,8 +36,8 @@ export function hasSection({ properties, enum: values = [] }: Schema): boolean {
 }
 
 /**
- * Resolves the reference of a schema. Keywords beside the reference take precedence. Descriptions are joined if the referenced schema has
- * no section, the one beside the reference first.
+ * Resolves the reference of a schema. Keywords beside the reference take precedence. If the referenced schema has no section, its description is
+ * appended to the description beside the reference.
  */
 export function resolved({ $ref, ...own }: Schema, document: OpenApiDocument): Schema {
   if ($ref === undefined) return own

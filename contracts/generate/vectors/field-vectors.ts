@@ -110,7 +110,7 @@ function hashedWith(hash: string, mgf: string): (text: string, name: string) => 
   return (text, name) => seededOaep(text, PUBLIC_KEY.publicHalf, name, { hash, mgf })
 }
 
-/** A ciphertext is too long to be encrypted as one text, so it is encrypted in blocks, as some libraries do. */
+/** Encrypts a text, and encrypts the ciphertext again, in two blocks, because it is too long for one. Some libraries do this, too. */
 function encryptedTwice(text: string, name: string): Buffer {
   const once = seededOaep(text, PUBLIC_KEY.publicHalf, name).toString('base64')
   const halves = [once.slice(0, 200), once.slice(200)]

@@ -18,7 +18,7 @@ interface Element {
 
 const INTEGER = 0x02
 const SEQUENCE = 0x30
-/** The tag of the version of a certificate. */
+/** The tag of a certificate's version, [0]. */
 const VERSION = 0xa0
 
 /** The kinds of content, by a pattern for the tags of the elements in the outer sequence. The first pattern that matches counts. */
@@ -52,6 +52,7 @@ export function missingBytes(bytes: Uint8Array): number {
   return outer?.tag === SEQUENCE ? outer.missing : 0
 }
 
+/** Whether an element is the number 3, the version with which a PKCS#12 file begins. */
 function isThree(element: Element | undefined): boolean {
   return element?.tag === INTEGER && element.content.equals(Buffer.of(3))
 }

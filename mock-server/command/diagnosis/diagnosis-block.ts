@@ -8,7 +8,7 @@ import { wrapped } from './terminal-text.ts'
 
 /** A request and its diagnosis. */
 export interface Diagnosed {
-  /** The message (待签名串) that the server built from the request; `null` to show none. */
+  /** The signature message (待签名串) that the server built from the request; `null` to show none. */
   readonly built: string | null
   readonly diagnosis: Diagnosis
 }

@@ -8,7 +8,7 @@ import { type VisibleCharacter, visibleCharacters } from './terminal-text.ts'
 const COLUMNS = 76
 /** When a line is too long, this many columns before the first difference are shown. */
 const COLUMNS_BEFORE = 30
-/** The number of lines before the body in the message of a request: method, target, timestamp and nonce. An answer has fewer. */
+/** The number of lines before the body in the signature message of a request: method, target, timestamp and nonce. That of an answer has fewer. */
 const HEAD_LINES = 4
 const DIFFERING_LINES = 8
 const BODY_LINES = 4

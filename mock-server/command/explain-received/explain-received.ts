@@ -83,7 +83,7 @@ async function apiV3KeyOf({ apiv3Key }: ExplainOptions): Promise<string | undefi
 
 type Finding = ReceivedDiagnosis['certain'][number]
 
-/** In a finding, calls the APIv3 key the shipped key if the user gave no APIv3 key. */
+/** If the user gave no APIv3 key, changes the words "this APIv3 key" in a finding to "the shipped APIv3 key". */
 function named({ message, message_zh }: Finding, given: string | undefined): Finding {
   if (given !== undefined) return { message, message_zh }
   return {
@@ -92,7 +92,7 @@ function named({ message, message_zh }: Finding, given: string | undefined): Fin
   }
 }
 
-/** The APIv3 key that decrypts a message: the given key or, for a message from the mock server, the shipped key. */
+/** The APIv3 key that decrypts a message: the given key or, for a message from the mock server, the shipped key; otherwise `undefined`. */
 function apiV3KeyFor({ headers }: PastedMessage, given: string | undefined): string | undefined {
   if (given !== undefined) return given
   const serials = Object.entries(headers).flatMap(([name, value = []]) => (/^wechatpay-serial$/i.test(name) ? value : []))

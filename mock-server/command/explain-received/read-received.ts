@@ -41,7 +41,7 @@ function messagesIn(content: Buffer, kind: 'response' | 'callback'): PastedMessa
   const messages = isHar(json) ? ofHar(json, kind) : ofJson(json)
   if (messages.length === 0) throw new Error(NOTHING)
   if (messages.length > MESSAGE_LIMIT)
-    throw new Error(`stdin has ${messages.length} messages: explain takes at most ${MESSAGE_LIMIT} at once`)
+    throw new Error(`stdin has ${messages.length} messages: at most ${MESSAGE_LIMIT} can be explained at once`)
   return messages
 }
 

@@ -7,8 +7,8 @@ interface Diagnosed {
 }
 
 /**
- * Diagnoses a message with or without the last line break of its body, which an editor may have added. The reading with fewer mistakes
- * counts.
+ * Diagnoses a message without the last line break of its body, which an editor may have added. If there are mistakes, diagnoses the message with
+ * this line break, too. Returns the diagnosis with fewer mistakes.
  */
 export async function diagnoseBoth(
   received: PastedMessage,

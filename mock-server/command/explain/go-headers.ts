@@ -13,9 +13,9 @@ const MAP = /\bmap\[(?:[A-Za-z][\w-]{0,63}:\[[^[\]\r\n]*\] ?)+\]/g
 const FIELD = /([A-Za-z][\w-]{0,63}):\[([^[\]]*)\]/g
 
 /**
- * Finds headers that Go printed.
+ * Finds headers that Go printed; `undefined` when there are none.
  *
- * @param wanted The name of a header that they must have, in lower case.
+ * @param wanted The name of a header that must be among them, in lower case.
  * @see https://pkg.go.dev/fmt
  */
 export function goHeaders(text: string, wanted: string): GoHeaders | undefined {

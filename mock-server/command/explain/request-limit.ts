@@ -7,5 +7,5 @@ const REQUEST_LIMIT = 500
  * @throws {Error} When there are too many.
  */
 export function checkNumber({ length }: { readonly length: number }): void {
-  if (length > REQUEST_LIMIT) throw new Error(`stdin has ${length} requests: explain takes at most ${REQUEST_LIMIT} at once`)
+  if (length > REQUEST_LIMIT) throw new Error(`stdin has ${length} requests: at most ${REQUEST_LIMIT} can be explained at once`)
 }

@@ -42,9 +42,10 @@ function signerOf({ signer }: Exchange, language: Language): string[] {
   const { kind, serial_no, reason, reason_zh } = signer
   const shown = `…${serial_no.slice(-SHOWN_END)}`
   if (language === 'zh') return [`由${KINDS_ZH[kind]} ${shown} 签名：${reason_zh}`]
-  return [`signed by ${kind.replace('_', ' ')} ${shown}: ${reason}`]
+  return [`signed by ${KINDS[kind]} ${shown}: ${reason}`]
 }
 
+const KINDS = { certificate: 'platform certificate', public_key: 'public key', merchant_certificate: 'merchant certificate' } as const
 const KINDS_ZH = { certificate: '平台证书', public_key: '微信支付公钥', merchant_certificate: '商户证书' } as const
 
 /** Replaces control characters and other invisible ones with their code points. A client may send them, for example in a field's name. */

@@ -17,7 +17,7 @@ export interface Log {
   diagnosis(refusal: DiagnosedRefusal): Promise<void>
   /** One attempt to deliver a notification, or a notification that could not be sent. */
   notification(report: DeliveryReport | UnsentNotification): void
-  /** Loads the code that formats diagnoses before the first one, if the log needs it. */
+  /** Loads the code that formats diagnoses, if the log needs it. Called before the first diagnosis. */
   prepare(): Promise<void>
   /** A warning to the user. */
   warn(text: string): void

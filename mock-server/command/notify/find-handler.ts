@@ -6,8 +6,9 @@ import type { NotificationTarget } from '../../notifications/post-notification.t
 import { RefusedNotification } from '../../notifications/refused-notification.ts'
 
 /**
- * Finds the address of a handler.
+ * Finds an IP address at which a handler listens.
  *
+ * @param text The URL of the handler.
  * @param allow The hosts besides this machine that `--notify-allow` names.
  * @throws {Error} When the URL leads to a machine that is neither this machine nor in `allow`, or when nothing listens there.
  */

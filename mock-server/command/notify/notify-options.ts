@@ -10,7 +10,7 @@ export interface NotifyOptions {
   readonly event: string
   /** JSON, or `@` and the path of a file with JSON. */
   readonly resource?: string
-  /** Whether the WeChat Pay public key signs, instead of the certificate. */
+  /** Whether the WeChat Pay public key signs the notifications, instead of the platform certificate. */
   readonly publicKey?: boolean
   /** The limit for each answer, in milliseconds. */
   readonly timeout: number

@@ -19,7 +19,7 @@ const LISTENING_ERRORS: Readonly<Record<string, ExplainListening>> = {
   ENOTFOUND: ({ host }) => `${host} is not a known host: choose another address with --host`,
 }
 
-/** Maps options of the mock server to the settings that give them. */
+/** The command's setting for each option of the mock server. */
 const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>>> = {
   port: 'port',
   host: 'host',
@@ -36,7 +36,7 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
   journalBytes: 'journalBytes',
 }
 
-/** Explains why the mock server did not start. The message uses the name under which the user gave an option. */
+/** Explains why the mock server did not start. The message names an option as the user gave it, for example `--state` instead of `stateFile`. */
 export function explainFailure(configuration: Configuration, error: NodeJS.ErrnoException & { readonly port?: number }): string {
   const { code = '', syscall = '', message } = error
   const { host, port, tls } = configuration.settings

@@ -37,7 +37,7 @@ export interface Checked {
 }
 
 /**
- * Judges the output of a signer as the gateway would at the time of the vector.
+ * Judges the output of a signer as the gateway would at the time of the request, `asked.now`.
  *
  * @param timeout The time limit of the run, in words.
  */

@@ -6,8 +6,10 @@ import { readFile } from '../settings/read-file.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /**
- * Finds the Broker of the run: that of `--broker-url`, of PACT_BROKER_BASE_URL, or of the pacts' URLs. The variable counts if the command
- * line names no pacts, or names a pact on the variable's Broker. The pacts' URLs count if the command line has another flag for a Broker.
+ * Finds the Broker of the run, which `--broker-url`, PACT_BROKER_BASE_URL or the pacts' URLs give. The variable is used if the command line names
+ * no pacts, or a pact at the variable's Broker. The pacts' URLs are used if the command line has another flag for a Broker.
+ *
+ * @returns `undefined` when the run needs no Broker.
  *
  * @throws {Error} When the options are invalid, or there are neither pacts nor a Broker.
  */

@@ -21,7 +21,7 @@ export function CopyButton({ label, make }: { readonly label: string; readonly m
   )
 }
 
-/** Copies a text to the clipboard. A page that came over plain HTTP from another machine has no `navigator.clipboard`, so it copies a selection. */
+/** Copies a text to the clipboard. A page loaded over plain HTTP from another machine has no `navigator.clipboard`, so a selection is copied. */
 async function write(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
   const area = document.createElement('textarea')

@@ -6,7 +6,7 @@ import { hashOf } from './route.ts'
 import type { JournalEntry } from './schemas.ts'
 import { Pieces } from './visible-text.tsx'
 
-/** What happened, in a few lines. */
+/** Shows what happened to a request, in a few lines. */
 export function Facts({ entry }: { readonly entry: JournalEntry }) {
   const say = useSay()
   const language = useContext(LanguageContext)

@@ -40,7 +40,7 @@ export function RequestList({ rows, selected, isFiltered, onOpen }: Props) {
   const at = rows.findIndex(({ id }) => id === selected)
   useEffect(() => {
     if (at >= 0) reveal(box.current, at, height)
-    // `at` is no dependency, because rows that arrive would then scroll the selected row into view again.
+    // `at` is not a dependency. If it were, each row that arrives would scroll the selected row into view again.
   }, [selected, height])
   const first = Math.max(0, Math.floor(view.top / height) - AROUND)
   const end = Math.min(rows.length, Math.ceil((view.top + view.height) / height) + AROUND)

@@ -4,11 +4,11 @@ import type { RequestEvent } from './schemas.ts'
 export interface Rows {
   /** The newest first. */
   readonly list: readonly RequestEvent[]
-  /** The ID of the last request before the reader emptied the list, or 0. A late diagnosis of a request up to this ID is left out. */
+  /** The ID of the last request before the reader emptied the list, or 0. A request up to this ID that comes again with its diagnosis is not shown. */
   readonly cleared: number
   /** The number of requests that the list lacks, because the journal or the page dropped them before they were shown. */
   readonly missed: number
-  /** Whether the list begins with the first request after a restart of the server. */
+  /** Whether the list was emptied because the server was restarted. */
   readonly isRestarted: boolean
 }
 

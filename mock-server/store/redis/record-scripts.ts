@@ -20,8 +20,8 @@ return 1
 `)
 
 /**
- * Replaces records of a merchant. ARGV: the version of the tenant that was read or '' for none, new version, 'all' to remove its sub-merchants first,
- * then a field and its JSON, alternating.
+ * Replaces records of a merchant. ARGV: the version of the tenant that was read or '' for none, new version, 'all' to remove the merchant's
+ * sub-merchants first, then a field and its JSON, alternating.
  */
 export const REPLACE: Script = script(`
 local records, seen, version = KEYS[1], ARGV[1], ARGV[2]

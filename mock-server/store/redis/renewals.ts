@@ -2,7 +2,7 @@ import type { Library } from './redis-client.ts'
 
 /** The lost connections that are being renewed, by server. */
 export interface Renewals {
-  /** Notes that an attempt to renew the connection begins. A second one means that the first has failed. */
+  /** Notes that an attempt to renew the connection begins. A second attempt means that the first has failed. */
   readonly begins: (server: string) => void
   /** Notes that the connection is renewed, or will not be renewed any more. */
   readonly ends: (server: string) => void

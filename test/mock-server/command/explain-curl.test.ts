@@ -62,7 +62,7 @@ describe('explain of a paste', () => {
       /^stdin has commands that are nested too deeply to be read: copy only the/,
     ],
     ['many words', `curl ${' -d a'.repeat(LARGE / 5)} http://h/v3/x`, /^stdin: the curl command has \d+ words: the limit is 10000\n$/],
-    ['many requests', 'curl http://h/v3/x\n'.repeat(501), /^stdin has 501 requests: explain takes at most 500 at once\n$/],
+    ['many requests', 'curl http://h/v3/x\n'.repeat(501), /^stdin has 501 requests: at most 500 can be explained at once\n$/],
     ...[
       ['bash', 'curl.exe http://h'],
       ['the command prompt of Windows', 'curl.exe ^"http://h^"'],
@@ -80,7 +80,7 @@ describe('explain of a paste', () => {
     [
       'many addresses in one command',
       `curl -G -d ${'a'.repeat(1_000_000)}${' http://h/v3/x'.repeat(501)}`,
-      /^stdin has 501 requests: explain takes at most 500 at once\n$/,
+      /^stdin has 501 requests: at most 500 can be explained at once\n$/,
     ],
     [
       'data that many addresses repeat',
@@ -96,7 +96,7 @@ describe('explain of a paste', () => {
     ...['curl -K x\n', 'curl ^"http://h^" -K x\n', 'PS C:\\> curl.exe -K x\n'].map((command): [string, string, RegExp] => [
       `many commands like ${JSON.stringify(command)}`,
       command.repeat(501),
-      /^stdin has 501 requests: explain takes at most 500 at once\n$/,
+      /^stdin has 501 requests: at most 500 can be explained at once\n$/,
     ]),
   ])('refuses %s in one sentence', async ([, paste, message]) => {
     expect(await complaint(paste)).toMatch(message)

@@ -151,7 +151,7 @@ describe('explain reads each part of a paste once', () => {
     ['requests whose bodies end where the next request begins', 'POST / HTTP/1.1\nA: b\n\nx\n'],
     ['requests whose bodies are in chunks', 'POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n0\n\n'],
   ] as const)('when the paste consists of %s', { timeout: 20_000 }, async ([, text]) => {
-    expect(await complaint(text.repeat(MANY / text.length))).toMatch(/^stdin has \d+ requests: explain takes at most 500 at once\n$/)
+    expect(await complaint(text.repeat(MANY / text.length))).toMatch(/^stdin has \d+ requests: at most 500 can be explained at once\n$/)
   })
 })
 

@@ -85,7 +85,7 @@ if (EVERY)
       await fetch(`${base_url}/v3/goldplan/merchants/changegoldplanstatus`, { method: 'POST' })
       const log = await until(err(child), 'INVALID_REQUEST')
       expect(log).toMatch(
-        /^\d\d:\d\d:\d\d POST \/v3\/goldplan\/merchants\/changegoldplanstatus 200 close [\d.]+ ms, signed by certificate .*\n\d\d:\d\d:\d\d GET \/v3\/unknown\?a=1 404 \d+\.\d ms\n\d\d:\d\d:\d\d POST \/v3\/goldplan\/merchants\/changegoldplanstatus 400 INVALID_REQUEST/,
+        /^\d\d:\d\d:\d\d POST \/v3\/goldplan\/merchants\/changegoldplanstatus 200 close [\d.]+ ms, signed by platform certificate .*\n\d\d:\d\d:\d\d GET \/v3\/unknown\?a=1 404 \d+\.\d ms\n\d\d:\d\d:\d\d POST \/v3\/goldplan\/merchants\/changegoldplanstatus 400 INVALID_REQUEST/,
       )
     })
 

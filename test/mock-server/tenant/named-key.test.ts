@@ -20,7 +20,7 @@ const STATES = {
   'public key': { certificates: [], public_key: {} },
 } as const
 
-const UNKNOWN = /names no key of this merchant, so the certificate signs/
+const UNKNOWN = /names no platform key of this merchant, so the platform certificate signs/
 
 describe('the key that signs an answer', () => {
   test.for<[keyof typeof STATES, string | undefined, string, RegExp, RegExp?]>([
@@ -31,16 +31,22 @@ describe('the key that signs an answer', () => {
     ['transition', OLD, OLD, /^the request names it in Wechatpay-Serial$/],
     ['transition', OLD.toLowerCase(), OLD, /^the request names it in Wechatpay-Serial$/],
     ['transition', OWN, OLD, /^Wechatpay-Serial names the merchant's own certificate, not a key of the platform$/],
-    ['transition', `${PUBLIC}0`, OLD, /^Wechatpay-Serial names no key of this merchant$/, UNKNOWN],
-    ['transition', NEW, OLD, /^Wechatpay-Serial names no key of this merchant$/, UNKNOWN],
-    ['transition', 'x'.repeat(500), OLD, /^Wechatpay-Serial names no key of this merchant$/, /^Wechatpay-Serial x{64}… names no key/],
+    ['transition', `${PUBLIC}0`, OLD, /^Wechatpay-Serial names no platform key of this merchant$/, UNKNOWN],
+    ['transition', NEW, OLD, /^Wechatpay-Serial names no platform key of this merchant$/, UNKNOWN],
+    [
+      'transition',
+      'x'.repeat(500),
+      OLD,
+      /^Wechatpay-Serial names no platform key of this merchant$/,
+      /^Wechatpay-Serial x{64}… names no platform key/,
+    ],
     ['certificate', undefined, OLD, /^the merchant has no public key$/],
-    ['certificate', PUBLIC, OLD, /^Wechatpay-Serial names no key of this merchant$/, UNKNOWN],
+    ['certificate', PUBLIC, OLD, /^Wechatpay-Serial names no platform key of this merchant$/, UNKNOWN],
     ['both', NEW, OLD, /^the shares of the platform keys choose it$/],
     ['both', OLD, OLD, /^the request names it in Wechatpay-Serial$/],
     ['both', PUBLIC, PUBLIC, /^the request names it in Wechatpay-Serial$/],
     ['public key', undefined, PUBLIC, /^the merchant has no platform certificate$/],
-    ['public key', OLD, PUBLIC, /^Wechatpay-Serial names no key of this merchant$/, /so the public key signs/],
+    ['public key', OLD, PUBLIC, /^Wechatpay-Serial names no platform key of this merchant$/, /so the public key signs/],
   ])("depends on the merchant's keys and on Wechatpay-Serial: %s, %s", async ([state, named, serial, reason, warning], { own, call }) => {
     await own.setPlatform(STATES[state] as never)
     const { status, headers } = await call({ headers: named === undefined ? {} : { 'Wechatpay-Serial': named } })
@@ -94,7 +100,9 @@ describe('the key that signs an answer', () => {
   test('is not named in the warning about Wechatpay-Serial when a fault chooses it', async ({ own, call }) => {
     await own.addFault({ signature: 'own_certificate' })
     await call({ headers: { 'Wechatpay-Serial': 'nobody' } })
-    expect((await own.requests())[0]?.warnings).toEqual(['Wechatpay-Serial nobody names no key of this merchant (不是该商户的平台密钥)'])
+    expect((await own.requests())[0]?.warnings).toEqual([
+      'Wechatpay-Serial nobody names no platform key of this merchant (不是该商户的平台密钥)',
+    ])
   })
 
   test('is `null` in the journal, without a warning, for an answer that is not signed', async ({ own, call }) => {

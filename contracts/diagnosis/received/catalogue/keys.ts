@@ -39,7 +39,7 @@ export const PUBLIC_KEY_MISSING: Mistake = {
   id: 'received-public-key-missing',
   message: 'Wechatpay-Serial names the WeChat Pay public key {serial}, which you have not configured. Configured: {configured}.',
   message_zh: 'Wechatpay-Serial 是微信支付公钥 ID {serial}，但没有配置这个公钥。已配置：{configured_zh}。',
-  fix: 'Download the WeChat Pay public key (商户平台 > 账户中心 > API安全) and configure it under {serial}, beside the certificate. Answers: if the request has no Wechatpay-Serial, or names the certificate there, WeChat Pay signs with the certificate while it is valid. Notifications: during the change, the share that the public key signs rises to 100 % in seven days, so keep both keys.',
+  fix: 'Download the WeChat Pay public key (商户平台 > 账户中心 > API安全) and configure it under {serial}, beside the platform certificate. Answers: if Wechatpay-Serial in the request is missing or names the platform certificate, WeChat Pay signs with this certificate while it is valid. Notifications: during the migration to the public key, the share that this key signs rises to 100 % in seven days, so keep both keys.',
   fix_zh:
     '在商户平台 > 账户中心 > API安全下载微信支付公钥，以 {serial} 配置，与平台证书并存。应答：请求头 Wechatpay-Serial 不填或填平台证书序列号时，只要证书有效就用平台证书签名。回调：切换期间用公钥签名的比例在七天内升到 100 %，因此两者都要配置。',
   source: ABOUT_THE_PUBLIC_KEY,
@@ -49,7 +49,7 @@ export const CERTIFICATE_MISSING: Mistake = {
   id: 'received-certificate-missing',
   message: 'Wechatpay-Serial names the platform certificate {serial}, but you have configured only a public key: {configured}.',
   message_zh: 'Wechatpay-Serial 是平台证书序列号 {serial}，但只配置了微信支付公钥：{configured}。',
-  fix: 'Answers: send Wechatpay-Serial: {configured} in every request, and WeChat Pay signs the answer with the public key (after 开始更换 in the console). Notifications: until the change is complete, WeChat Pay signs some of them with the certificate, so configure the certificate as well (GET /v3/certificates).',
+  fix: 'Answers: after you click 开始更换 on the merchant platform, send Wechatpay-Serial: {configured} in every request, and WeChat Pay signs the answer with the public key. Notifications: until the migration to the public key is complete, WeChat Pay signs some of them with the platform certificate, so configure this certificate as well (GET /v3/certificates).',
   fix_zh:
     '应答：每个请求都带上 Wechatpay-Serial: {configured}，应答就用微信支付公钥签名（需先在商户平台点“开始更换”）。回调：切换完成前仍有一部分用平台证书签名，因此也要配置平台证书（GET /v3/certificates）。',
   source: ABOUT_THE_PUBLIC_KEY,

@@ -60,7 +60,7 @@ describe('the JSON line of an exchange', () => {
     const { mock, lines } = await loggedServer()
     await using _mock = mock
     await send(mock.url, await signedRequest(mock.credentials, { headers: { 'Wechatpay-Serial': 'ABC' } }))
-    const warning = expect.stringMatching(/^Wechatpay-Serial ABC names no key of this merchant, so the certificate signs/)
+    const warning = expect.stringMatching(/^Wechatpay-Serial ABC names no platform key of this merchant, so the platform certificate signs/)
     expect(lines).toMatchObject([{ level: 'warn', status: 200, warnings: [warning] }])
   })
 
@@ -75,7 +75,7 @@ describe('the JSON line of an exchange', () => {
     const texts: string[] = []
     await using mock = await createMockServer({ onExchange: jsonLog('info', (text) => texts.push(text)).exchange })
     await send(mock.url, await signedRequest(mock.credentials, { headers: { 'Wechatpay-Serial': '\u009b31m' } }))
-    expect(texts[0]).toMatch(/Wechatpay-Serial \\u009b31m names no key.*\n$/)
+    expect(texts[0]).toMatch(/Wechatpay-Serial \\u009b31m names no platform key.*\n$/)
     expect(texts[0]?.trimEnd()).not.toMatch(/\p{Cc}/u)
   })
 })

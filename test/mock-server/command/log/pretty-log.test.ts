@@ -77,7 +77,7 @@ it('the line of an exchange names the key that signed, and says why this key sig
   const { id } = developmentKeys.platformPublicKey
   expect(await logOf('info', {}, { headers: { 'Wechatpay-Serial': id } })).toMatch(
     new RegExp(
-      `${LINE} 200 [\\d.]+ ms, signed by certificate …30303031: the request names no public key\n` +
+      `${LINE} 200 [\\d.]+ ms, signed by platform certificate …30303031: the request names no public key\n` +
         `.* 200 [\\d.]+ ms, signed by public key …00000100: the request names it in Wechatpay-Serial\n$`,
     ),
   )
@@ -97,7 +97,7 @@ it('the line of an exchange with an error has the field and the message of the e
   const log = await logOf('info', { body: '{"sub_mchid":"1900000109"}' }, { now: 0 })
   expect(log).toMatch(
     new RegExp(
-      `${LINE} 400 PARAM_ERROR [\\d.]+ ms, /body/operation_type: 输入源“/body/operation_type”映射到字段.*必填项, signed by certificate`,
+      `${LINE} 400 PARAM_ERROR [\\d.]+ ms, /body/operation_type: 输入源“/body/operation_type”映射到字段.*必填项, signed by platform certificate`,
     ),
   )
   expect(log).toMatch(/ 401 SIGN_ERROR [\d.]+ ms, Http头Authorization中的timestamp与发起请求的时间不得超过5分钟\n$/)
@@ -130,7 +130,9 @@ it('control characters in a warning, such as in the name of a host, are shown as
 
 it('a warning has its own line below the line of the exchange, and level warn shows both lines', async () => {
   const log = await logOf('warn', {}, { headers: { 'Wechatpay-Serial': 'ABC' } })
-  expect(log).toMatch(new RegExp(`${LINE} 200 .*\n  ! Wechatpay-Serial ABC names no key of this merchant, so the certificate signs.*\n$`))
+  expect(log).toMatch(
+    new RegExp(`${LINE} 200 .*\n  ! Wechatpay-Serial ABC names no platform key of this merchant, so the platform certificate signs.*\n$`),
+  )
 })
 
 it.each([
