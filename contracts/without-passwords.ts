@@ -1,10 +1,24 @@
 /**
- * Matches the user name and the password of a URL. A password with `/` makes the URL invalid, but an error may still show that URL. So the
- * text between the first colon and the last `@` counts as a password, unless a port comes after the colon.
+ * Removes the user names and passwords from the URLs in a text. A password with `/` makes a URL invalid, but an error may still show that URL. So
+ * if a URL has something other than a port after its host, everything up to the last `@` of the word is removed.
  */
-const USER_INFO = /([a-z][a-z\d+.-]*:\/\/)(?:[^\s/?#\\]*|[^\s/?#\\:@[]*:(?!\d*(?:[/?#\s'"]|$))\S*)@/gi
-
-/** Removes the user names and passwords from the URLs in a text. */
 export function withoutPasswords(text: string): string {
-  return text.replace(USER_INFO, '$1…@')
+  return text.replace(/\S+/g, withoutUserInfo)
+}
+
+function withoutUserInfo(word: string): string {
+  const end = word.lastIndexOf('@') + 1
+  const cut = Array.from(word.slice(0, end).matchAll(AUTHORITY)).find(([authority]) => isCut(authority))
+  const whole = word.slice(0, cut?.index ?? end).replace(/(?<=:\/\/)[^/?#\\]*@/g, '…@')
+  return `${whole}${cut ? '…@' : ''}${word.slice(end)}`
+}
+
+/** The part of a URL with the user name, the password, the host and the port. */
+const AUTHORITY = /(?<=:\/\/)[^/?#\\]*/g
+
+/** Whether a `/` in a password has cut an authority, so that it has no host, or something other than a port after a colon. */
+function isCut(authority: string): boolean {
+  const at = authority.lastIndexOf('@')
+  const host = authority.slice(at + 1)
+  return (at >= 0 && host === '') || /^[^:[]*:(?!\d*(?:['"]|$))/.test(host)
 }

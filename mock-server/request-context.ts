@@ -11,7 +11,7 @@ export interface RequestContext {
   readonly claim: Claim
   readonly language: Language
   readonly operation?: Operation
-  /** The key that signs the answer; known after the request's signature is verified. */
+  /** The key that signs the answer unless a fault chooses another; known after the request's signature is verified. */
   readonly signer?: Signer | undefined
   readonly scripted?: ScriptedResult
   /** Sentences about what the server accepted although WeChat Pay may refuse it. */

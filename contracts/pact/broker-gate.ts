@@ -80,7 +80,7 @@ export async function openBrokerGate(options: BrokerGateOptions): Promise<Broker
   }
 }
 
-/** The answer when a request fails. */
+/** The answer when a request fails, or when Pact's core can't use the Broker's answer. */
 const NOT_FOUND: ForwardedAnswer = { status: 404, headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') }
 
 /** Whether Pact's core would wait after this answer and send the request again. */

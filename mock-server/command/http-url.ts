@@ -15,7 +15,7 @@ export function withoutUserInfo(text: string): string {
   return text
 }
 
-/** Moves `user:password@` from a URL into the value of an Authorization header: `fetch` refuses such a URL, and a proxy expects the header. */
+/** Moves `user:password@` from a URL into a value for the header Authorization or Proxy-Authorization, because `fetch` refuses a URL with a password. */
 export function basicAuthorization(text: string): { readonly url: string; readonly authorization?: string } {
   const url = new URL(text)
   const { username, password } = url

@@ -12,7 +12,7 @@ export interface Holder {
   readonly start?: string | undefined
   /** When the process took the lock: RFC 3339. */
   readonly time: string
-  /** Differs for two servers of one process, which may take the lock at the same time. */
+  /** Tells two servers in one process apart when they try to take the lock at the same time. */
   readonly id?: string | undefined
 }
 
@@ -39,7 +39,7 @@ export function holderIn(text: string): Holder | undefined {
   }
 }
 
-/** Whether the process ID of a lock means the same process here. */
+/** Whether the process that a lock names is on this machine and in this container, so that its ID can be looked up here. */
 export async function isHere({ host, space }: Holder): Promise<boolean> {
   const own = await processSpace()
   return host === hostname() && (space === undefined || own === undefined || space === own)

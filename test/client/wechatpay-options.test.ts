@@ -312,18 +312,22 @@ describe('the shipped development keys', () => {
   it.each<[string, WechatpayOptions, Record<string, unknown>]>([
     ['by default', OPTIONS, {}],
     ['with an undefined baseURL', { ...OPTIONS, baseURL: undefined } as unknown as WechatpayOptions, {}],
-    ['at its backup address', { ...OPTIONS, baseURL: 'https://api2.mch.weixin.qq.com' }, {}],
-    ['in mixed case with a trailing dot', { ...OPTIONS, baseURL: 'https://API.mch.Weixin.qq.com./' }, {}],
-    ['set as the baseURL of one call', { ...OPTIONS, baseURL: 'http://127.0.0.1:8920' }, { baseURL: 'https://api.mch.weixin.qq.com' }],
-    ['with only the private key', { ...own, privateKey: `${merchant.privateKey}\n` }, {}],
-    ['with only the serial number', { ...own, serial: merchant.serial }, {}],
+    ['at the backup host', { ...OPTIONS, baseURL: 'https://api2.mch.weixin.qq.com' }, {}],
+    ['at the host in mixed case with a trailing dot', { ...OPTIONS, baseURL: 'https://API.mch.Weixin.qq.com./' }, {}],
+    [
+      'at the host that only one call has as its baseURL',
+      { ...OPTIONS, baseURL: 'http://127.0.0.1:8920' },
+      { baseURL: 'https://api.mch.weixin.qq.com' },
+    ],
+    ['when only the private key is a shipped one', { ...own, privateKey: `${merchant.privateKey}\n` }, {}],
+    ['when only the serial number is a shipped one', { ...own, serial: merchant.serial }, {}],
     ['with the private key in a file with other text', { ...own, privateKey: `Bag Attributes\n${merchant.privateKey}\nend` }, {}],
     ['with the private key of the platform', { ...own, privateKey: platform.privateKey }, {}],
-    ['with the private key of the WeChat Pay public key', { ...own, privateKey: platformPublicKey.privateKey }, {}],
+    ['with the private key that belongs to the WeChat Pay public key', { ...own, privateKey: platformPublicKey.privateKey }, {}],
     ['with the key of a platform certificate under another serial number', { ...own, certs: { ['B'.repeat(40)]: platformKey } }, {}],
     ['with a platform certificate as a public key', { ...own, certs: { PUB_KEY_ID_1: platformKey } }, {}],
     ['with the public key under another ID', { ...own, certs: { PUB_KEY_ID_1: platformPublicKey.publicKey } }, {}],
-    ['with only a platform certificate', { ...own, certs: OPTIONS.certs }, {}],
+    ['when only a platform certificate is a shipped one', { ...own, certs: OPTIONS.certs }, {}],
     ['with the private key as bytes', { ...own, privateKey: Buffer.from(merchant.privateKey) }, {}],
     ['with the private key as a KeyObject', { ...own, privateKey: createPrivateKey(merchant.privateKey) }, {}],
     ['with the private key after a public key in one file', { ...own, privateKey: `${publicKey}${merchant.privateKey}` }, {}],
@@ -347,7 +351,7 @@ describe('the shipped development keys', () => {
     ['other keys for the real host', own],
     ['other keys as KeyObjects for the real host', { ...own, privateKey: keys.privateKey, certs: { PUB_KEY_ID_1: keys.publicKey } }],
     ['development keys for a host with a similar name', { ...OPTIONS, baseURL: 'http://mch.weixin.qq.com.example' }],
-  ])('are refused only for the real host, and no other keys are refused: a call is sent with %s', async (_, options) => {
+  ])('do not stop a call with %s', async (_, options) => {
     const reached: string[] = []
     const wxpay = createWechatpay({
       ...options,

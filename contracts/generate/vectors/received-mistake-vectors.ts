@@ -6,9 +6,9 @@ import { answer, diagnosisOf, KEYS, type Program } from './received-program.ts'
 import { textOrBase64 } from './text-or-base64.ts'
 
 const DESCRIPTION =
-  'One answer or notification for each mistake in contracts/diagnosis/received/catalogue. The mistake is made in the most common way; the keys are the shipped ones. Each vector has the headers and the body as the verifying program has them. ' +
+  'One answer or notification for each mistake in contracts/diagnosis/received/catalogue. The mistake is made in the most common way; the keys are the shipped ones unless the mistake needs others. Each vector has the headers and the body as the verifying program has them. ' +
   'Some vectors also have: message, the text that the program verified; api_v3_key, the key with which it decrypts; now, its clock in seconds since 1970; others, other messages that it received; ' +
-  'other_keys, keys with which it must not verify; keys, if it verifies with other keys than those at the top; body_json, the body as a parsed JSON value. ' +
+  'keys, the keys with which it verifies, if they are not those at the top; other_keys, keys with which it must not verify; body_json, the body as a parsed JSON value. ' +
   'A diagnosis names exactly the mistakes listed; check is the step that fails. Bytes that are not UTF-8 are in base64, in a field whose name ends in _base64.'
 
 /** The contents of `received-mistakes.json`. */

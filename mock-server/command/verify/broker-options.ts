@@ -6,8 +6,8 @@ import { readFile } from '../settings/read-file.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /**
- * Finds the Broker of the run, which `--broker-url`, PACT_BROKER_BASE_URL or the pacts' URLs give. The variable is used if the command line names
- * no pacts, or a pact at the variable's Broker. The pacts' URLs are used if the command line has another flag for a Broker.
+ * Finds the Broker of the run. `--broker-url` comes first, then the variable PACT_BROKER_BASE_URL, if the command line names no pacts or a pact at
+ * that Broker. Otherwise, if the command line has a flag that needs a Broker, such as `--publish`, the Broker is the host of the pacts' URLs.
  *
  * @returns `undefined` when the run needs no Broker.
  *
@@ -22,7 +22,7 @@ export async function brokerOf(command: Command): Promise<BrokerOptions | undefi
   return brokerOptions(options, found.url)
 }
 
-/** The address of a Broker, and the option that gives it. */
+/** The address of a Broker, and where it was found: an option, a variable or the URL of a pact. */
 interface BrokerPlace {
   readonly url: string
   readonly source: string
@@ -107,7 +107,7 @@ function check(options: VerifyOptions, { url, source }: BrokerPlace): void {
     throw new Error('--build-url needs --publish: it is published with the results (--build-url 需要 --publish)')
   if ((pending || wipSince) && !providerBranch && !providerTag)
     throw new Error(
-      `${pending ? '--pending' : '--wip-since'} needs --provider-branch or --provider-tag: the Broker keeps what is pending by branch or tag (需要 --provider-branch 或 --provider-tag)`,
+      `${pending ? '--pending' : '--wip-since'} needs --provider-branch or --provider-tag: for each branch or tag, the Broker knows which pacts are pending (需要 --provider-branch 或 --provider-tag)`,
     )
 }
 

@@ -28,14 +28,14 @@ export const inProcess: Section = {
       return { what, 'median ms': median(values), 'p90 ms': percentile(values, 0.9), 'max ms': Math.max(...values) }
     }
     const rows = [
-      row('import of the packed entry', ({ imported }) => [imported]),
+      row('import of the built package', ({ imported }) => [imported]),
       row('first createMockServer()', ({ first }) => [first]),
       row('later createMockServer()', ({ later }) => later),
       row('first tenant', ({ tenants }) => tenants.slice(0, 1)),
       row('tenants 2 to 10', ({ tenants }) => tenants.slice(1, 10)),
       row('tenants 11 to 50', ({ tenants }) => tenants.slice(10)),
     ]
-    return [{ title: 'In the process of a test', notes: NOTES, rows }]
+    return [{ title: 'A server in the process of a test', notes: NOTES, rows }]
   },
 }
 

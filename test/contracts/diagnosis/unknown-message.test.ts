@@ -94,7 +94,7 @@ describe('a message that no known mistake produces', () => {
     })
   })
 
-  test('is diagnosed without the note that another message was signed when it was signed without a hash', async () => {
+  test('that was signed without a hash is diagnosed without the note "Another message was signed"', async () => {
     const { privateEncrypt } = await import('node:crypto')
     const correct = SENT['no body'] as Client
     const { certain } = await diagnosisOf({ ...correct, sign: (_, key) => privateEncrypt(key, Buffer.from('what I signed')) })

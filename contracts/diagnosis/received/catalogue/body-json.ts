@@ -24,8 +24,8 @@ export const receivedParts: Axis<Body> = {
     },
     {
       id: 'received-body-only-a-part',
-      message: 'The body is only a part of what was received: the value of the field data, or the only item of that value.',
-      message_zh: '报文主体只是收到内容的一部分：字段 data 的值，或该列表中唯一的一项。',
+      message: 'The body is only a part of what was received: the value of the field data or, if that is a list, its only item.',
+      message_zh: '报文主体只是收到内容的一部分：字段 data 的值；data 是列表时，是其中唯一的一项。',
       ...VERIFY_THE_BYTES,
       signedInstead: (body) =>
         isContainer(body.json) ? [{ data: body.json }, { data: [body.json] }].flatMap((whole) => withJson(inCompact(body), whole)) : [],

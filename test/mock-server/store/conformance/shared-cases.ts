@@ -23,7 +23,7 @@ export function sharedCases(open: Open): void {
     expect(await holder.hold('1', LONG)).toBe(false)
   })
 
-  it('lets another process hold a merchant when the time of the process that held it is over', async () => {
+  it('lets another process hold a merchant when the first hold has expired, and then ignores a release by the first process', async () => {
     await using opened = await open()
     const { store, other } = opened
     expect(await store.hold('1', 20)).toBe(true)
@@ -32,7 +32,7 @@ export function sharedCases(open: Open): void {
     expect(await store.hold('1', LONG)).toBe(false)
   })
 
-  it('lets a process that holds a merchant extend its time', async () => {
+  it('lets a process that holds a merchant extend its hold', async () => {
     await using opened = await open()
     const { store, other } = opened
     await store.hold('1', 50)
