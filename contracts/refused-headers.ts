@@ -2,7 +2,7 @@ import { ApiError } from './api-error.ts'
 import type { Diagnosis } from './diagnosis/circumstances.ts'
 import { type DescribedMistake, describe, type Mistake } from './diagnosis/mistake.ts'
 import type { ErrorExample } from './operations.d.ts'
-import { acceptedLanguage, isJson, LANGUAGES, type RequestHeaders } from './request-headers.ts'
+import { acceptedLanguage, isEncoded, isJson, LANGUAGES, type RequestHeaders } from './request-headers.ts'
 
 /** A mistake in a header other than Authorization. */
 interface HeaderMistake extends Mistake {
@@ -56,6 +56,16 @@ const MISTAKES: readonly HeaderMistake[] = [
     isMade: ({ 'content-type': contentType }, takesBody) => takesBody && Boolean(contentType) && !isJson(contentType),
   },
   {
+    id: 'content-encoding-unsupported',
+    message: 'The request has Content-Encoding: {encoding}. The body must not be compressed.',
+    message_zh: '请求的 Content-Encoding 是 {encoding}，报文主体不能压缩。',
+    fix: 'Turn off compression of requests in the HTTP client or in the proxy that compresses them, and sign the bytes that are sent.',
+    fix_zh: '关闭 HTTP 客户端或中间代理对请求的压缩，并对实际发送的字节签名。',
+    example: 'INVALID_REQUEST',
+    checked: 'before',
+    isMade: ({ 'content-encoding': encoding }) => isEncoded(encoding),
+  },
+  {
     id: 'accept-language-unsupported',
     message: `The request has Accept-Language: {language}. The gateway supports only ${LANGUAGES.join(', ')}.`,
     message_zh: `请求的 Accept-Language 是 {language}，网关只支持 ${LANGUAGES.join('、')}。`,
@@ -71,7 +81,8 @@ const MISTAKES: readonly HeaderMistake[] = [
  * Makes the header checks that the gateway makes before it verifies the signature.
  *
  * @param takesBody Whether the operation takes a body.
- * @throws {ApiError} When User-Agent or Accept is missing, or when the operation takes a body and Content-Type is missing or not JSON.
+ * @throws {ApiError} When User-Agent or Accept is missing, when the operation takes a body and Content-Type is missing or not JSON, or when the
+ * request has a Content-Encoding.
  * @see https://developers.weixin.qq.com/community/develop/doc/0002e86c3909187aed0c6449951c00
  */
 export function checkRequestHeaders(headers: RequestHeaders, takesBody: boolean): void {
@@ -86,7 +97,11 @@ export interface RefusedHeader extends Pick<HeaderMistake, 'example' | 'checked'
 
 /** The headers for which the gateway refuses a request, in the order of its checks. */
 export function refusedHeaders(headers: RequestHeaders, takesBody: boolean): RefusedHeader[] {
-  const placeholders = { type: headers['content-type'] ?? '', language: headers['accept-language'] ?? '' }
+  const placeholders = {
+    type: headers['content-type'] ?? '',
+    language: headers['accept-language'] ?? '',
+    encoding: headers['content-encoding'] ?? '',
+  }
   const made = MISTAKES.filter(({ isMade }) => isMade(headers, takesBody))
   return made.map((mistake) => ({ example: mistake.example, checked: mistake.checked, mistake: describe(mistake, placeholders) }))
 }

@@ -5,6 +5,7 @@ import Negotiator from 'negotiator'
 export interface RequestHeaders {
   readonly accept?: string | undefined
   readonly 'accept-language'?: string | undefined
+  readonly 'content-encoding'?: string | undefined
   readonly 'content-type'?: string | undefined
   readonly 'user-agent'?: string | undefined
 }
@@ -17,6 +18,11 @@ const JSON_TYPE = 'application/json'
 /** Whether a Content-Type names JSON. Most requests send the type without parameters, so it is parsed only if needed. */
 export function isJson(contentType = ''): boolean {
   return contentType === JSON_TYPE || parse(contentType).type === JSON_TYPE
+}
+
+/** Whether a Content-Encoding says that the body is compressed or otherwise encoded. */
+export function isEncoded(contentEncoding = ''): boolean {
+  return contentEncoding !== '' && contentEncoding.toLowerCase() !== 'identity'
 }
 
 /** The languages that `Accept-Language` may name. */

@@ -37,6 +37,32 @@ export function javaString(value: Json): string {
     .join(', ')}}`
 }
 
+/** Prints a value as Go does with `%v`: `map[a:1 b:[2 3]]`. */
+export function goString(value: Json): string {
+  if (value === null) return '<nil>'
+  if (!isContainer(value)) return fieldText(value)
+  if (Array.isArray(value)) return `[${value.map(goString).join(' ')}]`
+  const sorted = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return `map[${sorted.map(([name, item]) => `${name}:${goString(item)}`).join(' ')}]`
+}
+
+/** Prints a struct with these fields as Go does with `%v`: `{1 OPEN}`. */
+export function goStruct(value: Readonly<Record<string, Json>>): string {
+  return `{${Object.values(value).map(goString).join(' ')}}`
+}
+
+/** Prints bytes as Go does with `%v`: `[123 34 97]`. */
+export function goBytes(bytes: Uint8Array): string {
+  return `[${bytes.join(' ')}]`
+}
+
+/** Prints an object of an anonymous type as C# does: `{ a = 1, b = OPEN }`. */
+export function csharpString(value: Readonly<Record<string, Json>>): string {
+  return `{ ${Object.entries(value)
+    .map(([name, item]) => `${name} = ${fieldText(item)}`)
+    .join(', ')} }`
+}
+
 export function encodedForm(value: Readonly<Record<string, Json>>): string {
   return String(new URLSearchParams(Object.entries(value).map(([name, item]): [string, string] => [name, fieldText(item)])))
 }

@@ -100,7 +100,8 @@ function notAPact(place: string): Error {
 /** Relays a pact from outside the Broker, and removes its links, because Pact's core would publish results to them. */
 function foreignPact(answer: BrokerAnswer, url: URL, { pacts, broker }: BrokerGateOptions): ForwardedAnswer {
   const shown = withoutPasswords(url.href)
-  if (answer.status !== 200) throw new Error(`GET ${shown} was answered ${described(answer)}${advice(answer, broker && NOT_SENT)}`)
+  if (answer.status !== 200)
+    throw new Error(`GET ${shown} was answered ${described(answer)}${advice(answer, broker ? NOT_SENT : NO_BROKER)}`)
   const document = readDocument(answer.body, shown)
   if (isPact(document)) pacts.add(document, shown)
   else if (document) throw notAPact(shown)
@@ -118,6 +119,8 @@ function described({ status, body }: BrokerAnswer): string {
 
 const CHECK = '; check --broker-token, or --broker-username and --broker-password (请检查 Broker 的令牌或密码)'
 const NOT_SENT = '; the token and the password of the Broker are not sent to this host (Broker 的令牌和密码不发送到此主机)'
+const NO_BROKER =
+  '; check --broker-token, or --broker-username and --broker-password: with the URL of a pact, PACT_BROKER_TOKEN and other variables are sent only if an option such as --broker-url says that its host is the Broker (请检查 Broker 的令牌或密码；仅设置环境变量时，不会向契约地址发送)'
 
 function advice({ status }: BrokerAnswer, text: string = CHECK): string {
   return status === 401 || status === 403 ? text : ''

@@ -158,7 +158,11 @@ interface Wanted {
 const SCENES: readonly unknown[] = ['JSAPI', 'MINIPROGRAM', 'JSAPI_AND_MINIPROGRAM']
 
 const WANTED: Readonly<Record<string, Wanted>> = {
-  sub_mchid: { text: 'a string of 1 to 32 digits', isMet: (value) => typeof value === 'string' && /^\d{1,32}$/.test(value) },
+  sub_mchid: {
+    text: 'a string of 1 to 32 digits',
+    // pact-go, PactNet and pact-php write a text of digits as a number.
+    isMet: (value) => (typeof value === 'string' || Number.isSafeInteger(value)) && /^\d{1,32}$/.test(String(value)),
+  },
   scene: { text: 'JSAPI, MINIPROGRAM or JSAPI_AND_MINIPROGRAM', isMet: (value) => SCENES.includes(value) },
   example: { text: 'the name of an error example, such as PARAM_ERROR', isMet: (value) => typeof value === 'string' && value !== '' },
   timestamp: {

@@ -79,8 +79,10 @@ async function changeState({ body }: ForwardedRequest, log: InteractionLog, acce
   const interaction = log.current()
   const named = { name: state, parameters: params }
   if (access.needsValues() && Object.hasOwn(access.ownStates, state)) return valuesOf(named, interaction, access)
-  if (state !== '') interaction.states.push(named)
-  return json({})
+  if (state === '') return json({})
+  interaction.states.push(named)
+  // From a number in the parameters, Pact would put a number into the request.
+  return json(typeof params['sub_mchid'] === 'number' ? { sub_mchid: String(params['sub_mchid']) } : {})
 }
 
 function json(value: unknown): ForwardedAnswer {

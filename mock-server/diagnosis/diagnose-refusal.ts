@@ -8,10 +8,12 @@ import {
   KEY_LIMIT,
   type KnownKey,
 } from '../../contracts/index.ts'
+import { diagnoseBody } from '../../contracts/refused-body.ts'
 import { refusedHeaders } from '../../contracts/refused-headers.ts'
+import { diagnoseMethod } from '../../contracts/refused-method.ts'
 import type { HttpAnswer, HttpRequest } from '../edge/http-exchange.ts'
 import { journalEntry, verdictOf } from '../journal/journal-entry.ts'
-import type { Api } from '../openapi/index.ts'
+import { type Api, type Operation, pathOf } from '../openapi/index.ts'
 import type { Outcome } from '../operations/operation-handler.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { JournalEntry, Tenant } from '../store/records.ts'
@@ -40,12 +42,14 @@ export interface Diagnostics {
 export type Explanation = (id: number) => Promise<Diagnosis>
 
 /**
- * Returns a function that explains a refusal that the signature, a header, an encrypted field or the path caused; `undefined` when there is
- * nothing to explain.
+ * Returns a function that explains a refusal that the signature, a header, the body, an encrypted field, the path or the method caused;
+ * `undefined` when there is nothing to explain.
  */
 export function explanationOf(context: RequestContext, outcome: Outcome, diagnostics: Diagnostics): Explanation | undefined {
   const ofHeaders = explanationOfHeaders(context, outcome)
   if (ofHeaders) return ofHeaders
+  const ofBody = diagnoseBody(context.request.body, outcome.example)
+  if (ofBody) return async () => ofBody
   const verdict = verdictOf(context, outcome)
   if (verdict === 'valid') return explanationOfField(context, outcome, diagnostics.platformKeys)
   if (verdict === null) return explanationOfPath(context, outcome, diagnostics)
@@ -65,11 +69,17 @@ function explanationOfHeaders({ request: { headers }, operation }: RequestContex
   return diagnosis ? async () => diagnosis : undefined
 }
 
-/** Explains a 404 for a path that is almost the path of an operation. */
-function explanationOfPath({ request: { target } }: RequestContext, { status }: Outcome, { api }: Diagnostics): Explanation | undefined {
-  const paths = api.operations.map(({ path }) => path)
-  const diagnosis = status === 404 ? diagnoseUnknownPath(target, paths) : null
+/** Explains a 404 for a path that is almost the path of an operation, and a 405. */
+function explanationOfPath({ request }: RequestContext, { status }: Outcome, { api }: Diagnostics): Explanation | undefined {
+  const diagnosis = diagnosisOfPath(request, status, api.operations)
   return diagnosis ? async () => diagnosis : undefined
+}
+
+function diagnosisOfPath({ method, target }: HttpRequest, status: number, operations: readonly Operation[]): Diagnosis | null {
+  const paths = operations.map(({ path }) => path)
+  if (status === 404) return diagnoseUnknownPath(target, paths)
+  const wanted = operations.filter(({ path }) => path === pathOf(target)).map((operation) => operation.method)
+  return status === 405 ? diagnoseMethod(method, wanted) : null
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
+import { isEncoded } from '../../contracts/request-headers.ts'
 
 /** Whether a request has a body, even an empty one. */
 export function hasBody({ headers }: IncomingMessage): boolean {
@@ -14,7 +15,7 @@ export function hasBody({ headers }: IncomingMessage): boolean {
  * @throws {Error} When the client goes away before the end of the body.
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
-  if ((request.headers['content-encoding'] || 'identity').toLowerCase() !== 'identity') return undefined
+  if (isEncoded(request.headers['content-encoding'])) return undefined
   const { promise, resolve, reject } = Promise.withResolvers<Buffer | undefined>()
   let read: Buffer = Buffer.alloc(0)
   let length = 0

@@ -57,10 +57,19 @@ export async function postNotification(target: NotificationTarget, message: Sign
   const failure = await exchange(target, message, { ...posting, signal }, kept).then(
     () => null,
     (error) =>
-      limit.aborted ? `No ${kept.status === null ? 'answer' : 'complete answer'} within ${posting.limit / 1000} s` : errorMessage(error),
+      limit.aborted ? `No ${kept.status === null ? 'answer' : 'complete answer'} within ${posting.limit / 1000} s` : failureOf(error),
   )
   const body = Buffer.concat(kept.chunks).subarray(0, BODY_BYTES).toString('utf8')
   return { status: kept.status, body, milliseconds: Math.round(performance.now() - started), failure }
+}
+
+/** OpenSSL's texts for an answer without TLS. */
+const WITHOUT_TLS = /wrong version number|packet length too long/
+
+function failureOf(error: unknown): string {
+  const message = errorMessage(error)
+  if (!WITHOUT_TLS.test(message)) return message
+  return 'The handler answers without TLS (https): begin the URL with http://, or name the handler with --notify-map'
 }
 
 /** The part of an answer that has come so far. */

@@ -168,6 +168,14 @@ describe('`verify` with the URL of a pact', () => {
     expect(await complaintAbout('verify', `${broker.url}/pact`)).toMatch(/\/pact was answered 401 .*; check --broker-token/)
   })
 
+  test('says that a token in a variable alone is not sent to the host of a pact', async ({ variables }) => {
+    await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 401 })
+    Object.assign(variables, { PACT_BROKER_TOKEN: 'token' })
+    const complaint = await complaintAbout('verify', `${broker.url}/pact`)
+    expect(complaint).toContain('PACT_BROKER_TOKEN and other variables are sent only if an option such as --broker-url says ')
+    expect(broker.requests.map(({ authorization }) => authorization)).toEqual([undefined])
+  })
+
   test('names the URL when the answer is not JSON', async () => {
     await using server = await pactBroker(pactFile([{}], PROVIDER), { page: 'GET /pact' })
     const complaint = await complaintAbout('verify', `${server.url}/pact`)

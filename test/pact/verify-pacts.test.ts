@@ -314,6 +314,14 @@ describe("values that an integrator's own state returns", () => {
     expect((await verifyPacts({ pacts, provider: mock, states: own })).interactions).toHaveLength(2)
   })
 
+  test('of a sub-merchant that pact-go writes as a number reach the request as text', async ({ mock }) => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Pact's own template
+    const ofParameter = { body: { '$.sub_mchid': { type: 'ProviderState', expression: '${sub_mchid}' } } }
+    const exists = [{ name: 'a sub-merchant exists', params: { sub_mchid: Number(SUB_MCHID) } }]
+    const pacts = [pactFile([{ request: { ...OPENS.request, generators: ofParameter }, response, states: exists }])]
+    expect((await verifyPacts({ pacts, provider: mock })).interactions).toMatchObject([{ result: 'passed' }])
+  })
+
   test('are reported as missing when no state returns them, because Pact sends the example', async ({ mock }) => {
     const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined)
     onTestFinished(() => printed.mockRestore())

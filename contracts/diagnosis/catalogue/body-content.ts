@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Body, bytesOf, readBody, textBody, withJson } from '../body.ts'
 import { isContainer, isJsonObject, type Json } from '../json-text.ts'
 import type { Axis, Placeholders, SigningMistake } from '../mistake.ts'
-import { encodedForm, javaString, plainForm, pythonBytes, pythonRepr } from '../printed-json.ts'
+import { csharpString, encodedForm, goBytes, goString, goStruct, javaString, plainForm, pythonBytes, pythonRepr } from '../printed-json.ts'
 import { BODY_AS_DICT, BODY_AS_OBJECT, JSON_DUMPS_ONCE, SERIALISE_ONCE } from './advice.ts'
 
 /** Something other than the body was signed. */
@@ -43,6 +43,25 @@ export const bodyContent: Axis<Body> = {
       message_zh: '待签名串中的报文主体是 Java Map 或 List 的 toString()，不是 JSON：{signed}',
       ...SERIALISE_ONCE,
       signedInstead: ({ json }) => (isContainer(json) ? [textBody(javaString(json))] : []),
+      seen,
+    },
+    {
+      id: 'body-go-printed',
+      message: 'A value was signed as Go prints it with %v or %s, instead of the JSON: {signed}',
+      message_zh: '待签名串中的报文主体是 Go 用 %v 或 %s 打印的值，不是 JSON：{signed}',
+      fix: 'Call json.Marshal once, sign string(body), and send the same bytes.',
+      fix_zh: '只调用一次 json.Marshal，对 string(body) 签名，并发送同样的字节。',
+      signedInstead: () => [],
+      rarest: (body) => goTexts(body).map(textBody),
+      seen,
+    },
+    {
+      id: 'body-dotnet-printed',
+      message: 'The ToString() of a .NET object was signed instead of the JSON: {signed}',
+      message_zh: '待签名串中的报文主体是 .NET 对象的 ToString()，不是 JSON：{signed}',
+      ...SERIALISE_ONCE,
+      signedInstead: () => [],
+      rarest: ({ json }) => [...DOTNET_TYPES, ...(isJsonObject(json) ? [csharpString(json)] : [])].map(textBody),
       seen,
     },
     {
@@ -124,6 +143,26 @@ const DIGESTS: readonly ((body: Uint8Array) => string)[] = [
   (body) => hash('sha256', body, 'hex').toUpperCase(),
   (body) => hash('md5', body, 'hex'),
   (body) => hash('md5', body, 'hex').toUpperCase(),
+]
+
+/** A text with more characters is not written as a list of its bytes, which is four times as long. */
+const GO_LIMIT = 131_072
+
+/** How Go prints the bytes of a body, the value that was serialised to it, a pointer to that value, and nil. */
+function goTexts(body: Body): string[] {
+  const { json, text } = body
+  const bytes = text !== '' && text.length <= GO_LIMIT ? [goBytes(bytesOf(body))] : []
+  const structs = isJsonObject(json) ? [goStruct(json), `&${goStruct(json)}`] : []
+  return [...bytes, ...(isContainer(json) ? [goString(json)] : []), ...structs, '<nil>', '%!s(<nil>)']
+}
+
+const DOTNET_TYPES = [
+  'System.Byte[]',
+  'System.Net.Http.StringContent',
+  'System.Net.Http.ByteArrayContent',
+  'System.Net.Http.Json.JsonContent',
+  'System.Collections.Generic.Dictionary`2[System.String,System.String]',
+  'System.Collections.Generic.Dictionary`2[System.String,System.Object]',
 ]
 
 /** A text with more characters is not written as a JSON string, because that takes milliseconds for a megabyte. */

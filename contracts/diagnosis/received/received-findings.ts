@@ -39,7 +39,9 @@ export function mistakesOfShape({ body, isParsed, length, isNotification }: Unex
   const printed =
     text.length > PRINTED_LIMIT
       ? null
-      : /^(?:\[object \w+\]|Array|\{[^"'{}&]*=[^"{}]*\}|null|undefined|None|<[^>]{0,80} at 0x[\da-f]+>)\s*$/i.exec(text)
+      : /^(?:\[object \w+\]|Array|\{[^"'{}&]*=[^"{}]*\}|null|undefined|None|<[^>]{0,80} at 0x[\da-f]+>|map\[[^"]*\]|\[B@[\da-f]+|<nil>|System\.[\w.`,[\]]+|\[-?\d+(?:,? -?\d+){9,}\])\s*$/i.exec(
+          text,
+        )
   if (printed) return [describe(BODY_PRINTED, { text: printed[0] })]
   const json = parseJson(text)
   if (isJsonObject(json) && typeof json['ciphertext'] === 'string' && json['resource'] === undefined)

@@ -359,6 +359,9 @@ export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
     onAnswer(body(() => '[object Object]')),
     onAnswer(body(() => 'Array')),
     onAnswer(body(() => '{sub_mchid=1900000109, total=1}')),
+    onAnswer(body(() => 'map[sub_mchid:1900000109 total:1]')),
+    onAnswer(body((text) => `[${[...Buffer.from(text)].join(' ')}]`)),
+    onAnswer(body(() => 'System.Byte[]')),
   ],
   'received-body-characters-lost': [
     onAnswer(body((text) => text.replace(/\P{ASCII}/gu, '?'))),

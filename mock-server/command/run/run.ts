@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { errorMessage } from '../../../contracts/error-message.ts'
 import { languageOf, processLocale } from '../language.ts'
 import { createLog } from '../log/create-log.ts'
+import type { Log } from '../log/log.ts'
 import { folderForProgram, folderOfPort, outputFolder } from '../output-folder.ts'
 import { type Configuration, configure } from '../settings/configuration.ts'
 import { typedName } from '../typed-name.ts'
@@ -33,11 +34,17 @@ export async function run(command: Command): Promise<void> {
       return NOT_STARTED
     },
   )
+  if (process.exitCode !== NOT_STARTED) server.warnOfNoCalls()
   for (const [name, count] of server.passed)
     console.error(`Let through (放行): ${name}, ${count} ${count === 1 ? 'connection' : 'connections'}`)
 }
 
 const NOT_STARTED = 2
+
+interface ServerOfRun extends OpenServer {
+  /** Warns in the log if the program made no call that reached the server; does nothing with `--server`. */
+  warnOfNoCalls(): void
+}
 
 /** Prints variables for programs that the user starts. With these variables, a program reaches a running server. */
 async function print(configuration: Configuration, { server = 'http://127.0.0.1:8920', ...options }: RunOptions): Promise<void> {
@@ -52,13 +59,22 @@ async function reachServer(
   { settings }: Configuration,
   { server: url = '', javaSockets = false }: Pick<RunOptions, 'server' | 'javaSockets'>,
   folder: string,
-): Promise<OpenServer> {
+): Promise<ServerOfRun> {
   const server = await askServer(url, settings.controlToken)
   const way = await prepareWay(server, folderOfPort(folder, server.proxyUrl), javaSockets)
-  return { ...way, passed: new Map(), [Symbol.asyncDispose]: async () => undefined }
+  return { ...way, passed: new Map(), warnOfNoCalls: () => undefined, [Symbol.asyncDispose]: async () => undefined }
 }
 
-async function startServer(configuration: Configuration, options: RunOptions, folder: string): Promise<OpenServer> {
+async function startServer(configuration: Configuration, options: RunOptions, folder: string): Promise<ServerOfRun> {
   const log = await createLog(configuration.settings, languageOf(processLocale()))
-  return openServer(configuration, log, options, folder)
+  let calls = 0
+  const exchange: Log['exchange'] = (seen) => {
+    calls += 1
+    log.exchange(seen)
+  }
+  const server = await openServer(configuration, { ...log, exchange }, options, folder)
+  return { ...server, warnOfNoCalls: () => void (calls === 0 && log.warn(NO_CALLS)) }
 }
+
+const NO_CALLS =
+  'No call reached this server. If the program called WeChat Pay, it ignored the proxy settings or did not trust the CA: give it WECHATPAY_BASE_URL as its base URL (没有调用到达本服务：如果程序调用了微信支付，说明它没有使用代理设置，或不信任该 CA，请把 WECHATPAY_BASE_URL 设为它的 base URL)'

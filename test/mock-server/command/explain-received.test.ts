@@ -57,6 +57,11 @@ describe('explain --response', () => {
       ])
   })
 
+  test('reads headers under their names in PHP and Django, such as HTTP_WECHATPAY_NONCE', async () => {
+    const headers = Object.entries(answer().headers).map(([name, value]) => [`HTTP_${name.toUpperCase().replaceAll('-', '_')}`, value])
+    expect(await explained(raw({ ...answer(), headers: Object.fromEntries(headers) }), '--response')).toMatchObject([{ verdict: 'valid' }])
+  })
+
   test('finds a correct answer valid with the shipped keys', async () => {
     const { stdout, code } = await explain(raw(answer()), '--response')
     expect(stdout).toMatch(/^No --cert .*\n\nHTTP\/1\.1 200 OK valid \(验签通过\)\n {2}signed with \(签名密钥\): 6D6F[0-9A-F]{36}\n$/)

@@ -50,6 +50,20 @@ describe('a path that a client made from the path of an operation', () => {
     },
   )
 
+  test('is not blamed when its operation takes another method: the answer is 405, and the diagnosis names the method', async ({
+    own,
+    call,
+  }) => {
+    const target = '/v3/goldplan/merchants/open-advertising-show'
+    const { status, headers } = await call({ method: 'POST', target, headers: { ...EXPLAIN.headers, 'X-HTTP-Method-Override': 'PATCH' } })
+    const { mistakes }: Diagnosis = JSON.parse(String(headers['mock-diagnosis']))
+    expect({ status, mistakes }).toMatchObject({
+      status: 405,
+      mistakes: [{ id: 'method-not-taken', message: 'The path takes PATCH, but the request was sent with POST.' }],
+    })
+    expect(await own.requests()).toMatchObject([{ status: 405, diagnosis: { mistakes: [{ id: 'method-not-taken' }] } }])
+  })
+
   test('is explained in the log, without a signature message', async () => {
     let text = ''
     const log = prettyLog(

@@ -65,6 +65,12 @@ describe('postNotification', () => {
     expect(failure).toBe(`connect ECONNREFUSED 127.0.0.1:${url.port}, connect ECONNREFUSED 127.0.0.2:${url.port}`)
   })
 
+  it('says that the handler has no TLS when the URL begins with https://', async () => {
+    const url = new URL((await handler((_request, response) => response.end())).href.replace('http:', 'https:'))
+    const { failure } = await postNotification({ url, address: '127.0.0.1' }, MESSAGE, { limit: 5_000 })
+    expect(failure).toBe('The handler answers without TLS (https): begin the URL with http://, or name the handler with --notify-map')
+  })
+
   it('reports a handler that changes to another protocol', async () => {
     const answer = await posted(({ socket }) => socket.write('HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'))
     expect(answer).toMatchObject({ status: null, failure: 'The handler answered 101, which changes to another protocol' })

@@ -27,6 +27,14 @@ describe('run', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^40[01]\n$/) })
   })
 
+  test.for([
+    ['says at the end that no call reached the server, as when the program ignores the proxy settings', '', true],
+    ['says nothing at the end when a call reached the server', FETCH, false],
+  ] as const)('%s', async ([, program, isWarned], { run }) => {
+    const { stderr } = await run('run', '--log-format', 'pretty', '--', process.execPath, '-e', program)
+    expect(stderr.includes('No call reached this server. ')).toBe(isWarned)
+  })
+
   test('exits with 1, and does not start the program, when it cannot write ca-bundle.pem', async ({ run, folder }) => {
     await outputFolder(join(folder, 'keys'))
     await mkdir(join(folder, 'keys/ca-bundle.pem'))

@@ -1,0 +1,22 @@
+import type { Diagnosis } from './diagnosis/circumstances.ts'
+import { describe, type Mistake } from './diagnosis/mistake.ts'
+
+const METHOD: Mistake = {
+  id: 'method-not-taken',
+  message: 'The path takes {wanted}, but the request was sent with {sent}.',
+  message_zh: '该路径只接受 {wanted}，请求却用了 {sent}。',
+  fix: 'Sign and send {wanted}. If your HTTP client cannot send PATCH, as HttpURLConnection in Java, use another one.',
+  fix_zh: '签名和发送都用 {wanted}。HTTP 客户端不能发送 PATCH 时（如 Java 的 HttpURLConnection），请换用别的客户端。',
+}
+
+/**
+ * Explains a 405.
+ *
+ * @param wanted The methods of the operations with this path.
+ * @returns `null` when there are none.
+ */
+export function diagnoseMethod(sent: string, wanted: readonly string[]): Diagnosis | null {
+  if (wanted.length === 0) return null
+  const mistake = describe(METHOD, { sent, wanted: wanted.join(', ') })
+  return { mistakes: [mistake], same_as: [], key: null, hash: null, signed: null, certain: [] }
+}
