@@ -4,7 +4,7 @@ import { pipeline, Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { runInNewContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
-import { isAxiosError } from 'axios'
+import axios, { isAxiosError } from 'axios'
 import { describe, expect, expectTypeOf, onTestFinished } from 'vitest'
 import {
   type Chain,
@@ -352,6 +352,17 @@ describe('a call that the server refuses', () => {
     const { status, data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
     expect(status).toBe(401)
     expect(data).toMatchObject({ code: 'SIGN_ERROR' })
+  })
+
+  test.for([
+    ['accepts everything', () => true],
+    ['is null', null],
+  ] as const)('also rejects when the validateStatus of axios.defaults %s', async ([, validateStatus], { mock, clock }) => {
+    const before = axios.defaults.validateStatus
+    onTestFinished(() => void Object.assign(axios.defaults, { validateStatus: before }))
+    axios.defaults.validateStatus = validateStatus
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now: () => clock.now + 301_000 })
+    await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ code: 'SIGN_ERROR' })
   })
 })
 
