@@ -185,6 +185,20 @@ describe('a call', () => {
     expect(stdout).toBe('200\n')
   })
 
+  test("sends a Buffer also in a test with jsdom, whose Uint8Array is not Node's", async ({ mock }) => {
+    const program = `
+      const { runInNewContext } = await import('node:vm')
+      globalThis.Uint8Array = runInNewContext('Uint8Array')
+      const { createWechatpay } = await import('./client/index.ts')
+      const wxpay = createWechatpay({ ...JSON.parse(process.argv[1]), now: () => ${PINNED} })
+      const headers = { 'Content-Type': 'application/json' }
+      const { status } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(Buffer.from('${JSON.stringify(OPEN)}'), { headers })
+      console.log(status)`
+    const options = JSON.stringify(clientOptions(mock.credentials))
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program, options])
+    expect(stdout).toBe('200\n')
+  })
+
   test('returns the bytes of an answer for the response type arraybuffer', async ({ wxpay }) => {
     const { data, config } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, {
       responseType: 'arraybuffer',
