@@ -40,7 +40,8 @@ export function onSubMerchant<Id extends SubMerchantOperationId>(
     checkCaller(tenant)
     const body = parsed as RequestBody<Id> & { readonly sub_mchid: string }
     let outcome: Outcome | undefined
-    const { before, after } = await updateRecord(store, { mchid: tenant.mchid, kind: 'sub_merchant', id: body.sub_mchid }, async (record) => {
+    const key = { mchid: tenant.mchid, kind: 'sub_merchant', id: body.sub_mchid } as const
+    const { before, after } = await updateRecord(store, key, async (record) => {
       if (!record) await requireTenant(tenant.mchid, store)
       if (!record) throw noRecord(operation.testSubMerchants.get(body.sub_mchid), unknown)
       if (record.punished) throw new ApiError('SUB_MERCHANT_PUNISHED')
