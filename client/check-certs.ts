@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import { certificateCommonName, certificateSerial, publicKeyPem, shownInError } from '../contracts/index.ts'
 
 interface Signing {
@@ -16,7 +17,7 @@ const WANTED = "certs must map the platform's serial numbers or public-key IDs t
  * @throws {TypeError} When there are no keys, or a key has a wrong type or name, belongs to a merchant, or is a certificate that can't be read.
  */
 export function readCerts(certs: unknown, merchant?: Signing): Record<string, string> {
-  const isObject = typeof certs === 'object' && certs !== null && !Array.isArray(certs) && !(certs instanceof Uint8Array)
+  const isObject = typeof certs === 'object' && certs !== null && !Array.isArray(certs) && !types.isUint8Array(certs)
   if (!isObject || Object.keys(certs).length === 0) throw new TypeError(`${WANTED}; got ${notAMap(certs)}`)
   const read = Object.entries(certs).map(([name, key]) => {
     checkName(name, merchant?.serial)
@@ -30,7 +31,7 @@ export function readCerts(certs: unknown, merchant?: Signing): Record<string, st
 /** Describes what was given instead of an object with keys, such as a list, a `Map`, or a single key without its serial number. */
 function notAMap(certs: unknown): string {
   if (certs instanceof Map) return 'a Map; give Object.fromEntries(map)'
-  const isKey = typeof certs === 'string' || certs instanceof Uint8Array
+  const isKey = typeof certs === 'string' || types.isUint8Array(certs)
   return isKey ? `${shownInError(certs)} without its serial number or ID; give { [serial or ID]: key }` : shownInError(certs)
 }
 

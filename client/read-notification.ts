@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { types } from 'node:util'
 import {
   assertApiV3Key,
   decryptResource,
@@ -107,7 +108,7 @@ const NOT_DECRYPTED = 'its resource was not encrypted with this APIv3 key (APIv3
 
 function readBody(body: unknown): Uint8Array {
   if (typeof body === 'string') return Buffer.from(body)
-  if (body instanceof Uint8Array) return body
+  if (types.isUint8Array(body)) return body
   throw new TypeError(`${BODY_WANTED}; got ${body === undefined ? 'nothing' : shownInError(body)}`)
 }
 

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { types } from 'node:util'
 import axios, {
   type AxiosAdapter,
   AxiosError,
@@ -7,7 +8,7 @@ import axios, {
   type InternalAxiosRequestConfig,
   isAxiosError,
 } from 'axios'
-import { importPrivateKey, signRequest } from '../contracts/index.ts'
+import { importPrivateKey, shownInError, signRequest } from '../contracts/index.ts'
 import { once } from '../contracts/once.ts'
 import { checkBaseUrl, refuseUserInfo } from './check-base-url.ts'
 import { refuseDevelopmentKeys } from './refuse-development-keys.ts'
@@ -33,6 +34,7 @@ export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer)
       refuseOptions(config)
       const send = axios.getAdapter(inner, config)
       const answer = await send(await signed(config, signer, privateKey)).catch((error: unknown) => answerOf(error, config))
+      requireBytes(answer.data)
       // Error answers are not verified: the gateway does not sign all of them, and the official SDKs do not verify them.
       if (answer.status >= 200 && answer.status < 300) await verifyAnswer(answer)
       return settle(decode(answer, config))
@@ -92,7 +94,7 @@ function contentTypeOf({ headers }: InternalAxiosRequestConfig): { readonly cont
 
 function serialised(data: unknown): string | Uint8Array {
   if (data === undefined || data === null) return ''
-  if (typeof data === 'string' || data instanceof Uint8Array) return data
+  if (typeof data === 'string' || types.isUint8Array(data)) return data
   const tag = Object.prototype.toString.call(data)
   // The boundary and the bytes of a form are not known until it is sent.
   if (tag === '[object FormData]')
@@ -120,6 +122,14 @@ function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResp
 
 /** The error codes of a truncated answer: the first from axios, the second from Node for a compressed body. */
 const TRUNCATED_CODES: readonly unknown[] = [AxiosError.ERR_BAD_RESPONSE, 'ECONNRESET']
+
+/** @throws {TypeError} When an adapter, such as a mock of axios, gives an object instead of the bytes or the text of a body. */
+function requireBytes(data: unknown): void {
+  if (data === undefined || data === null || typeof data === 'string' || types.isAnyArrayBuffer(data) || ArrayBuffer.isView(data)) return
+  throw new TypeError(
+    `The adapter must give the bytes of the answer, so that its signature can be verified; got ${shownInError(data)}. Does a mock of axios answer this call?`,
+  )
+}
 
 /** Converts the body to bytes or text, as `responseType` asks. */
 function decode(response: AxiosResponse, config: InternalAxiosRequestConfig): AxiosResponse {

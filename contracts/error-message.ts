@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+
 /** Node's whole message when the other side closes a connection before the end of an answer. */
 const ABORTED = 'aborted'
 
@@ -6,12 +8,17 @@ const ABORTED = 'aborted'
  * of its own, so the messages for the addresses are joined.
  */
 export function errorMessage(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (error.message === '' && error instanceof AggregateError) return [...new Set(error.errors.map(errorMessage))].join(', ')
+  if (!isError(error)) return String(error)
+  if (error.message === '' && Array.isArray(error.errors)) return [...new Set(error.errors.map(errorMessage))].join(', ')
   return error.message === ABORTED ? 'connection closed before the end of the message' : error.message
 }
 
 /** The message of the error that caused an error of `fetch`. The error of `fetch` itself says only that the request failed. */
 export function messageOfCause(error: unknown): string {
-  return error instanceof Error && error.cause instanceof Error ? messageOfCause(error.cause) : errorMessage(error)
+  return isError(error) && isError(error.cause) ? messageOfCause(error.cause) : errorMessage(error)
+}
+
+/** Tells errors of another realm, too: in a test with Jest, Node's own errors are not instances of the test's `Error`. */
+function isError(error: unknown): error is Error & { readonly errors?: unknown } {
+  return error instanceof Error || types.isNativeError(error)
 }

@@ -35,7 +35,7 @@ export interface MockServer extends AsyncDisposable {
   readonly url: string
   /** What a client needs to call the server. */
   readonly credentials: MockCredentials
-  /** The same server as a request listener, for supertest. */
+  /** The same server as a request listener, for supertest or your own server. Nothing may read the body of a request before it. */
   readonly app: RequestListener
   /** Sets up the server and reads what it received, without the network. */
   readonly control: Control

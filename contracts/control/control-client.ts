@@ -46,13 +46,20 @@ export class ControlRefusal extends Error {
   constructor(asked: string, status: number, body: Partial<Schemas['Error']> | null | undefined) {
     super(
       typeof body?.message !== 'string' || status < 300
-        ? `${asked} got ${status} ${body === undefined ? 'without JSON' : `with ${shownValue(body)}`}, which is not an answer of a control API`
+        ? `${asked} got ${status} ${body === undefined ? 'without JSON' : `with ${shownValue(body)}`}, which is not an answer of a control API${proxyHint('. ')}`
         : `${asked} was refused with ${status}: ${body.message}`,
     )
     this.status = status
     this.code = body?.code ?? 'UNKNOWN'
     this.detail = body?.detail
   }
+}
+
+/** With NODE_USE_ENV_PROXY, `fetch` sends even requests to this machine to the proxy, which looks for the server on the proxy's machine. */
+function proxyHint(before: string): string {
+  const { NODE_USE_ENV_PROXY, HTTP_PROXY, http_proxy = HTTP_PROXY } = process.env
+  if (NODE_USE_ENV_PROXY !== '1' || !http_proxy) return ''
+  return `${before}With NODE_USE_ENV_PROXY, NO_PROXY must have the host of the mock server, or the proxy in HTTP_PROXY gets the request`
 }
 
 /** Sends one request to a control API and returns the status and the parsed body of the answer. */
@@ -92,7 +99,7 @@ export function createControl(url: string, options: { readonly token?: string; r
     // `fetch` would follow the redirect of a POST with a GET. The answer to that GET would look like success, although nothing was changed.
     const response = await realFetch(to, { method, headers, ...init, signal, redirect: 'manual' }).catch((cause) => {
       const why = signal?.aborted ? inTime(timeout) : ` (${messageOfCause(cause)})`
-      throw new Error(`${method} ${to} got no answer${why}: is the mock server running there?`, { cause })
+      throw new Error(`${method} ${to} got no answer${why}: is the mock server running there?${proxyHint(' ')}`, { cause })
     })
     const text = await readAnswer(response).catch((cause) => {
       const why = signal?.aborted ? `did not end${inTime(timeout)}` : errorMessage(cause)

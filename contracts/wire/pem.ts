@@ -131,7 +131,7 @@ function assertText(value: unknown, name: string, wanted: readonly string[]): as
 function blockOf(value: unknown, name: string, wanted: readonly string[], kind?: 'private' | 'public'): string {
   if (kind && types.isKeyObject(value)) return exported(value, name, kind)
   if (typeof value === 'string') return wantedBlock(value, value, name, wanted)
-  if (value instanceof Uint8Array) return wantedBlock(Buffer.from(value).toString('utf8'), value, name, wanted)
+  if (types.isUint8Array(value)) return wantedBlock(Buffer.from(value).toString('utf8'), value, name, wanted)
   const forms = kind ? 'as a string or a Buffer, or a KeyObject' : 'as a string or a Buffer'
   throw new TypeError(`${name} must be ${wantedForms(wanted)} ${forms}; got ${kindOf(value)}${conversionOf(value, kind)}`)
 }

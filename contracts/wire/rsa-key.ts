@@ -38,7 +38,12 @@ export async function importPublicKey(key: KeyMaterial, name = 'publicKey'): Pro
   return readKey(pem, read, name)
 }
 
+/** Jest's jsdom has no Web Crypto, and neither has that of Vitest in its pools with `vm`. */
+const NO_WEB_CRYPTO =
+  'There is no crypto.subtle here: run this test in the environment node, with @jest-environment node or @vitest-environment node at the top of its file'
+
 async function readKey(pem: string, read: typeof importPKCS8, name: string): Promise<CryptoKey> {
+  if (!globalThis.crypto?.subtle) throw new Error(NO_WEB_CRYPTO)
   const key = await read(pem, 'RS256').catch((cause: unknown) => {
     throw unreadable(name, 'an RSA key', pem, cause)
   })

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
 import { isEncoded } from '../../contracts/request-headers.ts'
 
 /** Whether a request has a body, even an empty one. */
@@ -12,10 +13,12 @@ export function hasBody({ headers }: IncomingMessage): boolean {
  *
  * @param limit The largest body, in bytes.
  * @returns `undefined` for a body that is too large or encoded, so that it is refused in the usual order of the checks.
- * @throws {Error} When the client goes away before the end of the body.
+ * @throws {Error} When the client goes away before the end of the body, or something else has read from it.
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   if (isEncoded(request.headers['content-encoding'])) return undefined
+  // If something has read the body already, its end has passed, and waiting for the end would never stop.
+  if (Readable.isDisturbed(request)) throw new Error(READ_BEFORE)
   const { promise, resolve, reject } = Promise.withResolvers<Buffer | undefined>()
   let read: Buffer = Buffer.alloc(0)
   let length = 0
@@ -28,6 +31,9 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   request.once('end', () => resolve(length <= limit ? read.subarray(0, length) : undefined)).once('error', reject)
   return promise
 }
+
+const READ_BEFORE =
+  'The body of a request was read before `app` got the request: put `app` before everything that reads bodies, such as express.json()'
 
 /** Writes bytes at an offset. Returns the same buffer or, when the bytes don't fit, a copy with twice the space that they need. */
 function withBytes(buffer: Buffer, offset: number, bytes: Buffer): Buffer {

@@ -4,7 +4,7 @@ import { pipeline, Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { runInNewContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
-import { isAxiosError } from 'axios'
+import axios, { isAxiosError } from 'axios'
 import { describe, expect, expectTypeOf, onTestFinished } from 'vitest'
 import {
   type Chain,
@@ -185,6 +185,20 @@ describe('a call', () => {
     expect(stdout).toBe('200\n')
   })
 
+  test("sends a Buffer also in a test with jsdom, whose Uint8Array is not Node's", async ({ mock }) => {
+    const program = `
+      const { runInNewContext } = await import('node:vm')
+      globalThis.Uint8Array = runInNewContext('Uint8Array')
+      const { createWechatpay } = await import('./client/index.ts')
+      const wxpay = createWechatpay({ ...JSON.parse(process.argv[1]), now: () => ${PINNED} })
+      const headers = { 'Content-Type': 'application/json' }
+      const { status } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(Buffer.from('${JSON.stringify(OPEN)}'), { headers })
+      console.log(status)`
+    const options = JSON.stringify(clientOptions(mock.credentials))
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program, options])
+    expect(stdout).toBe('200\n')
+  })
+
   test('returns the bytes of an answer for the response type arraybuffer', async ({ wxpay }) => {
     const { data, config } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, {
       responseType: 'arraybuffer',
@@ -352,6 +366,17 @@ describe('a call that the server refuses', () => {
     const { status, data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
     expect(status).toBe(401)
     expect(data).toMatchObject({ code: 'SIGN_ERROR' })
+  })
+
+  test.for([
+    ['accepts everything', () => true],
+    ['is null', null],
+  ] as const)('also rejects when the validateStatus of axios.defaults %s', async ([, validateStatus], { mock, clock }) => {
+    const before = axios.defaults.validateStatus
+    onTestFinished(() => void Object.assign(axios.defaults, { validateStatus: before }))
+    axios.defaults.validateStatus = validateStatus
+    const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now: () => clock.now + 301_000 })
+    await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ code: 'SIGN_ERROR' })
   })
 })
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { NotificationError, type NotificationOptions, type ReceivedNotification, readNotification } from '../../client/index.ts'
 import { developmentKeys, encryptResource, signResponse, vectors } from '../../contracts/index.ts'
+import { bytesOfAnotherRealm } from '../other-realm.ts'
 
 const { platform, nextPlatform, platformPublicKey, merchant, apiV3Key } = developmentKeys
 const CERTS = {
@@ -70,6 +71,11 @@ describe('readNotification', () => {
     ['pairs', Object.entries(FIRST.headers)],
   ])('takes headers as %s, and the body as bytes', async (_, headers) => {
     expect(await readNotification({ headers, body: Buffer.from(FIRST.body) }, OPTIONS)).toMatchObject({ event_type: 'TRANSACTION.SUCCESS' })
+  })
+
+  it('takes the body as bytes of another realm', async () => {
+    const received = { headers: FIRST.headers, body: bytesOfAnotherRealm(FIRST.body) }
+    expect(await readNotification(received, OPTIONS)).toMatchObject({ event_type: 'TRANSACTION.SUCCESS' })
   })
 
   it('is tested with more than 15 golden vectors of mistakes', async () => {

@@ -124,6 +124,14 @@ describe('a call settles as axios does', () => {
     await expect(call('http://127.0.0.1:1', { adapter })).rejects.toMatchObject({ code: 'ERR_BAD_RESPONSE', response: { status: 500 } })
   })
 
+  it('except that an answer whose data is an object, as a mock of axios gives it, is refused with the reason', async () => {
+    const data = { sub_mchid: '1900000109' }
+    const adapter = async (config: InternalAxiosRequestConfig) => ({ status: 200, statusText: '', headers: {}, config, data })
+    await expect(call('http://127.0.0.1:1', { adapter })).rejects.toThrow(
+      'The adapter must give the bytes of the answer, so that its signature can be verified; got object. Does a mock of axios answer this call?',
+    )
+  })
+
   it('when an adapter rejects with an error that is not an AxiosError', async () => {
     const adapter = async () => Promise.reject(new RangeError('mine'))
     await expect(call('http://127.0.0.1:1', { adapter })).rejects.toThrow(RangeError)

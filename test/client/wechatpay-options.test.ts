@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createWechatpay, downloadCertificates, type WechatpayOptions } from '../../client/index.ts'
 import { developmentKeys } from '../../contracts/index.ts'
 import { PINNED, test } from '../mock-test.ts'
+import { bytesOfAnotherRealm } from '../other-realm.ts'
 import { clientOptions } from './client-options.ts'
 
 const { merchant, platform, platformPublicKey } = developmentKeys
@@ -249,9 +250,12 @@ describe('createWechatpay', () => {
   })
 })
 
-describe('a key', () => {
-  const forms = (pem: string) => [pem, Buffer.from(pem), new TextEncoder().encode(pem)]
+/** The text of a key or a certificate, and its bytes. */
+function forms(pem: string) {
+  return [pem, Buffer.from(pem), new TextEncoder().encode(pem), bytesOfAnotherRealm(pem)]
+}
 
+describe('a key', () => {
   test('of the merchant may be text, bytes or a KeyObject', async ({ mock }) => {
     for (const privateKey of [...forms(merchant.privateKey), createPrivateKey(merchant.privateKey)]) {
       const wxpay = createWechatpay({ ...clientOptions(mock.credentials), privateKey, now: () => PINNED })
@@ -280,7 +284,7 @@ describe('a key', () => {
 describe('the certificate of the merchant', () => {
   test('may be given instead of its serial number', async ({ mock }) => {
     const { serial: _, ...options } = clientOptions(mock.credentials)
-    for (const certificate of [merchant.certificate, Buffer.from(merchant.certificate), `${merchant.privateKey}${merchant.certificate}`]) {
+    for (const certificate of [...forms(merchant.certificate), `${merchant.privateKey}${merchant.certificate}`]) {
       const wxpay = createWechatpay({ ...options, certificate, now: () => PINNED })
       const { config } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
       expect(config.headers['Authorization']).toContain(`serial_no="${merchant.serial}"`)

@@ -38,6 +38,12 @@ describe('a failed test', () => {
     expect(printed.get('prints its exchanges')).toMatch(/\n {2}✗ timestamp-not-now\n[^✗]*不是当前时间的秒数/)
   })
 
+  it('prints which faults acted, and for how long one delayed the answer', () => {
+    const text = printed.get('prints the faults that acted')
+    expect(text).toContain('changegoldplanstatus 200 (fault 1, delayed by 20000 ms), signed by certificate ')
+    expect(text).toContain('changegoldplanstatus 200 (fault 2), signed by certificate ')
+  })
+
   it('prints the last twenty exchanges and the number of earlier ones', () => {
     const text = printed.get('prints the end of many exchanges') ?? ''
     expect(text.match(/ POST /g)).toHaveLength(20)
@@ -76,7 +82,7 @@ describe('a failed test', () => {
 })
 
 it('a test that passes, or fails as expected, prints nothing', () => {
-  expect(output).toMatch(/Tests {2}10 failed \| 1 passed/)
+  expect(output).toMatch(/Tests {2}11 failed \| 1 passed/)
   const alone = [...printed.keys()].filter((name) => !name.startsWith('at the same time'))
   expect(alone.toSorted()).toEqual([
     'around each > prints its exchanges when a hook around it fails',
@@ -85,5 +91,6 @@ it('a test that passes, or fails as expected, prints nothing', () => {
     'prints its exchanges when the teardown of a fixture fails',
     'prints that nothing arrived',
     'prints the end of many exchanges',
+    'prints the faults that acted',
   ])
 })

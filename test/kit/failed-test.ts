@@ -39,12 +39,19 @@ async function block(entry: JournalEntry): Promise<string> {
   return `${exchangeLine(entry)}\n${diagnosisBlock({ built: builtMessage(entry), diagnosis }, { stream: process.stderr, language: languageOf(processLocale()) })}`
 }
 
-function exchangeLine({ method, target, status, code, wire, error, signer, warnings = [] }: JournalEntry): string {
+function exchangeLine(entry: JournalEntry): string {
+  const { method, target, status, code, wire, error, signer, warnings = [] } = entry
   const outcome = [method, shortened(targetText(target)), status, code, wire].filter((part) => part !== null).join(' ')
   const field = error?.field ? ` ${error.field}` : ''
   const problem = error ? `${field}: ${error.message}` : ''
   const signed = signer ? `, signed by ${signer.kind.replace('_', ' ')} ${signer.serial_no}: ${signer.reason}` : ''
-  return [`  ${outcome}${shortened(problem)}${signed}`, ...warnings.map((warning) => `  ! ${warning}`)].join('\n')
+  return [`  ${outcome}${scripted(entry)}${shortened(problem)}${signed}`, ...warnings.map((warning) => `  ! ${warning}`)].join('\n')
+}
+
+/** The faults that acted. The status and the signer do not show a delay or a wrong signature, which may be why the test failed. */
+function scripted({ faults, delay_ms }: JournalEntry): string {
+  const parts = [...faults.map((id) => `fault ${id}`), ...(delay_ms === undefined ? [] : [`delayed by ${Math.round(delay_ms)} ms`])]
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }
 
 /** The beginning of a text that may come from a request, with control characters replaced, because a terminal would obey them. */

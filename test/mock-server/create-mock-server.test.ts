@@ -2,6 +2,8 @@ import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
+import express from 'express'
+import supertest from 'supertest'
 import { describe, expect, it, vi } from 'vitest'
 import { createWechatpay } from '../../client/index.ts'
 import { developmentKeys } from '../../contracts/index.ts'
@@ -205,6 +207,18 @@ describe('a bug outside the steps that handle a request', () => {
       expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(/^now must return .*; got NaN$/) }),
     ])
   })
+})
+
+it('`app` behind a parser that has read the body reports that, and answers with an empty 500', async () => {
+  const failures: unknown[] = []
+  await using mock = await createMockServer({ onFailure: (failure) => failures.push(failure) })
+  const answer = await supertest(express().use(express.json(), mock.app)).post(CHANGE_STATUS).send(JSON.parse(OPEN))
+  expect([answer.status, answer.text]).toEqual([500, ''])
+  expect(failures).toEqual([
+    new Error(
+      'The body of a request was read before `app` got the request: put `app` before everything that reads bodies, such as express.json()',
+    ),
+  ])
 })
 
 it.each(['Content-Length: 9', 'Transfer-Encoding: chunked'])('a client that goes away within a body is no bug: %s', async (header) => {

@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer'
+import { types } from 'node:util'
 import { shownMessage } from '../../shown-message.ts'
 import { responseMessage } from '../../wire/signature-message.ts'
 import { inSlices } from '../budget.ts'
@@ -59,7 +60,7 @@ function invalid(check: ReceivedCheck, mistakes: readonly DescribedMistake[]): R
 }
 
 function isParsed({ body }: ReceivedMessage): boolean {
-  return typeof body !== 'string' && !(body instanceof Uint8Array)
+  return typeof body !== 'string' && !types.isUint8Array(body)
 }
 
 type Judged = Pick<ReceivedDiagnosis, 'mistakes' | 'certain'>

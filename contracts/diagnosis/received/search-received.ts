@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { types } from 'node:util'
 import type { ResponseSignature } from '../../wire/response-headers.ts'
 import { responseMessage } from '../../wire/signature-message.ts'
 import { createBodySearch } from '../body-search.ts'
@@ -86,5 +87,5 @@ function otherHeads({ others = [] }: ReceivedCircumstances, headers: ReceivedMes
 /** The bytes of a body. A parsed body is written as JSON again. */
 export function bytesOf(body: ReceivedMessage['body']): Buffer {
   if (typeof body === 'string') return Buffer.from(body)
-  return body instanceof Uint8Array ? Buffer.from(body) : Buffer.from(JSON.stringify(body))
+  return types.isUint8Array(body) ? Buffer.from(body) : Buffer.from(JSON.stringify(body))
 }

@@ -22,7 +22,7 @@ export function seenInstead(value: string | Uint8Array, wanted: readonly string[
 
 /** Names the kind of a value that was given instead of text. */
 export function kindOf(value: unknown): string {
-  if (value instanceof Uint8Array) return 'bytes (read the file with the encoding "utf8")'
+  if (types.isUint8Array(value)) return 'bytes (read the file with the encoding "utf8")'
   if (types.isKeyObject(value)) return `a ${value.type} KeyObject`
   if (types.isCryptoKey(value)) return 'a CryptoKey'
   if (value instanceof X509Certificate) return 'an X509Certificate'
@@ -63,7 +63,7 @@ export function conversionOf(value: unknown, kind?: 'private' | 'public'): strin
  * ```
  */
 export function shownInError(value: unknown): string {
-  if (value instanceof Uint8Array) return inBytes(value, []).what
+  if (types.isUint8Array(value)) return inBytes(value, []).what
   if (typeof value === 'string') return shownText(value)
   if (typeof value === 'function') return 'a function'
   const isFilled = typeof value === 'object' && value !== null && (isOpaque(value) || Object.keys(value).length > 0)

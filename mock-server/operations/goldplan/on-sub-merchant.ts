@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ApiError, type ErrorExample, type OperationId, type operations } from '../../../contracts/index.ts'
 import type { Conditions, SubMerchant } from '../../store/records.ts'
+import type { Store } from '../../store/store.ts'
 import { updateRecord } from '../../store/update-record.ts'
 import type { OperationHandler, Outcome } from '../operation-handler.ts'
 
@@ -40,7 +41,9 @@ export function onSubMerchant<Id extends SubMerchantOperationId>(
     checkCaller(tenant)
     const body = parsed as RequestBody<Id> & { readonly sub_mchid: string }
     let outcome: Outcome | undefined
-    const { before, after } = await updateRecord(store, { mchid: tenant.mchid, kind: 'sub_merchant', id: body.sub_mchid }, (record) => {
+    const key = { mchid: tenant.mchid, kind: 'sub_merchant', id: body.sub_mchid } as const
+    const { before, after } = await updateRecord(store, key, async (record) => {
+      if (!record) await requireTenant(tenant.mchid, store)
       if (!record) throw noRecord(operation.testSubMerchants.get(body.sub_mchid), unknown)
       if (record.punished) throw new ApiError('SUB_MERCHANT_PUNISHED')
       const handled = handle(record, body, tenant, now)
@@ -49,6 +52,11 @@ export function onSubMerchant<Id extends SubMerchantOperationId>(
     })
     return { ...(outcome as Outcome), ...(before && after && before !== after && { change: { before, after } }) }
   }
+}
+
+/** A test may have removed the service provider since its signature was verified. Then it is not the sub-merchant that is missing. */
+async function requireTenant(mchid: string, store: Store): Promise<void> {
+  if (!(await store.read({ mchid, kind: 'tenant' }))) throw new ApiError('SIGN_ERROR_CERTIFICATE_SERIAL')
 }
 
 /** The error for a sub-merchant without a record. The ID of a test sub-merchant is not wrong, so its error names no field. */

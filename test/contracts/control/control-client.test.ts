@@ -229,6 +229,21 @@ describe('a control client over HTTP', () => {
     )
   })
 
+  it.each([
+    ['no answer comes', () => undefined, /^GET \S+ got no answer \(.*\): is the mock server running there\? With NODE_USE_ENV_PROXY, /],
+    [
+      'another server answers',
+      (response: ServerResponse) => response.writeHead(503).end('<html>'),
+      /got 503 without JSON, which is not an answer of a control API\. With NODE_USE_ENV_PROXY, NO_PROXY must have the host of the mock server, or the proxy in HTTP_PROXY gets the request$/,
+    ],
+  ])("says that the environment's proxy may get its requests when %s", async (_, answer, message) => {
+    vi.stubEnv('NODE_USE_ENV_PROXY', '1').stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const server = createServer((request, response) => answer(response) ?? request.socket.destroy())
+    await expect(createControl(`http://127.0.0.1:${await portOf(server)}`).credentials()).rejects.toThrow(message)
+    server.close()
+  })
+
   it('sends its token, and rejects with 401 when the token is wrong', async () => {
     await using mock = await createMockServer({ controlToken: 'right' })
     expect(await createControl(mock.url, { token: 'right' }).credentials()).toMatchObject({ mchid: mock.credentials.mchid })

@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { developmentKeys, importPrivateKey, importPublicKey, sign } from '../../../contracts/index.ts'
 
 const { merchant } = developmentKeys
@@ -17,6 +17,14 @@ const PRIVATE = 'a PKCS#8 private key in PEM (-----BEGIN PRIVATE KEY-----)'
 const PUBLIC = 'a certificate in PEM (-----BEGIN CERTIFICATE-----) or a public key in PEM (-----BEGIN PUBLIC KEY-----)'
 
 describe('importPrivateKey', () => {
+  it('names the environment, and not the key, when there is no Web Crypto, as with jsdom in Jest', async () => {
+    vi.stubGlobal('crypto', {})
+    onTestFinished(() => void vi.unstubAllGlobals())
+    await expect(importPrivateKey(merchant.privateKey)).rejects.toThrow(
+      'There is no crypto.subtle here: run this test in the environment node, with @jest-environment node or @vitest-environment node at the top of its file',
+    )
+  })
+
   it.each([
     [
       'PKCS#1',

@@ -20,6 +20,14 @@ test('prints the end of many exchanges', async ({ merchant }) => {
   expect.soft(1).toBe(2)
 })
 
+test('prints the faults that acted', async ({ merchant }) => {
+  const { changegoldplanstatus } = merchant.wxpay.v3.goldplan.merchants
+  await merchant.addFault({ latency_ms: 20_000 })
+  await changegoldplanstatus.post(OPEN, { timeout: 200 }).catch(() => undefined)
+  await merchant.addFault({ signature: 'tampered' })
+  await changegoldplanstatus.post(OPEN)
+})
+
 test('prints that nothing arrived', async ({ merchant }) => {
   expect(merchant.mchid).toBe('')
 })
