@@ -10,7 +10,6 @@ import { LATE_REST, PROXIED, refusalReason, TIMEOUT_CODE } from './refusal-reaso
 import type { ParserError, UnparsedBytes } from './unparsed-bytes.ts'
 
 const TITLE = '400 Bad Request'
-const TIMEOUT_TITLE = '408 Request Time-out'
 
 interface Connections {
   readonly owed: OwedAnswers
@@ -21,10 +20,10 @@ interface Connections {
  * Answers with the HTML page of the gateway's nginx when Node's HTTP parser refuses a request, and when a client sends CONNECT. Earlier
  * requests on the connection get their answers first. A client that sends TLS gets the page, too, because Go recognises the HTTP and other
  * clients show the well-known "wrong version number". A client that sends HTTP/2 gets a refusal in HTTP/2. A request whose body does not come in
- * time gets the page for 408.
+ * time gets no answer, and its connection is closed.
  *
  * @param tlsPort Returns the port for TLS, if there is one.
- * @param onExchange Called for a refusal that is sent, with the code of Node's error, such as `HPE_INVALID_METHOD`; a CONNECT has no code. Not called
+ * @param onExchange Called for each refusal, with the code of Node's error, such as `HPE_INVALID_METHOD`; a CONNECT has no code. Not called
  * when the refused bytes turn out to be the rest of a body, because they are reported with the request that has this body.
  */
 export function refuseUnparsable(
@@ -43,10 +42,17 @@ export function refuseUnparsable(
     if (!socket.writable) return
     const time = now()
     const { method = '-', url: target = '-' } = request ?? {}
-    const title = code === TIMEOUT_CODE ? TIMEOUT_TITLE : TITLE
-    const status = Number.parseInt(title, 10)
-    if (!unparsed.wereRest(socket)) onExchange({ time, method, target, status, code, error: { field: null, message }, milliseconds: 0 })
-    socket.end(code === HTTP2_CODE ? goAway(message) : pageAt(title, time))
+    if (!unparsed.wereRest(socket))
+      onExchange({ time, method, target, status: 400, code, error: { field: null, message }, milliseconds: 0 })
+    socket.end(code === HTTP2_CODE ? goAway(message) : pageAt(time))
+  }
+
+  /** nginx sends nothing in this case; its log has the status 408. */
+  function closeSilently(socket: Duplex, request: IncomingMessage | undefined, message: string): void {
+    const { method = '-', url: target = '-' } = request ?? {}
+    const error = { field: null, message }
+    if (request) onExchange({ time: now(), method, target, status: 408, code: undefined, wire: 'close', error, milliseconds: 0 })
+    socket.destroy()
   }
 
   function refuse(error: ParserError, socket: Duplex): void {
@@ -58,8 +64,8 @@ export function refuseUnparsable(
     const last = owed.on(socket).findLast(({ req, headersSent }) => req.complete || headersSent)
     const end = () => {
       const message = unparsed.areLateRest(socket) ? LATE_REST : refusalReason(error, tlsPort())
-      const isLateBody = error.code === TIMEOUT_CODE && broken !== undefined
-      if (!error.code?.startsWith('HPE_') && !isLateBody) return void socket.destroy()
+      if (error.code === TIMEOUT_CODE) return closeSilently(socket, broken?.req, message)
+      if (!error.code?.startsWith('HPE_')) return void socket.destroy()
       // No page may follow an answer with `Connection: close`, or come in the middle of an answer.
       if (error.code !== 'HPE_CLOSED_CONNECTION' && last?.shouldKeepAlive !== false && !broken?.headersSent)
         sendPage(socket, broken?.req, error.code, message)
@@ -81,8 +87,8 @@ export function refuseUnparsable(
   server.on('connect', refuseProxying)
 }
 
-function pageAt(title: string, time: number): Buffer {
-  const { headers, body } = nginxAnswer(title, time)
+function pageAt(time: number): Buffer {
+  const { headers, body } = nginxAnswer(TITLE, time)
   const lines = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`)
-  return Buffer.concat([Buffer.from([`HTTP/1.1 ${title}`, ...lines, '', ''].join('\r\n')), body])
+  return Buffer.concat([Buffer.from([`HTTP/1.1 ${TITLE}`, ...lines, '', ''].join('\r\n')), body])
 }
