@@ -15,7 +15,9 @@ interface Step {
 test('the action for GitHub installs the tarball, starts the server, and exports what a signed call needs', async ({ folder }) => {
   const { steps }: { steps: Step[] } = parse(readFileSync(join(import.meta.dirname, '../../action.yml'), 'utf8')).runs
   const exported = join(folder, 'env')
-  const env = { ...process.env, RUNNER_TEMP: folder, GITHUB_ENV: exported, PACKAGE: tarball(), PORT: String(await freePort()) }
+  // Under npm, the server would stop when the shell that started it has ended. A runner does not start the steps of an action with npm.
+  const outside = { ...process.env, npm_lifecycle_event: undefined }
+  const env = { ...outside, RUNNER_TEMP: folder, GITHUB_ENV: exported, PACKAGE: tarball(), PORT: String(await freePort()) }
   const script = `${steps.map(({ run }) => run).join('\n')}\necho $! > "$RUNNER_TEMP/pid"`
   await execute('bash', ['-e', '-o', 'pipefail', '-c', script], { env, cwd: folder })
   try {
