@@ -130,7 +130,10 @@ export function junitOf(
  */
 export function casesWith<Case extends ScoredCase>(cases: readonly Case[], only = ''): readonly Case[] {
   const named = new Set(cases.filter(({ id }) => id.includes(only.toLowerCase())))
-  if (named.size === 0) throw new Error(`--only ${only} matches no case: leave --only out to see all IDs with --json`)
+  if (named.size === 0)
+    throw new Error(
+      `--only ${only} matches no case: leave --only out to see all IDs with --json (没有这样的用例；去掉 --only 并加 --json 可列出全部 ID)`,
+    )
   return cases.filter((one, index) => index === 0 || named.has(one))
 }
 
