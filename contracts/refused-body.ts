@@ -1,6 +1,6 @@
-import { Buffer } from 'node:buffer'
-import type { Diagnosis } from './diagnosis/circumstances.ts'
-import { describe, type Mistake, type Placeholders } from './diagnosis/mistake.ts'
+import { Buffer, isUtf8 } from 'node:buffer'
+import { type Diagnosis, plainDiagnosis } from './diagnosis/circumstances.ts'
+import { describe, type Mistake } from './diagnosis/mistake.ts'
 import { errorMessage } from './error-message.ts'
 import type { ErrorExample } from './operations.d.ts'
 import { REQUEST_BYTES_LIMIT } from './request-headers.ts'
@@ -31,7 +31,7 @@ const MISTAKES: readonly RefusedBody[] = [
     fix: 'Sign and send the UTF-8 bytes of the body: getBytes(StandardCharsets.UTF_8) in Java, Encoding.UTF8 in C#, mb_convert_encoding in PHP.',
     fix_zh:
       '对报文主体的 UTF-8 字节签名并发送：Java 用 getBytes(StandardCharsets.UTF_8)，C# 用 Encoding.UTF8，PHP 用 mb_convert_encoding。',
-    isMade: (body, text) => !Buffer.from(text).equals(body),
+    isMade: (body) => !isUtf8(body),
   },
   {
     ...ENCODING_REFUSAL,
@@ -113,17 +113,13 @@ const TOO_LARGE: Mistake = {
  * @returns `null` when the body is not the reason for this error.
  */
 export function diagnoseBody(body: Uint8Array | undefined, example: string | undefined): Diagnosis | null {
-  if (!body) return example === 'INVALID_REQUEST' ? diagnosisOf(TOO_LARGE, { limit: REQUEST_BYTES_LIMIT }) : null
+  if (!body) return example === 'INVALID_REQUEST' ? plainDiagnosis([describe(TOO_LARGE, { limit: REQUEST_BYTES_LIMIT })]) : null
   const bytes = Buffer.from(body)
   const text = bytes.toString()
   const mistake = MISTAKES.find((possible) => possible.example === example && possible.isMade(bytes, text))
   if (!mistake) return null
   const [character = ''] = LONG_CHARACTER.exec(text) ?? []
-  return diagnosisOf(mistake, { body: text, character, problem: problemOf(text) })
-}
-
-function diagnosisOf(mistake: Mistake, seen: Placeholders): Diagnosis {
-  return { mistakes: [describe(mistake, seen)], same_as: [], key: null, hash: null, signed: null, certain: [] }
+  return plainDiagnosis([describe(mistake, { body: text, character, problem: problemOf(text) })])
 }
 
 /** Why a text is not JSON; empty when it is. */

@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts'
-import type { Diagnosis } from './diagnosis/circumstances.ts'
+import { type Diagnosis, plainDiagnosis } from './diagnosis/circumstances.ts'
 import { type DescribedMistake, describe, type Mistake } from './diagnosis/mistake.ts'
 import type { ErrorExample } from './operations.d.ts'
 import { acceptedLanguage, isEncoded, isJson, LANGUAGES, type RequestHeaders } from './request-headers.ts'
@@ -122,5 +122,5 @@ export function refusedHeaders(headers: RequestHeaders, takesBody: boolean): Ref
  */
 export function diagnoseHeaders(headers: RequestHeaders, takesBody: boolean): Diagnosis | null {
   const mistakes = refusedHeaders(headers, takesBody).map(({ mistake }) => mistake)
-  return mistakes.length === 0 ? null : { mistakes, same_as: [], key: null, hash: null, signed: null, certain: [] }
+  return mistakes.length === 0 ? null : plainDiagnosis(mistakes)
 }

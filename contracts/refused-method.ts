@@ -1,4 +1,4 @@
-import type { Diagnosis } from './diagnosis/circumstances.ts'
+import { type Diagnosis, plainDiagnosis } from './diagnosis/circumstances.ts'
 import { describe, type Mistake } from './diagnosis/mistake.ts'
 
 const METHOD: Mistake = {
@@ -17,6 +17,5 @@ const METHOD: Mistake = {
  */
 export function diagnoseMethod(sent: string, wanted: readonly string[]): Diagnosis | null {
   if (wanted.length === 0) return null
-  const mistake = describe(METHOD, { sent, wanted: wanted.join(', ') })
-  return { mistakes: [mistake], same_as: [], key: null, hash: null, signed: null, certain: [] }
+  return plainDiagnosis([describe(METHOD, { sent, wanted: wanted.join(', ') })])
 }

@@ -52,3 +52,8 @@ export const KEY_LIMIT: number = 32
 
 /** What a client did wrong in a request, as far as the request shows (签名诊断). */
 export type Diagnosis = components['schemas']['Diagnosis']
+
+/** A diagnosis that says nothing about a signature. */
+export function plainDiagnosis(mistakes: Diagnosis['mistakes'], certain: Diagnosis['certain'] = []): Diagnosis {
+  return { mistakes, same_as: [], key: null, hash: null, signed: null, certain }
+}

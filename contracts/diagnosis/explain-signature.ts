@@ -21,7 +21,7 @@ import {
 import { BODY_AXES, REQUEST_MISTAKES } from './catalogue/mistake-order.ts'
 import { certainFindings } from './certain-findings.ts'
 import { checkClock, checkCredentials, readSignature } from './check-credentials.ts'
-import { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey, type SentCircumstances } from './circumstances.ts'
+import { type Circumstances, type Diagnosis, KEY_LIMIT, type KnownKey, plainDiagnosis, type SentCircumstances } from './circumstances.ts'
 import type { Explanation } from './compare-message.ts'
 import { type Head, LINES } from './head.ts'
 import { type DescribedMistake, describe } from './mistake.ts'
@@ -33,14 +33,14 @@ import { type Searched, searchMessage } from './search-message.ts'
 export async function explainSignature(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
   const { body: whole, mistakes: length } = meantBody(request.body, request.rest)
   const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
-  if (!credentials) return { ...NOTHING_FOUND, mistakes: [...(misplacedHeader(request) ?? mistakes), ...length] }
+  if (!credentials) return plainDiagnosis([...(misplacedHeader(request) ?? mistakes), ...length])
   const { registered, mistakes: ofCredentials } = checkCredentials(credentials, circumstances)
   // The mistakes are in the order in which the gateway checks.
   const before = [...mistakes, ...checkClock(credentials, circumstances.now), ...ofCredentials, ...length]
   const { bytes, mistakes: spelling } = readSignature(credentials.signature)
   // An SM2 signature has a different length, which is not a mistake.
   const isSm2 = mistakes.some(({ id }) => id === authorizationSchemeSm2.id)
-  if (!bytes) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling.filter(({ id }) => !isSm2 || id !== SIGNATURE_LENGTH.id)] }
+  if (!bytes) return plainDiagnosis([...before, ...spelling.filter(({ id }) => !isSm2 || id !== SIGNATURE_LENGTH.id)])
   const opened = await inSlices(openSignature(bytes, circumstances.keys, registered), circumstances.pauses)
   const heads = headsOf(request, credentials, writtenTimestamp)
   const parts = await bodyParts(whole, request.contentType)
@@ -48,7 +48,7 @@ export async function explainSignature(request: ReceivedRequest, circumstances: 
   const found = await findExplanation(opened, registered, heads, body, { ...circumstances, ...(parts && { form: { whole, parts } }) })
   // If the list of keys is incomplete and lacks the key that the credentials name, nothing can be said about the signature.
   const isJudged = registered !== undefined || (circumstances.hasAllKeys ?? true)
-  if (!found) return { ...NOTHING_FOUND, mistakes: [...before, ...spelling, ...(isJudged ? [unknownKey(circumstances)] : [])] }
+  if (!found) return plainDiagnosis([...before, ...spelling, ...(isJudged ? [unknownKey(circumstances)] : [])])
   const named = { registered, mchid: credentials.mchid, isWrong: ofCredentials.length > 0 }
   return diagnosisOf(found, named, [...before, ...spelling], { body, head: heads[0], isKnown: circumstances.hasBody ?? true })
 }
@@ -69,8 +69,6 @@ interface Right {
   /** Whether the body is known. If not, `body` is empty. */
   readonly isKnown: boolean
 }
-
-const NOTHING_FOUND = { mistakes: [], same_as: [], key: null, hash: null, signed: null, certain: [] } satisfies Diagnosis
 
 function unknownKey({ keys }: Circumstances): DescribedMistake {
   return describe(KEY_UNKNOWN, { count: Math.min(keys.length, KEY_LIMIT) })

@@ -1,4 +1,4 @@
-import type { Diagnosis } from './circumstances.ts'
+import { type Diagnosis, plainDiagnosis } from './circumstances.ts'
 import { describe, type Mistake } from './mistake.ts'
 
 /** A mistake that turns the path of an operation into an unknown path. */
@@ -100,8 +100,7 @@ export function diagnoseUnknownPath(target: string, paths: readonly string[]): D
   const { wanted, made } = mended(sent, paths)
   if (made.length === 0 || !paths.includes(wanted)) return null
   const prefix = /^\/.+?(?=\/v3\/)/.exec(sent.replace(/\/{2,}/g, '/'))?.[0] ?? ''
-  const mistakes = made.map((mistake) => describe(mistake, { sent, wanted, prefix }))
-  return { mistakes, same_as: [], key: null, hash: null, signed: null, certain: [] }
+  return plainDiagnosis(made.map((mistake) => describe(mistake, { sent, wanted, prefix })))
 }
 
 /** Corrects the mistakes in the order of the list, until an operation has the path. */

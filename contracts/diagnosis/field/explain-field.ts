@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { isFieldCiphertext } from '../../wire/encrypted-field.ts'
 import { SERIAL_SPELLINGS } from '../catalogue/credentials.ts'
-import { type Diagnosis, KEY_LIMIT } from '../circumstances.ts'
+import { type Diagnosis, KEY_LIMIT, plainDiagnosis } from '../circumstances.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
 import {
   ENCRYPTED_IN_BLOCKS,
@@ -39,7 +39,7 @@ export async function explainField(text: string | undefined, { serial, keys }: F
   const opened = text === undefined ? undefined : await open(text, named, keys.slice(0, KEY_LIMIT))
   const mistakes = text === undefined ? [] : opened ? foundIn(opened, isSerialRight ? named : undefined) : unopened(text)
   const certain = opened?.key.owner === 'platform' && !isSerialRight ? [encryptedFor(opened.key)] : []
-  return { mistakes: [...aboutSerial, ...mistakes], same_as: [], key: null, hash: null, signed: null, certain }
+  return plainDiagnosis([...aboutSerial, ...mistakes], certain)
 }
 
 function encryptedFor({ serial }: FieldKey): Diagnosis['certain'][number] {
