@@ -27,9 +27,7 @@ export function ignoredRule(expected: unknown, whole: 'path' | 'status' = 'statu
   const written = matchingRules ?? responseMatchingRules
   const rules = rulesOf(written).filter(({ part, matchers }) => part !== whole && matchers.length > 0)
   const examples = { headers: namesOf(headers), query: namesOf(query), ...examplesIn(body), open: rules.filter(isOpen) }
-  let problem = emptyMatcher(written)
-  for (const rule of rules) problem ??= problemOf(rule, examples)
-  return problem
+  return emptyMatcher(written) ?? firstProblem(rules, (rule) => problemOf(rule, examples))
 }
 
 /**
@@ -39,9 +37,16 @@ export function ignoredRule(expected: unknown, whole: 'path' | 'status' = 'statu
 export function listWithoutItem(expected: unknown): string | undefined {
   const { body, matchingRules }: Message = Object(expected)
   const { bodies } = examplesIn(body)
-  let problem: string | undefined
-  for (const rule of rulesOf(matchingRules)) problem ??= withoutItem(rule, bodies) ?? problemInVariant(rule, bodies, listWithoutItem)
-  return problem
+  return firstProblem(rulesOf(matchingRules), (rule) => withoutItem(rule, bodies) ?? problemInVariant(rule, bodies, listWithoutItem))
+}
+
+/** The first problem, without judging what comes after it. */
+function firstProblem<Judged>(all: readonly Judged[], judge: (one: Judged) => string | undefined): string | undefined {
+  for (const one of all) {
+    const problem = judge(one)
+    if (problem !== undefined) return problem
+  }
+  return undefined
 }
 
 function withoutItem(rule: Rule, bodies: readonly ValuesAt[]): string | undefined {
@@ -102,7 +107,7 @@ function emptyMatcher(written: unknown): string | undefined {
   const { match, rules = [], variants } = written as { readonly match?: unknown; readonly rules?: unknown; readonly variants?: unknown }
   if (isEmpty(rules) && (match === 'eachKey' || match === 'each-key')) return `the matcher eachKey without rules, ${IGNORED}`
   if (isEmpty(variants) && match === 'arrayContains') return `the matcher arrayContains without variants, ${IGNORED}`
-  return Object.values(written).map(emptyMatcher).find(Boolean)
+  return firstProblem(Object.values(written), emptyMatcher)
 }
 
 function isEmpty(list: unknown): boolean {
@@ -174,13 +179,12 @@ function problemInVariant(
   const variants = matchers.flatMap((matcher) => Object(matcher).variants ?? []).map(Object)
   if (variants.length === 0) return undefined
   const lists = bodies.flatMap((valuesAt) => valuesAt(steps)).map(Object)
-  const problems = variants.map(({ index, rules }) => {
+  const problem = firstProblem(variants, ({ index, rules }) => {
     const found = lists
       .filter((list) => Object.hasOwn(list, index))
       .map((list) => judge({ body: list[index], matchingRules: { body: rules } }))
     return found.every(Boolean) ? found[0] : undefined
   })
-  const problem = problems.find(Boolean)
   return problem && `a variant of ${shownValue(key)} with ${problem}`
 }
 
