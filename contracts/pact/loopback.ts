@@ -23,7 +23,7 @@ export interface ForwardedRequest {
   readonly headers: IncomingHttpHeaders
   readonly body: Buffer<ArrayBuffer>
   /** Bytes that followed the body and are not a request; they are not forwarded. */
-  readonly rest?: Buffer<ArrayBuffer> | undefined
+  readonly rest?: Uint8Array | undefined
 }
 
 /** An answer to send back. */

@@ -1,6 +1,6 @@
 import { type IncomingMessage, maxHeaderSize } from 'node:http'
+import type { ParserError } from '../../contracts/parser-error.ts'
 import { HTTP2_CODE } from './http2-refusal.ts'
-import type { ParserError } from './unparsed-bytes.ts'
 
 /** The first two bytes of a TLS connection: a record with a handshake, of a 3.x version. */
 const TLS_BEGINNING = '1603'

@@ -1,13 +1,14 @@
 import { Buffer } from 'node:buffer'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { ParserError } from '../../contracts/parser-error.ts'
 import { closeLater } from './close-later.ts'
 import type { Exchange } from './http-exchange.ts'
 import { goAway, HTTP2_CODE } from './http2-refusal.ts'
 import { nginxAnswer } from './nginx-page.ts'
 import { type OwedAnswers, onceSent, whenSent } from './owed-answers.ts'
 import { LATE_REST, PROXIED, refusalReason, TIMEOUT_CODE } from './refusal-reason.ts'
-import type { ParserError, UnparsedBytes } from './unparsed-bytes.ts'
+import type { UnparsedBytes } from './unparsed-bytes.ts'
 
 const TITLE = '400 Bad Request'
 
@@ -49,10 +50,11 @@ export function refuseUnparsable(
 
   /** nginx sends nothing in this case; its log has the status 408. */
   function closeSilently(socket: Duplex, request: IncomingMessage | undefined, message: string): void {
-    const { method = '-', url: target = '-' } = request ?? {}
-    const error = { field: null, message }
-    if (request) onExchange({ time: now(), method, target, status: 408, code: undefined, wire: 'close', error, milliseconds: 0 })
     socket.destroy()
+    if (!request) return
+    const { method = '-', url: target = '-' } = request
+    const error = { field: null, message }
+    onExchange({ time: now(), method, target, status: 408, code: undefined, wire: 'close', error, milliseconds: 0 })
   }
 
   function refuse(error: ParserError, socket: Duplex): void {

@@ -1,6 +1,6 @@
-import type { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
 import { restOfBody } from '../../contracts/index.ts'
+import { bytesAfter, type ParserError } from '../../contracts/parser-error.ts'
 
 /** The bytes at which the HTTP parser failed, by connection. */
 export interface UnparsedBytes {
@@ -18,15 +18,6 @@ export interface UnparsedBytes {
 
 /** The longest body that is kept, in bytes. The gateway's own limit is the same. */
 const KEPT_LIMIT = 65_536
-
-export interface ParserError extends NodeJS.ErrnoException {
-  /** The last packet that the parser received. */
-  readonly rawPacket?: Buffer
-  /** The offset in this packet at which the parser failed. */
-  readonly bytesParsed?: number
-  /** What the parser found, in words. */
-  readonly reason?: string
-}
 
 export function createUnparsedBytes(): UnparsedBytes {
   const errors = new WeakMap<Duplex, ParserError>()
@@ -52,19 +43,4 @@ export function createUnparsedBytes(): UnparsedBytes {
       return body !== undefined && body.length > 0 && rest !== undefined && restOfBody(body, rest) !== undefined
     },
   }
-}
-
-/**
- * The most bytes between the end of a body and the place where the parser failed. The parser skips line breaks before a request, and continues as
- * long as the letters could be the beginning of a method.
- */
-const LONGEST_BEGINNING = 32
-
-/** Returns the bytes after a body in the packet that the parser refused; `undefined` when the end of the body is not found in that packet. */
-function bytesAfter(body: Uint8Array, { rawPacket, bytesParsed = 0 }: ParserError): Buffer | undefined {
-  for (let end = bytesParsed; rawPacket && end >= Math.max(0, bytesParsed - LONGEST_BEGINNING); end -= 1) {
-    const inPacket = body.subarray(-Math.min(body.length, end))
-    if (end === 0 || rawPacket.subarray(end - inPacket.length, end).equals(inPacket)) return rawPacket.subarray(end)
-  }
-  return undefined
 }
