@@ -1,18 +1,14 @@
+import { isAfterCmdPrompt, withoutCmdPrompts } from './terminal-prompts.ts'
 import { refuseLostOption } from './what-was-lost.ts'
 
 /** Whether a script is for the command prompt of Windows. */
 export function isForCmd(script: string): boolean {
-  return isOfBrowser(script) || isAfterPrompt(script) || continuedLine(script)
+  return isOfBrowser(script) || isAfterCmdPrompt(script) || continuedLine(script)
 }
 
 /** Whether a browser wrote the script: a caret precedes its first quote. */
 function isOfBrowser(script: string): boolean {
   return /^[^'"]*\s\^"/.test(script)
-}
-
-/** Whether a prompt such as `C:\Users\me>` precedes curl. */
-function isAfterPrompt(script: string): boolean {
-  return /^(?:\([^()\n]{1,60}\) )?[a-z]:\\[^>\n]*>[ \t]*(?:\S*\\)?curl\b/im.test(script)
 }
 
 /** Whether the first line with curl ends with a caret outside single quotes. */
@@ -31,7 +27,7 @@ function continuedLine(script: string): boolean {
  */
 export function cmdCommands(script: string, name: string): string[][] {
   const isNamed = new RegExp(`^(?:.*[\\\\/])?${name}(?:\\.exe)?$`, 'is')
-  const lines = commandLines(withoutPrompts(script))
+  const lines = commandLines(normalised(script))
   const commands = (isOfBrowser(script) ? lines.map(withoutDoubled) : lines).map(argumentsOf)
   const named = commands.filter(({ words: [word = ''] }) => isNamed.test(word))
   if (named.some(({ open }) => open)) throw new Error(UNCLOSED)
@@ -42,11 +38,9 @@ export function cmdCommands(script: string, name: string): string[][] {
   return named.map(({ words: [, ...words] }) => words.filter((word) => word !== '&').map(checkedWord))
 }
 
-/** Drops the prompts `C:\Users\me>` and `More?`, and the spaces after a caret at the end of a line. Halves the percent signs that a batch file doubles. */
-function withoutPrompts(script: string): string {
-  return script
-    .replaceAll('\r\n', '\n')
-    .replace(/^(?:(?:\([^()\n]{1,60}\) )?[A-Za-z]:\\[^>\n]*>|More\? )/gm, '')
+/** Drops prompts, and the spaces after a caret at the end of a line. Halves the percent signs that a batch file doubles. */
+function normalised(script: string): string {
+  return withoutCmdPrompts(script.replaceAll('\r\n', '\n'))
     .replace(/\^[ \t]+\n/g, '^\n')
     .replaceAll('%%', '%')
 }

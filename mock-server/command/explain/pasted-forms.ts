@@ -3,6 +3,7 @@ import { shortened } from '../log/log-line.ts'
 import { describesAnApi, OPENAPI, type Paste, pasteOf, TAKEN } from './paste.ts'
 import type { PastedRequest } from './pasted-request.ts'
 import { withFileLimit } from './read-pasted-file.ts'
+import { hasPowerShellPrompt } from './terminal-prompts.ts'
 
 interface Form {
   /** Matches the text with which a request of this form begins. */
@@ -47,7 +48,7 @@ async function readCurlOfShell(paste: Paste): Promise<PastedRequest[]> {
 }
 
 function isForPowerShell(script: string): boolean {
-  if (/^(?:\([^()\n]{1,60}\) )?PS [^\n>]*>|^[ \t]*\$\w+[ \t]*=[ \t]|\bcurl[ \t]+-(?:Uri|Method|Headers)\b/im.test(script)) return true
+  if (hasPowerShellPrompt(script) || /^[ \t]*\$\w+[ \t]*=[ \t]|\bcurl[ \t]+-(?:Uri|Method|Headers)\b/im.test(script)) return true
   const line = script.split('\n').find((text) => /\bcurl\b/.test(text)) ?? ''
   // Markdown puts a whole command between backticks.
   return /`\s*$/.test(line.slice(-200)) && !/^\s*`/.test(line)

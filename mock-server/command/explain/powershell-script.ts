@@ -1,6 +1,7 @@
 import { ScriptCursor } from './powershell-cursor.ts'
-import { ValueReader } from './powershell-value-reader.ts'
+import { BEGINS_VALUE, ValueReader } from './powershell-value-reader.ts'
 import { joined, type Value } from './powershell-values.ts'
+import { withoutPowerShellPrompts } from './terminal-prompts.ts'
 import { refuseLostOption } from './what-was-lost.ts'
 
 /** A command with its words. A word in quotes is not the name of a parameter. */
@@ -25,7 +26,7 @@ export interface Word {
  * @see https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
  */
 export function powerShellCommands(script: string, names: RegExp): PowerShellCommand[] {
-  const text = script.replaceAll('\r\n', '\n').replace(/^(?:(?:\([^()\n]{1,60}\) )?PS [^>\n]*>|>>) ?/gm, '')
+  const text = withoutPowerShellPrompts(script.replaceAll('\r\n', '\n'))
   const commands = new ScriptReader(text).commands()
   refuseLostOption(
     commands.map(({ name }) => name),
@@ -78,7 +79,7 @@ class ScriptReader {
 
   /** Reads a word: pieces that follow each other without a space. */
   #word(): Word {
-    const isBare = !this.#script.sees(/['\u2018-\u201b"\u201c-\u201e@$(]/y)
+    const isBare = !this.#script.sees(BEGINS_VALUE)
     const pieces: Value[] = []
     while (!this.#endsCommand() && !this.#script.sees(/[^\S\n]|`\n/y)) pieces.push(this.#values.piece())
     return { isBare, value: joined(pieces) }

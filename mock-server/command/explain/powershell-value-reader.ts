@@ -5,6 +5,28 @@ import { PASTE_LIMIT } from './read-stdin.ts'
 
 // PowerShell takes typographic quotes for straight ones: U+2018 to U+201B are single quotes, U+201C to U+201E are double ones.
 // https://github.com/PowerShell/PowerShell/blob/master/src/System.Management.Automation/engine/parser/CharTraits.cs
+const SINGLE = String.raw`'\u2018-\u201b`
+const DOUBLE = String.raw`"\u201c-\u201e`
+
+const IS_SINGLE = new RegExp(`[${SINGLE}]`)
+const IS_DOUBLE = new RegExp(`[${DOUBLE}]`)
+const SINGLE_QUOTED = new RegExp(`[${SINGLE}]((?:[^${SINGLE}]|[${SINGLE}]{2})*)[${SINGLE}](?![${SINGLE}])`, 'y')
+const TWO_SINGLE = new RegExp(`[${SINGLE}]([${SINGLE}])`, 'g')
+const TWO_DOUBLE = new RegExp(`^[${DOUBLE}]{2}$`)
+const END_OF_DOUBLE = new RegExp(`[${DOUBLE}](?![${DOUBLE}])`, 'y')
+const IN_DOUBLE = new RegExp(`[^\`${DOUBLE}$]+|[${DOUBLE}]{2}`, 'y')
+const SINGLE_HERE = new RegExp(`@[${SINGLE}][ \\t]*\\n`, 'y')
+const END_OF_SINGLE_HERE = new RegExp(`\\n[${SINGLE}]@`, 'g')
+const DOUBLE_HERE = new RegExp(`@[${DOUBLE}][ \\t]*\\n`, 'y')
+const END_OF_DOUBLE_HERE = new RegExp(`\\n[${DOUBLE}]@`, 'y')
+const IN_DOUBLE_HERE = new RegExp(`[^\`$\\n]+|\\n(?![${DOUBLE}]@)`, 'y')
+const BARE = new RegExp(
+  `(?:\`[^\\n]|[^\\s${SINGLE}${DOUBLE}\`$(){};|@&]|@(?![${SINGLE}${DOUBLE}{\\w])|(?<=[\\w:/.=-])[@&{}](?=[^\\s${SINGLE}${DOUBLE}({]))+`,
+  'y',
+)
+
+/** Whether a word begins with a quote, a variable, a table or a round bracket. */
+export const BEGINS_VALUE: RegExp = new RegExp(`[${SINGLE}${DOUBLE}@$(]`, 'y')
 
 /** Reads the values of a PowerShell script: texts, variables, tables and expressions. What it can't compute is {@link Unknown}. */
 export class ValueReader {
@@ -43,9 +65,7 @@ export class ValueReader {
 
   /** A piece of a word: a value, or characters that are not in quotes. Reads at least one character. */
   piece(): Value {
-    const bare = this.#script.take(
-      /(?:`[^\n]|[^\s'\u2018-\u201b"\u201c-\u201e`$(){};|@&]|@(?!['\u2018-\u201b"\u201c-\u201e{\w])|(?<=[\w:/.=-])[@&{}](?=[^\s'\u2018-\u201b"\u201c-\u201e({]))+/y,
-    )?.[0]
+    const bare = this.#script.take(BARE)?.[0]
     if (bare !== undefined) return bare.replace(/`(.)/gs, (_, sign: string) => escaped(sign))
     // A character without a meaning here, such as a dollar sign before a space.
     return this.#primary() ?? this.#script.takeOne()
@@ -92,8 +112,8 @@ export class ValueReader {
 
   #primary(): Value | undefined {
     const sign = this.#script.next
-    if (/['\u2018-\u201b]/.test(sign)) return this.#singleQuoted()
-    if (/["\u201c-\u201e]/.test(sign)) return this.#doubleQuoted()
+    if (IS_SINGLE.test(sign)) return this.#singleQuoted()
+    if (IS_DOUBLE.test(sign)) return this.#doubleQuoted()
     if (sign === '@') return this.#hereText() ?? this.#hashtable() ?? this.#splatted()
     if (sign === '$') return this.#subexpression() ?? this.#variable()
     if (sign === '(') return this.#bracketed(/\(\s*/y)
@@ -101,26 +121,24 @@ export class ValueReader {
   }
 
   #singleQuoted(): string {
-    const found = this.#script.take(/['\u2018-\u201b]((?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*)['\u2018-\u201b](?!['\u2018-\u201b])/y)
+    const found = this.#script.take(SINGLE_QUOTED)
     if (!found) throw unclosed('a single quote')
-    return (found[1] ?? '').replace(/['\u2018-\u201b](['\u2018-\u201b])/g, '$1')
+    return (found[1] ?? '').replace(TWO_SINGLE, '$1')
   }
 
   #doubleQuoted(): Value {
     this.#script.takeOne()
-    return this.#textUntil(/["\u201c-\u201e](?!["\u201c-\u201e])/y, /[^`"\u201c-\u201e$]+|["\u201c-\u201e]{2}/y)
+    return this.#textUntil(END_OF_DOUBLE, IN_DOUBLE)
   }
 
   /** A here-string: its quotes are text, and its first and last line breaks belong to the delimiters. */
   #hereText(): Value | undefined {
-    if (this.#script.take(/@['\u2018-\u201b][ \t]*\n/y)) {
-      const value = this.#script.takeUntil(/\n['\u2018-\u201b]@/g, this.#script.at - 1)
+    if (this.#script.take(SINGLE_HERE)) {
+      const value = this.#script.takeUntil(END_OF_SINGLE_HERE, this.#script.at - 1)
       if (value === undefined) throw unclosed("@'")
       return value
     }
-    return this.#script.take(/@["\u201c-\u201e][ \t]*\n/y)
-      ? this.#textUntil(/\n["\u201c-\u201e]@/y, /[^`$\n]+|\n(?!["\u201c-\u201e]@)/y)
-      : undefined
+    return this.#script.take(DOUBLE_HERE) ? this.#textUntil(END_OF_DOUBLE_HERE, IN_DOUBLE_HERE) : undefined
   }
 
   /** Reads text with escapes, variables and expressions up to an end. */
@@ -128,7 +146,7 @@ export class ValueReader {
     const pieces: Value[] = []
     while (!this.#script.take(end)) {
       const text = this.#script.take(plain)?.[0]
-      if (text !== undefined) pieces.push(/^["\u201c-\u201e]{2}$/.test(text) ? text.slice(1) : text)
+      if (text !== undefined) pieces.push(TWO_DOUBLE.test(text) ? text.slice(1) : text)
       else pieces.push(this.#escape() ?? this.#subexpression() ?? this.#variable() ?? this.#dollar())
     }
     return joined(pieces)

@@ -2,7 +2,7 @@
 // words, such as shlex, shell-quote and string-argv, get some of these wrong.
 import { forEachChild, parse, type SyntaxNode, type Word } from 'unbash'
 import { shortened } from '../log/log-line.ts'
-import { withoutPrompts } from './terminal-prompts.ts'
+import { withoutShellPrompts } from './terminal-prompts.ts'
 import { refuseLostOption } from './what-was-lost.ts'
 
 /**
@@ -12,7 +12,7 @@ import { refuseLostOption } from './what-was-lost.ts'
  */
 export function shellCommands(script: string, name: string): string[][] {
   if ((script.match(OPENINGS) ?? []).length > Math.max(OPENINGS_ALLOWED, WORK_LIMIT / script.length)) throw new Error(TOO_MANY)
-  const parsed = parseScript(withoutPrompts(withLineFeeds(script)))
+  const parsed = parseScript(withoutShellPrompts(withLineFeeds(script)))
   const all = wordsOfCommands(parsed)
   const commands = all.filter(([word]) => word && isNamed(word, name))
   const [problem] = parsed.errors ?? []
