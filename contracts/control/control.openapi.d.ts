@@ -1078,7 +1078,7 @@ export interface components {
             message: string | null;
             /** @description `valid` when the signature is valid; otherwise the error example with which the signature check failed, such as `SIGN_ERROR_TIMESTAMP`; `null` when the request was refused before that check. */
             verdict: string | null;
-            /** @description Why the signature was refused, why an encrypted field can't be decrypted, what is wrong in the headers, or how the path differs from the path of an operation, usually because of a wrong base URL; otherwise `null`. */
+            /** @description Why the signature was refused, why an encrypted field can't be decrypted, what is wrong in the headers or the body, which method the path of a 405 takes, or how the path differs from the path of an operation, usually because of a wrong base URL; otherwise `null`. */
             diagnosis: components["schemas"]["Diagnosis"] | null;
             /** @description The status of the answer as it was before a fault with `wire` changed it or kept it back. */
             status: number;
@@ -1187,7 +1187,7 @@ export interface components {
             /** @description Why this key signed and what a fault changed, in Chinese. */
             reason_zh: string;
         };
-        /** @description What a client did wrong with the signature, an encrypted field, the headers or the path, as far as the request shows (签名诊断). In the diagnosis of anything else than a signature, only `mistakes` and `certain` have content. */
+        /** @description What a client did wrong with the signature, an encrypted field, the headers, the body, the path or the method, as far as the request shows (签名诊断). Unless the diagnosis is of a signature, only `mistakes` and `certain` have content. */
         Diagnosis: {
             /** @description The fewest mistakes that together explain the signature; empty when no known mistakes do. */
             mistakes: components["schemas"]["Mistake"][];
