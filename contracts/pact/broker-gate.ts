@@ -120,7 +120,7 @@ function described({ status, body }: BrokerAnswer): string {
 const CHECK = '; check --broker-token, or --broker-username and --broker-password (请检查 Broker 的令牌或密码)'
 const NOT_SENT = '; the token and the password of the Broker are not sent to this host (Broker 的令牌和密码不发送到此主机)'
 const NO_BROKER =
-  '; check --broker-token, or --broker-username and --broker-password: with the URL of a pact, PACT_BROKER_TOKEN and other variables are sent only if an option such as --broker-url says that its host is the Broker (请检查 Broker 的令牌或密码；仅设置环境变量时，不会向契约地址发送)'
+  '; check --broker-token, or --broker-username and --broker-password: with the URL of a pact, PACT_BROKER_TOKEN alone is not sent; also give an option that needs a Broker, such as --publish, or set PACT_BROKER_BASE_URL (请检查 Broker 的令牌或密码；给出契约 URL 时，仅有 PACT_BROKER_TOKEN 不会发送，请再给出需要 Broker 的选项，或设置 PACT_BROKER_BASE_URL)'
 
 function advice({ status }: BrokerAnswer, text: string = CHECK): string {
   return status === 401 || status === 403 ? text : ''

@@ -172,7 +172,7 @@ describe('`verify` with the URL of a pact', () => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 401 })
     Object.assign(variables, { PACT_BROKER_TOKEN: 'token' })
     const complaint = await complaintAbout('verify', `${broker.url}/pact`)
-    expect(complaint).toContain('PACT_BROKER_TOKEN and other variables are sent only if an option such as --broker-url says ')
+    expect(complaint).toContain('PACT_BROKER_TOKEN alone is not sent; also give an option that needs a Broker, such as --publish')
     expect(broker.requests.map(({ authorization }) => authorization)).toEqual([undefined])
   })
 

@@ -73,6 +73,7 @@ export function shownHeaders(header: HeaderLookup): RequestHeaders {
   return {
     accept: header('accept'),
     'accept-language': header('accept-language'),
+    'content-encoding': header('content-encoding'),
     'content-type': header('content-type'),
     'user-agent': header('user-agent'),
   }
