@@ -177,7 +177,6 @@ function problemInVariant(
   judge: (variant: Message) => string | undefined,
 ): string | undefined {
   const variants = matchers.flatMap((matcher) => Object(matcher).variants ?? []).map(Object)
-  if (variants.length === 0) return undefined
   const lists = bodies.flatMap((valuesAt) => valuesAt(steps)).map(Object)
   const problem = firstProblem(variants, ({ index, rules }) => {
     const found = lists
@@ -224,7 +223,7 @@ function isWithoutValue({ steps = [] }: Rule, bodies: readonly ValuesAt[]): bool
 
 /** Whether a rule limits how many items or fields there may be. A `min` of 0 is no limit. */
 function hasLimit({ matchers }: Rule): boolean {
-  return matchers.map(Object).some(({ min = 0, max }) => min > 0 || max !== undefined)
+  return matchers.map(Object).some(({ min, max }) => min > 0 || max !== undefined)
 }
 
 /** Whether a path leads only to single values, such as texts, and not to an object or a list. */

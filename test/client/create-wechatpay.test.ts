@@ -172,6 +172,16 @@ describe('a call', () => {
     expect(data).toEqual({ sub_mchid: '1900000109' })
   })
 
+  test('uses the adapter of its client or, without one, an adapter of axios.defaults that is a function', async ({ mock }) => {
+    const before = axios.defaults.adapter
+    onTestFinished(() => void Object.assign(axios.defaults, { adapter: before }))
+    axios.defaults.adapter = async () => Promise.reject(new RangeError('of axios.defaults'))
+    const callWith = (options: object) =>
+      createWechatpay({ ...clientOptions(mock.credentials), ...options }).v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
+    await expect(callWith({})).rejects.toThrow('of axios.defaults')
+    await expect(callWith({ adapter: async () => Promise.reject(new RangeError('of the client')) })).rejects.toThrow('of the client')
+  })
+
   // A process of its own, because axios looks for XMLHttpRequest when it is loaded.
   test("uses Node's HTTP also in a test with jsdom, whose XMLHttpRequest allows no call to another origin", async ({ mock }) => {
     const program = `

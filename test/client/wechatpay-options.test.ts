@@ -95,11 +95,11 @@ describe('createWechatpay', () => {
     ['no certs', { certs: undefined }, /certs must map the platform's serial numbers .* got nothing/],
     ['empty certs', { certs: {} }, /certs must map .* got \{\}/],
     ['a list of certificates', { certs: [platform.certificate] }, /certs must map .* got an array$/],
-    [
-      'a certificate as bytes instead of certs',
-      { certs: Buffer.from(platform.certificate) },
+    ...forms(platform.certificate).map((certs): [string, Record<string, unknown>, RegExp] => [
+      `a certificate as ${certs.constructor.name} instead of certs`,
+      { certs },
       /certs must map .* got a certificate .* without its serial/,
-    ],
+    ]),
     [
       "the merchant's own serial in certs",
       { certs: { [merchant.serial]: merchant.certificate } },

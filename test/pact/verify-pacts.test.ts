@@ -345,10 +345,12 @@ describe("values that an integrator's own state returns", () => {
     ])
   })
 
-  test.for<[string, string[]]>([
-    ['an earlier', ['requests are left as recorded', 'a shop']],
-    ['a later', ['a shop', 'requests are left as recorded']],
-  ])('belong to the given merchant when %s state leaves the request as recorded', async ([, names], { mock }) => {
+  test.for<[string, string[], number]>([
+    ['an earlier', ['requests are left as recorded', 'a shop'], 1],
+    ['a later', ['a shop', 'requests are left as recorded'], 2],
+  ])('belong to the given merchant when %s state leaves the request as recorded', async ([, names, times], { mock }) => {
+    const given = mock.control.merchant(mock.credentials.mchid)
+    await given.putSubMerchant('1900000110')
     const used: string[] = []
     const own: OwnStates = {
       'a shop': async ({ merchant }) => {
@@ -359,7 +361,9 @@ describe("values that an integrator's own state returns", () => {
     const recorded = names.map((name) => ({ name }))
     await verifyPacts({ pacts: [pactFile([{ request, response: { status: 401 }, states: recorded }])], provider: mock, states: own })
     expect(used.at(-1)).toBe(mock.credentials.mchid)
-    expect(await mock.control.merchant(mock.credentials.mchid).read()).toMatchObject({ punished: true })
+    expect(used).toHaveLength(times)
+    expect(await given.read()).toMatchObject({ punished: true })
+    expect((await given.subMerchants()).map(({ sub_mchid }) => sub_mchid)).not.toContain('1900000110')
   })
 
   test('are not used when the state throws: the run fails with the error of the state', async ({ mock }) => {

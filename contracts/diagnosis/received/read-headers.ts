@@ -66,16 +66,15 @@ export function readHeaders(headers: ReceivedMessage['headers']): ReadHeaders {
   return { readings: combinationsOf(read).map(repaired), mistakes }
 }
 
-/** The names in `$_SERVER` of PHP and in `request.META` of Django, such as `HTTP_WECHATPAY_NONCE`. */
-const CGI_NAME = /^http_(?=wechatpay_)/
+/** Begins the names in `$_SERVER` of PHP and in `request.META` of Django, such as `HTTP_WECHATPAY_NONCE`. */
+const CGI_PREFIX = /^http_wechatpay_/
 
 /** The values of each header, by lower-case name. */
 export function valuesByName(headers: ReceivedMessage['headers']): Map<string, string[]> {
   const all = new Map<string, string[]>()
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined || value === null) continue
-    const lower = name.trim().toLowerCase()
-    const key = CGI_NAME.test(lower) ? lower.replace(CGI_NAME, '').replaceAll('_', '-') : lower
+    const key = name.trim().toLowerCase().replace(CGI_PREFIX, 'wechatpay-')
     const values = all.get(key) ?? []
     all.set(key, values)
     for (const one of [value].flat()) values.push(one)

@@ -244,6 +244,15 @@ describe('a control client over HTTP', () => {
     server.close()
   })
 
+  it.each([
+    ['1', ''],
+    ['', 'http://127.0.0.1:9'],
+  ])('says nothing of a proxy with NODE_USE_ENV_PROXY=%s and HTTP_PROXY=%s', async (used, proxy) => {
+    vi.stubEnv('NODE_USE_ENV_PROXY', used).stubEnv('HTTP_PROXY', proxy)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    await expect(createControl(`http://127.0.0.1:${await freePort()}`).credentials()).rejects.toThrow(/running there\?$/)
+  })
+
   it('sends its token, and rejects with 401 when the token is wrong', async () => {
     await using mock = await createMockServer({ controlToken: 'right' })
     expect(await createControl(mock.url, { token: 'right' }).credentials()).toMatchObject({ mchid: mock.credentials.mchid })

@@ -56,6 +56,11 @@ test.for(['[B@1b6d3586', 'System.Byte[]', '<Buffer 01 02>', 'Resource id #3', '{
   },
 )
 
+test.for(['ab+/', 'ab-_', 'ab%2B'])('says how many bytes a short signature has in base64 or an encoding of it: %s', async (text) => {
+  const { mistakes } = await saidOf(messageOf('POST', BODY), { written: () => text })
+  expect(mistakes.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^The signature is 3 bytes long/))
+})
+
 test('counts a method, a path and parameters that no known mistake leads to among what is possible', async () => {
   const { certain } = await saidOf(messageOf('HttpMethod.POST', BODY))
   expect(certain.at(-1)?.message).toMatch(/Still possible: another method, path, query or random string, .*a message of another form/)

@@ -22,6 +22,7 @@ describe('a rule that Pact would ignore is found', () => {
     [inBody(undefined, { '$.a': TYPE }), '"$.a" of the body'],
     [inBody({ b: 1 }, { '$.a': { match: 'type' } }), '"$.a" of the body'],
     [inBody({}, { '$.toString': TYPE }), '"$.toString" of the body'],
+    [inBody({ a: null }, { '$.a.b.c': TYPE }), '"$.a.b.c" of the body'],
     [inBody({ a: {} }, { '$.a': matching('eachValue', { rules: [{}] }) }), 'each value of "$.a" of the body'],
     [inBody({ a: {} }, { '$.a': matching('eachKey', { rules: [{}] }), '$.a.b': TYPE }), '"$.a.b" of the body'],
     [inBody({ a: { x: 1 }, b: {} }, { '$.a': matching('values'), '$.b.c': TYPE }), '"$.b.c" of the body'],
@@ -33,12 +34,17 @@ describe('a rule that Pact would ignore is found', () => {
     [inBody({ a: 'x' }, { '$.a': matching('type', { min: 5 }) }), 'a limit for "$.a" of the body, which is neither a list nor an object'],
     [inBody({ a: 1 }, { '$.a': matching('type', { max: 5 }) }), 'a limit for "$.a" of the body'],
     [{ body: { a: ['x'] }, matchingRules: { '$.body.a[*]': { min: 5 } } }, 'a limit for "$.body.a[*]" of the body'],
+    [{ body: { a: ['x'] }, matchingRules: { '$.body.a[*]': { max: 5 } } }, 'a limit for "$.body.a[*]" of the body'],
     [{ headers: { 'X-A': 'x' }, matchingRules: { header: { 'X-A': matching('type', { min: 5 }) } } }, 'a limit for the header "X-A"'],
     [{ query: { a: 'x' }, matchingRules: { query: { a: matching('type', { max: 5 }) } } }, 'a limit for "a" of the query'],
     [inBody([1], { $: matching('arrayContains', { variants: [] }) }), 'the matcher arrayContains without variants'],
     [inVariant({ a: {} }, { '$.a': matching('eachValue') }), 'a variant of "$.data" with a rule for each value of "$.a" of the body'],
     [inVariant({ a: 'x' }, { '$.a': matching('type', { min: 5 }) }), 'a variant of "$.data" with a limit for "$.a" of the body'],
     [inVariant({}, { '$.a': TYPE }), 'a variant of "$.data" with a rule for "$.a" of the body but no example of it'],
+    [
+      inBody([1, {}], { $: matching('arrayContains', { variants: [{ index: 0 }, { index: 1, rules: { '$.a': TYPE } }] }) }),
+      'a variant of "$" with a rule for "$.a" of the body but no example of it',
+    ],
     [{ matchingRules: { Body: { '$.a': TYPE } } }, '"$.a" of the body'],
     [{ responseMatchingRules: { body: { '$.a': TYPE } } }, '"$.a" of the body'],
     [{ matchingRules: { header: { 'X-A': TYPE } } }, 'the header "X-A"'],
@@ -69,6 +75,8 @@ describe('a rule that Pact reads is not called ignored', () => {
     [inBody({ a: ['x'], b: { c: 1 } }, { '$.a': matching('type', { min: 5 }), '$.b': matching('type', { max: 5 }) })],
     [inBody({ a: ['x', ['y']] }, { '$.a[*]': matching('type', { min: 5 }) })],
     [inBody('text', { $: matching('type', { min: 5 }) })],
+    [inBody({ a: 1 }, { '$.a': matching('type', { variants: [] }) })],
+    [inBody([{ a: { x: 1 } }, { a: {} }], { '$[*].a': matching('eachValue') })],
     [inBody(5, { $: TYPE })],
     [inBody(null, { $: TYPE })],
     [inBody({ a: 'x' }, { '$.a': matching('type', { min: 0 }) })],
@@ -84,6 +92,7 @@ describe('a rule that Pact reads is not called ignored', () => {
     [{ body: { a: 1 }, matchingRules: { contents: { '$.a': TYPE } } }],
     [{ body: { a: 1 }, matchingRules: { '$.body.a': { match: 'type' } } }],
     [{ matchingRules: { status: TYPE } }],
+    [{ matchingRules: { header: { match: 'type' } } }],
     [{ headers: { 'x-a': '1' }, matchingRules: { header: { 'X-A': TYPE, $: TYPE, '*': TYPE, "$['X-A'][0]": TYPE } } }],
     [{ query: { 'a.b': '1' }, matchingRules: { query: { 'a.b': TYPE } } }],
   ])('in %j', (expected) => {
@@ -101,6 +110,7 @@ it('a list that may be empty must have an example of an item', () => {
   expect(list({ a: [] }, 0)).toContain('"$.a" is a list without an example')
   expect(list({ a: [] }, 1)).toBeUndefined()
   expect(list({ a: [1] }, 0)).toBeUndefined()
+  expect(list({}, 0)).toBeUndefined()
   const rules = { '$.a': matching('type', { min: 0 }) }
   expect(listWithoutItem(inVariant({ a: [] }, rules))).toContain('a variant of "$.data" with a body in which "$.a" is a list')
   expect(listWithoutItem(inVariant({ a: [1] }, rules))).toBeUndefined()

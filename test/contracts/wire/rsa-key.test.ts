@@ -17,13 +17,16 @@ const PRIVATE = 'a PKCS#8 private key in PEM (-----BEGIN PRIVATE KEY-----)'
 const PUBLIC = 'a certificate in PEM (-----BEGIN CERTIFICATE-----) or a public key in PEM (-----BEGIN PUBLIC KEY-----)'
 
 describe('importPrivateKey', () => {
-  it('names the environment, and not the key, when there is no Web Crypto, as with jsdom in Jest', async () => {
-    vi.stubGlobal('crypto', {})
-    onTestFinished(() => void vi.unstubAllGlobals())
-    await expect(importPrivateKey(merchant.privateKey)).rejects.toThrow(
-      'There is no crypto.subtle here: run this test in the environment node, with @jest-environment node or @vitest-environment node at the top of its file',
-    )
-  })
+  it.each([undefined, {}])(
+    'names the environment, and not the key, when there is no Web Crypto, as with jsdom in Jest: %j',
+    async (crypto) => {
+      vi.stubGlobal('crypto', crypto)
+      onTestFinished(() => void vi.unstubAllGlobals())
+      await expect(importPrivateKey(merchant.privateKey)).rejects.toThrow(
+        'There is no crypto.subtle here: run this test in the environment node, with @jest-environment node or @vitest-environment node at the top of its file',
+      )
+    },
+  )
 
   it.each([
     [

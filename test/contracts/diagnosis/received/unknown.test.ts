@@ -139,6 +139,16 @@ test('a body of one byte is said to have 1 byte, not 1 bytes', async () => {
   expect(certain.map(({ message }) => message)).toContain('The body has 1 byte, as Content-Length says, so it is probably whole.')
 })
 
+test.for(['[B@1b6d3586', '<nil>', '[-1, 2, -3, 4, 5, 6, 7, 8, 9, 10]'])('a printed object is reported as one: %s', async (body) => {
+  const { mistakes } = await diagnosisOf({ ...answer(), body: Buffer.from(body) })
+  expect(mistakes.map(({ id }) => id)).toEqual(['received-body-printed'])
+})
+
+test('a short list of numbers is not reported as a printed object', async () => {
+  const { mistakes } = await diagnosisOf({ ...answer(), body: Buffer.from('[1, 2, 3, 4, 5, 6, 7, 8, 9]') })
+  expect(mistakes.map(({ id }) => id)).toEqual(['received-body-length'])
+})
+
 test('a body that is not UTF-8 is not reported as having lost characters', async () => {
   const { 'Content-Length': _, ...headers } = answer().headers
   const { mistakes, certain } = await diagnosisOf({ ...answer(), headers, body: Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x04]) })
