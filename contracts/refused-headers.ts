@@ -63,7 +63,7 @@ const MISTAKES: readonly HeaderMistake[] = [
     fix_zh: '关闭 HTTP 客户端或中间代理对请求的压缩，并对实际发送的字节签名。',
     example: 'INVALID_REQUEST',
     checked: 'before',
-    isMade: ({ 'content-encoding': encoding }) => isEncoded(encoding),
+    isMade: ({ 'content-encoding': encoding }, takesBody) => takesBody && isEncoded(encoding),
   },
   {
     id: 'accept-language-unsupported',
@@ -81,8 +81,8 @@ const MISTAKES: readonly HeaderMistake[] = [
  * Makes the header checks that the gateway makes before it verifies the signature.
  *
  * @param takesBody Whether the operation takes a body.
- * @throws {ApiError} When User-Agent or Accept is missing, when the operation takes a body and Content-Type is missing or not JSON, or when the
- * request has a Content-Encoding.
+ * @throws {ApiError} When User-Agent or Accept is missing, or when the operation takes a body and Content-Type is missing or not
+ * JSON, or there is a Content-Encoding.
  * @see https://developers.weixin.qq.com/community/develop/doc/0002e86c3909187aed0c6449951c00
  */
 export function checkRequestHeaders(headers: RequestHeaders, takesBody: boolean): void {

@@ -45,6 +45,7 @@ describe('`explain` on the headers of a request', () => {
       () => raw(...ACCEPT, JSON_TYPE, 'Accept-Language: *'),
       ['accept-language-unsupported'],
     ],
+    ['a GET with a Content-Encoding, but without a body', () => withoutBody('GET', ...ACCEPT, 'Content-Encoding: gzip'), []],
     ['a raw request with a compressed body', () => raw(...ACCEPT, JSON_TYPE, 'Content-Encoding: gzip'), ['content-encoding-unsupported']],
     [
       'a HAR without a Content-Type',
