@@ -101,7 +101,7 @@ export class ValueReader {
   }
 
   #singleQuoted(): string {
-    const found = this.#script.take(/['\u2018-\u201b]((?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*)['\u2018-\u201b](?!['\u2018-\u201b])/y)
+    const found = this.#script.take(/['\u2018-\u201b]((?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*)['\u2018-\u201b]/y)
     if (!found) throw unclosed('a single quote')
     return (found[1] ?? '').replace(/['\u2018-\u201b](['\u2018-\u201b])/g, '$1')
   }
@@ -118,9 +118,7 @@ export class ValueReader {
       if (value === undefined) throw unclosed("@'")
       return value
     }
-    return this.#script.take(/@["\u201c-\u201e][ \t]*\n/y)
-      ? this.#textUntil(/\n["\u201c-\u201e]@/y, /[^`$\n]+|\n(?!["\u201c-\u201e]@)/y)
-      : undefined
+    return this.#script.take(/@["\u201c-\u201e][ \t]*\n/y) ? this.#textUntil(/\n["\u201c-\u201e]@/y, /[^`$\n]+|\n/y) : undefined
   }
 
   /** Reads text with escapes, variables and expressions up to an end. */
