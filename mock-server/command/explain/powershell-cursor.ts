@@ -63,7 +63,7 @@ export class ScriptCursor {
     end.lastIndex = from
     const found = end.exec(this.#text)
     if (!found) return undefined
-    const value = this.#text.slice(this.#at, Math.max(this.#at, found.index))
+    const value = this.#text.slice(this.#at, found.index)
     this.#at = end.lastIndex
     return value
   }

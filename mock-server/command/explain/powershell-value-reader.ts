@@ -10,7 +10,7 @@ const DOUBLE = String.raw`"\u201c-\u201e`
 
 const IS_SINGLE = new RegExp(`[${SINGLE}]`)
 const IS_DOUBLE = new RegExp(`[${DOUBLE}]`)
-const SINGLE_QUOTED = new RegExp(`[${SINGLE}]((?:[^${SINGLE}]|[${SINGLE}]{2})*)[${SINGLE}](?![${SINGLE}])`, 'y')
+const SINGLE_QUOTED = new RegExp(`[${SINGLE}]((?:[^${SINGLE}]|[${SINGLE}]{2})*)[${SINGLE}]`, 'y')
 const TWO_SINGLE = new RegExp(`[${SINGLE}]([${SINGLE}])`, 'g')
 const TWO_DOUBLE = new RegExp(`^[${DOUBLE}]{2}$`)
 const END_OF_DOUBLE = new RegExp(`[${DOUBLE}](?![${DOUBLE}])`, 'y')
@@ -19,7 +19,7 @@ const SINGLE_HERE = new RegExp(`@[${SINGLE}][ \\t]*\\n`, 'y')
 const END_OF_SINGLE_HERE = new RegExp(`\\n[${SINGLE}]@`, 'g')
 const DOUBLE_HERE = new RegExp(`@[${DOUBLE}][ \\t]*\\n`, 'y')
 const END_OF_DOUBLE_HERE = new RegExp(`\\n[${DOUBLE}]@`, 'y')
-const IN_DOUBLE_HERE = new RegExp(`[^\`$\\n]+|\\n(?![${DOUBLE}]@)`, 'y')
+const IN_DOUBLE_HERE = /[^`$\n]+|\n/y
 const BARE = new RegExp(
   `(?:\`[^\\n]|[^\\s${SINGLE}${DOUBLE}\`$(){};|@&]|@(?![${SINGLE}${DOUBLE}{\\w])|(?<=[\\w:/.=-])[@&{}](?=[^\\s${SINGLE}${DOUBLE}({]))+`,
   'y',

@@ -157,7 +157,7 @@ function given(headers: RequestHeaders): RequestHeaders {
 
 /** Percent-encodes the characters of a path that are not ASCII, as curl does. Those of a query are sent as they are. */
 function asSent(url: string): string {
-  const path = url.replace(/[?#].*/s, '')
+  const path = url.replace(/\?.*/s, '')
   return path.replace(/[^\0-\x7f]+/gu, (text) => encodeURIComponent(text.toWellFormed()).toLowerCase()) + url.slice(path.length)
 }
 

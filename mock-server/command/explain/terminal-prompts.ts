@@ -8,10 +8,10 @@ const SHELL = new RegExp(
 )
 
 /**
- * The prompt `>` before a continued line that begins with an option, a text, an address or JSON. Before any other word, `>` redirects the output
- * to a file.
+ * The prompts `quote> ` and `dquote> ` of zsh before a continued line, and `> ` before a line that begins with an option, a text, an address or
+ * JSON. Before any other word, `>` redirects the output to a file.
  */
-const SHELL_CONTINUED = /^(?:d?quote)?>[ \t](?=[ \t]*(?:-|["'{}[\]\d]|https?:))/gm
+const SHELL_CONTINUED = /^(?:d?quote>[ \t]|>[ \t](?=[ \t]*(?:-|["'{}[\]\d]|https?:)))/gm
 
 /** Drops the prompts that a shell prints before a curl command and before its continued lines. */
 export function withoutShellPrompts(script: string): string {

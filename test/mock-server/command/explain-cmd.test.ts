@@ -28,7 +28,8 @@ describe('explain of a curl command that was typed for the command prompt of Win
 
   test('reads a command of one line after a prompt, and lines after the prompt of a continued line', async () => {
     const command = await typed()
-    expect(await explained(`C:\\Users\\me>${command.replaceAll(' ^\n ', '')}`)).toMatchObject([VALID])
+    for (const prompt of ['C:\\Users\\me>', '(base) C:\\Users\\me>', 'C:\\> C:\\Windows\\System32\\'])
+      expect(await explained(`${prompt}${command.replaceAll(' ^\n ', '')}`)).toMatchObject([VALID])
     expect(await explained(`(base) C:\\Users\\me>${command.replaceAll('^\n', '^\nMore? ')}`)).toMatchObject([VALID])
   })
 

@@ -109,12 +109,16 @@ describe('explain of a paste', () => {
 
   test('refuses typographic quotes', async () => {
     const curl = `curl ‘https://api.mch.weixin.qq.com${CHANGE_STATUS}’ -H ‘Authorization: ${await authorization()}’ -d ‘${OPEN}’`
-    expect(await complaint(curl)).toBe(`stdin: the curl command has typographic quotes (‘): replace them with ' or "\n`)
+    for (const command of [curl, 'curl.exe ‘http://h/v3/x’'])
+      expect(await complaint(command)).toBe(`stdin: the curl command has typographic quotes (‘): replace them with ' or "\n`)
   })
 
   test.for([
+    ['‐', 'hyphen'],
     ['–', 'en dash'],
     ['—', 'em dash'],
+    ['―', 'horizontal bar'],
+    ['−', 'minus sign'],
     ['\u00a0', 'non-breaking space'],
   ])('refuses %j before the name of an option: %s', async ([sign]) => {
     const curl = `curl -X POST ${URL} -H 'Authorization: ${await authorization()}'`
@@ -122,8 +126,12 @@ describe('explain of a paste', () => {
     expect(await complaint(`${curl}${rest} '${OPEN}'`)).toMatch(/^stdin: the curl command has /)
   })
 
-  test('reads typographic quotes that are part of the body', async () => {
-    const body = '{"note":"see “https://a.example” and “{x}”"}'
+  test.for([`${URL}\u00a0-d '${OPEN}'`, `${URL} -d\u00a0'${OPEN}'`])('refuses a non-breaking space beside an option: %s', async (rest) => {
+    expect(await complaint(`curl -H 'Authorization: ${await authorization()}' ${rest}`)).toMatch(/has non-breaking spaces \(U\+00A0\)/)
+  })
+
+  test('reads typographic quotes and non-breaking spaces that are part of the body', async () => {
+    const body = '{"note":"see “https://a.example” and “{x}” or\u00a0-x"}'
     const curl = `curl -X POST https://api.mch.weixin.qq.com${CHANGE_STATUS} -H 'Authorization: ${await authorization({ body })}' -d '${body}'`
     expect(await explained(curl)).toMatchObject([{ verdict: 'valid' }])
   })
@@ -188,22 +196,27 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
   test.for([
     '[root@host shop]# ',
     '[me@host ~]$ ',
+    '[shop]$ ',
     '(venv) me@host:~/my shop$ ',
     'me@mac ~ % ',
     '➜  ~ ',
     '➜  shop git:(main) ✗ ',
     '❯ ',
     '> ',
+    '% ',
   ])('reads a command after the prompt %s, and lines after the prompt of a continued line', async (prompt) => {
     const header = `-H 'Authorization: ${await authorization()}'`
-    expect(await explained(`${prompt}curl ${URL} \\\n> ${header} \\\n> -d '${OPEN}'\n{"code":"SIGN_ERROR"}`)).toMatchObject([VALID])
-    const body = '{\n  "note": 1\n}'
-    const several = `${prompt}curl ${URL} -H 'Authorization: ${await authorization({ body })}' -d '{\nquote>   "note": 1\nquote> }'`
+    expect(await explained(`${prompt}curl \\\n> ${URL} \\\n> ${header} \\\n> -d '${OPEN}'\n{"code":"SIGN_ERROR"}`)).toMatchObject([VALID])
+    const body = '{\n  "note":\n  [\n    1,\n    {\n    }\n  ]\n}'
+    const several = `${prompt}curl ${URL} -H 'Authorization: ${await authorization({ body })}' -d '${body.replaceAll('\n', '\nquote> ')}'`
     expect(await explained(several)).toMatchObject([VALID])
+    const short = `${prompt}curl ${URL} -H 'Authorization: ${await authorization({ body: '{\n}' })}' -d "{\ndquote> }"`
+    expect(await explained(short)).toMatchObject([VALID])
   })
 
   test('reads a command in the backticks of Markdown', async () => {
-    expect(await explained(`\`curl ${URL} -H 'Authorization: ${await authorization()}' -d '${OPEN}'\``)).toMatchObject([VALID])
+    for (const space of ['', ' '])
+      expect(await explained(`${space}\`curl ${URL} -H 'Authorization: ${await authorization()}' -d '${OPEN}'\``)).toMatchObject([VALID])
   })
 
   test('takes what follows a sign for the output file of the command before it', async () => {

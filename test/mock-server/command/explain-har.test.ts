@@ -61,7 +61,11 @@ describe('explain of a HAR', () => {
       '{"sub_mchid": "1"}',
       /^stdin is JSON with sub_mchid, but neither a HAR nor a Postman collection: give --authorization with/,
     ],
-    ['a list', '[{}]', /^stdin is a JSON list, but neither a HAR nor a Postman collection: give --authorization with/],
+    ...['[{}]', '[\n[1]]', '["a"]', '[]'].map((list): [string, string, RegExp] => [
+      `the list ${list}`,
+      list,
+      /^stdin is a JSON list, but neither a HAR nor a Postman collection: give --authorization with/,
+    ]),
     ['a log without entries', '{"log":{}}', /^stdin: log\.entries \(missing\) is invalid\. It must be a list\.\n$/],
     ['an entry without a request', har({ request: 1 }), /^stdin: log\.entries\[0\]\.request \(1\) is invalid\. It must be a request\.\n$/],
     [

@@ -151,6 +151,10 @@ describe('explain of an Authorization header without its request', () => {
       (header) =>
         `[2026-11-29 12:00:00] app.DEBUG: request ${JSON.stringify({ headers: { Authorization: header } }).replaceAll('/', '\\/')} []`,
     ],
+    [
+      'JSON within the JSON of a log, after a line with one quote,',
+      (header) => `5" disk\n{"msg":${JSON.stringify(JSON.stringify({ headers: { Authorization: `Authorization: ${header}` } }))}}`,
+    ],
     ['%#v of Go', (header) => `http.Header{"Accept":[]string{"*/*"}, "Authorization":[]string{${JSON.stringify(header)}}}`],
   ])('reads the quotes of a header that %s wrote with a backslash within quotes', async ([, log]) => {
     expect(await complaint(log(await authorization()))).toMatch(

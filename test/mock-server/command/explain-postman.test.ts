@@ -32,9 +32,11 @@ describe('explain of a Postman collection', () => {
     const content = collection([
       { name: 'f', item: [{ name: 'g', item: [await item()] }, elsewhere] },
       await item({ url: { raw: `${URL}?a=1` } }),
+      await item({ url: { raw: 'http://h/login' } }),
     ])
-    expect(await explained(content)).toMatchObject([VALID, { target: `${CHANGE_STATUS}?a=1`, verdict: 'SIGN_ERROR_SIGNATURE' }])
-    expect(await explained(JSON.stringify({ collection: JSON.parse(content) }))).toMatchObject([VALID, {}])
+    const verdict = 'SIGN_ERROR_SIGNATURE'
+    expect(await explained(content)).toMatchObject([VALID, { target: `${CHANGE_STATUS}?a=1`, verdict }, { target: '/login', verdict }])
+    expect(await explained(JSON.stringify({ collection: JSON.parse(content) }))).toMatchObject([VALID, {}, {}])
   })
 
   test('fills in the variables of the collection, and leaves other variables as they are', async () => {

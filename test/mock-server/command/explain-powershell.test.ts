@@ -91,16 +91,37 @@ describe('explain of a PowerShell command', () => {
       (header) => `PS C:\\> curl -Uri '${URL}' -Method POST \`\n>> -Headers @{Authorization='${header}'} -Body '${OPEN}'`,
     ],
     [
+      'curl with typographic dashes, which is Invoke-WebRequest, too',
+      (header) => `PS C:\\> curl –Uri '${URL}' –Method POST –Headers @{Authorization='${header}'} –Body '${OPEN}'`,
+    ],
+    [
       'a comment and a condition',
       (header) => `# irm\nif ($true) { <# x #> irm '${URL}' -Method POST -Headers @{Authorization='${header}'} -Body '${OPEN}' }`,
     ],
     [
       'typographic quotes and dashes, and spaces that do not break',
-      (header) => `irm\u00a0‘${URL}’ –Method “POST” —Headers @{Authorization='${header}'} –Body ‘${OPEN}’`,
+      (header) => `irm\u00a0‘${URL}’ \`\u00a0\n –Method “POST” —Headers @{Authorization='${header}'} –Body ‘${OPEN}’`,
     ],
     [
       'a here-string in typographic quotes',
       (header) => `$body = @‘\n${OPEN}\n’@\nirm ${URL} –Method POST –Headers @{Authorization='${header}'} –Body $body`,
+    ],
+    [
+      'a here-string in typographic quotes right after the name of its parameter',
+      (header) => `irm ${URL} –Method POST –Headers @{Authorization='${header}'} –Body:@‘\n${OPEN}\n’@`,
+    ],
+    [
+      'a here-string in double typographic quotes',
+      (header) => `irm ${URL} –Method POST –Headers @{Authorization='${header}'} –Body:@“\n${OPEN}\n”@`,
+    ],
+    [
+      'the second of two here-strings',
+      (header) => `$old = @'\n1\n'@\n$body = @'\n${OPEN}\n'@\nirm ${URL} -Method POST -Headers @{Authorization='${header}'} -Body $body`,
+    ],
+    [
+      'curl.exe after a prompt with the name of a Python environment',
+      (header) =>
+        `(base) PS C:\\> curl.exe ${URL} -H 'Authorization: ${header.replaceAll('"', '\\"')}' -d '${OPEN.replaceAll('"', '\\"')}'`,
     ],
     [
       'a prompt of Windows PowerShell with the name of a Python environment',
@@ -112,11 +133,16 @@ describe('explain of a PowerShell command', () => {
 
   test.for<[string, string]>([
     ['\'{"note":"“点金”"}\'', '{"note":"“点金”"}'],
-    ["'a’’b''''c'", "a’b''c"],
-    ['“a““b`”c”', 'a“b”c'],
+    ["'a‘’b''''c'", "a’b''c"],
+    ['“a”“b`”c”', 'a“b”c'],
   ])('reads the text %s as PowerShell does', async ([text, body]) => {
     const script = `irm '${URL}' -Method POST -Headers @{Authorization='${await authorization({ body })}'} -Body ${text}`
     expect(await explained(script)).toMatchObject([VALID])
+  })
+
+  test.for(['‘-Body’', '“-Body”'])('takes %s for a text, not for the name of a parameter', async (text) => {
+    const header = (await authorization({ body: '-Body' })).replaceAll('"', '\\"')
+    expect(await explained(`PS C:\\> curl ${URL} -H 'Authorization: ${header}' -d ${text}`)).toMatchObject([VALID])
   })
 
   test('keeps all digits of a long number', async () => {
@@ -141,6 +167,11 @@ describe('explain of a PowerShell command', () => {
   })
 
   test.for<[string, string, RegExp]>([
+    [
+      'typographic dashes in a command whose first line lost its backtick',
+      'irm http://h/\n  –Method POST `\n  –Body 1',
+      /^stdin: –Method does not belong to a command: /,
+    ],
     [
       'a command whose first line lost its backtick',
       'irm http://h/\n  -Method POST `\n  -Body 1',
@@ -198,6 +229,7 @@ describe('explain of a PowerShell command', () => {
       /^stdin: the PowerShell script has a double quote that is not closed: copy all of it \(请完整复制\)\n$/,
     ],
     ['a single quote that is not closed', "irm 'http://h/", /has a single quote that is not closed/],
+    ['a doubled quote that closes nothing', 'irm ‘http://h/’’', /has a single quote that is not closed/],
     ['a hashtable that is cut off', 'irm http://h/ -Headers @{ "a"="b"', /has @\{ that is not closed/],
     [
       'headers that are a text',

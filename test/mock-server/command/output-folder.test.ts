@@ -81,6 +81,13 @@ describe('start --output-dir', () => {
     expect((await readdir(keys)).filter((name) => name.includes('.lock'))).toEqual([])
   })
 
+  test('ends with exit code 1, and leaves no lock behind, when a file cannot be written', async ({ run, folder }) => {
+    await outputFolder(join(folder, 'keys'))
+    await mkdir(join(folder, 'keys', 'credentials.json'))
+    expect((await run('--port', '0', '--output-dir', 'keys')).code).toBe(1)
+    expect((await readdir(join(folder, 'keys'))).filter((name) => name.includes('lock'))).toEqual([])
+  })
+
   test('accepts a new folder in which another start is just writing the .gitignore', async ({ folder }) => {
     await writeFile(join(folder, '.gitignore.4711.tmp'), '')
     expect(await outputFolder(folder)).toMatchObject({ path: folder })

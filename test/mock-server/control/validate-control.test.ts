@@ -47,8 +47,9 @@ describe('a body for the control API', () => {
   })
 
   test('may have up to 4 MiB when it is a snapshot', async ({ ask }) => {
-    const statusOfLength = async (length: number) => (await ask('PUT', `${OWN}/snapshot`, ' '.repeat(length))).status
-    expect([await statusOfLength(4_194_304), await statusOfLength(4_194_305)]).toEqual([400, 413])
+    const put = (length: number) => ask('PUT', `${OWN}/snapshot`, ' '.repeat(length))
+    const message = 'The body must have at most 4194304 bytes, and no Content-Encoding'
+    expect([await put(4_194_304), await put(4_194_305)]).toMatchObject([{ status: 400 }, { status: 413, body: { message } }])
   })
 
   test.for<[unknown, string, string]>([

@@ -54,7 +54,7 @@ describe('a path that a client made from the path of an operation', () => {
     own,
     call,
   }) => {
-    const target = '/v3/goldplan/merchants/open-advertising-show'
+    const target = '/v3/goldplan/merchants/open-advertising-show?a=1'
     const { status, headers } = await call({ method: 'POST', target, headers: { ...EXPLAIN.headers, 'X-HTTP-Method-Override': 'PATCH' } })
     const { mistakes }: Diagnosis = JSON.parse(String(headers['mock-diagnosis']))
     expect({ status, mistakes }).toMatchObject({

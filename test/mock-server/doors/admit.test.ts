@@ -3,13 +3,16 @@ import { expect, it, vi } from 'vitest'
 import { admit } from '../../../mock-server/doors/admit.ts'
 import { createEgress } from '../../../mock-server/doors/egress.ts'
 
-it('a client that went away before it was admitted is not reported as a program on another machine', async () => {
-  const [onRefused, refuse] = [vi.fn(), vi.fn()]
-  const client = { destroyed: true, remoteAddress: undefined, destroy: vi.fn() } as unknown as Socket
-  const parts = { inside: undefined as never, tls: undefined as never, egress: createEgress({ offline: true }), onRefused }
-  await admit(client, { host: 'registry.example', port: 443 }, parts, { accept: vi.fn(), refuse })
-  expect(onRefused).not.toHaveBeenCalled()
-})
+it.each([undefined, '127.0.0.1'])(
+  'a client that went away before it was admitted is not reported as a program on another machine: %s',
+  async (remoteAddress) => {
+    const [onRefused, refuse] = [vi.fn(), vi.fn()]
+    const client = { destroyed: true, remoteAddress, destroy: vi.fn() } as unknown as Socket
+    const parts = { inside: undefined as never, tls: undefined as never, egress: createEgress({ offline: true }), onRefused }
+    await admit(client, { host: 'registry.example', port: 443 }, parts, { accept: vi.fn(), refuse })
+    expect(onRefused).not.toHaveBeenCalled()
+  },
+)
 
 it('a client that was cut off is not reported either, when Node has not noticed it yet', async () => {
   const [onRefused, refuse, destroy] = [vi.fn(), vi.fn(), vi.fn()]

@@ -266,17 +266,32 @@ describe('a request after a slower request on the same connection', () => {
 describe('a late answer on a connection', () => {
   const answer = { status: 200, headers: {}, body: Buffer.from('{}'), code: undefined, delivery: { delay: 600_000, wire: undefined } }
 
-  it('has a warning in the log when the client did not wait for it', async () => {
+  it('has a warning in the log, beside its other warnings, when the client did not wait for it', async () => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ onExchange: (exchange) => exchanges.push(exchange) })
     await mock.control.merchant(mock.credentials.mchid).addFault({ latency_ms: 10_000, times: 2 })
-    const bytes = keptBytesOf(await signedRequest(mock.credentials))
+    const bytes = keptBytesOf(await signedRequest(mock.credentials, { headers: { 'Wechatpay-Serial': 'ABC' } }))
     for (const leave of ['destroy', 'resetAndDestroy'] as const) {
       const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
       socket.write(bytes, () => setTimeout(() => socket[leave](), 100))
     }
     await expect.poll(() => exchanges.length).toBe(2)
-    for (const { warnings } of exchanges) expect(warnings).toEqual([expect.stringContaining('before the end of the delay')])
+    const expected = ['names no platform key', 'before the end of the delay'].map((text) => expect.stringContaining(text))
+    for (const { warnings } of exchanges) expect(warnings).toEqual(expected)
+  })
+
+  it('has no such warning when the client leaves while the server stops', async () => {
+    const exchanges: Exchange[] = []
+    await using mock = await createMockServer({ onExchange: (exchange) => exchanges.push(exchange) })
+    const merchant = mock.control.merchant(mock.credentials.mchid)
+    await merchant.addFault({ latency_ms: 10_000 })
+    const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
+    socket.write(keptBytesOf(await signedRequest(mock.credentials)))
+    await expect.poll(async () => (await merchant.faults())[0]?.hits).toBe(1)
+    const stopped = mock.close()
+    socket.destroy()
+    await stopped
+    expect(exchanges.map(({ warnings }) => warnings)).toEqual([undefined])
   })
 
   it('does not wait when its client is already gone', async () => {

@@ -106,6 +106,21 @@ describe('a request with an Upgrade header, which the server ignores,', () => {
     expect((await sent((upgrade, plain) => [Buffer.concat([chunked(upgrade), plain])])).isClosed).toBe(true)
   })
 
+  it('closes the connection when bytes were dropped, although it began before the answer to the request before it', async () => {
+    await using mock = await createMockServer()
+    await mock.control.merchant(mock.credentials.mchid).addFault({ latency_ms: 300 })
+    const plain = keptBytesOf(await signedRequest(mock.credentials)).toString('latin1')
+    const upgrade = plain.replace(': keep-alive', ': Upgrade\r\nUpgrade: h2c')
+    const client = connect(Number(new URL(mock.url).port), '127.0.0.1').setNoDelay()
+    client.write(plain, 'latin1')
+    await setTimeout(100)
+    client.write(upgrade.slice(0, 300), 'latin1')
+    await once(client, 'data')
+    client.write(`${upgrade.slice(300)}GET / HTTP/1.1\r\n\r\n`, 'latin1')
+    expect(await Promise.race([once(client.resume(), 'close').then(() => true), setTimeout(1_000, false)])).toBe(true)
+    client.destroy()
+  })
+
   it('closes the connection when it comes between two other requests in the same packet', async () => {
     expect((await sent((upgrade, plain) => [Buffer.concat([plain, upgrade, plain])])).isClosed).toBe(true)
   })

@@ -31,3 +31,16 @@ it('a body in very many chunks takes little more memory than its bytes while it 
   client.destroy()
   server.close()
 })
+
+it('reading a body fails when the client goes away before the end', async () => {
+  const { promise: received, resolve: receive } = Promise.withResolvers<{ readonly body: Promise<Buffer | undefined> }>()
+  const server = createServer((request) => receive({ body: readBody(request, 9) })).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  client.write('PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx', async () => {
+    await received
+    client.destroy()
+  })
+  await expect(received.then(({ body }) => body)).rejects.toThrow('aborted')
+  server.close()
+})

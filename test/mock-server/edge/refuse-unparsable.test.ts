@@ -188,7 +188,7 @@ it('a request whose body does not come in time gets no answer, as from nginx, an
   const answer = await rawExchange(url, Buffer.from('POST /v3/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1'))
   expect(answer).toBe('')
   expect(exchanges).toMatchObject([
-    { target: '/v3/x', status: 408, wire: 'close', error: said('did not come in time: its Content-Length') },
+    { method: 'POST', target: '/v3/x', status: 408, wire: 'close', error: said('did not come in time: its Content-Length') },
   ])
 })
 

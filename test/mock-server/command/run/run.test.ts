@@ -29,10 +29,11 @@ describe('run', () => {
 
   test.for([
     ['says at the end that no call reached the server, as when the program ignores the proxy settings', '', true],
-    ['says nothing at the end when a call reached the server', FETCH, false],
+    ['says nothing at the end when a call, which the log shows, reached the server', FETCH, false],
   ] as const)('%s', async ([, program, isWarned], { run }) => {
     const { stderr } = await run('run', '--log-format', 'pretty', '--', process.execPath, '-e', program)
     expect(stderr.includes('No call reached this server. ')).toBe(isWarned)
+    expect(/ GET \/\S* 40[01] /.test(stderr)).toBe(!isWarned)
   })
 
   test('exits with 1, and does not start the program, when it cannot write ca-bundle.pem', async ({ run, folder }) => {
@@ -72,6 +73,8 @@ except e.HTTPError as x: print(x.code)`
   test('exits with 2 when the program cannot be started, and prints the reason', async ({ run }) => {
     const { code, stderr } = await run('run', ...SILENT, 'no-such-program')
     expect({ code, stderr }).toEqual({ code: 2, stderr: "no-such-program can't be started: spawn no-such-program ENOENT\n" })
+    const logged = await run('run', '--log-format', 'pretty', '--', 'no-such-program')
+    expect(logged.stderr).not.toContain('No call reached')
   })
 
   test('passes the merchant, the address of the server and the paths of the key files to the program', async ({ run, folder }) => {

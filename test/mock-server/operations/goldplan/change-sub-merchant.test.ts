@@ -3,12 +3,13 @@ import { ApiError } from '../../../../contracts/index.ts'
 import { createMockServer, type MockServer, type OwnMerchant } from '../../../../mock-server/index.ts'
 import { applyOperation } from '../../../../mock-server/operations/apply-operation.ts'
 import type { Call, OperationContext } from '../../../../mock-server/operations/operation-handler.ts'
-import type { SubMerchant } from '../../../../mock-server/store/records.ts'
+import type { RecordKey, SubMerchant } from '../../../../mock-server/store/records.ts'
 import type { Store } from '../../../../mock-server/store/store.ts'
 import { newSubMerchant } from '../../../../mock-server/tenant/sub-merchant.ts'
 import { test } from '../../../mock-test.ts'
 import { send } from '../../../send.ts'
 import { signedRequest } from '../../../signed-request.ts'
+import { breakableStore } from '../../store/breakable-store.ts'
 import { storeWith, tenantOf } from '../../store/stored-tenant.ts'
 
 const SUB_MCHID = '1900000109'
@@ -284,4 +285,19 @@ describe('the record of a sub-merchant', () => {
     // Only calls after the close can be refused, so the close itself is accepted.
     expect(results[40]?.status).toBe('fulfilled')
   })
+})
+
+it('refuses the certificate when the service provider was removed after the check of the signature', async () => {
+  const { store } = breakableStore()
+  let isCalled = false
+  let isRemoved = false
+  const read = async (key: RecordKey) => {
+    isRemoved ||= isCalled && key.kind === 'sub_merchant'
+    return isRemoved ? undefined : store.read(key)
+  }
+  await using mock = await createMockServer({ store: { ...store, read: read as typeof store.read } })
+  const request = await signedRequest(mock.credentials)
+  isCalled = true
+  const { status, body } = await send(mock.url, request)
+  expect([status, body]).toEqual([401, expect.stringContaining('SIGN_ERROR')])
 })

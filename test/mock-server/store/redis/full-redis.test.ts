@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createControl } from '../../../../contracts/index.ts'
 import { createMockServer } from '../../../../mock-server/index.ts'
+import { evictionOf } from '../../../../mock-server/store/redis/eviction.ts'
 import { StoreAway } from '../../../../mock-server/store/store-away.ts'
 import { askControl } from '../../../control-test.ts'
 import { missingRedis, type RedisServer, startRedis } from '../../../redis-server.ts'
@@ -77,4 +78,9 @@ describe.skipIf(missingRedis).each([
     await using _ = await createMockServer({ store: redis.url, onFailure: (error) => failures.push(error) })
     expect(failures.map((failure) => (failure as Error).message)).toEqual(expected.map((message) => expect.stringMatching(message)))
   })
+})
+
+test('a Redis that refuses INFO leads to no report', async () => {
+  const command = async () => Promise.reject(new Error('NOPERM'))
+  expect(await evictionOf({ command, place: 'redis://redis.example' })).toBeUndefined()
 })
