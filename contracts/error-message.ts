@@ -1,8 +1,5 @@
 import { types } from 'node:util'
 
-/** Node's whole message when the other side closes a connection before the end of an answer. */
-const ABORTED = 'aborted'
-
 /**
  * The message of an `Error`, or any other thrown value as text. Node's error for a name with several addresses, such as `localhost`, has no message
  * of its own, so the messages for the addresses are joined.
@@ -10,7 +7,7 @@ const ABORTED = 'aborted'
 export function errorMessage(error: unknown): string {
   if (!isError(error)) return String(error)
   if (error.message === '' && Array.isArray(error.errors)) return [...new Set(error.errors.map(errorMessage))].join(', ')
-  return error.message === ABORTED ? 'connection closed before the end of the message' : error.message
+  return error.message
 }
 
 /** The message of the error that caused an error of `fetch`. The error of `fetch` itself says only that the request failed. */

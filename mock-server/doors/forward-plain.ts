@@ -49,7 +49,7 @@ export async function forwardPlain(
     const breakOff = (error: Error) => {
       socket.destroy()
       // When the client itself went away, the other host is not to blame.
-      if (!response.destroyed) refuse(`the answer of ${nameOf(destination)} can't be passed on: ${errorMessage(error)}`)
+      if (!response.destroyed) refuse(`the answer of ${nameOf(destination)} can't be passed on: ${error.message}`)
     }
     sent.on('error', breakOff).on('response', (answer) => passOn(answer, response).catch(breakOff))
     sent.on('upgrade', () => breakOff(new Error('it changed to another protocol')))

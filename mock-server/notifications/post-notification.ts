@@ -63,13 +63,16 @@ export async function postNotification(target: NotificationTarget, message: Sign
   return { status: kept.status, body, milliseconds: Math.round(performance.now() - started), failure }
 }
 
+/** Node's whole message when the handler closes the connection before the end of its answer. */
+const ABORTED = 'aborted'
 /** OpenSSL's texts for an answer without TLS. */
 const WITHOUT_TLS = /wrong version number|packet length too long/
 
 function failureOf(error: unknown): string {
   const message = errorMessage(error)
-  if (!WITHOUT_TLS.test(message)) return message
-  return 'The handler answers without TLS (https): begin the URL with http://, or name the handler with --notify-map'
+  if (WITHOUT_TLS.test(message))
+    return 'The handler answers without TLS (https): begin the URL with http://, or name the handler with --notify-map'
+  return message === ABORTED ? 'The connection closed before the end of the answer' : message
 }
 
 /** The part of an answer that has come so far. */

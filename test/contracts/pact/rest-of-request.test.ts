@@ -56,12 +56,12 @@ it('the loopback server refuses bytes that follow an answer and are no request',
   expect(rests).toEqual([undefined])
 })
 
-it('the loopback server takes no bytes for the rest of a body that came in several packets', { timeout: 4_000 }, async () => {
+it('the loopback server finds the rest of a body that came in several packets', { timeout: 4_000 }, async () => {
   const { rests, port } = await loopback()
   const socket = connect({ port, host: '127.0.0.1', noDelay: true }).resume()
   socket.write(`${HEAD}Content-Length: 4\r\n\r\n{}`)
   await wait(50)
   socket.write('{}}x')
   await once(socket, 'close')
-  expect(rests).toEqual([undefined])
+  expect(rests).toEqual(['}x'])
 })

@@ -212,6 +212,8 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     expect(await explained(several)).toMatchObject([VALID])
     const short = `${prompt}curl ${URL} -H 'Authorization: ${await authorization({ body: '{\n}' })}' -d "{\ndquote> }"`
     expect(await explained(short)).toMatchObject([VALID])
+    const escaped = `${prompt}curl ${URL} -H 'Authorization: ${await authorization({ body: '{\n"a":1}' })}' -d "{\ndquote> \\"a\\":1}"`
+    expect(await explained(escaped)).toMatchObject([VALID])
   })
 
   test('reads a command in the backticks of Markdown', async () => {

@@ -180,7 +180,6 @@ describe('the proxy', () => {
       await using other = await answering(bytes)
       const call = `GET http://127.0.0.1:${other.port}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`
       expect(await exchanged(await connected(Number(new URL(doored.mock.url).port)), call)).toMatch(wanted)
-      expect(doored.refusals.join()).not.toContain('aborted')
       expect((await fetch(`${doored.mock.url}/__mock/health`)).status).toBe(200)
     },
   )

@@ -56,7 +56,7 @@ describe('postNotification', () => {
 
   it('says that the connection closed when the handler promised a longer body', async () => {
     const answer = await posted(({ socket }) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf'))
-    expect(answer).toMatchObject({ status: 200, body: 'half', failure: 'connection closed before the end of the message' })
+    expect(answer).toMatchObject({ status: 200, body: 'half', failure: 'The connection closed before the end of the answer' })
   })
 
   it('reports the address of each connection that is refused, as for localhost with IPv4 and IPv6', async () => {
