@@ -11,7 +11,7 @@ import { bundleEntries, ENTRIES } from './mock-server/bundle/bundle-entries.ts'
 import { thirdPartyLicences } from './mock-server/bundle/third-party-licences.ts'
 import { writeDeclarations } from './mock-server/bundle/write-declarations.ts'
 
-// The build writes here and replaces dist/ at the end, so that a failed build leaves the old dist/ whole.
+// The build writes to this folder and replaces dist/ at the end, so that a failed build leaves the old dist/ whole.
 const NEW = '.dist-new'
 const OLD = '.dist-old'
 
@@ -19,7 +19,7 @@ await rm(NEW, { recursive: true, force: true })
 await Promise.all([bundle(), writeDeclarations(ENTRIES, NEW), writeDocuments(), copyData()])
 await replace()
 
-/** Bundles the entries and the console page, and writes the licences and the bill of materials (`sbom.json`) of the packages bundled with them. */
+/** Bundles the entries and the console page. Writes the licences and the bill of materials (`sbom.json`) of all bundled packages. */
 async function bundle(): Promise<void> {
   const pageBill = join(NEW, 'sbom-of-page.json')
   const [metafile, page] = await Promise.all([bundleEntries(NEW), bundleConsole([billOfMaterials(pageBill)])])
@@ -33,8 +33,8 @@ async function bundle(): Promise<void> {
 
 /**
  * Writes the OpenAPI documents. In the sources, a product's document refers to the gateway's document by `x-gateway`, a field that other
- * tools don't know. A product's document in dist/ contains the gateway's answers instead. Two more documents contain all products, in
- * OpenAPI 3.1 and 3.0.
+ * tools don't know. A product's document in dist/ contains the gateway's answers instead. Two more documents contain all products: one is
+ * OpenAPI 3.1, the other is OpenAPI 3.0.
  */
 async function writeDocuments(): Promise<void> {
   for await (const file of glob('contracts/**/*.openapi.yaml')) await cp(file, join(NEW, file))
@@ -43,12 +43,12 @@ async function writeDocuments(): Promise<void> {
     await writeFile(join(NEW, 'contracts', name), stringify(document, { aliasDuplicateObjects: false }))
 }
 
-/** Copies the operations in the form that Prism reads, the development keys and the golden vectors. */
+/** Copies the development keys, the golden vectors, and the operations in the form that Prism reads. */
 async function copyData(): Promise<void> {
   for await (const file of glob('contracts/{**/*operations.json,keys/*.{pem,txt,md},vectors/*.json}')) await cp(file, join(NEW, file))
 }
 
-/** Replaces dist/ with two renames, so that it is missing only for a moment. */
+/** Replaces dist/ with two renames, so that dist/ is missing only for a moment. */
 async function replace(): Promise<void> {
   await rm(OLD, { recursive: true, force: true })
   if (existsSync('dist')) renameSync('dist', OLD)

@@ -1,4 +1,5 @@
-// Writes dist-packages/: the npm tarball, the single executables and a container image, with their licences and checksums. Runs on Linux on x64.
+// Writes the folder dist-packages: the npm tarball, an executable for each platform, a container image, licences and checksums.
+// Runs only on Linux with an x64 processor.
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -21,7 +22,7 @@ const execute = promisify(execFile)
 
 if (`${process.platform}-${process.arch}` !== BUILDER)
   throw new Error(`npm run package runs on ${BUILDER}; this is ${process.platform}-${process.arch}`)
-// With a fixed mask, the files of the image have the same modes wherever the image is made.
+// The umask is fixed, so that the files of the image have the same modes on every computer that makes the image.
 process.umask(0o022)
 const work = await mkdtemp(join(tmpdir(), 'package-'))
 try {

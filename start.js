@@ -1,5 +1,5 @@
-// `npm start`: runs the command that `npm ci` or `npm run build` built, in the folder where the user typed `npm start`. This file is JavaScript, so that
-// an old Node can run it too.
+// `npm start` runs this file. It starts the built command in the folder where the user typed `npm start`. `npm ci` and `npm run build`
+// build the command. This file is JavaScript, so that an old Node can run it, too.
 import { readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +17,7 @@ if (built) {
     console.error(
       `The build is older than ${relative(CLONE, newer)}: run \`npm run build\`, or \`npm run dev\` for the sources (构建已过期).`,
     )
-  // npm runs a script in the folder of its package.json, so this goes back to the folder of the user.
+  // npm runs a script in the folder of package.json. This returns to `INIT_CWD`, the folder where the user typed the command.
   const { npm_lifecycle_event, INIT_CWD } = process.env
   if (npm_lifecycle_event === 'start' && INIT_CWD) process.chdir(INIT_CWD)
   await import(COMMAND)
@@ -29,7 +29,8 @@ if (built) {
 function filesOf(path) {
   if (!statSync(path).isDirectory()) return [path]
   const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  // Node before 20.12 has no `parentPath`. Node before 18.17 has no `path` either, because it does not search in subfolders.
+  // Node before 20.12 has no `file.parentPath`. Node before 18.17 also has no `file.path`, but it ignores `recursive`. So each file is
+  // directly in `path`.
   const paths = files.map((file) => join(file.parentPath ?? file.path ?? path, file.name))
   return paths.filter((file) => !NOT_BUILT.test(relative(CLONE, file)))
 }

@@ -2,16 +2,17 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-// Test files share workers, so that a worker loads Prism once. Vitest's own limits, ten seconds for a hook and one for expect.poll, are too
-// short on a busy machine.
+// Test files share workers, so that a worker loads Prism once. Vitest's default limits are too short on a busy machine: ten seconds for a
+// hook, and one second for expect.poll.
 const shared = { isolate: false, testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } }
 
-// Pact's native library does not run in vmThreads, and reads the environment of its process.
+// The Pact tests run in processes of their own, because Pact's native library reads the environment of its process. It does not run in
+// vmThreads.
 const pact = { ...shared, setupFiles: 'test/this-machine-only.ts', pool: 'forks', env: { PACT_DO_NOT_TRACK: 'true' } } as const
 
 export default defineConfig({
   test: {
-    // One more than the cores, because some tests mostly wait.
+    // There is one worker more than there are cores, because some tests mostly wait.
     maxWorkers: availableParallelism() + 1,
     projects: [
       {
@@ -43,7 +44,7 @@ export default defineConfig({
           globalSetup: ['test/kit/setup.ts'],
         },
       },
-      // The consumer tests write the pacts that the next project verifies. The integrator's example imports us by the package's name.
+      // The consumer tests write the pacts that the next project verifies. The tests in test/integrator import this package by its name.
       {
         resolve: { alias: { 'wechatpay-goldplan-mock/pact': join(import.meta.dirname, 'contracts/pact/index.ts') } },
         test: {
@@ -57,7 +58,7 @@ export default defineConfig({
       { test: { ...pact, name: 'pact', include: ['test/pact/*.test.ts'], sequence: { groupOrder: 2 } } },
       // Fetches packages of other languages, which takes minutes.
       { test: { ...shared, name: 'unchanged', include: ['test/interop/{unchanged,notify}/*.test.ts'] } },
-      // Needs what npm run package writes.
+      // These tests need the files that `npm run package` writes.
       { test: { ...shared, name: 'packages', include: ['test/packages/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {

@@ -4,7 +4,8 @@ import { withoutPasswords } from '../contracts/without-passwords.ts'
 /**
  * Checks the base URL of a client or of one call; `undefined` is accepted.
  *
- * @throws {TypeError} When it is not the text of an absolute URL with http or https, or has a user name, a password, /v3, a query or a fragment.
+ * @throws {TypeError} When the base URL is not a string with an absolute http or https URL.
+ * @throws {TypeError} When the base URL has a user name, a password, /v3, a query or a fragment.
  */
 export function checkBaseUrl(baseURL: unknown): void {
   if (baseURL === undefined) return
@@ -18,7 +19,7 @@ export function checkBaseUrl(baseURL: unknown): void {
 }
 
 /**
- * Refuses `user:password@` in a URL, because axios would send it as Authorization instead of the signature.
+ * Refuses `user:password@` in a URL, because axios would send it in the Authorization header instead of the signature.
  *
  * @throws {TypeError} When the URL has a user name or password; the message does not show the password.
  */
@@ -47,7 +48,7 @@ function withoutSecrets({ origin, pathname }: URL): string {
   return `${origin}${pathname}`
 }
 
-/** Shows a wrong base URL without its password, with advice if its scheme seems to be missing. */
+/** Returns a wrong base URL as text for an error message, without its password. Adds advice if the scheme seems to be missing. */
 function shownUrl(baseURL: unknown): string {
   const isHost =
     typeof baseURL === 'string' && /^(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?(?:\/[\w/]*)?$/.test(baseURL) && /[.:]|localhost/.test(baseURL)

@@ -9,12 +9,13 @@ interface Signing {
 const WANTED = "certs must map the platform's serial numbers or public-key IDs to its certificates or public keys"
 
 /**
- * Checks the platform keys of a client or a handler. A certificate must have the serial number under which it is given, and must not be a merchant's.
- * A public key in PEM is not parsed here.
+ * Checks the platform keys of a client or a handler. A certificate must have the serial number under which it is given, and must not
+ * belong to a merchant. A public key in PEM is not parsed here.
  *
  * @param merchant The merchant that signs, if it is known. Its own certificate must not be among the keys.
  * @returns The PEM blocks, by serial number or public-key ID.
- * @throws {TypeError} When there are no keys, or a key has a wrong type or name, belongs to a merchant, or is a certificate that can't be read.
+ * @throws {TypeError} When there are no keys. Also when a key has a wrong type or name, belongs to a merchant, or is a certificate that
+ * can't be read.
  */
 export function readCerts(certs: unknown, merchant?: Signing): Record<string, string> {
   const isObject = typeof certs === 'object' && certs !== null && !Array.isArray(certs) && !types.isUint8Array(certs)

@@ -3,8 +3,8 @@ import { losslessJson } from '../contracts/lossless-json.ts'
 import { isTooDeep, NESTING_LIMIT } from '../contracts/nesting.ts'
 
 /**
- * Checks that the data of a call can be sent as JSON. Without this check, axios and `JSON.stringify` would fail with an error that names
- * neither the call nor the data, or would send something else. Data that is not sent as JSON is not checked.
+ * Checks that the data of a call can be sent as JSON. Without this check, axios and `JSON.stringify` would send changed data, or would fail
+ * with an error that names neither the call nor the data. Data that is not sent as JSON is not checked.
  *
  * @param call The method and path of the call, for the error.
  * @throws {TypeError} When the data contains itself, can't be read, has more than 100 levels, or has a value that JSON can't keep.
@@ -17,7 +17,7 @@ export function checkData(data: unknown, call: string): void {
 
 const TOO_DEEP = `it has more than ${NESTING_LIMIT} levels`
 
-/** Forms, files, streams, bytes and text are not sent as JSON. */
+/** Whether the client sends the data as JSON. It sends forms, files, streams, bytes and text in other ways. */
 function isSentAsJson(data: unknown): data is object {
   if (typeof data !== 'object' || data === null || ArrayBuffer.isView(data)) return false
   const tag = Object.prototype.toString.call(data)
@@ -41,8 +41,8 @@ function cannotBeSent(call: string, reason: string, cause?: unknown): TypeError 
 }
 
 /**
- * Rethrows the error of a call. When the stack overflowed, as when axios copies a configuration that contains itself, throws an error that names
- * the call instead.
+ * Rethrows the error of a call. If the error is a stack overflow, throws a `TypeError` that names the call instead. For example, the stack
+ * overflows when axios copies a configuration that contains itself.
  */
 export function throwWithoutOverflow(error: unknown, call: string): never {
   if (!isStackOverflow(error)) throw error

@@ -6,7 +6,7 @@ interface Given {
   readonly certificate?: string | Uint8Array
 }
 
-/** @throws {TypeError} When the value is not a merchant ID as text; for a common mistake, the message says what to do. */
+/** @throws {TypeError} When the value is not a string with a merchant ID. For a common mistake, the message says what to do. */
 export function checkMchid(mchid: unknown): asserts mchid is string {
   if (typeof mchid === 'string' && /^\d+$/.test(mchid) && !isSerial(mchid)) return
   throw new TypeError(`mchid must be a string of digits; got ${shownInError(mchid)}${mchidHint(mchid)}`)
@@ -21,10 +21,10 @@ function mchidHint(mchid: unknown): string {
 }
 
 /**
- * Returns the serial number that a merchant signs with. If a certificate is given, also checks that the serial number, the private key and
- * the merchant ID belong to that certificate. The merchant ID is not checked if the certificate's common name is not a number.
+ * Returns the serial number of a merchant's certificate. If the certificate is given, also checks that the serial number, the private key
+ * and the merchant ID belong to it. The merchant ID is checked only if the certificate's common name is a number.
  *
- * @param privateKey The PEM block.
+ * @param privateKey The private key as a PEM block.
  * @throws {TypeError} When the serial number is not valid, the certificate or the private key can't be read, or one of these checks fails.
  */
 export function readSerial(options: Given, privateKey: string): string {

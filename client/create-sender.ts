@@ -30,12 +30,18 @@ export function createSender(signer: Signer, axiosOptions: AxiosRequestConfig, v
   }
 }
 
-/** Not taken from `axios.defaults`: if an application's other calls accept every status, a refused call would look like a success. */
+/**
+ * The default of `validateStatus`. It replaces the function in `axios.defaults`: if an application accepts every status there, a refused
+ * call would look like a success.
+ */
 function isSuccess(status: number): boolean {
   return status >= 200 && status < 300
 }
 
-/** axios's own list begins with XMLHttpRequest, which a test with jsdom has, and which allows no call to another origin. */
+/**
+ * Puts axios's adapter for Node before its other adapters. axios itself tries XMLHttpRequest first. Tests with jsdom have XMLHttpRequest,
+ * but jsdom refuses calls to another origin.
+ */
 function httpFirst(adapter: AxiosRequestConfig['adapter'] = []) {
   return Array.isArray(adapter) ? ['http' as const, ...adapter] : adapter
 }

@@ -10,15 +10,17 @@ import { axiosOptionsOf, readIdentity, type WechatpayOptions } from './wechatpay
  * redirects, because a signature is valid for one URL.
  *
  * A call that the gateway refuses rejects with a {@link WechatpayError}. When the connection fails, or an error answer is not in the
- * gateway's format, it rejects with another `AxiosError`. A 2xx answer that fails verification leads to a `ResponseVerificationError`. Data
- * that can't be signed, or an option such as `auth` or `responseType: 'stream'`, leads to a `TypeError`. A call to a real host of
- * WeChat Pay with the shipped development keys leads to an `Error`.
+ * gateway's format, the call rejects with an ordinary `AxiosError`. A 2xx answer that fails verification leads to a
+ * `ResponseVerificationError`. Data that can't be signed, or an option such as `auth` or `responseType: 'stream'`, leads to a `TypeError`.
+ * A call to a real host of WeChat Pay with the shipped development keys leads to an `Error`.
  *
- * As in axios, `timeout` ends a call when nothing arrives for that time. An answer that arrives slowly, or that `maxRate` slows down, may take longer.
- * To limit a whole call, give it the axios option `signal: AbortSignal.timeout(5000)`.
+ * The option `timeout` works as in axios: it ends a call when nothing arrives for that many milliseconds. A call may take longer than
+ * `timeout` if its answer arrives slowly or `maxRate` slows it down. To limit a whole call, give it the axios option
+ * `signal: AbortSignal.timeout(5000)`.
  *
  * @param options The merchant that signs, the platform keys to trust, and axios options.
- * @throws {TypeError} When `baseURL` or an option of the client itself is not valid; the message names what was given and what is wanted.
+ * @throws {TypeError} When `baseURL`, or an option that is not one of axios, is not valid. The message names what was given and what is
+ * wanted.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
  * @example
  * ```ts

@@ -41,7 +41,7 @@ export async function downloadCertificates(options: DownloadOptions): Promise<Re
   let certs: Record<string, string> = {}
   // Leave out validateStatus: if it accepted an error answer, the call would resolve without certificates.
   const { validateStatus: _, headers, ...axiosOptions } = axiosOptionsOf(options)
-  // Remove Wechatpay-Serial, because it may ask for an answer signed with the public key, which is not in the list of certificates.
+  // Remove Wechatpay-Serial. It may request an answer that the public key verifies, but the downloaded list has only certificates.
   const asked = { ...axiosOptions, headers: { ...headers, 'Wechatpay-Serial': null } }
   const send = createSender({ identity: { ...merchant, certs }, now, nonce }, asked, async (response) => {
     certs = await openCertificates(response, apiV3Key, now())

@@ -1,8 +1,8 @@
 import type { ResponseCheck, ResponseVerificationError } from '../contracts/index.ts'
 
 /**
- * The check that failed. `ciphertext` is about the encryption of the resource, and `body` about the content of the body or of the decrypted
- * resource. The others are about the signature.
+ * The check that failed. `ciphertext` means that the resource can't be decrypted. `body` means that the body or the decrypted resource has
+ * invalid content. All other checks are about the signature.
  */
 export type NotificationCheck = ResponseCheck | 'ciphertext' | 'body'
 
@@ -12,14 +12,14 @@ export class NotificationError extends Error {
   readonly check: NotificationCheck
   /**
    * The value that failed, such as the names of the missing headers, the serial number, the signature or the first 80 characters of the
-   * body. Anyone may have sent it, so do not send this value or the message back.
+   * body. Do not send this value or the error's message back, because anyone may have sent the notification.
    */
   readonly seen: string
   /** Why the check failed, in a few words. */
   readonly explanation: string
   /**
-   * The mistakes that explain the failure, as `diagnoseNotification` finds them. The list is empty when no known mistake explains it, and
-   * with the option `diagnose: false`.
+   * The mistakes that explain the failure, as `diagnoseNotification` finds them. The list is empty when no known mistake explains the
+   * failure. With the option `diagnose: false`, the list is always empty.
    */
   readonly mistakes: ResponseVerificationError['mistakes']
 

@@ -4,7 +4,7 @@ import { NotificationError } from './notification-error.ts'
 
 /** A notification that was verified and decrypted. */
 export interface Notification<Resource = Record<string, unknown>> {
-  /** A repeated delivery has the same ID. If your handler has seen it before, answer with success and do nothing else. */
+  /** A repeated delivery has the same ID. If your handler has seen this ID before, answer with success and do nothing else. */
   readonly id: string
   /** The event, such as `TRANSACTION.SUCCESS`. */
   readonly event_type: string
@@ -45,7 +45,7 @@ const ALGORITHM = 'AEAD_AES_256_GCM'
 /**
  * Reads a resource that was decrypted.
  *
- * @throws {NotificationError} When it is not a JSON object.
+ * @throws {NotificationError} When the resource is not a JSON object.
  */
 export function parseResource(text: string): unknown {
   const resource = parsed(text, NO_OBJECT)

@@ -51,10 +51,11 @@ export interface NotificationOptions {
  * when the promise resolves, and with 401 when the promise rejects with a {@link NotificationError}. After a 401, WeChat Pay sends the notification
  * again, even if it was a signature probe (签名探测流量).
  *
- * @param received The headers and the raw body. Tell a framework that parses JSON not to parse the body: `express.raw({ type: () => true })`.
+ * @param received The headers and the raw body. If your framework parses JSON, turn that off for notifications. In Express,
+ * use `express.raw({ type: () => true })`.
  * @returns The notification with its decrypted resource. You name the type of the resource; it is not checked.
  * @throws {NotificationError} With the check that failed: `headers`, `timestamp`, `serial`, `signature`, `body` or `ciphertext`.
- * @throws {TypeError} When the headers are not an object, a map or pairs, the body is missing or was parsed already, or an option is not valid.
+ * @throws {TypeError} When the headers are not an object, a map or pairs, the body is missing or was parsed, or an option is not valid.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012071382
  * @example
  * ```ts
@@ -92,7 +93,7 @@ export async function readNotification<Resource = Record<string, unknown>>(
 type Headers = ReadonlyMap<string, readonly string[]>
 
 async function open<Resource>(headers: Headers, body: Uint8Array, platform: PlatformKeys, apiV3Key: string) {
-  // A signature header that came twice gets a joined value, which fails verification.
+  // If a signature header came twice, its values are joined, so that the verification fails.
   const header = (name: string) => headers.get(name)?.join(', ')
   await verifyResponse({ header, body }, platform).catch((error) => {
     throw error instanceof ResponseVerificationError ? new NotificationError(error.check, error.seen, error.explanation) : error

@@ -2,10 +2,11 @@ import { DEVELOPMENT_SERIAL_PREFIX, isDevelopmentKey } from '../contracts/index.
 import type { Identity } from './wechatpay-options.ts'
 
 /**
- * Refuses to call a real host of WeChat Pay with the shipped development keys or with a certificate of a mock server. WeChat Pay does not
- * know a development key of a merchant, and anyone could forge answers with the shipped platform keys, which are public.
+ * Throws an error if a client would call a real host of WeChat Pay with the development keys of this package, or with a certificate from a
+ * mock server. WeChat Pay does not know the merchant's development key. The development keys of the platform are public, so anyone could
+ * forge answers with them.
  *
- * @throws {Error} When it refuses the call; the message names the host and the option.
+ * @throws {Error} When the client would make such a call. The message names the host and the option.
  */
 export function refuseDevelopmentKeys(url: URL, identity: Identity): void {
   const host = url.hostname.replace(/\.$/, '')

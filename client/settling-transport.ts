@@ -9,8 +9,9 @@ interface Transport {
 }
 
 /**
- * Creates the transport for one request, around the configured transport or Node's own. With a custom transport, axios leaves a call
- * pending when the server switches protocols (101) or when connecting takes longer than `timeout`. This transport settles the call.
+ * Creates the transport for one request. It wraps the configured transport, or Node's own. With any custom transport, axios leaves a call
+ * pending when the server answers 101 (Switching Protocols) or when connecting takes longer than `timeout`. With this transport, the call
+ * ends in both cases.
  */
 export function settlingTransport({ transport, timeout }: AxiosRequestConfig): Transport {
   return {
@@ -24,7 +25,7 @@ export function settlingTransport({ transport, timeout }: AxiosRequestConfig): T
   }
 }
 
-/** Gives a 101 answer to axios and closes the connection. Without this listener, Node would close it and axios would get no answer. */
+/** Gives a 101 answer to axios and closes the connection. Node itself would close the connection without giving the answer to axios. */
 function handOverUpgrade(request: ClientRequest, onResponse: (response: IncomingMessage) => void): void {
   request.once('upgrade', (response, socket) => {
     socket.destroy()
@@ -32,7 +33,10 @@ function handOverUpgrade(request: ClientRequest, onResponse: (response: Incoming
   })
 }
 
-/** Emits `timeout` when no answer begins in time. With a custom transport, axios itself would start the timer when the socket is connected. */
+/**
+ * Emits `timeout` on the request when no answer has begun after `timeout` milliseconds. With a custom transport, the timer of axios itself
+ * would start only when the socket is connected.
+ */
 function timeAnswer(request: ClientRequest, timeout: number): void {
   if (!(timeout > 0)) return
   const timer = setTimeout(() => request.emit('timeout'), Math.min(timeout, LONGEST_TIMER))

@@ -24,8 +24,9 @@ export interface Signer {
 }
 
 /**
- * Wraps an axios adapter, by default axios's own. An adapter runs after axios has merged the configuration and serialised the body, so the bytes
- * signed here are the bytes sent. A 2xx answer is verified before axios parses it.
+ * Returns a function that wraps an axios adapter (by default, axios's own). The wrapped adapter signs each request and verifies each 2xx
+ * answer. An adapter runs after axios has serialised the body, so the signed bytes are the sent bytes. axios parses the answer only after
+ * the adapter has verified it.
  */
 export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer): (inner: AxiosRequestConfig['adapter']) => AxiosAdapter {
   const privateKey = once(() => importPrivateKey(signer.identity.privateKey))
@@ -42,7 +43,7 @@ export function createSigningAdapter(signer: Signer, verifyAnswer: VerifyAnswer)
 }
 
 function refuseOptions({ auth, responseType, baseURL }: InternalAxiosRequestConfig): void {
-  // A single call may have its own base URL.
+  // The base URL is checked at each call, because a single call may have another base URL than the client.
   checkBaseUrl(baseURL)
   if (auth) throw new TypeError('auth must not be set: the Authorization header carries the signature')
   if (responseType && !['json', 'text', 'arraybuffer'].includes(responseType))
@@ -76,17 +77,17 @@ function asSigned(config: InternalAxiosRequestConfig, url: URL): InternalAxiosRe
     url: url.href,
     maxRedirects: 0,
     ...(config.proxy === undefined && THIS_MACHINE.test(url.hostname) && { proxy: false }),
-    // Accept any status and receive bytes; the answer is settled here after it is verified.
+    // The adapter must accept any status and return bytes. `decode` and `settle` apply the caller's options to the verified answer.
     validateStatus: null,
     responseType: 'arraybuffer',
     transport: settlingTransport(config),
   }
 }
 
-/** Requests to these hosts bypass the environment's proxy: a proxy on another machine would look for the mock server there. */
+/** Requests to these hosts bypass the environment's proxy: a proxy on another machine can't reach the mock server on this machine. */
 const THIS_MACHINE = /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/
 
-/** Returns the Content-Type that axios sends. It decides which part of the body is signed. */
+/** Returns the Content-Type that axios sends. The Content-Type decides which part of the body is signed. */
 function contentTypeOf({ headers }: InternalAxiosRequestConfig): { readonly contentType?: string } {
   const contentType = headers.getContentType()
   return typeof contentType === 'string' ? { contentType } : {}
@@ -96,7 +97,7 @@ function serialised(data: unknown): string | Uint8Array {
   if (data === undefined || data === null) return ''
   if (typeof data === 'string' || types.isUint8Array(data)) return data
   const tag = Object.prototype.toString.call(data)
-  // The boundary and the bytes of a form are not known until it is sent.
+  // The boundary and the bytes of a form are not known until axios sends the form.
   if (tag === '[object FormData]')
     throw new TypeError(
       'data must be the bytes of the form, with their boundary in Content-Type, so that they can be signed; got a FormData',
@@ -105,8 +106,8 @@ function serialised(data: unknown): string | Uint8Array {
 }
 
 /**
- * An adapter that ignores `validateStatus` throws an error that contains the answer. Returns that answer, and rethrows any other error. If the
- * body of the answer could not be read, the rethrown error does not contain the answer, because it can't be verified.
+ * Returns the answer that an error contains. Adapters that ignore `validateStatus` throw such errors. Rethrows an error without an answer.
+ * An answer whose body could not be read can't be verified. Removes such an answer from the error and rethrows the error.
  */
 function answerOf(error: unknown, config: InternalAxiosRequestConfig): AxiosResponse {
   if (!isAxiosError(error)) throw error
@@ -139,8 +140,9 @@ function decode(response: AxiosResponse, config: InternalAxiosRequestConfig): Ax
 }
 
 /**
- * Settles the call as axios's own adapters do: https://github.com/axios/axios/blob/v1.x/lib/core/settle.js. Unlike them, it does not take
- * an answer with the status 000 for a success, because that answer was not verified.
+ * Returns the answer if `validateStatus` accepts its status, and throws an error if not. axios's own adapters do the same:
+ * https://github.com/axios/axios/blob/v1.x/lib/core/settle.js. But they always accept the status 000. This function does not, because an
+ * answer with this status was not verified.
  */
 function settle(response: AxiosResponse): AxiosResponse {
   const { status, config, request } = response

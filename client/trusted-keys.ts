@@ -4,7 +4,7 @@ import { once } from '../contracts/once.ts'
 
 /** The keys that may have signed an answer or a notification. */
 export interface TrustedKeys {
-  /** Functions that return a key, by serial number or public-key ID. The key is parsed when its function is first called. */
+  /** For each serial number or public-key ID, a function that returns the key. The key is parsed when the function is first called. */
   readonly keys: ReadonlyMap<string, () => Promise<CryptoKey>>
   /** The same keys in the form that a diagnosis takes. */
   readonly named: readonly NamedKey[]

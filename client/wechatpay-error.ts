@@ -29,9 +29,9 @@ export interface WechatpayError extends AxiosError<ErrorBody> {
 }
 
 /**
- * Tells whether an error is a refusal by the gateway, and narrows its type. Returns false when the connection failed, and when the parsed
- * body of the answer has no code and message. With the `responseType` `text` or `arraybuffer`, no body is parsed. Also returns false for a
- * `ResponseVerificationError`.
+ * Tells whether an error is a refusal by the gateway, and narrows its type. Returns false for a failed connection, for a
+ * `ResponseVerificationError`, and for an answer whose body has no code and message. Also returns false for a call with the `responseType`
+ * `text` or `arraybuffer`, because the client does not parse the body of its answer.
  *
  * @param error The error that a call of the client rejected with.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012081726
@@ -56,7 +56,10 @@ export function isWechatpayError(error: unknown): error is WechatpayError {
   return isAxiosError(error) && isErrorBody(error.response?.data) && error.code === error.response.data.code
 }
 
-/** Rethrows the error of a call. If the parsed body of the answer has a code and a message, both are copied to the error, together with the Request-ID. */
+/**
+ * Rethrows the error of a call. If the parsed body of the answer has a code and a message, first copies the code, the message and the
+ * Request-ID to the error.
+ */
 export function throwWithBody(error: unknown): never {
   if (!isAxiosError(error) || !isErrorBody(error.response?.data)) throw error
   const { code, message } = error.response.data

@@ -31,7 +31,7 @@ export interface WechatpayOptions extends AxiosRequestConfig {
 
 const OWN_NAMES: readonly string[] = ['mchid', 'serial', 'certificate', 'privateKey', 'certs', 'apiV3Key', 'now', 'nonce']
 
-/** Drops the client's own options: an axios error exposes its configuration, which must not contain keys. */
+/** Returns only the options for axios. An axios error shows these options, so they must not contain keys. */
 export function axiosOptionsOf(options: object): AxiosRequestConfig {
   return Object.fromEntries(Object.entries(options).filter(([name]) => !OWN_NAMES.includes(name)))
 }
@@ -49,8 +49,8 @@ export interface Identity extends Merchant {
 }
 
 /**
- * Checks the client's own options and `baseURL`. Parses the certificates, and the private key if `certificate` is given. Other keys in PEM
- * are parsed when they are first used.
+ * Checks `baseURL` and the options that are not for axios, and returns the merchant and the platform keys. Parses all certificates.
+ * Parses the private key if `certificate` is given. Other keys in PEM are parsed when they are first used.
  *
  * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  */
@@ -62,7 +62,7 @@ export function readIdentity(options: WechatpayOptions): Identity {
 /**
  * Makes the same checks as {@link readIdentity}, except the check of `certs`.
  *
- * @param taker The function that takes the options, for the message.
+ * @param taker The name of the function that was called with the options. Error messages contain it.
  * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  */
 export function readMerchant(options: Omit<WechatpayOptions, 'certs'>, taker: string): Merchant {

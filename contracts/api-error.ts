@@ -14,8 +14,8 @@ export interface Filling {
 }
 
 /**
- * An error answer of the gateway. It has the name of an example in the OpenAPI documents, which define its status, code and message. The
- * server turns this error into the answer to a request.
+ * An error answer of the gateway. `example` is the name of an example in the OpenAPI documents. That example defines the status, code and
+ * message of the answer. The server turns this error into the answer to a request.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 import { types } from 'node:util'
 
 /**
- * The message of an `Error`, or any other thrown value as text. Node's error for a name with several addresses, such as `localhost`, has no message
- * of its own, so the messages for the addresses are joined.
+ * Returns the message of an `Error`, or any other thrown value as text. When Node can't connect to any of a host's several addresses, its
+ * error has no message. The result then joins the messages for the addresses.
  */
 export function errorMessage(error: unknown): string {
   if (!isError(error)) return String(error)
@@ -10,12 +10,12 @@ export function errorMessage(error: unknown): string {
   return error.message
 }
 
-/** The message of the error that caused an error of `fetch`. The error of `fetch` itself says only that the request failed. */
+/** Returns the message of an error's innermost cause. An error of `fetch`, for example, says only that the request failed. */
 export function messageOfCause(error: unknown): string {
   return isError(error) && isError(error.cause) ? messageOfCause(error.cause) : errorMessage(error)
 }
 
-/** Tells errors of another realm, too: in a test with Jest, Node's own errors are not instances of the test's `Error`. */
+/** Whether a value is an error, even one from another realm. In a Jest test, Node's own errors are not instances of the test's `Error`. */
 function isError(error: unknown): error is Error & { readonly errors?: unknown } {
   return error instanceof Error || types.isNativeError(error)
 }

@@ -5,14 +5,14 @@ const KNOWN_ESCAPES = /\\(?:[pPuUx]\{\w+\}|b\{[\w-]+\}|[AaBbDdPp]|[SUW]|[fnr-xz]
 const FLAGS = /\(\?[imsRUux-]+:?/g
 
 /**
- * What is wrong with a regular expression that selects interactions; `undefined` when no problem is found. Pact panics at syntax that the regular expressions
- * of Rust do not have: https://docs.rs/regex/latest/regex/#syntax
+ * Returns what is wrong with a regular expression that selects interactions of a pact; `undefined` when no problem is found. Pact panics
+ * at syntax that Rust's regular expressions do not have: https://docs.rs/regex/latest/regex/#syntax
  */
 export function filterProblem(text: unknown): string | undefined {
   if (typeof text !== 'string') return NO_EXPRESSION
   const bare = text.replace(KNOWN_ESCAPES, '.')
   if (/\(\?<?[=!]|\\[1-9]|\\k</.test(bare)) return UNSUPPORTED
-  // Checked before the search for character classes, which takes quadratic time when many classes are not closed.
+  // This check comes before the search for `CLASS`. That search takes quadratic time when many character classes are not closed.
   if (!isExpression(text)) return NO_EXPRESSION
   const isRust = !UNKNOWN_ESCAPE_OR_EMPTY_CLASS.test(bare) && !CURLY_BRACKET.test(bare.replace(CLASS, '.'))
   return isRust ? undefined : NO_EXPRESSION
@@ -29,7 +29,7 @@ const UNKNOWN_ESCAPE_OR_EMPTY_CLASS = /\\|\[\^?\](?![^\]]*\])/
 /** A curly bracket without a number, outside a class. JavaScript takes it for text, and Rust refuses it. */
 const CURLY_BRACKET = /\{(?!\d+(?:,\d*)?\})/
 
-/** Whether JavaScript can read the expression. Flags and `(?P<name>…)`, which only Rust has in this form, are replaced first. */
+/** Whether JavaScript can read the expression. Replaces flags and `(?P<name>…)` of Rust first, which JavaScript may lack. */
 function isExpression(text: string): boolean {
   try {
     return Boolean(new RegExp(text.replaceAll('(?P<', '(?<').replace(FLAGS, '(?:')))

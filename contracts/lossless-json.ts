@@ -18,7 +18,11 @@ export function losslessJson(value: unknown, options: { readonly isUndefinedRefu
   })
 }
 
-/** The path of a part as a JSON pointer: RFC 6901. The whole value has no holder, and its path is empty. */
+/**
+ * Returns the path of a part as a JSON pointer (RFC 6901); the path of the whole value is empty.
+ *
+ * @param holder The path of the object or list that contains the part; `undefined` for the whole value.
+ */
 function pathTo(name: string, holder: string | undefined): string {
   return holder === undefined ? '' : `${holder}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
@@ -45,7 +49,7 @@ export function isEmptied(value: unknown): value is object {
   return Object.keys(value).length === 0 && !isPlain(value)
 }
 
-/** Whether an object is a plain one, without a class. It may come from another realm, such as a `node:vm` context. */
+/** Whether an object is plain: it has no class. The object may come from another realm, such as a `node:vm` context. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null

@@ -7,7 +7,8 @@ const SUGGESTIONS = 3
 const TEXT_LIMIT = 200
 
 /**
- * Returns the three names nearest to a text by edit distance, the nearest first; fewer when there are not three. Case is ignored.
+ * Returns the three names nearest to a text by edit distance, the nearest first. If fewer than three names are given, returns all of them.
+ * Case is ignored.
  *
  * @param textsOf Returns the spellings of a name, by default only the name itself. A name is as near as its nearest spelling.
  */
@@ -30,7 +31,7 @@ export function nearest(...search: Parameters<typeof nearestNames>): string {
   return `(nearest: ${nearestNames(...search).join(', ')})`
 }
 
-/** The operationIds nearest to a text that names no operation, as {@link nearest} writes them. */
+/** Formats the operationIds nearest to a text that names no operation, as {@link nearest} does. */
 export function nearestOperations(text: string, operations: readonly NamedOperation[]): string {
   const names = new Map(operations.map((operation) => [operation.id, namesOf(operation)]))
   return nearest(text, names.keys(), (id) => names.get(id) ?? [])

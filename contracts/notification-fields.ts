@@ -1,7 +1,7 @@
 /** The required texts of a notification: https://pay.weixin.qq.com/doc/v3/partner/4019605946 */
 const TEXTS = ['id', 'create_time', 'resource_type', 'event_type', 'summary'] as const
 
-/** The required texts of the resource of a notification, except the algorithm, which the callers check. */
+/** The required texts of a notification's resource. The algorithm is left out, because the callers check it. */
 const RESOURCE_TEXTS = ['original_type', 'ciphertext', 'nonce'] as const
 
 /** The names of the required fields that are missing, empty or not text in this notification. */

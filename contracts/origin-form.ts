@@ -1,4 +1,4 @@
-/** Returns the path and query in a request's target. Only they are signed, but a client behind a proxy sends the whole URL as the target. */
+/** Returns the path and query of a request's target. A client that uses a proxy sends the whole URL, but signs only the path and query. */
 export function originForm(target: string): string {
   return target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*(?=(\/?))/i, (_, slash) => (slash ? '' : '/'))
 }

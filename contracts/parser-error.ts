@@ -11,12 +11,12 @@ export interface ParserError extends NodeJS.ErrnoException {
 }
 
 /**
- * The most bytes between the end of a body and the place where the parser failed. The parser skips line breaks before a request, and continues as
- * long as the letters could be the beginning of a method.
+ * The most bytes between the end of a body and the place where the parser failed. Before the parser fails, it skips line breaks, and it
+ * reads letters as long as they could be the beginning of a method.
  */
 const LONGEST_BEGINNING = 32
 
-/** Returns the bytes after a body in the packet that the parser refused; `undefined` when the end of the body is not found in that packet. */
+/** Returns the bytes that follow a body in the last packet; `undefined` when the end of the body is not found in that packet. */
 export function bytesAfter(body: Uint8Array, { rawPacket, bytesParsed = 0 }: ParserError): Buffer | undefined {
   for (let end = bytesParsed; rawPacket && end >= Math.max(0, bytesParsed - LONGEST_BEGINNING); end -= 1) {
     const inPacket = body.subarray(-Math.min(body.length, end))

@@ -6,7 +6,7 @@ import { type FileHandle, open } from 'node:fs/promises'
  * Reads a regular file. Refuses anything else at once, such as a pipe that nobody writes to or a device that never ends.
  *
  * @param limit The largest file, in bytes.
- * @throws {Error} When it is not a regular file, is larger than the limit, or can't be read. The message does not begin with the path.
+ * @throws {Error} When `file` is not a regular file, is larger than the limit, or can't be read. The message does not begin with the path.
  */
 export async function readRegularFile(file: string, limit: number): Promise<Buffer> {
   // Without O_NONBLOCK, opening a pipe that nobody writes to would wait forever.
@@ -19,7 +19,10 @@ export async function readRegularFile(file: string, limit: number): Promise<Buff
   return bytes
 }
 
-/** Reads a file, but no further than a little beyond the limit. A file of the kernel, as in /proc, has the size 0 but may never end. */
+/**
+ * Reads a file, and stops soon after the limit. The result may be a little longer than the limit. The reported size can't be relied on: a
+ * file in /proc may have the size 0 and never end.
+ */
 export async function bytesWithin(limit: number, handle: FileHandle): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0

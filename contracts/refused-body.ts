@@ -5,7 +5,7 @@ import { errorMessage } from './error-message.ts'
 import type { ErrorExample } from './operations.d.ts'
 import { REQUEST_BYTES_LIMIT } from './request-headers.ts'
 
-/** A mistake for which the gateway refuses a body, whatever its signature. */
+/** A mistake in a body that the gateway refuses even if the signature is valid. */
 interface RefusedBody extends Mistake {
   /** The error that the gateway answers with. */
   readonly example: ErrorExample
@@ -21,7 +21,7 @@ const SINGLE_QUOTES = /^\s*[{[]\s*'/
 const LONG_CHARACTER = /[\u{10000}-\u{10FFFF}]/u
 const FORM = /^[^\s{}[\]"<>=&]+=[^\s{}[\]"<>]*$/
 
-/** The likeliest first: only the first mistake that fits is named. */
+/** A diagnosis names only the first mistake that fits. The last mistake fits every body that is not JSON. */
 const MISTAKES: readonly RefusedBody[] = [
   {
     ...ENCODING_REFUSAL,
@@ -105,10 +105,10 @@ const TOO_LARGE: Mistake = {
 }
 
 /**
- * Explains why the gateway refuses a body that is too large or, although its signature is right, no JSON in UTF-8. The gateway itself says only that
- * a rule is broken or that the first field is missing.
+ * Explains why the gateway refuses a body: the body is too large, is not JSON, or has characters that the gateway does not accept. The
+ * error of the gateway says only that a rule is broken or that the first field is missing.
  *
- * @param body `undefined` when it is too large.
+ * @param body `undefined` when the body is too large.
  * @param example The error that the gateway answered with.
  * @returns `null` when the body is not the reason for this error.
  */
@@ -122,7 +122,7 @@ export function diagnoseBody(body: Uint8Array | undefined, example: string | und
   return plainDiagnosis([describe(mistake, { body: text, character, problem: problemOf(text) })])
 }
 
-/** Why a text is not JSON; empty when it is. */
+/** Says why a text is not JSON. Returns an empty string when the text is JSON. */
 function problemOf(text: string): string {
   try {
     JSON.parse(text)

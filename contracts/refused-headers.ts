@@ -13,7 +13,7 @@ interface HeaderMistake extends Mistake {
   readonly isMade: (headers: RequestHeaders, takesBody: boolean) => boolean
 }
 
-/** In the order in which the gateway checks. */
+/** The mistakes, in the order in which the gateway checks for them. */
 const MISTAKES: readonly HeaderMistake[] = [
   {
     id: 'accept-missing',
@@ -81,8 +81,8 @@ const MISTAKES: readonly HeaderMistake[] = [
  * Makes the header checks that the gateway makes before it verifies the signature.
  *
  * @param takesBody Whether the operation takes a body.
- * @throws {ApiError} When User-Agent or Accept is missing, or when the operation takes a body and Content-Type is missing or not
- * JSON, or there is a Content-Encoding.
+ * @throws {ApiError} When User-Agent or Accept is missing. For an operation that takes a body, also when Content-Type is missing or not
+ * JSON, or when Content-Encoding says that the body is encoded.
  * @see https://developers.weixin.qq.com/community/develop/doc/0002e86c3909187aed0c6449951c00
  */
 export function checkRequestHeaders(headers: RequestHeaders, takesBody: boolean): void {
@@ -107,7 +107,7 @@ export function refusedHeaders(headers: RequestHeaders, takesBody: boolean): Ref
 }
 
 /**
- * Explains a refusal that has nothing to do with the signature. It names the missing and the wrong headers, except Authorization.
+ * Finds the headers, other than Authorization, for which the gateway refuses a request because they are missing or wrong.
  *
  * @param headers The headers of the request by their names in lower case.
  * @param takesBody Whether the operation takes a body.

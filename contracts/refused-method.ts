@@ -10,10 +10,11 @@ const METHOD: Mistake = {
 }
 
 /**
- * Explains a 405.
+ * Explains why a request got a 405.
  *
- * @param wanted The methods of the operations with this path.
- * @returns `null` when there are none.
+ * @param sent The method of the request.
+ * @param wanted The methods that operations have for the path of the request.
+ * @returns `null` when `wanted` is empty.
  */
 export function diagnoseMethod(sent: string, wanted: readonly string[]): Diagnosis | null {
   if (wanted.length === 0) return null

@@ -1,7 +1,7 @@
 import { parse } from 'content-type'
 import Negotiator from 'negotiator'
 
-/** Headers of a request that the gateway checks, by lower-case name. */
+/** The request headers that the gateway checks, by lower-case name. */
 export interface RequestHeaders {
   readonly accept?: string | undefined
   readonly 'accept-language'?: string | undefined
@@ -15,7 +15,7 @@ export const REQUEST_BYTES_LIMIT = 65_536
 
 const JSON_TYPE = 'application/json'
 
-/** Whether a Content-Type names JSON. Most requests send the type without parameters, so it is parsed only if needed. */
+/** Whether a Content-Type names JSON. Most requests send exactly `application/json`; only other values are parsed. */
 export function isJson(contentType = ''): boolean {
   return contentType === JSON_TYPE || parse(contentType).type === JSON_TYPE
 }

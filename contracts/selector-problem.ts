@@ -1,7 +1,7 @@
 import { nearest } from './nearest-names.ts'
 import { shownValue } from './shown-value.ts'
 
-/** The fields of a selector of consumer versions: https://docs.pact.io/pact_broker/advanced_topics/consumer_version_selectors */
+/** The fields of a consumer version selector: https://docs.pact.io/pact_broker/advanced_topics/consumer_version_selectors */
 const FIELDS: ReadonlyMap<string, 'boolean' | 'string'> = new Map([
   ['mainBranch', 'boolean'],
   ['branch', 'string'],
@@ -18,8 +18,8 @@ const FIELDS: ReadonlyMap<string, 'boolean' | 'string'> = new Map([
 ])
 
 /**
- * What is wrong with a selector of consumer versions; `undefined` when nothing is. Pact would leave out an unknown field, or the whole
- * selector when a value has a wrong type. Pact would then verify other versions than those that were asked for.
+ * Returns what is wrong with a consumer version selector; `undefined` when it is valid. Pact ignores an unknown field. When a value has a
+ * wrong type, Pact ignores the whole selector. In both cases, Pact would verify other versions than the user wanted.
  */
 export function selectorProblem(selector: unknown): string | undefined {
   if (typeof selector !== 'object' || selector === null || Array.isArray(selector) || Object.keys(selector).length === 0)

@@ -4,8 +4,8 @@ import { inspect } from 'node:util'
 const LONGEST = 300
 
 /**
- * Shows a wrong value in an error message, as JSON if possible. `inspect` prints what JSON has no text for, such as `undefined`, a BigInt,
- * or an object that contains itself. JSON writes NaN as null, so `String` prints numbers.
+ * Returns a wrong value as text for an error message, as JSON if possible. `inspect` writes the values that JSON can't represent, such as
+ * `undefined`, a BigInt, or an object that contains itself. `String` writes numbers, because JSON would write NaN as null.
  */
 export function shownValue(value: unknown): string {
   const text = jsonOf(value) ?? inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY })
@@ -24,7 +24,7 @@ function jsonOf(value: unknown): string | undefined {
 /**
  * Checks that the options of a function are an object.
  *
- * @param taker The function, for the message.
+ * @param taker The name of the function. The error message begins with this name.
  * @throws {TypeError} When the options are not an object.
  */
 export function requireOptions(options: unknown, taker: string): void {

@@ -1,9 +1,10 @@
 /**
- * The result of a promise, unless it takes too long.
+ * Waits for a promise and returns its result. Rejects if the promise takes too long.
  *
  * @param milliseconds How long to wait.
- * @param reason The message of the error when the time is over.
- * @throws {Error} When the time is over, or with the error of the promise.
+ * @param waiting The promise.
+ * @param reason The message of the error when the promise takes too long.
+ * @throws {Error} When the promise takes too long. If the promise is rejected, throws the error of the promise.
  */
 export function within<Value>(milliseconds: number, waiting: Promise<Value>, reason: string): Promise<Value> {
   return new Promise((resolve, reject) => {

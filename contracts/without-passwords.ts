@@ -1,6 +1,8 @@
 /**
- * Removes the user names and passwords from the URLs in a text. A password with `/` makes a URL invalid, but an error may still show that URL. So
- * if a URL has something other than a port after its host, everything up to the last `@` of the word is removed.
+ * Replaces the user name and password of each URL in a text with `…`.
+ *
+ * A password with `/` makes a URL invalid, but an error may still show that URL. The part before the `/` then has no host, or looks like a
+ * host with a wrong port. In such a URL, everything from `://` to the last `@` before a space is replaced.
  */
 export function withoutPasswords(text: string): string {
   return text.replace(/\S+/g, withoutUserInfo)
@@ -16,7 +18,7 @@ function withoutUserInfo(word: string): string {
 /** The part of a URL with the user name, the password, the host and the port. */
 const AUTHORITY = /(?<=:\/\/)[^/?#\\]*/g
 
-/** Whether a `/` in a password has cut an authority, so that it has no host, or something other than a port after a colon. */
+/** Whether an authority was probably cut by a `/` in a password: it has no host, or something other than a port after a colon. */
 function isCut(authority: string): boolean {
   const at = authority.lastIndexOf('@')
   const host = authority.slice(at + 1)

@@ -38,15 +38,15 @@ export interface Gateway extends Diagnostics, VerificationMeans {
   readonly settled: () => Promise<void>
   readonly requestId: (now: number, localAddress: string, code: number) => string
   readonly metrics: Pick<Metrics, 'signing'>
-  /** Schedules a notification that a call of this merchant causes; resolves when it is scheduled or refused. */
+  /** Schedules a notification that a call of this merchant causes. Resolves when the notification is scheduled or refused. */
   readonly notify: (mchid: string, caused: CausedNotification) => Promise<void>
   /** Called with an error that the client did not cause, such as a bug or a store that can't be used. */
   readonly onFailure: (error: unknown) => void
 }
 
 /**
- * Answers a request: checks it, applies the operation and renders the answer. Until the request's signature is verified, answers are
- * unsigned.
+ * Answers a request: checks it, applies the operation and renders the answer. If the request is refused before its signature is verified,
+ * the answer is unsigned.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  */
@@ -110,7 +110,7 @@ function deliveryOf({ delay, result }: ScriptedResult): NonNullable<HttpAnswer['
   return { delay, wire: result?.wire }
 }
 
-/** While the merchant migrates to the public key, counts the calls by the platform key that they name. Only verified calls count. */
+/** Counts a verified call by the platform key that it names, if the merchant is migrating to the public key. */
 async function countForMigration({ claim, operation, signer }: RequestContext, { store, platformKeys, settled }: Gateway): Promise<void> {
   const { mchid, migration } = claim.tenant ?? {}
   if (!migration || !mchid || !operation || !signer) return

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Checks the Node version before importing anything that an old Node can't load. The imports of Node's modules are default imports: a named
+// Checks the Node version before importing anything that an old Node can't load. Node's modules are imported as default imports. A named
 // import that an old Node lacks would fail before the check.
 import module from 'node:module'
 import os from 'node:os'
@@ -8,11 +8,11 @@ import { checkNode } from './node-version.ts'
 
 try {
   checkNode()
-  // Signing runs in the threads of this pool. A larger pool would compete with the main thread for the cores.
+  // By default, signatures are made in one thread per core, but in at least two threads. More threads would slow the main thread down.
   process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(2, os.availableParallelism()))
-  // Under load, V8 would let the space for new objects grow to 100 MB. Keeping it small costs 2 to 4 % of the throughput.
+  // Keeps V8's space for new objects small. Under load, it would grow to 100 MB. The small space costs 2 to 4 % of the throughput.
   v8.setFlagsFromString('--semi-space-growth-factor=1')
-  // Keeps the compiled code for the next start.
+  // Stores the compiled code on disk, so that the next start is faster.
   module.enableCompileCache()
   const { endOfOutput } = await import('./command/end-of-output.ts')
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endOfOutput)

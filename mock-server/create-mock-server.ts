@@ -35,7 +35,7 @@ export interface MockServer extends AsyncDisposable {
   readonly url: string
   /** What a client needs to call the server. */
   readonly credentials: MockCredentials
-  /** The same server as a request listener, for supertest or your own server. Nothing may read the body of a request before it. */
+  /** The same server as a request listener, for supertest or your own server. Nothing else may read the body of a request first. */
   readonly app: RequestListener
   /** Sets up the server and reads what it received, without the network. */
   readonly control: Control
@@ -50,7 +50,7 @@ export interface MockServer extends AsyncDisposable {
 /**
  * Starts a mock server; `index.ts` has the documentation.
  *
- * @param extra What the caller adds from the folder `command`, which this file must not import.
+ * @param extra Functions from the folder `command`. The caller passes them, because this file must not import from that folder.
  */
 export async function createMockServer(options: MockServerOptions = {}, extra: Extra = {}): Promise<MockServer> {
   checkNode()
@@ -74,7 +74,7 @@ export async function createMockServer(options: MockServerOptions = {}, extra: E
 }
 
 /**
- * Returns the credentials of a server with these options, without starting it.
+ * Returns the credentials that a server with these options would have, without starting the server.
  *
  * @throws {TypeError} When an option is wrong.
  * @throws {Error} When the state file or the store can't be used.
@@ -93,7 +93,7 @@ export async function plannedCredentials(options: MockServerOptions): Promise<Mo
 async function startServer(options: Given, lock?: StateFileLock): Promise<MockServer> {
   const { port = 0, host = '127.0.0.1', now = Date.now } = options
   const onFailure = reportSeldom(options.onFailure, () => performance.now())
-  // Filled in once the server listens.
+  // `url` and `doors` are set once the server listens.
   const place: Place = { url: '', doors: undefined }
   const stopping = new AbortController()
   const { gateway, context, kept } = await openInside({ ...options, onFailure, stopping: stopping.signal, lock }, place)
@@ -103,7 +103,7 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
   }
   let opening: ReturnType<NonNullable<Given['doors']>> | undefined
   const answerAny = async (request: HttpRequest) => {
-    // Requests wait until the proxy and the TLS port are open, because a client may ask for their addresses, or whether the server is ready.
+    // Every request waits until the proxy and the TLS port are open. A client may ask for their addresses, or whether the server is ready.
     await opening?.catch(() => undefined)
     // Loaded on demand, for a fast start.
     if (options.console !== false && isConsole(request)) return (await import('./console/answer-console.ts')).answerConsole(request.target)
@@ -112,7 +112,7 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
   const owed = createOwedAnswers()
   const connections = { owed, unparsed: createUnparsedBytes(), dropped: createDroppedBytes(owed) }
   const app = createApp({ answer: answerAny, bodyLimit, now, onExchange, onFailure, stopping: stopping.signal, ...connections })
-  // `app` itself answers a request without Host.
+  // `app` itself answers a request without a Host header.
   const server = createServer({ requireHostHeader: false }, app)
   connections.dropped.follow(server)
   refuseUnparsable(server, connections, now, () => place.doors?.tlsPort, onExchange)
@@ -138,7 +138,7 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
     await context.notifier.stop().then(kept?.end).finally(context.store.close).finally(lock?.release)
   })
   try {
-    // The first save comes after the server listens, so that a second server on the same port does not touch the file.
+    // The state is first saved only now that the server listens. A server whose port is taken must not touch the state file.
     await kept?.save()
     if (options.stateFile !== undefined) await resumeNotifications(context)
     if (options.store !== undefined) endSharing = await beginSharing(options, context)
@@ -151,9 +151,10 @@ async function startServer(options: Given, lock?: StateFileLock): Promise<MockSe
 }
 
 /**
- * Sends the notifications that a stopped server of the same store left, and creates the merchants again when the store was emptied.
+ * Starts two tasks for a store that servers share. One sends the overdue notifications of a server that has stopped. The other creates the
+ * configured merchants again when the store has lost its data.
  *
- * @returns A function that ends both.
+ * @returns A function that ends both tasks.
  */
 async function beginSharing({ merchant = {}, merchants = [] }: Given, context: ControlContext): Promise<() => void> {
   // Loaded on demand, for a fast start.
@@ -178,7 +179,7 @@ async function resumeNotifications({ store, notifier, now, onFailure }: ControlC
   }
 }
 
-/** The signal of a server that is not started, and so does not stop. */
+/** A signal that never aborts, for a server that is not started. */
 const NEVER = new AbortController().signal
 
 function bodyLimit(target: string): number {

@@ -18,7 +18,7 @@ export function guardedCallbacks({ onFailure = printFailure, ...options }: MockS
 function guarded<Told>(tell: (told: Told) => void = () => undefined, onError: (error: unknown) => void): (told: Told) => void {
   return async (told) => {
     try {
-      // A callback without a result may still be asynchronous, and its promise may be rejected.
+      // The callback is awaited, because it may be asynchronous and its promise may be rejected.
       await tell(told)
     } catch (error) {
       onError(error)

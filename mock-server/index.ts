@@ -31,8 +31,9 @@ export type { OwnMerchant, SubMerchantSeed } from './tenant/own-merchant.ts'
  * Starts a mock server of the WeChat Pay gold plan (点金计划) in this process.
  *
  * @throws {TypeError} When an option is wrong; the message says what is expected.
- * @throws {Error} When the port is taken (`code` `EADDRINUSE`), the state file or the store can't be used, or another server uses the state file
- * (`code` `STATE_FILE_IN_USE`).
+ * @throws {Error} When the port is taken. The error's `code` is then `EADDRINUSE`.
+ * @throws {Error} When another server uses the state file. The error's `code` is then `STATE_FILE_IN_USE`.
+ * @throws {Error} When the state file or the store can't be used.
  * @example
  * ```ts
  * import { createMockServer } from 'wechatpay-goldplan-mock'
@@ -42,6 +43,6 @@ export type { OwnMerchant, SubMerchantSeed } from './tenant/own-merchant.ts'
  * ```
  */
 export function createMockServer(options?: MockServerOptions): Promise<MockServer> {
-  // Loaded on demand, for a fast start.
+  // The code of `explain` is loaded at its first call, so that the server starts fast.
   return create(options, { explain: async (...paste) => (await import('./command/explain-paste/explain-paste.ts')).explainPaste(...paste) })
 }

@@ -20,33 +20,34 @@ export interface MockServerOptions {
   readonly host?: string
   /** The clock: milliseconds since 1970, from 0 to 8,640,000,000,000,000; `Date.now` by default. */
   readonly now?: () => number
-  /** Returns the random string (应答随机串) of each answer, in visible ASCII characters; by default a new one each time. */
+  /** Returns the random string (应答随机串) of an answer, in visible ASCII characters. By default, each answer has a new random string. */
   readonly nonce?: () => string
-  /** The service provider (服务商) whose calls are answered; by default the one of the shipped development keys. */
+  /** The service provider (服务商) whose calls are answered. By default, it has the development keys that ship with this package. */
   readonly merchant?: OwnMerchant
   /** More service providers. */
   readonly merchants?: readonly OwnMerchant[]
   /**
-   * Whether serial numbers of certificates have to be in upper case, as WeChat Pay documents. With `false`, the default, lower case is accepted with
-   * a warning.
+   * Whether serial numbers of certificates have to be in upper case, as WeChat Pay documents. With `false`, the default, lower case is
+   * accepted with a warning.
    */
   readonly strict?: boolean
   /**
-   * The token that other machines send to the control API, as `Authorization: Bearer`; without it, the control API refuses other machines,
-   * except for health and readiness probes.
+   * The token with which other machines may call the control API: they send it as `Authorization: Bearer`. Without this option, other
+   * machines may only send health and readiness probes.
    */
   readonly controlToken?: string
   /**
-   * The `base_url` for clients that reach the server through another address, such as `https://mock.example`; by default the server's own address.
+   * The URL that the control API gives to clients as `base_url`; by default, the server's own address. Set it when clients reach the server
+   * through another address, such as `https://mock.example`.
    */
   readonly publicUrl?: string
-  /** Other host names by which this machine may call the control API, without ports; none by default. */
+  /** More host names, without ports, by which this machine may call the control API; none by default. */
   readonly allowHosts?: readonly string[]
   /** Hosts besides this machine that notifications may be sent to: names and IP addresses, without ports; none by default. */
   readonly notifyAllow?: readonly string[]
   /**
-   * Maps public URLs to local ones: with `{ 'https://www.example.com': 'http://127.0.0.1:3000' }`, a notification for the first URL, or for a
-   * URL below it, is sent to the second; the rest of the path and the query are kept.
+   * Maps public URLs to local URLs, such as `{ 'https://www.example.com': 'http://127.0.0.1:3000' }`. A notification for the public URL, or
+   * for a URL below it, is sent to the local URL. The rest of the path and the query are kept.
    */
   readonly notifyMap?: Readonly<Record<string, string>>
   /** Whether a browser that opens the server's address gets the console page; `true` by default. */
@@ -61,8 +62,8 @@ export interface MockServerOptions {
    */
   readonly stateFile?: string
   /**
-   * Whether changes are written to the state file before the request is answered, so that a killed server does not lose them; `false` by
-   * default. Needs `stateFile`.
+   * Whether the server writes the changes of a request to the state file before it answers the request; `false` by default. With `true`,
+   * the changes are kept even if the server is killed. Needs `stateFile`.
    */
   readonly stateSync?: boolean
   /**
@@ -71,15 +72,15 @@ export interface MockServerOptions {
    */
   readonly store?: string | Store
   /**
-   * Opens other ways in to the server, such as TLS. Called when the server listens. When the server stops, it calls `close` of the result with a promise
-   * that resolves once the requests through these ways are answered.
+   * Opens other ways into the server, such as TLS. The server calls this function once it listens. When the server stops, it calls `close`
+   * of the result with a promise. The promise resolves once the requests that came through these ways are answered.
    */
   readonly doors?: (server: Server) => Promise<OpenDoors & { close(answered: Promise<void>): Promise<void> }>
-  /** Called after an exchange, when its answer has been handed to the network, and when the server closes a connection because of a limit. */
+  /** Called when an answer has been handed to the network, and when the server closes a connection because of a limit. */
   readonly onExchange?: (exchange: Exchange) => void
   /**
-   * Called with the journal entry of a request when its diagnosis is complete. A request gets a diagnosis when its signature, a header or an
-   * encrypted field was refused, or when its path is almost that of an operation.
+   * Called with the journal entry of a request when its diagnosis is complete. A request gets a diagnosis when its signature, a header or
+   * an encrypted field was refused, or when its path is almost that of an operation.
    */
   readonly onDiagnosis?: (entry: DiagnosedEntry) => void
   /** Called after an attempt to deliver a notification, and when a call asks for a notification that can't be sent. */
@@ -118,7 +119,7 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
 }
 
 /**
- * Checks the options, except the options of the merchants and what `now` and `nonce` return.
+ * Checks the options. Does not check the options of the merchants, nor what `now` and `nonce` return.
  *
  * @throws {TypeError} When an option is unknown or wrong; the message says what is expected.
  */
@@ -148,7 +149,7 @@ function checkShared({ stateFile, merchants = [] }: MockServerOptions): void {
     )
 }
 
-/** Shows a wrong value in a message, but neither the token nor the password in a URL, because the message may get into a log. */
+/** Writes a wrong value for a message. Hides the token, the store and the passwords in URLs, because the message may get into a log. */
 function shownOption(name: string, value: unknown): string {
   return name === 'controlToken' || name === 'store' ? 'another value' : withoutPasswords(shownValue(value))
 }
@@ -215,7 +216,7 @@ function isObject(value: unknown): boolean {
 const LAST_TIME = 8_640_000_000_000_000
 
 /**
- * Wraps the option `now`, so that only times get into the answers and the state.
+ * Wraps the option `now` in a check, so that only valid times get into the answers and the state.
  *
  * @returns A clock that throws a `TypeError` when `now` does not return a time.
  * @throws {TypeError} When the first call of `now` does not return a time.
@@ -231,8 +232,8 @@ export function checkedNow(now: () => number): () => number {
 }
 
 /**
- * Wraps the option `nonce`, because its values become headers. Does not try out `nonce` at the start, because the first value may be meant
- * for an answer.
+ * Wraps the option `nonce` in a check, because the values of `nonce` become headers. Does not call `nonce` at the start, because a test may
+ * expect its first value in the first answer.
  *
  * @returns A function that throws a `TypeError` when `nonce` does not return visible ASCII characters.
  */

@@ -3,7 +3,7 @@ import { packageJson } from './package-json.ts'
 /**
  * Checks that this Node is new enough for the server.
  *
- * @throws {Error} When Node is older than `engines` in package.json requires; the message names both versions and a way out.
+ * @throws {Error} When Node is older than `engines` in package.json requires; the message names both versions and says what to install.
  */
 export function checkNode(): void {
   const wanted = packageJson.engines.node.replace('>=', '')

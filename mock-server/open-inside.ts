@@ -36,10 +36,10 @@ import { createIssuer } from './tenant/issue-certificate.ts'
 import { createCertificateMaker } from './tenant/make-tenant.ts'
 import { loadPlatformKeys } from './tenant/platform.ts'
 
-/** The options, and what else is passed in. */
+/** The options of the server, the user's callbacks, and the parts that the command passes in. */
 export type Given = MockServerOptions & Callbacks & Extra
 
-/** The parts from the folder `command`, which this file must not import. */
+/** Parts from the folder `command`. They are passed in, because this file must not import from that folder. */
 export interface Extra {
   readonly explain?: ExplainPaste
   readonly shareMetrics?: ShareMetrics
@@ -53,11 +53,11 @@ export interface Place {
   doors: OpenDoors | undefined
 }
 
-/** The parts of the server behind the edge. */
+/** The parts of the server behind the edge, which reads requests and writes answers. */
 export interface Inside {
   readonly gateway: Gateway
   readonly context: ControlContext
-  /** The store, when its state is kept in a state file. */
+  /** The store that is kept in a state file; `undefined` without a state file. */
   readonly kept: KeptStore | undefined
 }
 
@@ -66,7 +66,7 @@ interface Locked {
   readonly lock?: StateFileLock | undefined
 }
 
-/** Creates what is behind the edge: the gateway and the control API on one store, which may be kept in a state file. */
+/** Creates the gateway and the control API. Both use the same store, which may be kept in a state file. */
 export async function openInside(options: Given & Pick<Parts, 'stopping'> & Locked, place: Place): Promise<Inside> {
   const { stateFile, stateSync = false, journalLimit = JOURNAL_LIMIT, journalBytes = JOURNAL_BYTES } = options
   const { onNotification, onFailure } = options
@@ -77,13 +77,13 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'> & Lock
     recordCheck(parts),
     onFailure,
   )
-  // A store in the memory of this process takes no time worth measuring.
+  // Only a store from the options is timed. The store in the memory of this process takes too little time to measure.
   const store = options.store === undefined ? opened : timedStore(opened, parts.metrics)
   const diagnoses = createDiagnoses(store.journal, onFailure)
   const rules = { allow: readAllowedHosts(options.notifyAllow ?? []), mappings: readMappings(options.notifyMap ?? {}), isControl }
   const notifier = lazyNotifier(() => ({ ...parts, store: kept ?? store, rules, onAttempt: onNotification }) satisfies NotifierParts)
   const notify = notifyAfterCall(notifier, onNotification)
-  // Loaded on demand, for a fast start.
+  // The code of the metrics is loaded on demand, so that the server starts fast.
   const ownMetrics = async () => (await import('./control/metrics.ts')).ownMetrics({ metrics: parts.metrics, diagnoses })
   const allMetrics = options.shareMetrics?.(ownMetrics) ?? ownMetrics
   const populated = await populate(options, { ...parts, store, diagnoses, notifier, notify, allMetrics }).catch(closing(store))
@@ -98,18 +98,18 @@ export async function openInside(options: Given & Pick<Parts, 'stopping'> & Lock
   return { gateway, context, kept }
 }
 
-/** Returns the check of a record in a shared store. It is loaded on demand, for a fast start. */
+/** Returns the check of a record in a shared store. Its code is loaded on demand, so that the server starts fast. */
 function recordCheck(parts: StateCheckParts): CheckRecord {
   const load = once(async () => (await import('./control/check-record.ts')).createRecordCheck(parts))
   return async (...record) => (await load())(...record)
 }
 
-/** Takes the place of `send` until the merchants are created, because no request may be sent before that. */
+/** Takes the place of `send` until the configured merchants are created. No request may be sent before that. */
 async function sendsNothing(_request: HttpRequest): Promise<HttpAnswer> {
   throw new Error('The server is not ready to take requests')
 }
 
-/** Returns a rejection handler that closes the store first, because its connections would keep the process alive. */
+/** Returns a rejection handler that closes the store and rethrows the error. Open connections of the store would keep the process alive. */
 export function closing({ close }: Pick<Store, 'close'>): (error: unknown) => Promise<never> {
   return async (error: unknown): Promise<never> => {
     await close()
@@ -117,7 +117,7 @@ export function closing({ close }: Pick<Store, 'close'>): (error: unknown) => Pr
   }
 }
 
-/** Returns a rejection handler that throws another error instead of the original one, which `onFailure` has already got. */
+/** Returns a rejection handler that replaces the error. The original error has already gone to `onFailure`. */
 function throws(error: (cause: unknown) => Error) {
   return (cause: unknown): never => {
     throw error(cause)
@@ -176,7 +176,7 @@ async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
   const context = { ...empty, ownMchid: '' }
   const ownMchid = await seedMerchants([merchant, ...merchants], context, controlOfProcess(context))
   if (stateFile !== undefined) {
-    // Loaded on demand, for a fast start.
+    // The code is loaded on demand, so that a server without a state file starts fast.
     const { restoreState } = await import('./control/restore-state.ts')
     await restoreState(stateFile, context)
   }
@@ -185,9 +185,9 @@ async function populate<Empty extends Omit<ControlContext, 'ownMchid'>>(
 
 const JOURNAL_LIMIT = 1_000
 
-/** One merchant may fill a quarter of the journal's bytes, so that its long bodies don't push out what the others sent. */
+/** One merchant's requests may fill a quarter of the journal. Otherwise, long bodies would push out the requests of other merchants. */
 const OWN_SHARE = 4
 
-// A process reads the documents once for all its servers.
+// The operations are read once per process, even when the process runs several servers.
 const openProducts = once(() => openApi(operationFiles.products))
 const openControl = once(() => openApi(operationFiles.control))

@@ -7,10 +7,10 @@ import type { Store } from './store/store.ts'
 /**
  * Opens the store of a server.
  *
- * @param chosen The URL of a Redis that several servers share, or a store of the user's own; `undefined` keeps the state in the memory of
- * this process.
+ * @param chosen The URL of a Redis that several servers share, or a store that the user has made. With `undefined`, the state is kept in
+ * the memory of this process.
  * @param check Checks a record that was read from Redis.
- * @param onFailure Called when Redis may lose data.
+ * @param onFailure Called with an error when Redis is set to remove merchants once its memory is full.
  * @throws {Error} When Redis can't be used, its records have another format, or `@redis/client` is missing.
  */
 export async function openStore(

@@ -6,12 +6,14 @@ import { BUNDLED_COMMAND } from './started-command.ts'
 const ROOT = join(import.meta.dirname, '..')
 
 /**
- * Bundles the command once for `npm test`, which starts the command many times. The bundle starts faster than the sources. When vitest is not
- * started by `npm test`, tests start the sources.
+ * Bundles the command once for `npm test`, which starts the command many times. The bundle starts faster than the sources. When vitest was
+ * started in another way, `setup` does nothing, and the tests start the command from the sources.
+ *
+ * @returns A function that removes the bundle.
  */
 export async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env['npm_lifecycle_event'] !== 'test') return undefined
-  // The bundle is in node_modules/, because there it finds the packages that are not bundled, and git ignores it.
+  // In node_modules/, the bundle finds the packages that are not bundled. Git ignores this folder.
   const folder = await mkdtemp(join(ROOT, 'node_modules/.bundled-command-'))
   await bundleEntries(folder)
   for await (const file of glob('contracts/{**/*.openapi.yaml,**/*operations.json,keys/*.{pem,txt},vectors/*.json}', { cwd: ROOT }))

@@ -16,7 +16,7 @@ interface Fixtures {
   own: MerchantControl
   /** Sends one request to the control API. Text or bytes are sent unchanged, any other body as JSON. */
   ask: (method: string, target: string, body?: unknown, headers?: Record<string, string>) => Promise<ControlAnswer>
-  /** Signs a request with these credentials at the clock's time and sends it. */
+  /** Signs a request with these credentials and the time of the test's clock, and sends it. */
   callAs: (credentials: MockCredentials, choice?: RequestChoice) => Promise<Answer>
 }
 

@@ -1,4 +1,4 @@
-/** Runs `work` on all items, at most `atOnce` at a time. Results are in order of completion. */
+/** Runs `work` on all items, at most `atOnce` at a time. Returns the results in the order in which the work on the items finishes. */
 export async function inTurns<Item, Result>(
   items: Iterable<Item>,
   atOnce: number,

@@ -14,7 +14,7 @@ export function keptBytesOf(request: WireRequest): Buffer {
 }
 
 /**
- * Sends bytes over a new socket and returns everything received until the server closes it.
+ * Sends bytes over a new connection and returns everything received until the server closes the connection.
  *
  * @param ends Whether the client ends its side of the connection after the bytes.
  */
@@ -25,14 +25,15 @@ export async function rawExchange(url: string, bytes: Uint8Array, { ends = false
 /** What a client received after it sent the bytes of a request. */
 export interface Exchanged {
   readonly received: string
-  /** Whether the server closed the connection in time. */
+  /** Whether the server closed the connection before the client gave up. */
   readonly isClosed: boolean
 }
 
 /**
- * Sends bytes as {@link rawExchange} does.
+ * Sends bytes as {@link rawExchange} does. Also returns whether the server closed the connection.
  *
- * @param patience After how many milliseconds the client closes the connection itself; without it, the client waits for the server.
+ * @param ends Whether the client ends its side of the connection after the bytes.
+ * @param patience How many milliseconds the client waits before it closes the connection itself. If omitted, there is no limit.
  */
 export async function exchange(url: string, bytes: Uint8Array, ends: boolean, patience?: number): Promise<Exchanged> {
   const { hostname, port } = new URL(url)
@@ -45,7 +46,7 @@ export async function exchange(url: string, bytes: Uint8Array, ends: boolean, pa
   }
   const timer = patience === undefined ? undefined : setTimeout(giveUp, patience)
   socket.on('data', (chunk: Buffer) => chunks.push(chunk))
-  // A server may refuse and close before it has read everything.
+  // A server may close the connection before it has read everything. Then the socket reports an error.
   socket.on('error', () => undefined)
   if (ends) socket.end(bytes)
   else socket.write(bytes)

@@ -25,7 +25,7 @@ export interface RedisServer extends AsyncDisposable {
   ask(...words: readonly string[]): Promise<string>
 }
 
-/** Options with which a killed Redis keeps nothing. A test can override them with its own options, which come after these. */
+/** Options that make Redis save nothing to disk. The options of a test come after these, and so override them. */
 const NOTHING_KEPT = ['--save', '', '--appendonly', 'no']
 
 /** Starts Redis on a free port of 127.0.0.1, with these further options. */
@@ -33,7 +33,7 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
   return onFreePorts(() => startOn(options))
 }
 
-/** Starts Redis, and tries other ports when another program has taken one in the meantime. */
+/** Starts Redis. If another program has taken the port in the meantime, tries again on another port. */
 async function onFreePorts(start: () => Promise<RedisServer>, tries = 5): Promise<RedisServer> {
   return start().catch((error) => {
     if (tries === 1 || !String(error).includes('Address already in use')) throw error
@@ -74,7 +74,7 @@ export interface RedisCluster extends AsyncDisposable {
   readonly servers: readonly RedisServer[]
 }
 
-/** Starts a cluster of three, without replicas. */
+/** Starts a cluster of three Redis servers, without replicas. */
 export async function startCluster(...options: readonly string[]): Promise<RedisCluster> {
   const start = async () => startOn(['--cluster-enabled', 'yes', '--cluster-port', `${await freePort()}`, ...options])
   const started = await Promise.allSettled([1, 2, 3].map(() => onFreePorts(start)))
@@ -104,8 +104,8 @@ async function cli(...words: readonly string[]): Promise<string> {
 type RedisProcess = ChildProcessByStdio<null, Readable, Readable>
 
 /**
- * Starts redis-server with its output in pipes. With our stderr, a Redis that outlives its test would keep stderr open, and vitest would wait for
- * the end of stderr.
+ * Starts redis-server with its output in pipes. If Redis wrote to the stderr of this process and outlived its test, vitest would wait until
+ * Redis closes stderr.
  */
 function spawnRedis(options: readonly string[], folder: string): RedisProcess {
   const child = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -114,8 +114,8 @@ function spawnRedis(options: readonly string[], folder: string): RedisProcess {
 }
 
 /**
- * Ends Redis and removes its folder when this process ends. A shell does this, because vitest kills the processes of its tests when as many tests
- * have failed as `--bail` says.
+ * Ends Redis and removes its folder when this process ends. A shell does this, because vitest kills this process when the number of failed
+ * tests reaches `--bail`.
  */
 function endWithUs(child: ChildProcess, folder: string): void {
   const script = 'trap "" INT HUP TERM; read -r _; kill -9 "$0"; rm -rf "$1"'

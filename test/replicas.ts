@@ -4,12 +4,16 @@ import { portOf } from './free-port.ts'
 
 /** Two servers with one store, behind one address. */
 export interface Replicas extends AsyncDisposable {
-  /** The address that sends requests to the two servers in turn. Both servers give it as their base URL. */
+  /** The address of a proxy that sends requests to the two servers in turn. Both servers report this address as their base URL. */
   readonly url: string
   readonly servers: readonly [MockServer, MockServer]
 }
 
-/** Starts two servers with one store in this Redis. */
+/**
+ * Starts two servers that share a store in Redis, and a proxy in front of them.
+ *
+ * @param redis The URL of Redis.
+ */
 export async function startReplicas(redis: string, options: MockServerOptions = {}): Promise<Replicas> {
   const urls: string[] = []
   const front = await roundRobin(urls)
@@ -28,10 +32,11 @@ export async function startReplicas(redis: string, options: MockServerOptions = 
 }
 
 /**
- * Starts a proxy that passes each request on to the next of these servers. When a server gives no answer, the proxy closes the client's connection.
+ * Starts a proxy that passes each request on to the next of these servers. When a server gives no answer, the proxy closes the client's
+ * connection.
  *
- * @param urls May change while the proxy runs.
- * @param keepsHost Whether the servers get the Host header of the client. They accept this header only with a token.
+ * @param urls The URLs of the servers. The array may change while the proxy runs.
+ * @param keepsHost Whether the servers get the Host header of the client. With this header, their control API requires the control token.
  */
 export async function roundRobin(urls: readonly string[], keepsHost = false): Promise<AsyncDisposable & { readonly url: string }> {
   const agent = new Agent({ keepAlive: true })

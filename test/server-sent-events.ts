@@ -7,7 +7,7 @@ export interface ServerSentEvent {
   readonly data?: unknown
 }
 
-/** Follows the events of a server until the iteration ends. */
+/** Yields the events that a server sends, until the caller stops iterating. */
 export async function* eventsOf(
   url: string,
   target = '/__mock/events',

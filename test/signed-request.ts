@@ -3,7 +3,7 @@ import type { MockCredentials } from '../mock-server/index.ts'
 
 export const CHANGE_STATUS = '/v3/goldplan/merchants/changegoldplanstatus'
 
-/** The parts of a request that a test sets; the others take valid defaults. */
+/** The parts of a request that a test can choose. A part that is left out gets a valid default. */
 export interface RequestChoice {
   readonly method?: string
   readonly target?: string
@@ -33,7 +33,7 @@ export const CLOSE = JSON.stringify({ sub_mchid: '1900000109', operation_type: '
 /** The credentials that sign a request. */
 export type SigningCredentials = Pick<MockCredentials, 'mchid' | 'serial_no' | 'private_key'>
 
-/** Signs a request as the merchant of these credentials, without a client. */
+/** Signs a request with these credentials. Does not use the client library. */
 export async function signedRequest(credentials: SigningCredentials, choice: RequestChoice = {}): Promise<SignedRequest> {
   const { method = 'POST', target = CHANGE_STATUS, now = Date.now(), nonce = randomNonce(), headers = {} } = choice
   const body = Buffer.from(choice.body ?? OPEN)

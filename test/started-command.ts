@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-/** The environment variable in which `bundle-command.ts` leaves the path of the bundled command. */
+/** The environment variable in which `bundle-command.ts` stores the path of the bundled command. */
 export const BUNDLED_COMMAND = 'BUNDLED_COMMAND'
 
 /** The file of the command that tests start: the bundle in `npm test`, otherwise the source. */

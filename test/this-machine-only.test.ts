@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { createMockServer } from '../mock-server/index.ts'
 import { takeTried } from './this-machine-only.ts'
 
-// Addresses for documentation, which no machine has: https://www.rfc-editor.org/rfc/rfc5737, https://www.rfc-editor.org/rfc/rfc3849
+// These addresses are reserved for documentation, so no machine has them:
+// https://www.rfc-editor.org/rfc/rfc5737, https://www.rfc-editor.org/rfc/rfc3849
 const ELSEWHERE = ['203.0.113.7', '2001:db8::7']
 
 describe('in a test', () => {
@@ -15,7 +16,7 @@ describe('in a test', () => {
     expect(takeTried()).toEqual([`${host} port 80`])
   })
 
-  it('no connection leads to another machine, even if a name is resolved to the address of one', async () => {
+  it('no connection leads to another machine, even if localhost is resolved to the address of that machine', async () => {
     const found = (_name: string, _options: object, callback: (...result: unknown[]) => void) => callback(null, ELSEWHERE[0], 4)
     const socket = connect({ host: 'localhost', port: 80, lookup: found as never, autoSelectFamily: false })
     await expect(once(socket, 'connect')).rejects.toMatchObject({ code: 'ENETUNREACH' })
@@ -33,7 +34,7 @@ describe('in a test', () => {
     expect(takeTried()).toEqual(['the address of app.example'])
   })
 
-  it('each IPv4 address of this machine is reached', async () => {
+  it('each IPv4 address of this machine can be reached', async () => {
     await using mock = await createMockServer({ host: '0.0.0.0' })
     const addresses = Object.values(networkInterfaces()).flatMap((all = []) => all.filter(({ family }) => family === 'IPv4'))
     for (const { address } of addresses) {

@@ -5,12 +5,12 @@ import { constants, networkInterfaces } from 'node:os'
 import { afterEach, expect } from 'vitest'
 
 /**
- * A set-up file of vitest. A test that tries to connect to another machine, or to look up its name, fails, as on a machine without a network. This
- * does not affect the programs that a test starts.
+ * A set-up file of vitest. Attempts to connect to another machine, or to look up its name, fail as they do without a network. A test that
+ * makes such an attempt also fails. Programs that a test starts are not affected.
  */
 
 interface Guard {
-  /** Where tests tried to go since the list was last cleared. */
+  /** The addresses and names that tests have tried to reach since this list was last cleared. */
   readonly tried: string[]
 }
 
@@ -23,7 +23,7 @@ afterEach(() => {
   expect(takeTried(), 'This test tried to reach other machines').toEqual([])
 })
 
-/** Returns where this test tried to go, and clears the list, so that these attempts do not fail the test. */
+/** Returns the addresses and names that this test has tried to reach. Also clears the list, so that these attempts do not fail the test. */
 export function takeTried(): string[] {
   return tried.splice(0)
 }
@@ -35,7 +35,10 @@ function install(): Guard {
   return guard
 }
 
-/** The last step of a connection, behind net, tls, http and fetch, with the address that was looked up. It returns an error number. */
+/**
+ * The function of Node.js through which net, tls, http and fetch finally connect. `address` is an IP address. The function returns 0 or a
+ * negative error number.
+ */
 type Connect = (this: unknown, request: unknown, address: string, port: number) => number
 
 function refuseConnections({ tried }: Guard): void {

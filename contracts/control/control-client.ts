@@ -34,7 +34,10 @@ export interface Control {
   reset(): Promise<void>
 }
 
-/** Thrown when the control API refuses a request. Its code is `UNKNOWN` when the answer names none, as when another server answers. */
+/**
+ * Thrown when the control API refuses a request. Its code is `UNKNOWN` when the answer has no code, for example because another server
+ * answered.
+ */
 export class ControlRefusal extends Error {
   override readonly name = 'ControlRefusal'
   readonly status: number
@@ -55,7 +58,10 @@ export class ControlRefusal extends Error {
   }
 }
 
-/** With NODE_USE_ENV_PROXY, `fetch` sends even requests to this machine to the proxy, which looks for the server on the proxy's machine. */
+/**
+ * Returns a hint if a proxy may have got the request; otherwise an empty text. With NODE_USE_ENV_PROXY, `fetch` sends even requests for
+ * this machine to the proxy. The proxy then looks for the server on its own machine.
+ */
 function proxyHint(before: string): string {
   const { NODE_USE_ENV_PROXY, HTTP_PROXY, http_proxy = HTTP_PROXY } = process.env
   if (NODE_USE_ENV_PROXY !== '1' || !http_proxy) return ''
@@ -96,7 +102,8 @@ export function createControl(url: string, options: { readonly token?: string; r
     const init = body === undefined ? {} : { body: JSON.stringify(body) }
     const headers = { ...authorization, 'Content-Type': 'application/json', ...OWN_CONNECTION }
     const signal = timeout === undefined ? null : AbortSignal.timeout(timeout)
-    // `fetch` would follow the redirect of a POST with a GET. The answer to that GET would look like success, although nothing was changed.
+    // Redirects are not followed, because `fetch` would turn a redirected POST into a GET. The answer to that GET would look like success,
+    // although nothing was changed.
     const response = await realFetch(to, { method, headers, ...init, signal, redirect: 'manual' }).catch((cause) => {
       const why = signal?.aborted ? inTime(timeout) : ` (${messageOfCause(cause)})`
       throw new Error(`${method} ${to} got no answer${why}: is the mock server running there?${proxyHint(' ')}`, { cause })
@@ -109,10 +116,13 @@ export function createControl(url: string, options: { readonly token?: string; r
   })
 }
 
-/** Remembered at import, because a test may replace `fetch` for the code that it tests. */
+/** The `fetch` from the time of import. A test may later replace the global `fetch` for the code that it tests. */
 const realFetch = globalThis.fetch
 
-/** Each call has its own connection: `fetch` waits for `setImmediate` before it reuses one, which never comes when a test has fake timers. */
+/**
+ * Gives each call its own connection. To reuse a connection, `fetch` waits for `setImmediate`, which never runs when a test has fake
+ * timers.
+ */
 const OWN_CONNECTION = { Connection: 'close' }
 
 function inTime(timeout = 0): string {
@@ -152,7 +162,8 @@ function isAnswer(body: unknown, list: string | undefined): boolean {
 }
 
 /**
- * Refuses an ID such as `..`: a URL drops it, so the reset of one merchant would become the reset of the server.
+ * Refuses an ID such as `..`. A URL would drop this ID and the segment before it, so a request to reset one merchant would reset the
+ * server.
  *
  * @throws {TypeError} When a URL made from the target would have another path.
  */
@@ -162,8 +173,10 @@ function checkPath(method: string, target: string): void {
 }
 
 /**
- * @throws {TypeError} When {@link losslessJson} refuses a part of the body, such as a field that is `undefined`. The server would take the
- * default for a missing field: a fault whose operation is `undefined` would act on all operations.
+ * Refuses a body that JSON would change, such as a body with a field that is `undefined`. JSON leaves out such a field, and the server then
+ * uses its default: a fault whose operation is `undefined` would act on all operations.
+ *
+ * @throws {TypeError} When {@link losslessJson} refuses a part of the body.
  */
 function checkBody(body: unknown, asked: string): void {
   try {

@@ -22,7 +22,7 @@ export type Notification = Schemas['Notification']
 /** A notification to send. */
 export type NotificationChoice = Schemas['NotificationChoice']
 
-/** The controls of one merchant. */
+/** Reads and changes one merchant through the control API. */
 export interface MerchantControl {
   read(): Promise<Schemas['Merchant']>
   /** Changes conditions of the service provider, such as its type or whether it is punished. */
@@ -43,7 +43,7 @@ export interface MerchantControl {
   /**
    * Waits for a request that matches the query and returns the newest one.
    *
-   * A request that is already in the journal counts. To wait for the next one, call `clearRequests()` first.
+   * A request that is already in the journal counts. To wait for the next request, call `clearRequests()` first.
    *
    * @param timeout How long to wait, in milliseconds, from 0 to 2,147,483,647; 3,000 by default.
    * @throws {TypeError} When the timeout is outside this range, or the query is not an object whose fields are texts and numbers.
@@ -56,14 +56,14 @@ export interface MerchantControl {
   faults(): Promise<Schemas['Fault'][]>
   clearFaults(): Promise<void>
   /**
-   * Sends a notification (回调通知) to a callback handler. Does not wait for the first attempt; `waitForNotification` waits until no attempt will
-   * follow.
+   * Sends a notification (回调通知) to a callback handler. Does not wait for the first attempt. To wait for the result,
+   * call `waitForNotification`.
    */
   notify(notification: Schemas['NotificationChoice']): Promise<Schemas['Notification']>
-  /** The notifications, newest first, without their resources and the bodies of the answers. */
+  /** The notifications, newest first, without their resources and without the bodies of the handlers' answers. */
   notifications(): Promise<Schemas['ListedNotification'][]>
   notification(id: string): Promise<Schemas['Notification']>
-  /** Sends a notification once more, even after it has ended. Does not wait for this attempt. */
+  /** Sends a notification once more, even if it has succeeded, was given up or was cancelled. Does not wait for this attempt. */
   resendNotification(id: string, choice?: Schemas['ResendChoice']): Promise<Schemas['Notification']>
   /** Cancels a notification, so that no further attempt begins. */
   cancelNotification(id: string): Promise<void>
@@ -81,19 +81,19 @@ export interface MerchantControl {
   /** Sets which platform certificates and public key exist and which of them sign. */
   setPlatform(change: Schemas['PlatformChange']): Promise<Schemas['Platform']>
   /**
-   * Starts the move to the WeChat Pay public key, which signs more and more callbacks over seven days of the merchant's business time.
+   * Starts the move to the WeChat Pay public key. Over seven days of the merchant's business time, this key signs more and more callbacks.
    *
    * @throws {ControlRefusal} 409 when the move can't start, for example because the merchant has no public key. The message says why.
    */
   startMigration(): Promise<Migration>
-  /** Reads how far the move has progressed, and which calls do not name the public key. */
+  /** Reads how far the move has progressed, and which calls do not name the public key in `Wechatpay-Serial`. */
   migration(): Promise<Migration>
   /** Rolls the move back: the platform certificate signs everything again. */
   rollBackMigration(): Promise<Schemas['Platform']>
   /**
    * Revokes the platform certificate (作废平台证书): from then on only the public key signs.
    *
-   * @throws {ControlRefusal} 409 when no move runs or it can't be finished yet. The message says what is missing.
+   * @throws {ControlRefusal} 409 when no move runs, or when the move can't be finished yet. The message says what is missing.
    */
   finishMigration(): Promise<Schemas['Platform']>
   certificate(): Promise<Schemas['Certificate']>

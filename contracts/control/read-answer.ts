@@ -10,10 +10,12 @@ const IDLE_TIMEOUT = 30_000
 const WHOLE_TIMEOUT = 300_000
 
 /**
- * Reads the body of an answer, within limits, because a server other than the mock server may have answered, with an endless body.
+ * Reads the body of an answer, within limits of size and time. The answer may come from another server than the mock server, and its body
+ * may never end.
  *
  * @param idle How long to wait for each part, in milliseconds.
- * @throws {Error} When the body is too long, breaks off, or does not end in time. The message has no subject; the caller adds it.
+ * @throws {Error} When the body is too long, breaks off, or does not end in time. The message begins with the verb, such as
+ *   `does not end`; the caller puts the subject before it.
  */
 export async function readAnswer({ body }: Pick<Response, 'body'>, idle: number = IDLE_TIMEOUT): Promise<string> {
   if (!body) return ''
@@ -29,7 +31,7 @@ export async function readAnswer({ body }: Pick<Response, 'body'>, idle: number 
       chunks.push(value)
     }
   } catch (error) {
-    // Otherwise the connection would stay open.
+    // Closes the connection, which would otherwise stay open.
     reader.cancel().catch(() => undefined)
     throw error
   }

@@ -9,7 +9,7 @@ type JournalEntry = components['schemas']['JournalEntry']
 export type RequestQuery = NonNullable<operations['listRequests']['parameters']['query']>
 
 /**
- * Checks a query. Without this check, a bare status instead of `{ status }` would select every request.
+ * Checks a query. Without this check, `200` instead of `{ status: 200 }` would select every request.
  *
  * @throws {TypeError} When the query is not an object, or a field is neither text nor a finite number.
  */
@@ -21,7 +21,7 @@ export function checkQuery(query: unknown): void {
       throw new TypeError(`query.${name} must be text or a number, or be left out; got ${shownValue(value)}`)
 }
 
-/** Reads a journal, newest request first. */
+/** Reads the requests of a journal, the newest first. */
 export type ReadRequests = (query?: RequestQuery) => Promise<JournalEntry[]>
 
 /** An error message lists at most this many requests. */
@@ -30,9 +30,12 @@ const LISTED = 10
 const TARGET_LIMIT = 200
 
 /**
- * Waits for a request that matches the query and returns the newest one.
+ * Waits until a request matches the query. Returns the newest request that matches.
  *
- * @param unclaimed Reads the requests that name no known merchant. The error lists these requests when this merchant has sent none.
+ * @param requests Reads the requests of one merchant.
+ * @param unclaimed Reads the requests that name no known merchant. The error lists them when the merchant has sent no request at all.
+ * @param timeout How long to wait, in milliseconds.
+ * @throws {Error} When no request has matched in this time. The error lists the requests that arrived.
  */
 export async function waitForRequest(
   requests: ReadRequests,

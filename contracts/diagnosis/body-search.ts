@@ -15,22 +15,22 @@ import {
 import type { Axis } from './mistake.ts'
 
 /**
- * The bodies that may have been signed instead of the body that was sent. They don't depend on the lines around the body, so a diagnosis
- * that tries several versions of those lines builds the bodies once.
+ * The bodies that may have been signed instead of the body that was sent. They don't depend on the other lines of the signature message.
+ * So a diagnosis that tries several versions of those lines builds the bodies only once.
  */
 export interface BodySearch {
   readonly body: Body
-  /** The body without mistakes. */
+  /** The body that was sent, without any mistake in it. */
   readonly right: Combination<Body, Buffer>
   readonly drafts: Drafts<Body, Buffer>
   readonly candidates: Candidates<Body, Buffer>
-  /** Returns the bodies with one mistake made in a rare way. They are built at the first call. Yields regularly. */
+  /** Returns the bodies that have one mistake, made in a rare way. The first call builds the bodies, and yields regularly. */
   readonly rare: () => Generator<void, readonly Combination<Body, Buffer>[]>
   /** The budget for building the `candidates`. */
   readonly budget: Budget
 }
 
-/** @param share How much of the budgets for building bodies may be spent, from 0 to 1. */
+/** @param share The share of the budgets for building bodies that may be spent, from 0 to 1. */
 export function createBodySearch(
   sent: Uint8Array,
   axes: readonly Axis<Body>[],

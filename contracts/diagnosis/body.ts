@@ -6,16 +6,16 @@ import { type Json, LAYOUTS, type Layout, parseJson } from './json-text.ts'
 /** A body as a client may have signed it. */
 export interface Body {
   /**
-   * The text without byte order mark and surrounding white space. For JSON in a known layout, also without optional escapes. With the charset
-   * `bytes`, one character for each byte of the whole body.
+   * The text of the body, without its byte order mark and the white space around it. In JSON with a known layout, escapes that JSON does
+   * not require are undone. With the charset `bytes`, each byte of the whole body is one character.
    */
   readonly text: string
-  /** The parsed JSON; `undefined` when `parseJson` does not accept the text, or when the text is not to be read as JSON. */
+  /** The parsed JSON; `undefined` when `parseJson` does not accept the text, or when the body is not read as JSON. */
   readonly json?: Json
   /** The layout of the JSON, when it is known. */
   readonly layout?: Layout
   readonly escapes: Escapes
-  /** `\r\n` when the body has line breaks and all of them are CR LF; `text` has line feeds instead. Otherwise `\n`. */
+  /** `\r\n` when the body has line breaks and all are CR LF; `text` then has `\n` in their place. `\n` for any other body. */
   readonly lineBreak: '\n' | '\r\n'
   readonly byteOrderMark: boolean
   /** White space before the text. */
@@ -25,24 +25,24 @@ export interface Body {
   readonly charset: 'utf-8' | 'bytes' | 'gbk' | 'ascii' | 'utf-8 twice' | 'utf-8 as gbk'
 }
 
-/** A body of this text, which is not read as JSON. */
+/** Returns a body with this text. The text is not read as JSON. */
 export function textBody(text: string): Body {
   return { text, escapes: RAW, lineBreak: '\n', byteOrderMark: false, leading: '', trailing: '', charset: 'utf-8' }
 }
 
-/** A body that is kept as bytes instead of being read as text. */
+/** Returns a body with these bytes, which are not decoded as UTF-8. */
 export function bytesBody(bytes: Uint8Array): Body {
   return { ...textBody(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')), charset: 'bytes' }
 }
 
-/** Returns the body with another JSON value in the same layout: the same body when the value is the same, and no body when the layout is unknown. */
+/** Returns the body with this JSON value, in the same layout. Returns an empty array when the layout is unknown. */
 export function withJson(body: Body, json: Json): Body[] {
   if (body.layout === undefined) return []
   return [json === body.json ? body : { ...body, json, text: LAYOUTS[body.layout](json) }]
 }
 
 export function withLayout(body: Body, layout: Layout): Body {
-  // If the layout was unknown, the escapes were part of the text, so they are lost here.
+  // If the layout of the body is unknown, `text` contains its escapes, and `escapes` does not describe them. The new text loses them.
   return { ...body, layout, text: LAYOUTS[layout](body.json) }
 }
 
@@ -54,7 +54,7 @@ export function readBody(bytes: Uint8Array): Body {
   const rest = byteOrderMark ? text.slice(1) : text
   const written = rest.trim()
   const leading = rest.slice(0, rest.length - rest.trimStart().length)
-  // `includes` comes first, because the pattern takes several times as long for a megabyte.
+  // `includes` comes first, because in a text of a megabyte it is several times as fast as the pattern.
   const lineBreak = written.includes('\r\n') && !/\r(?!\n)|(?<!\r)\n/.test(written) ? '\r\n' : '\n'
   const core = lineBreak === '\n' ? written : written.replaceAll(lineBreak, '\n')
   const json = parseJson(core)
@@ -66,7 +66,7 @@ function decode(bytes: Uint8Array): string | undefined {
   return isUtf8(bytes) ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) : undefined
 }
 
-/** The body with its layout; `undefined` when no known layout writes this text. */
+/** Finds the layout and the escapes that produce the text of a body. Returns the body with them, or `undefined` when there are none. */
 function knownLayout(body: Body): Body | undefined {
   const possible = possibleEscapes(body.text)
   for (const layout of Object.keys(LAYOUTS) as Layout[]) {
@@ -83,7 +83,7 @@ export function bytesOf(body: Body): Buffer {
   const text = leading + (lineBreak === '\n' ? written : written.replaceAll('\n', lineBreak)) + trailing
   const encode = ENCODERS[charset]
   if (!byteOrderMark) return encode(text)
-  // In UTF-8, the byte order mark is encoded separately, because encoding a megabyte of ASCII takes milliseconds when this character comes first.
+  // In UTF-8, the byte order mark is encoded separately. If it were part of the text, encoding a megabyte of ASCII would take milliseconds.
   return charset === 'utf-8' ? Buffer.concat([encode('\uFEFF'), encode(text)]) : encode(`\uFEFF${text}`)
 }
 

@@ -1,48 +1,64 @@
 import { setTimeout } from 'node:timers/promises'
 
-// Limits the cost of a diagnosis. The unit is one byte hashed with SHA-256, which takes 3.5 ns on a 2.5 GHz processor without SHA
-// instructions. Other work counts as the number of bytes that could be hashed in the same time. The limits don't depend on a clock, so a
-// slow machine gives the same result. A message is a signature message, as a client may have signed it. A head is its lines around the body.
+// This file limits the cost of a diagnosis. A diagnosis searches for the mistakes of a client that explain a wrong signature: it builds
+// signature messages with such mistakes and compares each message with the signature. In this file, a message is a signature message that
+// the client may have signed. A message has a body, and a head: the lines around the body.
+//
+// The unit of cost is one byte hashed with SHA-256, which takes 3.5 ns on a 2.5 GHz processor without SHA instructions. Other work counts
+// as the number of bytes that could be hashed in the same time. The limits don't depend on a clock, so a slow machine gives the same
+// result.
 
 /**
- * The most that each part of a search may cost, in bytes hashed. The first seven limits together, with `rare` counted twice, allow 33 ms on
- * the processor above, once the JIT has compiled the search. The first diagnoses of a process take about twice as long. The `orders` limit
- * allows up to 126 ms, or 40 ms with SHA instructions.
+ * The highest cost of each part of a search, in bytes hashed. The times below are for the processor named above, after the JIT has compiled
+ * the search. The first diagnoses of a process take about twice as long.
+ *
+ * The first seven limits together, with `rare` counted twice, allow 33 ms. The limit `orders` allows 126 ms, or 40 ms with SHA
+ * instructions.
  */
 const LIMITS = {
-  /** Building heads and bodies with one or two mistakes, and comparing the messages built from them. */
+  /** Building heads that have one or two mistakes. */
   heads: 570_000,
+  /** Building bodies that have one or two mistakes. */
   bodies: 2_200_000,
+  /** Comparing the messages that are built from these heads and bodies. */
   messages: 2_900_000,
-  /** Building bodies with one mistake made in a rare way. The same amount again is for comparing messages with one such mistake. */
+  /** Counts twice: for building bodies that have one mistake, made in a rare way, and for comparing messages that have one such mistake. */
   rare: 570_000,
-  /** Building, then comparing, messages with one such rare mistake and one habit. A habit is a mistake in the code that joins the lines. */
+  /**
+   * Building messages that have one such rare mistake and one habit. A habit is a mistake in the code that joins the lines of the message.
+   */
   habitsBuilt: 300_000,
+  /** Comparing these messages. */
   habits: 1_000_000,
-  /** Comparing messages with other timestamps. */
+  /** Comparing messages that have another timestamp than the request. */
   timestamps: 1_430_000,
-  /** Building heads and bodies with mistakes made in their rarest ways, and comparing the messages built from them. */
+  /** Building heads and bodies that have one mistake, made in its rarest way. */
   rarestBuilt: 450_000,
+  /** Comparing the messages that are built from these heads and bodies. */
   rarest: 450_000,
-  /** Comparing messages with other timestamps and a mistake in the body. */
+  /** Comparing messages that have both another timestamp than the request and a mistake in the body. */
   beside: 2_600_000,
-  /** Comparing messages with the keys of the body in other orders. Eight keys have 40,320 orders. */
+  /** Comparing messages in which the keys of the body are in another order. Eight keys have 40,320 orders. */
   orders: 36_000_000,
-  /** Replaces `orders` when a diagnosis makes more than two searches. They share this limit. */
+  /** Replaces `orders` when a diagnosis makes more than two searches. These searches share the limit. */
   ordersOfMany: 5_000_000,
-  /** Building bodies with their keys in another order and one more mistake. */
+  /** Building bodies that have their keys in another order and one more mistake. */
   ordersBuilt: 3_000_000,
-  /** Building heads and bodies with three mistakes, and comparing the messages built from them. */
+  /** Building heads and bodies that have up to three mistakes, for messages that have three. */
   threeBuilt: 230_000,
+  /** Comparing the messages that have three mistakes. */
   three: 430_000,
 }
 
-/** The cost, in bytes hashed, of ruling out a message because it is not as long as the message that was signed. */
+/**
+ * The cost of finding that a message is not as long as the message that was signed, in bytes hashed. Such a message is not compared any
+ * further.
+ */
 export const OTHER_LENGTH_COST = 14
 
 /**
- * Comparing a message with a PSS signature costs this many times as much as with a PKCS#1 v1.5 signature, because the digest of the message is
- * hashed again, with the salt.
+ * How many times as much it costs to compare a message with a PSS signature as with a PKCS#1 v1.5 signature. For PSS, the digest of the
+ * message is hashed again, together with the salt.
  */
 export const PSS_WEIGHT = 3
 
@@ -51,12 +67,12 @@ export function headCost(bytes: number): number {
   return 185 + 1.7 * bytes
 }
 
-/** The cost of building a body, in bytes hashed. JSON costs more, because it is serialised again. */
+/** The cost of building a body, in bytes hashed. A JSON body costs more than other bodies, because it is serialised again. */
 export function bodyCost(bytes: number, isJson: boolean): number {
   return 570 + (isJson ? 7.1 : 2.3) * bytes
 }
 
-/** The cost of building a body from a multipart form, in bytes hashed for each byte of the form. */
+/** The cost of building a body from a multipart form or from the file in it, in bytes hashed for each byte of the body. */
 const FORM_COST = 2.3
 
 /** The cost of comparing a message with a signature, in bytes hashed. */
@@ -64,7 +80,10 @@ export function comparisonCost(bytes: number): number {
   return 310 + bytes
 }
 
-/** The work between two yields, in bytes hashed: 0.1 ms, or up to 1 ms before the JIT has compiled the search. */
+/**
+ * A search yields each time that it has spent this much, in bytes hashed. This takes 0.1 ms, or up to 1 ms before the JIT has compiled the
+ * search.
+ */
 const BETWEEN_YIELDS = 28_000
 
 /** Whether one piece of work costs so much that a generator has to yield after it. */
@@ -72,18 +91,19 @@ export function isYieldDue(cost: number): boolean {
   return cost > BETWEEN_YIELDS
 }
 
+/** An amount of work that a search may spend. */
 export interface Budget {
-  /** Pays for a step; returns whether enough was left for it. */
+  /** Subtracts the cost of a step from the budget. Returns whether the budget was large enough for it. */
   readonly spend: (cost: number) => boolean
-  /** The rest of the budget, in bytes hashed. */
+  /** Returns the rest of the budget, in bytes hashed. */
   readonly left: () => number
-  /** Whether a step could not be paid for. */
+  /** Returns whether a step cost more than was left. */
   readonly ranOut: () => boolean
-  /** Whether to yield now. After it returns `true`, it returns `false` until {@link BETWEEN_YIELDS} more has been spent. */
+  /** Returns whether the search has to yield now. After `true`, returns `false` until {@link BETWEEN_YIELDS} more has been spent. */
   readonly shouldYield: () => boolean
 }
 
-/** @param amount In bytes hashed. */
+/** @param amount The size of the budget, in bytes hashed. */
 function createBudget(amount: number): Budget {
   let left = amount
   let nextYield = amount - BETWEEN_YIELDS
@@ -116,36 +136,40 @@ export interface BodyBudgets {
 }
 
 /**
+ * Creates the budgets for building bodies.
+ *
  * @param share How much of the limits may be spent, from 0 to 1.
  * @param formBytes The length of the form that was sent; 0 when there is none.
  */
 export function bodyBudgets(share: number, formBytes: number): BodyBudgets {
-  // The budget for rare mistakes also pays for reading the whole form once and the file in it once.
+  // The budget for rare mistakes also pays for building one body from the whole form and one from the file in it.
   return { usual: createBudget(LIMITS.bodies * share), rare: createBudget(LIMITS.rare * share + 2 * FORM_COST * formBytes) }
 }
 
-/** The budgets of one search, except those in {@link BodyBudgets}, which several searches may share. */
+/** The budgets of one search. The budgets in {@link BodyBudgets} are separate, because several searches may share them. */
 export interface SearchBudgets {
   readonly usual: Omit<Budgets, 'bodies'>
   readonly rare: Omit<Budgets, 'bodies'>
   readonly habits: Budgets
-  /** Includes what comparing the usual messages did not spend, which is a lot when the messages are short. */
+  /** Returns `LIMITS.timestamps` plus the rest of `usual.messages`. This rest is large when the messages are short. */
   readonly timestamps: () => Budget
   readonly orders: Budgets
   readonly three: Budgets
   readonly rarest: Budgets
-  /** `LIMITS.beside`, less what comparing other orders of the keys has spent. */
+  /** Returns `LIMITS.beside` minus what the search has spent on comparing other orders of the keys. */
   readonly beside: () => Budget
 }
 
 /**
+ * Creates the budgets of one search.
+ *
  * @param share How much of the limits this search may spend, from 0 to 1.
  * @param formBytes The length of the form that was sent; 0 when there is none.
  */
 export function searchBudgets(share: number, formBytes: number): SearchBudgets {
   const budgetOf = (limit: number) => createBudget(limit * share)
   const usual = { heads: budgetOf(LIMITS.heads), messages: budgetOf(LIMITS.messages) }
-  // When a diagnosis makes two searches, each gets half of `orders`. When it makes more, they share `ordersOfMany`.
+  // When a diagnosis makes two searches, each gets half of `orders`. When it makes more searches, they share `ordersOfMany`.
   const orders = budgetOf(share < 1 / 2 ? LIMITS.ordersOfMany : LIMITS.orders)
   const ordersLimit = orders.left()
   const habitsBuilt = budgetOf(LIMITS.habitsBuilt)
@@ -165,18 +189,18 @@ export function searchBudgets(share: number, formBytes: number): SearchBudgets {
 }
 
 /**
- * Calls `act` with 0, 1, 2, … up to `times - 1`. Yields regularly, and stops at a yield when the budget has run out. The inner loop is a
- * plain function, because a generator takes ten times as long to compile.
+ * Calls `act` with 0, 1, 2, … up to `times - 1`. Yields regularly. If the budget has run out at a yield, stops there. The inner loop is in
+ * a plain function, because a generator takes ten times as long to compile.
  */
 export function* repeat(times: number, act: (time: number) => void, budget: Budget): Generator<void, void> {
   for (let time = 0; time < times && !budget.ranOut(); ) {
     time = repeatUntilYield(time, times, act, budget)
-    // If the inner loop stopped early, a yield is due. The inner loop does not ask `shouldYield` after the last call of `act`, so this line asks.
+    // If the inner loop stopped early, a yield is due. After the last call of `act`, the inner loop does not check whether a yield is due.
     if (time < times || budget.shouldYield()) yield
   }
 }
 
-/** Calls `act` at least once; returns the number for the next call. */
+/** Calls `act` at least once, until a yield is due or all calls are made. Returns the number for the next call. */
 function repeatUntilYield(first: number, times: number, act: (time: number) => void, { shouldYield }: Budget): number {
   let time = first
   do {
@@ -186,9 +210,9 @@ function repeatUntilYield(first: number, times: number, act: (time: number) => v
   return time
 }
 
-/** How long a slice of the work blocks the event loop. */
+/** How long one slice of the work runs. During this time, it blocks the event loop. */
 const SLICE_MILLISECONDS = 1
-// A pause is longer than a slice. A request takes several turns of the event loop; with short pauses, each turn could wait for a slice.
+// The pause between two slices. A request takes several turns of the event loop. If pauses were short, each turn could wait for a slice.
 const PAUSE_MILLISECONDS = 2
 
 /**
@@ -208,6 +232,7 @@ export async function inSlices<Result>(work: Generator<void, Result>, pauses = t
   }
 }
 
+/** Runs a generator to its end without pauses. */
 export function atOnce<Result>(work: Generator<void, Result>): Result {
   for (;;) {
     const { done, value } = work.next()

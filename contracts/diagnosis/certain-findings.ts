@@ -13,20 +13,20 @@ interface Unexplained {
   readonly key: KnownKey
   readonly owner: NonNullable<Diagnosis['key']>['owner']
   readonly block: SignedBlock
-  /** Whether the search tried each mistake alone, and each pair of mistakes in their usual ways. */
+  /** Whether the search tried each mistake alone, and each pair of mistakes in their usual forms. */
   readonly isComplete: boolean
   /** `undefined` when the body is unknown. */
   readonly body: Uint8Array | undefined
   readonly head: Head | undefined
 }
 
-/** What is certain when no known mistakes explain the signature. */
+/** Returns what is certain when no known mistakes explain the signature. */
 export function certainFindings({ key, owner, block, isComplete, body, head }: Unexplained): Finding[] {
   const { hash, padding, bare, message } = block
   const right = owner === 'registered' ? [rightKey(key)] : []
   const algorithm = hash === 'SHA-256' && padding === 'PKCS#1 v1.5' && !bare ? [RIGHT_ALGORITHM] : []
   if (!body) return [...right, ...algorithm]
-  // If the signature contains the message, nothing has to be guessed.
+  // If the signature contains the message instead of a digest, the diagnosis shows this message. No finding about it is added.
   const other = message ? [] : [isComplete ? otherMessage(body, head?.timestamp ?? '') : OTHER_MESSAGE_UNTRIED]
   return [...lostText(body), ...right, ...algorithm, ...other]
 }
@@ -47,11 +47,11 @@ const RIGHT_ALGORITHM: Finding = {
 }
 
 /**
- * Finds several question marks in a row, or U+FFFD, in a text; returns at most 40 question marks. Programs write these instead of characters that
- * they can't encode or decode.
+ * Returns the first sign of lost characters in a text: U+FFFD, or several question marks in a row, at most 40. Programs write these instead
+ * of characters that they can't encode or decode.
  */
 export function lostCharacters(text: string): string | undefined {
-  // `includes` comes first, because the pattern takes several times as long for a megabyte.
+  // `includes` comes first, because in a text of a megabyte it is several times as fast as the pattern.
   return text.includes('??') || text.includes('\uFFFD') ? /\?{2,40}|\uFFFD/.exec(text)?.[0] : undefined
 }
 
@@ -72,7 +72,7 @@ const NOT_UTF_8: Finding = {
   message_zh: '实际发送的报文主体不是 UTF-8。如果签名时用的是 UTF-8，签名可能没有问题：发送时改用 UTF-8。',
 }
 
-/** What a complete search has ruled out, and what is still possible. */
+/** Says what a complete search has ruled out, and what is still possible. */
 function otherMessage(body: Uint8Array, timestamp: string): Finding {
   const hasBody = body.length > 0
   const { json } = readBody(body)

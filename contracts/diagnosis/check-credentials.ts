@@ -29,17 +29,17 @@ import { fromBase64, fromHex, isOtherText, SIGNATURE_ENCODINGS, SIGNATURE_PLACEH
 import type { Circumstances, KnownKey } from './circumstances.ts'
 import { type DescribedMistake, describe, type Mistake } from './mistake.ts'
 
-/** The certificate that the credentials refer to, and what is wrong with that certificate, with the `mchid`, or with the `serial_no`. */
+/** What {@link checkCredentials} returns: a certificate, and the mistakes in the `mchid`, in the `serial_no` or with the certificate. */
 export interface CredentialFindings {
-  /** `undefined` when the certificate is unknown. */
+  /** The certificate that the credentials refer to; `undefined` when it is unknown. */
   readonly registered?: KnownKey | undefined
   readonly mistakes: readonly DescribedMistake[]
 }
 
 /**
- * Finds the certificate that the credentials refer to, even if the serial number is written wrongly or the merchant is unknown. If no
- * certificate of the merchant has the serial number, returns the merchant's newest valid certificate, or the newest if none is valid.
- * Returns none when `keys` may lack the certificate that the client meant.
+ * Finds the certificate that the merchant ID and the serial number of a request refer to. The serial number may be written wrongly, and the
+ * merchant may be unknown. If no certificate of the merchant has the serial number, returns the merchant's newest valid certificate. If the
+ * merchant has no valid certificate, returns its newest. Returns no certificate when `keys` may lack the certificate that the client meant.
  */
 export function checkCredentials(
   { mchid, serial }: Pick<Credentials, 'mchid' | 'serial'>,
@@ -63,7 +63,7 @@ export function checkCredentials(
   return { registered, mistakes: [describe(SERIAL_OF_ANOTHER_MERCHANT, { ...placeholders, mchid: other.mchid })] }
 }
 
-/** Decodes UTF-8 in a header, which Node reads as one character for each byte. */
+/** Decodes the UTF-8 in the value of a header. Node reads such a value as Latin-1, with one character for each byte. */
 function textOf(received: string): string {
   return Buffer.from(received, 'latin1').toString()
 }
@@ -120,7 +120,7 @@ const SIGNATURE_BYTES = 256
 /** The lengths of signatures with keys of 1,024, 3,072 and 4,096 bits, in bytes. */
 const OTHER_SIGNATURE_BYTES = [128, 384, 512]
 
-/** The mistake of an APIv2 client, which sends a digest instead of a signature, by the length of the digest in bytes. */
+/** APIv2 clients send a digest instead of a signature. Maps the length of the digest in bytes to the mistake. */
 const DIGESTS: Readonly<Record<number, Mistake>> = { 16: APIV2_MD5, 32: APIV2_HMAC }
 
 /** The bytes of a signature and the mistakes in their encoding. When there are no bytes, the mistakes say why. */

@@ -5,11 +5,11 @@ import type { BodyPart } from '../wire/signed-body.ts'
 export interface Circumstances {
   /** The gateway's clock, milliseconds since 1970. Without it, every ten-digit timestamp counts as fresh. */
   readonly now?: number
-  /** The keys that may have signed, the newest first. At most {@link KEY_LIMIT} are tried. */
+  /** The keys that may have signed the request, the newest first. At most {@link KEY_LIMIT} are tried. */
   readonly keys: readonly KnownKey[]
   /**
-   * Whether `keys` has every key that merchants may sign with, like the gateway's list. If `false`, a well-formed merchant ID or serial
-   * number that `keys` lacks is no mistake in itself. `true` by default.
+   * Whether `keys` has every key that merchants may sign with. If `false`, a well-formed merchant ID or serial number is not a mistake only
+   * because it is not in `keys`. `true` by default.
    */
   readonly hasAllKeys?: boolean
   /** Whether the request's body is known. If `false`, its `body` is empty, and the diagnosis ignores mistakes in the body. `true` by default. */
@@ -37,7 +37,7 @@ export interface SentForm {
 
 /** A key that may have signed a request. */
 export interface KnownKey {
-  /** The merchant that owns it; `null` for a platform key. */
+  /** The ID of the merchant that owns the key; `null` for a platform key. */
   readonly mchid: string | null
   /** The serial number of its certificate, or the ID of a WeChat Pay public key. */
   readonly serial: string
@@ -47,13 +47,13 @@ export interface KnownKey {
   readonly status?: components['schemas']['CertificateStatus']
 }
 
-/** The limit for the keys that a diagnosis tries. */
+/** The largest number of keys that a diagnosis tries. */
 export const KEY_LIMIT: number = 32
 
 /** What a client did wrong in a request, as far as the request shows (签名诊断). */
 export type Diagnosis = components['schemas']['Diagnosis']
 
-/** A diagnosis that says nothing about a signature. */
+/** Creates a diagnosis with these mistakes that says nothing about a signature. */
 export function plainDiagnosis(mistakes: Diagnosis['mistakes'], certain: Diagnosis['certain'] = []): Diagnosis {
   return { mistakes, same_as: [], key: null, hash: null, signed: null, certain }
 }

@@ -8,13 +8,13 @@ export interface Found {
   readonly placeholders: Placeholders | undefined
 }
 
-/** One part of a message with no, one or several mistakes in it. */
+/** One part of a signature message, with zero or more mistakes in it. `rendered` is built from `draft`. */
 export interface Combination<Draft, Rendered> {
   readonly draft: Draft
   readonly rendered: Rendered
-  /** The last mistake, and the combination without it; `undefined` when there is no mistake. */
+  /** The mistake that was added last, and the combination before it was added; `undefined` when there is no mistake. */
   readonly last: { readonly mistake: SigningMistake<Draft>; readonly without: Combination<Draft, Rendered> } | undefined
-  /** The index, in the list of mistakes, of the first mistake that may be added. */
+  /** The index in `Drafts.mistakes` of the first mistake that may still be added. */
   readonly next: number
   /** Whether every mistake is made in its most usual way. */
   readonly usual: boolean
@@ -27,17 +27,17 @@ export function foundIn<Draft>({ last, draft }: Combination<Draft, unknown>): Fo
   return [...foundIn(without), { mistake, placeholders: mistake.seen?.(draft, without.draft) }]
 }
 
-/** One part of a message: its correct draft, and the mistakes that can be made in it. */
+/** One part of a signature message: its correct form, `start`, and the mistakes that can be made in it. */
 export interface Drafts<Draft, Rendered> {
   readonly mistakes: readonly OrderedMistake<Draft>[]
   readonly start: Draft
   readonly render: (draft: Draft) => Rendered
   readonly isSame: (one: Rendered, other: Rendered) => boolean
-  /** The cost of building and rendering a draft, in the unit of a budget: the time to hash one byte. */
+  /** The cost of building and rendering a draft, in bytes hashed, the unit of a {@link Budget}. */
   readonly cost: (rendered: Rendered, draft: Draft) => number
 }
 
-/** A mistake, and the index of the first mistake on the next axis. */
+/** A mistake, and the index of the first mistake on the next axis. An axis is a group of mistakes that exclude each other. */
 interface OrderedMistake<Draft> {
   readonly mistake: SigningMistake<Draft>
   readonly next: number
@@ -53,7 +53,8 @@ export function inOrder<Draft>(axes: readonly Axis<Draft>[]): OrderedMistake<Dra
 }
 
 /**
- * The drafts with only the rare or the rarest ways of each mistake. The list of mistakes keeps its length, because combinations hold indexes into it.
+ * Returns a copy of `drafts` in which each mistake can be made only in its rare or its rarest ways. A mistake without such ways stays in
+ * the list, because combinations hold indexes into the list.
  */
 export function inRareWays<Draft, Rendered>(drafts: Drafts<Draft, Rendered>, ways: 'rare' | 'rarest' = 'rare'): Drafts<Draft, Rendered> {
   const mistakes = drafts.mistakes.map(({ mistake, next }) => ({
@@ -68,10 +69,12 @@ export function withoutMistakes<Draft, Rendered>({ start, render }: Drafts<Draft
 }
 
 /**
- * Extends these combinations by one mistake on a later axis, in each of its ways, until the budget is spent. Leaves out ways that change
- * nothing. Yields regularly. Uses plain loops, because a search looks at thousands of combinations and keeps hundreds.
+ * Adds one mistake to each combination, in every way in which the mistake can be made, until the budget is spent. Each added mistake is on
+ * a later axis than the mistakes already in the combination. Leaves out ways that change nothing. Yields regularly. Uses plain loops,
+ * because a search looks at thousands of combinations and keeps hundreds.
  *
- * @param isUsualOnly Whether to make each mistake in its most usual way only. Combinations with other ways are then skipped.
+ * @param isUsualOnly Whether to make each mistake in its most usual way only. If `true`, combinations with a mistake made in another way
+ *   are skipped.
  */
 export function* withOneMore<Draft, Rendered>(
   combinations: readonly Combination<Draft, Rendered>[],
@@ -102,13 +105,13 @@ export function* withOneMore<Draft, Rendered>(
   return all
 }
 
-/** With this many mistakes or more, each is tried only in its most usual way. */
+/** When a message has this many mistakes or more, each mistake is tried only in its most usual way. */
 const USUAL_FROM = 3
 
-/** The candidates for one part of a message, by the number of mistakes in it. */
+/** The combinations to try for one part of a message, by the number of mistakes in the part. */
 export interface Candidates<Draft, Rendered> {
   /**
-   * The candidates with `count` mistakes, as many as the budget allows. They are built at the first call. Yields regularly.
+   * Returns the combinations with `count` mistakes, as many as the budget allows. The first call builds them. Yields regularly.
    *
    * @param all The number of mistakes in all parts of the message together.
    */

@@ -7,7 +7,7 @@ import { type Combination, type Found, foundIn } from './combine.ts'
 import type { Frame, Head } from './head.ts'
 import type { SignedBlock } from './open-signature.ts'
 
-/** The signed message and the mistakes that produce it. */
+/** The message that was signed, and the mistakes that produce this message. */
 export interface Explanation {
   readonly found: readonly Found[]
   /** Other combinations of mistakes that produce the same message, as lists of IDs. */
@@ -17,7 +17,10 @@ export interface Explanation {
   readonly signed: Buffer
 }
 
-/** The parts from which candidate messages are built: each head is combined with each body and each way of digesting. */
+/**
+ * The parts from which messages are built. A head is the lines around the body. Each head is combined with each body and each way of
+ * digesting.
+ */
 export interface MessageParts {
   readonly heads: readonly Combination<Head, Frame>[]
   readonly bodies: readonly Combination<Body, Buffer>[]
@@ -36,7 +39,7 @@ export interface Comparison {
   readonly isSigned: (message: Uint8Array, budget: Budget) => boolean
   /** Records a message that was signed, and the mistakes that produce it. */
   readonly accept: (message: Uint8Array, parts: CandidateMessage) => void
-  /** Compares as many of these messages as the budget allows. Yields regularly. */
+  /** Compares the messages that are built from these parts, until the budget is spent. Yields regularly. */
   readonly consider: (parts: MessageParts, budget: Budget) => Generator<void, void>
   /** `undefined` until a signed message is found. */
   readonly result: () => Explanation | undefined
@@ -50,9 +53,10 @@ interface Signed {
 }
 
 /**
- * Compares messages with the signature until one matches, then compares the others with that message.
+ * Creates a comparison of messages with a signature. Once a message matches, later messages are compared with this message instead of the
+ * signature.
  *
- * @param blocks What the signature may contain, for each key that may have signed.
+ * @param blocks The content of the signature, read with each key that may have signed.
  */
 export function createComparison(blocks: readonly SignedBlock[]): Comparison {
   const { matches, costOf } = testOf(blocks)
@@ -117,15 +121,15 @@ function digested<Message extends Uint8Array>(message: Message, form: Digesting)
   return Buffer.from(form === 'HEX' ? digits.toUpperCase() : digits)
 }
 
-/** @param explanations At least one, all of the same message. */
+/** @param explanations One or more explanations of this message. */
 function explained({ message, digesting }: Signed, explanations: readonly (readonly Found[])[]): Explanation {
   const [found = [], ...others] = explanations.toSorted((one, other) => rank(one) - rank(other))
   return { found, sameAs: sameAs(found, others), message, signed: digested(message, digesting) }
 }
 
 /**
- * Returns the rank of an explanation; the lowest is the best. Fewer mistakes come before more, and among as many, likelier mistakes before others. An
- * explanation with a mistake of the likelihood `last` comes after all others.
+ * Returns the rank of an explanation; the explanation with the lowest rank is the best. The rank is the number of mistakes, plus a penalty
+ * for the least likely of them.
  */
 function rank(found: readonly Found[]): number {
   return found.length + Math.max(0, ...found.map(({ mistake }) => RANK_PENALTY[mistake.likelihood ?? 'usual']))
@@ -133,7 +137,7 @@ function rank(found: readonly Found[]): number {
 
 const RANK_PENALTY = { usual: 0, less: 0.5, last: 100 } as const
 
-/** The IDs of the mistakes in the other explanations. Leaves out duplicates, and explanations that only add mistakes to a simpler explanation. */
+/** Returns a list of mistake IDs for each other explanation. Leaves out an explanation that has all mistakes of an earlier explanation. */
 function sameAs(best: readonly Found[], others: readonly (readonly Found[])[]): string[][] {
   const kept: string[][] = [idsOf(best)]
   for (const found of others) {
@@ -149,11 +153,11 @@ function idsOf(found: readonly Found[]): string[] {
 
 /** Writes thousands of messages into the same memory, one after another. The text before the body is written once for many bodies. */
 interface MessageWriter {
-  /** Sets the text before and after the next bodies. */
+  /** Sets the text before and after the body, for the messages that follow. */
   readonly begin: (frame: Frame) => void
   /** The length of the message with this body, in bytes. */
   readonly lengthWith: (body: Uint8Array) => number
-  /** The message with this body; the next call overwrites it. */
+  /** Writes the message with this body and returns it. The next call overwrites the message. */
   readonly write: (body: Uint8Array) => Uint8Array
 }
 

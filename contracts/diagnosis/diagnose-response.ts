@@ -1,9 +1,10 @@
 import type { ReceivedCircumstances, ReceivedDiagnosis, ReceivedMessage } from './received/received-message.ts'
 
 /**
- * Finds out why an answer of WeChat Pay can't be verified (应答验签失败). It names the key that signed, and what the program changed in the
- * headers or the body. With an `apiV3Key`, it then finds why the first certificate in the answer can't be decrypted. A diagnosis may take
- * tens of milliseconds of processor time, in slices of about a millisecond. The first diagnosis in a process also loads the catalogue.
+ * Finds out why an answer of WeChat Pay can't be verified (应答验签失败). It names the key that signed the answer, and what the program
+ * changed in the headers or the body. With an `apiV3Key`, it then finds why the first certificate in the answer can't be decrypted. A
+ * diagnosis may take tens of milliseconds of processor time, in slices of about a millisecond. The first diagnosis in a process also loads
+ * the catalogue of mistakes.
  *
  * @param received The headers and the body as the program has them.
  * @param circumstances The keys with which the program verifies, and what else is known.
@@ -19,7 +20,7 @@ import type { ReceivedCircumstances, ReceivedDiagnosis, ReceivedMessage } from '
  * ```
  */
 export async function diagnoseResponse(received: ReceivedMessage, circumstances: ReceivedCircumstances): Promise<ReceivedDiagnosis> {
-  // Imported here so that programs that only verify do not load the catalogue.
+  // This module is imported here so that a program that only verifies does not load the catalogue.
   const { explainReceived } = await import('./received/explain-received.ts')
   return explainReceived(received, circumstances, false)
 }

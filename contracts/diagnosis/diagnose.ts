@@ -3,11 +3,11 @@ import type { Circumstances, Diagnosis } from './circumstances.ts'
 
 /**
  * Finds out what a client did wrong when it signed a request (签名诊断). It names the key that signed, and what the client signed instead of
- * the right signature message. For a correctly signed request it returns no mistakes. A diagnosis may take tens of milliseconds of processor
- * time, in slices of about a millisecond. The first diagnosis of a process also loads the catalogue of mistakes.
+ * the correct signature message. For a correctly signed request it returns no mistakes. A diagnosis may take tens of milliseconds of
+ * processor time, in slices of about a millisecond. The first diagnosis in a process also loads the catalogue of mistakes.
  *
  * @param request The request as received: the target with its query, the body as bytes.
- * @param circumstances The keys that may have signed, and what else is known.
+ * @param circumstances The keys that may have signed the request, and what else is known about it.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** How the characters that JSON may escape are written. */
+/** How a JSON text writes the characters that can be escaped. */
 export interface Escapes {
   /** Non-ASCII characters: unescaped, or as `\u4e2d` or `\u4E2D`. */
   readonly nonAscii: 'raw' | 'lower' | 'upper'
@@ -6,7 +6,7 @@ export interface Escapes {
   readonly slashes: boolean
   /** The ASCII characters written as `\u003c`, `\u003d`, … */
   readonly symbols: string
-  /** Whether these escapes have upper-case digits: `\u003C`. */
+  /** Whether the escapes of these ASCII characters have upper-case digits: `\u003C`. */
   readonly upperSymbols: boolean
 }
 
@@ -16,7 +16,7 @@ export const RAW: Escapes = { nonAscii: 'raw', slashes: false, symbols: '', uppe
 /** The symbols that Go's `encoding/json` escapes. */
 export const HTML_SYMBOLS = '<>&'
 
-/** The name of Python's `json.dumps`. A body that was signed with its default spacing and escapes is reported as one mistake, body-python-dumps. */
+/** The name of Python's `json.dumps`. The mistake body-python-dumps covers both its default spacing and its default escapes. */
 export const PYTHON = 'json.dumps (Python)'
 
 /** One or more JSON libraries that write the same escapes: by default, or with the settings in `name`. */
@@ -25,7 +25,7 @@ export interface Library {
   readonly escapes: Escapes
 }
 
-/** The libraries, the likeliest first. */
+/** The libraries that a client may have used, the likeliest first. */
 export const LIBRARIES: readonly Library[] = [
   { name: 'JSON.stringify (JavaScript), Jackson or json_encode with JSON_UNESCAPED_* flags (PHP)', escapes: RAW },
   { name: 'Gson (Java)', escapes: { ...RAW, symbols: "<>&='" } },
@@ -46,7 +46,7 @@ const SYMBOL_SETS: readonly string[] = [...new Set(LIBRARIES.map(({ escapes }) =
   (one, other) => one.length - other.length,
 )
 
-/** The escapes that may have written a text. The caller has to find out which set of symbols writes exactly this text. */
+/** Returns the escapes that a text may have, one result for each possible set of symbols. The caller has to try each result. */
 export function possibleEscapes(text: string): Escapes[] {
   const units: readonly string[] = text.match(/\\(?:u[\da-f]{4}|.)/gi) ?? []
   const escaped = units.find((unit) => /^\\u(?!00[0-7])/.test(unit)) ?? ''
@@ -57,7 +57,7 @@ export function possibleEscapes(text: string): Escapes[] {
   return sets.map((symbols) => ({ nonAscii, slashes: units.includes('\\/'), symbols, upperSymbols }))
 }
 
-/** Writes a text with these escapes. In JSON, slashes and non-ASCII characters occur only inside strings, so they can be replaced without parsing. */
+/** Escapes a JSON text. Slashes and non-ASCII characters occur only inside strings, so they can be replaced without parsing. */
 export function escaped(text: string, { nonAscii, slashes, symbols, upperSymbols }: Escapes): string {
   let result = text
   if (slashes) result = result.replaceAll('/', '\\/')
@@ -67,13 +67,13 @@ export function escaped(text: string, { nonAscii, slashes, symbols, upperSymbols
   return result
 }
 
-/** A string literal in JSON. */
+/** Matches a string literal in JSON. */
 const STRING = /"(?:[^"\\]|\\.)*"/gs
 
-/** An escape, or a printable ASCII character other than letters, digits and the space. The symbols of all libraries are such characters. */
+/** Matches a backslash with the next character, or one ASCII punctuation character. All symbols of the libraries are ASCII punctuation. */
 const SYMBOL = /\\.|[!-/:-@[-`{-~]/gs
 
-/** Escapes these symbols within strings, including the quotation marks that are already escaped as `\"`. */
+/** Escapes these symbols inside the strings of a JSON text. If `"` is one of the symbols, `\"` becomes `\u0022`. */
 function withSymbols(text: string, symbols: string, upper: boolean): string {
   return text.replace(STRING, (literal) => {
     const inner = literal.slice(1, -1).replace(SYMBOL, (unit) => {
@@ -84,15 +84,15 @@ function withSymbols(text: string, symbols: string, upper: boolean): string {
   })
 }
 
-/** Escapes one UTF-16 unit. JSON libraries escape a character such as 😀 as its two units. */
+/** Escapes one UTF-16 unit. A character such as 😀 has two units, and JSON libraries escape each of them. */
 function unicodeEscape(character: string, upper: boolean): string {
   const digits = character.charCodeAt(0).toString(16).padStart(4, '0')
   return `\\u${upper ? digits.toUpperCase() : digits}`
 }
 
 /**
- * The symbols in a JSON text that these escapes replace. To save time, the text is not parsed, so the `+` of the number `1e+21` also counts, and
- * so does the `"` that ends the string `"b\\"`.
+ * Returns the symbols that these escapes replace in a JSON text. To save time, the text is not parsed. Therefore the `+` of the number
+ * `1e+21` also counts, and so does the last `"` of the string `"b\\"`.
  */
 export function escapedSymbols(text: string, { symbols }: Escapes): string {
   return [...symbols].filter((symbol) => text.includes(symbol === '"' ? '\\"' : symbol)).join('')

@@ -29,13 +29,13 @@ import { type Opened, openSignature } from './open-signature.ts'
 import { misplacedHeader, readAuthorization } from './read-authorization.ts'
 import { type Searched, searchMessage } from './search-message.ts'
 
-/** Implements `diagnose`. */
+/** Finds the mistakes in the credentials and the signature of a request. This function implements `diagnose`. */
 export async function explainSignature(request: ReceivedRequest, circumstances: Circumstances): Promise<Diagnosis> {
   const { body: whole, mistakes: length } = meantBody(request.body, request.rest)
   const { credentials, writtenTimestamp, mistakes } = readAuthorization(request.authorization)
   if (!credentials) return plainDiagnosis([...(misplacedHeader(request) ?? mistakes), ...length])
   const { registered, mistakes: ofCredentials } = checkCredentials(credentials, circumstances)
-  // The mistakes are in the order in which the gateway checks.
+  // The mistakes are in the order of the gateway's checks.
   const before = [...mistakes, ...checkClock(credentials, circumstances.now), ...ofCredentials, ...length]
   const { bytes, mistakes: spelling } = readSignature(credentials.signature)
   // An SM2 signature has a different length, which is not a mistake.
@@ -46,7 +46,7 @@ export async function explainSignature(request: ReceivedRequest, circumstances: 
   const parts = await bodyParts(whole, request.contentType)
   const body = parts ? (metaOf(parts)?.bytes ?? Buffer.alloc(0)) : whole
   const found = await findExplanation(opened, registered, heads, body, { ...circumstances, ...(parts && { form: { whole, parts } }) })
-  // If the list of keys is incomplete and lacks the key that the credentials name, nothing can be said about the signature.
+  // The signature can be judged when the list of keys is complete, or has the key that the credentials name.
   const isJudged = registered !== undefined || (circumstances.hasAllKeys ?? true)
   if (!found) return plainDiagnosis([...before, ...spelling, ...(isJudged ? [unknownKey(circumstances)] : [])])
   const named = { registered, mchid: credentials.mchid, isWrong: ofCredentials.length > 0 }
@@ -76,12 +76,12 @@ function unknownKey({ keys }: Circumstances): DescribedMistake {
 
 type Owner = NonNullable<Diagnosis['key']>['owner']
 
-/** The key that signed, and what it signed, if known. */
+/** The key that signed. Also says what the key signed, if that is known. */
 interface Signed extends Opened, Searched {}
 
 /**
- * The lines that the client should have signed around the body, with the timestamp as written in the header. If that timestamp had to be
- * repaired, a second version has the repaired timestamp.
+ * Returns the lines that the client should have signed before and after the body, with the timestamp as written in the Authorization
+ * header. If that timestamp had to be repaired, the list has a second version with the repaired timestamp.
  */
 function headsOf({ method, target }: ReceivedRequest, { timestamp, nonce }: Credentials, written = timestamp): Head[] {
   return [...new Set([written, timestamp])].map((time) => {
@@ -110,8 +110,8 @@ async function findExplanation(
     if (signed) return { ...signed, ...searched }
     isComplete &&= searched.isComplete
   }
-  // Once in tens of thousands of tries, a signature opened with a wrong key looks like a PSS block by chance. The registered key is a single try, so
-  // its fit is proof enough. The other keys are many tries, so a fit of one of them is not.
+  // Once in tens of thousands of tries, a signature that is opened with a wrong key looks like a PSS block by chance. The registered key is
+  // tried only once, so any block that it opens is believed. The other keys are many, so a block of theirs must be certain.
   const likely = opened.find(({ block }) => block.certain) ?? opened.find(({ key }) => key === registered)
   return likely && { ...likely, explanation: undefined, isComplete }
 }
@@ -138,13 +138,18 @@ function diagnosisOf(
 
 const BODY_IDS: ReadonlySet<string> = new Set(BODY_AXES.flatMap(({ mistakes }) => mistakes.map(({ id }) => id)))
 
-/** Drops the mistakes in the body when the request's body is unknown, because the client may have sent the body that it signed. */
+/**
+ * Drops the mistakes in the body. Call this when the request's body is unknown, because the client may have sent the body that it signed.
+ */
 function withoutBody(explanation: Explanation | undefined): Explanation | undefined {
   const found = explanation?.found.filter(({ mistake }) => !BODY_IDS.has(mistake.id)) ?? []
   return explanation && (found.length < explanation.found.length ? { ...explanation, found, sameAs: [] } : explanation)
 }
 
-/** The mistakes that give the same signature as a missing DigestInfo: signing a ready-made digest without hashing it. */
+/**
+ * Returns other mistakes that give the same signature as a missing DigestInfo. In these mistakes, the client signs the digest instead of
+ * the signature message, and the signing function does not hash what it gets.
+ */
 function sameAsBareDigest({ bare, hash }: Opened['block'], explanation: Explanation | undefined): string[][] {
   return bare && hash === 'SHA-256' && explanation
     ? [['no-hash', ...explanation.found.map(({ mistake }) => mistake.id), 'digest-signed-again']]

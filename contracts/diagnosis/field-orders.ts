@@ -3,19 +3,19 @@ import { bytesOf } from './body.ts'
 import type { CandidateMessage } from './compare-message.ts'
 import { type Json, LAYOUTS } from './json-text.ts'
 
-/** The signature messages with the fields of the body in every other order. */
+/** A sequence of signature messages. Each message has the fields of the body in another order. */
 export interface FieldOrders {
-  /** How many other orders there are. */
+  /** How many orders there are besides the original order. */
   readonly others: number
-  /** Writes the next message into the same memory. */
+  /** Returns the next message. It overwrites the previous message, because all messages use the same memory. */
   readonly next: () => Uint8Array
-  /** The names of the fields in the order that was written last. */
+  /** Returns the names of the fields, in the order of the message that `next` returned last. */
   readonly names: () => string[]
 }
 
 /**
- * Writes the fields of a JSON object in one order after another. Eight fields have 40,320 orders, so each step rewrites only the first field that
- * changed and the fields after it.
+ * Creates the sequence of signature messages for a body that is a JSON object. Eight fields have 40,320 orders. For speed, each step
+ * rewrites only the first field that changed and the fields after it.
  *
  * @returns `undefined` when the layout of the body is unknown.
  */
@@ -33,10 +33,11 @@ export function fieldOrders(right: CandidateMessage): FieldOrders | undefined {
 }
 
 /**
- * Returns a function that writes the fields of the message from a given position on; `undefined` when the layout of the body is unknown.
+ * Returns a function that writes the fields of the message, from a given position to the last. Returns `undefined` when the layout of the
+ * body is unknown.
  *
- * @param order The indices of the fields, in the order in which to write them. The caller may change this array between two calls, but only at and
- * after the position that it gives to the second call.
+ * @param order The indices of the fields, in the order in which to write them. Before a call, the caller may reorder this array, but only
+ * at and after the position that it passes.
  */
 function fieldWriter(
   { head, body }: CandidateMessage,
@@ -50,7 +51,7 @@ function fieldWriter(
   const [open, close, between] = isOnOneLine ? ['{', '}', layout === 'python' ? ', ' : ','] : ['{\n', '\n}', ',\n']
   const bytes = (text: string) => bytesOf({ ...draft, text, byteOrderMark: false, leading: '', trailing: '' })
   const comma = bytes(between)
-  // Each field includes the comma before it, so that one copy writes both.
+  // Each of these texts contains a field and the comma before it, so that one copy operation writes both.
   const fields = names.map((name) =>
     bytes(between + LAYOUTS[layout]({ [name]: (json as Record<string, Json>)[name] }).slice(open.length, -close.length)),
   )
@@ -76,7 +77,7 @@ function fieldWriter(
   }
 }
 
-/** Turns an order into the next one in lexicographic order, in place; returns the first position that changed. */
+/** Changes `order` itself to the lexicographically next order. Returns the first position that changed. */
 function toNextOrder(order: number[]): number {
   let first = order.length - 2
   while (first > 0 && (order[first] as number) > (order[first + 1] as number)) first -= 1

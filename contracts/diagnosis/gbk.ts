@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer'
 import { once } from '../once.ts'
 
 /**
- * Encodes text in GBK, with `?` for characters that GBK lacks. Node can decode GBK but not encode it, and loading the tables of a library
- * blocks the process for 11 ms.
+ * Encodes text in GBK, with `?` for characters that GBK lacks. Node can only decode GBK. A library could encode it, but would block the
+ * process for 11 ms while it loads its tables.
  */
 export function encodeGbk(text: string): Buffer {
   const bytes = Buffer.allocUnsafe(2 * text.length)
@@ -16,15 +16,18 @@ export function encodeGbk(text: string): Buffer {
   return bytes.subarray(0, length)
 }
 
-/** Decodes bytes as GBK. On Chinese Windows, Java before 18 reads UTF-8 this way by default, and so does .NET Framework with `Encoding.Default`. */
+/**
+ * Decodes bytes as GBK. On Chinese Windows, Java before version 18 decodes all texts as GBK by default, even texts in UTF-8. .NET Framework
+ * does the same with `Encoding.Default`.
+ */
 export function decodeAsGbk(bytes: Uint8Array): string {
   return new TextDecoder('gbk').decode(bytes)
 }
 
-/** The code of a character, in one or two bytes. */
+/** The GBK code of a character, in one or two bytes. For a character that GBK lacks, it is the code of `?`. */
 function codeOf(character: string): number {
   if (character < '\x80') return character.charCodeAt(0)
-  // Without this check, an ASCII body with a byte order mark would need the table.
+  // GBK lacks this mark. The check avoids building the table of two-byte codes for a body that is ASCII after the mark.
   if (character === BYTE_ORDER_MARK) return QUESTION_MARK
   // GBK has no characters that UTF-16 writes as surrogate pairs.
   return (character.length === 1 && twoByteCodes()[character.charCodeAt(0)]) || QUESTION_MARK
@@ -37,11 +40,11 @@ const QUESTION_MARK = 0x3f
 const FIRST_CODE = 0x8140
 const LAST_CODE = 0xfefe
 
-/** The two-byte code of each character, from Node's decoder. A character that has two codes gets the first of them. */
+/** The two-byte code of each character, or 0. Node decodes all codes to find them. If a character has two codes, the first one is used. */
 const twoByteCodes = once((): Uint16Array => {
   const bytes = Buffer.alloc(2 * (LAST_CODE - FIRST_CODE + 1))
   let length = 0
-  // Plain loops, because the table is built before the JIT has compiled this code.
+  // Plain loops are fast even before the JIT has compiled them.
   for (let code = FIRST_CODE; code <= LAST_CODE; code += 1) {
     const trail = code & 0xff
     if (trail < 0x40 || trail === 0x7f || trail === 0xff) continue

@@ -4,7 +4,7 @@ import type { Placeholders } from './mistake.ts'
 /** A line of the signature message (待签名串). */
 export type Line = 'method' | 'target' | 'timestamp' | 'nonce' | 'body'
 
-/** The lines in the correct order. */
+/** The lines of the signature message in the correct order. */
 export const LINES: readonly Line[] = ['method', 'target', 'timestamp', 'nonce', 'body']
 
 /** The signature message without its body, as a client may have built it. Each character is one byte. */
@@ -40,9 +40,9 @@ export function frameOf(head: Head): Frame {
   return { before, after: after + lastLineFeed }
 }
 
-/** The placeholder values of a mistake in this line: the line as signed and as sent. */
+/** Makes the placeholders for a mistake in this line: `signed` is the line that was signed, and `sent` is the line that was sent. */
 export function seenLine(line: Exclude<Line, 'body'>): (signed: Head, sent: Head) => Placeholders {
-  // A head has one character per byte, so the line is decoded to make it readable.
+  // A head has one character for each byte. Decoding the bytes as UTF-8 makes the line readable.
   const text = (head: Head) => Buffer.from(head[line], 'latin1').toString()
   return (signed, sent) => ({ signed: text(signed), sent: text(sent) })
 }

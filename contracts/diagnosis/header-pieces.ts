@@ -1,6 +1,6 @@
 import { FIELD_NAMES, SCHEME } from '../wire/authorization.ts'
 
-/** An Authorization header split into pieces. Joining the pieces gives the same header, except for a separator before the first field. */
+/** An Authorization header split into pieces. Joining the pieces gives the header again, but without a separator before the first field. */
 export interface HeaderPieces {
   /** The text before the scheme, such as another scheme; usually empty. */
   readonly front: string
@@ -26,10 +26,10 @@ export interface FieldPieces {
   readonly close: string
 }
 
-/** A header without a scheme counts as one for WeChat Pay if it has at least this many of WeChat Pay's five fields. */
+/** A header without a scheme is taken for a WeChat Pay header if it has at least this many of the five fields of such a header. */
 const TELLING_FIELDS = 4
 
-// No unlimited repetition contains another one, so that backtracking stays cheap.
+// In these regular expressions, an unlimited repetition never contains another unlimited repetition, so that backtracking stays cheap.
 const BLANK = String.raw`(?:\s|\\[rn])`
 const QUOTE = String.raw`\\?["'\x60]|\xe2\x80[\x98-\x9f]|[\u2018-\u201f]`
 const PLAIN = String.raw`(?!\\["'\x60])[^"'\x60\xe2\xef\u2018-\u201f\uff0c,;&`
@@ -44,7 +44,7 @@ const FIELD = new RegExp(
 )
 const WORD_BREAK: RegExp = /(?:[\s:,;]|\\[rn])+/
 
-/** Splits a header into pieces, even with wrong quotes and separators; `undefined` when it does not look like a header for WeChat Pay. */
+/** Splits a header into pieces, even with wrong quotes or separators. Returns `undefined` if it does not look like a WeChat Pay header. */
 export function readPieces(header: string): HeaderPieces | undefined {
   const front = header.slice(0, Math.max(0, header.indexOf('='))).trimEnd()
   const start = front.length - firstName(front).length
@@ -60,7 +60,7 @@ export function writePieces({ front, scheme, gap, fields, rest }: HeaderPieces):
   return [front, scheme, gap, ...texts, rest].join('')
 }
 
-/** The correct names of those of the five fields that the header has, even if they are misspelt. */
+/** Tells which of the five fields the header has. Returns their correct names, even if the header misspells them. */
 export function readNames({ fields }: HeaderPieces): ReadonlySet<string> {
   return new Set(fields.map(({ name }) => meantField(name)).filter((name) => name !== undefined))
 }
@@ -70,7 +70,7 @@ export function wordsOf(text: string): string[] {
   return text.split(WORD_BREAK)
 }
 
-/** The name of the first field, even when no space separates it from the scheme. */
+/** Returns the name of the first field, with which `front` ends. It is found even when no space separates it from the scheme. */
 function firstName(front: string): string {
   const word = wordsOf(front).at(-1) ?? ''
   if (word.startsWith(SCHEME)) return word.slice(SCHEME.length)

@@ -1,5 +1,5 @@
-// Exports for the folder `mock-server/command`, which judges requests itself. `contracts/index.ts` does not import this file, because this file
-// loads the catalogue of mistakes.
+// Exports for the commands in `mock-server/command` that check signatures without a server. `contracts/index.ts` does not import this file,
+// because this file loads the catalogue of mistakes.
 export {
   isMchid,
   isSerial,

@@ -1,8 +1,9 @@
 /** A JSON value that keeps the text of its numbers. */
 export type Json = unknown
 
-/** Texts with more characters or levels than these are not read as JSON, because writing them in every layout takes too long. */
+/** Longer texts are not parsed as JSON, because writing them in every layout would take too long. */
 const LENGTH_LIMIT = 4_096
+/** JSON with more nested levels is not used either, for the same reason. */
 const LEVEL_LIMIT = 32
 
 /** Parses JSON; `undefined` when the text is not JSON, or is too long or too deep. */
@@ -12,12 +13,11 @@ export function parseJson(text: string): Json | undefined {
     const value = JSON.parse(text, keepNumber as Parameters<typeof JSON.parse>[1])
     return isShallow(value, LEVEL_LIMIT) ? value : undefined
   } catch {
-    // The body is not JSON, so it is treated as text.
     return undefined
   }
 }
 
-/** From the ECMAScript proposal "JSON.parse source text access"; TypeScript lacks the types. */
+/** These functions come from the ECMAScript proposal "JSON.parse source text access". TypeScript has no types for them. */
 const { rawJSON, isRawJSON } = JSON as unknown as {
   rawJSON(text: string): object
   isRawJSON(value: unknown): value is { readonly rawJSON: string }
@@ -33,7 +33,7 @@ function isShallow(value: Json, levels: number): boolean {
   return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1))
 }
 
-/** Whether a value is an array or an object, but not a number that keeps its text. */
+/** Whether a value is an array or an object. A number that keeps its text is neither. */
 export function isContainer(value: Json): value is object {
   return typeof value === 'object' && value !== null && !isRawJSON(value)
 }
@@ -45,7 +45,7 @@ export function isJsonObject(value: Json): value is Readonly<Record<string, Json
 /** A layout of JSON, which decides where its white space is. */
 export type Layout = 'compact' | 'python' | 'two_spaces' | 'four_spaces' | 'tab' | 'jackson'
 
-/** Serialises JSON as the libraries of several languages do. */
+/** For each layout, a function that serialises a value in that layout. */
 export const LAYOUTS: Readonly<Record<Layout, (value: Json) => string>> = {
   compact: (value) => JSON.stringify(value),
   // json.dumps puts a space after commas and colons. Line feeds inside strings are escaped, so the patterns match only line feeds between tokens.
@@ -68,7 +68,7 @@ export function sortKeys(value: Json): Json {
   return reorderKeys(value, (names) => names.toSorted())
 }
 
-/** The value with the keys of every object in another order; the same value when nothing changes. */
+/** Returns the value with the keys of every object in the order that `order` returns; returns the same value when nothing changes. */
 export function reorderKeys(value: Json, order: (names: readonly string[]) => string[]): Json {
   if (!isContainer(value)) return value
   const names = Object.keys(value)
@@ -98,7 +98,7 @@ export function mapJson(value: Json, change: (value: Json) => Json): Json {
   return rebuilt(value, names, names, (item) => mapJson(item, change))
 }
 
-/** An array or object with its items changed, in this order. Returns the same array or object when nothing changes, so that it is not serialised again. */
+/** Changes and reorders the items of an array or object. Returns `value` itself when nothing changes, so it is not serialised again. */
 function rebuilt(value: object, names: readonly string[], order: readonly string[], change: (item: Json) => Json): Json {
   const items = value as Readonly<Record<string, Json>>
   const entries = order.map((name) => [name, change(items[name])] as const)

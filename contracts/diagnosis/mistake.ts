@@ -1,14 +1,14 @@
 import type { components } from '../control/index.ts'
 import type { SentCircumstances } from './circumstances.ts'
 
-/** A mistake that a client can make, with its texts in English and Chinese. A `{name}` in them is replaced by what was seen. */
+/** A mistake that a client can make, with texts in English and Chinese. A placeholder `{name}` stands for a value that was seen. */
 export interface Mistake {
   /** Does not change between versions. */
   readonly id: string
   /** What the client did. */
   readonly message: string
   readonly message_zh: string
-  /** What to do about it. */
+  /** How to correct the mistake. */
   readonly fix: string
   readonly fix_zh: string
   /** A link to a page about the mistake. */
@@ -21,7 +21,7 @@ export type Placeholders = Readonly<Record<string, string | number>>
 /** A mistake that was found, with its texts filled in. */
 export type DescribedMistake = components['schemas']['Mistake']
 
-/** Longer values are cut to this many characters. */
+/** The value of a placeholder is cut to this many characters. */
 const SHOWN = 160
 
 function shown(seen: string | number): string {
@@ -41,25 +41,34 @@ export function describe({ id, message, message_zh, fix, fix_zh, source }: Mista
 }
 
 /**
- * A mistake in the signature message. `Draft` is the type of the part that the mistake changes: the lines around the body (`Head`), the body
- * (`Body`), or the digest of the whole message (`Digesting`).
+ * A mistake in the signature message. `Draft` is the type of the part that the mistake changes: the lines around the body (`Head`), the
+ * body (`Body`), or the digest of the whole message (`Digesting`).
  */
 export interface SigningMistake<Draft> extends Mistake {
-  /** What clients sign instead, the most usual first. */
+  /** The wrong forms of the part that clients sign instead of the correct form, the most usual first. */
   readonly signedInstead: Ways<Draft>
-  /** Rare ways to make the mistake. They are tried alone; if they change the target or the body, also together with a habit. */
+  /**
+   * Rare ways to make the mistake. They are tried without another mistake. Ways that change the target or the body are also tried together
+   * with one of the {@link MistakeCatalogue.habits}.
+   */
   readonly rare?: Ways<Draft>
-  /** The rarest ways. They are tried late, and only alone. */
+  /** The rarest ways to make the mistake. They are tried late, and only without another mistake. */
   readonly rarest?: Ways<Draft>
   /** Timestamps that may have been signed instead of the timestamp that was sent. */
   readonly timestamps?: Timestamps
-  /** Where an explanation with this mistake ranks. `less`: after others with as many mistakes. `last`: after all that have no such mistake. */
+  /**
+   * Where an explanation with this mistake ranks. `less`: after usual explanations with the same number of mistakes. `last`: after all
+   * explanations without a mistake of this likelihood.
+   */
   readonly likelihood?: 'less' | 'last'
   /** The values for the placeholders in the mistake's texts. */
   readonly seen?: (signed: Draft, sent: Draft) => Placeholders
 }
 
-/** Returns the versions of this part of the message that may have been signed instead. Use a generator when they are many or costly to build. */
+/**
+ * Returns the wrong versions of this part of the message that may have been signed. Use a generator when the versions are many or costly to
+ * build.
+ */
 type Ways<Draft> = (draft: Draft, circumstances: SentCircumstances) => Iterable<Draft>
 
 interface Timestamps {
@@ -86,13 +95,13 @@ export interface MistakeCatalogue<Head, Body, Digesting> {
   readonly lineOrder?: Axis<Head>
   /** The IDs of the mistakes in the body that are tried with timestamps that have `besideBodies`, the likeliest first. */
   readonly likelyInBody?: readonly string[]
-  /** The habits: mistakes in the code that joins the lines. */
+  /** The axes of the habits. A habit is a mistake in the code that joins the lines. */
   readonly habits?: readonly Axis<Head>[]
   /** The axis for the order of the JSON keys. Its last mistake stands for the orders that no other mistake names. */
   readonly keyOrder: Axis<Body>
 }
 
-/** Mistakes that exclude each other. */
+/** A group of mistakes that exclude each other. */
 export interface Axis<Draft> {
   readonly id: string
   readonly mistakes: readonly SigningMistake<Draft>[]

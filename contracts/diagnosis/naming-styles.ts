@@ -1,4 +1,4 @@
-/** A name as in Java, such as `subMchid`. */
+/** Returns a name in camel case, such as `subMchid`. */
 export function inCamelCase(name: string): string {
   return uncapitalised(name).replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase())
 }
@@ -7,7 +7,7 @@ function uncapitalised(name: string): string {
   return name.slice(0, 1).toLowerCase() + name.slice(1)
 }
 
-/** The styles in which serialisers write a name: subMchid, SubMchid, sub_mchid. */
+/** Functions that write a name as serialisers do: `subMchid`, `SubMchid` or `sub_mchid`. */
 export const NAMING_STYLES: readonly ((name: string) => string)[] = [
   inCamelCase,
   (name) => name.slice(0, 1).toUpperCase() + inCamelCase(name).slice(1),

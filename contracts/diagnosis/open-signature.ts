@@ -10,8 +10,8 @@ export interface Opened {
 }
 
 /**
- * Opens a signature with one key after another, at most {@link KEY_LIMIT}, and yields after each key. Returns the keys that may have signed, or only
- * the key that certainly signed.
+ * Decrypts a signature with one public key after another, to learn what was signed. Tries at most {@link KEY_LIMIT} keys and yields after
+ * each key. Returns the keys that may have signed. If a key certainly signed, returns only that key.
  *
  * @param registered The key that should have signed, if it is known. It is tried first.
  */
@@ -50,16 +50,19 @@ export interface SignedBlock {
   /** The name of the hash, such as `SHA-256`; `none` when the message was not hashed. */
   readonly hash: string
   readonly padding: 'PKCS#1 v1.5' | 'PSS'
-  /** Whether the DigestInfo before the digest is missing. */
+  /** Whether the block contains a digest without the bytes before it that name the hash. */
   readonly bare: boolean
-  /** Whether this key certainly signed. */
+  /** Whether the key that decrypted the signature certainly signed. If `false`, the block may look valid by chance. */
   readonly certain: boolean
   readonly matches: (message: Uint8Array) => boolean
   /** The message, when the signature contains it instead of a digest. */
   readonly message?: Buffer
 }
 
-/** The bytes before each digest, in hexadecimal: https://www.rfc-editor.org/rfc/rfc8017#section-9.2, note 1, which lacks the last two hashes. */
+/**
+ * The bytes before the digest of each hash, in hexadecimal. Note 1 of https://www.rfc-editor.org/rfc/rfc8017#section-9.2 lists them, except
+ * the last two.
+ */
 const DIGEST_INFOS: Readonly<Record<string, string>> = {
   MD5: '3020300c06082a864886f70d020505000410',
   'SHA-1': '3021300906052b0e03021a05000414',
@@ -74,7 +77,10 @@ const DIGEST_INFOS: Readonly<Record<string, string>> = {
 /** The length of the digest of each usual hash, in bytes. */
 const LENGTHS: Readonly<Record<string, number>> = { MD5: 16, 'SHA-1': 20, 'SHA-224': 28, 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 }
 
-/** Opens a signature with a public key. Returns a block for each way to read the signature: none for a wrong key, except by chance. */
+/**
+ * Decrypts a signature with a public key. Returns a block for each way to read the signature. For a wrong key, returns no block, except by
+ * chance.
+ */
 function readBlock(signature: Uint8Array, key: KeyObject): SignedBlock[] {
   const block = open(signature, key)
   return block ? (readPkcs1(block) ?? readPss(block)) : []
@@ -111,7 +117,10 @@ function isDigestedTo(digest: string, name: string): (message: Uint8Array) => bo
   return (message) => digestOf(name, message) === digest
 }
 
-/** This many zero bytes before the salt rule out chance. The longest salt leaves none, and then random bytes can look like a PSS block. */
+/**
+ * A PSS block with at least this many zero bytes before its salt can't be chance. A block with the longest salt has no such zero bytes, so
+ * random bytes may look like one.
+ */
 const CERTAIN_ZEROS = 4
 
 /** Reads a PSS block, trying each usual hash: https://www.rfc-editor.org/rfc/rfc8017#section-9.1.2 */

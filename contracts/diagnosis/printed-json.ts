@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { isContainer, type Json } from './json-text.ts'
 
-// How languages print a value that a client forgot to serialise as JSON.
+// If a client forgets to serialise a value as JSON, its language prints the value in another format. These functions print such formats.
 
 /** Prints a value like CPython's `repr`: strings in single quotes, or in double quotes if they contain single but no double quotes. */
 export function pythonRepr(value: Json): string {
@@ -20,7 +20,7 @@ function pythonString(text: string): string {
   return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`
 }
 
-/** Prints bytes like CPython's `repr`, if they contain no single quotes: `b'{"a":"\xe4"}'`. */
+/** Prints bytes like CPython's `repr`: `b'{"a":"\xe4"}'`. The bytes must not contain single quotes. */
 export function pythonBytes(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString('latin1').replaceAll('\\', '\\\\')
   const escaped = text.replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')

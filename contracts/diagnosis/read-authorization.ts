@@ -17,13 +17,13 @@ import { type DescribedMistake, describe } from './mistake.ts'
 export interface ReadAuthorization {
   /** `undefined` when the header can't be read. */
   readonly credentials: Credentials | undefined
-  /** The timestamp as the header has it, if it is not a number of seconds. The client may have signed it in that form. */
+  /** The timestamp in the header, if it is not a number of seconds. The client may have signed it in that form. */
   readonly writtenTimestamp?: string | undefined
   readonly mistakes: readonly DescribedMistake[]
 }
 
 /**
- * Reads an Authorization header that may be wrong: repairs the known mistakes, one after another.
+ * Reads an Authorization header that may be wrong. Repairs the known mistakes, one after another, and returns them.
  *
  * @param header The header's value; `undefined` when the request has none.
  */
@@ -72,7 +72,7 @@ function unreadable(pieces: HeaderPieces | undefined): DescribedMistake {
   return describe(authorizationUnreadable, { names: names.join(', ') || '–' })
 }
 
-/** The mistake of sending Authorization in the query or the body instead of the header; `undefined` when this was not done. */
+/** Returns the mistake when Authorization was sent in the query or the body instead of the header. Otherwise returns `undefined`. */
 export function misplacedHeader({ authorization, target, body }: ReceivedRequest): DescribedMistake[] | undefined {
   if (authorization?.trim()) return undefined
   if (HEADER_ELSEWHERE.test(target)) return [describe(AUTHORIZATION_IN_QUERY)]

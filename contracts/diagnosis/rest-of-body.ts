@@ -16,7 +16,8 @@ export function restOfBody(body: Uint8Array, following: Uint8Array): LengthFault
   if (whole === undefined) return undefined
   // Java, JavaScript and C# count UTF-16 units; Python's `len`, PHP's `mb_strlen` and Go's `RuneCountInString` count code points.
   if (whole.length === body.length || [...whole].length === body.length) return 'characters'
-  // If no body was read, only a JSON object is taken for the body: other JSON, such as a number, may be anything.
+  // If no body was read, the bytes that follow count as the body only if they are a JSON object. Other JSON, such as a number, may be
+  // there by chance.
   return isJson(whole) && !isJson(textOf(body)) && (body.length > 0 || /^\s*\{/.test(whole)) ? 'too small' : undefined
 }
 

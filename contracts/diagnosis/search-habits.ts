@@ -7,13 +7,13 @@ import type { CandidateMessage, Comparison } from './compare-message.ts'
 import type { Frame, Head } from './head.ts'
 import type { Axis } from './mistake.ts'
 
-// Habits are mistakes in the code that joins the lines of the message. A client makes them in request after request, so a habit can occur
-// together with another mistake, even a rare one.
+// Habits are mistakes in the code that joins the lines of the signature message. A client repeats its habit in every request, so a habit
+// can occur together with another mistake, even a rare one.
 
 type HeadCombination = Combination<Head, Frame>
 type HeadDrafts = Drafts<Head, Frame>
 
-/** Heads (the lines around the body) that have one habit each, made in its usual way. */
+/** Builds heads that have one habit each, in its usual way. A head is the lines around the body. */
 export function habitHeads(
   right: CandidateMessage,
   heads: HeadDrafts,
@@ -24,7 +24,7 @@ export function habitHeads(
   return withOneMore([right.head], only(heads, idsOf(habits)), circumstances, budgets.heads, true)
 }
 
-/** The same drafts, but only these mistakes can be made in them. The list of mistakes keeps its length, because combinations hold indexes into it. */
+/** Returns the drafts with only these mistakes. The list of mistakes keeps its length, because combinations hold indexes into it. */
 function only(drafts: HeadDrafts, ids: ReadonlySet<string>): HeadDrafts {
   const none = () => []
   const mistakes = drafts.mistakes.map(({ mistake, next }) => ({
@@ -42,8 +42,9 @@ function idsOf(axes: readonly Axis<Head>[]): Set<string> {
 export interface HabitSearch {
   readonly right: CandidateMessage
   readonly heads: HeadDrafts
-  /** The heads and bodies with one rare mistake. */
+  /** Heads with one rare mistake each. */
   readonly rareHeads: readonly HeadCombination[]
+  /** Bodies with one rare mistake each. */
   readonly rareBodies: readonly Combination<Body, Buffer>[]
   readonly habits: readonly Axis<Head>[]
   readonly circumstances: SentCircumstances
@@ -56,8 +57,8 @@ export function* considerHabits(search: HabitSearch, comparison: Comparison, bud
   const withHabit = yield* habitHeads(right, heads, habits, circumstances, budgets)
   const rareHeads = search.rareHeads.filter(({ draft }) => draft.target !== right.head.draft.target)
   const rareIds = new Set(rareHeads.flatMap(({ last }) => last?.mistake.id ?? []))
-  // Mistakes are added in the order of their axes, and a rare mistake may come after a habit or before it. So both are tried: a rare
-  // mistake after the habit, then the habit after a rare mistake.
+  // Mistakes can be added only in the order of their axes. The axis of a rare mistake may come after the axis of a habit or before it, so
+  // both orders are tried.
   const habitFirst = yield* withOneMore(withHabit, inRareWays(only(heads, rareIds)), circumstances, budgets.heads)
   const usual = rareHeads.map((head) => ({ ...head, usual: true }))
   const rareFirst = yield* withOneMore(usual, only(heads, idsOf(habits)), circumstances, budgets.heads, true)

@@ -19,7 +19,7 @@ export interface Sought {
   readonly bodies: BodySearch
   /** The possible readings of the signature. */
   readonly blocks: readonly SignedBlock[]
-  /** How much of the diagnosis's budget this search may spend, from 0 to 1. */
+  /** The part of the diagnosis's budget that this search may spend, from 0 to 1. */
   readonly share: number
   readonly catalogue: MistakeCatalogue<Head, Body, Digesting>
 }
@@ -27,7 +27,7 @@ export interface Sought {
 export interface Searched {
   /** `undefined` when no known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
-  /** When there is no explanation: whether the search tried each mistake alone, and each pair of mistakes in their usual ways. */
+  /** Whether the search tried each mistake alone, and each pair of mistakes in their usual ways. Meaningless beside an explanation. */
   readonly isComplete: boolean
 }
 
@@ -79,7 +79,7 @@ export function* searchMessage(
   }
 }
 
-/** The bodies that have one likely mistake, made in its usual way. The likeliest comes first. */
+/** Selects the bodies with one likely mistake, made in its usual way. The body with the likeliest mistake comes first. */
 function likelyOf(bodies: readonly CandidateMessage['body'][], { likelyInBody = [] }: Sought['catalogue']): CandidateMessage['body'][] {
   const rank = ({ last }: CandidateMessage['body']) => likelyInBody.indexOf(last?.mistake.id ?? '')
   return bodies.filter((body) => body.usual && rank(body) >= 0).toSorted((one, other) => rank(one) - rank(other))
@@ -102,7 +102,7 @@ function partsOf(
 
 type Counts = readonly [inHead: number, inBody: number, inDigesting: number]
 
-/** All ways to spread this many mistakes over the parts, starting with all of them in the head. */
+/** All ways to spread `count` mistakes over the head, the body and the digesting. The first way has all mistakes in the head. */
 function countsOf(count: number): Counts[] {
   const numbers = Array.from({ length: count + 1 }, (_, number) => number)
   return numbers.flatMap((body) =>
@@ -111,8 +111,8 @@ function countsOf(count: number): Counts[] {
 }
 
 /**
- * The likely ways to spread three mistakes over the parts. Serialising a body again can cause several mistakes in it, and wrong code for
- * joining the lines can cause several in the head.
+ * The likely ways to spread three mistakes over the parts. Serialising a body again can cause several mistakes in the body. Wrong code for
+ * joining the lines can cause several mistakes in the head.
  */
 const THREE: readonly Counts[] = [
   [0, 3, 0],
@@ -134,7 +134,7 @@ type Rare = Pick<HabitSearch, 'rareHeads' | 'rareBodies'>
 
 const NO_RARE: Rare = { rareHeads: [], rareBodies: [] }
 
-/** Tries each mistake by itself, in its rare ways. Returns the heads and bodies for `considerHabits`. */
+/** Tries each mistake by itself, in its rare ways. Returns the heads and bodies with these mistakes; `considerHabits` needs them. */
 function* considerRare(
   right: CandidateMessage,
   heads: Drafts<Head, Frame>,

@@ -39,7 +39,7 @@ export function* considerOrders(search: OrderSearch, comparison: Comparison, bud
   const { right, keyOrder } = search
   const reordered = reordering(keyOrder)
   const { json } = right.body.draft
-  // Inner objects come first, because the orders of eight keys may take the whole budget.
+  // Inner objects come first, because the orders of eight outermost keys may take the whole budget.
   const inner = [...innerOrders(right.body, reordered)]
   yield* comparison.consider({ heads: [right.head], bodies: inner, digestMethods: [right.digesting] }, budgets.messages)
   if (comparison.result() || !isJsonObject(json)) return
@@ -84,7 +84,8 @@ function* considerPairs(
 ): Generator<void, void> {
   const names = Object.keys(right.body.draft.json as object)
   const all = otherOrders(names).map((order) => reordering(keyOrder).withOrder(right.body, order))
-  // In the catalogue, layouts come before orders. `next: 0` allows a layout to be applied after an order as well; the body is the same either way.
+  // Normally, mistakes are added in the order of the catalogue, in which JSON layouts come before key orders. `next: 0` allows a layout
+  // after a key order as well. The body is the same in both cases.
   const others = { ...bodies, mistakes: bodies.mistakes.filter(({ mistake }) => !keyOrder.mistakes.includes(mistake)) }
   const pairs = yield* withOneMore(
     all.map((body) => ({ ...body, next: 0 })),

@@ -11,7 +11,8 @@ type HeadCombination = Combination<Head, Frame>
 type Mistakes = Pick<MistakeCatalogue<Head, never, never>, 'timestamp' | 'lineOrder'>
 
 /**
- * Tries other timestamps. The thousands of messages differ only in a few digits, so one message is built and its timestamp is overwritten.
+ * Tries messages with other timestamps than the timestamp that was sent. Thousands of messages differ only in a few digits, so one message
+ * is built and its timestamp is overwritten.
  *
  * @param right The message with the timestamp that was sent. Its body may have a mistake.
  */
@@ -34,9 +35,9 @@ export function* considerTimestamps(
 }
 
 /**
- * Tries the timestamps of the mistakes that have `besideBodies`, each together with one mistake in the body.
+ * Tries other timestamps together with a mistake in the body. Only the timestamps that have `besideBodies` are tried.
  *
- * @param bodies The bodies with one mistake, the likeliest first.
+ * @param bodies Bodies with one mistake each, the likeliest first.
  */
 export function* considerTimestampsBeside(
   right: CandidateMessage,
@@ -53,7 +54,7 @@ export function* considerTimestampsBeside(
   }
 }
 
-/** The timestamps of one mistake, and the order of the lines in which they are tried. */
+/** The timestamps of one mistake, and the order of the lines in the messages that are tried with these timestamps. */
 interface Search {
   readonly mistake: SigningMistake<Head>
   readonly order: Order
@@ -92,7 +93,10 @@ function ordersOf(head: Head, circumstances: Circumstances, lineOrder: Mistakes[
   })
 }
 
-/** Returns a function that writes the message with a timestamp. A timestamp as long as the previous timestamp is written over it. */
+/**
+ * Returns a function that returns the message with a given timestamp. If the timestamp is as long as the previous timestamp, the function
+ * writes it over the previous timestamp and returns the same buffer.
+ */
 function timestampWriter(head: Head, { lines = head.lines }: Order, body: Buffer): (timestamp: string) => Uint8Array {
   let message = Buffer.alloc(0)
   let length = -1

@@ -103,7 +103,7 @@ export function diagnoseUnknownPath(target: string, paths: readonly string[]): D
   return plainDiagnosis(made.map((mistake) => describe(mistake, { sent, wanted, prefix })))
 }
 
-/** Corrects the mistakes in the order of the list, until an operation has the path. */
+/** Corrects mistakes in the order of {@link MISTAKES}, until the corrected path is the path of an operation. */
 function mended(sent: string, paths: readonly string[]): { readonly wanted: string; readonly made: readonly PathMistake[] } {
   let wanted = sent
   const made: PathMistake[] = []

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 
-/** The parts of an OpenAPI document that are used here. */
+/** The parts of an OpenAPI document that the generator uses. */
 export interface OpenApiDocument {
   readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: Components
-  /** The file name of the gateway's document, whose answers apply to every operation. */
+  /** The file name of the gateway's document. The answers in the gateway's document apply to every operation. */
   readonly 'x-gateway'?: string
   /** The name of the error example that the server sends for a fault with a `limit`, if the fault names no example. */
   readonly 'x-limit-example'?: string
@@ -27,14 +27,14 @@ interface Response {
 }
 
 /**
- * The names of the maps in `components` that hold facts about error examples. Each operation refers to these maps, so that the operations in Prism's
- * format include them.
+ * The names of the maps in `components` that hold facts about error examples. Each operation gets a reference to these maps. Without the
+ * references, the operations in Prism's format would not include the maps.
  */
 const EXAMPLE_EXTENSIONS = ['x-request-id-codes', 'x-placeholders', 'x-provider-states', 'x-test-sub-merchants']
 
 /**
- * Reads an OpenAPI document and makes it self-contained: adds the gateway's components to it, and the gateway's answers to each operation. A document
- * without `x-gateway` is returned as it is.
+ * Reads an OpenAPI document and makes it self-contained. It adds the gateway's components to the document, and the gateway's answers to
+ * each operation. A document without `x-gateway` is returned as it is.
  *
  * @throws {Error} When both documents define the same component.
  */
@@ -76,7 +76,7 @@ function merged(gateway: Components, own: Components): Components {
   return Object.fromEntries(sections.map((section) => [section, { ...gateway[section], ...own[section] }]))
 }
 
-/** The responses of the gateway and of an operation. When both have a response for a status, the examples are merged. */
+/** Combines the responses of the gateway and of an operation. When both have a response for a status, their examples are merged. */
 function mergedResponses(gateway: object, own: Operation['responses'], components: Components): Operation['responses'] {
   const shared = Object.entries(gateway).map(([status, response]) => {
     if (own[status] === undefined) return [status, response]

@@ -49,7 +49,7 @@ async function typesText(file: string, document: OpenApiDocument): Promise<strin
   return `// Generated from ${file.split('/').at(-1)} by npm run generate. Do not edit.\n${types}${errorTypes(document)}`
 }
 
-/** Two union types: the names of the document's error examples, and their codes. With them, a misspelt name or code does not compile. */
+/** Writes two union types: the names of a document's error examples, and their codes. A misspelt name or code then does not compile. */
 function errorTypes({ components: { examples = {} } }: OpenApiDocument): string {
   const codes = Object.values(examples).map((example) => (example as { value: { code: string } }).value.code)
   return `export type ErrorExample = ${union(Object.keys(examples))};\nexport type ErrorCode = ${union(codes)};\n`

@@ -3,9 +3,10 @@ import { type Part, resolveReference } from './property-references.ts'
 
 /**
  * Returns the document with links in the descriptions of fields. Editors show these descriptions. Each field in the outermost object of a
- * request or an answer gets a link to the documentation page of the operation; fields of an operation without a page get none.
+ * request or an answer gets a link to the documentation page of its operation. If the operation has no page, the field gets no link.
  *
- * A field that refers to a schema also gets the title and the description of that schema, for which openapi-typescript would write no comment.
+ * A field that gets a link and refers to a schema also gets the title and the description of that schema. Without them, openapi-typescript
+ * would write no comment for the field.
  */
 export function withFieldComments<Document extends OpenApiDocument>(document: Document): Document {
   const links = linksOf(document)
@@ -16,7 +17,7 @@ export function withFieldComments<Document extends OpenApiDocument>(document: Do
   return { ...document, components: { ...document.components, schemas: Object.fromEntries(schemas) } }
 }
 
-/** The documentation page of the operation that uses a schema in a body, by schema name. */
+/** Maps the name of each schema in a body to the documentation page of the operation with this body. */
 function linksOf({ paths = {} }: OpenApiDocument): Map<string, string> {
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods))
   const linked = operations.flatMap((operation) => (operation.externalDocs ? [{ operation, url: operation.externalDocs.url }] : []))
@@ -37,7 +38,7 @@ function withComments(schema: Part, link: string, document: OpenApiDocument): Pa
       string,
       string
     >
-    // openapi-typescript already writes the title of a field that is not a reference.
+    // If a field is not a reference, openapi-typescript itself writes the title of the field into the comment.
     const text = typeof $ref === 'string' && title ? `${title}: ${description}` : description
     return [name, text === undefined ? field : { ...field, description: `${text}\n@see ${link}` }]
   })

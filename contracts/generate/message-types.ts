@@ -5,7 +5,7 @@ import type { OpenApiDocument, Operation } from './bundle-document.ts'
  * directly.
  *
  * @param products The documents by product name. The types of a product are in `<name>.openapi.d.ts`.
- * @param gateway The gateway's document. Its schemas, which the product documents include, are not exported.
+ * @param gateway The gateway's document. The product documents include its schemas, but these schemas are not exported.
  * @throws {Error} When two products define a schema of the same name.
  */
 export function messageTypes(products: Readonly<Record<string, OpenApiDocument>>, gateway: OpenApiDocument): string {
@@ -32,7 +32,10 @@ function ownSchemas({ components }: OpenApiDocument, gateway: OpenApiDocument): 
   return Object.entries(components['schemas'] ?? {}).flatMap(([name, schema]) => (name in shared ? [] : [[name, schema as Schema]]))
 }
 
-/** The comment of a type: the operation that uses it as a body, or else the schema's own title and description. */
+/**
+ * Returns the comment of a type. It describes the operation whose body has this type. Without such an operation, it repeats the schema's
+ * title and description.
+ */
 function comment(name: string, { title, description }: Schema, { paths = {} }: OpenApiDocument): string {
   const uses = (part: unknown) => JSON.stringify(part ?? null).includes(`"#/components/schemas/${name}"`)
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods))

@@ -2,11 +2,11 @@ import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { bundleDocument, type OpenApiDocument } from './bundle-document.ts'
 
-/** The file name of the gateway's document. */
+/** The file name of the gateway's OpenAPI document. */
 export const GATEWAY = 'gateway.openapi.yaml'
 
 /**
- * Reads the documents of the products and makes them self-contained, as {@link bundleDocument} does.
+ * Reads the OpenAPI document of each product, and makes it self-contained with {@link bundleDocument}.
  *
  * @param contracts The folder of the documents.
  * @returns The documents by product name, in alphabetical order.

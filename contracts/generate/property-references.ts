@@ -2,10 +2,11 @@
 export type Part = { readonly [key: string]: unknown }
 
 /**
- * Returns the document with each reference to a property of a schema (`#/components/schemas/Merchant/properties/mchid`) replaced by the property and
- * the keywords next to the reference.
+ * Returns a copy of the document in which each reference to a property is replaced by that property. An example of such a reference is
+ * `#/components/schemas/Merchant/properties/mchid`. Keywords next to the reference are kept, and override those of the property.
  *
- * openapi-typescript would drop the property's description, and make the property optional wherever it is optional in the referenced schema.
+ * For such a reference, openapi-typescript would drop the description of the property. It would also make the property optional if the
+ * referenced schema does not require it.
  */
 export function inlinePropertyReferences<Document extends object>(document: Document): Document {
   return inlined(document, document) as Document

@@ -4,13 +4,13 @@ import { productDocuments } from './product-documents.ts'
 /** OpenAPI documents for other tools, by file name. */
 export type PublishedDocuments = Readonly<Record<string, OpenApiDocument>>
 
-/** All products in one document, as OpenAPI 3.1 and as 3.0, which some tools need. */
+/** The names of the documents that contain all products. One is OpenAPI 3.1, the other is OpenAPI 3.0, which some tools need. */
 const ALL = 'wechatpay.openapi.yaml'
 const ALL_3_0 = 'wechatpay.openapi-3.0.yaml'
 
 /**
- * The self-contained documents of the package: one for each product, and all products in one as OpenAPI 3.1 and 3.0. Each answer has the gateway's
- * headers, which the server and the generated types don't need.
+ * Returns the self-contained documents of the package: one for each product, and two that contain all products. Every answer in the
+ * documents has the headers that the gateway sends. The server and the generated types don't need these headers.
  */
 export async function publishedDocuments(contracts: URL): Promise<PublishedDocuments> {
   const products = mapValues(await productDocuments(contracts), withAnswerHeaders)
@@ -37,7 +37,7 @@ function isReference(value: unknown): boolean {
   return typeof value === 'object' && value !== null && '$ref' in value
 }
 
-/** The products in one document. They may share components, because each contains the gateway's. */
+/** Merges the products into one document. Every product contains the gateway's components, so products may share components. */
 function merged(products: readonly OpenApiDocument[]): OpenApiDocument {
   const sections = new Set(products.flatMap(({ components }) => Object.keys(components)))
   const components = [...sections].map((section) => [section, mergedSection(section, products)] as const)

@@ -24,13 +24,13 @@ export const DEVELOPMENT_SERIAL_PREFIX = '6D6F636B2D'
  * ```
  */
 export const developmentKeys: {
-  /** The service provider, with its merchant ID. */
+  /** The service provider's merchant ID and key pair. */
   readonly merchant: DevelopmentKeyPair & { readonly mchid: string }
-  /** The platform certificate of the mock server. */
+  /** The mock server's platform certificate and its key pair. */
   readonly platform: DevelopmentKeyPair
-  /** The platform's next certificate, for certificate rotation (证书轮换). */
+  /** The next platform certificate and its key pair, for certificate rotation (证书轮换). */
   readonly nextPlatform: DevelopmentKeyPair
-  /** The WeChat Pay public key (微信支付公钥) of the mock server. */
+  /** The mock server's WeChat Pay public key (微信支付公钥), with the private key that belongs to it. */
   readonly platformPublicKey: {
     /** `PUB_KEY_ID_` and 34 digits. */
     readonly id: string

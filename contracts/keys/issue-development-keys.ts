@@ -34,7 +34,7 @@ async function certified(serial: string, subject: string): Promise<string[]> {
     subject,
     issuer: ISSUER,
     notBefore: new Date('2020-01-01T00:00:00Z'),
-    // Up to this day, X.509 encodes dates with a two-digit year.
+    // The last day that X.509 encodes with a two-digit year.
     notAfter: new Date('2049-12-31T00:00:00Z'),
     signingAlgorithm: ALGORITHM,
     publicKey: await crypto.subtle.importKey('spki', spki, ALGORITHM, true, ['verify']),

@@ -1,7 +1,7 @@
 import { expirePlatformCertificate, signWithNextCertificate, signWithPublicKey } from './set-up-state.ts'
 import type { AnswerStateParameters, StateRows } from './state-parameters.ts'
 
-/** The states that decide the answer, the certificates and keys of the merchant and the platform, or whether the request is signed again. */
+/** Pact provider states that choose an error answer, change the certificates and keys, or keep a request from being signed again. */
 export const ANSWER_STATES: StateRows<keyof AnswerStateParameters> = {
   'calls are limited': {
     meaning: 'The operation is called too often: 400 INVALID_REQUEST (命中频率限制).',

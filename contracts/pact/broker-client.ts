@@ -4,7 +4,7 @@ import * as tls from 'node:tls'
 import { errorMessage } from '../error-message.ts'
 import { withoutPasswords } from '../without-passwords.ts'
 
-/** The credentials and the CA of a Broker. */
+/** The credentials and the CA of a Pact Broker. */
 export interface BrokerAccess {
   readonly token?: string | undefined
   readonly username?: string | undefined
@@ -31,23 +31,24 @@ export interface BrokerAnswer {
 /**
  * Sends a request to a Broker.
  *
- * @throws {Error} When there is no complete answer with a final status, or the client does not follow a redirect.
+ * @throws {Error} When no complete answer with a final status arrives, or when the client refuses to follow a redirect.
  */
 export type AskBroker = (request: BrokerRequest) => Promise<BrokerAnswer>
 
 /** How long a connection may be silent, in milliseconds. */
 const TIMEOUT = 8000
-/** How long the whole answer may take, in milliseconds. */
+/** How long a request and its whole answer may take, in milliseconds. Each redirect starts this time anew. */
 const WHOLE_TIMEOUT = 30_000
 /** The largest answer, in bytes. */
 const ANSWER_LIMIT = 50 * 1024 * 1024
-/** How long to wait before the first and before the second retry of a request that got a 5xx, in milliseconds. */
+/** The waits before the first and the second retry of a request that was answered with a 5xx, in milliseconds. */
 const WAITS = [1000, 2000]
 const REDIRECT_LIMIT = 5
 
 /**
- * Creates a client. It follows a redirect only to the same origin, or from http to https on the same host, because another host would get the
- * credentials. It retries a request up to twice after a 5xx. After a request that failed three times, it sends each later request only once.
+ * Creates a client for a Pact Broker. The client follows a redirect to the same origin, or from http to https on the same host. It refuses
+ * any other redirect, because another host would get the credentials. It retries a request up to twice after a 5xx. Once a request has got
+ * a 5xx three times, the client sends each later request only once.
  *
  * @param print Prints a line before a retry.
  */
@@ -132,7 +133,7 @@ function redirected(request: BrokerRequest, location: string, redirects: number)
   )
 }
 
-/** The codes of certificates whose CA is not trusted; not those of other problems, such as an expired certificate. */
+/** Matches the error codes for a certificate whose CA is not trusted. The code for an expired certificate, for example, does not match. */
 const UNKNOWN_CA = /SELF_SIGNED|GET_ISSUER|LEAF_SIGNATURE|SIGNATURE_FAILURE|UNTRUSTED/
 
 function failure(name: string, error: unknown): string {

@@ -13,7 +13,7 @@ export interface BrokerGateOptions {
   readonly broker: BrokerOptions | undefined
   /** The provider's name at the Broker. */
   readonly provider: string
-  /** The consumers whose pacts are verified; empty for all. */
+  /** The consumers whose pacts are verified. An empty list means all consumers. */
   readonly consumers: readonly string[]
   readonly pacts: KnownPacts
   /** Prints a line about a retry or a problem, as soon as it happens. */
@@ -21,22 +21,27 @@ export interface BrokerGateOptions {
 }
 
 /**
- * The server that Pact's core uses as its Broker. Without this server, Pact's core would send the token to the host of a pact URL, wait for
- * minutes when the Broker fails, ignore `NODE_EXTRA_CA_CERTS`, run plugins, and not say when a result was not stored.
+ * A local server between Pact's core and the Broker. Pact's core uses this server as its Broker. Without the server, Pact's core would:
+ *
+ * - send the token to the host of a pact URL,
+ * - wait for minutes when the Broker fails,
+ * - ignore `NODE_EXTRA_CA_CERTS`,
+ * - run plugins,
+ * - not say when a result was not stored.
  */
 export interface BrokerGate extends Loopback {
-  /** Returns the address at this gate that Pact's core uses for the URL of a pact or of the Broker. */
+  /** Returns the address at this gate that Pact's core uses instead of `url`, which is the URL of a pact or of the Broker. */
   localUrl(url: string): string
-  /** In a text from Pact's core, replaces the addresses at this gate with the real ones of the Broker and of the pacts. */
+  /** Replaces the addresses at this gate in a text from Pact's core. The text then has the real URLs of the Broker and of the pacts. */
   realUrls(text: string): string
   /**
-   * Returns the problems with the Broker and with pact URLs. If there were none, returns a problem when the Broker has not stored all results. Call
-   * this after the run.
+   * Returns the problems that occurred with the Broker and with pact URLs. If there were no such problems but the Broker has not stored all
+   * results, returns one problem that says so. Call this method after the run.
    */
   problems(): readonly string[]
 }
 
-/** Opens a gate in front of a Broker and of the URLs of pacts. */
+/** Opens a gate that passes the requests of Pact's core on to the Broker and to the URLs of pacts. */
 export async function openBrokerGate(options: BrokerGateOptions): Promise<BrokerGate> {
   const { broker, print } = options
   const found = new Set<string>()
@@ -70,7 +75,7 @@ export async function openBrokerGate(options: BrokerGateOptions): Promise<Broker
       return `${loopback.url}${foreign.prefix}${foreign.urls.push(url) - 1}`
     },
     realUrls(text) {
-      // Replaced from the last to the first, because the address that ends in /10 begins with the address that ends in /1.
+      // Replaces the last address first, because the address that ends in /10 begins with the address that ends in /1.
       const named = foreign.urls.reduceRight((changed, url, at) => {
         return changed.replaceAll(`${loopback.url}${foreign.prefix}${at}`, withoutPasswords(new URL(url).href))
       }, text)
@@ -80,7 +85,10 @@ export async function openBrokerGate(options: BrokerGateOptions): Promise<Broker
   }
 }
 
-/** The answer when a request fails, or when Pact's core can't use the Broker's answer. */
+/**
+ * The answer to Pact's core when a request fails. It also replaces each answer of the Broker that Pact's core can't use, or after which
+ * Pact's core would ask again.
+ */
 const NOT_FOUND: ForwardedAnswer = { status: 404, headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') }
 
 /** Whether Pact's core would wait after this answer and send the request again. */
@@ -97,7 +105,7 @@ function notAPact(place: string): Error {
   return new Error(`${place} is JSON but not a pact: it has no interactions (不是契约：没有 interactions)`)
 }
 
-/** Relays a pact from outside the Broker, and removes its links, because Pact's core would publish results to them. */
+/** Relays a pact from outside the Broker. Removes the pact's links, because Pact's core would publish results to these links. */
 function foreignPact(answer: BrokerAnswer, url: URL, { pacts, broker }: BrokerGateOptions): ForwardedAnswer {
   const shown = withoutPasswords(url.href)
   if (answer.status !== 200)
@@ -131,16 +139,16 @@ interface Relay {
   /** Notes that there must be a pact at this URL. The host in the URL is ignored. */
   expectPact(url: string): void
   answer(request: ForwardedRequest, localUrl: string): Promise<ForwardedAnswer>
-  /** A problem that says how many results were stored; an empty list when all results were stored. */
+  /** Returns one problem that says how many results were stored, or an empty list when all results were stored. */
   notStored(): readonly string[]
 }
 
 async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, report: (problem: string) => void): Promise<Relay> {
   const ask = await brokerClient(broker, options.print)
-  /** The consumers of the pacts whose results are to be published, by URL of the pact. */
+  /** The pacts whose results are to be published. Maps the URL of each pact to the name of its consumer. */
   const verified = new Map<string, string>()
   let stored = 0
-  /** The paths and queries of the pacts that were named or selected. */
+  /** The path and query of each pact whose URL the user gave, or which the Broker selected. */
   const expected = new Set<string>()
 
   function expectPact(href: string): void {
@@ -165,7 +173,7 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
   return {
     expectPact,
     async answer(request, localUrl) {
-      // Resolved against the Broker, a target that begins with two slashes would name another host. So the target is appended to the origin as text.
+      // Appends the target to the origin as text. If `new URL` resolved the target, two slashes at its start would lead to another host.
       const url = new URL(new URL(broker.url).origin + request.target)
       const answer = await ask(sentTo(url, request))
       const isSelection = url.pathname.endsWith('/for-verification')
@@ -199,12 +207,12 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
 
 const PUBLISH = 'pb:publish-verification-results' as const
 
-/** Whether a successful answer is not from the Broker but, for example, the page of a proxy that asks for a login. */
+/** Whether a successful answer has a body that is not a JSON object. The body may be, for example, the login page of a proxy. */
 function isPage({ body }: BrokerAnswer): boolean {
   return body.length > 0 && readDocument(body, '') === undefined
 }
 
-/** The URLs of the pacts in a selection, as the Broker wrote them. */
+/** The URLs of the pacts that the Broker selected, as they stand in its answer. */
 function selectedPacts(document: object): readonly string[] {
   const { _embedded } = document as { readonly _embedded?: { readonly pacts?: readonly Selected[] | null } | null }
   return (_embedded?.pacts ?? []).map(({ _links }) => String(_links?.self?.href))

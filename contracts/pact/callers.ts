@@ -1,23 +1,24 @@
 import { type Control, type MerchantControl, type merchantDefaults, merchantSettings } from '../control/index.ts'
 import type { SigningCredentials } from './signing-filter.ts'
 
-/** A merchant that calls the provider, with its controls and credentials. */
+/** A merchant that sends requests to the provider. */
 export interface Caller {
   readonly merchant: MerchantControl
-  /** Signs the requests; `undefined` leaves them as recorded. */
+  /** The credentials that sign the requests; `undefined` when the requests are sent as recorded. */
   readonly credentials: SigningCredentials | undefined
 }
 
 /** The merchants that the requests of one run come from. */
 export interface Callers extends AsyncDisposable {
   /**
-   * Runs an interaction as a merchant created for this run, so that its provider states do not affect other runs. A request that is left as
-   * recorded is sent as the existing merchant that was passed to {@link createCallers}.
+   * Runs an interaction as a merchant created for this run. The provider states of the interaction then don't affect other runs.
+   *
+   * @param isAsRecorded If `true`, sends the requests as recorded, as the existing merchant that was passed to {@link createCallers}.
    */
   call<Result>(isAsRecorded: boolean, interaction: (caller: Caller) => Promise<Result>): Promise<Result>
 }
 
-/** @param mchid An existing merchant; the merchant created for this run gets a copy of its settings. */
+/** @param mchid An existing merchant. The merchant that is created for the run gets a copy of its settings. */
 export function createCallers(control: Control, mchid: string): Callers {
   const named: Caller = { merchant: control.merchant(mchid), credentials: undefined }
   let own: Promise<Caller> | undefined

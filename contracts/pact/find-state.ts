@@ -43,7 +43,7 @@ export function findState({ name, parameters }: NamedState, own: OwnStates = {})
 /** How long an integrator's own state may take, in milliseconds. */
 const STATE_MILLISECONDS = 30_000
 
-/** Limits the time of an integrator's own state, because Pact would not name the state that did not end. */
+/** Limits the time of an integrator's own state. The error names the state that did not end, which Pact itself would not do. */
 function inTime(name: string, setUp: FoundState['setUp']): FoundState['setUp'] {
   const reason = `The provider state ${JSON.stringify(name)} did not end within ${STATE_MILLISECONDS / 1000} s (自定义状态未按时结束)`
   return (context) => within(STATE_MILLISECONDS, setUp(context), reason)
@@ -58,14 +58,17 @@ const NAMES = Object.keys(PROVIDER_STATES) as readonly StateName[]
 
 const STATES_BY_TEXT = statesBy(normalised)
 
-/** Like STATES_BY_TEXT, but without the article before "sub-merchant". When an ID follows this word, a pact may have any article or none. */
+/**
+ * Like STATES_BY_TEXT, but each text lacks the article before "sub-merchant". If an ID follows "sub-merchant", a pact may write "a", "the"
+ * or no article.
+ */
 const STATES_BY_TEXT_WITH_ID = statesBy(withoutArticle)
 
 function statesBy(normalise: (text: string) => string): ReadonlyMap<string, StateName> {
   return new Map(NAMES.flatMap((name) => textsOf(name).map((text) => [normalise(text), name] as const)))
 }
 
-/** The name of a state, its aliases, and its meaning in Chinese, which a reader of the guide may copy. */
+/** The texts by which a pact may name a state. One is the meaning in Chinese, because a reader may copy it from the guide. */
 function textsOf(name: StateName): string[] {
   const { aliases, meaningZh } = PROVIDER_STATES[name]
   return [name, ...aliases, meaningZh]
@@ -96,8 +99,8 @@ function stateCalled(text: string): MatchedState | undefined {
 const SUB_MERCHANT_ID = /\d{8,32}/
 
 /**
- * Matches a state with a sub-merchant ID in its text, such as "sub-merchant 1900000109 exists", because Pact specification 2 has no state
- * parameters.
+ * Matches a state with a sub-merchant ID in its text, such as "sub-merchant 1900000109 exists". Version 2 of the Pact specification has no
+ * state parameters, so the ID can only be in the text.
  */
 function stateWithSubMerchantId(text: string): MatchedState | undefined {
   const subMchid = SUB_MERCHANT_ID.exec(text)?.[0]

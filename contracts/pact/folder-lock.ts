@@ -3,16 +3,19 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { errorMessage } from '../error-message.ts'
 
-/** The folder that exists while a test writes its pact. */
+/** The name of the lock. The lock is a folder that exists while a test writes its pact. */
 const LOCK = '.writing'
 const PAUSE_MILLISECONDS = 10
-/** After this many pauses, about 10 seconds, the process that made the lock counts as killed. Writing takes milliseconds. */
+/**
+ * A lock that stays unchanged for this many pauses, about 10 seconds, is removed. The process that made the lock was probably killed,
+ * because writing a pact takes only milliseconds.
+ */
 const PATIENCE = 1000
 
-/** Lets one test at a time write to a folder of pacts. Disposing of the lock lets the next one write. */
+/** Lets one test at a time write to a folder of pacts. Disposing of the lock lets the next test write. */
 export interface FolderLock extends AsyncDisposable {
   /**
-   * Takes the lock, after waiting for other tests that write to the folder, in this process or in another.
+   * Waits until no other test writes to the folder, and takes the lock. The other tests may run in this process or in another process.
    *
    * @throws {Error} When the folder can't be written.
    */
@@ -20,8 +23,9 @@ export interface FolderLock extends AsyncDisposable {
 }
 
 /**
- * Creates a lock for a folder of pacts. Pact reads a pact file, adds an interaction and writes the file. When two processes do this at the same
- * time, the interaction of one process is lost without an error. Test runners run test files in several processes.
+ * Creates a lock for a folder of pacts. Test runners run test files in several processes. In each process, Pact reads a pact file, adds an
+ * interaction and writes the file. If two processes did this at the same time, the interaction of one process would be lost without an
+ * error.
  */
 export function folderLock(dir: string): FolderLock {
   const lock = join(dir, LOCK)

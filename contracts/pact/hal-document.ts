@@ -9,9 +9,9 @@ interface KeepsNumbers {
 const { rawJSON, isRawJSON } = JSON as unknown as KeepsNumbers
 
 /**
- * Parses a document; `undefined` when it is not a JSON object.
+ * Parses a pact, or a document of the Broker. Returns `undefined` when the text is not a JSON object.
  *
- * @param place The file or URL of the document, for the error.
+ * @param place The file or URL of the document, for the text of the error.
  * @throws {Error} When the document is nested too deeply.
  */
 export function readDocument(body: Buffer | string, place: string): object | undefined {
@@ -31,12 +31,12 @@ function parsed(text: string, reviver?: Parameters<typeof JSON.parse>[1]): unkno
   }
 }
 
-/** How a number of a document is written; `undefined` for any other value. */
+/** Returns a number as the document writes it, or `undefined` for any other value. */
 export function writtenNumber(value: unknown): string | undefined {
   return isRawJSON(value) ? JSON.stringify(value) : undefined
 }
 
-/** The document with its numbers as numbers, not as they are written. */
+/** Returns the document with ordinary JavaScript numbers, which do not keep the written form. */
 export function plainDocument(document: object): object {
   return JSON.parse(JSON.stringify(document))
 }
@@ -67,8 +67,9 @@ function moved(value: unknown, url: string): unknown {
 }
 
 /**
- * Returns a link with the origin `url` and its own path and query. Several slashes at the beginning of the path become one, because Pact's core
- * would take the text after two slashes for a host. A link may be a URI template, so the braces around a plain `{name}` stay.
+ * Replaces the origin of a link with `url`, and keeps the path and the query. Several slashes at the beginning of the path become one,
+ * because Pact's core would take the text after two slashes for a host. A link may be a URI template, so the braces around a plain
+ * `{name}` stay.
  */
 function movedLink(href: unknown, url: string): unknown {
   if (typeof href !== 'string') return href

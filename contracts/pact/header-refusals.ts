@@ -11,7 +11,7 @@ export interface HeaderRefusal extends Pick<RefusedHeader, 'checked'> {
   readonly explanation: string
 }
 
-/** Returns why the gateway refuses the headers of a request, or a body that is too large. */
+/** Lists the reasons why the gateway refuses a request because of its headers or because its body is too large. */
 export function headerRefusals(request: ForwardedRequest): readonly HeaderRefusal[] {
   const { method, target, headers, body } = request
   const refused = refusedHeaders(headers, takesBody(method, target.replace(/\?.*/s, '')) ?? body.length > 0)

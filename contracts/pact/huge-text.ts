@@ -2,14 +2,14 @@ import ret from 'ret'
 import { filterProblem } from '../filter-problem.ts'
 import { shownValue } from '../shown-value.ts'
 
-/** A pact is refused when Pact may generate a longer text than this, in characters. Pact's own generator `RandomString` has the same limit. */
+/** The most characters that Pact may generate for one text. Pact's generator `RandomString` has the same limit. */
 const LONGEST = 65_535
-/** When a part has no upper limit, such as `a+`, Pact repeats the part at most this many times more than its lower limit. */
+/** Pact repeats a part of an expression without an upper limit, such as `a+`, at most this many times more often than its lower limit. */
 const UNLIMITED = 20
 
 /**
- * What is wrong with a regular expression from which Pact is to generate a text; `undefined` when no problem is found. Finds no problem in an
- * expression such as `.`, which may match bytes that are not UTF-8, although Pact ignores such an expression.
+ * Says what is wrong with a regular expression from which Pact is to generate a text. Returns `undefined` when it finds no problem. One
+ * problem is not found: Pact ignores an expression such as `.`, because it may match bytes that are not UTF-8.
  */
 export function textProblem(regex: unknown): string | undefined {
   if (filterProblem(regex) !== undefined) return `with ${shownValue(regex)}, which Pact can't read and would ignore (Pact 无法读取，会忽略)`
@@ -21,7 +21,10 @@ export function textProblem(regex: unknown): string | undefined {
   }
 }
 
-/** The length of the longest text of a part of an expression; at least 1, because Pact also takes time to repeat an empty text. */
+/**
+ * Returns the length of the longest text that Pact may generate for a part of an expression. Returns at least 1, because Pact also takes
+ * time to repeat an empty text.
+ */
 function lengthOf({ max = 1, min = 0, value, options = [], stack = [] }: ret.Token): number {
   if (typeof value === 'object') return lengthOf(value) * (max === Number.POSITIVE_INFINITY ? min + UNLIMITED : max)
   const alternatives = [stack, ...options].map((tokens) => tokens.reduce((sum, token) => sum + lengthOf(token), 0))

@@ -8,7 +8,7 @@ export interface InteractionRecord {
   isSent: boolean
   /** The method and target of that request. */
   request?: string
-  /** The answer to that request, until the interaction ends. */
+  /** The answer to that request. It is removed when the interaction ends. */
   answer?: ForwardedAnswer | undefined
   /** Why the gate failed the interaction. */
   failure?: string
@@ -19,19 +19,19 @@ export interface InteractionRecord {
 /** An interaction that has begun and has not ended. */
 export interface CurrentInteraction {
   readonly record: InteractionRecord
-  /** The announced states to set up when the request arrives. */
+  /** The states that Pact's verifier has announced and that are set up when the request arrives. */
   readonly states: NamedState[]
-  /** The integrator's own states that were set up when they were announced, because Pact takes values from them. */
+  /** The integrator's own states. They were set up when Pact announced them, because Pact puts values from them into the request. */
   readonly early: NamedState[]
-  /** The merchant that has been reset for this interaction, and for which the early states were set up. */
+  /** The merchant that was reset for this interaction. The states in `early` were set up for this merchant. */
   merchant?: MerchantControl
 }
 
 /** The interactions of a run, in order. Pact's verifier announces the states of an interaction before it sends the request. */
 export interface InteractionLog {
-  /** The current interaction; begins one when there is none. */
+  /** Returns the current interaction. Begins one if there is none. */
   current(): CurrentInteraction
-  /** Ends the current interaction. May be called several times, because Pact announces the end once for each state. */
+  /** Ends the current interaction, if there is one. Pact announces the end once for each state, so this may be called several times. */
   end(): void
   readonly records: readonly InteractionRecord[]
 }

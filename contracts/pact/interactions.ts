@@ -6,7 +6,10 @@ import { type Body, type DocumentedOperation, errorAnswer, type OperationId, ope
 import { bodyOfSuccess, invalidBody, isCausedByBody, statesOfError, statesOfSuccess } from './outcomes.ts'
 import type { ProviderState } from './state-parameters.ts'
 
-/** A request and the answer that a consumer relies on, as `signedPact(…).test` takes it. The values of headers and bodies may be Pact matchers. */
+/**
+ * A request, and the answer that the consumer expects. Pass an interaction to `signedPact(…).test`. The values of headers and bodies may be
+ * Pact matchers.
+ */
 export interface Interaction {
   /** Must be unique among this consumer's interactions with the same states. */
   readonly description: string
@@ -33,7 +36,7 @@ type BodyOf<Name> = Name extends OperationId
 
 /** The parts of a built interaction that you can choose. The others come from the OpenAPI documents. */
 export interface InteractionChoice<Sent> {
-  /** The body of the request. By default it is the documented example, or an invalid body if that causes the error. */
+  /** The body of the request. By default it is the documented example, or an invalid body if the body causes the error. */
   readonly body?: Sent
   readonly query?: Readonly<Record<string, string>>
   readonly description?: string

@@ -5,7 +5,7 @@ import { refuseIgnoredRules } from './refuse-ignored-rules.ts'
 import { HTTP, refuseMisshapen, refuseWrittenStatus } from './refuse-misshapen.ts'
 import { type AnswerExpression, answerExpressions } from './slow-expression.ts'
 
-/** A pact as parsed JSON, with the parts used here. */
+/** A pact as parsed JSON. Only the fields that this module reads are declared. */
 export interface ParsedPact {
   readonly consumer?: { readonly name?: string }
   readonly provider?: { readonly name?: string }
@@ -16,19 +16,19 @@ export interface ParsedPact {
 
 interface ParsedInteraction {
   readonly description?: string
-  /** In pacts of specification version 4. */
+  /** Present only in pacts of specification version 4. */
   readonly type?: string
   readonly request?: unknown
   readonly response?: unknown
   readonly pluginConfiguration?: object | null
 }
 
-/** The pacts of a run. */
+/** The pacts that one run verifies. */
 export interface KnownPacts {
   /**
    * Checks a pact and remembers it.
    *
-   * @param document The pact, with numbers as they are written (see `readDocument`).
+   * @param document The pact, with its numbers kept as they are written (see `readDocument`).
    * @param place The file or URL of the pact, for the error.
    * @throws {Error} When the pact needs a plugin, is about messages, has no interactions, or has a value that Pact can't read, would ignore
    *   or would panic at.
@@ -41,7 +41,7 @@ export interface KnownPacts {
   readonly takers: readonly ValueTaker[]
 }
 
-/** @param wanted The consumers whose pacts are verified; empty for all. A pact of another consumer may have no interactions. */
+/** @param wanted The consumers whose pacts are verified; empty for all. A pact of any other consumer may have no interactions. */
 export function createKnownPacts(wanted: readonly string[] = []): KnownPacts {
   const consumers = new Set<string>()
   const expressions: AnswerExpression[] = []

@@ -4,8 +4,8 @@ import process from 'node:process'
 type PactModule = typeof import('@pact-foundation/pact')
 type CoreModule = typeof import('@pact-foundation/pact-core')
 
-// Stops Pact's core from reporting usage to Google Analytics. In a worker thread, native code does not see this assignment, so the variable must be
-// set in the environment of the process.
+// Stops Pact's core from reporting usage to Google Analytics. In a worker thread, native code does not see this assignment. For a worker
+// thread, set the variable in the environment of the process.
 process.env['PACT_DO_NOT_TRACK'] ||= 'true'
 
 const INSTALL = 'npm install --save-dev @pact-foundation/pact@17, or with --global if this package is installed globally'
@@ -23,7 +23,7 @@ export const SpecificationVersion: PactModule['SpecificationVersion'] = pact.Spe
 /** Pact's matchers. */
 export const match: PactModule['MatchersV3'] = pact.MatchersV3
 
-/** The version of Pact; `undefined` when its package does not show it. */
+/** The installed version of Pact; `undefined` when its `package.json` can't be loaded. */
 function installedVersion(): string | undefined {
   try {
     return createRequire(import.meta.url)('@pact-foundation/pact/package.json').version
@@ -33,10 +33,10 @@ function installedVersion(): string | undefined {
 }
 
 /**
- * Refuses a version of @pact-foundation/pact that comes with another version of Pact's core. The results of that core would have another form,
- * and the report would not say why an interaction failed.
+ * Refuses every version of @pact-foundation/pact except 17.1 and later 17.x versions. Any other version comes with another version of
+ * Pact's core, whose results have another form. With those results, the report would not say why an interaction failed.
  *
- * @throws {Error} When the version is not the wanted one; the message names both.
+ * @throws {Error} When the version is refused; the message names it and the version that is needed.
  */
 export function refuseOtherVersion(version: string | undefined): void {
   if (version === undefined || /^17\.(?!0\.)/.test(version)) return

@@ -43,7 +43,7 @@ export interface Loopback extends AsyncDisposable {
  * Starts a server that answers with what `answer` returns, and with 500 when `answer` throws. When `answer` returns `undefined`, the server
  * closes the connection without an answer.
  *
- * @param incomplete Takes the reason when a request does not arrive completely. The request gets a 500.
+ * @param incomplete Called with the reason when a request does not arrive completely. The server answers this request with 500.
  */
 export async function openLoopback(
   answer: (request: ForwardedRequest) => Promise<ForwardedAnswer | undefined>,
@@ -74,7 +74,7 @@ export async function openLoopback(
   }
 }
 
-/** How long the body of a request may take, in milliseconds. The request comes from this machine. */
+/** How long the body of a request may take, in milliseconds. The time is short, because the request comes from this machine. */
 const BODY_MILLISECONDS = 10_000
 
 async function received(request: IncomingMessage): Promise<ForwardedRequest> {
@@ -106,18 +106,18 @@ const ANSWER_BYTES = 50 * 1024 * 1024
 /**
  * Forwards a request and returns the answer, without the headers that belong to one connection.
  *
- * @throws {Error} When no complete answer comes within 30 seconds, or when the answer is longer than 50 MiB or has a status below 200, such
- *   as 101.
+ * @throws {Error} When no complete answer comes within 30 seconds, when the answer is longer than 50 MiB, or when its status is below 200.
  */
 export async function forward(url: string, { method, target, headers, body }: ForwardedRequest): Promise<ForwardedAnswer> {
   const { protocol } = new URL(url)
   const send = protocol === 'https:' ? requestOverTls : requestOverHttp
   const { host: _host, ...kept } = withoutConnection(headers)
   const forwarded = { ...kept, ...(body.length > 0 && { 'content-length': body.length }) }
-  // No agent, because the global agent may be configured to use a proxy.
+  // The global agent is not used, because it may be configured to use a proxy.
   const request = send(url, { method, path: target, headers: forwarded, agent: false })
   request.end(body)
-  // The server may answer before it has read a large body, and close the connection.
+  // Without this listener, an error after the answer would end the process. The server may answer before it has read a large body, and then
+  // close the connection.
   request.on('error', () => undefined)
   const limit = new AbortController()
   try {

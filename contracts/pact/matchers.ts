@@ -8,7 +8,7 @@ export type TextMatcher = ReturnType<typeof match.regex>
 /** Headers, each a string or a matcher. */
 export type HeaderMatchers = Readonly<Record<string, string | TextMatcher>>
 
-/** The fields may be in any order, because SDKs write them in different orders. */
+/** Matches an Authorization header. Its fields may be in any order, because SDKs write them in different orders. */
 const AUTHORIZATION = `^${SCHEME} (?=.*mchid="\\d+")(?=.*serial_no="[0-9A-F]{40}")(?=.*nonce_str="[^"]+")(?=.*timestamp="\\d+")(?=.*signature="[A-Za-z0-9+/]{342}==").*$`
 
 const EXAMPLE_SIGNATURE = `${'A'.repeat(342)}==`
@@ -28,11 +28,14 @@ const EXAMPLE_AUTHORIZATION = `${SCHEME} mchid="1900000100",serial_no="${develop
 export const matchers: {
   /** An APIv3 Authorization header with its fields in any order. */
   authorization(example?: string): TextMatcher
-  /** The headers that the gateway requires of every request, and Content-Type, which it requires of a request with a body. */
+  /** The headers that the gateway requires. It requires Content-Type only of a request with a body. */
   requestHeaders(choice: { readonly hasBody: boolean; readonly authorization?: string }): HeaderMatchers
   /** The headers that carry the signature of an answer. */
   answerSignature(): HeaderMatchers
-  /** The body of an error. Many errors share `INVALID_REQUEST`, so with this code only `message` itself matches. With other codes, any string matches. */
+  /**
+   * The body of an error. Many errors have the code `INVALID_REQUEST`, so with this code only the given `message` matches. With other
+   * codes, any message matches.
+   */
   error(code: string, message: string): { readonly code: string; readonly message: string | ReturnType<typeof match.string> }
 } = {
   authorization: (example = EXAMPLE_AUTHORIZATION) => match.regex(AUTHORIZATION, example),

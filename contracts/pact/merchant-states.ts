@@ -4,7 +4,7 @@ import type { MerchantStateParameters, StateRows } from './state-parameters.ts'
 const SUB_MCHID = { sub_mchid: 'the sub-merchant; by default the one in the request' }
 const SCENE = { ...SUB_MCHID, scene: 'JSAPI, MINIPROGRAM or JSAPI_AND_MINIPROGRAM; JSAPI by default' }
 
-/** The states that decide what a service provider or a sub-merchant is like. */
+/** The provider states that set properties of the service provider or of a sub-merchant. */
 export const MERCHANT_STATES: StateRows<keyof MerchantStateParameters> = {
   'the service provider is punished': {
     meaning: 'WeChat Pay has punished the service provider (服务商被处罚).',

@@ -1,17 +1,17 @@
 import { generatorsOf } from './refuse-generators.ts'
 import type { VerifiedInteraction } from './verification-report.ts'
 
-/** An interaction with a request in which Pact replaces expressions with values from provider states. */
+/** An interaction whose request contains expressions. Pact replaces the expressions with values from provider states. */
 export interface ValueTaker {
   readonly consumer: string
   readonly description: string
   readonly states: readonly string[]
-  /** The parameters of the states: Pact takes values from them, too. */
+  /** The names of the parameters of the states. Pact takes values from these parameters, too. */
   readonly parameters: readonly string[]
   readonly expressions: readonly string[]
 }
 
-/** The names of the values that integrators' own states have returned, by the name of the state. */
+/** Maps the name of a state that the integrator has defined to the names of the values that the state has returned. */
 export type ReturnedValues = Map<string, Set<string>>
 
 interface TakingInteraction {
@@ -44,8 +44,8 @@ function statesOf({ providerState, providerStates }: TakingInteraction): readonl
 }
 
 /**
- * Returns a line for each expression without a value from a provider state. Pact then silently sends the example in the pact, and the
- * interaction may pass although it did not use the state.
+ * Returns a warning for each expression for which no provider state returned a value. For such an expression, Pact silently sends the
+ * example in the pact. The interaction may therefore pass although its request did not use the state.
  */
 export function missingValues(takers: readonly ValueTaker[], verified: readonly VerifiedInteraction[], returned: ReturnedValues): string[] {
   const ran = takers.filter((taker) => verified.some((interaction) => keyOf(interaction) === keyOf(taker)))
@@ -62,7 +62,7 @@ function keyOf({ consumer, description, states }: Pick<ValueTaker, 'consumer' | 
   return JSON.stringify([consumer, description, states])
 }
 
-/** The names in an expression such as `id-${id}`. Without braces, the whole expression is a name. */
+/** The names in an expression, such as `id` in `id-${id}`. An expression without `${` is itself a name. */
 function namesIn(expression: string): readonly string[] {
   return expression.includes('${') ? [...expression.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name) : [expression]
 }

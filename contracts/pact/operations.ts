@@ -23,7 +23,7 @@ export interface Schema {
   readonly maxItems?: number
 }
 
-/** The parts of a documented operation that an interaction needs. */
+/** The parts of a documented operation from which a Pact interaction is built. */
 export interface DocumentedOperation extends NamedOperation {
   readonly id: OperationId
   /** The status of a successful answer. */
@@ -34,7 +34,7 @@ export interface DocumentedOperation extends NamedOperation {
   readonly body: Body | undefined
   /** The schema of a request. */
   readonly schema: Schema | undefined
-  /** The headers that the operation requires besides those of every request, each with its example. */
+  /** The headers that this operation requires in addition to the headers of every request: example values by header name. */
   readonly headers: Readonly<Record<string, string>>
   /** The status of each documented error example. */
   readonly errors: ReadonlyMap<ErrorExample, number>
@@ -62,7 +62,7 @@ export function takesBody(method: string, path: string): boolean | undefined {
   return found && found.schema !== undefined
 }
 
-/** The status, code and message of an error example, with its placeholders filled in. */
+/** The status, code and message of an error example. The placeholders in the message are filled in. */
 export function errorAnswer(example: ErrorExample): { readonly status: number; readonly code: string; readonly message: string } {
   const { status, code, message, placeholders } = readErrors().get(example) as ErrorText
   return { status, code, message: message.replace(/\{(\w+)\}/g, (brace: string, name: string) => String(placeholders[name] ?? brace)) }

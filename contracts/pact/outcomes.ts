@@ -28,7 +28,7 @@ export function statesOfError(
   return [providerState('the answer is an error example', { example })]
 }
 
-/** Parameters without which a state would let some requests succeed. */
+/** Parameters with which a state makes every request fail. With the default parameters of that state, some requests would succeed. */
 const PARAMETERS: { readonly [Name in StateName]?: StateParameters[Name] } = {
   'the gold plan of a sub-merchant was closed less than 24 hours ago': { scene: 'JSAPI_AND_MINIPROGRAM' },
 }
@@ -45,8 +45,8 @@ const SUCCESS_BODIES: { readonly [Id in OperationId]?: () => Promise<unknown> } 
 }
 
 /**
- * The body of a successful answer: the one in SUCCESS_BODIES, or the documented example with values of the request in the fields of the
- * same name.
+ * Returns the body of a successful answer: the body in SUCCESS_BODIES if there is one, and otherwise the documented example. A field of the
+ * example takes the request's value if the request has a field of the same name.
  */
 export async function bodyOfSuccess({ id, answer }: DocumentedOperation, request: Body = {}): Promise<unknown> {
   const own = await SUCCESS_BODIES[id]?.()
@@ -72,7 +72,7 @@ export function isCausedByBody(example: ErrorExample): boolean {
   return INVALID_BODIES[example] !== undefined
 }
 
-/** A body that causes this error, if a field of the schema can be invalid in this way. */
+/** Returns a body that causes this error; `undefined` when no field of the schema can be invalid in this way. */
 export function invalidBody(example: ErrorExample, schema: Schema, body: Body): Body | undefined {
   return INVALID_BODIES[example]?.(schema, body)
 }

@@ -7,15 +7,15 @@ import { readDocument } from './hal-document.ts'
 import { isPact, type KnownPacts } from './known-pacts.ts'
 import { refuseDeep } from './refuse-deep.ts'
 
-/** The places of the pacts of a run. */
+/** Where the pacts are that a run verifies: paths of files, and URLs. */
 export interface PactPlaces {
   readonly files: readonly string[]
   readonly urls: readonly string[]
 }
 
 /**
- * Finds the pacts at these paths and URLs, without duplicates. Replaces a folder by the files in it: Pact itself would silently skip those files
- * that name another provider.
+ * Finds the pacts at these paths and URLs, without duplicates. Replaces a folder by the pact files in it. If Pact itself read the folder,
+ * it would silently skip files that name another provider.
  *
  * @throws {Error} When a path leads to no pact, a file can't be read, a URL is not valid, or `pacts` refuses a pact.
  */
@@ -33,7 +33,10 @@ function isUrl(path: string): boolean {
   return /^https?:\/\//i.test(path)
 }
 
-/** Puts `./` before a file name such as `https:example.com.json`. Pact would take the name for a URL and send the token there. */
+/**
+ * Puts `./` before a file name such as `https:example.com.json`. Pact would take that name for a URL, and send the token of the Pact Broker
+ * to that URL.
+ */
 function noUrl(file: string): string {
   return /https?:/i.test(file) && !isAbsolute(file) ? `./${file}` : file
 }
@@ -57,9 +60,9 @@ async function filesAt(path: string, pacts: KnownPacts): Promise<string[]> {
 }
 
 /**
- * Whether a JSON file is a pact. Adds a pact to `pacts`, which checks it.
+ * Whether a JSON file is a pact. If it is one, adds it to `pacts`, which checks it.
  *
- * @param refuse Checks JSON that may not be a pact. By default nothing is checked, because a folder may hold other files.
+ * @param refuse Checks the JSON even if it is no pact. By default only pacts are checked, because a folder may have other files.
  */
 async function isPactFile(file: string, pacts: KnownPacts, refuse: typeof refuseDeep = () => undefined): Promise<boolean> {
   const text = await textOf(file)
@@ -70,7 +73,7 @@ async function isPactFile(file: string, pacts: KnownPacts, refuse: typeof refuse
   return true
 }
 
-/** Parses the JSON of a file. The error says why this failed; Pact would say only that it failed to parse the file. */
+/** Parses the JSON of a file. The error says why parsing failed. Pact's own error would say only that it failed. */
 function parsedJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text)

@@ -19,11 +19,11 @@ export interface ProviderAccess {
   /** The sub-merchant to use when neither the state nor the request names one. */
   readonly subMchid: string
   readonly ownStates: OwnStates
-  /** The time at which the gateway's clock is stopped, if all requests are left as recorded. */
+  /** Set if all requests are left as recorded, that is, not signed again. The gateway's clock is stopped at `timestamp`. */
   readonly asRecorded: { readonly timestamp: number } | undefined
-  /** Whether an interaction needs a value that a state returns. If so, `ownStates` must be set up before Pact sends the request. */
+  /** Whether any request needs a value that a state returns. If so, `ownStates` must be set up before Pact sends the request. */
   readonly needsValues: () => boolean
-  /** Prints why the gate fails an interaction, before Pact reports the failure. */
+  /** Prints why the gate fails an interaction. Pact reports the failure only later. */
   readonly print: (text: string) => void
 }
 
@@ -36,13 +36,13 @@ export interface ProviderGate extends Loopback {
 }
 
 /**
- * Opens a gate. For an interaction, it resets the merchant, sets up the states, signs the request, and verifies the answer. A request that
- * is left as recorded is not signed.
+ * Opens a gate. For each interaction, the gate resets the merchant, sets up the states, signs the request, and verifies the answer. A
+ * request that is left as recorded is not signed.
  */
 export async function openProviderGate(access: ProviderAccess): Promise<ProviderGate> {
   const log = createInteractionLog()
   const returned: ReturnedValues = new Map()
-  // No pact can know this path.
+  // The path is random, so that no request in a pact can have the same path.
   const statePath = `/${randomNonce()}`
   const loopback = await openLoopback(
     (request) =>
@@ -62,7 +62,7 @@ interface StateChange {
 }
 
 interface StateAccess extends ProviderAccess {
-  /** Takes the names of the values that states return. */
+  /** The names of the values that states have returned. New names are added. */
   readonly returned: ReturnedValues
 }
 
@@ -81,7 +81,7 @@ async function changeState({ body }: ForwardedRequest, log: InteractionLog, acce
   if (access.needsValues() && Object.hasOwn(access.ownStates, state)) return valuesOf(named, interaction, access)
   if (state === '') return json({})
   interaction.states.push(named)
-  // From a number in the parameters, Pact would put a number into the request.
+  // Pact puts this string into the request. Without it, Pact would put in the number from the parameters, but the API requires a string.
   return json(typeof params['sub_mchid'] === 'number' ? { sub_mchid: String(params['sub_mchid']) } : {})
 }
 
@@ -89,7 +89,10 @@ function json(value: unknown): ForwardedAnswer {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value ?? {})) }
 }
 
-/** Sets up an integrator's own state at once, and answers with the values that the state returns for the request, as JSON. */
+/**
+ * Sets up an integrator's own state before the request arrives. Answers with the values that the state returns. Pact puts these values into
+ * the request.
+ */
 async function valuesOf(state: NamedState, interaction: CurrentInteraction, access: StateAccess): Promise<ForwardedAnswer> {
   const { setUp, subMchid = access.subMchid } = findState(state, access.ownStates)
   try {
@@ -134,12 +137,12 @@ async function answerInteraction(
     // Only the report shows the other lines of the failure, such as the nearest names of states.
     const [reason] = record.failure.split('\n')
     access.print(`${request.method} ${request.target} failed; Pact shows this as an error of the connection (失败原因): ${reason}`)
-    // The gate gives no answer, because a pact can accept any status, and Pact and the Broker would record a success.
+    // The gate sends no answer. A pact may expect any status, so Pact and the Broker might record an error status as a success.
     return undefined
   }
 }
 
-/** Whether the request of an interaction is left as recorded: because all requests are, or because a state announced so far asks for it. */
+/** Whether an interaction's request is left as recorded: either all requests are, or one of the states announced so far says so. */
 function isAsRecorded({ states }: CurrentInteraction, { asRecorded }: ProviderAccess): boolean {
   return asRecorded !== undefined || states.some(({ name }) => isLeftAsRecorded(name))
 }
@@ -150,7 +153,7 @@ function describeRefusal({ status, body }: ForwardedAnswer): string {
   return `the answer was ${status} ${body.toString().slice(0, REFUSAL_LENGTH)}`
 }
 
-/** The number of characters of an error body to report. */
+/** How many characters of an error's body are reported. */
 const REFUSAL_LENGTH = 300
 
 async function call(
@@ -166,8 +169,8 @@ async function call(
 }
 
 /**
- * The states to set up for a merchant. The state that sets the clock comes first, because other states read the clock. States that were already
- * set up for another merchant, when they were announced, are set up again for this merchant.
+ * Returns the states to set up for a merchant. The state that sets the clock comes first, because other states read the clock. Some states
+ * were set up early, when they were announced. If that was for another merchant, they are set up again.
  */
 function statesOf(
   { states, early, merchant: prepared }: CurrentInteraction,

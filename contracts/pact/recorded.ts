@@ -8,8 +8,8 @@ export const PROVIDER = 'wechatpay-goldplan'
 
 /**
  * The timestamp and nonce of the Authorization that `signedPact` records in a pact file. They are fixed, so that writing the file again
- * doesn't change it. A client with this time and nonce makes the recorded signature, if it writes JSON as Pact does: compact, with sorted
- * keys.
+ * doesn't change it. A client makes the recorded signature if it uses this timestamp and nonce, and writes JSON as Pact does: compact, with
+ * sorted keys.
  *
  * @example
  * ```ts
@@ -23,7 +23,7 @@ export const RECORDED: { readonly timestamp: number; readonly nonce: string } = 
   nonce: '0123456789abcdef0123456789abcdef',
 }
 
-/** The Authorization of an interaction's request. Its signature covers the body in the form that Pact writes. */
+/** Returns the Authorization of an interaction's request. The signature covers the body in the form that Pact writes. */
 export function recordedAuthorization({ request }: Interaction, merchant: ConsumerMerchant): Promise<string> {
   const { method, path, query, body } = request
   const target = query ? `${path}?${new URLSearchParams(query)}` : path
@@ -31,7 +31,7 @@ export function recordedAuthorization({ request }: Interaction, merchant: Consum
   return signRequest(sent, { ...merchant, now: RECORDED.timestamp * 1000, nonce: RECORDED.nonce })
 }
 
-/** JSON in the form that Pact writes: compact, with sorted keys. */
+/** Writes JSON in the form that Pact writes: compact, with sorted keys. */
 function sortedJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => (isObject(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part))
 }
@@ -40,7 +40,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Compares by code points, as Pact's core does. */
+/** Compares two keys by their code points, as Pact's core does. */
 function byKey([one]: [string, unknown], [other]: [string, unknown]): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other))
 }

@@ -3,11 +3,11 @@ import { shownValue } from '../shown-value.ts'
 import { textProblem } from './huge-text.ts'
 
 /**
- * Refuses a pact with a generator that Pact would ignore, or at which it would panic, run out of memory or not finish. Answers are not
- * checked, because Pact generates nothing for them.
+ * Refuses a pact with a generator that Pact can't use: Pact would ignore the generator, panic, run out of memory or never finish. Only
+ * requests are checked, because Pact generates nothing for answers.
  *
  * @param place The file or URL of the pact, for the error.
- * @throws {Error} The message names the place and says what is wrong there.
+ * @throws {Error} When a generator is refused. The message names the pact, the request and the problem.
  */
 export function refuseGenerators({ interactions }: Sending, place: string): void {
   for (const [index, { request }] of (interactions ?? []).entries()) {
@@ -35,7 +35,7 @@ interface Sending {
 
 /** The parts of a request or an answer that have a single generator. */
 const WHOLE: readonly string[] = ['method', 'path', 'status']
-/** The parts that have a generator for each name or path in them. */
+/** The parts that can have several generators, one for each name or path. */
 const LISTED: readonly string[] = ['body', 'header', 'query', 'metadata']
 
 function unknownPart(generators: unknown): string | undefined {
@@ -48,12 +48,12 @@ function generatorsFor(generators: unknown): readonly unknown[] {
   return Object.entries(generators ?? {}).flatMap(([part, value]) => (WHOLE.includes(part.toLowerCase()) ? [value] : listed(value)))
 }
 
-/** The generators in an object. A text or a list is returned as if it were a generator, so that it is refused. */
+/** The generators in an object. A text or a list is returned as if it were a generator, so that {@link problemOf} refuses it. */
 function listed(value: unknown): readonly unknown[] {
   return typeof value === 'object' && !Array.isArray(value) ? Object.values(value ?? {}) : [value]
 }
 
-/** The generators in the variants of the matcher `arrayContains`, at any depth. */
+/** Finds, at any depth, the generators that the matcher `arrayContains` has in its variants. */
 function ofVariants(rules: unknown): readonly unknown[] {
   if (typeof rules !== 'object' || rules === null) return []
   const { variants } = rules as { readonly variants?: unknown }
@@ -71,7 +71,7 @@ function problemOf(value: unknown): string | undefined {
   return problem && `the generator ${type} ${problem}`
 }
 
-/** The types of generator that Pact knows, with a function that finds what is wrong with one. */
+/** The generator types that Pact knows. For each type, a function says what is wrong with a generator; `undefined` when it is valid. */
 const PROBLEMS: Readonly<Record<string, (generator: Generator) => string | undefined>> = {
   Regex: ({ regex }) => (regex === undefined ? without('regex') : textProblem(regex)),
   ProviderState: ({ expression }) => (expression === undefined ? without('expression') : unclosedProblem(expression)),
@@ -97,7 +97,7 @@ function unclosedProblem(expression: unknown): string | undefined {
   return isUnclosed ? `with the expression ${shownValue(expression)}, in which a brace is not closed (表达式的大括号未闭合)` : undefined
 }
 
-/** Pact keeps the limits of a random number in 32 bits. It never sends `HIGHEST`, so `min` must be lower. */
+/** Pact keeps the limits of a random number in 32 bits. It never sends the number `HIGHEST`, so `min` must be lower. */
 const HIGHEST = 2 ** 31 - 1
 const LOWEST = -(2 ** 31)
 
@@ -111,18 +111,18 @@ function rangeProblem({ min, max }: Generator): string | undefined {
 }
 
 /**
- * The largest sum of the numbers in an expression. Even as years, it stays in Pact's range of about 262,000 years. Beyond this range, Pact panics
- * at days, weeks or months, and ignores years.
+ * The largest allowed sum of the numbers in an expression such as `+ 3 days`. Even if the numbers count years, the time stays in Pact's range of
+ * about 262,000 years. Beyond this range, Pact panics at days, weeks or months, and ignores years.
  */
 const FARTHEST = 99_999
-/** The longest expression, in characters. The length has a limit because words such as `next` move the time without a number. */
+/** The longest allowed expression, in characters. The length has a limit because words such as `next` move the time without a number. */
 const LONGEST_EXPRESSION = 200
 
 function timeProblem({ type, expression, format }: Generator): string | undefined {
   return formatProblem(type, format) ?? expressionProblem(expression)
 }
 
-/** How many `S` in a row Pact accepts; at any other number it panics. For one or two, it writes three digits. */
+/** How many letters `S`, for digits of a second, Pact accepts in a row. At any other number, it panics. For one or two, it writes three digits. */
 const DIGITS: readonly number[] = [1, 2, 3, 6, 9]
 
 /** The letters of a format that stand for a part of the time of day. Pact panics when the format of a date has one. */

@@ -2,10 +2,10 @@ import { shownValue } from '../shown-value.ts'
 import { isObjectOrList, type ValuesAt, valuesIn } from './values-at.ts'
 
 /**
- * Refuses a pact in which Pact would ignore a matching rule for an answer: the rule would prove nothing, and the run would pass.
+ * Throws if Pact would ignore a matching rule for an answer in a pact. Such a rule would prove nothing, and the run would still pass.
  *
  * @param place The file or URL of the pact, for the error.
- * @throws {Error} With the place and the rule.
+ * @throws {Error} The message names the place and the rule.
  */
 export function refuseIgnoredRules({ interactions }: Listed, place: string): void {
   for (const [index, { response }] of (interactions ?? []).entries()) {
@@ -21,6 +21,8 @@ interface Listed {
 /**
  * Describes the first matching rule that Pact would ignore in an expected request or answer, with the reason. Pact compares only the headers, the
  * parts of a query and the parts of a body that have an example.
+ *
+ * @param whole The part whose rules are not checked, because Pact always applies them: `path` for a request, `status` for an answer.
  */
 export function ignoredRule(expected: unknown, whole: 'path' | 'status' = 'status'): string | undefined {
   const { headers, query, body, matchingRules, responseMatchingRules }: Message = Object(expected)
@@ -31,8 +33,8 @@ export function ignoredRule(expected: unknown, whole: 'path' | 'status' = 'statu
 }
 
 /**
- * Describes the first list in an expected body that may be empty although it has no example of an item. Pact's matcher `eachLike(item, 0)` writes
- * such a list and drops the item.
+ * Describes the first list in an expected body that may be empty and has no example of an item. Pact's matcher `eachLike(item, 0)` writes
+ * a list of this kind and drops the item.
  */
 export function listWithoutItem(expected: unknown): string | undefined {
   const { body, matchingRules }: Message = Object(expected)
@@ -40,7 +42,7 @@ export function listWithoutItem(expected: unknown): string | undefined {
   return firstProblem(rulesOf(matchingRules), (rule) => withoutItem(rule, bodies) ?? problemInVariant(rule, bodies, listWithoutItem))
 }
 
-/** The first problem, without judging what comes after it. */
+/** Returns the first problem that `judge` finds. */
 function firstProblem<Judged>(all: readonly Judged[], judge: (one: Judged) => string | undefined): string | undefined {
   for (const one of all) {
     const problem = judge(one)
@@ -70,24 +72,25 @@ interface Message {
 
 /** The matchers for one value. */
 interface Rule {
-  /** The part of the request or the answer, in lower case. */
+  /** The part of the request or the answer that the rule is for, such as `body`, in lower case. */
   readonly part: string
-  /** The name or path, as it is written. */
+  /** The name or the path of the value, as the pact has it. */
   readonly key: string
-  /** The steps of the path; `undefined` when it can't be read, which Pact reports. */
+  /** The steps of the path; `undefined` when the path can't be read. Pact itself reports an unreadable path. */
   readonly steps: readonly string[] | undefined
   readonly matchers: readonly unknown[]
 }
 
-/** The parts of a request or an answer to which its rules may apply. */
+/** The examples in a request or an answer. Pact applies a rule only where there is an example. */
 interface Examples {
-  /** The names in lower case. */
+  /** The names of the headers, in lower case. */
   readonly headers: ReadonlySet<string>
+  /** The names of the query parameters, in lower case. */
   readonly query: ReadonlySet<string>
   readonly bodies: readonly ValuesAt[]
-  /** Whether the body is a text, which may be JSON or not. */
+  /** Whether the body is a text. The text may be JSON. */
   readonly isText: boolean
-  /** The rules for objects and lists in which Pact compares all values with one example. */
+  /** The rules that also apply to values without an example of their own, for example a rule with the matcher `eachValue`. */
   readonly open: readonly Rule[]
 }
 
@@ -95,13 +98,13 @@ function namesOf(values: unknown): ReadonlySet<string> {
   return new Set(Object.keys(Object(values)).map((name) => name.toLowerCase()))
 }
 
-/** The values that may be the body: `body` itself or, in version 4 of the specification, its field `content`. */
+/** The values that may be the body: `body` itself or, in version 4 of the Pact specification, its field `content`. */
 function examplesIn(body: unknown): Pick<Examples, 'bodies' | 'isText'> {
   const all = [body, Object(body).content].filter((value) => value !== undefined)
   return { bodies: all.filter((value) => typeof value !== 'string').map(valuesIn), isText: all.some((value) => typeof value === 'string') }
 }
 
-/** The first matcher at any depth that has no rules or variants, so that it compares nothing. */
+/** Describes the first matcher, at any depth, that compares nothing because its list of rules or variants is empty. */
 function emptyMatcher(written: unknown): string | undefined {
   if (!isObjectOrList(written)) return undefined
   const { match, rules = [], variants } = written as { readonly match?: unknown; readonly rules?: unknown; readonly variants?: unknown }
@@ -116,7 +119,10 @@ function isEmpty(list: unknown): boolean {
 
 const IGNORED = 'which Pact would ignore (Pact 会忽略)'
 
-/** Before version 3 of the specification, a key is a path such as `$.body.code`. Since then, each part has its own names and paths. */
+/**
+ * Lists the matching rules that a request or an answer has. Before version 3 of the Pact specification, a key is a whole path such as
+ * `$.body.code`. From version 3 on, the rules for each part are an object, whose keys are names or paths.
+ */
 function rulesOf(written: unknown): Rule[] {
   const entries: [string, unknown][] = Object.entries(Object(written))
   if (!entries.some(([key]) => key.startsWith('$'))) return entries.flatMap(([part, value]) => rulesOfPart(part.toLowerCase(), value))
@@ -170,7 +176,10 @@ function problemOfValue(rule: Rule, examples: Examples, what: string): string | 
   return hasLimit(rule) && isForSingleValue(rule, bodies) ? limitFor(what) : problemInVariant(rule, bodies, ignoredRule)
 }
 
-/** The first problem that `judge` finds in a variant of the matcher `arrayContains`, if it finds one in each example of that variant. */
+/**
+ * Describes the first variant of the matcher `arrayContains` that has a problem. A variant has a problem only if `judge` finds one in each
+ * example of the variant.
+ */
 function problemInVariant(
   { key, steps = [], matchers }: Rule,
   bodies: readonly ValuesAt[],
@@ -197,11 +206,11 @@ function hasName(names: ReadonlySet<string>, { key, steps: [step = '*'] = [] }: 
 }
 
 /**
- * Whether a body has a value at the path of a rule. If not, it is enough that the path leads through an object or a list in which Pact
- * compares each value with an example.
+ * Whether a body has an example for a rule: a value at the path of the rule. If the path leads through an object or a list that has an
+ * `open` rule, any value in this object or list is enough.
  */
 function isInBody({ steps = [] }: Rule, examples: Examples): boolean {
-  // Wildcards at the end apply to whatever there is. Some libraries write them for every list, even for a list of texts.
+  // Wildcards at the end of the path are left out. Some libraries write them for every list, even for a list of texts.
   const named = steps.slice(0, steps.findLastIndex((step) => step !== '*') + 1)
   if (isFound(examples, named)) return true
   return examples.open.some(({ steps: prefix = [] }) => leadsTo(prefix, steps) && isFound(examples, [...prefix, '*']))
@@ -216,7 +225,7 @@ function isEachValue({ matchers }: Rule): boolean {
   return matchers.some((matcher) => ['values', 'eachValue'].includes(Object(matcher).match))
 }
 
-/** Whether a path leads to values, none of which contains another value. */
+/** Whether a path leads to values in a body, and each of these values is a single value, an empty list or an empty object. */
 function isWithoutValue({ steps = [] }: Rule, bodies: readonly ValuesAt[]): boolean {
   return bodies.some((valuesAt) => valuesAt(steps).length > 0 && valuesAt([...steps, '*']).length === 0)
 }

@@ -5,10 +5,10 @@ import { shownValue } from '../shown-value.ts'
 import { writtenNumber } from './hal-document.ts'
 
 /**
- * Refuses a pact with a value that Pact can't read, such as headers that are a list or a status beyond 65535. Pact would panic and end the
- * run, or it would leave out what was expected, and the run would pass.
+ * Refuses a pact with a value that Pact can't read, such as a list in place of headers, or a status above 65535. For some of these values,
+ * Pact would panic and end the run. For others, Pact would skip an expectation, and the run would pass.
  *
- * @param place The file or URL of the pact, for the error.
+ * @param place The file or URL of the pact, for the error message.
  * @throws {Error} With the place and the field, when a value is wrong or Pact would ignore a field.
  */
 export function refuseMisshapen(pact: object, place: string): void {
@@ -22,10 +22,10 @@ export function refuseMisshapen(pact: object, place: string): void {
 }
 
 /**
- * Refuses a status that is a whole number but is not written as one, such as `400.0` or `4e2`, because Pact would panic.
+ * Refuses a status that is not written in digits only, such as `400.0` or `4e2`. Pact would panic, although these are whole numbers.
  *
- * @param document The pact, with numbers as they are written.
- * @param place The file or URL of the pact, for the error.
+ * @param document The pact, in which each number is kept as it is written in the file.
+ * @param place The file or URL of the pact, for the error message.
  * @throws {Error} With the place and the field.
  */
 export function refuseWrittenStatus(document: object, place: string): void {
@@ -44,7 +44,7 @@ interface Listed {
 /** The type of an interaction over HTTP in pacts of version 4. */
 export const HTTP = 'Synchronous/HTTP'
 
-/** The version of the Pact specification that Pact reads a pact by. */
+/** Returns the major version of the Pact specification that the pact names; 3 if it names none. Pact reads the pact by this version. */
 function versionOf({ metadata }: Listed): number {
   const { version } = metadata?.['pact-specification'] ?? metadata?.['pactSpecification'] ?? {}
   return Number(/\d/.exec(String(version ?? 3)))
@@ -57,13 +57,18 @@ export function check(schema: z.ZodType, value: unknown, place: string, at: read
   throw new Error(`${place}: ${field === '' ? '' : `${field} `}${issue.message}`)
 }
 
-/** The end of an error about a value: what the value must be and what it is, in English, then what it must be, in Chinese. */
+/**
+ * Returns the end of an error message about a wrong value. It says in English what the value must be and what it is.
+ *
+ * @param be What the value must be, in English.
+ * @param meaning What the value must be, in Chinese.
+ */
 export function must(be: string, meaning: string): Message {
   const error = ({ input, written = shownValue(input) }: Issue) => `must be ${be}; got ${written} (${meaning})`
   return { error }
 }
 
-/** Makes the message about a wrong value. */
+/** An option of a zod schema that makes the message about a wrong value. */
 interface Message {
   readonly error: (issue: Issue) => string
 }
@@ -130,7 +135,10 @@ function isSent(part: string): boolean {
   }
 }
 
-/** What Pact changes in a path: slashes at the beginning, segments of dots, backslashes, control characters, a fragment and blanks at the end. */
+/**
+ * Matches what Pact would change in a path: `//` at the beginning, the segments `.` and `..`, backslashes, `#`, control characters, and
+ * blanks at the end.
+ */
 const CHANGED_IN_PATH = /^\/\/|[#\\\p{Cc}]|\s$|(?:^|\/)(?:\.|%2e){1,2}(?:[/?]|$)/iu
 const path = text.refine(
   (value) => !CHANGED_IN_PATH.test(value),
@@ -151,7 +159,7 @@ const RESPONSE = {
 }
 const response = z.strictObject(RESPONSE, onlyThe(RESPONSE))
 
-/** The end of an error about an object with a field that Pact does not know. Pact would not verify what the field says, and the run would pass. */
+/** Returns the end of an error message about a field that Pact does not know. Pact would ignore the field, and the run would pass. */
 export function onlyThe(fields: object): Message {
   return {
     error({ code, keys = [], ...issue }) {
@@ -170,7 +178,8 @@ const interaction = z.looseObject(INTERACTION).superRefine(refuseHiddenState).su
 const interactionOfVersion2 = interaction.safeExtend({ request: request.extend({ query: queryOfVersion2 }) })
 
 /**
- * Refuses a field whose name is close to the name of a known field. Interactions may have other unknown fields, such as `comments` and `_id`.
+ * Refuses an unknown field whose name is close to the name of a known field. Other unknown fields, such as `comments` and `_id`, are
+ * allowed.
  */
 function refuseMistypedField(value: object, context: z.RefinementCtx): void {
   const known = Object.keys(INTERACTION)
@@ -182,7 +191,7 @@ function refuseMistypedField(value: object, context: z.RefinementCtx): void {
   }
 }
 
-/** Refuses a `providerState` beside an empty `providerStates`, because Pact would ignore it. */
+/** Refuses a `providerState` beside an empty `providerStates`, because Pact would ignore the `providerState`. */
 function refuseHiddenState({ providerState, providerStates }: z.infer<z.ZodObject<typeof states>>, context: z.RefinementCtx): void {
   if (!providerState || providerStates === undefined || (providerStates ?? []).length > 0) return
   const message = `must not be beside an empty providerStates, because Pact would ignore it; got ${shownValue(providerState)} (会被 Pact 忽略)`

@@ -2,9 +2,9 @@ import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } 
 import type { Duplex } from 'node:stream'
 import { bytesAfter, type ParserError } from '../parser-error.ts'
 
-/** Finds the bytes that follow the body of a request and are not a request. They belong to the body if its Content-Length is too small. */
+/** Finds bytes after the body of a request that are not another request. They are the rest of the body if Content-Length is too small. */
 export interface RestOfRequest {
-  /** Notes that a request waits for its answer. If bytes arrive that are not a request, the connection is then closed after the answer, not before. */
+  /** Records that a request waits for its answer. If such bytes follow this request, the connection is closed only after the answer. */
   awaits(request: IncomingMessage, response: ServerResponse): void
   /** The bytes that follow this body in the same packet; `undefined` when there are none. */
   after(request: IncomingMessage, body: Uint8Array): Uint8Array | undefined
@@ -29,7 +29,7 @@ export function restOfRequest(server: Server): RestOfRequest {
   }
 }
 
-/** Answers bytes that are not a request. */
+/** Refuses bytes that are not a request, and closes the connection. */
 function refuse(socket: Duplex, status: 400 | 431): void {
   if (socket.writable) socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`, () => socket.destroy())
   else socket.destroy()

@@ -24,7 +24,7 @@ export interface VerifierResult {
 
 const NO_PACTS: PactResult = { result: true, errors: [], interactionResults: [] }
 
-/** Runs Pact's verifier against the gate in front of the provider. */
+/** Runs Pact's verifier. It sends its requests to the gate, a server that passes them on to the provider. */
 export async function runVerifier(options: VerificationOptions, gate: ProviderGate, pacts: KnownPacts): Promise<VerifierResult> {
   const places = await findPacts(options.pacts ?? [], pacts)
   const { broker: given, provider, consumers = [] } = options
@@ -43,7 +43,7 @@ export async function runVerifier(options: VerificationOptions, gate: ProviderGa
   return { result: JSON.parse(brokerGate.realUrls(text)), problems: brokerGate.problems(), files: places.files }
 }
 
-/** The result as JSON. When an interaction fails, Pact rejects with an error whose message is the result. */
+/** Runs Pact's core, and returns its result as JSON. When an interaction fails, Pact rejects with an error whose message is the result. */
 async function verified(
   verifierOptions: CoreOptions,
   filters: VerificationOptions,
@@ -51,11 +51,11 @@ async function verified(
   pacts: KnownPacts,
 ): Promise<string> {
   const core = loadVerifier()
-  // The level is also set here, because the verifier logs more until it reads the level in its options.
+  // The log level is also set here, because the verifier logs more until it reads the level in its options.
   core.logLevel(verifierOptions.logLevel)
   return withVariables(variablesOf(filters), () => core.verifyPacts(verifierOptions)).catch((error) => {
     if (!isResult(error.message)) throw error
-    // When Pact panics, it rejects with a result without any failure.
+    // When Pact panics, it also rejects with a result, but this result reports success.
     return JSON.parse(error.message).result ? JSON.stringify(panicked(whenPanicked(log, pacts) ?? whileReading(filters))) : error.message
   })
 }
@@ -67,14 +67,20 @@ function panicked(when: string): PactResult {
   return { result: false, errors: [{ interaction: `${WHY_PANICKED}; ${when}` }], interactionResults: [] }
 }
 
-/** What Pact was doing when it panicked before the first interaction. The regular expressions of Pact's filters lack parts of JavaScript's syntax. */
+/**
+ * Says what Pact was doing when it panicked before the first interaction. A filter can be the cause, because Pact's regular expressions
+ * lack parts of JavaScript's syntax.
+ */
 function whileReading({ filterDescription, filterState }: VerificationOptions): string {
   const filters = [filterDescription, filterState].filter(Boolean).map(shownValue)
   if (filters.length === 0) return 'it was reading the pacts (读取契约时)'
   return `it was reading the pacts or the filter ${filters.join(' or ')}, whose syntax Pact may not know: https://docs.rs/regex/latest/regex/#syntax (读取契约或筛选表达式时)`
 }
 
-/** What Pact was doing when it panicked: it handles one interaction after the other, so this names the last; `undefined` when none had begun. */
+/**
+ * Says which interaction Pact was handling when it panicked: the last one, because Pact handles one after the other. Returns `undefined`
+ * when no interaction had begun.
+ */
 function whenPanicked({ records }: InteractionLog, pacts: KnownPacts): string | undefined {
   const last = records.at(-1)
   if (!last) return undefined
@@ -101,7 +107,10 @@ function isResult(text: string): boolean {
 
 type CoreOptions = Parameters<ReturnType<typeof loadVerifier>['verifyPacts']>[0]
 
-/** How long Pact waits for the gate, in milliseconds. The limits of the gate are shorter, because only the errors of the gate name what did not end. */
+/**
+ * How long Pact waits for the gate, in milliseconds. The time limits of the gate are shorter, so that the gate reports an error first. Only
+ * the gate's errors say what took too long.
+ */
 const TIMEOUT = 600_000
 
 function verifierOptions(options: VerificationOptions, { files, urls }: PactPlaces, gate: ProviderGate, brokerGate: BrokerGate) {
@@ -120,7 +129,10 @@ function verifierOptions(options: VerificationOptions, { files, urls }: PactPlac
   } satisfies CoreOptions
 }
 
-/** The options for publishing results. Without `publish`, Pact gets no version, so that environment variables can't make it publish. */
+/**
+ * Returns the options about the provider's version and about publishing results. Without `publish`, the version itself is left out, so that
+ * no environment variable can make Pact publish.
+ */
 function resultOptions({ publish, buildUrl }: BrokerOptions, { version, branch, tags = [] }: ProviderOptions): Partial<CoreOptions> {
   const identity = { providerVersionBranch: branch, ...(tags.length > 0 && { providerVersionTags: [...tags] }) }
   return defined({ ...identity, ...(publish && { publishVerificationResult: true, providerVersion: version, buildUrl }) })
@@ -138,7 +150,7 @@ function selectionOptions(broker: BrokerOptions, { name = PROVIDER }: ProviderOp
   }
 }
 
-/** Moves the user name and password out of the URL, because the URL is printed when the Broker can't be reached. */
+/** Moves the user name and password from the URL to their own options, because the URL is printed when the Broker can't be reached. */
 function withoutUserInfo({ url: original, ...others }: BrokerOptions): BrokerOptions {
   const url = new URL(original)
   if (url.username === '' && url.password === '') return { ...others, url: original }
@@ -148,7 +160,7 @@ function withoutUserInfo({ url: original, ...others }: BrokerOptions): BrokerOpt
   return { ...given, ...others, url: url.href }
 }
 
-/** The text of a part of a URL; a `%` that begins no escape stays, because passwords may contain it. */
+/** Decodes the percent-encoding in a part of a URL. A `%` that begins no valid escape stays, because a password may contain it. */
 function decoded(part: string): string {
   return part.replace(/(?:%[\da-f]{2})+/gi, (escaped) => {
     try {
@@ -160,8 +172,9 @@ function decoded(part: string): string {
 }
 
 /**
- * Returns the environment variables from which Pact's core takes filters. A variable without a filter is set to an empty text: a filter in the
- * environment may be meant for another run, and with it this run would verify less and publish a success.
+ * Returns the environment variables from which Pact's core takes filters. A variable is empty when this run has no such filter. The empty
+ * value replaces a filter that the environment contains for another run. With that filter, this run would verify fewer interactions, and
+ * could still publish a success.
  */
 function variablesOf({ filterDescription = '', filterState = '' }: VerificationOptions): Readonly<Record<string, string>> {
   return { PACT_DESCRIPTION: filterDescription, PACT_PROVIDER_STATE: filterState, PACT_PROVIDER_NO_STATE: '' }

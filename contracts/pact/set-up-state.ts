@@ -1,12 +1,12 @@
 import { ControlRefusal, type MerchantControl, type SubMerchantRecord } from '../control/index.ts'
 
-/** The target of a state: the controls of the calling merchant, and the sub-merchant that the state is about. */
+/** The merchant and the sub-merchant that a Pact provider state changes. */
 export interface StateContext {
   readonly merchant: MerchantControl
   readonly subMchid: string
 }
 
-/** A payment scene (支付场景), or both. */
+/** One payment scene (支付场景), or both scenes. */
 export type Scene = 'JSAPI' | 'MINIPROGRAM' | 'JSAPI_AND_MINIPROGRAM'
 
 type SubMerchantChange = NonNullable<Parameters<MerchantControl['putSubMerchant']>[1]>
@@ -25,12 +25,12 @@ function nothingWhenMissing(error: unknown): undefined {
   if (!(error instanceof ControlRefusal && error.status === 404)) throw error
 }
 
-/** Opens the gold plan for a scene, or for both. */
+/** Opens the gold plan for one scene or for both. */
 export async function openGoldPlan(context: StateContext, scene: Scene = 'JSAPI'): Promise<SubMerchantRecord> {
   return changeGoldPlan(context, scene, { status: 'OPEN' })
 }
 
-/** Closes the gold plan for a scene, or for both, with a closing time this many hours ago by the merchant's clock. */
+/** Closes the gold plan for one scene or for both. The closing time is `hours` hours ago, by the merchant's clock. */
 export async function closeGoldPlan(context: StateContext, hours: number, scene: Scene = 'JSAPI'): Promise<SubMerchantRecord> {
   const { business_time } = await context.merchant.clock()
   return changeGoldPlan(context, scene, { status: 'CLOSED', closed_at: business_time - hours * 3600 })
@@ -38,7 +38,7 @@ export async function closeGoldPlan(context: StateContext, hours: number, scene:
 
 type GoldPlan = NonNullable<SubMerchantChange['gold_plan']>
 
-/** Changes the gold plan in one scene or in both. The gold plan in the other scene stays as it is. */
+/** Changes the gold plan for one scene or for both. If `scene` is one scene, the gold plan for the other scene stays as it is. */
 async function changeGoldPlan(context: StateContext, scene: Scene, status: NonNullable<GoldPlan['JSAPI']>): Promise<SubMerchantRecord> {
   const { gold_plan } = await recordOf(context)
   return changeSubMerchant(context, { gold_plan: { ...gold_plan, ...goldPlanOf(scene, status) } })

@@ -26,10 +26,10 @@ export interface ConsumerMerchant {
 }
 
 /**
- * Completes a merchant: fields that are left out are those of the shipped service provider. Adds the public key.
+ * Completes a merchant. Fields that are left out get the values of the shipped service provider, and the public key is added.
  *
- * @throws {TypeError} When `choice` is not an object, `mchid` or `serial` has another form than in production, or `privateKey` is not an RSA private
- * key of 2048 bits.
+ * @throws {TypeError} When `choice` is not an object, `mchid` or `serial` does not have its production form, or `privateKey` is not an RSA
+ *   private key of 2048 bits.
  */
 export function consumerMerchant(choice: Partial<ConsumerMerchant> = {}): ConsumerMerchant & { readonly publicKey: string } {
   if (typeof choice !== 'object' || choice === null) throw new TypeError(`merchant must be an object; got ${shownValue(choice)}`)
@@ -51,11 +51,11 @@ function checkIdentity(mchid: unknown, serial: unknown): void {
 
 /** A proxy in front of Pact's mock server. It verifies requests and signs answers, which Pact can't do. */
 export interface SignatureGate extends Loopback {
-  /** Explanations of the gateway's rules that requests violated. */
+  /** The explanations of all refusals so far. A request that violates several rules adds several explanations. */
   readonly refusals: readonly string[]
-  /** Waits for the requests that have arrived, because a client may not have waited for its answers. */
+  /** Resolves when every request that has arrived is answered. A client may have ended without waiting for its answers. */
   settled(): Promise<void>
-  /** Whether Pact's mock server refused a request because it does not match the declared request. */
+  /** Whether Pact's mock server refused any request because the pact declares no matching request. */
   hasMismatch(): boolean
 }
 
@@ -67,8 +67,8 @@ export interface GateOptions {
 }
 
 /**
- * Opens a gate in front of a server. A request that the gateway refuses for its headers, size or signature gets the gateway's error. Other
- * requests get the server's answer, which is signed unless its status is 401.
+ * Opens a gate in front of the server at `url`. A request that WeChat Pay's gateway would refuse for its headers, size or signature gets
+ * the gateway's error. Other requests get the server's answer, which is signed unless its status is 401.
  */
 export async function openSignatureGate(url: string, options: GateOptions): Promise<SignatureGate> {
   const refusals: string[] = []
@@ -178,7 +178,10 @@ async function signed(answer: ForwardedAnswer, { headers }: ForwardedRequest, no
   return { ...answer, headers: { ...withoutSignature(given), ...(await signResponse(answer.body, signer)) } }
 }
 
-/** The key that signs the answer: the WeChat Pay public key if Wechatpay-Serial in the request names it, and the platform certificate if not. */
+/**
+ * Returns the private key that signs the answer. If Wechatpay-Serial in the request names the WeChat Pay public key, it is the key behind
+ * that public key. If not, it is the key behind the platform certificate.
+ */
 function signerFor(asked: string | string[] | undefined): { readonly serial: string; readonly privateKey: string } {
   const { platform, platformPublicKey } = developmentKeys
   return asked === platformPublicKey.id ? { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey } : platform
@@ -188,7 +191,7 @@ function withoutSignature(headers: ForwardedAnswer['headers']): ForwardedAnswer[
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('wechatpay-')))
 }
 
-/** Names the signing mistakes, with their fixes, and the facts that are certain, in English and Chinese. */
+/** Explains a refused signature in English and Chinese: the signing mistakes with their fixes, and then the facts that are certain. */
 async function explainRefusal(request: ReceivedRequest, { example }: ApiError, circumstances: Circumstances): Promise<string> {
   const { mistakes, certain } = await diagnose(request, circumstances)
   const found = mistakes.map(({ id, message, fix, message_zh, fix_zh }) => [`${id}: ${message} ${fix}`, `${message_zh}${fix_zh}`])

@@ -20,7 +20,7 @@ export interface SignedPactOptions {
   readonly provider?: string
   /** The folder of the pact file; `./pacts` by default. */
   readonly dir?: string
-  /** The merchant that signs. Fields left out are those of the shipped service provider. */
+  /** The merchant that signs requests. A field that is left out has the value of the shipped service provider. */
   readonly merchant?: Partial<ConsumerMerchant>
   /** The clock for checking timestamps and signing answers, in milliseconds since 1970; `Date.now` by default. */
   readonly now?: () => number
@@ -32,9 +32,12 @@ export interface SignedPactOptions {
 
 /** A pact whose mock server verifies signatures and signs answers. */
 export interface SignedPact {
-  /** Options for `createWechatpay` or wechatpay-axios-plugin: the merchant that the mock server accepts and the platform keys that it signs with. */
+  /**
+   * Options for `createWechatpay` or wechatpay-axios-plugin. They contain the merchant whose requests the mock server accepts, and the keys
+   * that verify the mock server's answers.
+   */
   readonly clientOptions: ConsumerMerchant & { readonly certs: Readonly<Record<string, string>> }
-  /** Runs a consumer against one interaction and writes the interaction to the pact file when the test passes. */
+  /** Runs a consumer test with one interaction. When the test passes, Pact writes the interaction to the pact file. */
   test<Result>(interaction: Interaction, work: (server: ConsumerServer) => Promise<Result>): Promise<Result>
   /** Returns Pact's own builder. Its `executeTest` also verifies signatures and signs answers. */
   addInteraction(): InteractionBuilder
@@ -44,7 +47,7 @@ export interface SignedPact {
  * Creates a pact between a consumer and WeChat Pay. Its mock server verifies the signatures of requests. A consumer test fails when a
  * signature is not valid, and the error explains why. Answers are signed with a shipped key of the platform.
  *
- * `test` records an Authorization with a real signature and a fixed time and nonce (see `RECORDED`).
+ * `test` writes an Authorization to the pact file. This Authorization has a real signature, and a fixed time and nonce (see `RECORDED`).
  *
  * @throws {TypeError} When an option is not valid; the message names what was given and what is wanted.
  * @see https://docs.pact.io
@@ -69,8 +72,8 @@ export function signedPact(options: SignedPactOptions): SignedPact {
   const merchant = consumerMerchant(options.merchant)
   const place = { dir, written: writtenInteractions(join(dir, `${consumer}-${provider}.json`)) }
   const addInteraction = () => {
-    // A Pact instance handles one interaction at a time, and tests may run in parallel, so each interaction has its own instance. `cors: false` stops
-    // Pact's mock server from answering OPTIONS; the mock server sends CORS headers regardless.
+    // Each interaction has its own Pact instance: an instance handles one interaction at a time, and tests may run in parallel. With
+    // `cors: false`, Pact's mock server does not answer OPTIONS itself. It still sends CORS headers.
     const pact = new Pact({ consumer, provider, dir, spec: SPECIFICATIONS[specification], logLevel, cors: false })
     return throughGate(pact.addInteraction(), (url) => openSignatureGate(url, { merchant, now }), place)
   }
@@ -91,7 +94,7 @@ export function signedPact(options: SignedPactOptions): SignedPact {
   }
 }
 
-/** Checks what Pact would not check, or would report without naming the option. */
+/** Checks the options. Pact does not check all of them, and its errors do not name the option. */
 function checkOptions({ consumer, provider, dir, now, specification }: Checked): void {
   checkNames({ consumer, provider })
   if (typeof dir !== 'string') throw new TypeError(`dir must be the path of a folder as text; got ${shownValue(dir)}`)
@@ -102,7 +105,10 @@ function checkOptions({ consumer, provider, dir, now, specification }: Checked):
 /** The longest name of a file, in bytes, on common file systems. */
 const LONGEST_NAME = 255
 
-/** Checks the names of the two parties. Pact makes the name of its file from them, so a name such as `../shop` would write outside the folder. */
+/**
+ * Checks the names of the consumer and the provider. Pact makes the name of the pact file from them. With a name such as `../shop`, Pact
+ * would write outside the folder.
+ */
 function checkNames(names: Pick<Checked, 'consumer' | 'provider'>): void {
   for (const [option, name] of Object.entries(names)) {
     if (typeof name !== 'string' || name === '') throw new TypeError(`${option} must be a name; got ${shownValue(name)}`)
@@ -147,7 +153,7 @@ function build(builder: InteractionBuilder, { description, states, request, resp
 export type InteractionBuilder = ReturnType<InstanceType<typeof Pact>['addInteraction']>
 /** A complete interaction, ready to run a test. */
 type Executable = ReturnType<ReturnType<InteractionBuilder['withRequest']>['willRespondWith']>
-/** Pact's mock server as a consumer test sees it: the address is that of the gate, which verifies signatures in front of that server. */
+/** Pact's mock server with the address of the gate. The gate is a proxy in front of that server, and verifies signatures. */
 export type ConsumerServer = Parameters<Parameters<Executable['executeTest']>[0]>[0]
 
 /** Opens a gate in front of the mock server at a URL. */
@@ -170,7 +176,7 @@ function throughGate(builder: InteractionBuilder, open: OpenGate, place: PactPla
       return uponReceiving(text)
     },
     usingPlugin(): never {
-      // Pact would download the plugin, and the builder steps after this one would run the test without the gate.
+      // Pact would download the plugin, and return another builder. That builder would run the test without the gate.
       throw new TypeError('signedPact runs no plugin: the gateway answers JSON over HTTP (不支持使用插件的契约)')
     },
     withRequest(...request: Parameters<typeof withRequest>) {
@@ -190,12 +196,12 @@ function executedThroughGate(built: Executable, open: OpenGate, place: PactPlace
   return {
     async executeTest(work) {
       const seen: Seen = { refusals: [] }
-      // Pact writes the file after the work, so the lock is held from the end of the work until Pact has ended.
+      // Pact writes the pact file after `work`. The lock is held from the end of `work` until Pact has written the file.
       await using lock = folderLock(dir)
       let before: Awaited<ReturnType<typeof written.begin>> | undefined
       const result = await executeTest(async (server) => {
         const value = await workThroughGate(server, work, open, seen, lock)
-        // Pact writes nothing after a mismatch, and a complaint about the file would hide the mismatch.
+        // After a mismatch, the pact file is not read: Pact writes nothing, and an error about the file would hide the mismatch.
         if (!seen.isMismatched) before = await written.begin()
         return value
       }).catch((thrown: Error) => {
@@ -209,7 +215,7 @@ function executedThroughGate(built: Executable, open: OpenGate, place: PactPlace
   }
 }
 
-/** Ends a test in which the gate refused a request. */
+/** Thrown to end a test in which the gate refused a request. */
 class RefusedRequest extends Error {}
 
 /** What went wrong in a consumer test, apart from the mismatches that Pact found. */
@@ -219,7 +225,7 @@ interface Seen {
   failure?: Error
 }
 
-/** One error with every reason. A refused request comes first, because it is the likely cause of the others. */
+/** Returns one error with all reasons why a test failed. Refused requests come first, because they probably caused the other errors. */
 function everyReason({ refusals, failure }: Seen, thrown: Error): Error {
   const mismatch = thrown === failure || thrown instanceof RefusedRequest ? [] : [thrown.message.trimEnd()]
   if (failure && refusals.length + mismatch.length === 0) return failure
@@ -228,8 +234,8 @@ function everyReason({ refusals, failure }: Seen, thrown: Error): Error {
 }
 
 /**
- * Runs a consumer test through a gate. When Pact found a mismatch, a failure of the test is stored instead of thrown: Pact throws one
- * error, and the mismatch says more.
+ * Runs a consumer test through a gate, and throws the error with which the test failed. After a mismatch, it only stores this error in
+ * `seen`. Pact then throws the error about the mismatch, which says more.
  */
 async function workThroughGate<Result>(
   server: ConsumerServer,

@@ -29,9 +29,9 @@ export interface SigningCredentials {
 const STATE_PATH = '/_pactSetup'
 
 /**
- * Creates a `requestFilter` for Pact's own `Verifier`. The filter signs replayed requests again, because a recorded Authorization has expired
- * and a consumer may not have recorded one. Requests in the state `requests are left as recorded` stay unchanged. `verifyPacts` signs
- * requests itself and does not need this filter.
+ * Creates a `requestFilter` for Pact's own `Verifier`. The filter signs replayed requests again, because the recorded Authorization has
+ * expired or the pact contains none. Requests in the state `requests are left as recorded` stay unchanged. `verifyPacts` signs requests
+ * itself and does not need this filter.
  *
  * @param options `now` returns the time in milliseconds since 1970; `nonce` returns a random string.
  * @throws {TypeError} When `private_key` is not PEM text of a PKCS#8 private key.
@@ -73,8 +73,8 @@ export function signingFilter(
 }
 
 /**
- * Reads a body that Pact's proxy has not read, such as that of a request without a Content-Type. Otherwise the proxy would forward the
- * Content-Length, but not the body.
+ * Reads the body of a request if Pact's proxy has not read it. For example, the proxy does not read a body without a Content-Type. It would
+ * then forward the Content-Length, but not the body.
  */
 export async function readBody(request: Request): Promise<void> {
   const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers

@@ -3,7 +3,7 @@ import { type Context, createContext, Script } from 'node:vm'
 import { toDotPath } from 'zod/v4/core'
 import type { ForwardedAnswer } from './loopback.ts'
 
-/** A regular expression that Pact compares a part of an answer with. */
+/** A regular expression that Pact applies to a part of an answer. */
 export interface AnswerExpression {
   /** The method and path of the request that leads to the answer. */
   readonly request: string
@@ -31,7 +31,7 @@ export function answerExpressions({ request, response }: Interaction, index: num
   }))
 }
 
-/** Turns a key that consists of digits into a number, because it is an index in a list. */
+/** Turns a key that consists of digits into a number, because such a key is an index in a list. */
 function asIndex(key: string): string | number {
   return /^\d+$/.test(key) ? Number(key) : key
 }
@@ -48,7 +48,7 @@ const ONE = 100
 /** How long all comparisons together may take, in milliseconds. */
 const ALL = 2000
 
-/** The first of these regular expressions that takes too long with this answer, if one is found within two seconds. */
+/** Returns the first of these regular expressions that takes too long with this answer. Stops searching after two seconds. */
 export function slowExpression(expressions: readonly AnswerExpression[], answer: ForwardedAnswer): AnswerExpression | undefined {
   const end = performance.now() + ALL
   const context = createContext({})
@@ -59,16 +59,16 @@ export function slowExpression(expressions: readonly AnswerExpression[], answer:
   })
 }
 
-/** How many characters of a body are compared. */
+/** How many characters at the start of a body are compared. */
 const LONGEST_BODY = 65_536
 
-/** The value of the header that a key of the matching rules names. Before version 3 of the specification, a key is a path such as `$.headers.X-A`. */
+/** Returns the value of the header that a key names. Before version 3 of the Pact format, the key is a path such as `$.headers.X-A`. */
 function headerCalled(key: string, { headers }: ForwardedAnswer): string[] {
   const value = headers[key.replace(/^\$\.headers?\.|^\$\.headers?\['|'\]$/g, '').toLowerCase()]
   return value === undefined ? [] : [String(value)]
 }
 
-/** A body, and the texts in it when it is JSON. */
+/** Returns the whole body. If the body is JSON, also returns all its keys and strings. */
 function textsIn(body: string): string[] {
   const texts = [body]
   try {
@@ -83,8 +83,8 @@ function textsIn(body: string): string[] {
 const COMPARISON = new Script('new RegExp(regex).test(text)')
 
 /**
- * Whether a comparison takes too long. It must take too long twice, because the machine may have been busy the first time. An expression that
- * JavaScript can't read counts as fast.
+ * Whether a comparison takes too long in two attempts. The second attempt may take twice as long as the first, because the machine may have
+ * been busy. An expression that JavaScript can't parse counts as fast.
  */
 function isSlow(regex: string, text: string, context: Context): boolean {
   Object.assign(context, { regex, text })

@@ -16,10 +16,10 @@ interface ClosedParameters extends SceneParameters {
   readonly hours?: number
 }
 
-/** A state without parameters. */
+/** The parameters of a state that takes none. */
 export type NoParameters = Readonly<Record<never, never>>
 
-/** The parameters of the states that say what a service provider or a sub-merchant is like. */
+/** The parameters of the states that describe a service provider or a sub-merchant. */
 export interface MerchantStateParameters {
   'the service provider is punished': NoParameters
   'the service provider has not opened the gold plan': NoParameters
@@ -51,7 +51,7 @@ export interface AnswerStateParameters {
   'answers are signed with the next platform certificate': NoParameters
   'answers are signed with the WeChat Pay public key': NoParameters
   'the platform certificate has expired': NoParameters
-  /** `timestamp`: stops the gateway's clock at this time, in seconds since 1970. Without it the clock keeps running. */
+  /** `timestamp`: stops the gateway's clock at this time, in seconds since 1970. Without `timestamp`, the clock keeps running. */
   'requests are left as recorded': { readonly timestamp?: number }
 }
 
@@ -72,12 +72,12 @@ export interface StateRow<Parameters> {
   readonly meaning: string
   /** A description of each parameter. */
   readonly parameters: Readonly<Record<keyof Parameters & string, string>>
-  /** Other names of the state. As in the name itself, case, white space and surrounding punctuation don't matter. */
+  /** Other names of the state. In these names and in the state's name, case, white space and surrounding punctuation don't matter. */
   readonly aliases: readonly string[]
   /** The meaning in Chinese, for the guides. */
   readonly meaningZh: string
   readonly setUp: (context: StateContext, parameters: Parameters) => Promise<unknown>
 }
 
-/** Rows of the table of provider states, by the name of the state. */
+/** Provider states with their names as keys. */
 export type StateRows<Names extends StateName> = { readonly [Name in Names]: StateRow<StateParameters[Name]> }

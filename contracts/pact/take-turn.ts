@@ -1,11 +1,11 @@
 import process from 'node:process'
 
-/** Resolves when the last run has ended. Runs must not overlap, because they share the threads and the environment of the process. */
+/** Resolves when the latest run has ended. Runs must not overlap, because they share the threads and the environment of the process. */
 let last: Promise<unknown> = Promise.resolve()
 
 /**
- * Runs Pact's core after the earlier runs of this process. Several runs at once could take all threads of Node's pool, and signing a request
- * needs a thread. Requests of Pact's core go to this machine, so they bypass the proxy that environment variables name.
+ * Calls `run`, which runs Pact's core, once all earlier runs have ended. Several runs at once could take all threads of Node's pool, and
+ * signing a request needs a thread. Pact's core sends its requests to this machine. They bypass a proxy that environment variables name.
  */
 export function takeTurn<Result>(run: () => Promise<Result>): Promise<Result> {
   const turn = last.then(() => keptLocal(run))
@@ -21,7 +21,7 @@ async function keptLocal<Result>(run: () => Promise<Result>): Promise<Result> {
   return withVariables(Object.fromEntries(VARIABLES.map((name) => [name, excluded])), run)
 }
 
-/** Sets environment variables while `work` runs. */
+/** Sets environment variables, calls `work`, and then restores the earlier values. */
 export async function withVariables<Result>(variables: Readonly<Record<string, string>>, work: () => Promise<Result>): Promise<Result> {
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const)
   Object.assign(process.env, variables)

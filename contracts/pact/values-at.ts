@@ -1,10 +1,10 @@
 /** Returns the values that the steps of a path lead to; the step `*` leads to every part of an object or a list. */
 export type ValuesAt = (steps: readonly string[]) => readonly unknown[]
 
-/** Where a path ends, with the values there. */
+/** The values at the end of a path. */
 interface Place {
   readonly values: unknown[]
-  /** The places one step further, found when they are first needed, so that many paths with the same beginning take linear time. */
+  /** The places one step further; each key is a step. They are computed when first needed and kept, because many paths begin alike. */
   next?: ReadonlyMap<string, Place>
 }
 

@@ -6,7 +6,7 @@ type VerifierOptions = ConstructorParameters<typeof Verifier>[0]
 
 /** The Pact Broker or PactFlow that pacts are fetched from and results are sent to. */
 export interface BrokerOptions {
-  /** The address of the Broker. When `pacts` names the URL of a pact at this host, only the named pacts are verified. */
+  /** The address of the Broker. If `pacts` contains a URL on this host, only the pacts in `pacts` are verified. */
   readonly url: string
   readonly token?: string
   readonly username?: string
@@ -33,8 +33,8 @@ export interface ProviderOptions {
   readonly url: string
   /**
    * An existing merchant. A run copies the settings and sub-merchants of this merchant to a new merchant, so that runs and tests don't affect
-   * each other. Only requests that are sent as recorded (with `asRecorded` or the state `requests are left as recorded`) are sent as this
-   * merchant, which is reset before each of them.
+   * each other. The new merchant sends the requests. With `asRecorded`, or in the state `requests are left as recorded`, the existing
+   * merchant sends them instead, and is reset before each request.
    */
   readonly credentials: SigningCredentials & { readonly sub_mchids: readonly string[] }
   /** The control token; needed for a mock server on another machine. */
@@ -59,8 +59,8 @@ export interface VerificationOptions {
   /** Verifies only interactions with a provider state that matches this regular expression, also in Rust's syntax. */
   readonly filterState?: string
   /**
-   * Your own provider states by name. They take precedence over the built-in ones. The values that a state returns replace the `${…}` in the
-   * requests, as in Pact's `fromProviderState`.
+   * Your own provider states by name. They take precedence over the built-in ones. The values that a state returns replace the placeholders
+   * `${…}` in the requests, as in Pact's `fromProviderState`.
    */
   readonly states?: OwnStates
   /**

@@ -6,13 +6,16 @@ export interface VerifiedInteraction {
   readonly description: string
   /** The names of its provider states. */
   readonly states: readonly string[]
-  /** `pending`: it failed, but does not fail the run, because it is marked as pending, and pending or work-in-progress pacts are enabled. */
+  /**
+   * `pending`: the interaction failed, but this does not make the run fail. The interaction is marked as pending, and the run allows
+   * pending or work-in-progress pacts.
+   */
   readonly result: 'passed' | 'failed' | 'pending'
-  /** Why it failed. */
+  /** Why the interaction failed; empty when it passed. */
   readonly problems: readonly string[]
 }
 
-/** The result of a verification. */
+/** The result of a run. A run verifies the interactions of pacts. */
 export interface VerificationReport {
   readonly interactions: readonly VerifiedInteraction[]
   /** Why the run failed; empty when it passed. */
@@ -62,11 +65,11 @@ interface RunDetails {
   readonly problems: readonly string[]
   /** The pact files of the run. */
   readonly files: readonly string[]
-  /** The filters of the run, as text. */
+  /** The filters that select interactions, in words, such as `a provider state like "open"`. */
   readonly wanted: readonly string[]
-  /** The consumers whose pacts are verified; empty for all. */
+  /** The names of the consumers whose pacts are to be verified. An empty list means all consumers. */
   readonly wantedConsumers: readonly string[]
-  /** The consumers of the pacts. */
+  /** The names of the consumers in all pacts that were read. */
   readonly consumers: ReadonlySet<string>
   /** Whether a pending interaction may fail without failing the run. */
   readonly allowsPending: boolean
@@ -79,8 +82,8 @@ export function reportOf(result: PactResult, records: readonly InteractionRecord
 }
 
 /**
- * The result of one interaction. An interaction of version 4 can mark itself as pending. Without `allowsPending` the mark does not count,
- * because nobody in charge of the provider asked for it.
+ * Returns the result of one interaction. In version 4 of the pact specification, a pact can mark an interaction as pending. The mark counts
+ * only with `allowsPending`, so that the author of a pact can't hide a failure without the consent of the provider.
  */
 function verified(
   interaction: PactInteraction,
@@ -107,7 +110,7 @@ function problemsAt({ result, mismatch }: PactInteraction, record: InteractionRe
 }
 
 function textsOf({ message, mismatches = [] }: PactMismatch = {}): string[] {
-  // Sorted, because Pact's order varies between runs.
+  // Pact reports mismatches in an order that varies between runs, so the texts are sorted.
   const texts = mismatches.map(({ path, mismatch = 'mismatch' }) => (path && path !== '$' ? `${path}: ${mismatch}` : mismatch)).toSorted()
   const isOfStatus = ({ type }: (typeof mismatches)[number]) => type === 'StatusMismatch'
   const ofStatus = mismatches.filter(isOfStatus).flatMap(({ mismatch = [] }) => mismatch)
@@ -120,10 +123,13 @@ function problemsOf(interactions: readonly VerifiedInteraction[], result: PactRe
   return [...counted, ...failed, ...problemsOutside(interactions, result, details)]
 }
 
-/** Pact begins an error about an interaction with these words, and an error about a whole pact with other words. */
+/** The first words of each error of Pact about an interaction. Pact's errors about a whole pact begin with other words. */
 const OF_INTERACTION = 'Verifying a pact between '
 
-/** Problems outside any interaction. Problems with the Broker or a pact URL replace the errors that Pact reports, except those about files. */
+/**
+ * Returns the problems that do not belong to an interaction. If there are problems with the Broker or a pact URL, returns only these and
+ * Pact's errors about pact files.
+ */
 function problemsOutside(
   interactions: readonly VerifiedInteraction[],
   { result, errors }: PactResult,

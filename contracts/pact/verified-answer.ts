@@ -9,8 +9,8 @@ import { type ForwardedAnswer, type ForwardedRequest, forward } from './loopback
 /**
  * Sends a request to the provider and verifies the signature of the answer.
  *
- * @throws {Error} When there is no answer, when the signature of the answer is not valid, or when it is missing although the gateway would
- *   sign such an answer.
+ * @throws {Error} When there is no answer, or when its signature is not valid. Also when the signature is missing, although the gateway
+ *   would sign such an answer.
  */
 export async function verifiedAnswer(request: ForwardedRequest, url: string, merchant: MerchantControl): Promise<ForwardedAnswer> {
   const platform = await platformKeysOf(merchant)
@@ -21,7 +21,7 @@ export async function verifiedAnswer(request: ForwardedRequest, url: string, mer
   return answer
 }
 
-/** The platform keys that the merchant now trusts, and the gateway's clock, which a provider state may have set. */
+/** Returns the platform keys that the merchant trusts now, and a clock with the gateway's time. A provider state may have set this time. */
 async function platformKeysOf(merchant: MerchantControl): Promise<PlatformKeys> {
   const [{ certificates, public_key }, { gateway_time }] = await Promise.all([merchant.platform(), merchant.clock()])
   const ahead = gateway_time * 1000 - Date.now()
@@ -34,7 +34,7 @@ async function platformKeysOf(merchant: MerchantControl): Promise<PlatformKeys> 
 }
 
 /**
- * Verifies the signature of an answer. An answer that may be unsigned is verified if it has a signature header.
+ * Verifies the signature of an answer. Accepts an answer without any signature header if the gateway does not sign such an answer.
  *
  * @throws {ResponseVerificationError} When the verification fails.
  */
@@ -46,8 +46,8 @@ async function verifySignature(request: ForwardedRequest, answer: ForwardedAnswe
 }
 
 /**
- * Whether an answer may be unsigned. The gateway signs an answer after it has verified the signature of the request. The nginx in front of
- * the gateway signs nothing, and answers in HTML or without a body.
+ * Whether an answer may be unsigned. The gateway signs an answer only if it has already verified the signature of the request. The nginx in
+ * front of the gateway signs nothing, and answers in HTML or without a body.
  */
 function mayBeUnsigned(request: ForwardedRequest, { status, headers, body }: ForwardedAnswer): boolean {
   if (status >= 400 && /^text\/html/i.test(String(headers['content-type'] ?? ''))) return true

@@ -21,8 +21,8 @@ import { PactVerificationError, reportOf, type VerificationReport } from './veri
  *
  * @throws {TypeError} When an option is missing or wrong; the message says what is wanted.
  * @throws {Error} When a path does not lead to a pact, or when Pact or the mock server can't handle a part of a pact.
- * @throws {PactVerificationError} When an interaction failed, nothing was verified, or there was another problem with the pacts or the
- *   Broker; `report` has the details.
+ * @throws {PactVerificationError} When an interaction failed, when nothing was verified, or when there was another problem with the pacts
+ *   or the Broker. The `report` of the error has the details.
  * @see https://docs.pact.io/provider
  * @example
  * ```ts
@@ -89,7 +89,7 @@ function allowsPending({ broker }: VerificationOptions): boolean {
   return Boolean(broker?.pending || broker?.workInProgressSince)
 }
 
-/** Describes the filters of a run, for the report when nothing was verified. */
+/** Describes the filters of a run in words. The report shows these words when nothing was verified. */
 function wantedOf({ consumers = [], filterDescription, filterState }: VerificationOptions): readonly string[] {
   return [
     ...(consumers.length === 0 ? [] : [`the consumer ${consumers.map((name) => JSON.stringify(name)).join(' or ')}`]),

@@ -5,7 +5,7 @@ import type { BrokerOptions } from './verification-options.ts'
 /** An error message lists at most this many names. */
 const LISTED = 20
 
-/** Why the Broker selected no pact: a wrong name of the provider, or selectors that match nothing. */
+/** Says why the Broker selected no pact: it does not know the provider, or no pact with the provider matches the selectors. */
 export async function whyNoPact(ask: AskBroker, provider: string, broker: BrokerOptions): Promise<string> {
   const names = await participants(ask, broker).catch(() => undefined)
   if (names && !names.includes(provider)) {

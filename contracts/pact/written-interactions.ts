@@ -3,19 +3,21 @@ import { shownValue } from '../shown-value.ts'
 import type { ParsedPact } from './known-pacts.ts'
 import { ignoredRule, listWithoutItem } from './refuse-ignored-rules.ts'
 
-/** The interactions in a pact file, as JSON, by description and states. */
+/** The interactions in a pact file. A key holds the description and the states of an interaction, its value the content. Both are JSON. */
 type Interactions = ReadonlyMap<string, string>
 
-/** The interactions that the tests of one pact have written to its file. */
+/** Checks the interactions that the tests of one pact write to the pact file. */
 export interface WrittenInteractions {
-  /** Reads the file before Pact writes to it. @throws {Error} When the file exists and is not a pact. */
+  /** Reads the pact file before Pact writes to it. @throws {Error} When the file exists and is not a pact. */
   begin(): Promise<Interactions>
   /**
-   * Reads the file after Pact has written to it.
+   * Reads the pact file after Pact has written the interaction of one test to it, and checks this interaction.
    *
-   * @param description The description of the test's interaction.
-   * @throws {Error} When the test replaced the interaction of another test, because Pact silently keeps one interaction for a description and its
-   *   states. Also when Pact ignores a matching rule of the interaction, or accepts any items of a list.
+   * @param before The result of `begin`.
+   * @param description The description of the interaction.
+   * @throws {Error} When the interaction replaced the interaction of another test. Pact does this silently if both have the same
+   *   description and states. Also when Pact would ignore a matching rule of the interaction, or would accept any items in a list of
+   *   its body.
    */
   end(before: Interactions, description: string): Promise<void>
 }
@@ -37,7 +39,7 @@ export function writtenInteractions(file: string): WrittenInteractions {
 
 function replaced(key: string): string {
   const [description] = JSON.parse(key)
-  return `Two tests have an interaction ${shownValue(description)} with the same states, and the pact keeps only one: give this one another description (描述重复，契约只保留一个)`
+  return `Two tests have an interaction ${shownValue(description)} with the same states, and the pact keeps only one: give one of them another description (描述重复，契约只保留一个)`
 }
 
 function refuseIgnored(interactions: readonly Written[], own: string): void {

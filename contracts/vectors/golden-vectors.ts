@@ -1,8 +1,8 @@
 import { contractFile } from '../contract-file.ts'
 
 /**
- * File URLs of the golden vectors (测试向量), in JSON. A vector has its input, the values computed from it, and the result. A file has a
- * `description`.
+ * File URLs of the golden vectors (测试向量). Each file is in JSON, and its `description` explains the vectors in it. A vector has an input,
+ * the values computed from that input, and the expected result.
  *
  * @example
  * ```ts

@@ -47,9 +47,9 @@ export function formatAuthorization(credentials: Credentials): string {
 /**
  * Reads an Authorization header. The fields may be in any order; spaces after a comma are accepted.
  *
- * @param header The header's value, if the request has one.
- * @throws {ApiError} `SIGN_ERROR_AUTHORIZATION_SCHEME` for another scheme, and `SIGN_ERROR_AUTHORIZATION_FORMAT` for a header that is
- *   missing or malformed, or whose timestamp has a leading zero.
+ * @param header The value of the header; `undefined` when the request has no Authorization header.
+ * @throws {ApiError} `SIGN_ERROR_AUTHORIZATION_SCHEME` when the scheme is not {@link SCHEME}. `SIGN_ERROR_AUTHORIZATION_FORMAT` when the
+ *   header is missing or malformed. A timestamp with a leading zero is malformed, too.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  * @example
  * ```ts

@@ -10,7 +10,7 @@ const ASSOCIATED_DATA = 'certificate'
  *
  * @param pem The certificate in PEM.
  * @param apiV3Key 32 characters; their bytes are the key.
- * @param nonce 12 characters; never use one twice with the same key.
+ * @param nonce 12 characters. Never use the same nonce twice with the same key.
  * @throws {TypeError} When the key is not a string of 32 bytes without blanks.
  * @see https://wechatpay-api.gitbook.io/wechatpay-api-v3/jie-kou-wen-dang/ping-tai-zheng-shu
  * @example

@@ -2,7 +2,7 @@
 export const CLOCK_TOLERANCE_SECONDS = 300
 
 /**
- * Tells whether a timestamp is at most 300 seconds before or after now, with now rounded down to a whole second.
+ * Tells whether a timestamp is at most 300 seconds before or after `now`. Before the comparison, `now` is rounded down to a whole second.
  *
  * @param timestamp Whole seconds since 1970.
  * @param now Milliseconds since 1970, such as `Date.now()`.

@@ -40,8 +40,9 @@ export function encryptField(text: string, key: KeyMaterial): string {
  *
  * @param ciphertext Base64 of 256 bytes.
  * @param privateKey The merchant's private key: PKCS#8 in PEM, as text or bytes; or a private `KeyObject`.
- * @throws {TypeError} When the key can't be read, when the ciphertext is not base64 of 256 bytes or was encrypted for another key or with another
- * padding, or when the decrypted text is not UTF-8.
+ * @throws {TypeError} When the key can't be read or is not an RSA key.
+ * @throws {TypeError} When the ciphertext is not base64 of 256 bytes, or was encrypted for another key or with another padding.
+ * @throws {TypeError} When the decrypted text is not UTF-8.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059053
  * @example
  * ```ts
@@ -77,8 +78,8 @@ function decoded(text: Buffer): string {
 }
 
 /**
- * Tells whether a text may be an encrypted field: base64 of 256 bytes or a multiple of that. Line breaks, and spaces instead of plus signs,
- * are accepted. The mock server refuses other texts as not encrypted.
+ * Tells whether a text may be an encrypted field: base64 of 256 bytes, 512 bytes or another multiple of 256 bytes. The text may have line
+ * breaks, and spaces instead of plus signs. The mock server refuses any other text as not encrypted.
  */
 export function isFieldCiphertext(text: string): boolean {
   const mended = text.replace(/[\r\n]/g, '').replaceAll(' ', '+')

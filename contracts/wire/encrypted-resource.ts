@@ -16,7 +16,7 @@ export interface EncryptedResource {
 export interface ResourceSealing {
   /** 32 characters; their bytes are the key. */
   readonly apiV3Key: string
-  /** 12 characters; never use one twice with the same key. */
+  /** 12 characters. Never use the same nonce twice with the same key. */
   readonly nonce: string
   readonly associatedData: string
 }
@@ -41,7 +41,7 @@ export async function encryptResource(text: string, { apiV3Key, nonce, associate
 }
 
 /**
- * Decrypts a resource, such as that of a notification.
+ * Decrypts a resource, such as the resource of a notification.
  *
  * @param apiV3Key 32 characters; their bytes are the key.
  * @param what What error messages call the resource.

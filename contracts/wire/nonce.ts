@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 /**
- * Returns a random string (随机串) of 32 lower-case hexadecimal digits, like those of the gateway.
+ * Returns a random string (随机串) of 32 lower-case hexadecimal digits. The gateway's random strings have the same form.
  *
  * @example
  * ```ts
@@ -11,6 +11,6 @@ import { randomUUID } from 'node:crypto'
  * ```
  */
 export function randomNonce(): string {
-  // randomUUID is fast because Node caches random bytes; 122 of the 128 bits are random.
+  // randomUUID is fast because Node caches random bytes. 122 of the 128 bits in a UUID are random.
   return randomUUID().replaceAll('-', '')
 }

@@ -10,7 +10,8 @@ import { whyUnreadable } from './key-material/why-unreadable.ts'
 export type KeyMaterial = string | Uint8Array | KeyObject
 
 /**
- * Checks that a value is PEM text of a PKCS#8 private key: that it has a complete block with the right label. It does not parse the block.
+ * Checks that a value is PEM text of a PKCS#8 private key. The text must have a complete block with the right label. The block is not
+ * parsed.
  *
  * @param name What error messages call the value.
  * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.
@@ -26,7 +27,7 @@ export function assertPrivateKeyPem(value: unknown, name: string): asserts value
 }
 
 /**
- * Checks that a value is PEM text of a certificate: that it has a complete block with the right label. It does not parse the block.
+ * Checks that a value is PEM text of a certificate. The text must have a complete block with the right label. The block is not parsed.
  *
  * @param name What error messages call the value.
  * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.
@@ -42,7 +43,8 @@ export function assertCertificatePem(value: unknown, name: string): asserts valu
 }
 
 /**
- * Checks that a value is PEM text of a certificate or a public key: that it has a complete block with the right label. It does not parse the block.
+ * Checks that a value is PEM text of a certificate or a public key. The text must have a complete block with the right label. The block is
+ * not parsed.
  *
  * @param name What error messages call the value.
  * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.
@@ -58,7 +60,8 @@ export function assertPublicKeyPem(value: unknown, name: string): asserts value 
 }
 
 /**
- * Returns the PEM block of a private key. A block needs the right label, and a `KeyObject` must be a private RSA key. PEM is not parsed.
+ * Returns the PEM block of a private key. Text must have a complete block with the right label. The block is not parsed. A `KeyObject` must
+ * be a private RSA key.
  *
  * @param value PKCS#8 in PEM, as text or bytes, or a private `KeyObject`.
  * @param name What error messages call the value.
@@ -77,8 +80,8 @@ export function privateKeyPem(value: unknown, name: string): string {
 }
 
 /**
- * Returns the PEM block of a public key or a certificate. A block needs the right label, and a `KeyObject` must be a public RSA key. PEM is
- * not parsed.
+ * Returns the PEM block of a public key or a certificate. Text must have a complete block with the right label. The block is not parsed. A
+ * `KeyObject` must be a public RSA key.
  *
  * @param value A certificate or an SPKI public key in PEM, as text or bytes, or a public `KeyObject`.
  * @param name What error messages call the value.
@@ -96,7 +99,7 @@ export function publicKeyPem(value: unknown, name: string): string {
 }
 
 /**
- * Returns the PEM block of a certificate given as text or bytes. The block needs the right label; the certificate is not parsed.
+ * Returns the PEM block of a certificate that is given as text or bytes. The block must have the right label. The block is not parsed.
  *
  * @param name What error messages call the value.
  * @throws {TypeError} When the value is something else; the message names what was given and what is wanted.
@@ -124,7 +127,8 @@ function assertText(value: unknown, name: string, wanted: readonly string[]): as
 }
 
 /**
- * Returns the first block with a wanted label. A file may have text around its blocks (`openssl pkcs12` writes attributes) and several blocks.
+ * Returns the first PEM block with a wanted label. A file may have several blocks, and text around them. `openssl pkcs12`, for
+ * example, writes attributes there.
  *
  * @param kind The type of `KeyObject` that is also accepted; leave it out for a certificate.
  */
@@ -151,7 +155,7 @@ function wantedBlock(text: string, given: string | Uint8Array, name: string, wan
   return /^[^\n]+\r?\n(?:\S{1,76}\r?\n)+[^\n]+$/.test(block) ? block : inLines(label, body)
 }
 
-/** Breaks lines as OpenSSL needs them. Environment variables and YAML often have a key on one line, or indented. */
+/** Writes a block with the short lines that OpenSSL needs. Environment variables and YAML often have a key on one line, or indented. */
 function inLines(label: string, body: string): string {
   const lines = body.replace(/\s/g, '').match(/.{1,64}/g) ?? []
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`].join('\n')

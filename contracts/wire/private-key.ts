@@ -2,9 +2,9 @@ import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { type KeyMaterial, privateKeyPem, unreadable } from './pem.ts'
 
 /**
- * Reads an RSA private key synchronously, for operations that `jose` does not have.
+ * Reads an RSA private key synchronously, for operations that the library `jose` does not have.
  *
- * @param name What error messages call the key.
+ * @param name The name of the key in error messages.
  * @throws {TypeError} When the value is not a private key, can't be read, or is not an RSA key.
  */
 export function readPrivateKey(privateKey: KeyMaterial, name: string): KeyObject {

@@ -5,7 +5,7 @@ export interface ResponseSignature {
   /** Whole seconds since 1970, as decimal digits. */
   readonly timestamp: string
   readonly nonce: string
-  /** The serial number of the platform certificate whose key signed, or the ID of the WeChat Pay public key. */
+  /** Names the key that signed: the serial number of its platform certificate, or the ID of the WeChat Pay public key. */
   readonly serial: string
   /** Base64 of 256 bytes. */
   readonly signature: string
@@ -19,7 +19,7 @@ const HEADERS = {
 } as const satisfies Record<keyof ResponseSignature, string>
 
 /**
- * Writes the headers of a signed answer, including `Wechatpay-Signature-Type`, which Python's wechatpayv3 requires.
+ * Writes the headers of a signed answer, including `Wechatpay-Signature-Type`, which the Python SDK wechatpayv3 requires.
  *
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
  * @example
@@ -40,9 +40,9 @@ export function formatResponseHeaders({ timestamp, nonce, serial, signature }: R
 }
 
 /**
- * Reads the four headers of a signed answer; a missing header becomes an empty string.
+ * Reads the four headers of a signed answer. A missing header becomes an empty string.
  *
- * @param header Looks a header up by its lower-case name.
+ * @param header Returns the value of the header with this lower-case name.
  * @example
  * ```ts
  * import { readResponseHeaders } from 'wechatpay-goldplan-mock/contracts'

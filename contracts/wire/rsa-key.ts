@@ -5,7 +5,7 @@ import { type KeyMaterial, privateKeyPem, publicKeyPem, unreadable } from './pem
  * Reads an RSA-2048 private key for {@link sign}.
  *
  * @param key PKCS#8 in PEM (WeChat Pay's `apiclient_key.pem`) as text or bytes, or a private `KeyObject`.
- * @param name What error messages call the key.
+ * @param name The name of the key in error messages.
  * @throws {TypeError} When the value is something else, can't be read, or is not an RSA key of 2048 bits.
  * @example
  * ```ts
@@ -23,7 +23,7 @@ export async function importPrivateKey(key: KeyMaterial, name = 'privateKey'): P
  * Reads an RSA-2048 public key for {@link verify}.
  *
  * @param key A certificate or an SPKI public key in PEM, as text or bytes, or a public `KeyObject`.
- * @param name What error messages call the key.
+ * @param name The name of the key in error messages.
  * @throws {TypeError} When the value is something else, can't be read, or is not an RSA key of 2048 bits.
  * @example
  * ```ts
@@ -38,7 +38,7 @@ export async function importPublicKey(key: KeyMaterial, name = 'publicKey'): Pro
   return readKey(pem, read, name)
 }
 
-/** Jest's jsdom has no Web Crypto, and neither has that of Vitest in its pools with `vm`. */
+/** The error when there is no Web Crypto. Jest's jsdom environment has none, nor has Vitest's jsdom environment in a pool with `vm`. */
 const NO_WEB_CRYPTO =
   'There is no crypto.subtle here: run this test in the environment node, with @jest-environment node or @vitest-environment node at the top of its file'
 

@@ -5,7 +5,7 @@ const ALGORITHM = 'RSASSA-PKCS1-v1_5'
 const SIGNATURE_BYTES = 256
 
 /**
- * Signs a message with SHA-256 and RSA-2048 (PKCS#1 v1.5). Runs on the thread pool.
+ * Signs a message with SHA-256 and RSA-2048 (PKCS#1 v1.5). The work is done on the thread pool.
  *
  * @param privateKey The result of {@link importPrivateKey}.
  * @returns The signature in base64, without line breaks.
@@ -23,10 +23,10 @@ export async function sign(message: Uint8Array<ArrayBuffer>, privateKey: CryptoK
 }
 
 /**
- * Verifies a signature. The signature must be canonical standard base64 of 256 bytes, because a lenient decoder would accept many
+ * Verifies a signature. Its text must be standard base64 of 256 bytes, exactly as an encoder writes it. A lenient decoder would accept many
  * spellings of one signature.
  *
- * @param signature Base64. The result is `false` for malformed text.
+ * @param signature The signature in base64. For a malformed text, the result is `false`.
  * @param publicKey The result of {@link importPublicKey}.
  * @example
  * ```ts

@@ -8,8 +8,8 @@ export interface BodyPart {
 }
 
 /**
- * Returns the bytes of a body that a signature covers: the whole body, or the part `meta` of `multipart/form-data`. If that part is
- * missing, nothing is covered.
+ * Returns what a signature covers: in `multipart/form-data` the part `meta`, in all other bodies the whole body. If the part `meta` is
+ * missing, returns no bytes.
  *
  * @param contentType The Content-Type header.
  * @see https://pay.weixin.qq.com/docs/partner/apis/ecommerce-merchant-application/upload.html
@@ -27,7 +27,7 @@ export async function signedBody(body: Uint8Array, contentType: string | undefin
 }
 
 /**
- * The part that the gateway reads as `meta`. The gateway treats a part with a file name as a file:
+ * Returns the first part named `meta` that has no file name. The gateway treats a part with a file name as a file:
  * https://github.com/TheNorthMemory/wechatpay-axios-plugin/issues/26
  */
 export function metaOf(parts: readonly BodyPart[]): BodyPart | undefined {
@@ -37,10 +37,10 @@ export function metaOf(parts: readonly BodyPart[]): BodyPart | undefined {
 /** A correct upload has two parts. A limit of twenty leaves room for wrong uploads. */
 const PART_LIMIT = 20
 
-/** The parts of a `multipart/form-data` body, as far as they can be read; `undefined` for another content type. */
+/** Returns the parts of a `multipart/form-data` body, up to the first error. For any other content type, returns `undefined`. */
 export async function bodyParts(body: Uint8Array, contentType = ''): Promise<BodyPart[] | undefined> {
   if (!/^\s*multipart\/form-data\s*(?:;|$)/i.test(contentType)) return undefined
-  // Imported here, because uploads are rare.
+  // Loads the parser only when a body has parts, because uploads are rare.
   const { getMultipartBoundary, MultipartParseError, parseMultipart } = await import('@remix-run/multipart-parser')
   const parts: BodyPart[] = []
   const limits = { maxFileSize: body.length, maxTotalSize: body.length, maxParts: PART_LIMIT }
@@ -48,7 +48,7 @@ export async function bodyParts(body: Uint8Array, contentType = ''): Promise<Bod
   const boundary = getMultipartBoundary(contentType)?.trim()
   if (!boundary) return parts
   try {
-    // The standard allows text before the first boundary, but the parser rejects it.
+    // Removes text before the first boundary. The standard allows such text, but the parser rejects it.
     const form = bytes.subarray(Math.max(0, bytes.indexOf(`--${boundary}`)))
     for (const part of parseMultipart(form, { boundary, ...limits }))
       parts.push({ name: part.name, filename: part.filename, bytes: Buffer.from(part.bytes) })

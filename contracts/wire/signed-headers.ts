@@ -16,7 +16,7 @@ export interface UnsignedRequest {
   readonly method: string
   /** Absolute path and query as sent, without the host: `/v3/certificates?algorithm_type=RSA`. */
   readonly target: string
-  /** The bytes sent. */
+  /** The body, exactly as it will be sent. */
   readonly body?: string | Uint8Array
   /** The Content-Type header. In a `multipart/form-data` body, only the part `meta` is signed. */
   readonly contentType?: string
@@ -24,9 +24,9 @@ export interface UnsignedRequest {
 
 /** The key that signs an answer, with its serial number, the time and the nonce. */
 export interface ResponseSigner {
-  /** The serial number of the certificate for `privateKey`: 40 upper-case hexadecimal digits. For an answer, it may be a public-key ID. */
+  /** The serial number of the certificate for `privateKey`: 40 upper-case hexadecimal digits. For an answer, also a public-key ID. */
   readonly serial: string
-  /** PKCS#8 in PEM, or a `KeyObject`. Pass the result of {@link importPrivateKey} to avoid reading the key for each signature. */
+  /** The private key: PKCS#8 in PEM, or a `KeyObject`. To read the key only once, pass the result of {@link importPrivateKey}. */
   readonly privateKey: KeyMaterial | CryptoKey
   /** The signing time: milliseconds since 1970, such as `Date.now()`. */
   readonly now: number
@@ -65,7 +65,7 @@ export async function signRequest(request: UnsignedRequest, { mchid, serial, pri
 /**
  * Signs an answer as WeChat Pay does and writes the headers that carry the signature.
  *
- * @param body The bytes sent; empty for 204.
+ * @param body The body, exactly as it will be sent. Empty for status 204.
  * @returns The `Wechatpay-…` headers.
  * @throws {TypeError} When `privateKey` is not an RSA-2048 private key, or `now` is not a finite number.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420

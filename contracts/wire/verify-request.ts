@@ -113,7 +113,10 @@ async function verifySignature(request: SignedParts, credentials: Credentials, p
   throw new ApiError('SIGN_ERROR_SIGNATURE', { detail: mismatchDetail(signed, message) })
 }
 
-/** The `detail` for a signature that does not match, in the form that the live gateway sends: https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000 */
+/**
+ * Returns the `detail` of the error for a signature that does not match. The live gateway sends it in this form:
+ * https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000
+ */
 function mismatchDetail({ method, target, body }: SignedParts, message: Buffer<ArrayBuffer>) {
   const bodyStart = message.length - body.length - 1
   return {

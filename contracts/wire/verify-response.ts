@@ -35,8 +35,8 @@ export class ResponseVerificationError extends Error {
   /** Why the check failed, in a few words. */
   readonly explanation: string
   /**
-   * The mistakes that explain the failure, as {@link diagnoseResponse} finds them. A client fills the list; `verifyResponse` leaves it
-   * empty.
+   * The mistakes that explain the failure, as {@link diagnoseResponse} finds them. The client of this package fills the list;
+   * `verifyResponse` leaves the list empty.
    */
   readonly mistakes: readonly components['schemas']['Mistake'][]
 
@@ -61,7 +61,7 @@ export class ResponseVerificationError extends Error {
 /**
  * Verifies the signature of an answer over the bytes received. Call this function before you parse the body.
  *
- * @throws {ResponseVerificationError} With the first check that fails: headers, timestamp, serial, signature.
+ * @throws {ResponseVerificationError} When a check fails. The order of the checks is headers, timestamp, serial, signature.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
  * @example
  * ```ts

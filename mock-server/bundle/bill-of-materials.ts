@@ -9,12 +9,12 @@ interface BillOfMaterials {
   readonly dependencies: readonly { readonly ref: string }[]
 }
 
-/** Writes a bill of materials of what esbuild bundles. */
+/** Creates an esbuild plugin that writes a bill of materials: the list of the packages in the bundle. */
 export function billOfMaterials(file: string): Plugin {
   return cyclonedxEsbuildPlugin({ outputFile: resolve(file), outputReproducible: true, validate: true, logLevel: 'silent' })
 }
 
-/** Adds the components of the bill of materials in the file `other` to the one in `file`, then deletes the file `other`. */
+/** Adds the components and dependencies of the bill of materials `other` to the bill of materials `file`. Then deletes the file `other`. */
 export async function addBillOfMaterials(file: string, other: string): Promise<void> {
   const [all, more]: BillOfMaterials[] = await Promise.all([file, other].map(async (name) => JSON.parse(await readFile(name, 'utf8'))))
   if (!all || !more) return

@@ -5,33 +5,33 @@ import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
 
-/** The parts of an executable. */
+/** The paths of the files and folders from which an executable is built. */
 export interface ExecutableParts {
   /** The bundled command. */
   readonly main: string
-  /** The built `contracts/`, whose documents, keys and vectors become assets. */
+  /** The built folder `contracts/`. Its documents, keys and vectors become assets of the executable. */
   readonly contracts: string
-  /** The built console page, whose files become assets. */
+  /** The folder of the built console page. Its files become assets, too. */
   readonly console: string
-  /** The Node.js that becomes the executable. */
+  /** The Node.js program that becomes part of the executable. It may be for another platform. */
   readonly node: string
-  /** The Node.js that builds the executable: the same version, for this machine. */
+  /** The Node.js program that builds the executable. It has the same version as `node`, and runs on this machine. */
   readonly builder: string
 }
 
 /**
- * Builds a single executable with Node's `--build-sea`. An executable for this machine starts faster, because it carries V8's code cache,
- * which depends on the processor.
+ * Builds a single executable with Node's `--build-sea`. An executable for this machine also contains V8's code cache and starts faster. The
+ * code cache depends on the processor, so it can't be built for another machine.
  *
  * Source: https://nodejs.org/docs/latest-v26.x/api/single-executable-applications.html
  *
- * @param settings A file to write the settings to.
+ * @param settings The path of the settings for `--build-sea`. This function writes the file.
  * @param output The path of the executable.
  */
 export async function buildExecutable(parts: ExecutableParts, settings: string, output: string): Promise<void> {
   const { main, contracts, console, node, builder } = parts
   const chosen = {
-    // Node writes this path into the executable. A whole path would differ between builds.
+    // Node writes this path into the executable. An absolute path would differ between builds.
     main: basename(main),
     mainFormat: 'module',
     executable: node,

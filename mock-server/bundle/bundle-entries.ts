@@ -15,12 +15,12 @@ export const ENTRIES: readonly string[] = [
 
 const COMMAND = 'mock-server/cli.ts'
 
-/** The settings that the bundles of the package and of the single executable share. */
+/** The settings of both bundles: the package and the single executable. */
 const SHARED = {
   bundle: true,
   format: 'esm',
   platform: 'node',
-  // The bundled CommonJS modules call `require` to load Node's own modules.
+  // Defines `require`, which ES modules lack. The bundled CommonJS modules call it to load Node's own modules.
   banner: {
     js: "import { createRequire as createBundleRequire } from 'node:module'\nconst require = createBundleRequire(import.meta.url)",
   },
@@ -34,8 +34,8 @@ const ALIASES = {
 }
 
 /**
- * Bundles the entries together. Code that several entries import becomes a shared chunk, so that a class is the same whichever entry it
- * comes from. The bundle has few files, so it loads faster than the sources.
+ * Bundles the entries and the command into a folder. Code that several entries import becomes a shared chunk, so all entries export
+ * the same class, not copies of it. The bundle has few files, so it loads faster than the sources.
  */
 export async function bundleEntries(folder: string): Promise<Metafile> {
   const { metafile } = await build({
@@ -43,7 +43,7 @@ export async function bundleEntries(folder: string): Promise<Metafile> {
     entryPoints: [...ENTRIES, COMMAND],
     outbase: '.',
     outdir: folder,
-    // `chunks/` is next to `contracts/`, so that the chunks find the files there.
+    // The chunks read files in `../contracts/`, so the folder `chunks/` is beside the folder `contracts/`.
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
     // The client runs on Node 20. Node 20 also has to parse the command, so that the command can say which Node it needs.

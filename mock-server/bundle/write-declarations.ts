@@ -2,7 +2,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 
-/** Writes the type declarations of the entries and of the files that the declarations import. It does not check the types. */
+/**
+ * Writes the type declarations of the entry files to a folder, and those of the files that these declarations import, directly or not. Does
+ * not check the types.
+ */
 export async function writeDeclarations(entries: readonly string[], folder: string): Promise<void> {
   const reached = new Set(entries)
   // The loop also visits files that are added while it runs.

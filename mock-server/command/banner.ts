@@ -3,7 +3,7 @@ import { executable } from '../../contracts/contract-file.ts'
 import type { MockCredentials } from '../control/merchant-resource.ts'
 import type { CredentialFiles } from './write-credentials.ts'
 
-/** A store for the state, which several servers can share. */
+/** A store that holds the state. Several servers can share the store. */
 export interface SharedState {
   /** The URL of the store, without a password. */
   readonly store: string
@@ -49,8 +49,9 @@ function storeLine({ store, workers }: SharedState): string {
 }
 
 /**
- * The command for a first call. Users of the single executable may not have Node, so their command makes an unsigned call; the log explains why the
- * server refuses it.
+ * The command for a first call. If no files were written, the call shows the credentials. If files were written, the command runs a Node
+ * program that makes a signed call. Users of the single executable may not have Node, so their command makes an unsigned call with curl.
+ * The log explains why the server refuses the unsigned call.
  */
 function callToTry(base_url: string, files: CredentialFiles | undefined): string {
   if (!files) return `curl -s ${base_url}/__mock/credentials`
@@ -66,7 +67,7 @@ function consoleUrl({ base_url }: MockCredentials, hasConsole: boolean): string 
   return hasConsole ? `${base_url}/` : null
 }
 
-/** What the command prints instead of the banner when the log is in JSON. It contains no key. */
+/** What the command prints instead of the banner when the log is in JSON. This line contains no key. */
 export function readyLine({ credentials, files, version, hasConsole, shared }: Started): string {
   const { base_url, mchid, serial_no, doors } = credentials
   const msg = `wechatpay-goldplan-mock ${version} listens on ${base_url}`

@@ -2,13 +2,13 @@ import { type Command, CommanderError } from 'commander'
 import leven from 'leven'
 import { typedName } from './typed-name.ts'
 
-/** The edit distance up to which a command is suggested. */
+/** The largest edit distance between the word that was typed and a command that is suggested. */
 const WRONG_LETTERS = 2
 
 /**
- * Refuses a first word that is not a command. Without this check the default command would get the word as an argument.
+ * Throws an error if the first argument is not the name of a command. Without this check, the default command would get it as an argument.
  *
- * @throws {CommanderError} When the word is not a command; the message suggests a similar command or lists the commands.
+ * @throws {CommanderError} When there is no such command. The message suggests a similar command or lists all commands.
  */
 export function checkCommandName({ args: [word = ''], commands }: Command): void {
   const names = commands.map((command) => command.name())

@@ -4,7 +4,7 @@ import { withoutPasswords } from '../../contracts/without-passwords.ts'
 import { languageOf, processLocale } from './language.ts'
 import { printable } from './printable.ts'
 
-/** The line to print when a command fails. In a Chinese locale, the line begins with a Chinese explanation of the error, if there is one. */
+/** The line to print when a command fails. In a Chinese locale, it begins with the Chinese explanation of the error, if there is one. */
 export function complaintOf(error: unknown): string {
   const english = onOneLine(errorMessage(error))
   if (languageOf(processLocale()) !== 'zh') return english
@@ -13,8 +13,8 @@ export function complaintOf(error: unknown): string {
 }
 
 /**
- * Moves Chinese words from the parentheses at the end of a message to its beginning. English words before the Chinese stay in the parentheses:
- * `Wrong (see the docs; 中文)` becomes `中文: Wrong (see the docs)`.
+ * Moves Chinese words from the parentheses at the end of a message to the beginning of the message. English words before the Chinese words
+ * stay in the parentheses: `Wrong (see the docs; 中文)` becomes `中文: Wrong (see the docs)`.
  */
 function chineseFirst(message: string): string {
   const at = message.lastIndexOf(' (')
@@ -25,7 +25,7 @@ function chineseFirst(message: string): string {
   return `${chinese}: ${message.slice(0, at)}${others}`
 }
 
-/** What is wrong with a command line, in Chinese, by the code of commander's error. */
+/** Maps the code of a commander error to a Chinese text that says what is wrong with the command line. */
 const IN_CHINESE: Readonly<Record<string, string>> = {
   'commander.unknownOption': '没有这个选项',
   'commander.invalidArgument': '值无效',
@@ -38,7 +38,7 @@ const IN_CHINESE: Readonly<Record<string, string>> = {
 /** A PEM block. Commander's error messages repeat the value of an option, which may be a key. */
 const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\w+/=\s\\]{100,}-----END \1-----/g
 
-/** Puts a message on one line, without passwords and PEM blocks. Commander's suggestion becomes a sentence of its own. */
+/** Puts a message on one line, without passwords and PEM blocks. Commander's suggestion becomes a separate sentence. */
 function onOneLine(message: string): string {
   const line = printable(
     withoutPasswords(message)

@@ -6,7 +6,7 @@ import { type Configuration, configure, readMerchants } from './settings/configu
 import { MERCHANT_FLAGS, type MerchantInFile, mchidOf } from './settings/merchant-in-file.ts'
 import { nameInFile, type Settings, serverSettings } from './settings/settings.ts'
 
-/** Prints the effective settings and where each comes from; starts nothing. */
+/** Prints the effective settings and the source of each setting. Does not start the server. */
 export async function config(command: Command): Promise<void> {
   const configuration = await configure(command)
   // The server fails when a key or certificate file can't be read, so this command fails, too.
@@ -74,7 +74,7 @@ function counted(count: number, noun: string): string | undefined {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** Names where a merchant comes from. Flags and environment variables apply only to the first merchant. */
+/** Lists the sources of a merchant's settings. Flags and environment variables apply only to the first merchant. */
 function sourcesOf({ settings, fromFile, origin }: Configuration, index: number): string[] {
   const given = index === 0 ? OF_MERCHANT.filter((setting) => settings[setting] !== undefined) : []
   const file = index < fromFile && settings.config !== undefined ? [settings.config] : []
@@ -82,7 +82,7 @@ function sourcesOf({ settings, fromFile, origin }: Configuration, index: number)
   return sources.length > 0 ? sources : ['default']
 }
 
-/** Prints `above` for flags and variables, because the lines above already show them. */
+/** Lists the same sources for the table. Flags and variables become `above`, because the lines above already show them. */
 function sourcesInShort(configuration: Configuration, index: number): string {
   const sources = sourcesOf(configuration, index).map((source) => (/^(flag|env) /.test(source) ? 'above' : source))
   return [...new Set(sources)].join(', ')

@@ -7,13 +7,13 @@ import { basicAuthorization } from './http-url.ts'
 import type { Log } from './log/log.ts'
 import type { Settings } from './settings/settings.ts'
 
-/** A door is another way to reach the server than plain HTTP: a proxy, TLS or SOCKS. */
+/** The settings of the doors. A door is a way to reach the server other than plain HTTP: a proxy, TLS or SOCKS. */
 export type DoorSettings = Pick<Settings, 'host' | 'proxy' | 'tls'> & {
-  /** Whether connections may go only to this machine. */
+  /** Whether clients of the proxy may reach only this machine. */
   readonly offline?: boolean
 }
 
-/** The doors that open when the server listens. */
+/** The doors, which are opened when the server begins to listen. */
 export interface ConfiguredDoors {
   readonly open: NonNullable<MockServerOptions['doors']>
   /** The open doors; `undefined` before the server listens. */
@@ -23,8 +23,9 @@ export interface ConfiguredDoors {
 /**
  * Prepares the doors that the settings ask for.
  *
- * @param folder The folder that keeps the CA; without it, the CA is not kept.
- * @throws {Error} When HTTPS_PROXY is not an http:// URL, or the host names a network interface.
+ * @param folder The folder where the server keeps the certificate authority (CA) of its TLS certificate. Without a folder, each start makes
+ * a new CA.
+ * @throws {Error} When HTTPS_PROXY is not an http:// URL, or the host contains the name of a network interface, as in `fe80::1%eth0`.
  */
 export async function configureDoors(
   { host, proxy, tls = 0, offline = false }: DoorSettings,
@@ -44,7 +45,7 @@ export async function configureDoors(
   let doors: Doors | undefined
   return {
     open: async (server) => {
-      // Checked first, so that no CA is written when the TLS port is in use.
+      // The port is checked first, so that no CA is written when the TLS port is in use.
       await checkFree(tls, host)
       const authority = await (folder === undefined ? makeAuthority(now) : keepAuthority(folder, now))
       doors = await openDoors(server, { ...options, authority })
@@ -61,7 +62,7 @@ async function checkFree(port: number, host: string): Promise<void> {
   await once(probe, 'close')
 }
 
-/** The proxy that the user already has, for connections that go out. */
+/** Reads the user's own proxy from HTTPS_PROXY. Connections to other machines go out through that proxy. */
 function upstreamOf(environment: NodeJS.ProcessEnv): Upstream | undefined {
   const given = environment['HTTPS_PROXY'] ?? environment['https_proxy']
   if (!given) return undefined

@@ -1,13 +1,16 @@
 import { StoreAway } from '../store/store-away.ts'
 
-/** An error after which the command exits with 2: the settings of the state or of the workers contradict each other, or a worker ended with 2. */
+/**
+ * An error after which the command exits with 2. Either the settings of the state or of the workers contradict each other, or a worker
+ * reported an error with the exit code 2.
+ */
 export class StateUnusable extends Error {
   override readonly name = 'StateUnusable'
 }
 
 /**
- * The exit code for an error: 2 when another server uses the state file, when the store can't be reached, and for {@link StateUnusable};
- * otherwise 1.
+ * Returns the exit code of the command for an error. It is 2 when another server uses the state file, when the store can't be used, and for
+ * {@link StateUnusable}. Otherwise it is 1.
  */
 export function exitCodeOf(error: unknown): 1 | 2 {
   const cause = error instanceof Error ? error.cause : undefined

@@ -7,14 +7,14 @@ import { asTyped } from './typed-name.ts'
 /** How long the server may take to answer, in milliseconds. */
 const PATIENCE = 5_000
 
-/** Adds the option of `health` to a command. */
+/** Adds the option `--url` and an example to the command `health`. */
 export function withHealthOptions(command: Command): Command {
   return command
     .addOption(new Option('--url <url>', 'address of the server (地址)').argParser(plainHttpUrl).default(`http://127.0.0.1:${portInUse()}`))
     .addHelpText('after', asTyped(EXAMPLE))
 }
 
-/** The port that the variable sets, or else the default one. */
+/** Returns the port in the environment variable GOLDPLAN_MOCK_PORT, or else the default port. */
 function portInUse(): string {
   return process.env['GOLDPLAN_MOCK_PORT'] || '8920'
 }
@@ -24,7 +24,7 @@ const EXAMPLE = `
 For the health check of a container; exits with 0 or 1 (用于容器健康检查).
 Example: wechatpay-goldplan-mock health --url http://127.0.0.1:8080`
 
-/** Checks that an option is an http URL: a mock server answers its health check without TLS. */
+/** Checks that the value of `--url` begins with `http://`, because a mock server answers its health check without TLS. */
 function plainHttpUrl(text: string): string {
   if (!/^http:\/\//.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('Give a URL that begins with http://.')
   return withoutUserInfo(text)

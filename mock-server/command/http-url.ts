@@ -8,14 +8,17 @@ export function httpUrl(text: string): string {
   return text
 }
 
-/** Checks that an option has no `user:password@`, because a mock server would not read it. */
+/** Checks that the URL in an option has no `user:password@`, because a mock server has no use for a user name and password. */
 export function withoutUserInfo(text: string): string {
   const { username = '', password = '' } = URL.parse(text) ?? {}
   if (username !== '' || password !== '') throw new InvalidArgumentError('It must have no user name and no password.')
   return text
 }
 
-/** Moves `user:password@` from a URL into a value for the header Authorization or Proxy-Authorization, because `fetch` refuses a URL with a password. */
+/**
+ * Splits a URL into the URL without `user:password@` and a value for the header Authorization or Proxy-Authorization. `fetch` refuses a URL
+ * with a user name or password.
+ */
 export function basicAuthorization(text: string): { readonly url: string; readonly authorization?: string } {
   const url = new URL(text)
   const { username, password } = url

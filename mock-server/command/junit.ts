@@ -9,7 +9,7 @@ export interface JunitCase {
   readonly classname: string
   readonly name: string
   readonly result: 'passed' | 'failed' | 'skipped'
-  /** Why it failed or was skipped. */
+  /** Why the case failed or was skipped. */
   readonly problems: readonly string[]
 }
 
@@ -19,7 +19,7 @@ export interface JunitSuite {
   readonly cases: readonly JunitCase[]
 }
 
-/** Writes results in the format of JUnit, for CI servers. */
+/** Formats results as the XML of a JUnit report, which CI servers can show. */
 export function junitXml(suites: readonly JunitSuite[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.map(suite).join('')}</testsuites>\n`
 }
@@ -46,15 +46,15 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 /** The characters that XML forbids, and all control characters except tab and line feed. @see https://www.w3.org/TR/xml/#charsets */
 const NO_CHARACTER = /[^\t\n -~\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 
-/** A text for an element or an attribute, without the characters that XML does not allow. */
+/** Escapes a text for an XML element or attribute, and removes the characters that XML forbids. */
 function escaped(text: string): string {
   return text.replace(NO_CHARACTER, '').replace(/[&<>"\n]/g, (character) => ENTITIES[character] ?? '')
 }
 
 /**
- * Creates the file before a run that takes long, so that a path that can't be written is reported at once. Empties a file of an earlier
- * run, so that CI does not show its results when this run is killed. Refuses a file that is not a report, such as a pact that the run has
- * to read.
+ * Creates the report file before a long run begins, so that a path that can't be written is reported at once. Empties the report of an
+ * earlier run. Otherwise, CI would show the earlier results if the new run were killed. Refuses any other file, such as a pact file that
+ * the run reads.
  *
  * @throws {Error} When the file can't be written, or it has content that is not a JUnit report.
  */

@@ -1,7 +1,7 @@
 /** The language that a reader wants first. Most texts for people are in both languages. */
 export type Language = 'en' | 'zh'
 
-/** The places where a machine tells the language of its user. */
+/** The settings of a machine that tell the language of its user. */
 export interface Locale {
   readonly variables: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform

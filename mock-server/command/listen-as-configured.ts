@@ -10,7 +10,8 @@ import { explainFailure } from './settings/explain-failure.ts'
 /**
  * Starts the server with the settings of a command.
  *
- * @throws {Error} When the server can't start. The message names a wrong setting as the user gave it: as a flag, as a variable or in the file.
+ * @throws {Error} When the server can't start. If a setting is wrong, the message names the flag, the environment variable or the key in
+ * the configuration file with which the user set it.
  */
 export async function listenAsConfigured(
   configuration: Configuration,
@@ -19,28 +20,28 @@ export async function listenAsConfigured(
 ): Promise<MockServer> {
   const options = await optionsOf(configuration)
   const callbacks = { onExchange: log.exchange, onDiagnosis: log.diagnosis, onNotification: log.notification, onFailure: log.failure }
-  // Loaded late, because Prism takes long to load and a wrong setting should be reported before that.
+  // Imported only after the settings were read, so that a wrong setting is reported at once. The import takes long, because it loads Prism.
   const { createMockServer } = await import('../create-mock-server.ts')
   const extra = { explain, ...(shareMetrics && { shareMetrics }) }
   return createMockServer({ ...options, ...(doors && { doors }), ...callbacks }, extra).catch(explained(configuration))
 }
 
 /**
- * Returns the credentials of a server with the settings of a command, without starting it.
+ * Returns the credentials that a server with the settings of a command would have. Does not start the server.
  *
- * @throws {Error} When a setting is wrong, the state file can't be used, or the port is 0, so that the address is not known before the
- * start.
+ * @throws {Error} When a setting is wrong or the state file can't be used. Also when the port is 0, because the address of the server is
+ * then not known before its start.
  */
 export async function credentialsAsConfigured(configuration: Configuration): Promise<MockCredentials> {
   if (configuration.settings.port === 0)
     throw new Error(`--print-credentials-only needs a port for base_url: set ${configuration.origin('port').name} to a number other than 0`)
-  // The store is not opened, because opening it would write the merchants to it.
+  // The option `store` is left out, because opening the store would write the merchants to it.
   const { store: _, ...options } = await optionsOf(configuration)
   const { plannedCredentials } = await import('../create-mock-server.ts')
   return plannedCredentials(options).catch(explained(configuration))
 }
 
-/** Loaded on demand, because most servers explain nothing. */
+/** Explains a pasted request or answer. Its module is imported on demand, because most servers never explain one. */
 const explain: ExplainPaste = async (...paste) => (await import('./explain-paste/explain-paste.ts')).explainPaste(...paste)
 
 async function optionsOf(configuration: Configuration): Promise<MockServerOptions> {

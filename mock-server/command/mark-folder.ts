@@ -7,20 +7,22 @@ const NAME = '.gitignore'
 const CONTENT = '*\n'
 const OWN = `the ${NAME} by which this program knows its own folder`
 
-/** The name of the temporary file in which another process of this program is just writing the mark. */
+/** Matches the temporary name of a new `.gitignore` that another process of this program may be writing. */
 const BEING_WRITTEN = /^\.gitignore\.\d+\.tmp$/
 
-/** The mark of a folder: the name and the content of a file in it. Git ignores a marked folder, and this program may later replace its files. */
+/** The name and the content of the file that marks a folder. Git ignores a marked folder, and this program may replace the files in it. */
 export const MARK: Readonly<Record<string, string>> = { [NAME]: CONTENT }
 
 /**
- * Marks a folder as one whose files this program may replace. Without a mark, it could replace the user's own `apiclient_key.pem`.
+ * Marks a folder, so that this program may replace the files in it. Refuses a folder that has files but no mark, because they may be the
+ * user's files, such as `apiclient_key.pem`.
  *
- * @returns A function that removes the mark, if this call made it and there is nothing else in the folder.
+ * @returns A function that removes the mark, if this call wrote the mark and the folder has no other files.
  * @throws {Error} When the folder has files but no mark, or can't be written.
  */
 export async function markFolder(folder: string): Promise<() => Promise<void>> {
-  // Another process of this program may be writing the mark and then its files. So this function lists the files first and then looks for the mark.
+  // List the files first, and then look for the mark. In the opposite order, another process of this program could write the mark and its
+  // files in between. This function would then see files without a mark.
   const [name] = (await readdir(folder)).filter((entry) => !BEING_WRITTEN.test(entry))
   if (await isMarked(folder)) return async () => undefined
   if (name !== undefined) throw new Error(`it has files, such as ${name}, but not ${OWN}; give a new or empty folder`)

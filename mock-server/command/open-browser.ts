@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 
-/** The program that opens an address in the user's browser, with its first arguments. Other systems have `xdg-open`. No shell reads the address. */
+/**
+ * The program that opens an address in the user's browser, and its first arguments. Other systems use `xdg-open`. No program here is a
+ * shell, because a shell could run parts of the address as commands.
+ */
 const OPENERS: Partial<Readonly<Record<NodeJS.Platform, readonly [program: string, ...first: string[]]>>> = {
   darwin: ['open'],
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],

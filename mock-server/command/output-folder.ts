@@ -11,17 +11,17 @@ import { notWritten } from './write-credentials.ts'
 /** With this value of `--output-dir`, nothing is written. */
 const NONE = 'none'
 
-/** Where the command writes keys, certificates and trust files. */
+/** The folder in which the command writes keys, certificates, and files that make clients trust the server. */
 export interface OutputFolder {
   /** `undefined` when nothing is written. */
   readonly path: string | undefined
   /** Why the folder that the user wants can't be used. */
   readonly problem?: string
-  /** Removes the folders that were created for the output and are still empty, for a command that ends without writing anything. */
+  /** Removes the folders that were created for the output, if they are still empty. For commands that end without writing anything. */
   undo(): Promise<void>
 }
 
-/** Creates the folder that the user wants, and marks it as the program's own. */
+/** Creates the folder that the user wants. Marks it as a folder whose files this program may replace. */
 export async function outputFolder(wanted: string): Promise<OutputFolder> {
   if (wanted === NONE) return { path: undefined, undo: async () => undefined }
   let created: readonly string[] = []
@@ -40,7 +40,7 @@ export async function outputFolder(wanted: string): Promise<OutputFolder> {
   }
 }
 
-/** Like {@link outputFolder}, but if that function gives no folder, creates a temporary folder, which is removed at the end. */
+/** Like {@link outputFolder}, but creates a temporary folder when `outputFolder` returns none. Disposing removes the temporary folder. */
 export async function folderForProgram(
   wanted: string,
 ): Promise<AsyncDisposable & { readonly path: string; readonly isTemporary: boolean }> {
@@ -53,15 +53,16 @@ export async function folderForProgram(
 /** A folder that one server has claimed. */
 export interface ClaimedFolder {
   readonly path: string
-  /** The other server that uses the wanted folder, in words, if there is one: `process 4711`. */
+  /** Names the server that already uses the wanted folder, such as `process 4711`. Missing when no server uses it. */
   readonly other?: string
-  /** Lets the next server use the folder. */
+  /** Gives up the claim, so that another server can use the folder. */
   release(): Promise<void>
 }
 
 /**
- * Claims a folder for one server until that server stops or is killed. When another server uses the folder, returns a subfolder that is named after
- * this server's port and removed when this server stops. If this server is killed, the next server removes the subfolder.
+ * Claims a folder for one server until that server stops or is killed. When another server uses the folder, claims a subfolder instead,
+ * named after this server's port. The subfolder is removed when this server stops. If this server is killed, the next server to start
+ * removes it.
  *
  * @param url The address of this server.
  * @throws {Error} When the folder can't be written.
@@ -74,7 +75,7 @@ export async function claimFolder(folder: string, url: string): Promise<ClaimedF
     if (!(error instanceof StateFileInUse)) throw notWritten(folder, error instanceof Error ? (error.cause ?? error) : error)
     const path = folderOfPort(folder, url)
     await mkdir(path, { recursive: true })
-    // A server on another machine that shares the folder may have the same port.
+    // A server on another machine may share the folder and have the same port. Both servers then use the subfolder.
     const lock = await lockStateFile(join(path, LOCKED)).catch(() => undefined)
     return { path, other: error.user, release: async () => lock?.release().then(() => rm(path, { recursive: true, force: true })) }
   }
@@ -83,7 +84,7 @@ export async function claimFolder(folder: string, url: string): Promise<ClaimedF
 /** The name of the lock in a folder, without its extension. */
 const LOCKED = 'server'
 
-/** Removes the folders of servers that were killed. Folders without a lock stay, because `run --server` writes to them. */
+/** Removes the subfolders of servers that were killed. Subfolders without a lock stay, because `run --server` writes to such subfolders. */
 async function removeLeftFolders(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
@@ -91,7 +92,7 @@ async function removeLeftFolders(folder: string): Promise<void> {
   }
 }
 
-/** The subfolder of one server in a folder that several servers share. */
+/** The path of one server's subfolder, in a folder that several servers share. */
 export function folderOfPort(folder: string, url: string): string {
   return join(folder, /:(\d+)\/?$/.exec(url)?.[1] ?? '80')
 }

@@ -16,14 +16,14 @@ import { asTyped, typedName } from './typed-name.ts'
 import { withCheckOptions } from './vectors/check-options.ts'
 import { withVerifyOptions } from './verify/verify-options.ts'
 
-/** Runs a command line. After an error, it prints a line to stderr and exits with 1 or 2. */
+/** Runs a command line. After an error, prints one line to stderr and sets the exit code to 1 or 2. */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   try {
     await createProgram().parseAsync([...argv])
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
     process.exitCode = JUDGES.includes(argv[2]) ? 2 : exitCodeOf(error)
-    // The help was printed, because the command line names no subcommand.
+    // Commander has printed the help, because a command such as `vectors` lacks its subcommand.
     if (error instanceof CommanderError && error.code === 'commander.help') return
     console.error(complaintOf(error))
   }
@@ -55,7 +55,7 @@ Examples (示例):
 Read on: wechatpay-goldplan-mock start --help (全部启动选项)
          docs/README.md, docs/README.zh-CN.md (使用指南)`
 
-/** Adds `-v`, which most programs have, beside commander's own short form `-V`. */
+/** Adds `--version` and its short forms: `-v`, which most programs have, and `-V`, which is commander's default. */
 function withVersion(program: Command): Command {
   return program
     .version(packageJson.version, '-v, --version', 'print the version (版本)')
@@ -63,14 +63,14 @@ function withVersion(program: Command): Command {
     .on('option:V', printVersion)
 }
 
-/** Ends the run as commander does after `--version`. */
+/** Prints the version and ends the run, as commander does for `--version`. */
 function printVersion(): never {
   process.stdout.write(`${packageJson.version}\n`)
   throw new CommanderError(0, 'commander.version', packageJson.version)
 }
 
-// Most commands are imported when they are called, so that they do not delay the start of the server. `verify` also needs an optional
-// package.
+// The code of most commands is imported only when the command is called, so that the server starts faster. The code of `verify` also needs
+// an optional package.
 
 function addServerCommands(program: Command): void {
   withSettings(program.command('start', { isDefault: true }))
@@ -149,7 +149,7 @@ function addNotify(program: Command): void {
     .addHelpText('after', asTyped(NOTIFY))
   withNotifyOptions(withHiddenSettings(notify.command('check')))
     .description('Send valid and forged notifications to a handler (检查回调处理程序).')
-    .summary('check that it believes no forged notification (检查)')
+    .summary('check that a handler believes no forged notification (检查)')
     .action(async (_options, command: Command) => (await import('./notify/check-handler.ts')).checkHandler(command))
 }
 

@@ -9,8 +9,8 @@ import type { Configuration } from './settings/configuration.ts'
 /** A server in one process or several. */
 export interface RunningServer extends Pick<MockServer, 'url' | 'credentials' | 'close'> {
   /**
-   * Loads what the first control call, the first diagnosis and the log entry of a diagnosis need. Called after the start was announced, because
-   * loading takes time.
+   * Loads what the first control call, the first diagnosis and the log entry of a diagnosis need. Call it after the start was announced,
+   * because loading takes time.
    */
   prepare(): Promise<void>
 }
@@ -33,7 +33,7 @@ export async function runServer(
       prepared = prepare(mock, log)
       await prepared
     },
-    // The preparation needs the store, so the server closes after it.
+    // The server closes only after the preparation, which needs the store.
     close: () => prepared.catch(() => undefined).then(mock.close),
   }
 }

@@ -6,8 +6,8 @@ import type { MockCredentials } from '../control/merchant-resource.ts'
 const PATIENCE = 10_000
 
 /**
- * The fields of the credentials that the commands use. The serial number of a platform certificate becomes part of a file's name, so it may contain
- * only hexadecimal digits.
+ * Checks the credentials that a server sends. Only the fields that the commands use are checked. The serial number of a platform
+ * certificate becomes part of a file's name, so it may contain only hexadecimal digits.
  */
 const CREDENTIALS = z.looseObject({
   base_url: z.url(),
@@ -33,7 +33,7 @@ const CREDENTIALS = z.looseObject({
  * Asks a running server for the credentials of its first merchant.
  *
  * @param token The control token; needed for a server on another machine.
- * @throws {Error} When the server does not answer in time, refuses, or is not a mock server.
+ * @throws {Error} When the server does not answer in time, refuses the request, or is not a mock server.
  */
 export async function serverCredentials(url: string, token: string | undefined): Promise<MockCredentials> {
   const credentials = await createControl(url, { timeout: PATIENCE, ...(token !== undefined && { token }) }).credentials()

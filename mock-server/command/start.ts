@@ -25,7 +25,7 @@ import { type CredentialFiles, writeCredentials } from './write-credentials.ts'
 
 /** Starts the server, writes the credentials and prints how to call it. */
 export async function start(command: Command): Promise<void> {
-  // Loaded on demand, because most servers have no workers.
+  // The code of a worker is loaded on demand, because most servers have no workers.
   if (isWorker()) return (await import('./workers/worker.ts')).serve(command)
   const parent = process.ppid
   const configuration = await configure(command)
@@ -40,7 +40,7 @@ export async function start(command: Command): Promise<void> {
   const hasDoors = settings.proxy || settings.tls !== undefined
   const doors = hasDoors ? await configureDoors(settings, folder, log).catch(undoing(undo)) : undefined
   let announced: Promise<ClaimedFolder | undefined> | undefined
-  // Waits for the files, because a signal may come while they are being written.
+  // Stops the server and releases its folder. A signal may come while files are being written, so `close` waits for them.
   const close = (): Promise<void> => mock.close().finally(async () => (await announced?.catch(() => undefined))?.release())
   const endWith = (error: Error) => void close().finally(() => exitWith(error))
   const mock = await listen(configuration, log, doors, endWith).catch((error) => {
@@ -60,7 +60,7 @@ export async function start(command: Command): Promise<void> {
   flushCompileCache()
 }
 
-/** Writes the files into a folder of this server and prints how to call the server. Releases the folder when that fails. */
+/** Writes the credentials into a folder that the server claims, and prints how to call the server. If either fails, releases the folder. */
 async function announce(
   { url, credentials }: RunningServer,
   folder: string | undefined,
@@ -82,7 +82,7 @@ async function announce(
 /**
  * Starts the server in this process, or in several workers.
  *
- * @param onEnd Called when the workers end by themselves.
+ * @param onEnd Called when the workers end although nobody stopped them.
  */
 async function listen(
   configuration: Configuration,
@@ -100,7 +100,7 @@ function workersOf({ workers }: Settings): number {
   return workers === 'auto' ? availableParallelism() : workers
 }
 
-/** The folder for the keys. When it can't be written, the server starts without writing files. */
+/** Returns the folder for the keys. If it can't be written, prints the reason, and the server starts without writing files. */
 async function writableFolder({ outputDir }: Settings): Promise<OutputFolder> {
   const folder = await outputFolder(outputDir)
   const { problem } = folder
@@ -109,7 +109,7 @@ async function writableFolder({ outputDir }: Settings): Promise<OutputFolder> {
   return folder
 }
 
-/** Returns a rejection handler that first removes what was created. */
+/** Returns a rejection handler that calls `undo`, which removes the empty folders that were created, and then throws the error again. */
 function undoing(undo: () => Promise<void>) {
   return async (error: unknown): Promise<never> => {
     await undo()
@@ -153,7 +153,7 @@ function sharedIn(settings: Settings): SharedState | undefined {
 /**
  * Writes the credentials and, if the server is a proxy or has a port for TLS, the files that make programs trust the CA.
  *
- * @param shared The folder that keeps the CA.
+ * @param shared The folder that contains the CA. When another server uses it, `folder` is a subfolder for this server.
  */
 async function writeFiles(
   credentials: MockCredentials,
@@ -163,7 +163,7 @@ async function writeFiles(
 ): Promise<CredentialFiles> {
   const files = await writeCredentials(credentials, folder)
   if (!doors) return files
-  // Loaded on demand, because most servers have neither a proxy nor a port for TLS.
+  // These modules are loaded on demand, because most servers have neither a proxy nor a port for TLS.
   const [{ writeTrustFiles }, { CA_CERTIFICATE }] = await Promise.all([
     import('./run/trust-files.ts'),
     import('../doors/keep-authority.ts'),
@@ -172,20 +172,22 @@ async function writeFiles(
   return { ...files, names: [...files.names, CA_CERTIFICATE], ca: join(shared, CA_CERTIFICATE) }
 }
 
-/** The options of `start` besides the settings. */
+/** The options of `start` that are not settings. */
 type StartOptions = { readonly json?: boolean; readonly printCredentialsOnly?: boolean }
 
 /**
- * A signal that follows the first within this time counts as the same signal. On Ctrl-C, the server may get SIGINT twice: from the terminal and from the
- * program that started it, such as npm. If the second one ended the server at once, the last changes would be lost.
+ * A signal that follows the first within this time counts as the same signal. On Ctrl-C, the server may get SIGINT twice: from the terminal
+ * and from the program that started the server, such as npm. If the second SIGINT ended the server at once, the last changes would be lost.
  */
 const SAME_SIGNAL_MILLISECONDS = 1_000
 
 /**
- * Stops the server on Ctrl-C, on SIGTERM and when its terminal is closed. With `--stop-with-parent` or under npm, also stops it when its
- * parent is gone: npm ends the shell of a script, but the shell passes no signal on. Signals are handled before the server listens, because
- * a script may send one right after the first change that the server accepts. A second signal, at least a second after the first, ends the
- * server at once.
+ * Stops the server on Ctrl-C, on SIGTERM and when its terminal is closed. A second signal, at least a second after the first, ends the
+ * server at once. Signals are handled even before the server listens, because a script may send one right after the first change that the
+ * server accepts.
+ *
+ * With `--stop-with-parent` or under npm, also stops the server when its parent process has ended. To stop a script, npm ends the shell of
+ * the script, but the shell does not pass the signal on to the server.
  *
  * @param parent The process ID of the parent at the start.
  * @returns `stop`, to call as soon as there is a server, and `ignore`, to call when no server could be started.
@@ -213,7 +215,7 @@ function stopWhenTold(parent: number, { stopWithParent }: Settings) {
   }
 }
 
-/** Prints an error and ends the process. Without `process.exit`, a log that nobody reads would keep the process alive. */
+/** Prints an error and ends the process. Without `process.exit`, log lines that nobody reads would keep the process alive. */
 function exitWith(error: unknown): void {
   process.stderr.write(`${errorMessage(error)}\n`, () => process.exit(1))
 }

@@ -3,7 +3,7 @@ export const INTERRUPTED = 130
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Calls a function on Ctrl-C, SIGTERM or SIGHUP, once for each, until the result is disposed of. */
+/** Calls `act` on Ctrl-C, SIGTERM or SIGHUP, at most once for each of them, until the returned object is disposed of. */
 export function whenInterrupted(act: () => void): Disposable {
   for (const signal of SIGNALS) process.once(signal, act)
   return {
@@ -19,7 +19,7 @@ export interface Interruption extends Disposable {
   readonly hasCome: () => boolean
 }
 
-/** Listens for Ctrl-C, SIGTERM and SIGHUP until the result is disposed of. */
+/** Listens for Ctrl-C, SIGTERM and SIGHUP until the returned object is disposed of. */
 export function stopWhenInterrupted(): Interruption {
   let hasCome = false
   const listening = whenInterrupted(() => {

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
 
 /**
- * A target as text for people. Node gives a target with one character for each received byte. If these bytes are UTF-8, they are decoded;
- * otherwise, bytes that are not ASCII are percent-encoded.
+ * Returns the target of a request (its path and query) as readable text. In the target that Node gives, each character stands for one
+ * received byte. If the bytes are UTF-8, they are decoded. Otherwise, each byte that is not ASCII is percent-encoded.
  */
 export function targetText(target: string): string {
   const bytes = Buffer.from(target, 'latin1')

@@ -13,7 +13,7 @@ export interface CredentialFiles {
   readonly names: readonly string[]
   /** The path of a program that makes a call with these credentials. */
   readonly firstCall: string
-  /** The path of the certificate of the CA, if clients need it. */
+  /** The path of the CA's certificate, if the server has a CA that clients must trust. */
   readonly ca?: string
 }
 

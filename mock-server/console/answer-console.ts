@@ -4,8 +4,8 @@ import { CONSOLE_PATH } from './console-request.ts'
 import { readConsoleFiles } from './read-console-files.ts'
 
 /**
- * Answers with the page, with one of its files or with 404. Anyone may fetch them: the data comes from the control API, which checks who
- * asks.
+ * Answers a request with the page of the console, with a file of the page or with 404. Anyone may fetch the page and its files, because
+ * they contain no data. The page gets its data from the control API, which checks who asks.
  */
 export async function answerConsole(target: string): Promise<HttpAnswer> {
   if (target === '/') return rendered(200, 'text/html', PAGE)

@@ -1,12 +1,14 @@
 import type { HttpRequest } from '../edge/http-exchange.ts'
 
-/** The folder of the page's files. */
+/** The path under which the server offers the files of the console, which is a web page. */
 export const CONSOLE_PATH = '/__mock/console/'
 
 /**
- * Whether a request is for a file of the console, or comes from a browser that opens the server's address. Such a browser sends
- * `Sec-Fetch-Mode: navigate`, or no `Sec-Fetch-Mode` over plain HTTP to another machine. The Accept of a browser begins with HTML
- * and XHTML; the Accept of Java's HttpURLConnection begins with HTML, but XHTML does not follow.
+ * Whether the console answers a request: the request names a file of the console, or a browser opens the server's address.
+ *
+ * A browser that opens an address sends `Sec-Fetch-Mode: navigate`. Over plain HTTP to another machine, it sends no `Sec-Fetch-Mode`. The
+ * header `Accept` of a browser begins with HTML and XHTML. That of Java's HttpURLConnection also begins with HTML, but XHTML does not
+ * follow.
  *
  * @see https://fetch.spec.whatwg.org/#fetch-metadata-headers
  */

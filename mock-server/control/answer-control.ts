@@ -27,7 +27,7 @@ import { validateControl } from './validate-control.ts'
 /** The operations that the probes of an orchestrator call. Probes have no token, and the answers to them don't wait for the state file. */
 const FOR_PROBES = ['readHealth', 'readReadiness']
 
-/** Answers a request to the control API, without a signature. Callers without access are refused, except by the operations for probes. */
+/** Answers a request to the control API; the answer is not signed. Only the operations for probes accept callers without access. */
 export async function answerControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {
   const asked = asGet(request)
   let operation: Operation | undefined
@@ -47,8 +47,8 @@ function asGet(request: HttpRequest): HttpRequest {
 }
 
 /**
- * The base URL for the caller. For a caller on another machine, this URL has the Host of the request. If that caller used TLS, the URL has the port for
- * plain HTTP instead of the port in the Host.
+ * The base URL at which the caller can reach the server. For a caller on another machine, this URL has the Host of the request. If that
+ * caller used TLS, the URL has the port for plain HTTP instead of the port in the Host.
  */
 function urlFor({ headers, connection }: HttpRequest, { url, doors }: ControlContext): string {
   if (isLoopback(connection.remoteAddress)) return url()
@@ -57,7 +57,7 @@ function urlFor({ headers, connection }: HttpRequest, { url, doors }: ControlCon
   return parsed ? Object.assign(parsed, { port: new URL(url()).port }).origin : used
 }
 
-/** Answers a request from this process, which needs no access check. */
+/** Answers a request that this process makes to its own control API. Access is not checked. */
 export async function answerOwnControl(request: HttpRequest, context: ControlContext): Promise<HttpAnswer> {
   return answerErrors(context, async () => perform(request, await route(request, context), context))
 }

@@ -5,7 +5,7 @@ import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
 
-/** How many replaced certificates a merchant keeps. The serial numbers of older ones become unknown. */
+/** How many replaced certificates a merchant keeps. Older certificates are forgotten, so their serial numbers become unknown. */
 export const REPLACED_LIMIT = 31
 
 export const certificate: ControlHandlers<'readCertificate' | 'changeCertificate'> = {

@@ -8,7 +8,7 @@ import { indexOfDuplicate } from './index-of-duplicate.ts'
 /**
  * Checks the certificates of a stored tenant: their number, serial numbers, keys and statuses.
  *
- * @param path The place of the tenant in the state.
+ * @param path The path of the tenant in the state, for error messages.
  * @throws {WrongState} For the first mistake.
  */
 export async function checkCertificates({ certificates, issued }: Tenant, path: string): Promise<void> {
@@ -29,7 +29,7 @@ async function checkCertificate(record: CertificateRecord, isOld: boolean, path:
     return certificateSerial(certificate)
   })
   if (serial_no !== serial) throw new WrongState(`${path}.serial_no: must be ${serial}; got ${JSON.stringify(serial_no)}`)
-  // A state file does not contain a user's own key.
+  // In a state file, the private key is empty if the user provided it.
   if (private_key !== '') await reading(`${path}.private_key`, async () => assertKeyPair(private_key, certificate))
   if (isOld !== (status === 'replaced')) {
     const wanted = isOld
@@ -39,7 +39,7 @@ async function checkCertificate(record: CertificateRecord, isOld: boolean, path:
   }
 }
 
-/** Adds the place in the state to an error. */
+/** Calls `read`. If it throws, throws a {@link WrongState} whose message starts with the path. */
 async function reading<Result>(path: string, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read()

@@ -21,7 +21,7 @@ import { checkLastId, checkNotifications, createStateCheck, type StateCheckParts
 
 type Check = (value: never, key: RecordKey) => Promise<void> | void
 
-/** Creates the check of a record in a shared store. Unknown fields pass, because a newer server may have written them. */
+/** Returns a function that checks a record in a shared store. Allows unknown fields, because a newer server may have written them. */
 export function createRecordCheck(parts: StateCheckParts): CheckRecord {
   const { checkState, checkLists } = createStateCheck(parts, (keyword) => keyword === 'additionalProperties')
   const once = oncePerTenant()
@@ -68,7 +68,7 @@ const SHAPES: Readonly<Record<keyof Records, z.ZodType>> = {
   signed: z.int().min(0).max(99),
 }
 
-/** Refuses a value that does not have the shape. The error does not show the value, which may contain a private key. */
+/** Refuses a value that does not match `shape`. The error does not show the value, because the value may contain a private key. */
 function checkShape(shape: z.ZodType, value: unknown): void {
   const issue = shape.safeParse(value).error?.issues.find(({ code }) => code !== 'unrecognized_keys')
   if (issue) throw new WrongState(`${issue.path.join('.') || 'its content'}: ${issue.message}`)
@@ -80,7 +80,10 @@ function checkSame(name: string, seen: string, wanted: string): void {
 
 const KNOWN_LIMIT = 10_000
 
-/** Returns a function that checks a tenant, unless the same tenant has passed before. Checking the keys of a tenant takes a millisecond. */
+/**
+ * Returns a function that checks a tenant, but skips a tenant that has passed the check before. Checking the keys of a tenant takes a
+ * millisecond, so the results are kept.
+ */
 function oncePerTenant(): (tenant: Tenant, check: () => Promise<unknown>) => Promise<void> {
   const right = createRecentlyUsed<true>(KNOWN_LIMIT)
   return async (tenant, check) => {

@@ -15,18 +15,19 @@ export type StateCheckParts = Pick<ControlContext, 'controlApi' | 'api' | 'platf
 
 type SnapshotParts = components['schemas']['SnapshotChoice']
 
-/** Checks stored state as the control API checks a snapshot. */
+/** Checks stored state by the rules of the control API for snapshots. */
 export interface StateCheck {
   /**
-   * Checks a tenant's state, also what a snapshot lacks: the certificates with their keys, the notifications and the last ID of a fault.
+   * Checks the whole state of a tenant. This includes the parts that a snapshot lacks: the certificates with their keys, the notifications,
+   * and `last_id`, the highest ID that a fault has had.
    *
-   * @param path The place of the state, for the error; it may be empty.
-   * @returns The state, its operations named by operationId.
+   * @param path Where the state is in a file, such as `merchants.0.state`; it may be empty. Errors begin with this path.
+   * @returns The state. Its faults and counted calls name their operations by operationId.
    * @throws {WrongState} For the first mistake.
    */
   readonly checkState: (state: TenantState, path: string) => Promise<TenantState>
   /**
-   * Checks sub-merchants, faults and counted calls by the document of the control API.
+   * Checks sub-merchants, faults and counted calls as the control API checks these parts of a snapshot.
    *
    * @throws {WrongState} For the first mistake.
    */
@@ -44,7 +45,7 @@ export function createStateCheck(parts: StateCheckParts, isIgnored: (keyword: st
     const document = await controlApi()
     const operation = document.operations.find(({ id }) => id === 'restoreSnapshot')
     if (!operation) throw new Error('The control document has no restoreSnapshot')
-    // This check comes first, because Prism takes a hundred times as long.
+    // `isRight` is called before `document.validate`, because `document.validate` uses Prism, which takes a hundred times as long.
     return { document, operation, isRight: compileSchema(operation.bodySchema ?? {}) }
   })
   async function checkShape(snapshot: SnapshotParts): Promise<void> {
@@ -80,13 +81,13 @@ export function createStateCheck(parts: StateCheckParts, isIgnored: (keyword: st
   }
 }
 
-/** Refuses a last ID below the ID of a fault. */
+/** Refuses a `last_id` that is lower than the ID of a fault. */
 export function checkLastId({ last_id, faults }: FaultScript, path: string): void {
   const highest = Math.max(0, ...faults.map(({ id }) => id))
   if (last_id < highest) throw new WrongState(`${path}: must be ${highest} or more; got ${last_id}`)
 }
 
-/** Refuses a notification that can't be signed, is due although it has ended, or has the ID of another one. */
+/** Refuses notifications that name an unknown key, that are due although they have ended, or that share an ID. */
 export function checkNotifications({ notifications }: NotificationList, path: string, keys: PlatformKeys): void {
   for (const [index, { serial_no, state, due }] of notifications.entries()) {
     if (serial_no !== null && serial_no !== keys.publicKey.serial && !keys.certificates.has(serial_no))
@@ -100,7 +101,7 @@ export function checkNotifications({ notifications }: NotificationList, path: st
   if (duplicate >= 0) throw new WrongState(`${path}.${duplicate}.id: must occur only once`)
 }
 
-/** Turns a refusal of the control API into a {@link WrongState} that names the place in the state. */
+/** Runs a check. If it throws a {@link ControlError}, throws a {@link WrongState} that names the place in the state. */
 async function placing<Result>(path: string, check: () => Promise<Result>): Promise<Result> {
   try {
     return await check()
@@ -113,7 +114,7 @@ async function placing<Result>(path: string, check: () => Promise<Result>): Prom
   }
 }
 
-/** Parts of a snapshot whose paths in the state differ. */
+/** Maps parts of a snapshot to their paths in the state. A part that is not listed has the same path in both. */
 const PLACES: Readonly<Record<string, string>> = {
   merchant: 'tenant',
   clock: 'tenant.clock',

@@ -4,7 +4,7 @@ import { changeTenant, readTenant } from './change-tenant.ts'
 import { refused } from './control-error.ts'
 import type { ControlHandlers } from './control-handler.ts'
 
-/** The latest second to which a clock can be set: the start of 2100. A clock that was set to it can still run for years. */
+/** The latest second to which a clock can be set: the start of 2100. A clock that was set to 2100 can still run for years. */
 const LAST_SECOND_SET = 4_102_444_800
 
 export const clock: ControlHandlers<'readClock' | 'changeClock'> = {
@@ -25,7 +25,7 @@ export const clock: ControlHandlers<'readClock' | 'changeClock'> = {
 /**
  * Applies a change to a clock and checks the result.
  *
- * @param field The place of the change in the body.
+ * @param field The place of the change in the body, for the error.
  * @throws {ControlError} 400 when a time would be before 1970 or after `last`.
  */
 function checkedClock(state: ClockState, change: ClockChange, now: number, field: string, last: number = LAST_SECOND_SET): ClockState {
@@ -38,7 +38,7 @@ function checkedClock(state: ClockState, change: ClockChange, now: number, field
   return changed
 }
 
-/** Expresses a clock as the change that turns the server's own clock into it. */
+/** Returns the change that turns the server's own clock into this clock. */
 export function clockAsChange({ advance, gateway_skew, pin }: ClockState): ClockChange {
   return {
     reset: true,
@@ -49,8 +49,8 @@ export function clockAsChange({ advance, gateway_skew, pin }: ClockState): Clock
 }
 
 /**
- * Applies a change to the server's own clock, as {@link checkedClock} does. Allows times up to `LAST_SECOND`, because a clock that was set to 2100
- * may have run on since.
+ * Applies a change to the server's own clock and checks the result. Allows times up to `LAST_SECOND`, because the change may describe a
+ * clock that was set to 2100 and has run on since.
  */
 export function clockFromChange(change: ClockChange, now: number, field: string): ClockState {
   return checkedClock(OWN_CLOCK, change, now, field, LAST_SECOND)

@@ -29,12 +29,15 @@ export function refused(field: string, seen: unknown, wanted: string): ControlEr
   return new ControlError(400, 'INVALID_REQUEST', `${field} must ${wanted}; got ${got}`, detail)
 }
 
-/** The value that was seen, or its beginning as JSON if it is long. */
+/** Returns the value for the field `seen` of an error answer. For a long value, returns the beginning of its JSON. */
 export function seenOf(value: unknown, text: string = shown(value ?? null)): unknown {
   return text.endsWith('…') ? text : (value ?? null)
 }
 
-/** A value as JSON, cut if it is long. An item of an array takes at least one character, so the items after the limit are not shown. */
+/**
+ * A value as JSON, cut if it is long. Only the first items of a long array are converted to JSON. Each item takes at least one character,
+ * so the cut would remove the later items in any case.
+ */
 function shown(value: unknown): string {
   const text = JSON.stringify(Array.isArray(value) ? value.slice(0, SHOWN_CHARACTERS) : value)
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
@@ -51,7 +54,7 @@ const NUMBERS = { merchant: 'mchid', 'sub-merchant': 'sub_mchid', request: 'id',
 
 /** The 503 while the state file can't be written. */
 export function notWritten(error: unknown): ControlError {
-  // A probe on another machine may get this answer, so it does not contain the path of the file.
+  // A health probe on another machine may get this answer, so the answer does not contain the path of the state file.
   const code = error instanceof StateFileNotWritten && error.code !== undefined ? ` (${error.code})` : ''
   const message = `The state file can't be written${code}, so changes may be lost; the log has the details, and the server tries again`
   return new ControlError(503, 'STATE_NOT_WRITTEN', message)

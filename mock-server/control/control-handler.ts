@@ -20,7 +20,7 @@ export interface ControlContext {
   readonly api: Api
   readonly store: Store
   /**
-   * With `stateSync`, resolves when all changes so far are in the state file, and rejects with a 503 when they can't be written. Without `stateSync`,
+   * Resolves when all changes so far are in the state file. Rejects with a 503 when they can't be written. Without the option `stateSync`,
    * resolves at once.
    */
   readonly settled: () => Promise<void>
@@ -33,27 +33,27 @@ export interface ControlContext {
   readonly allMetrics: () => Promise<readonly Family[]>
   /** Sends a request to the gateway, as if it came from outside. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>
-  /** Called with an error that the caller did not cause, such as a bug or a store that can't be used. */
+  /** Receives an error that the client did not cause, such as a bug or a store that can't be used. */
   readonly onFailure: (error: unknown) => void
   /** Aborted when the server begins to stop. */
   readonly stopping: AbortSignal
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** The merchant of `/__mock/credentials`. */
+  /** The ID of the merchant whose credentials `/__mock/credentials` returns. */
   readonly ownMchid: string
   /** The base URL of the server. */
   readonly url: () => string
-  /** The ways to reach the server besides plain HTTP, once the server listens. */
+  /** The server's ports for TLS and SOCKS, with its CA certificate. Returns `undefined` until the server listens. */
   readonly doors: () => OpenDoors | undefined
-  /** The `base_url` to return instead of {@link url}. */
+  /** The `base_url` in the credentials, instead of {@link url}. */
   readonly publicUrl: string | undefined
-  /** Other host names under which programs on this machine may reach the server. */
+  /** Host names, besides those of this machine, under which programs on this machine may call the control API. */
   readonly allowHosts: readonly string[]
   /** The host name or address that the server was configured to listen on. */
   readonly host: string
-  /** Explains pasted requests. */
+  /** Explains requests that a user pastes as text. */
   readonly explain: ExplainPaste | undefined
-  /** The token that lets other machines in. */
+  /** The token with which other machines may call the control API. */
   readonly token: string | undefined
 }
 

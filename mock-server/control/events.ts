@@ -6,14 +6,14 @@ import { queryOf } from '../openapi/index.ts'
 import { type EntrySummary, type FollowedEntry, type FollowedJournal, type Journal, UNCLAIMED } from '../store/store.ts'
 import { conflict, refused } from './control-error.ts'
 
-/** After this long without an event, a comment is sent, because proxies close silent connections. */
+/** After this time without an event, the server sends a comment, because proxies close silent connections. */
 const SILENCE_MILLISECONDS = 15_000
-/** The time after which a reader whose connection broke should come back, in milliseconds. */
+/** How long a reader should wait before it connects again after a broken connection, in milliseconds. */
 const RETRY_MILLISECONDS = 1_000
 
 /**
- * Answers with the requests as they arrive, as server-sent events. A reader that comes back names its last event in `Last-Event-ID`, or in the
- * query parameter `after`.
+ * Answers with a stream of server-sent events: one event for each request that arrives. A reader that connects again names its last event
+ * in `Last-Event-ID`, or in the query parameter `after`.
  *
  * @throws {ControlError} 400 when `Last-Event-ID` or `after` is not the ID of an event; 409 when there are too many readers.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
@@ -39,12 +39,12 @@ function lastSeen(field: string, id: string | undefined): number | undefined {
 }
 
 /**
- * After events were sent, the next events are collected for this long and sent together. The journal returns at most 250 at a time, so servers
- * that share a store and answer more than 2,500 requests a second outrun the reader.
+ * After events were sent, the next events are collected for this time and sent together. The journal returns at most 250 entries at a time.
+ * Servers with a shared store may answer more than 2,500 requests a second; a reader then misses some requests.
  */
 const COLLECTING_MILLISECONDS = 100
 
-/** The text of the stream: the last ID at the start, the requests, and comments in between. */
+/** The text of the stream: first the ID of the journal's last entry, then the requests. A comment is sent when no request arrives. */
 function eventStream(followed: FollowedJournal): NonNullable<HttpAnswer['stream']> {
   let last = 0
   let isOpen = false

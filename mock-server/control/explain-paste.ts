@@ -11,8 +11,9 @@ export interface MerchantKey {
 }
 
 /**
- * Explains a pasted request, 401, answer or notification, as the command `explain` does. The function belongs to the command, so it is passed in.
+ * Explains a pasted text, as the command `explain` does: a request, the body of a 401, an answer or a notification. The code is in the
+ * folder `command`. It is passed in, because the control API must not import from that folder.
  *
- * @throws {Error} When the paste can't be read; the message says what is wrong.
+ * @throws {Error} When the text can't be read; the message says what is wrong.
  */
 export type ExplainPaste = (paste: Schemas['ExplainChoice'], keys: readonly MerchantKey[]) => Promise<Schemas['Explanation']>

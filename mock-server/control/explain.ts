@@ -4,7 +4,7 @@ import { ControlError } from './control-error.ts'
 import type { ControlContext, ControlHandlers } from './control-handler.ts'
 import type { MerchantKey } from './explain-paste.ts'
 
-/** The keys of at most this many merchants are tried, those of the merchants created first. */
+/** The largest number of merchants whose keys are tried. The merchants that were created first are taken. */
 const KEY_LIMIT = 50
 
 export const explanations: ControlHandlers<'explainPaste'> = {
@@ -15,7 +15,7 @@ export const explanations: ControlHandlers<'explainPaste'> = {
   },
 }
 
-/** Throws a 400 for a plain Error, which says that the pasted text can't be read. Rethrows any other error. */
+/** Throws a `ControlError` with status 400 for a plain `Error`: the pasted text can't be read. Rethrows any other error. */
 function refuse(error: unknown): never {
   if (!(error instanceof Error) || error.name !== 'Error') throw error
   throw new ControlError(400, 'INVALID_REQUEST', error.message.replace(/\bstdin\b/g, 'the text'), { field: '/body/text' })

@@ -38,7 +38,7 @@ export const faults: ControlHandlers<'addFault' | 'listFaults' | 'removeFault' |
  * Checks a fault beyond what its schema can express.
  *
  * @param field The place of the fault in the body.
- * @returns The fault, with the operationId as its `operation`.
+ * @returns The fault. Its `operation`, which may be another name of an operation, is replaced by the operationId.
  * @throws {ControlError} 400 that names the first mistake.
  */
 export function checkedFault<Choice extends FaultChoice>(choice: Choice, api: Api, field = '/body'): Choice {

@@ -5,10 +5,11 @@ import { ControlError } from './control-error.ts'
 import type { ControlContext } from './control-handler.ts'
 
 /**
- * Lets this machine or a caller with the token use the control API, and refuses web pages of other sites. Such a page can make a browser
- * send requests here, and can point a DNS name of its own to this address, but the browser sets Host and Origin.
+ * Lets a caller use the control API if it is on this machine or has the control token. Refuses requests that web pages of other sites send.
+ * Such a page can make a browser on this machine send requests to this server, and can point its own DNS name to this server's address. The
+ * page can't set the Host and Origin headers, because the browser sets them.
  *
- * @throws {ControlError} 401 for an Authorization without the right token; otherwise 403, which names what was seen.
+ * @throws {ControlError} 401 when Authorization does not have the control token. 403 in all other cases; its detail has the refused value.
  */
 export function guardControl({ method, headers, connection }: HttpRequest, { host, token, allowHosts, publicUrl }: Guard): void {
   const { remoteAddress, localPort } = connection
@@ -28,7 +29,7 @@ export function guardControl({ method, headers, connection }: HttpRequest, { hos
   const isSameOrigin =
     origin === undefined ||
     isOwn(afterScheme(origin), host, localPort) ||
-    // A proxy may replace the Host that the browser sent.
+    // A proxy may replace the Host that the browser sent, so the Origin is compared with the public URL.
     (hasToken && publicUrl !== undefined && origin === new URL(publicUrl).origin) ||
     ((hasToken || isAllowed) && afterScheme(origin) === authority)
   if (!isSameOrigin) throw forbidden('The Origin is another site', { origin })
@@ -37,12 +38,15 @@ export function guardControl({ method, headers, connection }: HttpRequest, { hos
     throw forbidden('A page of another site or port sent the request', { 'sec-fetch-site': site })
 }
 
-/** Whether a page of another site or port sent a request. A browser may send no Origin for an image, a script or a GET form. */
+/**
+ * Whether Sec-Fetch-Site says that a page of another site or port sent the request. The header is checked because a browser may send no
+ * Origin for an image, a script or a GET form.
+ */
 function isOfOtherPage(site: string | undefined): boolean {
   return site === 'cross-site' || site === 'same-site'
 }
 
-/** Whether a browser opens the target as a page, for example from a link. The page with the link can't read the answer. */
+/** Whether a browser opens the target as a page, for example from a link. This is allowed: the page with the link can't read the answer. */
 function isVisit(method: string, headers: HttpRequest['headers']): boolean {
   const { 'sec-fetch-mode': mode, 'sec-fetch-dest': destination = 'document', accept = '' } = headers
   return method === 'GET' && mode === 'navigate' && destination === 'document' && accept.includes('text/html')
@@ -82,7 +86,7 @@ function isOwn(authority: string | undefined, host: string, port: number): boole
   return isThisMachine(name) || name.endsWith('.localhost') || name === host.toLowerCase()
 }
 
-/** Whether a Host has one of these names. The port is not checked, because a proxy or a published port changes it. */
+/** Whether a Host header has one of these names. The port is not checked, because a proxy or a container may publish another port. */
 function isAmong(authority: string | undefined, names: readonly string[]): boolean {
   const name = /^([a-z\d.-]+)(?::\d+)?$/i.exec(authority ?? '')?.[1]?.toLowerCase()
   return names.some((other) => other.toLowerCase() === name)

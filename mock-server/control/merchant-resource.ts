@@ -15,11 +15,11 @@ export interface Shown {
   readonly url: () => string
   /** The `base_url` to return instead of the server's own address. */
   readonly publicUrl: string | undefined
-  /** The ways in besides plain HTTP. */
+  /** Returns the ports besides the HTTP port; `undefined` when there are none. */
   readonly doors: () => OpenDoors | undefined
 }
 
-/** Ways in to the server besides plain HTTP. */
+/** The ports on which the server listens besides its HTTP port, and the CA certificate for TLS. */
 export interface OpenDoors {
   readonly tlsPort: number
   /** `undefined` when the server is not a proxy. */
@@ -62,7 +62,7 @@ function doorsOf(doors: OpenDoors | undefined, url: string): MockCredentials['do
   }
 }
 
-/** The test sub-merchants, except those whose IDs the tenant's own sub-merchants have. */
+/** The test sub-merchants. A test sub-merchant is left out if one of the tenant's sub-merchants has the same ID. */
 function testSubMerchants({ sub_mchids }: Tenant, { operations }: Api): MockCredentials['test_sub_merchants'] {
   return operations.flatMap(({ id, testSubMerchants }) =>
     [...testSubMerchants]

@@ -13,7 +13,7 @@ import { conflict, notFound } from './control-error.ts'
 import type { ControlContext, ControlHandlers, ControlInput } from './control-handler.ts'
 import { credentialsOf, merchantResource } from './merchant-resource.ts'
 
-/** More than a test suite needs. A merchant takes about ten kilobytes of memory. */
+/** The most merchants that a server can have. A test suite needs fewer. Each merchant takes about ten kilobytes of memory. */
 const MERCHANT_LIMIT = 10_000
 
 /** How many merchants a list contains by default. */
@@ -48,7 +48,7 @@ export const merchants: ControlHandlers<
     return merchantResource(await readTenant(path.mchid, context.store), context)
   },
   async changeMerchant({ path, body }, context) {
-    // A shared store may have a sub-merchant that can't be used. This read then fails before anything is changed.
+    // A shared store may hold a sub-merchant record that can't be used. In that case, this read fails before anything is changed.
     if (body.opens_by_default) await context.store.readAll(path.mchid)
     const changed = await changeTenant(path.mchid, context.store, (tenant) => ({ ...tenant, ...body }))
     if (body.opens_by_default) await openByDefault(changed, context.store)
@@ -65,7 +65,7 @@ export const merchants: ControlHandlers<
   },
 }
 
-/** Opens the gold plan of the sub-merchants that the switch 默认开通点金计划 applies to. */
+/** Opens the gold plan of each sub-merchant to which the switch 默认开通点金计划 applies. */
 async function openByDefault(tenant: Tenant, store: Store): Promise<void> {
   const { sub_merchants = [] } = (await store.readAll(tenant.mchid)) ?? {}
   for (const { sub_mchid } of sub_merchants.filter((record) => withDefaultOpening(record, tenant) !== record))
@@ -83,7 +83,7 @@ function listed(tenant: Tenant): components['schemas']['ListedMerchant'] {
 
 type Choice = NonNullable<ControlInput<'createMerchant'>['body']>
 
-/** Creates a merchant; returns `undefined` when it already exists. Completes a creation that was cut off because the store went away. */
+/** Creates a merchant, or returns `undefined` when it already exists. Completes a creation that a failure of the store interrupted. */
 async function addMerchant(mchid: string, choice: Choice, { store, certificates }: ControlContext): Promise<Tenant | undefined> {
   const { own_key = false, ...rest } = choice
   const isThere = (await store.read({ mchid, kind: 'tenant' })) !== undefined
@@ -106,8 +106,8 @@ function refuseTooMany(count: number): void {
 }
 
 /**
- * Removes a new merchant that exceeds the limit, because other merchants were created at the same time. The list is in the order of creation, so
- * servers that share a store agree on which merchants are too many.
+ * Removes a new merchant if its place in the list is beyond the limit. This can happen when several merchants are created at the same time.
+ * The list is in the order of creation, so servers that share a store agree on which merchants to remove.
  *
  * @throws {ControlError} 409 when the merchant was removed.
  */

@@ -32,7 +32,7 @@ export const migration: ControlHandlers<'readMigration' | 'startMigration' | 'ro
   },
 }
 
-/** Changes the tenant, and forgets the calls that were counted. */
+/** Changes the tenant and deletes its counts of calls. Returns the changed tenant. */
 async function changeMigration(mchid: string, { store }: ControlContext, change: (tenant: Tenant) => Tenant | Promise<Tenant>) {
   let changed: Tenant | undefined
   await replaceTenant(store, mchid, async (tenant) => {
@@ -120,7 +120,10 @@ function missingAnswers({ share, refreshed, fullFrom }: AnswerBar): string[] {
   return [`${named}; 100 % is possible from ${beijingTime(fullFrom)}, if there is a call and every call names the public key`]
 }
 
-/** By operation, the journal's ID of the latest valid call that did not name the public key. */
+/**
+ * Returns one journal ID for each operation: the ID of the latest call with a valid signature that did not name the public key in
+ * Wechatpay-Serial.
+ */
 async function latestLacking(
   mchid: string,
   { journal }: ControlContext['store'],

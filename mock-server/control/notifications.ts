@@ -74,7 +74,9 @@ function notificationResource(record: NotificationRecord): Schemas['Notification
   }
 }
 
-/** A notification without its resource and the bodies of the handler's answers, which may be long. */
+/**
+ * Returns a notification as it is shown in a list: without its resource and without the bodies of the handler's answers. Both may be long.
+ */
 function listed(record: NotificationRecord): Schemas['ListedNotification'] {
   const { resource, attempts, ...shown } = notificationResource(record)
   return { ...shown, attempts: attempts.map(({ body, ...attempt }) => attempt) }

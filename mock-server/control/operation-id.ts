@@ -4,8 +4,9 @@ import type { Api } from '../openapi/index.ts'
 import { refused } from './control-error.ts'
 
 /**
- * Finds an operationId by a name of the operation.
+ * Returns the operationId of the operation that has this name.
  *
+ * @param name The operationId, the last segment of the path, or the method and the path.
  * @param field The place of the name in the request.
  * @throws {ControlError} 400 when no operation has this name. The error suggests the nearest names.
  */

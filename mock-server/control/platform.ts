@@ -25,10 +25,11 @@ function withPlatform(tenant: Tenant, platform: PlatformState): Tenant {
 }
 
 /**
- * Checks the platform keys that a test asks for.
+ * Checks the platform keys that a test asks for. Returns them with the share of the public key filled in.
  *
- * @param field The place of the platform in the body.
- * @throws {ControlError} 400 for an unknown or repeated certificate, for an expired certificate with a share, and for shares that don't add up to 100.
+ * @param field The JSON pointer to the platform keys in the body of the request.
+ * @throws {ControlError} 400 when a certificate is unknown or repeated, when an expired certificate has a share above 0, or when the shares
+ *   don't add up to 100.
  */
 export function checkedPlatform(
   { certificates, public_key = null }: components['schemas']['PlatformChange'],

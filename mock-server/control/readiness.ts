@@ -11,7 +11,7 @@ export const readiness: ControlHandlers<'readHealth' | 'readReadiness'> = {
       if (error instanceof StateFileNotWritten) throw notWritten(error)
       if (!(error instanceof StoreAway)) throw error
       onFailure(error)
-      // Any machine may ask, so the answer does not contain the address of the store.
+      // Any machine may send this request, so the answer does not contain the address of the store.
       throw new ControlError(503, 'STORE_AWAY', "The store can't be used; the log says why")
     })
     return { status: 'ready' }

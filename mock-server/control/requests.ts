@@ -76,8 +76,8 @@ const ELSEWHERE_MILLISECONDS = 10_000
 const POLL_MILLISECONDS = 50
 
 /**
- * Waits for diagnoses that other servers of the store make; returns whether any was pending. A diagnosis that does not come in time is
- * given up, so that later reads don't wait for it.
+ * Waits for diagnoses that other servers with the same store make. Returns whether any diagnosis was pending. Gives up a diagnosis that
+ * does not come in time, so that later reads don't wait for it.
  */
 async function diagnosedElsewhere(ids: readonly number[], { journal }: Pick<ControlContext['store'], 'journal'>): Promise<boolean> {
   let pending = await journal.undiagnosed(ids)

@@ -20,7 +20,10 @@ export const reset: ControlHandlers<'resetMerchant' | 'resetAll'> = {
   },
 }
 
-/** Lists the merchants. Reads their records before any merchant is reset, because a shared store may have a record that can't be used. */
+/**
+ * Lists all merchants. Also reads the records that a reset needs. A shared store may have a record that can't be used: the reset then fails
+ * here, before any merchant is changed.
+ */
 async function resettable(store: Store): Promise<{ readonly mchid: string; readonly permanent: boolean | undefined }[]> {
   const found = []
   for (const mchid of await store.mchids()) {

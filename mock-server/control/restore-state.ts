@@ -6,10 +6,10 @@ import { createStateCheck } from './check-state.ts'
 import type { ControlContext } from './control-handler.ts'
 
 /**
- * Restores the tenants of a state file. A tenant in the file replaces the configured tenant with the same merchant ID, or is added. The file
- * is checked as a whole before it is used.
+ * Restores the tenants of a state file. A tenant in the file replaces the configured tenant with the same merchant ID. If there is no such
+ * configured tenant, the tenant in the file is added. All tenants are checked before the first one is restored.
  *
- * @throws {Error} When the file can't be used; it is left as it is.
+ * @throws {Error} When the file can't be used. The file is not changed.
  */
 export async function restoreState(file: string, context: ControlContext): Promise<void> {
   const { store } = context
@@ -41,11 +41,11 @@ export async function restoreState(file: string, context: ControlContext): Promi
   }
 }
 
-/** Refuses a tenant without its private key, unless the server's options have the same merchant and so provide the key. */
+/** Throws an error when a tenant lacks a private key. A tenant in the server's options may lack it, because the options provide the key. */
 async function checkKey({ mchid, certificates }: Tenant, path: string, file: string, store: ControlContext['store']): Promise<void> {
   if (certificates.every(({ private_key }) => private_key !== '') || (await store.read({ mchid, kind: 'tenant' }))) return
   throw broken(
     file,
-    `${path}: the merchant ${mchid} has a private key of your own, which the file does not contain: give the key again, or remove this merchant from the file`,
+    `${path}: the file does not contain the private key that you gave for the merchant ${mchid}: give the key again, or remove this merchant from the file`,
   )
 }

@@ -4,12 +4,13 @@ import type { ControlContext } from './control-handler.ts'
 const LOOK_MILLISECONDS = 2_000
 
 /**
- * Creates the configured service providers again when the first of them is gone from the shared store. The control API never removes that one, so
- * the store must have lost its data. Of several failures in a row, reports only the first.
+ * Looks at the shared store regularly. When the first configured service provider is missing, creates all configured service providers
+ * again. The control API never removes the first one, so the store must have lost its data. Of several failures in a row, reports only the
+ * first failure.
  *
  * @param seed Creates the configured service providers.
  * @param pause The time between two looks at the store, in milliseconds.
- * @returns A function that stops this.
+ * @returns A function that stops looking at the store.
  */
 export function seedAgain(
   seed: () => Promise<unknown>,
@@ -29,7 +30,7 @@ export function seedAgain(
   }
   const end = regularly(pause, look)
   return () => {
-    // If the store is closed during the last look, that failure is not reported.
+    // The store may be closed during the last look. This keeps the look from reporting a failure.
     hasFailed = true
     end()
   }

@@ -13,7 +13,7 @@ import type { ControlContext } from './control-handler.ts'
  * Creates the configured service providers. The server's credentials are those of the first one.
  *
  * @param own The options of each service provider. Without `mchid`, the first one gets the shipped merchant ID, and any other gets an unused ID.
- * @returns The merchant ID of the first one.
+ * @returns The merchant ID of the first service provider.
  * @throws {TypeError} When an option is wrong; the message names the option and says what is wrong with it.
  */
 export async function seedMerchants(own: readonly OwnMerchant[], context: ControlContext, control: Control): Promise<string> {
@@ -23,7 +23,7 @@ export async function seedMerchants(own: readonly OwnMerchant[], context: Contro
   return mchids[0] ?? ''
 }
 
-/** The option of the first merchant; the others are items of `merchants`. */
+/** The name of the option that configures the first merchant. The option `merchants` configures the other ones. */
 const FIRST = 'merchant'
 
 async function seedMerchant(
@@ -47,8 +47,8 @@ async function seedMerchant(
 }
 
 /**
- * Keeps the state of a merchant that is already in a shared store. Takes only its private key or certificate from the configuration; see
- * {@link withConfiguredKey}.
+ * Keeps the state of a merchant that is already in a shared store. Only the merchant's private key or certificate comes from the
+ * configuration; see {@link withConfiguredKey}.
  */
 async function keepStored(configured: Tenant, store: Store): Promise<void> {
   const { mchid } = configured
@@ -63,7 +63,7 @@ async function freeMchid({ store }: ControlContext): Promise<string> {
   }
 }
 
-/** Creates the sub-merchants and faults through the control API, so that they pass the checks of this API. */
+/** Creates the sub-merchants and faults through the control API, so that this API checks them. */
 async function seedState(
   { subMerchants = [], faults = [] }: OwnMerchant,
   option: string,
@@ -77,7 +77,7 @@ async function seedState(
   for (const [index, fault] of faults.entries()) await control.addFault(fault).catch(locate(`${option}.faults[${index}]`))
 }
 
-/** Turns a refusal of the control API into a TypeError that names the option. */
+/** Returns an error handler. It turns a refusal of the control API into a TypeError that names the option at this path. */
 function locate(path: string) {
   return (error: unknown): never => {
     if (!(error instanceof ControlRefusal)) throw error
@@ -89,7 +89,7 @@ function locate(path: string) {
   }
 }
 
-/** Puts an item of `merchants`, such as `merchants[0]`, in front of a TypeError's message. */
+/** Runs a check. If the check throws a TypeError about an item of `merchants`, the message gets a prefix such as `merchants[0]: `. */
 async function naming<Result>(option: string, check: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await check()

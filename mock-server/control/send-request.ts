@@ -23,7 +23,10 @@ export const signedRequests: ControlHandlers<'sendRequest' | 'signRequest'> = {
 
 type Choice = ControlInput<'signRequest'>['body']
 
-/** Signs at the gateway's time, so that a merchant whose clock is pinned or ahead gets a valid signature too. */
+/**
+ * Signs a request as the merchant. The timestamp is the gateway time of the merchant's clock, so the signature is valid even if this clock
+ * is pinned or ahead.
+ */
 async function signedAs({ mchid, clock, ...tenant }: Tenant, { method, target, body = '', headers = {} }: Choice, time: number) {
   const { serial_no: serial, private_key: privateKey } = currentCertificate({ mchid, clock, ...tenant })
   if (privateKey === '') throw conflict(`The server does not have the private key of ${mchid}, so it can't sign`, { mchid })
@@ -37,7 +40,7 @@ async function signedAs({ mchid, clock, ...tenant }: Tenant, { method, target, b
   return { authorization, nonce, message }
 }
 
-/** The request as the edge would have received it. */
+/** Returns the request in the form in which the server's HTTP layer would have received it. */
 function requestOf({ method, target, body = '', headers = {} }: Choice, authorization: string, { url }: ControlContext): HttpRequest {
   const bytes = Buffer.from(body)
   const given = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)
@@ -52,7 +55,7 @@ function requestOf({ method, target, body = '', headers = {} }: Choice, authoriz
   }
 }
 
-/** The sent request is searched for in this many of the newest journal entries, because other requests may have arrived after it. */
+/** How many of the newest journal entries are searched for the sent request. Other requests may have arrived after it. */
 const SEARCHED = 100
 
 const NOT_KEPT =

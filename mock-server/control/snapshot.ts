@@ -39,7 +39,7 @@ async function readSnapshot(mchid: string, store: ControlContext['store']): Prom
   return snapshotOf(existing(mchid, await store.readAll(mchid)))
 }
 
-/** A tenant's state without its keys, journal and notifications, in the form that can be restored. */
+/** Returns the state of a tenant as a snapshot, which can be restored. A snapshot has no private keys, no journal and no notifications. */
 export function snapshotOf({ tenant, sub_merchants, faults, calls }: TenantState): Snapshot {
   const { serial_no, status } = currentCertificate(tenant)
   const {
@@ -59,7 +59,7 @@ export function snapshotOf({ tenant, sub_merchants, faults, calls }: TenantState
 }
 
 /**
- * Returns the data of a tenant after the parts of a snapshot are applied.
+ * Applies the given parts of a snapshot to a tenant, and returns the changed data. Stores nothing.
  *
  * @throws {ControlError} 400 when a part is invalid.
  */
@@ -84,7 +84,7 @@ export function restored(
 }
 
 /**
- * Returns the lists of a snapshot as they are stored.
+ * Checks the lists of a snapshot, and returns them in the form in which they are stored.
  *
  * @throws {ControlError} 400 when a part is invalid.
  */
@@ -123,10 +123,10 @@ function checkedCalls(calls: NonNullable<SnapshotChoice['calls']>, api: Api) {
 }
 
 /**
- * Checks the faults of a snapshot and returns them as they are stored.
+ * Checks the faults of a snapshot, and returns them in the form in which they are stored.
  *
  * @param lastId The highest ID that a fault of the merchant has had. The journal may name that fault, so its ID is not given again.
- * @throws {ControlError} 400 when a fault is invalid or two have the same ID.
+ * @throws {ControlError} 400 when a fault is invalid, or two faults have the same ID.
  */
 function scriptOf(faults: NonNullable<SnapshotChoice['faults']>, api: Api, lastId: number): FaultScript {
   const ids = faults.map(({ id }) => id)

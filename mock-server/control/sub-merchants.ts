@@ -37,7 +37,7 @@ export const subMerchants: ControlHandlers<'listSubMerchants' | 'readSubMerchant
 /**
  * Checks the gold plan of a sub-merchant beyond what its schema can express.
  *
- * @param field The place of the sub-merchant in the body.
+ * @param field The path of the sub-merchant in the request, such as `/body`.
  * @throws {ControlError} 400 when an open payment scene has a closing time.
  */
 export function checkScenes(goldPlan: components['schemas']['GoldPlan'] | undefined, field: string): void {

@@ -38,12 +38,12 @@ export interface Diagnostics {
   readonly onDiagnosis: (entry: DiagnosedEntry) => void
 }
 
-/** Explains a refusal, after its request has been added to the journal with this ID. */
+/** Explains the refusal of a request. `id` is the ID of the request's journal entry, which must already exist. */
 export type Explanation = (id: number) => Promise<Diagnosis>
 
 /**
- * Returns a function that explains a refusal that the signature, a header, the body, an encrypted field, the path or the method caused;
- * `undefined` when there is nothing to explain.
+ * Returns a function that explains why a request was refused. The cause can be the signature, a header, the body, an encrypted field, the
+ * path or the method. Returns `undefined` when there is nothing to explain.
  */
 export function explanationOf(context: RequestContext, outcome: Outcome, diagnostics: Diagnostics): Explanation | undefined {
   const ofHeaders = explanationOfHeaders(context, outcome)
@@ -61,7 +61,10 @@ export function explanationOf(context: RequestContext, outcome: Outcome, diagnos
   }
 }
 
-/** Explains a refusal that wrong headers caused. The headers are checked again, because a fault or `Prefer` can cause the same error. */
+/**
+ * Explains a refusal that wrong headers caused. Checks the headers again, because a fault or `Prefer` can cause the same error even if all
+ * headers are correct.
+ */
 function explanationOfHeaders({ request: { headers }, operation }: RequestContext, { example }: Outcome): Explanation | undefined {
   const takesBody = operation?.bodySchema !== undefined
   if (!operation || !refusedHeaders(headers, takesBody).some((refused) => refused.example === example)) return undefined
@@ -69,7 +72,7 @@ function explanationOfHeaders({ request: { headers }, operation }: RequestContex
   return diagnosis ? async () => diagnosis : undefined
 }
 
-/** Explains a 404 for a path that is almost the path of an operation, and a 405. */
+/** Explains a 405, and also a 404 whose path is almost the path of an operation. */
 function explanationOfPath({ request }: RequestContext, { status }: Outcome, { api }: Diagnostics): Explanation | undefined {
   const diagnosis = diagnosisOfPath(request, status, api.operations)
   return diagnosis ? async () => diagnosis : undefined
@@ -103,8 +106,8 @@ export function startDiagnosis(
 }
 
 /**
- * A diagnosis reads the merchant's previous requests until it reaches one of these limits, because reading more of the journal would take too
- * long.
+ * A diagnosis reads the bodies of the merchant's previous requests until it reaches one of these limits. Reading more of the journal would
+ * take too long.
  */
 const BODIES = 8
 const REQUESTS = 50
@@ -137,13 +140,16 @@ function keysOfPlatform({ certificates, publicKey }: PlatformKeys): KnownKey[] {
   return [...issued.reverse(), { mchid: null, serial: publicKey.serial, pem: publicKey.publicKey }]
 }
 
-/** Some of the other tenants, the newest first. */
+/** The newest tenants except `own`, the newest first. Returns at most `count` tenants; a `count` below 1 means 1. */
 async function otherTenants(own: Tenant | undefined, store: Store, count: number): Promise<Tenant[]> {
   const mchids = (await store.mchids()).filter((mchid) => mchid !== own?.mchid)
   return (await tenantsOf(mchids.slice(-Math.max(count, 1)), store)).reverse()
 }
 
-/** The bodies of earlier requests, the latest first. Entries are read one at a time, because a body may be long. */
+/**
+ * The bodies of the merchant's requests before the journal entry `id`, the latest first, without duplicates. Reads the journal entries one
+ * at a time, because a body may be long.
+ */
 async function bodiesBefore(id: number, mchid: string, store: Store): Promise<Uint8Array[]> {
   const bodies = new Set<string>()
   let before = id

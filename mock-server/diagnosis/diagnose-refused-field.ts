@@ -7,7 +7,7 @@ import type { Tenant } from '../store/records.ts'
 import type { PlatformKeys } from '../tenant/platform.ts'
 import { validSerials } from '../tenant/platform.ts'
 
-/** The errors that a wrong `Wechatpay-Serial` or encrypted field leads to. */
+/** The refusals of a request in which `Wechatpay-Serial` or an encrypted field is wrong or missing. */
 const REFUSALS: readonly unknown[] = [
   'PARAM_ERROR_PLATFORM_SERIAL_MISSING',
   'PARAM_ERROR_FIELD_NOT_ENCRYPTED',
@@ -16,8 +16,8 @@ const REFUSALS: readonly unknown[] = [
 ]
 
 /**
- * Returns a function that explains why an encrypted field of a request, or its `Wechatpay-Serial`, was refused. Returns `undefined` when
- * neither was refused. An error that a fault or `Prefer` caused has no field, and is not explained.
+ * Returns a function that explains why an encrypted field or the `Wechatpay-Serial` of a request was refused. Returns `undefined` when
+ * neither was refused. Also returns `undefined` for an error that a fault or `Prefer` caused, because such an error names no field.
  */
 export function explanationOfField(
   { request, claim: { tenant }, operation }: RequestContext,
@@ -31,13 +31,13 @@ export function explanationOfField(
   }
 }
 
-/** The refused field, or the first encrypted field when the header was refused. */
+/** Returns the text of the refused field. If the header was refused, returns the text of the first encrypted field. */
 function fieldOf(operation: Operation, body: Uint8Array = Buffer.alloc(0), pointer: string): string | undefined {
   const fields = encryptedFields(operation, JSON.parse(Buffer.from(body).toString()))
   return (fields.find((field) => field.pointer === pointer) ?? fields[0])?.text
 }
 
-/** How many certificates of a merchant are tried, the newest first. */
+/** The diagnosis tries to decrypt the field with at most this many keys of the merchant, the newest first. */
 const OWN_KEYS = 4
 
 function keysOf({ platform, certificates }: Tenant, { certificates: issued, publicKey }: PlatformKeys): FieldKey[] {

@@ -4,9 +4,9 @@ import type { Journal } from '../store/store.ts'
 
 /** Makes diagnoses one after another, in short slices of time, so that the server goes on answering. */
 export interface Diagnoses {
-  /** Queues the diagnosis of a journal entry, and adds the diagnosis to the entry when it is complete. */
+  /** Queues the diagnosis of a journal entry. Once the diagnosis is made, adds it to the entry and returns it. */
   start(id: number, make: () => Promise<Diagnosis>): Promise<Diagnosis>
-  /** Waits for the pending diagnoses of these entries; returns whether there were any. */
+  /** Waits until none of these entries has a pending diagnosis; returns whether any of them had one. */
   settled(ids: readonly number[]): Promise<boolean>
   /** The number of diagnoses that are not complete. */
   waiting(): number
@@ -40,7 +40,7 @@ export function createDiagnoses({ addDiagnosis }: Pick<Journal, 'addDiagnosis'>,
 
   async function makeInTurn(turn: Promise<unknown>, make: () => Promise<Diagnosis>): Promise<Diagnosis> {
     await turn
-    // An answer that does not wait for its diagnosis goes out first.
+    // Lets the server send the answer first, if the answer does not wait for the diagnosis.
     await setImmediate()
     return hasStopped ? NOT_MADE : make()
   }

@@ -1,15 +1,15 @@
 import type { Diagnosis } from '../../contracts/index.ts'
 import type { HttpRequest } from '../edge/http-exchange.ts'
 
-/** How long the diagnosis in the header may be, in bytes. */
+/** The most bytes that a diagnosis may take in the header `Mock-Diagnosis`. */
 const LENGTH_LIMIT = 4_096
 
-/** Whether a request asks for its diagnosis. */
+/** Whether a request asks for a diagnosis of itself in a header of the answer. */
 export function wantsDiagnosis({ headers }: HttpRequest): boolean {
   return headers['mock-explain'] === '1'
 }
 
-/** The steps, one after another, that shorten a diagnosis for the header. */
+/** The steps that shorten a diagnosis for the header. They are taken in this order until the diagnosis is short enough. */
 const SHORTENINGS: readonly ((diagnosis: Diagnosis) => Diagnosis)[] = [
   (diagnosis) => ({ ...diagnosis, signed: null }),
   (diagnosis) => ({ ...diagnosis, same_as: [] }),
@@ -18,7 +18,7 @@ const SHORTENINGS: readonly ((diagnosis: Diagnosis) => Diagnosis)[] = [
   (diagnosis) => ({ ...diagnosis, mistakes: diagnosis.mistakes.map((mistake) => ({ ...mistake, message: '' })), certain: [] }),
 ]
 
-/** The diagnosis as JSON on one line of ASCII, shortened if it is too long for the header; the text `null` when there is none. */
+/** Writes a diagnosis as JSON on one line of ASCII, and shortens it if it is too long for the header. Writes `null` for no diagnosis. */
 export function diagnosisHeader(diagnosis: Diagnosis | null): string {
   let [shortened, text] = [diagnosis, ascii(diagnosis)]
   for (const shorten of SHORTENINGS) {

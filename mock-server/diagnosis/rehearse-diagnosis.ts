@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer'
 import { type Diagnosis, developmentKeys, diagnose, signRequest } from '../../contracts/index.ts'
 
 /**
- * Diagnoses a message that no mistake explains. This loads the catalogue and makes V8 compile the search, so that the first real diagnosis
- * takes half the time.
+ * Diagnoses a made-up request whose signature no known mistake explains, so that the search tries every mistake. This loads the catalogue
+ * of mistakes and makes V8 compile the search. The first real diagnosis then takes half the time.
  */
 export async function rehearseDiagnosis(): Promise<Diagnosis> {
   const { merchant } = developmentKeys

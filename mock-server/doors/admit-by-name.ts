@@ -7,8 +7,8 @@ import { namedHost } from './named-host.ts'
 import { takeUntil } from './take-bytes.ts'
 
 /**
- * Whether a client names an address of another machine instead of a host, at port 443 or 80. Java looks up a host before it asks its SOCKS
- * proxy. An address can be written in several ways, such as `0xcb.0.113.5`.
+ * Whether the destination is an IP address of another machine, at port 443 or 80. For example, Java looks up the address of a host itself,
+ * and then sends only the address to its SOCKS proxy. An address can be written in several ways, such as `0xcb.0.113.5`.
  */
 function isOnlyAddress({ host, port }: Destination): boolean {
   return isIP(domainToASCII(host) || host) !== 0 && GATEWAY_PORTS.includes(port) && !isThisMachine(host)
@@ -17,15 +17,18 @@ function isOnlyAddress({ host, port }: Destination): boolean {
 /** The time within which a client has to name its host, even if it keeps sending bytes. */
 const NAMING_MILLISECONDS = 10_000
 
-/** The number of bytes within which a client has to name its host. A ClientHello has about two thousand, and nginx takes headers of 32 KB. */
+/** The number of bytes within which a client has to name its host. A ClientHello has about 2,000 bytes. nginx accepts headers of 32 KB. */
 const NAMING_BYTES = 32_768
 
-/** Admits a client. If it named an address instead of a host, finds out the host first. */
+/** Connects a client of a proxy to its destination. If the destination is only an address, finds out first which host the client means. */
 export function admitClient(client: Socket, destination: Destination, parts: ProxyParts, replies: Replies): Promise<void> {
   return (isOnlyAddress(destination) ? admitByName : admit)(client, destination, parts, replies)
 }
 
-/** Accepts a client that named an address, because the TLS handshake or the first request that follows names the host. */
+/**
+ * Tells the client that the connection is open, so that the client sends its TLS handshake or its first request. Reads the host from these
+ * bytes, and connects the client to this host.
+ */
 async function admitByName(client: Socket, destination: Destination, parts: ProxyParts, { accept }: Replies): Promise<void> {
   accept()
   const limit = setTimeout(() => client.destroy(), NAMING_MILLISECONDS)

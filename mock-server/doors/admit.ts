@@ -31,10 +31,11 @@ export interface Replies {
 }
 
 /**
- * Connects a client of a proxy to its destination. Connections to the gateway's hosts end at this server; others go out or are refused.
+ * Connects a client of a proxy to its destination. A connection to the gateway ends at this server. Any other connection goes out to its
+ * destination, or is refused.
  *
- * @param client A socket whose `allowHalfOpen` is false. If the client ends its side before it is connected to the destination, the socket closes.
- * A client that ends its side later still gets its answers.
+ * @param client A socket whose `allowHalfOpen` is false. The socket therefore closes if the client ends its side before it is connected to
+ * the destination. A client that ends its side later still gets its answers.
  */
 export async function admit(
   client: Socket,
@@ -46,7 +47,7 @@ export async function admit(
     accept()
     return enter(client, inside, tls)
   }
-  // A client that went away has no address any more, so it would be reported as a client on another machine.
+  // The socket of a client that went away has no address. Without this check, the client would be reported as one on another machine.
   if (client.destroyed || client.remoteAddress === undefined) return void client.destroy()
   const refusal = egress.refusal(destination, client.remoteAddress)
   if (refusal !== undefined) {
@@ -70,20 +71,20 @@ export async function admit(
 }
 
 /**
- * Whether a destination is the gateway: one of the gateway's hosts, or port 443 or 80 of this machine. A Java client asks its SOCKS proxy for such a
- * port of this machine when a hosts file says that the gateway's hosts are this machine.
+ * Whether a destination is the gateway: one of the gateway's hosts, or port 443 or 80 of this machine. A hosts file can map the gateway's
+ * hosts to this machine. A Java client looks up the host itself, and then asks its SOCKS proxy for this machine.
  */
 function isGateway({ host, port }: Destination): boolean {
   return wayTo(host) === 'gateway' || (isThisMachine(host) && GATEWAY_PORTS.includes(port))
 }
 
 /**
- * How long a client has for its first byte: as long as Node.js waits for the headers of a request. Node.js does not count yet, because the
- * connection is not handed to a server before that byte.
+ * How long this server waits for the first byte of a client: as long as Node.js waits for the headers of a request. The time limit of
+ * Node.js starts only when a connection is handed to a server, which happens after the first byte.
  */
 const FIRST_BYTE_MILLISECONDS = 60_000
 
-/** Hands a connection to the HTTP server, or to the TLS server if it begins with a handshake. */
+/** Waits for the first byte of a connection. If a TLS handshake begins, hands the connection to `tls`, otherwise to `inside`. */
 function enter(client: Socket, inside: Server, tls: TlsServer): void {
   const limit = setTimeout(() => client.destroy(), FIRST_BYTE_MILLISECONDS)
   client.once('close', () => clearTimeout(limit))

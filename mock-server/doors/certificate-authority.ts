@@ -1,4 +1,4 @@
-// This import comes before the one of @peculiar/x509, which fails without it.
+// This import has to come first, because @peculiar/x509 fails without it.
 import 'reflect-metadata'
 import { randomBytes, type webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'
@@ -89,7 +89,7 @@ export async function issueServerCertificate(authority: CertifiedKey, now: numbe
   return certifiedKey(certificate, keys.privateKey)
 }
 
-/** Whether a CA can be read, and stays valid longer than a certificate that it issues now. */
+/** Whether a CA can be read, and stays valid longer than a certificate that it would issue now. */
 export async function isLastingAuthority({ certificate, privateKey }: CertifiedKey, now: number): Promise<boolean> {
   try {
     await importSigningKey(privateKey)

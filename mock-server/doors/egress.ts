@@ -14,7 +14,7 @@ export interface Destination {
   readonly isResolved?: boolean
 }
 
-/** What happens to connections to hosts that are not the gateway's. */
+/** Decides which connections to hosts other than the gateway may go out, and makes them. */
 export interface Egress {
   /**
    * Why a connection is refused; `undefined` when it may go out.
@@ -23,11 +23,14 @@ export interface Egress {
    */
   readonly refusal: (destination: Destination, client: string | undefined) => string | undefined
   /**
-   * Connects to a host, through the user's own proxy if there is one. The connection is direct to this machine, to a host in {@link
-   * Upstream.noProxy}, and to an address that a client has looked up.
+   * Connects to a host, through the user's own proxy if there is one. Connects directly when the host is this machine, when it is in {@link
+   * Upstream.noProxy}, and when the client has looked up its address.
    */
   readonly connect: (destination: Destination) => Promise<Socket>
-  /** Whether {@link connect} sent the CONNECT with this `Via`. If so, the user's own proxy is this server, and the CONNECT would go in a circle. */
+  /**
+   * Whether {@link connect} sent the CONNECT request that has this `Via` header. If it did, the user's own proxy leads back to this server,
+   * and the request would go in a circle.
+   */
   readonly hasPassed: (via: string | undefined) => boolean
   /** The number of connections to each destination on another machine, by `host:port`. */
   readonly passed: ReadonlyMap<string, number>
@@ -48,7 +51,7 @@ export interface Upstream {
   readonly noProxy?: string | undefined
 }
 
-/** Decides which connections may go out. */
+/** Creates an {@link Egress}. */
 export function createEgress({ offline, upstream }: EgressOptions): Egress {
   const passed = new Map<string, number>()
   const pseudonym = randomUUID()
@@ -57,7 +60,7 @@ export function createEgress({ offline, upstream }: EgressOptions): Egress {
     refusal({ host }, client = '') {
       if (wayTo(host) !== 'outside') return `${host} is a host of WeChat Pay, which no test may reach`
       if (!isHost(host)) return `${JSON.stringify(host)} is neither the name of a host nor an address`
-      // Through the proxy, another machine could reach this machine's databases and, without the token, the control API.
+      // Otherwise another machine could reach databases on this machine through this server, and the control API without its token.
       if (!isThisMachine(client)) return `${host} can't be reached from ${client}: only programs on this machine reach other hosts`
       return offline && !isThisMachine(host) ? `${host} can't be reached with --offline` : undefined
     },
@@ -74,8 +77,8 @@ export function createEgress({ offline, upstream }: EgressOptions): Egress {
 }
 
 /**
- * Whether a text is an IP address or a host name. A name must not contain a NUL character, because the operating system would stop reading
- * there.
+ * Whether a text is an IP address or a host name. A name must not contain a NUL character, because the operating system would
+ * read only the part before it.
  */
 function isHost(host: string): boolean {
   return isIP(host) !== 0 || domainToASCII(host) !== ''
@@ -115,7 +118,7 @@ async function throughProxy({ url, authorization }: Upstream, destination: Desti
     port: port || 80,
     method: 'CONNECT',
     path,
-    // With NODE_USE_ENV_PROXY, the default agent would reach this proxy through the proxy in HTTP_PROXY.
+    // With NODE_USE_ENV_PROXY, the default agent would reach the user's own proxy through the proxy in HTTP_PROXY.
     agent: false,
     headers: { Host: path, Via: `1.1 ${pseudonym}`, ...(authorization !== undefined && { 'Proxy-Authorization': authorization }) },
   })

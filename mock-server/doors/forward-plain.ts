@@ -4,13 +4,20 @@ import { errorMessage } from '../../contracts/error-message.ts'
 import { type Egress, nameOf } from './egress.ts'
 import { wayTo } from './gateway-hosts.ts'
 
-/** Headers that a proxy does not pass on, besides those that `Connection` names: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
+/**
+ * Headers that a proxy does not pass on. A proxy also drops the headers that `Connection` names.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
+ */
 const OWN_HEADERS = new Set(['proxy-connection', 'proxy-authorization', 'proxy-authenticate', 'connection', 'keep-alive', 'te', 'upgrade'])
 
-/** The headers that say where a body ends. They are passed on even if `Connection` names them; without them, the body would become another message. */
+/**
+ * The headers that say where a body ends. They are passed on even if `Connection` names them. Without them, the receiver would read the
+ * body as another message.
+ */
 const FRAMING = new Set(['content-length', 'transfer-encoding'])
 
-/** Whether a request is meant for a proxy: its target is a whole URL, and the host in it is not the gateway's. */
+/** Whether a request asks this server to be a proxy: its target is a whole URL, and the host in that URL is not the gateway. */
 export function isForeign({ url = '' }: IncomingMessage): boolean {
   const host = hostOf(url)
   return host !== undefined && wayTo(host) !== 'gateway'
@@ -33,7 +40,7 @@ export async function forwardPlain(
     if (response.headersSent) return void response.destroy()
     response.writeHead(502, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`wechatpay-goldplan-mock: ${reason}\n`)
   }
-  // A client that went away has no address any more, so it would be reported as a client on another machine.
+  // When the client has gone away, its address is unknown. `egress.refusal` would treat it as a client on another machine.
   const { socket: client } = request
   if (client.destroyed || client.remoteAddress === undefined) return void client.destroy()
   const { protocol, host, hostname, port, pathname, search } = new URL(String(request.url))
@@ -43,12 +50,12 @@ export async function forwardPlain(
   try {
     const socket = await egress.connect(destination)
     if (response.destroyed) return void socket.destroy()
-    // The Host is the one in the URL, whatever Host the client sent: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+    // The URL decides the Host header. The Host that the client sent is ignored: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
     const headers = { ...withoutOwn(request.headers), host }
     const sent = sendRequest({ method: request.method, path: pathname + search, headers, createConnection: () => socket })
     const breakOff = (error: Error) => {
       socket.destroy()
-      // When the client itself went away, the other host is not to blame.
+      // A closed `response` means that the client has gone away. Then there is nobody to tell, and the other host did not fail.
       if (!response.destroyed) refuse(`the answer of ${nameOf(destination)} can't be passed on: ${error.message}`)
     }
     sent.on('error', breakOff).on('response', (answer) => passOn(answer, response).catch(breakOff))

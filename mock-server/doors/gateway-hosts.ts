@@ -1,8 +1,8 @@
 import { domainToASCII } from 'node:url'
 
 /**
- * The hosts of the gateway: the official one, its second name, the one abroad, and two in another domain. The official Java SDK falls back to the
- * last one.
+ * The host names of WeChat Pay's gateway. Merchants abroad use the host that begins with `apihk`. The official Java SDK falls back to
+ * `api2.wechatpay.cn`.
  */
 export const GATEWAY_HOSTS: readonly string[] = [
   'api.mch.weixin.qq.com',
@@ -15,12 +15,12 @@ export const GATEWAY_HOSTS: readonly string[] = [
 /** The domains of WeChat Pay. This server answers for {@link GATEWAY_HOSTS}, and refuses connections to all other hosts in these domains. */
 export const WECHAT_PAY_DOMAINS: readonly string[] = ['mch.weixin.qq.com', 'wechatpay.cn']
 
-/** Where a connection to a host goes. */
+/** Where a connection to a host goes: to the gateway of this server, nowhere (`forbidden`), or to the host itself (`outside`). */
 export type Way = 'gateway' | 'forbidden' | 'outside'
 
 /**
- * Returns where a connection to this host goes. Takes a name as Node.js would look it up: case and a final dot don't matter, and other
- * characters may stand for ASCII, as in `qq。com`.
+ * Returns where a connection to this host goes. Reads the name as Node.js does: it may have capital letters, a final dot, or full-width
+ * punctuation, as in `qq。com`.
  */
 export function wayTo(host: string): Way {
   const name = domainToASCII(host).replace(/\.+$/, '')

@@ -5,9 +5,9 @@ import { readRegularFile } from '../../contracts/read-regular-file.ts'
 import { replaceFile } from '../store/replace-file.ts'
 import { type CertifiedKey, isLastingAuthority, makeAuthority } from './certificate-authority.ts'
 
-/** The file with the certificate of the CA, for programs that have to trust it. */
+/** The file with the certificate of the CA, for programs that have to trust the CA. */
 export const CA_CERTIFICATE = 'ca.pem'
-/** The key and the certificate of the CA are in one file, so that the two belong together. */
+/** The file with the key and the certificate of the CA. They are in one file, so that they always match. */
 const CA_PAIR = 'ca_key.pem'
 
 /**
@@ -34,7 +34,7 @@ const UNWRITABLE: readonly string[] = ['ENOSPC', 'EDQUOT', 'EROFS']
 async function createPair(folder: string, authority: CertifiedKey, now: number): Promise<CertifiedKey> {
   const path = join(folder, CA_PAIR)
   const own = `${path}.${process.pid}`
-  // Unlike a rename, a link fails when the file is there already: another server may just have made the CA of this folder.
+  // Unlike a rename, a link fails when the file exists. So a CA that another server has just made is not overwritten.
   const add = () => link(own, path).then(() => authority)
   const addInstead = async () => {
     await rm(path, { force: true })
@@ -57,7 +57,7 @@ async function createPair(folder: string, authority: CertifiedKey, now: number):
 /** The most bytes that the file of a CA may have. The files that this server writes have about 1,300. */
 const PAIR_BYTES = 65_536
 
-/** The CA of a folder, if it can be used long enough. */
+/** Returns the CA of a folder; `undefined` when there is none, when it can't be read, or when it expires too soon. */
 async function readPair(folder: string, now: number): Promise<CertifiedKey | undefined> {
   const text = await readRegularFile(join(folder, CA_PAIR), PAIR_BYTES).then(String, () => '')
   const [privateKey, certificate] = text.match(/-----BEGIN ([A-Z ]+)-----[^-]+-----END \1-----\n?/g) ?? []

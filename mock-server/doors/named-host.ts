@@ -5,8 +5,8 @@ import { wayTo } from './gateway-hosts.ts'
 export const HANDSHAKE = 0x16
 
 /**
- * Returns the host of WeChat Pay that a client names in its first bytes, in TLS or in plain HTTP. Returns `''` when the client names no such host,
- * and `undefined` when more bytes are needed.
+ * Returns the host of WeChat Pay that a client names in its first bytes, in TLS or in plain HTTP. Returns `''` when the client names no
+ * host of WeChat Pay, and `undefined` when more bytes are needed.
  */
 export function namedHost(bytes: Buffer): string | undefined {
   if (bytes.length === 0) return undefined
@@ -15,8 +15,8 @@ export function namedHost(bytes: Buffer): string | undefined {
 }
 
 /**
- * Matches the beginning of a request, whole or in part. Like WeChat Pay's nginx, accepts empty lines before the request, and a method of capital
- * letters, `_` and `-`.
+ * Matches the first line of a request, even if only the beginning of the line has arrived. Like WeChat Pay's nginx, accepts empty lines
+ * before the request, and a method of capital letters, `_` and `-`.
  */
 const REQUEST = /^[\r\n]*(?:[A-Z_-]*$|[A-Z_-]+ [^\n]*(?:$| HTTP\/1\.\d *\r?\n))/
 
@@ -42,7 +42,7 @@ const RECORD_HEADER_BYTES = 5
 /** A type and the length of the message: https://www.rfc-editor.org/rfc/rfc8446#section-4 */
 const MESSAGE_HEADER_BYTES = 4
 
-/** The first message of a handshake, which may be spread over several records; `undefined` when it is not whole yet. */
+/** The first message of a handshake, which may be spread over several records; `undefined` when part of the message is still missing. */
 function handshakeIn(bytes: Buffer): Buffer | undefined {
   const parts: Buffer[] = []
   for (let at = 0; bytes.length >= at + RECORD_HEADER_BYTES && bytes[at] === HANDSHAKE; ) {
@@ -73,7 +73,7 @@ function serverNameIn(hello: Buffer): string | undefined {
     const afterCiphers = afterSession + 2 + hello.readUInt16BE(afterSession)
     let at = afterCiphers + 1 + hello.readUInt8(afterCiphers) + 2
     while (hello.readUInt16BE(at) !== SERVER_NAME) at += 4 + hello.readUInt16BE(at + 2)
-    // After the type and the length of the extension come the length of its list and the type of its first name.
+    // After the type and the length of the extension come the length of the list of names and the type of the first name.
     const length = hello.readUInt16BE(at + 7)
     return hello.toString('latin1', at + 9, at + 9 + length)
   } catch {

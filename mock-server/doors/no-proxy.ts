@@ -2,8 +2,9 @@ import { BlockList, isIP } from 'node:net'
 import { familyOf } from '../edge/ip-address.ts'
 
 /**
- * Reads a list as in NO_PROXY. Entries are separated by commas or spaces. A name includes its subdomains. An address may be a network such
- * as `10.0.0.0/8`. An entry may end with a port. `*` includes everything.
+ * Reads a list of hosts in the format of the environment variable NO_PROXY. Commas or spaces separate the entries. A name includes its
+ * subdomains. An entry such as `10.0.0.0/8` includes every address in this network. An entry with a port, such as `localhost:8080`,
+ * includes only that port. `*` includes every host.
  *
  * @returns A function that tells whether a host and port are in the list.
  */

@@ -38,8 +38,8 @@ export interface Doors {
 }
 
 /**
- * Lets clients reach an HTTP server through TLS. With `proxy`, clients can also use the server as a proxy: over HTTP on its own port, or
- * over SOCKS5.
+ * Lets clients reach an HTTP server through TLS. With `proxy`, clients can also use the server as a proxy: over HTTP on the server's port,
+ * or over SOCKS5 on another port.
  *
  * @throws {Error} When a port is taken (`code` `EADDRINUSE`).
  */
@@ -71,9 +71,9 @@ export async function openDoors(inside: Server, options: DoorOptions): Promise<D
   }
 }
 
-/** Lets the server forward a request whose target is a whole URL of another host, instead of answering it. */
+/** Makes the server forward a request whose target is a complete URL on another host. Other requests are answered as before. */
 function passForeignRequests(inside: Server, egress: Egress, onRefused: (reason: string) => void): void {
-  // The first listener answers; the others watch.
+  // The first listener answers a request. The others only observe it, so they are called for a forwarded request, too.
   const [answer, ...watch] = inside.listeners('request')
   inside.removeAllListeners('request')
   inside.on('request', (request, response) => {

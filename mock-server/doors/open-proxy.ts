@@ -7,18 +7,18 @@ import type { ProxyParts } from './admit.ts'
 import { admitClient } from './admit-by-name.ts'
 import type { Destination } from './egress.ts'
 
-/** Lets clients use the HTTP server as a proxy: it answers CONNECT. Returns a function that closes the tunnels. */
+/** Lets clients use the HTTP server as a proxy: the server now answers CONNECT requests. Returns a function that closes all tunnels. */
 export function openProxy(parts: ProxyParts): () => void {
   const clients = new Set<Socket>()
   const latest = new WeakMap<Socket, ServerResponse>()
   parts.inside.on('request', (request, response) => latest.set(request.socket, response))
-  // The server already has a listener that refuses CONNECT, as a server without a proxy has to. The listener below replaces it.
+  // The HTTP server already has a listener that refuses CONNECT requests. The listener below replaces it.
   const [refuseConnect] = parts.inside.listeners('connect') as [() => void]
   parts.inside.off('connect', refuseConnect).on('connect', async ({ url = '', headers: { via } }, duplex, head) => {
     const client = duplex as Socket
-    // Node's HTTP server hands the connection over and no longer listens for its errors.
+    // After a CONNECT request, Node's HTTP server no longer handles errors of the connection.
     client.on('error', () => client.destroy())
-    // The tunnel begins only when the requests before the CONNECT have been answered.
+    // The tunnel begins only when all earlier requests on the connection have been answered.
     const last = latest.get(client)
     if (last) await whenSent(last)
     client.allowHalfOpen = false

@@ -15,9 +15,9 @@ const REPLY = { accepted: 0, forbidden: 2, unsupported: 7 }
 const OTHER_PROTOCOL =
   'a client did not send SOCKS5 to the port for SOCKS5: let it use socks5h:// with this port, or the port for HTTP as its HTTP proxy (SOCKS5 端口收到其他协议：请用 socks5h://，或改用 HTTP 端口)'
 const PASSWORD =
-  'a SOCKS5 client offers only authentication, such as a password, which this proxy does not take: let it connect without user name and password (本 SOCKS5 代理不支持用户名和密码)'
+  'a SOCKS5 client requires authentication, such as a password, but this proxy has none: let it connect without user name and password (本 SOCKS5 代理不支持用户名和密码)'
 
-/** The time within which a client has to complete its request for a connection, even if it keeps sending bytes. */
+/** A client is disconnected if its request for a connection is not complete after this time, even if it is still sending bytes. */
 const GREETING_MILLISECONDS = 10_000
 
 /** Creates a SOCKS5 proxy, which some Java clients need. */

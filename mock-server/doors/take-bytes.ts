@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 
 /**
- * Reads `count` bytes from a connection, and leaves the bytes after them to be read.
+ * Reads exactly `count` bytes from a connection. The bytes after them can still be read.
  *
- * @throws {Error} When the other side ends the connection earlier.
+ * @throws {Error} When the connection ends before `count` bytes have arrived.
  */
 export async function take(client: Socket, count: number): Promise<Buffer> {
   const taken = await takeUntil(client, ({ length }) => length >= count)
@@ -14,14 +14,15 @@ export async function take(client: Socket, count: number): Promise<Buffer> {
 }
 
 /**
- * Reads from a connection until the bytes are enough. May return more bytes than needed.
+ * Reads from a connection until `isEnough` returns true. May return more bytes than `isEnough` needs.
  *
- * @throws {Error} When the other side ends the connection earlier.
+ * @param isEnough Called with all the bytes read so far.
+ * @throws {Error} When the connection ends before the bytes are enough.
  */
 export async function takeUntil(client: Socket, isEnough: (taken: Buffer) => boolean): Promise<Buffer> {
   let taken = Buffer.alloc(0)
   while (!isEnough(taken)) {
-    // Reads all the bytes, because unread ones would emit `readable` again at once and keep the process busy.
+    // Reads all the bytes that have arrived. Otherwise, the connection would emit `readable` again at once and keep the process busy.
     const bytes: Buffer | null = client.read()
     if (bytes) taken = Buffer.concat([taken, bytes])
     else if (client.readableEnded || client.destroyed) throw new Error('The client left')

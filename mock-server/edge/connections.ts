@@ -23,15 +23,15 @@ export interface Connections {
 interface Connection {
   /** Whether an answer was sent on the connection. */
   readonly wasUsed: boolean
-  /** The number of bytes that had come when the last answer was sent. If there are more now, a request is arriving. */
+  /** The number of bytes that had arrived when the last answer was sent. If there are more now, a request is arriving. */
   readonly bytesRead: number
   /** Whether the connection is a tunnel, because the client has sent CONNECT. */
   readonly isTunnel: boolean
 }
 
 /**
- * Follows the connections of a server. Call this after the listener that adds answers to `owed` is registered: an answer that has ended must leave
- * `owed` before this function examines the connection.
+ * Follows the connections of a server. Call this function after the listener that adds answers to `owed` is registered. That listener also
+ * removes each ended answer from `owed`, and must do so before this function examines the connection.
  *
  * @param owed The answers that each connection is still waiting for.
  */
@@ -39,11 +39,11 @@ export function trackConnections(server: Server, owed: OwedAnswers): Connections
   const open = new Map<Socket, Connection>()
   const ended = Promise.withResolvers<void>()
   let isEnding = false
-  // Node's `close` calls `closeIdleConnections`. Node's own version would cut off an answer that its client has not read completely.
+  // `server.close` calls this method. The version in Node would cut off an answer that the client has not read completely.
   server.closeIdleConnections = () => undefined
 
   server.on('connection', (socket) => {
-    // The first bytes in a tunnel have come already.
+    // In a tunnel, the first bytes may have arrived already. `bytesTaken` leaves them out, so they count as a request that is arriving.
     open.set(socket, { wasUsed: false, bytesRead: bytesTaken(socket), isTunnel: false })
     socket.once('close', () => {
       open.delete(socket)
@@ -61,7 +61,7 @@ export function trackConnections(server: Server, owed: OwedAnswers): Connections
   })
 
   function isIdle(socket: Socket, { bytesRead, isTunnel }: Connection): boolean {
-    // A refused connection stays open for five seconds after the page with the refusal is sent. Bytes that arrive in this time are no request.
+    // A refused connection stays open for five seconds after the refusal is sent. Bytes that arrive in this time are not a request.
     return !isTunnel && owed.on(socket).length === 0 && (socket.bytesRead === bytesRead || socket.writableFinished)
   }
   function closeIdle(isMeant: (connection: Connection) => boolean = ({ wasUsed }) => wasUsed): void {

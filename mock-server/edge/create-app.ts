@@ -11,16 +11,17 @@ import { hasBody, readBody } from './read-body.ts'
 import { reasonInHead } from './refusal-reason.ts'
 import type { UnparsedBytes } from './unparsed-bytes.ts'
 
-/** What the edge needs from the rest of the server. */
+/** What the Express app needs from the rest of the server. */
 export interface Inside {
   readonly answer: (request: HttpRequest) => Promise<HttpAnswer>
-  /** The largest body, in bytes, that is read for this target. */
+  /** Returns the size in bytes of the largest body that is read for a request with this target. */
   readonly bodyLimit: (target: string) => number
   readonly dropped: DroppedBytes
-  /** Milliseconds since 1970; the time of an exchange. */
+  /** Returns the current time in milliseconds since 1970. */
   readonly now: () => number
   readonly onExchange: (exchange: Exchange) => void
   readonly onFailure: (error: unknown) => void
+  /** The answers that each connection is still waiting for. */
   readonly owed: OwedAnswers
   /** Aborted when the server begins to stop. */
   readonly stopping: AbortSignal
@@ -31,12 +32,13 @@ export interface Inside {
 const LEFT =
   'the client ended its side of the connection before the end of the delay, perhaps because of its own timeout (客户端未等到延迟的应答，可能因其超时)'
 
-/** Creates the edge, which turns bytes into a request and an answer into bytes. */
+/** Creates the Express app that receives requests, passes each one to `answer`, and sends the answer. */
 export function createApp({ answer, bodyLimit, dropped, now, onExchange, onFailure, owed, stopping, unparsed }: Inside): Express {
   const refused = new WeakSet<Duplex>()
   async function respond(request: Request, response: Response, body: Uint8Array | undefined): Promise<void> {
     const isCut = dropped.after(request, body)
-    // Requests after this one may be lost. No later request gets an answer, because the client would take it for the answer to a lost request.
+    // The next request may be lost. The client would take the answer to any later request for the answer to the lost request. So no later
+    // request is answered.
     if (isCut) refused.add(request.socket)
     await inTurn(response, owed)
     // The request is not carried out when its client has gone away, because nobody would learn the result.
@@ -67,7 +69,7 @@ export function createApp({ answer, bodyLimit, dropped, now, onExchange, onFailu
   app.disable('x-powered-by').disable('etag')
   app.use(refuseByHead({ now, onExchange, owed, stopping }, refused))
   app.use(async (request, response) => {
-    // A request without a body is answered before the parser reads the next one.
+    // For a request without a body, `respond` is called at once, before the parser reads the next request.
     const body = hasBody(request) ? await readBody(request, bodyLimit(originForm(request.originalUrl))) : Buffer.alloc(0)
     await respond(request, response, body)
   })
@@ -76,8 +78,8 @@ export function createApp({ answer, bodyLimit, dropped, now, onExchange, onFailu
 }
 
 /**
- * Creates a handler that refuses a request with a wrong head before the body is read, and then ignores the connection, as nginx does. Later
- * requests that Node's parser has already read get no answer.
+ * Creates a handler that refuses a request with a wrong head, as nginx does. The handler does not read the body, and answers no later
+ * request on the connection.
  *
  * @param refused The connections on which no further request is answered.
  */
@@ -101,15 +103,15 @@ function refuseByHead(
 }
 
 /**
- * How many requests of one connection are answered at the same time. A client may send thousands before it reads an answer, and all their answers
- * would be in memory.
+ * The most requests of one connection that are answered at the same time. Without this limit, a client could send thousands of requests
+ * before it reads an answer, and all the answers would be in memory.
  */
 const AT_ONCE = 16
 
-/** Waits until a connection has room for another answer. */
+/** Waits until fewer than {@link AT_ONCE} earlier answers on the connection are still unsent. */
 async function inTurn(response: Response, owed: OwedAnswers): Promise<void> {
   const answers = owed.on(response.req.socket)
-  // For a request without a body, this function runs before the answer is added to the list.
+  // For a request without a body, this function runs before `response` is added to the list.
   const index = answers.includes(response) ? answers.indexOf(response) : answers.length
   const earlier = answers[index - AT_ONCE]
   if (earlier) await whenSent(earlier)

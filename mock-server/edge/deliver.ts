@@ -24,11 +24,12 @@ const WIRE: Readonly<Record<WireFault, (response: ServerResponse, answer: HttpAn
 }
 
 /**
- * Sends an answer with its delay and wire fault. When the client ends its side of the connection, the delay ends: sending something shows
- * whether the client still reads.
+ * Sends an answer after its delay, and with its wire fault. If the client ends its side of the connection, the answer is sent at once: only
+ * sending shows whether the client still reads.
  *
- * @param owed The answers that each connection waits for. A wire fault waits until the earlier answers on its connection are sent.
- * @param stopping Aborted when the server begins to stop. From then on, an answer closes its connection if no other follows, and streams
+ * @param owed The answers that each connection is still waiting for. A wire fault waits until the earlier answers on its connection are
+ * sent.
+ * @param stopping Aborted when the server begins to stop. From then on, the last answer on a connection closes the connection, and streams
  * end.
  * @returns Whether the client ended its side of the connection before the end of the delay.
  */
@@ -41,7 +42,8 @@ export async function deliver(response: ServerResponse, answer: HttpAnswer, owed
 
 async function sendInTurn(response: ServerResponse, answer: HttpAnswer, owed: OwedAnswers, stopping: AbortSignal): Promise<void> {
   const { wire } = answer.delivery ?? {}
-  // This is the socket of the request. A response that waits for an earlier one has no socket yet, and before Node 24 it gets no close event.
+  // The socket comes from the request, because a response that waits for an earlier response has no socket yet. Before Node 24, such a
+  // response gets no close event either.
   const { socket } = response.req
   const earlier = wire && earlierThan(response, owed)
   if (earlier) await whenSent(earlier)
@@ -64,7 +66,7 @@ function writeHead(response: ServerResponse, { status }: HttpAnswer, entries: re
   return response.writeHead(status, Object.fromEntries(entries.toSpliced(isAfter || entries.length, 0, ...connection)))
 }
 
-/** Several values are sent as several headers. */
+/** A header. An array of values is sent as several headers of the same name. */
 type Header = readonly [name: string, value: string | string[]]
 
 function send(response: ServerResponse, answer: HttpAnswer, headers: readonly Header[] = Object.entries(answer.headers)): void {
@@ -84,7 +86,7 @@ async function sendStream(
     end()
     return void writeHead(response, answer, Object.entries(answer.headers)).end()
   }
-  // The client may go away while the stream waits for its next part.
+  // Ends the stream when the client goes away, even while the stream waits for its next part.
   socket.once('close', end).once('end', end)
   const off = onAbort(stopping, end)
   writeHead(response, answer, Object.entries(answer.headers)).flushHeaders()
@@ -97,14 +99,14 @@ function doubledIfSigned([name, value]: readonly [string, string]): Header {
   return [name, name.startsWith('Wechatpay-') ? [value, value] : value]
 }
 
-/** Compresses the body after signing. An answer without a body stays as it is. */
+/** Sends the body as gzip; the signature still covers the uncompressed body. An answer without a body is sent unchanged. */
 function compressed(response: ServerResponse, answer: HttpAnswer): void {
   const body = gzipSync(answer.body)
   const headers = { ...answer.headers, 'Content-Length': String(body.length), 'Content-Encoding': 'gzip' }
   send(response, answer.body.length > 0 ? { ...answer, headers, body } : answer)
 }
 
-/** Sends the body with the status 204, which Node itself refuses to do. */
+/** Sends the body, or `{}` if it is empty, with the status 204. Node itself refuses to send a body with this status. */
 function noContent({ req: { socket } }: ServerResponse, { headers, body }: HttpAnswer): void {
   const sent = body.length > 0 ? body : Buffer.from('{}')
   const lines = Object.entries({ ...headers, 'Content-Length': sent.length, Connection: 'close' }).map(
@@ -125,7 +127,7 @@ function isLast(response: ServerResponse, owed: OwedAnswers): boolean {
   return last === undefined || last === response
 }
 
-/** Waits. Ends early and returns true when the client ends its side of the connection, or the connection breaks. */
+/** Waits. If the client ends its side of the connection or the connection breaks, the wait ends early, and the result is true. */
 async function endsWithin(socket: Socket, milliseconds: number): Promise<boolean> {
   if (socket.destroyed || socket.readableEnded) return true
   const gone = new AbortController()
@@ -157,7 +159,11 @@ function untilClientEnds({ req: { socket } }: ServerResponse, _answer: HttpAnswe
   socket.once('end', end).once('close', onAbort(stopping, end))
 }
 
-/** Calls a function when a signal is aborted, or at once if it already is. Returns a function that removes the listener. */
+/**
+ * Calls a function when a signal is aborted, or at once if the signal is already aborted.
+ *
+ * @returns A function that removes the listener.
+ */
 function onAbort(signal: AbortSignal, act: () => void): () => void {
   if (signal.aborted) act()
   signal.addEventListener('abort', act)

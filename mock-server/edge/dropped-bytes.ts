@@ -3,17 +3,21 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { OwedAnswers } from './owed-answers.ts'
 
-/** The warning for a request after which bytes were dropped, or may have been. */
+/** The warning when bytes after a request were dropped, or may have been dropped. */
 export const DROPPED =
   'bytes after this request may be lost, because it has an Upgrade header: send one request after another, or leave out Upgrade (带 Upgrade 请求头的请求之后的字节可能未被读取)'
 
-/** Counts the bytes of connections, because Node's parser silently drops the rest of the packet in which a request with an Upgrade header ends. */
+/**
+ * Finds out whether bytes after a request with an Upgrade header were lost. Node's parser silently drops the rest of the packet in which
+ * such a request ends. So the bytes of each connection are counted, and compared with the length of its requests.
+ */
 export interface DroppedBytes {
-  /** Counts the bytes of each connection from where the server gets it, without the CONNECT before a tunnel. */
+  /** Counts the bytes of each connection of a server. The CONNECT request before a tunnel is not counted. */
   readonly follow: (server: Server) => void
   /**
-   * Tells whether bytes after a request were dropped. Call this for each request as soon as its body is read. While another request is unanswered, or
-   * when the body has several chunks, the bytes can't be counted: the result is then `true` for every request with Upgrade.
+   * Tells whether bytes after a request were dropped. Call this for each request as soon as its body is read. The bytes can't be counted
+   * while another request on the connection is unanswered, or when the body has several chunks. In these cases, returns `true` for every
+   * request with an Upgrade header.
    */
   readonly after: (request: IncomingMessage, body: Uint8Array | undefined) => boolean
 }
@@ -26,7 +30,7 @@ export function createDroppedBytes(owed: OwedAnswers): DroppedBytes {
   return {
     follow: (server) =>
       void server.on('connection', countFromHere).on('request', (request, response) => {
-        // `after` is not called for a request that the proxy sends to another host, so the bytes of that request are left out here.
+        // `after` is not called for a request that the proxy sends to another host. The count starts again after such a request.
         response.once('finish', () => judged.has(request) || countFromHere(request.socket))
       }),
     after(request, body) {
@@ -41,7 +45,7 @@ export function createDroppedBytes(owed: OwedAnswers): DroppedBytes {
   }
 }
 
-/** How many bytes of a connection were taken from it, without those that have come but wait to be read. */
+/** The number of bytes that were read from a connection. Bytes that have arrived but still wait to be read are not counted. */
 export function bytesTaken({ bytesRead, readableLength }: Socket): number {
   return bytesRead - readableLength
 }
@@ -53,7 +57,7 @@ function bodyLength({ headers }: IncomingMessage, { length }: Uint8Array = Buffe
   return length === 0 ? end : length.toString(16).length + length + '\r\n\r\n'.length + end
 }
 
-/** The number of bytes of a head as clients usually write it, with one space after a colon. */
+/** The number of bytes of a request's head, if it is written in the usual way, with one space after each colon. */
 function headLength({ method = '', url = '', rawHeaders }: IncomingMessage): number {
   const values = rawHeaders.reduce((sum, text) => sum + text.length, 0)
   return `${method} ${url} HTTP/1.1\r\n\r\n`.length + values + (rawHeaders.length / 2) * ': \r\n'.length

@@ -3,13 +3,13 @@ import type { components } from '../../contracts/control/index.ts'
 /** A request as the edge received it. */
 export interface HttpRequest {
   readonly method: string
-  /** The path and query, unchanged because they are signed. When a client sends a whole URL, as to a proxy, this is the part after the host. */
+  /** The path and query, unchanged because they are signed. If a client sends a whole URL, `target` is only the part after the host. */
   readonly target: string
-  /** By lower-case name; repeated headers are joined by a comma. */
+  /** The values of the headers, by name in lower case. A comma joins the values of a repeated header. */
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The bytes received; `undefined` when the body is too large or encoded, such as with gzip. */
   readonly body: Uint8Array | undefined
-  /** The rest of the body, when its Content-Length is too small. */
+  /** The bytes of the body that came after `body`. They exist only if Content-Length is smaller than the whole body. */
   readonly rest?: Uint8Array
   readonly connection: { readonly remoteAddress: string; readonly localAddress: string; readonly localPort: number }
 }
@@ -21,7 +21,7 @@ export interface HttpAnswer {
   readonly body: Uint8Array<ArrayBuffer>
   /** The error code (错误码) in the body, for the log. */
   readonly code: string | undefined
-  /** A stream that is sent instead of the body, except to HEAD, until it ends, the client goes away or the server stops. */
+  /** A stream that is sent instead of the body. It ends early if the client goes away or the server stops. HEAD gets only the headers. */
   readonly stream?: AsyncIterableIterator<string, undefined>
   readonly delivery?: Delivery
   /** What the log and the journal show besides the answer. */
@@ -30,14 +30,14 @@ export interface HttpAnswer {
 
 /** The reasons behind an answer, for the log and the journal. */
 export interface Reasons {
-  /** The operation that the request asked for; it may be one of the control API. */
+  /** The operation that the request asked for. It may belong to the control API. */
   readonly operation?: string
   /** The merchant that the request claims to come from. */
   readonly mchid?: string
   readonly requestId?: string
   /** The message of an error, and the field that it is about. */
   readonly error?: NonNullable<JournalEntry['error']>
-  /** The key that signed the answer, and why. */
+  /** The key that signed the answer, and why this key was used. */
   readonly signer?: NonNullable<JournalEntry['signer']>
   /** What the server accepted although WeChat Pay may refuse it. */
   readonly warnings?: readonly string[]
@@ -64,8 +64,8 @@ export interface Exchange extends Reasons {
   readonly target: string
   readonly status: number
   readonly code: string | undefined
-  /** The fault that broke the connection or changed the form of the answer; `close` when the server closed the connection because of a limit. */
+  /** The fault that broke the connection or changed the form of the answer. After a limit closed the connection, the value is `close`. */
   readonly wire?: WireFault | undefined
-  /** How long the server took to answer, including a delay by a fault; for a stream, until the stream ended. */
+  /** How long the server took to answer, including a delay by a fault. The time of a stream is counted until its end. */
   readonly milliseconds: number
 }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 
-/** The parser's code for a client that uses HTTP/2 without asking first: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
+/** The parser's error code when a client sends HTTP/2 without asking first: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
 export const HTTP2_CODE = 'HPE_PAUSED_H2_UPGRADE'
 
 const SETTINGS = 4
@@ -9,10 +9,10 @@ const GO_AWAY = 7
 const HTTP_1_1_REQUIRED = 13
 
 /**
- * Returns the frames that tell an HTTP/2 client to use HTTP/1.1. Such a client shows its user the text of a GOAWAY frame, but not an answer in
- * HTTP/1.1.
+ * Returns the frames that tell an HTTP/2 client to use HTTP/1.1. An HTTP/2 client shows its user the text of a GOAWAY frame. It would not
+ * show an answer in HTTP/1.1.
  *
- * @param text Says what to do.
+ * @param text Tells the user what to do.
  */
 export function goAway(text: string): Buffer {
   const lastStreamAndError = Buffer.alloc(8)

@@ -10,12 +10,12 @@ const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 
-/** Whether an address is a loopback address, including an IPv4 address that is written as an IPv6 address. */
+/** Whether an IP address is a loopback address. The IPv6 form of an IPv4 loopback address counts too: `::ffff:127.0.0.1`. */
 export function isLoopback(address: string): boolean {
   return loopback.check(address, familyOf(address))
 }
 
-/** Whether a host is `localhost` or a loopback address, also when it is spelt `LOCALHOST`, `127.1` or `0:0:0:0:0:0:0:1`. */
+/** Whether a host is `localhost` or a loopback address, in any spelling, such as `LOCALHOST`, `127.1` or `0:0:0:0:0:0:0:1`. */
 export function isThisMachine(host: string): boolean {
   const name = domainToASCII(host) || host
   return name === 'localhost' || isLoopback(name)

@@ -1,15 +1,15 @@
 import type { Server } from 'node:net'
 
 /**
- * The most connections that may be open at one port, enough for load tests. A connection takes a file descriptor and about 20 kilobytes of
- * memory.
+ * The most connections that may be open at one port. This is enough for load tests. A connection takes a file descriptor and about 20
+ * kilobytes of memory.
  */
 const CONNECTIONS_LIMIT = 10_000
 
 /**
- * Lets a server close connections beyond the limit at once.
+ * Makes a server close each new connection at once while `limit` connections are open.
  *
- * @param onFull Called with the reason when a connection is closed. Not called again until another connection has been accepted.
+ * @param onFull Receives the reason when a new connection is closed. It is called again only after the server has accepted a connection.
  */
 export function limitConnections(server: Server, onFull: (reason: string) => void, limit: number = CONNECTIONS_LIMIT): void {
   server.maxConnections = limit

@@ -29,7 +29,7 @@ export function baseUrl(host: string, port: number): string {
 
 const STOP_LIMITS: StopLimits = { silent: 1_000, whole: 10_000 }
 
-/** Stops listening, and closes the connections as {@link Connections.end} does. */
+/** Stops listening, closes the connections with {@link Connections.end}, and waits until the server is closed. */
 export async function stop(server: Server, connections: Connections, limits: StopLimits = STOP_LIMITS): Promise<void> {
   if (!server.listening) return
   const closed = once(server, 'close')

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { HttpAnswer } from './http-exchange.ts'
 
 /**
- * A page of the gateway's nginx.
+ * Returns the HTML of nginx's own page for a status. The real gateway is behind nginx.
  *
  * @param title The status and its reason, such as `404 Not Found`.
  * @see https://developers.weixin.qq.com/community/pay/doc/00028e11d3c3f871b82c3bea851000
@@ -15,7 +15,7 @@ function nginxPage(title: string): string {
 }
 
 /**
- * The answer with nginx's own page for a status.
+ * Returns an answer that contains nginx's own page for a status.
  *
  * @param title The status and its reason, such as `404 Not Found`.
  * @param time Milliseconds since 1970.
@@ -24,7 +24,7 @@ export function nginxAnswer(title: string, time: number): HttpAnswer {
   return pageAnswer(Number.parseInt(title, 10), nginxPage(title), time)
 }
 
-/** The answer of nginx with a page. */
+/** Returns an answer of nginx that contains the given HTML page. */
 export function pageAnswer(status: number, page: string, time: number): HttpAnswer {
   const body = Buffer.from(page)
   const headers = { ...nginxHeaders(time), 'Content-Type': 'text/html', 'Content-Length': String(body.length) }

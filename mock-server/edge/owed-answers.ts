@@ -15,7 +15,7 @@ export function createOwedAnswers(): OwedAnswers {
       const { socket } = response.req
       const answers = owed.get(socket) ?? []
       owed.set(socket, answers)
-      // Waiting answers listen to their connection, and Node would warn of too many listeners.
+      // Each waiting answer adds listeners to its connection. Without this call, Node would warn of too many listeners.
       socket.setMaxListeners(0)
       answers.push(response)
       response.once('close', () => answers.splice(answers.indexOf(response), 1))
@@ -25,20 +25,20 @@ export function createOwedAnswers(): OwedAnswers {
 }
 
 /**
- * The most answers that one connection may wait for. Their requests are in memory, each with a body of up to 64 KB for the gateway and up to 4 MB
- * for the control API.
+ * The most answers that one connection may wait for. The requests for these answers stay in memory. The body of a request can have up to
+ * 64 KB for the gateway, and up to 4 MB for the control API.
  */
 const OWED_LIMIT = 1_000
 
 /**
- * Closes a connection on which more than {@link OWED_LIMIT} requests have no answer yet, because they would fill the memory. Call it after the
- * listener that adds to `owed` is registered.
+ * Closes each connection on which more than {@link OWED_LIMIT} requests have no answer yet. More such requests could fill the memory.
+ * Call this function after registering the `request` listener that adds answers to `owed`.
  *
  * @param onFull Called with the reason for each closed connection.
  */
 export function limitOwed(server: Server, owed: OwedAnswers, onFull: (reason: string) => void): void {
   server.on('request', ({ socket }) => {
-    // When the connection is already closed, this is a request that Node's parser had read before.
+    // After a connection is closed, Node still emits the requests that its parser has already read. They are ignored here.
     if (socket.destroyed || owed.on(socket).length <= OWED_LIMIT) return
     socket.destroy()
     onFull(
@@ -48,8 +48,8 @@ export function limitOwed(server: Server, owed: OwedAnswers, onFull: (reason: st
 }
 
 /**
- * Calls `act` when an answer has been sent, before Node closes the connection of a client that has ended its side. Calls `act` at once when the
- * answer was already sent, or the connection is closed.
+ * Calls `act` when an answer has been sent. Calls `act` at once if the answer was already sent, or if the connection is closed. After an
+ * answer, Node may close the connection; `act` runs before Node does so.
  */
 export function onceSent(response: ServerResponse, act: () => void): void {
   if (response.writableFinished || response.req.socket.destroyed) act()
@@ -58,7 +58,8 @@ export function onceSent(response: ServerResponse, act: () => void): void {
 
 /** Waits until an answer has been sent, or its connection is closed. */
 export async function whenSent(response: ServerResponse): Promise<void> {
-  // An answer that waits for an earlier one has no socket yet. In Node before version 24, it gets no close event when the connection closes.
+  // The socket comes from the request, because an answer that waits for an earlier answer has no socket yet. Before Node 24, such an answer
+  // gets no `close` event when the connection closes.
   const socket: Socket = response.req.socket
   if (response.closed || socket.destroyed) return
   const { promise, resolve } = Promise.withResolvers<void>()

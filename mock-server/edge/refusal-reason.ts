@@ -2,22 +2,22 @@ import { type IncomingMessage, maxHeaderSize } from 'node:http'
 import type { ParserError } from '../../contracts/parser-error.ts'
 import { HTTP2_CODE } from './http2-refusal.ts'
 
-/** The first two bytes of a TLS connection: a record with a handshake, of a 3.x version. */
+/** The first two bytes of a TLS connection in hexadecimal: 16 means a handshake, and 03 is the major version. */
 const TLS_BEGINNING = '1603'
 
 /** The parser's code for a connection that ends in the middle of a request. */
 const CUT_CODE = 'HPE_INVALID_EOF_STATE'
 
-/** Node's code for a request that is not complete after five minutes, or whose head is not complete after one. */
+/** Node's code for a request that is not complete after five minutes, or whose head is not complete after one minute. */
 export const TIMEOUT_CODE = 'ERR_HTTP_REQUEST_TIMEOUT'
 
-/** The parser's code for a head that is longer than Node.js reads. */
+/** The parser's code for a head that is longer than the limit of Node.js. */
 const OVERFLOW_CODE = 'HPE_HEADER_OVERFLOW'
-/** The first bytes that a client sends to a SOCKS proxy: the version, and in version 5 the number of methods. */
+/** The first bytes that a client sends to a SOCKS proxy, in hexadecimal: 04 is version 4, and 05 is version 5 with a number of methods. */
 const SOCKS_BEGINNING = /^(?:04|050[1-9])/
 
 /**
- * Says what a client sent instead of a request in HTTP/1.1, and what to do.
+ * Says why the HTTP parser refused what a client sent, and in most cases what to do.
  *
  * @param tlsPort The port for TLS, if there is one.
  */
@@ -40,17 +40,20 @@ export function refusalReason({ code, reason, rawPacket }: ParserError, tlsPort:
   return `the request is not valid HTTP/1.1: ${reason ?? code}`
 }
 
-/** Says why nginx refuses a request that the parser accepts; `undefined` when nginx accepts it, too. */
+/**
+ * Says why nginx would refuse the head of a request that Node's parser has accepted. WeChat Pay's gateway is behind nginx. Returns
+ * `undefined` when nginx would accept the head.
+ */
 export function reasonInHead({ httpVersion, headers }: Pick<IncomingMessage, 'httpVersion' | 'headers'>): string | undefined {
   if (httpVersion === '1.0') return undefined
   if (httpVersion !== '1.1') return `the request is in HTTP/${httpVersion}: set the client to HTTP/1.1 (请用 HTTP/1.1)`
   return headers.host === undefined ? 'the request has no Host header, which HTTP/1.1 requires (缺少 Host 请求头)' : undefined
 }
 
-/** Why bytes are refused that belong to the body of the previous request. */
+/** The reason for refusing bytes that belong to the body of the previous request. */
 export const LATE_REST =
   'these bytes are the rest of the body of the previous request: its Content-Length is too small, and must count bytes, not characters (上一个请求的 Content-Length 过小，应为字节数而不是字符数)'
 
-/** Why a CONNECT is refused by a server that is not a proxy. */
+/** The reason for refusing a CONNECT request when the server is not a proxy. */
 export const PROXIED =
   'the client used this server as a proxy to reach another address: start the server with --proxy, or use the address of this server as the base URL (本服务未启用代理：请用 --proxy 启动，或把本服务的地址用作 base URL)'

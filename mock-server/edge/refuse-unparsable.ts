@@ -19,13 +19,14 @@ interface Connections {
 
 /**
  * Answers with the HTML page of the gateway's nginx when Node's HTTP parser refuses a request, and when a client sends CONNECT. Earlier
- * requests on the connection get their answers first. A client that sends TLS gets the page, too, because Go recognises the HTTP and other
- * clients show the well-known "wrong version number". A client that sends HTTP/2 gets a refusal in HTTP/2. A request whose body does not come in
- * time gets no answer, and its connection is closed.
+ * requests on the connection get their answers first. A client that sends TLS gets the page, too: a Go client recognises that the page is
+ * HTTP, and other clients show the well-known error "wrong version number". A client that sends HTTP/2 gets a refusal in HTTP/2. A request
+ * whose body does not come in time gets no answer, and its connection is closed.
  *
  * @param tlsPort Returns the port for TLS, if there is one.
- * @param onExchange Called for each refusal, with the code of Node's error, such as `HPE_INVALID_METHOD`; a CONNECT has no code. Not called
- * when the refused bytes turn out to be the rest of a body, because they are reported with the request that has this body.
+ * @param onExchange Called for each refusal. `code` is the code of the parser's error, such as `HPE_INVALID_METHOD`; there is no code for a
+ *   CONNECT or a body that came too late. Not called when the refused bytes are the rest of an earlier request's body, because they are
+ *   reported with that request.
  */
 export function refuseUnparsable(
   server: Server,
@@ -35,7 +36,7 @@ export function refuseUnparsable(
   onExchange: (exchange: Exchange) => void,
 ): void {
   server.on('request', (_request, response) => owed.add(response))
-  // nginx ignores an Expect that it does not know.
+  // nginx ignores an Expect header with a value that it does not know, so the request is handled like any other.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   const refused = new WeakSet<Duplex>()
 
@@ -48,7 +49,7 @@ export function refuseUnparsable(
     socket.end(code === HTTP2_CODE ? goAway(message) : pageAt(time))
   }
 
-  /** nginx sends nothing in this case; its log has the status 408. */
+  /** Closes a connection on which a request did not come in time. nginx sends no answer either, and logs the status 408. */
   function closeSilently(socket: Duplex, request: IncomingMessage | undefined, message: string): void {
     socket.destroy()
     if (!request) return
@@ -58,7 +59,7 @@ export function refuseUnparsable(
   }
 
   function refuse(error: ParserError, socket: Duplex): void {
-    // After its first error, the parser also refuses later packets.
+    // After its first error, the parser reports an error for every later packet, too.
     if (refused.has(socket)) return
     refused.add(socket)
     unparsed.add(socket, error)
@@ -78,7 +79,7 @@ export function refuseUnparsable(
   }
   server.on('clientError', refuse)
 
-  // Node hands the connection of a CONNECT over, so nobody else handles its errors.
+  // Node leaves the connection of a CONNECT to this listener, which must therefore also handle the errors of the connection.
   async function refuseProxying(request: IncomingMessage, socket: Duplex): Promise<void> {
     socket.on('error', () => socket.destroy()).resume()
     const last = owed.on(socket).at(-1)

@@ -9,8 +9,8 @@ import type { Store } from '../store/store.ts'
 import { exampleOf, type ScriptedResult } from './fault-script.ts'
 
 /**
- * Applies a call with the result that a test scripted. A scripted answer, or one that is signed or sent wrongly, does not change the state
- * unless its fault says `apply: before`.
+ * Carries out a call and returns its outcome. A fault may replace the outcome with a scripted answer, or have the answer signed or sent
+ * wrongly. In these cases, the call changes the state only with `apply: before`.
  */
 export async function applyScripted(call: Call, { result }: ScriptedResult, context: OperationContext): Promise<Outcome> {
   if (!result) return applyOperation(call, context)
@@ -29,7 +29,7 @@ function withoutEffect(context: OperationContext): OperationContext {
   return { ...context, store: unchanging(context.store), notify: async () => undefined }
 }
 
-/** A view of the store that ignores changes of records. */
+/** A view of the store that never writes a record, but reports every write as done. */
 function unchanging(store: Store): Store {
   return { ...store, swap: async () => true }
 }

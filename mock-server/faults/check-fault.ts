@@ -7,18 +7,24 @@ import { LISTS_CERTIFICATES } from './fault-script.ts'
 /** A fault as a test requests it. */
 export type FaultChoice = components['schemas']['FaultChoice']
 
-/** A mistake in a fault: the field, its value, and the rest of a sentence that begins with "must". */
+/** A mistake in a fault. */
 export interface FaultMistake {
+  /** The JSON pointer of the wrong field; empty when the fault as a whole is wrong. */
   readonly field: string
+  /** The value of that field. */
   readonly seen: unknown
+  /** What the field must do: the end of an error message, after the word "must". */
   readonly wanted: string
 }
 
-/** A fault has exactly one of these fields, which is its kind. Only a fault of the kind `limit` may also have `example`. */
+/**
+ * The kinds of faults. A fault has exactly one of these fields, and the name of that field is its kind. As an exception, a fault of the
+ * kind `limit` may also have `example`.
+ */
 const KINDS = ['example', 'status', 'latency_ms', 'latency', 'wire', 'signature', 'certificates', 'limit'] as const
 type Kind = (typeof KINDS)[number]
 
-/** The kinds of fault with which a field may be combined. */
+/** For each field that does not decide the kind of a fault: the kinds of faults that may have the field. */
 const COMPANIONS: Readonly<Record<'body' | 'location' | 'per' | 'rate' | 'apply', readonly Kind[]>> = {
   body: ['status'],
   location: ['status'],
@@ -57,7 +63,7 @@ function countMistake({ times, rate, seed, latency }: FaultChoice, kind: Kind): 
   return undefined
 }
 
-/** The longest body of a scripted answer, in characters of JSON. A request's body may have as many bytes. */
+/** The longest body of a scripted answer, in characters of JSON. A request may have a body of as many bytes. */
 const BODY_LIMIT = 65_536
 
 function answerMistake({ status, body }: FaultChoice): FaultMistake | undefined {
@@ -83,7 +89,7 @@ function targetMistake({ operation, sub_mchid, limit, example, certificates }: F
   return { field: '/example', seen: undefined, wanted: `be given, because the document of ${operation} names no error for a limit` }
 }
 
-/** A new fault with its defaults. */
+/** Creates a fault as a test requested it. Adds the defaults of the fields that the test left out. */
 export function newFault(id: number, choice: FaultChoice): Fault {
   const { rate, limit, latency } = choice
   const takesApply = kindsOf(choice).some((kind) => COMPANIONS.apply.includes(kind))

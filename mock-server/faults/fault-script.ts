@@ -25,10 +25,10 @@ export const NOTHING_SCRIPTED: ScriptedResult = { ids: [], delay: 0, result: und
 const LONGEST_DELAY = 600_000
 
 /**
- * Plays the script for one call. The delays of the latency faults that act are added up, to ten minutes at most. Of the other faults, the first that
- * acts is the result.
+ * Applies the faults of a script to one call. Returns their effect on the call, and the script with new counts. The delay is the sum of the
+ * delays of all latency faults that act, at most ten minutes. The result is the first other fault that acts.
  *
- * @param now The tenant's business time, milliseconds since 1970.
+ * @param now The tenant's business time, in milliseconds since 1970.
  */
 export function playScript(script: FaultScript, target: FaultTarget, now: number): { script: FaultScript; played: ScriptedResult } {
   let result: Fault | undefined
@@ -46,7 +46,7 @@ export function playScript(script: FaultScript, target: FaultTarget, now: number
   return { script: { ...script, faults }, played: { ids, delay: Math.min(delay, LONGEST_DELAY), result } }
 }
 
-/** The error example that a fault answers with. For a limit without an example, the operation's document names the example. */
+/** The name of the error example that a fault sends. For a limit without an example, the name comes from the OpenAPI document. */
 export function exampleOf({ example, limit }: Fault, { limitExample }: Pick<Operation, 'limitExample'>): string | undefined {
   return limit === undefined ? example : (example ?? limitExample)
 }
@@ -56,7 +56,7 @@ export function isUsedUp({ times, hits }: Fault): boolean {
   return times !== undefined && hits >= times
 }
 
-/** The only operation that a fault with the field `certificates` acts on. */
+/** The ID of the only operation on which a fault with the field `certificates` acts. */
 export const LISTS_CERTIFICATES = 'listCertificates'
 
 function isLatency({ latency, latency_ms }: Fault): boolean {
@@ -82,19 +82,22 @@ function oneMore(count: number): number {
 }
 
 /**
- * Counts a call in its period. A period begins with its first call and lasts for `per`. A call from less than `per` before that first call was
- * processed late, and counts in the same period.
+ * Counts a call in its period. A period begins with its first call and lasts for `per`. A call that is processed late can be older than the
+ * first call. If it is older by less than `per`, it counts in the same period.
  */
 function periodAt({ period, per = '0ms' }: Fault, now: number): NonNullable<Fault['period']> {
   const over = !period || Math.abs(now - period.began) >= milliseconds(per)
   return over ? { began: Math.floor(now), calls: 1 } : { ...period, calls: oneMore(period.calls) }
 }
 
-/** The median of a lognormal distribution is e^μ, where μ is the mean of the normal one: https://en.wikipedia.org/wiki/Log-normal_distribution */
+/**
+ * Returns the delay of a latency fault in milliseconds. The delay is fixed, or random with a lognormal distribution. The median of that
+ * distribution is e^μ, where μ is the mean of the logarithm: https://en.wikipedia.org/wiki/Log-normal_distribution
+ */
 function delayOf(fault: Fault): number {
   if (!fault.latency) return fault.latency_ms ?? 0
   const { median_ms, sigma } = fault.latency
-  // A Box–Muller normal deviate. `1 - draw` is never 0, which has no logarithm.
+  // The Box–Muller method makes a random number with a normal distribution. `1 - draw(…)` is never 0, so it has a logarithm.
   const normal = Math.sqrt(-2 * Math.log(1 - draw(fault, 'radius'))) * Math.cos(2 * Math.PI * draw(fault, 'angle'))
   return median_ms * Math.exp(sigma * normal)
 }

@@ -9,16 +9,17 @@ import type { ScriptedResult } from './fault-script.ts'
 /** A way to sign an answer wrongly, such as an invalid or missing signature, another key, or an old timestamp. */
 export type SignatureFault = NonNullable<Fault['signature']>
 
-/** The beginning of the signature in the gateway's own probes (签名探测): https://pay.weixin.qq.com/doc/v3/merchant/4013053249 */
+/** The gateway begins the wrong signatures of its probes (签名探测) with this text: https://pay.weixin.qq.com/doc/v3/merchant/4013053249 */
 const PROBE = 'WECHATPAY/SIGNTEST/'
 const TEN_MINUTES = 600_000
 /** `mock-unknown-0000001` in hexadecimal. */
 export const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
 
-/** What is needed to sign wrongly: all that a right signature needs, and two further keys. */
+/** What is needed to sign wrongly: everything that a correct signature needs, and two more keys. */
 export interface WrongSigning extends Signing {
+  /** The key of a platform certificate. */
   readonly certificate: () => PlatformKey
-  /** The merchant's own certificate. */
+  /** The key of the merchant's certificate. */
   readonly own: () => Promise<PlatformKey>
 }
 
@@ -48,12 +49,12 @@ const WAYS: Readonly<Record<SignatureFault, Way>> = {
   wrong_charset: signedInUtf16,
 }
 
-/** Signs an answer, wrongly if a test has scripted that. */
+/** Signs an answer. The signature is wrong if the scripted result has a signature fault. */
 export async function signScripted(answer: HttpAnswer, signing: WrongSigning, { result }: ScriptedResult): Promise<HttpAnswer> {
   return { ...answer, ...(await signAs(answer, signing, result?.signature)) }
 }
 
-/** Signs an answer or a notification, wrongly if a fault is named. */
+/** Signs an answer or a notification. The signature is wrong if a `fault` is given. */
 export function signAs(message: SignedMessage, signing: WrongSigning, fault?: SignatureFault): Promise<SignedMessage> {
   const way = fault ? WAYS[fault] : signMessage
   return way(message, signing)
@@ -76,7 +77,7 @@ function changed(message: SignedMessage): SignedMessage {
   return { ...message, headers: { ...message.headers, 'Content-Length': String(body.length) }, body }
 }
 
-/** Changes one bit; the result is still the base64 of 256 bytes. */
+/** Changes one bit of a signature. The result is still the base64 of 256 bytes. */
 function flipped(signature: string): string {
   const bytes = Buffer.from(signature, 'base64')
   bytes[128] = (bytes[128] ?? 0) ^ 1

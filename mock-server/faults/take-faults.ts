@@ -4,8 +4,8 @@ import { updateRecord } from '../store/update-record.ts'
 import { NOTHING_SCRIPTED, playScript, type ScriptedResult } from './fault-script.ts'
 
 /**
- * Finds the faults that act on a valid call, and counts the call in the matching faults. Does not count it in faults that are used
- * up, nor in faults after the one that decides the answer, except latencies.
+ * Finds the faults that act on a valid call, and counts the call in each matching fault. Faults that are used up do not count the call.
+ * After a fault has decided the answer, only latency faults still count the call.
  *
  * @param now The tenant's business time, milliseconds since 1970.
  */

@@ -8,7 +8,7 @@ const DEFAULT = 'zh-CN'
 export interface Language {
   /** The Content-Language of the answer: the known language that the request prefers, otherwise `zh-CN`. */
   readonly content: string
-  /** Whether the request has the header, but names no known language. `*` alone, which Node's fetch sends, names none. */
+  /** Whether the request has the header, but names no known language. Node's fetch sends `*`, which is not a known language. */
   readonly isUnsupported: boolean
 }
 

@@ -4,16 +4,17 @@ import type { Call } from '../operations/operation-handler.ts'
 import type { NamedKey } from '../tenant/named-key.ts'
 import { type PlatformKeys, platformKey } from '../tenant/platform.ts'
 
-/** The field that the log and the journal name when the header is missing or wrong. */
+/** The name of the header `Wechatpay-Serial` in the log and the journal, as the field that is missing or wrong. */
 const SERIAL = '/header/Wechatpay-Serial'
 
 /**
- * Decrypts the fields of a valid call that the OpenAPI document marks with `x-encrypted`, with the platform key that `Wechatpay-Serial` names. If
- * the body has no such field and the operation does not require `Wechatpay-Serial`, returns the call as it is.
+ * Decrypts the encrypted fields of a call, which the OpenAPI document marks with `x-encrypted`. Returns the new call. Uses the platform key
+ * that the header `Wechatpay-Serial` names. If the call has no encrypted field, the header is checked only if the operation requires it.
  *
+ * @param call A call that is valid by its schema.
  * @param named What the request's `Wechatpay-Serial` names.
- * @throws {ApiError} For the first of these: no header, a field that is not a ciphertext, a header that names no valid platform key, a field
- * that can't be decrypted. The answer does not tell the client which field is wrong.
+ * @throws {ApiError} For the first of these problems: the header is missing; a field is not a ciphertext; the header names no valid
+ * platform key; a field can't be decrypted. The answer does not tell the client which field is wrong.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013059161
  */
 export function openFields(call: Call, named: NamedKey, keys: PlatformKeys): Call {

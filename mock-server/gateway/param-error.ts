@@ -1,7 +1,10 @@
 import { ApiError, type ErrorExample } from '../../contracts/index.ts'
 import { type Flaw, flawsOf, type Operation, pointer, requestSchema, type Schema, type Violation } from '../openapi/index.ts'
 
-/** The kinds of flaws, in the order in which the gateway reports them. */
+/**
+ * The kinds of flaws in a request, by the JSON schema keyword that failed. If a request has several flaws, the gateway reports the kind
+ * that comes first here.
+ */
 const ORDER = [
   ['additionalProperties'],
   ['required'],
@@ -28,8 +31,10 @@ const RENDERERS: Readonly<Record<string, (flaw: Flaw) => ApiError>> = {
 }
 
 /**
- * The PARAM_ERROR for a request. It names the unknown fields. If there are none, it names one flaw: the first kind in {@link ORDER} and,
- * within that kind, the first field in the schema. For a body with 10,000 values or more, `violations` has only the first one that was found.
+ * Returns the error PARAM_ERROR for a request that violates its schema. If the request has unknown fields, the error names all of them.
+ * Otherwise, it names one flaw: the first kind in {@link ORDER} and, within that kind, the first field in the schema.
+ *
+ * @param violations For a body with 10,000 values or more, only the first violation that was found.
  */
 export function paramError(violations: readonly Violation[], operation: Operation, body: unknown, target: string): ApiError {
   const schema = requestSchema(operation)
@@ -48,7 +53,10 @@ function unknownFields(pointers: readonly string[]): ApiError {
   })
 }
 
-/** The PARAM_ERROR for a body that is not JSON. The gateway sees no fields, so the error names the first required field. */
+/**
+ * Returns the PARAM_ERROR for a body that is not JSON. The gateway sees no fields in it, so the error says that the first required field
+ * is missing.
+ */
 export function unparsedError({ bodySchema: { required = [], properties = {} } = {} }: Operation): ApiError {
   const [name] = required
   if (name === undefined) return new ApiError('PARAM_ERROR')
@@ -67,7 +75,10 @@ function filled(example: ErrorExample, flaw: Flaw, value: unknown): ApiError {
   })
 }
 
-/** A flaw with the regular expression that the gateway shows. The document may have another expression that accepts the same texts. */
+/**
+ * Returns the flaw with the regular expression that the gateway shows in its answer. The `pattern` in the OpenAPI document may be another
+ * regular expression that accepts the same texts.
+ */
 function withShownPattern(flaw: Flaw): Flaw {
   const { pattern, 'x-shown-pattern': shown = pattern } = flaw.schema
   return { ...flaw, schema: { ...flaw.schema, pattern: shown } }
@@ -91,7 +102,7 @@ function isInteger({ type, format }: Schema): boolean {
   return type === 'integer' || format === 'int32' || format === 'int64'
 }
 
-/** Whether the limit is one that Prism gives to an int64: the smallest or largest safe integer of JavaScript. */
+/** Whether a number is outside the limits that the library Prism adds to an int64: the smallest and largest safe integers of JavaScript. */
 function isLimitOfInt64({ keyword, schema }: Flaw): boolean {
   return schema.format === 'int64' && Math.abs(Number(schema[keyword])) === Number.MAX_SAFE_INTEGER
 }

@@ -5,9 +5,10 @@ import type { HttpRequest } from '../edge/http-exchange.ts'
 import type { Operation } from '../openapi/index.ts'
 
 /**
- * Throws the error example that the request asks for, if any: `Prefer: example=NAME`, or `Prefer: code=429` for the first one with that status.
+ * Throws the error example that the request asks for in its Prefer header. `example=NAME` asks for the example with that name. `code=429`
+ * asks for the first example with that status. If the header asks for neither, nothing is thrown.
  *
- * @throws {ApiError} The example, or INVALID_REQUEST when the operation does not document it or the header can't be parsed.
+ * @throws {ApiError} The example; or INVALID_REQUEST when the operation documents no such example or the header can't be parsed.
  */
 export function throwPreferredExample({ headers }: HttpRequest, { id, errors }: Operation): void {
   const { prefer } = headers

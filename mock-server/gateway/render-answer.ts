@@ -13,7 +13,7 @@ export interface AnswerContext {
 }
 
 /**
- * Renders an outcome as bytes with the gateway's headers. A 204 has a Content-Type too, because WxJava reads it.
+ * Turns the outcome of a request into an answer with headers. An answer with status 204 has a Content-Type too, because WxJava reads it.
  *
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
  */
@@ -34,7 +34,10 @@ export function renderAnswer(outcome: Outcome, { now, language, requestId }: Ans
   return { status, headers, body: bytes, code }
 }
 
-/** Whether nginx answers instead of the gateway behind it: with a scripted error status and a page, but no signature and no Request-ID. */
+/**
+ * Whether an outcome is an answer of nginx, not of the gateway behind nginx: a scripted page with an error status. Answers of nginx have no
+ * signature and no Request-ID.
+ */
 export function isOfNginx({ status, verbatim }: Outcome): boolean {
   return verbatim === true && status >= 400
 }
@@ -44,7 +47,7 @@ function bytesOf({ body, verbatim }: Outcome): Buffer<ArrayBuffer> {
   return Buffer.from(verbatim ? String(body) : JSON.stringify(body))
 }
 
-/** The answer when no operation was found: 404 or 405, without a Request-ID. Outside `/v3`, nginx itself answers. */
+/** Returns the answer when no operation was found: 404 or 405, without a Request-ID. A 404 outside `/v3` comes from nginx itself. */
 export function renderUnrouted(status: number, target: string, now: number): HttpAnswer {
   if (status === 404 && !/^\/v3(\/|$)/.test(pathOf(target))) return nginxAnswer('404 Not Found', now)
   return { status, headers: { ...nginxHeaders(now), 'Content-Length': '0' }, body: Buffer.alloc(0), code: undefined }

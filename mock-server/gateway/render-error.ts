@@ -4,8 +4,9 @@ import type { Outcome } from '../operations/operation-handler.ts'
 import { StoreAway } from '../store/store-away.ts'
 
 /**
- * Turns an error into an outcome. An {@link ApiError} becomes its example with the placeholders filled in. Any other error is passed to
- * `onFailure`, and becomes SERVICE_UNAVAILABLE if the store can't be used, otherwise SYSTEM_ERROR.
+ * Turns an error into the outcome of a call. An {@link ApiError} names an error example of the operation. The outcome is this example with
+ * its placeholders filled in. Any other error is passed to `onFailure`. The outcome is then SERVICE_UNAVAILABLE if the store can't be used,
+ * otherwise SYSTEM_ERROR.
  */
 export function renderError(error: unknown, operation: Operation, onFailure: (error: unknown) => void): Outcome {
   if (!(error instanceof ApiError)) {

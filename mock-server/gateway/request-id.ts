@@ -14,7 +14,7 @@ export interface RequestIdFields {
 }
 
 /**
- * Formats a Request-ID: five protobuf varints in upper-case hexadecimal, a dash, and a number for the outcome.
+ * Formats a Request-ID. It has three parts: five protobuf varint fields in upper-case hexadecimal, a dash, and a number for the outcome.
  *
  * @param code The number of the outcome; 0 for success.
  */

@@ -12,7 +12,7 @@ export interface Signing {
 /** The headers and the body of an answer or a notification. */
 export type SignedMessage = Pick<HttpAnswer, 'headers' | 'body'>
 
-/** Signs the bytes of an answer or a notification. */
+/** Signs the body of an answer or a notification. Returns the message with the signature headers added. */
 export async function signMessage(message: SignedMessage, { signer, now, nonce }: Signing): Promise<SignedMessage> {
   const { serial, privateKey } = signer
   return { ...message, headers: { ...message.headers, ...(await signResponse(message.body, { serial, privateKey, now, nonce })) } }

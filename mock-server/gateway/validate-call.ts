@@ -5,10 +5,10 @@ import type { Call } from '../operations/operation-handler.ts'
 import { paramError, unparsedError } from './param-error.ts'
 
 /**
- * Parses the body, after its signature was verified, and validates the request against the document.
+ * Parses the body of a request whose signature was verified, and validates the request against the OpenAPI document.
  *
- * @throws {ApiError} INVALID_REQUEST when the body is not UTF-8 or has a character of four bytes; PARAM_ERROR when the body is not JSON or is nested
- * too deeply, or when the request violates the document.
+ * @throws {ApiError} INVALID_REQUEST when the body is not UTF-8 or has a character of four bytes.
+ * @throws {ApiError} PARAM_ERROR when the body is not JSON or is nested too deeply, or when the request violates the document.
  */
 export async function validateCall(request: ReceivedRequest, operation: Operation, api: Api): Promise<Call> {
   const { method, target } = request
@@ -18,7 +18,7 @@ export async function validateCall(request: ReceivedRequest, operation: Operatio
   return { operation, body } as Call
 }
 
-// Calls can share this decoder, because it decodes whole bodies and keeps no state in between.
+// All calls share this decoder. It always decodes a whole body, so it keeps no state from one call to the next.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function parseBody(bytes: Uint8Array, operation: Operation): unknown {
@@ -27,7 +27,7 @@ function parseBody(bytes: Uint8Array, operation: Operation): unknown {
   return body
 }
 
-/** Only characters of one to three bytes are allowed: https://pay.weixin.qq.com/doc/v3/partner/4012081726 */
+/** Decodes UTF-8. Only characters of one to three bytes are allowed: https://pay.weixin.qq.com/doc/v3/partner/4012081726 */
 function decode(bytes: Uint8Array): string {
   try {
     const text = decoder.decode(bytes)

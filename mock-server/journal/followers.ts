@@ -21,7 +21,7 @@ export interface Followers {
   readonly isFull: () => boolean
 }
 
-/** The most followers. A follower costs time at each request. */
+/** The highest number of followers. Each follower makes every request take a little longer. */
 const FOLLOWERS_LIMIT = 100
 
 /** The most IDs that a follower gets at once. */
@@ -48,7 +48,7 @@ export function createFollowers(): Followers {
 
 interface Queue {
   readonly put: (id: number) => void
-  /** Resolves with the waiting IDs as soon as there is one, and with `undefined` after the end. */
+  /** Waits until there are IDs, and returns up to {@link TOGETHER} of them. Returns `undefined` after the end. */
   readonly take: () => Promise<readonly number[] | undefined>
   readonly end: () => void
 }
@@ -95,9 +95,9 @@ function withEnd(queue: Queue, onEnd: () => void): Follower {
 }
 
 /**
- * Yields the entries whose IDs a follower yields. An entry is yielded again when it has its diagnosis.
+ * Yields the entries whose IDs a follower yields. An entry is yielded again after its diagnosis was added.
  *
- * @param find Reads entries; leaves out those that were dropped in the meantime.
+ * @param find Reads the entries with the given IDs. Leaves out entries that the journal no longer has.
  * @param last The ID of the last entry when following began.
  */
 export function followed(follower: Follower, find: (ids: readonly number[]) => Promise<FollowedEntry[]>, last: number): FollowedJournal {
@@ -122,11 +122,15 @@ export function followed(follower: Follower, find: (ids: readonly number[]) => P
 /** How many yielded entries are remembered. A forgotten entry may be yielded again. */
 const GIVEN_LIMIT = 1_000
 
-/** Returns a function that tells whether an entry is new to a follower, or has its diagnosis only now, and remembers the entry. */
+/**
+ * Returns a function that remembers each entry. It returns `false` for an entry that it has already seen, unless the diagnosis was added
+ * since.
+ */
 function createGiven(): (entry: EntrySummary) => boolean {
   const given = createRecentlyUsed<string>(GIVEN_LIMIT)
   return ({ id, time, request_id, target, diagnosis }) => {
-    // An ID is not enough, because a journal that was emptied gives the same IDs to other entries. The hash is short, however long the target is.
+    // The ID alone does not identify an entry, because a journal that was emptied gives the same IDs to other entries. A hash is kept
+    // instead of the text, because a target may be long.
     const form = hash('sha1', JSON.stringify([time, request_id, target, Boolean(diagnosis)]))
     if (given.get(`${id}`) === form) return false
     given.use(`${id}`, form)

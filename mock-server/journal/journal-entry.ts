@@ -9,22 +9,22 @@ import type { EntrySummary, JournalRecord, RecordReader } from '../store/store.t
 import { memoryOf } from './memory-of.ts'
 import { type SignedBy, signedBy, signerText } from './reasons.ts'
 
-/** How much of a body the journal keeps, in bytes. A request's body is not cut, because a longer one is refused unread. */
+/** How much of a body the journal keeps, in bytes. Only long answers are cut, because the gateway refuses a longer request unread. */
 const BODY_LIMIT = 65_536
 const TARGET_LIMIT = 2_048
 const HEADER_LIMIT = 1_024
 
-/** About how much memory an entry takes besides its text, in bytes; measured. */
+/** How many bytes of memory an entry takes in addition to its text. The number is approximate; it was measured. */
 const OTHER_BYTES = 300
 
-/** Headers that may hold secrets. */
+/** The journal leaves out these headers, because they may contain secrets. */
 const PRIVATE_HEADERS = new Set(['cookie', 'proxy-authorization'])
 
 /**
- * The journal's record of a request and its outcome, kept as one string: a line with the summary, then the headers and bodies of the request and
- * the answer. Thousands of objects would keep the garbage collector busy.
+ * Returns the journal's record of a request and its outcome. The record is one string: a line with the summary, then a line with the
+ * headers and bodies of the request and the answer. Thousands of objects instead of strings would keep the garbage collector busy.
  *
- * @param isDiagnosed Whether a diagnosis will be added.
+ * @param isDiagnosed Whether a diagnosis will be added to the entry later.
  */
 export function journalRecord(context: RequestContext, outcome: Outcome, answer: HttpAnswer, isDiagnosed: boolean): JournalRecord {
   const { summary, messages } = factsOf(context, outcome, answer)
@@ -35,19 +35,19 @@ export function journalRecord(context: RequestContext, outcome: Outcome, answer:
 /** Reads a {@link journalRecord}. */
 export const recordReader: RecordReader = {
   entry(text) {
-    // JSON.stringify writes no line feeds.
+    // The summary ends at the first line feed, because JSON.stringify writes no line feeds.
     const end = text.indexOf('\n')
     return entryOf({ summary: JSON.parse(text.slice(0, end)), messages: JSON.parse(text.slice(end)) })
   },
   summary: (text) => summaryOf(JSON.parse(text.slice(0, text.indexOf('\n')))),
 }
 
-/** The journal entry for a request, its outcome and its answer. */
+/** Returns the journal entry for a request, its outcome and its answer. */
 export function journalEntry(context: RequestContext, outcome: Outcome, answer: HttpAnswer): Omit<JournalEntry, 'id'> {
   return entryOf(factsOf(context, outcome, answer))
 }
 
-/** The data of an entry. The entry itself is built when it is read, because most are not read. */
+/** The data of an entry. The entry itself is built only when it is read, because most entries are never read. */
 interface Facts {
   readonly summary: SummaryFacts
   readonly messages: MessageFacts
@@ -55,11 +55,11 @@ interface Facts {
 
 interface MessageFacts {
   readonly headers: HttpRequest['headers']
-  /** The body with one character for each byte; `null` when it was not read. */
+  /** The body of the request, with one character for each byte; `null` when the gateway did not read the body. */
   readonly body: string | null
-  /** `null` when the credentials can't be read. */
+  /** The signed values in the Authorization header; `null` when the header can't be read. */
   readonly signed: { readonly timestamp: string; readonly nonce: string } | null
-  /** The body has one character for each byte. */
+  /** The answer. Its body has one character for each byte. */
   readonly answer: { readonly headers: HttpAnswer['headers']; readonly body: string }
 }
 
@@ -67,7 +67,7 @@ interface SummaryFacts {
   readonly time: number
   readonly method: string
   readonly target: string
-  /** Without the Chinese text, which would double the memory of the whole entry. */
+  /** Contains no Chinese text, because a single Chinese character would double the memory of the whole entry. */
   readonly signer: SignedBy | null
   readonly rest: Omit<EntrySummary, 'id' | 'time' | 'method' | 'target' | 'diagnosis' | 'signer'>
 }
@@ -142,13 +142,16 @@ function lowerCased(headers: HttpAnswer['headers']): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
-/** `valid`; after a 401, the name of its error example; otherwise `null`, because the signature was not checked. */
+/**
+ * Returns `valid` if the signature is valid. If the request was refused with a 401, returns the name of its error example. Otherwise,
+ * returns `null`, because the signature was not checked.
+ */
 export function verdictOf({ signer }: RequestContext, { status, example }: Outcome): JournalEntry['verdict'] {
   if (signer) return 'valid'
   return (status === 401 && example) || null
 }
 
-/** Decodes bytes that are given as one character each. */
+/** Decodes UTF-8 from a string that has one character for each byte. */
 function textOf(bytes: string): string {
   return wholeCharacters(Buffer.from(bytes, 'latin1'))
 }
@@ -162,7 +165,10 @@ function shownHeaders(headers: HttpRequest['headers']): Record<string, string> {
   return shown
 }
 
-/** Shortens the signature of WeChat Pay's scheme. Keeps only the name of another scheme, if it has up to 32 characters: the rest may be a secret. */
+/**
+ * Returns the Authorization header without secrets. For WeChat Pay's scheme, shortens the signature. For any other scheme, keeps only the
+ * name of the scheme. A name of more than 32 characters is left out, too.
+ */
 function shownAuthorization(value: string): string {
   if (!/^WECHATPAY2/i.test(value)) return `${/^\S{0,32}\s/.exec(value)?.[0].trim() ?? ''} …`.trim()
   return value.replace(/(signature\s*=\s*["']?[^"',\s]{0,16})[^"',\s]*/gi, `$1…`)

@@ -1,16 +1,16 @@
 import type { FollowedEntry, FollowedJournal } from '../store/store.ts'
 import { createFollowers, type Followers, followed } from './followers.ts'
 
-/** The source of news about a journal that several servers share. */
+/** Reports the IDs of the entries in a journal that several servers share. */
 export interface NewsSource {
   /**
    * Listens to the IDs that servers publish.
    *
-   * @param hear Called with the ID of a new entry, or of one that got its diagnosis. IDs of new entries have no gaps.
-   * @param onReady Called when listening begins, also after a lost connection. Messages may have been missed in between.
+   * @param hear Called with the ID of a new entry, or of an entry that got its diagnosis. The IDs of new entries have no gaps.
+   * @param onReady Called each time listening begins, also after a lost connection. Earlier messages may have been missed.
    */
   listen(hear: (id: number) => void, onReady: () => void): Promise<void>
-  /** The ID of the last entry; 0 when there was none. */
+  /** The ID of the last entry; 0 when there has been no entry. */
   lastId(): Promise<number>
   /** The IDs of the entries after the one with this ID. */
   idsAfter(id: number): Promise<readonly number[]>
@@ -24,7 +24,7 @@ export interface NewsSource {
  */
 type ReadState = 'absent' | 'pending' | 'complete'
 
-/** Tells the followers at this server about the entries that any server adds. */
+/** Tells the followers that are connected to this server about the entries that all servers add. */
 export interface JournalNews {
   /** Notes the state in which an entry was read. */
   noteRead(id: number, state: ReadState): void
@@ -36,7 +36,7 @@ export interface JournalNews {
   follow(after: number | undefined, find: (ids: readonly number[]) => Promise<FollowedEntry[]>): Promise<FollowedJournal | undefined>
 }
 
-/** Creates the news of a journal. It does not listen before there is a follower. */
+/** Creates the news of a journal. Listening begins with the first follower. */
 export function createJournalNews(source: NewsSource): JournalNews {
   const followers = createFollowers()
   const read = createRead()
@@ -53,7 +53,7 @@ export function createJournalNews(source: NewsSource): JournalNews {
     noteRead: read.note,
     async follow(after, find) {
       if (followers.isFull()) return undefined
-      // This command comes first, because it fails at once when Redis is away; listening would wait for Redis.
+      // `lastId` comes first, because it fails at once when Redis is away; `listen` would wait for Redis.
       teller.beginAfter(await source.lastId())
       await listen()
       const last = await source.lastId()
@@ -64,7 +64,7 @@ export function createJournalNews(source: NewsSource): JournalNews {
   }
 }
 
-/** After messages were missed, at most this many pending entries and this many absent ones are read again. */
+/** At most this many pending entries are remembered, and as many absent ones. They are checked again after messages were missed. */
 const NOTED_LIMIT = 1_000
 
 /** The states in which entries were read. */
@@ -72,7 +72,7 @@ interface Read {
   readonly note: (id: number, state: ReadState) => void
   readonly pending: () => number[]
   readonly absent: () => number[]
-  /** The highest ID of an entry that was read and not absent. */
+  /** The highest ID of the entries that were read and were not absent. */
   readonly highest: () => number
   /** Forgets the highest ID, because the journal was emptied. */
   readonly restart: () => void
@@ -101,7 +101,8 @@ function createRead(): Read {
 
 /**
  * Tells the followers the IDs that servers publish. When an ID is skipped, messages were missed, so the missing IDs are read from the source.
- * Another client of Redis may publish an ID before there is such an entry, so the followers are told the IDs of absent entries again.
+ * Another client of Redis may publish an ID before an entry has it. After missed messages, the followers are therefore told the IDs of
+ * absent entries again.
  */
 function createTeller(source: NewsSource, followers: Followers, read: Read) {
   /** The highest ID that the followers were told. Another client of Redis may have made it up. */
@@ -123,8 +124,8 @@ function createTeller(source: NewsSource, followers: Followers, read: Read) {
     await tellDiagnosed()
     do {
       const last = await source.lastId()
+      // If the last ID has become smaller, Redis has lost its data and counts from 1 again.
       const isEmptied = last < Math.max(known, read.highest())
-      // Redis has lost its data, and counts from 1 again.
       if (isEmptied) read.restart()
       if (last < told) told = isEmptied ? 0 : Math.max(known, read.highest())
       known = last
@@ -132,7 +133,7 @@ function createTeller(source: NewsSource, followers: Followers, read: Read) {
       heard = Math.min(heard, last)
       for (const id of read.absent().filter((each) => each <= told)) followers.tell(id)
       for (const id of await source.idsAfter(told)) tell(id)
-      // The last entries may have been dropped already.
+      // `idsAfter` leaves out dropped entries, and the last entries may be among them.
       told = Math.max(told, last)
     } while (heard > told)
   }
@@ -154,9 +155,9 @@ function createTeller(source: NewsSource, followers: Followers, read: Read) {
       told = Math.max(told, id)
     },
     hear(id: number) {
-      // Any client of Redis can publish a message.
+      // Any client of Redis can publish a message, so the ID may be invalid.
       if (!Number.isSafeInteger(id) || id < 1) return
-      // When an ID is published a second time, the entry has got its diagnosis.
+      // The ID of an entry is published a second time when the entry has got its diagnosis.
       if (id <= told || (id === told + 1 && !isCatchingUp)) return tell(id)
       heard = Math.max(heard, id)
       void catchUp()

@@ -1,12 +1,13 @@
 import { type Script, script } from '../store/redis/redis.ts'
 
-// An entry is up to three fields of one hash: `<id>` has the text, `m<id>` its merchant and bytes, and `d<id>` the diagnosis in JSON, or ?
-// while it is being made. Sorted sets have the IDs of all entries and the IDs of each merchant's entries. All keys are in one slot of a
-// cluster, so that a script can use them together.
+// One hash stores all entries, each in up to three fields. Field `<id>` has the text of the entry. Field `m<id>` has the merchant ID and
+// the size in bytes. Field `d<id>` has the diagnosis in JSON, or `?` while the diagnosis is being made. One sorted set has the IDs of all
+// entries. For each merchant, another sorted set has the IDs of its entries. All keys are in one slot of a Redis cluster, so that one
+// script can use them all.
 
 /**
- * KEYS of all scripts: entries, order of all entries, bytes by merchant, last ID, merchants. ARGV[1]: the beginning of the key of a merchant's order;
- * the merchant ID is appended.
+ * The beginning of every script. KEYS: the hash of the entries, the sorted set of all IDs, the hash of the sizes by merchant, the last ID,
+ * the list of merchants. ARGV[1]: the key of a merchant's sorted set without the merchant ID at its end.
  */
 const SHARED = `
 local entries, order, sizes, ids, merchants = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -18,7 +19,10 @@ local function ownerOf(id)
 end
 `
 
-/** Drops an entry, and returns its bytes and its merchant. The caller subtracts the bytes, and takes the ID off the sorted sets. */
+/**
+ * Drops an entry from the hash. Returns the size of the entry in bytes, and its merchant ID. The caller then subtracts the size from the
+ * stored sizes and removes the ID from the sorted sets.
+ */
 const DROP = `
 local function drop(id)
   local mchid, bytes = ownerOf(id)
@@ -28,8 +32,9 @@ end
 `
 
 /**
- * Counts new bytes of a merchant, and drops the oldest entries beyond the limits. The sizes are read and written once, because a call in a
- * script takes Redis about a microsecond. A size that remains when there are no entries becomes 0, because Redis has lost the entries.
+ * Adds new bytes to the size of a merchant's journal and to the size of all journals. While a limit is exceeded, drops the oldest entry.
+ * The script reads and writes these two sizes only once, because each call in a script takes Redis about a microsecond. If a journal
+ * without entries has a size above 0, Redis has lost the entries, and the size becomes 0.
  */
 const COUNT = `${DROP}
 local function grow(mchid, bytes)
@@ -59,8 +64,8 @@ end
 `
 
 /**
- * Adds an entry and returns its ID. ARGV from 2 on: the limits (entries of a merchant, bytes of a merchant, bytes of all), channel, merchant,
- * bytes, text, '?' if a diagnosis follows, else ''.
+ * Adds an entry and returns its ID. ARGV from 2 on: the three limits (entries of a merchant, bytes of a merchant, bytes of all merchants),
+ * the channel, the merchant ID, the size in bytes, the text, and `?` if a diagnosis follows or an empty string if not.
  */
 export const APPEND: Script = script(`${SHARED}${COUNT}
 local mchid = ARGV[6]
@@ -77,8 +82,8 @@ return id
 `)
 
 /**
- * Adds a diagnosis to an entry; does nothing if the entry was dropped. ARGV from 2 on: the same three limits as for APPEND, channel, ID, bytes of
- * the diagnosis, diagnosis in JSON.
+ * Adds a diagnosis to an entry. Does nothing if the entry was dropped. ARGV from 2 on: the three limits as for {@link APPEND}, the channel,
+ * the ID of the entry, the size of the diagnosis in bytes, and the diagnosis in JSON.
  */
 export const DIAGNOSE: Script = script(`${SHARED}${COUNT}
 local id = ARGV[6]
@@ -91,8 +96,8 @@ return 1
 `)
 
 /**
- * Drops the entries of a merchant. ARGV from 2 on: merchant, 'gone' to take the merchant off the list of merchants, too, and optionally its place
- * on that list. If the merchant has another place, nothing happens.
+ * Drops the entries of a merchant. ARGV from 2 on: the merchant ID, then `gone` to also take the merchant off the list of merchants, or an
+ * empty string. The merchant's place on that list may follow. If the merchant now has another place, the script does nothing.
  */
 export const CLEAR: Script = script(`${SHARED}${DROP}
 local mchid, place = ARGV[2], ARGV[4]
@@ -110,8 +115,9 @@ return 1
 `)
 
 /**
- * Returns one list with the ID, the text and the diagnosis of each entry, the newest entry first. ARGV from 2 on: merchant, the highest ID (`(7` for
- * below 7, or `+inf`), how many (-1 for all).
+ * Returns one list with the ID, the text and the diagnosis of each entry of a merchant, the newest entry first. ARGV from 2 on: the
+ * merchant ID, the highest ID, and how many entries to return. The highest ID can be `+inf` for no limit, or `(7` for IDs below 7. The
+ * number -1 means all entries.
  */
 export const READ: Script = script(`${SHARED}
 local found = {}

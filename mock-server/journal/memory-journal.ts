@@ -6,17 +6,17 @@ import { memoryOf } from './memory-of.ts'
 /** The default limit for the journals of all tenants together, in bytes. */
 export const JOURNAL_BYTES: number = 16 * 1024 * 1024
 
-/** The limits of the journals of a server. */
+/** The limits for a server's journals. */
 export interface JournalLimits {
   /** The most entries per tenant. */
   readonly entries: number
-  /** The most bytes for all tenants together; the oldest entry of any tenant is dropped first. */
+  /** The most bytes for all tenants together. Above this limit, the oldest entries are dropped, whichever tenant they belong to. */
   readonly bytes: number
   /** The most bytes per tenant. */
   readonly ownBytes: number
 }
 
-/** Creates journals in memory. */
+/** Creates a journal that keeps the entries of all tenants in memory. */
 export function createMemoryJournal({ entries, bytes, ownBytes }: JournalLimits, reader: RecordReader): Journal {
   const kept = createKeptEntries(entries, bytes, ownBytes)
   const followers = createFollowers()
@@ -54,7 +54,7 @@ export function createMemoryJournal({ entries, bytes, ownBytes }: JournalLimits,
     },
     undiagnosed: async () => [],
     async follow(after) {
-      // An ID above the last ID is from before a restart, so every entry is new to the follower.
+      // If `after` is above the last ID, it comes from before a restart. The follower then gets all entries.
       const first = after === undefined ? lastId : after > lastId ? 0 : after
       return followers.isFull() ? undefined : followed(followers.add(kept.after(first)), find, lastId)
     },
@@ -68,14 +68,14 @@ interface KeptEntry {
   readonly summary: () => EntrySummary
 }
 
-/** The IDs of the entries of a tenant, the oldest first, and their bytes. */
+/** A tenant's entries: their IDs, the oldest first, and the total of their bytes. */
 interface OwnEntries {
   readonly ids: Set<number>
   bytes: number
 }
 
 function createKeptEntries(limit: number, byteLimit: number, ownByteLimit: number) {
-  // Ordered by time across all tenants, because a Map keeps the order of insertion.
+  // The entries of all tenants, the oldest first. A Map keeps the order in which its keys were added.
   const entries = new Map<number, KeptEntry>()
   const ownOf = new Map<string, OwnEntries>()
   let total = 0

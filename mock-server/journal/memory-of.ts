@@ -1,4 +1,4 @@
-/** Estimates the memory of a text, in bytes: V8 takes two bytes for each character as soon as one character is not in Latin-1. */
+/** Estimates how many bytes of memory a text takes. If any character is outside Latin-1, V8 takes two bytes for every character. */
 export function memoryOf(text: string): number {
   return NOT_LATIN_1.test(text) ? 2 * text.length : text.length
 }

@@ -7,13 +7,13 @@ import type { Fault } from '../store/records.ts'
 import type { Signer } from '../tenant/next-signer.ts'
 import { REASONS, type ReasonName, warningAbout } from '../tenant/signer-reason.ts'
 
-/** How many characters the log and the journal keep of a merchant ID, of an error message and of the name of the wrong field. */
+/** The log and the journal keep at most this many characters of a merchant ID, of an error message, or of the name of a wrong field. */
 const TEXT_LIMIT = 1_024
 
 /**
- * The reasons behind an answer, for the log and the journal.
+ * Returns what the log and the journal show about an answer, such as the operation, the error and the key that signed it.
  *
- * @param isSigned Whether the gateway signs the answer. A fault may still take the signature away.
+ * @param isSigned Whether the gateway signs the answer. A fault may remove the signature after that.
  */
 export function reasonsOf(context: RequestContext, outcome: Outcome, { headers }: HttpAnswer, isSigned: boolean): Reasons {
   const { claim, operation, signer, scripted, warnings = [] } = context
@@ -35,17 +35,21 @@ function errorOf({ code, body, field, allowed }: Outcome): Reasons['error'] {
   return { field: field?.slice(0, TEXT_LIMIT) ?? null, message: message.slice(0, TEXT_LIMIT), ...(allowed && { allowed: [...allowed] }) }
 }
 
-/** The key that signed an answer. The reason is given by name, not by its texts in English and Chinese. */
+/** The key that signed an answer, and why. `reason` is the name of the reason, not its text in English and Chinese. */
 export interface SignedBy {
   readonly kind: NonNullable<Reasons['signer']>['kind']
   readonly serial_no: string
-  /** Why the signer was chosen; a fault may have chosen another key. */
+  /** Why the gateway chose a key for this answer. The reason stays even if `fault` replaced that key with another key. */
   readonly reason: ReasonName
   /** The fault that changed the signature; `null` when there was none. */
   readonly fault: Fault['signature'] | null
 }
 
-/** @param headers The headers of the signed answer. */
+/**
+ * Returns the key that signed an answer, even if a fault chose that key.
+ *
+ * @param headers The headers of the signed answer.
+ */
 export function signedBy(signer: Signer, { scripted }: RequestContext, headers: HttpAnswer['headers']): SignedBy {
   const fault = scripted?.result?.signature ?? null
   const serial = headers['Wechatpay-Serial'] ?? signer.serial
@@ -60,7 +64,7 @@ export function signerText({ kind, serial_no, reason: name, fault }: SignedBy): 
   return { kind, serial_no, reason, reason_zh }
 }
 
-/** Adds to a reason what the fault does. If the fault chooses the key, returns only what the fault does. */
+/** Adds the effect of a fault to a reason. If the fault chooses the key, returns only the effect of the fault. */
 function withFault([reason, reason_zh]: readonly [string, string], fault: SignatureFault): readonly [string, string] {
   if (choosesKey(fault)) return [`the fault \`${fault}\` chooses this key`, `由预设故障 \`${fault}\` 选定。`]
   if (fault === 'unknown_serial')

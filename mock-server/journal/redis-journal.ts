@@ -16,7 +16,7 @@ const LAST_ID = `${ENTRIES}:last`
 const KEYS = [ENTRIES, ORDER, `${ENTRIES}:bytes`, LAST_ID, MERCHANTS]
 const OWN_ORDER = `${ENTRIES}:of:`
 /**
- * The beginning of the name of the Redis channel that announces new entries and diagnoses. The number of the database follows, because the
+ * The prefix of a channel name. The channel announces new entries and diagnoses. The number of the database follows the prefix, because all
  * databases of a Redis server share their channels.
  */
 const CHANNEL = 'goldplan:journal:'
@@ -26,7 +26,7 @@ const PENDING = '?'
 
 /** A journal in Redis, which can also wait for confirmations and forget a merchant. */
 export interface RedisJournal extends Journal {
-  /** Waits until Redis has confirmed the entries that were appended so far, or the connection is lost. */
+  /** Waits until Redis has confirmed the entries that were appended so far. Does not wait for an entry that was refused or lost. */
   confirmed(): Promise<void>
   /**
    * Takes a merchant off the list of merchants and clears its journal in one step.
@@ -36,7 +36,7 @@ export interface RedisJournal extends Journal {
   forget(mchid: string, place?: string): Promise<void>
 }
 
-/** Creates the journals in Redis, with the same limits as in memory. The servers that share the Redis see each other's requests. */
+/** Creates a journal in Redis, with the same limits as the journal in memory. All servers that use the Redis share the journal. */
 export function createRedisJournal(redis: Redis, limits: JournalLimits, reader: RecordReader): RedisJournal {
   const channel = CHANNEL + redis.database
   const run = (script: Script, ...values: readonly string[]) => redis.run(script, KEYS, [OWN_ORDER, ...values])
@@ -114,7 +114,7 @@ interface StoredEntry {
   readonly id: number
   readonly mchid: string
   readonly text: string
-  /** In JSON; `?` while it is being made; empty or `null` when there is none. */
+  /** The diagnosis in JSON; `?` while it is being made; empty or `null` when there is none. */
   readonly diagnosis: string | null
 }
 

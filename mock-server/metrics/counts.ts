@@ -1,16 +1,16 @@
-/** Numbers by combinations of label values. */
+/** Counts events, separately for each combination of label values. */
 export interface Counts<Label extends string> {
   readonly add: (labels: Readonly<Record<Label, string>>) => void
   readonly entries: () => readonly { readonly labels: Readonly<Record<Label, string>>; readonly value: number }[]
 }
 
-/** The most combinations that are counted separately. There is a limit, because a test may script any code. */
+/** At most this many combinations are counted separately. A test can script answers with any number of error codes. */
 const COMBINATIONS = 1_000
 
 /**
- * Creates counts that begin at zero.
+ * Creates counts that are all zero.
  *
- * @param rest The labels for combinations beyond the limit.
+ * @param rest The labels under which all combinations beyond the limit are counted together.
  */
 export function createCounts<Label extends string>(rest: Readonly<Record<Label, string>>): Counts<Label> {
   const counts = new Map<string, { readonly labels: Readonly<Record<Label, string>>; value: number }>()

@@ -14,11 +14,11 @@ interface Sample {
   readonly value: number
 }
 
-/** The Content-Type of the text format of Prometheus. */
+/** The Content-Type of Prometheus's text format. */
 export const EXPOSITION_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
 /**
- * Writes metrics in the text format of Prometheus.
+ * Returns metrics in Prometheus's text format.
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
@@ -40,7 +40,6 @@ function escaped(value: string): string {
   return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
 }
 
-/** The samples of a histogram. */
 export function histogramSamples(histogram: Histogram, labels: Readonly<Record<string, string>> = {}): Sample[] {
   const { buckets, sum, count } = histogram.read()
   const ends = [...buckets.map((bucket) => ({ le: String(bucket.end), value: bucket.count })), { le: '+Inf', value: count }]

@@ -1,11 +1,14 @@
 /** The upper ends of the buckets, in seconds. */
 const ENDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1]
 
-/** How long something took, as Prometheus counts it. */
+/** Counts how long some work took, as a Prometheus histogram does. */
 export interface Histogram {
-  /** Measures how long some work takes, even when it fails. */
+  /** Runs the work, and measures how long it takes, even when it fails. */
   readonly time: <Value>(work: () => Promise<Value>) => Promise<Value>
-  /** For each bucket, the number of measurements of at most `end` seconds; also the number of all measurements and the sum of their seconds. */
+  /**
+   * Each bucket counts the measurements of at most `end` seconds. The outer `count` is the number of all measurements, and `sum` is their
+   * total in seconds.
+   */
   readonly read: () => {
     readonly buckets: readonly { readonly end: number; readonly count: number }[]
     readonly sum: number
@@ -13,7 +16,7 @@ export interface Histogram {
   }
 }
 
-/** @param elapsed Milliseconds since any fixed moment. */
+/** @param elapsed Returns the milliseconds since any fixed moment. */
 export function createHistogram(elapsed: () => number): Histogram {
   const counts = ENDS.map(() => 0)
   let sum = 0

@@ -2,14 +2,15 @@ import type { Exchange } from '../edge/http-exchange.ts'
 import { type Counts, createCounts } from './counts.ts'
 import { createHistogram, type Histogram } from './histogram.ts'
 
-/** What this process of a server has counted since its start. */
+/** What this process of the server has counted since the process started. */
 export interface Metrics {
   /** The exchanges by operation, status and code. */
   readonly exchanges: Counts<'operation' | 'status' | 'code'>
+  /** How long it took to sign an answer. */
   readonly signing: Histogram
-  /** How long the store took, by verb; empty for the store in the memory of this process. */
+  /** How long the store took, by the name of its method; empty when the store is in the memory of this process. */
   readonly store: ReadonlyMap<string, Histogram>
-  /** The histogram for a verb of the store, created at the first call. */
+  /** Returns the histogram for a method of the store, such as `read`. Creates it at the first call. */
   readonly ofStore: (verb: string) => Histogram
 }
 
@@ -28,7 +29,7 @@ export function createMetrics(elapsed: () => number): Metrics {
   }
 }
 
-/** How many characters of an error code are in a label. There is a limit, because a test may script any text as a code. */
+/** A label has at most this many characters of an error code, because a test may choose any text as the code of a scripted answer. */
 const CODE_LIMIT = 64
 
 /** Counts an exchange. Requests without an operation share the label `unknown`, so that paths don't become labels. */

@@ -1,7 +1,7 @@
 import type { Store } from '../store/store.ts'
 import type { Metrics } from './metrics.ts'
 
-/** Measures how long each method of a store outside this process takes, under names such as `read` and `journal.append`. */
+/** Wraps a store so that metrics record how long each call takes, under names such as `read` and `journal.append`. */
 export function timedStore(store: Store, { ofStore }: Pick<Metrics, 'ofStore'>): Store {
   const timed = <Verbs extends object>(verbs: Verbs, prefix: string): Verbs =>
     Object.fromEntries(

@@ -4,16 +4,16 @@ import { familyOf } from '../edge/ip-address.ts'
 /** The hosts besides this machine that notifications may be sent to. */
 export interface AllowedHosts {
   readonly names: ReadonlySet<string>
-  /** Compares addresses, however they are written: `::1` is `0:0:0:0:0:0:0:1`, and `::ffff:203.0.113.7` is 203.0.113.7. */
+  /** Treats all forms of an address as equal: `::1` and `0:0:0:0:0:0:0:1`, or `::ffff:203.0.113.7` and `203.0.113.7`. */
   readonly addresses: BlockList
 }
 
-/** Whether a text is a host name, or an IP address with or without brackets. A port is not part of it. */
+/** Whether a text is a host name, or an IP address with or without brackets. A text with a port is not a host. */
 export function isHost(text: string): boolean {
   return /^\w([\w.-]*\w)?\.?$/.test(text) || isIP(plainHost(text)) !== 0
 }
 
-/** Reads the option `notifyAllow`, whose hosts {@link isHost} has accepted. */
+/** Reads the hosts of the option `notifyAllow`. Each one must be a host by {@link isHost}. */
 export function readAllowedHosts(hosts: readonly string[]): AllowedHosts {
   const plain = hosts.map(plainHost)
   const addresses = new BlockList()

@@ -11,15 +11,15 @@ import { RefusedNotification } from './refused-notification.ts'
 export interface TargetRules {
   readonly allow: AllowedHosts
   readonly mappings: readonly UrlMapping[]
-  /** Whether a path belongs to a control API. No notification may go there, because a control API answers this machine without a token. */
+  /** Whether a path belongs to a control API. No notification may go there, because this machine can call a control API without a token. */
   readonly isControl: (path: string) => boolean
-  /** Finds the IP addresses of a name; by default, the operating system does. */
+  /** Finds the IP addresses of a host name. By default, asks the operating system. */
   readonly resolve?: (name: string) => Promise<readonly string[]>
 }
 
 /**
- * Addresses that are refused even if `notifyAllow` names them. Many clouds have a metadata service at one of these addresses. The server must not
- * call that service: the development keys are public, so anyone can sign a call that causes a notification.
+ * Addresses that are refused even if `notifyAllow` names them. Many clouds have a metadata service at one of these addresses. The server
+ * must not call that service: the development keys are public, so anyone can sign a call that causes a notification.
  */
 const never = new BlockList()
 never.addSubnet('0.0.0.0', 8, 'ipv4')
@@ -35,9 +35,12 @@ never.addAddress('fd00:ec2::254', 'ipv6')
 // A link-local IPv4 address behind NAT64: https://www.rfc-editor.org/rfc/rfc6052#section-2.1
 never.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6')
 
-/** The longest URL, as in the control API. A `notify_url` has no limit of its own, and the server keeps many notifications. */
+/**
+ * The longest URL that is accepted. The control API has the same limit. Without it, `notify_url` would have no limit, and the server keeps
+ * many notifications.
+ */
 const URL_CHARACTERS = 2_048
-/** How long a call or an attempt may wait for the name server. */
+/** How long the search for the addresses of a host name may take. */
 const NAME_MILLISECONDS = 2_000
 
 /**
@@ -74,7 +77,7 @@ function refusal(url: string, wanted: string): RefusedNotification {
   return new RefusedNotification('url', url, wanted)
 }
 
-/** Returns a URL without the text before the host, which may be a password. */
+/** Returns a URL without its user name and password. A password may also stand in the place of the user name. */
 function withoutPassword(url: URL): string {
   const shown = new URL(url)
   shown.username = ''
@@ -98,7 +101,7 @@ async function resolveByName(name: string): Promise<string[]> {
   return (await lookup(name, { all: true })).map(({ address }) => address)
 }
 
-/** An address without its interface, which a link-local address may have. */
+/** Returns an address without its network interface: `fe80::1` for `fe80::1%eth0`. */
 function unscoped(address: string): string {
   return address.split('%')[0] ?? ''
 }

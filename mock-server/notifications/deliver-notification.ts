@@ -11,28 +11,32 @@ import type { PlannedAttempt } from './notification-state.ts'
 import { type HandlerAnswer, postNotification } from './post-notification.ts'
 import { RefusedNotification } from './refused-notification.ts'
 
-/** What an attempt needs besides the notification. */
+/** What an attempt to deliver a notification needs in addition to the notification. */
 export interface Delivery {
   readonly platformKeys: PlatformKeys
   readonly rules: TargetRules
-  /** Milliseconds since 1970, by the server's own clock. */
+  /** Returns the time of the server's own clock, in milliseconds since 1970. */
   readonly now: () => number
   readonly nonce: () => string
   /** Ends the attempt when it is aborted. */
   readonly signal: AbortSignal
-  /** Called when the whole request has left. */
+  /** Called when the whole request has been sent. */
   readonly onSent: () => void
 }
 
-/** How long WeChat Pay waits for an answer: https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html */
+/**
+ * How long WeChat Pay waits for the answer of the handler, which is the merchant's program that receives notifications.
+ *
+ * @see https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html
+ */
 const ANSWER_MILLISECONDS = 5_000
-/** How much of a handler's answer is kept. */
+/** How many characters of the body of the handler's answer are kept. */
 const KEPT_CHARACTERS = 1_024
 
 /**
- * Makes one attempt to deliver a notification, which is encrypted and signed anew.
+ * Makes one attempt to deliver a notification. Each attempt encrypts and signs the notification again.
  *
- * @param time When the attempt begins, by the merchant's business time in milliseconds since 1970.
+ * @param time The merchant's business time at which the attempt begins, in milliseconds since 1970.
  */
 export async function deliverNotification(
   planned: PlannedAttempt,
@@ -78,14 +82,18 @@ function messageOf(
 }
 
 /**
- * Returns the key that the notification's record names. If the record names none, chooses the key by the shares of the platform keys or, during a
- * migration, by the share of the day.
+ * Returns the platform key that signs a notification. If the record of the notification names a key, returns that key. Otherwise, chooses
+ * a key by percentages: each platform key signs a share of the notifications. During a migration, the day decides the share of the public
+ * key.
  */
 function signerOf({ id, serial_no }: NotificationRecord, tenant: Tenant, time: number, keys: PlatformKeys): PlatformKey {
   return platformKey(keys, serial_no ?? callbackSerial(tenant, id, time, keys))
 }
 
-/** Why an answer does not accept the notification; `null` when it does. The body of a 2xx does not matter. */
+/**
+ * Returns why an answer does not accept the notification, or `null` when it does. A complete answer with a status 2xx accepts it, whatever
+ * its body.
+ */
 function failureOf({ status, failure }: HandlerAnswer): string | null {
   if (failure !== null || status === null) return failure ?? 'No answer'
   if (status >= 200 && status <= 299) return null

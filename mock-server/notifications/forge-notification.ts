@@ -7,9 +7,9 @@ import { type ContentSealing, type NotificationContent, writeNotification } from
 export type Forgery = Exclude<SignatureFault, 'certificate'> | 'wrong_key' | 'other_associated_data'
 
 /**
- * Writes and signs a notification, wrongly if a forgery is named.
+ * Writes and signs a notification. If a forgery is named, the notification is wrong in that way.
  *
- * @param forgery What is wrong; `undefined` for a notification that is right.
+ * @param forgery What is wrong with the notification; `undefined` for a correct notification.
  */
 export async function signedNotification(
   content: NotificationContent,
@@ -23,5 +23,5 @@ export async function signedNotification(
   return signAs(await writeNotification(content, sealing), signing, forgery)
 }
 
-/** Associated data that no template of an event has. */
+/** Wrong associated data: no event has it in its template. */
 const OTHER_ASSOCIATED_DATA = 'other'

@@ -16,7 +16,7 @@ export interface DeliveryReport {
   /** Without its query, user name and password. */
   readonly url: string
   readonly attempt: NotificationAttempt
-  /** When the next attempt is due, by the business time; `null` when none is. */
+  /** When the next attempt is due, by the merchant's business time; `null` when no attempt follows. */
   readonly next_attempt: string | null
 }
 
@@ -24,16 +24,16 @@ export interface DeliveryReport {
 export interface NotifierParts extends Omit<Delivery, 'signal' | 'onSent'> {
   readonly store: Store
   readonly onAttempt: (report: DeliveryReport) => void
-  /** Called with a bug, or with an error of a store that can't be used. */
+  /** Called with an error that is a bug, or with the error of a store that can't be used. */
   readonly onFailure: (error: unknown) => void
 }
 
 /**
- * Makes the due attempts of a merchant, as if its clock had run from `from` until now. The attempts begin in their order; attempts of
- * different notifications run at the same time.
+ * Makes a merchant's due attempts, as if the merchant's clock had run from `from` until now. The attempts begin in the order in which they
+ * are due. Attempts of different notifications run at the same time.
  *
- * @param from The business time in milliseconds since 1970.
- * @param signal Ends the attempts.
+ * @param from The merchant's business time in milliseconds since 1970.
+ * @param signal When it is aborted, running attempts end early and no others begin.
  */
 export async function makeAttempts(mchid: string, from: number, parts: NotifierParts, signal: AbortSignal): Promise<void> {
   const { store, now } = parts
@@ -55,11 +55,11 @@ export async function makeAttempts(mchid: string, from: number, parts: NotifierP
 }
 
 /**
- * Begins the attempts in their order, and waits for the end of all. So that handlers receive the requests in this order, an attempt begins when the
- * request of the previous attempt has been sent, but at most 200 milliseconds after the previous attempt began.
+ * Begins the attempts in the given order, and waits until all have ended. An attempt begins when the request of the previous attempt has
+ * been sent, so that handlers receive the requests in this order. It waits at most 200 milliseconds for that.
  *
- * @param begin Makes an attempt, and calls `onSent` when its request has left.
- * @throws {unknown} The error of the first attempt for which `begin` rejects, after all have ended.
+ * @param begin Makes an attempt, and calls `onSent` when the request has been sent.
+ * @throws {unknown} The error of the first attempt for which `begin` rejects. It is thrown after all attempts have ended.
  */
 async function beginInOrder(
   planned: readonly PlannedAttempt[],

@@ -1,16 +1,16 @@
 import { shownValue } from '../../contracts/shown-value.ts'
 import { withoutPasswords } from '../../contracts/without-passwords.ts'
 
-/** A notification for `from` is sent to `to`. A notification for a URL below `from` is sent to the same place below `to`. */
+/** A notification for `from` is sent to `to`. A notification for a URL below `from` is sent to the same path below `to`. */
 export interface UrlMapping {
   readonly from: URL
   readonly to: URL
 }
 
 /**
- * Reads the option `notifyMap`, which maps the beginnings of public URLs to those of local URLs.
+ * Reads the option `notifyMap`, which maps public URLs to local URLs.
  *
- * @throws {TypeError} When a key or a value is not an http or https URL, or has a query, a fragment or credentials; the message names the text.
+ * @throws {TypeError} When a key or a value is not an http or https URL, or has a query, a fragment or credentials.
  */
 export function readMappings(map: Readonly<Record<string, string>>): UrlMapping[] {
   return Object.entries(map).map(([from, to]) => ({ from: address(from), to: address(to) }))
@@ -25,7 +25,10 @@ function address(text: string): URL {
   )
 }
 
-/** The URL that a notification is sent to. The first mapping that fits is used; the rest of the path and the query are kept. */
+/**
+ * Returns the URL that a notification for `url` is sent to. The first mapping whose `from` is `url`, or is above it, replaces the beginning
+ * of `url`. The rest of the path and the query are kept. Without such a mapping, returns `url`.
+ */
 export function mappedUrl(url: URL, mappings: readonly UrlMapping[]): URL {
   const mapping = mappings.find(({ from }) => isUnder(url, from))
   if (!mapping) return url

@@ -6,7 +6,7 @@ import { TooManyNotifications } from './refused-notification.ts'
 
 /** How many notifications of a merchant are kept. */
 const NOTIFICATION_LIMIT = 1_000
-/** A notification that has had this many attempts is not resent. The longest schedule has 31. */
+/** A notification that has had this many attempts is not resent. The longest retry schedule has 31 attempts. */
 const ATTEMPT_LIMIT = 50
 
 /** Reads the notifications of a merchant; `undefined` when the merchant does not exist. */
@@ -40,7 +40,7 @@ export async function changeNotification(
 /**
  * Adds a notification. When there are a thousand already, the oldest that is not pending is dropped.
  *
- * @throws {TooManyNotifications} When all of them are pending.
+ * @throws {TooManyNotifications} When all thousand are pending.
  */
 export function withNotification({ made, notifications }: NotificationList, record: NotificationRecord): NotificationList {
   if (notifications.length < NOTIFICATION_LIMIT) return { made: made + 1, notifications: [...notifications, record] }
@@ -54,10 +54,10 @@ export function withNotification({ made, notifications }: NotificationList, reco
 }
 
 /**
- * Plans an attempt outside the schedule.
+ * Plans one more attempt to send a notification, in addition to the attempts of its retry schedule.
  *
  * @param at The merchant's business time, milliseconds since 1970.
- * @throws {TooManyNotifications} When there were 50 attempts or more, or a resend is already planned.
+ * @throws {TooManyNotifications} When there have been 50 attempts or more, or a resend is already planned.
  */
 export function withResend(
   record: NotificationRecord,

@@ -12,23 +12,23 @@ export interface NotificationOrder {
   readonly original_type?: string | undefined
   readonly summary?: string | undefined
   readonly associated_data?: string | undefined
-  /** An object, as plain JSON. */
+  /** The resource before encryption: a JSON object. */
   readonly resource?: unknown
   /** The serial number or ID of the platform key that signs; by default, the server chooses the key for each attempt. */
   readonly serial?: string | undefined
   readonly fault?: NotificationRecord['fault'] | undefined
 }
 
-/** The largest resource, as JSON. There is a limit, because the server keeps a thousand notifications of a merchant. */
+/** The most bytes of a resource as JSON. The limit saves memory: the server keeps up to a thousand notifications for each merchant. */
 const RESOURCE_BYTES = 16_384
 
 /**
- * Makes the record of a notification. Its first attempt is due now or, with the fault `out_of_order`, after an attempt of a later
- * notification.
+ * Makes the record of a new notification. The first attempt to send it is due at `time`. With the fault `out_of_order`, the first attempt
+ * is due after the server has tried to send a later notification.
  *
- * @param seed The text that the ID is made from; no two notifications may have the same one.
- * @param time The merchant's business time, milliseconds since 1970.
- * @throws {RefusedNotification} When the event needs a resource, or the resource is too large.
+ * @param seed The text from which the ID is made. It must be different for each notification.
+ * @param time The merchant's business time now, in milliseconds since 1970.
+ * @throws {RefusedNotification} When neither the order nor a template has a resource, or when the resource is too large.
  */
 export function newNotification(order: NotificationOrder, tenant: Tenant, seed: string, time: number): NotificationRecord {
   const { url, event_type, fault = null, serial = null } = order
@@ -69,7 +69,7 @@ function orderedContent(
 }
 
 /**
- * An ID in the form of captured notifications: a UUID of version 5.
+ * Returns a UUID of version 5. IDs in notifications captured from WeChat Pay have this form.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.5
  */

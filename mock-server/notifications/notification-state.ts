@@ -1,13 +1,16 @@
 import type { NotificationAttempt, NotificationList, NotificationRecord } from '../store/records.ts'
 import { retryDelay } from './retry-schedule.ts'
 
-/** An attempt that is to be made. */
+/** A planned attempt to send a notification. */
 export interface PlannedAttempt {
   readonly notification: NotificationRecord
   /** When the attempt is due, by the merchant's business time in milliseconds since 1970. */
   readonly due: number
   readonly isResend: boolean
-  /** The fault of this attempt; `null` when it has none. A scheduled retry has none, as after WeChat Pay's signature probes (签名探测流量). */
+  /**
+   * The fault of this attempt; `null` when the attempt has no fault. A scheduled retry has no fault: after a signature probe (签名探测流量),
+   * WeChat Pay also signs the retry correctly.
+   */
   readonly fault: NotificationAttempt['fault']
 }
 
@@ -16,17 +19,17 @@ export function isPending({ state, resend }: NotificationRecord): boolean {
   return state === 'pending' || resend !== null
 }
 
-/** How many notifications of a merchant are sent at the same time. */
+/** At most this many notifications of a merchant are sent at the same time. */
 const AT_ONCE = 16
 
-/** The attempt that is the next one due, even if that is in the future; `undefined` when there is none. */
+/** The attempt that is due first, even if it is due in the future; `undefined` when no attempt is planned. */
 export function nextAttempt(list: NotificationList): PlannedAttempt | undefined {
   return inOrder(list)[0]
 }
 
 /**
- * The attempts that are due by `time` and can be made at the same time, in their order. The list ends before attempt B if an earlier attempt in the
- * list may cause a further attempt that is due before B or at the same time as B.
+ * Returns the attempts that are due at `time` or earlier and can be made at the same time, the earliest first. An attempt may cause a new
+ * attempt, such as a retry. The list ends at the time when the first new attempt may be due.
  *
  * @param time The merchant's business time in milliseconds since 1970.
  */
@@ -89,7 +92,7 @@ function afterResend(record: NotificationRecord, attempt: NotificationAttempt): 
 
 function afterStep(record: NotificationRecord, attempt: NotificationAttempt, time: number): NotificationRecord {
   const done = { ...record, attempts: [...record.attempts, attempt], step: record.step + 1 }
-  // The notification was cancelled during the attempt.
+  // A notification that is not pending here was cancelled during the attempt.
   if (record.state !== 'pending') return done
   const hadSucceeded = record.attempts.some(({ failure }) => failure === null)
   if (attempt.failure === null || hadSucceeded)

@@ -12,25 +12,28 @@ import { asOneSender } from './one-sender.ts'
 /** Sends notifications when they are due. */
 export interface Notifier {
   /**
-   * Sends a notification; returns its record without waiting for the end of the first attempt. `undefined` when the merchant does not exist.
+   * Sends a notification. Returns its record without waiting for the first attempt to end. Returns `undefined` when the merchant does not
+   * exist.
    *
-   * @throws {RefusedNotification} When its URL is not allowed, or its resource is missing or too large.
-   * @throws {TooManyNotifications} When too many are pending.
+   * @throws {RefusedNotification} When the notification's URL is not allowed, or its resource is missing or too large.
+   * @throws {TooManyNotifications} When too many notifications of the merchant are pending.
    */
   notify(mchid: string, order: NotificationOrder): Promise<NotificationRecord | undefined>
   /**
-   * Sends a notification once more; `undefined` when it does not exist.
+   * Sends a notification once more. Returns its record without waiting for the attempt to end. Returns `undefined` when the notification
+   * does not exist.
    *
-   * @throws {TooManyNotifications} When it has had too many attempts, or is about to be sent once more already.
+   * @throws {TooManyNotifications} When the notification has had too many attempts, or another resend of it is about to begin.
    */
   resend(mchid: string, id: string, fault: NotificationAttempt['fault']): Promise<NotificationRecord | undefined>
   /**
-   * Makes the attempts that are due by the merchant's clock, with the retries that become due meanwhile, and resolves when they have ended.
+   * Makes the attempts that are due by the merchant's clock, and the retries that become due meanwhile. Resolves when they have ended.
    *
-   * @param from The attempts are made as if the merchant's clock had run from this business time until now; in milliseconds since 1970.
+   * @param from A time of the merchant's clock, in milliseconds since 1970. The attempts are made as if the clock had run from this time
+   * until now.
    */
   catchUp(mchid: string, from: number): Promise<void>
-  /** Ends a merchant's attempts, changes the merchant while nothing is sent, and then sends what is still pending. */
+  /** Ends a merchant's attempts, and calls `change` while nothing is sent. Then continues to send the notifications that are pending. */
   interrupt(mchid: string, change: () => Promise<void>): Promise<void>
   /** Ends the running attempts and starts no new ones. */
   stop(): Promise<void>
@@ -44,7 +47,7 @@ interface Turns {
   readonly attempts: AbortController
 }
 
-/** Creates a notifier. Its state is in the store, except timers, queues and connections. */
+/** Creates a notifier. It keeps its state in the store. Only its timers, queues and connections are in memory. */
 export function createNotifier(parts: NotifierParts): Notifier {
   const { store, now, nonce, rules, onFailure } = parts
   const timers = new Map<string, NodeJS.Timeout>()
@@ -88,7 +91,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     clearTimeout(timers.get(mchid))
     timers.delete(mchid)
   }
-  /** Ends the attempts that were requested so far. Attempts that are requested later get a new controller. */
+  /** Ends the attempts that were requested so far. Attempts that are requested later get a new `AbortController`. */
   function endAttempts(mchid: string): void {
     const turn = turns.get(mchid)
     turn?.attempts.abort()
@@ -101,8 +104,8 @@ export function createNotifier(parts: NotifierParts): Notifier {
       const random = nonce()
       let added: { readonly record: NotificationRecord; readonly time: number } | undefined
       const list = await changeNotifications(mchid, store, async (before) => {
-        // The merchant is read after the list. If a reset or a removal replaces the list in between, this function runs again, so that both come
-        // from the same state.
+        // The merchant is read after the list. If a reset or a removal replaces the list in between, `changeNotifications` calls this
+        // function again. So the merchant and the list come from the same state.
         const tenant = await tenantOf(mchid, store)
         const time = tenant && tenantTime(tenant.clock, now()).business
         added =
@@ -141,8 +144,8 @@ export function createNotifier(parts: NotifierParts): Notifier {
 }
 
 /**
- * Returns how long a timer waits: at least a tenth of a second. With a clock that stands still, such as a constant `now`, an attempt may never
- * become due, and the timer would fire without pause.
+ * Returns how long a timer waits: at least 100 milliseconds, and at most {@link LONGEST_TIMER}. If `now` is constant, an
+ * attempt never becomes due, so its timer is set again and again. Without the minimum, the timer could fire almost without a pause.
  */
 function clamped(milliseconds: number): number {
   return Math.min(Math.max(milliseconds, 100), LONGEST_TIMER)

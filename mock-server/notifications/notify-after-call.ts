@@ -7,15 +7,15 @@ import { urlForLog } from './url-for-log.ts'
 export interface UnsentNotification {
   readonly mchid: string
   readonly event_type: string
-  /** Without its query, user name and password; `not a URL` for a text that is not one. */
+  /** The URL without its query, fragment, user name and password. If the text is not a URL, this is `not a URL`. */
   readonly url: string
   /** Why it was not sent. */
   readonly failure: string
 }
 
 /**
- * Returns a function that sends a notification after a call. WeChat Pay answers a call whether or not its `notify_url` leads anywhere, so a
- * notification that can't be sent is only reported.
+ * Returns a function that sends a notification after a call. If the notification can't be sent, the function only reports this to
+ * `onUnsent`. The call still succeeds, because WeChat Pay accepts a call even if its `notify_url` is useless.
  */
 export function notifyAfterCall(
   { notify }: Pick<Notifier, 'notify'>,

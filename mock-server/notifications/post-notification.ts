@@ -20,27 +20,27 @@ export interface Posting {
   readonly limit: number
   /** `slow`: the second half of the body comes two seconds after the first. `cut`: the connection ends after half of the body. */
   readonly wire?: 'slow' | 'cut' | undefined
-  /** Ends the exchange before its limit. */
+  /** Aborts the exchange before its time limit. */
   readonly signal?: AbortSignal
-  /** Called when the whole request has left. */
+  /** Called when the whole request has been sent. */
   readonly onSent?: () => void
 }
 
-/** How a handler answered. */
+/** The answer of the handler, which is the program that receives the notification. */
 export interface HandlerAnswer {
   /** `null` when there was no answer. */
   readonly status: number | null
   /** The first 4,096 bytes of the body, as text. */
   readonly body: string
-  /** From the start of the connection to the end of the answer, or to its failure. */
+  /** The time from the start of the connection to the end of the answer, or to the failure. */
   readonly milliseconds: number
   /** Why there was no complete answer; `null` when there was one. */
   readonly failure: string | null
 }
 
-/** How much of an answer is kept, in bytes. */
+/** How much of an answer's body is kept, in bytes. */
 const BODY_BYTES = 4_096
-/** The longest answer, in bytes; a longer one is a failure. WeChat Pay does not need a body. */
+/** The longest body that an answer may have, in bytes. A longer body is a failure. */
 const ANSWER_BYTES_LIMIT = 1_048_576
 const SLOWNESS_MILLISECONDS = 2_000
 
@@ -63,7 +63,7 @@ export async function postNotification(target: NotificationTarget, message: Sign
   return { status: kept.status, body, milliseconds: Math.round(performance.now() - started), failure }
 }
 
-/** Node's whole message when the handler closes the connection before the end of its answer. */
+/** The message of Node's error when the handler closes the connection before the end of its answer. */
 const ABORTED = 'aborted'
 /** OpenSSL's texts for an answer without TLS. */
 const WITHOUT_TLS = /wrong version number|packet length too long/
@@ -94,7 +94,7 @@ async function exchange(
   const sent = open(target, headers, signal)
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     sent.once('response', resolve).once('finish', onSent).on('error', reject)
-    // Without a listener, Node would close the connection and tell nobody.
+    // Without a listener for `upgrade`, Node would close the connection and report nothing.
     sent.once('upgrade', ({ statusCode }, socket) => {
       socket.destroy()
       reject(new Error(`The handler answered ${statusCode}, which changes to another protocol`))
@@ -104,7 +104,7 @@ async function exchange(
   const [answer] = await Promise.all([answered, written])
   kept.status = answer.statusCode ?? null
   for await (const chunk of answer) keep(chunk, kept)
-  // An answer without Content-Length ends when the connection closes, so a connection that was closed at the time limit looks like a whole answer.
+  // An answer without Content-Length ends when the connection closes. Such an answer looks complete even if the time limit cut it off.
   signal.throwIfAborted()
 }
 
@@ -133,7 +133,7 @@ async function write(sent: ClientRequest, body: Uint8Array, wire: Posting['wire'
   sent.end(body.subarray(half))
 }
 
-/** The first half has to arrive before the end of the connection. */
+/** How long to wait before the connection is cut, so that the first half of the body arrives. */
 const CUT_MILLISECONDS = 200
 
 function keep(chunk: Buffer, kept: Kept): void {

@@ -1,10 +1,10 @@
-/** Thrown when a notification can't be sent as it was asked for. Nothing was sent. */
+/** Thrown when a request to send a notification has a URL or a resource that is not allowed. Nothing was sent. */
 export class RefusedNotification extends Error {
   override readonly name = 'RefusedNotification'
-  /** The field of the request that is wrong. */
+  /** The wrong field of the request. */
   readonly field: 'url' | 'resource'
   readonly seen: unknown
-  /** The rest of a sentence that begins with "must". */
+  /** What is wanted, in words that follow "must", such as `have at most 9 bytes as JSON`. */
   readonly wanted: string
 
   constructor(field: 'url' | 'resource', seen: unknown, wanted: string) {
@@ -15,7 +15,7 @@ export class RefusedNotification extends Error {
   }
 }
 
-/** Thrown when a merchant would have more pending notifications, or a notification more attempts or planned resends, than is allowed. */
+/** Thrown when a merchant would have too many pending notifications, or a notification too many attempts or planned resends. */
 export class TooManyNotifications extends Error {
   override readonly name = 'TooManyNotifications'
   readonly limit: number

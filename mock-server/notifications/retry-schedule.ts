@@ -1,8 +1,8 @@
 /**
- * The seconds between an attempt that failed and the next one.
+ * Returns the seconds between a failed delivery attempt and the next attempt.
  *
  * @param event The event type.
- * @param made How many attempts of the schedule were made before the failed one.
+ * @param made The number of scheduled attempts before the failed attempt. Resends that a test asked for are not counted.
  * @returns `undefined` when no further attempt follows.
  */
 export function retryDelay(event: string, made: number): number | undefined {

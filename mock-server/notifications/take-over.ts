@@ -6,10 +6,13 @@ import { readNotifications } from './notification-list.ts'
 import { isPending, nextAttempt } from './notification-state.ts'
 import type { Notifier } from './notifier.ts'
 
-/** How often a server looks for overdue notifications, in milliseconds. The server that created a notification has a timer for it. */
+/**
+ * How often a server looks for overdue notifications, in milliseconds. Most notifications are never overdue, because the server that
+ * created them sends them with a timer.
+ */
 const SWEEP_MILLISECONDS = 2_000
 
-/** What a server needs to send the notifications of another server. */
+/** What a server needs to send the notifications that another server created. */
 export interface TakeOver {
   readonly store: Store
   readonly notifier: Pick<Notifier, 'catchUp'>
@@ -19,9 +22,9 @@ export interface TakeOver {
 }
 
 /**
- * Every two seconds, sends the overdue notifications in a shared store, because the server that would have sent them may have stopped.
+ * Sends the overdue notifications in a shared store, every two seconds. The server that created them may have stopped before it sent them.
  *
- * @returns A function that stops this.
+ * @returns A function that ends the search for overdue notifications.
  */
 export function takeOver({ store, notifier, now, onFailure }: TakeOver): () => void {
   async function sendOverdue(mchid: string): Promise<void> {
@@ -31,7 +34,7 @@ export function takeOver({ store, notifier, now, onFailure }: TakeOver): () => v
     const time = tenantTime(tenant.clock, now()).business
     if (next.due <= time) await notifier.catchUp(mchid, time)
   }
-  /** Stops looking at a merchant, unless a notification has arrived meanwhile. */
+  /** Takes a merchant off the store's list of merchants with notifications to send, unless a new notification was stored meanwhile. */
   async function rest(mchid: string): Promise<void> {
     const list = await readNotifications(mchid, store)
     if (!list?.notifications.some(isPending)) await store.rest(mchid)
@@ -41,6 +44,6 @@ export function takeOver({ store, notifier, now, onFailure }: TakeOver): () => v
     await Promise.all(mchids.map((mchid) => sendOverdue(mchid).catch(onFailure)))
   }
 
-  // A store that is away is reported elsewhere.
+  // `regularly` ignores the error when the store can't be reached. Other code reports that error.
   return regularly(SWEEP_MILLISECONDS, sweepAll)
 }

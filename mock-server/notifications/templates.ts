@@ -1,6 +1,6 @@
 import type { NotificationContent } from './write-notification.ts'
 
-/** The merchants that the resource of a template names. */
+/** The merchants and the time that a template writes into the resource of a notification. */
 export interface TemplateMerchant {
   readonly mchid: string
   readonly sub_mchid: string
@@ -12,9 +12,9 @@ export interface TemplateMerchant {
 export type EventContent = Pick<NotificationContent, 'original_type' | 'summary' | 'associated_data' | 'resource'>
 
 /**
- * The content of an event. An event without a template has no resource.
+ * Returns the content of an event's notification. It has no `resource` when the event has no template in {@link TEMPLATES}.
  *
- * @param originalType The `original_type` instead of the usual one.
+ * @param originalType Replaces the usual `original_type` of the event.
  */
 export function contentOf(
   event: string,
@@ -26,7 +26,12 @@ export function contentOf(
   return originalType === undefined ? content : { ...content, original_type: originalType }
 }
 
-/** The events whose notifications can be created without a given resource: https://pay.weixin.qq.com/doc/v3/partner/4012085801 */
+/**
+ * The templates, by event. A template writes the content of a notification with a sample resource. For other events, the user has to give the
+ * resource.
+ *
+ * @see https://pay.weixin.qq.com/doc/v3/partner/4012085801
+ */
 export const TEMPLATES: Readonly<Record<string, (merchant: TemplateMerchant) => EventContent>> = {
   // https://pay.weixin.qq.com/doc/v3/partner/4019605946
   'SECURITY_ECHO.SUCCESS': () => ({
@@ -50,8 +55,8 @@ export const TEMPLATES: Readonly<Record<string, (merchant: TemplateMerchant) => 
 }
 
 /**
- * The content of an event without a template. It is a guess, because WeChat Pay publishes no list of these values. A captured COUPON.USE has `coupon`
- * as its `original_type` and as its `associated_data`.
+ * The content for an event without a template. It is a guess, because WeChat Pay publishes no list of these values. A captured
+ * COUPON.USE notification has `coupon` as its `original_type` and as its `associated_data`.
  */
 function unknownContent(type: string): Omit<EventContent, 'resource'> {
   return { original_type: type, summary: '回调通知', associated_data: type.slice(0, ASSOCIATED_DATA_CHARACTERS) }

@@ -5,7 +5,7 @@ import type { SignedMessage } from '../gateway/sign-message.ts'
 /** The content of a notification (回调通知), before its resource is encrypted and the notification is signed. */
 export interface NotificationContent {
   readonly id: string
-  /** RFC 3339 with Beijing's offset. A retry keeps it. */
+  /** When the notification was created, in RFC 3339 with Beijing's offset. A retry has the same time. */
   readonly create_time: string
   readonly event_type: string
   readonly original_type: string
@@ -15,14 +15,14 @@ export interface NotificationContent {
   readonly resource: unknown
 }
 
-/** The values that encrypt the resource. */
+/** The values with which the resource is encrypted. */
 export interface ContentSealing extends Pick<ResourceSealing, 'apiV3Key' | 'nonce'> {
-  /** The associated data that encrypt the resource, instead of those that the notification states. */
+  /** Associated data for the encryption only. The notification still states its normal associated data, so it can't be decrypted. */
   readonly otherAssociatedData?: string
 }
 
 /**
- * Writes a notification that is not signed yet. Members and headers are in the order of captured notifications.
+ * Writes a notification that is not signed yet. Members and headers have the same order as in captured notifications.
  *
  * @see https://github.com/wechatpay-apiv3/wechatpay-go/issues/28
  */

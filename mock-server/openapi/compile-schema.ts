@@ -1,14 +1,15 @@
 import { Ajv } from 'ajv'
 
 /**
- * Compiles a schema, so that it accepts what Prism would accept.
+ * Compiles a JSON schema into a function that accepts the same values as the OpenAPI mock server Prism.
  *
- * @returns A function that says whether a value is valid.
+ * @returns A function that tells whether a value is valid.
  * @throws {Error} When the schema can't be compiled.
  */
 export function compileSchema(schema: object): (value: unknown) => boolean {
-  // With strictSchema, an unknown keyword or format is an error. Otherwise AJV would ignore it, while Prism may check it. Prism has turned
-  // the ranges of int32 and int64 into minimum and maximum.
+  // With strictSchema, an unknown keyword or format is an error. Without strictSchema, AJV would ignore it, although
+  // Prism may check it. The formats int32 and int64 check only for an integer: Prism has already replaced their ranges with `minimum` and
+  // `maximum` in the schema.
   const ajv = new Ajv({
     strictSchema: true,
     strictTypes: false,
@@ -21,5 +22,5 @@ export function compileSchema(schema: object): (value: unknown) => boolean {
   return ajv.addFormat('int32', integer).addFormat('int64', integer).addVocabulary(OWN_KEYWORDS).compile(schema)
 }
 
-/** Keywords that don't affect what is valid. */
+/** Keywords of the schemas that are not in JSON Schema. They don't affect which values are valid. */
 const OWN_KEYWORDS = ['x-stoplight', 'x-encrypted', 'x-shown-pattern']

@@ -1,9 +1,9 @@
 import { pointer } from './flaw.ts'
 import type { Operation, Schema } from './operation.ts'
 
-/** A field that the schema of the body marks with `x-encrypted`, with its text. */
+/** A field of a body, and its text. The schema marks the field with `x-encrypted`. */
 export interface EncryptedField {
-  /** As the gateway writes it: `/body/encrypted_echo_message`. */
+  /** The path of the field, in the form that the gateway uses: `/body/encrypted_echo_message`. */
   readonly pointer: string
   readonly text: string
 }
@@ -18,7 +18,7 @@ export function encryptedFields(operation: Operation, body: unknown): EncryptedF
   return fields
 }
 
-/** Returns a valid body in which each encrypted field has the text that `write` returns for it. */
+/** Replaces the text of each encrypted field in a valid body with the text that `write` returns. Returns the new body. */
 export function withFields({ bodySchema = {}, hasEncryptedFields }: Operation, body: unknown, write: Write): unknown {
   return hasEncryptedFields ? written(bodySchema, body, ['body'], write) : body
 }

@@ -1,7 +1,7 @@
 import type { Operation, Schema } from './operation.ts'
 import { pathValues, queryOf } from './request-parts.ts'
 
-/** A violation that Prism found in a request: a JSON schema keyword and its place. */
+/** A violation that Prism found in a request: the JSON schema keyword that failed, and the place in the request. */
 export interface Violation {
   readonly keyword: string
   /** Begins with `body`, `query` or `path`. */
@@ -12,7 +12,7 @@ export interface Violation {
   readonly field?: string | undefined
 }
 
-/** A violation with its schema and its value. */
+/** A violation, with the schema that failed and the value in the request. */
 export interface Flaw {
   /** The JSON schema keyword that failed. */
   readonly keyword: string
@@ -24,7 +24,7 @@ export interface Flaw {
   readonly value: unknown
 }
 
-/** Turns violations into flaws. Prism reports only the keyword and its place; this function finds the field, the schema and the value. */
+/** Turns violations into flaws. Prism reports only the keyword and the place; this function finds the field, the schema and the value. */
 export function flawsOf(violations: readonly Violation[], operation: Operation, target: string, body: unknown): Flaw[] {
   const schema = requestSchema(operation)
   const request = { body, query: Object.fromEntries(queryOf(target)), path: pathValues(operation.path, target) }
@@ -36,7 +36,7 @@ export function requestSchema({ bodySchema = {}, querySchemas, pathSchemas }: Op
   return { properties: { body: bodySchema, query: { properties: querySchemas }, path: { properties: pathSchemas } } }
 }
 
-/** Turns one violation into flaws. Prism reports a missing or unknown field of a body at the surrounding object, so the field is found here. */
+/** Turns one violation into flaws. For a missing or unknown field in a body, Prism names only the object. This function finds the field. */
 function flawsAt({ keyword, path, value: known, field }: Violation, root: Schema, request: unknown): Flaw[] {
   const around = path.slice(0, -1).reduce(innerSchema, root)
   const schema = path.slice(-1).reduce(innerSchema, around)

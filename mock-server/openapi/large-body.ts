@@ -4,12 +4,15 @@ import { once } from '../../contracts/once.ts'
 import type { Violation } from './flaw.ts'
 
 /**
- * In a body with this many values or more, AJV instead of Prism finds the violation, because Prism takes up to a minute to list the violations in
- * several megabytes.
+ * In a body with this many values or more, AJV finds the violation. Prism would take up to a minute to list the violations in several
+ * megabytes.
  */
 const VALUES = 10_000
 
-/** Returns a function that lists the first violation in a body with very many values. The list is empty for a valid body and for a smaller one. */
+/**
+ * Returns a function that lists the first violation in a body with very many values. The list is empty for a valid body, and for a body
+ * with fewer values.
+ */
 export function largeBodyCheck({ request }: IHttpOperation): (body: unknown) => Violation[] {
   const compile = once(() => {
     const ajv = new Ajv({ strict: false, validateFormats: false, validateSchema: false, meta: false, logger: false })
@@ -32,7 +35,7 @@ function count(value: unknown, limit: number): number {
     counted += count(inner, limit - counted)
     return counted >= limit
   }
-  // `for…in` over an array would first make a text of each index.
+  // For an array, `for…in` would be slower, because it turns each index into a string.
   if (Array.isArray(value)) value.some(add)
   else for (const name in value) if (add(value[name as keyof typeof value])) break
   return counted

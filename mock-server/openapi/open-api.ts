@@ -14,8 +14,8 @@ export interface Api {
   /** Finds the operation of a request; returns 404 or 405 when there is none. */
   route(method: string, target: string): Promise<Operation | 404 | 405>
   /**
-   * Validates a request for the operation that {@link route} found. Returns at most one violation for each keyword and place in the request;
-   * unknown and wrong query parameters come first.
+   * Validates a request for the operation that {@link route} found. Returns at most one violation for each keyword and place in the
+   * request. Unknown and wrong query parameters come first.
    *
    * @throws {Error} When the operation's schema is not valid. The schema is compiled only at the first request for the operation, because
    * compiling takes time.
@@ -24,15 +24,15 @@ export interface Api {
 }
 
 /**
- * Opens operations with Prism.
+ * Reads the operations in a file. Prism finds and validates their requests.
  *
- * @param file The operations as JSON, in the form in which Prism reads them from documents.
+ * @param file A JSON file with the operations, in the form that Prism makes from OpenAPI documents.
  */
 export async function openApi(file: URL): Promise<Api> {
   const httpOperations: IHttpOperation[] = JSON.parse(readContractFile(file))
   const entries = httpOperations.map((httpOperation) => ({ httpOperation, operation: readOperation(httpOperation) }))
   const operations = new Map(entries.map(({ httpOperation: { id }, operation }) => [id, operation]))
-  // Prism's router tries one operation after another. To save this time, paths without parameters are looked up here.
+  // Paths without parameters are looked up in this map. Prism's router is slower, because it tries one operation after another.
   const literal = new Map([...operations.values()].map((operation) => [`${operation.method} ${operation.path}`, operation]))
   const validators = new Map(entries.map(({ httpOperation, operation }) => [operation, createValidator(httpOperation, file)]))
   const askRouter = createRouter(httpOperations)
@@ -40,7 +40,7 @@ export async function openApi(file: URL): Promise<Api> {
   async function route(method: string, target: string): Promise<Operation | 404 | 405> {
     const found = literal.get(`${method} ${pathOf(target)}`)
     if (found) return found
-    // Prism fails on the target of OPTIONS *, which is not a path.
+    // Prism fails on a target that is not a path, such as the `*` of `OPTIONS *`.
     if (!target.startsWith('/')) return 404
     const result = await askRouter(method, target)
     if (result._tag === 'Right') return operations.get(result.right.output.body as string) as Operation
@@ -58,7 +58,7 @@ export async function openApi(file: URL): Promise<Api> {
   return { operations: [...operations.values()], route, validate }
 }
 
-/** Returns the first violation for each keyword and path, because Prism repeats one when several fields are missing or unknown. */
+/** Returns the first violation for each keyword and path. When several fields are missing or unknown, Prism repeats the same violation. */
 function firstOfEach(violations: readonly Violation[]): Violation[] {
   const groups = Map.groupBy(violations, ({ keyword, path }) => JSON.stringify([keyword, path]))
   return [...groups.values()].flatMap(([first]) => first ?? [])
@@ -70,7 +70,10 @@ function unknownQueryParameters({ querySchemas }: Operation, query: URLSearchPar
   return unknown.map((name) => ({ keyword: 'additionalProperties', path: ['query', name] }))
 }
 
-/** Finds values of query parameters that are not in the enum. Prism would check only the last of several values, and accepts an empty one. */
+/**
+ * Finds values of query parameters that are not in the enum of the parameter. Prism checks only the last value of a repeated parameter,
+ * and it accepts an empty value.
+ */
 function queryValuesOutside({ querySchemas }: Operation, query: URLSearchParams): Violation[] {
   const outside = [...query].filter(([name, value]) => querySchemas[name]?.enum?.includes(value) === false)
   return outside.map(([name, value]) => ({ keyword: 'enum', path: ['query', name], value }))

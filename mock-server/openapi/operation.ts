@@ -1,6 +1,6 @@
 import type { ErrorExample } from '../../contracts/index.ts'
 
-/** A JSON schema, with types for the keywords that errors use. */
+/** A JSON schema. The keywords that this server reads have types. */
 export interface Schema {
   readonly title?: string
   readonly type?: string
@@ -24,9 +24,9 @@ export interface ErrorRow {
 }
 
 /**
- * The message of an error example.
+ * Returns the message of an error example, with values in place of the placeholders.
  *
- * @param placeholders The values for the placeholders in the message, by default those of the document.
+ * @param placeholders The values by name. Without this parameter, the default values in the document are used.
  */
 export function messageOf({ body, placeholders: usual }: ErrorRow, placeholders: ErrorRow['placeholders'] = usual): string {
   return body.message.replace(/\{(\w+)\}/g, (_, name: string) => String(placeholders[name] ?? ''))
@@ -36,11 +36,11 @@ export function messageOf({ body, placeholders: usual }: ErrorRow, placeholders:
 export interface Operation {
   /** The operationId. */
   readonly id: string
-  /** Upper-case. */
+  /** The HTTP method in upper case. */
   readonly method: string
   /** The path template, with parameters in braces. */
   readonly path: string
-  /** The schema of the JSON body; `undefined` when the operation takes none. */
+  /** The schema of the JSON body; `undefined` when the operation takes no body. */
   readonly bodySchema: Schema | undefined
   /** Whether the body has fields that its schema marks with `x-encrypted`. */
   readonly hasEncryptedFields: boolean
@@ -52,9 +52,9 @@ export interface Operation {
   readonly success: { readonly status: number; readonly body: unknown }
   /** The error examples by name, in the order of the document. */
   readonly errors: ReadonlyMap<string, ErrorRow>
-  /** The name of the error example that answers calls above a scripted rate limit, unless the fault names another one. */
+  /** The name of the error example for calls above the rate limit of a fault. It is used when the fault names no error example. */
   readonly limitExample: string | undefined
-  /** The error examples of the test sub-merchants, by `sub_mchid`. */
+  /** The names of the error examples that calls for test sub-merchants get, by `sub_mchid`. */
   readonly testSubMerchants: ReadonlyMap<string, ErrorExample>
 }
 

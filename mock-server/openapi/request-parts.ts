@@ -1,15 +1,15 @@
-/** The path of a target, still percent-encoded. */
+/** The path of a request target, still percent-encoded. */
 export function pathOf(target: string): string {
   return target.split('?', 1)[0] ?? ''
 }
 
-/** The query parameters of a target. */
+/** The query parameters of a request target. */
 export function queryOf(target: string): URLSearchParams {
   return new URLSearchParams(target.split(/\?(.*)/s)[1])
 }
 
 /**
- * Reads the path parameters of a target.
+ * Returns the decoded path parameters of a request target, by name.
  *
  * @param path The path template, such as `/merchants/{mchid}`.
  */

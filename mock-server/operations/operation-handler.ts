@@ -8,12 +8,12 @@ declare const validated: unique symbol
 /** A validated request. */
 export interface Call {
   readonly operation: Operation
-  /** The JSON body, parsed, with its encrypted fields decrypted; `undefined` when the operation takes none. */
+  /** The JSON body, parsed, with its encrypted fields decrypted; `undefined` when the operation takes no body. */
   readonly body: unknown
   readonly [validated]: true
 }
 
-/** A notification (回调通知) that a call causes. Its other fields come from the template for its event type. */
+/** A notification (回调通知) that a call causes. The other fields of the notification come from the template for the event type. */
 export interface CausedNotification {
   /** The `notify_url` of the call. */
   readonly url: string
@@ -26,20 +26,20 @@ export interface CausedNotification {
 
 /** What an operation needs besides the call. */
 export interface OperationContext {
-  /** The merchant that calls. */
+  /** The merchant that sent the call. */
   readonly tenant: Verified<Tenant>
-  /** The merchant's certificate whose key signed the request. It encrypts the fields of the answer. */
+  /** The merchant certificate whose private key signed the request. Its public key encrypts fields of the answer. */
   readonly certificate: CertificateRecord
   /** The serial number or ID of the platform key that signs the answer. */
   readonly signerSerial: string
-  /** The time for business rules by the merchant's clock, in milliseconds since 1970. */
+  /** The time on the merchant's clock, in milliseconds since 1970. Business rules use this time. */
   readonly now: number
   readonly store: Store
   readonly platformKeys: PlatformKeys
   readonly nonce: () => string
-  /** Schedules a notification. Does not throw when the `notify_url` is refused, so that the call succeeds. */
+  /** Schedules a notification. Does not throw when the `notify_url` is refused, because the call succeeds all the same. */
   readonly notify: (caused: CausedNotification) => Promise<void>
-  /** The mistake that a test has scripted into the list of certificates. */
+  /** The reason why a client can't use the listed platform certificates; `undefined` unless a test scripted one. */
   readonly unusable?: NonNullable<Fault['certificates']>
 }
 

@@ -5,7 +5,7 @@ import { type SavedTenant, STATE_FILE_VERSION } from './records.ts'
 import { replaceFile } from './replace-file.ts'
 import type { Store } from './store.ts'
 
-/** A store whose state is kept in a file. Its `check` throws {@link StateFileNotWritten} after a write that failed, until a write succeeds. */
+/** A store whose state is kept in a file. After a failed write, `check` throws {@link StateFileNotWritten} until a write succeeds. */
 export interface KeptStore extends Store {
   /**
    * Writes the whole state now.
@@ -22,7 +22,7 @@ export interface KeptStore extends Store {
    */
   settled(): Promise<void>
   /**
-   * Writes pending changes; later changes are no longer written.
+   * Writes the pending changes. Changes after this call are not written.
    *
    * @throws {Error} When the file can't be written.
    */
@@ -31,9 +31,9 @@ export interface KeptStore extends Store {
 
 /** How a store is kept in a file. */
 export interface KeepOptions {
-  /** Whether callers wait for writes. If so, a write does not wait for further changes, and ends when the file is on the disk. */
+  /** Whether callers wait for writes. If so, a write does not gather further changes, and ends when the file is on the disk. */
   readonly isAwaited?: boolean
-  /** Its `check` is called before each write, and the file is not written when it rejects; `written` is called after each write. */
+  /** The lock of the file. `check` is called before each write, and `written` after it. When `check` rejects, the file is not written. */
   readonly lock?: Pick<StateFileLock, 'check' | 'written'> | undefined
 }
 
@@ -52,7 +52,7 @@ export function keepInFile(
 ): KeptStore {
   const write = async () => {
     const content = await serialised(store, forFile)
-    // The temporary file has a fixed name, so the next server replaces one that a killed server left.
+    // The temporary file has a fixed name, so that a server replaces the temporary file that a killed server left.
     const replace = async () => {
       await lock?.check()
       await replaceFile(file, content, { fresh: `${file}.tmp`, flush: isAwaited })
@@ -67,7 +67,7 @@ export function keepInFile(
     ...store,
     swap: async (key, ...change) => {
       const isAccepted = await store.swap(key, ...change)
-      // A state file does not contain the count of signed answers.
+      // The count of signed answers is not in the state file, so a change of the count is not written.
       return key.kind === 'signed' ? isAccepted : changed(isAccepted)
     },
     replace: async (...replacement) => changed(await store.replace(...replacement)),
@@ -97,7 +97,7 @@ export class StateFileNotWritten extends Error {
 }
 
 const GATHER_MILLISECONDS = 50
-/** The next attempt starts this long after a failed write, unless a change or a call of `settled` starts it earlier. */
+/** How long after a failed write the next attempt starts. A change or a call of `settled` starts it earlier. */
 const RETRY_MILLISECONDS = 1_000
 
 /**
@@ -166,7 +166,7 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
     check(): void {
       if (failure !== undefined) throw failure
     },
-    /** Schedules a write if the store accepted the change; returns whether it did. */
+    /** Schedules a write if the store accepted the change. Returns `isAccepted`. */
     changed(isAccepted: boolean): boolean {
       if (!isAccepted || hasEnded) return isAccepted
       changes += 1
@@ -174,7 +174,7 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
       return isAccepted
     },
     async save(): Promise<void> {
-      // The running write may hold an older state. Counting one more change makes `settled` wait for a write that begins from now on.
+      // The running write may hold an older state. Counting one more change makes `settled` wait for the next write.
       if (writing) {
         changes += 1
         return settled()
@@ -194,15 +194,15 @@ function createSaver(write: () => Promise<void>, onFailure: (error: unknown) => 
   }
 }
 
-/** A promise that settles with the write that is running, or else with the next write. */
+/** Creates the promise for the result of one write: the running write or, if none is running, the next one. */
 function createAttempt(): PromiseWithResolvers<void> {
   const attempt = Promise.withResolvers<void>()
-  // Often nobody waits for the write; its rejection must not end the process.
+  // Often nobody awaits this promise. Without this handler, its rejection would end the process.
   attempt.promise.catch(() => undefined)
   return attempt
 }
 
-/** Serialises one tenant at a time, so that calls are answered in between. */
+/** Returns the content of the state file. Tenants are serialised one at a time, so that the server can answer calls in between. */
 async function serialised(store: Store, forFile: (saved: SavedTenant) => SavedTenant): Promise<string> {
   const merchants: string[] = []
   for (const mchid of await store.mchids()) {

@@ -6,7 +6,7 @@ import { isRunning, processSpace, processState } from './running-process.ts'
 export interface Holder {
   readonly pid: number
   readonly host: string
-  /** The space in which the process ID is unique; see {@link processSpace}. Containers and machines may have the same host name. */
+  /** The space in which the process ID is unique; see {@link processSpace}. Two containers or machines may have the same host name. */
   readonly space?: string | undefined
   /** When the process started, in clock ticks since the boot; known only on Linux. A later process with the same ID started at another time. */
   readonly start?: string | undefined
@@ -16,20 +16,20 @@ export interface Holder {
   readonly id?: string | undefined
 }
 
-/** Names a process for people. */
+/** Describes a process in a message to a user. */
 export function nameOf({ pid, host }: Holder, isHere: boolean): string {
   if (isHere) return `process ${pid}`
   return `process ${pid} ${host === hostname() ? 'in another container or on another machine of the same name' : `on ${host}`}`
 }
 
-/** This process, with an ID of its own for each lock. */
+/** Describes this process, with a new `id` for each lock. */
 export async function thisProcess(): Promise<Holder> {
   const { pid } = process
   const [space, { start }] = await Promise.all([processSpace(), processState(pid)])
   return { pid, host: hostname(), space, start, time: new Date().toISOString(), id: randomUUID() }
 }
 
-/** The process that a lock names; `undefined` when it names none, for example because the machine stopped while the lock was written. */
+/** Reads the text of a lock. Returns `undefined` if the text names no process, for example because the machine stopped during the write. */
 export function holderIn(text: string): Holder | undefined {
   try {
     const holder: Partial<Holder> | null = JSON.parse(text)
@@ -48,10 +48,10 @@ export async function isHere({ host, space }: Holder): Promise<boolean> {
 /** Whether the process that a lock names still runs. The process must be on this machine and in this container. */
 export async function stillRuns({ pid, start, time }: Holder): Promise<boolean> {
   const { state, start: startNow } = await processState(pid)
-  // A zombie has ended, but nobody has asked for its exit code.
+  // `Z` stands for a process that has ended, but whose parent has not asked for its exit code yet.
   if (!isRunning(pid) || state === 'Z') return false
   if (start !== undefined && startNow !== undefined) return start === startNow
-  // Without start times, the process is taken for the holder unless the lock is older than the boot.
+  // If a start time is unknown, the process counts as the holder when the lock was taken after the last boot.
   const boot = Date.now() - uptime() * 1000
   return Date.parse(time) >= boot
 }

@@ -22,22 +22,23 @@ export class StateFileInUse extends Error {
 /** A lock that this server has taken. */
 export interface StateFileLock {
   /**
-   * Checks that no other server has taken the lock over, and puts the lock back if somebody removed it. A server on another machine or in another
-   * container takes the lock over when this server stands still for some seconds.
+   * Checks that no other server has taken the lock over, and puts the lock back if somebody removed it. When this server stands still for
+   * some seconds, a server on another machine or in another container may take the lock over.
    *
-   * @throws {Error} When another server has the lock, or has written the file and removed the lock since; `code` is `STATE_FILE_IN_USE`.
+   * @throws {Error} When another server has the lock, or when the lock was removed and the file was changed. `code` is `STATE_FILE_IN_USE`.
+   * @throws {Error} When the lock can't be read.
    */
   check(): Promise<void>
-  /** Notes that this server has written the file. */
+  /** Must be called after this server has written the file. Otherwise `check` may take the change for that of another server. */
   written(): Promise<void>
   release(): Promise<void>
 }
 
 /**
- * Locks a state file for this server with a file beside it, `<file>.lock`. A lock whose server ended without removing it is taken over. Commands
- * lock their output folders in the same way.
+ * Locks a state file for this server: creates the file `<file>.lock` beside it. If a server ended without removing its lock, this server
+ * takes the lock over. Commands use this function to lock their output folders, too.
  *
- * @throws {StateFileInUse} When another server uses the file, in this process or another.
+ * @throws {StateFileInUse} When another server uses the file. That server may run in the same process.
  * @throws {Error} When the lock can't be read or written.
  */
 export async function lockStateFile(file: string): Promise<StateFileLock> {
@@ -64,15 +65,19 @@ export async function lockStateFile(file: string): Promise<StateFileLock> {
   }
 }
 
-/** @param known The version of the file that this server has read or written last. */
+/**
+ * Implements {@link StateFileLock.check}.
+ *
+ * @param known The version of the state file after this server took the lock or, later, after its last write.
+ */
 async function checkOwn(lock: string, own: string, file: string, known: string | undefined): Promise<void> {
   const read = () => readLock(lock, file).catch(throwCause)
   const seen = await read()
   if (seen === own) return
-  // Another server may have taken the lock over, and stopped by now.
+  // There is no lock, and the file has changed. Another server may have taken the lock over, written the file and stopped.
   if (seen === undefined && ![undefined, known].includes(await versionOf(file)))
     throw inUse('its lock was removed, and then somebody else wrote the file')
-  // When the lock can't be put back, the state file can't be written either, and that error says why.
+  // An error here is ignored. If the lock can't be put back, the state file can't be written either, and the error of that write says why.
   if (seen === undefined && (await create(lock, own, file).catch(() => true))) return
   const now = seen ?? (await read())
   const holder = now === own ? undefined : holderIn(now ?? '')
@@ -83,18 +88,18 @@ function inUse(reason: string): Error {
   return Object.assign(new Error(reason), { code: 'STATE_FILE_IN_USE' })
 }
 
-/** A text that changes when the file is written, because each write makes a new file; `undefined` when there is no file. */
+/** Returns the modification time and the size of a file, which change when it is written. Returns `undefined` when there is no file. */
 async function versionOf(file: string): Promise<string | undefined> {
   const stats = await stat(file).catch(() => undefined)
   return stats && `${stats.mtimeMs} ${stats.size}`
 }
 
-/** Throws the error of the operating system, which has a code. */
+/** Throws the cause of an error: the error of the operating system, which has a code. */
 function throwCause(error: Error): never {
   throw error.cause ?? error
 }
 
-/** Whether a server of this machine and container has ended without removing its lock of a file. */
+/** Whether a file is still locked by a server that has ended. Only servers on this machine and in this container are checked. */
 export async function isLeftBehind(file: string): Promise<boolean> {
   const lock = `${file}.lock`
   const holder = holderIn((await contentOf(lock).catch(() => undefined)) ?? '')
@@ -114,8 +119,8 @@ async function create(lock: string, own: string, file: string): Promise<boolean>
 }
 
 /**
- * The content of a lock; `undefined` when the lock was removed meanwhile. An empty lock is read once more, because its server may still be writing
- * it.
+ * Returns the content of a lock, or `undefined` when the lock no longer exists. Reads an empty lock again after a pause, because its server
+ * may still be writing it.
  */
 async function readLock(lock: string, file: string): Promise<string | undefined> {
   const text = await contentOf(lock, file)
@@ -135,7 +140,10 @@ async function isHeld(holder: Holder, lock: string): Promise<boolean> {
   return (await isHere(holder)) ? stillRuns(holder) : isTouched(lock)
 }
 
-/** Whether a server on another machine or in another container still runs. A running server renews the modification time of its lock. */
+/**
+ * Whether the server that holds a lock on another machine or in another container still runs. A running server renews the modification time
+ * of its lock, so this function watches that time.
+ */
 async function isTouched(lock: string): Promise<boolean> {
   const before = await timeOf(lock)
   await setTimeout(WATCH_MILLISECONDS)
@@ -153,8 +161,8 @@ async function touch(lock: string): Promise<void> {
 }
 
 /**
- * Removes a lock that nobody holds. The file `<lock>.taking` lets one server at a time do this: a second one could otherwise remove the new lock that
- * the first server has just created.
+ * Removes a lock that nobody holds. Only the server that has created the file `<lock>.taking` does this. Without that file, a second server
+ * could remove the new lock that the first server has just created.
  */
 async function takeAway(lock: string, seen: string, own: string, file: string): Promise<void> {
   const turn = `${lock}.taking`
@@ -166,7 +174,7 @@ async function takeAway(lock: string, seen: string, own: string, file: string): 
   }
 }
 
-/** Waits until another server has removed its `.taking` file. Removes the file when that takes too long, because the server was probably killed. */
+/** Waits until another server has removed its `.taking` file. After too long a wait, removes the file: that server was probably killed. */
 async function waitForTurn(turn: string): Promise<void> {
   const seen = await contentOf(turn)
   for (let waited = 0; waited < TURN_MILLISECONDS; waited += LOOK_MILLISECONDS) {
@@ -176,13 +184,13 @@ async function waitForTurn(turn: string): Promise<void> {
   await rm(turn, { force: true })
 }
 
-/** A larger lock is refused. A lock has about a hundred bytes. */
+/** The largest lock that is read. A lock normally has a few hundred bytes. */
 const LOCK_BYTES = 65_536
 /** How often a server renews its lock. */
 const BEAT_MILLISECONDS = 1_000
 /** How long the lock of another machine is watched. A server that is busy for up to four seconds still renews its lock within this time. */
 const WATCH_MILLISECONDS = 5_000
-/** How long a server may take to write its lock. */
+/** How long a server may take to write its lock after creating it. */
 const WRITING_MILLISECONDS = 100
 /** A server that keeps its `.taking` file for longer counts as killed. */
 const TURN_MILLISECONDS = 1_000

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { NotificationList, NotificationRecord } from './records.ts'
 
-/** The faults of notifications. The type demands every name, because a state file with a fault that is not listed here could not be read. */
+/** The names of all faults of notifications. The type requires each name, because a state file with an unlisted fault could not be read. */
 const FAULTS: Readonly<Record<NonNullable<NotificationRecord['fault']>, true>> = {
   duplicate: true,
   out_of_order: true,
@@ -24,8 +24,8 @@ const FAULTS: Readonly<Record<NonNullable<NotificationRecord['fault']>, true>> =
 }
 
 /**
- * A business time, in milliseconds since 1970. The limit, May 2109, is later than any time of a merchant's clock, which stops in February 2106. It
- * is also far below the year 275760, after which no date is valid.
+ * A business time, in milliseconds since 1970. The limit is May 2109. It is later than any time of a merchant's clock, which stops in
+ * February 2106. It is far earlier than the year 275760, the last year that a JavaScript date can have.
  */
 const time = z
   .number()

@@ -10,11 +10,11 @@ export function isDistant(store: Store): store is DistantStore {
 }
 
 /**
- * Reads records that will probably be needed together, so that a store in the network gets one message instead of several.
+ * Reads records that will probably be needed together, so that a store on the network gets one message instead of several.
  *
- * @param keys They must all belong to the same tenant.
- * @returns A view of the store that already has these records. The view returns each of them once, and then reads from the store, so that a
- * repeated change sees the newest record.
+ * @param keys The keys of the records, which must all belong to the same tenant.
+ * @returns A store that has these records in memory. Its first read of a record returns the record in memory. Later reads of this record go
+ *   to `store`, so that a retried change sees the newest record.
  */
 export async function readAhead(store: DistantStore, keys: readonly RecordKey[]): Promise<Store> {
   const records = await store.readSeveral(keys)

@@ -14,8 +14,8 @@ const fileSchema = z.strictObject({
 /**
  * Reads a state file.
  *
- * @returns Its tenants; an empty array when the file does not exist.
- * @throws {Error} When the file can't be read or is not a state file; the file stays as it is.
+ * @returns The tenants in the file; an empty array when the file does not exist.
+ * @throws {Error} When the file can't be read or is not a state file. The file is not changed.
  */
 export async function readStateFile(file: string): Promise<SavedTenant[]> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
@@ -26,7 +26,7 @@ export async function readStateFile(file: string): Promise<SavedTenant[]> {
   const content = parseJson(file, text)
   if (isTooDeep(content)) throw broken(file, `it has more than ${NESTING_LIMIT} levels`)
   const { success, error } = fileSchema.safeParse(content, { reportInput: true })
-  // Returns the content as it was read, because Zod would drop fields called __proto__, which the control API has to refuse.
+  // Uses the content as it was read. Zod's copy would lack fields called __proto__, and a later check has to refuse these fields.
   if (success)
     return (content as { merchants: SavedTenant[] }).merchants.map(({ state, made }) => ({ state: whole(state), made: whole(made) }))
   const [{ path, message, input }] = error.issues as [z.core.$ZodIssue]

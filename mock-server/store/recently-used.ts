@@ -1,5 +1,5 @@
 /**
- * Keeps the values that were used last.
+ * Keeps the most recently used values, each under a key.
  *
  * @param limit The number of values to keep.
  */
@@ -8,7 +8,7 @@ export function createRecentlyUsed<Value>(limit: number) {
   return {
     /** Returns a value. This does not count as a use. */
     get: (key: string): Value | undefined => values.get(key),
-    /** Stores a value as the last used one. If there are too many values, drops the least recently used one. */
+    /** Stores a value as the most recently used, and returns it. If there are then too many values, drops the least recently used. */
     use(key: string, value: Value): Value {
       values.delete(key)
       values.set(key, value)

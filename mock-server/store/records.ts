@@ -4,7 +4,7 @@ type Schemas = components['schemas']
 
 // The stored data, as plain JSON. The control API shows most of it unchanged.
 
-/** The settings of a service provider (服务商) that a test can change at any time. */
+/** A service provider's (服务商) settings. A test can change them at any time. */
 export type Conditions = Required<Schemas['MerchantConditions']>
 
 /** An API certificate (商户API证书) of a service provider. */
@@ -19,8 +19,8 @@ export interface CertificateRecord {
 }
 
 /**
- * A tenant's platform keys. The share of a key is the number of answers in a hundred that this key signs. Answers for which the request chooses the
- * key, for example by naming the public key, are not counted in the hundred.
+ * A tenant's platform keys. The share of a key is the number of answers in a hundred that this key signs. A request can choose the key
+ * itself, for example by naming the public key. The answer to such a request is not counted in the hundred.
  */
 export interface PlatformState {
   readonly certificates: readonly { readonly serial_no: string; readonly share: number; readonly expired?: true }[]
@@ -29,20 +29,23 @@ export interface PlatformState {
 
 /** A tenant's move from the platform certificate to the public key, while it runs. */
 export interface MigrationState {
-  /** When it began by the business time, in milliseconds since 1970. */
+  /** The tenant's business time at which the migration began, in milliseconds since 1970. */
   readonly began: number
 }
 
-/** The number of calls to one operation in one hour of a migration, by the key that the calls named. */
+/** The number of calls to one operation in one hour of a migration, counted separately for each key that the calls named. */
 export type CallCount = Schemas['CallCount']
 
-/** A tenant's clock, in milliseconds. */
+/**
+ * A tenant's clock. All values are in milliseconds. The business time and the gateway's time are both derived from one base time: either a
+ * fixed time or the server's clock.
+ */
 export interface ClockState {
   /** The business time minus the base time. */
   readonly advance: number
   /** The gateway's time minus the base time. */
   readonly gateway_skew: number
-  /** The fixed base time, since 1970; `null` when the base time is the server's clock. */
+  /** The fixed base time, in milliseconds since 1970; `null` when the base time is the server's clock. */
   readonly pin: number | null
 }
 
@@ -66,10 +69,10 @@ export interface Tenant extends Conditions {
 /** The record of a sub-merchant (特约商户). */
 export type SubMerchant = Schemas['SubMerchant']
 
-/** A scripted result with its counters. */
+/** A fault (a result that a test scripted) with its counters. */
 export type Fault = Schemas['Fault']
 
-/** The scripted results of a tenant, in the order in which they act. */
+/** The faults of a tenant, in the order in which they act. */
 export interface FaultScript {
   readonly last_id: number
   readonly faults: readonly Fault[]
@@ -80,19 +83,19 @@ export const NO_FAULTS: FaultScript = { last_id: 0, faults: [] }
 /** One attempt to deliver a notification. */
 export type NotificationAttempt = Schemas['NotificationAttempt']
 
-/** A notification (回调通知) with the data that its further attempts depend on. */
+/** A notification (回调通知) with the data that is needed for further attempts to deliver it. */
 export interface NotificationRecord extends Omit<Schemas['Notification'], 'next_attempt' | 'attempts'> {
   /** The serial number or ID of the key that signs every attempt; `null` when the server chooses the key for each attempt. */
   readonly serial_no: string | null
   /**
-   * When the next attempt of the schedule is due, by the business time in milliseconds since 1970. `null` when no such attempt follows, or while the
-   * notification waits for another notification.
+   * The business time at which the next attempt of the schedule is due, in milliseconds since 1970. `null` when the schedule has no further
+   * attempt, or while the notification waits for another notification.
    */
   readonly due: number | null
   /** How many attempts of the schedule were made. */
   readonly step: number
   readonly attempts: readonly NotificationAttempt[]
-  /** An attempt outside the schedule that a test asked for and that was not made yet. */
+  /** A test can ask for an attempt outside the schedule. This is the attempt that was asked for and not made yet, if there is one. */
   readonly resend: { readonly at: number; readonly fault: Schemas['ForgeryName'] | null } | null
 }
 
@@ -128,7 +131,7 @@ export const STATE_FILE_VERSION = 1
 /** The stored records, by kind. */
 export interface Records {
   readonly tenant: Tenant
-  /** One record for each sub-merchant, with its merchant ID as `id`. */
+  /** One record for each sub-merchant. The `id` in its {@link RecordKey} is the merchant ID. */
   readonly sub_merchant: SubMerchant
   readonly faults: FaultScript
   readonly notifications: NotificationList
@@ -144,7 +147,7 @@ export interface RecordKey<Kind extends keyof Records = keyof Records> {
   /** The tenant that owns the record. */
   readonly mchid: string
   readonly kind: Kind
-  /** Distinguishes records of one kind; omitted when a tenant has only one of the kind. */
+  /** Distinguishes records of one kind; omitted when a tenant has only one record of this kind. */
   readonly id?: string
 }
 

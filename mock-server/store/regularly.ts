@@ -1,10 +1,11 @@
 import { clearInterval, setInterval } from 'node:timers'
 
 /**
- * Does some work at once and then regularly, but not while the previous run is still going on. Does not keep the process alive.
+ * Calls `work` at once, and then at this interval. Skips a call while the previous one is still running. The timer does not keep the
+ * process alive.
  *
- * @param work Its errors are ignored.
- * @returns A function that stops the repetition.
+ * @param work A function whose errors are ignored.
+ * @returns A function that stops the calls.
  */
 export function regularly(milliseconds: number, work: () => Promise<void>): () => void {
   let isWorking = false

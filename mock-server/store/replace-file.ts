@@ -9,7 +9,7 @@ export interface Replacement {
   readonly flush?: boolean
 }
 
-/** Replaces a file atomically. The new file has the mode 600, whatever the mode of the old one. */
+/** Replaces a file atomically. The new file has the mode 600, even if the old file had another mode. */
 export async function replaceFile(
   file: string,
   content: string | Uint8Array,
@@ -25,7 +25,7 @@ export async function replaceFile(
   }
 }
 
-/** Makes the rename survive a power cut, too, if the operating system can flush a folder. */
+/** Flushes a folder, if the operating system can do so. A rename in this folder then survives a power cut. */
 async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder).catch(() => undefined)
   await handle?.sync().catch(() => undefined)

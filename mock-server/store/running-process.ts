@@ -6,15 +6,15 @@ import { promisify } from 'node:util'
 export interface ProcessState {
   /** The name of its program. The system may have shortened it. */
   readonly name?: string | undefined
-  /** A letter; `Z` for a process that has ended, but whose exit code nobody has asked for. */
+  /** A letter. `Z` stands for a process that has ended, but whose parent has not asked for its exit code yet. */
   readonly state?: string | undefined
   readonly parent?: number | undefined
-  /** When it started, in clock ticks since the boot. */
+  /** When the process started, in clock ticks since the boot. */
   readonly start?: string | undefined
 }
 
 /**
- * Reads the state of a process; empty where there is no /proc or no such process.
+ * Reads the state of a process. The result is empty where there is no /proc or no such process.
  *
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
@@ -28,8 +28,8 @@ export async function processState(pid: number): Promise<ProcessState> {
 }
 
 /**
- * Identifies the space of process IDs that this process is in, by the boot of the kernel and the namespace of the IDs. `undefined` where
- * there is no /proc.
+ * Returns a text that identifies the PID namespace of this process: the boot ID of the kernel and the ID of the namespace. A process ID is
+ * unique among the processes with the same text. Returns `undefined` where there is no /proc.
  *
  * @see https://man7.org/linux/man-pages/man7/pid_namespaces.7.html
  */

@@ -5,7 +5,7 @@ import { broken } from './read-state-file.ts'
 /**
  * Finds the file that contains the state. A symbolic link is followed, so that a write replaces its target and the link stays.
  *
- * @returns The path of a regular file, or of a file that does not exist yet, in a folder that exists.
+ * @returns The path of a regular file. The file may not exist yet, but its folder exists.
  * @throws {Error} When there can be no state file at this path.
  */
 export async function stateFilePath(file: string): Promise<string> {

@@ -2,7 +2,8 @@ import * as z from 'zod'
 import { type MerchantSetting, merchantConditions, merchantSettings } from '../../contracts/control/index.ts'
 import { notificationList } from './notifications-in-file.ts'
 
-// Sub-merchants, faults and counted calls are validated later, against the OpenAPI document of the control API, as a snapshot is.
+// These schemas check only that sub-merchants, faults and counted calls are objects. Their fields are checked later, against the OpenAPI
+// document of the control API.
 
 const merchantNumber = z.string().regex(/^\d{1,32}$/)
 
@@ -37,7 +38,7 @@ export const tenantSchema: z.ZodType = z.strictObject({
 /** The shape of a tenant's faults. */
 export const faultsSchema: z.ZodType = z.strictObject({ last_id: z.int().min(0), faults: z.array(z.record(z.string(), z.unknown())) })
 
-/** The shape of a `TenantState`, also as older versions wrote it. */
+/** The shape of a `TenantState`. Optional fields are those that older versions of this program did not write. */
 export const stateSchema: z.ZodType = z.strictObject({
   tenant: tenantSchema,
   sub_merchants: z.array(z.record(z.string(), z.unknown())),

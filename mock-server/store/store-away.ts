@@ -1,7 +1,7 @@
 import { errorMessage } from '../../contracts/error-message.ts'
 import { placeOf } from './store-place.ts'
 
-/** Why a store can't be used. For example, a store refuses commands when it is full or still loads its data. */
+/** The reason why a store can't be used. For example, a store `refuses a command` when it is full or still loads its data. */
 export type StoreProblem =
   | "can't be reached"
   | 'refuses a command'
@@ -9,8 +9,8 @@ export type StoreProblem =
   | 'removes merchants when its memory is full'
 
 /**
- * Thrown when the store can't be used; a {@link StoreProblem} says why. This is not a bug of the server. A change that was asked for may or may not
- * have been made.
+ * Thrown when the store can't be used. The message has a {@link StoreProblem} as the reason. This is not a bug of the server. A change that
+ * the store was asked to make may or may not have been made.
  */
 export class StoreAway extends Error {
   override readonly name = 'StoreAway'

@@ -1,6 +1,6 @@
 /**
- * Where a store is, for messages: its URL without user, password and query. An address that is not a URL with a host or a path may have its password
- * anywhere, so only its scheme is shown.
+ * Returns the URL of a store without user, password and query, for messages. If the text is not a URL with a host or a path, the password
+ * may be anywhere in it. The result is then only the scheme.
  */
 export function placeOf(url: string): string {
   const parsed = URL.parse(url)
@@ -9,7 +9,7 @@ export function placeOf(url: string): string {
   return `${protocol}//${host}${pathname === '/' ? '' : pathname}`
 }
 
-/** Whether a text is the URL of a Redis. Its path may be a number or empty, and its user and password must be decodable. */
+/** Whether a text is the URL of a Redis server. Its path may be a number or empty, and its user and password must be decodable. */
 export function isRedisUrl(text: string): boolean {
   const url = /^rediss?:\/\/[^\s/]+/.test(text) ? URL.parse(text) : null
   return url !== null && /^\/?\d*$/.test(url.pathname) && [url.username, url.password].every(isDecodable)

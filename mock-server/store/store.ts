@@ -10,20 +10,20 @@ export interface Stored<Value> {
 export interface Store {
   /** Reads a record; `undefined` when the record or its tenant does not exist. */
   read<Kind extends keyof Records>(key: RecordKey<Kind>): Promise<Stored<Records[Kind]> | undefined>
-  /** Reads several records of one tenant at one moment, in the order of the keys. A store that reads without the network may lack this method. */
+  /** Reads several records of one tenant at one moment, in the order of the keys. A store that needs no network may lack this method. */
   readSeveral?(keys: readonly RecordKey[]): Promise<readonly (Stored<Records[keyof Records]> | undefined)[]>
   /**
-   * Writes a record if it was not changed since it was read. Use {@link updateRecord}, which reads the record and retries.
+   * Writes a record if it was not changed since it was read. Use {@link updateRecord}, which reads the record and retries after a conflict.
    *
    * @param version The version that was read; `undefined` for a record that must not exist yet.
    * @param value The new value; `undefined` removes the record.
    * @returns Whether the record was written; always `false` for a tenant that does not exist.
    */
   swap<Kind extends keyof Records>(key: RecordKey<Kind>, version: number | undefined, value: Records[Kind] | undefined): Promise<boolean>
-  /** Reads the records that make up the {@link TenantState}, at one moment; `undefined` when the tenant does not exist. */
+  /** Returns the state of a tenant, with all of its records read at one moment; `undefined` when the tenant does not exist. */
   readAll(mchid: string): Promise<TenantState | undefined>
   /**
-   * Replaces the given parts of a tenant's data atomically. Other data of the tenant stays, such as its journal.
+   * Creates a tenant, or replaces the given parts of its data, atomically. Other data of the tenant stays, such as its journal.
    *
    * @param version The version of the tenant's record that was read; `undefined` for a tenant that must not exist yet.
    * @returns Whether the data was written.
@@ -33,7 +33,7 @@ export interface Store {
   remove(mchid: string): Promise<boolean>
   /** The merchant IDs of all tenants in the order of creation. */
   mchids(): Promise<string[]>
-  /** Counts up from 0, for all processes together. A store in memory begins at 0 again with each server. */
+  /** Returns 0, then 1, and so on. Processes that share a store share the count. A store in memory begins at 0 again with each server. */
   nextNumber(): Promise<number>
   /**
    * Takes the lease on the notifications of a tenant. Only the holder of the lease may send them. Taking the lease again extends it.
@@ -45,17 +45,17 @@ export interface Store {
   /** Gives up the lease. */
   release(mchid: string): Promise<void>
   /**
-   * The merchant IDs of the tenants with notifications that any process may still have to send. Empty for a store of one process, because that
-   * process sends them with its own timers.
+   * The merchant IDs of the tenants that may still have notifications to send. Empty for a store of one process, because that process sends
+   * the notifications with its own timers.
    */
   notifying(): Promise<string[]>
-  /** Removes a tenant from the list of {@link notifying}, because it has no notifications left to send. */
+  /** Removes a tenant from the list that {@link notifying} returns, because the tenant has no notifications left to send. */
   rest(mchid: string): Promise<void>
   /**
    * Checks that the store can be used.
    *
-   * @throws {StoreAway} When the store can't be reached, refuses a command, or has data that this server can't use. The other methods and those of
-   * the journal throw it, too.
+   * @throws {StoreAway} When the store can't be reached, refuses a command, or has data that this server can't use. The other methods of
+   * the store and the methods of its journal throw this error, too.
    */
   check(): Promise<void>
   readonly journal: Journal
@@ -63,26 +63,26 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** The merchant ID in the journal for requests without a known tenant. */
+/** The journal stores a request without a known tenant under this merchant ID. */
 export const UNCLAIMED = ''
 
-/** A request as the journal keeps it. The entry is built from this record when somebody reads the entry. */
+/** A request in the form in which the journal stores it. A {@link JournalEntry} is built from the record when somebody reads the entry. */
 export interface JournalRecord {
   /** An estimate of the memory that the record takes, in bytes. */
   readonly bytes: number
-  /** The facts of the entry, as a {@link RecordReader} reads them. */
+  /** The data of the entry. A {@link RecordReader} parses this text. */
   readonly text: string
-  /** Whether a diagnosis will be added. */
+  /** Whether a diagnosis will be added later. */
   readonly isDiagnosed: boolean
 }
 
-/** An entry without the headers, the bodies and the signature message. */
+/** An entry of the journal without the headers, the bodies and the signature message. */
 export type EntrySummary = Omit<JournalEntry, 'headers' | 'body' | 'message' | 'answer'>
 
-/** Reads the text of a {@link JournalRecord}; it is passed to the journals, because the stores don't know the form of the text. */
+/** Parses the text of a {@link JournalRecord}. Each journal is given a reader, because the journal does not know the format of the text. */
 export interface RecordReader {
   readonly entry: (text: string) => Omit<JournalEntry, 'id'>
-  /** Reads the beginning of the text, because followers of the journal don't need the bodies. */
+  /** Parses only the beginning of the text, which has no bodies. Followers of the journal don't need the bodies. */
   readonly summary: (text: string) => Omit<EntrySummary, 'id'>
 }
 
@@ -97,28 +97,30 @@ export interface WantedEntries {
 /** All entries of a journal. */
 export const ALL_ENTRIES: WantedEntries = { before: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY }
 
-/** The received requests by tenant. The size is limited; the oldest entries are dropped first. */
+/** Keeps the received requests of each tenant, one entry for each request. The size is limited; the oldest entries are dropped first. */
 export interface Journal {
   /**
-   * Adds a request. If its tenant was removed meanwhile, the request is stored as {@link UNCLAIMED}.
+   * Adds a request. If its tenant was removed meanwhile, the request is stored under {@link UNCLAIMED}.
    *
    * @returns The ID of the entry.
    */
   append(mchid: string, record: JournalRecord): Promise<number>
   /**
-   * Waits until the entries that were appended so far are on their way to other processes. The server waits for this before it answers a request.
-   * If the journal lacks this method or a diagnosis needs the ID of the entry, the server waits for `append` instead.
+   * Waits until the entries that were appended so far are on their way to other processes. Before the server answers a request, it waits
+   * for `sent`. It waits for `append` instead when the journal lacks `sent`, or when a diagnosis needs the ID of the entry.
    */
   sent?(): Promise<void>
-  /** Adds the diagnosis to an entry, if the entry is still there. `null` means that there will be none. */
+  /** Adds the diagnosis to an entry, if the entry is still there. `null` means that the entry will get no diagnosis. */
   addDiagnosis(id: number, diagnosis: JournalEntry['diagnosis']): Promise<void>
   /** Returns the entries, the newest first. */
   entries(mchid: string, wanted?: WantedEntries): Promise<JournalEntry[]>
-  /** Returns one entry; `undefined` when this tenant has none with this ID. */
+  /** Returns one entry; `undefined` when the tenant has no entry with this ID. */
   entry(mchid: string, id: number): Promise<JournalEntry | undefined>
   /**
-   * Returns those of the given IDs whose diagnoses some process is still making. Empty for a journal of one process, because that process knows them
-   * itself.
+   * Returns the IDs of the entries that still wait for a diagnosis. A journal of one process returns an empty list, because that process
+   * knows which diagnoses it is making.
+   *
+   * @param ids The IDs of the entries to check.
    */
   undiagnosed(ids: readonly number[]): Promise<number[]>
   clear(mchid: string): Promise<void>
@@ -132,7 +134,7 @@ export interface Journal {
   follow(after: number | undefined): Promise<FollowedJournal | undefined>
 }
 
-/** The summary of an entry, with its tenant: {@link UNCLAIMED} when there is none. */
+/** The summary of an entry, with the merchant ID of its tenant; {@link UNCLAIMED} when no tenant is known. */
 export interface FollowedEntry {
   readonly mchid: string
   readonly entry: EntrySummary

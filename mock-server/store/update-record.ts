@@ -8,10 +8,10 @@ export interface Updated<Value> {
 }
 
 /**
- * Changes a record by compare-and-swap. If another change came first, the change runs again with the new value.
+ * Changes a record by compare-and-swap. If somebody else has changed the record meanwhile, `change` is called again with the new value.
  *
- * @param change Takes the record, or `undefined` when it does not exist, and returns the new one. Returning the same value writes nothing; returning
- * `undefined` removes the record. If it throws, nothing changes.
+ * @param change Takes the record, or `undefined` when there is no record, and returns the new record. If it returns the same value, nothing
+ * is written. If it returns `undefined`, the record is removed. If it throws, nothing changes.
  * @returns The record before and after; `undefined` for both when the tenant does not exist.
  */
 export async function updateRecord<Kind extends keyof Records>(
@@ -24,7 +24,7 @@ export async function updateRecord<Kind extends keyof Records>(
     const before = stored?.value
     const after = await change(before)
     if (after === before || (await store.swap(key, stored?.version, after))) return { before, after }
-    // Every write for a tenant that does not exist fails, so it is not repeated.
+    // A write for a tenant that does not exist always fails, so the loop ends here.
     if (before === undefined && !(await store.read({ mchid: key.mchid, kind: 'tenant' }))) return { before, after: undefined }
   }
 }

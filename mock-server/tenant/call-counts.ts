@@ -9,7 +9,7 @@ const HOURS = WEEK / HOUR
 
 type CountedKey = 'public_key' | 'certificate' | 'none'
 
-/** The number of calls by the key that they named. */
+/** For each kind of key, the number of calls that named a key of this kind. `none` counts the calls that named no platform key. */
 export type Named = Readonly<Record<CountedKey, number>>
 
 /** Returns the kind of key under which a call is counted; `none` when the call names no platform key. */
@@ -18,7 +18,7 @@ export function countedKey({ kind, serial }: NamedKey, { publicKey }: PlatformKe
   return serial === publicKey.serial ? 'public_key' : 'certificate'
 }
 
-/** A verified call while a migration runs. */
+/** A call whose signature was verified while a migration ran. */
 export interface CountedCall {
   readonly mchid: string
   readonly operation: string
@@ -27,14 +27,17 @@ export interface CountedCall {
   readonly key: CountedKey
 }
 
-/** Counts a call. */
+/** Adds a call to the stored counts of the merchant. */
 export async function countCall({ mchid, operation, migration, businessNow, key }: CountedCall, store: Store): Promise<void> {
   const hour = hourAt(migration, businessNow)
-  // There is no record when the tenant was removed meanwhile.
+  // `calls` is `undefined` if the tenant was removed in the meantime.
   await updateRecord(store, { mchid, kind: 'calls' }, (calls) => calls && counted(calls, { operation, hour }, key))
 }
 
-/** Adds one call, and drops the counts of hours that are too old or, after a clock was set back, too late. */
+/**
+ * Adds one call to the counts, and drops the counts of hours that are too old. Also drops the counts of later hours, which can exist after
+ * a clock was set back.
+ */
 function counted(calls: readonly CallCount[], { operation, hour }: Pick<CallCount, 'operation' | 'hour'>, key: CountedKey): CallCount[] {
   const kept = inWindow(calls, hour)
   const index = kept.findIndex((call) => call.operation === operation && call.hour === hour)
@@ -76,18 +79,22 @@ function totalOf(named: Named): number {
 export interface AnswerBar {
   /** In per cent, to three decimals. */
   readonly share: number
-  /** The last full hour, in milliseconds since 1970. Later calls are not in the share yet. */
+  /** The end of the last complete hour, in milliseconds since 1970. Later calls are not in the share yet. */
   readonly refreshed: number
-  /** The next full hour at which the share can be 100 if later calls name the public key, in milliseconds since 1970. */
+  /**
+   * The earliest time after the current hour at which the share can be 100 if all later calls name the public key. In milliseconds since
+   * 1970.
+   */
   readonly fullFrom: number
 }
 
-/** The highest share that is shown while calls from before the migration still count. */
+/** The highest share that is shown until the migration is seven days old. */
 const NEARLY_FULL = 99.999
 
 /**
- * The answer bar: the share of the calls that named the public key, over the seven days up to the last full hour. At WeChat Pay, calls from before
- * the migration count too. This server has not counted these calls, so the bar stays below 100 until the migration is seven days old.
+ * Returns the answer bar: the share of the calls that named the public key in the seven days before the current hour. At WeChat Pay, these
+ * seven days may include calls from before the migration. This server has not counted such calls. Instead, the bar stays below 100 until
+ * the migration is seven days old.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4013038589
  */

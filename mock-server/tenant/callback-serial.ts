@@ -4,13 +4,13 @@ import { callbackShare } from './migration.ts'
 import { type PlatformKeys, serialAt } from './platform.ts'
 
 /**
- * Chooses the key that signs a callback and returns its serial number or ID. During a migration, the public key signs the share of that day, and
- * the platform certificate signs the rest. Without a migration, the shares of the platform keys decide. The key named in the request that created
- * the order does not matter.
+ * Chooses the key that signs a callback and returns its serial number or ID. During a migration, the public key signs the current day's
+ * share of the callbacks, and the platform certificate signs the rest. Without a migration, the shares of the platform keys decide. An
+ * order's callbacks do not depend on the key that was named in the request for the order.
  *
- * @param notificationId The `id` of the notification. A notification that is sent again gets the same key while the shares stay the same.
- * During a migration, its key may change from the platform certificate to the public key.
- * @param businessNow Milliseconds since 1970.
+ * @param notificationId The `id` of the notification. While the shares stay the same, the same key signs every attempt to send the
+ * notification. During a migration, the key may change from the platform certificate to the public key.
+ * @param businessNow The merchant's business time, in milliseconds since 1970.
  * @see https://developers.weixin.qq.com/community/pay/doc/0008ce1ea905609afef23aa2a66000
  */
 export function callbackSerial(

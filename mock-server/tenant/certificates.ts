@@ -20,8 +20,8 @@ export type CertificateKeys = (record: CertificateRecord) => Promise<CryptoKey>
 const KEY_LIMIT = 1_000
 
 /**
- * Caches the keys of the certificates that were used last. The cache finds them by the text of the certificate, because a store may build a
- * new record for a call.
+ * Creates a function that returns the public key of a certificate, and caches the public keys that were used last. The cache finds them by
+ * the text of the certificate and not by its record, because a store may build a new record for each call.
  */
 export function createCertificateKeys(): CertificateKeys {
   const keys = createRecentlyUsed<Promise<CryptoKey>>(KEY_LIMIT)
@@ -39,7 +39,7 @@ const REFUSALS: Readonly<Record<CertificateRecord['status'], ErrorExample | unde
  * Verifies that a request was signed by the tenant that it claims to come from.
  *
  * @throws {ApiError} With the 401 example of the first check that fails.
- * @throws {unknown} The error with which reading the tenant failed.
+ * @throws {unknown} When the tenant could not be read: the error that prevented it.
  */
 export async function verifyClaim(request: SignedParts, claim: Claim, means: VerificationMeans): Promise<Verified<Tenant>> {
   if (!claim.credentials) throw claim.unreadable
@@ -67,20 +67,23 @@ function registryOf({ tenant, time }: Claim, { certificateKeys, strict }: Verifi
   }
 }
 
-/** The certificate whose key signed a request, after the signature was verified. */
+/** Returns the certificate whose key signed a request. The signature must already be verified. */
 export function certificateOf({ tenant, credentials }: Claim): CertificateRecord {
   const record = tenant && certificateNamed(credentials?.serial ?? '', tenant, false)
   if (!record) throw new Error(`The merchant ${tenant?.mchid} has no certificate ${credentials?.serial}`)
   return record
 }
 
-/** Finds a certificate by its serial number. Unless strict, also accepts the number in lower case, because an SDK sends it so by default. */
+/**
+ * Finds a tenant's certificate by its serial number. Also accepts the number in lower case, unless the tenant or the server is strict. An
+ * SDK sends the number in lower case by default.
+ */
 function certificateNamed(serial: string, { certificates, strict }: Tenant, strictServer: boolean): CertificateRecord | undefined {
   const isLenient = !strict && !strictServer
   return certificates.find(({ serial_no }) => serial_no === serial || (isLenient && isInLowerCase(serial, serial_no)))
 }
 
-/** The warning about the serial number of a verified claim, if there is one. */
+/** Returns a warning if the request has its serial number in lower case. The claim must already be verified. */
 export function warningsAbout({ tenant, credentials }: Claim): string[] {
   const isExact = tenant?.certificates.some(({ serial_no }) => serial_no === credentials?.serial)
   return isExact ? [] : [LOWER_CASE_WARNING]

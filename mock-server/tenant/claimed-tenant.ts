@@ -13,7 +13,7 @@ export interface Claim extends ReadCredentials {
   readonly mchid: string | undefined
   /** `undefined` when the request names no existing merchant, or when the merchant could not be read. */
   readonly tenant: Tenant | undefined
-  /** The error with which reading the tenant failed: a {@link StoreAway}, or a bug; otherwise `undefined`. */
+  /** The error if the tenant could not be read: a {@link StoreAway}, or an error that shows a bug. Otherwise `undefined`. */
   readonly away: unknown
   /** The tenant's time, or the server's own time when `tenant` is `undefined`. */
   readonly time: TenantTime
@@ -24,9 +24,9 @@ export interface Claim extends ReadCredentials {
 }
 
 interface ReadCredentials {
-  /** The credentials in the Authorization header; `undefined` when it can't be parsed. */
+  /** The credentials in the Authorization header; `undefined` when the header can't be parsed. */
   readonly credentials: Credentials | undefined
-  /** Why the header can't be parsed. */
+  /** Why the header can't be parsed; `undefined` when it was parsed. */
   readonly unreadable: ApiError | undefined
 }
 
@@ -40,7 +40,10 @@ export async function claimedTenant({ headers, body }: HttpRequest, store: Store
 
 const UNNAMED = { tenant: undefined, away: undefined }
 
-/** If the store fails, returns the error instead of throwing it, because a request with malformed credentials is refused without the tenant. */
+/**
+ * Reads the tenant of a merchant. If the store fails, returns the error instead of throwing it, because a request with malformed
+ * credentials can be refused without the tenant.
+ */
 async function readTenant(mchid: string, body: Uint8Array | undefined, store: Store) {
   try {
     const ahead = isDistant(store) ? await readAhead(store, likelyRecords(mchid, body)) : store
@@ -50,7 +53,7 @@ async function readTenant(mchid: string, body: Uint8Array | undefined, store: St
   }
 }
 
-/** The sub-merchant is looked for in this many bytes at the start of the body. A wrong guess costs another read. */
+/** The sub-merchant ID is looked for in this many bytes at the start of the body. If it is not there, another read is needed later. */
 const SEARCHED_BYTES = 1_024
 
 /** The records that a request of this merchant probably needs. */

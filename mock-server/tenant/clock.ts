@@ -2,22 +2,22 @@ import ms, { type StringValue } from 'ms'
 import type { components } from '../../contracts/control/index.ts'
 import type { ClockState } from '../store/records.ts'
 
-/** A clock that equals the server's. */
+/** The state of a clock that shows the same time as the server's own clock. */
 export const OWN_CLOCK: ClockState = { advance: 0, gateway_skew: 0, pin: null }
 
 /** The time of a tenant, in milliseconds since 1970. */
 export interface TenantTime {
-  /** The gateway's time, for timestamps. */
+  /** The gateway time: the time for the timestamps of requests and answers. */
   readonly gateway: number
-  /** The time for the rules of the gold plan. */
+  /** The business time: the time for the rules of the gold plan, and for when notifications are due. */
   readonly business: number
 }
 
-/** The last second that a clock shows, in February 2106. A Request-ID has no room for a later one. */
+/** The last second that a clock can show, in seconds since 1970. It is in February 2106. A Request-ID has no room for a later second. */
 export const LAST_SECOND: number = 2 ** 32 - 1
 
 /**
- * The time by a tenant's clock. A clock that runs past its last second stops there.
+ * Returns the time on a tenant's clock. The clock stops at {@link LAST_SECOND}.
  *
  * @param now The server's own time, milliseconds since 1970.
  */
@@ -26,7 +26,7 @@ export function tenantTime(clock: ClockState, now: number): TenantTime {
   return { gateway: Math.min(gateway, LAST_SECOND * 1000), business: Math.min(business, LAST_SECOND * 1000) }
 }
 
-/** The time by a tenant's clock, without the stop at the last second. */
+/** Returns the time on a tenant's clock as {@link tenantTime} does, but does not stop at {@link LAST_SECOND}. */
 export function timeWithoutEnd({ advance, gateway_skew, pin }: ClockState, now: number): TenantTime {
   const base = pin ?? now
   return { gateway: base + gateway_skew, business: base + advance }
@@ -36,8 +36,8 @@ export function timeWithoutEnd({ advance, gateway_skew, pin }: ClockState, now: 
 export type ClockChange = components['schemas']['ClockChange']
 
 /**
- * Applies a change. A reset or a pin discards the earlier settings, an advance adds to the earlier ones, and a skew replaces the previous
- * one.
+ * Applies a change to a clock. A reset or a pin first undoes all earlier changes. An advance is added to the earlier advances. A skew
+ * replaces the earlier skew.
  */
 export function changeClock(clock: ClockState, { reset, pin, advance, gateway_skew }: ClockChange): ClockState {
   const base = reset || pin !== undefined ? OWN_CLOCK : clock

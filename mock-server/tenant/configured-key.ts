@@ -2,10 +2,12 @@ import { developmentKeys } from '../../contracts/index.ts'
 import type { SavedTenant, Tenant } from '../store/records.ts'
 
 /**
- * Fills in the configured private key where a certificate of a saved tenant has none. If the saved tenant was created with another
- * certificate, the configured certificate replaces all saved ones.
+ * Returns a saved tenant as a permanent one, with the private key from the configuration. Each saved certificate without a private key gets
+ * this key. If the saved tenant was created with a certificate other than the configured one, the configured certificate replaces all saved
+ * certificates.
  *
- * @param made The saved tenant at its creation.
+ * @param made The saved tenant as it was when it was created.
+ * @param configured The same tenant as the server's options describe it.
  */
 export function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenant): Tenant {
   const [key] = configured.certificates
@@ -14,7 +16,7 @@ export function withConfiguredKey(saved: Tenant, made: Tenant, configured: Tenan
   return { ...saved, permanent: true, certificates: isSame ? certificates : configured.certificates }
 }
 
-/** A tenant as it goes into a state file, without a private key that the user provided. */
+/** Returns a tenant as it goes into a state file. The private key that the user configured is left out; the development key is not. */
 export function withoutConfiguredKey({ state, made }: SavedTenant): SavedTenant {
   const given = made.tenant.permanent ? made.tenant.certificates[0]?.private_key : undefined
   const own = given === developmentKeys.merchant.privateKey ? undefined : given

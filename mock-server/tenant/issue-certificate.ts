@@ -10,7 +10,7 @@ export interface CertificateSubject {
   readonly ordinal: number
   /** The merchant's public key: SPKI in DER. */
   readonly publicKey: Uint8Array
-  /** The serial number to use instead of the merchant's next one. */
+  /** The serial number of the certificate. The default is made from `mchid` and `ordinal`. */
   readonly serial?: string
   /** When the certificate expires, by default in 2049. */
   readonly to?: Date
@@ -20,16 +20,16 @@ export interface CertificateSubject {
 export type IssueCertificate = (subject: CertificateSubject) => string
 
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2'
-// The dates of the shipped certificates. The end is the last day that X.509 writes with a two-digit year.
+// These are also the dates of the shipped certificates. 2049 is the last year that X.509 writes with two digits.
 const FROM = new Date('2020-01-01T00:00:00Z')
 const TO = new Date('2049-12-31T00:00:00Z')
-/** The number of bytes after the prefix `mock-` of a serial number, which has twenty bytes in all. */
+/** A serial number has twenty bytes: the five bytes of the prefix `mock-`, and this many bytes of a digest. */
 const OWN_BYTES = 15
 const ORGANIZATION = 'wechatpay-goldplan-mock'
 
 /**
- * Creates an issuer with a key of its own. The key is not published, because SDKs don't check the certificate chain. It is an elliptic-curve key, so
- * issuing takes less than a millisecond.
+ * Creates an issuer with a new key. The issuer's public key is not published, because SDKs don't check the certificate chain. The key is an
+ * elliptic-curve key, so that issuing takes less than a millisecond.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */
@@ -43,7 +43,7 @@ export function createIssuer(): IssueCertificate {
   }
 }
 
-/** A serial number: the prefix `mock-`, which marks development certificates, and a digest. */
+/** Makes a serial number in hexadecimal: the prefix `mock-`, which marks development certificates, and a digest of both values. */
 export function serialFor({ mchid, ordinal }: Pick<CertificateSubject, 'mchid' | 'ordinal'>): string {
   const own = createHash('sha256').update(`${mchid}/${ordinal}`).digest().subarray(0, OWN_BYTES)
   return DEVELOPMENT_SERIAL_PREFIX + own.toString('hex').toUpperCase()
@@ -61,7 +61,7 @@ function tbsCertificate(subject: CertificateSubject): asn1.Sequence {
   )
 }
 
-/** A distinguished name, by attribute: 2.5.4.6 is C, 2.5.4.10 is O, 2.5.4.3 is CN. */
+/** Builds a distinguished name from its attributes. Each key is an object identifier: 2.5.4.6 is C, 2.5.4.10 is O, 2.5.4.3 is CN. */
 function name(attributes: Readonly<Record<string, string>>): asn1.Sequence {
   const parts = Object.entries(attributes).map(([type, value]) => {
     const text = type === '2.5.4.6' ? new asn1.PrintableString({ value }) : new asn1.Utf8String({ value })

@@ -47,7 +47,7 @@ export interface CertificateKey {
 export interface CertificateMaker {
   /** Creates a certificate for a key, by default for the shipped key. */
   make(mchid: string, ordinal: number, key?: CertificateKey): CertificateRecord
-  /** Generates a key, which takes 40 to 270 ms. One key is generated at a time, so that a core stays free. */
+  /** Generates a key, which takes 40 to 270 ms. Keys are generated one after another, so they keep at most one CPU core busy. */
   freshKey(): Promise<CertificateKey>
 }
 

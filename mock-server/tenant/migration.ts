@@ -7,10 +7,10 @@ const DAY = 24 * HOUR
 /** The percentage of callbacks that the public key signs on each day of a migration. */
 const SHARES: readonly number[] = [0.1, 1, 5, 10, 20, 50, 100]
 
-/** The length of a migration in milliseconds. A call counts towards the share of the public key for the same length of time. */
+/** The length of a migration in milliseconds. Calls are also counted for this length of time. */
 export const WEEK: number = SHARES.length * DAY
 
-/** The time since a migration began, in milliseconds; 0 when the clock was set back to before the migration. */
+/** The time since a migration began, in milliseconds; 0 when the clock was set to a time before the migration. */
 export function elapsed({ began }: MigrationState, businessNow: number): number {
   return Math.max(0, businessNow - began)
 }
@@ -35,7 +35,7 @@ export function fullShareFrom({ began }: MigrationState): number {
 }
 
 /**
- * Why no migration can run with these platform keys, as a sentence; `undefined` when one can.
+ * Why a migration can't run with these platform keys; `undefined` when it can.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012925289
  */

@@ -1,16 +1,16 @@
 import type { Tenant } from '../store/records.ts'
 import { type PlatformKeys, validSerials } from './platform.ts'
 
-/** What the `Wechatpay-Serial` of a request names. */
+/** The key that a request names in its header `Wechatpay-Serial`. */
 export interface NamedKey {
   /**
-   * `nothing`: the header is missing or empty. `platform`: one of the platform keys that are set up for this merchant. `merchant`: the
-   * merchant's own certificate, which some SDKs send. `unknown`: anything else.
+   * `nothing`: the header is missing or empty. `platform`: the header names one of the platform keys that are set up for this merchant.
+   * `merchant`: the header names a certificate of the merchant, as some SDKs do. `unknown`: the header has any other value.
    */
   readonly kind: 'nothing' | 'platform' | 'merchant' | 'unknown'
-  /** The serial number or ID. A key of the platform is spelt as the platform spells it, anything else as it was sent. */
+  /** The serial number or ID. For a platform key, it is spelt as the platform spells it. Otherwise, it is the header as it was sent. */
   readonly serial: string
-  /** Whether the header names a key of the platform that has not expired. */
+  /** Whether the header names a platform key that has not expired. */
   readonly isValid: boolean
 }
 

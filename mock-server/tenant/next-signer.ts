@@ -5,7 +5,7 @@ import { type NamedKey, namedKey } from './named-key.ts'
 import { isRotating, type PlatformKey, type PlatformKeys, platformKey, signingSerial } from './platform.ts'
 import { type ReasonName, reasonFor } from './signer-reason.ts'
 
-/** The key that signs an answer, and the reason. */
+/** The key that signs an answer, and the reason why this key signs. */
 export interface Signer extends PlatformKey {
   readonly kind: 'certificate' | 'public_key'
   /** The key that the request's `Wechatpay-Serial` names. */
@@ -17,7 +17,7 @@ export interface Signer extends PlatformKey {
  * Chooses the key that signs the next answer to a tenant.
  *
  * @param requested The request's `Wechatpay-Serial`.
- * @param isBinding Whether a valid key that `requested` names has to sign: https://pay.weixin.qq.com/doc/v3/partner/4015139289
+ * @param isBinding Whether the key that `requested` names has to sign if it is valid: https://pay.weixin.qq.com/doc/v3/partner/4015139289
  */
 export async function nextSigner(
   tenant: Tenant,
@@ -36,13 +36,13 @@ export async function nextSigner(
   return { ...key, kind, named, reason: reasonFor(key.serial, named, platform) }
 }
 
-/** Counts an answer; returns the number of earlier ones, modulo 100. */
+/** Counts an answer. Returns the number of answers that were counted before it, modulo 100. */
 async function countAnswer(mchid: string, store: Store): Promise<number> {
   const { before = 0 } = await updateRecord(store, { mchid, kind: 'signed' }, (count = 0) => (count + 1) % 100)
   return before
 }
 
-/** Resets the count of signed answers, so that the shares of the platform keys apply as for a new tenant. */
+/** Sets the count of signed answers to 0. The shares of the platform keys then apply from the start, as for a new tenant. */
 export async function restartCount(mchid: string, store: Store): Promise<void> {
   await updateRecord(store, { mchid, kind: 'signed' }, (count) => count && 0)
 }

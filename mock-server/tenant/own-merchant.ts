@@ -9,7 +9,7 @@ import type { CertificateMaker, TenantChoice } from './make-tenant.ts'
  * shipped development keys, and each further one gets an unused merchant ID.
  */
 export interface OwnMerchant extends MerchantOptions {
-  /** Its merchant ID (商户号): digits. Without `privateKey` and `certificate` it gets a certificate for the shipped key. */
+  /** Its merchant ID (商户号): digits. Without `privateKey` and `certificate`, the merchant gets a certificate for the shipped key. */
   readonly mchid?: string
   /** Its API private key, `apiclient_key.pem`: PKCS#8 in PEM, RSA-2048. Needs `mchid` and `certificate`. */
   readonly privateKey?: string
@@ -17,7 +17,7 @@ export interface OwnMerchant extends MerchantOptions {
   readonly certificate?: string
   /** Sub-merchants (特约商户) with their initial state, in the form of the control API, each with its `sub_mchid`. */
   readonly subMerchants?: readonly SubMerchantSeed[]
-  /** Scripted results, in the form of the control API. */
+  /** Faults (scripted results), in the form of the control API. */
   readonly faults?: readonly components['schemas']['FaultChoice'][]
 }
 

@@ -11,12 +11,12 @@ import type { PlatformState, Tenant } from '../store/records.ts'
 export type Verification = components['schemas']['Verification']
 
 export interface PlatformKey {
-  /** The serial number of its certificate, or the ID of the public key. */
+  /** The serial number of the key's certificate, or the ID of the WeChat Pay public key. */
   readonly serial: string
   readonly privateKey: CryptoKey
 }
 
-/** A key of the platform that also decrypts. */
+/** A platform key that signs and decrypts. */
 export interface DecryptingKey extends PlatformKey {
   /** The private key as PKCS#8 in PEM; a `CryptoKey` for signatures can't decrypt. */
   readonly pem: string
@@ -61,18 +61,18 @@ export function validSerials({ certificates }: Pick<PlatformState, 'certificates
 }
 
 /**
- * The shares of the keys divide the range from 0 to 100, and each answer gets a point in this range. This is the step from the point of one answer
- * to the point of the next. It is coprime to a hundred, so a hundred steps reach each whole number once. It is near the golden section of a
- * hundred, so a few successive points are spread evenly.
+ * The step from the point of one answer to the point of the next answer. The shares of the keys divide the range from 0 to 100 into parts,
+ * one for each key. Each answer gets a point in this range, and the key of the part with this point signs the answer. The step is coprime
+ * to 100, so 100 answers get 100 different points. The step is near the golden section of 100, so successive points are spread evenly.
  */
 const STEP = 61
 
 /**
  * Chooses the key that signs an answer and returns its serial number or ID. If the request names the public key and the merchant has it,
- * that key signs. If not, the shares decide.
+ * that key signs. Otherwise, the shares of the keys decide.
  *
  * @param requested The serial number or ID of the platform key that the request names, if any.
- * @param count For how many earlier answers the shares decided, modulo 100.
+ * @param count The number of earlier answers for which the shares decided, modulo 100.
  * @see https://developers.weixin.qq.com/community/develop/doc/0004e8c40b09182972936db6d69400
  */
 export function signingSerial(platform: PlatformState, keys: PlatformKeys, requested: string | undefined, count: number): string {
@@ -96,7 +96,7 @@ export function serialAt({ certificates, public_key }: PlatformState, { publicKe
   return chosen.serial_no
 }
 
-/** Whether the signing key depends on the count of answers. */
+/** Whether no key has the share 100, so that the signing key changes from answer to answer. */
 export function isRotating({ certificates, public_key }: PlatformState): boolean {
   return ![...certificates, ...(public_key ? [public_key] : [])].some(({ share }) => share === 100)
 }
@@ -108,12 +108,18 @@ export function platformKey({ certificates, publicKey }: PlatformKeys, serial: s
   return key
 }
 
-/** The key of a merchant's newest platform certificate, or of the first shipped one when the merchant has none. */
+/**
+ * The key of a merchant's newest platform certificate. If the merchant has no platform certificate, returns the key of the first platform
+ * certificate that ships with this package.
+ */
 export function platformCertificate(platform: PlatformState | undefined, keys: PlatformKeys): PlatformKey {
   return platformKey(keys, platform?.certificates.at(-1)?.serial_no ?? developmentKeys.platform.serial)
 }
 
-/** The merchant's own key, or the shipped key when the server does not have the merchant's. */
+/**
+ * The serial number and the private key of the merchant's newest certificate. What the server does not have is taken from the merchant key
+ * that ships with this package.
+ */
 export async function ownKey(tenant: Pick<Tenant, 'certificates'> | undefined): Promise<PlatformKey> {
   const { serial_no, private_key } = tenant?.certificates.at(-1) ?? {}
   const shipped = developmentKeys.merchant

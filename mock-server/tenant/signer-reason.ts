@@ -20,9 +20,10 @@ export const REASONS: Readonly<Record<ReasonName, readonly [string, string]>> = 
 }
 
 /**
- * Finds out why a key signs.
+ * Finds out why a key signs an answer.
  *
- * @param serial The serial number or ID of the key.
+ * @param serial The serial number or ID of the key that signs.
+ * @param named What the request's `Wechatpay-Serial` names.
  */
 export function reasonFor(serial: string, named: NamedKey, platform: PlatformState): ReasonName {
   if (named.kind === 'platform' && named.serial === serial) return 'named'
@@ -37,7 +38,7 @@ export function reasonFor(serial: string, named: NamedKey, platform: PlatformSta
 const SHOWN_CHARACTERS = 64
 
 /**
- * The warning about a `Wechatpay-Serial` that names no platform key of the merchant.
+ * Returns a warning when `Wechatpay-Serial` names neither a platform key nor a certificate of the merchant. Otherwise, the list is empty.
  *
  * @param signer The key that signs instead; `undefined` when a fault chooses the key.
  */

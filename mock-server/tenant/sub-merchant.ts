@@ -4,7 +4,7 @@ import type { Conditions, SubMerchant } from '../store/records.ts'
 /** A payment scene (支付场景) of the gold plan. `JSAPI_AND_MINIPROGRAM` is not a scene; it means both scenes. */
 export type PaymentScene = 'JSAPI' | 'MINIPROGRAM'
 
-/** The gold plan of one payment scene. */
+/** The state of the gold plan in one payment scene. */
 export type SceneStatus = components['schemas']['SceneRecord']
 
 // Frozen, because many records share these objects.
@@ -12,7 +12,7 @@ const NEVER_OPENED: SceneStatus = Object.freeze({ status: 'CLOSED', closed_at: n
 const NO_GOLD_PLAN: SubMerchant['gold_plan'] = Object.freeze({ JSAPI: NEVER_OPENED, MINIPROGRAM: NEVER_OPENED })
 const NO_FILTERS: SubMerchant['advertising_industry_filters'] = Object.freeze([]) as never
 
-/** A new sub-merchant; what `choice` omits takes its default. */
+/** Creates a sub-merchant. A field that `choice` leaves out gets its default value. */
 export function newSubMerchant(sub_mchid: string, choice: components['schemas']['SubMerchantChoice'] = {}): SubMerchant {
   const { JSAPI, MINIPROGRAM } = choice.gold_plan ?? {}
   return {
@@ -36,7 +36,10 @@ export function isOpenByDefault({ jsapi_payments }: SubMerchant, { opens_by_defa
   return opens_by_default && jsapi_payments
 }
 
-/** A sub-merchant's record after the service provider's switch 默认开通点金计划 took effect on it. */
+/**
+ * Opens a sub-merchant's gold plan in the JSAPI scene if the service provider's switch 默认开通点金计划 keeps it open. Returns the
+ * changed record. If the switch does not apply, returns the same record.
+ */
 export function withDefaultOpening(record: SubMerchant, conditions: Conditions): SubMerchant {
   if (!isOpenByDefault(record, conditions) || record.gold_plan.JSAPI.status === 'OPEN') return record
   return { ...record, gold_plan: { ...record.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } } }

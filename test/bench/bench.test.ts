@@ -27,7 +27,7 @@ describe('the benchmark', () => {
     })
   })
 
-  // Each of these starts the benchmark, which takes a second.
+  // Each of these tests starts the benchmark, which takes a second.
   if (EVERY) {
     it('names its sections in its help', async () => {
       const { code, stdout, stderr } = await bench('--help')
@@ -39,7 +39,7 @@ describe('the benchmark', () => {
       )
     })
 
-    it('refuses an unknown option in one line', async () => {
+    it('refuses an unknown option with a message of one line', async () => {
       const { code, stdout, stderr } = await bench('--jsonn')
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
       expect(stderr).toMatch(/^Unknown option '--jsonn'.*\n$/)

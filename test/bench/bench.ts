@@ -48,7 +48,7 @@ function sectionOf(name: string): Section {
   throw new TypeError(`There is no section ${name}. The sections are ${SECTIONS.map((known) => known.name).join(', ')}`)
 }
 
-/** Runs a section. When it fails, the other sections still run. */
+/** Runs a section. If the section throws, returns a result with the error, so that the other sections still run. */
 async function run({ name, measures, run: measure }: Section): Promise<Result> {
   const start = performance.now()
   const seconds = () => Math.round((performance.now() - start) / 100) / 10

@@ -1,6 +1,6 @@
 import type { WireRequest } from '../signed-request.ts'
 
-/** A server to measure, in its own process. */
+/** A server that the benchmark starts in a separate process and measures. */
 export interface Candidate {
   readonly name: string
   /** Whether the server verifies the signatures of requests. */

@@ -5,9 +5,10 @@ import { signedNow } from './signed-requests.ts'
 import type { Running } from './start.ts'
 
 /**
- * Checks that a candidate does what its description says: that it signs its answers, and that it refuses a wrong signature.
+ * Checks that a server in the benchmark does what its `candidate` says. With `signs: 'answers'`, the server must sign its answers. With
+ * `verifies: true`, it must refuse a wrong signature.
  *
- * @throws {Error} When the candidate does not do what its description says.
+ * @throws {Error} When the server does not do what its `candidate` says.
  */
 export async function checkSignatures({ candidate, url }: Running): Promise<void> {
   const request = await signedNow()

@@ -2,12 +2,13 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 
+/** A thread that keeps asking a server for its health. */
 export interface HealthWatch extends AsyncDisposable {
-  /** Ends the watch; returns the latencies in milliseconds. */
+  /** Stops asking. Returns the latency of each answer, in milliseconds. */
   stop(): Promise<readonly number[]>
 }
 
-/** Asks a server for its health repeatedly, on a separate thread. */
+/** Starts a thread that keeps asking a server for its health. Resolves after the first answer. */
 export async function watchHealth(url: string): Promise<HealthWatch> {
   const worker = new Worker(join(import.meta.dirname, 'children/ask-health.ts'), { workerData: url })
   await once(worker, 'message')

@@ -8,7 +8,7 @@ import { watchHalts } from './undisturbed.ts'
 
 export const CONNECTIONS = 16
 
-/** The figures of one round. */
+/** The figures of one round of load. */
 export interface Round {
   readonly perSecond: number
   /** Latencies in milliseconds. */
@@ -18,13 +18,13 @@ export interface Round {
   readonly cpu: number | undefined
 }
 
-/** How long the start of a round is. The start is not measured, because the connections open one after another. */
+/** How long the start of a round is. The start is not measured, because the connections are still opening one after another. */
 const RAMP_MILLISECONDS = 300
 
 /**
- * Puts load on a candidate: sends these requests over and over on several connections.
+ * Puts load on a candidate, which is a server that the benchmark measures. Sends these requests over and over on several connections.
  *
- * @throws {Error} When an answer has a status other than 200, or when an answer is missing and the machine was neither asleep nor paused.
+ * @throws {Error} When an answer has a status other than 200. Also when an answer is missing, unless the machine slept or was paused.
  */
 export async function loadFor(seconds: number, server: Running, requests: readonly WireRequest[]): Promise<Round> {
   const latencies: number[] = []
@@ -44,9 +44,9 @@ export async function loadFor(seconds: number, server: Running, requests: readon
 }
 
 /**
- * Sends this number of requests to a candidate; returns how many it answered per second.
+ * Sends `amount` requests to a candidate. Returns how many requests the candidate answered per second.
  *
- * @throws {Error} When an answer has a status other than 200, or when an answer is missing and the machine was neither asleep nor paused.
+ * @throws {Error} When an answer has a status other than 200. Also when an answer is missing, unless the machine slept or was paused.
  */
 export async function loadWith(amount: number, server: Running, requests: readonly WireRequest[]): Promise<number> {
   const start = performance.now()
@@ -69,7 +69,7 @@ function shoot(url: string, requests: readonly WireRequest[], until: Until, onAn
     client.setRequests(share(requests, connection % CONNECTIONS))
     connection += 1
   }
-  // sampleInt makes autocannon check often whether to stop. timeout is long, because a machine that halts for a while is not a failure.
+  // `sampleInt` makes autocannon check often whether to stop. `timeout` is long, so that a request survives a short halt of the machine.
   const options = { url, connections: CONNECTIONS, setupClient, sampleInt: 50, timeout: 60, ...until }
   const halts = watchHalts()
   const run = loadPackage<Autocannon>('autocannon')(options, (error, result) => {
@@ -82,13 +82,16 @@ function shoot(url: string, requests: readonly WireRequest[], until: Until, onAn
   return { stop: () => run.stop(), done: promise }
 }
 
-/** The requests of one connection, copied because autocannon writes into them. */
+/** Returns the requests of one connection. Copies them, because autocannon writes into them. */
 function share(requests: readonly WireRequest[], connection: number) {
   const own = requests.length < CONNECTIONS ? requests : requests.filter((_, at) => at % CONNECTIONS === connection)
   return own.map(({ method, target, headers, body }) => ({ method, path: target, headers: { ...headers }, body }))
 }
 
-/** Returns an error that counts the wrong and missing answers, if any. Answers may be missing if the machine halted: servers close connections then. */
+/**
+ * Returns an error that counts the wrong and the missing answers, or `undefined` if there are none. If the machine halted, missing answers
+ * do not count, because servers may close connections during a halt.
+ */
 function wrongAnswers({ errors, statusCodeStats }: Result, hasHalted: boolean): Error | undefined {
   const others = Object.entries(statusCodeStats).filter(([status]) => status !== '200')
   const seen = others.map(([status, { count }]) => `status ${status} ${count} times`)

@@ -5,7 +5,7 @@ import { ROOT } from './root.ts'
 
 const PACKAGES = ['autocannon', '@stoplight/prism-cli', 'oauth2-mock-server', '@mockoon/cli']
 
-/** Describes the machine and the software that the figures come from. */
+/** Describes the machine and the software on which the benchmarks run. */
 export function machine(): Readonly<Record<string, string>> {
   const [cpu] = cpus()
   return {

@@ -13,7 +13,11 @@ export function installPackages(tell: (line: string) => void): void {
   if (status !== 0) tell(`the packages could not be installed: ${error?.message ?? stderr.trim().split('\n')[0]}`)
 }
 
-/** The path of the script that a package's command runs; npm links the command to it. */
+/**
+ * Returns the path of the script that runs when a command of a package is called.
+ *
+ * @throws {Error} When the package is not installed.
+ */
 export function commandOf(name: string, command: string): string {
   const folder = join(FOLDER, 'node_modules', name)
   if (!existsSync(folder)) throw new Error(`${name} is not installed`)
@@ -26,7 +30,7 @@ export function versionOf(name: string): string {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : ''
 }
 
-/** Loads a package of the benchmark. Declare the types that you use as `Used`, because the package and its types may be missing. */
+/** Loads a package of the benchmark. Declare its type as `Used`, because the package's own types may not be installed. */
 export function load<Used>(name: string): Used {
   return createRequire(import.meta.url)(name)
 }
@@ -36,7 +40,7 @@ function isInstalled(): boolean {
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(FOLDER, 'package-lock.json')).mtimeMs
 }
 
-/** Runs npm. Prefers the npm that started this script, because Windows can't start npm by name. */
+/** Runs npm. If npm started this process, runs the same npm, because Windows can't start npm by name. */
 function npm(...args: readonly string[]) {
   const script = process.env['npm_execpath']
   const [command, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []]

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs'
 
-/** Clock ticks per second in /proc (USER_HZ). */
+/** The times in /proc are in clock ticks. One second has this many ticks (USER_HZ). */
 const TICKS = 100
 
-/** The CPU time of a process with all its threads, in milliseconds; `undefined` if /proc does not contain it. */
+/** Returns the CPU time of a process and all its threads, in milliseconds. Returns `undefined` if /proc has no such process. */
 export function cpuOf(pid: number): number | undefined {
   const stat = read(`/proc/${pid}/stat`)
-  // The second field is the process name in parentheses, which may contain spaces.
+  // The second field is the process name in parentheses. The name may contain spaces.
   const [, , ...fields] = stat?.slice(stat.lastIndexOf(')')).split(' ') ?? []
   const [user, system] = fields.slice(10, 12).map(Number)
   return user === undefined || system === undefined ? undefined : ((user + system) * 1000) / TICKS
 }
 
-/** The memory of a process (RSS), now and at its maximum, in megabytes; `undefined` if /proc does not contain it. */
+/** Returns the current and the highest memory of a process (RSS), in megabytes. Both are `undefined` if /proc has no such process. */
 export function memoryOf(pid: number): { readonly now: number | undefined; readonly most: number | undefined } {
   const status = read(`/proc/${pid}/status`)
   const megabytes = (name: string) => {

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { markdown, type Table } from './table.ts'
 
-/** The result of one section, or the problem that made it fail. */
+/** The result of one section of the benchmark, or the problem that made the section fail. */
 export interface Result {
   readonly section: string
   readonly measures: string
@@ -13,7 +13,7 @@ export interface Result {
 
 const FILE = join(import.meta.dirname, 'RESULTS.md')
 
-/** Writes the results of a whole run. */
+/** Writes RESULTS.md with the results of all sections. */
 export async function writeResults(results: readonly Result[], machine: Readonly<Record<string, string>>): Promise<void> {
   const facts = Object.entries(machine).map(([name, value]) => `- ${name}: ${value}`)
   const seconds = results.reduce((sum, result) => sum + result.seconds, 0)

@@ -7,6 +7,6 @@ export interface Section {
   readonly measures: string
   /** Whether the section needs the packages in test/bench/package.json. */
   readonly needsPackages: boolean
-  /** Measures, and reports its progress to `tell`. */
+  /** Runs the section's measurements and returns the results. Reports the progress to `tell`. */
   readonly run: (tell: (line: string) => void) => Promise<readonly Table[]>
 }

@@ -12,21 +12,21 @@ import type { WireRequest } from '../signed-request.ts'
 import type { Candidate } from './candidate.ts'
 import { signedNow } from './signed-requests.ts'
 
-/** A running candidate. */
+/** A server that the benchmark has started and now measures. */
 export interface Running extends AsyncDisposable {
   readonly candidate: Candidate
   readonly pid: number
   readonly url: string
-  /** From the spawn to the first answer with 200, in milliseconds. */
+  /** The time from the start of the process to its first answer with status 200, in milliseconds. */
   readonly ready: number
 }
 
 const DEADLINE = 60_000
 
 /**
- * Starts a candidate in its own folder, and waits for its first answer with 200.
+ * Starts a server in a new temporary folder, and waits for its first answer with status 200.
  *
- * @throws {Error} When the candidate stops or is not ready in time; the message contains the last line that the candidate printed.
+ * @throws {Error} When the server stops or is not ready in time. The message contains the last line that the server printed.
  */
 export async function start(candidate: Candidate): Promise<Running> {
   const request = candidate.request ?? (await signedNow())
@@ -49,7 +49,7 @@ export async function start(candidate: Candidate): Promise<Running> {
 
 const LOG = 'output.log'
 
-/** Starts the candidate in its folder. Its output goes to a file, as in CI, because reading the output would disturb the measurement. */
+/** Starts the process in the folder. The process writes its output to a file, because reading a pipe would disturb the measurement. */
 function spawnIn(folder: string, command: readonly string[], variables: Readonly<Record<string, string>> = {}): ChildProcess {
   const log = openSync(join(folder, LOG), 'w')
   const child = spawn(process.execPath, [...command], {
@@ -58,7 +58,7 @@ function spawnIn(folder: string, command: readonly string[], variables: Readonly
     stdio: ['ignore', log, log],
   })
   closeSync(log)
-  // Ends the candidate when the benchmark ends.
+  // If the benchmark exits early, this ends the process and removes the folder.
   const kill = () => {
     child.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
@@ -68,7 +68,7 @@ function spawnIn(folder: string, command: readonly string[], variables: Readonly
   return child
 }
 
-/** Removes settings of the caller's shell that would change the results. */
+/** Returns the environment variables without those that would change the results. */
 function withoutSettings(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !/^(GOLDPLAN_MOCK_|NODE_OPTIONS$|NODE_ENV$)/.test(name)))
 }
@@ -86,7 +86,7 @@ async function end(child: ChildProcess, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
 }
 
-/** Sends the request again and again until it is answered with 200. Waits only two milliseconds in between, because the time is measured. */
+/** Sends the request again and again until the answer has status 200. The pauses are short, because this time is measured. */
 async function firstAnswer(url: string, request: WireRequest, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + DEADLINE
   let status: number | undefined

@@ -1,4 +1,4 @@
-/** The merchant ID of a sub-merchant in the benchmark. Number 0 is the sub-merchant that a server has at its start. */
+/** Returns the merchant ID of a sub-merchant in the benchmark, by its index. Every new server already has the sub-merchant at index 0. */
 export function subMchidAt(at: number): string {
   return String(1_900_000_109 + at)
 }

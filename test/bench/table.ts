@@ -1,4 +1,4 @@
-/** The results of one section of the benchmark: rows of figures, with the candidate or the case in the first column. */
+/** A table of results, such as those of one section of the benchmark. The first column says what was measured. */
 export interface Table {
   readonly title: string
   /** What a reader must know to understand the figures. */
@@ -18,7 +18,7 @@ export function markdown({ title, notes = [], rows }: Table): string {
   return [`### ${title}`, '', lines[0], rule, ...lines.slice(1), ...notes.flatMap((note) => ['', note]), ''].join('\n')
 }
 
-/** A heading and the cells under it, all as wide as the widest. */
+/** Makes one column: the heading and the cells under it, padded to the width of the widest one. */
 function column(name: string, rows: readonly Row[]) {
   const texts = [name, ...rows.map((row) => shown(row[name]))]
   const width = Math.max(3, ...texts.map((text) => text.length))
@@ -30,7 +30,7 @@ function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** Rounds to three significant digits, or to a whole number from 1,000 on, because the figures are no more precise. */
+/** Formats a figure. Rounds a number below 1,000 to three significant digits, and a larger number to a whole number. */
 function shown(figure: Figure): string {
   if (figure === undefined) return ''
   if (typeof figure === 'boolean') return figure ? 'yes' : 'no'

@@ -6,7 +6,7 @@ import { median } from './percentile.ts'
 import { type Running, start } from './start.ts'
 import { undisturbed } from './undisturbed.ts'
 
-/** What is measured once per round: a running candidate, or the process that only signs. */
+/** Something that is measured once per round: a running candidate, or a process that only makes signatures. */
 export interface Contender extends AsyncDisposable {
   readonly round: (seconds: number) => Promise<Round>
 }
@@ -17,13 +17,14 @@ export interface Finding {
   readonly problem?: string
 }
 
+/** How many rounds are measured, and how long a round and the warm-up take. */
 export interface Turns {
   readonly rounds: number
   readonly seconds: number
   readonly warmUpSeconds: number
 }
 
-/** Makes a contender from a running candidate. Each round sends the request that the candidate defines, or else `requests`. */
+/** Makes a contender from a running candidate. Each round sends the candidate's request, or `requests` if the candidate defines none. */
 export function contender(server: Running, requests: readonly WireRequest[]): Contender {
   const own = server.candidate.request ? [server.candidate.request] : requests
   return { round: (seconds) => loadFor(seconds, server, own), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }

@@ -3,8 +3,8 @@ const HALT_MILLISECONDS = 1_000
 const TRIES = 4
 
 /**
- * Measures, and measures again, at most three times, when the machine halts meanwhile because a laptop sleeps or a container is paused. Servers
- * may close connections during a halt.
+ * Runs a measurement and returns its result. If the machine halted during the measurement, runs it again, at most three times. A machine
+ * halts when a laptop sleeps or a container is paused. Servers may close connections during a halt.
  */
 export async function undisturbed<Result>(measure: () => Promise<Result>): Promise<Result> {
   for (let left = TRIES - 1; left > 0; left -= 1) {
@@ -21,7 +21,7 @@ export async function undisturbed<Result>(measure: () => Promise<Result>): Promi
   return measure()
 }
 
-/** Counts the pauses of about a second or longer in which this process did not run; `stop` returns the count. */
+/** Counts halts: pauses of about a second or longer in which this process did not run. `stop` ends the watch and returns the count. */
 export function watchHalts(): { stop(): number } {
   let last = performance.now()
   let count = 0

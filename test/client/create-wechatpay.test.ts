@@ -59,7 +59,7 @@ describe('an answer of more than 10 MB', () => {
       (_request, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(spaces)),
     ],
     ['with an error status', (_request, response) => response.writeHead(500).end(spaces)],
-    ['without an end', (_request, response) => void pipeline(Readable.from(endless(spaces)), response, () => undefined)],
+    ['never-ending', (_request, response) => void pipeline(Readable.from(endless(spaces)), response, () => undefined)],
   ])('makes the call reject: %s', async ([, answer]) => {
     await expect(call(answer)).rejects.toThrow('maxContentLength size of 10485760 exceeded')
   })
@@ -154,7 +154,7 @@ describe('a call', () => {
     expect(proxy.requests[0]?.headers).toMatchObject({ 'user-agent': 'shop/1.0', 'wechatpay-serial': 'PUB_KEY_ID_1' })
   })
 
-  test("applies axios's transforms before it signs and after it verifies", async ({ wxpay, proxy }) => {
+  test('applies transformRequest before it signs, and transformResponse after it verifies', async ({ wxpay, proxy }) => {
     const { data } = await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN, {
       headers: { 'Content-Type': 'application/json' },
       transformRequest: [(sent) => `${JSON.stringify(sent)}\n`],
@@ -172,7 +172,7 @@ describe('a call', () => {
     expect(data).toEqual({ sub_mchid: '1900000109' })
   })
 
-  test('uses the adapter of its client or, without one, an adapter of axios.defaults that is a function', async ({ mock }) => {
+  test('uses the adapter of its client; if its client has none, uses axios.defaults.adapter when that is a function', async ({ mock }) => {
     const before = axios.defaults.adapter
     onTestFinished(() => void Object.assign(axios.defaults, { adapter: before }))
     axios.defaults.adapter = async () => Promise.reject(new RangeError('of axios.defaults'))
@@ -182,7 +182,7 @@ describe('a call', () => {
     await expect(callWith({ adapter: async () => Promise.reject(new RangeError('of the client')) })).rejects.toThrow('of the client')
   })
 
-  // A process of its own, because axios looks for XMLHttpRequest when it is loaded.
+  // Runs in a new process, because axios looks for XMLHttpRequest only while axios is loaded.
   test("uses Node's HTTP also in a test with jsdom, whose XMLHttpRequest allows no call to another origin", async ({ mock }) => {
     const program = `
       globalThis.XMLHttpRequest = class {}
@@ -319,7 +319,7 @@ describe('a call', () => {
   })
 
   test.for<[string, unknown, string]>([
-    ['fields that are undefined', { ...OPEN, operation_pay_scene: undefined }, JSON.stringify(OPEN)],
+    ['an object, without its undefined fields,', { ...OPEN, operation_pay_scene: undefined }, JSON.stringify(OPEN)],
     ['an object of a class with fields', Object.assign(new (class Open {})(), OPEN), JSON.stringify(OPEN)],
     ['an object without a prototype', Object.assign(Object.create(null), OPEN), JSON.stringify(OPEN)],
     ['an object of another realm', runInNewContext(`(${JSON.stringify(OPEN)})`), JSON.stringify(OPEN)],
@@ -329,7 +329,7 @@ describe('a call', () => {
       { a: new URL('http://a/'), b: new Date(0), c: Object('x') },
       '{"a":"http://a/","b":"1970-01-01T00:00:00.000Z","c":"x"}',
     ],
-    ['null', { a: null, b: [null] }, '{"a":null,"b":[null]}'],
+    ['fields and items that are null', { a: null, b: [null] }, '{"a":null,"b":[null]}'],
   ])('sends %s as JSON', async ([, data, body], { wxpay, proxy }) => {
     await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(data as typeof OPEN).catch(() => undefined)
     expect(proxy.requests).toMatchObject([{ body }])
@@ -363,7 +363,7 @@ describe('a call that the server refuses', () => {
     })
   })
 
-  test('also rejects with the code of the body when the answer is unsigned', async ({ mock, clock }) => {
+  test('rejects with the code of the body even when the answer is unsigned', async ({ mock, clock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now: () => clock.now + 301_000 })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({
       code: 'SIGN_ERROR',
@@ -381,7 +381,7 @@ describe('a call that the server refuses', () => {
   test.for([
     ['accepts everything', () => true],
     ['is null', null],
-  ] as const)('also rejects when the validateStatus of axios.defaults %s', async ([, validateStatus], { mock, clock }) => {
+  ] as const)('rejects even when the validateStatus of axios.defaults %s', async ([, validateStatus], { mock, clock }) => {
     const before = axios.defaults.validateStatus
     onTestFinished(() => void Object.assign(axios.defaults, { validateStatus: before }))
     axios.defaults.validateStatus = validateStatus
@@ -407,7 +407,7 @@ describe('a call to a wrong address', () => {
     expect(await mock.control.merchant(mock.credentials.mchid).requests()).toEqual([])
   })
 
-  test('rejects as axios does when nothing listens there', async ({ mock }) => {
+  test('rejects with ECONNREFUSED, as axios does, when nothing listens at that address', async ({ mock }) => {
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), baseURL: 'http://127.0.0.1:1' })
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   })
@@ -424,7 +424,7 @@ describe('a chain such as wxpay.v3.goldplan', () => {
     expect(proxy.requests).toEqual([])
   })
 
-  test('refuses a path or a method that does not exist, both when it is compiled and when it runs', async ({ wxpay, proxy }) => {
+  test('refuses a path or a method that does not exist, both at compile time and at run time', async ({ wxpay, proxy }) => {
     // @ts-expect-error a misspelt segment
     expect(() => wxpay.v3.goldplan.merchants.changegoldplanstatuss.post(OPEN)).toThrow(TypeError)
     // @ts-expect-error a method that the path does not have

@@ -12,7 +12,7 @@ function downloadOptions(credentials: MockCredentials): DownloadOptions {
 }
 
 describe('downloadCertificates', () => {
-  test('returns certificates for the option certs of a client', async ({ mock }) => {
+  test('returns certificates in the form that the client option `certs` takes', async ({ mock }) => {
     const certs = await downloadCertificates(downloadOptions(mock.credentials))
     expect(certs).toEqual({ [developmentKeys.platform.serial]: developmentKeys.platform.certificate })
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), certs, now: () => PINNED })
@@ -53,7 +53,7 @@ describe('downloadCertificates', () => {
     })
   })
 
-  test('rejects when the merchant has only the public key', async () => {
+  test('rejects when the merchant has no platform certificate, only the WeChat Pay public key', async () => {
     await using only = await createMockServer({ merchant: { verification: 'public_key' }, now: () => PINNED })
     await expect(downloadCertificates(downloadOptions(only.credentials))).rejects.toMatchObject({
       code: 'RESOURCE_NOT_EXISTS',
@@ -61,7 +61,7 @@ describe('downloadCertificates', () => {
     })
   })
 
-  test('rejects with the refusal of the server even if validateStatus accepts its status', async () => {
+  test('rejects with the error code of the server even if validateStatus accepts the status 404', async () => {
     await using only = await createMockServer({ merchant: { verification: 'public_key' }, now: () => PINNED })
     const call = downloadCertificates({ ...downloadOptions(only.credentials), validateStatus: () => true })
     await expect(call).rejects.toMatchObject({ code: 'RESOURCE_NOT_EXISTS' })

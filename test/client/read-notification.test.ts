@@ -65,15 +65,15 @@ describe('readNotification', () => {
   it.each([
     ['an object in lower case, as Node.js has them', lowerCased(FIRST.headers)],
     ['an object in the letter case of the wire', FIRST.headers],
-    ['lists of values', Object.fromEntries(Object.entries(FIRST.headers).map(([name, value]) => [name, [value]]))],
+    ['an object with lists of values', Object.fromEntries(Object.entries(FIRST.headers).map(([name, value]) => [name, [value]]))],
     ['Headers', new Headers(FIRST.headers)],
     ['a Map', new Map(Object.entries(FIRST.headers))],
     ['pairs', Object.entries(FIRST.headers)],
-  ])('takes headers as %s, and the body as bytes', async (_, headers) => {
+  ])('accepts headers as %s, and the body as bytes', async (_, headers) => {
     expect(await readNotification({ headers, body: Buffer.from(FIRST.body) }, OPTIONS)).toMatchObject({ event_type: 'TRANSACTION.SUCCESS' })
   })
 
-  it('takes the body as bytes of another realm', async () => {
+  it('accepts the body as bytes that another JavaScript realm created', async () => {
     const received = { headers: FIRST.headers, body: bytesOfAnotherRealm(FIRST.body) }
     expect(await readNotification(received, OPTIONS)).toMatchObject({ event_type: 'TRANSACTION.SUCCESS' })
   })
@@ -83,7 +83,7 @@ describe('readNotification', () => {
   })
 
   it.each(MISTAKES.filter(({ name }) => !KEYS_OF_A_WRONG_LENGTH.includes(name)))(
-    'names the check and the mistake of $name',
+    'names the failed check and the mistake for the golden vector: $name',
     async ({ name, headers, body, check, mistakes, ...vector }) => {
       const error = await readNotification({ headers, body }, { ...OPTIONS, apiV3Key: keyOf(vector) }).catch((refusal: unknown) => refusal)
       expect(error).toMatchObject({ name: 'NotificationError', check: CHECKS[name] ?? check, mistakes: mistakes.map((id) => ({ id })) })
@@ -117,20 +117,20 @@ describe('readNotification', () => {
       /its Wechatpay-Serial AB is not one of the known serials/,
     ],
     ['signature', { body: `${FIRST.body} ` }, String(FIRST.headers['Wechatpay-Signature']), /was not made with the key/],
-  ])('names the check %s and the value that failed', async (check, received, seen, message) => {
+  ])('when the check %s fails, names this check and the value that failed', async (check, received, seen, message) => {
     const error = await refused(received, check === 'timestamp' ? { now: () => (FIRST.now + 301) * 1000 } : {})
     expect(error).toMatchObject({ check, seen, message: expect.stringMatching(message) })
     expect(error.message).toMatch(/^The notification can't be trusted: /)
   })
 
-  it('accepts only a timestamp at most 300 seconds from the clock', async () => {
+  it('accepts a timestamp only if it is at most 300 seconds from the time of the clock', async () => {
     for (const seconds of [-300, 300])
       await expect(readNotification(FIRST, { ...OPTIONS, now: () => (FIRST.now + seconds) * 1000 })).resolves.toBeDefined()
     for (const seconds of [-301, 301])
       expect(await refused({}, { now: () => (FIRST.now + seconds) * 1000 })).toMatchObject({ check: 'timestamp' })
   })
 
-  it('names the check ciphertext and the value that failed when the APIv3 key is wrong', async () => {
+  it('when the APIv3 key is wrong, names the failed check ciphertext and the beginning of the ciphertext', async () => {
     const error = await refused({}, { apiV3Key: '0'.repeat(32), diagnose: false })
     expect(error).toMatchObject({ check: 'ciphertext', seen: JSON.parse(FIRST.body).resource.ciphertext.slice(0, 80) })
     expect(error.message).toBe(
@@ -205,9 +205,9 @@ describe('readNotification', () => {
 
   it.each<[string, object, RegExp]>([
     ['no APIv3 key', { apiV3Key: undefined }, /^apiV3Key must be a string of 32 bytes/],
-    ['no keys', { certs: {} }, /^certs must map the platform's serial numbers/],
+    ['no platform keys', { certs: {} }, /^certs must map the platform's serial numbers/],
     [
-      "the merchant's own certificate",
+      'a certificate of the merchant in certs',
       { certs: { [merchant.serial]: merchant.certificate } },
       /^certs\["6D6F.*"\] must be a certificate of the platform; got the certificate of the merchant 1900000100/,
     ],
@@ -218,13 +218,16 @@ describe('readNotification', () => {
   })
 })
 
-/** Returns the APIv3 key of a vector, or the development key if it has none. The key is bytes for a program that wrongly decodes its key. */
+/**
+ * Returns the APIv3 key of a vector, or the development key if the vector has none. A key in base64 is returned as bytes, like the key of a
+ * program that wrongly decodes it.
+ */
 function keyOf({ api_v3_key, api_v3_key_base64 }: Partial<Vector>): string {
   const bytes = api_v3_key_base64 === undefined ? undefined : Buffer.from(api_v3_key_base64, 'base64')
   return api_v3_key ?? (bytes as unknown as string) ?? apiV3Key
 }
 
-/** The checks that `readNotification` names differently from the diagnosis. */
+/** Maps the names of some vectors to the check that `readNotification` names. These vectors state another check. */
 const CHECKS: Readonly<Record<string, string>> = {
   // The client finds these mistakes when it reads the JSON of the body or of the decrypted resource.
   'resource-not-json': 'body',

@@ -79,7 +79,7 @@ describe('a call settles as axios does', () => {
     await expect(call(server.url, { validateStatus })).rejects.toThrow(RangeError)
   })
 
-  it('except that the status 000 rejects the call: axios takes it for a success, but such an answer is not verified', async () => {
+  it('except that the status 000 rejects the call: axios would resolve it, but the client does not verify such an answer', async () => {
     await using server = await socketServer((socket) => socket.end('HTTP/1.1 000 OK\r\nContent-Length: 2\r\n\r\n{}'))
     await expect(call(server.url)).rejects.toMatchObject({ code: 'ERR_BAD_RESPONSE', message: 'Request failed with status code 0' })
     const adapter = async (config: InternalAxiosRequestConfig) => ({ status: 0, statusText: '', headers: {}, config, data: BODY })
@@ -124,7 +124,7 @@ describe('a call settles as axios does', () => {
     await expect(call('http://127.0.0.1:1', { adapter })).rejects.toMatchObject({ code: 'ERR_BAD_RESPONSE', response: { status: 500 } })
   })
 
-  it('except that an answer whose data is an object, as a mock of axios gives it, is refused with the reason', async () => {
+  it('except that an answer whose data is an object, as from a mock of axios, leads to an error that says why', async () => {
     const data = { sub_mchid: '1900000109' }
     const adapter = async (config: InternalAxiosRequestConfig) => ({ status: 200, statusText: '', headers: {}, config, data })
     await expect(call('http://127.0.0.1:1', { adapter })).rejects.toThrow(
@@ -326,7 +326,7 @@ describe('the timeout of a call', () => {
     expect((await call(server.url, { timeout: 1e12 })).status).toBe(200)
   })
 
-  it('can be combined with a signal, which ends even a call whose answer keeps coming', async () => {
+  it('can be combined with an AbortSignal, which ends even a call whose answer keeps coming', async () => {
     const trickle = (socket: Socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n')
       const timer = setInterval(() => socket.write(' '), 5)

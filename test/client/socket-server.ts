@@ -8,7 +8,7 @@ export interface SocketServer extends AsyncDisposable {
   readonly received: readonly string[]
 }
 
-/** Starts a TCP server. Calls `answer` at the first data on each connection; `answer` may do anything with the socket. */
+/** Starts a TCP server. When the first data arrives on a connection, it calls `answer`, which may do anything with the socket. */
 export async function socketServer(answer: (socket: Socket) => unknown): Promise<SocketServer> {
   const received: string[] = []
   const sockets = new Set<Socket>()

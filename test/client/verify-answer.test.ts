@@ -9,7 +9,7 @@ import { clientOptions } from './client-options.ts'
 
 const { platform, merchant } = developmentKeys
 
-/** The data or the error of a call whose answer is altered on the way. */
+/** Calls the mock server through a proxy that alters the answer. Returns the data of the answer, or the error with which the call fails. */
 async function outcome(mock: MockServer, alter: (answer: Passing) => Passing, clock: Clock = { now: PINNED }): Promise<unknown> {
   await using proxy = await alteringProxy(mock.url, alter)
   // The first call of now() returns the server's time, to sign the request; later calls return the client's time, to check the answer.
@@ -94,7 +94,7 @@ describe('an answer', () => {
     expect(await outcome(mock, withHeader('wechatpay-timestamp', '1700000001'))).toMatchObject({ check: 'signature' })
   })
 
-  test.for(['now', '1700000000.0', '0x6553F100', ' '])('whose timestamp is %j is refused', async (timestamp, { mock }) => {
+  test.for(['now', '1700000000.0', '0x6553F100', ' '])('with the timestamp %j is refused', async (timestamp, { mock }) => {
     expect(await outcome(mock, withHeader('wechatpay-timestamp', timestamp))).toMatchObject({
       check: expect.stringMatching(/timestamp|headers/),
     })
@@ -125,7 +125,7 @@ describe('an answer', () => {
     await expect(close(withHeader('wechatpay-signature', undefined))).rejects.toMatchObject({ check: 'headers' })
   })
 
-  test('whose signature is a probe (WECHATPAY/SIGNTEST/) is refused', async ({ mock }) => {
+  test('whose signature was replaced by a probe (探测流量), which starts with WECHATPAY/SIGNTEST/, is refused', async ({ mock }) => {
     const error = await outcome(mock, (answer) => {
       const signature = String(answer.headers['wechatpay-signature'])
       return withHeader('wechatpay-signature', `WECHATPAY/SIGNTEST/${signature.slice(19)}`)(answer)

@@ -8,7 +8,7 @@ import { clientOptions } from './client-options.ts'
 const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const REFUSED = '{"code":"NO_AUTH","message":"商户无权限"}'
 
-/** The error of a call whose answer is altered on the way. */
+/** Returns the error of a call whose answer a proxy alters. */
 async function errorOf(options: Parameters<typeof createWechatpay>[0], alter: Alter): Promise<unknown> {
   await using proxy = await alteringProxy(options.baseURL ?? '', alter)
   const wxpay = createWechatpay({ ...options, baseURL: proxy.url, now: () => PINNED })
@@ -61,7 +61,7 @@ describe('isWechatpayError', () => {
     expect(isWechatpayError(error)).toBe(false)
   })
 
-  test('is false for an answer that cannot be trusted', async ({ mock }) => {
+  test('is false for a refusal with a wrong signature', async ({ mock }) => {
     const error = await errorOf(clientOptions(mock.credentials), (answer) => ({ ...answer, body: Buffer.from(REFUSED) }))
     expect(error).toBeInstanceOf(ResponseVerificationError)
     expect(isWechatpayError(error)).toBe(false)
@@ -74,7 +74,7 @@ describe('isWechatpayError', () => {
     expect(isWechatpayError(error)).toBe(false)
   })
 
-  test('is false for an error of plain axios, and that error does not have the code of the body', async ({ mock }) => {
+  test('is false for an error of plain axios, which keeps the code of axios', async ({ mock }) => {
     const error = await axios.post(`${mock.url}/v3/goldplan/merchants/changegoldplanstatus`, OPEN).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code: 'ERR_BAD_REQUEST', response: { data: { code: 'SIGN_ERROR' } } })
     expect(isWechatpayError(error)).toBe(false)

@@ -215,8 +215,8 @@ describe('createWechatpay', () => {
     ],
     ['a baseURL with a query', { baseURL: 'http://h/?a=1' }, /baseURL must not contain a query, .*; write http:\/\/h\/$/],
     ['a baseURL with a fragment', { baseURL: 'http://h/#a' }, /baseURL must not contain a fragment/],
-    ['a fixed time', { now: 1_700_000_000_000 }, /now must be a function; got 1700000000000/],
-    ['a fixed nonce', { nonce: 'n' }, /nonce must be a function; got "n"/],
+    ['a number instead of a function as now', { now: 1_700_000_000_000 }, /now must be a function; got 1700000000000/],
+    ['a string instead of a function as nonce', { nonce: 'n' }, /nonce must be a function; got "n"/],
   ])('refuses %s', (_, wrong, message) => {
     const create = () => createWechatpay({ ...OPTIONS, ...wrong } as WechatpayOptions)
     expect(create).toThrow(TypeError)
@@ -237,7 +237,7 @@ describe('createWechatpay', () => {
     await expect(wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toThrow(message)
   })
 
-  test('keeps the keys out of the configuration that an error carries', async ({ mock }) => {
+  test('keeps the keys out of the config of an error', async ({ mock }) => {
     const options = { ...clientOptions(mock.credentials), certificate: merchant.certificate, baseURL: 'http://127.0.0.1:1' }
     const error = await createWechatpay(options)
       .v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
@@ -250,7 +250,7 @@ describe('createWechatpay', () => {
   })
 })
 
-/** The text of a key or a certificate, and its bytes. */
+/** A key or a certificate as text, and as bytes in three types. */
 function forms(pem: string) {
   return [pem, Buffer.from(pem), new TextEncoder().encode(pem), bytesOfAnotherRealm(pem)]
 }
@@ -263,7 +263,7 @@ describe('a key', () => {
     }
   })
 
-  test('of the platform may be text, bytes or a KeyObject, and another key is refused in each form', async ({ mock }) => {
+  test('of the platform may be text, bytes or a KeyObject, and a wrong key is refused in each form', async ({ mock }) => {
     for (const right of [...forms(platform.certificate), ...forms(platformKey), createPublicKey(platform.certificate)]) {
       const wxpay = createWechatpay({ ...clientOptions(mock.credentials), certs: { [platform.serial]: right }, now: () => PINNED })
       expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
@@ -274,7 +274,7 @@ describe('a key', () => {
     }
   })
 
-  test('may be the first private key in a file that also contains other blocks and text', async ({ mock }) => {
+  test('may be the first private key in a file that also contains other PEM blocks and text', async ({ mock }) => {
     const privateKey = `Bag Attributes\n${merchant.certificate}${merchant.privateKey}${ownKey}`
     const wxpay = createWechatpay({ ...clientOptions(mock.credentials), privateKey, now: () => PINNED })
     expect((await wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).status).toBe(200)
@@ -319,7 +319,7 @@ describe('the shipped development keys', () => {
     ['at the backup host', { ...OPTIONS, baseURL: 'https://api2.mch.weixin.qq.com' }, {}],
     ['at the host in mixed case with a trailing dot', { ...OPTIONS, baseURL: 'https://API.mch.Weixin.qq.com./' }, {}],
     [
-      'at the host that only one call has as its baseURL',
+      'when only one call has the real host as its baseURL',
       { ...OPTIONS, baseURL: 'http://127.0.0.1:8920' },
       { baseURL: 'https://api.mch.weixin.qq.com' },
     ],
@@ -329,8 +329,8 @@ describe('the shipped development keys', () => {
     ['with the private key of the platform', { ...own, privateKey: platform.privateKey }, {}],
     ['with the private key that belongs to the WeChat Pay public key', { ...own, privateKey: platformPublicKey.privateKey }, {}],
     ['with the key of a platform certificate under another serial number', { ...own, certs: { ['B'.repeat(40)]: platformKey } }, {}],
-    ['with a platform certificate as a public key', { ...own, certs: { PUB_KEY_ID_1: platformKey } }, {}],
-    ['with the public key under another ID', { ...own, certs: { PUB_KEY_ID_1: platformPublicKey.publicKey } }, {}],
+    ['with the key of a platform certificate under the ID of a public key', { ...own, certs: { PUB_KEY_ID_1: platformKey } }, {}],
+    ['with the WeChat Pay public key under another ID', { ...own, certs: { PUB_KEY_ID_1: platformPublicKey.publicKey } }, {}],
     ['when only a platform certificate is a shipped one', { ...own, certs: OPTIONS.certs }, {}],
     ['with the private key as bytes', { ...own, privateKey: Buffer.from(merchant.privateKey) }, {}],
     ['with the private key as a KeyObject', { ...own, privateKey: createPrivateKey(merchant.privateKey) }, {}],
@@ -352,10 +352,10 @@ describe('the shipped development keys', () => {
   })
 
   it.each([
-    ['other keys for the real host', own],
-    ['other keys as KeyObjects for the real host', { ...own, privateKey: keys.privateKey, certs: { PUB_KEY_ID_1: keys.publicKey } }],
-    ['development keys for a host with a similar name', { ...OPTIONS, baseURL: 'http://mch.weixin.qq.com.example' }],
-  ])('do not stop a call with %s', async (_, options) => {
+    ['a call to the real host with other keys', own],
+    ['a call to the real host with other KeyObjects', { ...own, privateKey: keys.privateKey, certs: { PUB_KEY_ID_1: keys.publicKey } }],
+    ['a call with development keys to a host with a similar name', { ...OPTIONS, baseURL: 'http://mch.weixin.qq.com.example' }],
+  ])('cause no refusal: %s', async (_, options) => {
     const reached: string[] = []
     const wxpay = createWechatpay({
       ...options,

@@ -3,8 +3,8 @@ import { operationFiles } from '../../contracts/index.ts'
 import { openApi } from '../../mock-server/openapi/index.ts'
 
 /**
- * The name, status, code, message and Request-ID number of each error. The rows are copied by hand from the sources named in FIDELITY.md, so that a
- * typing mistake in a document fails this test.
+ * The name, status, code, message and Request-ID number of each error. The rows were copied by hand from the sources that FIDELITY.md
+ * names. A typing mistake in an OpenAPI document therefore fails the first test.
  */
 const ROWS: readonly (readonly [string, number, string, string, number])[] = [
   ['INVALID_REQUEST', 400, 'INVALID_REQUEST', 'HTTP 请求不符合微信支付 APIv3 接口规则', 268435461],
@@ -182,14 +182,14 @@ const ROWS: readonly (readonly [string, number, string, string, number])[] = [
   ['LEGACY_SIGN_ERROR', 500, 'SIGN ERROR', '5开头错误码都为系统问题，请使用相同参数稍后重新调用', 269546526],
 ]
 
-it('the documents have exactly the errors that were copied here by hand from their sources', async () => {
+it('the OpenAPI documents of the products have exactly the errors in ROWS', async () => {
   const { operations } = await openApi(operationFiles.products)
   const errors = new Map(operations.flatMap((operation) => [...operation.errors]))
   const documented = [...errors].map(([name, { status, body, requestIdCode }]) => [name, status, body.code, body.message, requestIdCode])
   expect(documented.toSorted(byName)).toEqual(ROWS.toSorted(byName))
 })
 
-it('an error example is the same in every operation that has it', async () => {
+it('an error example has the same content in every operation that documents it', async () => {
   const { operations } = await openApi(operationFiles.products)
   for (const name of new Set(operations.flatMap(({ errors }) => [...errors.keys()]))) {
     const meanings = operations.flatMap(({ errors }) => (errors.has(name) ? [JSON.stringify(errors.get(name))] : []))

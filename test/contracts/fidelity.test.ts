@@ -19,14 +19,14 @@ it('FIDELITY.md has exactly one row for each error example of the documents', ()
 })
 
 it.each(rows)(
-  'FIDELITY.md states for $name whether it is official, observed or assumed, and names a link, a dated document or a capture',
+  'FIDELITY.md states whether $name is official, observed or assumed, and gives a link, a dated document or a capture as its source',
   ({ basis, source }) => {
     expect(basis).toMatch(/official|observed|assumed/)
     expect(source).toMatch(/\]\(https:|capture.*unlinked|\d{4}-\d{2}-\d{2}/)
   },
 )
 
-it('every Request-ID number is given for a status or for an error example of the documents', () => {
+it('every key of x-request-id-codes is a status or the name of an error example of the documents', () => {
   const names = codes.filter((key) => !/^\d{3}$/.test(key))
   expect(names.length).toBeGreaterThan(0)
   expect(examples).toEqual(expect.arrayContaining(names))

@@ -46,7 +46,7 @@ async function verdictOf(headers: Record<string, string>, body: Buffer, keys: Ve
 const { keys, api_v3_key: apiV3Key, notifications } = read('notifications')
 
 describe('the vectors of notifications', () => {
-  test('begin with a vector whose signed message is a timestamp, a nonce and the body, as written here by hand', () => {
+  test('begin with a vector whose signature message has a timestamp, a nonce and the body on three lines', () => {
     const [first] = notifications
     expect(first.message).toMatch(
       /^1700000000\nd824f2e086d3C1df967785d13fcd22ef\n\{"id":"f994ecf7-60a3-537e-85d1-7dad28f7bfe8",.*"resource":\{.*\}\}\n$/,
@@ -91,7 +91,7 @@ describe('the vectors of notifications', () => {
   })
 
   const hasCryptography = spawnSync('python3', ['-c', 'import cryptography']).status === 0
-  test.skipIf(!hasCryptography)("are decrypted by Python's cryptography (needs python3 and cryptography)", () => {
+  test.skipIf(!hasCryptography)("are decrypted by Python's package cryptography (needs python3 and this package)", () => {
     const output = execFileSync('python3', ['-c', DECRYPT], { input: readFileSync(vectors.notifications) })
     expect(JSON.parse(String(output))).toEqual(notifications.map(({ resource }: Vector) => resource))
   })
@@ -108,11 +108,11 @@ for vector in vectors['notifications']:
     texts.append(key.decrypt(nonce, base64.b64decode(resource['ciphertext']), data).decode())
 print(json.dumps(texts))`
 
-describe('the vectors of changed answers and notifications', () => {
+describe('the vectors of mistakes in answers, in notifications and in their verification', () => {
   const received = read('receivedMistakes')
 
   test.for<[string, Vector]>(received.mistakes.map((vector: Vector) => [vector.name, vector]))(
-    'state the mistakes and the check that the diagnosis names: %s',
+    'have the same mistakes and the same check as the diagnosis: %s',
     async ([, vector]) => {
       const { headers, now, others } = vector
       const [message, key, otherKeys] = [bytes(vector, 'message'), bytes(vector, 'api_v3_key'), keysOf(vector.other_keys)]
@@ -133,12 +133,12 @@ describe('the vectors of changed answers and notifications', () => {
   )
 
   test.for<[string, Vector]>(received.mistakes.map((vector: Vector) => [vector.name, vector]))(
-    'are refused by verifyResponse, unless it does not check for their mistake: %s',
+    'are refused by verifyResponse if it checks for their mistake, and accepted otherwise: %s',
     async ([name, vector]) => {
       const body = bytes(vector, 'body') ?? Buffer.from(JSON.stringify(vector.body_json))
       const verdict = await verdictOf(vector.headers, body, vector.keys ?? received.keys, vector.now ?? 1_700_000_000)
-      // For a wrong header, verifyResponse may name a different check from the diagnosis. It looks at neither the text that the program verified nor the
-      // content of the body, so it accepts the vectors with a mistake in that text or content.
+      // For a wrong header, verifyResponse and the diagnosis may name different checks. Some vectors have a mistake in the text that the
+      // program verified or in the content of the body. verifyResponse accepts these vectors, because it looks at neither.
       if (vector.check === 'headers') expect({ name, verdict }).not.toEqual({ name, verdict: 'valid' })
       else expect({ name, verdict }).toEqual({ name, verdict: /^(?:verified|resource|notification)-/.test(name) ? 'valid' : vector.check })
     },

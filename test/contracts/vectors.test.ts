@@ -54,7 +54,7 @@ describe('the vectors of requests', () => {
       'a short random string',
       'POST\n/v3/goldplan/merchants/changegoldplanstatus\n1700000000\n123adsddf\n{"sub_mchid":"1900000109","operation_type":"OPEN"}\n',
     ],
-  ])('have the signed message that is written here by hand: %s', ([name, message]) => {
+  ])('have the signature message that this test states: %s', ([name, message]) => {
     expect([...requests, ...uploads].find((vector: { name: string }) => vector.name === name).message).toBe(message)
   })
 
@@ -121,7 +121,7 @@ describe('the vectors of answers', () => {
     },
   )
 
-  test('have the signed messages that are written here by hand, with and without a body', () => {
+  test('have the signature messages that this test states, with and without a body', () => {
     const [first] = responses
     expect(first.message).toBe('1700000000\nd824f2e086d3c1df967785d13fcd22ef\n{"sub_mchid":"1900000109"}\n')
     expect(responses.find(({ status }: { status: number }) => status === 204).message).toBe(
@@ -165,7 +165,7 @@ describe('the vectors of fields', () => {
   )
 })
 
-/** The previous body of each client whose vector has no `previous_bodies`. */
+/** The body of the client's previous request, for a vector without `previous_bodies`. */
 const PREVIOUS_BODY = '{"sub_mchid":"1900000110","operation_type":"CLOSE","operation_pay_scene":"JSAPI"}'
 
 describe('the vectors of mistakes', () => {

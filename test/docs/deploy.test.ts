@@ -25,7 +25,7 @@ describe.each(FILES)('%s', (file) => {
     for (const document of documents) expect([...document.errors, ...document.warnings]).toEqual([])
   })
 
-  it('names only variables and options that the command has', () => {
+  it('names only variables and options that the command start has', () => {
     const { options } = withSettings(new Command('start'))
     const known = options.flatMap(({ envVar, long }) => [envVar, long])
     const named = [...text.matchAll(/GOLDPLAN_MOCK_\w+|(?<=wechatpay-goldplan-mock[^\n]* |"\$command" )--[a-z-]+/g)].map(([name]) => name)
@@ -43,7 +43,7 @@ function objectsIn(file: string) {
 }
 
 describe('two servers with one state', () => {
-  it('in Docker Compose need a control token, have time to finish open requests, and share a Redis that keeps every change and publishes no port', () => {
+  it('in Docker Compose: a required token, time to finish requests, and a Redis that keeps every change and publishes no port', () => {
     const [{ services }] = objectsIn('docs/deploy/compose-team.yaml')
     const { wechatpay, redis } = services
     expect(wechatpay.deploy.replicas).toBe(2)
@@ -54,7 +54,7 @@ describe('two servers with one state', () => {
     expect([redis.networks, redis.ports]).toEqual([['store'], undefined])
   })
 
-  it('in Kubernetes have probes and time to stop, take their secrets from a Secret, and share a Redis behind a network policy', () => {
+  it('in Kubernetes: probes, time to stop, values from a Secret, and a Redis behind a network policy', () => {
     const [servers, , redis, , policy] = objectsIn('docs/deploy/kubernetes-team.yaml')
     const { containers, terminationGracePeriodSeconds } = servers.spec.template.spec
     const [{ readinessProbe, livenessProbe, lifecycle, env }] = containers

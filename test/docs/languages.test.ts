@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { type Block, chinesePage, englishPages, type Page, readPage } from './page.ts'
 
-/** A block without its comments, because they are translated. The output in `shows` blocks is not translated. */
+/** Returns a code block without its comments, because comments are translated. */
 function codeOf({ language, settings, code }: Block) {
   return { language, settings, code: code.replace(/ *((?<!:)\/\/|# ) ?[^\n'"`]*$/gm, '') }
 }
 
-/** The names in backticks outside code blocks, without a <placeholder>, which is translated. Names with any other `<` are skipped. */
+/** Returns the names in backticks outside code blocks. Placeholders such as <file> are translated: ` <` and all after it is cut off. */
 function names({ text }: Page): string[] {
   const spans = text.replace(/^```.*?^```$/gms, '').matchAll(/`([^`]+)`/g)
   return [...new Set([...spans].map(([, span = '']) => span.replace(/ <.*/, '')))].filter((span) => !span.includes('<')).toSorted()
 }
 
 /**
- * The targets of all links except the link to the same page in the other language. `.zh-CN` and the text of fragments are removed, because they
- * differ between the languages.
+ * Returns the targets of all links, except the link to the same page in the other language. `.zh-CN` and the text of fragments are removed,
+ * because they differ between the languages.
  */
 function targets({ links, path }: Page): string[] {
   return links.filter((link) => !isOtherLanguage(link, path)).map((link) => link.replace('.zh-CN.md', '.md').replace(/#.*/, '#'))
@@ -41,11 +41,11 @@ describe.each(englishPages())('%s and its Chinese page', (path) => {
     expect(targets(chinese)).toEqual(targets(english))
   })
 
-  it('have tables of the same size', () => {
+  it('have tables with the same numbers of rows and columns', () => {
     expect(sizes(chinese)).toEqual(sizes(english))
   })
 
-  it('show the same code', () => {
+  it('show the same code, apart from comments', () => {
     expect(chinese.blocks.map(codeOf)).toEqual(english.blocks.map(codeOf))
   })
 

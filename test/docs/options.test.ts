@@ -9,7 +9,7 @@ import { withCheckOptions } from '../../mock-server/command/vectors/check-option
 import { withVerifyOptions } from '../../mock-server/command/verify/verify-options.ts'
 import { chinesePage, readPage } from './page.ts'
 
-/** The pages whose tables list all options of a command, each with that command. */
+/** The pages whose tables list all options of a command, and the command of each page. */
 const PAGES: readonly (readonly [page: string, command: Command])[] = [
   ['docs/signature-refused.md', withExplainOptions(new Command('explain'))],
   ['docs/test-your-signer.md', withCheckOptions(new Command('vectors check'))],
@@ -20,7 +20,7 @@ const PAGES: readonly (readonly [page: string, command: Command])[] = [
   ['docs/pact.md', withVerifyOptions(new Command('verify'))],
 ]
 
-/** The options that the first column of the page's tables names. */
+/** The options that are named in the first column of the tables on a page. */
 function optionsOf(page: string): string[] {
   const names = readPage(page).tables.flatMap(({ rows }) => rows.map(([first]) => first?.text ?? ''))
   return names.flatMap((name) => name.match(/(?<=`)--[\w-]+/g) ?? []).toSorted()
@@ -29,7 +29,7 @@ function optionsOf(page: string): string[] {
 describe.each(PAGES.flatMap(([page, command]) => [page, chinesePage(page)].map((path) => [path, command] as const)))(
   '%s',
   (path, command) => {
-    it(`lists every option of ${command.name()}, once, and no other`, () => {
+    it(`lists every option of ${command.name()} once, and no other option`, () => {
       expect(optionsOf(path)).toEqual(command.options.map(({ long }) => long).toSorted())
     })
   },

@@ -5,13 +5,13 @@ import { lexer, type Token, type Tokens, walkTokens } from 'marked'
 
 export const ROOT = join(import.meta.dirname, '../..')
 
-/** A page of the documentation, read as GitHub renders it. */
+/** A page of the documentation, parsed from Markdown. */
 export interface Page {
   /** The path from the root, such as `docs/pact.md`. */
   readonly path: string
   readonly text: string
   readonly headings: readonly Heading[]
-  /** The targets of the links, in the order of the text, such as `pact.md#states`. */
+  /** The target of each link, such as `pact.md#states`, in the order of the text. */
   readonly links: readonly string[]
   readonly tables: readonly Tokens.Table[]
   readonly blocks: readonly Block[]
@@ -20,14 +20,17 @@ export interface Page {
 export interface Heading {
   readonly depth: number
   readonly text: string
-  /** The fragment that GitHub gives the heading. */
+  /** The fragment by which GitHub links to the heading. */
   readonly slug: string
 }
 
 /** A fenced block of code. */
 export interface Block {
   readonly language: string
-  /** What the info string says after the language: `file=open.mjs run="node open.mjs"`. A word without a value has the value `''`. */
+  /**
+   * The words that follow the language on the line of the opening fence, such as `file=open.mjs run="node open.mjs"`. A word without `=`
+   * has the value `''`.
+   */
   readonly settings: Readonly<Record<string, string>>
   readonly code: string
   /** The line of the opening fence, counted from 1. */
@@ -62,7 +65,11 @@ export function readPage(path: string): Page {
   }
 }
 
-/** Returns the first code block on a page, such as `docs/pact.md`, that is in this language and contains this text. */
+/**
+ * Returns the code of the first block on a page that is in the given language and contains the given text.
+ *
+ * @param path The path of the page, such as `docs/pact.md`.
+ */
 export function block(path: string, language: string, text: string): string {
   const found = readPage(path).blocks.find((candidate) => candidate.language === language && candidate.code.includes(text))
   if (!found) throw new Error(`${path} has no ${language} block with ${text}`)

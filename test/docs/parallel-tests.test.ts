@@ -3,7 +3,7 @@ import { createControl } from '../../client/index.ts'
 import { createMockServer } from '../../mock-server/index.ts'
 import { readPage } from './page.ts'
 
-/** The names that an error lists: "createMockServer has no option x; it has port, host". */
+/** Returns the names that the error about an unknown option lists: "createMockServer has no option x; it has port, host". */
 async function namesInRefusalOf(options: object): Promise<string[]> {
   const { message }: Error = await createMockServer(options).then(
     () => new Error('createMockServer accepts an unknown option'),
@@ -15,7 +15,7 @@ async function namesInRefusalOf(options: object): Promise<string[]> {
 describe.each(['docs/parallel-tests.md', 'docs/parallel-tests.zh-CN.md'])('%s', (path) => {
   const { tables } = readPage(path)
 
-  /** The names in backticks in one column of a table. A negative number counts the tables from the end of the page. */
+  /** The names in backticks in one column of a table. A negative `table` counts from the end of the page. */
   const names = (table: number, column: number) =>
     tables.at(table)?.rows.flatMap((cells) => [...(cells[column]?.text ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name))
 

@@ -1,6 +1,6 @@
 import { Wechatpay } from 'wechatpay-axios-plugin'
 
-/** A shop's own WeChat Pay client. Its pact holds only what the shop reads in the answers. */
+/** A shop's own WeChat Pay client. */
 export function createShop(options) {
   const merchants = new Wechatpay(options).chain('v3/goldplan/merchants')
   return {

@@ -1,7 +1,7 @@
 import { Wechatpay } from 'wechatpay-axios-plugin'
 import type { MockCredentials } from '../../mock-server/index.ts'
 
-/** The unmodified SDK, configured as its documentation describes. */
+/** Returns a client of the unmodified SDK wechatpay-axios-plugin, configured as the SDK's documentation describes. */
 export function axiosPlugin(credentials: MockCredentials): Wechatpay {
   const { base_url, mchid, serial_no, private_key, platform_certificates, platform_public_key } = credentials
   const certificates = platform_certificates.map(({ serial_no: serial, certificate }) => [serial, certificate])

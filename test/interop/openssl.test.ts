@@ -20,7 +20,7 @@ const test = base.extend<{ mock: MockServer; file: (name: string, content: strin
     await using mock = await createMockServer()
     await use(mock)
   },
-  // biome-ignore lint/correctness/noEmptyPattern: as above
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   file: async ({}, use) => {
     const folder = emptyFolder()
     await use(async (name, content) => {
@@ -55,14 +55,14 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
     expect(await verdict(`${body} `)).toMatch(/Verification failure/i)
   })
 
-  test('reads from the shipped certificate the serial number that the credentials have', async ({ mock, file }) => {
+  test('finds the same serial number in the shipped certificate as the credentials state', async ({ mock, file }) => {
     const certificate = await file('cert.pem', mock.credentials.certificate)
     expect(execFileSync('openssl', ['x509', '-in', certificate, '-noout', '-serial']).toString().trim()).toBe(
       `serial=${mock.credentials.serial_no}`,
     )
   })
 
-  test('makes the same signatures as the golden requests and answers', async ({ file }) => {
+  test('creates the signatures that the golden vectors have for requests and answers', async ({ file }) => {
     const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
     const signers = [merchant, platform, nextPlatform, { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey }]
     const keys = new Map<string, string>()
@@ -77,7 +77,7 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
     }
   })
 
-  test('decrypts the golden fields that are right, and refuses wrong ciphertexts', async ({ file }) => {
+  test('decrypts the valid fields in the golden vectors, and refuses invalid ciphertexts', async ({ file }) => {
     const { keys, fields } = read(vectors.fields)
     for (const { name, serial_no, ciphertext, text } of fields) {
       const [{ private_key }] = keys.filter((key: Vector) => key.serial_no === serial_no)
@@ -92,13 +92,14 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
         input,
       ])
       if (text !== null) expect(stdout.toString(), name).toBe(text)
-      // Fields with invalid base64 or text in GBK are left out: openssl gets the bytes, not the base64, and does not check whether a text is UTF-8.
+      // Skips fields with invalid base64, because openssl gets the decoded bytes. Skips the text in GBK, because openssl does not check
+      // that a text is UTF-8.
       else if (Buffer.from(ciphertext, 'base64').toString('base64') === ciphertext && name !== 'a text in GBK')
         expect(status, name).not.toBe(0)
     }
   })
 
-  test('encrypts a field that decryptField reads, and decrypts one that encryptField wrote', async ({ file }) => {
+  test('encrypts a field that decryptField can decrypt, and decrypts a field that encryptField encrypted', async ({ file }) => {
     const { merchant, platformPublicKey } = developmentKeys
     const key = await file('public.pem', platformPublicKey.publicKey)
     const encrypted = execFileSync('openssl', ['pkeyutl', '-encrypt', '-pubin', '-inkey', key, ...OAEP, '-in', await file('text', '张三')])
@@ -108,7 +109,7 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
     expect(execFileSync('openssl', ['pkeyutl', '-decrypt', '-inkey', own, ...OAEP, '-in', written]).toString()).toBe('张三')
   })
 
-  test('verifies signatures in mistake vectors over the messages that the vectors state', async ({ file }) => {
+  test('confirms that the signature in a mistake vector was made over the message that the vector states as signed', async ({ file }) => {
     const certificate = await file('cert.pem', developmentKeys.merchant.certificate)
     const publicKey = await file('public.pem', execFileSync('openssl', ['x509', '-in', certificate, '-pubkey', '-noout']))
     const inTheMessage = [...HEAD_AXES, ...BODY_AXES, digesting].flatMap(({ mistakes }) => mistakes.map(({ id }) => id))
@@ -126,7 +127,7 @@ describe.skipIf(missing)(`the openssl command${missing ? ' (skipped: openssl is 
 
 const OAEP = ['-pkeyopt', 'rsa_padding_mode:oaep', '-pkeyopt', 'rsa_oaep_md:sha1']
 
-// biome-ignore lint/suspicious/noExplicitAny: the vectors are data for any language
+// biome-ignore lint/suspicious/noExplicitAny: the vectors are JSON files that have no types
 type Vector = any
 
 function read(url: URL): Vector {

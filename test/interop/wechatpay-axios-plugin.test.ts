@@ -15,7 +15,7 @@ const BASE = 'v3/goldplan/merchants'
 const SUB = { sub_mchid: '1900000109' }
 
 describe('wechatpay-axios-plugin', () => {
-  test('makes all five calls and accepts the signed answers, including empty ones', async () => {
+  test('calls all five gold plan operations and accepts the signed answers, including empty ones', async () => {
     await using mock = await createMockServer()
     const wxpay = axiosPlugin(mock.credentials)
     const filters = { advertising_industry_filters: ['SOFTWARE', 'POTOGRAPHY', 'INDUSTY'] }
@@ -32,7 +32,7 @@ describe('wechatpay-axios-plugin', () => {
     expect((await wxpay.chain(`${BASE}/close-advertising-show`).post(SUB)).status).toBe(204)
   })
 
-  test('accepts an answer that the requested public key verifies', async () => {
+  test('requests an answer that the public key verifies, and accepts this answer', async () => {
     await using mock = await createMockServer({ merchant: { verification: 'public_key' } })
     const headers = { 'Wechatpay-Serial': mock.credentials.platform_public_key?.id }
     const { status, headers: answered } = await axiosPlugin(mock.credentials)
@@ -43,7 +43,7 @@ describe('wechatpay-axios-plugin', () => {
   })
 
   test.for(['certificate', 'public key'])(
-    'encrypts a field for the operation echo with the %s, and decrypts the field of the answer',
+    'encrypts a field of an echo request with the %s, and decrypts the field in the answer',
     async (kind) => {
       await using mock = await createMockServer()
       const { platform_certificates, platform_public_key, private_key } = mock.credentials
@@ -87,7 +87,7 @@ describe('wechatpay-axios-plugin', () => {
 
   // This test starts a process, which takes a second.
   if (EVERY)
-    test('version 0.8 downloads the platform certificate with its command', async () => {
+    test('the command-line tool of version 0.8 downloads the platform certificate', async () => {
       await using mock = await createMockServer()
       const { base_url, mchid, serial_no, private_key, apiv3_key, platform_certificates } = mock.credentials
       const folder = emptyFolder()

@@ -8,7 +8,7 @@ import { signedRequest } from '../signed-request.ts'
 const WxPay: typeof import('wechatpay-node-v3') = createRequire(import.meta.url)('wechatpay-node-v3')
 const PRODUCTION = 'https://api.mch.weixin.qq.com'
 
-/** The SDK has no gold plan methods, so this subclass makes the same inner calls as the SDK's own methods. */
+/** Adds a method for gold plan calls, which the SDK lacks. The method signs and sends a call as the SDK's methods do. */
 class GoldPlanPay extends WxPay {
   call(target: string, body: Record<string, unknown>) {
     const url = PRODUCTION + target
@@ -17,7 +17,7 @@ class GoldPlanPay extends WxPay {
   }
 }
 
-/** The unmodified SDK. Its HTTP hook sends the signed requests to the mock server instead of production. */
+/** Creates a client of the SDK. Its HTTP hook sends the signed requests to the mock server instead of production. */
 function sdk({ base_url, mchid, certificate, private_key, apiv3_key }: MockCredentials, serial_no?: string) {
   const pay = new GoldPlanPay({
     appid: 'wx0000000000000000',
@@ -63,7 +63,7 @@ describe('wechatpay-node-v3', () => {
     })
   })
 
-  test('sends its default serial number in lower case, which is accepted with a warning', async () => {
+  test('sends its default serial number in lower case, and the mock server accepts the number with a warning', async () => {
     await using mock = await createMockServer()
     const body = { sub_mchid: '1900000109', operation_type: 'OPEN' }
     expect(await sdk(mock.credentials).call('/v3/goldplan/merchants/changegoldplanstatus', body)).toMatchObject({ status: 200 })

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 const FOLDER = join(import.meta.dirname, 'failing')
 const VITEST = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs')
 
-/** The output of each failing test on stderr, by the name of the test. */
+/** What each failing test printed on stderr. The key is the name of the test. */
 const printed = new Map<string, string>()
 let output = ''
 
@@ -38,19 +38,19 @@ describe('a failed test', () => {
     expect(printed.get('prints its exchanges')).toMatch(/\n {2}✗ timestamp-not-now\n[^✗]*不是当前时间的秒数/)
   })
 
-  it('prints which faults acted, and for how long one delayed the answer', () => {
+  it('prints which faults acted, and how long a fault delayed the answer', () => {
     const text = printed.get('prints the faults that acted')
     expect(text).toContain('changegoldplanstatus 200 (fault 1, delayed by 20000 ms), signed by certificate ')
     expect(text).toContain('changegoldplanstatus 200 (fault 2), signed by certificate ')
   })
 
   it('prints the last twenty exchanges and the number of earlier ones', () => {
-    const text = printed.get('prints the end of many exchanges') ?? ''
+    const text = printed.get('prints the last of many exchanges') ?? ''
     expect(text.match(/ POST /g)).toHaveLength(20)
     expect(text).toContain('\n  … 5 earlier ones (另有更早的 5 个)\n')
   })
 
-  it('prints that nothing arrived', () => {
+  it('prints that no request arrived', () => {
     expect(printed.get('prints that nothing arrived')).toMatch(/^No request arrived for merchant \d+ \(该服务商没有收到请求\)/)
   })
 
@@ -64,7 +64,8 @@ describe('a failed test', () => {
     )
   })
 
-  it('names itself when other tests run at the same time, because vitest may print its exchanges under the name of another test', () => {
+  // Vitest may print the exchanges of a test under the name of another test that runs at the same time.
+  it('prints its name with its exchanges when other tests run at the same time', () => {
     for (const name of ['one', 'two', 'three'])
       expect(output).toMatch(
         new RegExp(
@@ -74,10 +75,10 @@ describe('a failed test', () => {
       )
   })
 
-  it('keeps its own error when its merchant is gone', () => {
+  it('keeps its own error, and prints no exchanges, when it has removed its merchant', () => {
     expect(output).toContain('Error: an error of the test itself')
     expect(output).not.toContain('ControlRefusal')
-    expect(printed.has('has removed its merchant before')).toBe(false)
+    expect(printed.has('fails after it has removed its merchant')).toBe(false)
   })
 })
 
@@ -90,7 +91,7 @@ it('a test that passes, or fails as expected, prints nothing', () => {
     'prints its exchanges when a hook at its end fails',
     'prints its exchanges when the teardown of a fixture fails',
     'prints that nothing arrived',
-    'prints the end of many exchanges',
     'prints the faults that acted',
+    'prints the last of many exchanges',
   ])
 })

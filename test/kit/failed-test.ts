@@ -10,7 +10,7 @@ const TEXT_LIMIT = 300
  * Returns what a failed test prints about its merchant: the exchanges, the oldest first, with their diagnoses. Returns `undefined` when the
  * merchant no longer exists.
  *
- * @param test The name of the test, if other tests run at the same time: vitest may print the text under the name of another test.
+ * @param test The name of the test, if other tests run at the same time. Vitest may then print the text under the name of another test.
  */
 export async function printedExchanges(mchid: string, control: MerchantControl, test?: string): Promise<string | undefined> {
   const whose = test === undefined ? mchid : `${mchid} in the test ${JSON.stringify(test)}`
@@ -31,7 +31,7 @@ export async function printedExchanges(mchid: string, control: MerchantControl, 
 async function block(entry: JournalEntry): Promise<string> {
   const { diagnosis } = entry
   if (!diagnosis) return exchangeLine(entry)
-  // Loaded on demand, because most tests pass.
+  // These modules are loaded on demand, because most tests pass.
   const [{ builtMessage }, { diagnosisBlock }] = await Promise.all([
     import('../../mock-server/command/log/log-line.ts'),
     import('../../mock-server/command/diagnosis/diagnosis-block.ts'),
@@ -48,13 +48,13 @@ function exchangeLine(entry: JournalEntry): string {
   return [`  ${outcome}${scripted(entry)}${shortened(problem)}${signed}`, ...warnings.map((warning) => `  ! ${warning}`)].join('\n')
 }
 
-/** The faults that acted. The status and the signer do not show a delay or a wrong signature, which may be why the test failed. */
+/** Names the faults that acted on the request, and says how long it was delayed. They may be why the test failed. */
 function scripted({ faults, delay_ms }: JournalEntry): string {
   const parts = [...faults.map((id) => `fault ${id}`), ...(delay_ms === undefined ? [] : [`delayed by ${Math.round(delay_ms)} ms`])]
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }
 
-/** The beginning of a text that may come from a request, with control characters replaced, because a terminal would obey them. */
+/** Shortens a text that may come from a request. Replaces control characters, because a terminal would obey them. */
 function shortened(whole: string): string {
   const text = whole.replace(/\p{C}/gu, '\uFFFD')
   return text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}…` : text

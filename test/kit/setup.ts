@@ -3,7 +3,7 @@ import { createMockServer } from '../../mock-server/index.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The URL of the mock server of this run. */
+    /** The URL of the mock server that was started for this run. */
     'wechatpay-goldplan-mock': string
   }
 }

@@ -6,8 +6,8 @@ import { test } from './vitest.ts'
 const SUB_MCHID = '1900000109'
 const OPEN = { sub_mchid: SUB_MCHID, operation_type: 'OPEN' } as const
 
-describe('the fixture merchant', () => {
-  test('sends a call and reads back its effect and its request', async ({ merchant }) => {
+describe('the fixture `merchant`', () => {
+  test('sends a request, and then reads its effect and the received request', async ({ merchant }) => {
     await merchant.wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
     expect((await merchant.subMerchant(SUB_MCHID)).gold_plan.JSAPI.status).toBe('OPEN')
     expect(await merchant.requests({ operation: 'changeGoldPlanStatus' })).toMatchObject([{ status: 200, verdict: 'valid' }])
@@ -15,7 +15,7 @@ describe('the fixture merchant', () => {
 
   const seen = new Set<string>()
 
-  test.for([1, 2, 3])('is new and empty in each test, and the merchants of earlier tests are removed: %i', async (_, { merchant }) => {
+  test.for([1, 2, 3])('is new in each test and has no requests; earlier merchants are removed: %i', async (_, { merchant }) => {
     expect(seen).not.toContain(merchant.mchid)
     const control = createControl(merchant.credentials.base_url)
     for (const mchid of seen) await expect(control.merchant(mchid).read()).rejects.toMatchObject({ status: 404 })
@@ -31,14 +31,14 @@ describe('the fixture merchant', () => {
     expect(await waiting).toMatchObject({ example: 'SUB_MERCHANT_GOLDPLAN_CLOSED' })
   })
 
-  test('lists what was received instead of the awaited request', async ({ merchant }) => {
+  test('lists the received requests when the awaited request does not arrive', async ({ merchant }) => {
     await merchant.wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
     await expect(merchant.waitForRequest({ code: 'SIGN_ERROR' }, 30)).rejects.toThrow(
       'No request matched {"code":"SIGN_ERROR"} within 30 ms; received: changeGoldPlanStatus 200',
     )
   })
 
-  test('sends a notification to a handler and waits for its answer', async ({ merchant }) => {
+  test('sends a notification to a handler, and waits until the handler has answered', async ({ merchant }) => {
     const { url, received } = await callbackHandler(204)
     const { id } = await merchant.notify({ url, event_type: 'TRANSACTION.SUCCESS' })
     expect(await merchant.waitForNotification(id)).toMatchObject({ state: 'succeeded', attempts: [{ status: 204 }] })
@@ -50,7 +50,7 @@ describe('the fixture merchant', () => {
     await expect(merchant.requests()).rejects.toThrow(`There is no merchant ${merchant.mchid}`)
   })
 
-  test('provides options for another client', async ({ merchant }) => {
+  test('has the options to create another client', async ({ merchant }) => {
     const later = createWechatpay({ ...merchant.clientOptions, now: () => Date.now() - 400_000 })
     await expect(later.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)).rejects.toMatchObject({ code: 'SIGN_ERROR' })
   })

@@ -5,7 +5,7 @@ import { ControlRefusal, createControl, type MerchantControl } from '../../contr
 import { printedExchanges } from './failed-test.ts'
 import type {} from './setup.ts'
 
-/** The tenant of one test: its own service provider (服务商), with a client for it. */
+/** The tenant of one test: a service provider (服务商) that only this test uses, with a client for it. */
 export interface TestMerchant extends MerchantControl {
   /** The merchant ID (商户号). */
   readonly mchid: string
@@ -13,7 +13,7 @@ export interface TestMerchant extends MerchantControl {
   readonly credentials: components['schemas']['Merchant']
   /** A client that signs its requests as this merchant. The client trusts the platform keys that existed when the merchant was created. */
   readonly wxpay: Wechatpay
-  /** The options of that client, for creating another one. Keys are PEM text, which other SDKs accept too. */
+  /** The options of `wxpay`, for creating another client. Keys are PEM text, which other SDKs accept too. */
   readonly clientOptions: {
     readonly mchid: string
     readonly serial: string
@@ -27,7 +27,7 @@ export interface TestMerchant extends MerchantControl {
 export interface GoldplanFixtures {
   /** The settings of the merchant; by default a service provider with the development key. */
   readonly merchantChoice: components['schemas']['MerchantChoice']
-  /** A new merchant, removed after the test. A test that fails prints the requests of its merchant first. */
+  /** A new merchant, which is removed after the test. If the test fails, the merchant's requests are printed before the removal. */
   readonly merchant: TestMerchant
 }
 
@@ -37,8 +37,8 @@ const { inject, test: base } = await import('vitest').catch((cause) => {
 })
 
 /**
- * Vitest's `test` with a `merchant` fixture. Each test has its own merchant, so tests can run in parallel against the one server that
- * `wechatpay-goldplan-mock/vitest/setup` starts.
+ * Vitest's `test` with a `merchant` fixture. `wechatpay-goldplan-mock/vitest/setup` starts one server for all tests. Each test has its own
+ * merchant there, so tests can run in parallel.
  *
  * @see https://vitest.dev/guide/test-context
  * @example
@@ -66,9 +66,11 @@ export const test: TestAPI<GoldplanFixtures> = base.extend<GoldplanFixtures>({
 })
 
 /**
- * Returns a function to call twice: in the teardown of the merchant's fixture and at the end of the test. Either call may come first. If the test
- * has failed, the function prints the merchant's requests once. Only the second call removes the merchant: at the first call, a hook around the
- * test may still need the merchant, or Vitest may not have recorded yet that the teardown of another fixture failed.
+ * Returns a function that ends the use of a merchant. It must be called twice: in the teardown of the merchant's fixture and at the end of
+ * the test. Either call may come first. If the test has failed, the function prints the merchant's requests, but only once.
+ *
+ * Only the second call removes the merchant. At the first call, a hook around the test may still need the merchant. Vitest may also not
+ * have recorded yet that the teardown of another fixture failed.
  */
 function endOf(merchant: TestMerchant, task: RunnerTestCase): () => Promise<void> {
   const ends = { reached: 0, isPrinted: false }
@@ -107,7 +109,7 @@ async function printExchanges(merchant: TestMerchant, test: string | undefined):
   if (text !== undefined) console.error(text)
 }
 
-/** The test may already have removed the merchant. */
+/** Throws the error, unless it says that the merchant does not exist. The test may already have removed the merchant. */
 function ignoreMissing(error: unknown): void {
   if (!(error instanceof ControlRefusal && error.status === 404)) throw error
 }

@@ -12,7 +12,7 @@ const { platform } = developmentKeys
 const CUSTOM_PAGE = '/v3/goldplan/merchants/changecustompagestatus'
 const CLOSE_SHOW = '/v3/goldplan/merchants/close-advertising-show'
 
-/** The same request twice: first with `Connection: keep-alive`, then with `Connection: close`. */
+/** The bytes of the same request twice: first with `Connection: keep-alive`, then with `Connection: close`. */
 function keptPair(request: SignedRequest): Buffer {
   return Buffer.concat([keptBytesOf(request), bytesOf(request)])
 }
@@ -102,7 +102,7 @@ describe('the answer to a signed request', () => {
     await verified(answer)
   })
 
-  test('is the same when the request is sent again with a pinned clock and nonce, except for the Request-ID', async ({ call }) => {
+  test('differs from the previous answer only in its Request-ID when the clock and the nonce are pinned', async ({ call }) => {
     const [first, second] = [await call(), await call()]
     expect({ ...second, headers: { ...second.headers, 'request-id': '' } }).toEqual({
       ...first,
@@ -120,7 +120,7 @@ describe('the answer to a signed request', () => {
 })
 
 describe('Request-ID', () => {
-  it('has the form of a published Request-ID', () => {
+  it('is encoded like the Request-ID in an official example of WeChat Pay', () => {
     const fields = { seconds: 1722850421, milliseconds: 44, address: 1685827581, fourth: 491838, fifth: 90733 }
     expect(formatRequestId(fields, 0)).toBe('08F5B8C2B506102C18FDDFEEA30620BE821E28EDC405-0')
   })
@@ -132,7 +132,7 @@ describe('Request-ID', () => {
     return fields
   }
 
-  test('has the seconds, the milliseconds and the address, then two numbers', async ({ call, clock }) => {
+  test('contains the seconds and milliseconds of the clock, then the address of the server, then two numbers', async ({ call, clock }) => {
     clock.now = PINNED + 987
     const { headers } = await call()
     expect(decode(headers['request-id'])).toEqual([undefined, 1_700_000_000, 987, 0x7f000001, 1, 1])
@@ -149,12 +149,12 @@ describe('Request-ID', () => {
     ],
     ['a missing User-Agent', { headers: { 'User-Agent': '' } }, '270924291'],
     ['no Authorization', { headers: { Authorization: '' } }, '270924360'],
-  ] as const)('ends with the error number of %s', async ([, choice, code], { call }) => {
+  ] as const)('ends with the error number for %s', async ([, choice, code], { call }) => {
     const { headers } = await call(choice)
     expect(headers['request-id']).toMatch(new RegExp(`^[0-9A-F]+-${code}$`))
   })
 
-  test('ends with the error number of a signature mismatch', async ({ mock }) => {
+  test('ends with the error number for a signature mismatch', async ({ mock }) => {
     const { headers } = await signedRequest(mock.credentials, { now: PINNED })
     const response = await supertest(mock.app).post(CHANGE_STATUS).set(headers).send(`${OPEN} `)
     expect(response.headers['request-id']).toMatch(/-268443699$/)
@@ -192,7 +192,7 @@ describe('Accept-Language', () => {
   })
 
   test.for(['*', 'fr', 'en-US'])(
-    '%j, which names no supported language, is refused with 406 after the signature is checked and before the body is checked',
+    '%j names no supported language: the gateway refuses it with 406, after the signature check and before the body check',
     async (header, { call }) => {
       const answer = await call({ headers: { 'Accept-Language': header }, body: '{' })
       expect(answer).toMatchObject({ status: 406, body: '{"code":"PARAM_ERROR","message":"传入了不支持的Accept-Language"}' })

@@ -28,7 +28,7 @@ const WAYS = {
 }
 
 describe.each(['onExchange', 'onDiagnosis', 'onNotification'] as const)('%s', (name) => {
-  it.each(Object.entries(WAYS))('that %s does not end the server: its error goes to onFailure', async (_, failing) => {
+  it.each(Object.entries(WAYS))('does not end the server when it %s: its error goes to onFailure', async (_, failing) => {
     const failures: unknown[] = []
     const mine = new Error('mine')
     await useAll({ [name]: failing(mine), onFailure: (error) => failures.push(error) })
@@ -38,7 +38,7 @@ describe.each(['onExchange', 'onDiagnosis', 'onNotification'] as const)('%s', (n
 })
 
 describe('onFailure', () => {
-  it.each(Object.entries(WAYS))('that %s does not end the server: its error is printed', async (_, failing) => {
+  it.each(Object.entries(WAYS))('does not end the server when it %s: its error is printed', async (_, failing) => {
     const print = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     onTestFinished(() => print.mockRestore())
     const mine = new Error('mine')

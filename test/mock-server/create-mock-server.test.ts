@@ -19,7 +19,7 @@ const own = { mchid: '1230000109', privateKey: platform.privateKey, certificate:
 
 const NO_DOORS = { tlsPort: 0, socksPort: undefined, caCertificate: '', egress: undefined as never, close: async () => undefined }
 
-/** Opens a connection; rejects when the server closes it at once. */
+/** Opens a connection and waits for the first answer. Rejects when the server closes the connection instead. */
 async function opens(url: string): Promise<Socket> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   socket.write('GET /__mock/health HTTP/1.1\r\nHost: localhost\r\n\r\n')
@@ -31,7 +31,7 @@ async function opens(url: string): Promise<Socket> {
   return socket
 }
 
-describe('createMockServer names a wrong value', () => {
+describe('the error of createMockServer for a wrong option', () => {
   const circular: unknown[] = []
   circular.push(circular)
 
@@ -53,13 +53,13 @@ describe('createMockServer names a wrong value', () => {
     [{ now: () => 8_640_000_000_000_001 }, /^now must return .*; got 8640000000000001$/],
     [{ now: () => 1n }, /^now must return .*; got 1n$/],
     [{ now: () => new Date() }, /^now must return .*; got "\d{4}-/],
-  ])('%o', async (options, message) => {
+  ])('says what is expected: %o', async (options, message) => {
     await expect(createMockServer(options as MockServerOptions)).rejects.toThrow(
       expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(message) }),
     )
   })
 
-  it.each(['my secret', 5, ''])('but not the control token %j', async (controlToken) => {
+  it.each(['my secret', 5, ''])('does not show the control token %j', async (controlToken) => {
     const refused = createMockServer({ controlToken } as MockServerOptions)
     await expect(refused).rejects.toThrow(/^controlToken must be .*; got another value$/)
   })
@@ -67,7 +67,7 @@ describe('createMockServer names a wrong value', () => {
   it.each([
     [{ publicUrl: 'https://me:secret@mock.example' }, 'publicUrl must '],
     [{ notifyMap: { 'https://me:secret@www.example.com': 'http://127.0.0.1:3000' } }, 'notifyMap must '],
-  ])('but not the password of a URL: %j', async (options, beginning) => {
+  ])('does not show the password in a URL: %j', async (options, beginning) => {
     const { message } = await createMockServer(options).then(
       () => new Error('not refused'),
       (error: Error) => error,
@@ -100,7 +100,7 @@ describe('createMockServer', () => {
     )
   })
 
-  // This takes ten seconds; edge/stop.test.ts tests the rule with shorter limits.
+  // This takes ten seconds. edge/stop.test.ts tests the same behaviour with shorter limits.
   it.runIf(EVERY)('cuts a connection that is still in use when the server closes', async () => {
     const mock = await createMockServer()
     const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
@@ -128,7 +128,7 @@ describe('createMockServer', () => {
     expect((await wxpay.v3.certificates.get()).status).toBe(200)
   })
 
-  it('can run as your own merchant', async () => {
+  it('uses the merchant ID, key, certificate and sub-merchants of the option merchant', async () => {
     await using mock = await createMockServer({ merchant: { ...own, subMchids: ['1600000001', '1600000002'] } })
     expect(mock.credentials).toMatchObject({ mchid: own.mchid, serial_no: platform.serial, sub_mchids: ['1600000001', '1600000002'] })
     for (const sub_mchid of mock.credentials.sub_mchids) {
@@ -159,7 +159,7 @@ describe('createMockServer', () => {
     ])
   })
 
-  it('answers a bug of its own with a signed SYSTEM_ERROR, and calls onFailure', async () => {
+  it('answers with a signed SYSTEM_ERROR when the option `nonce` throws, and calls onFailure', async () => {
     const failures: unknown[] = []
     const bug = new Error('a nonce that breaks')
     let calls = 0
@@ -180,8 +180,8 @@ describe('createMockServer', () => {
   })
 })
 
-describe('a bug outside the steps that handle a request', () => {
-  it('is reported, and answered with an empty 500', async () => {
+describe('an error in the option `now`', () => {
+  it('is passed to onFailure, and the answer is an empty 500', async () => {
     const failures: unknown[] = []
     const bug = new Error('a clock that breaks after the start')
     let isBroken = false
@@ -196,7 +196,7 @@ describe('a bug outside the steps that handle a request', () => {
     expect(failures).toEqual([bug])
   })
 
-  it('is reported with the name of the option when `now` returns NaN, and answered with an empty 500', async () => {
+  it('is passed to onFailure with the name of the option when `now` returns NaN, and the answer is an empty 500', async () => {
     const failures: unknown[] = []
     let time = PINNED
     await using mock = await createMockServer({ now: () => time, onFailure: (failure) => failures.push(failure) })
@@ -209,7 +209,7 @@ describe('a bug outside the steps that handle a request', () => {
   })
 })
 
-it('`app` behind a parser that has read the body reports that, and answers with an empty 500', async () => {
+it('`app` calls onFailure and answers with an empty 500 when a parser has read the body before', async () => {
   const failures: unknown[] = []
   await using mock = await createMockServer({ onFailure: (failure) => failures.push(failure) })
   const answer = await supertest(express().use(express.json(), mock.app)).post(CHANGE_STATUS).send(JSON.parse(OPEN))
@@ -221,7 +221,7 @@ it('`app` behind a parser that has read the body reports that, and answers with 
   ])
 })
 
-it.each(['Content-Length: 9', 'Transfer-Encoding: chunked'])('a client that goes away within a body is no bug: %s', async (header) => {
+it.each(['Content-Length: 9', 'Transfer-Encoding: chunked'])('a client that disconnects during a body is no bug: %s', async (header) => {
   const failures: unknown[] = []
   await using mock = await createMockServer({ onFailure: (failure) => failures.push(failure) })
   const client = connect(Number(new URL(mock.url).port), '127.0.0.1')
@@ -233,23 +233,23 @@ it.each(['Content-Length: 9', 'Transfer-Encoding: chunked'])('a client that goes
   expect(failures).toEqual([])
 })
 
-describe('a nonce', () => {
+describe('an invalid nonce', () => {
   it.each(['a\r\nX: y', '', '点', undefined, 5])(
-    'that is %o is reported with the name of the option, and no answer has it',
+    'is reported with the name of the option, and no answer contains the nonce: %o',
     async (nonce) => {
       const failures: unknown[] = []
       await using mock = await createMockServer({ nonce: () => nonce as string, onFailure: (failure) => failures.push(failure) })
       const answer = await send(mock.url, await signedRequest(mock.credentials))
       expect([answer.status, answer.headers['wechatpay-nonce']]).toEqual([500, undefined])
       const message = expect.stringMatching(/^nonce must return visible ASCII characters; got /)
-      // The answer to the error is signed, too, so the server asks for a nonce twice.
+      // The server asks for a nonce twice: for the answer, and for the error answer that replaces it.
       expect(failures).toEqual(Array.from({ length: 2 }, () => expect.objectContaining({ name: 'TypeError', message })))
     },
   )
 })
 
 describe('the connections', () => {
-  it('beyond 10,000 are closed at once, and the log has one line about them', async () => {
+  it('beyond 10,000 are closed at once, and onExchange is called only once for them', async () => {
     const exchanges: Exchange[] = []
     const opened = Promise.withResolvers<number>()
     await using mock = await createMockServer({
@@ -275,7 +275,7 @@ describe('the connections', () => {
 })
 
 describe('the ports that the option doors opens', () => {
-  it('are in the first answer that a client gets, even when it asks before they are open', async () => {
+  it('are in the credentials that a client gets, even when the client asks before the ports are open', async () => {
     let asked: Promise<Response> | undefined
     await using _ = await createMockServer({
       doors: async (server) => {
@@ -288,7 +288,7 @@ describe('the ports that the option doors opens', () => {
   })
 })
 
-describe('the option now', () => {
+describe('the option `now`', () => {
   it.each([0, 1.5, 8_640_000_000_000_000])('may return %d', async (time) => {
     await using mock = await createMockServer({ now: () => time })
     expect((await fetch(`${mock.url}/v3/certificates`)).status).toBe(401)
@@ -305,33 +305,33 @@ describe('an invalid option', () => {
     ['an empty host', { host: '' }, /host must name an address/],
     ['a link-local address without its interface', { host: 'fe80::1' }, /interface, as in fe80::1%eth0; got "fe80::1"$/],
     ['another link-local address without its interface', { host: 'FEBF:0::1' }, /got "FEBF:0::1"$/],
-    ['no merchant', { merchant: null }, /merchant must be an object; got null/],
+    ['null as the merchant', { merchant: null }, /merchant must be an object; got null/],
     ['sub-merchants as one string', { merchant: { subMchids: '1600000001' } }, /subMchids must be an array .* got "1600000001"/],
     ['a port out of range', { port: 65_536 }, /port must be a whole number from 0 to 65535; got 65536/],
-    ['a fixed time', { now: 1_700_000_000_000 }, /now must be a function; got 1700000000000/],
-    ['a fixed nonce', { nonce: 'abc' }, /nonce must be a function; got "abc"/],
+    ['a number as `now`', { now: 1_700_000_000_000 }, /now must be a function; got 1700000000000/],
+    ['a string as `nonce`', { nonce: 'abc' }, /nonce must be a function; got "abc"/],
     ['a merchant ID as a number', { merchant: { ...own, mchid: 1230000109 } }, /mchid must be a string of 1 to 32 digits; got 1230000109/],
-    ['no sub-merchant', { merchant: { ...own, subMchids: [] } }, /subMchids must be an array of at least one merchant ID; got \[\]/],
+    ['no sub-merchants', { merchant: { ...own, subMchids: [] } }, /subMchids must be an array of at least one merchant ID; got \[\]/],
     [
-      'a certificate without its merchant',
+      'a key and a certificate without `mchid`',
       { merchant: { privateKey: own.privateKey, certificate: own.certificate } },
       /privateKey and certificate need each other and mchid/,
     ],
     [
-      'a merchant without its key',
+      '`mchid` and a certificate without a key',
       { merchant: { mchid: '1', certificate: own.certificate } },
       /privateKey and certificate need each other and mchid/,
     ],
     ['an unknown option of a merchant', { merchant: { mchId: '1' } }, /merchant has no option mchId; it has mchid, /],
     ['an unknown type', { merchant: { type: 'bank' } }, /type must be one of service_provider, channel_partner, institution; got "bank"/],
-    ['a condition as a string', { merchant: { punished: 'no' } }, /punished must be one of true, false; got "no"/],
+    ['a string as `punished`', { merchant: { punished: 'no' } }, /punished must be one of true, false; got "no"/],
     [
       'an unknown verification',
       { merchant: { verification: 'none' } },
       /verification must be one of platform_certificate, transition, public_key/,
     ],
     [
-      'an empty sub-merchant',
+      'an empty ID of a sub-merchant',
       { merchant: { ...own, subMchids: [''] } },
       /each item of subMchids must be a string of 1 to 32 digits; got ""/,
     ],
@@ -342,12 +342,12 @@ describe('an invalid option', () => {
     ],
     ['a PKCS#1 key', { merchant: { ...own, privateKey: pkcs1 } }, /privateKey must be a PKCS#8 private key .* got a PKCS#1 private key/],
     [
-      'a key as mchid, without showing it',
+      'a private key as `mchid`, which the message does not show',
       { merchant: { mchid: own.privateKey } },
       /mchid must be a string of 1 to 32 digits; got a PKCS#8 private key \(-----BEGIN PRIVATE KEY-----\)$/,
     ],
     [
-      'a key with \\n in it',
+      'a key with \\n, a backslash and a letter, instead of line breaks',
       { merchant: { ...own, privateKey: own.privateKey.replaceAll('\n', '\\n') } },
       /with \\n, a backslash and a letter, where line breaks belong/,
     ],

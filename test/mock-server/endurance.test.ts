@@ -16,7 +16,10 @@ function heapUsed(): number {
   return process.memoryUsage().heapUsed
 }
 
-/** Sends a signed request many times over sixteen connections, one after another on each, and counts the answers by their status. */
+/**
+ * Sends a signed request `times` times and counts the answers by status. Uses sixteen connections, each of which sends one request after
+ * another.
+ */
 async function callTimes(mock: MockServer, times: number): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   const worker = async () => {

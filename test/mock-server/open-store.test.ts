@@ -11,13 +11,13 @@ afterAll(async () => redis?.[Symbol.asyncDispose]())
 
 const LIMITS = { entries: 10, bytes: 1e6, ownBytes: 1e6 }
 
-/** How many connections Redis has besides the one that asks. */
+/** The number of connections to Redis, without the connection over which this function asks. */
 async function connections(): Promise<number> {
   return ((await redis?.ask('client', 'list')) ?? '').split('\n').length - 1
 }
 
 describe.skipIf(missingRedis)('a server with a store in Redis', () => {
-  it('leaves no connection open when it cannot start because a port is taken or a merchant is wrong', async () => {
+  it('closes its connections to Redis when its port is taken or a merchant is invalid', async () => {
     const store = redis?.url ?? ''
     {
       await using mock = await createMockServer({ store })
@@ -30,7 +30,7 @@ describe.skipIf(missingRedis)('a server with a store in Redis', () => {
     await expect.poll(connections).toBe(0)
   })
 
-  it('does not tell the followers of another database about its entries', async () => {
+  it('does not send its journal entries to followers of a store in another database', async () => {
     const [one, two] = await Promise.all([openStore(redis?.url, LIMITS), openStore(`${redis?.url}/1`, LIMITS)])
     const followed = await two.journal.follow(undefined)
     const record = {

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
 
-/** The parts to change, and their tests. The tests run the sources in their own process, because the changes take effect only there. */
+/** The parts to change, and their tests. The tests run the sources in the test process, because the changes take effect only there. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   'contracts/wire': ['test/contracts/wire/*.test.ts'],
   client: ['test/client/*.test.ts'],
@@ -12,7 +12,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   'mock-server/store': ['test/mock-server/store/*.test.ts', 'test/mock-server/control/restore-state.test.ts'],
 }
 
-/** The folder for the reports and results, which git ignores. */
+/** The folder for the reports and results. Git ignores this folder. */
 const FOLDER = '.stryker'
 
 interface Score {
@@ -21,9 +21,9 @@ interface Score {
 }
 
 /**
- * Mutates one part, and writes a report for the browser.
+ * Mutates one part, and writes a report in HTML.
  *
- * @param force Whether to test again what has not changed since the last run, instead of using the results of that run.
+ * @param force Whether to test everything again. Otherwise, sources and tests that have not changed keep the results of the last run.
  */
 async function mutate(part: string, force: boolean): Promise<Score> {
   const tests = PARTS[part]

@@ -12,10 +12,10 @@ interface Step {
   readonly run: string
 }
 
-test('the action for GitHub installs the tarball, starts the server, and exports what a signed call needs', async ({ folder }) => {
+test('the GitHub action installs the tarball, starts the server, and exports the variables for signed requests', async ({ folder }) => {
   const { steps }: { steps: Step[] } = parse(readFileSync(join(import.meta.dirname, '../../action.yml'), 'utf8')).runs
   const exported = join(folder, 'env')
-  // Under npm, the server would stop when the shell that started it has ended. A runner does not start the steps of an action with npm.
+  // npm sets this variable, and a GitHub runner does not. With the variable, the server stops when the shell that started it ends.
   const outside = { ...process.env, npm_lifecycle_event: undefined }
   const env = { ...outside, RUNNER_TEMP: folder, GITHUB_ENV: exported, PACKAGE: tarball(), PORT: String(await freePort()) }
   const script = `${steps.map(({ run }) => run).join('\n')}\necho $! > "$RUNNER_TEMP/pid"`

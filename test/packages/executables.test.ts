@@ -33,9 +33,9 @@ describe('the executable for this machine', () => {
     })
   })
 
-  test.skipIf(missingRedis)('keeps its state in Redis, and answers with several processes', async ({ folder }) => {
+  test.skipIf(missingRedis)('runs several worker processes, and keeps their state in Redis', async ({ folder }) => {
     await using redis = await startRedis()
-    // The process that starts the workers gets its options in three ways: after `start`, without `start`, and from variables.
+    // The options are given in three ways: after `start`, without `start`, and in environment variables.
     const ways = [['start', '--workers', '2', '--store', redis.url], ['--workers', '2', '--store', redis.url], []]
     for (const options of ways) {
       const env = options.length > 0 ? {} : { GOLDPLAN_MOCK_WORKERS: '2', GOLDPLAN_MOCK_STORE: redis.url }
@@ -57,13 +57,13 @@ describe('the executable for this machine', () => {
     expect((await run(folder, ['config', '--port', '8080'])).stdout).toMatch(/^port +8080 +flag --port$/m)
   })
 
-  test('shows in its help the name by which it was called', async ({ folder }) => {
+  test('shows in its help the path with which it was started', async ({ folder }) => {
     const { stdout } = await run(folder, ['--help'])
     expect(stdout).toContain(`Usage: ${PROGRAM} [options]`)
     expect(stdout).not.toContain('npx')
   })
 
-  test('explains the mistake in a request, with the message from the documents', async ({ folder }) => {
+  test('explains the mistake in a request, and prints the error message from the OpenAPI documents', async ({ folder }) => {
     const { code, stdout } = await run(folder, ['explain'], REQUEST)
     expect(code).toBe(1)
     expect(stdout).toContain('authorization-missing')
@@ -76,7 +76,7 @@ describe('the executable for this machine', () => {
     expect(stdout).toMatch(/^failed {2}GET without a body: authorization-unreadable$/m)
   })
 
-  test('runs a program whose calls reach a server of its own', async ({ folder }) => {
+  test('runs a program, and redirects its calls to a mock server', async ({ folder }) => {
     await writeFile(
       join(folder, 'app.mjs'),
       `const answer = await fetch('https://api.mch.weixin.qq.com/v3/certificates', { headers: { 'User-Agent': 'app', Accept: '*/*' } })
@@ -86,7 +86,7 @@ console.log(answer.status)`,
     expect(stdout).toBe('401\n')
   })
 
-  test('says in one line what `verify` needs', async ({ folder }) => {
+  test('says in one line that `verify` needs Pact', async ({ folder }) => {
     const { code, stderr } = await run(folder, ['verify', 'pact.json'])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^verify needs Pact, .*npm tarball.*@pact-foundation\/pact.*\n$/)
@@ -128,7 +128,7 @@ describe('the executable for', () => {
     expect(bytes.readUInt16LE(pe + 4)).toBe(0x8664)
   })
 
-  test.for(['linux-x64', 'linux-arm64', 'win-x64.exe'])('%s contains the documents, keys and vectors', (end) => {
+  test.for(['linux-x64', 'linux-arm64', 'win-x64.exe'])('%s contains the OpenAPI documents, development keys and golden vectors', (end) => {
     const content = readFileSync(packagePath(end))
     const carried = [
       'operations.json',

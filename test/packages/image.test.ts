@@ -61,7 +61,7 @@ describe('the image', () => {
     expect(config().rootfs).toEqual({ type: 'layers', diff_ids: unpacked })
   })
 
-  test('has the manifest that Docker before version 25 needs, with the same configuration and layers', () => {
+  test('has a manifest.json for Docker before version 25, with the configuration and layers of the OCI layout', () => {
     const [{ Config, RepoTags, Layers }] = json(join(LAYOUT, 'manifest.json'))
     expect(RepoTags).toEqual(['wechatpay-goldplan-mock:0.1.0'])
     expect([Config, ...Layers].map((path: string) => join(LAYOUT, path))).toEqual(
@@ -81,12 +81,12 @@ describe('the image', () => {
     const loaded = await execute('podman', [...storage, 'load', '--input', FILE])
     expect(loaded.stdout).toContain('wechatpay-goldplan-mock:0.1.0')
     const started = spawnSync('podman', [...storage, 'run', '--rm', '--network', 'none', 'wechatpay-goldplan-mock:0.1.0', '--version'])
-    // podman ends with these codes when it fails itself, for example in a container that may not start another container.
+    // podman ends with these codes when podman itself fails, for example in a container that may not start another container.
     if (started.status === 125 || started.status === 126) skip(`podman can't start a container here: ${started.stderr}`)
     expect(String(started.stdout)).toBe('0.1.0\n')
   })
 
-  test('is set to run the command as a user without rights, on all addresses and port 8920', () => {
+  test('is configured to run the command as an unprivileged user, and to listen on port 8920 of all addresses', () => {
     expect(config()).toMatchObject({
       os: 'linux',
       architecture: 'amd64',
@@ -99,7 +99,7 @@ describe('the image', () => {
     })
   })
 
-  test('has only files and folders of root, dated 1970, that nobody else can change, except for the folders tmp and data', async () => {
+  test('has only files and folders of root, dated 1970, and lets other users write only to the folders tmp and data', async () => {
     for (const { digest } of manifest().layers) {
       const { stdout } = await execute('tar', ['--list', '--verbose', '--numeric-owner', '--full-time', '--utc', '--file', blob(digest)])
       const lines = stdout.trim().split('\n')
@@ -109,15 +109,15 @@ describe('the image', () => {
     }
   })
 
-  test('contains only the private keys that are published with the project', () => {
+  test('contains exactly the private keys that are published with the project', () => {
     const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
     const published = [merchant, platform, nextPlatform, platformPublicKey].map(({ privateKey }) => idOf(privateKey))
     const keys = manifest().layers.flatMap(({ digest }) => keysIn(gunzipSync(readFileSync(blob(digest)))))
     expect(new Set(keys)).toEqual(new Set(published))
   })
 
-  test('starts as the user without rights, with nothing but its own files, and answers a signed request', async ({ folder, skip }) => {
-    if (process.getuid?.() !== 0) skip('only root can change the root folder')
+  test('starts as the unprivileged user with only the files of the image, and answers a signed request', async ({ folder, skip }) => {
+    if (process.getuid?.() !== 0) skip('only root can start a program with another root folder')
     const environment = Object.fromEntries(config().config.Env.map((line: string) => line.split('=')))
     const isolated = ['/usr/bin/unshare', `--root=${ROOT}`, '--wd=/data', '--setuid=65532', '--setgid=65532', ...config().config.Entrypoint]
     const running = { cwd: folder, env: { ...environment, GOLDPLAN_MOCK_PORT: '0', GOLDPLAN_MOCK_CONTROL_TOKEN: 'secret' } }
@@ -130,13 +130,16 @@ describe('the image', () => {
   })
 })
 
-/** The private keys in PEM that these bytes contain. The bytes may be code, which may have `\n` for a line feed, or a PEM header without a key. */
+/**
+ * Returns the private keys in PEM that these bytes contain. The bytes may be code. In code, a line feed may be written as `\n`, and a PEM
+ * header may have no key.
+ */
 function keysIn(content: Buffer): string[] {
   const blocks = content.toString('latin1').match(/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\w+/=\s\\]{64,}-----END \1-----/g) ?? []
   return blocks.map((block) => idOf(block.replaceAll('\\n', '\n')))
 }
 
-/** A private key in one form, so that two spellings of its PEM compare as equal. */
+/** Returns the same text for a private key, however its PEM is written. */
 function idOf(pem: string): string {
   return createPrivateKey(pem).export({ format: 'pem', type: 'pkcs8' }).toString()
 }

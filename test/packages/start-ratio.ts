@@ -1,6 +1,7 @@
-// Compares how long the executable and dist/mock-server/cli.js (the packed command) take until their first signed answer:
-// node test/packages/start-ratio.ts [executable]
-// The processor time is also printed, because it depends less on what else the machine does.
+// Measures how long the server takes to start: from the start of its process to its first answer with the status 200. Compares two forms of
+// the server: the executable that `npm run package` writes, and dist/mock-server/cli.js, which is called the packed command here.
+// Usage: node test/packages/start-ratio.ts [executable]
+// The processor time is also printed, because other programs on the machine affect it less.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -22,12 +23,12 @@ const COMMANDS = {
 interface Start {
   /** Milliseconds from the spawn to the first 200. */
   readonly elapsed: number
-  /** The processor time of all threads until then, in milliseconds, in steps of 10. */
+  /** The processor time of all threads up to the first 200, in milliseconds. It is a multiple of 10. */
   readonly processor: number
 }
 
 const starts: Readonly<Record<keyof typeof COMMANDS, Start[]>> = { 'packed command': [], executable: [] }
-// The two commands take turns, so that other load on the machine affects both alike. The first turn fills the caches and does not count.
+// Each turn of this loop starts both commands, so that other load on the machine affects both alike. The first turn only fills the caches.
 for (let turn = 0; turn <= TIMES; turn += 1)
   for (const [name, command] of Object.entries(COMMANDS)) {
     const start = await firstAnswerOf(command)
@@ -68,7 +69,7 @@ async function firstAnswerOf([program = '', ...args]: readonly string[]): Promis
 }
 
 /**
- * The processor time of a process, in milliseconds. Linux counts it in hundredths of a second.
+ * Returns the processor time of a process, in milliseconds. Linux counts it in hundredths of a second.
  *
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */

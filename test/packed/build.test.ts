@@ -34,7 +34,7 @@ function leftovers(): string[] {
 }
 
 describe('the build', () => {
-  it('keeps the last build intact when it is killed, and the next build cleans up', async () => {
+  it('leaves dist unchanged when it is killed, and the next build removes the leftover folder', async () => {
     const before = built()
     const building = spawn(process.execPath, ['build.ts'], { cwd: clone, stdio: 'ignore' })
     await expect.poll(() => existsSync(join(clone, '.dist-new/contracts')), { interval: 5, timeout: 30_000 }).toBe(true)
@@ -53,7 +53,7 @@ describe('npm start', () => {
     expect(await started()).toMatch(/^\{"base_url":/)
   })
 
-  it('does not mistake files that the tests leave in the clone for newer sources', async () => {
+  it('does not warn about newer files that tests left in the clone', async () => {
     const left = join(clone, 'test/kit/failing/node_modules/cache')
     const later = Date.now() / 1000 + 60
     await mkdir(dirname(left), { recursive: true })
@@ -75,7 +75,7 @@ describe('npm start', () => {
     },
   )
 
-  it('runs in the folder where it is typed', async () => {
+  it('runs in the folder where the user typed `npm start`', async () => {
     const elsewhere = await mkdtemp(join(clone, 'elsewhere-'))
     const typed = ['--prefix', clone, 'start', '--silent', '--', 'run', '--log-level', 'silent', '--', 'node', '-p', 'process.cwd()']
     expect((await execute('npm', typed, { cwd: elsewhere })).stdout).toBe(`${elsewhere}\n`)
@@ -92,7 +92,7 @@ describe('npm start', () => {
   })
 })
 
-/** The output of `start.js`, which `npm start` runs, until the server is ready. */
+/** Runs `start.js`, as `npm start` does, until the server is ready. Returns the output up to then. */
 async function started(): Promise<string> {
   const running = spawn(process.execPath, ['start.js', '--port', '0', '--json'], { cwd: clone })
   try {

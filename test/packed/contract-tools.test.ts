@@ -6,7 +6,11 @@ import { execute, folder, run } from './packed-project.ts'
 const DOCUMENT = 'node_modules/wechatpay-goldplan-mock/dist/contracts/wechatpay.openapi-3.0.yaml'
 const tools = join(folder, 'tools')
 
-/** Writes a pact of version 3 in the user's project; `sub_mchid` is the value that the consumer expects in the answer. */
+/**
+ * Writes a pact of version 3 in the project in which the package is installed. Returns the path of the pact.
+ *
+ * @param sub_mchid The value that the consumer expects in the answer.
+ */
 async function writePact(name: string, sub_mchid: unknown): Promise<string> {
   const code = `import { createWechatpay } from 'wechatpay-goldplan-mock/client'
 import { interactionThatSucceeds, signedPact } from 'wechatpay-goldplan-mock/pact'
@@ -21,7 +25,7 @@ await pact.test(await interactionThatSucceeds('listCertificates'), ({ url }) =>
   return join('pacts-3', `${name}-wechatpay-goldplan.json`)
 }
 
-// The validator has old dependencies. So the project does not depend on the validator, and this test installs it.
+// swagger-mock-validator has old dependencies. So package.json does not list it, and this test installs it.
 describe('swagger-mock-validator, which reads OpenAPI 3.0 and pacts of version 3,', () => {
   let missing = ''
 

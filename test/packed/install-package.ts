@@ -7,9 +7,15 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The paths of the tarball and of two projects that installed it. `folder` also has the packages that the tests use; `bare` has no others. */
+    /**
+     * The paths of the package's tarball and of two projects in which it is installed. `folder` also has the packages that the tests use.
+     * `bare` has no other packages.
+     */
     packed: { readonly tarball: string; readonly folder: string; readonly bare: string }
-    /** The paths of other Node versions by their numbers, or why they are missing. */
+    /**
+     * `paths` maps the numbers of Node versions to the paths of their programs. If npm can't install these versions, `paths` is empty,
+     * and `missing` says why.
+     */
     nodes: { readonly paths: Readonly<Record<string, string>>; readonly missing: string }
   }
 }
@@ -34,6 +40,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return remove
 }
 
+/** The packages that are installed beside the package in `folder`. */
 const BESIDE = [
   'typescript@6.0',
   '@types/node@24',
@@ -57,7 +64,7 @@ async function install(folder: string, ...packages: string[]): Promise<void> {
   await execute('npm', ['install', '--loglevel=error', '--no-audit', '--no-fund', '--ignore-scripts', ...packages], { cwd: folder })
 }
 
-/** The oldest version that the package supports, a newer one, and the oldest that the client supports. */
+/** Three Node versions: the oldest that the whole package supports, a newer one, and the oldest that the package's client supports. */
 const NODES = ['22.12', '26', '20']
 
 /** Installs versions of Node from npm, which has a package of Node for each platform. */

@@ -9,7 +9,7 @@ const nodes = { ...paths, [process.versions.node]: process.execPath }
 const { '20': tooOld = '', ...supported } = nodes
 const skipped = missing && ` (skipped: ${missing})`
 
-/** Creates a folder with these files in the user's project. */
+/** Creates a folder with these files in the project in which the package is installed. */
 async function folderWith(files: Record<string, string>): Promise<string> {
   const path = await mkdtemp(join(folder, 'node-'))
   for (const [name, content] of Object.entries(files)) await writeFile(join(path, name), content)
@@ -45,7 +45,7 @@ describe.skipIf(missing)(`on Node 20${skipped}`, () => {
     await usingCommand(async () => expect((await execute(tooOld, ['open.mjs'], { cwd })).stdout).toBe('opened 1900000109\n'), { cwd })
   })
 
-  it('the command and the server say in one line which Node they need', async () => {
+  it('the command and createMockServer say in one line which Node they need', async () => {
     const line =
       /^wechatpay-goldplan-mock needs Node\.js 22\.12 or newer; this is 20\.\d+\.\d+\. Install a newer Node\.js .*, which npx uses .*: npm install --save-dev node@24\n$/
     await expect(execute(tooOld, [command])).rejects.toMatchObject({ stdout: '', stderr: expect.stringMatching(line) })

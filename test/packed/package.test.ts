@@ -10,7 +10,7 @@ import { block } from '../docs/page.ts'
 import { missingRedis, startRedis } from '../redis-server.ts'
 import { bare, command, commandIn, execute, folder, ROOT, run, tarball, usingCommand } from './packed-project.ts'
 
-/** Compiles files of the user's project; returns the errors, or an empty text. */
+/** Type-checks files of the project in which the package is installed. Returns the compiler's errors, or an empty string. */
 function typeCheck(...filesAndOptions: string[]): Promise<string> {
   const options = ['--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2024,esnext.disposable']
   return run(process.execPath, join(folder, 'node_modules/typescript/bin/tsc'), ...options, ...filesAndOptions)
@@ -21,10 +21,10 @@ describe('the packed package', () => {
     expect(await run(join(ROOT, 'node_modules/.bin/publint'), 'run', tarball, '--strict')).toContain('All good!')
   })
 
-  it('has types that resolve wherever ES modules resolve', async () => {
+  it('has types that TypeScript finds in every resolution mode for ES modules', async () => {
     const report = await run(join(ROOT, 'node_modules/.bin/attw'), tarball, '--profile', 'esm-only', '--format', 'json')
     const { problems } = JSON.parse(report)
-    // The package has no CommonJS build. `require` loads it as ES modules, except the entries pact and vitest.
+    // Two problems are expected, because the package has no CommonJS build: `require` gets ES modules or finds nothing.
     expect(Object.keys(problems ?? {}).filter((kind) => !['CJSResolvesToESM', 'NoResolution'].includes(kind))).toEqual([])
   })
 
@@ -55,7 +55,7 @@ console.log(sub_mchid, wrong, mock.url, documents.goldplan.href, requestMessage(
     expect(Object.keys(scripts).filter((name) => ['preinstall', 'install', 'postinstall', 'prepare'].includes(name))).toEqual([])
   })
 
-  it('has the keys, and self-contained documents at the exported URLs', async () => {
+  it('exports the development keys, and the URLs of five OpenAPI documents that refer to no other file', async () => {
     const code = `import { documents, developmentKeys } from 'wechatpay-goldplan-mock/contracts'
 import { readdirSync, readFileSync } from 'node:fs'
 const texts = Object.values(documents).map((url) => readFileSync(url, 'utf8'))
@@ -63,7 +63,7 @@ console.log(texts.length, texts.every((text) => text.includes('openapi: 3.1.0') 
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('5 true 32\n')
   })
 
-  it('has the golden vectors, with which its command checks a signer', async () => {
+  it('has the golden vectors, and its command `vectors check` checks a signer with them', async () => {
     await writeFile(join(folder, 'sign.mjs'), block('docs/test-your-signer.md', 'js', 'createSign'))
     const command = join(folder, 'node_modules/wechatpay-goldplan-mock/dist/mock-server/cli.js')
     const output = await run(process.execPath, command, 'vectors', 'check', '--cmd', `'${process.execPath}' sign.mjs`, '--only', 'PATCH')
@@ -75,7 +75,7 @@ console.log(lists.length, lists.every((each) => each.length > 0 && each.every(({
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('7 true\n')
   })
 
-  it('contains no code of faker, postman-collection or node-fetch, and no translations of zod', () => {
+  it('contains no code of faker, postman-collection or node-fetch, and no translated messages of zod', () => {
     const files = readdirSync(dist(), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
     const code = files.map((file) => readFileSync(join(dist(), file), 'utf8'))
     expect(code.filter((text) => /faker|postman-collection|node-fetch|tidak valid/.test(text))).toEqual([])
@@ -108,7 +108,7 @@ console.log(lists.length, lists.every((each) => each.length > 0 && each.every(({
     expect(shipped.filter((file) => !reached.some((path) => path.endsWith(`wechatpay-goldplan-mock/dist/${file}`)))).toEqual([])
   })
 
-  it('has one copy of the contracts for the entries of the server, the contracts and the client', async () => {
+  it('has only one class ControlRefusal, which the server, the contracts and the client share', async () => {
     const code = `import { createMockServer } from 'wechatpay-goldplan-mock'
 import { ControlRefusal } from 'wechatpay-goldplan-mock/contracts'
 import { ControlRefusal as OfTheClient } from 'wechatpay-goldplan-mock/client'
@@ -117,7 +117,7 @@ console.log(await mock.control.merchant('1').read().catch((error) => error insta
     expect(await run(process.execPath, '--input-type=module', '--eval', code)).toBe('true true\n')
   })
 
-  it('type-checks in a project that uses the contract kit', async () => {
+  it('type-checks in a project that uses the entry pact', async () => {
     await writeFile(
       join(folder, 'kit.ts'),
       `import { interactionThatFails, type Interaction, providerState, signedPact, verifyPacts } from 'wechatpay-goldplan-mock/pact'
@@ -146,7 +146,7 @@ console.log(Object.keys(createRequire(import.meta.url).cache).filter((file) => /
   })
 })
 
-/** The built files of the installed package. */
+/** The folder with the built files of the installed package. */
 function dist(): string {
   return join(command, '../..')
 }
@@ -193,8 +193,8 @@ describe('the installed command', () => {
       printed += data
     })
     const [line] = await once(server.stdout, 'data')
-    // An absolute URL, as a client behind a proxy sends it.
     const { base_url } = JSON.parse(String(line))
+    // The request target is an absolute URL, as in a request to a proxy.
     const asked = get(base_url, { path: `${base_url}/v3/certificates`, headers: { Accept: 'application/json', 'User-Agent': 'test' } })
     const [answer] = await once(asked, 'response')
     answer.resume()
@@ -221,7 +221,7 @@ async function vitest(...options: string[]): Promise<string> {
   return run(process.execPath, join(folder, 'node_modules/vitest/vitest.mjs'), 'run', '--no-color', ...options)
 }
 
-describe('the contract kit', () => {
+describe('the entry pact', () => {
   it('turns off the usage tracking of Pact', async () => {
     const { PACT_DO_NOT_TRACK: _, ...env } = process.env
     const code = "import 'wechatpay-goldplan-mock/pact'\nconsole.log(process.env.PACT_DO_NOT_TRACK)"
@@ -272,7 +272,7 @@ describe('without the optional packages', () => {
 })
 
 describe.skipIf(missingRedis)('with @redis/client', () => {
-  it('--store and --workers give several processes one state', async () => {
+  it('--store and --workers start several processes that share one state', async () => {
     await using redis = await startRedis()
     await usingCommand(
       async (url) => {
@@ -287,7 +287,7 @@ describe.skipIf(missingRedis)('with @redis/client', () => {
   })
 })
 
-describe('the example of an integrator', () => {
+describe('the example project in test/integrator', () => {
   it('runs consumer tests with its own client, verifies the pact and writes a report for CI', async () => {
     const shop = join(folder, 'shop')
     await cp(join(ROOT, 'test/integrator'), shop, { recursive: true, filter: (file) => !file.endsWith('pacts') })
@@ -297,7 +297,7 @@ describe('the example of an integrator', () => {
     expect(readFileSync(join(shop, 'pact.xml'), 'utf8')).toContain('<testsuite name="my-shop" tests="5" failures="0" skipped="0">')
   })
 
-  it('fails when the provider does not match the pact', async () => {
+  it('fails the command `verify` when the provider does not match the pact', async () => {
     const file = join(folder, 'shop/pacts/my-shop-wechatpay-goldplan.json')
     await writeFile(join(folder, 'wrong.json'), readFileSync(file, 'utf8').replace('"status": 204', '"status": 200'))
     const failing = execute(process.execPath, [command, 'verify', 'wrong.json'], { cwd: folder })
@@ -312,7 +312,7 @@ describe('the examples in the TSDoc', () => {
     const names = examples.map((_, index) => `example-${index}.ts`)
     await Promise.all(examples.map((code, index) => writeFile(join(folder, names[index] ?? ''), code)))
     expect(await typeCheck(...names, '--module', 'nodenext')).toBe('')
-    // Examples for vitest run only in vitest.
+    // An example that imports vitest is only compiled, because it can't run outside vitest.
     const runnable = names.filter((_, index) => !/from '(vitest|wechatpay-goldplan-mock\/vitest)/.test(examples[index] ?? ''))
     for (const name of runnable) await expect(execute(process.execPath, [name], { cwd: folder })).resolves.toBeDefined()
   })

@@ -8,14 +8,14 @@ export const ROOT = join(import.meta.dirname, '../..')
 export const execute = promisify(execFile)
 
 export const { folder, bare, tarball } = inject('packed')
-/** The installed command. */
+/** The path of the installed command. */
 export const command = commandIn(folder)
 
 export function commandIn(project: string): string {
   return join(project, 'node_modules/wechatpay-goldplan-mock/dist/mock-server/cli.js')
 }
 
-/** Runs a program in the user's project; returns its output. */
+/** Runs a program in the project `folder`, in which the package is installed. Returns what the program printed. */
 export async function run(program: string, ...options: string[]): Promise<string> {
   const { stdout, stderr } = await execute(program, options, { cwd: folder }).catch((error) => error)
   return `${stdout}${stderr}`
@@ -28,7 +28,7 @@ interface Running {
   readonly options?: readonly string[]
 }
 
-/** Runs the installed command during `work`, which gets the URL of the server. */
+/** Starts a server with the installed command, calls `work` with the URL of the server, and stops the server. */
 export async function usingCommand(
   work: (url: string) => Promise<void>,
   { node = process.execPath, command: file = command, cwd = folder, options = [] }: Running = {},

@@ -7,11 +7,12 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Block } from '../docs/page.ts'
 import { command, execute, folder } from './packed-project.ts'
 
-// Only Debian's own Python sees Debian's packages, but another Python may come first in the PATH. So the PATH is tried in two orders.
+// On Debian, only the Python in /usr/bin sees Debian's Python packages, but another Python may come first in the PATH. So two PATHs are
+// tried: the usual PATH, and the same PATH with /usr/bin at its beginning.
 const PATH = [dirname(process.execPath), join(folder, 'node_modules/.bin'), process.env['PATH']].join(delimiter)
 const PATHS = [PATH, ['/usr/bin', PATH].join(delimiter)]
 
-/** For each language, a command that succeeds where blocks of this language can run. */
+/** The probe of each language: a command that succeeds only if blocks in this language can run here. */
 const PROBES: Readonly<Record<string, string>> = {
   python: 'python3 -c "import cryptography"',
   go: 'go version',
@@ -21,8 +22,8 @@ const PROBES: Readonly<Record<string, string>> = {
 }
 
 /**
- * The first probe that fails, or an empty text if none fails. If a probe fails, the section can't run here. `needs="mvn -v"` on a block adds a
- * probe.
+ * Returns the first probe of these blocks that fails, or an empty text if none fails. If a probe fails, the blocks can't run here. A block
+ * can add another probe, such as `needs="mvn -v"`.
  */
 export function missingTool(blocks: readonly Block[]): string {
   const run = blocks.filter(({ settings }) => settings['skip'] === undefined)
@@ -36,7 +37,7 @@ function succeeds(probe: string, path: string): boolean {
   return spawnSync('bash', ['-c', probe], { env: { ...process.env, PATH: path }, stdio: 'ignore' }).status === 0
 }
 
-/** Runs the blocks of a section in a shell. Each section has its own folder and its own server. */
+/** Runs the blocks of one section of a page in the folder `cwd`, with a server that is stopped at the end. */
 export async function runBlocks(cwd: string, blocks: readonly Block[]): Promise<void> {
   await mkdir(cwd, { recursive: true })
   const reader = new Reader(cwd)
@@ -47,9 +48,10 @@ export async function runBlocks(cwd: string, blocks: readonly Block[]): Promise<
   }
 }
 
-/** How long the log may take to show what the page shows. */
+/** The longest time to wait until the log of the server has the lines that a block shows. */
 const LOG_MILLISECONDS = 20_000
 
+/** Does what a reader of a page does: writes its files, runs its commands, and compares the output with the page. */
 class Reader {
   readonly #cwd: string
   #server: ChildProcess | undefined
@@ -97,7 +99,7 @@ class Reader {
     await writeFile(file, this.#atPort(code))
   }
 
-  /** Replaces the default port, which pages show, with the port of this server. */
+  /** Replaces the default port 8920, which the pages use, with the port of this server. */
   #atPort(text: string): string {
     return text.replaceAll('8920', this.#port)
   }
@@ -114,14 +116,20 @@ class Reader {
     if (code !== 0) throw new Error(`exit code ${code} of: ${line}\n${this.#output}`)
   }
 
-  /** Expects the lines of the block in order. `…` in a line matches anything; times, nonces and durations may differ from run to run. */
+  /**
+   * Expects that the output, or the log of the server, has the lines of the block in the same order. `…` in a line matches anything. Times,
+   * nonces and durations may differ.
+   */
   async #expectShown({ settings, code }: Block): Promise<void> {
     const pattern = new RegExp(this.#atPort(code).trim().split('\n').map(linePattern).join('[^]*?'))
     const shown = settings['shows'] === 'log' ? await this.#logMatching(pattern) : this.#output
     if (!pattern.test(shown)) throw new Error(`the page shows\n${code}\nbut the output was\n${shown}`)
   }
 
-  /** Waits until the log matches, because a diagnosis is logged some time after the answer. After the limit, returns the log as it is. */
+  /**
+   * Waits until the log matches the pattern, and returns the log. A diagnosis is logged some time after the answer. When
+   * {@link LOG_MILLISECONDS} have passed, returns the log even if it does not match.
+   */
   async #logMatching(pattern: RegExp): Promise<string> {
     const limit = Date.now() + LOG_MILLISECONDS
     while (!pattern.test(stripVTControlCharacters(this.#log)) && Date.now() < limit) await setTimeout(50)
@@ -129,10 +137,11 @@ class Reader {
   }
 }
 
+/** Each pair has a pattern for texts that differ from run to run, such as times, and the source of a pattern that replaces such a text. */
 const VARIABLE: readonly (readonly [RegExp, string])[] = [
   [/\d\d:\d\d:\d\d/g, '\\d\\d:\\d\\d:\\d\\d'],
   [/\d+(\\\.\d+)? ms/g, '[\\d.]+ ms'],
-  // A timestamp before 2030. The merchant IDs of the pages begin with 19.
+  // A timestamp before 2030. A merchant ID also has ten digits, but on the pages it begins with 19.
   [/\b1[5-8]\d{8}\b/g, '\\d{10}'],
   [/\b[0-9A-Fa-f]{32}\b/g, '[0-9A-Fa-f]{32}'],
   [/…/g, '.*?'],

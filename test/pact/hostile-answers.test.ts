@@ -5,7 +5,7 @@ import { socketServer } from '../client/socket-server.ts'
 
 const SWITCHING = 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'
 
-describe('the gate that `verify` opens in front of a server', () => {
+describe('the local server that passes requests on to the tested server', () => {
   test.for([
     [
       'a status that Node cannot send',
@@ -14,32 +14,32 @@ describe('the gate that `verify` opens in front of a server', () => {
       'The server answered 99, which is not a final status',
     ],
     ['a switch to another protocol', SWITCHING, 500, 'The server answered 101, which is not a final status'],
-    ['trailers that were only announced', 'HTTP/1.1 204 X\r\nTrailer: X\r\n\r\n', 204, ''],
+    ['a 204 that announces a trailer but has none', 'HTTP/1.1 204 X\r\nTrailer: X\r\n\r\n', 204, ''],
     [
-      'an answer that never ends',
+      'an answer of more than 50 MiB',
       `HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n${'x'.repeat(53_000_000)}`,
       500,
       'The answer is longer than 52428800 bytes',
     ],
-  ] as const)('survives %s', async ([, bytes, status, reason]) => {
+  ] as const)('still answers when the tested server sends %s', async ([, bytes, status, reason]) => {
     await using server = await socketServer((socket) => socket.write(bytes))
     await using gate = await openLoopback((request) => forward(server.url, request))
     const answer = await fetch(gate.url)
     expect([answer.status, await answer.text()]).toEqual([status, expect.stringContaining(reason)])
   })
 
-  test('answers 500 instead of an answer that Node cannot send', async () => {
+  test('answers with status 500 when Node refuses to send a header', async () => {
     await using gate = await openLoopback(async () => ({ status: 200, headers: { 'x-bad': 'a\nb' }, body: Buffer.from('') }))
     expect((await fetch(gate.url)).status).toBe(500)
   })
 })
 
-describe('a request to a Broker fails with one sentence when the Broker', () => {
+describe('a request to a Pact Broker fails with an error that names the request when the Broker', () => {
   const ask = async (url: string) =>
     (await brokerClient({}, () => undefined))({ method: 'GET', url: new URL(url), contentType: undefined, body: Buffer.alloc(0) })
 
   test.for([
-    ['answers 099', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', 'was answered 99, which is not a final status'],
+    ['answers with status 099', 'HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n', 'was answered 99, which is not a final status'],
     [
       'redirects to a text that is not a URL',
       'HTTP/1.1 302 X\r\nLocation: http://[\r\nContent-Length: 0\r\n\r\n',
@@ -50,7 +50,7 @@ describe('a request to a Broker fails with one sentence when the Broker', () => 
     await expect(ask(server.url)).rejects.toThrow(`GET ${server.url}/ ${reason}`)
   })
 
-  test('sends too much', async () => {
+  test('sends an answer of more than 50 MiB', async () => {
     const length = 50 * 1024 * 1024 + 1
     await using server = await socketServer((socket) =>
       socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n${'x'.repeat(length)}`),
@@ -59,8 +59,8 @@ describe('a request to a Broker fails with one sentence when the Broker', () => 
   })
 
   test.for([
-    ['answers a byte at a time', 'HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n'],
-    ['changes to another protocol', SWITCHING],
+    ['sends one byte at a time and does not finish within 30 seconds', 'HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n'],
+    ['switches to another protocol', SWITCHING],
   ] as const)('%s', async ([, bytes]) => {
     await using server = await socketServer((socket) => {
       socket.write(bytes)

@@ -4,7 +4,7 @@ import { test } from '../mock-server/command/command-test.ts'
 
 const PACTS = fileURLToPath(new URL('../integrator/pacts/*.json', import.meta.url))
 
-test("the command verifies a pact written by an integrator's own client", async ({ run }) => {
+test("`verify` passes all interactions of a pact that the tests of an integrator's client wrote", async ({ run }) => {
   const { code, stdout, stderr } = await run('verify', PACTS)
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toMatch(/Verifying a pact between .*my-shop/)

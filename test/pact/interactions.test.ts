@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ErrorExample } from '../../contracts/operations.d.ts'
 import { interactionThatFails, interactionThatSucceeds, type OperationId } from '../../contracts/pact/index.ts'
 
-describe('a ready interaction', () => {
+describe('a built interaction', () => {
   test.each<[OperationId, string, number]>([
     ['changeGoldPlanStatus', 'POST /v3/goldplan/merchants/changegoldplanstatus', 200],
     ['changeCustomPageStatus', 'POST /v3/goldplan/merchants/changecustompagestatus', 200],
@@ -11,13 +11,13 @@ describe('a ready interaction', () => {
     ['closeAdvertisingShow', 'POST /v3/goldplan/merchants/close-advertising-show', 204],
     ['listCertificates', 'GET /v3/certificates', 200],
     ['echo', 'POST /v3/security/echo', 200],
-  ])('that succeeds exists for %s', async (id, call, status) => {
+  ])('that succeeds has the method, path, status and description of the operation %s', async (id, call, status) => {
     const { request, response, description } = await interactionThatSucceeds(id)
     expect([`${request.method} ${request.path}`, response.status, description]).toEqual([call, status, `${id} that succeeds`])
   })
 
   test.each(['close-advertising-show', 'POST /v3/goldplan/merchants/close-advertising-show'])(
-    'is found by the name %s, too',
+    'is the same for the operation name %s as for the operationId',
     async (name) => {
       expect(await interactionThatSucceeds(name)).toEqual(await interactionThatSucceeds('closeAdvertisingShow'))
       expect(interactionThatFails(name, 'MCH_NOT_EXISTS')).toEqual(interactionThatFails('closeAdvertisingShow', 'MCH_NOT_EXISTS'))
@@ -32,7 +32,7 @@ describe('a ready interaction', () => {
     expect((await interactionThatSucceeds('closeAdvertisingShow')).request).not.toHaveProperty('headers')
   })
 
-  test('that succeeds uses the given body, and the sub-merchant of this body in its state and its answer', async () => {
+  test('that succeeds sends the given body, and its state and its answer contain the sub-merchant ID of that body', async () => {
     const body = { sub_mchid: '1900000777', operation_type: 'CLOSE' } as const
     const { request, states, response } = await interactionThatSucceeds('changeGoldPlanStatus', { body, description: 'closing' })
     expect({ request, states, response }).toMatchObject({
@@ -42,7 +42,7 @@ describe('a ready interaction', () => {
     })
   })
 
-  test('that fails has the status and the code of the document, and the state that leads to the error', () => {
+  test('that fails has the documented status, code and message, and the state that leads to the error', () => {
     const { states, response } = interactionThatFails('changeGoldPlanStatus', 'GOLDPLAN_REOPENED_WITHIN_24H')
     expect(states).toMatchObject([{ name: 'the gold plan of a sub-merchant was closed less than 24 hours ago' }])
     expect(response).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', message: '请特约商户关闭点金计划24小时后再试' } })
@@ -72,30 +72,30 @@ describe('a ready interaction', () => {
     expect(request.body).toEqual({ sub_mchid: '1900000109', advertising_industry_filters: filters })
   })
 
-  test('that fails uses the state for an error example when no field of its body can cause the error', () => {
+  test('that fails has the state "the answer is an error example" when no field of the body can cause the error', () => {
     const { request, states } = interactionThatFails('closeAdvertisingShow', 'PARAM_ERROR_TOO_MANY_ITEMS')
     expect(request.body).toEqual({ sub_mchid: '1900000109' })
     expect(states).toEqual([{ name: 'the answer is an error example', parameters: { example: 'PARAM_ERROR_TOO_MANY_ITEMS' } }])
   })
 
-  test('that fails uses the given body as the invalid one', () => {
+  test('that fails sends a given invalid body unchanged', () => {
     const { request, states } = interactionThatFails('closeAdvertisingShow', 'PARAM_ERROR_TYPE', { body: { sub_mchid: [] } })
     expect(request.body).toEqual({ sub_mchid: [] })
     expect(states).toEqual([{ name: 'a sub-merchant exists', parameters: {} }])
   })
 
-  test('that fails uses the state for an error example when the error has no state of its own', () => {
+  test('that fails has the state "the answer is an error example" when no other state leads to the error', () => {
     const { states } = interactionThatFails('closeAdvertisingShow', 'ADVERTISING_OPERATION_FAILED')
     expect(states).toEqual([{ name: 'the answer is an error example', parameters: { example: 'ADVERTISING_OPERATION_FAILED' } }])
   })
 
-  test('is refused for an error that the operation does not document', () => {
+  test('cannot be built for an undocumented error: the message names the nearest documented errors', () => {
     expect(() => interactionThatFails('listCertificates', 'MCH_NOT_EXISTS')).toThrow(
       /^listCertificates documents no error example MCH_NOT_EXISTS \(nearest: \w+, \w+, \w+\)$/,
     )
   })
 
-  test('is refused for an operation that does not exist', async () => {
+  test('cannot be built for an unknown operation: the message names the nearest known operations', async () => {
     await expect(interactionThatSucceeds('openGoldPlan')).rejects.toThrow(/^There is no operation openGoldPlan \(nearest: \w+, \w+, \w+\)$/)
   })
 })

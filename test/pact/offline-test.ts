@@ -3,7 +3,7 @@ import { portOf } from '../free-port.ts'
 import { test as base } from '../mock-server/command/command-test.ts'
 
 interface Fixtures {
-  /** The hosts requested through the system's proxy, which refuses every request. */
+  /** The hosts, each with its port, that the command asked the proxy to connect to. The proxy refuses every connection. */
   readonly asked: Set<string>
 }
 

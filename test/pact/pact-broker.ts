@@ -18,36 +18,37 @@ export interface PactBroker extends AsyncDisposable {
   readonly requests: readonly BrokerRequest[]
 }
 
-/** How the Broker differs from one that serves and stores everything. */
+/** How the Broker behaves. Without these options, it serves its pact and accepts all results. */
 export interface BrokerChoice {
   readonly pending?: boolean
-  /** The status of the calls that the Broker refuses, by method and path. */
+  /** The calls that the Broker refuses, such as `GET /pact`, and the status of each refusal. */
   readonly refuses?: Readonly<Record<string, number>>
   /** Refuses every call with this status. */
   readonly status?: number
-  /** Selects no pact. */
+  /** Whether the Broker has no pact to verify. */
   readonly isEmpty?: boolean
   /** The name of a link that the Broker's pact lacks. */
   readonly without?: string
-  /** What the Broker's links begin with; by default, the Broker's own URL. */
+  /** The URL with which the links in the Broker's answers begin. By default, the URL of the Broker. */
   readonly linkedUrl?: string
-  /** The call, by method and path, to which a proxy in front of the Broker answers with a page that asks for a login. */
+  /** A call, such as `GET /`, that gets a login page, as if a proxy in front of the Broker asked for a login. */
   readonly page?: string
-  /** The links of the Broker's pact, if they are not as usual. */
+  /** The links of the Broker's pact, in place of the usual links. */
   readonly links?: unknown
-  /** Where the Broker redirects `GET /` to. */
+  /** The URL to which the Broker redirects `GET /`. */
   readonly redirect?: string
   /** The names of the providers and consumers that the Broker knows. */
   readonly names?: readonly string[]
-  /** Serves over TLS. */
+  /** The key and the certificate with which the Broker serves over TLS. Without them, it serves over plain HTTP. */
   readonly tls?: { readonly key: string; readonly cert: string }
 }
 
 export const SELECTION = '/pacts/provider/wechatpay-goldplan/for-verification'
 
 /**
- * Starts the part of a Pact Broker that a verification uses. It serves one pact, at `/pact`, and records the requests.
+ * Starts a server with the part of a Pact Broker that a verification uses. It serves one pact, at `/pact`, and records the requests.
  *
+ * @param file The path of the pact.
  * @see https://docs.pact.io/pact_broker/advanced_topics/provider_verification_results
  */
 export async function pactBroker(file: string, choice: BrokerChoice = {}): Promise<PactBroker> {
@@ -100,7 +101,7 @@ function answersOf(
     'pb:branch-version': { href: `${versions}/branches/{branch}/versions/{version}`, templated: true },
     'pb:version-tag': { href: `${versions}/versions/{version}/tags/{tag}`, templated: true },
   }
-  // The pact stays text, so that its numbers are served as they are written.
+  // The pact is not parsed, so that its numbers are served as they are written in the file.
   const pact = readFileSync(file, 'utf8').trim().replace(/}$/, '')
   const kept = Object.fromEntries(Object.entries(ofPact).filter(([name]) => name !== without))
   const links = JSON.stringify('links' in choice ? choice.links : kept)

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { emptyFolder } from '../empty-folder.ts'
 
-/** An interaction in a version 3 pact file. Fields left out are those of {@link OPENS}. */
+/** An interaction in a version 3 pact file. A field that is left out has its value from {@link OPENS}. */
 export interface WrittenInteraction {
   readonly description?: string
   readonly states?: readonly { readonly name: string; readonly params?: object }[]

@@ -51,7 +51,7 @@ function isParameterError({ response: { body } }: Recorded): boolean {
 }
 
 describe('every interaction of the pact files', () => {
-  test('is read, and there are more than 40', () => {
+  test('is read: more than 40 interactions in total', () => {
     expect(interactions.length).toBeGreaterThan(40)
   })
 
@@ -63,7 +63,7 @@ describe('every interaction of the pact files', () => {
   )
 
   test.each(interactions.filter(isParameterError))(
-    'that expects a parameter error has a request that the document does not allow: $description',
+    'that expects a parameter error has a request that the OpenAPI document does not allow: $description',
     async (recorded) => {
       expect(await violationsOfRequest(recorded)).not.toEqual([])
     },

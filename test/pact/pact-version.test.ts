@@ -14,7 +14,7 @@ test.each(['17.1.0', '17.1.4', '17.10.0', undefined])('Pact %s is accepted', (ve
   expect(() => refuseOtherVersion(version)).not.toThrow()
 })
 
-test('another version is refused as soon as it is loaded', async () => {
+test('importing load-pact.ts fails when another version of Pact is installed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'pact-version-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const installed = join(folder, 'node_modules', '@pact-foundation', 'pact')

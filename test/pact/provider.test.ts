@@ -10,7 +10,7 @@ const FOLDER = fileURLToPath(new URL('../../contracts/pacts', import.meta.url))
 const PACTS = [FOLDER]
 
 describe('the mock server satisfies the pact files', () => {
-  test('when every request is signed again', async ({ clock, mock }) => {
+  test('when every request gets a new signature', async ({ clock, mock }) => {
     clock.now = Date.now()
     const { interactions } = await verifyPacts({ pacts: PACTS, provider: mock })
     expect(interactions.length).toBeGreaterThan(40)

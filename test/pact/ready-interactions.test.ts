@@ -18,7 +18,7 @@ const test = base.extend({
 
 const OPERATIONS: readonly OperationId[] = (await openApi(operationFiles.products)).operations.map(({ id }) => id as OperationId)
 
-/** The interaction in the form of a pact file, without matchers. */
+/** Returns an interaction as a pact file has it, without matchers. */
 function written({ description, states, request, response }: Interaction, body: unknown): WrittenInteraction {
   const { body: sent, headers, ...others } = request
   const withBody = sent && { headers: { 'Content-Type': 'application/json', ...headers }, body: match.reify(sent) }
@@ -31,8 +31,8 @@ function written({ description, states, request, response }: Interaction, body: 
 }
 
 /**
- * The interaction that fails with an error. The message is not compared for PARAM_ERROR_ENUM, nor when there is no state, as for a wrong body of
- * echo, because there the message names another field than the documented example.
+ * Returns the interaction that fails with an error example. It leaves the message out when the server's message names another field than
+ * the example. This happens with PARAM_ERROR_ENUM, and with interactions that have no provider state, such as a wrong body of echo.
  */
 function failing(id: OperationId, example: ErrorExample): WrittenInteraction {
   const { code, message } = errorAnswer(example)
@@ -42,7 +42,7 @@ function failing(id: OperationId, example: ErrorExample): WrittenInteraction {
 }
 
 describe('the ready interactions', () => {
-  test.for(OPERATIONS)('pass for %s: its success and each documented error', { timeout: 60_000 }, async (id, { mock }) => {
+  test.for(OPERATIONS)('of %s pass: one for success, and one for each documented error', { timeout: 60_000 }, async (id, { mock }) => {
     const errors = [...operation(id).errors.keys()]
     const interactions = [written(await interactionThatSucceeds(id), undefined), ...errors.map((example) => failing(id, example))]
     const report = await verifyPacts({ pacts: [pactFile(interactions)], provider: mock })

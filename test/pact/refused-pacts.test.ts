@@ -16,7 +16,7 @@ const HTTP = {
 const PLUGIN = { name: 'protobuf', version: '0.3.14', configuration: {} }
 const MESSAGE = { description: 'gold plan opened', contents: { content: {}, contentType: 'application/json', encoded: false } }
 
-/** Pacts that the mock server can't answer, each with the reason. */
+/** Pacts that the mock server can't answer. Each has a description for a test title and a part of the expected error. */
 const REFUSED: readonly (readonly [string, object, string])[] = [
   ['needs a plugin', { interactions: [HTTP], metadata: { ...V4, plugins: [PLUGIN] } }, 'needs the plugin protobuf'],
   [
@@ -27,7 +27,7 @@ const REFUSED: readonly (readonly [string, object, string])[] = [
   ['configures a plugin', { interactions: [{ ...HTTP, pluginConfiguration: { avro: {} } }], metadata: V4 }, 'needs the plugin avro'],
   ['needs a plugin and has no interactions', { metadata: { ...V4, plugins: [PLUGIN] } }, 'needs the plugin protobuf'],
   [
-    'has messages of version 3',
+    'has messages in the form of specification version 3',
     { messages: [{ description: 'gold plan opened', contents: {} }], metadata: {} },
     'such as "gold plan opened"',
   ],
@@ -49,8 +49,8 @@ function written(pact: object): string {
   return file
 }
 
-describe('`verify` names and refuses a pact before Pact loads it, without a request to any other host', () => {
-  test.for(REFUSED)('in a file when the pact %s', async ([, pact, reason], { asked, quickRun }) => {
+describe("`verify` refuses a pact that the mock server can't answer, names the pact, and contacts no other host", () => {
+  test.for(REFUSED)('in a file, when the pact %s', async ([, pact, reason], { asked, quickRun }) => {
     const file = written(pact)
     const report = join(dirname(file), 'pact.xml')
     const { code, stderr } = await quickRun('verify', file, '--junit', report)
@@ -62,7 +62,7 @@ describe('`verify` names and refuses a pact before Pact loads it, without a requ
     expect([...asked]).toEqual([])
   })
 
-  test.for(REFUSED)('at a Broker when the pact %s, and stores no result', async ([, pact, reason], { asked, quickRun }) => {
+  test.for(REFUSED)('at a Broker, and stores no result, when the pact %s', async ([, pact, reason], { asked, quickRun }) => {
     await using broker = await pactBroker(written(pact))
     const { code, stderr } = await quickRun('verify', '--broker-url', broker.url, '--publish', '--provider-version', 'abc123')
     expect(code).toBe(1)
@@ -72,7 +72,7 @@ describe('`verify` names and refuses a pact before Pact loads it, without a requ
     expect([...asked]).toEqual([])
   })
 
-  test('at a URL that is given instead of a file', async ({ asked, quickRun }) => {
+  test('at a URL, when the pact needs a plugin', async ({ asked, quickRun }) => {
     const [[, pact, reason] = []] = REFUSED
     await using broker = await pactBroker(written(pact ?? {}))
     const { code, stderr } = await quickRun('verify', `${broker.url}/pact`)
@@ -99,7 +99,7 @@ describe('`verify` says what is wrong with a file that is not a valid pact', () 
   })
 
   test.for<[string, (text: string) => string | Buffer, RegExp]>([
-    ['a comma too many', (text) => `${text.slice(0, -1)},}`, / is not JSON: .*position \d+.* \(不是 JSON\)\n$/],
+    ['one comma too many', (text) => `${text.slice(0, -1)},}`, / is not JSON: .*position \d+.* \(不是 JSON\)\n$/],
     ['a byte order mark, as PowerShell writes it', (text) => `\ufeff${text}`, / is not JSON: .*save it as UTF-8 without a byte order mark/],
     ['UTF-16', (text) => Buffer.from(`\ufeff${text}`, 'utf16le'), / is not JSON: .*save it as UTF-8 without a byte order mark/],
   ])('%s', async ([, change, reason], { quickRun }) => {
@@ -119,7 +119,7 @@ describe('`verify` says what is wrong with a file that is not a valid pact', () 
     ],
     ['a status of null', '3.0.0', { response: { status: null } }, 'response.status must be a whole number from 100 to 599; got null'],
     [
-      'a status that Pact cuts to 400',
+      'a status of 65936, which Pact would read as 400',
       '2.0.0',
       { response: { status: 65936 } },
       'response.status must be a whole number from 100 to 599; got 6593',
@@ -142,11 +142,26 @@ describe('`verify` says what is wrong with a file that is not a valid pact', () 
       { request: { query: ['a=b'] } },
       'request.query must be a text, or an object of texts and lists of texts',
     ],
-    ['a part of a query without a value', '2.0.0', { request: { query: 'a=b&c' } }, 'request.query must be made of parts like name=value'],
-    ['a part of a query that cannot be decoded', '3.0.0', { request: { query: 'a=%zz' } }, 'request.query must be made of parts like'],
+    [
+      'a query in which a part has no value',
+      '2.0.0',
+      { request: { query: 'a=b&c' } },
+      'request.query must be made of parts like name=value',
+    ],
+    ['a query in which a part cannot be decoded', '3.0.0', { request: { query: 'a=%zz' } }, 'request.query must be made of parts like'],
     ['a query with a value of null', '4.0', { request: { query: { a: [null] } } }, 'request.query must be a text, or an object of texts'],
-    ['a query with no values', '4.0', { request: { query: { a: [] } } }, 'request.query.a must be a list of at least one text; got []'],
-    ['a query in the form of version 3', '2.0.0', { request: { query: { a: ['b'] } } }, 'query must be a text in a pact of version 1 or 2'],
+    [
+      'a query in which a name has no values',
+      '4.0',
+      { request: { query: { a: [] } } },
+      'request.query.a must be a list of at least one text; got []',
+    ],
+    [
+      'a query of version 3 in a pact of version 2',
+      '2.0.0',
+      { request: { query: { a: ['b'] } } },
+      'query must be a text in a pact of version 1 or 2',
+    ],
     ['a path that is a number', '3.0.0', { request: { path: 5 } }, 'request.path must be a text; got 5'],
     ...[
       '//v3/certificates',
@@ -158,49 +173,64 @@ describe('`verify` says what is wrong with a file that is not a valid pact', () 
     ]
       .concat('/v3/certificates ', '\\v3\\certificates')
       .map((path): [string, string, object, string] => [
-        `a path that Pact changes, ${JSON.stringify(path)}`,
+        `a path that Pact would change: ${JSON.stringify(path)}`,
         '3.0.0',
         { request: { path } },
         `request.path must be a path that Pact would send as it is, so without // at its beginning, blanks at its end, segments . or .., \\, # or control characters; got ${JSON.stringify(path)}`,
       ]),
-    ['rules that are a text', '3.0.0', { response: { matchingRules: 'type' } }, 'response.matchingRules must be an object; got "type"'],
-    ['states that are a text', '3.0.0', { providerStates: 'the moon is full' }, 'providerStates must be a list; got "the moon is full"'],
     [
-      'a state that is a text',
+      'matching rules that are a text',
+      '3.0.0',
+      { response: { matchingRules: 'type' } },
+      'response.matchingRules must be an object; got "type"',
+    ],
+    [
+      'provider states that are a text',
+      '3.0.0',
+      { providerStates: 'the moon is full' },
+      'providerStates must be a list; got "the moon is full"',
+    ],
+    [
+      'a provider state that is a text',
       '4.0',
       { providerStates: ['the moon is full'] },
       'providerStates[0] must be an object; got "the moon is full"',
     ],
     [
-      'a state without a name',
+      'a provider state without a name',
       '4.0',
       { providerStates: [{ name: '' }] },
       'providerStates[0].name must be the text of a provider state; got ""',
     ],
     [
-      'parameters that are a list',
+      'parameters of a provider state that are a list',
       '3.0.0',
       { providerStates: [{ name: 'a', params: [1] }] },
       'providerStates[0].params must be an object; got [1]',
     ],
     [
-      'a state that Pact ignores',
+      'a provider state that Pact would ignore, beside an empty list of states',
       '3.0.0',
       { providerState: 'a', providerStates: [] },
       'providerState must not be beside an empty providerStates',
     ],
     ['an interaction without a type', '4.0', { type: undefined }, 'type must be one of Synchronous/HTTP, Asynchronous/Messages,'],
-    ['a field of the response that Pact ignores', '3.0.0', { response: { statusCode: 404 } }, 'response has the field "statusCode", which'],
-    [
-      'a field of the request that Pact ignores',
-      '2.0.0',
-      { request: { Body: {} } },
-      'request has the field "Body", which Pact would ignore',
-    ],
+    ['an unknown field of the response', '3.0.0', { response: { statusCode: 404 } }, 'response has the field "statusCode", which'],
+    ['an unknown field of the request', '2.0.0', { request: { Body: {} } }, 'request has the field "Body", which Pact would ignore'],
     ['no response', '3.0.0', { response: undefined }, 'response must be an object; got undefined'],
-    ['a mistyped field', '4.0', { Response: { status: 404 } }, 'Response must be written as response, because Pact would ignore it'],
-    ['a mistyped state', '3.0.0', { provider_state: 'the moon is full' }, 'provider_state must be written as providerState'],
-    ['an unknown type', '3.0.0', { type: 'HTTP' }, 'Synchronous/Messages; got "HTTP"'],
+    [
+      'the mistyped field `Response`',
+      '4.0',
+      { Response: { status: 404 } },
+      'Response must be written as response, because Pact would ignore it',
+    ],
+    [
+      'the mistyped field `provider_state`',
+      '3.0.0',
+      { provider_state: 'the moon is full' },
+      'provider_state must be written as providerState',
+    ],
+    ['an interaction of an unknown type', '3.0.0', { type: 'HTTP' }, 'Synchronous/Messages; got "HTTP"'],
   ])('%s', async ([, version, change, reason], { quickRun }) => {
     const file = written({ interactions: [{ ...HTTP, ...change }], metadata: { pactSpecification: { version } } })
     const { code, stderr } = await quickRun('verify', file)
@@ -218,7 +248,7 @@ describe('`verify` says what is wrong with a file that is not a valid pact', () 
       )
   })
 
-  test.for<[unknown]>([['5.0'], [''], [null], [[]]])('the version %j of the specification', async ([version], { quickRun }) => {
+  test.for<[unknown]>([['5.0'], [''], [null], [[]]])('the specification version %j', async ([version], { quickRun }) => {
     const file = written({ interactions: [HTTP], metadata: { pactSpecification: { version } } })
     expect((await quickRun('verify', file)).stderr).toContain(
       'metadata.pactSpecification.version must be a version from 1.0.0 to 4.0; got ',
@@ -236,7 +266,7 @@ describe('`verify` says what is wrong with a file that is not a valid pact', () 
 
   test.skipIf(process.platform === 'win32').for([
     ['a pipe that nobody writes to', (file: string) => spawnSync('mkfifo', [file])],
-    ['a folder with the name of a pact', (file: string) => mkdirSync(file)],
+    ['a folder whose name ends in .json', (file: string) => mkdirSync(file)],
     ['a link to a device that never ends', (file: string) => symlinkSync('/dev/zero', file)],
   ] as const)('%s, in a folder', async ([, make], { folder, quickRun }) => {
     const file = join(folder, 'a.json')
@@ -252,12 +282,12 @@ describe('`verify` says what is wrong with a file that is not a valid pact', () 
   })
 })
 
-describe('`verify` names and refuses what would prove nothing, even next to a pact that passes:', () => {
+describe('`verify` refuses a pact or a folder that contains nothing to verify, even next to a pact that passes:', () => {
   const good = () => pactFile([{}])
   const EMPTY: readonly (readonly [string, object])[] = [
     ['a pact without interactions', { interactions: [], metadata: V4 }],
     ['a pact whose interactions are null', { interactions: null, metadata: V4 }],
-    ['a pact that lists no message and has no interactions', { messages: [], metadata: {} }],
+    ['a pact with an empty list of messages and no interactions', { messages: [], metadata: {} }],
     ['a pact whose interactions have a mistyped name', { interaction: [HTTP], metadata: V4 }],
   ]
   const complaint = 'the pact between their shop and wechatpay-goldplan has no interactions, so nothing would be verified'
@@ -285,13 +315,13 @@ describe('`verify` names and refuses what would prove nothing, even next to a pa
     })
   })
 
-  test('but not the empty pact of a consumer that was not asked for', async ({ quickRun }) => {
+  test('but not a pact without interactions when `--consumer` names another consumer', async ({ quickRun }) => {
     const file = written({ interactions: [], consumer: { name: 'another shop' }, metadata: V4 })
     expect(await quickRun('verify', good(), file, '--consumer', 'their shop')).toMatchObject({ code: 0, stderr: '' })
   })
 })
 
-describe('`verify` names and refuses what is nested too deeply for Pact', () => {
+describe('`verify` refuses JSON that is nested too deeply for Pact, and names its place', () => {
   const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
   const pactOf = (body: string) => {
     const file = written({ interactions: [{ ...HTTP, request: { ...HTTP.request, body: 'BODY' } }], metadata: V4 })
@@ -300,7 +330,7 @@ describe('`verify` names and refuses what is nested too deeply for Pact', () => 
   }
   const refusal = 'is nested too deeply: Pact reads at most 127 levels'
 
-  test.for([124, 5_000, 100_000])('in a pact file, in a request body of %i levels', async (levels, { quickRun }) => {
+  test.for([124, 5_000, 100_000])('in a pact file with a request body of %i levels', async (levels, { quickRun }) => {
     const file = pactOf(nested(levels))
     expect(await quickRun('verify', file)).toMatchObject({ code: 1, stderr: expect.stringContaining(`${file} ${refusal}`) })
   })
@@ -311,7 +341,7 @@ describe('`verify` names and refuses what is nested too deeply for Pact', () => 
     expect((await quickRun('verify', file)).stderr).toContain(refusal)
   })
 
-  test('but ignores, in a folder, a file that is not a pact', async ({ quickRun }) => {
+  test('but ignores a deeply nested file in a folder if the file is not a pact', async ({ quickRun }) => {
     const file = written({ interactions: [{ ...HTTP, response: { status: 401 } }], metadata: {} })
     writeFileSync(join(dirname(file), 'deep.json'), nested(100_000))
     const { stderr } = await quickRun('verify', dirname(file))
@@ -319,14 +349,14 @@ describe('`verify` names and refuses what is nested too deeply for Pact', () => 
     expect(stderr).not.toContain(refusal)
   })
 
-  test.for([124, 100_000])('at a URL and at a Broker, in a request body of %i levels', async (levels, { quickRun }) => {
+  test.for([124, 100_000])('at a URL and at a Broker, in a pact with a request body of %i levels', async (levels, { quickRun }) => {
     await using broker = await pactBroker(pactOf(nested(levels)))
     for (const args of [[`${broker.url}/pact`], ['--broker-url', broker.url]])
       expect((await quickRun('verify', ...args)).stderr).toContain(`${broker.url}/pact ${refusal}`)
   })
 })
 
-describe('`verify` names and refuses a regular expression that may generate more than 65,535 characters, or that it cannot judge', () => {
+describe('`verify` refuses a regular expression that it cannot read, or that may generate more than 65,535 characters:', () => {
   const generators = (regex: unknown) => ({ path: { type: 'Regex', regex } })
   const verified = (request: object) => written({ interactions: [{ ...HTTP, request: { ...HTTP.request, ...request } }], metadata: V4 })
 
@@ -361,7 +391,7 @@ describe('`verify` names and refuses a regular expression that may generate more
   })
 })
 
-describe('`verify` names and refuses a generator that makes Pact panic', () => {
+describe('`verify` refuses a generator that would make Pact panic, and names it:', () => {
   const verified = (generator: object, where = { header: { 'X-A': generator } } as object) =>
     written({ interactions: [{ ...HTTP, request: { ...HTTP.request, generators: where } }], metadata: V4 })
 
@@ -392,14 +422,14 @@ describe('`verify` names and refuses a generator that makes Pact panic', () => {
     expect(stderr).toContain(reason)
   })
 
-  test('but not one that works', async ({ quickRun }) => {
+  test('but not a generator that works', async ({ quickRun }) => {
     const generators = {
       'X-A': { type: 'RandomInt', min: 5, max: 5 },
       'X-B': { type: 'RandomInt', min: -5 },
       'X-C': { type: 'Date', format: "'HH' yyyy", expression: 'today + 99999 days' },
       'X-D': { type: 'DateTime', format: "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX" },
       'X-E': { type: 'Time', format: 'HH:mm:ss.S SS SSS SSSSSS', expression: '+ 86400 seconds' },
-      // What pact-jvm writes for an integer without an example.
+      // Pact-jvm writes this generator for an integer without an example.
       'X-F': { type: 'RandomInt', min: 0, max: 2 ** 31 - 1 },
       'X-G': { type: 'RandomInt', min: -(2 ** 31), max: 2 ** 31 - 1 },
     }
@@ -407,38 +437,50 @@ describe('`verify` names and refuses a generator that makes Pact panic', () => {
   })
 })
 
-describe('`verify` names and refuses a generator that Pact would ignore', () => {
+describe('`verify` refuses a generator that Pact would ignore, and names the reason:', () => {
   const FOO = { type: 'Foo' }
   test.for<[string, object, string]>([
     ['an unknown type', { body: { '$.a': FOO } }, 'the generator "Foo", which Pact does not know and would ignore (nearest: '],
     [
-      'a type in other case',
+      'a type in lower case',
       { query: { a: { type: 'uuid' } } },
       'the generator "uuid", which Pact does not know and would ignore (nearest: Uuid, ',
     ],
     ['an unknown type for the path', { path: FOO }, 'the generator "Foo"'],
-    ['a type that every object has', { path: { type: 'constructor' } }, 'the generator "constructor"'],
+    ['an unknown type with the name of a property that every object has', { path: { type: 'constructor' } }, 'the generator "constructor"'],
     ...['(?=a)b', '(a)\\1', 'a{3'].map((regex): [string, object, string] => [
       `the regular expression ${regex}`,
       { path: { type: 'Regex', regex } },
       `the generator Regex with ${JSON.stringify(regex)}, which Pact can't read and would ignore`,
     ]),
-    ['an unknown part', { headers: { 'X-A': { type: 'Uuid' } } }, 'generators for "headers", which Pact would ignore (nearest: header, '],
-    ['no type', { body: { '$.a': { min: 1 } } }, 'a generator without a type name, which Pact would ignore: {"min":1}'],
-    ['a path with generators of its own', { path: { $: { type: 'Uuid' } } }, 'a generator without a type name'],
+    [
+      'generators for an unknown part of the request',
+      { headers: { 'X-A': { type: 'Uuid' } } },
+      'generators for "headers", which Pact would ignore (nearest: header, ',
+    ],
+    ['a generator without a type', { body: { '$.a': { min: 1 } } }, 'a generator without a type name, which Pact would ignore: {"min":1}'],
+    ['an object of generators where the path takes one generator', { path: { $: { type: 'Uuid' } } }, 'a generator without a type name'],
     [
       'generators that are a list',
       { body: [{ type: 'Uuid' }] },
       'a generator without a type name, which Pact would ignore: [{"type":"Uuid"}]',
     ],
     ['generators that are a text', { header: 'Uuid' }, 'a generator without a type name, which Pact would ignore: "Uuid"'],
-    ['no regex', { body: { '$.a': { type: 'Regex' } } }, 'the generator Regex without regex, which Pact would ignore'],
+    [
+      'the type Regex without a regular expression',
+      { body: { '$.a': { type: 'Regex' } } },
+      'the generator Regex without regex, which Pact would ignore',
+    ],
     [
       'an expression in which a brace is not closed',
       { body: { '$.a': { type: 'ProviderState', expression: `\${id` } } },
       'the generator ProviderState with the expression "${id", in which a brace is not closed',
     ],
-    ['no expression', { body: { '$.a': { type: 'ProviderState' } } }, 'the generator ProviderState without expression, which Pact would'],
+    [
+      'the type ProviderState without an expression',
+      { body: { '$.a': { type: 'ProviderState' } } },
+      'the generator ProviderState without expression, which Pact would',
+    ],
   ])('%s', async ([, generators, reason], { quickRun }) => {
     const file = written({ interactions: [HTTP, { ...HTTP, request: { ...HTTP.request, generators } }], metadata: V4 })
     const { code, stderr } = await quickRun('verify', file)
@@ -455,7 +497,7 @@ describe('`verify` names and refuses a generator that Pact would ignore', () => 
     expect((await quickRun('verify', '--broker-url', broker.url)).stderr).toContain('interactions[0].request has the generator "Foo"')
   })
 
-  test('but not one that works', async ({ quickRun }) => {
+  test('but not a generator that works', async ({ quickRun }) => {
     const header = {
       'X-A': { type: 'RandomDecimal', digits: 3 },
       'X-B': { type: 'RandomHexadecimal' },
@@ -470,7 +512,7 @@ describe('`verify` names and refuses a generator that Pact would ignore', () => 
   })
 })
 
-describe('`verify` names and refuses a rule that Pact would ignore:', () => {
+describe('`verify` refuses a matching rule that Pact would ignore, and names the reason:', () => {
   const nope = { match: 'regex', regex: '^nope$' }
   const rule = { matchers: [nope] }
   const body = { content: { data: [{ serial_no: 'A' }] }, contentType: 'application/json' }
@@ -482,7 +524,12 @@ describe('`verify` names and refuses a rule that Pact would ignore:', () => {
 
   test.for<[string, string, object, string]>([
     ['for a header without an example', '4.0', { matchingRules: { header: { 'Request-ID': rule } } }, 'the header "Request-ID" but no'],
-    ['for a header of version 2', '2.0.0', { matchingRules: { '$.headers.Request-ID': nope } }, 'the header "$.headers.Request-ID" but'],
+    [
+      'for a header without an example, in a pact of version 2',
+      '2.0.0',
+      { matchingRules: { '$.headers.Request-ID': nope } },
+      'the header "$.headers.Request-ID" but',
+    ],
     ['for a body without an example', '3.0.0', { matchingRules: { body: { $: rule } } }, '"$" of the body but no example of it'],
     ['for a field without an example', '4.0', { body, matchingRules: { body: { '$.date': rule } } }, '"$.date" of the body but no'],
     [
@@ -491,11 +538,31 @@ describe('`verify` names and refuses a rule that Pact would ignore:', () => {
       { body: { data: [] }, matchingRules: { body: { '$.data': { matchers: [{ match: 'type', min: 0 }] }, '$.data[*].serial_no': rule } } },
       '"$.data[*].serial_no" of the body but no example of it',
     ],
-    ['for a field of version 2', '2.0.0', { body: {}, matchingRules: { '$.body.data': nope } }, '"$.body.data" of the body but no'],
-    ['for a path without $', '2.0.0', { body: { data: 1 }, matchingRules: { 'body.data': nope } }, 'rule for "body.data", which Pact'],
-    ['for a path of the request', '3.0.0', { matchingRules: { path: rule } }, 'a rule for "path", which Pact would ignore'],
-    ['for an unknown part', '4.0', { matchingRules: { cookie: { a: rule } } }, 'a rule for "cookie", which Pact would ignore'],
-    ['for each key', '4.0', { body, matchingRules: { body: { $: { matchers: [{ match: 'eachKey' }] } } } }, 'the matcher eachKey without'],
+    [
+      'for a field without an example, in a pact of version 2',
+      '2.0.0',
+      { body: {}, matchingRules: { '$.body.data': nope } },
+      '"$.body.data" of the body but no',
+    ],
+    [
+      'for a JSON path that does not begin with $',
+      '2.0.0',
+      { body: { data: 1 }, matchingRules: { 'body.data': nope } },
+      'rule for "body.data", which Pact',
+    ],
+    ['for the path of a URL, in a response', '3.0.0', { matchingRules: { path: rule } }, 'a rule for "path", which Pact would ignore'],
+    [
+      'for an unknown part of the response',
+      '4.0',
+      { matchingRules: { cookie: { a: rule } } },
+      'a rule for "cookie", which Pact would ignore',
+    ],
+    [
+      'for each key, but without a list of rules',
+      '4.0',
+      { body, matchingRules: { body: { $: { matchers: [{ match: 'eachKey' }] } } } },
+      'the matcher eachKey without',
+    ],
     [
       'for each value of an empty object',
       '4.0',
@@ -506,7 +573,7 @@ describe('`verify` names and refuses a rule that Pact would ignore:', () => {
       'each value of "$.data[*].id" of the body but no example of it',
     ],
     [
-      'for each key, in a variant',
+      'for each key, with an empty list of rules, in a variant of a matcher',
       '4.0',
       {
         body,
@@ -523,7 +590,7 @@ describe('`verify` names and refuses a rule that Pact would ignore:', () => {
       'the matcher eachKey without rules, which Pact would ignore',
     ],
     [
-      'for a length, as like(text, min=41) of pact-python writes it',
+      'for the length of a text, as pact-python writes it for like(text, min=41)',
       '3.0.0',
       {
         body: { data: [{ serial_no: 'A' }] },
@@ -531,7 +598,7 @@ describe('`verify` names and refuses a rule that Pact would ignore:', () => {
       },
       'a limit for "$.data[0].serial_no" of the body, which is neither a list nor an object, so Pact would ignore',
     ],
-  ])('one %s', async ([, version, response, reason], { quickRun }) => {
+  ])('a rule %s', async ([, version, response, reason], { quickRun }) => {
     const { code, stderr } = await quickRun('verify', answer(response, version))
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/: interactions\[0\]\.response has .*[一-龥].*\n$/) })
     expect(stderr).toContain(reason)
@@ -540,15 +607,23 @@ describe('`verify` names and refuses a rule that Pact would ignore:', () => {
   const any = { matchers: [{ match: 'type' }] }
 
   test.for<[string, string, object]>([
-    ['rules for nothing', '3.0.0', { matchingRules: { path: {}, query: {}, header: {}, body: { '$.a': { matchers: [] } } } }],
     [
-      'other letters in the name of a header',
+      'empty objects and lists of rules',
+      '3.0.0',
+      { matchingRules: { path: {}, query: {}, header: {}, body: { '$.a': { matchers: [] } } } },
+    ],
+    [
+      'a rule for a header that the example writes in another case',
       '4.0',
       { headers: { 'request-ID': ['x'] }, matchingRules: { header: { 'Request-id': any } } },
     ],
-    ['wildcards for a list of texts', '2.0.0', { body: { data: [] }, matchingRules: { '$.body.data': any, '$.body.data[*].*': any } }],
     [
-      'each value of an object',
+      'wildcards at the end of a path to an empty list',
+      '2.0.0',
+      { body: { data: [] }, matchingRules: { '$.body.data': any, '$.body.data[*].*': any } },
+    ],
+    [
+      'a rule for a field without an example, below a list whose values are all compared with one example',
       '4.0',
       {
         body: { content: { data: [{ id: { a: 'x' } }] } },
@@ -556,7 +631,7 @@ describe('`verify` names and refuses a rule that Pact would ignore:', () => {
       },
     ],
     [
-      'each value of objects of which one is empty',
+      'a rule for each value of several objects, only one of which is empty',
       '4.0',
       {
         body: { content: { data: [{ id: {} }, { id: { a: 'nope' } }] } },
@@ -564,11 +639,15 @@ describe('`verify` names and refuses a rule that Pact would ignore:', () => {
       },
     ],
     [
-      'an example in quotes',
+      'a rule whose path has a field name in quotes',
       '3.0.0',
       { body: { data: 'x' }, matchingRules: { body: { "$['data']": { matchers: [{ match: 'notEmpty' }] } } } },
     ],
-    ['a status', '3.0.0', { status: 201, matchingRules: { status: { matchers: [{ match: 'statusCode', status: 'success' }] } } }],
+    [
+      'a rule for the status',
+      '3.0.0',
+      { status: 201, matchingRules: { status: { matchers: [{ match: 'statusCode', status: 'success' }] } } },
+    ],
   ])('but not %s', async ([, version, response], { quickRun }) => {
     const { stderr } = await quickRun('verify', answer(response, version))
     expect(stderr).not.toContain('would ignore')
@@ -604,7 +683,7 @@ describe('when Pact panics, `verify` names the regular expression', () => {
     expect(stderr).toContain(at)
   })
 
-  test('but only the interaction, within seconds, when any of 5,000 expressions may be the cause', async ({ quickRun }) => {
+  test('but it names only the interaction when any of 5,000 expressions may be the cause', async ({ quickRun }) => {
     const rules = Object.fromEntries(
       Array.from({ length: 5_000 }, (_, index) => [`$.a${index}`, { matchers: [{ match: 'regex', regex: `(?>${SLOW})${index}` }] }]),
     )

@@ -40,7 +40,7 @@ function newPact(options: Partial<SignedPactOptions> = {}) {
   return { dir, pact, files, interactions }
 }
 
-/** Closes the advertising show without a client. */
+/** Signs and sends a call that closes the advertising show, without the client of this project. */
 async function callByHand(url: string, choice: RequestChoice = {}) {
   return send(url, await signedRequest(CREDENTIALS, { target: CLOSE_SHOW, body: JSON.stringify(SUB), ...choice }))
 }
@@ -58,7 +58,7 @@ describe('signedPact', () => {
     expect(interactions()).toMatchObject([{ description: 'changeGoldPlanStatus that succeeds', response: { status: 200 } }])
   })
 
-  test('refuses a test that replaces the interaction of another test in the pact, but not a test that is repeated', async () => {
+  test('runs an interaction again, but refuses another interaction with the same description and states', async () => {
     const { pact, interactions } = newPact()
     const called = async (interaction: Interaction) => pact.test(interaction, async ({ url }) => (await callByHand(url)).status)
     const succeeds = await interactionThatSucceeds('closeAdvertisingShow', { description: 'closing' })
@@ -109,7 +109,7 @@ describe('signedPact', () => {
     ['a field of the request', { request: { body: nope('$.appid') } }, 'a rule for "$.appid" of the body but no example of it'],
     ['each key', { request: { body: nope('$', 'eachKey') } }, 'the matcher eachKey without rules'],
     ['a header of the answer', { response: { header: nope('X-A') } }, 'a rule for the header "X-A" but no example of it'],
-  ])('refuses a rule that Pact would ignore, for %s, in each run', async (_, { request, response }, reason) => {
+  ])('refuses a matching rule that Pact would ignore, at every attempt: a rule for %s', async (_, { request, response }, reason) => {
     const { pact } = newPact()
     const run = () =>
       pact
@@ -127,19 +127,27 @@ describe('signedPact', () => {
 
   test.each<[string, unknown, string]>([
     [
-      'a list without an example',
+      'refuses a list without an example of an item',
       { data: MatchersV3.eachLike({ id: MatchersV3.integer(1) }, 0) },
       'a body in which "$.data" is a list without',
     ],
-    ['a body that is a list', MatchersV3.atLeastLike({ id: 1 }, 0), 'a body in which "$" is a list without an example of an item'],
     [
-      'a list in an item of another list',
+      'refuses a body that is a list without an example of an item',
+      MatchersV3.atLeastLike({ id: 1 }, 0),
+      'a body in which "$" is a list without an example of an item',
+    ],
+    [
+      'refuses a list without an example of an item, inside an item of another list',
       { data: MatchersV3.arrayContaining({ ids: MatchersV3.eachLike(1, 0) }) },
       'a variant of "$.data" with a body in which "$.ids" is a list without',
     ],
-    ['a list that may contain anything', { data: MatchersV3.arrayContaining() }, 'the matcher arrayContains without variants'],
-    ['no list', { data: MatchersV3.atLeastLike({ id: 1 }, 0, 1), ids: [], any: MatchersV3.like([]) }, ''],
-  ])('refuses a list that may be empty and whose items Pact would not check: %s', async (_, body, reason) => {
+    ['refuses a list that may contain anything', { data: MatchersV3.arrayContaining() }, 'the matcher arrayContains without variants'],
+    [
+      'accepts a list with an example of an item, and empty lists',
+      { data: MatchersV3.atLeastLike({ id: 1 }, 0, 1), ids: [], any: MatchersV3.like([]) },
+      '',
+    ],
+  ])('looks for lists whose items Pact would not check: %s', async (_, body, reason) => {
     const { pact } = newPact()
     const run = pact.test(
       { ...(await interactionThatSucceeds('closeAdvertisingShow', { description: 'closing' })), response: { status: 200, body } },
@@ -149,7 +157,7 @@ describe('signedPact', () => {
     else await expect(run).rejects.toThrow(`The interaction "closing" has ${reason}`)
   })
 
-  test('replaces an interaction of an earlier run', async () => {
+  test('accepts an interaction that replaces an interaction of an earlier run', async () => {
     const { pact, dir } = newPact()
     const called = async ({ test: run }: typeof pact, interaction: Interaction) =>
       run(interaction, async ({ url }) => (await callByHand(url)).status)
@@ -174,7 +182,7 @@ describe('signedPact', () => {
     )
   })
 
-  test('isolates parallel tests and writes only the interactions of those that pass', async () => {
+  test('isolates parallel tests and writes only the interactions of the tests that pass', async () => {
     const { pact, interactions } = newPact()
     const close = async ({ url }: { url: string }) => void (await callByHand(url))
     const outcomes = await Promise.allSettled([
@@ -194,7 +202,7 @@ describe('signedPact', () => {
     expect(files()).toEqual(['shop-wechatpay-goldplan.json'])
   })
 
-  test('writes the pact file even after another process was killed while it wrote', async () => {
+  test('writes the pact file even when another process was killed while writing the file', async () => {
     const { dir, pact, files } = newPact()
     mkdirSync(join(dir, '.writing'))
     await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => void (await callByHand(url)))
@@ -231,7 +239,7 @@ describe('signedPact', () => {
     expect(make).toThrow(reason)
   })
 
-  test('keeps working after a client disconnects in the middle of a body', async () => {
+  test('keeps working after a client disconnects in the middle of a request body', async () => {
     const { pact } = newPact()
     await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       const socket = connect(Number(new URL(url).port), '127.0.0.1')
@@ -242,7 +250,7 @@ describe('signedPact', () => {
     })
   })
 
-  test('signs an answer with the public key that the request names', async () => {
+  test('signs an answer with the key that the request names in Wechatpay-Serial', async () => {
     const { pact } = newPact()
     await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       const headers = { 'Wechatpay-Serial': developmentKeys.platformPublicKey.id }
@@ -280,14 +288,14 @@ describe('signedPact', () => {
     expect(interactions()[0].request.headers.Authorization[0]).toContain('mchid="1230000109",serial_no="ABABAB')
   })
 
-  test.each([3, 4] as const)('writes a file of version %i of the Pact specification', async (specification) => {
+  test.each([3, 4] as const)('writes a pact file in version %i of the Pact specification', async (specification) => {
     const { pact, files, interactions } = newPact({ specification })
     await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => void (await callByHand(url)))
     const accept = interactions()[0].request.headers.Accept
     expect([files(), accept]).toEqual([['shop-wechatpay-goldplan.json'], specification === 4 ? ['application/json'] : 'application/json'])
   })
 
-  test('records the Authorization that a client with the same clock and nonce sends', async () => {
+  test('records the Authorization that a client sends when it uses the recorded time and nonce', async () => {
     const { pact, interactions } = newPact({ now: () => RECORDED.timestamp * 1000 })
     const sent = await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       const clock = { now: () => RECORDED.timestamp * 1000, nonce: () => RECORDED.nonce }
@@ -297,7 +305,7 @@ describe('signedPact', () => {
     expect(interactions()[0].request.headers.Authorization).toEqual([sent])
   })
 
-  test("verifies signatures in a test with Pact's own builder, too", async () => {
+  test("also verifies signatures in a test that uses Pact's own builder", async () => {
     const { pact } = newPact()
     const interaction = () =>
       pact
@@ -322,7 +330,7 @@ describe('signedPact', () => {
     expect(files()).toEqual([])
   })
 
-  test("reports Pact's mismatch together with the error that the client threw because of the answer", async () => {
+  test('reports the mismatch that Pact found, together with the error that the test threw because of the answer', async () => {
     const { pact, files } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       const { status } = await callByHand(url, { body: JSON.stringify({ sub_mchid: '1900000110' }) })
@@ -374,7 +382,7 @@ describe('a consumer test', () => {
   })
 
   test.each([8, 20, 50])(
-    'fails for a wrong signature even when it ends %i ms after the request, without waiting for the answer',
+    'fails for a wrong signature even when the test ends %i ms after the request, without waiting for the answer',
     async (milliseconds) => {
       const { pact, files } = newPact()
       const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
@@ -408,7 +416,7 @@ describe('a consumer test', () => {
     expect(files()).toEqual([])
   })
 
-  test.for(['测试商户', '测试商户号', 'é'])('names a Content-Length that counts characters instead of bytes: %s', async (name) => {
+  test.for(['测试商户', '测试商户号', 'é'])('reports a Content-Length that counts characters instead of bytes: %s', async (name) => {
     const { pact } = newPact()
     const body = JSON.stringify({ sub_mchid: name })
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
@@ -422,7 +430,7 @@ describe('a consumer test', () => {
     )
   })
 
-  test('passes when the bytes sent are the bytes signed', async () => {
+  test('passes when the client sends exactly the bytes that it signed', async () => {
     const { pact } = newPact()
     const text = ' { "sub_mchid" : "1900000109" } '
     await pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
@@ -494,7 +502,7 @@ describe('the check of the requests that a consumer test sends', () => {
     ['without Content-Type', { 'Content-Type': undefined }, `no Content-Type header.*: ${TYPE}`],
     ['with another Content-Type', { 'Content-Type': 'text/json' }, `Content-Type: text/json\\..*: ${TYPE}`],
     ['with an encoded body', { 'Content-Encoding': 'gzip' }, 'Content-Encoding: gzip\\..*: INVALID_REQUEST'],
-    ['in an unknown language', { 'Accept-Language': 'fr' }, 'Accept-Language: fr\\..*: PARAM_ERROR_ACCEPT_LANGUAGE'],
+    ['with an unsupported Accept-Language', { 'Accept-Language': 'fr' }, 'Accept-Language: fr\\..*: PARAM_ERROR_ACCEPT_LANGUAGE'],
   ])('fails the test for a request %s, and gives the same answer as the mock server', async (_, change, reason) => {
     const { pact } = newPact()
     const call = async (url: string) => {
@@ -526,13 +534,13 @@ describe('the check of the requests that a consumer test sends', () => {
   })
 
   test.for([
-    ['accepts the signature of the path', CLOSE_SHOW, undefined],
+    ['accepts a signature over the path', CLOSE_SHOW, undefined],
     [
-      'fails the test for the signature of the whole URL',
+      'fails the test for a signature over the whole URL',
       `http://api.mch.weixin.qq.com${CLOSE_SHOW}`,
       'is not valid: SIGN_ERROR_SIGNATURE',
     ],
-  ] as const)('%s in a request whose target is a whole URL, as clients send it to a proxy', async ([, target, reason]) => {
+  ] as const)('%s when the request target is a whole URL, as in a request to a proxy', async ([, target, reason]) => {
     const { pact, interactions } = newPact()
     const run = pact.test(await interactionThatSucceeds('closeAdvertisingShow'), async ({ url }) => {
       const signed = await signedRequest(CREDENTIALS, { target, body: JSON.stringify(SUB) })

@@ -9,7 +9,7 @@ function verifyWith(requestFilter: ReturnType<typeof signingFilter>, url: string
 }
 
 describe("signingFilter in Pact's own verifier", () => {
-  test('signs the bytes that Pact sends, in a request whose body Pact writes anew and in one without a body', async ({ clock, mock }) => {
+  test('signs the bytes that Pact sends, both with a body that Pact serialises again and without a body', async ({ clock, mock }) => {
     const body = { sub_mchid: '1900000109', operation_type: 'OPEN', operation_pay_scene: 'JSAPI' }
     const certificates = { method: 'GET', path: '/v3/certificates', query: { algorithm_type: ['RSA'] } }
     const filter = signingFilter(mock.credentials, { now: () => clock.now, nonce: () => 'a nonce' })
@@ -32,7 +32,7 @@ describe("signingFilter in Pact's own verifier", () => {
   })
 
   test.for(['requests are left as recorded', 'Requests are sent as recorded.', '请求按契约原样发送'])(
-    'does not sign a request that is left as recorded, and signs the next one: %s',
+    'does not sign a request that is left as recorded, but signs the next request: %s',
     async (name, { clock, mock }) => {
       const filter = signingFilter(mock.credentials, { now: () => clock.now })
       const left = { states: [{ name }], response: { status: 401 } }

@@ -9,7 +9,7 @@ test('by default, `verify` keeps Pact from reporting its usage', async ({ asked,
   expect([...asked]).toEqual([])
 })
 
-// This proves that the test above can fail: Pact does report its usage, through the proxy.
+// This test proves that the test above can fail: when Pact reports its usage, the proxy sees it.
 test('Pact reports its usage when the environment allows it', async ({ asked, run, variables }) => {
   Object.assign(variables, { PACT_DO_NOT_TRACK: 'false' })
   expect(await run('verify', pactFile([{}, { description: 'another' }]))).toMatchObject({ code: 0 })

@@ -15,7 +15,7 @@ const PROVIDER = 'wechatpay-goldplan'
 const PUBLISH = ['--provider-version', 'abc123', '--publish']
 const BRANCH = 'PUT /pacticipants/wechatpay-goldplan/branches/main/versions/abc123'
 
-test('control characters in the answer of a Broker do not reach the terminal', async ({ quickRun }) => {
+test('control characters in an answer of a Pact Broker do not reach the terminal', async ({ quickRun }) => {
   await using server = await answering(500, '\u001b[31m!\u009b\u202e')
   const { stderr } = await quickRun('verify', `${server.url}/pact`)
   expect(stderr).toContain('was answered 500 \\u001b[31m!\\u009b\\u202e')
@@ -37,7 +37,7 @@ test('a password in the URL of a Broker may contain a percent sign', async ({ qu
   expect(stderr).toContain('was answered 401 ')
 })
 
-test.for([429, 408])('a Broker that answers %i ends a run of `verify` within seconds', async (status, { quickRun }) => {
+test.for([429, 408])('`verify` reports the status %i of a Broker within seconds', async (status, { quickRun }) => {
   await using broker = await pactBroker(pactFile([{}]), { status })
   expect((await quickRun('verify', '--broker-url', broker.url)).stderr).toContain(`GET ${broker.url}/ was answered ${status} `)
 })
@@ -93,7 +93,7 @@ describe('`verify --publish` exits with 1 and reports the problem with a Broker'
     expect(report).toContain(problem.replaceAll('"', '&quot;'))
   })
 
-  test('that refuses the results, in addition to an interaction that fails', async () => {
+  test('that refuses the results, and also reports an interaction that fails', async () => {
     await using broker = await pactBroker(pactFile([{ response: { status: 204 } }], PROVIDER), { refuses: { 'POST /results': 403 } })
     const file = join(emptyFolder(), 'pact.xml')
     const said = await complaintAbout('verify', '--broker-url', broker.url, ...PUBLISH, '--junit', file)
@@ -115,7 +115,7 @@ describe('`verify` fails for JSON that is not a pact, even next to a pact that p
   test.for([
     ['at a URL', (url: string) => [`${url}/pact`]],
     ['at a URL of the Broker', (url: string) => [`${url}/pact`, '--broker-url', url]],
-    ['in the selection of the Broker', (url: string) => ['--broker-url', url]],
+    ['among the pacts that the Broker selects', (url: string) => ['--broker-url', url]],
   ] as const)('%s', async ([, argumentsFor], { run }) => {
     await using broker = await pactBroker(jsonFile(), { names: [PROVIDER] })
     const { code, stderr } = await run('verify', pactFile([{}]), ...argumentsFor(broker.url))
@@ -124,7 +124,7 @@ describe('`verify` fails for JSON that is not a pact, even next to a pact that p
 })
 
 describe('`verify` with the URL of a pact', () => {
-  test('verifies that pact only and publishes its results, branch and tag, as for a webhook', async ({ run }) => {
+  test('verifies only that pact, and publishes the results with the branch and the tag of the provider', async ({ run }) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER))
     const version = [...PUBLISH, '--provider-branch', 'main', '--provider-tag', 'prod']
     const { code, stdout, stderr } = await run('verify', `${broker.url}/pact`, '--broker-token', 'token', ...version)
@@ -139,7 +139,7 @@ describe('`verify` with the URL of a pact', () => {
     ])
   })
 
-  test('uses the token when a flag or a variable names a Broker on the same host', async ({ quickRun, variables }) => {
+  test('sends the token to the host of the pact when a flag or a variable names a Broker on that host', async ({ quickRun, variables }) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER))
     expect(await quickRun('verify', `${broker.url}/pact`, '--broker-url', broker.url, '--broker-token', 'one')).toMatchObject({ code: 0 })
     Object.assign(variables, { PACT_BROKER_BASE_URL: broker.url, PACT_BROKER_TOKEN: 'two' })
@@ -163,12 +163,12 @@ describe('`verify` with the URL of a pact', () => {
     ])
   })
 
-  test('names what is missing when the Broker asks for a token', async () => {
+  test('names --broker-token when the Broker asks for a token', async () => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 401 })
     expect(await complaintAbout('verify', `${broker.url}/pact`)).toMatch(/\/pact was answered 401 .*; check --broker-token/)
   })
 
-  test('says that a token in a variable alone is not sent to the host of a pact', async ({ variables }) => {
+  test('says that PACT_BROKER_TOKEN alone is not sent to the host of a pact', async ({ variables }) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 401 })
     Object.assign(variables, { PACT_BROKER_TOKEN: 'token' })
     const complaint = await complaintAbout('verify', `${broker.url}/pact`)
@@ -182,7 +182,7 @@ describe('`verify` with the URL of a pact', () => {
     expect(complaint).toContain(`Failed to load pact '${server.url}/pact' - Failed to parse JSON`)
   })
 
-  test('says that the token is not sent to a host that is not the Broker when this host asks for one', async () => {
+  test('says that the token of the Broker is not sent to another host when that host answers 401', async () => {
     await using other = await pactBroker(pactFile([{}], PROVIDER), { status: 401 })
     await using broker = await pactBroker(pactFile([{}], PROVIDER))
     const complaint = await complaintAbout('verify', `${other.url}/pact`, '--broker-url', broker.url, '--broker-token', 'token')
@@ -203,7 +203,7 @@ describe('`verify` with the URL of a pact', () => {
 })
 
 describe('`verify` sends requests to the Broker only', () => {
-  test('even if its links name another host', async ({ quickRun }) => {
+  test('even if the links in its answers name another host', async ({ quickRun }) => {
     await using other = await pactBroker(pactFile([{}], PROVIDER))
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { linkedUrl: other.url })
     expect(await quickRun('verify', '--broker-url', broker.url, '--broker-token', 'token', ...PUBLISH)).toMatchObject({ code: 0 })
@@ -218,7 +218,7 @@ describe('`verify` sends requests to the Broker only', () => {
     ['at the beginning of a path, after a dot', 'http://broker.example/.//'],
     ['in a path with backslashes', 'other:/a/..\\\\'],
     ['as the path of a link with another scheme', 'mailto:http://'],
-  ] as const)('even if its links name another host %s', async ([, before], { quickRun }) => {
+  ] as const)('even if the links in its answers name another host %s', async ([, before], { quickRun }) => {
     await using other = await pactBroker(pactFile([{}], PROVIDER))
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { linkedUrl: other.url.replace('http://', before) })
     await quickRun('verify', '--broker-url', broker.url, '--broker-token', 'token', ...PUBLISH)
@@ -226,7 +226,7 @@ describe('`verify` sends requests to the Broker only', () => {
     expect(broker.requests.length).toBeGreaterThan(1)
   })
 
-  test('even if the path of its pact begins with another host', async ({ quickRun }) => {
+  test('even if the path in the URL of a pact begins with another host', async ({ quickRun }) => {
     await using other = await pactBroker(pactFile([{}], PROVIDER))
     await using broker = await pactBroker(pactFile([{}], PROVIDER))
     const path = other.url.replace('http:', '')
@@ -316,7 +316,7 @@ describe('a Broker with a self-signed certificate', () => {
     expect(await quickRun('verify', '--broker-url', broker.url, '--broker-ca', ca)).toMatchObject({ code: 0 })
   })
 
-  test('is refused without advice about the CA when it is trusted but has expired', async () => {
+  test('is refused without advice about the CA when the certificate is trusted but has expired', async () => {
     const { tls, ca } = await certificate({ notBefore: new Date('2020-01-01'), notAfter: new Date('2021-01-01') })
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { tls })
     const complaint = await complaintAbout('verify', '--broker-url', broker.url, '--broker-ca', ca)
@@ -355,7 +355,7 @@ describe('`verify` refuses', () => {
   })
 })
 
-describe('a selector that Pact would change before it asks the Broker', () => {
+describe('a selector that Pact would change before sending it to the Broker', () => {
   test.for<[unknown, string]>([
     [{ 'main-branch': true }, 'A selector has no field "main-branch" (nearest: mainBranch, '],
     [{ mainBranch: true, stage: 'production' }, 'A selector has no field "stage"'],
@@ -402,7 +402,7 @@ describe('a filter of `verify`', () => {
       ['--consumer', 'their shop'],
       ['opening the gold plan', 'on a busy day, given the system is busy'],
     ],
-  ] as const)('selects only what matches %s', async ([options, names], { quickRun }) => {
+  ] as const)('selects only the interactions that match %s', async ([options, names], { quickRun }) => {
     const report = join(emptyFolder(), 'pact.xml')
     expect(await quickRun('verify', pactFile([{}, BUSY]), ...options, '--junit', report)).toMatchObject({ code: 0 })
     expect(readFileSync(report, 'utf8').match(/(?<=<testcase .* name=")[^"]*/g)).toEqual(names)
@@ -428,7 +428,7 @@ describe('a filter of `verify`', () => {
     })
   })
 
-  test('is not taken from a variable that only Pact knows', async ({ quickRun, variables }) => {
+  test('is not taken from the environment variable PACT_PROVIDER_NO_STATE of Pact', async ({ quickRun, variables }) => {
     variables['PACT_PROVIDER_NO_STATE'] = 'true'
     const { code, stderr } = await quickRun('verify', pactFile([{}, { ...BUSY, response: { status: 200 } }]))
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('1 of 2 interactions failed') })
@@ -455,7 +455,7 @@ test("--log-level sets the level of Pact's log, which shows only errors by defau
   expect(stdout + stderr).toMatch(/DEBUG/)
 })
 
-test('--provider-tag sends the tags of the provider to the Broker when pacts are selected', async ({ quickRun }) => {
+test('--provider-tag sends the tags of the provider to the Broker with the request that selects the pacts', async ({ quickRun }) => {
   await using broker = await pactBroker(pactFile([{}], PROVIDER))
   expect(await quickRun('verify', '--broker-url', broker.url, '--pending', '--provider-tag', 'prod', '--provider-tag', 'eu')).toMatchObject(
     { code: 0 },

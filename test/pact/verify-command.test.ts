@@ -13,7 +13,7 @@ import { OPENS, pactFile } from './pact-file.ts'
 
 const WRONG = { description: 'opening <that> & "this"', response: { status: 204 } }
 
-/** A pact that JavaScript can parse and Pact can't: half of a character. */
+/** Writes a pact file that JavaScript can parse but Pact can't, and returns its path. It contains half of a surrogate pair. */
 function unreadable(): string {
   const file = join(emptyFolder(), 'bad.json')
   cpSync(pactFile([{ description: '\ud800' }]), file)
@@ -51,7 +51,7 @@ describe('`verify`', () => {
     expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(/\n1 of 1 interactions pass\n$/), stderr: '' })
   })
 
-  test.skipIf(process.platform === 'win32')('asks no host for a file whose name begins like a URL', async ({ folder, run, variables }) => {
+  test.skipIf(process.platform === 'win32')('sends no request for a file that is named like a URL', async ({ folder, run, variables }) => {
     const asked: (string | undefined)[] = []
     const server = createServer((request, response) => {
       asked.push(request.headers.authorization)
@@ -95,7 +95,7 @@ describe('`verify`', () => {
     expect(readFileSync(join(folder, 'pact.xml'), 'utf8')).toContain('<failure message="Nothing was verified')
   })
 
-  test('adds a failure outside any interaction to the JUnit report, next to the interactions that pass', async ({ folder, run }) => {
+  test('reports an unreadable file as a failure in the JUnit report, next to the interactions that pass', async ({ folder, run }) => {
     cpSync(unreadable(), join(folder, 'bad.json'))
     const { code, stdout, stderr } = await run('verify', 'bad.json', pactFile([{}]), '--junit', 'pact.xml')
     expect(code).toBe(1)
@@ -107,12 +107,12 @@ describe('`verify`', () => {
     expect(report).toMatch(/<failure message="[^"]*bad\.json/)
   })
 
-  test('names a file that cannot be read, even when a Broker is down, too', async () => {
+  test('reports an unreadable file even when a Broker is down as well', async () => {
     const said = await complaintAbout('verify', unreadable(), pactFile([{}]), '--broker-url', 'http://127.0.0.1:1')
     expect(said.replaceAll(/\s+/g, ' ')).toMatch(/ECONNREFUSED.* Failed to load pact '.*bad\.json'/)
   })
 
-  test.for(['pact', '', ' - '])('names an unreadable file even next to an interaction that is described as %j', async (description) => {
+  test.for(['pact', '', ' - '])('reports an unreadable file even if another file describes an interaction as %j', async (description) => {
     const bad = unreadable()
     expect(await complaintAbout('verify', bad, pactFile([{ description }]))).toContain(bad)
   })
@@ -122,7 +122,7 @@ describe('`verify`', () => {
     ['a file that is not a pact', [fileURLToPath(import.meta.url)], 'verify-command.test.ts'],
     ['a Broker that is down', ['--broker-url', 'http://127.0.0.1:1'], 'http://127.0.0.1:1'],
     ['an option that has no effect', ['some.json', '--publish'], '--publish can only be used with a Broker'],
-  ])('creates the folder of the report for CI, and reports what ended the run: %s', async (_, options, problem) => {
+  ])('creates the folder of the JUnit report, and writes into the report what ended the run: %s', async (_, options, problem) => {
     const file = join(emptyFolder(), 'of/this run/pact.xml')
     expect(await complaintAbout('verify', ...options, '--junit', file)).toContain(problem)
     const report = readFileSync(file, 'utf8')
@@ -134,7 +134,7 @@ describe('`verify`', () => {
   test.each([
     ['a folder', '.', 'EISDIR'],
     ['below a file', `${fileURLToPath(import.meta.url)}/a/b.xml`, '.*/verify-command.test.ts exists and is not a folder'],
-    ['where nobody can create a folder', '/dev/null/a/b.xml', '/dev/null exists and is not a folder'],
+    ['below a device', '/dev/null/a/b.xml', '/dev/null exists and is not a folder'],
   ])('fails before it verifies anything when the path of the JUnit report is %s', async (_, file, code) => {
     const said = await complaintAbout('verify', pactFile([WRONG]), '--junit', file)
     expect(said).toMatch(new RegExp(`^--junit can't write ${file}: ${code}.* \\(无法写入 JUnit 报告\\)\\n$`))
@@ -188,7 +188,7 @@ describe('`verify`', () => {
     expect(stdout).toMatch(/\n2 of 2 interactions pass\n$/)
   })
 
-  test('sends the recorded Authorization at the recorded time with --as-recorded', async ({ run }) => {
+  test('with --as-recorded, verifies pacts with their recorded Authorization at the given time', async ({ run }) => {
     const pacts = fileURLToPath(new URL('../../contracts/pacts', import.meta.url))
     expect(await run('verify', pacts, '--as-recorded', '1700000000')).toMatchObject({ code: 0, stderr: '' })
   })
@@ -224,7 +224,7 @@ describe('`verify`', () => {
     expect(results).toMatchObject([{ body: { success: false } }])
   })
 
-  test('fails when a failed interaction marks itself as pending and nobody asked for pending pacts', async ({ folder, run }) => {
+  test('without --pending, fails when an interaction that is marked as pending fails', async ({ folder, run }) => {
     const file = pactFile([])
     const interaction = { ...OPENS, type: 'Synchronous/HTTP', pending: true, response: { status: 204 } }
     const metadata = { pactSpecification: { version: '4.0' } }
@@ -235,7 +235,7 @@ describe('`verify`', () => {
     expect(readFileSync(join(folder, 'pact.xml'), 'utf8')).toContain('failures="1" skipped="0"')
   })
 
-  test('reports a failed pending pact without failing', async ({ folder, run, variables }) => {
+  test('with --pending, reports the failure of a pending pact and exits with 0', async ({ folder, run, variables }) => {
     await using broker = await pactBroker(pactFile([WRONG, {}], 'wechatpay-goldplan'), { pending: true })
     Object.assign(variables, { PACT_BROKER_BASE_URL: broker.url })
     const options = ['--pending', '--wip-since', '2026-01-31', '--provider-branch', 'main', '--junit', 'pact.xml']
@@ -250,7 +250,7 @@ describe('`verify`', () => {
   })
 
   test.each([
-    ['no pact', [], 'There is nothing to verify: give pact files or --broker-url (请指定契约文件或 --broker-url)\n'],
+    ['a missing pact', [], 'There is nothing to verify: give pact files or --broker-url (请指定契约文件或 --broker-url)\n'],
     ['a pattern that matches nothing', ['nowhere/*.json'], 'No pact file matches nowhere/*.json (没有匹配的契约文件)\n'],
     [
       'a selector that is not JSON',
@@ -284,7 +284,7 @@ describe('`verify`', () => {
       ['--broker-url', 'http://127.0.0.1:1', '--build-url', 'https://ci.example.com/1'],
       '--build-url needs --publish: it is published with the results (--build-url 需要 --publish)\n',
     ],
-  ])('refuses %s in one line', async (_, options, complaint) => {
+  ])('prints an error of one line for %s', async (_, options, complaint) => {
     const text = await complaintAbout('verify', ...options)
     if (typeof complaint === 'string') expect(text).toBe(complaint)
     else expect(text).toMatch(complaint)
@@ -315,7 +315,7 @@ describe('`verify`', () => {
     expect(stderr).toMatch(/^.*verify-command\.test\.ts.*\n$/)
   })
 
-  test('verifies a pact that names a state by an alias', async ({ run }) => {
+  test('verifies a pact that names a provider state by its Chinese alias', async ({ run }) => {
     const file = pactFile([
       { states: [{ name: '特约商户不存在' }], response: { status: 400, body: { code: 'MCH_NOT_EXISTS' } }, request: OPENS.request },
     ])

@@ -10,7 +10,7 @@ import { test as base } from '../mock-test.ts'
 import { pactBroker } from './pact-broker.ts'
 import { OPENS, pactFile } from './pact-file.ts'
 
-/** A server whose clock shows the real time, because verifyPacts signs requests with the real time. */
+/** Tests with a mock server whose clock shows the real time, because verifyPacts signs requests with the real time. */
 const test = base.extend({
   clock: {
     get now() {
@@ -22,7 +22,7 @@ const test = base.extend({
 const SUB_MCHID = '1900000777'
 const OF_SUB_MCHID = { ...OPENS.request, body: { sub_mchid: SUB_MCHID, operation_type: 'OPEN' } }
 
-/** An integrator's own state that reads the record of its sub-merchant, and the records that it has read. */
+/** Returns an integrator's provider state and a list. The state `look` reads the record of its sub-merchant and adds it to the list. */
 function looking() {
   const records: unknown[] = []
   const states: OwnStates = {
@@ -64,7 +64,7 @@ describe('verifyPacts', () => {
     expect([process.env['HTTP_PROXY'], process.env['no_proxy']]).toEqual(['http://127.0.0.1:9', undefined])
   })
 
-  test('sends a request as recorded when its state asks for that', async ({ mock }) => {
+  test('does not sign a request whose state leaves requests as recorded, but signs the next request', async ({ mock }) => {
     const code = { body: { code: 'SIGN_ERROR' } }
     const left = { states: [{ name: 'requests are left as recorded' }], response: { status: 401, ...code } }
     const { interactions } = await verifyPacts({ pacts: [pactFile([left, { description: 'and again' }])], provider: mock })
@@ -89,7 +89,7 @@ describe('verifyPacts', () => {
     await verifyPacts({ pacts: [pactFile([{ description: 'closing', request: closes, ...isOpen }, {}])], provider: mock })
   })
 
-  test('combines several states', async ({ mock }) => {
+  test('sets up all states of an interaction that has several', async ({ mock }) => {
     const names = ['the gold plan of a sub-merchant is open', 'a sub-merchant is punished', 'look']
     const states = names.map((name) => ({ name }))
     const pacts = [pactFile([{ states, response: { status: 400, body: { code: 'INVALID_REQUEST' } } }])]
@@ -126,7 +126,7 @@ describe('verifyPacts', () => {
   })
 })
 
-describe('with provider states', () => {
+describe('provider states of verifyPacts:', () => {
   const error = (status: number, code: string, message = '') => ({ status, body: { code, ...(message && { message }) } })
   const OPENED = OPENS.response
   /** The answer to a request to open the gold plan, in each state. */
@@ -170,7 +170,7 @@ describe('with provider states', () => {
   }
   const PARAMETERS: { readonly [Name in StateName]?: object } = { 'the answer is an error example': { example: 'NO_AUTH' } }
 
-  test('each state leads to the answer that is listed here', async ({ mock }) => {
+  test('each state leads to the answer that OUTCOMES lists', async ({ mock }) => {
     const interactions = Object.entries(OUTCOMES).map(([name, response]) => {
       const state = { name, params: PARAMETERS[name as StateName] ?? {} }
       return { description: name, states: [state], response }
@@ -179,7 +179,7 @@ describe('with provider states', () => {
     expect(verified).toHaveLength(Object.keys(PROVIDER_STATES).length)
   })
 
-  test('the states of a sub-merchant and their parameters are visible in its record', async ({ mock }) => {
+  test('the states of a sub-merchant, and their parameters, change the record of the sub-merchant', async ({ mock }) => {
     const leftBy = async (name: StateName, params: object) => {
       const pacts = [pactFile([{ states: [{ name, params }, { name: 'look' }] }])]
       const { records, states } = looking()
@@ -206,7 +206,7 @@ describe('with provider states', () => {
     await verifyPacts({ pacts: [pactFile([{ request, states, response: error(400, 'INVALID_REQUEST', message) }])], provider: mock })
   })
 
-  test('a receipt link of the sub-merchant is enough to open its receipt', async ({ mock }) => {
+  test('a custom page link of the sub-merchant is enough to open its custom page', async ({ mock }) => {
     const request = { ...OPENS.request, path: '/v3/goldplan/merchants/changecustompagestatus' }
     const states = [{ name: '服务商未配置商家小票链接' }, { name: '特约商户已配置商家小票链接' }]
     await verifyPacts({ pacts: [pactFile([{ request, states, response: { status: 200 } }])], provider: mock })
@@ -218,7 +218,7 @@ describe('with provider states', () => {
     await verifyPacts({ pacts: [pactFile([{ request, states, response: error(404, 'RESOURCE_NOT_EXISTS') }])], provider: mock })
   })
 
-  test('opening the receipt without a link fails', async ({ mock }) => {
+  test('opening the custom page fails when there is no custom page link', async ({ mock }) => {
     const request = { ...OPENS.request, path: '/v3/goldplan/merchants/changecustompagestatus' }
     const states = [{ name: 'the service provider has no custom page link' }]
     const message = '请在服务商平台先行配置商家小票链接后再试'
@@ -250,13 +250,13 @@ describe('each run of verifyPacts has a merchant of its own', () => {
   const busy = { states: [{ name: 'the system is busy' }], response: { status: 500, body: { code: 'SYSTEM_ERROR' } } }
   const many = (interaction: object) => Array.from({ length: 8 }, (_, index) => ({ ...interaction, description: `call ${index}` }))
 
-  test('so that the states of a run do not affect another run', async ({ mock }) => {
+  test('so that the states of one run do not affect another run', async ({ mock }) => {
     const runs = [opened, busy, opened, busy].map((one) => verifyPacts({ pacts: [pactFile(many(one))], provider: mock }))
     const results = (await Promise.all(runs)).flatMap(({ interactions }) => interactions.map(({ result }) => result))
     expect(results).toEqual(Array.from({ length: 32 }, () => 'passed'))
   })
 
-  test('except for runs with requests left as recorded, which take turns', async ({ mock }) => {
+  test('but runs whose requests are left as recorded share the given merchant without affecting each other', async ({ mock }) => {
     const revoked = [{ name: 'requests are left as recorded' }, { name: 'the merchant certificate is revoked' }]
     const { mchid, serial } = developmentKeys.merchant
     const fields = `mchid="${mchid}",serial_no="${serial}",nonce_str="n",timestamp="${Math.floor(Date.now() / 1000)}",signature="${'A'.repeat(342)}=="`
@@ -269,7 +269,7 @@ describe('each run of verifyPacts has a merchant of its own', () => {
     expect((await Promise.all(runs)).flatMap(({ interactions }) => interactions)).toHaveLength(32)
   })
 
-  test('with the settings of the given merchant, which stays as it is', async ({ mock }) => {
+  test('with the settings of the given merchant, which the run does not change', async ({ mock }) => {
     const { mchid } = mock.credentials
     const given = mock.control.merchant(mchid)
     await given.change({ type: 'institution' })
@@ -291,7 +291,7 @@ describe('each run of verifyPacts has a merchant of its own', () => {
   })
 })
 
-describe("values that an integrator's own state returns", () => {
+describe('values that a provider state returns', () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: Pact's own template
   const generators = { body: { '$.sub_mchid': { type: 'ProviderState', expression: '${sub}' } } }
   const request = { ...OPENS.request, generators }
@@ -314,7 +314,7 @@ describe("values that an integrator's own state returns", () => {
     expect((await verifyPacts({ pacts, provider: mock, states: own })).interactions).toHaveLength(2)
   })
 
-  test('of a sub-merchant that pact-go writes as a number reach the request as text', async ({ mock }) => {
+  test('are text in the request even when the pact has the ID of the sub-merchant as a number, as pact-go writes it', async ({ mock }) => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: Pact's own template
     const ofParameter = { body: { '$.sub_mchid': { type: 'ProviderState', expression: '${sub_mchid}' } } }
     const exists = [{ name: 'a sub-merchant exists', params: { sub_mchid: Number(SUB_MCHID) } }]
@@ -322,7 +322,7 @@ describe("values that an integrator's own state returns", () => {
     expect((await verifyPacts({ pacts, provider: mock })).interactions).toMatchObject([{ result: 'passed' }])
   })
 
-  test('are reported as missing when no state returns them, because Pact sends the example', async ({ mock }) => {
+  test('are reported as missing when no state returns them, because Pact then sends the example', async ({ mock }) => {
     const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined)
     onTestFinished(() => printed.mockRestore())
     const ofGenerator = (expression: string) => ({
@@ -348,7 +348,7 @@ describe("values that an integrator's own state returns", () => {
   test.for<[string, string[], number]>([
     ['an earlier', ['requests are left as recorded', 'a shop'], 1],
     ['a later', ['a shop', 'requests are left as recorded'], 2],
-  ])('belong to the given merchant when %s state leaves the request as recorded', async ([, names, times], { mock }) => {
+  ])('come from the given merchant when %s state leaves the request as recorded', async ([, names, times], { mock }) => {
     const given = mock.control.merchant(mock.credentials.mchid)
     await given.putSubMerchant('1900000110')
     const used: string[] = []
@@ -378,7 +378,7 @@ describe("values that an integrator's own state returns", () => {
   })
 })
 
-test('a state value that JSON cannot hold fails the interaction of that state, but not the next one, and the run ends', async ({
+test('an interaction fails when its provider state returns a BigInt, but the run goes on to the next interaction and ends', async ({
   mock,
 }) => {
   const generators = { body: { '$.sub_mchid': { type: 'ProviderState', expression: `\${id}` } } }
@@ -393,7 +393,7 @@ test('a state value that JSON cannot hold fails the interaction of that state, b
 })
 
 describe('verifyPacts fails', () => {
-  test('for an unknown provider state, with the nearest names', async ({ mock }) => {
+  test('for an unknown provider state, and suggests the nearest names', async ({ mock }) => {
     const run = verifyPacts({ pacts: [pactFile([{ states: [{ name: 'the moon is full' }] }])], provider: mock })
     await expect(run).rejects.toThrow(
       /^1 of 1 interactions failed:\n.*given the moon is full.*\n +There is no provider state "the moon is full" \(没有此提供者状态\)\n +The nearest names are \(最接近的是\):\n +\w/,
@@ -414,7 +414,7 @@ describe('verifyPacts fails', () => {
     expect(broker.requests.find(({ path }) => path === '/results')?.body).toMatchObject({ success: false })
   })
 
-  test('when Pact panics, and says so', async ({ mock }) => {
+  test('when Pact panics, and says that Pact panicked', async ({ mock }) => {
     const matchers = [{ match: 'regex', regex: '^(([0-9A-Z_-]+)+)+$x' }]
     const response = { status: 200, headers: { 'Request-ID': 'text' }, matchingRules: { header: { 'Request-ID': { matchers } } } }
     const pacts = [pactFile([{ response }]), pactFile([{}])]
@@ -426,7 +426,7 @@ describe('verifyPacts fails', () => {
     await expect(run).rejects.toThrow('or the filter "[\\\\w-a]", whose syntax Pact may not know')
   })
 
-  test('for a provider state that cannot be set up, even if the answer would be right', async ({ mock }) => {
+  test('for a provider state that cannot be set up, even if the answer matches the pact', async ({ mock }) => {
     const states = [{ name: 'the answer is an error example', params: { example: 'NO_SUCH_EXAMPLE' } }]
     const run = verifyPacts({ pacts: [pactFile([{ states }])], provider: mock })
     await expect(run).rejects.toThrow('NO_SUCH_EXAMPLE')
@@ -447,7 +447,7 @@ describe('verifyPacts fails', () => {
     await failed
   })
 
-  test('for a request with a Content-Length that is too high, and says so', async ({ mock }) => {
+  test('for a request with a Content-Length that is too high, and names the Content-Length', async ({ mock }) => {
     const headers = { ...OPENS.request.headers, 'Content-Length': '500' }
     const run = verifyPacts({ pacts: [pactFile([{ request: { ...OPENS.request, headers } }])], provider: mock })
     await expect(run).rejects.toThrow('did not arrive within 10 s; its Content-Length announces 500 bytes')
@@ -470,7 +470,7 @@ describe('verifyPacts fails', () => {
     await expect(verifyPacts({ pacts: [path()], provider: mock })).rejects.toThrow(reason)
   })
 
-  test('for an interaction that a variable of the environment would leave out', async ({ mock }) => {
+  test('for an interaction with a wrong answer, even if PACT_DESCRIPTION names another interaction', async ({ mock }) => {
     vi.stubEnv('PACT_DESCRIPTION', 'another')
     vi.stubEnv('PACT_PROVIDER_STATE', 'the system')
     onTestFinished(() => void vi.unstubAllEnvs())
@@ -513,7 +513,7 @@ describe('verifyPacts fails', () => {
     )
   })
 
-  test('for a file that is not a pact, but not for a folder that contains such a file besides pacts', async ({ mock }) => {
+  test('for a file that is not a pact, but not for a folder that contains both pacts and other files', async ({ mock }) => {
     const file = pactFile([{}])
     const other = join(dirname(file), 'package.json')
     writeFileSync(other, '{ "name": "shop" }')
@@ -637,7 +637,7 @@ describe('a request that verifyPacts sends', () => {
     expect(sent).toMatchObject({ body: expect.stringContaining('1900000109'), headers: { 'content-type': 'application/json' } })
   })
 
-  proxied('in a pact from a Broker has the same numbers as in a file', async ({ mock }) => {
+  proxied('for a pact from a Broker has the same numbers as for a pact file', async ({ mock }) => {
     const file = pactFile([{ response: { status: 400 } }])
     const number = '1234567890123456789.50'
     writeFileSync(file, readFileSync(file, 'utf8').replace('"operation_type"', `"number":${number},"operation_type"`))
@@ -655,7 +655,7 @@ describe('verifyPacts fails for a provider', () => {
     ['that leaves out a field', (answer) => signedAgain({ ...answer, body: Buffer.from('{}') }), 'missing the following keys: sub_mchid'],
     ['that does not sign', withoutSignature, 'it lacks Wechatpay-Nonce, Wechatpay-Signature, Wechatpay-Timestamp, Wechatpay-Serial'],
     [
-      'that signs another body',
+      'that changes the body after signing it',
       (answer) => ({ ...answer, body: Buffer.from(`${answer.body} `) }),
       'its Wechatpay-Signature was not made with the key 6D6F',
     ],
@@ -715,7 +715,7 @@ describe('verifyPacts fails for a provider', () => {
 })
 
 describe('verifyPacts accepts', () => {
-  test('an unsigned 401, and unsigned 404 and 405 answers without a body', async ({ mock }) => {
+  test('unsigned answers with 401, and unsigned answers with 404 or 405 that have no body', async ({ mock }) => {
     const revoked = { states: [{ name: '商户证书已作废' }], response: { status: 401, body: { code: 'SIGN_ERROR' } } }
     const noPath = { description: 'no path', request: { method: 'GET', path: '/v3/nowhere' }, response: { status: 404 } }
     const noMethod = { description: 'no method', request: { ...OPENS.request, method: 'PUT' }, response: { status: 405 } }

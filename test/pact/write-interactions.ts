@@ -2,7 +2,8 @@ import process from 'node:process'
 import { createWechatpay } from '../../client/index.ts'
 import { interactionThatSucceeds, signedPact } from '../../contracts/pact/index.ts'
 
-// Writes ten interactions to the folder that the first argument names, as a test file does.
+// Writes ten interactions to the folder in the first argument. Their descriptions begin with the second argument. A test runs several
+// copies of this program at once, because a test runner also runs several test files at once.
 const [dir = '', name = ''] = process.argv.slice(2)
 for (let count = 0; count < 10; count += 1) {
   const pact = signedPact({ consumer: 'shop', dir })

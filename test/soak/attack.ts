@@ -3,18 +3,18 @@ export interface Attack {
   readonly name: string
   /** What the attack tries, as `--help` shows it. */
   readonly tries: string
-  /** The word for wrong attempts, which the table shows after their number, such as `accepted`. */
+  /** What is wrong about a wrong attempt, such as `accepted`. The table of results shows this after the number of wrong attempts. */
   readonly wrong: string
-  /** Why it can't run here; `undefined` when it can. */
+  /** Why the attack can't run on this computer; `undefined` when it can. */
   readonly missing?: string | undefined
   readonly sizes: Sizes
   /** Starts its own server and attacks it. The same seed makes the same attempts. */
   readonly run: (seed: number, size: number) => Promise<Outcome>
 }
 
-/** The number of attempts. */
+/** How many attempts the attack makes. */
 interface Sizes {
-  /** In `npm test`; 0 when it does not run there. */
+  /** In `npm test`; 0 when the attack is not part of `npm test`. */
   readonly sample: number
   /** In `npm test` with `EVERY=1`. */
   readonly every: number
@@ -57,7 +57,7 @@ export class Tally {
     if (this.#examples.length < EXAMPLES) this.#examples.push(request ? `${what}: ${JSON.stringify(request.toString('latin1'))}` : what)
   }
 
-  /** Adds to a further figure. */
+  /** Adds `count` to the figure `name` in {@link Outcome.also}. */
   also(name: string, count = 1): void {
     this.#also[name] = (this.#also[name] ?? 0) + count
   }

@@ -7,7 +7,7 @@ import { type Attack, type Outcome, Tally } from './attack.ts'
 import { rightCalls } from './right-calls.ts'
 import { startServer } from './server-process.ts'
 
-/** Changes one byte of a signed request: in a signed part, in the signature, or in the merchant ID or serial number of the signer. */
+/** Changes one byte of a signed request: in the signed text, the signature, the merchant ID or the serial number. */
 export const forgeries: Attack = {
   name: 'forgeries',
   tries: 'signed requests with one byte changed',
@@ -24,7 +24,7 @@ const PINNED = 1_700_000_000_000
 
 type Signer = SigningCredentials & Pick<MockCredentials, 'base_url'>
 
-/** Attacks a running server. */
+/** Sends up to `size` forgeries to a running server. */
 export async function forge(credentials: Signer, seed: number, size: number): Promise<Outcome> {
   const { base_url: url, mchid } = credentials
   await createControl(url)
@@ -44,7 +44,7 @@ export async function forge(credentials: Signer, seed: number, size: number): Pr
   return tally.outcome()
 }
 
-/** Whether the server accepted the signature of the request. If it did, it signs its answer, even one that refuses the request for another reason. */
+/** Whether the server accepted the signature of a request. If it refused the signature, its answer is not signed. */
 function isAccepted(answer: string): boolean {
   return statusOf(answer) < 300 || /^wechatpay-signature:/im.test(answer)
 }
@@ -57,10 +57,10 @@ async function checkUnchanged(url: string, requests: readonly SignedRequest[], t
   }
 }
 
-/** By how much the change of a byte grows from round to round. The number is coprime to 255, so 255 rounds change each byte in every way. */
+/** The change of each byte grows by this number in each round. It is coprime to 255, so 255 rounds make all 255 changes to each byte. */
 const TURN = 37
 
-/** Yields up to `size` different forgeries; fewer when there are no more. */
+/** Yields `size` different forgeries, or all possible forgeries if there are fewer. */
 function* changedRequests(requests: readonly SignedRequest[], credentials: Signer, seed: number, size: number): Generator<Buffer> {
   const places = requests.flatMap((request) => placesIn(request, credentials))
   let made = 0
@@ -68,7 +68,8 @@ function* changedRequests(requests: readonly SignedRequest[], credentials: Signe
     for (const [index, { bytes, at, isSerial }] of places.entries()) {
       if (made === size) return
       const change = 1 + ((seed + index + round * TURN) % 255)
-      // A serial number with a letter in lower case is no forgery: it is not signed, and names the same certificate in upper and lower case.
+      // Skips the change of a letter in the serial number to lower case. This is no forgery: the serial number is not signed, and its case
+      // does not matter.
       if (isSerial && change === 0x20 && /[A-F]/.test(String.fromCharCode(bytes[at] ?? 0))) continue
       const changed = Buffer.from(bytes)
       changed[at] = (changed[at] ?? 0) ^ change
@@ -78,7 +79,7 @@ function* changedRequests(requests: readonly SignedRequest[], credentials: Signe
   }
 }
 
-/** A byte of a request whose change makes the request invalid. */
+/** One byte of a request. If this byte is changed, the request is a forgery. */
 interface Place {
   readonly bytes: Buffer
   readonly at: number

@@ -12,12 +12,12 @@ import { smallest } from './smallest.ts'
 import { type FuzzAttempt, wrongIn } from './wrong-in.ts'
 
 /**
- * Sends requests that are broken in many ways. A crash and a bug in the log count as wrong. So do a missing answer and a wrong answer, except to a
- * request that was changed after it was signed.
+ * Sends requests that are broken in many ways. A crash or a bug in the log counts as wrong. A missing or wrong answer also counts as
+ * wrong, unless the request was changed after it was signed.
  */
 export const fuzz: Attack = {
   name: 'fuzz',
-  tries: 'requests that are broken in many ways: half are signed after that, and a fifth are for the control API',
+  tries: 'requests that are broken in many ways: half before signing, three tenths after signing, and a fifth for the control API',
   wrong: 'crashes or wrong answers',
   sizes: { sample: 300, every: 30_000, soak: 1_000_088 },
   run: (seed, size) => fuzzServer(startServer, seed, size),
@@ -29,19 +29,19 @@ type Server = Awaited<ReturnType<Start>>
 const BATCH = 500
 /** After this many wrong attempts, no further batch is sent, because it would show nothing new. */
 const MOST_WRONG = 10
-/** The merchant that control requests change. It also signs the requests that are changed after they were signed. */
+/** The merchant that control requests change. It also signs the requests of the kind `changed`, which are changed after signing. */
 const FUZZED = '1900009999'
-/** Milliseconds since 1970. Both merchants' clocks are stopped at this time, so that a request can be tried again later. */
+/** The merchants' clocks are stopped at this time, in milliseconds since 1970. So a signed request stays valid and can be sent again. */
 const PINNED = 1_700_000_000_000
 
-/** Attacks a server, and starts another one after a crash. */
+/** Attacks a server. After a crash or a bug in the log, starts another server. */
 export async function fuzzServer(start: Start, seed: number, size: number): Promise<Outcome> {
   const requests = await fuzzedRequests(FUZZED)
   const tally = new Tally()
   let server = await start()
   const restart = async () => {
     await server.kill()
-    // The new server needs the same port, because control requests name it in their Host.
+    // The new server needs the same port, because control requests have the port in their Host header.
     server = await start('--port', new URL(server.credentials.base_url).port)
     await prepare(server)
     return server
@@ -66,7 +66,7 @@ interface Merchants {
   readonly fuzzed: SigningCredentials
 }
 
-/** Resets both merchants, because control requests may have changed them. */
+/** Resets the server, because control requests may have changed its merchants. Then creates {@link FUZZED} and stops all clocks. */
 async function prepare({ credentials: own }: Server): Promise<Merchants> {
   const control = createControl(own.base_url)
   await control.reset()
@@ -98,7 +98,7 @@ async function attack(attempts: readonly FuzzAttempt[], server: Server, tally: T
     if (answer.received.startsWith('HTTP/1.1 2')) tally.also(`${attempt.kind} and answered 2xx`)
   })
   const trouble = await server.trouble()
-  // Probably one request caused the trouble. The suspects may have got wrong answers only because they were sent together with that request.
+  // If there is trouble, only its cause counts as wrong. The suspects may have got wrong answers because of the same trouble.
   if (trouble) tally.wrongIs(...(await causeOf(trouble, attempts, restart)))
   else for (const suspect of suspects) tally.wrongIs(...suspect)
 }
@@ -110,7 +110,7 @@ async function send({ bytes, isHalfClosed }: FuzzAttempt, { credentials }: Serve
   return exchange(credentials.base_url, bytes, isHalfClosed, patience)
 }
 
-/** Sends the requests one after another to a new server, until one causes trouble. Then shortens that request. */
+/** Sends the requests one after another to a new server, until a request causes trouble. Returns the trouble and the shortened request. */
 async function causeOf(
   trouble: string,
   attempts: readonly FuzzAttempt[],
@@ -125,7 +125,7 @@ async function causeOf(
   }
   for (const attempt of attempts) {
     if (!(await isTrouble(attempt))) continue
-    // The connection is half-closed, so that the server does not wait for the rest of a shortened request.
+    // The client half-closes the connection, so that the server does not wait for the rest of a shortened request.
     return [trouble, await smallest(attempt.bytes, (bytes) => isTrouble({ ...attempt, bytes, isHalfClosed: true }))]
   }
   return [`${trouble} (sent one after another, the requests did not cause it again)`]

@@ -4,26 +4,28 @@ import { type Operation, openApi, type Schema } from '../../mock-server/openapi/
 import type { WireRequest } from '../signed-request.ts'
 import { edited, HOSTILE_BODY, HOSTILE_HEADER, HOSTILE_VALUE } from './hostile.ts'
 
-/** A request as it is generated; how its bytes are made depends on its kind. */
+/** A generated request. Its `kind` decides how its bytes are made. */
 export type Fuzzed =
-  /** Changed and then signed, so that it passes the check of its signature. */
+  /** Signed after it was generated, so that its signature is valid. */
   | { readonly kind: 'signed'; readonly choice: WireRequest }
   | { readonly kind: 'control'; readonly choice: WireRequest }
-  /** Signed and then changed. */
+  /** Signed, and then changed at one to four places in its bytes. */
   | { readonly kind: 'changed'; readonly choice: WireRequest; readonly seed: number; readonly isHalfClosed: boolean }
 
-/** The merchant that control requests remove. Usually it does not exist. */
+/** The merchant ID in the requests that remove a merchant. Usually no merchant has this ID. */
 const REMOVED = '2'
 
 /**
- * Requests to almost all operations: half are changed and then signed, three tenths are signed and then changed, a fifth are for the control API.
+ * Generates requests to almost all operations. Some parts of the requests are hostile. Half of the requests are signed, three tenths are
+ * signed and then changed, and a fifth are for the control API.
  *
  * @param mchid The merchant that the control requests are about.
  */
 export async function fuzzedRequests(mchid: string): Promise<fc.Arbitrary<Fuzzed>> {
   const [products, control] = await Promise.all([openApi(operationFiles.products), openApi(operationFiles.control)])
-  // resetAll would remove the state that other requests need. For the same reason, removeMerchant is made for REMOVED, and only a request
-  // whose method is changed to DELETE may remove another merchant. followRequests is left out because its answer does not end.
+  // Two operations are left out: resetAll would remove the state that other requests need, and the answer of followRequests does not end.
+  // Requests for removeMerchant name REMOVED, because other requests need `mchid`. A request whose method is changed to DELETE may still
+  // remove `mchid`.
   const controls = control.operations.filter(({ id }) => id !== 'resetAll' && id !== 'followRequests')
   const call = fc.constantFrom(...products.operations).chain((operation) => callOf(operation, mchid))
   const controlCall = fc
@@ -122,14 +124,14 @@ function objectOf(properties: Readonly<Record<string, Schema>>, required: readon
   const fields = Object.entries(properties).map(([name, schema]): fc.Arbitrary<Fields> => {
     const field = jsonFor(schema).map((value): Fields => [[name, value]])
     if (required.includes(name)) return field
-    // `own_key` is rare, because a fresh RSA key takes longer than a hundred requests.
+    // `own_key` is rare, because generating an RSA key takes longer than a hundred requests take.
     return rarely(field, NOTHING, name === 'own_key' ? 50 : 2)
   })
   const extra = fc.constantFrom('x', '__proto__', 'constructor', '').map((name): Fields => [[name, {}]])
   return fc.tuple(...fields, rarely(extra, NOTHING, 30)).map((pairs) => Object.fromEntries(pairs.flat()))
 }
 
-/** Mostly no headers besides those that every request has, sometimes unusual or hostile ones. */
+/** Headers to add to a request: mostly none, sometimes one to three unusual or hostile headers. */
 const HEADERS: fc.Arbitrary<Record<string, string>> = rarely(
   fc
     .dictionary(

@@ -65,7 +65,7 @@ export const HOSTILE_BODY: fc.Arbitrary<Buffer> = fc.oneof(
   fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
 )
 
-/** The value of a header, without line breaks, which would end the header; {@link edited} inserts those. */
+/** The value of a header. It has no line breaks, because a line break would end the header. {@link edited} inserts line breaks. */
 export const HOSTILE_HEADER: fc.Arbitrary<string> = fc.oneof(
   TEXT.map((text) =>
     Buffer.from(text)
@@ -117,13 +117,13 @@ const SNIPPET: fc.Arbitrary<Uint8Array> = fc.oneof(
 )
 
 const EDIT = fc.record({
-  // The share of the bytes before the edit, from 0 to 1.
+  // Where the edit begins in the bytes, from 0 (the start) to 1 (the end).
   place: fc.double({ min: 0, max: 1, noNaN: true }),
   cut: fc.oneof({ weight: 4, arbitrary: fc.nat(3) }, fc.nat(2_000)),
   insert: fc.oneof({ weight: 3, arbitrary: SNIPPET }, fc.constant(new Uint8Array())),
 })
 
-/** The bytes, changed in one to `most` places. */
+/** Makes variants of the bytes, each with at least one edit and at most `most` edits. */
 export function edited(bytes: Buffer, most: number): fc.Arbitrary<Buffer> {
   return fc.array(EDIT, { minLength: 1, maxLength: most }).map((edits) =>
     edits.reduce((before, { place, cut, insert }) => {

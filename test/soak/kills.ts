@@ -9,7 +9,7 @@ import { newSubMerchant } from '../../mock-server/tenant/sub-merchant.ts'
 import { type Attack, type Outcome, Tally } from './attack.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
-/** Kills a server while it writes its state file, and starts the next one from the file. */
+/** Kills a server while it writes its state file, and starts the next server from that file. */
 export const kills: Attack = {
   name: 'kills',
   tries: 'kill -9 while the state file is written',
@@ -66,9 +66,9 @@ function controlOf({ credentials }: ServerProcess): MerchantControl {
 }
 
 /**
- * Changes the state again and again, and kills the server some time after the first change.
+ * Changes the state again and again, and kills the server `milliseconds` after the first change.
  *
- * @returns How far the clock is advanced if every change that was sent takes effect, in seconds. Each change adds one second.
+ * @returns By how many seconds the clock is advanced if every change that was sent takes effect. Each change adds one second.
  */
 export async function killDuringWrites(server: ServerProcess, milliseconds: number): Promise<number> {
   const control = controlOf(server)

@@ -7,13 +7,13 @@ import type { Ledger } from './outage-ledger.ts'
 import { type Team, untilAnswered } from './outage-team.ts'
 
 const DAY = 86_400_000
-/** `closed_at` is rounded to a millisecond. */
+/** The tolerance in milliseconds, because `closed_at` is rounded to a millisecond. */
 const ROUNDING = 1
 
 type Scene = components['schemas']['SceneRecord']
 type Kind = 'OPEN' | 'CLOSE'
 
-/** A client, the only one that uses its sub-merchant. */
+/** A client of the gateway. No other client uses its sub-merchant. */
 export interface Client {
   readonly team: Team
   readonly ledger: Ledger
@@ -22,7 +22,7 @@ export interface Client {
   readonly tally: Tally
 }
 
-/** Opens and closes the gold plan again and again, and checks the answers against what the client knows. */
+/** Opens and closes the gold plan of the client's sub-merchant until `isOver` returns true. Checks each answer and each new state. */
 export async function openAndClose(client: Client, isOver: () => boolean): Promise<void> {
   let scene: Scene = { status: 'CLOSED', closed_at: null }
   while (!isOver()) scene = await changeOnce(client, scene, scene.status === 'OPEN' ? 'CLOSE' : 'OPEN')
@@ -52,7 +52,7 @@ async function changeOnce(client: Client, before: Scene, kind: Kind): Promise<Sc
   if (answer?.status !== 200) {
     ledger.answerLost()
     tally.also('answers lost')
-    // A killed server may have sent its last change to the store just before, and the store may still carry it out.
+    // A server may have sent a change to the store just before it was killed. This pause lets the store carry out that change.
     await setTimeout(50)
   } else tally.also('acknowledged')
   const after = await readScene(client)
@@ -67,7 +67,7 @@ async function changeOnce(client: Client, before: Scene, kind: Kind): Promise<Sc
   return after
 }
 
-/** Whether the gold plan was never closed, or was closed between these two moments. */
+/** Whether the gold plan has no closing time, or was closed between `earliest` and `latest`. */
 function isPossible({ closed_at }: Scene, earliest: number, latest: number): boolean {
   return closed_at === null || (closed_at * 1000 >= earliest - ROUNDING && closed_at * 1000 <= latest + ROUNDING)
 }

@@ -4,21 +4,21 @@ import { createLedger } from './outage-ledger.ts'
 const FAULT = { times: 2, isSure: true }
 
 describe('the ledger of a merchant', () => {
-  it('finds a fault that acted more often than it may', () => {
+  it('reports a fault that acted more often than its `times` allows', () => {
     const ledger = createLedger('1')
     ledger.faultAdded('a', FAULT)
     for (let answers = 0; answers < 3; answers += 1) ledger.faultSeen('a')
     expect(ledger.wrongFaults(new Map([['a', 2]]))).toEqual(['a fault acted too often: a of 2 times: 3 answers, 2 counted, 0 answers lost'])
   })
 
-  it('finds an acknowledged fault that is gone, but not one that nobody acknowledged', () => {
+  it('reports a missing fault if the server had acknowledged it, but not if the server had not', () => {
     const ledger = createLedger('1')
     ledger.faultAdded('a', FAULT)
     ledger.faultAdded('b', { ...FAULT, isSure: false })
     expect(ledger.wrongFaults(new Map())).toEqual(['the fault a, which was acknowledged or has acted, is gone'])
   })
 
-  it('finds an uncounted answer, and finds a count without an answer unless an answer was lost', () => {
+  it('reports a counter that is below the number of answers, or above it when no answer was lost', () => {
     const ledger = createLedger('1')
     ledger.faultAdded('a', FAULT)
     ledger.faultSeen('a')
@@ -28,7 +28,7 @@ describe('the ledger of a merchant', () => {
     expect(ledger.wrongFaults(new Map([['a', 2]]))).toEqual([])
   })
 
-  it('counts a jump of the clock in the latest possible time once the jump begins, and in the earliest once it ends', () => {
+  it('adds a jump of the clock to the latest possible time when the jump begins, and to the earliest when it ends', () => {
     const now = vi.spyOn(Date, 'now').mockReturnValue(1_000)
     const ledger = createLedger('1')
     const jump = ledger.jumpBegins(500)

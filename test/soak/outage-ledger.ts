@@ -1,8 +1,10 @@
-/** A change of a merchant's clock, in milliseconds. */
+/** A client's call that advances a merchant's clock. */
 interface Jump {
+  /** When the call began, in milliseconds since 1970. */
   readonly began: number
-  /** Infinity as long as nobody knows whether the change took place. */
+  /** When the client learned that the clock was advanced, in milliseconds since 1970; Infinity until then. */
   ended: number
+  /** By how much the call advances the clock, in milliseconds. */
   readonly by: number
 }
 
@@ -15,20 +17,21 @@ interface AddedFault {
 /** What the clients of a merchant know about the merchant while servers are killed. */
 export interface Ledger {
   readonly mchid: string
-  /** The earliest and the latest business time that a server can have had between two moments, in milliseconds since 1970. */
+  /** The earliest and the latest time that the merchant's clock can have shown between two moments, in milliseconds since 1970. */
   businessTime(from: number, to: number): { readonly earliest: number; readonly latest: number }
+  /** Records a jump that begins now. */
   jumpBegins(by: number): Jump
-  /** How far the clock is advanced in total if no uncertain jump took place, in milliseconds. */
+  /** By how many milliseconds the jumps that certainly took place advance the clock together. */
   advanced(): number
-  /** Takes back a jump that did not take place. */
+  /** Removes a jump that did not take place. */
   forget(jump: Jump): void
   faultAdded(name: string, fault: AddedFault): void
   /** Records a call that this fault answered. */
   faultSeen(name: string): void
-  /** Records a call whose answer is unknown. It may have used one of the faults. */
+  /** Records a call whose answer is unknown. A fault may have answered the call. */
   answerLost(): void
   /**
-   * What is wrong with the counters of the faults at the server.
+   * Compares the server's counters of the faults with this ledger, and returns what is wrong.
    *
    * @param hits How often each fault has acted, by the name of the fault.
    */

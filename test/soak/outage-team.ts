@@ -7,7 +7,7 @@ const REPLICA = new URL('replica.ts', import.meta.url).pathname
 
 /** Two servers and the store that they share. Each of the three may be killed. */
 export interface Team extends AsyncDisposable {
-  /** The URL of a server that was not killed; the two take turns. Waits while both are killed. */
+  /** Returns the URL of a running server, and alternates between the two. Waits while neither runs. */
   url(): Promise<string>
   killServer(index: number): Promise<void>
   killStore(milliseconds: number): Promise<void>
@@ -15,10 +15,10 @@ export interface Team extends AsyncDisposable {
   whole(): Promise<void>
 }
 
-/** Starts two servers in their own processes. */
+/** Starts two servers, each in its own process. */
 export async function startTeam(redis: RedisServer): Promise<Team> {
   const start = (): Promise<ServerProcess> =>
-    // A server does not start when its store is killed meanwhile, so it is started again.
+    // A server fails to start if the store is killed meanwhile. The start is then repeated.
     startProgram(REPLICA, redis.url).catch(() => start())
   const starting = [start(), start()]
   const running: (ServerProcess | undefined)[] = await Promise.all(starting)
@@ -53,7 +53,7 @@ export async function startTeam(redis: RedisServer): Promise<Team> {
   }
 }
 
-/** Asks the control API of any server until one answers. */
+/** Repeats a request to the control API, at either server, until it succeeds. */
 export async function untilAnswered<Answer>(team: Team, ask: (control: Control) => Promise<Answer>): Promise<Answer> {
   for (;;) {
     const answer = await once(team, ask)
@@ -63,15 +63,15 @@ export async function untilAnswered<Answer>(team: Team, ask: (control: Control) 
 }
 
 /**
- * Asks the control API of one server.
+ * Sends a request to the control API of one server.
  *
- * @returns `undefined` when nobody knows whether the server did what was asked.
+ * @returns `undefined` when it is unknown whether the server carried out the request.
  */
 export async function once<Answer>(team: Team, ask: (control: Control) => Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await ask(createControl(await team.url()))
   } catch (error) {
-    // A refusal is final, because the control API would refuse the same request again.
+    // A refusal with a 4xx status is final, because the control API would refuse the same request again.
     if (error instanceof ControlRefusal && error.status < 500) throw error
     return undefined
   }

@@ -13,7 +13,7 @@ export const outages: Attack = {
   tries: 'kill -9 of two servers that share a store, and of the store',
   wrong: 'lost, or against the rules',
   missing: missingRedis,
-  // Runs in `npm test` only with EVERY=1, because starting the servers takes seconds.
+  // `npm test` runs this attack only with EVERY=1, because starting the servers takes seconds.
   sizes: { sample: 0, every: 15, soak: 200 },
   async run(seed, size) {
     await using redis = await startRedis('--appendonly', 'yes', '--appendfsync', 'always')
@@ -25,17 +25,17 @@ export const outages: Attack = {
 const MERCHANTS = 8
 const CLIENTS = 64
 const HOUR = 3_600_000
-/** How often each fault acts. */
+/** How many calls each fault answers. */
 const TIMES = 5
 
-/** A kill, or a change of a merchant, while the clients work. */
+/** An event that disturbs the clients: a kill, advanced clocks or a new fault. */
 interface Blow {
   readonly what: 'server' | 'store' | 'clock' | 'fault'
   /** The pause before this blow, in milliseconds. A killed store stays away for the same time. */
   readonly pause: number
-  /** The number of the merchant that gets the fault. If the number is even, the first server is killed, otherwise the second. */
+  /** Chooses the merchant that gets a fault, or the server that is killed: the first if the number is even, the second if it is odd. */
   readonly which: number
-  /** How far the clocks are advanced. */
+  /** How far the merchants' clocks are advanced. */
   readonly hours: number
 }
 
@@ -60,7 +60,7 @@ async function suffer(team: Team, seed: number, size: number): Promise<Outcome> 
       openAndClose({ team, ledger: ownOf(ledgers, index), credentials: ownOf(merchants, index), subMchid, tally }, () => isOver),
     ),
   )
-  // Without this handler, a client that fails during the blows would end the process. `await clients` throws its error later.
+  // Without this handler, a client that fails during the blows would end the process. `await clients` throws the client's error later.
   clients.catch(() => undefined)
   for (const [index, blow] of fc.sample(fc.noBias(blows), { seed, numRuns: size }).entries()) {
     await setTimeout(blow.pause)
@@ -100,7 +100,7 @@ async function advance(by: number, team: Team, ledger: Ledger): Promise<void> {
 }
 
 async function advancedAt(team: Team, { mchid }: Ledger): Promise<number> {
-  // A killed server may have sent its last change to the store just before, and the store may still carry it out.
+  // A server may have sent a change to the store just before it was killed. This pause lets the store carry out that change.
   await setTimeout(50)
   const { advance: text } = await untilAnswered(team, (control) => control.merchant(mchid).clock())
   return Number.parseInt(text, 10) * 1000
@@ -113,7 +113,7 @@ async function addFault(name: string, team: Team, ledger: Ledger): Promise<void>
   if (answer) ledger.faultAdded(name, { times: TIMES, isSure: true })
 }
 
-/** Compares what a merchant has at the end with what was acknowledged. */
+/** Compares a merchant's final clock and faults with the changes that the servers acknowledged. */
 async function compare(ledger: Ledger, team: Team, tally: Tally): Promise<void> {
   const advanced = await advancedAt(team, ledger)
   if (advanced !== ledger.advanced()) tally.wrongIs(`the clock of ${ledger.mchid} is ${advanced} ms ahead, not ${ledger.advanced()}`)

@@ -30,7 +30,7 @@ const SET_UPS: readonly MockServerOptions[] = [
   { host: 'localhost', controlToken: TOKEN },
 ]
 
-/** The headers in which a browser tells which page sends a request. `port` is the server's. */
+/** Returns the headers in which a browser tells which page sends a request. `port` is the port of the server. */
 type Page = (port: string) => Readonly<Record<string, string>>
 
 const CROSS = { 'Sec-Fetch-Site': 'cross-site' }
@@ -56,7 +56,7 @@ const PAGES: readonly Page[] = [
   (port) => ({ 'Sec-Fetch-Site': 'same-origin', Host: `127.0.0.1.evil.example:${port}` }),
 ]
 
-/** What the pages request: with an image, with forms, and with scripts. */
+/** The requests that a page can make a browser send: with an image, a form or a script. */
 const REQUESTS: readonly PageRequest[] = [
   { method: 'GET', target: '/__mock/credentials' },
   { method: 'POST', target: '/__mock/reset', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },
@@ -87,13 +87,16 @@ async function visit(mock: MockServer, size: number, tally: Tally): Promise<void
   }
   const journal = await mock.control.merchant(mock.credentials.mchid).requests()
   if (journal.length !== 1) tally.wrongIs(`a page changed the state at ${mock.url}`)
-  // The server's own page has to be accepted, because a server that refuses every page would refuse the foreign ones, too.
+  // A server that refuses every request would pass the checks above, so the server must let in its own page.
   const own = { 'Sec-Fetch-Site': 'same-origin', Origin: `http://${host}` }
   if ((await letIn(mock.url, own, REQUESTS[0] as PageRequest)) !== 'answered 200')
     tally.wrongIs(`the server's own page is refused at ${mock.url}`)
 }
 
-/** How the server let a request in; `undefined` when it refused the request and the browser hides the answer from the page. */
+/**
+ * Sends a request and tells how the server let it in. Returns `undefined` when the server refused the request and the browser hides the
+ * answer from the page.
+ */
 async function letIn(url: string, page: Readonly<Record<string, string>>, request: PageRequest): Promise<string | undefined> {
   const { method, target, headers = {}, body = '' } = request
   const answer = await send(url, { method, target, headers: { ...headers, ...page }, body: Buffer.from(body) })

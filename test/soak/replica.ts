@@ -1,4 +1,5 @@
-// Starts a server with a store that other servers share, and prints its credentials as one line of JSON: node test/soak/replica.ts redis://…
+// Starts a server that shares its store with other servers. Prints the server's credentials as one line of JSON.
+// Usage: node test/soak/replica.ts redis://…
 import { createMockServer } from '../../mock-server/index.ts'
 
 const mock = await createMockServer({ store: String(process.argv[2]), onFailure: () => undefined })

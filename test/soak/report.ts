@@ -1,19 +1,20 @@
 import { markdown } from '../bench/table.ts'
 import type { Attack, Outcome } from './attack.ts'
 
-/** What a soak found. */
+/** The results of a soak, which is a long run of attacks on the server. */
 export interface Report {
   readonly table: string
-  /** Whether nothing was wrong. */
+  /** Whether no attempt was wrong. */
   readonly isClean: boolean
 }
 
 /**
  * Runs the attacks one after another.
  *
- * @param size The number of attempts of each attack; by default `sizes.soak`, which each attack states.
- * @param tell Called with a line when an attack begins or is skipped, and for each example of a wrong attempt. The line of an example names the
- * seed and size that repeat it.
+ * @param seed Decides which attempts an attack makes. The same seed and size make the same attempts.
+ * @param size How many attempts each attack makes; by default, the `sizes.soak` of the attack.
+ * @param tell Called with a line of text when an attack begins or is skipped, and with one line for each example of a wrong attempt. The
+ * line of an example also names the seed and the size, with which the attempt can be repeated.
  */
 export async function runAll(
   attacks: readonly Attack[],
@@ -48,7 +49,7 @@ export async function runAll(
   return { table: markdown({ title: 'Soak', rows }), isClean }
 }
 
-/** Runs an attack. If it throws, this counts as one wrong attempt. */
+/** Runs an attack. If the attack throws an error, the result is one wrong attempt. */
 async function attempt({ run }: Attack, seed: number, size: number): Promise<Outcome> {
   try {
     return await run(seed, size)

@@ -3,7 +3,7 @@ import { operation } from '../../contracts/pact/operations.ts'
 import { openApi } from '../../mock-server/openapi/index.ts'
 import type { RequestChoice } from '../signed-request.ts'
 
-/** A valid call of every operation: the example from its document. */
+/** Returns one valid call of each operation: the example request from its OpenAPI document. */
 export async function rightCalls(): Promise<RequestChoice[]> {
   const { operations } = await openApi(operationFiles.products)
   return operations.map(({ id, method, path }) => {

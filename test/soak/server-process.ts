@@ -12,16 +12,16 @@ import { COMMAND } from '../started-command.ts'
 export interface ServerProcess extends AsyncDisposable {
   readonly pid: number
   readonly credentials: MockCredentials
-  /** What the process wrote to stderr, where it logs only bugs, and how it ended. Empty as long as it runs without bugs. */
+  /** Returns the bugs that the process logged to stderr and, if the process has ended, how it ended. Returns '' otherwise. */
   trouble(): Promise<string>
   /** Ends the process without giving it time to write anything. */
   kill(): Promise<void>
 }
 
 /**
- * Starts the server on a free port, with these further options.
+ * Starts the server on a free port, with the given command-line options.
  *
- * @throws {Error} When the server ends before it is ready; the message is what it wrote to stderr.
+ * @throws {Error} When the server ends before it is ready. The message is the text that the server wrote to stderr.
  */
 export async function startServer(...options: readonly string[]): Promise<ServerProcess> {
   return startProgram(COMMAND, '--port', '0', '--json', '--log-level', 'error', ...options)
@@ -30,7 +30,8 @@ export async function startServer(...options: readonly string[]): Promise<Server
 /**
  * Starts a program that prints the credentials of its server as a line of JSON.
  *
- * @throws {Error} As {@link startServer} does.
+ * @param program The path of a script for Node.js.
+ * @throws {Error} When the program ends before it has printed the credentials. The message is the text that it wrote to stderr.
  */
 export async function startProgram(program: string, ...options: readonly string[]): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'soak-'))
@@ -54,7 +55,7 @@ export async function startProgram(program: string, ...options: readonly string[
     pid: child.pid ?? 0,
     credentials: JSON.parse(credentials),
     async trouble() {
-      // What the server wrote before its last answer may not have arrived here yet.
+      // Text that the server wrote before its last answer may still be on its way to this process.
       await setTimeout(50)
       return [...errors, ...(isRunning(child) ? [] : [`it ended with ${child.exitCode ?? child.signalCode}`])].join('').trim()
     },
@@ -63,7 +64,7 @@ export async function startProgram(program: string, ...options: readonly string[
   }
 }
 
-/** Removes settings of the caller's shell. */
+/** Removes the environment variables by which the caller's shell could change how the program runs. */
 function withoutSettings(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !/^(GOLDPLAN_MOCK_|NODE_OPTIONS$|FORCE_COLOR$)/.test(name)))
 }

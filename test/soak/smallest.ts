@@ -1,10 +1,11 @@
-/** At most this many shorter requests are tried, because each may start a server. */
+/** At most this many shorter requests are tried, because each try may start a server. */
 const TRIES = 200
 
 /**
- * Removes bytes without which a request stays wrong: first halves, then ever shorter parts.
+ * Shortens a request for which `isWrong` is true. Removes halves, then ever shorter parts, and keeps each removal after which `isWrong` is
+ * still true.
  *
- * @returns The shortest wrong request that was found.
+ * @returns The shortest request found for which `isWrong` is true.
  */
 export async function smallest(request: Buffer, isWrong: (shorter: Buffer) => Promise<boolean>): Promise<Buffer> {
   let tries = 0

@@ -21,7 +21,8 @@ describe('the server withstands', () => {
     const { tried, wrong, examples, also } = await run(SEED, size)
     expect({ wrong, examples }).toEqual({ wrong: 0, examples: [] })
     expect(tried).toBeGreaterThanOrEqual(size)
-    // If the server refused all requests at the first check, nothing after that check would be tested.
+    // More than a fifth of the signed and of the control requests must succeed. If the server refused all of them at the first check,
+    // nothing after that check would be tested.
     for (const kind of ['signed', 'control']) if (also[kind]) expect(also[`${kind} and answered 2xx`]).toBeGreaterThan(also[kind] / 5)
   })
 })
@@ -51,8 +52,8 @@ describe('the forgeries find a server', () => {
   })
 })
 
-describe('the fuzz finds a server', () => {
-  it('that has a bug, and a short request that reaches the bug', async () => {
+describe('the fuzz', () => {
+  it('finds a bug, and shortens the request that reaches the bug', async () => {
     await using mock = await createMockServer()
     let bug = ''
     await using server = await brokenServer((request, response) => {
@@ -69,7 +70,7 @@ describe('the fuzz finds a server', () => {
     expect(examples[0]).toMatch(/^Error: a bug: "[A-Z]+ .?\/close.{0,20}"$/)
   })
 
-  it('that refuses valid signatures', async () => {
+  it('finds that a server refuses valid signatures', async () => {
     await using mock = await createMockServer()
     await using server = await brokenServer((request, response) =>
       request.url?.startsWith('/__mock') ? mock.app(request, response) : response.writeHead(401).end('{}'),
@@ -81,8 +82,8 @@ describe('the fuzz finds a server', () => {
   })
 })
 
-describe('the shortened request that shows a bug', () => {
-  it('has only the bytes that matter', async () => {
+describe('smallest', () => {
+  it('shortens a request to the bytes that the bug needs', async () => {
     const request = Buffer.from('GET /x?boom=1 HTTP/1.1\r\n\r\n')
     expect(String(await smallest(request, async (bytes) => /b.*m/.test(String(bytes))))).toBe('bm')
   })
@@ -97,14 +98,14 @@ describe('the soak', () => {
     run: async (_, tried) => ({ tried, wrong: 0, examples: [], also: {}, ...outcome }),
   })
 
-  it('passes when nothing is wrong, and prints its figures', async () => {
+  it('passes when no attempt is wrong, and its table has the figures of the attack', async () => {
     const lines: string[] = []
     const { isClean, table } = await runAll([attack('first', { also: { MB: 7 } })], { seed: 5 }, (line) => lines.push(line))
     expect({ isClean, lines }).toEqual({ isClean: true, lines: ['first: 2,000 with seed 5'] })
     expect(table).toMatch(/^\| first +\| 2,000 \| 0 accepted +\| +[\d.e-]+ \| 5 +\| MB 7 +\|$/m)
   })
 
-  it('fails when one attempt is wrong or an attack throws, and prints how to repeat it', async () => {
+  it('fails when an attempt is wrong or an attack throws, and prints the seed and size that repeat the attempt', async () => {
     const lines: string[] = []
     const failing = { ...attack('third', {}), run: () => Promise.reject(new Error('no start')) }
     const attacks = [attack('first', { wrong: 1, examples: ['accepted: "GET"'] }), attack('second', {}), failing]
@@ -115,14 +116,14 @@ describe('the soak', () => {
     expect(lines.at(-1)).toContain('Error: no start')
   })
 
-  it('skips an attack that lacks what it needs, with the reason', async () => {
+  it('skips an attack that cannot run here, and prints the reason', async () => {
     const lines: string[] = []
     const { isClean } = await runAll([{ ...attack('first', { wrong: 1 }), missing: 'no Redis' }], { seed: 5 }, (line) => lines.push(line))
     expect({ isClean, lines }).toEqual({ isClean: true, lines: ['first: skipped, no Redis'] })
   })
 
-  // This starts a process.
-  it.runIf(EVERY)('lists the attacks when one does not exist, and runs none', async () => {
+  // This test starts a process, so it runs only with EVERY=1.
+  it.runIf(EVERY)('lists the attacks and runs none when the user names an unknown attack', async () => {
     const ended = new Promise((resolve) => {
       execFile(process.execPath, [join(import.meta.dirname, 'soak.ts'), 'pages', 'speed'], (error, stdout, stderr) =>
         resolve({ code: error?.code, stdout, stderr }),

@@ -11,7 +11,7 @@ Runs all attacks, which takes about an hour. With names, runs only those.
 
 ${ATTACKS.map(({ name, tries }) => `  ${name.padEnd(10)} ${tries}`).join('\n')}
 
-  --seed     the same seed makes the same attempts; by default a new one each time
+  --seed     the same seed makes the same attempts; by default, each run takes a new seed
   --size     how many attempts each attack makes`
 
 function attackOf(name: string): Attack {

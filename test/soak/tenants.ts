@@ -8,7 +8,7 @@ import { type Attack, Tally } from './attack.ts'
 /** Seconds since 1970. */
 const NOW = 1_700_000_000
 
-/** Uses many merchants at the same time, each with its own state and clock, and checks that none sees anything of another. */
+/** Uses many merchants at the same time, each with its own state and clock, and checks that no merchant sees the state of another. */
 export const tenants: Attack = {
   name: 'tenants',
   tries: 'merchants that are used at the same time',
@@ -34,7 +34,7 @@ export const tenants: Attack = {
 /**
  * Creates a merchant and uses it. The clock of the server must be stopped at {@link NOW}.
  *
- * @throws {Error} When the merchant sees anything but its own state.
+ * @throws {Error} When the merchant does not see its own state, or sees the state of another merchant.
  */
 export async function useTenant(number: number, control: Control): Promise<void> {
   const sub_mchid = String(number)
@@ -42,7 +42,7 @@ export async function useTenant(number: number, control: Control): Promise<void>
   const controls = control.merchant(merchant.mchid)
   await controls.addFault({ status: 500, body: { code: `FAULT_${number}`, message: '' } })
   await controls.putSubMerchant(sub_mchid, { gold_plan: { JSAPI: { status: 'OPEN' } } })
-  // Any two clocks differ by more than the tolerance.
+  // The clocks of any two merchants differ by more than the gateway tolerates in a timestamp.
   await controls.setClock({ gateway_skew: `${number * 1000}s`, advance: `${number}h` })
   const wxpay = createWechatpay({ ...clientOptions(merchant), now: () => (NOW + number * 1000) * 1000 })
   const close = () => wxpay.v3.goldplan.merchants.changegoldplanstatus({ sub_mchid, operation_type: 'CLOSE' })

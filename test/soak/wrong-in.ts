@@ -5,13 +5,13 @@ import type { Fuzzed } from './fuzzed-request.ts'
 export interface FuzzAttempt {
   readonly kind: Fuzzed['kind']
   readonly bytes: Buffer
-  /** Whether the client closes its side after the request. */
+  /** Whether the client closes its side of the connection after the request. */
   readonly isHalfClosed: boolean
 }
 
-/** What is wrong with the answer to a fuzzed request; `undefined` when nothing is. */
+/** What is wrong with the answer to a fuzzed request; `undefined` when the answer is right. */
 export function wrongIn({ kind }: FuzzAttempt, { received, isClosed }: Exchanged): string | undefined {
-  // A change after signing can turn a request into one that gets any answer or none, so nothing is checked.
+  // A request that was changed after it was signed may get any answer or none. So its answer is not checked.
   if (kind === 'changed') return undefined
   if (!isClosed) return 'the answer does not end'
   if (received === '') return 'not answered'
@@ -20,7 +20,7 @@ export function wrongIn({ kind }: FuzzAttempt, { received, isClosed }: Exchanged
   if (!status) return `the answer is not HTTP but ${JSON.stringify(received.slice(0, 80))}`
   const length = /^content-length: (\d+)$/im.exec(head)?.[1]
   if (length !== undefined && Number(length) !== body.length) return `the body has ${body.length} bytes, but Content-Length is ${length}`
-  // A 204 has no body, but it has a Content-Type anyway.
+  // An answer with the status 204 has no body, although it has a Content-Type.
   if (status !== '204' && /^content-type: application\/json/im.test(head) && !isJson(body)) return 'the answer is not JSON'
   if (kind === 'signed' && status === '401') return 'a valid signature is refused'
   return undefined

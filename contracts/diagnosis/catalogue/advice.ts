@@ -8,7 +8,7 @@ export const BODY_AS_OBJECT = 'https://developers.weixin.qq.com/community/pay/do
 export const BODY_AS_DICT = 'https://developers.weixin.qq.com/community/pay/doc/0008225fbe4be0c208ff11c4d5b400'
 export const SIGN_NOT_MATCH = 'https://github.com/wechatpay-apiv3/wechatpay-go/issues/235'
 
-/** The fix for a Python client that signed another text than it sent. */
+/** The fix for a Python client that signed one text and sent another. */
 export const JSON_DUMPS_ONCE = {
   fix: 'Call json.dumps once, sign that string and send it: data=body.encode(), not json=.',
   fix_zh: '只调用一次 json.dumps，签名和发送用同一个字符串：data=body.encode()，不要用 json=。',

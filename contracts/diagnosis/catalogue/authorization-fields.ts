@@ -106,7 +106,7 @@ export const fieldMistakes: readonly HeaderMistake[] = [
 
 type Surplus = (field: FieldPieces, index: number, fields: HeaderPieces['fields']) => boolean
 
-/** Removes the surplus fields, each with the separator before it. */
+/** Makes a repair that removes the surplus fields, each with the separator before it. */
 function without(isSurplus: Surplus): HeaderMistake['repair'] {
   return inPieces((pieces) => {
     const surplus = pieces.fields.filter(isSurplus)
@@ -119,7 +119,7 @@ function without(isSurplus: Surplus): HeaderMistake['repair'] {
 
 const DECIMAL = /^\s*\+?0*(\d{1,15})(?:\.\d*)?\s*$/
 const EXPONENT = /^\d(?:\.\d{1,15})?e\+?\d{1,2}$/i
-/** A time with a time zone; without a zone, the text is ambiguous. */
+/** A date and time with a time zone. Without a time zone, the text would be ambiguous. */
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)? ?(?:Z|[+-]\d\d:?\d\d)$/i
 
 const OTHER_TIME_FORMATS: readonly ((seconds: number) => string)[] = [
@@ -135,7 +135,7 @@ export function writtenTimestamp(pieces: HeaderPieces | undefined): string | und
   return pieces?.fields.find(({ name }) => name === 'timestamp')?.value
 }
 
-/** The Unix time that a text represents; `undefined` if the text is ambiguous or not a time. */
+/** The whole seconds since 1970 that a text represents; `undefined` if the text is ambiguous or not a time. */
 function secondsOf(text: string): string | undefined {
   const digits = DECIMAL.exec(text)?.[1]
   if (digits) return digits

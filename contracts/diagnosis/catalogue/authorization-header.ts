@@ -6,7 +6,7 @@ import { type HeaderMistake, inPieces, LONGEST_SCHEME_SHOWN, namesShown, shown }
 const PASTED_NAME = /^\s*authorization(?![\w-])\s*[:=]?\s*/i
 const OTHER_SCHEME = /^(?:basic|bearer|digest|hmac|negotiate|token)(?= |$)|^[a-z][\w-]{0,30}(?= \S)/i
 
-/** The mistakes in the header as a whole, in the order in which they are repaired. */
+/** The mistakes in the Authorization header as a whole, in the order in which they are repaired. */
 export const headerMistakes: readonly HeaderMistake[] = [
   {
     id: 'authorization-missing',
@@ -121,8 +121,9 @@ function joinLines(text: string): string {
 }
 
 /**
- * Removes line breaks from base64. Removes spaces only at its ends, or if they split it into lines of 64 or 76 characters, because other
- * spaces may be plus signs that were decoded. With fewer than three lines, the base64 must also be complete: a multiple of four characters.
+ * Removes line breaks from base64. Also removes the spaces at both ends and between lines, if each line except the last has 64 or 76
+ * characters. Otherwise the spaces stay, because URL decoding may have turned a plus sign into a space. With fewer than three lines, the
+ * spaces also stay if the length without spaces is not a multiple of four.
  */
 export function joinSignature(value: string): string {
   const joined = joinLines(value)

@@ -90,7 +90,7 @@ export const punctuationMistakes: readonly HeaderMistake[] = [
   },
 ]
 
-/** Replaces one kind of wrong quote with straight quotes. */
+/** Returns a repair that replaces one kind of wrong quote with straight quotes. */
 function inQuotes(isWrong: (quote: string) => boolean): HeaderMistake['repair'] {
   const straight = (quote: string) => (isWrong(quote) ? '"' : quote)
   return inFields(
@@ -99,7 +99,7 @@ function inQuotes(isWrong: (quote: string) => boolean): HeaderMistake['repair'] 
   )
 }
 
-/** The equals sign before a quoted value. */
+/** Matches the equals sign before a quoted value. */
 const OPENING = /=(?="[\w+/])/g
 
 function isComma(separator: string): boolean {

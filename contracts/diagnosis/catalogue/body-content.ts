@@ -17,7 +17,7 @@ export const bodyContent: Axis<Body> = {
       fix: 'Sign the body that you send, for POST, PUT and PATCH alike.',
       fix_zh: 'POST、PUT、PATCH 请求都要把实际发送的报文主体放进待签名串。',
       source: BODY_AS_OBJECT,
-      // An upload that was signed with an empty body is another mistake, multipart-signed-empty.
+      // For an upload, an empty signed body is a different mistake: multipart-signed-empty.
       signedInstead: (_, { form }) => (form ? [] : [textBody('')]),
     },
     constant('body-empty-object', '{}'),
@@ -128,7 +128,7 @@ export const bodyContent: Axis<Body> = {
       *signedInstead({ json }, { previousBodies = [] }) {
         for (const bytes of previousBodies.slice(0, PREVIOUS_LIMIT)) {
           const body = readBody(bytes)
-          // The same JSON in another layout is not another body.
+          // An earlier body with the same JSON is skipped, even if its layout differs.
           if (json === undefined || !isDeepStrictEqual(body.json, json)) yield body
         }
       },
@@ -145,10 +145,10 @@ const DIGESTS: readonly ((body: Uint8Array) => string)[] = [
   (body) => hash('md5', body, 'hex').toUpperCase(),
 ]
 
-/** A text with more characters is not written as a list of its bytes, because the budget of the search is too small to compare the list. */
+/** The maximum length, in characters, of a text that is written as a list of bytes. The search has no budget to compare longer lists. */
 const GO_LIMIT = 2_000
 
-/** How Go prints the bytes of a body, the value that was serialised to it, a pointer to that value, and nil. */
+/** Returns what Go prints for the bytes of a body, for its JSON as a map, list or struct, for a pointer to the struct, and for nil. */
 function goTexts(body: Body): string[] {
   const { json, text } = body
   const bytes = text !== '' && text.length <= GO_LIMIT ? [goBytes(bytesOf(body))] : []
@@ -165,7 +165,7 @@ const DOTNET_TYPES = [
   'System.Collections.Generic.Dictionary`2[System.String,System.Object]',
 ]
 
-/** A text with more characters is not written as a JSON string, because that takes milliseconds for a megabyte. */
+/** The maximum length, in characters, of a body that is serialised once more or once less. A megabyte takes milliseconds. */
 const STRINGIFIED_LIMIT = 131_072
 
 /** How API clients and template engines write a variable. */
@@ -181,13 +181,13 @@ const VARIABLES: readonly ((name: string) => string)[] = [
 /** `withTemplates` puts variables into at most this many fields. */
 const TEMPLATE_LIMIT = 8
 
-/** Returns lists of the fields that get a variable as their value, to be tried one after another. */
+/** Chooses the fields whose values become variables. Each list that it returns is one choice for the search to try. */
 type Choice = (names: readonly string[]) => (readonly string[])[]
 
 const inOneOrAll: Choice = (names) => [names, names.slice(0, 1)]
 const inAnyOrAll: Choice = (names) => [names, ...names.map((name) => [name])]
 
-/** The body with variables instead of the values of some fields of the outermost object. */
+/** Returns versions of the body in which variables replace the values of some top-level fields. */
 function* withTemplates(body: Body, variables: typeof VARIABLES, choose: Choice): Generator<Body, void> {
   const { json } = body
   if (!isJsonObject(json)) return
@@ -198,8 +198,8 @@ function* withTemplates(body: Body, variables: typeof VARIABLES, choose: Choice)
 }
 
 /**
- * The body with variables instead of its values, or instead of the values inside its inner lists and objects. All variables are in quotes,
- * or only those for texts, or none.
+ * Returns versions of the body in which variables replace either all values, or only the values inside inner lists and objects. In some
+ * versions all variables have quotes, in some only the variables that replace strings, and in some none.
  */
 function* withLeafTemplates(body: Body): Generator<Body, void> {
   const { json } = body
@@ -212,7 +212,7 @@ function* withLeafTemplates(body: Body): Generator<Body, void> {
   }
 }
 
-/** The value with variables. A variable without quotes stands between two U+0001, so that `withLeafTemplates` can remove its quotes. */
+/** Replaces values in the JSON with variables. U+0001 on both sides marks a variable whose quotes `withLeafTemplates` must remove. */
 function templated(
   json: Json,
   variable: (name: string) => string,
@@ -249,7 +249,7 @@ function inList(body: Body): Body[] {
   return isJsonObject(body.json) ? withJson(body, [body.json]) : []
 }
 
-/** What a client in Postman or Node signs when it serialises the object that holds the body. */
+/** Returns what a client signs if it serialises the object that holds the body: Postman's `request.body`, or a Buffer in Node. */
 function inObjects(body: Body): Body[] {
   if (!isContainer(body.json)) return []
   const postman = { mode: 'raw', raw: decoded(body) }

@@ -5,8 +5,8 @@ import { decodeAsGbk, encodeGbk } from '../gbk.ts'
 import { LAYOUTS } from '../json-text.ts'
 import type { Axis, Placeholders } from '../mistake.ts'
 
-// In these mistakes, the signature is right for a body that differs from the body that arrived, usually because the body changed
-// between signing and sending, or on the way.
+// In these mistakes, the signature is right for another body than the one that arrived. Usually the body was changed after it was signed:
+// by the client before it was sent, or on the way.
 
 const SEND_OR_SIGN_NO_BODY = {
   fix: 'If the request needs this body, send those same bytes: check the HTTP client, its interceptors and the proxies that handle the body after you sign it. If it needs none, like a GET, sign an empty body.',
@@ -20,7 +20,7 @@ const SEND_UTF_8 = {
     '签名的内容没有问题。发送报文主体时也用 UTF-8：为 HTTP 客户端指定字符集（StringEntity、RequestBody、StringContent），或者直接发送字节。',
 }
 
-/** The body that was signed was lost or damaged. */
+/** The mistakes in which the signed body was lost or damaged. */
 export const bodyDamage: Axis<Body> = {
   id: 'body-damage',
   mistakes: [
@@ -95,10 +95,13 @@ export const bodyDamage: Axis<Body> = {
   ],
 }
 
-/** This many of the bodies that may have been lost count as usual ways to make the mistake, the rest as rare ways. */
+/**
+ * A search for the lost body tries the likely bodies in order. It tries this many of them among the usual mistakes, and the rest among the
+ * rare mistakes.
+ */
 const USUAL_BODIES = 4
 
-/** Whether the request has no body. A form counts as a body, even if its part meta is empty. */
+/** Whether the request has no body. A form counts as a body, even if the part `meta` of the form is empty. */
 function isLost(body: Body, { form }: SentCircumstances): boolean {
   return form === undefined && isEmpty(body)
 }
@@ -114,12 +117,13 @@ function signedText(signed: Body): Placeholders {
   return { signed: new TextDecoder().decode(bytesOf(signed)) }
 }
 
-/** A lost byte is not guessed in a text with more characters than this. */
+/** A lost byte is guessed only in texts of at most this many characters. */
 const LOST_BYTE_LIMIT = 1_024
 
 /**
- * The bytes that a program may have read as GBK to get this text, in which U+FFFD stands for one lost byte. GBK takes bytes in pairs. When
- * Chinese text has an odd number of UTF-8 bytes, the last byte and the quotation mark after it form no pair, and U+FFFD replaces that byte.
+ * Returns the bytes of each UTF-8 text that a program may have read as GBK to get `text`. One U+FFFD in `text` stands for a lost byte.
+ * GBK takes bytes in pairs. When Chinese text has an odd number of UTF-8 bytes, its last byte and the quotation mark after it form no pair.
+ * U+FFFD replaces that last byte.
  */
 function withLostByte(text: string): Buffer[] {
   const [before = '', after, ...others] = text.split('\uFFFD')
@@ -157,11 +161,11 @@ function withOtherLineBreaks(body: Body): Body {
   return { ...body, lineBreak, trailing: body.trailing.replace(/\r?\n/g, lineBreak), leading: body.leading.replace(/\r?\n/g, lineBreak) }
 }
 
-/** The sub-merchant of WeChat Pay's own samples. */
+/** The ID of the sub-merchant in WeChat Pay's own samples. */
 const SAMPLE_SUB_MCHID = '1900000109'
 const SUB_MCHID_LIMIT = 4
 
-/** The merchant's earlier bodies, then bodies that the operations of the gold plan accept. */
+/** Yields the bodies of the merchant's earlier requests, then bodies that the operations of the gold plan accept. */
 function* likelyBodies({ previousBodies = [], subMchids = [SAMPLE_SUB_MCHID] }: Circumstances): Generator<Body, void> {
   for (const bytes of previousBodies.slice(0, EARLIER_LIMIT)) yield readBody(bytes)
   for (const sub_mchid of subMchids.slice(0, SUB_MCHID_LIMIT)) for (const value of goldPlanBodies(sub_mchid)) yield* inUsualLayouts(value)

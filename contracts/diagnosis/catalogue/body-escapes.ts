@@ -4,7 +4,7 @@ import { isContainer } from '../json-text.ts'
 import type { Axis } from '../mistake.ts'
 import { SERIALISE_ONCE } from './advice.ts'
 
-/** This many of the libraries count as usual ways to make the mistake, the rest as rare ways. */
+/** The first three libraries of the list count as usual causes of the mistake, the others as rare causes. */
 const USUAL = 3
 
 /** The body was signed with the escapes of one JSON library, but sent with the escapes of another library. */
@@ -25,12 +25,12 @@ export const bodyEscapes: Axis<Body> = {
 
 function writtenBy(body: Body, libraries: readonly Library[]): Body[] {
   if (!isContainer(body.json) || body.layout === undefined) return []
-  // When the body also has Python's spacing, the mistake is body-python-dumps.
+  // json.dumps is left out for a body with Python's spacing, because the mistake in such a body is body-python-dumps.
   const others = libraries.filter(({ name }) => name !== PYTHON || body.layout !== 'python')
   return others.filter(({ escapes }) => !isNamedByPart(body, escapes)).map(({ escapes }) => ({ ...body, escapes }))
 }
 
-/** Whether a mistake in a single kind of escape already explains the difference. */
+/** Whether a mistake in one kind of escape (non-ASCII, slashes or symbols) explains the whole difference between the bodies. */
 function isNamedByPart({ text, escapes: sent }: Body, signed: Escapes): boolean {
   const isNonAscii = sent.nonAscii !== signed.nonAscii && /\P{ASCII}/u.test(text)
   const isSlashes = sent.slashes !== signed.slashes && text.includes('/')
@@ -39,11 +39,11 @@ function isNamedByPart({ text, escapes: sent }: Body, signed: Escapes): boolean 
   return !isSymbols || [sent, signed].every((escapes) => ['', writtenSymbols(text, GO)].includes(writtenSymbols(text, escapes)))
 }
 
-/** The escaped symbols of a text, and how they are written. */
+/** Returns the escaped symbols of a text, and whether their escapes have upper-case digits. Empty if no symbol is escaped. */
 function writtenSymbols(text: string, escapes: Escapes): string {
   const symbols = escapedSymbols(text, escapes)
   return symbols && `${symbols} ${escapes.upperSymbols}`
 }
 
-/** The escapes of the mistakes body-html-escaped and body-html-unescaped. */
+/** The escapes of Go's `encoding/json`. The mistakes body-html-escaped and body-html-unescaped are about these escapes. */
 const GO: Escapes = { ...RAW, symbols: HTML_SYMBOLS }

@@ -13,13 +13,13 @@ const FIX = {
   fix_zh: '签名之后不要再改动报文主体：签名与发送之间不能有拦截器、默认值填充或空值过滤。',
 }
 
-/** The search leaves out at most this many fields of a body, one at a time. */
+/** To find an added field, the search tries the body without one of its fields. It leaves out at most this many fields, one at a time. */
 export const FIELD_LIMIT = 32
 
-/** The search tries at most this many dropped fields. The same field with another value counts as one more. */
+/** To find a dropped field, the search puts one field back into the body. It tries at most this many pairs of a field and a value. */
 const DROPPED_LIMIT = 16
 
-/** If a body has at most this many fields, a dropped field is tried in every position. */
+/** If a body has at most this many fields, a dropped field is tried in every position. Otherwise only at the start and the end. */
 const BETWEEN_LIMIT = 4
 
 /** A field was added, dropped or renamed between signing and sending. */
@@ -68,7 +68,7 @@ function renamed(value: Json, style: (name: string) => string): Json {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [style(name), renamed(item, style)]))
 }
 
-/** Fields that the body may have had: fields of the gold plan, and fields of the merchant's earlier bodies. */
+/** Fields that may have been dropped from the body: fields of the gold plan, and fields of the merchant's earlier bodies. */
 function droppedFields(json: JsonObject, { previousBodies = [] }: Circumstances): Field[] {
   const earlier = previousBodies.flatMap((bytes) => {
     const value = parseJson(new TextDecoder().decode(bytes))
@@ -79,7 +79,7 @@ function droppedFields(json: JsonObject, { previousBodies = [] }: Circumstances)
   return [...new Map(missing.map((field) => [JSON.stringify(field), field])).values()].slice(0, DROPPED_LIMIT)
 }
 
-/** The body with one dropped field put back at one of the positions that `places` returns. */
+/** Yields bodies with one dropped field put back. Each field is tried at each position that `places` returns. */
 function* withDropped(body: Body, circumstances: Circumstances, places: (names: readonly string[]) => number[]): Generator<Body, void> {
   const { json } = body
   if (!isJsonObject(json)) return
@@ -88,7 +88,7 @@ function* withDropped(body: Body, circumstances: Circumstances, places: (names: 
   }
 }
 
-/** The positions at which to put a dropped field back, other than the end. In a long body, only the start. */
+/** Returns the positions at which to put a dropped field back, except the end. For a long body, it returns only the start. */
 function otherPlaces({ length }: readonly string[]): number[] {
   return length > BETWEEN_LIMIT ? [0] : Array.from({ length }, (_, index) => index)
 }
@@ -105,7 +105,7 @@ const GOLD_PLAN_FIELDS: Readonly<Record<string, readonly Json[]>> = {
   sub_mchid: [null, ''],
 }
 
-/** The fields that only the first object has, with their values. */
+/** Returns the fields of `whole` that `part` lacks, as JSON without the outer braces. */
 function extraFields(whole: Json, part: Json): string {
   const entries = Object.entries(whole as JsonObject).filter(([name]) => !Object.hasOwn(part as JsonObject, name))
   return JSON.stringify(Object.fromEntries(entries)).slice(1, -1)

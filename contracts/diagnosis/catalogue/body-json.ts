@@ -4,7 +4,7 @@ import { isContainer, type Layout } from '../json-text.ts'
 import type { Axis, SigningMistake } from '../mistake.ts'
 import { BODY_AS_DICT, JSON_DUMPS_ONCE, SERIALISE_ONCE } from './advice.ts'
 
-/** The white space between the tokens of the JSON. */
+/** Mistakes in the white space between the tokens of the JSON. */
 export const bodyLayout: Axis<Body> = {
   id: 'body-layout',
   mistakes: [
@@ -42,12 +42,15 @@ function layout(id: string, layouts: readonly Layout[], texts: Omit<SigningMista
   return { id, ...texts, signedInstead: (body) => (isContainer(body.json) ? layouts.map((name) => withLayout(body, name)) : []) }
 }
 
-/** The pretty-printed body with Windows line breaks, which .NET writes on Windows. */
+/** Returns the pretty-printed body with Windows line breaks, as .NET writes it on Windows. */
 function withWindowsLineBreaks(body: Body): Body[] {
   return (['two_spaces', 'four_spaces', 'jackson'] as const).map((name) => ({ ...withLayout(body, name), lineBreak: '\r\n' }))
 }
 
-/** Three rare forms: indented by one space; on one line with a space only after each colon, or only after each comma. */
+/**
+ * Returns the body in three rare layouts: indented by one space; on one line with a space after each colon; on one line with a space
+ * after each comma.
+ */
 function withRareSpaces(body: Body): Body[] {
   const indented = JSON.stringify(body.json, null, 1)
   const afterColons = indented.replace(/\n */g, '')
@@ -55,12 +58,12 @@ function withRareSpaces(body: Body): Body[] {
   return [indented, afterColons, afterCommas.replace(/\n */g, '')].map((text) => ({ ...withLayout(body, 'compact'), text }))
 }
 
-/** The body as Python's `json.dumps` writes it by default. */
+/** Returns the body as Python's `json.dumps` writes it by default. */
 function asDumped(body: Body): Body {
   return { ...withLayout(body, 'python'), escapes: { ...RAW, nonAscii: 'lower' } }
 }
 
-/** Whether non-ASCII characters are escaped: `中` or `\u4e2d`. */
+/** Mistakes in the escaping of non-ASCII characters: `中` or `\u4e2d`. */
 export const bodyNonAscii: Axis<Body> = escapes('body-non-ascii', [
   [
     'body-non-ascii-escaped',
@@ -83,7 +86,7 @@ export const bodyNonAscii: Axis<Body> = escapes('body-non-ascii', [
   ],
 ])
 
-/** Whether slashes are escaped: `/` or `\/`. */
+/** Mistakes in the escaping of slashes: `/` or `\/`. */
 export const bodySlashes: Axis<Body> = escapes('body-slashes', [
   [
     'body-slashes-escaped',
@@ -110,7 +113,7 @@ export const bodySlashes: Axis<Body> = escapes('body-slashes', [
   ],
 ])
 
-/** Whether the characters `<`, `>` and `&` are escaped: `<` or `\u003c`. */
+/** Mistakes in the escaping of the characters `<`, `>` and `&`: `<` or `\u003c`. */
 export const bodyHtml: Axis<Body> = escapes('body-html', [
   [
     'body-html-escaped',
@@ -148,11 +151,11 @@ function escapes(id: string, spellings: readonly Spelling[]): Axis<Body> {
   }
 }
 
-/** Whether the change turns escaping on or off in the body. `false` for a body in an unknown layout, which can't be rewritten. */
+/** Whether the change turns escaping on or off in the body. `false` for an unknown layout, because such a body can't be rewritten. */
 function differs({ json, layout, escapes: { nonAscii, slashes, symbols } }: Body, change: Partial<Escapes>): boolean {
   if (!isContainer(json) || layout === undefined) return false
   if (change.nonAscii !== undefined) return (change.nonAscii === 'raw') !== (nonAscii === 'raw')
   if (change.slashes !== undefined) return change.slashes !== slashes
-  // A body with other escaped symbols is left to `bodyEscapes`, which names the library that writes them.
+  // If the body also escapes other symbols, such as `=`, the mistake belongs to `bodyEscapes`, which names a library with these escapes.
   return change.symbols !== symbols && [...symbols].every((symbol) => HTML_SYMBOLS.includes(symbol))
 }

@@ -9,10 +9,10 @@ const SIGN_META = {
   fix_zh: '待签名串中的报文主体是 meta 部分的 JSON 原文，与发送的完全一致；文件和表单的其余内容不参与签名。',
 }
 
-/** Signing a form of more bytes than this counts as a rare way to make the mistake. */
+/** If a form has more bytes than this, `multipart-whole-body` is a rare mistake. */
 const FORM_BYTES = 4_096
 
-/** Something other than the part `meta` of an upload was signed, or the upload has no part `meta`. */
+/** The mistakes in an upload: something other than its part `meta` was signed, or the part `meta` is missing. */
 export const bodyMultipart: Axis<Body> = {
   id: 'body-multipart',
   mistakes: [
@@ -36,7 +36,7 @@ export const bodyMultipart: Axis<Body> = {
       message: 'The content of another part of the form was signed instead of the JSON of the part meta: {signed}',
       message_zh: '签名的是表单其他部分的内容，不是 meta 部分的 JSON：{signed}',
       ...SIGN_META,
-      // If the part meta is missing, a part with a JSON object is another mistake, multipart-meta-missing.
+      // If the part meta is missing and a JSON object was signed, the mistake is multipart-meta-missing instead.
       rare: (_, { form }) => (form ? othersIn(form).filter((part) => metaOf(form.parts) || !isJsonObject(part.json)) : []),
       signedInstead: () => [],
       seen,

@@ -7,7 +7,10 @@ const SIGN_WHAT_YOU_SEND = {
   fix_zh: 'APIv3 不需要对字段排序：报文主体只序列化一次，签名和发送用同一个字符串。',
 }
 
-/** The keys were signed in another order. The usual orders are here; `search-orders.ts` tries the others. */
+/**
+ * The client signed the JSON keys of the body in another order than it sent. These mistakes try the usual orders; `search-orders.ts` tries
+ * the others.
+ */
 export const bodyKeyOrder: Axis<Body> = {
   id: 'body-key-order',
   mistakes: [
@@ -46,7 +49,7 @@ function seen({ text }: Body): Placeholders {
 
 type Order = (names: readonly string[]) => string[]
 
-/** The documented order, the order of a Java HashMap, and the reverse order. The sorted order is a separate mistake. */
+/** The documented order, the order of a Java HashMap, and the reverse of the sent order. The sorted order is a separate mistake. */
 const USUAL_ORDERS: readonly Order[] = [documentOrder, hashMapOrder, (names) => names.toReversed()]
 
 function usualOrders(body: Body): Body[] {
@@ -56,12 +59,12 @@ function usualOrders(body: Body): Body[] {
   return USUAL_ORDERS.flatMap((order) => withJson(body, reorderKeys(json, order))).filter(({ text }) => text !== sorted?.text)
 }
 
-/** Whether the outermost object contains objects or lists. If so, its own keys may have been reordered while the inner keys kept their order. */
+/** Whether the JSON is an object that contains objects or arrays. If so, a client may have reordered only the outermost keys. */
 function hasInner(json: Json): json is Readonly<Record<string, Json>> {
   return isJsonObject(json) && Object.values(json).some(isContainer)
 }
 
-/** The object with only its own keys in another order. */
+/** Returns the object with its outermost keys in another order. Keys further inside keep their order. */
 function outermost(json: Readonly<Record<string, Json>>, order: Order): Json {
   return Object.fromEntries(order(Object.keys(json)).map((name) => [name, json[name]]))
 }

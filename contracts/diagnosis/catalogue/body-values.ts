@@ -4,7 +4,7 @@ import type { Axis, Placeholders } from '../mistake.ts'
 import { SERIALISE_ONCE } from './advice.ts'
 import { FIELD_LIMIT } from './body-fields.ts'
 
-/** The values of the body were written in another way. */
+/** Values in the body were signed in one form but sent in another. */
 export const bodyValues: Axis<Body> = {
   id: 'body-values',
   mistakes: [
@@ -36,7 +36,7 @@ export const bodyValues: Axis<Body> = {
       message: 'The body was signed without its null fields but sent with them. Signed: {signed}',
       message_zh: '签名时去掉了值为 null 的字段，实际发送时没有去掉。待签名串中的报文主体是：{signed}',
       ...SERIALISE_ONCE,
-      // A single null in one of the fields that body-field-added tries is left to that mistake.
+      // If the body has only one null, in one of its first FIELD_LIMIT fields, the mistake body-field-added covers it.
       signedInstead: ({ json, ...body }) =>
         countNulls(json) > (isOuterNull(json) ? 1 : 0) ? withJson({ json, ...body }, withoutNulls(json)) : [],
       seen,
@@ -91,12 +91,12 @@ function asOther(value: Json): Json {
   return numberText(value) ?? asNumber(value)
 }
 
-/** A number or boolean as a string, as fastjson's WriteNonStringValueAsString writes it. */
+/** Turns a number or boolean into a string, as fastjson does with WriteNonStringValueAsString. */
 function asTextUnlessNull(value: Json): Json {
   return value === null || typeof value === 'string' ? value : (numberText(value) ?? String(value))
 }
 
-/** PHP writes 0.1 like this with serialize_precision = 17: `0.10000000000000001`. */
+/** Writes a fraction with 17 significant digits, as PHP does with serialize_precision = 17: 0.1 becomes `0.10000000000000001`. */
 function withAllDigits(value: Json): Json {
   const text = numberText(value) ?? ''
   return /^-?\d{1,15}\.\d+$/.test(text)
@@ -113,7 +113,7 @@ function withTwoDecimals(value: Json): Json {
   return text !== undefined && /^-?\d+$/.test(text) ? jsonNumber(`${text}.00`) : value
 }
 
-/** `BigDecimal.stripTrailingZeros` writes 100 like this: `1E+2`. */
+/** Writes a whole number that ends in 0 as Java's `BigDecimal.stripTrailingZeros` does: 100 becomes `1E+2`. */
 function asBigDecimal(value: Json): Json {
   const [, digits, zeros] = /^(-?\d*[1-9])(0+)$/.exec(numberText(value) ?? '') ?? []
   return zeros === undefined || digits === undefined
@@ -121,7 +121,7 @@ function asBigDecimal(value: Json): Json {
     : jsonNumber(`${digits.replace(/^(-?\d)(\d+)$/, '$1.$2')}E+${zeros.length + digits.replace('-', '').length - 1}`)
 }
 
-/** Java writes a `double` from ten million on like this: `1.0E7`. */
+/** Writes a whole number of ten million or more as Java writes a `double`: 10000000 becomes `1.0E7`. */
 function asJavaDouble(value: Json): Json {
   const text = numberText(value) ?? ''
   if (!/^\d{8,15}$/.test(text)) return value
@@ -173,7 +173,10 @@ const EMPTY_FORMS: readonly ((json: Json) => Json)[] = [
   (json) => withEmptyContainers(json, {}),
 ]
 
-/** Removes the empty values from a value, but not if only nulls would be removed, because body-nulls-dropped names that mistake. */
+/**
+ * Removes the fields that are null, an empty string, or an empty array or object. If only nulls would be removed, returns the same value,
+ * because the mistake body-nulls-dropped covers them.
+ */
 function withoutEmptyValues(json: Json): Json {
   const rest = without(json, isEmptyValue)
   return JSON.stringify(rest) === JSON.stringify(withoutNulls(json)) ? json : rest
@@ -187,7 +190,7 @@ function isEmptyContainer(item: Json): boolean {
   return isContainer(item) && Object.keys(item).length === 0
 }
 
-/** Replaces empty lists and objects with `empty`. PHP, for example, writes an empty object as `[]`. */
+/** Replaces empty arrays and objects with `empty`. PHP, for example, writes an empty object as `[]`. */
 function withEmptyContainers(value: Json, empty: Json): Json {
   if (isEmptyContainer(value)) return empty
   if (Array.isArray(value)) return value.map((item) => withEmptyContainers(item, empty))

@@ -30,12 +30,12 @@ export interface MeantBody {
   readonly mistakes: readonly DescribedMistake[]
 }
 
-/** Joins a body with the bytes that follow it, if those bytes belong to the body. */
+/** Returns the body with the bytes that follow it, if those bytes belong to the body. Otherwise, returns the body alone. */
 export function meantBody(body: Uint8Array, following: Uint8Array = Buffer.alloc(0)): MeantBody {
   const fault = restOfBody(body, following)
   if (fault === undefined) return { body, mistakes: [] }
   const whole = Buffer.concat([body, following])
-  // A request without a Content-Length is read with an empty body, too.
+  // The body is also empty when the request has no Content-Length.
   const [sent, sent_zh] = body.length === 0 ? ['0 or missing', '为 0 或缺失'] : [body.length, `为 ${body.length}`]
   return { body: whole, mistakes: [describe(MISTAKES[fault], { sent, sent_zh, bytes: whole.length, rest: following.length })] }
 }

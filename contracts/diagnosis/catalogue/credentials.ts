@@ -12,11 +12,14 @@ const FIX = {
 export interface SerialSpelling extends Mistake {
   /** Writes the serial number in each variant of this mistake. */
   readonly write: (serial: string) => readonly string[]
-  /** Repairs a serial number that has this mistake. Only for a mistake with more variants than `write` can list. */
+  /** Repairs a serial number that has this mistake. Present only if the mistake has more variants than `write` can list. */
   readonly repair?: (sent: string) => string
 }
 
-/** The server accepts a serial number in lower case with a warning, unless the merchant's setting `strict` is on. */
+/**
+ * The server accepts a serial number with lower-case letters and warns about it. If the merchant's setting `strict` is on, the server
+ * refuses it.
+ */
 export const SERIAL_LOWER_CASE = 'serial-lower-case'
 
 export const SERIAL_SPELLINGS: readonly SerialSpelling[] = [
@@ -150,7 +153,7 @@ export const MCHID_OF_A_SUB_MERCHANT: Mistake = {
   message_zh: 'mchid 填成了特约商户号（子商户号）：{mchid}。',
 }
 
-/** Why a certificate is no longer accepted. */
+/** The mistake for each status in which a certificate is no longer accepted. */
 export const CERTIFICATE_STATES: Readonly<Partial<Record<NonNullable<KnownKey['status']>, Mistake>>> = {
   revoked: state('certificate-revoked', 'was revoked', '已作废'),
   expired: state('certificate-expired', 'has expired', '已过期'),

@@ -4,7 +4,7 @@ import { COMMON_SIGNATURE_MISTAKES, HOW_TO_SIGN } from './advice.ts'
 
 const SWAPPED: readonly Line[] = ['method', 'target', 'nonce', 'timestamp', 'body']
 
-/** Line orders seen in practice. */
+/** Wrong line orders that occur in practice. */
 const USUAL: readonly (readonly Line[])[] = [
   ['timestamp', 'nonce', 'method', 'target', 'body'],
   ['target', 'method', 'timestamp', 'nonce', 'body'],
@@ -65,7 +65,7 @@ export const lineFeeds: Axis<Head> = {
       fix: 'End every line with a line feed (\\n, one byte 0x0A), including the last line, even if the body is empty.',
       fix_zh: '每一行都以换行符 \\n（0x0A）结尾，最后一行也要有，报文主体为空时同样如此。',
       source: COMMON_SIGNATURE_MISTAKES,
-      // If the body itself ends in a line feed, signing the trimmed body gives the same message, and is likelier.
+      // If the body ends in a line feed, a client that trims the body signs the same message. That mistake is likelier.
       likelihood: 'less',
       signedInstead: (head) => [ended(head, '\n', '')],
     },
@@ -85,7 +85,7 @@ export const lineFeeds: Axis<Head> = {
       fix_zh: "换行符必须是一个字节 0x0A：PHP 用双引号字符串，Shell 用 $'…'。",
       source: HOW_TO_SIGN,
       signedInstead: (head) => [ended(head, '\\n', '\\n'), ended(head, '\\n', '')],
-      // `echo` prints one line feed of its own.
+      // A client that signs the output of `echo` also signs the line feed that `echo` adds.
       rare: (head) => [ended(head, '\\n', '\\n\n'), ended(head, '\\n', '\n')],
     },
     {

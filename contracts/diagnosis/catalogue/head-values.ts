@@ -122,7 +122,7 @@ const OTHER_FORMS: readonly ((seconds: string) => string)[] = [
   (seconds) => isoTime(seconds, 8, '+08:00'),
 ]
 
-/** This many of these forms count as usual ways to make the mistake, the rest as rare ways. */
+/** This many forms at the start of `OTHER_FORMS` count as usual ways to make the mistake. The rest count as rare ways. */
 const USUAL_FORMS = 2
 
 function isoTime(seconds: string, hours: number, zone: string): string {

@@ -5,12 +5,12 @@ import type { Mistake, Placeholders } from '../mistake.ts'
 /** A mistake in an Authorization header. */
 export interface HeaderMistake extends Mistake {
   /**
-   * Removes this mistake from a header; `undefined` when the header does not have it.
+   * Returns the header without this mistake; `undefined` when the header does not have the mistake.
    *
    * @param pieces The same header in pieces; `undefined` when it can't be split.
    */
   readonly repair: (header: string, pieces: HeaderPieces | undefined) => RepairedHeader | undefined
-  /** Adds this mistake to a correct header, in the ways in which clients make it. */
+  /** Returns wrong versions of a correct header. Each version has this mistake in a form that clients send. */
   readonly spoil: (header: string) => readonly string[]
 }
 
@@ -29,10 +29,10 @@ export interface RepairedPieces {
 
 const LONGEST_SHOWN = 40
 
-/** How many characters of a scheme other than WeChat Pay's are shown: few, because they may be an access token. */
+/** How many characters are shown of a scheme that is not WeChat Pay's. Few are shown, because they may be part of an access token. */
 export const LONGEST_SCHEME_SHOWN = 12
 
-/** A repair that works on the pieces of a header. */
+/** Makes a repair of a header from a function that repairs its pieces. */
 export function inPieces(repair: (pieces: HeaderPieces) => RepairedPieces | undefined): HeaderMistake['repair'] {
   return (_, pieces) => {
     const repaired = pieces && repair(pieces)
@@ -40,7 +40,7 @@ export function inPieces(repair: (pieces: HeaderPieces) => RepairedPieces | unde
   }
 }
 
-/** A repair of the wrong fields; `{names}` in the texts lists them. */
+/** Makes a repair of the fields for which `isWrong` returns `true`. The placeholder `{names}` in the mistake's texts lists these fields. */
 export function inFields(isWrong: (field: FieldPieces) => boolean, repair: (field: FieldPieces) => FieldPieces): HeaderMistake['repair'] {
   return inPieces((pieces) => {
     const wrong = pieces.fields.filter(isWrong)
@@ -50,13 +50,16 @@ export function inFields(isWrong: (field: FieldPieces) => boolean, repair: (fiel
   })
 }
 
-/** A list of at most five field names. */
+/** Lists the first five field names, and adds `…` if there are more. */
 export function namesShown(names: readonly string[]): string {
   const more = names.length > 5 ? ['…'] : []
   return [...names.slice(0, 5).map((name) => shown(name)), ...more].join(', ')
 }
 
-/** Shortens a piece of a header, makes its line breaks and tabs visible, and decodes UTF-8, which Node reads as one character per byte. */
+/**
+ * Prepares a piece of a header for a message: shortens it, and makes line breaks and tabs visible. Also decodes UTF-8, because Node turns
+ * each byte of a header into one character.
+ */
 export function shown(text: string, longest: number = LONGEST_SHOWN): string {
   const start = text.slice(0, 4 * longest)
   const characters = /[^\0-\xff]/.test(start) ? start : Buffer.from(start, 'latin1').toString()

@@ -111,7 +111,10 @@ export const APIV2_HMAC: Mistake = {
   message_zh: '签名值的长度与摘要相同（32 字节，64 位十六进制）：像是 APIv2 的 HMAC-SHA256 签名，或没有用私钥的 SHA-256。',
 }
 
-/** The input of the signing function: the signature message (`none`), or its SHA-256 digest as bytes, in base64 or in lower-case or upper-case hexadecimal. */
+/**
+ * The input of the signing function. `none`: the signature message itself. The other values are forms of the message's SHA-256 digest:
+ * bytes, base64 text, or hexadecimal text with lower-case (`hex`) or upper-case letters (`HEX`).
+ */
 export type Digesting = 'none' | 'hex' | 'HEX' | 'base64' | 'bytes'
 
 const PASS_THE_MESSAGE = {
@@ -119,7 +122,7 @@ const PASS_THE_MESSAGE = {
   fix_zh: '把待签名串本身传给签名函数（SHA256withRSA），由它计算摘要。',
 }
 
-/** The client computed a digest itself, and the signing function hashed it again. */
+/** The mistakes of a client that computes a digest itself. The signing function then hashes the digest again. */
 export const digesting: Axis<Digesting> = {
   id: 'digesting',
   mistakes: [

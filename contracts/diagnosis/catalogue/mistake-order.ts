@@ -21,7 +21,10 @@ import { type Digesting, digesting } from './key-and-algorithm.ts'
 import { targetEncoding, targetQuery } from './target.ts'
 import { targetPath } from './target-path.ts'
 
-/** The mistakes in an Authorization header, in the order in which they are repaired: from the whole header to its values. */
+/**
+ * The mistakes in an Authorization header, in the order in which the diagnosis repairs them. Mistakes in the whole header come first.
+ * Mistakes in the names and values of its fields come last.
+ */
 export const authorizationMistakes: readonly HeaderMistake[] = [
   ...headerMistakes,
   ...schemeMistakes,
@@ -29,16 +32,17 @@ export const authorizationMistakes: readonly HeaderMistake[] = [
   ...fieldMistakes,
 ]
 
-/** The mistakes in all lines of the signature message except the body, in the order in which a client makes them. */
+/** The mistakes in the lines before and after the body of the signature message, in the order in which a client makes them. */
 export const HEAD_AXES: readonly Axis<Head>[] = [method, targetPath, targetQuery, targetEncoding, timestamp, nonce, lineOrder, lineFeeds]
 
 /** The mistakes in the body, in the order in which a client makes them. */
 export const BODY_AXES: readonly Axis<Body>[] = [
-  // These three come first, because they tell which body was signed. The other mistakes were made in that body.
+  // These three groups tell which body was signed. The mistakes in the later groups were made in that body.
   bodyMultipart,
   bodyDamage,
   bodyContent,
-  // The layout comes before the following changes of the JSON, which need a body in a known layout.
+  // The layout is the white space in the JSON. It comes before the groups from bodyFields to bodyEscapes, because they can change only a
+  // body whose layout is known.
   bodyLayout,
   bodyFields,
   bodyValues,

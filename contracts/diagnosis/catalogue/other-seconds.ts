@@ -3,7 +3,10 @@ export function isSeconds(timestamp: string): boolean {
   return /^\d{9,10}$/.test(timestamp)
 }
 
-/** All timestamps between `nearest` and `farthest` seconds before or after `sent`, the closest first; none when `sent` is not in seconds. */
+/**
+ * Yields the timestamps that are at least `nearest` and at most `farthest` seconds before or after `sent`, the closest first. Yields none
+ * when `sent` is not in seconds.
+ */
 export function* otherSeconds(sent: string, nearest: number, farthest: number): Generator<string, void> {
   if (!isSeconds(sent)) return
   const second = Number(sent)

@@ -2,9 +2,9 @@ import { Buffer } from 'node:buffer'
 import type { Mistake } from '../mistake.ts'
 import { HOW_TO_SIGN } from './advice.ts'
 
-/** An encoding of the signature that the gateway does not accept. */
+/** A wrong way to encode a signature. The gateway does not accept it. */
 export interface SignatureEncoding extends Mistake {
-  /** Decodes a text in this encoding; `undefined` for other texts. */
+  /** Decodes a text in this encoding. Returns `undefined` for a text that is not in this encoding. */
   readonly decode: (text: string) => Buffer | undefined
   readonly encode: (bytes: Buffer) => string
 }
@@ -83,7 +83,7 @@ export const SIGNATURE_ENCODINGS: readonly SignatureEncoding[] = [
   },
 ]
 
-/** Texts that programs send when they have no signature yet. */
+/** Texts that programs with a mistake send in place of the signature. */
 export const UNSET_TEXTS: readonly string[] = [
   'undefined',
   'null',
@@ -103,12 +103,15 @@ export const SIGNATURE_PLACEHOLDER: Mistake = {
   fix_zh: '等签名函数返回（await），检查它的错误，再对签名的字节做 Base64 编码。',
 }
 
-/** Whether a text is too short for a signature and has characters that no encoding of a signature has, such as `[B@1b6d3586` of Java. */
+/**
+ * Whether a text is no signature at all, such as `[B@1b6d3586`, which Java prints for a byte array. Such a text is too short for a
+ * signature. It also has characters that occur in no encoding of a signature.
+ */
 export function isOtherText(text: string): boolean {
   return text.length < 100 && /[^\w+/=%-]/.test(text)
 }
 
-/** Decodes canonical standard base64, which the gateway requires. */
+/** Decodes canonical standard base64, which the gateway requires. Returns `undefined` for any other text. */
 export function fromBase64(text = ''): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64')
   return text !== '' && bytes.toString('base64') === text ? bytes : undefined

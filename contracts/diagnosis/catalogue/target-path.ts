@@ -124,8 +124,8 @@ export const targetPath: Axis<Head> = {
 }
 
 /**
- * The target in lower case, then with only its path in lower case. Targets that differ only in the hexadecimal digits of their
- * percent-encoding are left to `targetEncoding`.
+ * Returns the target in lower case, and the target with only its path in lower case. Leaves out a result that differs from the target only
+ * in the hexadecimal digits of its percent-encoding: `targetEncoding` contains that mistake.
  */
 function inLowerCase(target: string): string[] {
   const lower = [target.toLowerCase(), withPath(target, (path) => path.toLowerCase())]
@@ -178,7 +178,10 @@ const PLACEHOLDERS: readonly ((name: string) => string)[] = [
   (name) => `\${${name}}`,
 ]
 
-/** The target with a placeholder for the last value in its path. A value is a segment that has a digit and is not a version. */
+/**
+ * Replaces the last value in the path of a target with a placeholder. Returns one target for each name and form of the placeholder. A value
+ * is a segment that has a digit and is not a version.
+ */
 function pathTemplates(target: string, names: readonly string[], forms: number = PLACEHOLDERS.length): string[] {
   const value = valueInPath(target)
   if (value === undefined) return []

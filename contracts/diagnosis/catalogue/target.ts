@@ -44,7 +44,7 @@ export const targetQuery: Axis<Head> = {
   ],
 }
 
-/** The search leaves out at most this many parameters, one at a time. */
+/** The search leaves out one parameter at a time, for at most this many parameters. */
 const DROPPED_LIMIT = 8
 
 function withoutOneParameter(target: string): string[] {
@@ -52,7 +52,7 @@ function withoutOneParameter(target: string): string[] {
   return pairs.length < 2 ? [] : pairs.slice(0, DROPPED_LIMIT).map((_, at) => withQuery(target, () => pairs.toSpliced(at, 1).join('&')))
 }
 
-/** Up to this many parameters are tried in every order. */
+/** The search tries every order of the parameters only if there are at most this many. */
 const PERMUTED_LIMIT = 4
 
 type Pairs = readonly string[]
@@ -112,13 +112,13 @@ const RARE_ENCODINGS: readonly ((target: string) => string)[] = [
   (target) => withQuery(target, lowerCodes),
   (target) => lowerCodes(encodeURI(target)),
   (target) => encodeURI(decodedText(target)),
-  // Some programs write a blank at the end as %20 or +; others, such as parsers of URLs, drop it.
+  // Some programs write a space at the end of the URL as %20 or +. Others, such as parsers of URLs, drop it.
   (target) => target.replace(/(?:%20|\+)$/, ''),
   (target) => `${target} `,
   (target) => `${target}%20`,
 ]
 
-/** Percent-encodes these symbols in the query, as Java's URLEncoder or PHP's rawurlencode does. encodeURIComponent leaves them as they are. */
+/** Percent-encodes the given symbols in the query, as Java's URLEncoder or PHP's rawurlencode does. encodeURIComponent leaves them as they are. */
 function withEncoded(target: string, symbols: RegExp): string {
   const encode = (symbol: string) => `%${symbol.charCodeAt(0).toString(16).toUpperCase()}`
   return withQuery(target, (query) => query.replace(symbols, encode))

@@ -31,7 +31,7 @@ import type { FieldCircumstances, FieldKey } from './field-circumstances.ts'
 import { BLOCK_BYTES, lengthOf, type Spelling, spellingsOf } from './field-spellings.ts'
 import { type OpenedBlock, openBlock, openSigned, type Padding } from './open-block.ts'
 
-/** Implements `diagnoseField`. */
+/** Finds out why an encrypted field of a request can't be decrypted. The exported function `diagnoseField` calls this. */
 export async function explainField(text: string | undefined, { serial, keys }: FieldCircumstances): Promise<Diagnosis> {
   const named = keys.find((key) => isNamed(key, serial))
   const aboutSerial = serialMistakes(serial, named, keys)
@@ -74,10 +74,16 @@ interface OpenedField {
   readonly blocks: readonly OpenedBlock[]
 }
 
-/** The most blocks that are decrypted: enough for a field that was encrypted twice. In a field with more blocks, their number is the mistake. */
+/**
+ * At most this many blocks of a field are decrypted, which is enough for a field that was encrypted twice. A field with more blocks is not
+ * decrypted: the mistake is that it was encrypted in blocks.
+ */
 const BLOCK_LIMIT = 4
 
-/** Tries the keys on the readings of the field, and pauses before each try, so that this process can do other work. */
+/**
+ * Decrypts a field: tries each way to read the text with each key, until one succeeds. Pauses before each try, so that this process can do
+ * other work.
+ */
 async function open(text: string, named: FieldKey | undefined, keys: readonly FieldKey[]): Promise<OpenedField | undefined> {
   const ordered = [...(named ? [named] : []), ...keys.filter((key) => key !== named)]
   for (const spelling of spellingsOf(text)) {
@@ -118,7 +124,11 @@ function parsed(privateKey: string): KeyObject | undefined {
   }
 }
 
-/** @param named The key that `Wechatpay-Serial` names; `undefined` when the header is missing or wrong. */
+/**
+ * Returns the mistakes in a field that could be decrypted.
+ *
+ * @param named The key that `Wechatpay-Serial` names; `undefined` when the header is missing or wrong.
+ */
 function foundIn({ spelling, key, blocks }: OpenedField, named: FieldKey | undefined): DescribedMistake[] {
   const [{ padding } = { padding: RIGHT }] = blocks
   return [

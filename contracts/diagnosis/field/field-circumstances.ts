@@ -1,9 +1,12 @@
-/** A key that may decrypt a field. */
+/** A private key that may decrypt an encrypted field. */
 export interface FieldKey {
   /** The serial number of its certificate, or the ID of the WeChat Pay public key. */
   readonly serial: string
   readonly owner: 'platform' | 'merchant'
-  /** `unavailable`: a key of the platform that the requesting merchant does not have. The merchant's own keys are `valid`. */
+  /**
+   * For a key of the platform: whether the requesting merchant may encrypt fields for it. `unavailable`: the merchant has neither a
+   * certificate nor a public key for it. A key of the merchant is always `valid`.
+   */
   readonly status: 'valid' | 'expired' | 'unavailable'
   /** PKCS#8 in PEM; empty when it is not known. */
   readonly privateKey: string
@@ -13,6 +16,6 @@ export interface FieldKey {
 export interface FieldCircumstances {
   /** The request's `Wechatpay-Serial`; empty when the header is missing. */
   readonly serial: string
-  /** The keys of the platform and the merchant. The key that `serial` names and the first 32 of the list are tried. */
+  /** The keys of the platform and the merchant. The diagnosis tries the key that `serial` names and the first 32 keys of this list. */
   readonly keys: readonly FieldKey[]
 }

@@ -14,19 +14,19 @@ import {
 /** The length of a ciphertext, in bytes. */
 export const BLOCK_BYTES = 256
 
-/** A way to read a field as bytes, and the mistake that this reading undoes. */
+/** A field decoded in one way. `mistake` is the mistake in the client's encoding; `undefined` when the field decodes in the correct way. */
 export interface Spelling {
   readonly bytes: Buffer
   readonly mistake?: Mistake
   readonly placeholders?: Placeholders
 }
 
-/** The ways to read a field as one or more ciphertexts, the correct way first. */
+/** Decodes a field in all ways that give as many bytes as one or more ciphertexts have. The result of the correct way comes first. */
 export function spellingsOf(text: string): Spelling[] {
   return [...readings(text)].filter(({ bytes }) => bytes.length > 0 && bytes.length % BLOCK_BYTES === 0)
 }
 
-/** The number of bytes in a field that looks like a ciphertext of a wrong length; `undefined` for any other text. */
+/** The number of bytes in a text in base64 or hexadecimal. `undefined` for any other text, and for fewer bytes than {@link CUT_BYTES}. */
 export function lengthOf(text: string): number | undefined {
   const joined = text.replace(/[\r\n]/g, '')
   const { length } = /^[\w+/-]+={0,2}$/.test(joined) ? Buffer.from(joined, 'base64') : []
@@ -35,8 +35,8 @@ export function lengthOf(text: string): number | undefined {
 }
 
 /**
- * The number of bytes in a hexadecimal text. A single digit at the end counts as a byte only in a text that is longer than a ciphertext, so that
- * a text of a wrong length never seems to have the right length.
+ * The number of bytes in a hexadecimal text. If the number of digits is odd, the last digit counts as a byte only in a text that is longer
+ * than a ciphertext. So an odd number of digits never gives exactly {@link BLOCK_BYTES}.
  */
 function hexBytes({ length }: string): number {
   return length > 2 * BLOCK_BYTES ? Math.ceil(length / 2) : Math.floor(length / 2)

@@ -1,7 +1,10 @@
 import { Buffer } from 'node:buffer'
 import { constants, createHash, type KeyObject, privateDecrypt, publicDecrypt } from 'node:crypto'
 
-/** How a block was padded before it was encrypted; `signature`: as for a signature, and then encrypted with a private key. */
+/**
+ * How a block was padded before it was encrypted. `signature`: the block has the padding of an RSA signature, and was encrypted with a
+ * private key.
+ */
 export type Padding =
   | { readonly scheme: 'oaep'; readonly hash: HashName; readonly mgf: HashName }
   | { readonly scheme: 'pkcs1' | 'none' | 'signature' }
@@ -15,14 +18,20 @@ type HashName = keyof typeof HASHES
 
 const HASHES = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-512': 'sha512', 'SHA-384': 'sha384', 'SHA-224': 'sha224', MD5: 'md5' } as const
 
-/** Each pair is a hash for OAEP and a hash for MGF1; the first pair is the right one. Java's OAEPWithSHA-256AndMGF1Padding uses SHA-1 for MGF1. */
+/**
+ * Each pair is a hash for OAEP and a hash for MGF1. WeChat Pay requires the first pair. Java's OAEPWithSHA-256AndMGF1Padding uses SHA-1 for
+ * MGF1.
+ */
 const HASH_PAIRS: readonly (readonly [HashName, HashName])[] = [
   ...(Object.keys(HASHES) as HashName[]).map((hash) => [hash, hash] as const),
   ...(Object.keys(HASHES) as HashName[]).slice(1).map((hash) => [hash, 'SHA-1'] as const),
   ['SHA-1', 'SHA-256'],
 ]
 
-/** Decrypts a block and removes its padding; `undefined` when no known padding fits, as when the block was encrypted for another key. */
+/**
+ * Decrypts a block and removes its padding. Returns `undefined` when no known padding fits, for example because the block was encrypted for
+ * another key.
+ */
 export function openBlock(block: Buffer, key: KeyObject): OpenedBlock | undefined {
   const raw = attempt(() => privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, block))
   if (!raw) return undefined
@@ -33,7 +42,9 @@ export function openBlock(block: Buffer, key: KeyObject): OpenedBlock | undefine
   return withoutOlderPadding(raw)
 }
 
-/** Reads a block that has the padding of a signature and was encrypted with a private key; `undefined` for any other block. */
+/**
+ * Decrypts a block that has the padding of a signature and was encrypted with a private key. Returns `undefined` for any other block.
+ */
 export function openSigned(block: Buffer, publicKey: KeyObject): OpenedBlock | undefined {
   const raw = attempt(() => publicDecrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, block))
   const end = raw?.indexOf(0, 2) ?? -1
@@ -41,7 +52,7 @@ export function openSigned(block: Buffer, publicKey: KeyObject): OpenedBlock | u
   return { padding: { scheme: 'signature' }, text: raw.subarray(end + 1) }
 }
 
-/** `undefined` when decryption fails, for example because the block, as a number, is larger than the modulus. */
+/** Calls `decrypt`. Returns `undefined` when it throws, for example because the block, as a number, is larger than the modulus. */
 function attempt(decrypt: () => Buffer): Buffer | undefined {
   try {
     return decrypt()
@@ -78,12 +89,12 @@ function xor(one: Buffer, other: Buffer): Buffer {
   return Buffer.from(one.map((byte, at) => byte ^ (other[at] ?? 0)))
 }
 
-/** The first position at which the filling of PKCS#1 v1.5 may end: two bytes come before the filling, which has at least 8 bytes. */
+/** The first position at which the filling of PKCS#1 v1.5 may end. Two bytes come before the filling, which has at least 8 bytes. */
 const FILLING_END = 10
 
 /**
- * Removes the padding of PKCS#1 v1.5, or the zeros before a text without padding. A block for another key could pass by chance, so the text has to be
- * readable, too.
+ * Removes the padding of PKCS#1 v1.5, or the zeros before a text without padding. Returns `undefined` when the text is not
+ * readable, because a block for another key can look padded by chance.
  */
 function withoutOlderPadding(raw: Buffer): OpenedBlock | undefined {
   if (raw[0] !== 0) return undefined

@@ -3,7 +3,10 @@ import type { Explanation } from '../compare-message.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
 import { seen } from './catalogue/body-mistake.ts'
 
-/** Describes the mistakes that explain a signature. Of the mistakes that have {@link seen}, the last also shows the body that was signed. */
+/**
+ * Describes the mistakes that explain a signature. The message of the last mistake that has the function {@link seen} also shows the body
+ * that was signed.
+ */
 export function describeFound({ found, message }: Explanation): DescribedMistake[] {
   const last = found.findLastIndex(({ mistake }) => 'seen' in mistake && mistake.seen === seen)
   return found.map(({ mistake, placeholders }, at) =>
@@ -19,7 +22,7 @@ function withSigned<Texts extends { readonly message: string; readonly message_z
   }
 }
 
-/** The body in a signature message that begins with two other lines. */
+/** Returns the body in a signature message. The body comes after the first two lines, and a line break follows it. */
 export function bodyIn(message: Buffer): Buffer {
   const start = message.indexOf('\n', message.indexOf('\n') + 1) + 1
   return message.subarray(start, -1)

@@ -19,9 +19,9 @@ export interface EncryptedPart {
 }
 
 /**
- * Finds the first encrypted part: the resource of a notification, the body itself, or a certificate.
+ * Finds the first encrypted part of a body: its field `resource`, the body itself, or the first certificate in its list `data`.
  *
- * @param isNotification Whether the body is that of a notification, so that only its resource counts.
+ * @param isNotification Whether the body is that of a notification. If so, the encrypted part can only be `resource`.
  */
 export function encryptedPart(body: Uint8Array, isNotification: boolean): EncryptedPart | undefined {
   const json = parse(new TextDecoder().decode(body))

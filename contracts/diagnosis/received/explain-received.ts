@@ -65,7 +65,7 @@ function isParsed({ body }: ReceivedMessage): boolean {
 
 type Judged = Pick<ReceivedDiagnosis, 'mistakes' | 'certain'>
 
-/** What is wrong with the serial number, the key, the signature, the body and the text that was verified. */
+/** Returns the mistakes in the serial number, the key, the signature, the body and the text that the program verified. */
 function judge(
   found: Found,
   received: ReceivedMessage,
@@ -88,7 +88,7 @@ function judge(
   }
 }
 
-/** The mistakes in the text that was verified. If the received body is right but the verified body is not, one mistake says so. */
+/** The mistakes in the text that the program verified. A mistake is added if only the body in this text is wrong, not the received body. */
 function inVerified(found: Found, body: Buffer): readonly DescribedMistake[] {
   const { verified } = found
   if (!verified?.body || !isSigned(body, found) || isSigned(verified.body, found) || isExplained(found)) return verified?.mistakes ?? []
@@ -128,7 +128,10 @@ function hashMistakes(signer: Opened | undefined): DescribedMistake[] {
   return hash === 'SHA-256' && padding === 'PKCS#1 v1.5' ? [] : [describe(SIGNATURE_HASH, { hash, padding })]
 }
 
-/** The Content-Length; `undefined` when it is missing or not a number, or when a Content-Encoding says that it counts compressed bytes. */
+/**
+ * Returns the Content-Length, or `undefined` when it is missing or not a number. Also returns `undefined` when there is a Content-Encoding,
+ * because the length is then the length of the compressed body.
+ */
 function contentLength({ headers }: ReceivedMessage): number | undefined {
   const values = valuesByName(headers)
   const [length] = values.get('content-length') ?? []
@@ -136,8 +139,8 @@ function contentLength({ headers }: ReceivedMessage): number | undefined {
 }
 
 /**
- * Finds what is wrong with the encrypted part. Takes it from the signed body if that body is known, because a mistake in the received body
- * would otherwise be reported twice.
+ * Finds the mistakes in the encrypted resource. Reads the resource from the body that WeChat Pay signed, if that body is known. If the
+ * received body were read, its mistakes would be reported twice.
  */
 function decrypt(
   { explanation, attempt: { signature } }: Found,

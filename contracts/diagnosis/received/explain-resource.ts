@@ -19,18 +19,18 @@ import {
 import { type EncryptedPart, encryptedPart, parse } from './encrypted-part.ts'
 import { associatedOf, ciphertextsOf, isBase64, KEY_BYTES, keysOf, NONCE_BYTES, noncesOf, type Try } from './values-to-try.ts'
 
-/** The values that are needed to decrypt a body. */
+/** A body with an encrypted part, and the values that are needed to explain it. */
 export interface Encrypted {
   readonly body: Uint8Array
-  /** The key to decrypt with; `undefined` when nothing is to be decrypted. */
+  /** The key to decrypt with. Without a key, only the fields of the encrypted part are checked. */
   readonly apiV3Key: string | Uint8Array | undefined
-  /** Whether the body is that of a notification, which must have a resource that contains a JSON object after decryption. */
+  /** Whether the body belongs to a notification. A notification must have a resource, and its decrypted text must be a JSON object. */
   readonly isNotification: boolean
   /** The value of `Wechatpay-Nonce`. */
   readonly signatureNonce: string
 }
 
-/** Finds why the first encrypted part of a body (the resource of a notification, or a certificate) can't be decrypted. */
+/** Finds why the first encrypted part of a body can't be decrypted. This part is the resource of a notification, or a certificate. */
 export function explainResource({ body, apiV3Key, isNotification, signatureNonce }: Encrypted): DescribedMistake[] {
   const found = encryptedPart(body, isNotification)
   if (!found) return isNotification ? [describe(RESOURCE_MISSING)] : []
@@ -45,7 +45,7 @@ export function explainResource({ body, apiV3Key, isNotification, signatureNonce
   return [...outside, ...(isNotification && mistakes.length === 0 ? unreadable(found, apiV3Key) : mistakes)]
 }
 
-/** What is wrong with the text of a resource that decrypts. */
+/** Checks the decrypted text of a resource: it must be a JSON object. Returns no mistake if the resource does not decrypt. */
 function unreadable({ nonce, associatedData = '', ciphertext }: EncryptedPart, apiV3Key: string | Uint8Array): DescribedMistake[] {
   const text = decrypted(Buffer.from(apiV3Key), Buffer.from(nonce), Buffer.from(associatedData), Buffer.from(ciphertext, 'base64'))
   return text === undefined || isObject(text) ? [] : [describe(RESOURCE_NOT_JSON, { seen: text.slice(0, SHOWN_CHARACTERS) })]
@@ -53,14 +53,17 @@ function unreadable({ nonce, associatedData = '', ciphertext }: EncryptedPart, a
 
 const SHOWN_CHARACTERS = 80
 
-/** Whether a text is a JSON object without a byte order mark, which {@link parse} ignores but most programs can't read. */
+/** Whether a text is a JSON object without a byte order mark. {@link parse} ignores the mark, but most programs can't read it. */
 function isObject(text: string): boolean {
   return !text.startsWith('\ufeff') && isJsonObject(parse(text))
 }
 
 type Tries = readonly [keys: readonly Try[], nonces: readonly Try[], associated: readonly Try[], ciphertexts: readonly Try[]]
 
-/** The search assumes that at most two of the four values are wrong, because all combinations would take too long. */
+/**
+ * The search changes at most this many of the four values: key, nonce, associated data, ciphertext. Trying all combinations would take too
+ * long.
+ */
 const WRONG_LIMIT = 2
 
 function mistakesOf(part: EncryptedPart, apiV3Key: string | Uint8Array, signatureNonce: string): DescribedMistake[] {
@@ -83,7 +86,10 @@ function described({ mistake, placeholders }: Try): DescribedMistake[] {
   return mistake ? [describe(mistake, placeholders)] : []
 }
 
-/** All combinations with 0, then 1, then 2 changed values. The first value in each list is the given one, so it counts as right. */
+/**
+ * Yields all combinations with no changed value, then with one changed value, then with two. The first value in each list is the value
+ * that was given. All other values count as changed.
+ */
 function* combinations(tries: Tries): Generator<Try[], void> {
   for (let wrong = 0; wrong <= WRONG_LIMIT; wrong += 1) yield* withWrong(tries, wrong)
 }
@@ -99,8 +105,8 @@ function* withWrong([first, ...rest]: readonly (readonly Try[])[], wrong: number
 }
 
 /**
- * Finds what is wrong when only the tag does not fit. GCM is CTR mode with a tag, so the text can be decrypted without the tag. If it is readable,
- * the key and the nonce are right.
+ * Decrypts the text without checking the tag. This is possible because GCM is CTR mode with a tag. If the text is readable, the tried key
+ * and nonce are right, and the tag is missing or does not match. Yields the mistakes in the tried values and in the tag.
  */
 function* byTextOnly([keys, nonces, , ciphertexts]: Tries): Generator<DescribedMistake, void> {
   for (const [key, nonce, ciphertext] of withOneWrongAtMost(keys, nonces, ciphertexts)) {
@@ -120,14 +126,14 @@ function* withOneWrongAtMost(...lists: readonly (readonly Try[])[]): Generator<[
 }
 
 const TAG_BYTES = 16
-/** A wrong key hardly ever decrypts this many bytes, or more, to a JSON object or PEM. */
+/** A shorter text does not count as readable, because a wrong key may turn a few bytes into a JSON object by chance. */
 const READABLE_BYTES = 8
 
 function decrypts(key: Buffer, nonce: Buffer, associated: Buffer, ciphertext: Buffer): boolean {
   return decrypted(key, nonce, associated, ciphertext) !== undefined
 }
 
-/** The text of a ciphertext with its tag; `undefined` when it does not decrypt. */
+/** Decrypts a ciphertext that ends with its tag. Returns `undefined` if the tag does not match or a value has a wrong length. */
 function decrypted(key: Buffer, nonce: Buffer, associated: Buffer, ciphertext: Buffer): string | undefined {
   if (key.length !== KEY_BYTES || nonce.length === 0 || ciphertext.length < TAG_BYTES) return undefined
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
@@ -142,7 +148,10 @@ function decrypted(key: Buffer, nonce: Buffer, associated: Buffer, ciphertext: B
   }
 }
 
-/** Whether CTR mode gives a JSON object or PEM. In GCM, the first block of text has the counter 2: NIST SP 800-38D, section 7.1. */
+/**
+ * Whether the ciphertext becomes a JSON object or PEM when it is decrypted in CTR mode, without the tag. In GCM, the first block of text
+ * has the counter 2: NIST SP 800-38D, section 7.1.
+ */
 function isReadable(key: Buffer, nonce: Buffer, ciphertext: Buffer): boolean {
   if (key.length !== KEY_BYTES || nonce.length !== NONCE_BYTES || ciphertext.length < READABLE_BYTES) return false
   const text = createDecipheriv('aes-256-ctr', key, Buffer.concat([nonce, Buffer.from([0, 0, 0, 2])])).update(ciphertext)

@@ -25,7 +25,7 @@ export interface FoundKey {
   readonly mistakes: readonly DescribedMistake[]
 }
 
-/** Finds the configured key with which the program should verify. */
+/** Finds the configured key with which the program should verify a message that names this serial number. */
 export function findKey(serial: string, { keys, otherKeys = [] }: ReceivedCircumstances): FoundKey {
   const named = keys.find((key) => key.serial === serial)
   if (named) return { named, mistakes: checkCertificate(named) }
@@ -65,12 +65,12 @@ function isSameSerial(one: string, other: string): boolean {
   return isMeant(one, other) || isMeant(other, one)
 }
 
-/** The ID of the merchant to whom a certificate was issued; `undefined` for other keys. */
+/** The ID of the merchant to whom a certificate was issued; `undefined` for a key that is not a merchant's certificate. */
 export function merchantOf({ pem }: NamedKey): string | undefined {
   return /^CN=(\d{6,32})$/m.exec(certificateOf(pem)?.subject ?? '')?.[1]
 }
 
-/** The certificate's own serial number; `undefined` for a public key or an unreadable certificate. */
+/** The serial number inside the certificate; `undefined` for a public key or an unreadable certificate. */
 export function serialIn({ pem }: NamedKey): string | undefined {
   return certificateOf(pem)?.serialNumber.padStart(40, '0')
 }
@@ -80,7 +80,6 @@ function certificateOf(pem: string): X509Certificate | undefined {
   try {
     return new X509Certificate(pem)
   } catch {
-    // Not a readable certificate.
     return undefined
   }
 }
@@ -95,8 +94,8 @@ function checkCertificate(named: NamedKey): DescribedMistake[] {
 }
 
 /**
- * The keys that may have signed: the named key, the configured keys, `otherKeys`, then the four shipped keys. At most {@link KEY_LIMIT},
- * with room kept for the shipped keys.
+ * Returns the keys that may have signed the message, in this order: `named`, the configured keys, `otherKeys` and the four shipped keys.
+ * There are at most {@link KEY_LIMIT} keys, and the shipped keys are always among them.
  */
 export function keysToTry(named: NamedKey | undefined, { keys, otherKeys = [] }: ReceivedCircumstances): NamedKey[] {
   const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys

@@ -4,7 +4,7 @@ import type { HeaderReading } from './read-headers.ts'
 import { type ReadSignature, readSignature } from './read-signature.ts'
 import type { ReceivedCircumstances } from './received-message.ts'
 
-/** What a serial number and a signature show: the named key, and the content of the signature. */
+/** What is known about a serial number and a signature: the key that the serial number names, and what the signature contains. */
 interface NamedSignature {
   readonly found: FoundKey
   readonly text: ReadSignature
@@ -14,7 +14,10 @@ interface NamedSignature {
 
 export interface Attempt extends HeaderReading, NamedSignature {}
 
-/** Opens the signature in each reading of a message's headers. A signature that several readings have with the same serial number is opened once. */
+/**
+ * Opens the signature in each reading of a message's headers: computes with public keys what the signature contains. When several readings
+ * have the same serial number and signature, the signature is opened only once.
+ */
 export function* attemptsOf(readings: readonly HeaderReading[], circumstances: ReceivedCircumstances): Generator<void, Attempt[]> {
   const known = new Map<string, NamedSignature>()
   const attempts: Attempt[] = []

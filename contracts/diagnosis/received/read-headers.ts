@@ -27,7 +27,7 @@ export interface HeaderReading {
 
 /** The headers of a message, and what is wrong with them. */
 export interface ReadHeaders {
-  /** Several when a header has several values; none when a header has no usable value. */
+  /** Holds several readings when a header has several values, and none when a header has no usable value. */
   readonly readings: readonly HeaderReading[]
   readonly mistakes: readonly DescribedMistake[]
 }
@@ -50,7 +50,7 @@ const VALUE_LIMIT = 2_048
 /** At most this many combinations of values are read. Without a limit, headers with many values would take too long. */
 const COMBINATION_LIMIT = 16
 
-/** Reads the four headers, even when their values were changed. */
+/** Reads the four headers. Undoes some changes to their values, such as added quotation marks, and reports each change as a mistake. */
 export function readHeaders(headers: ReceivedMessage['headers']): ReadHeaders {
   const all = valuesByName(headers)
   const read = (Object.keys(NAMES) as Name[]).map((name) => ({
@@ -66,7 +66,7 @@ export function readHeaders(headers: ReceivedMessage['headers']): ReadHeaders {
   return { readings: combinationsOf(read).map(repaired), mistakes }
 }
 
-/** Begins the names in `$_SERVER` of PHP and in `request.META` of Django, such as `HTTP_WECHATPAY_NONCE`. */
+/** The prefix of header names in PHP's `$_SERVER` and in Django's `request.META`, as in `HTTP_WECHATPAY_NONCE`. */
 const CGI_PREFIX = /^http_wechatpay_/
 
 /** The values of each header, by lower-case name. */
@@ -98,7 +98,7 @@ function readValues(name: string, given: readonly string[]): Values {
   if (filled.length > 1) found(HEADERS_DOUBLED, filled.join(' | '))
   const whole = filled.map((value) => clean(value, found))
   const [joined = ''] = whole.filter((value) => value.includes(','))
-  // A comma does not always separate two values: a date has one, and the bytes of a signature may have one.
+  // A comma does not always separate two values. A date has a comma, and the bytes of a signature may contain a comma.
   const isJoined = joined !== '' && !isBytes(joined) && (/^\d+,/.test(joined) || Number.isNaN(Date.parse(joined)))
   if (isJoined) found(HEADERS_JOINED, joined)
   const values = isJoined ? whole.flatMap((value) => value.split(',').map((piece) => piece.trim())) : whole
@@ -110,7 +110,7 @@ function readValues(name: string, given: readonly string[]): Values {
 
 const UNSET = ['null', 'undefined', 'None', 'nil', 'NaN', '[object Object]']
 
-/** Whether a value is bytes that were read as text, instead of the text of a header. */
+/** Whether a value looks like bytes that were decoded as text. A valid header value is ASCII. */
 function isBytes(value: string): boolean {
   return /[^\t\n\r -~\ufeff\u200b]/.test(value)
 }
@@ -125,7 +125,7 @@ function clean(value: string, found: (mistake: Mistake) => void): string {
   return bare
 }
 
-/** The first combinations of the values. The list is cut after each header, because all combinations may not fit into memory. */
+/** Returns the first combinations of the values. The list is cut after each header, because the full list may not fit into memory. */
 function combinationsOf(read: readonly { readonly name: Name; readonly values: readonly string[] }[]): ResponseSignature[] {
   const combined = read.reduce<Partial<ResponseSignature>[]>(
     (all, { name, values }) =>
@@ -153,7 +153,7 @@ function withSeconds(signature: ResponseSignature, seconds: number): ResponseSig
   return { ...signature, timestamp: String(Math.floor(seconds)) }
 }
 
-/** @param now The program's clock, milliseconds since 1970; if `undefined`, every timestamp counts as fresh. */
+/** @param now The clock of the program that verifies, in milliseconds since 1970. If it is `undefined`, every timestamp counts as fresh. */
 export function checkFreshness({ timestamp: value }: ResponseSignature, now: number | undefined): DescribedMistake[] {
   if (now === undefined || !/^\d+$/.test(value) || isFresh(value, now)) return []
   const ahead = Number(value) - Math.floor(now / 1000)

@@ -3,7 +3,7 @@ import { fromBase64, fromHex } from '../catalogue/signature-text.ts'
 import { type DescribedMistake, describe } from '../mistake.ts'
 import { PROBE_PREFIX, SIGNATURE_AS_BYTES, SIGNATURE_FORMS, SIGNATURE_LENGTH, SIGNATURE_PROBE } from './catalogue/signature.ts'
 
-/** The bytes of a signature and what is wrong with its text. Without bytes, the mistakes say why. */
+/** The bytes of a signature, and the mistakes in its text. If `bytes` is missing, the mistakes say why. */
 export interface ReadSignature {
   readonly bytes?: Buffer
   readonly mistakes: readonly DescribedMistake[]

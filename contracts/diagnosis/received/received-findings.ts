@@ -19,20 +19,20 @@ import type { ReceivedDiagnosis } from './received-message.ts'
 
 type Finding = ReceivedDiagnosis['certain'][number]
 
-/** A body whose signed form was not found. */
+/** The received body of a message, when no known mistake explains which text was signed. */
 export interface UnexplainedBody {
   readonly body: Uint8Array
-  /** Whether the body was given as a value that was parsed already. */
+  /** Whether the caller gave the body as a parsed JSON value instead of text or bytes. */
   readonly isParsed: boolean
   /** The value of Content-Length; `undefined` when it is missing or not a number, or when the message has a Content-Encoding. */
   readonly length: number | undefined
   readonly isNotification: boolean
 }
 
-/** A body with more characters is not compared with the pattern of a printed object, which takes quadratic time for some texts. */
+/** A body with more characters is not compared with the pattern of a printed object. The comparison can take quadratic time. */
 const PRINTED_LIMIT = 2_048
 
-/** The mistake that shows in the body or its length, if any. */
+/** Returns the first mistake that shows in the body or its length. Returns an empty list when none shows. */
 export function mistakesOfShape({ body, isParsed, length, isNotification }: UnexplainedBody): DescribedMistake[] {
   if (body.length === 0) return [describe(BODY_EMPTY)]
   const text = new TextDecoder().decode(body)
@@ -57,7 +57,7 @@ export function mistakesOfShape({ body, isParsed, length, isNotification }: Unex
 /** Top-level fields of decrypted resources. */
 const DECRYPTED_FIELDS = 'transaction_id out_trade_no refund_id out_refund_no coupon_id complaint_id out_order_no'.split(' ')
 
-/** What is certain when no known mistake explains the signature. */
+/** Returns what is certain when no known mistake explains the signature. */
 export function findingsWithout({
   length,
   body,
@@ -78,7 +78,7 @@ export function findingsWithout({
 interface Searched {
   /** The serial number or ID of the key that made the signature; `undefined` when something is wrong with the key or the algorithm. */
   readonly signer: string | undefined
-  /** Whether the search tried each mistake alone, and each pair of mistakes in their usual ways. */
+  /** Whether the search tried each mistake alone, and each pair of mistakes in its usual forms. */
   readonly isComplete: boolean
   /** The value of Wechatpay-Timestamp. */
   readonly timestamp: string
@@ -98,7 +98,7 @@ function rightLength(length: number): Finding {
   }
 }
 
-/** What a complete search has ruled out, and what is still possible. */
+/** Says what a complete search has ruled out, and what is still possible. */
 function otherMessage(json: Json, timestamp: string): Finding {
   const [time, timeZh] = isSeconds(timestamp) ? ['a time up to 300 seconds away, and ', '相差 300 秒以内的时间，以及'] : ['', '']
   const [order, orderZh] = areAllOrdersTried(json) ? ['', ''] : [' another order of the keys,', '字段顺序不同，']
@@ -125,7 +125,7 @@ const NOT_DECODED: Finding = {
     '报文主体超过 131,072 个字符，没有尝试以下编码：Base64、HTML 实体（例如 &quot;）、URL 编码、打印的 Python 字典、JSON 字符串中的 JSON。如果用了其中一种，请先解码再诊断。',
 }
 
-/** The finding for a body that was given as an object and still verifies. */
+/** The finding for a message whose body was given as an object, and whose signature is valid all the same. */
 export const PARSED_BUT_SAME: Finding = {
   message:
     'The body was given as an object. Serialised as compact JSON, it happens to match what was signed, but this does not work for every body.',

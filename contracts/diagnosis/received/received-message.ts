@@ -1,11 +1,11 @@
 import type { components } from '../../control/index.ts'
 import type { DescribedMistake } from '../mistake.ts'
 
-/** An answer or a notification (回调) of WeChat Pay, as a merchant's program has it. */
+/** An answer or a notification (回调) of WeChat Pay, in the form in which a merchant's program has it. */
 export interface ReceivedMessage {
   /** The headers by name, in any letter case. A header that was received more than once has a list of values. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  /** The body as the program has it: bytes, text, or a parsed value, which is written as compact JSON. */
+  /** The body in the form in which the program has it: bytes, text, or a parsed value. A parsed value is converted to compact JSON. */
   readonly body: Uint8Array | string | object
 }
 
@@ -19,15 +19,18 @@ export interface NamedKey {
 
 /** What a diagnosis knows besides the answer or notification. */
 export interface ReceivedCircumstances {
-  /** The keys with which the program verifies. At most 28 of these and `otherKeys` together are tried, and then the four that this package ships. */
+  /**
+   * The keys with which the program verifies. The diagnosis tries at most 28 keys of `keys` and `otherKeys` together. After them, it tries
+   * the four keys that this package ships.
+   */
   readonly keys: readonly NamedKey[]
-  /** Keys that the program must not verify with but may have mixed up, such as the merchant's own certificate. */
+  /** Wrong keys that the program may have used by mistake, such as the merchant's own certificate. */
   readonly otherKeys?: readonly NamedKey[]
-  /** The program's clock when it verified, milliseconds since 1970. Without it, every timestamp in seconds counts as fresh. */
+  /** The program's clock when it verified, in milliseconds since 1970. Without this time, every timestamp in seconds counts as fresh. */
   readonly now?: number
   /** The text that the program verified (验签名串), to find mistakes in its lines. */
   readonly message?: Uint8Array
-  /** Other answers or notifications of the same program, from which values may have been mixed in. */
+  /** Other answers or notifications of the same program. It may have used their values by mistake. */
   readonly others?: readonly ReceivedMessage[]
   /** The APIv3 key (APIv3密钥) with which the program decrypts. Without it, nothing is decrypted. */
   readonly apiV3Key?: string | Uint8Array

@@ -19,16 +19,16 @@ export interface Found {
   /** `undefined` when no known mistakes explain the signature. */
   readonly explanation: Explanation | undefined
   readonly verified: VerifiedMessage | undefined
-  /** When there is no explanation: whether the search tried each mistake alone, and each pair of mistakes in their usual ways. */
+  /** Whether the search tried each mistake alone, and each pair of mistakes in their usual ways. Meaningless if there is an explanation. */
   readonly isComplete: boolean
 }
 
-/** The result when no key fits, so that no search was made. */
+/** The result when no key fits the signature. Nothing was searched in this case. */
 export const NOT_SEARCHED = { signer: undefined, explanation: undefined, verified: undefined, isComplete: true }
 
 /**
- * Finds a reading of the headers, and a body, that explain the signature, if possible without mistakes. If none do, returns the first
- * reading that a key fits; `undefined` when no key fits.
+ * Searches for a reading of the headers and a body that explain the signature. Prefers an explanation without mistakes. If nothing explains
+ * the signature, returns the first reading whose signature fits a key. Returns `undefined` when no key fits.
  */
 export function* explainBy(
   attempts: readonly Attempt[],
@@ -56,7 +56,8 @@ export function* explainBy(
       const { explanation, isComplete } = yield* searchMessage(sought, known)
       areAllComplete &&= isComplete
       const found = { attempt, signer, explanation, verified, isComplete }
-      // A mistake may explain the text that was verified, even if the body received is right.
+      // This body explains the signature without mistakes. But if a likely mistake was found in the text that the program verified, this
+      // mistake is the better explanation.
       if (explanation?.found.length === 0) return isOfVerified(best, attempt) ? best : found
       if (explanation && !best?.explanation) best = found
       best ??= found

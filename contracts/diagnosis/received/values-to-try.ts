@@ -19,7 +19,7 @@ export const KEY_BYTES = 32
 /** The length of a nonce in bytes. */
 export const NONCE_BYTES = 12
 
-/** A value to try, and the mistake that it undoes. */
+/** A value to try when decrypting, and the mistake that this value undoes. The value as given undoes no mistake. */
 export interface Try {
   readonly value: Buffer
   readonly mistake?: Mistake
@@ -120,7 +120,7 @@ export function associatedOf({ associatedData, originalType }: EncryptedPart): T
 export function ciphertextsOf(ciphertext: string): Try[] {
   const encodedIn = (value: Buffer, form: Form): Try => ({ value, mistake: CIPHERTEXT_ENCODED, placeholders: formOf(form) })
   return [
-    // Lenient decoding would accept text that is not base64, and so hide the mistake.
+    // `Buffer.from` also decodes text that is not quite base64. That would hide the mistake.
     { value: isBase64(ciphertext) ? Buffer.from(ciphertext, 'base64') : Buffer.alloc(0) },
     ...(ciphertext.includes(' ') ? [{ value: Buffer.from(ciphertext.replaceAll(' ', '+'), 'base64'), mistake: CIPHERTEXT_SPACES }] : []),
     ...(/^[\da-f]+$/i.test(ciphertext) ? [encodedIn(Buffer.from(ciphertext, 'hex'), 'hexadecimal')] : []),
@@ -137,7 +137,7 @@ function percentDecoded(text: string): string {
   return text.replace(/%([\da-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)))
 }
 
-/** Whether the text is canonical standard base64. */
+/** Whether the text is standard base64, exactly as an encoder would write it. */
 export function isBase64(text: string): boolean {
   return Buffer.from(text, 'base64').toString('base64') === text
 }

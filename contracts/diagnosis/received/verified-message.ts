@@ -14,7 +14,7 @@ import {
   VERIFIED_WITHOUT_LINE_FEEDS,
 } from './catalogue/verified.ts'
 
-/** The text that a program verified, taken apart. */
+/** The parts of the text that a program verified as the signature message (待签名串) of an answer or a notification. */
 export interface VerifiedMessage {
   /** `undefined` when it can't be told which part of the text is the body. */
   readonly body?: Buffer
@@ -22,10 +22,11 @@ export interface VerifiedMessage {
 }
 
 /**
- * Takes apart the text that a program verified.
+ * Takes apart the text that a program verified, and finds the mistakes in it.
  *
- * @param signature The values of the headers.
- * @param isRight Tells whether a body was signed. When the text has several readings, one with a signed body is taken.
+ * @param signature The values of the signature headers that the program received.
+ * @param isRight Tells whether a body is the one that was signed. If the text can be read in several ways, a reading with the signed body
+ * is used.
  */
 export function readVerifiedMessage(text: Uint8Array, signature: ResponseSignature, isRight: (body: Buffer) => boolean): VerifiedMessage {
   const { rest, mistakes } = withoutMethod(Buffer.from(text))

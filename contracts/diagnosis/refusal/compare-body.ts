@@ -17,15 +17,16 @@ import {
 } from './refusal-mistakes.ts'
 import { type RefusedMessage, SHOWN_BODY_BYTES } from './refused-message.ts'
 
-/** What the messages call the string or request that is compared with a refusal, such as "the signed string". */
+/** The user's string or request that is compared with a refusal. */
 export interface Yours {
+  /** What the messages call it, such as "the signed string". */
   readonly yours: string
   readonly yours_zh: string
   /** Whether the string was signed. If not, the catalogue of signing mistakes is not used to explain a difference. */
   readonly isSigned: boolean
 }
 
-/** Whether a body begins like the body that arrived and, if the length of the body that arrived is known, has the same length. */
+/** Whether a body has the beginning and the length of the body that arrived. If the refusal lacks the length, only the beginning counts. */
 export function isBodyThatArrived(body: Uint8Array, { bodyBytes, bodyStart }: RefusedMessage): boolean {
   return (bodyBytes === undefined || bodyBytes === body.length) && startOf(body) === uncut(bodyStart)
 }
@@ -35,12 +36,12 @@ export function startOf(body: Uint8Array): string {
   return uncut(new TextDecoder('utf-8', { ignoreBOM: true }).decode(body.subarray(0, SHOWN_BODY_BYTES)))
 }
 
-/** Removes a character that was cut off at the end, because programs show the bytes that are left of it differently. */
+/** Removes the remains of a character that was cut in two at the end of a text. Programs show these bytes in different ways. */
 export function uncut(start: string): string {
   return start.replace(/\uFFFD+$/, '')
 }
 
-/** The likeliest reason why a body differs from the body that arrived; an empty list when no difference shows. */
+/** Returns the likeliest reason why a body differs from the body that arrived, or an empty list when no difference shows. */
 export function bodyDifference(body: Uint8Array, refused: RefusedMessage, yours: Yours): DescribedMistake[] {
   const { bodyBytes: arrived, bodyStart } = refused
   if (isBodyThatArrived(body, refused)) return []
@@ -55,14 +56,14 @@ export function bodyDifference(body: Uint8Array, refused: RefusedMessage, yours:
   return [describe(mistake, { ...seen, ...more })]
 }
 
-/** The placeholders that name what is compared. */
+/** The placeholder values that name the string or request that is compared. */
 export function texts({ yours, yours_zh }: Yours): Placeholders {
   return { yours, yours_zh }
 }
 
 const CATALOGUE: readonly Mistake[] = [bodyContent, bodyEnds, bodyMark].flatMap(({ mistakes }) => mistakes)
 
-/** The mistake of the catalogue that follows from the lengths and the beginnings of the two bodies. */
+/** Finds a mistake of the catalogue that explains why the two bodies differ in length. */
 function catalogued(body: Uint8Array, refused: RefusedMessage): Mistake | undefined {
   const id = catalogueId(body, refused)
   return CATALOGUE.find((mistake) => mistake.id === id)
@@ -107,7 +108,7 @@ const LAYOUT_NAMES: Readonly<Record<Layout, readonly [english: string, chinese: 
   jackson: ["Jackson's pretty printer writes it", ' Jackson 格式化输出的格式'],
 }
 
-/** The form in which the same JSON has the length and the beginning of the body that arrived. */
+/** Finds a layout in which the JSON of this body has the length and the beginning of the body that arrived. */
 function layoutOf(body: Body, refused: RefusedMessage): Placeholders | undefined {
   if (body.json === undefined) return undefined
   for (const layout of Object.keys(LAYOUTS) as Layout[]) {

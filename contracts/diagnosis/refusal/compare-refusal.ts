@@ -22,7 +22,7 @@ export interface ComparedRequest extends Pick<RefusedMessage, 'method' | 'target
 /**
  * Compares the signature message that the gateway built with the string that a client signed.
  *
- * @returns The mistakes in the signed string; an empty list when the string is the message, as far as the refusal shows.
+ * @returns The mistakes in the signed string. The list is empty when the refusal shows no difference.
  */
 export function compareSigned(refused: RefusedMessage, signed: Uint8Array): DescribedMistake[] {
   const text = Buffer.from(signed).toString('latin1')
@@ -45,7 +45,7 @@ export function compareRequest(refused: RefusedMessage, request: ComparedRequest
   return requestDifferences(refused, request, PASTED)
 }
 
-/** Whether a request is the refused request and not another attempt, which would have another timestamp or another random string. */
+/** Whether a request is the refused request itself. Another attempt has another timestamp or another random string. */
 export function isSameAttempt(refused: RefusedMessage, { timestamp, nonce }: Pick<ComparedRequest, 'timestamp' | 'nonce'>): boolean {
   return timestamp === refused.timestamp && nonce === refused.nonce
 }
@@ -80,7 +80,7 @@ function linesOf(text: string): Lines | undefined {
   return { method, target: readable, timestamp, nonce, body: signedBody }
 }
 
-/** The lines before the body. As in a {@link Head}, each character is one byte. */
+/** Returns the lines before the body as a {@link Head}, in which each character is one byte. */
 function headOf({ method, target, timestamp, nonce }: RefusedMessage): Head {
   const latin1 = (text: string) => Buffer.from(text).toString('latin1')
   return { method, target: latin1(target), timestamp, nonce: latin1(nonce), lines: LINES, lineFeed: '\n', lastLineFeed: '\n' }
@@ -95,8 +95,9 @@ interface Match {
 const MOST_MISTAKES = 2
 
 /**
- * Explains the signed text by mistakes in the lines before the body. Prefers an explanation whose body is the body that arrived, and then the
- * explanation with the fewest mistakes. An explanation with an unlikely mistake never replaces one with fewer mistakes.
+ * Explains the signed text by mistakes in the lines before the body. Prefers an explanation in which the body is the body that arrived.
+ * Among several such explanations, prefers the one with the fewest mistakes. An explanation with an unlikely mistake never replaces an
+ * explanation with fewer mistakes.
  */
 function matchOf(head: Head, text: string, refused: RefusedMessage): Match | undefined {
   const circumstances = { keys: [] }
@@ -113,8 +114,8 @@ function matchOf(head: Head, text: string, refused: RefusedMessage): Match | und
 }
 
 /**
- * Whether an explanation contains an unlikely mistake. An explanation with fewer mistakes may then be likelier, such as correct lines and one
- * line feed too many after the body.
+ * Whether an explanation contains an unlikely mistake. An explanation with fewer mistakes may be likelier: for example, that the lines are
+ * correct and an extra line feed follows the body.
  */
 function isUnlikely(head: Combination<Head, Frame>): boolean {
   return foundIn(head).some(({ mistake }) => mistake.likelihood !== undefined)

@@ -11,9 +11,9 @@ export function refusalFindings(refused: RefusedMessage): Finding[] {
 }
 
 /**
- * What is certain when the signed string is known.
+ * Returns what is certain when the string that the client signed is known.
  *
- * @param mistakes What {@link compareSigned} found in this string.
+ * @param mistakes The mistakes that `compareSigned` found in the signed string.
  */
 export function signedFindings(refused: RefusedMessage, mistakes: readonly DescribedMistake[]): Finding[] {
   return mistakes.length === 0 ? [sameMessage(refused)] : bodyFindings(refused)
@@ -94,7 +94,7 @@ const NOT_SHOWN: Finding = {
     'mchid 和 serial_no 不在待签名串中，应答也不显示签名用的是哪个密钥。如果字符串一致，请检查：是否用 serial_no 对应证书的私钥签名，算法是否为 SHA-256 和 RSA（PKCS#1 v1.5）。',
 }
 
-/** What is certain when the signed string is the message that the gateway built, as far as the refusal shows. */
+/** Returns what is certain when the refusal shows no difference between the signed string and the message that the gateway built. */
 function sameMessage({ bodyBytes }: RefusedMessage): Finding {
   if (bodyBytes !== undefined && bodyBytes <= SHOWN_BODY_BYTES)
     return {

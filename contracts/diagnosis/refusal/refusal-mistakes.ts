@@ -2,8 +2,9 @@ import { SERIALISE_ONCE } from '../catalogue/advice.ts'
 import { SPECIFY_UTF_8 } from '../catalogue/body-bytes.ts'
 import type { Mistake } from '../mistake.ts'
 
-// Differences between the gateway's signature message (待签名串) and the client's that no entry in the catalogue of signing mistakes explains.
-// `{yours}` is "the signed string" or "the pasted request".
+// Differences between the signature message (待签名串) that the gateway built and the client's signature message. They are reported when
+// the catalogue of signing mistakes does not explain the difference. In the texts, `{yours}`
+// is "the signed string" or "the pasted request".
 
 const SAME_VALUES = {
   fix: 'Compare the refusal with the string that your code signed for that same request. If both belong to one attempt, take the time and the random string once, and use the same values in the signature message and in Authorization.',
@@ -13,7 +14,7 @@ const SAME_VALUES = {
 export const OTHER_ATTEMPT: Mistake = {
   id: 'refusal-of-another-attempt',
   message:
-    'The refused request had the timestamp {arrived} and random string {nonce}; {yours} has {own} and {own_nonce}. Either {yours} belongs to another attempt, or your program took each value twice.',
+    'The refused request had the timestamp {arrived} and random string {nonce}; {yours} has {own} and {own_nonce}. Either {yours} belongs to another attempt, or your program generated each value twice.',
   message_zh:
     '被拒绝的请求的时间戳是 {arrived}、随机串是 {nonce}，{yours_zh}中是 {own} 和 {own_nonce}：不是同一次请求，或这两个值取了两次。',
   ...SAME_VALUES,

@@ -19,7 +19,7 @@ export interface RefusedMessage {
   readonly nonce: string
   /** The first 8 bytes of the body; a character that is cut there becomes U+FFFD. */
   readonly bodyStart: string
-  /** The length of the body in bytes; `undefined` when the numbers contradict each other, because the text of the refusal was changed. */
+  /** The length of the body in bytes; `undefined` when the length of the message contradicts its text, because the refusal was changed. */
   readonly bodyBytes: number | undefined
   /** The length of the whole message in bytes. */
   readonly length: number
@@ -29,9 +29,9 @@ export interface RefusedMessage {
 export const SHOWN_BODY_BYTES = 8
 
 /**
- * Reads what a refusal says about the message that the gateway built.
+ * Reads what a refusal says about the signature message that the gateway built.
  *
- * @throws {Error} When `truncated_sign_message` does not have the five lines of a message, because the text was changed on its way here.
+ * @throws {Error} When `truncated_sign_message` does not have the five lines of a message, because the refusal was changed on its way here.
  * @see https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000
  */
 export function refusedMessage({ sign_message_length: length, truncated_sign_message: text }: SignInformation): RefusedMessage {
@@ -58,7 +58,7 @@ function fits(start: string, bytes: number): boolean {
   return start.includes('\uFFFD') ? bytes > 0 : Buffer.byteLength(start) === shown
 }
 
-/** The message as far as it is known, with an ellipsis where the body is cut. */
+/** Returns the signature message as far as it is known, with an ellipsis where the body is cut. */
 export function shownMessage({ method, target, timestamp, nonce, bodyStart, bodyBytes = 0 }: RefusedMessage): string {
   return [method, target, timestamp, nonce, `${bodyStart}${bodyBytes > SHOWN_BODY_BYTES ? '…' : ''}`, ''].join('\n')
 }

@@ -6,10 +6,10 @@ import { checkReferences } from './check-references.ts'
 import { partAt, type SourceDocument, sourceDocument } from './source-document.ts'
 
 /**
- * Returns the problems in the OpenAPI documents that files are generated from, as lines such as
- * `contracts/goldplan.openapi.yaml:123: POST /v3/… has no operationId: …`; empty when there are none.
+ * Checks the OpenAPI documents from which other files are generated. Returns the problems as lines such as
+ * `contracts/goldplan.openapi.yaml:123: POST /v3/… has no operationId: …`.
  *
- * The checks build on each other, so the first that finds problems ends the check.
+ * Each check relies on the checks before it. When a check finds problems, the later checks do not run.
  *
  * @param root The root of the project; the documents are below its `contracts/`.
  */
@@ -34,7 +34,7 @@ async function readDocuments(root: URL): Promise<SourceDocument[]> {
   return Promise.all(paths.toSorted().map(async (path) => sourceDocument(path, await readFile(new URL(path, root), 'utf8'))))
 }
 
-/** Checks a product's gateway document: it must exist, and the product must not define again what the gateway document defines. */
+/** Checks the `x-gateway` of a document: it must name an existing document, and no component may be defined in both documents. */
 function checkGateway(document: SourceDocument, all: readonly SourceDocument[]): string[] {
   const name = partAt(document.content, ['x-gateway'])
   if (name === undefined) return []

@@ -3,14 +3,17 @@ import { errorMessage } from '../../error-message.ts'
 import { targetOf } from './check-references.ts'
 import { objectsIn, type Place, partAt, type SourceDocument } from './source-document.ts'
 
-/** Reports examples that do not fit their schemas, and invalid schemas of examples. The references must be valid. */
+/**
+ * Returns a message for each example that does not fit its schema, and for each example whose schema is invalid. All references in the
+ * documents must be valid.
+ */
 export function checkExamples(all: readonly SourceDocument[]): string[] {
   const ajv = new Ajv2020({ strict: false, validateSchema: false, validateFormats: false, verbose: true })
   for (const { name, content } of all) ajv.addSchema(content as object, BASE + name)
   return [...new Set(all.flatMap((document) => examplesIn(document, all).flatMap((example) => complaints(ajv, example))))]
 }
 
-/** The base URL of the schemas for AJV, which resolves the references between the documents. */
+/** The base URL that the documents have for AJV. With it, AJV resolves the references between the documents. */
 const BASE = 'https://contracts.example/'
 
 /** An example, its place, and its schema. */
@@ -21,7 +24,7 @@ interface Example {
   readonly schema: { readonly document: SourceDocument; readonly place: Place }
 }
 
-/** The examples beside a `schema`, as in a media type. Skips the `examples` of schemas, which are lists. */
+/** Returns the examples that stand beside a `schema`, as in a media type. Skips `examples` that are a list; they belong to a schema. */
 function examplesIn(document: SourceDocument, all: readonly SourceDocument[]): Example[] {
   return [...objectsIn(document.content)].flatMap(({ place, part: { schema, examples } }) => {
     if (schema === undefined || typeof examples !== 'object' || examples === null || Array.isArray(examples)) return []

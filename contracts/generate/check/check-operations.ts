@@ -4,12 +4,12 @@ import { type Place, partAt, type SourceDocument } from './source-document.ts'
 
 interface PlacedOperation {
   readonly place: Place
-  /** The method and the path: `POST /v3/…`. */
+  /** The method and the path, such as `POST /v3/…`. */
   readonly name: string
   readonly operation: Readonly<Record<string, unknown>>
 }
 
-/** Returns the problems of a document's operations: missing parts, repeated operationIds, and unknown provider states. */
+/** Returns the problems with a document's operations: missing parts, repeated operationIds, and unknown provider states. */
 export function checkOperations(document: SourceDocument): string[] {
   const operations = operationsIn(document)
   return [
@@ -55,7 +55,7 @@ function repeated(document: SourceDocument, operations: readonly PlacedOperation
   })
 }
 
-/** Returns the problems of the provider states that lead to error examples. */
+/** Checks the provider states that the document gives for its error examples. Returns a problem for each unknown state. */
 function exampleStates(document: SourceDocument): string[] {
   const place = ['components', 'x-provider-states']
   const states = Object.entries(Object(partAt(document.content, place)))

@@ -1,6 +1,6 @@
 import leven from 'leven'
 
-/** A hint at the name that was probably meant, as the end of a message; empty when no name is similar. */
+/** Returns the end of a message: ` Did you mean …?` with the name most similar to `text`. Returns '' when no name is similar. */
 export function nearest(text: string, names: readonly string[]): string {
   const [near] = names
     .filter((name) => leven(text, name) <= text.length / 3)

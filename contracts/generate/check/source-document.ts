@@ -3,16 +3,16 @@ import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocume
 /** The keys that lead from the root of a document to one of its parts. */
 export type Place = readonly (string | number)[]
 
-/** An OpenAPI document as someone wrote it, with the lines of its parts. */
+/** A parsed OpenAPI document that can tell the line of each of its parts. */
 export interface SourceDocument {
-  /** From the root of the project: `contracts/goldplan.openapi.yaml`. */
+  /** The path from the root of the project: `contracts/goldplan.openapi.yaml`. */
   readonly path: string
-  /** The name of the document in references: `goldplan.openapi.yaml`. */
+  /** The name of the file, which references to the document use: `goldplan.openapi.yaml`. */
   readonly name: string
   readonly content: unknown
-  /** Why the text is not valid YAML, with the line; `undefined` when it is valid. */
+  /** Why the text is not valid YAML, with the line; `undefined` when the text is valid. */
   readonly error: string | undefined
-  /** Formats a problem at a place so that editors and terminals turn it into a link: `contracts/goldplan.openapi.yaml:123: …`. */
+  /** Puts the file and the line before a problem. Editors and terminals make a link of them: `contracts/goldplan.openapi.yaml:123: …`. */
   problem(place: Place, text: string): string
 }
 
@@ -32,7 +32,7 @@ export function sourceDocument(path: string, text: string): SourceDocument {
   }
 }
 
-/** The offset of a part's key, so that a problem is reported at the line with the part's name. */
+/** Returns the offset at which a part begins in the text. A part of an object begins with its key. */
 function offsetOf(document: Document, place: Place): number {
   const parent = document.getIn(place.slice(0, -1), true)
   const name = place.at(-1)
@@ -59,7 +59,7 @@ export function* objectsIn(value: unknown, place: Place = []): Generator<Found> 
   for (const [key, child] of Object.entries(value)) yield* objectsIn(child, [...place, Array.isArray(value) ? Number(key) : key])
 }
 
-/** The part at a place; `undefined` when there is none. */
+/** Returns the part at a place; `undefined` when the document has no such part. */
 export function partAt(content: unknown, place: Place): unknown {
   return place.reduce<unknown>((part, key) => (part as Record<string | number, unknown> | null | undefined)?.[key], content)
 }

@@ -1,7 +1,7 @@
 import type { OpenApiDocument } from '../bundle-document.ts'
 import { productDocuments } from '../product-documents.ts'
 
-/** The documents of the products, the one with the most operations first. */
+/** Returns the OpenAPI document of each product. The product with the most operations comes first. */
 export async function bundledProducts(root: URL): Promise<OpenApiDocument[]> {
   const products = await productDocuments(new URL('contracts/', root))
   return Object.values(products).toSorted((one, other) => operationCount(other) - operationCount(one))

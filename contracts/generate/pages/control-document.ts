@@ -27,7 +27,7 @@ export function schemaName({ $ref }: Schema): string | undefined {
   return /^#\/components\/schemas\/(\w+)$/.exec($ref ?? '')?.[1]
 }
 
-/** An enum with more values than this has its own section. */
+/** An enum with more values than this number has its own section in docs/control-api.md. */
 const LONG_ENUM = 10
 
 /** Whether a schema has its own section on the page: an object with properties, or an enum with many values. */
@@ -60,9 +60,9 @@ export function inOneLine(sentences: readonly string[]): string {
 }
 
 /**
- * The description of a part in a language.
+ * Returns the description of a part of the document, in the given language.
  *
- * @param name The name of the part in an error, such as `FaultChoice.limit`.
+ * @param name What an error calls the part, such as `FaultChoice.limit`.
  * @throws {Error} When the part has no text in this language.
  */
 export function descriptionOf(part: Part, name: string, language: Language): string {

@@ -25,7 +25,7 @@ const WORDS = {
   },
 } as const
 
-/** The fields of the requests and answers of the control API. */
+/** Returns the Markdown that describes the fields in the requests and answers of the control API. */
 export async function controlFieldsPart(language: Language, root: URL): Promise<string> {
   const document = await controlDocument(root)
   const { sent, answered } = sectionNames(document)
@@ -38,7 +38,7 @@ export async function controlFieldsPart(language: Language, root: URL): Promise<
   return `${[...contents, ...sections].map((text) => text.trimEnd()).join('\n\n')}\n`
 }
 
-/** The schemas with their own sections: first those in request bodies, then those that occur only in answers. */
+/** The names of the schemas that get a section. `sent` are the schemas in request bodies, `answered` those that occur only in answers. */
 function sectionNames(document: OpenApiDocument): { readonly sent: string[]; readonly answered: string[] } {
   const operations = controlOperations(document).map(({ operation }) => operation)
   const sent = reached(
@@ -95,7 +95,10 @@ interface Field {
   readonly isRequired: boolean
 }
 
-/** The fields of a schema and of the objects written inside it, except the fields that are taken unchanged from another schema. */
+/**
+ * Yields the fields of a schema and of the objects that are defined inside it. Skips each field that is only a reference to a property of
+ * another schema.
+ */
 function* fieldsOf(schema: Schema, before: string, document: OpenApiDocument): Generator<Field> {
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     if (sameAs(field) !== undefined) continue
@@ -107,7 +110,7 @@ function* fieldsOf(schema: Schema, before: string, document: OpenApiDocument): G
   }
 }
 
-/** The schema from which a field is taken unchanged; `undefined` for any other field. */
+/** If a field is only a reference to a property of a schema, returns the name of that schema. Otherwise returns `undefined`. */
 function sameAs(field: Schema): string | undefined {
   if (Object.keys(field).length > 1) return undefined
   return /^#\/components\/schemas\/(\w+)\/properties\//.exec(field.$ref ?? '')?.[1]

@@ -30,7 +30,7 @@ const WORDS = {
 /** The table of operations leaves these statuses out, because docs/control-api.md explains them above the table. */
 const ABOVE_THE_TABLE = ['400', '401', '403', '503']
 
-/** The operations of the control API, their parameters, and the refusals. */
+/** Returns three Markdown tables: the operations of the control API, their parameters, and the refusals. */
 export async function controlOperationsPart(language: Language, root: URL): Promise<string> {
   const document = await controlDocument(root)
   const words = WORDS[language]
@@ -43,7 +43,7 @@ export async function controlOperationsPart(language: Language, root: URL): Prom
   ].join('\n')
 }
 
-/** Each operation, named by its method and path (`GET /__mock/health`). */
+/** Returns each operation of the control API, named by its method and path (`GET /__mock/health`). */
 export function controlOperations({ paths = {} }: OpenApiDocument): { readonly name: string; readonly operation: Operation }[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods)
@@ -99,7 +99,7 @@ function parameterRows(document: OpenApiDocument, language: Language): string[][
   })
 }
 
-/** The shared answers that operations refer to, by status. */
+/** Returns a row for each status of the answers that operations share. */
 function refusalRows(document: OpenApiDocument, language: Language): string[][] {
   const shared = new Map<string, string>()
   for (const { operation } of controlOperations(document))

@@ -29,7 +29,7 @@ interface DocumentedError {
   readonly operations: readonly string[]
 }
 
-/** Formats the errors of each product, then those that any operation can answer with, as Markdown tables. */
+/** Formats the errors as Markdown tables: first the errors of each product, then the errors that any operation can answer with. */
 export async function errorsPart(language: Language, root: URL): Promise<string> {
   const gateway = await bundleDocument(new URL('contracts/gateway.openapi.yaml', root))
   const shared = new Set(Object.keys(gateway.components['examples'] ?? {}))
@@ -123,7 +123,7 @@ function examplesOf(methods: NonNullable<OpenApiDocument['paths']>[string], { co
   })
 }
 
-/** The code and message of an example, with its placeholders filled in as when a client requests the example by name. */
+/** The code and message of an example. Its placeholders are filled in as in the answer to a client that requests the example by name. */
 function bodyOf(name: string, { components }: OpenApiDocument): Pick<DocumentedError, 'code' | 'message'> {
   const { value } = Object(components['examples']?.[name]) as { readonly value: Pick<DocumentedError, 'code' | 'message'> }
   const fillings: Readonly<Record<string, string | number>> = Object(components['x-placeholders']?.[name])

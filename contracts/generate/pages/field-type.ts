@@ -3,8 +3,8 @@ import { hasSection, resolved, type Schema, schemaName } from './control-documen
 import { code, type Language, listed, sectionLink } from './markdown.ts'
 
 /**
- * Returns the only field of a schema such as `{ "requests": […] }`. Returns `undefined` for a schema with no field or several fields, and for
- * a schema with a description, because that schema has its own section.
+ * Returns the only field of a schema such as `{ "requests": […] }`. Returns `undefined` for a schema with no field or several fields. Also
+ * returns `undefined` for a schema with a description, because the page has a section about such a schema.
  */
 export function wrappedField(name: string, document: OpenApiDocument): { readonly name: string; readonly schema: Schema } | undefined {
   const { properties = {}, description } = Object(document.components['schemas']?.[name]) as Schema
@@ -12,7 +12,10 @@ export function wrappedField(name: string, document: OpenApiDocument): { readonl
   return description !== undefined || second || field === undefined || schema === undefined ? undefined : { name: field, schema }
 }
 
-/** The type of a field: a link to the section of its schema, or else its type, allowed values and limits. */
+/**
+ * Describes the type of a field in Markdown. If the page has a section about the schema, returns a link to the section. Otherwise, returns
+ * the type or the allowed values, with the limits.
+ */
 export function typeText(schema: Schema, document: OpenApiDocument, language: Language): string {
   const name = schemaName(schema)
   const full = resolved(schema, document)
@@ -28,7 +31,7 @@ export function typeText(schema: Schema, document: OpenApiDocument, language: La
   return `${listed([full.type].flat().map(code), language)}${range(full.minimum, full.maximum, language)}`
 }
 
-/** The type of an array, from the type of its items: `string[]`, or a link with `[]` after it. */
+/** Turns the type of the items into the type of the array: `string[]`, or a link with `[]` after it. */
 function arrayText(item: string): string {
   return item.endsWith('`') ? item.replace(/`$/, '[]`') : item + code('[]')
 }

@@ -16,7 +16,7 @@ export function providerStatesPart(language: Language): string {
   return table(HEADER[language], rows)
 }
 
-/** Removes the full stop at the end of a meaning, and the Chinese term in brackets before it, if any. */
+/** Removes the full stop at the end of a meaning. If a Chinese term in brackets stands before the full stop, removes the term, too. */
 function withoutChinese(meaning: string): string {
   return meaning.replace(/( \([^)]*\p{Script=Han}[^)]*\))?\.$/u, '')
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 
 /**
- * The files that a page shows: tested programs, and what they need. Each path starts in the folder that {@link folderFor} returns. The page
- * shows the path without its first part.
+ * The files that each page of the documentation shows: tested programs, and files that the programs need. The paths are relative to the
+ * folder that {@link folderFor} returns. The page shows each path without its first folder.
  */
 const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'docs/callback-handler': ['node/handler.mjs', 'python/handler.py', 'go/main.go', 'php/handler.php', 'java/src/main/java/Handler.java'],
@@ -21,7 +21,7 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'docs/python': ['python/requirements.txt', 'python/test_goldplan.py', 'python/test_base_url.py', 'python/test_echo.py'],
 }
 
-/** A part of a page that shows a file of a tested program word for word. */
+/** A code block on a page. It shows one file of a tested program word for word. */
 export interface ShownProgram {
   readonly page: string
   readonly name: string
@@ -36,7 +36,7 @@ function folderFor(page: string): string {
   return page === 'docs/callback-handler' ? 'test/interop/notify/' : 'test/interop/unchanged/'
 }
 
-/** The language of a code block by the extension of the file, where the two differ. */
+/** Maps the extension of a file to the language of its code block. Contains only extensions that differ from the language's name. */
 const LANGUAGES: Readonly<Record<string, string>> = { mjs: 'js', py: 'python', txt: 'text' }
 
 async function block(folder: URL, name: string): Promise<string> {

@@ -17,13 +17,14 @@ const UNKNOWN: { readonly private_key: string } = JSON.parse(
 )
 
 /**
- * The mistakes that a client can make in the request of `correct`, in their usual ways and some of their rare ways.
+ * Returns the mistakes that a client can make in the request of `correct`: each mistake in its usual ways, and in some of its rare ways.
  *
- * @param rareWays About how many of the rare ways of each mistake to include, evenly spread from the first to the last.
+ * @param correct The client to which the mistakes are added.
+ * @param rareWays About how many rare ways to include for each mistake. They are spread evenly over all rare ways of the mistake.
  */
 export function variantsOf(correct: Client, rareWays: number = RARE_WAYS): Variant[] {
   return [
-    // The clock comes first, because later mistakes use the timestamp that is sent.
+    // The mistakes of the clock come first. They change the timestamp, which later mistakes use.
     ...CLOCK,
     ...HEAD_AXES.flatMap((axis) => signingVariants(axis, correct, 'head', rareWays)),
     ...BODY_AXES.flatMap((axis) => signingVariants(axis, correct, 'body', rareWays)),
@@ -38,8 +39,8 @@ export function variantsOf(correct: Client, rareWays: number = RARE_WAYS): Varia
 }
 
 /**
- * Whether the timestamp is in seconds. The diagnosis does not recognise a timestamp in milliseconds when credentials are missing or when the
- * timestamp is not written in digits.
+ * Whether the timestamp is in seconds. The diagnosis recognises a timestamp in milliseconds only when Authorization has all credentials,
+ * and when the timestamp has only digits.
  */
 function isInSeconds({ timestamp }: Client): boolean {
   return timestamp.length === 10
@@ -83,7 +84,7 @@ function algorithm(id: string, signWith: Client['sign'], more: Partial<Variant> 
 }
 
 const padding = constants.RSA_PKCS1_PSS_PADDING
-/** Encrypts the message itself; returns `undefined` when it is too long for PKCS#1 padding. */
+/** Encrypts the message instead of its hash. Returns `undefined` when the message is too long for PKCS#1 padding. */
 function encrypted(message: Buffer, privateKey: string): Buffer | undefined {
   const { modulusLength = 0 } = createPrivateKey(privateKey).asymmetricKeyDetails ?? {}
   return message.length > modulusLength / 8 - 11 ? undefined : privateEncrypt(privateKey, message)
@@ -99,7 +100,7 @@ const ALGORITHMS: readonly Variant[] = [
   algorithm('hash-sha512', (message, key) => sign('sha512', message, key)),
   algorithm('hash-sha3-256', (message, key) => sign('sha3-256', message, key)),
   algorithm('hash-ripemd160', (message, key) => sign('ripemd160', message, key)),
-  // Without salt, the signature is deterministic.
+  // Without a salt, the signature of a message is always the same.
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: 0 })),
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: 32 }), { way: 1, beside: 'nothing' }),
   algorithm('padding-pss', (message, key) => sign('sha256', message, { key, padding, saltLength: constants.RSA_PSS_SALTLEN_MAX_SIGN }), {
@@ -113,7 +114,10 @@ const ALGORITHMS: readonly Variant[] = [
   apiV2('apiv2-hmac-sha256', (text) => createHmac('sha256', HMAC_KEY).update(text).digest()),
 ]
 
-/** An APIv2 signature is in hexadecimal, so it belongs to the axis of the signature's encoding. */
+/**
+ * The mistake of a client that signs as in APIv2. An APIv2 signature is in hexadecimal, so this mistake excludes the other mistakes in the
+ * encoding of the signature.
+ */
 function apiV2(id: string, digest: (text: string) => Buffer): Variant {
   const write = (signature: Buffer) => signature.toString('hex').toUpperCase()
   const made = { sign: () => digest(`sub_mchid=1900000109&key=${HMAC_KEY}`), write }
@@ -206,7 +210,7 @@ const CLOCK: readonly Variant[] = [
   clock('timestamp-ahead', sentAt(String(NOW + 301))),
 ]
 
-/** Mistakes after which a credential is missing, so the diagnosis does not look for the signed message. */
+/** Mistakes that leave out a credential. Without it, the diagnosis does not look for the message that was signed. */
 const HOPELESS = ['authorization-missing', 'authorization-other-scheme', 'authorization-field-empty', 'authorization-field-missing']
 
 const CORRECT_HEADER = formatAuthorization({ mchid: '1', serial: '1', nonce: '1', timestamp: '1', signature: '1' })

@@ -24,7 +24,7 @@ const PUBLIC_KEY: Pair = {
 }
 const MERCHANT: Pair = { ...merchant, publicHalf: merchant.certificate }
 
-/** The input of a vector. Omitted parts are correct. */
+/** What a vector is made from. A property that is left out has a correct default. */
 interface VectorInput {
   readonly name: string
   readonly text?: string
@@ -33,7 +33,7 @@ interface VectorInput {
   readonly encrypt?: (text: string, name: string) => Buffer
   /** Writes the ciphertext as text; by default in base64. */
   readonly write?: (ciphertext: Buffer) => string
-  /** The IDs of the mistakes. */
+  /** The IDs of the mistakes in the field. */
   readonly mistakes?: readonly string[]
 }
 
@@ -110,7 +110,10 @@ function hashedWith(hash: string, mgf: string): (text: string, name: string) => 
   return (text, name) => seededOaep(text, PUBLIC_KEY.publicHalf, name, { hash, mgf })
 }
 
-/** Encrypts a text, and encrypts the ciphertext again, in two blocks, because it is too long for one. Some libraries do this, too. */
+/**
+ * Encrypts a text, and then encrypts the base64 of the ciphertext. The base64 is too long for one block, so it is split into two blocks, as
+ * some libraries do automatically.
+ */
 function encryptedTwice(text: string, name: string): Buffer {
   const once = seededOaep(text, PUBLIC_KEY.publicHalf, name).toString('base64')
   const halves = [once.slice(0, 200), once.slice(200)]

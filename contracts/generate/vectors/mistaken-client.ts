@@ -1,21 +1,22 @@
 import { type Client, messageOf, requestOf } from './signing-client.ts'
 
-// A client that makes the mistakes of the catalogue, at most one per axis. The diagnosis has to name these mistakes.
+// A client that makes mistakes of the catalogue. Mistakes that exclude each other form a group, called an axis. The client makes at most
+// one mistake of each axis. The diagnosis has to name these mistakes.
 
 /** One way to make one mistake. */
 export interface Variant {
   /** The name of a group of mistakes that exclude each other. */
   readonly axis: string
   readonly id: string
-  /** The number of the way; 0 is the most usual one. */
+  /** The number of this way to make the mistake; 0 is the most usual way. */
   readonly way: number
-  /** Returns the client with this mistake; `undefined` when this client can't make the mistake. */
+  /** Returns the client with this mistake added; `undefined` when the client can't make the mistake. */
   readonly apply: (client: Client) => Client | undefined
   /** Whether the mistake hides which message was signed. */
   readonly hides?: boolean
   /**
-   * Set for a rare way: the diagnosis combines this way only with mistakes of the axis that is named here, made in their most usual way. `nothing`
-   * when the diagnosis combines this way with no other mistake.
+   * Set for a rare way to make the mistake. It names an axis: the diagnosis combines this way only with mistakes of that axis, made in
+   * their most usual way. `nothing` means that the diagnosis combines this way with no other mistake.
    */
   readonly beside?: string
 }

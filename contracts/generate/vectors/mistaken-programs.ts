@@ -18,24 +18,24 @@ import {
   TIME,
 } from './received-program.ts'
 
-// Programs that each make one mistake with an answer or a notification. Most change the headers or the body before the verification; others verify
-// another text, or have a wrong clock, key or setting. The diagnosis has to name the mistake.
+// Each program receives an answer or a notification and makes one mistake with it. Most change the headers or the body before the
+// verification. Others verify another text, or have a wrong clock, key or setting. The diagnosis has to name the mistake.
 
 const { platform, nextPlatform, platformPublicKey, merchant, apiV3Key } = developmentKeys
 
 type Change = (program: Program) => Program
 
-/** No change: the keys, or what the program received, are wrong already. */
+/** Changes nothing, for a program whose keys or received message are already wrong. */
 const nothing: Change = (program) => program
 
-/** The program with another text as its body. */
+/** Changes the body that the program received. */
 const body =
   (change: (text: string) => string | Buffer): Change =>
   (program) => ({ ...program, body: Buffer.from(change(String(program.body))) })
 
 const json = (change: (value: Record<string, unknown>) => unknown): Change => body((text) => JSON.stringify(change(JSON.parse(text))))
 
-/** The program with one of its headers changed, or without it. */
+/** Changes one of the headers, or removes it when `change` returns `undefined`. */
 const header =
   (name: string, change: (value: string) => string | string[] | undefined): Change =>
   (program) => {
@@ -48,7 +48,7 @@ const circumstances =
   (change: Partial<ReceivedCircumstances>): Change =>
   (program) => ({ ...program, circumstances: { ...program.circumstances, ...change } })
 
-/** A program that verifies this text. */
+/** Makes the program verify `text` instead of the correct signature message. */
 const verifies =
   (text: (parts: { time: string; nonce: string; body: string }) => string): Change =>
   (program) =>
@@ -64,13 +64,13 @@ const resourceOf = (change: (resource: ReturnType<typeof sealed>) => Record<stri
 ]
 const withKey = (key: string | Uint8Array, of: () => Program = notification): ProgramCase => [of, circumstances({ apiV3Key: key })]
 
-/** A program, and what its mistake changes. */
+/** A program, and the change that adds a mistake to it. */
 export type ProgramCase = readonly [start: () => Program, change: Change]
 
 const onAnswer = (change: Change, start: () => Program = answer): ProgramCase => [start, change]
 const onNotification = (change: Change, start: () => Program = notification): ProgramCase => [start, change]
 
-// These keys are fixed: with newly created keys, the vectors would change whenever they are generated.
+// The keys below are fixed. With new keys, the vectors would change each time they are generated.
 
 /** The test key that WeChat Pay publishes with its samples. */
 const SAMPLE: { readonly private_key: string; readonly public_key: string } = JSON.parse(
@@ -86,7 +86,7 @@ const escaped = (text: string) =>
   text.replaceAll('/', '\\/').replace(/\P{ASCII}/gu, (character) => `\\u${character.charCodeAt(0).toString(16)}`)
 const spaced = (text: string) => JSON.stringify(JSON.parse(text), null, 1).replace(/\n */g, ' ')
 
-/** What programs do, by the mistake that the diagnosis has to name first. */
+/** The programs, by the ID of the mistake that the diagnosis has to name first. */
 export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
   'received-headers-all-missing': [
     onAnswer((program) => ({ ...program, headers: {} })),
@@ -439,7 +439,7 @@ export const PROGRAMS: Readonly<Record<string, readonly ProgramCase[]>> = {
   ],
 }
 
-/** A notification that was signed without one of its fields. */
+/** A program that received a notification without a field, correctly signed. */
 function signedWithout(name: string, change: object = {}): ProgramCase {
   const text = JSON.stringify(withoutOne(JSON.parse(notificationBody()), name))
   return [() => ({ ...notification(), ...signed(text) }), circumstances(change)]
@@ -454,7 +454,7 @@ function otherPublicKey(): string {
   return String(key.export({ type: 'spki', format: 'pem' }))
 }
 
-/** Writes gzip with the body uncompressed and the operating system "unknown", so that the bytes don't depend on the version of zlib. */
+/** Writes a text as gzip without compressing it, with the operating system "unknown". The bytes then don't depend on zlib's version. */
 function gzipped(text: string): Buffer {
   const bytes = gzipSync(text, { level: 0 })
   bytes[9] = 255

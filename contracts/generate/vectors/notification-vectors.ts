@@ -12,7 +12,7 @@ const { platform, nextPlatform, platformPublicKey, apiV3Key } = developmentKeys
 const PUBLIC_KEY = { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey }
 const REFUND = '{"mchid":"1900000109","out_refund_no":"7752501201407033233368018","refund_status":"SUCCESS","note":"a/b\\u003c<&>é点金🎉"}'
 
-/** The input of a vector; omitted fields take the usual values. */
+/** The input from which one test vector is made. Omitted fields take the usual values. */
 interface VectorInput {
   readonly name: string
   readonly resource?: string

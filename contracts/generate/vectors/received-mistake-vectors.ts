@@ -22,7 +22,7 @@ function vectorOf(id: string, [start, change]: ProgramCase): Promise<unknown> {
   return vector(id, program, program.body)
 }
 
-/** The vector of a parsed body: an object instead of bytes. No known layout of JSON writes this object as it was signed. */
+/** The vector whose body is a parsed object instead of bytes. No known layout of JSON turns this object back into the signed bytes. */
 function parsedVector(): Promise<unknown> {
   const program = answer('{"sub_mchid" :"1900000109"}')
   return vector('received-body-parsed', program, JSON.parse(String(program.body)))

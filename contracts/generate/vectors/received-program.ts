@@ -11,7 +11,7 @@ import {
   responseMessage,
 } from '../../index.ts'
 
-// Answers and notifications as WeChat Pay sends them, and the program that receives them.
+// This file makes answers and notifications as WeChat Pay sends them, and the settings of the programs that receive them.
 
 const { platform, platformPublicKey, apiV3Key } = developmentKeys
 
@@ -19,7 +19,7 @@ const { platform, platformPublicKey, apiV3Key } = developmentKeys
 export const TIME = 1_700_000_000
 export const NONCE = 'd824f2e086d3C1df967785d13fcd22ef'
 
-/** An answer or notification as a program has it, and the keys and settings with which the program verifies and decrypts it. */
+/** A program that received a message: the answer or notification, and the keys and settings to verify and decrypt it. */
 export interface Program {
   readonly kind: 'answer' | 'notification'
   readonly headers: Readonly<Record<string, string | string[]>>
@@ -27,7 +27,7 @@ export interface Program {
   readonly circumstances: ReceivedCircumstances
 }
 
-/** Headers and body as WeChat Pay sends them. */
+/** Signs a body. Returns the body and its headers as WeChat Pay sends them. */
 export function signed(body: string | Buffer, signer: Pick<DevelopmentKeyPair, 'serial' | 'privateKey'> = platform, nonce = NONCE) {
   const bytes = Buffer.from(body)
   const message = responseMessage({ timestamp: TIME, nonce, body: bytes })
@@ -59,7 +59,7 @@ export function answer(body: string = ANSWER, signer?: Pick<DevelopmentKeyPair, 
 export const PLAIN = '{"mchid":"1900000109","out_trade_no":"1217752501201407033233368018","amount":{"total":1},"attach":"点金"}'
 export const RESOURCE_NONCE = 'pKbMMsyVxAxo'
 
-/** The resource of a notification. */
+/** Encrypts a text as the resource of a notification. */
 export function sealed(plain = PLAIN, key: string | Buffer = apiV3Key, associated = 'transaction', nonce = RESOURCE_NONCE) {
   const cipher = createCipheriv('aes-256-gcm', Buffer.from(key), nonce).setAAD(Buffer.from(associated))
   const ciphertext = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64')

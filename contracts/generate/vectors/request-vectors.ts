@@ -16,7 +16,7 @@ const NONCE = '593BEC0C930BF1AFEB40B4A08C8FB242'
 const CHANGE_STATUS = '/v3/goldplan/merchants/changegoldplanstatus'
 const OPEN = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
 
-/** The input of a vector; omitted fields take valid defaults. */
+/** The input of a test vector. A field that is left out gets a valid default. */
 interface VectorInput {
   readonly name: string
   readonly method?: string
@@ -24,7 +24,7 @@ interface VectorInput {
   readonly body?: string | Buffer
   readonly contentType?: string
   readonly nonce?: string
-  /** The gateway's time minus the timestamp, in seconds. */
+  /** The gateway's time minus the timestamp of the request, in seconds. */
   readonly later?: number
   /** The body that is sent, if it differs from the signed one. */
   readonly sentBody?: string
@@ -111,7 +111,7 @@ function form(meta: string, disposition = 'form-data; name="meta"'): string {
   return `--boundary\r\nContent-Disposition: ${disposition}\r\nContent-Type: application/json\r\n\r\n${meta}\r\n--boundary\r\n${file}\r\n--boundary--\r\n`
 }
 
-/** In these uploads, the signature covers only the part meta. */
+/** In these uploads, the signature covers only the part `meta` of the body. */
 const UPLOADS: readonly VectorInput[] = [
   { name: 'an upload', ...UPLOAD, body: form(META) },
   { name: 'an upload with spaces in its JSON', ...UPLOAD, body: form('{ "filename": "a.jpg" }') },
@@ -145,9 +145,9 @@ export async function requestVectors(): Promise<unknown> {
     mchid,
     serial_no: serial,
     requests: await Promise.all(SIGNED_CORRECTLY.map((input) => requestVector(input))),
-    // Requests that can't be used to test a signer.
+    // These requests test only code that verifies signatures, not code that signs.
     gate: await Promise.all(GATE_ONLY.map((input) => requestVector(input))),
-    // Uploads have their own list, because a signer has to find the part meta in the body.
+    // Uploads have their own list, because code that signs an upload has to find the part `meta` in the body.
     uploads: await Promise.all(UPLOADS.map((input) => requestVector(input))),
   }
 }

@@ -1,12 +1,12 @@
 import { Buffer } from 'node:buffer'
 import { constants, createHash, publicEncrypt } from 'node:crypto'
 
-// Encryption whose randomness comes from a text, so that golden vectors stay the same. Never use this encryption for anything else.
+// These functions derive their random bytes from a text, so that the golden vectors stay the same. Never use them for anything else.
 
-/** The length of a ciphertext in bytes, with a key of 2048 bits. */
+/** The length of a ciphertext in bytes. The key must have 2048 bits. */
 const BLOCK_BYTES = 256
 
-/** The hashes of RSAES-OAEP, by their names in Node.js. */
+/** The two hash functions that RSAES-OAEP uses, by their names in Node.js. */
 export interface OaepHashes {
   readonly hash: string
   readonly mgf: string

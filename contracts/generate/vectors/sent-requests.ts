@@ -6,7 +6,10 @@ import { type Client, correctClient } from './signing-client.ts'
 
 const META = Buffer.from('{"filename":"a.jpg","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}')
 
-/** Requests with and without escapes, white space and byte order marks, so that each mistake of the catalogue can be made in one of them. */
+/**
+ * The requests in which mistakes are made, by title. They differ in escapes, white space and byte order marks, for example. Each mistake of
+ * the catalogue can be made in at least one of them.
+ */
 export const SENT: Readonly<Record<string, Client>> = {
   'a compact body with Chinese text and a query': correctClient({
     method: 'POST',
@@ -69,7 +72,7 @@ export const SENT: Readonly<Record<string, Client>> = {
   ),
 }
 
-/** An upload of these parts, signed as the gateway verifies it. */
+/** Returns a client that uploads a form with these parts. Its signature covers only `meta`, or nothing if `meta` is a file. */
 function uploadOf(parts: readonly BodyPart[]): Client {
   const whole = Buffer.concat([...parts.flatMap(partBytes), Buffer.from('--boundary--\r\n')])
   const client = correctClient({ method: 'POST', target: '/v3/merchant/media/upload', body: whole })
@@ -96,7 +99,7 @@ function afterChineseText(client: Client): Client {
   return { ...client, circumstances: { ...client.circumstances, previousBodies } }
 }
 
-/** The mistakes that the request with this title already has before another mistake is made in it. */
+/** The IDs of the mistakes that the request with this title has from the start. */
 export function alwaysWrong(title: string): string[] {
   return title === 'a timestamp in milliseconds' ? ['timestamp-in-milliseconds'] : []
 }

@@ -5,14 +5,14 @@ import type { SentCircumstances } from '../../diagnosis/circumstances.ts'
 import { frameOf, type Head, LINES } from '../../diagnosis/head.ts'
 import { type Diagnosis, developmentKeys, diagnose, formatAuthorization, type ReceivedRequest } from '../../index.ts'
 
-/** A client: what it sends and how it signs, with node:crypto directly. */
+/** A client of the gateway: what the client sends, and how it signs. It signs with node:crypto, not with the code of this project. */
 export interface Client {
   readonly sent: {
     readonly method: string
     readonly target: string
     readonly body: Buffer
     readonly contentType?: string
-    /** The bytes of the body beyond a Content-Length that is too small. */
+    /** The bytes that follow `body` when Content-Length is too small. */
     readonly rest?: Buffer
   }
   readonly timestamp: string
@@ -23,7 +23,7 @@ export interface Client {
   readonly body: Body
   readonly digesting: Digesting
   readonly privateKey: string
-  /** Returns `undefined` when the message can't be signed like this. */
+  /** Signs the message. Returns `undefined` when this way of signing can't sign it, for example because it is too long. */
   readonly sign: (message: Buffer, privateKey: string) => Buffer | undefined
   readonly write: (signature: Buffer) => string
   readonly authorization: (header: string) => string | undefined
@@ -32,8 +32,8 @@ export interface Client {
 
 const { merchant, platform, nextPlatform, platformPublicKey } = developmentKeys
 
-// `OTHER` is another merchant, and `OLDER` is a replaced certificate of the client's own merchant. Both have shipped keys: with newly created keys,
-// the vectors would change whenever they are generated.
+// `OTHER` is another merchant, and `OLDER` is a replaced certificate of the client's own merchant. Both use keys that are published with
+// this project. With newly created keys, the vectors would change each time they are generated.
 export const OTHER = { mchid: '1900009999', serial: '7A'.repeat(20), privateKey: nextPlatform.privateKey, pem: nextPlatform.certificate }
 export const OLDER = {
   mchid: merchant.mchid,
@@ -78,7 +78,7 @@ export function correctClient(sent: { method: string; target: string; body: stri
   }
 }
 
-/** The message that a client signs. */
+/** The signature message that a client signs. It contains the client's mistakes. */
 export function messageOf({ head, body }: Client): Buffer {
   const { before, after } = frameOf(head)
   return Buffer.concat([Buffer.from(before, 'latin1'), bytesOf(body), Buffer.from(after, 'latin1')])

@@ -7,7 +7,7 @@ const LENGTH = 32
 /**
  * Checks that a value can be an APIv3 key (APIv3密钥).
  *
- * @param name What error messages call the key.
+ * @param name The name of the key in error messages.
  * @throws {TypeError} When the value is not a text of 32 bytes without blanks; the message does not show a key.
  * @example
  * ```ts

@@ -5,7 +5,7 @@ import { PKCS12 } from './labels.ts'
 export interface DerContent {
   /** The PEM label for this content. */
   readonly label: string
-  /** The kind of key, such as `an elliptic-curve key (P-256)`; `undefined` when it is not known or the label says it. */
+  /** The kind of key, such as `an elliptic-curve key (P-256)`; `undefined` when the kind is not known or the label already says it. */
   readonly algorithm: string | undefined
 }
 
@@ -21,7 +21,7 @@ const SEQUENCE = 0x30
 /** The tag of a certificate's version, [0]. */
 const VERSION = 0xa0
 
-/** The kinds of content, by a pattern for the tags of the elements in the outer sequence. The first pattern that matches counts. */
+/** Patterns for the tags of the elements in the outer sequence, each with the label of the content. The first match counts. */
 const SHAPES: readonly (readonly [tags: RegExp, label: string])[] = [
   [/^02 30 04/, 'PRIVATE KEY'],
   [/^02 30/, PKCS12],
@@ -59,7 +59,7 @@ function isThree(element: Element | undefined): boolean {
 
 /**
  * Tells a certificate from a certificate request. A certificate of version 3 begins with its version, tagged [0]. A certificate of version 1 and
- * a request begin with a number. In the certificate, the fourth element is a sequence; in the request, the fourth element is tagged [0].
+ * a request begin with a number. The fourth element of a version 1 certificate is a sequence; that of a request is tagged [0].
  */
 function certificateOrRequest([first]: readonly Element[]): string | undefined {
   const tags = first && elements(first.content).map(({ tag }) => tag)
@@ -108,8 +108,9 @@ function elements(bytes: Buffer): Element[] {
 }
 
 /**
- * Reads the length of an element, and finds the start of its content. A first byte below 0x80 is the length itself; otherwise, the first byte
- * says how many bytes hold the length. The length is `undefined` unless this number is one to four and the bytes are there.
+ * Reads the length of an element, and finds the start of its content. A first byte below 0x80 is the length itself. From 0x80 on, the first
+ * byte says how many further bytes hold the length. The length is `undefined` if this number is 0 or above 4, or if one of these
+ * bytes is missing.
  */
 function lengthAt(bytes: Buffer, at: number): { readonly start: number; readonly length: number | undefined } {
   const first = bytes[at] ?? 0

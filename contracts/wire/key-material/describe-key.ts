@@ -38,7 +38,8 @@ function isJwk(value: unknown): boolean {
 }
 
 /**
- * Says what to give instead of an object. The result follows that of {@link kindOf} in an error message; it is empty when there is no advice.
+ * Says what to give instead of an object such as a `CryptoKey`. In an error message, this advice follows the result of {@link kindOf}.
+ * Returns an empty string when there is no advice.
  *
  * @param kind The wanted type of `KeyObject`; left out when only a certificate is wanted.
  */
@@ -52,7 +53,7 @@ export function conversionOf(value: unknown, kind?: 'private' | 'public'): strin
 }
 
 /**
- * Shows a value in an error message. A long text, or one that may be a key, is described instead, because a message ends up in logs.
+ * Returns a value as an error message shows it. Only describes a long text or a possible key, because error messages end up in logs.
  *
  * @example
  * ```ts
@@ -71,14 +72,14 @@ export function shownInError(value: unknown): string {
   return value === undefined ? 'nothing' : shownValue(value)
 }
 
-/** Whether an object has content but no fields of its own. */
+/** Whether an object has content, although `Object.keys` returns nothing for it. */
 function isOpaque(value: object): boolean {
   return types.isKeyObject(value) || types.isCryptoKey(value) || types.isPromise(value) || value instanceof X509Certificate
 }
 
 /**
- * A text with more characters than this is not shown, because it may be a secret. A serial number has 40 characters, or 59 with colons; an ID of a
- * public key has 45.
+ * The most characters of a text that an error shows. A longer text may be a secret. An error shows a serial number, which has 40
+ * characters, or 59 with colons. It also shows the ID of a public key, which has 45.
  */
 const SHOWN_LENGTH = 64
 

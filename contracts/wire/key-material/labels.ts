@@ -1,7 +1,7 @@
 export const PRIVATE_KEY = 'PRIVATE KEY'
 export const CERTIFICATE = 'CERTIFICATE'
 export const PUBLIC_KEY = 'PUBLIC KEY'
-/** PEM has no label for a PKCS#12 file; this one is our own. */
+/** PEM has no label for a PKCS#12 file, so this project made up this label. */
 export const PKCS12 = 'PKCS12'
 
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ export function meaningOf(label: string): string | undefined {
   return MEANINGS[label]
 }
 
-/** The wanted forms, as an error message describes them. */
+/** Describes the wanted labels in an error message, such as `a certificate in PEM (-----BEGIN CERTIFICATE-----)`. */
 export function wantedForms(labels: readonly string[]): string {
   return labels.map((label) => `${meaningOf(label)} in PEM (-----BEGIN ${label}-----)`).join(' or ')
 }

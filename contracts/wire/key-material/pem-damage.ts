@@ -1,11 +1,11 @@
 import { meaningOf } from './labels.ts'
 
-/** Dashes that a word processor or an input method writes. */
+/** The hyphen, and the dashes that a word processor or an input method may write instead. */
 const DASHES = '\\-‐‑‒–—―−－﹣⸺'
 
 const BEGIN = new RegExp(`[${DASHES}]+ ?BEGIN|[${DASHES}]+ ?END ?[A-Z0-9 ]*(?:KEY|CERT)`, 'i')
 
-// A dash or a blank is required before the word, because the letters alone may also occur in base64.
+// A dash or a blank is required before `BEGIN` and `END`, because the letters alone may also occur in base64.
 const BEGIN_WORD = new RegExp(`(?:^|[\\s${DASHES}])BEGIN`, 'i')
 const END_WORD = new RegExp(`(?:^|[\\s${DASHES}])END ?[A-Z0-9 ]+[^A-Z0-9 ]`, 'i')
 
@@ -13,7 +13,10 @@ const COPY = '; copy the file again, whole and unchanged'
 
 /** One way in which PEM gets damaged, and what to do about it. */
 interface Damage {
-  /** Describes the damage in words that come after the kind of PEM, such as `in quotes` after `a PKCS#8 private key`. */
+  /**
+   * Describes the damage; returns `undefined` when the text does not have it. The words follow the kind of PEM, such as `in quotes` after
+   * `a PKCS#8 private key`.
+   */
   readonly how: (text: string) => string | undefined
   readonly remedy: string
 }
@@ -41,7 +44,7 @@ export function looksLikePem(text: string): boolean {
 /**
  * Describes what is wrong with PEM that is not well-formed, and what to do.
  *
- * @param label The wanted PEM label, if the text has a BEGIN line with it.
+ * @param label The PEM label that the caller wants; `undefined` if the text has no BEGIN line with that label.
  */
 export function damageOf(text: string, label: string | undefined): { readonly what: string; readonly remedy: string } {
   const found = DAMAGES.flatMap(({ how, remedy }) => {
@@ -79,7 +82,10 @@ function misspeltLine(text: string): string | undefined {
   return begins !== undefined && ends === undefined && hasEnd ? 'with a misspelt line -----END …-----' : undefined
 }
 
-/** Names the first character between the BEGIN and END lines that is not base64, unless another kind of damage explains it. */
+/**
+ * Names the first character between the BEGIN and END lines that is not a base64 character. Skips characters that other kinds of damage
+ * explain, such as quotes.
+ */
 function otherCharacter(text: string): string | undefined {
   const [, body = ''] = /-----BEGIN [A-Z0-9 ]+-----(.*?)(?:-----\s*END|$)/is.exec(text.replaceAll('\\n', '').replace(/&[#\w]+;/g, '')) ?? []
   const [other] = /[^A-Za-z0-9+/=\s"'`“”‘’\\<>]/u.exec(body) ?? []

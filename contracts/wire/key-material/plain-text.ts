@@ -1,4 +1,4 @@
-/** What was given instead of a key or certificate, and what to do about it. An error message ends with these two. */
+/** What was given instead of a key or certificate, and what to do about it. An error message ends with both texts. */
 export interface Seen {
   readonly what: string
   readonly remedy: string
@@ -36,7 +36,7 @@ const TEXTS: readonly (readonly [pattern: RegExp, what: string, remedy: string])
 
 const FILE = /\.(?:pem|key|crt|cer|der|p12|pfx|p8|jks|keystore|txt|json)$/i
 
-/** Recognises a kind of text that is not PEM; `undefined` for an unknown kind. */
+/** Recognises a text that was given instead of PEM, and describes it. Returns `undefined` when the kind of text is unknown. */
 export function plainText(text: string): Seen | undefined {
   const trimmed = text.trim()
   const [, what, remedy] = TEXTS.find(([pattern]) => pattern.test(trimmed)) ?? []
@@ -48,7 +48,7 @@ function isPath(text: string): boolean {
   return text.length < 1_000 && !text.includes('\n') && (FILE.test(text) || /^(?:~|\.{1,2}|[A-Z]:)[/\\]/i.test(text))
 }
 
-/** Describes a path. A text that does not end like the name of a file may be a secret, so it is not shown. */
+/** Describes a path. A long text, or a text that does not end like the name of a file, may be a secret. Such a text is not shown. */
 function pathText(text: string): string {
   return FILE.test(text) && text.length < 200
     ? `the path ${JSON.stringify(text)} instead of the file's content`

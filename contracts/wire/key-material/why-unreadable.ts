@@ -5,8 +5,8 @@ import { meaningOf, PKCS12, remedyFor } from './labels.ts'
 const COPY = 'copy the file again, whole and unchanged'
 
 /**
- * Says why a PEM block with the right label can't be read, for example because its content is cut off. Returns `undefined` when the content
- * looks right or the kind of key is not known.
+ * Says why a PEM block can't be read although its label is the expected one. For example, its content is cut off. Returns `undefined` when
+ * the content looks right or the kind of key is not known.
  *
  * @param pem One PEM block.
  */
@@ -24,8 +24,11 @@ export function whyUnreadable(pem: string): string | undefined {
 }
 
 /**
- * Says what to do with content under a wrong label: write the right label, and then run a command if the content has to be converted. If the
- * right label does not help, says only what to do instead.
+ * Says what the user can do about a block with a wrong label. Usually, the user writes the right label. If the content has to be converted,
+ * the user then also runs a command. If the right label does not help, the text only says what to do instead.
+ *
+ * @param right The label that fits the content.
+ * @param label The label that the block has, which is also the expected one.
  */
 function relabelling(right: string, label: string): string {
   const remedy = remedyFor(right, [label])

@@ -3,16 +3,17 @@ import { runChild } from '../run/run-child.ts'
 
 /** What an application did with one answer. */
 export interface Tried {
+  /** Whether the application accepted the answer as genuine. */
   readonly believed: boolean
   /** Whether the application did not finish in time. In this case, nobody knows what it did with the answer. */
   readonly timedOut: boolean
   /** How the application ended, in English and in Chinese, such as `exit code 1`. */
   readonly end: readonly [string, string]
-  /** The end of what the application printed or answered, or why there is no answer. */
+  /** The last characters that the application printed or answered, or the reason why it gave no answer. */
   readonly output: string
 }
 
-/** Lets the application under audit make its call, with a time limit. */
+/** Lets an application call WeChat Pay, and waits at most this many milliseconds. Returns what the application did with the answer. */
 export type Application = (milliseconds: number) => Promise<Tried>
 
 const OUTPUT_CHARACTERS = 2_000
@@ -26,7 +27,7 @@ export const WHEN_TIMED_OUT = [
   '请让它出错后也能结束或应答（Java 用 System.exit 退出），或用 --timeout 放宽时限。',
 ] as const
 
-/** An application that is a program: exit code 0 means that it believed the answer. */
+/** Creates an application that is started with a command. Exit code 0 means that it believed the answer. */
 export function programApplication(command: readonly string[], environment: NodeJS.ProcessEnv): Application {
   return async (milliseconds) => {
     const limit = AbortSignal.timeout(milliseconds)
@@ -42,7 +43,7 @@ export function programApplication(command: readonly string[], environment: Node
   }
 }
 
-/** An application that is already running: a status from 200 to 299 means that it believed the answer. */
+/** Creates an application that is already running and is called at `url`. A status from 200 to 299 means that it believed the answer. */
 export function runningApplication(url: string, request: Pick<RequestInit, 'method' | 'headers' | 'body'>): Application {
   return async (milliseconds) => {
     try {
@@ -61,7 +62,7 @@ export function runningApplication(url: string, request: Pick<RequestInit, 'meth
   }
 }
 
-/** Returns the end of an answer's body. The whole body is not kept, because it may not fit into memory. */
+/** Returns the last characters of an answer's body. The whole body is not kept, because it may not fit into memory. */
 async function endOf({ body }: Response): Promise<string> {
   let output = ''
   for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) output = (output + text).slice(-OUTPUT_CHARACTERS)

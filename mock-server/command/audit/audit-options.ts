@@ -4,18 +4,18 @@ import { type RunOptions, withNetworkOptions } from '../run/run-options.ts'
 import { asTyped } from '../typed-name.ts'
 import { duration } from '../vectors/check-options.ts'
 
-/** The options of `audit` besides the settings of `start`. */
+/** The options of the command `audit`. The command also accepts the settings of `start`, which are not in this interface. */
 export interface AuditOptions extends RunOptions {
   /** The address of the application. A request to this address makes the application call WeChat Pay. */
   readonly url?: string
   readonly method?: string
-  /** The body of that request: text, or `@` and a path. */
+  /** The body of the request to `url`: text, or `@` and the path of a file. */
   readonly data?: string
-  /** Lines such as `Cookie: id=1`. */
+  /** The headers of the request to `url`, as lines such as `Cookie: id=1`. */
   readonly header?: readonly string[]
   /** The mock server that the application already calls. */
   readonly server?: string
-  /** The limit for each case, in milliseconds. */
+  /** The time limit for each case of the audit, in milliseconds. */
   readonly timeout: number
   readonly only?: string
   readonly json?: boolean

@@ -5,15 +5,15 @@ import type { FixName } from './fixes.ts'
 /** One kind of answer that a client gets, and how the client should react. */
 export interface AuditCase extends ScoredCase {
   readonly fix?: FixName
-  /** How the answer differs from the right one. */
+  /** How the answer differs from a valid answer; omitted for the valid answer. */
   readonly fault?: Omit<FaultChoice, 'operation' | 'times'>
-  /** `certificates` when the answer to the download of certificates is changed. By default, the answers to the other calls are changed. */
+  /** Which answers have the fault. `certificates`: the answers to the certificate download. Omitted: the answers to the client's other calls. */
   readonly answers?: 'certificates'
   /** Whether the case applies only to a client that asks for answers signed with the public key. */
   readonly needsPublicKey?: true
 }
 
-/** A placeholder for the address of the other host, to which an answer redirects. */
+/** A placeholder for the address of a second host. The audit replaces it when an answer redirects the client to that host. */
 export const OTHER_HOST = 'http://other-host.invalid/'
 
 const CHANGE = { attack: 'change any answer', attack_zh: '篡改任何应答', fix: 'signature' } as const

@@ -1,8 +1,8 @@
-/** What to do about a forged answer that was believed. */
+/** How to fix a client that believed a forged answer. */
 export interface Fix {
   readonly rule: string
   readonly rule_zh: string
-  /** One line of code. */
+  /** One line of code that follows the rule, in each language. */
   readonly code: Readonly<Record<ClientLanguage, string>>
 }
 
@@ -13,13 +13,13 @@ export type ClientLanguage = (typeof CLIENT_LANGUAGES)[number]
 export type FixName = 'signature' | 'age' | 'key' | 'redirect' | 'validity'
 
 /**
- * What to do about forged answers that were believed.
+ * How to fix clients that believed forged answers.
  *
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053249
  */
 export const FIXES: Readonly<Record<FixName, Fix>> = {
   signature: {
-    rule: 'Check the signature of every answer over its timestamp, nonce and raw body.',
+    rule: "Check every answer's signature. It covers timestamp, nonce and raw body.",
     rule_zh: '每个应答都要验签，验签名串由时间戳、随机串和收到的原始报文主体组成。',
     code: {
       Java: 'rsa.initVerify(key); rsa.update(message); rsa.verify(signature)',
@@ -91,9 +91,9 @@ const SIGNS: readonly (readonly [ClientLanguage, RegExp])[] = [
 ]
 
 /**
- * The programming language of a client.
+ * Finds the programming language of a client; `undefined` when no text shows it.
  *
- * @param texts The User-Agent and the command line of the client; the first text that shows a language counts.
+ * @param texts The User-Agent and the command line of the client; the first text that shows a language decides.
  */
 export function clientLanguage(texts: readonly string[]): ClientLanguage | undefined {
   for (const text of texts) for (const [language, sign] of SIGNS) if (sign.test(text)) return language

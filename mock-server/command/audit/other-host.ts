@@ -2,13 +2,14 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A host that is not WeChat Pay's. It answers like WeChat Pay, but without a signature. */
+/** A server that plays a host outside WeChat Pay. A client that follows a redirect to it gets an answer without a signature. */
 export interface OtherHost extends AsyncDisposable {
   readonly url: string
+  /** Sets the answer to all later requests. */
   answerWith(status: number, body: string): void
 }
 
-/** Opens the other host on this machine. */
+/** Starts the other host on this machine. */
 export async function openOtherHost(): Promise<OtherHost> {
   let answer = { status: 200, body: '' }
   const server = createServer((request, response) => {

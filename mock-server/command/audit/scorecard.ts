@@ -4,7 +4,7 @@ import { WHEN_TIMED_OUT } from './application.ts'
 import { CLIENT_LANGUAGES, type ClientLanguage, FIXES, type FixName } from './fixes.ts'
 import type { Result } from './try-cases.ts'
 
-/** How many forged answers were believed and how many cases timed out, and what to do about both. */
+/** Says how many forged answers were believed and how many cases timed out, and what to do about both. */
 export function conclusion(results: readonly Result[], client: ClientLanguage | undefined, language: Language): string {
   const { believed, forged } = countsOf(results)
   const timedOut = results.filter(({ outcome }) => outcome === 'timed_out').length

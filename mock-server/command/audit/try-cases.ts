@@ -10,12 +10,12 @@ export interface AuditMeans {
   readonly application: Application
   readonly merchant: MerchantControl
   readonly otherHost: OtherHost
-  /** Milliseconds for each case. */
+  /** The time limit for each case, in milliseconds. */
   readonly timeout: number
   readonly publicKeyId: string | undefined
 }
 
-/** What the audit learns about an application that gets the right answer: the server's answer without any change. */
+/** What the audit learns about an application that gets the right answer. The right answer is the server's answer without any change. */
 export interface Baseline {
   readonly operations: readonly string[]
   readonly listsCertificates: boolean
@@ -24,8 +24,8 @@ export interface Baseline {
 }
 
 /**
- * Thrown when an application does not finish in time, makes no successful call or does not believe the right answer. In these cases, its refusals of
- * changed answers would prove nothing.
+ * Thrown when an application gets the right answer but does not finish in time, makes no successful call, or does not believe the answer.
+ * To believe an answer is to accept it as genuine. After such a failure, the application's refusals of changed answers would prove nothing.
  */
 export class NotTried extends Error {
   override readonly name = 'NotTried'
@@ -41,10 +41,11 @@ export class NotTried extends Error {
 const LISTS_CERTIFICATES = 'listCertificates'
 
 /**
- * Gives the right answer again if the application believed no changed answer and refused at least one. Such an application may fail after its
- * first call whatever the answer is, for example because it stores an order only once.
+ * Gives an application the right answer again, if it refused at least one changed answer and believed none. Such refusals can have
+ * another cause. For example, an application that stores an order only once fails at every later call.
  *
- * @throws {NotTried} When the application now does not finish in time, does not believe the right answer, or makes no successful call.
+ * @throws {NotTried} When the application fails this time: it does not finish in time, does not believe the right answer, or makes no
+ * successful call.
  */
 export async function tryRightAnswerAgain(results: readonly Result[], means: AuditMeans): Promise<void> {
   const hasRefused = results.some(({ outcome }) => outcome === 'refused')
@@ -54,7 +55,7 @@ export async function tryRightAnswerAgain(results: readonly Result[], means: Aud
 const AGAIN = 'The refusals show nothing: after them, '
 
 /**
- * Lets an application make its call, and gives it the right answer.
+ * Lets an application call the server, and gives it the right answer. Returns what this shows about the application.
  *
  * @param effect The beginning of the error message.
  * @throws {NotTried} When the application does not finish in time, does not believe the right answer, or makes no successful call.
@@ -87,7 +88,10 @@ function tailOf({ output }: Tried, calls: readonly JournalEntry[]): string[] {
   return [...last, ...output.split(/\r?\n/)].filter((line) => line.trim() !== '')
 }
 
-/** Tries the cases one after another. {@link tryRightAnswer} has already tried the right answer. */
+/**
+ * Tries the cases one after another, and yields their results. The case of the right answer is not tried again and has the outcome
+ * `believed`, because {@link tryRightAnswer} has already tried it.
+ */
 export async function* tryCases(cases: readonly AuditCase[], baseline: Baseline, means: AuditMeans): AsyncGenerator<Result> {
   for (const audited of cases) yield await tryCase(audited, baseline, means)
 }

@@ -39,7 +39,7 @@ export function compareMessages(whole: string, signed: string): ComparedLine[] {
   })
 }
 
-/** Whether the signed message may have been cut and is the beginning of the built one. */
+/** Whether the signed message may have been cut and is the beginning of the built message. */
 export function isBeginningOf(built: string, signed: string): boolean {
   return isCutOff(built, signed) && beginningOf(built) === signed
 }
@@ -109,7 +109,7 @@ function marksByEdits(built: readonly string[], signed: readonly string[], isCut
   return all.filter(Boolean).length * 2 > all.length ? undefined : marks
 }
 
-/** Removes the last difference if cutting may have caused it: text at the end that the other message lacks. */
+/** Unmarks the last difference if it may come from cutting: one line has text at its end that the other line lacks. */
 function withoutEnd(edits: readonly ChangeObject<string[]>[]): readonly ChangeObject<string[]>[] {
   const at = edits.findLastIndex(isChange)
   const last = edits[at]

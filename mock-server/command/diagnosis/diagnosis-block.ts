@@ -13,7 +13,10 @@ export interface Diagnosed {
   readonly diagnosis: Diagnosis
 }
 
-/** Formats a diagnosis for 80 columns: the mistakes, what is certain, and both messages. Coloured when the stream is a terminal. */
+/**
+ * Formats a diagnosis for 80 columns: the mistakes, what is certain, and the message that the server built, compared with the one that the
+ * client signed. The text is coloured when the stream is a terminal.
+ */
 export function diagnosisBlock({ built, diagnosis }: Diagnosed, reader: Reader): string {
   const { mistakes, signed, key } = diagnosis
   const isUnknown = mistakes.length === 0 && signed === null && key
@@ -52,7 +55,7 @@ export function findingLines(certain: readonly Diagnosis['certain'][number][], {
   })
 }
 
-/** Says whose key made the signature. The text is only in the reader's language, so that the key fits on the same line. */
+/** Says whose key made the signature. The text is in one language only, so that the key fits on the same line. */
 const OWNERS = {
   registered: { en: 'registered,', zh: '已登记' },
   same_merchant: { en: 'of another certificate of the same merchant,', zh: '同一商户的另一个证书' },

@@ -8,7 +8,10 @@ import { type VisibleCharacter, visibleCharacters } from './terminal-text.ts'
 const COLUMNS = 76
 /** When a line is too long, this many columns before the first difference are shown. */
 const COLUMNS_BEFORE = 30
-/** The number of lines before the body in the signature message of a request: method, target, timestamp and nonce. That of an answer has fewer. */
+/**
+ * The number of lines before the body in the signature message of a request: method, target, timestamp and nonce. The signature message of an
+ * answer has only timestamp and nonce there.
+ */
 const HEAD_LINES = 4
 const DIFFERING_LINES = 8
 const BODY_LINES = 4
@@ -46,7 +49,7 @@ function shownLines(lines: readonly ComparedLine[]): number[] {
   return lines.flatMap((line, index) => (isShown(line, index) ? [index] : []))
 }
 
-/** A note that says how many lines are omitted. A single line is shown instead, because the note would also take one line. */
+/** Returns a note that says how many lines are omitted. For a single line, returns the line itself, as the note is no shorter. */
 function omitted(lines: readonly ComparedLine[], { stream, language }: Reader): string[] {
   const { length } = lines
   const note = language === 'zh' ? `省略 ${length} 行 (${length} more lines)` : `${length} more lines (省略)`

@@ -18,10 +18,11 @@ const NAMES: Readonly<Record<string, string>> = {
   '\ufeff': '<BOM>',
 }
 
-// Includes combining marks: a letter followed by a mark looks like a single accented letter, but has different bytes.
+// The characters that are replaced with a name. Combining marks are replaced, too: a letter with a mark looks like one accented letter, but
+// has different bytes.
 const HIDDEN = /[[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}]--[ ]]/v
 
-/** Replaces hidden characters with names, so that a reader can see them and no control character reaches the terminal. */
+/** Splits a text into its characters. Hidden characters become names: a reader sees them, and the terminal gets no control characters. */
 export function visibleCharacters(text: string): VisibleCharacter[] {
   return [...text].map((character) => {
     const shown = HIDDEN.test(character) ? (NAMES[character] ?? codePoint(character)) : character
@@ -53,7 +54,7 @@ export function wrapped(text: string, first: string, next: string = first, limit
   return wrapText(shown, COLUMNS - Math.max(first.length, next.length)).map((line, index) => `${index === 0 ? first : next}${line}`)
 }
 
-/** Breaks a text into lines that fit. A word that is longer than a line is broken, too. */
+/** Breaks a text into lines of at most this many columns. A word that is longer than a line is broken, too. */
 function wrapText(text: string, columns: number): string[] {
   const lines = ['']
   for (const piece of piecesOf(text).flatMap((piece) => fitted(piece, columns))) {
@@ -67,7 +68,7 @@ function wrapText(text: string, columns: number): string[] {
   return lines.map((line) => line.trimEnd())
 }
 
-/** The pieces between which a line may end. */
+/** Splits a text into pieces. A line may end after each piece. */
 function piecesOf(text: string): string[] {
   const breaker = new LineBreaker(text)
   const pieces: string[] = []

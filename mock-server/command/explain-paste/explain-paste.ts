@@ -16,10 +16,10 @@ import { targetText } from '../target-text.ts'
 type Choice = Parameters<ExplainPaste>[0]
 type Explanation = Awaited<ReturnType<ExplainPaste>>
 
-/** The largest number of messages in one paste. A diagnosis can take 50 milliseconds, and the server answers nobody meanwhile. */
+/** The largest number of messages in one paste. A diagnosis can take 50 milliseconds, and the server answers no request in that time. */
 const MESSAGE_LIMIT = 20
 
-/** Explains a pasted text. The files that the text names are not read, because anyone may have written it. */
+/** Explains a pasted text. The files that the text names are not read, because anyone may have written the text. */
 export const explainPaste: ExplainPaste = async (choice, keys) => {
   const kind = choice.kind ?? kindOf(choice.text)
   const results = await withoutFiles(() =>

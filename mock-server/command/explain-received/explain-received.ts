@@ -69,7 +69,7 @@ async function explainAll(options: ExplainOptions): Promise<ExplainedMessage[]> 
   return explained
 }
 
-/** How many of the other messages a diagnosis may use to find values that were mixed in from them. */
+/** The largest number of other pasted messages in which a diagnosis looks for values that were mixed up. */
 const OTHERS = 8
 
 async function bytesOf(text: string): Promise<Buffer> {

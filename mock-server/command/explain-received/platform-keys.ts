@@ -4,9 +4,9 @@ import type { ExplainOptions } from '../explain/explain-options.ts'
 import { readFile } from '../settings/read-file.ts'
 
 /**
- * Reads the keys that `--cert` and `--public-key` name. Without these options, returns the shipped keys.
+ * Reads the keys that `--cert` and `--public-key` name. Without these options, returns the development keys of this package.
  *
- * @throws {Error} When a file can't be read or does not contain what its option takes, or when `--public-key` lacks the ID or the file.
+ * @throws {Error} When a file can't be read, when it has the wrong kind of content, or when `--public-key` lacks the ID or the file.
  */
 export async function platformKeys({ cert: certificates = [], publicKey: publicKeys = [] }: ExplainOptions): Promise<NamedKey[]> {
   if (certificates.length + publicKeys.length === 0) return SHIPPED
@@ -29,7 +29,7 @@ async function readCertificate(file: string): Promise<NamedKey> {
 
 const REMEDY = '; give the platform certificate (平台证书) from GET /v3/certificates, or the WeChat Pay public key with --public-key'
 
-/** Replaces the advice in an error message when that advice names the merchant's files. */
+/** Calls `read`. If `read` throws an error with advice about the merchant's files, throws it with advice about the platform's keys instead. */
 function ofPlatform<Result>(read: () => Result): Result {
   try {
     return read()

@@ -3,28 +3,31 @@ import { addHeaderLine, type HeaderLine } from '../explain/header-lines.ts'
 
 /** The parts of a raw HTTP message. White space around the values of headers is removed. */
 export interface HttpMessage {
-  /** The status or request line; `undefined` when the text begins with a header. */
+  /** The status line or the request line; `undefined` when the text begins with a header. */
   readonly startLine: string | undefined
-  /** The values of each header, by its name as written. */
+  /** The values of each header. The key is the name as the message spells it. */
   readonly headers: Readonly<Record<string, string[]>>
   readonly body: Buffer
-  /** The body without its last line break; given when nothing shows whether an editor added that line break. */
+  /**
+   * The body without the line break at its end. Present when the body ends with a line break, but no valid Content-Length shows whether an
+   * editor added that line break.
+   */
   readonly withoutLineBreak?: Buffer
 }
 
 /**
- * Reads a raw HTTP message, or the last of several answers in a row, as curl -i prints them after a redirect.
+ * Reads a raw HTTP message. When there are several answers in a row, as `curl -iL` prints them, reads the last answer.
  *
- * @throws {Error} When a line before the empty line is not a header; the message shows the line.
+ * @throws {Error} When a line between the start line and the body is not a header. The error shows that line.
  */
 export function readHttpMessage(bytes: Buffer): HttpMessage {
   const rest = withoutLeading(bytes)
-  // One character for each byte, so that places in the text are places in the bytes.
+  // Latin-1 has one character for each byte, so a position in the text is also the position in the bytes.
   const text = rest.toString('latin1')
   let start = 0
   for (;;) {
     const [end, bodyStart] = endOfHead(text, start)
-    // Another answer can follow directly after the head of this one.
+    // Returns this message, unless it is an answer and another answer begins right after its head.
     if (!isAnswer(text, start) || !isAnswer(text, bodyStart)) {
       const message = { ...headIn(rest.subarray(start, end)), body: rest.subarray(bodyStart) }
       return { ...message, ...bodiesOf(message) }
@@ -76,8 +79,8 @@ function fieldsOf(lines: readonly string[]): HeaderLine[] {
 }
 
 /**
- * Removes the line break at the end of the body if Content-Length shows that an editor added it. Without Content-Length, returns the body with
- * and without its last line break.
+ * Removes the line break at the end of the body if Content-Length shows that an editor added it. Without a valid Content-Length, returns
+ * the body with and without that line break.
  */
 function bodiesOf({ headers, body }: HttpMessage): Pick<HttpMessage, 'body' | 'withoutLineBreak'> {
   const [length] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-length')?.[1] ?? []

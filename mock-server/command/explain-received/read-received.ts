@@ -21,8 +21,9 @@ export interface PastedMessage extends ReceivedMessage {
  * Reads pasted answers or notifications: one raw HTTP message, the entries of a HAR, JSON with headers and a body, or headers and a body
  * that Go printed.
  *
- * @param kind What to read from each HAR entry: its answer for `response`, its request for `callback`, because a notification is a request.
- * @throws {Error} When the content can't be read; the message says why.
+ * @param kind What to read from each HAR entry. `response` reads the answer. `callback` reads the request, because a notification is a
+ *   request that WeChat Pay sends.
+ * @throws {Error} When the content can't be read. The text of the error says why.
  */
 export function readReceived(content: Buffer, kind: 'response' | 'callback'): PastedMessage[] {
   try {
@@ -47,10 +48,10 @@ function messagesIn(content: Buffer, kind: 'response' | 'callback'): PastedMessa
 
 const NOTHING = 'Nothing to explain: give one raw HTTP message (curl -i), a HAR, or JSON with headers and body'
 
-/** The largest number of messages that are read at once. A diagnosis can take 50 milliseconds. */
+/** The largest number of messages that are read at once. The diagnosis of one message can take 50 milliseconds. */
 const MESSAGE_LIMIT = 500
 
-/** The number 204, unless it is a part of a time, a date, a path or a word. */
+/** Finds the status 204, which means that an answer has no body. Ignores a 204 in a time, a date, a path or a word. */
 const STATUS_204 = /(?<![\w./-]|\d[:,])204(?![./:-]?\w)/
 
 function ofGo(printed: GoHeaders): PastedMessage {

@@ -69,7 +69,7 @@ function comparison({ received, diagnosis: { signed }, verified }: ExplainedMess
 const TO_VERIFY = ['the text to verify, from the headers and the body', '由签名头和报文主体构造的验签名串'] as const
 const VERIFIED = ['the text that your program verified', '程序验签的文本'] as const
 
-/** The text to verify, built from these headers and this body. */
+/** Builds the text to verify (验签名串) from the headers and the body. */
 function messageFrom({ headers, body }: PastedMessage): string {
   const value = (wanted: string) => Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1] ?? ''
   const text = typeof body === 'string' ? body : body instanceof Uint8Array ? Buffer.from(body).toString() : JSON.stringify(body)

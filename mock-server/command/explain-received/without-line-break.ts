@@ -7,8 +7,8 @@ interface Diagnosed {
 }
 
 /**
- * Diagnoses a message without the last line break of its body, which an editor may have added. If there are mistakes, diagnoses the message with
- * this line break, too. Returns the diagnosis with fewer mistakes.
+ * Diagnoses a message. An editor may have added a line break at the end of the body, so the message is first diagnosed without this line
+ * break. If there are mistakes, the message is also diagnosed with the line break. Returns the diagnosis with fewer mistakes.
  */
 export async function diagnoseBoth(
   received: PastedMessage,

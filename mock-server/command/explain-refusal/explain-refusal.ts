@@ -27,14 +27,14 @@ import { readRefusal } from './read-refusal.ts'
 import { type ExplainedRefusal, refusalBlock } from './refusal-block.ts'
 
 /**
- * Prints what a 401 shows of the signature message that the gateway built. If the string that the client signed, or its request, is given,
- * compares that with the gateway's message.
+ * Prints what a 401 shows of the signature message (待签名串) that the gateway built. The user can also give the string that the client signed,
+ * or the client's request. The output then also shows how that string or request differs from the gateway's message.
  */
 export async function explainRefusal(options: ExplainOptions & { readonly refusal: string }): Promise<void> {
   const explained = await explanationOf(options)
   const reader = { stream: process.stdout, language: languageOf(processLocale()) }
   process.stdout.write(options.json ? asJson(explained) : refusalBlock(explained, reader))
-  // A refusal is the answer to an invalid signature, even if the signed string is right.
+  // Exit code 1 means an invalid signature. The gateway refused the signature, even if the signed string has no mistake.
   process.exitCode = 1
 }
 
@@ -48,13 +48,13 @@ async function explanationOf(options: ExplainOptions & { readonly refusal: strin
   return { refused, own: undefined, mistakes: [], certain: refusalFindings(refused) }
 }
 
-/** Reads @file, or @- for stdin. `--refusal` takes both without the @, too. */
+/** Reads a file for `@file`, or stdin for `@-`. In the value of `--refusal`, the `@` can be left out. */
 function inputOf(option: string, given: string): Promise<Buffer> {
   const file = given.replace(/^@/, '')
   return file === '-' ? readStdin(BODY_LIMIT) : readBytes(option, file)
 }
 
-/** Findings about how the signed string was read. */
+/** Notes for the user about how the signed string was read. */
 type Notes = ExplainedRefusal['certain']
 
 interface Signed {
@@ -62,7 +62,10 @@ interface Signed {
   readonly notes: Notes
 }
 
-/** Reads the signed string. If it is one line that contains \n, it was probably copied from a log, so its \n and \r become line breaks again. */
+/**
+ * Reads the signed string. A single line that contains a backslash followed by the letter n was probably copied from a log. In such a line,
+ * each `\n` becomes a line feed and each `\r` a carriage return.
+ */
 async function signedOf(message: string): Promise<Signed> {
   const isFile = message.startsWith('@')
   const bytes = isFile ? await inputOf('--message', message) : Buffer.from(message)
@@ -89,7 +92,7 @@ function withSigned(refused: RefusedMessage, { bytes, notes }: Signed): Explaine
   return { refused, own: bytes, mistakes, certain }
 }
 
-/** The requests from the options, the file or stdin, if there are any. */
+/** Reads the requests from the options, or else from the file, or else from stdin. The result is empty when the user gave no request. */
 async function requestsBeside(
   { method, target }: RefusedMessage,
   options: ExplainOptions & { readonly refusal: string },
@@ -132,7 +135,7 @@ async function withRequest(refused: RefusedMessage, pasted: PastedRequest, optio
     now: undefined,
     previousBodies: [],
   })
-  // A signature that is valid without a body proves that the signed message has none.
+  // The request was given without its body. If its signature is valid for an empty body, the client signed an empty body.
   const isSigned = !isBodyGiven && verdict === 'valid'
   const own = isBodyGiven || isSigned ? message : undefined
   const differences = isSigned
@@ -141,8 +144,8 @@ async function withRequest(refused: RefusedMessage, pasted: PastedRequest, optio
   return {
     refused,
     own,
-    // Without differences, the given request is taken for the refused one. The refusal may show only the beginning of the body, but the
-    // signature of the request can show the whole signed message.
+    // If the request does not differ from the refusal, it is taken to be the refused request. The refusal may show only the beginning of
+    // the body. The diagnosis can find the whole signed message, because it checks the signature of the request.
     signed: isBodyGiven && differences.length === 0 ? diagnosis.signed : null,
     mistakes: [...diagnosis.mistakes, ...differences],
     certain: [...diagnosis.certain, ...bodyFindings(refused)],

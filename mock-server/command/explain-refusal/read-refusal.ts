@@ -22,7 +22,7 @@ export function readRefusal(text: string, name: string): SignInformation {
 /** How many times JSON in a log may be escaped. */
 const LEVELS = 3
 
-/** What the user may have given instead of a refusal. */
+/** The end of the error about a missing `sign_information`: what the text has instead, and what the user can do. */
 function seenIn(text: string): string {
   // https://docs.guzzlephp.org/en/stable/quickstart.html#exceptions
   if (text.includes('(truncated...)'))
@@ -36,7 +36,7 @@ function unescaped(text: string): string {
   return text.replace(/\\(["'\\/])/g, '$1')
 }
 
-/** Reads the four values of `sign_information` by their names, because a log may have cut or reordered the text around them. */
+/** Looks for each of the four values of `sign_information` by its name, because a log may have cut or reordered the text around it. */
 function readLevel(text: string): SignInformation | undefined {
   const part = text.slice(Math.max(0, text.indexOf('sign_information')))
   const method = stringNamed('method', part)
@@ -47,7 +47,7 @@ function readLevel(text: string): SignInformation | undefined {
   return { method, url, sign_message_length: Number(digits), truncated_sign_message }
 }
 
-/** The value of a string in JSON or in a Python dict. */
+/** Finds the string with this name in JSON or in a Python dict, and returns its value. */
 function stringNamed(name: string, text: string): string | undefined {
   const start = new RegExp(`(["'])${name}\\1\\s*:\\s*(["'])`).exec(text)
   if (!start) return undefined
@@ -61,7 +61,7 @@ const IN_SINGLE_QUOTES = /^((?:[^'\\]|\\.)*)'/s
 
 const CHARACTERS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
 
-/** Replaces escapes of JSON and Python. */
+/** Replaces the escape sequences of JSON and Python with the characters that they stand for. */
 function decoded(text: string): string {
   return text.replace(/\\(?:u([\da-f]{4})|x([\da-f]{2})|(.))/gis, (_, unit?: string, byte?: string, character = '') => {
     const digits = unit ?? byte

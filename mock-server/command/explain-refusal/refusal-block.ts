@@ -9,18 +9,18 @@ import { visibleText } from '../diagnosis/terminal-text.ts'
 import { inBoth } from '../language.ts'
 import { shortened } from '../log/log-line.ts'
 
-/** A refusal, and what was found out about it. */
+/** A refusal, and what the diagnosis found. */
 export interface ExplainedRefusal {
   readonly refused: RefusedMessage
-  /** The string that was signed, or the signature message of the given request; `undefined` when neither is known. */
+  /** The string that the user's client signed, or the signature message of the user's request; `undefined` when neither is known. */
   readonly own: Uint8Array | undefined
-  /** The signed message, if the signature of the request shows it. */
+  /** The whole message that the client signed, if the diagnosis found it by checking the request's signature. */
   readonly signed?: string | null
   readonly mistakes: Diagnosis['mistakes']
   readonly certain: Diagnosis['certain']
 }
 
-/** Formats a refusal for 80 columns: the mistakes, what is certain, and both messages. */
+/** Formats a refusal for 80 columns: the mistakes, what is certain, and the signature messages of the gateway and the client. */
 export function refusalBlock(explained: ExplainedRefusal, reader: Reader): string {
   const { refused, mistakes, certain } = explained
   const { method, target } = refused
@@ -37,8 +37,9 @@ export function refusalBlock(explained: ExplainedRefusal, reader: Reader): strin
 }
 
 /**
- * Returns the gateway's message and the client's message. Both are whole if the signature shows what was signed; otherwise, both are cut as in
- * the refusal. If the cut messages look the same although a mistake was found, the client's message stays whole.
+ * Returns the gateway's message and the client's message. Both are whole if the diagnosis found what the client signed. Otherwise, both
+ * have only the beginning of the body, as in the refusal. If these two messages look the same although a mistake was found, the client's
+ * message stays whole.
  */
 function compared({ refused, own, signed, mistakes }: ExplainedRefusal): [built: string, yours: string | undefined] {
   if (own && signed != null) return [Buffer.from(own).toString(), signed]
@@ -46,13 +47,13 @@ function compared({ refused, own, signed, mistakes }: ExplainedRefusal): [built:
   return own && yours === built && mistakes.length > 0 ? [built, Buffer.from(own).toString()] : [built, yours]
 }
 
-/** Cuts the body of a message as in the refusal. A message without the four lines before the body stays whole. */
+/** Cuts the body of a message to the length that a refusal shows. A message without the four lines before the body stays whole. */
 function shownAs(own: Uint8Array, refused: RefusedMessage): string {
   const [head] = /^(?:[^\n]*\n){4}/.exec(Buffer.from(own).toString('latin1')) ?? []
   if (head === undefined || own.length <= head.length + SHOWN_BODY_BYTES + 1) return Buffer.from(own).toString()
   const end = own.at(-1) === 0x0a ? '\n' : ''
   const start = startOf(own.subarray(head.length))
-  // A refusal shows U+FFFD in place of a character that was cut.
+  // If the refusal cuts a character, its text ends in U+FFFD. An equal body is shown with the same U+FFFD, so that both look the same.
   const cut = refused.bodyStart.replace(/\uFFFD+$/, '') === start ? refused.bodyStart : start
   return `${Buffer.from(head, 'latin1')}${cut}…${end}`
 }

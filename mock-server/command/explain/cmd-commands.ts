@@ -18,11 +18,11 @@ function continuedLine(script: string): boolean {
 }
 
 /**
- * Returns the arguments of each command with this name in a script for the command prompt of Windows. Such a line is read twice: first by the
- * command prompt, with its carets, double quotes, `&` and `|`; then by the C library of the called program, with its `\"`.
+ * Returns the arguments of each command called `name` in a script for the command prompt of Windows. Each line is parsed twice. First the
+ * command prompt interprets carets, double quotes, `&` and `|`. Then the C library of the called program interprets double quotes and `\"`.
  *
- * @throws {Error} When a double quote is not closed, when a command begins with an option, or when an argument begins with a single quote, which
- *   both readers take literally.
+ * @throws {Error} When a double quote is not closed, or a command begins with an option. Also when an argument begins with a single quote:
+ *   both parsers treat it as an ordinary character.
  * @see https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments
  */
 export function cmdCommands(script: string, name: string): string[][] {
@@ -38,20 +38,21 @@ export function cmdCommands(script: string, name: string): string[][] {
   return named.map(({ words: [, ...words] }) => words.filter((word) => word !== '&').map(checkedWord))
 }
 
-/** Drops prompts, and the spaces after a caret at the end of a line. Halves the percent signs that a batch file doubles. */
+/** Drops prompts, and the spaces after a caret at the end of a line. Replaces `%%` by `%`, because batch files double percent signs. */
 function normalised(script: string): string {
   return withoutCmdPrompts(script.replaceAll('\r\n', '\n'))
     .replace(/\^[ \t]+\n/g, '^\n')
     .replaceAll('%%', '%')
 }
 
-/** Halves the backslashes that are not before a quote. Chromium doubles every backslash, but the C library halves only those before a quote. */
+/** Halves backslashes, except before a quote. Chromium doubles every backslash, but the C library halves only those before a quote. */
 function withoutDoubled(line: string): string {
   return line.replace(/(\\+)("?)/g, (whole, slashes: string, quote) => (quote ? whole : slashes.slice(slashes.length / 2)))
 }
 
 /**
- * The commands as the command prompt hands them to programs. To the prompt, `\"` is no escape: the double quote begins or ends a quoted part.
+ * Returns the command lines that the command prompt passes to programs. To the prompt, `\"` is not an escape: the double quote begins or
+ * ends a quoted part.
  */
 function commandLines(script: string): string[] {
   const [outside, inside] = [/\^\n\n|\^\n|\^[^\n]|["\n&|]|[^"\n&|^]+|\^/y, /["\n]|[^"\n]+/y]
@@ -71,15 +72,15 @@ function commandLines(script: string): string[] {
   return lines.map((parts) => parts.join(''))
 }
 
-/** A caret escapes the next character. At the end of a line it continues the line. A caret before two line feeds stands for one line feed. */
+/** A caret escapes the next character. At the end of a line, it continues the line. A caret and two line feeds stand for one line feed. */
 function withoutCaret(token: string): string {
   if (token === '^\n\n') return '\n'
   return token === '^\n' ? '' : token.replace(/^\^/, '')
 }
 
 /**
- * Splits a command line as the C library of Windows does: 2n backslashes before a quote stand for n backslashes, and one more backslash makes the
- * quote literal. Within quotes, two quotes stand for one.
+ * Splits a command line into words as the C library of Windows does. Before a quote, two backslashes stand for one backslash. If one
+ * backslash is left over, the quote is literal. Within quotes, two quotes stand for one.
  */
 function argumentsOf(line: string): { readonly words: string[]; readonly open: boolean } {
   const words: string[][] = []
@@ -99,7 +100,7 @@ function argumentsOf(line: string): { readonly words: string[]; readonly open: b
 }
 
 const UNCLOSED =
-  'stdin: a command for the command prompt of Windows has an unterminated double quote: copy all of it, and write ^& and ^| after \\"'
+  'stdin: a command for the command prompt of Windows has an unterminated double quote: copy the whole command, and after \\" write ^& for & and ^| for |'
 
 function checkedWord(word: string): string {
   if (!word.startsWith("'")) return word

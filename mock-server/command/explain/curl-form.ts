@@ -11,9 +11,9 @@ interface CurlForm {
 }
 
 /**
- * The multipart body of curl's options `--form` and `--form-string`; `undefined` when there are none.
+ * Builds the multipart body from curl's options `--form` and `--form-string`; returns `undefined` when there are none.
  *
- * @throws {Error} When an option does not name its part or reads it from stdin, or when the file of the signed part `meta` can't be read.
+ * @throws {Error} When a part has no name or would be read from stdin, or when the file of the signed part `meta` can't be read.
  * @see https://curl.se/docs/manpage.html#-F
  */
 export async function curlForm(options: readonly CurlOption[]): Promise<CurlForm | undefined> {
@@ -48,7 +48,7 @@ async function partOf({ name: option, rawName, value = '' }: CurlOption): Promis
 }
 
 interface NamedFile {
-  /** `@` or `<`. */
+  /** The sign before the file name: `@` or `<`. */
   readonly sign: string
   readonly file: string
 }
@@ -63,7 +63,7 @@ async function fileOfPart(option: string, name: string, { sign, file }: NamedFil
   return name === 'meta' ? reading : reading.catch(() => undefined)
 }
 
-/** Splits a content such as `{"a":1};type=application/json`. Only a content in quotes can contain a semicolon. */
+/** Splits the value of a part, such as `{"a":1};type=application/json`, into text and settings. A text with `;` must be in quotes. */
 function partsOfContent(content: string): { readonly text: string; readonly settings: ReadonlyMap<string, string> } {
   const quoted = /^\s*"((?:[^"\\]|\\.)*)"[^;]*/s.exec(content)
   const plain = /^\s*([^;]*)/.exec(content)
@@ -78,7 +78,7 @@ function partsOfContent(content: string): { readonly text: string; readonly sett
   return { text, settings: new Map(values) }
 }
 
-/** A setting after a content. A type can include a charset, as in `text/html;charset=utf-8`. */
+/** A setting after the text. A type can include a charset, as in `text/html;charset=utf-8`. */
 const SETTING = /;\s*(type|filename)=\s*(?:"((?:[^"\\]|\\.)*)"|((?:[^;]|;\s*charset=)*))/gi
 
 function unescaped(text: string): string {

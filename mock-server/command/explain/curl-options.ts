@@ -24,7 +24,7 @@ const MEANT = {
   next: { type: 'boolean', short: ':' },
 } as const
 
-/** Curl options that are refused, because they leave the request unknown. The values say what to give instead. */
+/** Curl options that are refused, because the command then does not show the request as it is sent. The values say what to give instead. */
 export const REFUSED: Readonly<Record<string, string>> = {
   'upload-file': 'give the body with --data-binary',
   'data-urlencode': 'give the body as it is sent, with --data-raw',
@@ -57,5 +57,5 @@ const SHORTS = SHORT.split(' ').map((pair) => {
 })
 const LONGS = LONG.split(' ').map((name) => [name, { type: 'string' }] as const)
 
-/** The options for `parseArgs`, which needs them to tell the URLs from the values. */
+/** The options for `parseArgs`: those that are read, and all others with a value, so that `parseArgs` can tell a value from a URL. */
 export const CURL_OPTIONS: typeof MEANT = { ...Object.fromEntries([...SHORTS, ...LONGS]), ...MEANT }

@@ -15,7 +15,7 @@ const EDITOR_MISTAKES: ReadonlySet<string> = new Set([
   'received-body-white-space-added',
 ])
 
-/** A note that an editor may have changed the line breaks in the file of `--message`. */
+/** Returns a note that an editor may have changed the line breaks in the file that `--message` names. */
 export function editorNotes(bytes: Buffer): Finding[] {
   const text = bytes.toString('latin1')
   if (text.includes('\r\n')) return [SAVED_WITH_CRLF]

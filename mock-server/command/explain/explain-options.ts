@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { asTyped } from '../typed-name.ts'
 
-/** The options of `explain`, as given. */
+/** The options of the command `explain`. */
 export interface ExplainOptions {
   /** The file to read instead of stdin. */
   readonly file?: string
@@ -80,7 +80,7 @@ function appended(value: string, previous: readonly string[] = []): readonly str
 
 function milliseconds(text: string): number {
   if (/^\d{1,11}$/.test(text)) return Number(text) * 1000
-  // A time without a zone would depend on the time zone of the machine.
+  // A time without a time zone is refused, because its meaning would depend on the time zone of the machine.
   const time = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(time)) throw new InvalidArgumentError('A time is in seconds since 1970, or like 2026-01-31T08:30:00Z.')
   return time

@@ -17,8 +17,9 @@ import { requestNeeded } from './read-header.ts'
 import { readRequests } from './read-requests.ts'
 
 /**
- * Prints whether the signatures of pasted requests are valid and, if not, which mistakes were made. With `--refusal`, explains a 401 instead, with
- * `--response` an answer, with `--callback` a notification. Sends no request and writes no file.
+ * Prints whether the signatures of pasted requests are valid. If a signature is not valid, prints which mistakes were made. With
+ * an option, explains another message instead: a 401 (`--refusal`), an answer (`--response`) or a notification (`--callback`). Sends no
+ * request and writes no file.
  */
 export async function explain(command: Command): Promise<void> {
   const [file] = command.args
@@ -27,7 +28,7 @@ export async function explain(command: Command): Promise<void> {
   try {
     await explainWith(options)
   } catch (error) {
-    // The readers of a paste write `stdin` in their messages, even when they read a file.
+    // The code that reads a paste names `stdin` in its errors, even when it reads a file.
     if (file !== undefined && error instanceof Error) error.message = error.message.replace(/^stdin\b/, () => file)
     throw error
   }
@@ -65,7 +66,7 @@ function exitCodeOf(judgements: readonly Judgement[]): number {
 /** How many bodies of earlier requests a diagnosis gets. */
 const BODIES = 8
 
-/** Judges one request after another, because a diagnosis knows the bodies of the requests before it. */
+/** Judges the requests one after another, because a diagnosis uses the bodies of earlier requests. */
 async function judgeAll(options: ExplainOptions): Promise<Judgement[]> {
   const keys = await givenKeys(options)
   const requests = await readRequests(options)
@@ -124,13 +125,13 @@ function explanation(judgement: Judgement, bodies: ErrorBodies, language: Langua
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** A note or a warning. If it ends with Chinese words in brackets, these come first for a reader of Chinese. */
+/** Returns a note or a warning. If the text ends with Chinese words in brackets, these words come first for a reader of Chinese. */
 function noteIn(language: Language, note: string): string {
   const [, english, chinese] = /^(.*) \(([^()]*[\u4e00-\u9fff][^()]*)\)\.$/s.exec(note) ?? []
   return english === undefined || chinese === undefined ? note : `${inBoth(language, english, chinese)}.`
 }
 
-/** Whether the block leaves out lines or a part of a line. */
+/** Whether the block of a diagnosis leaves out lines or a part of a line. */
 function isCut(block: string): boolean {
   return /^ {2}[ +-] (?:….*|.*…)$/m.test(stripVTControlCharacters(block))
 }
@@ -146,7 +147,7 @@ function heading({ request: { method, target, isHeaderOnly }, verdict }: Judgeme
   return `${what} ${styleText('yellow', inBoth(language, "can't be judged", '无法判断'), { stream: process.stdout })}`
 }
 
-/** The age of a request whose timestamp was not checked. Most requests are pasted long after they were sent. */
+/** Says how old a request is, if its timestamp was not checked. Most requests are pasted long after they were sent. */
 function ageOf({ timestamp, now, verdict }: Judgement, language: Language): string | undefined {
   if (timestamp === undefined || now !== undefined || verdict === 'SIGN_ERROR_TIMESTAMP') return undefined
   const age = Date.now() - Number(timestamp) * 1000

@@ -8,7 +8,7 @@ export interface GoHeaders {
   readonly after: string
 }
 
-/** `map[Accept:[application/json] Authorization:[WECHATPAY2-…]]`. The values have no brackets, so the pattern takes linear time. */
+/** Matches `map[Accept:[application/json] Authorization:[WECHATPAY2-…]]`. A value has no brackets, so matching takes linear time. */
 const MAP = /\bmap\[(?:[A-Za-z][\w-]{0,63}:\[[^[\]\r\n]*\] ?)+\]/g
 const FIELD = /([A-Za-z][\w-]{0,63}):\[([^[\]]*)\]/g
 
@@ -27,10 +27,10 @@ export function goHeaders(text: string, wanted: string): GoHeaders | undefined {
   return undefined
 }
 
-/** What programs write before a body in a log. */
+/** Matches the label that programs write before a body in a log, such as `request body:`. */
 const BODY = /(?:^|[^\w])(?:(?:response|resp|request|req|raw)[_ ]?)?(?:body|data|content)["']?\s{0,4}[:=]\s{0,4}/i
 
-/** The body after or before the headers: as JSON, as a quoted string (`%q`), or as a list of bytes (`%v`). */
+/** Returns the body that was logged after or before the headers. It may be JSON, a quoted string (`%q`) or a list of bytes (`%v`). */
 export function goBody({ before, after }: GoHeaders): Buffer | undefined {
   for (const [text, isAfter] of [
     [after, true],
@@ -52,7 +52,7 @@ function written(text: string): Buffer | undefined {
   return /^(?:\{\s*["}]|\[\s*[{"\]])/.test(text) ? Buffer.from(upToHeaders(text)) : undefined
 }
 
-/** Decodes a string that Go wrote with `%q`, as JSON. For a few rare characters, Go has escapes that JSON lacks; the result is then `undefined`. */
+/** Parses a string that Go wrote with `%q` as if it were JSON. Returns `undefined` when the string has an escape of Go that JSON lacks. */
 function fromQuoted(text: string): Buffer | undefined {
   try {
     return Buffer.from(JSON.parse(text) as string)
@@ -61,7 +61,7 @@ function fromQuoted(text: string): Buffer | undefined {
   }
 }
 
-/** Cuts off the label of the headers, such as `request headers:`, from a body that is logged before them. */
+/** Removes the label of the headers, such as `request headers:`, from the end of a text that was logged before them. */
 function upToHeaders(text: string): string {
   return text.replace(/[\s,;|]*(?:\b(?:response|resp|request|req)[_. ]?)?\bheaders?["']?\s{0,4}[:=]?\s{0,4}$/i, '')
 }

@@ -5,8 +5,8 @@ export type HeaderLine = [name: string, value: string]
  * Adds a line from the head of a pasted HTTP message to its headers. A line that begins with white space continues the header before it. The line
  * break between the two lines is kept, so that the diagnosis can report it.
  *
- * @param place Where the line is, for the error message.
- * @throws {Error} When the line is not a header; the message shows it.
+ * @param place The words in the error message that say where the line is. They end with a space.
+ * @throws {Error} When the line is not a header. The error message shows the line.
  */
 export function addHeaderLine(headers: HeaderLine[], line: string, place = ''): void {
   const last = headers.at(-1)

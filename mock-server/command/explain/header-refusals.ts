@@ -7,12 +7,12 @@ import { bothTexts } from '../language.ts'
 import { isApi, type PastedRequest, takesBody } from './pasted-request.ts'
 
 /**
- * The headers for which the gateway refuses a pasted request, even with a valid signature; `null` when the paste does not show which headers were
- * sent, or when the target is not a path of APIv3.
+ * Returns the headers for which the gateway refuses a pasted request, even with a valid signature. Returns `null` when the paste does not
+ * show which headers were sent, or when the target is not a path of APIv3.
  */
 export function headerRefusals({ method, headers, target, body }: PastedRequest): readonly RefusedHeader[] | null {
   if (headers === undefined || !isApi(target)) return null
-  // An upload is a form, and not JSON.
+  // The gateway does not require JSON for an upload, because an upload is a form.
   const isUpload = /^multipart\//i.test(headers['content-type'] ?? '')
   return refusedHeaders(headers, (body.length > 0 || takesBody(method)) && !isUpload)
 }

@@ -2,12 +2,12 @@ import type { CallExpression, Expression, ObjectExpression, Property, SpreadElem
 import { BODY_LIMIT } from './read-stdin.ts'
 
 /**
- * Computes the value of a JavaScript expression without running the script. The expression may consist of literals, `undefined`, objects, lists,
- * texts joined by `+`, and `JSON.stringify`.
+ * Computes the value of a JavaScript expression without running the script. The expression may consist of literals, negative numbers,
+ * `undefined`, objects, lists, texts joined by `+`, and calls of `JSON.stringify`.
  *
- * @param source The script, for the error message.
- * @throws {Error} When the value is known only when the script runs, when `+` joins a value that is not a text, or when `JSON.stringify` has a
- * replacer or makes too long a text.
+ * @param source The text of the script; error messages quote from it.
+ * @throws {Error} When the value is known only when the script runs. Also when `+` joins a value that is not a text, or when
+ * `JSON.stringify` has a replacer or returns too long a text.
  */
 export function literalValue(node: Expression | SpreadElement, source: string): unknown {
   if (node.type === 'Literal' && !('regex' in node && node.regex) && typeof node.value !== 'bigint') return node.value
@@ -51,7 +51,7 @@ function isStringify({ callee }: CallExpression): boolean {
   return object.type === 'Identifier' && object.name === 'JSON' && property.type === 'Identifier' && property.name === 'stringify'
 }
 
-/** Computes a call of `JSON.stringify`. The text has a limit, because each nested call doubles the backslashes. */
+/** Computes the result of a call of `JSON.stringify`. The result has a limited length, because nested calls double the backslashes. */
 function stringified(node: CallExpression, source: string): string | undefined {
   const text = JSON.stringify(...literalArguments(node, source)) as string | undefined
   if (text === undefined || text.length <= BODY_LIMIT) return text

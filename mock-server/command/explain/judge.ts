@@ -31,8 +31,8 @@ import { type PastedRequest, takesBody } from './pasted-request.ts'
 import { bodyMissing, keyInDoubt, keyMissing } from './what-is-missing.ts'
 
 /**
- * The verdict on a request: `valid`, or the name of the error example with which the gateway would refuse the request. It is `unknown-key` or
- * `unknown-body` when the signature can't be judged, because the key or the body is missing.
+ * The verdict on a request: `valid`, or the name of the error example with which the gateway would refuse the request. The verdict is
+ * `unknown-key` or `unknown-body` when the signature can't be judged, because the right key or the body is not known.
  */
 export type Verdict = 'valid' | 'unknown-key' | 'unknown-body' | ErrorExample
 
@@ -42,7 +42,7 @@ export interface Judgement {
   readonly verdict: Verdict
   /** The signature message (待签名串) that the gateway would build; `null` when the credentials can't be read, or only the Authorization header is known. */
   readonly message: string | null
-  /** The request's own timestamp, in seconds since 1970; `undefined` when the credentials can't be read. */
+  /** The timestamp in the Authorization header, in seconds since 1970; `undefined` when the credentials can't be read. */
   readonly timestamp: string | undefined
   /** The time that the timestamp was compared with, in milliseconds since 1970; `undefined` when the timestamp was not checked. */
   readonly now: number | undefined
@@ -54,7 +54,7 @@ export interface Judgement {
 /** What is known besides a request. */
 export interface Known {
   readonly given: readonly GivenKey[]
-  /** Whether `given` is complete, so that signing with another key is a mistake. */
+  /** Whether `given` has every key that merchants may sign with. If it does, signing with another key is a mistake. */
   readonly hasAllKeys: boolean
   /** The time of the gateway in milliseconds since 1970; when `undefined`, the age of the timestamp is not checked. */
   readonly now: number | undefined
@@ -65,7 +65,7 @@ export interface Known {
   readonly importKey?: (pem: string) => Promise<CryptoKey>
 }
 
-/** Judges a request as the gateway does. If several keys are given without a serial number, the one that signed counts. */
+/** Judges a request as the gateway does. Tries each given key without a serial number, until the verdict is not `unknown-key`. */
 export async function judge(request: PastedRequest, known: Known): Promise<Judgement> {
   const [, ...others] = known.given.filter(({ serial }) => serial === undefined)
   const judgement = await judgeWith(request, known)
@@ -77,13 +77,13 @@ export async function judge(request: PastedRequest, known: Known): Promise<Judge
   return judgement
 }
 
-/** Judges a request. The first of the given keys without a serial number counts. */
+/** Judges a request. The first given key without a serial number is taken for the key that the request names. */
 async function judgeWith(
   request: PastedRequest,
   { given, hasAllKeys, now, previousBodies, strict = false, importKey = importPublicKey }: Known,
 ): Promise<Judgement> {
   const credentials = credentialsOf(request)
-  // A header that the gateway refuses may still show which key signed.
+  // An Authorization header that the gateway refuses may still name the key.
   const claimed = readAuthorization(request.authorization).credentials
   const keys = knownKeys(given, claimed ?? {})
   const { isHeaderOnly = false } = request
@@ -148,7 +148,7 @@ function isAssumedKey(credentials: Credentials, circumstances: Circumstances, gi
 
 const OF_ANOTHER_KEY: readonly string[] = [KEY_UNKNOWN.id, KEY_OF_ANOTHER_CERTIFICATE.id]
 
-/** Whether the given key may be the wrong one. */
+/** Whether the given key may differ from the key that the request names. */
 function isOfAnotherKey({ mistakes, key }: Diagnosis, { serial }: Credentials, isAssumed: boolean): boolean {
   return mistakes.some(
     ({ id }) => (isAssumed && id === KEY_UNKNOWN.id) || (id === KEY_OF_ANOTHER_CERTIFICATE.id && key?.serial_no === serial.toUpperCase()),
@@ -203,7 +203,7 @@ function registryOf(keys: readonly KnownKey[], now: number, strict: boolean, imp
 /** The code and the message of an error example. */
 export type ErrorBodies = (example: ErrorExample) => { readonly code: string; readonly message: string }
 
-/** Reads the error examples without Prism, which takes long to load. */
+/** Reads the error examples from the OpenAPI document. Does not use Prism, because Prism takes long to load. */
 export async function readErrorBodies(): Promise<ErrorBodies> {
   const { components } = parse(readContractFile(documents.gateway))
   return (example) => components.examples[example].value

@@ -19,7 +19,7 @@ export interface GivenKey {
 }
 
 /**
- * Reads the keys that `--key` names. Without that option, returns the shipped development certificate.
+ * Reads the keys from the files that `--key` names. Without `--key`, returns the development certificate of the merchant.
  *
  * @throws {Error} When a file can't be read or contains no key, or when there are more `--serial` options than public keys.
  */
@@ -49,14 +49,14 @@ async function readKey(file: string): Promise<GivenKey> {
 }
 
 /**
- * The keys that may have signed a request: first the given ones, then the shipped ones.
+ * Returns the keys that may have signed a request: first the given keys, then the development keys.
  *
  * @param claimed The merchant ID and the serial number that the request names.
  */
 export function knownKeys(given: readonly GivenKey[], claimed: { readonly mchid?: string; readonly serial?: string }): KnownKey[] {
   const serialSent = claimed.serial ?? ''
-  // A request with a malformed value must not count as valid. So a malformed serial number is reduced to its 40 hexadecimal digits, and a
-  // malformed merchant ID is not used. A certificate has its serial number in upper case.
+  // A given key without a merchant ID or serial number gets the value that the request names. From a malformed serial number, only its 40
+  // hexadecimal digits are used. A malformed merchant ID is not used. Otherwise a request with a malformed value would count as valid.
   const [ofClaim = '', serialOfClaim = ''] = [
     isMchid(claimed.mchid ?? '') ? claimed.mchid : undefined,
     isSerial(serialSent) ? serialSent : /(?<![\dA-F])[\dA-F]{40}(?![\dA-F])/i.exec(serialSent.replace(/\s|\\[rn]/g, ''))?.[0],

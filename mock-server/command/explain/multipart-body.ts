@@ -9,7 +9,7 @@ export interface FormPart {
   readonly content: Uint8Array
 }
 
-/** A fixed boundary will do, because in an upload the signature covers only the JSON of the part `meta`. */
+/** The boundary between the parts. It can be fixed, because the signature of an upload covers only the JSON of the part `meta`. */
 const BOUNDARY = '----------------explain-wechatpay'
 
 /** Writes a form as `multipart/form-data`. */
@@ -24,7 +24,7 @@ function headOf({ name, fileName, contentType }: FormPart): string {
   return `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${escaped(name)}"${file}\r\n${type}\r\n`
 }
 
-/** Quotes and line breaks are escaped as browsers and curl do: https://html.spec.whatwg.org/#multipart-form-data */
+/** Escapes quotes and line breaks as browsers and curl do: https://html.spec.whatwg.org/#multipart-form-data */
 function escaped(name: string): string {
   return name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }

@@ -5,22 +5,23 @@ import type { PastedRequest } from './pasted-request.ts'
 import { withFileLimit } from './read-pasted-file.ts'
 import { hasPowerShellPrompt } from './terminal-prompts.ts'
 
+/** A form in which a request, or a part of a request, can be pasted. */
 interface Form {
-  /** Matches the text with which a request of this form begins. */
+  /** Matches the beginning of a request in this form. */
   readonly opening: RegExp
   readonly read: (paste: Paste) => Promise<PastedRequest[]>
 }
 
 /**
- * JSON is recognised by its first characters, because a HAR can contain other forms as text. A `[` before anything but an object, a list or a
- * text begins a log line or a prompt.
+ * A paste that begins like JSON is read as JSON, even if it contains text in another form, as a HAR can. A list counts as JSON if it is empty or
+ * begins with an object, a list or a text. Any other `[` begins a log line or a prompt.
  */
 const JSON_FORM: Form = {
   opening: /^\s*(?:\{|\[\s*[[{"\]])/,
   read: async ({ text }) => (await import('./read-json.ts')).readJson(text),
 }
 
-/** The other forms of whole requests. The form that begins first in the paste is read, because a request can contain a word of another form. */
+/** The forms of whole requests other than JSON. If several match a paste, the first match in the text decides: a request can contain `curl`. */
 const FORMS: readonly Form[] = [
   { opening: /(?<![\w.-])curl(?:\.exe)?(?=[\s^`])/, read: readCurlOfShell },
   {
@@ -50,11 +51,11 @@ async function readCurlOfShell(paste: Paste): Promise<PastedRequest[]> {
 function isForPowerShell(script: string): boolean {
   if (hasPowerShellPrompt(script) || /^[ \t]*\$\w+[ \t]*=[ \t]|\bcurl[ \t]+-(?:Uri|Method|Headers)\b/im.test(script)) return true
   const line = script.split('\n').find((text) => /\bcurl\b/.test(text)) ?? ''
-  // Markdown puts a whole command between backticks.
+  // A line that also begins with a backtick is from Markdown, which puts a whole command between backticks.
   return /`\s*$/.test(line.slice(-200)) && !/^\s*`/.test(line)
 }
 
-/** Forms with a part of a request, for a paste without a whole request. */
+/** The forms of a part of a request. They are tried only when the paste has no whole request. */
 const PARTS: readonly Form[] = [
   {
     opening: /WECHATPAY2-|authorization\s*[:=]|authorization message\[|error http response:\[/i,
@@ -65,7 +66,7 @@ const PARTS: readonly Form[] = [
 /**
  * Returns the requests in a paste.
  *
- * @throws {Error} When the paste has none of the known forms, or can't be read.
+ * @throws {Error} When the paste is in none of the known forms, or can't be read.
  */
 export async function readPaste(bytes: Buffer): Promise<PastedRequest[]> {
   const paste = pasteOf(bytes)
@@ -91,7 +92,7 @@ function refuseAnswers(text: string): void {
   )
 }
 
-/** Rethrows an error. Instead of a `RangeError`, which a stack overflow causes, throws an error that says what to copy. */
+/** Rethrows an error. A `RangeError`, which a stack overflow causes, is replaced by an error that says what to copy. */
 export function refuseTooLarge(error: unknown): never {
   if (!(error instanceof RangeError)) throw error
   throw new Error('stdin: a part of it is too long or nested too deeply to be read: copy only the request (请只复制请求部分)', {

@@ -8,7 +8,7 @@ export const text: z.ZodString = z.string('It must be a string.')
 /**
  * Parses pasted JSON.
  *
- * @throws {Error} When it is not JSON.
+ * @throws {Error} When the text is not JSON.
  */
 export function parsedJson(json: string): unknown {
   try {
@@ -21,8 +21,8 @@ export function parsedJson(json: string): unknown {
 /**
  * Checks pasted JSON, and returns the parts that the schema names.
  *
- * @param name What the JSON is, such as `the HAR`, for the message.
- * @throws {Error} When a part is missing or wrong; the message names it.
+ * @param name What the error message calls the whole JSON, such as `the HAR`.
+ * @throws {Error} When a part is missing or wrong; the message names the part.
  */
 export function checked<Schema extends z.ZodType>(schema: Schema, json: unknown, name: string): z.infer<Schema> {
   const { success, data, error } = schema.safeParse(json, { reportInput: true })

@@ -5,7 +5,7 @@ import { shortened } from '../log/log-line.ts'
 
 /** A request that someone pasted, as the gateway would have received it. */
 export interface PastedRequest extends ReceivedRequest {
-  /** Whether the paste has the whole body, or shows that there was none. `true` by default. */
+  /** Whether the body is known: the paste has all of it, or shows that the request had no body. `true` by default. */
   readonly isBodyGiven?: boolean
   /** Whether only the Authorization header is known. If so, the method and the target are empty. */
   readonly isHeaderOnly?: boolean
@@ -23,12 +23,12 @@ export interface PastedRequest extends ReceivedRequest {
   readonly isLengthWrong?: boolean
 }
 
-/** Turns pasted text into the form of Node's headers and targets: one character for each byte of the UTF-8 text. */
+/** Returns pasted text in the form in which Node.js gives headers and targets: one character for each byte of the UTF-8 text. */
 export function asReceived(text: string): string {
   return Buffer.from(text).toString('latin1')
 }
 
-/** The value of a header as an HTTP parser returns it: without spaces and tabs around it. Line breaks are kept, because `explain` reports them. */
+/** The value of a header as an HTTP parser returns it: without spaces and tabs around the value. Line breaks are kept, because `explain` reports them. */
 export function headerValue(text: string): string {
   return asReceived(withoutSpaces(text))
 }
@@ -36,18 +36,18 @@ export function headerValue(text: string): string {
 /** A text without the spaces and tabs around it. */
 export function withoutSpaces(text: string): string {
   let end = text.length
-  // A regular expression for the end would take quadratic time for a long run of spaces.
+  // The end is not matched with a regular expression, which would take quadratic time for a long run of spaces.
   while (end > 0 && ' \t'.includes(text.charAt(end - 1))) end -= 1
   return text.slice(0, end).replace(/^[ \t]+/, '')
 }
 
-/** Looks up a header by its name in lower case; returns its value as received. */
+/** Returns the value of a header as received; `undefined` when the header is missing. The name must be in lower case. */
 export type HeaderLookup = (name: string) => string | undefined
 
 /**
- * Looks up headers. A header that is sent twice counts as one header with both values.
+ * Returns a function that looks up headers. For a header that is sent several times, the function returns all values, joined by commas.
  *
- * @param received Turns a value as it was pasted into the value as received.
+ * @param received Turns a pasted value into the value that the gateway would have received.
  */
 export function headerLookup(
   headers: Iterable<readonly [name: string, value: string]>,
@@ -63,12 +63,12 @@ export function headerLookup(
   return (name) => values.get(name)?.join(', ')
 }
 
-/** The headers of a request that `explain` needs. */
+/** Returns the two headers that `explain` needs. */
 export function explainedHeaders(header: HeaderLookup): Pick<PastedRequest, 'authorization' | 'contentType'> {
   return { authorization: header('authorization'), contentType: header('content-type') }
 }
 
-/** The headers that the gateway has rules for. */
+/** Returns the headers that the gateway has rules for. */
 export function shownHeaders(header: HeaderLookup): RequestHeaders {
   return {
     accept: header('accept'),
@@ -79,14 +79,14 @@ export function shownHeaders(header: HeaderLookup): RequestHeaders {
   }
 }
 
-/** The host and the target of a URL, without the fragment. Not parsed with the class `URL`, which would normalise both. */
+/** Returns the host and the target of a URL as they are written, without the fragment. The class `URL` would normalise both. */
 export function partsOfUrl(url: string): { readonly host: string; readonly target: string } {
   const [, host = '', rest = ''] = /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^/?#@]*@)?([^/?#]*)([^#]*)/is.exec(url) ?? []
   return { host, target: asReceived(rest.startsWith('/') ? rest : `/${rest}`) }
 }
 
 /**
- * The host and the target of a URL, as a browser or another client that follows the URL standard sends them.
+ * Returns the host and the target of a URL, as a browser or another client that follows the URL standard sends them.
  *
  * @throws {Error} When the URL is not valid by that standard; the message shows the URL.
  */

@@ -1,6 +1,6 @@
 const NESTING_LIMIT = 100
 
-/** A place in a PowerShell script that moves on as the script is read. */
+/** A cursor in a PowerShell script. Reading moves the cursor forward. */
 export class ScriptCursor {
   readonly #text: string
   #at = 0
@@ -24,18 +24,18 @@ export class ScriptCursor {
     return this.#text.charAt(this.#at)
   }
 
-  /** The text that was read since a place. */
+  /** The text from the position `start` to the cursor. */
   since(start: number): string {
     return this.#text.slice(start, this.#at)
   }
 
-  /** Whether a sticky pattern matches here. */
+  /** Whether a sticky pattern matches at the cursor. */
   sees(pattern: RegExp): boolean {
     pattern.lastIndex = this.#at
     return pattern.test(this.#text)
   }
 
-  /** Reads what a sticky pattern matches here; `null` when it does not match. */
+  /** Reads what a sticky pattern matches at the cursor, and returns the match. When the pattern does not match, returns `null`. */
   take(pattern: RegExp): RegExpExecArray | null {
     pattern.lastIndex = this.#at
     const found = pattern.exec(this.#text)
@@ -43,7 +43,7 @@ export class ScriptCursor {
     return found
   }
 
-  /** Reads what a sticky pattern matches here, if it matches. */
+  /** Reads what a sticky pattern matches at the cursor, if it matches. */
   skip(pattern: RegExp): void {
     this.take(pattern)
   }
@@ -54,10 +54,11 @@ export class ScriptCursor {
   }
 
   /**
-   * Reads up to the end of what a global pattern matches next, and returns what comes before the match. When there is none, reads nothing and
-   * returns `undefined`.
+   * Finds the next match of `end`, moves the cursor behind the match, and returns the text between the cursor and the match. When nothing
+   * matches, leaves the cursor where it is and returns `undefined`.
    *
-   * @param from Where the search begins, which may be before the cursor.
+   * @param end A global pattern.
+   * @param from The position where the search begins. It may be before the cursor.
    */
   takeUntil(end: RegExp, from: number): string | undefined {
     end.lastIndex = from
@@ -74,7 +75,7 @@ export class ScriptCursor {
   }
 
   /**
-   * Reads something in brackets.
+   * Calls `read` for a part of the script in brackets, and counts how many brackets are open.
    *
    * @throws {Error} When more than {@link NESTING_LIMIT} brackets are open.
    */

@@ -4,7 +4,7 @@ import { joined, type Value } from './powershell-values.ts'
 import { withoutPowerShellPrompts } from './terminal-prompts.ts'
 import { refuseLostOption } from './what-was-lost.ts'
 
-/** A command with its words. A word in quotes is not the name of a parameter. */
+/** A command: its name and the words after the name. */
 export interface PowerShellCommand {
   readonly name: string
   readonly words: readonly Word[]
@@ -13,16 +13,19 @@ export interface PowerShellCommand {
 /** A word of a command. */
 export interface Word {
   readonly value: Value
-  /** Whether the word begins with plain text, not with a quote, a variable, a table or a round bracket. */
+  /**
+   * Whether the word begins with plain text, not with a quote, `@`, `$` or a round bracket. Only such a word can be the name of a
+   * parameter.
+   */
   readonly isBare: boolean
 }
 
 /**
- * Returns the commands of a PowerShell script whose names match `names`. Replaces variables by their values where the script shows these.
- * Nothing is executed.
+ * Returns the commands of a PowerShell script, but only those with a name that matches `names`. Replaces each variable with its value if
+ * the script shows the value. Nothing is executed.
  *
- * @throws {Error} When the script can't be read, for example because a quote is not closed, or when a command begins with an option, because
- * the end of the line before it was lost.
+ * @throws {Error} When the script can't be read, for example because a quote is not closed.
+ * @throws {Error} When a command begins with an option. Probably the backtick at the end of the previous line was lost.
  * @see https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
  */
 export function powerShellCommands(script: string, names: RegExp): PowerShellCommand[] {
@@ -35,7 +38,7 @@ export function powerShellCommands(script: string, names: RegExp): PowerShellCom
   return commands.filter(({ name }) => names.test(name))
 }
 
-/** Matches the variable in a statement that changes it, such as `$h.Add(…)`, `$h['a'] = …`, `$b += …` or `$i++`. */
+/** Matches the variable in a statement that changes the variable, such as `$h.Add(…)`, `$h['a'] = …`, `$b += …` or `$i++`. */
 const CHANGED = /\$([\w:]+)(?=\.\w+\(|(?:\.[\w-]+|\[[^\]\n]{0,100}\])?[ \t]{0,9}(?:(?:[+*/%-]|\?\?)?=|\+\+|--))/y
 
 class ScriptReader {
@@ -77,7 +80,7 @@ class ScriptReader {
     return this.#script.isAtEnd || this.#script.sees(/[\n;|)}]|&&/y)
   }
 
-  /** Reads a word: pieces that follow each other without a space. */
+  /** Reads a word: one or more pieces without spaces between them. */
   #word(): Word {
     const isBare = !this.#script.sees(BEGINS_VALUE)
     const pieces: Value[] = []

@@ -3,7 +3,7 @@ import type { ScriptCursor } from './powershell-cursor.ts'
 import { characterOf, escaped, joined, Unknown, unclosed, type Value } from './powershell-values.ts'
 import { PASTE_LIMIT } from './read-stdin.ts'
 
-// PowerShell takes typographic quotes for straight ones: U+2018 to U+201B are single quotes, U+201C to U+201E are double ones.
+// PowerShell treats typographic quotes as straight quotes: U+2018 to U+201B as single quotes, and U+201C to U+201E as double quotes.
 // https://github.com/PowerShell/PowerShell/blob/master/src/System.Management.Automation/engine/parser/CharTraits.cs
 const SINGLE = String.raw`'\u2018-\u201b`
 const DOUBLE = String.raw`"\u201c-\u201e`
@@ -25,14 +25,14 @@ const BARE = new RegExp(
   'y',
 )
 
-/** Whether a word begins with a quote, a variable, a table or a round bracket. */
+/** Matches the first character of a word that is not bare text: a quote, `@`, `$` or an opening round bracket. */
 export const BEGINS_VALUE: RegExp = new RegExp(`[${SINGLE}${DOUBLE}@$(]`, 'y')
 
-/** Reads the values of a PowerShell script: texts, variables, tables and expressions. What it can't compute is {@link Unknown}. */
+/** Reads the texts, variables, hashtables and expressions of a PowerShell script. A value that it can't compute is {@link Unknown}. */
 export class ValueReader {
   readonly #script: ScriptCursor
   readonly #variables = new Map<string, Value>()
-  /** How many values and characters the variables have added to the script so far. */
+  /** How many values and characters have been filled in for variables so far. */
   #filledIn = 0
 
   constructor(script: ScriptCursor) {
@@ -55,7 +55,11 @@ export class ValueReader {
     return value
   }
 
-  /** Limits what variables add to the script, because a short script can double a text again and again. */
+  /**
+   * Counts a value that is filled in for a variable. The count is limited, because a short script can double a text again and again.
+   *
+   * @throws {Error} When the count is above the limit.
+   */
   #count(value: Value | undefined): void {
     this.#filledIn += 1 + (typeof value === 'string' || Buffer.isBuffer(value) ? value.length : 0)
     if (this.#filledIn > PASTE_LIMIT)
@@ -63,15 +67,15 @@ export class ValueReader {
     if (value instanceof Map) for (const part of value.values()) this.#count(part)
   }
 
-  /** A piece of a word: a value, or characters that are not in quotes. Reads at least one character. */
+  /** Reads a piece of a word: a value, or characters that are not in quotes. The cursor moves on by at least one character. */
   piece(): Value {
     const bare = this.#script.take(BARE)?.[0]
     if (bare !== undefined) return bare.replace(/`(.)/gs, (_, sign: string) => escaped(sign))
-    // A character without a meaning here, such as a dollar sign before a space.
+    // `takeOne` reads a character that has no special meaning here, such as a dollar sign before a space.
     return this.#primary() ?? this.#script.takeOne()
   }
 
-  /** The value of an assignment, up to the end of the statement. */
+  /** Reads the rest of an assignment and returns its value. The value is unknown if anything but the end of the statement follows it. */
   #statementValue(): Value {
     const start = this.#script.at
     const value = this.#expression()
@@ -81,7 +85,7 @@ export class ValueReader {
     return new Unknown(this.#script.since(start))
   }
 
-  /** Skips a statement that is not understood. A semicolon or line break within its brackets or quotes does not end it. */
+  /** Skips the rest of a statement. A semicolon or line break within brackets or quotes does not end the statement. */
   #skipStatement(): void {
     while (!this.#script.isAtEnd && !this.#script.sees(/[\n;)}]/y)) {
       this.#script.skipSpaces()
@@ -89,7 +93,7 @@ export class ValueReader {
     }
   }
 
-  /** An expression: values that are joined by a plus sign. A sum that begins with a number is not computed. */
+  /** Reads an expression: one value, or several texts with plus signs between them. A sum that begins with a number is unknown. */
   #expression(): Value {
     const start = this.#script.at
     const isNumber = this.#script.sees(NUMBER)
@@ -131,7 +135,7 @@ export class ValueReader {
     return this.#textUntil(END_OF_DOUBLE, IN_DOUBLE)
   }
 
-  /** A here-string: its quotes are text, and its first and last line breaks belong to the delimiters. */
+  /** Reads a here-string. The quotes in it are text. Its first and last line breaks belong to the delimiters. */
   #hereText(): Value | undefined {
     if (this.#script.take(SINGLE_HERE)) {
       const value = this.#script.takeUntil(END_OF_SINGLE_HERE, this.#script.at - 1)
@@ -141,7 +145,7 @@ export class ValueReader {
     return this.#script.take(DOUBLE_HERE) ? this.#textUntil(END_OF_DOUBLE_HERE, IN_DOUBLE_HERE) : undefined
   }
 
-  /** Reads text with escapes, variables and expressions up to an end. */
+  /** Reads text up to what `end` matches. Replaces escapes, variables and expressions in the text with their values. */
   #textUntil(end: RegExp, plain: RegExp): Value {
     const pieces: Value[] = []
     while (!this.#script.take(end)) {
@@ -174,13 +178,13 @@ export class ValueReader {
     return this.#valueOf(name) ?? CONSTANTS[name] ?? new Unknown(found[0])
   }
 
-  /** A variable with `@` instead of `$`: its entries are parameters. */
+  /** Reads a variable with `@` instead of `$`. PowerShell passes each entry of its hashtable as a parameter. */
   #splatted(): Value | undefined {
     const [, name = ''] = this.#script.take(/@(\w+)/y) ?? []
     return name === '' ? undefined : (this.#valueOf(name.toLowerCase()) ?? new Unknown(`@${name}`))
   }
 
-  /** An expression in round brackets; unknown if a part of it can't be read. */
+  /** Reads an expression in round brackets. The value is unknown if a part of the expression can't be read. */
   #bracketed(opening: RegExp): Value {
     return this.#script.nested(() => {
       const start = this.#script.at
@@ -211,7 +215,7 @@ export class ValueReader {
     })
   }
 
-  /** A value with a type before it: `[char]20013`, the bytes of a text in UTF-8, an ordered hashtable. */
+  /** Reads a value with a type before it: `[char]20013`, `[ordered]@{…}`, or a call that returns the UTF-8 bytes of a text. */
   #typed(): Value | undefined {
     const start = this.#script.at
     if (this.#script.take(/\[char\]\s*/iy)) return characterOf(this.#operand())

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 
-/** The body of a raw HTTP message, and where it ends in the paste. */
+/** The body of a raw HTTP message that a user pasted, and where the body ends in the paste. */
 export interface RawBody {
   readonly body: Buffer
   readonly end: number
@@ -9,15 +9,15 @@ export interface RawBody {
   readonly note?: string
   /** Whether Content-Length is larger than the body or is not a number. */
   readonly isLengthWrong?: boolean
-  /** `false` when the paste lacks the body or its end. */
+  /** `false` when the body or its end is missing from the paste. */
   readonly isBodyGiven?: boolean
 }
 
-/** Where the next request or an answer begins. */
+/** Matches the line break before the next request or answer. */
 const NEXT_MESSAGE = () => /\r?\n(?=(?:HTTP\/[\d.]{1,4} \d{3}\b|[A-Z]{3,10} \S{1,4096} HTTP\/[\d.]{1,4}\r?$))/gm
 
 /**
- * Takes a body without Content-Length up to the next message or the end of the paste.
+ * Takes the body of a message that has no Content-Length. The body goes up to the next message or to the end of the paste.
  *
  * @param text The paste with one character for each byte.
  * @param isExact Whether the paste ends with the last byte of the body. If so, no other message follows.
@@ -44,8 +44,8 @@ const TO_THE_END = 'Without Content-Length, the body was taken up to the end of 
 const TO_THE_LINE_BREAK = `${TO_THE_END}, without its last line break`
 
 /**
- * Takes as many bytes as Content-Length says. If the paste has another length because a clipboard or an editor changed the line breaks, restores
- * the line breaks.
+ * Takes as many bytes of the body as Content-Length says. If the pasted body has another length, a clipboard or an editor may have changed
+ * its line breaks. If the body with LF or with CRLF has the right length, returns the body with these line breaks.
  */
 export function bodyOfLength(bytes: Buffer, start: number, length: number): RawBody {
   const given = bytes.subarray(start)
@@ -69,7 +69,7 @@ function withoutLineBreaks(bytes: Buffer): Buffer {
   return bytes.subarray(0, end)
 }
 
-/** Whether the message ends here: only line breaks follow, or the next request. */
+/** Whether the message ends at the byte `at`: after any line breaks, the paste ends or the next request begins. */
 function isOver(bytes: Buffer, at: number): boolean {
   let next = at
   while (bytes[next] === 0x0d || bytes[next] === 0x0a) next += 1

@@ -23,8 +23,8 @@ import { refuseLostQuotes } from './what-was-lost.ts'
 /**
  * Returns the requests that the curl commands in a script send. The script is for bash or for the command prompt of Windows.
  *
- * @throws {Error} When there is no curl command, when there are too many commands or words, or when a command or a file that it names can't be
- * read.
+ * @throws {Error} When there is no curl command, or when there are too many commands or words.
+ * @throws {Error} When a command can't be read, or when a file that a command names can't be read.
  * @see https://curl.se/docs/manpage.html
  */
 export async function readCurl(script: string): Promise<PastedRequest[]> {
@@ -38,9 +38,11 @@ export async function readCurl(script: string): Promise<PastedRequest[]> {
 }
 
 /**
- * Refuses signs that a word processor writes instead of quotes and spaces, and that a shell takes for text.
+ * Refuses typographic quotes and non-breaking spaces. Word processors write them instead of plain quotes and spaces, but a shell treats
+ * them as text.
  *
- * @throws {Error} When an address, a header or a JSON body in the command is in typographic quotes, or a non-breaking space is beside an option.
+ * @throws {Error} When a URL, a header or a JSON body in the command is in typographic quotes.
+ * @throws {Error} When a non-breaking space is beside an option.
  */
 function refuseTypography(script: string): void {
   const [quote] = TYPOGRAPHIC_QUOTE.exec(script) ?? []
@@ -50,17 +52,18 @@ function refuseTypography(script: string): void {
 }
 
 /**
- * A typographic quote where an argument begins: after the name of the command, an option or a method. Other typographic quotes may belong to a
- * body.
+ * Matches a typographic quote at the beginning of an argument that is a URL, a header or a JSON body. Other typographic quotes may be part
+ * of a body.
  */
 const TYPOGRAPHIC_QUOTE =
   /(?<=(?:^|\s)(?:curl(?:\.exe)?|--?[\w-]+|(?:-X|--request)\s+[a-z]+)(?:\s+[\\^])?\s+)[\u2018\u2019\u201c\u201d](?=https?:|authorization|content-type|accept|[{[])/i
 
-/** A curl command may have at most this many words. The time that `parseArgs` takes grows with the square of their number. */
+/** A curl command may have at most this many words. The time that `parseArgs` takes grows with the square of the number of words. */
 const ARGUMENT_LIMIT = 10_000
 
 /**
- * Refuses the curl commands of a paste if they would take longer to read than one command with the most words allowed.
+ * Refuses the curl commands of a paste if reading them would take too long. The limit is the time for one command with
+ * {@link ARGUMENT_LIMIT} words.
  *
  * @throws {Error} When there are too many words.
  */
@@ -72,7 +75,10 @@ export function checkWords(commands: readonly (readonly string[])[]): void {
   throw new Error(`stdin: the curl commands have ${sumOf(counts)} words, too many to be read at once: copy fewer of them (请减少命令)`)
 }
 
-/** Counts the words that `parseArgs` makes of one: each letter in a group such as `-sSL`, up to the first option that takes a value. */
+/**
+ * Counts the words that `parseArgs` makes of one word. `parseArgs` splits a group of options such as `-sSL` into one word for each letter.
+ * The first option that takes a value ends the group.
+ */
 function wordsIn(word: string): number {
   if (!/^-[^-]/.test(word)) return 1
   for (let at = 1; at < word.length; at += 1) if (TAKE_VALUE.has(word.charAt(at))) return at
@@ -88,9 +94,10 @@ function sumOf(numbers: readonly number[]): number {
 }
 
 /**
- * The requests of a curl command with these arguments, one for each URL.
+ * Returns the requests that a curl command with these arguments sends, one for each URL.
  *
- * @throws {Error} Under the same conditions as {@link readCurl}.
+ * @throws {Error} When the command has no URL, has an option that can't be explained, or names a file that can't be read.
+ * @throws {Error} When the quotes around a header were lost, or when an option begins with a typographic dash.
  */
 export async function requestsOfCurl(args: string[]): Promise<PastedRequest[]> {
   const { values, tokens, positionals } = parse(args)
@@ -136,7 +143,7 @@ function defaultType({ json, get }: Values, data: Buffer | undefined): string | 
   return data === undefined || get ? undefined : 'application/x-www-form-urlencoded'
 }
 
-/** The headers that curl adds to those of the command. An option such as `-H Accept:`, without a value, keeps curl from adding that header. */
+/** Returns the headers that curl adds. curl does not add a header that the command names, even without a value, as in `-H Accept:`. */
 function defaultHeaders(
   { json, 'user-agent': userAgent }: Values,
   lines: readonly string[],
@@ -155,7 +162,7 @@ function given(headers: RequestHeaders): RequestHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined))
 }
 
-/** Percent-encodes the characters of a path that are not ASCII, as curl does. Those of a query are sent as they are. */
+/** Percent-encodes the non-ASCII characters in the path of a URL, as curl does. Leaves the query as it is. */
 function asSent(url: string): string {
   const path = url.replace(/\?.*/s, '')
   return path.replace(/[^\0-\x7f]+/gu, (text) => encodeURIComponent(text.toWellFormed()).toLowerCase()) + url.slice(path.length)
@@ -174,8 +181,8 @@ function methodOf({ request, head, get }: Values, data: Buffer | undefined): str
 }
 
 /**
- * Returns a function that changes the target of a URL into the one that curl sends: `--request-target` replaces it, `-G` adds the data to it.
- * The data becomes text only once for all URLs, because it may be long.
+ * Returns a function that turns the target of a URL into the target that curl sends. The option `--request-target` replaces the target. The
+ * option `-G` adds the data to the target as a query. The data is decoded once for all URLs, because it may be long.
  */
 function targetsOf({ 'request-target': asked, get }: Values, data: Buffer | undefined): (target: string) => string {
   const whole = typeof asked === 'string' ? asReceived(asked) : undefined
@@ -185,16 +192,19 @@ function targetsOf({ 'request-target': asked, get }: Values, data: Buffer | unde
   return (target) => `${target}${target.endsWith('?') ? '' : target.includes('?') ? '&' : '?'}${query}`
 }
 
-/** Joins the data options in their order: with `&` between them, but without a separator before a `--json`. */
+/** Joins the values of the data options in their order. Puts `&` between two values, but nothing before the value of `--json`. */
 async function joinedData(options: readonly CurlOption[]): Promise<Buffer | undefined> {
   const given = options.filter(({ name }) => name === 'json' || name.startsWith('data'))
   if (given.length === 0) return undefined
-  // One after the other, because a command can name thousands of files, and only a limited number may be open at once.
+  // Reads the files one after the other, because a command can name thousands of files, and only a limited number may be open at once.
   const parts = await Array.fromAsync(given, dataOf)
   return Buffer.concat(parts.flatMap((part, index) => (index === 0 || given[index]?.name === 'json' ? [part] : [Buffer.from('&'), part])))
 }
 
-/** The bytes of a data option. `--data` and `--data-ascii` drop the line breaks and NULs of a file; `--data-raw` reads no files. */
+/**
+ * Returns the bytes that a data option sends. A value such as `@name` stands for the content of a file, except in `--data-raw`. `--data`
+ * and `--data-ascii` leave out the line breaks and NULs of the file.
+ */
 async function dataOf({ name, rawName, value = '' }: CurlOption): Promise<Buffer> {
   if (name === 'data-raw' || !value.startsWith('@')) return Buffer.from(value)
   const bytes = await bytesNamedBy(rawName, value)
@@ -216,7 +226,7 @@ async function headerLines(values: readonly string[]): Promise<string[]> {
   return lines.flat()
 }
 
-/** The headers of a command. curl does not send a header that has nothing after its colon. */
+/** Returns the headers of a command that curl sends. curl does not send a header that has nothing after its colon. */
 function sentHeaders(lines: readonly string[]): HeaderLookup {
   const pairs = lines.map((line) => /^([^:]*):(.*)$/s.exec(line)).flatMap((pair) => (pair ? [pair] : []))
   return headerLookup(pairs.flatMap(([, name = '', value = '']) => (withoutSpaces(value) === '' ? [] : [[name, value] as const])))

@@ -23,10 +23,13 @@ export function readFetch(script: string): PastedRequest[] {
   return requests
 }
 
-/** From ECMAScript 2025 on, the parser takes quadratic time for a regular expression with many groups of the same name. */
+/**
+ * The version of ECMAScript that the parser accepts. With version 2025 or later, the parser would take quadratic time for a regular
+ * expression with many groups of the same name.
+ */
 const ECMA_VERSION = 2024
 
-/** The largest number of tokens. The time that the parser takes grows with the square of the number of declarations. */
+/** The largest number of tokens that are parsed in a script. The parsing time grows with the square of the number of declarations. */
 const TOKEN_LIMIT = 50_000
 
 /** The message when the stack of the parser overflows. The parser calls itself for each level and for each text that is joined. */
@@ -94,7 +97,8 @@ function requestOf({ arguments: [address, settings] }: CallExpression, script: s
 }
 
 /**
- * Reads the settings that determine the request. Other settings, such as `signal`, may have values that exist only when the script runs.
+ * Reads the settings that determine the request. Other settings, such as `signal`, are ignored: their values may exist only when the script
+ * runs.
  */
 function literalSettings(node: Parameters<typeof literalValue>[0], script: string): unknown {
   if (node.type !== 'ObjectExpression') return literalValue(node, script)
@@ -106,7 +110,7 @@ function literalSettings(node: Parameters<typeof literalValue>[0], script: strin
 }
 
 /**
- * `fetch` writes these methods in upper case, but others, such as `patch`, as they are:
+ * Returns a method as `fetch` sends it. `fetch` changes six methods to upper case and sends others, such as `patch`, unchanged:
  * https://fetch.spec.whatwg.org/#concept-method-normalize
  */
 function standardMethod(method: string): string {

@@ -4,8 +4,8 @@ import { explainedHeaders, headerLookup, type PastedRequest, partsOfUrl } from '
 import { readHeader } from './read-header.ts'
 
 /**
- * Returns the request in a log of Go. The log has the headers as `map[…]`, as `%v` prints an `http.Header` and a whole `http.Request`. If the
- * log lacks the method or the URL, only the Authorization header is explained.
+ * Reads the request from the log of a Go program. The headers look like `map[…]` there, because `%v` prints an `http.Header` in this
+ * form, even inside an `http.Request`. If the log lacks such headers, the method or the URL, returns only the Authorization header.
  *
  * @throws {Error} When there is no Authorization header.
  */
@@ -29,7 +29,7 @@ export function readGoLog(text: string): PastedRequest[] {
 const METHOD = /(?<![\w-])(GET|POST|PUT|PATCH|DELETE|HEAD)(?![\w-])/
 const URL_OR_PATH = /https?:\/\/[^\s"'`,;}\]]+|(?<![\w:/.])\/v3\/[^\s"'`,;}\]]*/
 
-/** The method and the URL, before the headers or after them. */
+/** Finds the method and the URL. Looks for each before the headers first, and then after them. */
 function requestLineIn({ before, after }: GoHeaders): { readonly method: string; readonly url: string } | undefined {
   // The last match before the headers belongs to the same request as the headers; earlier matches belong to other requests.
   const last = (pattern: RegExp) => [...before.matchAll(new RegExp(pattern, 'g'))].at(-1)?.[0] ?? pattern.exec(after)?.[0]
@@ -37,7 +37,7 @@ function requestLineIn({ before, after }: GoHeaders): { readonly method: string;
   return method !== undefined && url !== undefined ? { method, url } : undefined
 }
 
-/** Removes the line break at the end of a log, which does not belong to the body. */
+/** Removes a line break at the end of a body. Usually that line break only ends the line of the log. */
 function withoutLineBreak(body: Buffer): Buffer {
   const [lineBreak = ''] = /\r?\n$/.exec(body.subarray(-2).toString('latin1')) ?? []
   return body.subarray(0, body.length - lineBreak.length)

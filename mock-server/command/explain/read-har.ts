@@ -22,7 +22,7 @@ const entry = z.object(
   'It must be an entry.',
 )
 
-/** The parts of a HAR that are read. */
+/** The parts of a HAR that `readHar` uses. */
 const har = z.object(
   { log: z.object({ entries: z.array(entry, 'It must be a list.') }, 'It must contain the entries of a HAR.') },
   'It must be an object with a log.',
@@ -33,7 +33,7 @@ type Entry = z.infer<typeof entry>
 /**
  * Returns the requests of a HAR (HTTP Archive) that go to an APIv3 path or have an Authorization header.
  *
- * @throws {Error} When the JSON is not a HAR (the message says which part is wrong), or when it has no such request.
+ * @throws {Error} When the JSON is not a HAR; the message says which part is wrong. Also when the HAR has no such request.
  * @see http://www.softwareishard.com/blog/har-12-spec/
  */
 export function readHar(json: unknown): PastedRequest[] {

@@ -5,9 +5,10 @@ import { TAKEN } from './paste.ts'
 import { headerValue, type PastedRequest } from './pasted-request.ts'
 
 /**
- * Returns a request for a paste that has only the Authorization header, so that the mistakes in the header are named.
+ * Reads pasted text that has only the Authorization header of a request. Returns a request with this header and without a method, a target
+ * and a body. The diagnosis of this request can name the mistakes in the header.
  *
- * @throws {Error} When there is no header, or it is cut off.
+ * @throws {Error} When the text has no Authorization header, or when the header is cut off.
  */
 export function readHeader(text: string): PastedRequest[] {
   const header = headerIn(text)
@@ -43,8 +44,8 @@ export function requestNeeded(authorization = ''): string {
 }
 
 /**
- * Finds the Authorization header in a paste. In a log, the header ends with its last quote. When only the header was pasted, its line breaks are
- * kept, so that the diagnosis can report them.
+ * Finds the Authorization header in pasted text. If the header is part of a log, it ends after the closing quote of its last field. If
+ * only the header was pasted, its line breaks are kept, so that the diagnosis can report them.
  */
 function headerIn(text: string): string | undefined {
   const inJson = /^\s*(?:"authorization"\s*:\s*)?("WECHATPAY2-(?:[^"\\]|\\.)*"),?\s*$/i.exec(text)?.[1]
@@ -61,13 +62,13 @@ function headerIn(text: string): string | undefined {
   return inLog && isWithinQuotes(text, inLog.index) ? inLog[0].replace(/\\+(["/])/g, '$1') : inLog?.[0]
 }
 
-/** Whether a place is within a text in quotes, where a log has a backslash before each quote. */
+/** Whether the position is between two quotes of its line. There, a log writes a backslash before each quote of the header. */
 function isWithinQuotes(text: string, at: number): boolean {
   const before = text.slice(text.lastIndexOf('\n', at) + 1, at).replace(/\\./g, '')
   return before.split('"').length % 2 === 0
 }
 
-/** Reads a string in JSON that may have line breaks; `undefined` when it can't be read, for example because JSON does not know an escape in it. */
+/** Reads a JSON string, even if it has line breaks. Returns `undefined` when it has another error, such as an escape that JSON lacks. */
 function textOf(json: string): string | undefined {
   try {
     return JSON.parse(json.replaceAll('\r', '\\r').replaceAll('\n', '\\n'))
@@ -81,7 +82,7 @@ function commandFor(header: string): string {
   return `Its signature can be checked with the method, the path and the body: ${typedName()} explain --method POST --target /v3/… --body @body.json --authorization ${quoted}`
 }
 
-/** What the paste has instead of the request, for the message. */
+/** Describes, for an error message, what was pasted instead of a request. */
 function withoutHeader(text: string): string {
   if (/authorization message\[/.test(text)) return 'the message that wechatpay-java signed'
   if (/error http response:\[/.test(text)) return 'the answer that wechatpay-go printed'

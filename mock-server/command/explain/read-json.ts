@@ -3,8 +3,9 @@ import { APIFOX, describesAnApi, OPENAPI, TAKEN } from './paste.ts'
 import { parsedJson } from './pasted-json.ts'
 import type { PastedRequest } from './pasted-request.ts'
 
+/** A format of pasted JSON. */
 interface JsonForm {
-  /** The field at the top by which the form is recognised. */
+  /** The name of a top-level field. JSON with this field has this format. */
   readonly field: string
   readonly read: (json: unknown) => Promise<PastedRequest[]>
 }
@@ -12,7 +13,7 @@ interface JsonForm {
 const FORMS: readonly JsonForm[] = [
   { field: 'log', read: async (json) => (await import('./read-har.ts')).readHar(json) },
   { field: 'item', read: async (json) => (await import('./read-postman.ts')).readPostman(json) },
-  // Postman's API puts the collection into an object.
+  // In an answer of Postman's API, the collection is the value of the field `collection`.
   {
     field: 'collection',
     read: async (json) => (await import('./read-postman.ts')).readPostman((json as { collection: unknown }).collection),
@@ -23,7 +24,7 @@ const FORMS: readonly JsonForm[] = [
   { field: 'swagger', read: refuse(OPENAPI) },
 ]
 
-/** Refuses a format that describes an API instead of requests that were sent. */
+/** Returns a `read` that always throws, for a format that describes an API and contains no requests that were sent. */
 function refuse(name: string): JsonForm['read'] {
   return async () => {
     throw new Error(describesAnApi(name))
@@ -31,9 +32,9 @@ function refuse(name: string): JsonForm['read'] {
 }
 
 /**
- * Returns the requests in JSON: a HAR or a Postman collection.
+ * Reads the requests from a HAR or a Postman collection.
  *
- * @throws {Error} When the text is neither, or can't be read.
+ * @throws {Error} When the text is neither a HAR nor a Postman collection, or when it contains a mistake.
  */
 export async function readJson(text: string): Promise<PastedRequest[]> {
   const json = parsedJson(text)

@@ -8,10 +8,10 @@ import { bytesWithin } from '../../../contracts/read-regular-file.ts'
 /** The largest file that a pasted command may name, in bytes. */
 const FILE_LIMIT = 1024 * 1024
 
-/** The most bytes that are read from the files of one paste. A command can name the same file thousands of times. */
+/** How many bytes all files of one paste may have together. A command can name the same file thousands of times. */
 const FILES_LIMIT = 32 * FILE_LIMIT
 
-/** What a message has before the name of a file: the program `curl` and the sign ` @` in `curl's --data @file`. */
+/** How an error message introduces a file. In `curl's --data @file`, the program is `curl` and the sign is ` @`. */
 interface Named {
   /** The program whose command names the file. */
   readonly program?: string
@@ -29,7 +29,7 @@ export function withFileLimit<Result>(work: () => Promise<Result>): Promise<Resu
   return readSoFar.run({ bytes: 0 }, work)
 }
 
-/** Calls a function in which no pasted command can read a file, because the paste came over the network. */
+/** Calls a function. During the call, {@link readPastedFile} refuses every file. This is for a paste that came over the network. */
 export function withoutFiles<Result>(work: () => Promise<Result>): Promise<Result> {
   return forbidden.run(true, work)
 }
@@ -38,8 +38,8 @@ export function withoutFiles<Result>(work: () => Promise<Result>): Promise<Resul
  * Reads a file that a pasted command names. Anyone may have written the command, so the file must be a regular file of up to 1 MB in the
  * current folder or below.
  *
- * @param option The option that names the file, for the message.
- * @param named How the message names the file.
+ * @param option The option that names the file. The error message repeats it.
+ * @param named How the error message introduces the file.
  * @throws {Error} When the file is refused or can't be read; the message names the option, the file and the reason.
  */
 export async function readPastedFile(option: string, file: string, { program = 'curl', sign = ' @' }: Named = {}): Promise<Buffer> {

@@ -47,11 +47,11 @@ const collection = z.object(
 )
 
 /**
- * Returns the requests of a Postman collection that go to an APIv3 path or have an Authorization header. Variables are replaced by the values that
- * the collection has.
+ * Reads a Postman collection. Returns its requests with an APIv3 path or an Authorization header; other requests are left out. Variables
+ * are replaced by their values in the collection.
  *
- * @throws {Error} When the JSON is not a collection (the message says which part is wrong), when it has no such request, when such a request can't
- * be explained, or when the variables add too many characters.
+ * @throws {Error} When the JSON is not a collection; the message says which part is wrong. When all requests are left out. When a request
+ * can't be explained. When the values of the variables are too long.
  * @see https://schema.postman.com/json/collection/v2.1.0/docs/index.html
  */
 export function readPostman(json: unknown): PastedRequest[] {
@@ -64,7 +64,7 @@ export function readPostman(json: unknown): PastedRequest[] {
   throw new Error(`stdin: none of the ${items.length} requests of the collection has an Authorization header or a /v3/ path`)
 }
 
-/** The requests in folders of any depth, in their order. */
+/** Returns the requests among these items and in their folders, at any depth, in the order of the collection. */
 function requestsIn(items: readonly unknown[]): Request[] {
   const found: Request[] = []
   const open = items.toReversed()
@@ -80,7 +80,10 @@ function requestsIn(items: readonly unknown[]): Request[] {
 
 type Fill = (text: string) => string
 
-/** Replaces `{{name}}` with the value of the variable. Unknown variables remain, because Postman sends them as text, too. */
+/**
+ * Returns a function that replaces each `{{name}}` in a text with the value of the variable. Unknown variables stay as they are, because
+ * Postman, too, sends their `{{name}}` as text.
+ */
 function filler(variables: ReadonlyMap<string, string>): Fill {
   let all = 0
   return (template) => {
@@ -98,7 +101,10 @@ function filler(variables: ReadonlyMap<string, string>): Fill {
   }
 }
 
-/** Returns an empty list for a request that is not for the API, because the body of such a request may be of a kind that can't be explained. */
+/**
+ * Converts one request. Returns an empty list when the request has neither an APIv3 path nor an Authorization header. The body of such a
+ * request is not read, because it may be of a kind that can't be explained.
+ */
 function requestOf({ method = 'GET', url, header, body: content }: Request, fill: Fill): PastedRequest[] {
   const lookup = headerLookup(headersOf(header).map(([name, value]) => [fill(name), fill(value)]))
   const { authorization, contentType } = explainedHeaders(lookup)
@@ -125,14 +131,14 @@ function headersOf(header: Request['header']): [string, string][] {
   return (header ?? []).filter((given) => !given.disabled).map(({ key, value }) => [key ?? '', value ?? ''])
 }
 
-/** The address with the values of its path variables such as `:id`. */
+/** The address as text. Path variables, such as `:id`, are replaced by their values. */
 function addressOf(url: Request['url']): string {
   if (typeof url === 'string') return url
   const values = new Map((url?.variable ?? []).map(({ key, value }) => [key, value]))
   return (url?.raw ?? '').replace(/(?<=\/):([\w.-]+)(?=[/?#]|$)/g, (whole, name: string) => values.get(name) ?? whole)
 }
 
-/** Percent-encodes what Postman encodes in an address; braces of unknown variables are kept. */
+/** Percent-encodes the characters that Postman encodes in an address. Braces are kept, because unknown variables have them. */
 function encoded(url: string): string {
   return url.replace(/[^\x21-\x7e]+|["<>`]/gu, (characters) => encodeURIComponent(characters.toWellFormed()))
 }
@@ -157,7 +163,10 @@ function bodyOf(content: NonNullable<Request['body']>, fill: Fill): { readonly b
   return { body: Buffer.from(fill(raw ?? '')), contentType: options?.raw?.language === 'json' ? 'application/json' : undefined }
 }
 
-/** Whether a field belongs to the body. A file is left out, because the collection does not contain it and the signature does not cover it. */
+/**
+ * Whether a form field is added to the body. A file is left out, because the collection does not contain it and the signature does not
+ * cover it.
+ */
 function isRead({
   disabled: off,
   type,

@@ -28,7 +28,7 @@ async function requestsOf(command: PowerShellCommand): Promise<PastedRequest[]> 
   return isCurl(command) ? requestsOfCurl(command.words.map(curlWord)) : [await requestOf(parametersOf(command.words))]
 }
 
-/** Whether a command is the program curl. In Windows PowerShell, `curl` without `.exe` also names Invoke-WebRequest, which has other parameters. */
+/** Whether a command is the program curl. In Windows PowerShell, `curl` without `.exe` is Invoke-WebRequest; its parameters tell the two apart. */
 function isCurl({ name, words }: PowerShellCommand): boolean {
   if (!/curl(?:\.exe)?$/i.test(name)) return false
   return (
@@ -40,22 +40,22 @@ function isCurl({ name, words }: PowerShellCommand): boolean {
 }
 
 /**
- * The argument that curl gets for a word. In Windows PowerShell, a quote reaches a program only if a backslash precedes it. The program gets the
+ * Returns the argument that curl gets for a word. In Windows PowerShell, a quote reaches a program only if a backslash precedes it. The program gets the
  * quote without the backslash.
  */
 function curlWord({ value }: Word): string {
   return known(value, 'curl').replaceAll('\\"', '"')
 }
 
-/** The values of parameters, by name. A command may abbreviate the names of {@link READ}; here they are written in full. */
+/** The values of a command's parameters, by name. If the command abbreviates a name in {@link READ}, the key is the full name. */
 type Parameters = ReadonlyMap<string, Value>
 
-/** The parameters that make the request. */
+/** The names of the parameters that determine the request. */
 const READ = ['Uri', 'Method', 'CustomMethod', 'Headers', 'ContentType', 'Body', 'InFile'] as const
 
 /**
- * The beginnings of parameters without a value, which a command may abbreviate. Without this list, the word after such a parameter would count as
- * its value.
+ * Matches the beginnings of the parameters that take no value. A command may abbreviate their names. Without this list, the word after such a
+ * parameter would count as its value.
  */
 const SWITCHES = /^(?:Use[BD]|Skip|Dis|Pas|Pre|Allow|NoP|ProxyU|Resume|Ver|Deb|Follow)/i
 

@@ -6,17 +6,18 @@ import { bodyOfLength, bodyToTheEnd, chunkedBody, type RawBody } from './raw-bod
 import { refuseCutHeader } from './read-header.ts'
 
 /**
- * Returns the raw HTTP requests in a paste. Lines before a request line, such as other lines of a log, are skipped.
+ * Returns the raw HTTP requests in what a user pasted. Lines before a request line, such as other lines of a log, are skipped.
  *
- * @param pasted The paste; a body is taken from it byte for byte.
- * @param isExact Whether the paste ends with the last byte of the body. If `false`, a line break at the end counts as added by an editor.
+ * @param pasted The bytes that the user pasted. A body is taken from them byte for byte.
+ * @param isExact Whether these bytes end with the last byte of the body. If `false`, a line break at the end is not taken as part of the
+ * body, because an editor may have added it.
  * @throws {Error} When a head or a body can't be read; the message says why.
  * @see https://www.rfc-editor.org/rfc/rfc9112
  */
 export function readRawHttp(pasted: Buffer, isExact = false): PastedRequest[] {
   const bytes = withLineFeeds(pasted)
   const requests: PastedRequest[] = []
-  // One character for each byte, so that places in the text are places in the bytes.
+  // The text has one character for each byte, so an index in the text is also an index in the bytes.
   const text = bytes.toString('latin1')
   const line = /^[ \t]*(> )?([A-Za-z]{1,20}) ([^\s"]+) HTTP\/[\d.]+[ \t]*\r?$/gm
   for (let found = line.exec(text); found; found = line.exec(text)) {
@@ -32,12 +33,12 @@ export function readRawHttp(pasted: Buffer, isExact = false): PastedRequest[] {
   return requests
 }
 
-/** Some editors and terminals write CR alone as a line break. */
+/** Replaces each CR with LF if the bytes have no LF. Some editors and terminals write CR alone as a line break. */
 function withLineFeeds(bytes: Buffer): Buffer {
   return bytes.includes('\n') ? bytes : Buffer.from(bytes.toString('latin1').replaceAll('\r', '\n'), 'latin1')
 }
 
-/** The path and query of a target, which may be a whole URL: clients send a whole URL to a proxy. */
+/** Returns the path and query of a target. The target is a whole URL when the client sent the request to a proxy. */
 function pathOf(target: string): string {
   const path = target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '')
   return path.startsWith('/') || path === '*' ? path : `/${path}`
@@ -51,7 +52,7 @@ interface Head {
   readonly header: HeaderLookup
   /** Where the body begins. */
   readonly end: number
-  /** Whether the paste ends before the empty line. */
+  /** Whether the text ends before the empty line after the headers. */
   readonly isCut: boolean
 }
 
@@ -89,7 +90,11 @@ function bodyAt(bytes: Buffer, text: string, { start, header, method, isExact }:
     : { ...body, isLengthWrong: true, note: `Content-Length is ${shortened(given)}, which servers refuse (Content-Length 有误).` }
 }
 
-/** curl's verbose output has the head of a request, but not its body. */
+/**
+ * Returns an empty body if the headers announce no body. curl's verbose output has the head of a request, but not its body.
+ *
+ * @throws {Error} When the headers announce a body.
+ */
 function noBody(header: HeaderLookup, end: number): RawBody {
   if ((header('content-length') ?? '0') === '0' && header('transfer-encoding') === undefined) return { body: Buffer.alloc(0), end }
   throw new Error("stdin is curl's verbose output, which has no body: paste the curl command, or the raw HTTP request from --trace-ascii")

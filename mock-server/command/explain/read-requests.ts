@@ -10,8 +10,8 @@ import { checkNumber } from './request-limit.ts'
 /**
  * Returns the requests to explain: the one that the flags describe, or those in the file or on stdin.
  *
- * @throws {Error} When the flags don't go together, when there is no request, when there are too many, or when a request is too large or can't be
- *   read.
+ * @throws {Error} When the flags don't go together. Also when there is no request, when there are too many requests, or when a request is
+ *   too large or can't be read.
  */
 export async function readRequests(options: ExplainOptions): Promise<PastedRequest[]> {
   const requests = await givenRequests(options)
@@ -24,8 +24,8 @@ export async function readRequests(options: ExplainOptions): Promise<PastedReque
 }
 
 /**
- * The largest number of bytes in all requests together. One curl command can send the same data to hundreds of addresses, and each signature
- * message is kept until it is printed.
+ * The largest number of bytes in all requests together. The limit saves memory: one curl command can send the same data to hundreds of
+ * addresses, and each signature message is kept until it is printed.
  */
 const BYTES_LIMIT = 64 * BODY_LIMIT
 

@@ -8,9 +8,9 @@ import { readRawHttp } from './read-raw-http.ts'
 
 /**
  * Returns the requests in the log of an SDK. wechatpay-java writes a request as JSON into its exceptions. Guzzle, the HTTP client of
- * wechatpay-php, logs it as raw HTTP.
+ * wechatpay-php, logs a request as raw HTTP.
  *
- * @throws {Error} When the log has no complete request, or a request is cut off, lacks a part or has a wrong part.
+ * @throws {Error} When the log has no complete request, or when a part of a request is missing or wrong.
  * @see https://github.com/wechatpay-apiv3/wechatpay-java/blob/main/core/src/main/java/com/wechat/pay/java/core/exception/ServiceException.java
  * @see https://github.com/guzzle/guzzle/blob/7.9/src/MessageFormatter.php
  */
@@ -30,7 +30,7 @@ const javaRequest = z.object(
   'It must be a request of wechatpay-java.',
 )
 
-/** Reads the requests in exceptions of wechatpay-java. A stack trace repeats its message, so equal requests are returned once. */
+/** Reads the requests in exceptions of wechatpay-java. A log may repeat an exception's message, so equal requests are returned once. */
 function javaRequests(log: string): PastedRequest[] {
   const texts = new Set<string>()
   const opening = /httpRequest\[\s*(?=\{)/gi
@@ -43,7 +43,7 @@ function javaRequests(log: string): PastedRequest[] {
   return Array.from(texts, (json) => javaRequestOf(checked(javaRequest, parsed(json), 'the httpRequest')))
 }
 
-/** The end of the JSON object that begins at `start`; `undefined` when the object is cut off. */
+/** The index after the end of the JSON object that begins at `start`; `undefined` when the object is cut off. */
 function endOfJson(log: string, start: number): number | undefined {
   const token = /[{}]|"(?:[^"\\]|\\.)*"|[^{}"]+/gy
   let depth = 0
@@ -80,7 +80,7 @@ function javaRequestOf({ httpMethod, uri, headers, body }: z.infer<typeof javaRe
   }
 }
 
-/** Reads Guzzle's format DEBUG, which has the request between two marks. */
+/** Reads the requests in a log in Guzzle's format DEBUG. Each request stands between the marks `>>>>>>>>` and `<<<<<<<<`. */
 function guzzleRequests(bytes: Buffer): PastedRequest[] {
   const requests: PastedRequest[] = []
   for (let start = bytes.indexOf('>>>>>>>>'); start >= 0; ) {
@@ -93,7 +93,8 @@ function guzzleRequests(bytes: Buffer): PastedRequest[] {
 }
 
 /**
- * Restores line breaks, which Monolog replaces with spaces by default. The first two spaces in a row stand for the empty line before the body.
+ * Restores the line breaks of a request. Monolog, a logger for PHP, replaces them with spaces by default. The first two spaces in a row
+ * stand for the empty line before the body.
  */
 function withLineBreaks(message: Buffer): Buffer {
   const text = message.toString('latin1')

@@ -8,16 +8,16 @@ import type { ExplainOptions } from './explain-options.ts'
 /** The largest body of a request, in bytes. */
 export const BODY_LIMIT: number = 1024 * 1024
 
-/** The largest paste, in bytes: enough for the HAR of a long session. */
+/** The largest file or stdin that `explain` reads, in bytes. It is enough for the HAR of a long session. */
 export const PASTE_LIMIT: number = 32 * 1024 * 1024
 
-/** A program that starts this command has this much time to write the first bytes to a pipe. */
+/** How long {@link readOptionalStdin} waits for the first bytes on a pipe, in milliseconds. */
 const FIRST_BYTES_MILLISECONDS = 1_000
 
 /**
- * Reads what is to be explained: the file that the command line names, or stdin. Nothing is read from a terminal.
+ * Reads what is to be explained: the file that the command line names, or else stdin. When stdin is a terminal, returns no bytes.
  *
- * @throws {Error} When it can't be read, or has more bytes than {@link PASTE_LIMIT}.
+ * @throws {Error} When the file or stdin can't be read, or has more bytes than {@link PASTE_LIMIT}.
  */
 export async function readPasted({ file }: ExplainOptions): Promise<Buffer> {
   if (file !== undefined) return readBytes('The file', file, PASTE_LIMIT / 1024 / 1024)
@@ -25,11 +25,11 @@ export async function readPasted({ file }: ExplainOptions): Promise<Buffer> {
 }
 
 /**
- * Like {@link readStdin}, for input that may be left out. A pipe on which nothing comes within a second counts as empty, because a build server may
- * keep stdin open without sending anything.
+ * Reads stdin when the input is optional. When stdin is a pipe and no bytes come within a second, returns no bytes: a build server may keep
+ * stdin open without ever writing to it.
  */
 export async function readOptionalStdin(): Promise<Buffer> {
-  // Node gives a pipe as a socket, and a file as another kind of stream.
+  // When stdin is a pipe, process.stdin is a Socket. When stdin is a file, process.stdin is another kind of stream.
   if (!(process.stdin instanceof Socket)) return readStdin(PASTE_LIMIT)
   const isUsed = await Promise.race([once(process.stdin, 'readable').then(() => true), setTimeout(FIRST_BYTES_MILLISECONDS, false)])
   if (isUsed) return readStdin(PASTE_LIMIT)
@@ -38,10 +38,10 @@ export async function readOptionalStdin(): Promise<Buffer> {
 }
 
 /**
- * Reads all of stdin, within a limit, because stdin may never end.
+ * Reads stdin to its end, up to a limit. Without the limit, an endless stdin would fill the memory.
  *
- * @param limit In bytes.
- * @throws {Error} When stdin has more bytes.
+ * @param limit The largest number of bytes.
+ * @throws {Error} When stdin has more bytes than the limit.
  */
 export async function readStdin(limit: number): Promise<Buffer> {
   const chunks: Buffer[] = []

@@ -1,5 +1,5 @@
-// A full parser of bash is used, because browsers copy $'…' with \uXXXX, lines continued by a backslash, and '\''. Libraries that split
-// words, such as shlex, shell-quote and string-argv, get some of these wrong.
+// Browsers copy a request as a curl command, in which $'…' with \uXXXX, '\'' and a backslash at the end of a line may occur. A full
+// parser of bash reads all of these. Libraries that only split words, such as shlex, shell-quote and string-argv, get some of them wrong.
 import { forEachChild, parse, type SyntaxNode, type Word } from 'unbash'
 import { shortened } from '../log/log-line.ts'
 import { withoutShellPrompts } from './terminal-prompts.ts'
@@ -8,7 +8,8 @@ import { refuseLostOption } from './what-was-lost.ts'
 /**
  * Returns the arguments of each command with this name in a shell script.
  *
- * @throws {Error} When the script can't be read, a command begins with an option, or an argument contains a variable or a command.
+ * @throws {Error} When the script can't be read, a command begins with an option, or an argument contains a variable or a command
+ *   substitution.
  */
 export function shellCommands(script: string, name: string): string[][] {
   if ((script.match(OPENINGS) ?? []).length > Math.max(OPENINGS_ALLOWED, WORK_LIMIT / script.length)) throw new Error(TOO_MANY)
@@ -25,16 +26,16 @@ export function shellCommands(script: string, name: string): string[][] {
   return commands.map(([, ...words]) => words.map(literal))
 }
 
-/** The beginnings of substitutions, expansions and here-documents in a script. The parser may read the rest of the script again for each. */
+/** The openings of substitutions, expansions and here-documents. For each opening, the parser may read the rest of the script again. */
 const OPENINGS = /[$<>]\(|\$\{|<</g
 /** A script of any length may have this many openings. */
 const OPENINGS_ALLOWED = 20
-/** A short script may have more openings: up to this number divided by its length. With that many, the parser took less than a second. */
+/** A short script may have more openings: up to this number divided by its length. With this limit, the parser took less than a second. */
 const WORK_LIMIT = 2e7
 const TOO_MANY = 'stdin has too many expansions or here-documents to be read: copy only the curl command (请只复制请求部分)'
 const TOO_DEEP = 'stdin has commands that are nested too deeply to be read: copy only the curl command (请只复制请求部分)'
 
-/** Parses a script. Thousands of nested loops, conditions or groups overflow the stack of the parser. */
+/** Parses a script. Refuses a script with thousands of nested loops, conditions or groups, because they overflow the parser's stack. */
 function parseScript(script: string): ReturnType<typeof parse> {
   try {
     return parse(script)
@@ -44,7 +45,10 @@ function parseScript(script: string): ReturnType<typeof parse> {
   }
 }
 
-/** Turns the CRLF of a Windows clipboard into LF: a backslash continues a line only before LF. */
+/**
+ * Replaces each CRLF of a Windows clipboard with LF, because a backslash continues a line only before LF. Does not change a script that
+ * also has LF without CR.
+ */
 function withLineFeeds(script: string): string {
   return /(?<!\r)\n/.test(script) ? script : script.replaceAll('\r\n', '\n')
 }

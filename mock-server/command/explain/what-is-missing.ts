@@ -3,7 +3,7 @@ import type { Credentials, Diagnosis } from '../../../contracts/index.ts'
 
 type Finding = Diagnosis['certain'][number]
 
-/** Says which certificate is missing to judge a signature, and how to give it. */
+/** Says which certificate is needed to judge a signature, and how to pass it. */
 export function keyMissing({ mchid, serial }: Credentials): Finding {
   const [merchant, number] = [mchid, serial].map((text) => Buffer.from(text, 'latin1').toString())
   return {
@@ -12,7 +12,7 @@ export function keyMissing({ mchid, serial }: Credentials): Finding {
   }
 }
 
-/** Says that a given public key may be the wrong one, because a public key does not show its serial number. */
+/** Says that the given public key may not be the key that the request names. A public key does not show its serial number. */
 export function keyInDoubt({ serial }: Credentials): Finding {
   const number = Buffer.from(serial, 'latin1').toString()
   return {
@@ -21,7 +21,7 @@ export function keyInDoubt({ serial }: Credentials): Finding {
   }
 }
 
-/** Says that the body is missing to judge a signature, and how to give it. */
+/** Says that the body is needed to judge a signature, and how to pass it. */
 export function bodyMissing(): Finding {
   return {
     message:

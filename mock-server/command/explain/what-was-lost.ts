@@ -1,8 +1,9 @@
 /**
- * Refuses a script in which a command begins with an option. Either the mark that continues the line before was lost, or an `&` in a URL without
- * quotes ended the command. The rest of the command would be explained as another request.
+ * Refuses a script in which a command begins with an option, because this option belongs to the command before it. Either the mark that
+ * continues a line was lost, or a URL without quotes has an `&`, which ends a command. Without its options, the command before would be
+ * explained as a different request.
  *
- * @param names The first words of all commands.
+ * @param names The first word of each command.
  * @param mark The mark that continues a line, in words, such as `a backslash`.
  * @throws {Error} When a command begins with an option that changes a request.
  */
@@ -15,14 +16,18 @@ export function refuseLostOption(names: readonly string[], mark: string): void {
   )
 }
 
-/** An option of curl, or a parameter of Invoke-WebRequest. Other words with a hyphen, such as `-replace` or `-bash:`, may begin a line that a shell printed. */
+/**
+ * Matches an option of curl or a parameter of Invoke-WebRequest. Does not match other words with a hyphen, such as `-replace` or `-bash:`.
+ * They may begin a line of a script even if nothing was lost.
+ */
 const OPTION = /^[-\u2013-\u2015](?:[XHdFG]|(?:Uri|Method|Body|ContentType)$|-(?:url|request|header|data|json|form|get)\b)/
 
 /**
- * Refuses a curl command whose Authorization header is not in quotes, because curl would take words of the header for URLs. `echo curl …` prints
- * such a command.
+ * Refuses a curl command whose Authorization header is not in quotes, because curl would take words of the header for URLs. `echo curl …`
+ * prints such a command.
  *
- * @throws {Error} When the scheme of the header is among the URLs.
+ * @param urls The words that curl would take for URLs.
+ * @throws {Error} When one of these words is the scheme of the header, such as `WECHATPAY2-SHA256-RSA2048`.
  */
 export function refuseLostQuotes(urls: readonly string[]): void {
   const scheme = urls.find((url) => url.startsWith('WECHATPAY2-'))

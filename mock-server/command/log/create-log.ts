@@ -22,8 +22,8 @@ export async function createLog({ logFormat, logLevel }: Settings, language: Lan
 }
 
 /**
- * Writes a diagnosis one turn of the event loop later, so that the line of its request comes first, even if the answer waits for the
- * diagnosis.
+ * Returns a log that writes each diagnosis one iteration of the event loop later. The delay puts the log line about the request first,
+ * even if the answer waits for the diagnosis.
  */
 function diagnosingLater(log: Log): Log {
   const diagnosis: Log['diagnosis'] = async (refusal) => {

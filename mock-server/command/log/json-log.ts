@@ -12,7 +12,8 @@ import { attemptFields, notificationLevel, notificationText } from './notificati
 export function jsonLog(level: LogLevel, write: WriteLine, worker?: number): Log {
   const base = worker === undefined ? null : { worker }
   const options = { level, base, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } }
-  // Our own function writes the lines. pino's own destinations would block the server, or keep it from exiting, while nobody reads a full pipe.
+  // `write` writes the lines. While stderr is a full pipe that nobody reads, pino's own destinations would block the server or keep it from
+  // exiting.
   const logger = pino(options, { write: (line) => write(`${printable(line.trimEnd())}\n`) })
   return {
     exchange: (exchange) => {

@@ -3,14 +3,14 @@ import type { Writable } from 'node:stream'
 /** Writes text that ends in a line feed. */
 export type WriteLine = (text: string) => void
 
-/** About this many bytes wait while nobody reads the stream: some 5,000 lines. */
+/** While nobody reads the stream, about this many bytes are kept for it. That is enough for some 5,000 lines. */
 const WAITING_LIMIT = 1024 * 1024
 
 /**
  * Creates a function that writes lines to a stream. It writes the lines of one turn of the event loop together. If nobody reads the stream, the
  * function keeps about 1 MB and drops further lines. Once somebody reads again, one line says how many lines are missing.
  *
- * @param toLine Gives the line about missing lines the form of the other lines.
+ * @param toLine Turns the message about missing lines into a line in the format of the other lines, such as JSON.
  */
 export function createLineWriter(stream: Writable, toLine: (text: string) => string = (text) => `${text}\n`): WriteLine {
   let lines = ''

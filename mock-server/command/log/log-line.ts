@@ -9,16 +9,16 @@ import type { LogLevel } from '../settings/settings.ts'
 import { targetText } from '../target-text.ts'
 import type { DiagnosedRefusal } from './log.ts'
 
-/** The log level of an exchange. It is never `error`, not even for a 500, which a test may have scripted: `Log.failure` logs real failures. */
+/** The log level of an exchange. It is never `error`: a test may have scripted a 500, and `Log.failure` logs real failures. */
 export function levelOf({ target, warnings }: Exchange): LogLevel & ('warn' | 'info' | 'debug') {
   if (warnings) return 'warn'
   return isControl(target) ? 'debug' : 'info'
 }
 
 /**
- * Formats an exchange as one line, with a line below for each warning. Coloured when stderr is a terminal.
+ * Formats an exchange as one line, followed by one line for each warning. The text is coloured when stderr is a terminal.
  *
- * @param language The language of the words about the key that signed.
+ * @param language The language in which the line says which key signed the answer.
  */
 export function logLine(exchange: Exchange, language: Language): string {
   const { time, method, target, status, milliseconds, warnings = [] } = exchange
@@ -28,7 +28,7 @@ export function logLine(exchange: Exchange, language: Language): string {
   return [[main, ...errorOf(exchange), ...signerOf(exchange, language)].join(', '), ...warned].join('\n')
 }
 
-/** The field and the message of an error. */
+/** The field and the message of the error in an exchange, as one text; an empty list when there was no error. */
 export function errorOf({ error }: Exchange): string[] {
   if (!error) return []
   const { field, message } = error
@@ -48,19 +48,19 @@ function signerOf({ signer }: Exchange, language: Language): string[] {
 const KINDS = { certificate: 'platform certificate', public_key: 'public key', merchant_certificate: 'merchant certificate' } as const
 const KINDS_ZH = { certificate: '平台证书', public_key: '微信支付公钥', merchant_certificate: '商户证书' } as const
 
-/** Replaces control characters and other invisible ones with their code points. A client may send them, for example in a field's name. */
+/** Replaces invisible characters, such as control characters, with their code points. A client may send them, for example in a field's name. */
 export function visible(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, codePoint)
 }
 
-/** The line above a diagnosis. It names the request again, because other exchanges may have been logged in between. */
+/** The line above a diagnosis. It repeats the method and the target of the request, because other requests may have been logged meanwhile. */
 export function diagnosisLine({ time, method, target }: DiagnosedRefusal): string {
   return `${clock(Date.parse(time))} ${method} ${shownTarget(target)}`
 }
 
 /**
- * The signature message that the server built from a request whose signature was refused. It is `null` when the credentials can't be read, and for
- * any other refusal, which the message does not explain.
+ * Returns the signature message that the server built from a refused request. Returns `null` when the signature was not the reason for the
+ * refusal, or when the credentials can't be read.
  */
 export function builtMessage({ verdict, message }: Pick<DiagnosedRefusal, 'verdict' | 'message'>): string | null {
   return verdict === null || verdict === 'valid' ? null : message
@@ -71,12 +71,12 @@ function shownTarget(target: string): string {
   return visible(shortened(targetText(target)))
 }
 
-/** The status, and, if there are any, the code and the wire fault. A test may have scripted any text as the code. */
+/** The status of an exchange, followed by the error code and the wire fault, if any. A test may have scripted any text as the code. */
 export function outcomeOf({ status, code, wire }: Exchange): string {
   return visible([status, code && shortened(code), wire].filter((part) => part !== undefined).join(' '))
 }
 
-/** Cuts a text such as a target to its beginning. */
+/** Shortens a long text to its beginning and `…`. */
 export function shortened(text: string, length = 200): string {
   return text.length > length ? `${text.slice(0, length)}…` : text
 }
@@ -93,7 +93,7 @@ export function trace(error: unknown): string {
   return cause === undefined ? stack : `${stack}\nCaused by: ${trace(cause)}`
 }
 
-/** The time of day on this machine. */
+/** Formats a time as hours, minutes and seconds, in the time zone of this machine. */
 export function clock(time: number): string {
   const date = new Date(time)
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':')

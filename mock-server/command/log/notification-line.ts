@@ -4,8 +4,8 @@ import type { UnsentNotification } from '../../notifications/notify-after-call.t
 import { clock, shortened, visible } from './log-line.ts'
 
 /**
- * The log level of a notification: `warn` if it could not be sent, or if it is valid and the handler did not accept it. A handler is right to
- * refuse a forged notification.
+ * The log level of a notification. It is `warn` for a notification that was not sent, and for a valid one that the handler did not accept.
+ * Everything else is `info`: a handler is right to refuse a forged notification.
  */
 export function notificationLevel(report: DeliveryReport | UnsentNotification): 'warn' | 'info' {
   if (!('attempt' in report)) return 'warn'
@@ -14,13 +14,13 @@ export function notificationLevel(report: DeliveryReport | UnsentNotification): 
   return failure !== null && isValid ? 'warn' : 'info'
 }
 
-/** Formats an attempt or an unsent notification as one line. Coloured when stderr is a terminal. */
+/** Formats an attempt or an unsent notification as one line. The line is coloured when stderr is a terminal. */
 export function notificationLine(report: DeliveryReport | UnsentNotification, now: number): string {
   const failed = 'attempt' in report ? report.attempt.failure !== null : true
   return `${clock(now)} ${styleText(failed ? 'red' : 'green', notificationText(report), { stream: process.stderr })}`
 }
 
-/** The event, the URL, and what came of it. */
+/** The event, the URL and the outcome of a notification. */
 export function notificationText(report: DeliveryReport | UnsentNotification): string {
   const named = `notification ${visible(report.event_type)} ${visible(shortened(report.url))}`
   if (!('attempt' in report)) return `${named} not sent, ${visible(report.failure)}`
@@ -30,7 +30,7 @@ export function notificationText(report: DeliveryReport | UnsentNotification): s
   return [outcome, ...(failure === null ? [] : [visible(failure)]), ...next].join(', ')
 }
 
-/** An attempt as fields of a JSON line. */
+/** The fields that describe an attempt in a JSON line. */
 export function attemptFields({ id, attempt, next_attempt }: DeliveryReport): Record<string, unknown> {
   const { status, failure, fault, serial_no, milliseconds } = attempt
   return { notification: id, status, failure, fault, serial_no, milliseconds, next_attempt }

@@ -34,7 +34,7 @@ export function prettyLog(threshold: LogLevel, writeLine: WriteLine, language: L
     prepare: async () => {
       if (isLogged('info')) await loadBlock()
     },
-    // A text may have several lines.
+    // Keeps the line breaks of a warning with several lines.
     warn: (text) => write('warn', text.replace(/[^\n]+/g, visible)),
     failure: (error) => write('error', isBug(error) ? trace(error) : printable(errorMessage(error))),
   }

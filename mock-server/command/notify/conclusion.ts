@@ -3,13 +3,15 @@ import { countsOf, fixesFor, isDeceived, isWrong, jsonResult } from '../scorecar
 import { NOTIFY_FIXES, type NotifyFix, type NotifyFixName } from './fixes.ts'
 import type { NotifyResult } from './try-notifications.ts'
 
-/** The counts, and how to fix what went wrong. */
+/** The end of the report on a handler: how many cases it got wrong, and how to fix it. */
 export function conclusion(results: readonly NotifyResult[], language: Language): string {
   const { believed, forged } = countsOf(results)
   const refused = validRefused(results)
   const sums = [
     inBoth(language, `${believed} of ${forged} forged notifications were believed`, `相信了 ${believed}/${forged} 个伪造的通知`),
-    ...(refused.length > 0 ? [inBoth(language, `valid ones refused: ${refused.length}`, `拒绝了 ${refused.length} 个正确的通知`)] : []),
+    ...(refused.length > 0
+      ? [inBoth(language, `valid notifications refused: ${refused.length}`, `拒绝了 ${refused.length} 个正确的通知`)]
+      : []),
     ...(refused.some(({ audited }) => audited.id === 'valid') ? [bothTexts(language, ...SHOWS_LITTLE)[0]] : []),
   ]
   const rules = [...fixesFor<NotifyFixName>(results).map((name) => NOTIFY_FIXES[name]), ...advice(results)]
@@ -26,7 +28,10 @@ function advice(results: readonly NotifyResult[]): readonly NotifyFix[] {
   ]
 }
 
-/** Whether a body that is not JSON made the handler fail. If another forgery got the same status, the handler uses that status to refuse. */
+/**
+ * Whether a notification whose body is not JSON made the handler fail. If another forged notification got the same status, the result is
+ * `false`, because the handler uses that status to refuse.
+ */
 function failsOnText(results: readonly NotifyResult[]): boolean {
   const status = results.find(({ audited }) => audited.id === 'not_json')?.status ?? 0
   const others = results.filter(({ audited }) => audited.wanted === 'refuse' && audited.id !== 'not_json')
@@ -54,7 +59,7 @@ const VERIFY_FIRST: NotifyFix = {
 }
 
 const SHOWS_LITTLE = [
-  'While the handler refuses the valid notification, other refusals show little.',
+  'The handler refuses the valid notification too: its other refusals show little.',
   '正确的通知也被拒绝，因此其余的拒绝说明不了什么。',
 ] as const
 
@@ -62,7 +67,7 @@ function validRefused(results: readonly NotifyResult[]): readonly NotifyResult[]
   return results.filter((result) => isWrong(result) && !isDeceived(result))
 }
 
-/** The whole check as one line of JSON. */
+/** The results of the whole check as one line of JSON. */
 export function jsonOf(
   results: readonly NotifyResult[],
   about: { readonly url: string; readonly event_type: string; readonly serial: string },

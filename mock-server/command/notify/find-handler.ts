@@ -6,11 +6,11 @@ import type { NotificationTarget } from '../../notifications/post-notification.t
 import { RefusedNotification } from '../../notifications/refused-notification.ts'
 
 /**
- * Finds an IP address at which a handler listens.
+ * Finds an IP address at which a notification handler listens.
  *
  * @param text The URL of the handler.
- * @param allow The hosts besides this machine that `--notify-allow` names.
- * @throws {Error} When the URL leads to a machine that is neither this machine nor in `allow`, or when nothing listens there.
+ * @param allow The hosts that `--notify-allow` names. This machine is always allowed.
+ * @throws {Error} When the URL leads to a host that is not allowed, or when nothing listens there.
  */
 export async function findHandler(text: string, allow: readonly string[]): Promise<NotificationTarget> {
   const rules = { allow: readAllowedHosts(allow), mappings: [], isControl: () => false }

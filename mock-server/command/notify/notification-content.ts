@@ -11,9 +11,10 @@ import type { NotifyOptions } from './notify-options.ts'
 export type ContentOf = (now: number) => NotificationContent
 
 /**
- * Reads the options that decide what the notifications of a check contain.
+ * Reads the options that decide what the notifications of `notify check` contain.
  *
- * @throws {Error} When the event is not known and no resource is given, or when the resource can't be read or is not a JSON object.
+ * @throws {Error} When no resource is given for an event that has no template.
+ * @throws {Error} When the resource can't be read or is not a JSON object.
  */
 export async function readContent({ event, resource }: NotifyOptions, { mchid, subMchids }: OwnMerchant): Promise<ContentOf> {
   const given = resource === undefined ? undefined : { resource: await readResource(resource) }

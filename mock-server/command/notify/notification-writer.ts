@@ -11,9 +11,9 @@ import { readContent } from './notification-content.ts'
 import type { NotifyCase } from './notify-cases.ts'
 import type { NotifyOptions } from './notify-options.ts'
 
-/** Writes and signs the notifications of a check. */
+/** Writes and signs the notifications with which a callback handler is checked. */
 export interface NotificationWriter {
-  /** The kind of key that signs the notifications, unless a case names another. */
+  /** The kind of key that signs a notification, unless its case names another kind. */
   readonly key: NonNullable<NotifyCase['key']>
   /** The serial number or ID of that key. */
   readonly serial: string
@@ -46,7 +46,7 @@ export async function createWriter(options: NotifyOptions, merchant: OwnMerchant
 
 const HAS_CERTIFICATE: readonly unknown[] = [undefined, 'platform_certificate', 'transition']
 
-/** The merchant's own key, or the shipped merchant key. WeChat Pay does not sign with a merchant's key, so a handler must refuse its signature. */
+/** Returns the merchant's key, or the shipped merchant key. A handler must refuse its signature, because WeChat Pay never signs with it. */
 async function ownKey({ privateKey, certificate }: OwnMerchant): Promise<PlatformKey> {
   const { merchant } = developmentKeys
   if (privateKey === undefined || certificate === undefined)

@@ -6,7 +6,7 @@ import type { NotifyFixName } from './fixes.ts'
 export interface NotifyCase extends ScoredCase {
   readonly fix?: NotifyFixName
   readonly forgery?: Forgery
-  /** The kind of key that signs. The case is left out when the other notifications are signed with this kind, too. */
+  /** The kind of key that signs the notification. The case is left out if the other notifications are signed with the same kind of key. */
   readonly key?: 'certificate' | 'public_key'
   /** Whether the case sends the valid notification a second time. */
   readonly again?: true
@@ -47,7 +47,8 @@ export const NOTIFY_CASES: readonly NotifyCase[] = [
   refused('own_certificate', "the merchant's own key", '商户自己的密钥', SIGN),
   refused('wrong_key', 'wrong APIv3 key', 'APIv3 密钥不符', RESOURCE),
   refused('other_associated_data', 'other associated data', '附加数据不符', RESOURCE),
-  // A handler that by now refuses everything, for example because of a rate limit, has not shown that it recognises a forgery.
+  // After the forgeries, a rate limit, for example, can make the handler refuse everything. If it refuses this valid notification, its
+  // earlier refusals do not prove that it recognises a forgery.
   believed('afterwards', 'valid, after the forgeries', '伪造通知之后的正确通知', 'still', {}),
 ]
 
@@ -66,7 +67,10 @@ function refused(forgery: Forgery, title: string, title_zh: string, attack: Atta
   return { id: forgery, title, title_zh, wanted: 'refuse', ...attack, forgery }
 }
 
-/** The same JSON with blanks, escapes and a final line feed: a handler that parses it and writes it again gets other bytes. */
+/**
+ * Writes the same JSON with blanks, escapes and a final line feed. A handler that parses this body and serialises it again gets bytes that
+ * differ from the signed bytes.
+ */
 function printed(body: string): string {
   const escaped = JSON.stringify(JSON.parse(body), null, 2).replace(/[^ -~\n]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

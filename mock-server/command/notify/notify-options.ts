@@ -10,7 +10,7 @@ export interface NotifyOptions {
   readonly event: string
   /** JSON, or `@` and the path of a file with JSON. */
   readonly resource?: string
-  /** Whether the WeChat Pay public key signs the notifications, instead of the platform certificate. */
+  /** Whether the notifications are signed with the WeChat Pay public key. Otherwise, the merchant's `verification` decides. */
   readonly publicKey?: boolean
   /** The limit for each answer, in milliseconds. */
   readonly timeout: number
@@ -23,7 +23,7 @@ export interface NotifyOptions {
 export function withNotifyOptions(command: Command): Command {
   return command
     .optionsGroup('Handler and notification (通知处理程序与通知):')
-    .addOption(new Option('--url <url>', 'its address; required (地址)').argParser(httpUrl).makeOptionMandatory())
+    .addOption(new Option('--url <url>', 'address of the handler; required (地址)').argParser(httpUrl).makeOptionMandatory())
     .option('--event <type>', 'event_type (事件类型)', 'TRANSACTION.SUCCESS')
     .option('--resource <json>', 'the decrypted resource, or @file (解密后的内容)')
     .option('--public-key', 'sign with the public key (用微信支付公钥签名)')

@@ -7,7 +7,7 @@ import type { NotifyCase } from './notify-cases.ts'
 export interface CheckMeans {
   readonly handler: NotificationTarget
   readonly writer: NotificationWriter
-  /** Milliseconds for each answer. */
+  /** How long each answer may take, in milliseconds. */
   readonly timeout: number
 }
 
@@ -23,7 +23,7 @@ export async function tryNotification(audited: NotifyCase, means: CheckMeans): P
   const { wire } = audited
   if (wire !== 'cut') return judged(audited, await send(audited, wire, means))
   await send(audited, wire, means)
-  // The case tests whether the handler still works after a notification that was cut short.
+  // The first notification was cut short. The case tests whether the handler still accepts a complete notification after that.
   return judged(audited, await send(audited, undefined, means))
 }
 
@@ -50,7 +50,8 @@ function saysFail(answer: string): boolean {
 
 /**
  * The outcome when there was no complete answer. If the handler no longer listens, the case was not tried. Otherwise, a notification that the
- * handler should believe counts as refused, because WeChat Pay sends it again. Any other notification is judged by the status, if there is one.
+ * handler should believe counts as refused, because WeChat Pay sends it again. Any other notification is judged by the status. Without a
+ * status, the outcome is `timed_out` or `no_answer`.
  */
 function outcomeOf({ wanted }: NotifyCase, failure: string, status: number | null): NotifyResult['outcome'] {
   if (isGone(failure)) return 'not_tried'

@@ -1,10 +1,10 @@
 import type { NotifyResult } from './try-notifications.ts'
 
-/** Lines of text in both languages. */
+/** Lines of text, each in English and Chinese. */
 type Lines = readonly [english: string, chinese: string][]
 
 /**
- * Says why a handler probably refused the valid notification.
+ * Says why a handler probably refused a valid notification.
  *
  * @param serial The serial number or ID of the key that signed the notification.
  */

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 
 /**
- * A shell script that waits for a line. `gone` ends the script. `left` says that the program has ended and that the rest of its group has
- * received SIGTERM; the script kills the rest a second later. If the process that started the script ends, even by kill -9, the input ends
- * without a line; the script then ends the program.
+ * A shell script that ends a program. `$1` is the `target` of {@link endWithUs}. The script reads one line from its input:
+ *
+ * - `gone`: the program has ended. The script ends.
+ * - `left`: the program has ended, but other processes of its group are left. The script kills them a second later.
+ * - no line, because the process that started the script has ended: the script sends SIGTERM to the program, and SIGKILL a second later.
  */
 const WATCHER = 'read -r what || kill -s TERM -- "$1"; [ "$what" = gone ] && exit; sleep 1; kill -s KILL -- "$1"'
 
@@ -11,9 +13,9 @@ const WATCHER = 'read -r what || kill -s TERM -- "$1"; [ "$what" = gone ] && exi
  * Ends a program when this process is killed. A killed process can't do that itself, so a small shell in its own session does it. On
  * Windows, does nothing.
  *
- * @param target The process ID; negative for the group with this ID.
- * @returns A function to call when the program has ended. Its argument says whether processes of the group are left. If so, these are
- * killed a second later.
+ * @param target The process ID of the program. To end its whole process group, the negative ID of the group.
+ * @returns A function to call when the program has ended. `left`: processes of the group are left; they are killed a second later. `gone`:
+ * none are left.
  */
 export function endWithUs(target: number): (what: 'left' | 'gone') => void {
   if (process.platform === 'win32') return () => undefined

@@ -6,24 +6,25 @@ import type { TrustFiles } from './trust-files.ts'
 
 /** The values with which a program reaches the mock server instead of WeChat Pay. */
 export interface Reach {
-  /** The address of the server, which is also the proxy. */
+  /** The URL of the mock server. The server is also the HTTP proxy. */
   readonly url: string
   readonly tlsPort: number
   readonly socksPort: number
   readonly files: TrustFiles
-  /** Whether to give Java a hosts file with the hosts of the gateway. Java then finds these hosts without DNS, but no other host by name. */
+  /** Whether to give Java a hosts file with the gateway's hosts. Java then finds these hosts without DNS, but finds no other host by name. */
   readonly javaSockets: boolean
 }
 
-/** Variables, by name. */
+/** The values of environment variables, by name. */
 export type Variables = Readonly<Record<string, string>>
 
 /**
- * The variables that make a program reach the mock server when it calls WeChat Pay's hosts. They replace the user's proxy and, for Java, the trust
- * store and the list of hosts without a proxy. The user's other certificates and options are kept. From the other lists of hosts without a
- * proxy, only the entries for WeChat Pay's hosts are removed.
+ * Returns the environment variables that make a program reach the mock server when it calls WeChat Pay's hosts.
  *
- * @param existing The variables that the program would have without these.
+ * They replace the user's proxy. For Java, they also replace the trust store and the list of hosts without a proxy. The user's other
+ * certificates and options are kept. NO_PROXY loses only the entries that include a host of WeChat Pay.
+ *
+ * @param existing The variables that the program would have without `run`.
  */
 export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Variables {
   const { url, tlsPort, files } = reach
@@ -37,7 +38,7 @@ export function reachVariables(reach: Reach, existing: NodeJS.ProcessEnv): Varia
     SSL_CERT_FILE: files.bundle,
     REQUESTS_CA_BUNDLE: files.bundle,
     CURL_CA_BUNDLE: files.bundle,
-    // An empty part means PHP's own folder.
+    // An empty entry in this list stands for PHP's default folder.
     PHP_INI_SCAN_DIR: phpFolders(existing['PHP_INI_SCAN_DIR'], files.phpFolder),
     JAVA_TOOL_OPTIONS: added(existing['JAVA_TOOL_OPTIONS'], javaOptions(reach)),
     NODE_EXTRA_CA_CERTS: files.nodeExtra,
@@ -59,16 +60,14 @@ function phpFolders(existing = '', own: string): string {
 
 const THIS_MACHINE = ['localhost', '127.0.0.1', '::1']
 
-/**
- * The hosts that programs reach without a proxy: this machine and the user's list, without entries that would include a host of WeChat Pay.
- */
+/** The value of NO_PROXY: this machine, and the user's entries except those that include a host of WeChat Pay. */
 function noProxyOf(existing: NodeJS.ProcessEnv): string {
   // Some programs split the list at white space as well as at commas.
   const listed = (existing['NO_PROXY'] ?? existing['no_proxy'] ?? '').split(/[\s,]+/)
   return [...new Set([...listed.filter((entry) => entry !== '' && !includesWechatPay(entry)), ...THIS_MACHINE])].join(',')
 }
 
-/** Whether a program may take an entry such as `.cn`, `*.qq.com` or `QQ.com:443` to include a host of WeChat Pay. */
+/** Whether some program may apply a NO_PROXY entry to a host of WeChat Pay. Examples are `.cn`, `*.qq.com` and `QQ.com:443`. */
 function includesWechatPay(entry: string): boolean {
   const name = entry.toLowerCase().replace(/^[*.]+|\.*(?::\d*)?$/g, '')
   return name.includes('*') || wayTo(name) !== 'outside' || WECHAT_PAY_DOMAINS.some((domain) => domain.endsWith(name))
@@ -85,11 +84,11 @@ function javaOptions({ url, socksPort, files, javaSockets }: Reach): string[] {
     '-Dhttp.nonProxyHosts=localhost|127.*|[::1]',
     `-Djavax.net.ssl.trustStore=${files.javaTrustStore}`,
   ]
-  // Java splits the variable at white space that is not in quotes.
+  // Java splits JAVA_TOOL_OPTIONS at white space that is not in quotes.
   return options.map((option) => (/\s/.test(option) ? `"${option}"` : option))
 }
 
-/** Adds the options that are missing. An environment that `run --print-env` printed may have them already. */
+/** Adds the options that a variable lacks. It may have some already, if the user applied the output of `run --print-env`. */
 function added(existing: string | undefined, options: readonly string[]): string {
   return [existing, ...options.filter((option) => !` ${existing} `.includes(` ${option} `))].filter(Boolean).join(' ')
 }

@@ -6,11 +6,11 @@ import { createHash, X509Certificate } from 'node:crypto'
 const MAGIC = 0xfeedfeed
 const VERSION = 2
 const TRUSTED_CERTIFICATE = 2
-/** Java's default password, with which the digest is made. */
+/** The digest is made with this password. It is Java's default. */
 const PASSWORD = 'changeit'
 
 /**
- * Writes certificates as a trust store for Java. JKS is used because Java can read it without a password.
+ * Returns the bytes of a Java trust store with the given certificates. Its format is JKS, because Java can read JKS without a password.
  *
  * @param certificates X.509 in PEM.
  * @param created Milliseconds since 1970.

@@ -9,9 +9,9 @@ import type { Variables } from './environment.ts'
 import { prepareWay, type Way } from './reach-server.ts'
 import type { RunOptions } from './run-options.ts'
 
-/** A server for a program. */
+/** A server that a program can use, and what the program needs to reach it. */
 export interface OpenServer extends AsyncDisposable, Way {
-  /** The hosts outside this machine that the server connected the program to, with the number of connections; empty with `--server`. */
+  /** The number of connections that the program made through the server, by `host:port` on another machine. Empty with `--server`. */
   readonly passed: ReadonlyMap<string, number>
 }
 
@@ -51,13 +51,13 @@ export async function openServer(
   }
 }
 
-/** Replaces the default port with a free one, because the program finds the port in its variables. */
+/** Makes the server choose a free port if the user set no port. The program finds the port in its environment variables. */
 function withFreePort(configuration: Configuration): Configuration {
   if (configuration.origin('port').source !== 'default') return configuration
   return { ...configuration, settings: { ...configuration.settings, port: 0 } }
 }
 
-/** Replaces `{port}` and the other placeholders in the arguments. */
+/** Replaces `{port}` and the other placeholders in the program's arguments. Unknown placeholders stay as they are. */
 export function filledIn(args: readonly string[], values: Variables): string[] {
   return args.map((arg) => arg.replace(/\{(\w+)\}/g, (place, name) => (Object.hasOwn(values, name) ? String(values[name]) : place)))
 }

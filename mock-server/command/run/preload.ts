@@ -1,14 +1,15 @@
 import { GATEWAY_HOSTS, WECHAT_PAY_DOMAINS } from '../../doors/gateway-hosts.ts'
 
-/** The variable that tells the preloaded module the server's port for TLS. */
+/** The environment variable from which the preloaded module reads the mock server's port for TLS. */
 export const TLS_PORT_VARIABLE = 'WECHATPAY_MOCK_TLS_PORT'
 
-/** The variable that tells the preloaded module the server's host. */
+/** The environment variable from which the preloaded module reads the mock server's host. */
 export const TLS_HOST_VARIABLE = 'WECHATPAY_MOCK_TLS_HOST'
 
 /**
- * A module that Node loads before the user's program, because some Node clients ignore proxies. It connects them to the
- * mock server instead of the gateway, and refuses connections to other hosts of WeChat Pay. It is CommonJS, for old versions of Node.
+ * The source of a module that Node loads before the user's program. The module connects the program to the mock server instead of the
+ * gateway, and refuses connections to other hosts of WeChat Pay. A proxy is not enough, because some Node clients ignore proxies. The
+ * module is CommonJS, so that old versions of Node can load it.
  */
 export const PRELOAD: string = `'use strict'
 // Written by wechatpay-goldplan-mock. Connects to the mock server instead of WeChat Pay.

@@ -3,11 +3,11 @@ import type { Variables } from './environment.ts'
 /** The language of a shell, or `dotenv` for a .env file. */
 export type EnvironmentForm = 'sh' | 'fish' | 'powershell' | 'dotenv'
 
-/** Writes a variable in the language of a shell or of a file. */
+/** For each form, a function that writes one variable in that form. */
 const ASSIGNMENTS: Readonly<Record<EnvironmentForm, (name: string, value: string) => string>> = {
   sh: (name, value) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
   fish: (name, value) => `set -gx ${name} '${value.replace(/[\\']/g, '\\$&')}'`,
-  // PowerShell takes typographic quotes for quotes, too.
+  // Typographic quotes are doubled, too, because PowerShell treats them as quotes.
   powershell: (name, value) => `$env:${name} = '${value.replace(/['\u2018-\u201b]/g, '$&$&')}'`,
   dotenv: (name, value) => `${name}=${inDotenv(value)}`,
 }
@@ -23,8 +23,8 @@ export function environmentText(form: EnvironmentForm, variables: Variables): st
 }
 
 /**
- * Leaves a simple or empty value without quotes. Readers of .env files know different escapes, so any other value gets quotes that it does
- * not contain, if possible.
+ * Puts a value in quotes, unless it is simple or empty. If possible, chooses quotes that the value does not contain, because programs that
+ * read .env files support different escapes.
  */
 function inDotenv(value: string): string {
   if (/^[\w./:@%+,=-]*$/.test(value)) return value

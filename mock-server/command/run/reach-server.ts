@@ -4,18 +4,18 @@ import type { ProxyServer } from './ask-server.ts'
 import { merchantVariables, reachVariables, type Variables } from './environment.ts'
 import { writeTrustFiles } from './trust-files.ts'
 
-/** How a program finds a server: its environment variables, and the words that its arguments may contain. */
+/** What a program needs to find a server: environment variables, and values for the placeholders in the program's arguments. */
 export interface Way {
   readonly variables: Variables
-  /** The values of `{port}` and the other placeholders in the arguments of the program. */
+  /** The values of `{port}` and the other placeholders. */
   readonly placeholders: Variables
 }
 
 /**
- * Writes what a program needs to reach a server.
+ * Writes the keys, the certificates and the trust files that a program needs to reach a server. Returns the variables and the placeholders.
  *
- * @param folder The folder for the keys, the certificates and the trust files.
- * @param javaSockets The choice of `--java-sockets`.
+ * @param folder The folder for these files.
+ * @param javaSockets Whether the option `--java-sockets` was given.
  * @throws {Error} When the folder can't be written.
  */
 export async function prepareWay(server: ProxyServer, folder: string, javaSockets: boolean): Promise<Way> {

@@ -14,23 +14,27 @@ const KEYBOARD_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT']
 /** The time that a program gets to stop before it is killed. */
 const STOP_MILLISECONDS = 10_000
 
-/** The time that a program gets to stop when nobody waits for it any more. */
+/** The time that a program gets to stop when the parent of this process is gone. */
 const ORPHAN_MILLISECONDS = 1_000
 
 /** How to watch a program. By default, the program uses the terminal of this process. */
 export interface Watching {
-  /** Called with what the program prints. If it is given, the output does not reach the terminal. */
+  /** Called with each piece of the program's output. If it is given, the output does not reach the terminal. */
   readonly onOutput?: (text: string) => void
-  /** Kills the program. */
+  /** Kills the program when aborted. */
   readonly signal?: AbortSignal
   /** The process ID of the parent that this process had when it started. */
   readonly parent?: number
 }
 
 /**
- * Runs a program and waits for its end. Passes signals on to the program; if it does not stop in time, kills it and says so on stderr. Also ends
- * the program when the parent of this process is gone and, except on Windows, when this process is killed. The program has its own process group,
- * which gets the signals and ends with the program, unless it uses the terminal or runs on Windows.
+ * Runs a program and waits for its end. Passes signals on to the program. If the program does not stop in time, kills it and says so on
+ * stderr.
+ *
+ * Also ends the program when the parent of this process is gone. Except on Windows, ends the program when this process is killed, too.
+ *
+ * The program usually gets its own process group. The whole group gets the signals and ends with the program. A program that uses the
+ * terminal, or that runs on Windows, gets no group.
  *
  * @returns The program's exit code, or 128 plus the number of the signal that ended the program.
  * @throws {Error} When the program can't be started (`code` such as `ENOENT`).
@@ -40,7 +44,7 @@ export async function runChild(
   environment: NodeJS.ProcessEnv,
   { onOutput, signal: ending, parent = process.ppid }: Watching = {},
 ): Promise<number> {
-  // In a terminal, Ctrl-C reaches the program anyway, and a program in a separate group could not read the keyboard.
+  // A program that uses the terminal gets no group of its own: Ctrl-C reaches it anyway, and in a group it could not read the keyboard.
   const isGroup = (onOutput !== undefined || !process.stdin.isTTY) && process.platform !== 'win32'
   const output = onOutput ? 'pipe' : 'inherit'
   const child = spawn(file, args, {
@@ -74,12 +78,12 @@ export async function runChild(
     ending?.removeEventListener('abort', kill)
     for (const signal of SIGNALS) process.off(signal, pass)
     await rest(child)
-    // A watched program is run many times, so processes that ignore SIGTERM would accumulate.
+    // A program with `onOutput` is run many times, so processes of its group that ignore SIGTERM would accumulate.
     if (onOutput !== undefined) kill()
   }
 }
 
-/** The time to wait for the rest of the output. There is a limit, because a process that left the group can keep the output open. */
+/** The time to wait for the rest of a program's output. It is limited, because a process that left the group can keep the output open. */
 const REST_MILLISECONDS = 1_000
 
 async function rest({ stdout, stderr }: ChildProcess): Promise<void> {
@@ -108,7 +112,7 @@ function send(child: ChildProcess, signal: NodeJS.Signals, isGroup: boolean): vo
   else child.kill(signal)
 }
 
-/** Returns whether there was a process to signal. */
+/** Sends a signal to a process group. Returns whether the group had a process. */
 function killGroup(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(-pid, signal)

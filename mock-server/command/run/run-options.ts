@@ -7,9 +7,9 @@ import { ENVIRONMENT_FORMS, type EnvironmentForm } from './print-environment.ts'
 export interface RunOptions {
   readonly offline?: boolean
   readonly javaSockets?: boolean
-  /** The URL of a running server, which is used instead of a new one. */
+  /** The URL of a running server. Without it, `run` starts a server. */
   readonly server?: string
-  /** Prints the variables in this form instead of running a program. */
+  /** The form in which `run` prints the program's environment variables, instead of running a program. */
   readonly printEnv?: EnvironmentForm
 }
 
@@ -24,7 +24,7 @@ export function withRunOptions(command: Command): Command {
     .addHelpText('after', asTyped(EXAMPLES))
 }
 
-/** Adds the options about the connections of a program. */
+/** Adds the options that control the network connections of the program. */
 export function withNetworkOptions(command: Command): Command {
   return command
     .optionsGroup('Network (网络):')

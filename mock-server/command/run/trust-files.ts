@@ -11,26 +11,29 @@ import { PRELOAD } from './preload.ts'
 
 /** The absolute paths of files that make programs trust the local CA. */
 export interface TrustFiles {
-  /** The roots of the system and of Node, the certificates in files that the user's variables name, and the CA. */
+  /** The root certificates of the system and of Node, the certificates that variables such as `SSL_CERT_FILE` name, and that of the CA. */
   readonly bundle: string
-  /** The certificates that the user already adds to Node's roots, and the CA. */
+  /** The certificates that the user's `NODE_EXTRA_CA_CERTS` names, and the certificate of the CA. */
   readonly nodeExtra: string
   readonly javaTrustStore: string
-  /** For `jdk.net.hosts.file`. */
+  /** A hosts file for the Java property `jdk.net.hosts.file`. */
   readonly javaHosts: string
-  /** A folder with an ini file of two lines for PHP. */
+  /** A folder with an ini file that makes PHP use the bundle. */
   readonly phpFolder: string
   readonly nodePreload: string
 }
 
-/** Variables that may already name a file of certificates. Such a file replaces a program's own roots, so the bundle includes the file's certificates. */
+/**
+ * Environment variables that may name a file of certificates. A program that reads such a variable trusts only that file. The bundle therefore
+ * includes the file's certificates.
+ */
 const BUNDLE_VARIABLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE']
 
 /**
- * Writes the files into a folder and returns their paths.
+ * Writes the {@link TrustFiles} into a folder and returns their paths.
  *
  * @param ca The certificate of the CA in PEM.
- * @param environment The variables that the user's program would have without this command.
+ * @param environment The environment variables that the user's program would have without this command.
  * @param now Milliseconds since 1970.
  * @throws {Error} When a file can't be written.
  */
@@ -59,7 +62,7 @@ export async function writeTrustFiles(folder: string, ca: string, environment: N
   return files
 }
 
-/** The roots of the system and those of Node. Node before 22.15 can't read the roots of the system. */
+/** The root certificates of the system and of Node. Node before 22.15 can't read those of the system, so the result has only those of Node. */
 function systemRoots(): readonly string[] {
   const roots = typeof getCACertificates === 'function' ? [...getCACertificates('system'), ...rootCertificates] : rootCertificates
   return roots.map((pem) => pem.trim())

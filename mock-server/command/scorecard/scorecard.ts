@@ -21,8 +21,9 @@ export interface ScoredCase {
 export interface Scored<Case extends ScoredCase = ScoredCase> {
   readonly audited: Case
   /**
-   * `timed_out`: the application did not finish. `no_answer`: the connection to the application ended without an answer. `not_applicable`: this case can't
-   * occur with the application. `not_tried`: the application did not receive what it is tested with.
+   * `timed_out`: the application did not finish. `no_answer`: the connection to the application ended without an answer.
+   * `not_applicable`: this case can't occur with the application. `not_tried`: the application did not receive the answer or notification
+   * of the case.
    */
   readonly outcome: 'believed' | 'refused' | 'timed_out' | 'no_answer' | 'not_applicable' | 'not_tried'
   /** The reason for the outcome; empty when it is obvious. */
@@ -99,7 +100,7 @@ export function jsonResult({ audited, outcome, remark, remark_zh = remark }: Sco
  *
  * @param name The name of the suite.
  * @param what What the application was given, for the messages: `answer` or `notification`.
- * @param rules The rule of each fix.
+ * @param rules The rule that each fix makes the application follow, by the name of the fix.
  */
 export function junitOf(
   results: readonly Scored[],
@@ -123,8 +124,8 @@ export function junitOf(
 }
 
 /**
- * Returns the cases whose ID contains the text `only`, which may be in upper or lower case. The first case, in which the application gets something
- * valid, is always included.
+ * Returns the cases whose ID contains the text `only`, in upper or lower case. The first case is always included: it gives the application
+ * something valid.
  *
  * @throws {Error} When no ID contains the text.
  */

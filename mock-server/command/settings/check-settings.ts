@@ -19,7 +19,7 @@ export function checkSettings(settings: Settings, origin: OriginOf): void {
 }
 
 /**
- * Checks that every variable with our prefix belongs to a setting, because a mistyped variable would have no effect.
+ * Checks that every environment variable with our prefix belongs to a setting. Without this check, a mistyped variable would be ignored.
  *
  * @throws {Error} For the first unknown variable. The message names the nearest known variables, but not the value, which may be a token.
  */
@@ -28,7 +28,7 @@ export function checkVariables(environment: NodeJS.ProcessEnv, known: readonly s
   if (unknown !== undefined) throw new Error(`unknown variable ${unknown.slice(0, 100)} ${nearest(unknown, known)}`)
 }
 
-/** Checks a setting that contains a secret. It is not checked when commander parses it, because commander's message would show the secret. */
+/** Checks a setting that contains a secret. Commander does not check this setting, because its error message would show the secret. */
 function checkHidden(setting: 'controlToken' | 'store', settings: Settings, origin: OriginOf): void {
   const { error } = serverSettings[setting].optional().safeParse(settings[setting])
   if (error) throw new Error(`${origin(setting).name} is invalid. ${error.issues[0]?.message}`)
@@ -52,8 +52,8 @@ function checkState({ state, stateSync, store }: Settings, origin: OriginOf): vo
 }
 
 /**
- * Refuses several workers without a shared store, because each worker would have its own state. Also refuses several workers with `--proxy` or `--tls`,
- * because the ports of these settings belong to one process.
+ * Refuses several workers without a shared store, because each worker would have its own state. Also refuses several workers with `--proxy`
+ * or `--tls`, because only one process can listen on the ports of these settings.
  */
 function checkWorkers({ workers, store, proxy, tls }: Settings, origin: OriginOf): void {
   if (workers === 1) return
@@ -74,7 +74,7 @@ function checkWorkers({ workers, store, proxy, tls }: Settings, origin: OriginOf
 /**
  * Checks that no two service providers have the same merchant ID.
  *
- * @throws {Error} When two have the same merchant ID; the message names both entries.
+ * @throws {Error} When two have the same merchant ID. The message names both entries in the configuration file.
  */
 export function checkMerchants(merchants: readonly MerchantInFile[], { config }: Settings): void {
   const mchids = merchants.map(mchidOf)

@@ -26,11 +26,11 @@ export interface ConfigurationFile {
 const MEGABYTES_LIMIT = 1
 
 /**
- * Reads a configuration file in YAML or JSON. Relative paths in the file start at the file's folder; they are returned joined to the path of
- * this folder.
+ * Reads a configuration file in YAML or JSON. A relative path in the file starts at the folder of the file. The path is returned with this
+ * folder in front.
  *
  * @param name How the user gave the file, for error messages: the flag `--config` or its environment variable.
- * @throws {Error} When the file can't be read, or for the first mistake in it; the message says where the mistake is.
+ * @throws {Error} When the file can't be read or has a mistake. The message names only the first mistake and its place.
  */
 export async function readConfigurationFile(name: string, file: string): Promise<ConfigurationFile> {
   const content = parse(file, await readFile(name, file, MEGABYTES_LIMIT))
@@ -61,13 +61,13 @@ const YAML = { schema: 'core', resolveKnownTags: false, stringKeys: true, unique
 
 const TOO_DEEP = new Error(`the content has more than ${NESTING_LIMIT} levels`)
 
-/** Our messages for errors whose message in the yaml package is advice for a programmer. */
+/** Our messages for some errors of the yaml package. The messages of the package for these errors give advice to a programmer. */
 const OWN_WORDS: Readonly<Partial<Record<ErrorCode, Error>>> = {
   RESOURCE_EXHAUSTION: TOO_DEEP,
   MULTIPLE_DOCS: new Error('the file has more than one document: keep one, without a line --- between the settings (只能有一个文档)'),
 }
 
-/** The server checks the fields of these records, as it does for the control API. */
+/** A list of records. Their fields are not checked here, because the server checks them as it checks records from the control API. */
 const records = z.array(z.record(z.string(), z.unknown(), 'It must be a record of the control API.'), 'It must be a list.')
 
 const merchantSchema = known({
@@ -109,7 +109,7 @@ function inWords(issue: z.core.$ZodIssue): string {
   return `${[place, seen(issue)].filter(Boolean).join(' ')} is invalid. ${issue.message}`
 }
 
-/** Shows a wrong value, unless it may be or contain a secret. */
+/** Shows a wrong value for an error message, but never a value that may be a secret. */
 function seen({ path, input }: z.core.$ZodIssue): string {
   if (path.length === 0) return 'the content'
   if (path[0] === 'control_token' || path[0] === 'store') return ''

@@ -9,7 +9,7 @@ import { type OriginOf, originOf } from './origin.ts'
 import { readBytes } from './read-file.ts'
 import { nameInFile, type Settings } from './settings.ts'
 
-/** The effective settings of a command, and where each comes from. */
+/** The effective settings of a command, and where each setting comes from. */
 export interface Configuration {
   readonly settings: Settings
   /** The service providers, at least one. The command prints and writes the credentials of the first. */
@@ -20,9 +20,11 @@ export interface Configuration {
 }
 
 /**
- * Returns the effective settings of a command. Flags override variables, variables override the file, and the file overrides the defaults.
+ * Returns the effective settings of a command. Flags override environment variables, environment variables override the
+ * configuration file, and the file overrides the defaults.
  *
- * @throws {Error} For the first setting that is wrong; the message names the flag, variable or key in the file with which the user set it.
+ * @throws {Error} For the first setting that is wrong. The message names the flag, environment variable or key in the file that the
+ * user set.
  */
 export async function configure(command: Command): Promise<Configuration> {
   checkVariables(
@@ -43,7 +45,7 @@ export async function configure(command: Command): Promise<Configuration> {
 async function readFileOf(command: Command, origin: OriginOf): Promise<ConfigurationFile> {
   const { config } = command.opts<Settings>()
   if (config === undefined) return {}
-  // Loaded on demand, because most starts have no file and need no YAML parser.
+  // The module is loaded on demand, because most starts have no file and need no YAML parser.
   const { readConfigurationFile } = await import('./configuration-file.ts')
   return readConfigurationFile(origin('config').name, config)
 }
@@ -58,12 +60,18 @@ function fillIn(command: Command, file: ConfigurationFile): void {
   }
 }
 
-/** Applies flags and variables to the first service provider of the file. `--mchid` also replaces or removes the key and certificate. */
+/**
+ * Applies flags and environment variables to the first service provider of the file. With `--mchid`, its key and certificate in the file
+ * are not used: they come from `--key` and `--cert`, or are missing.
+ */
 function withFlags(first: MerchantInFile, { mchid, key, cert, subMchid }: Settings): MerchantInFile {
   return { ...first, ...(mchid !== undefined && { mchid, key, cert }), ...(subMchid && { sub_mchids: subMchid }) }
 }
 
-/** Names a part of a service provider as the user set it: `--key`, `GOLDPLAN_MOCK_KEY` or `goldplan.yaml: merchants[1].key`. */
+/**
+ * Returns the name that messages use for a part of a service provider. The name is the place where the user set the part: `--key`,
+ * `GOLDPLAN_MOCK_KEY` or `goldplan.yaml: merchants[1].key`.
+ */
 export function nameOfPart({ settings, origin }: Configuration, index: number, part: keyof MerchantInFile): string {
   const flag = index === 0 ? MERCHANT_FLAGS[part] : undefined
   if (flag && (settings[flag] !== undefined || settings.config === undefined)) return origin(flag).name
@@ -73,7 +81,7 @@ export function nameOfPart({ settings, origin }: Configuration, index: number, p
 /**
  * Returns the service providers as options of the mock server, with the content of their key and certificate files.
  *
- * @throws {Error} When a file can't be read, or does not contain a key or a certificate as it should.
+ * @throws {Error} When a file can't be read, or does not contain the wanted key or certificate.
  */
 export async function readMerchants(configuration: Configuration): Promise<OwnMerchant[]> {
   return Promise.all(
@@ -95,7 +103,7 @@ async function readMerchant(merchant: MerchantInFile, nameOf: (part: 'key' | 'ce
 /**
  * Reads a key or a certificate from a file that a setting names.
  *
- * @param pemOf Throws unless the file contains the wanted PEM. It gets bytes, not text, so that it can recognise a binary file.
+ * @param pemOf Throws an error unless the bytes contain the wanted PEM. It gets bytes, because it recognises a binary file by them.
  * @throws {Error} When the file can't be read or does not contain the wanted PEM; the message names the setting.
  */
 async function readKey(name: string, file: string, pemOf: (bytes: Uint8Array, name: string) => string): Promise<string> {

@@ -3,7 +3,11 @@ import { type Configuration, nameOfPart } from './configuration.ts'
 import { NAMES_IN_FILE } from './merchant-in-file.ts'
 import type { Settings } from './settings.ts'
 
-/** @param flag The flag that sets the port. */
+/**
+ * Explains why the server can't listen.
+ *
+ * @param flag The flag that sets the port.
+ */
 type ExplainListening = (settings: Pick<Settings, 'host' | 'port'>, flag: string) => string
 
 const NO_LISTENING: ExplainListening = ({ host }) =>
@@ -19,7 +23,7 @@ const LISTENING_ERRORS: Readonly<Record<string, ExplainListening>> = {
   ENOTFOUND: ({ host }) => `${host} is not a known host: choose another address with --host`,
 }
 
-/** The command's setting for each option of the mock server. */
+/** Maps options of the mock server to the settings of the command. */
 const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>>> = {
   port: 'port',
   host: 'host',
@@ -40,7 +44,7 @@ const SETTINGS: Readonly<Partial<Record<keyof MockServerOptions, keyof Settings>
 export function explainFailure(configuration: Configuration, error: NodeJS.ErrnoException & { readonly port?: number }): string {
   const { code = '', syscall = '', message } = error
   const { host, port, tls } = configuration.settings
-  // The syscall is `bind` in a worker, because the primary process opens the port for it.
+  // The syscall is `bind` in a worker, because the primary process opens the port for the worker.
   const listening = ['listen', 'bind', 'getaddrinfo'].includes(syscall) ? LISTENING_ERRORS[code] : undefined
   if (listening)
     return tls !== undefined && error.port === tls && tls !== port

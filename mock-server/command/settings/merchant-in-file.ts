@@ -16,7 +16,7 @@ export interface MerchantInFile extends Settable {
 type Choice = Required<components['schemas']['MerchantChoice']>
 type Settable = { readonly [Name in MerchantSettingName]?: Readonly<Choice[Name]> | undefined }
 
-/** Maps the options of a service provider to their names in a configuration file. */
+/** Maps the name of each option of a service provider to the name that it has in a configuration file. */
 export const NAMES_IN_FILE: Readonly<Record<string, keyof MerchantInFile>> = {
   mchid: 'mchid',
   privateKey: 'key',
@@ -26,7 +26,7 @@ export const NAMES_IN_FILE: Readonly<Record<string, keyof MerchantInFile>> = {
   faults: 'faults',
 }
 
-/** The parts of the first service provider that a flag can set, each with the name that the flag has in `Settings`. */
+/** Some parts of the first service provider have a flag. Maps each such part to the name of its flag in `Settings`. */
 export const MERCHANT_FLAGS: { readonly [Part in keyof MerchantInFile]?: MerchantFlag } = {
   mchid: 'mchid',
   key: 'key',
@@ -35,8 +35,8 @@ export const MERCHANT_FLAGS: { readonly [Part in keyof MerchantInFile]?: Merchan
 }
 
 /**
- * The merchant ID of a service provider. By default, the first service provider has the ID of the shipped keys. The others get a free ID
- * when the server starts, so this function returns `undefined` for them.
+ * Returns the merchant ID of a service provider. If the file does not state it, the first service provider has the merchant ID of the
+ * development keys. Any other service provider gets a free ID when the server starts, so this function returns `undefined`.
  */
 export function mchidOf({ mchid }: MerchantInFile, index: number): string | undefined {
   return mchid ?? (index === 0 ? developmentKeys.merchant.mchid : undefined)

@@ -5,14 +5,14 @@ import { nameInFile, type Settings } from './settings.ts'
 interface Origin {
   /** `flag --port`, `env GOLDPLAN_MOCK_PORT`, the name of the configuration file, or `default`. */
   readonly source: string
-  /** What messages call the setting: where the user set it (`--port`, `GOLDPLAN_MOCK_PORT` or `goldplan.yaml: port`), or the flag for a default. */
+  /** The name of the setting in messages: `--port`, `GOLDPLAN_MOCK_PORT` or `goldplan.yaml: port`. For a default, it is the flag. */
   readonly name: string
 }
 
 /** Returns where the value of a setting comes from. */
 export type OriginOf = (setting: keyof Settings) => Origin
 
-/** The origins of a command's settings. */
+/** Returns a function that looks up where a setting of the command comes from. */
 export function originOf(command: Command): OriginOf {
   return (setting) => {
     const { long: flag = '', envVar: variable = '' } = command.options.find((option) => option.attributeName() === setting) ?? {}

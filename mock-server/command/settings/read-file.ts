@@ -11,8 +11,8 @@ const READING_ERRORS: Readonly<Record<string, string>> = {
 /**
  * Reads a file that a setting names.
  *
- * @param name What messages call the setting, such as `--cert`.
- * @param limit The most megabytes that are read.
+ * @param name The name of the setting in error messages, such as `--cert`.
+ * @param limit The largest size of the file, in megabytes.
  * @throws {Error} When the file can't be read, is too large or is in UTF-16, or when the setting is a key instead of a path.
  */
 export async function readFile(name: string, file: string, limit?: number): Promise<string> {
@@ -29,7 +29,7 @@ export async function readFile(name: string, file: string, limit?: number): Prom
  * @throws {Error} Under the same conditions as {@link readFile}, except that the file may be in UTF-16.
  */
 export async function readBytes(name: string, file: string, limit: number = MEGABYTES_LIMIT): Promise<Buffer> {
-  // If a key was given instead of its path, a message with the path would write the key into a log.
+  // If `file` is a key instead of a path, an error message that quotes it would write the key into a log.
   if (file.includes('-----BEGIN')) throw new Error(`${name} is a PEM instead of a path: give the path of its file`)
   return read(file, limit).catch((cause: NodeJS.ErrnoException) => {
     if (BASE64_KEY.test(file)) throw new Error(`${name} looks like base64 instead of a path: give the path of its file`)
@@ -40,7 +40,7 @@ export async function readBytes(name: string, file: string, limit: number = MEGA
 /** A key in base64, without the first and the last line of a PEM. Paths are unlikely to match. */
 const BASE64_KEY = /^[\w+/=-]{200,}$/
 
-/** The default limit. A file without a limit could be a device that never ends, such as /dev/zero. */
+/** The default limit, in megabytes. Without a limit, reading a device such as /dev/zero would never end. */
 const MEGABYTES_LIMIT = 4
 
 /** The path that a shell passes for `<(command)`, and the path of stdin. Both may lead to a pipe that a program writes to. */

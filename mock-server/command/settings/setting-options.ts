@@ -12,7 +12,7 @@ import {
   urlMapping,
 } from './settings.ts'
 
-/** The prefix of the environment variables. */
+/** The prefix of the environment variables that set options. */
 export const VARIABLE_PREFIX = 'GOLDPLAN_MOCK_'
 
 const FOLDER = './.wechatpay-mock'
@@ -36,8 +36,8 @@ export function withHiddenSettings(command: Command): Command {
 const TLS_PORT = '8443'
 
 /**
- * The options of the settings, by their headings in the help. To fit on one screen, the help names some of them in the line of another
- * option.
+ * The options of the settings, by their headings in the help. The help must fit on one screen. So some options are hidden, and the line of
+ * another option names them.
  */
 function settingGroups(): (readonly [heading: string, options: readonly Option[]])[] {
   return [
@@ -60,14 +60,14 @@ function serverOptions(): Option[] {
     setting('--notify-allow <host...>', 'other hosts for notifications (回调主机)').argParser(listOf(handlerHost)).hideHelp(),
     setting('--notify-map <from=to...>', 'local URLs for public ones (回调地址)').argParser(listOf(urlMapping)).hideHelp(),
     setting('--strict [boolean]', 'only as documented (严格); --open, --no-console').argParser(yesOrNo(strict)).default(false),
-    // Checked later: commander's message would show the token.
+    // The token is checked later, because an error message of commander would show the token.
     setting('--control-token <token>', 'token for /__mock from other machines (令牌)'),
     setting('--console [boolean]', 'a page for browsers (控制台)').argParser(yesOrNo(console)).default(true).hideHelp(),
     new Option('--no-console').hideHelp(),
     setting('--open [boolean]', 'opens the page in a browser (打开浏览器)').argParser(yesOrNo(open)).default(false).hideHelp(),
     setting('--state <file>', 'state (状态); --state-sync; --store <url>: Redis').argParser(checkedBy(filePath)),
     setting('--state-sync [boolean]', 'write, then answer (先写后答)').argParser(yesOrNo(stateSync)).default(false).hideHelp(),
-    // Checked later: commander's message would show the password.
+    // The URL is checked later, because an error message of commander would show its password.
     setting('--store <url>', 'a Redis that servers share (共享存储)').hideHelp(),
     setting('--output-dir <folder>', 'keys, or "none" (密钥)').argParser(checkedBy(outputDir)).default(FOLDER, '.wechatpay-mock'),
     setting('--stop-with-parent [boolean]', 'stops when its parent is gone; --workers <number>')
@@ -108,7 +108,7 @@ function formatForStderr(): Settings['logFormat'] {
   return process.stderr.isTTY ? 'pretty' : 'json'
 }
 
-/** Creates a parser for the value of an option, which throws the error message of the schema. */
+/** Creates a parser for the value of an option. The parser throws the error message of the schema. */
 export function checkedBy<Value>(schema: z.ZodType<Value>): (text: string) => Value {
   return (text) => checked(schema, text)
 }
@@ -117,7 +117,7 @@ function numeric<Value>(schema: z.ZodType<Value>) {
   return (text: string) => checked(schema, /^\d+$/.test(text) ? Number(text) : text)
 }
 
-/** A parser for `true` and `false`. A flag may also have no value, which means true. */
+/** Creates a parser for `true` and `false`. A flag without a value means true. */
 function yesOrNo(schema: z.ZodType<boolean>) {
   const words: Readonly<Record<string, boolean>> = { true: true, false: false }
   return (text: string) => checked(schema, words[text] ?? text)

@@ -76,10 +76,10 @@ export const handlerHost: z.ZodType<string> = z.string(HOST).refine(isHost, HOST
 /** A public URL and the local URL that notifications for it are sent to. */
 export const urlMapping: z.ZodType<string> = z.string(NOTIFY_MAP).regex(/^https?:\/\/[^\s=?#@]+=https?:\/\/[^\s=?#@]+$/, NOTIFY_MAP)
 
-/** The settings of the first service provider. */
+/** The names of the settings that describe the first service provider. */
 export type MerchantFlag = 'mchid' | 'key' | 'cert' | 'subMchid'
 
-/** The settings of the server. In a configuration file they are at the top level. */
+/** The names of the settings of the server. In a configuration file, these settings are at the top level. */
 type ServerSetting = Exclude<keyof Settings, 'config' | MerchantFlag>
 
 /** The schemas of the server's settings, for values from a flag, a variable or the file. */

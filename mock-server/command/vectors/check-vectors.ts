@@ -11,16 +11,19 @@ import { createReport, type Report } from './create-report.ts'
 import { createSigner, type Signer, type SignerRequest } from './create-signer.ts'
 import { judgeSigner } from './judge-signer.ts'
 
-/** The number of runs at the same time. A run may spend most of its time on starting a runtime. */
+/** How many runs of the user's command go on at the same time. A run may spend most of its time on starting a runtime, such as Java's. */
 const AT_ONCE = 4
 
-/** Lets a user's signer sign the golden vectors. Prints which ones it signs correctly and what is wrong with the others. */
+/**
+ * Runs the user's signing command for the requests of the golden vectors. Prints which requests the command signs correctly, and what is
+ * wrong with its other signatures.
+ */
 export async function checkVectors(command: Command): Promise<void> {
   const { cmd, only, timeout, json } = command.opts<CheckOptions>()
   const requests = await signerRequests(only)
   const report = json ? JSON_LINES : createReport(once(readErrorBodies), languageOf(processLocale()))
   const signer = createSigner(cmd, timeout)
-  // Ctrl-C and signals don't reach the runs themselves.
+  // Ctrl-C and signals end only this process, so the running commands must be stopped here.
   using _interruption = whenInterrupted(() => {
     signer.stop()
     process.exit(INTERRUPTED)
@@ -29,8 +32,8 @@ export async function checkVectors(command: Command): Promise<void> {
 }
 
 /**
- * Reads the requests of the golden vectors, except those whose body is not UTF-8: JSON can't represent such a body, and the gateway refuses
- * it.
+ * Reads the requests of the golden vectors. Leaves out each request whose body is not UTF-8, because JSON can't represent that body and the
+ * gateway refuses it.
  *
  * @param only Text that the name of a request must contain, regardless of case.
  * @throws {Error} When no name contains that text.

@@ -9,7 +9,7 @@ import type { Checked } from './judge-signer.ts'
 export interface Report {
   /** The result of one request. */
   of(checked: Checked): string | Promise<string>
-  /** The number of correct results, at the end. */
+  /** The last line of the report: how many of all results are correct. */
   sum(right: number, all: number): string
 }
 
@@ -63,7 +63,7 @@ async function why(
   return [
     ...(refusal ? [`  401 ${refusal.code}`, `  ${refusal.message}`] : []),
     diagnosisBlock({ built: message, diagnosis }, { stream: process.stdout, language }),
-    // What the signer printed helps when there is no header that can be read.
+    // Without a readable Authorization header, the report shows what the signer printed.
     ...(message === null ? [...outputLines('stdout (标准输出)', stdout), ...outputLines('stderr (标准错误输出)', stderr)] : []),
   ]
 }
@@ -81,6 +81,6 @@ function outputLines(name: string, output: string): string[] {
 
 function shortened(lines: readonly string[]): readonly string[] {
   const count = lines.length - FIRST_LINES - LAST_LINES
-  // A note instead of a single line would save no space.
+  // A note about one omitted line would be as long as that line.
   return count > 1 ? [...lines.slice(0, FIRST_LINES), `… ${count} more lines (省略)`, ...lines.slice(-LAST_LINES)] : lines
 }

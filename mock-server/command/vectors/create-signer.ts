@@ -13,7 +13,7 @@ export interface Signer {
   stop(): void
 }
 
-/** A request to sign: the part of a golden vector that a signer gets. */
+/** A request to sign, taken from a golden vector (测试向量). */
 export interface SignerRequest {
   readonly name: string
   readonly request: { readonly method: string; readonly target: string; readonly body: string }
@@ -27,11 +27,14 @@ export interface SignerRequest {
 export interface SignerRun {
   readonly stdout: string
   readonly stderr: string
-  /** The exit code as in a shell, or why there is none; `flood` when the command printed too much on stdout. */
+  /**
+   * The exit code. If a signal ended the command, it is 128 plus the number of the signal. `timeout` or `flood` (too much on stdout) says
+   * why the run was stopped. An error says why the command did not start.
+   */
   readonly end: number | 'timeout' | 'flood' | Error
 }
 
-/** How many bytes from the end of each stream are kept. A header takes a hundredth of that. */
+/** How many bytes from the end of each stream are kept. An Authorization header is about a hundredth as long. */
 export const KEPT_BYTES = 65_536
 
 /**
@@ -66,12 +69,12 @@ async function waitFor(child: ChildProcessWithoutNullStreams, stdin: string, tim
   const stop = (why: 'timeout' | 'flood') => {
     stopped ??= why
     killTree(child)
-    // A child process that left the group may keep the streams open.
+    // A child process that left the process group may keep the streams open.
     for (const stream of [child.stdout, child.stderr]) stream.destroy()
   }
   const [stdout, stderr] = [endOf(child.stdout, () => stop('flood')), endOf(child.stderr)]
   const timer = setTimeout(stop, timeout, 'timeout')
-  // The command may end before it has read everything.
+  // Ignores the error that occurs when the command ends before it has read its whole input.
   child.stdin.on('error', () => undefined).end(stdin)
   const code = await exitCode(child).finally(() => clearTimeout(timer))
   return { stdout: stdout(), stderr: stderr(), end: stopped ?? code }
@@ -93,7 +96,7 @@ async function exitCode(child: ChildProcess): Promise<number> {
   return code ?? 128 + constants.signals[signal]
 }
 
-/** Ends a process that leads a group, together with its children. */
+/** Ends a process and its children. On systems other than Windows, the process must lead a process group. */
 function killTree({ pid }: ChildProcess): void {
   if (pid === undefined) return
   if (process.platform === 'win32') {
@@ -103,6 +106,6 @@ function killTree({ pid }: ChildProcess): void {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {
-    // The group has ended already.
+    // The process group has ended already.
   }
 }

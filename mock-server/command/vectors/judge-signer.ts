@@ -21,17 +21,17 @@ import {
   TIMEOUT,
 } from './signer-mistakes.ts'
 
-/** The result of one request that a signer was asked to sign. */
+/** The result for one request that a signer was asked to sign. A signer is a user's command that prints an Authorization header. */
 export interface Checked {
   readonly name: string
   readonly ok: boolean
   /** The gateway's verdict on the request with the printed header; `null` when no header was judged. */
   readonly verdict: Judgement['verdict'] | null
-  /** The signature message (待签名串) that the gateway would build; `null` when the Authorization header can't be read. */
+  /** The signature message (待签名串) that the gateway would build; `null` when no Authorization header was judged or it can't be read. */
   readonly message: string | null
   /** First the mistakes that are not about signing, such as a wrong exit code, then the mistakes in signing. */
   readonly diagnosis: Diagnosis
-  /** What the signer printed, or the last part of it. */
+  /** What the signer printed on stdout. If it printed more than {@link KEPT_BYTES} bytes, this is only the last part. */
   readonly stdout: string
   readonly stderr: string
 }
@@ -66,7 +66,8 @@ async function judgeHeader(asked: SignerRequest, header: string): Promise<Pick<J
     strict: true,
   })
   const own = ownValues(asked, request.authorization)
-  // If a signer uses the machine's time instead of the given one, advice about the machine's clock would not help.
+  // If a signer uses the time of the machine instead of the given time, mistakes about the clock are left out. Their advice is to
+  // set the machine's clock, which would not help.
   const others = own.some(({ id }) => id === OWN_TIMESTAMP.id)
     ? diagnosis.mistakes.filter(({ id }) => !OF_THE_CLOCK.includes(id))
     : diagnosis.mistakes
@@ -75,7 +76,10 @@ async function judgeHeader(asked: SignerRequest, header: string): Promise<Pick<J
 
 const OF_THE_CLOCK: readonly string[] = [TIMESTAMP_AHEAD, TIMESTAMP_BEHIND, TIMESTAMP_OF_THE_SAMPLE].map(({ id }) => id)
 
-/** The mistakes of a signer that did not use the given values. A wrong merchant ID or serial number is refused by the gateway itself. */
+/**
+ * The mistakes of a signer that did not use the given timestamp or random string. The merchant ID and the serial number are not checked
+ * here, because the gateway's checks refuse wrong ones.
+ */
 function ownValues(given: SignerRequest, authorization: string): DescribedMistake[] {
   const { timestamp = given.timestamp, nonce = given.nonce_str } = credentialsOf({ authorization }) ?? {}
   return [
@@ -84,7 +88,10 @@ function ownValues(given: SignerRequest, authorization: string): DescribedMistak
   ]
 }
 
-/** The mistake of a run that left no header to judge. */
+/**
+ * Returns the mistake that keeps the output of a run from being judged, such as a wrong exit code. Returns `undefined` when the output can
+ * be judged.
+ */
 function mistakeOfRun({ stdout, end }: SignerRun, timeout: string): DescribedMistake | undefined {
   if (end instanceof Error) return describe(NOT_STARTED, { error: end.message })
   if (end === 'timeout') return describe(TIMEOUT, { timeout })
@@ -92,7 +99,7 @@ function mistakeOfRun({ stdout, end }: SignerRun, timeout: string): DescribedMis
   if (end !== 0) return describe(EXIT_CODE, { code: end })
   const lines = headerText(stdout).split(/\r\n|\r|\n/)
   if (lines.length === 1) return lines[0] === '' ? describe(PRINTED_NOTHING) : undefined
-  // A header broken into lines is a mistake in signing, which the diagnosis names.
+  // A header that was broken into lines can be judged, because the diagnosis names this mistake.
   return isBroken(headerText(stdout)) ? undefined : describe(PRINTED_LINES, { count: lines.length })
 }
 

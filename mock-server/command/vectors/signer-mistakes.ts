@@ -1,6 +1,7 @@
 import type { Mistake } from '../../../contracts/diagnosis/index.ts'
 
-// The mistakes of a signer that are not mistakes in signing: it fails, prints something else, or does not use the values on stdin.
+// A signer is the command that --cmd gives. It signs the request on stdin and prints the Authorization header. These mistakes are not mistakes
+// in signing: the signer fails, prints something other than the header, or ignores a value from stdin.
 
 export const EXIT_CODE: Mistake = {
   id: 'signer-exit-code',

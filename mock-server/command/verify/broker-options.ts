@@ -6,8 +6,11 @@ import { readFile } from '../settings/read-file.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 /**
- * Finds the Broker of the run. `--broker-url` comes first, then the variable PACT_BROKER_BASE_URL, if the command line names no pacts or a pact at
- * that Broker. Otherwise, if the command line has a flag that needs a Broker, such as `--publish`, the Broker is the host of the pacts' URLs.
+ * Finds the Broker of the run in the first of these places that applies:
+ *
+ * - `--broker-url`.
+ * - The variable PACT_BROKER_BASE_URL, if the command line names no pacts, or names a pact on the same host.
+ * - The URLs of the pacts, if the command line has a flag that needs a Broker, such as `--publish`. All the URLs must have the same origin.
  *
  * @returns `undefined` when the run needs no Broker.
  *
@@ -68,7 +71,7 @@ const OF_BROKER: readonly (keyof VerifyOptions)[] = [
   'buildUrl',
 ]
 
-/** The flags on the command line that give one of these options. */
+/** Returns those flags on the command line that set one of the options in `names`. */
 function flagsOf(command: Command, names: readonly (keyof VerifyOptions)[]): string[] {
   const given = names.filter((name) => isGiven(command, name))
   return command.options.filter((option) => given.some((name) => name === option.attributeName())).map(({ long }) => long ?? '')
@@ -82,7 +85,7 @@ function withoutBroker(command: Command): undefined {
   throw new Error(`${text} (这些选项需要 --broker-url；已指定契约文件时不使用 PACT_BROKER_BASE_URL)`)
 }
 
-/** Whether a named pact is at the Broker. If so, no other pacts are fetched from there. */
+/** Whether the command line names a pact by its URL at the Broker. If so, no other pacts are fetched from the Broker. */
 function isNamedPact(command: Command, { url }: BrokerPlace): boolean {
   return urlsIn(command).some(({ host }) => host === new URL(url).host)
 }

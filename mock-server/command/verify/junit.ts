@@ -1,12 +1,12 @@
 import type { VerificationReport, VerifiedInteraction } from '../../../contracts/pact/index.ts'
 import { type JunitCase, type JunitSuite, junitXml } from '../junit.ts'
 
-/** The report in the format of JUnit: a suite for each consumer, a case for each interaction. */
+/** Returns the report in the format of JUnit: a suite for each consumer, and a case for each interaction. */
 export function junit({ interactions, problems }: VerificationReport): string {
   const consumers = Map.groupBy(interactions, ({ consumer }) => consumer)
   const suites = [...consumers].map(([name, cases]): JunitSuite => ({ name, cases: cases.map(testCase) }))
-  // A run can fail outside its interactions, for example when a file can't be read or the Broker stores no result. If interactions failed,
-  // the list of problems begins with their count and a problem for each. The other problems are from outside the interactions.
+  // If interactions failed, the list of problems begins with their count, then has one problem for each of them. All other problems concern
+  // the whole run: for example, a file can't be read, or the Broker stores no result.
   const failed = interactions.filter(({ result }) => result === 'failed').length
   const others = failed > 0 ? problems.slice(failed + 1) : problems
   const whole: JunitCase = { classname: 'pacts', name: 'verification', result: 'failed', problems: others }

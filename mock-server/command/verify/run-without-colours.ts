@@ -5,8 +5,10 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import { printable } from '../printable.ts'
 
 /**
- * Whether a child process has to write the report. Pact's native library writes colours to stdout itself, so a parent process has to remove
- * them. A process with a channel to its parent is that child already, or belongs to a test runner.
+ * Whether the command has to run in a child process. This is the case when stdout should have no colours. Pact's native library writes
+ * colours directly to stdout, so only a parent process can remove them.
+ *
+ * A process with an IPC channel to its parent needs no child: it is the child already, or a test runner started it.
  */
 export function needsAnotherProcess(): boolean {
   const showsColours = styleText('red', 'x', { stream: process.stdout }) !== 'x'
@@ -18,7 +20,7 @@ export async function runWithoutColours(): Promise<void> {
   const [, file = '', ...args] = process.argv
   const child = fork(file, args, { stdio: ['inherit', 'pipe', 'inherit', 'ipc'] })
   const closed = once(child, 'close')
-  // Ctrl-C reaches both processes, but SIGTERM and SIGHUP may reach only this one.
+  // Ctrl-C reaches both processes. SIGTERM and SIGHUP may reach only this process, so they end the child here.
   process.once('SIGTERM', () => child.kill()).once('SIGHUP', () => child.kill())
   if (child.stdout)
     for await (const line of createInterface(child.stdout)) process.stdout.write(`${printable(stripVTControlCharacters(line))}\n`)
@@ -27,8 +29,9 @@ export async function runWithoutColours(): Promise<void> {
 }
 
 /**
- * Runs `work`, but ends at once when the parent process is gone. Without this, a child whose parent was killed would continue and publish results.
- * The process kills itself, because an ordinary exit would wait for Pact's native library, which may wait for a Broker.
+ * Runs `work`, and kills this process at once if its parent process ends meanwhile. Otherwise, a child whose parent was killed would
+ * continue and publish results. SIGKILL is used, because an ordinary exit would wait for Pact's native library. The library may wait for a
+ * Broker.
  */
 export async function whileParentLives<Result>(work: () => Promise<Result>): Promise<Result> {
   const exit = () => process.kill(process.pid, 'SIGKILL')

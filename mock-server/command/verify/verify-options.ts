@@ -5,7 +5,7 @@ import { selectorProblem } from '../../../contracts/selector-problem.ts'
 import { checkedBy } from '../settings/setting-options.ts'
 import { asTyped } from '../typed-name.ts'
 
-/** The options of `verify`, as given. */
+/** The options of the command `verify`. */
 export interface VerifyOptions {
   readonly brokerUrl?: string
   readonly brokerToken?: string
@@ -26,7 +26,7 @@ export interface VerifyOptions {
   readonly logLevel?: (typeof LOG_LEVELS)[number]
   readonly publish?: boolean
   readonly buildUrl?: string
-  /** Seconds since 1970. */
+  /** The time at which the server's clock stops, in seconds since 1970. Requests are sent with their recorded signatures. */
   readonly asRecorded?: number
   readonly junit?: string
 }

@@ -14,13 +14,13 @@ import { junit } from './junit.ts'
 import { needsAnotherProcess, runWithoutColours, whileParentLives } from './run-without-colours.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
-/** Starts a mock server and verifies pacts against it. Pact's report goes to stdout, failures also to stderr. */
+/** Starts a mock server and verifies pacts against it. Pact's report goes to stdout. Failures are also written to stderr. */
 export async function verify(command: Command): Promise<void> {
   if (needsAnotherProcess()) return runWithoutColours()
   const options = command.opts<VerifyOptions>()
   if (options.junit !== undefined) await prepareJunit(options.junit)
   const report = await whileParentLives(() => reportOf(command, options).catch(reportOfFailure))
-  // The report is printed first, because writing the file may fail.
+  // The report is printed first, because writing the JUnit file may fail.
   print(report)
   if (options.junit !== undefined) await writeJunit(options.junit, junit(report))
 }
@@ -48,8 +48,8 @@ async function verifyAgainstMock(
 }
 
 /**
- * Returns the URLs, files and folders that the arguments name. Other arguments are expanded as globs, which a shell may have left as they
- * are.
+ * Returns the URLs, files and folders that the arguments name. An argument that names none of these is expanded as a glob, because some
+ * shells do not expand globs.
  *
  * @throws {Error} When a glob matches nothing.
  */
@@ -74,13 +74,13 @@ function reportOfFailure(error: unknown): VerificationReport {
 function print({ interactions, problems }: VerificationReport): void {
   if (interactions.length > 0) console.log(counted(interactions))
   if (problems.length === 0) return
-  // Without interactions, the problems say why the run ended. Like other errors of the command, they get no line breaks at 80 columns.
+  // Without interactions, the problems say why the run ended. They are not wrapped at 80 columns, like other errors of the command.
   const lines = interactions.length > 0 ? problems.flatMap(inColumns) : problems.flatMap((problem) => problem.split('\n').map(printable))
   console.error(lines.join('\n'))
   process.exitCode = 1
 }
 
-/** Wraps the lines of a problem at 80 columns. A continued line is indented more than the problem's next line, to tell the two apart. */
+/** Wraps the lines of a problem at 80 columns. The rest of a wrapped line is indented more, to set it off from the next line. */
 function inColumns(problem: string): string[] {
   return problem.split('\n').flatMap((line) => {
     const indent = /^ */.exec(line)?.[0] ?? ''

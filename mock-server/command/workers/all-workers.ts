@@ -1,7 +1,10 @@
 import type { Family } from '../../metrics/exposition.ts'
 import type { WorkerMetrics } from './message.ts'
 
-/** The metrics of all workers, each sample with the label `worker`, and which workers have reported their metrics. */
+/**
+ * Merges the metrics of all workers. Each sample gets the label `worker`. The metric `goldplan_mock_worker_up` says which workers reported
+ * their metrics.
+ */
 export function allWorkers(workers: readonly WorkerMetrics[]): readonly Family[] {
   const labelled = workers.flatMap(({ worker, families = [] }) => families.map((family) => labelledWith(worker, family)))
   const families = [...Map.groupBy(labelled, ({ name }) => name).values()].map((same) => ({

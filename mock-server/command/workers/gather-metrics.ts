@@ -6,10 +6,10 @@ import type { FromWorker, ToWorker, WorkerMetrics } from './message.ts'
 const PATIENCE_MILLISECONDS = 1_000
 
 /**
- * Gathers the metrics of all workers in the primary process.
+ * Creates the function with which the primary process gathers the metrics of all workers, and sends them to the worker that asked.
  *
  * @param workers Returns the workers that listen.
- * @returns A function to call with each message about metrics from a worker.
+ * @returns A function to call with each message that a worker sends about metrics.
  */
 export function createGathering(workers: () => readonly Worker[]): (from: Worker, message: FromWorker) => void {
   const asked = new Map<number, (families: readonly Family[]) => void>()
@@ -35,7 +35,7 @@ export function createGathering(workers: () => readonly Worker[]): (from: Worker
   }
 }
 
-/** Sends a message to a worker, and ignores a failure, because the worker may be gone. */
+/** Sends a message to a worker. Ignores a failure, because the worker may have ended. */
 function tell(worker: Worker, message: ToWorker): void {
   worker.send(message, () => undefined)
 }

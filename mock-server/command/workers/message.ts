@@ -28,9 +28,9 @@ export type FromWorker =
   | { readonly failed: Failed }
   /** Asks for the metrics of all workers. */
   | { readonly gather: number }
-  /** Answers `tell` with the metrics of this worker. */
+  /** The answer to `tell`: the metrics of this worker. */
   | { readonly metrics: { readonly question: number; readonly families: readonly Family[] } }
-  /** Answers {@link ARE_YOU_ALIVE}; only sent after the worker has loaded its code. */
+  /** The answer to {@link ARE_YOU_ALIVE}. A worker sends it only after loading its code. */
   | { readonly alive: true }
 
 /** The messages from the primary process to a worker. */
@@ -39,7 +39,7 @@ export type ToWorker =
   | typeof ARE_YOU_ALIVE
   /** Asks for the metrics of the worker. */
   | { readonly tell: number }
-  /** Answers `gather` with the metrics of all workers. */
+  /** The answer to `gather`: the metrics of all workers. */
   | { readonly gathered: { readonly question: number; readonly workers: readonly WorkerMetrics[] } }
 
 export const STOP = 'stop'

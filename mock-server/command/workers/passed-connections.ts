@@ -6,8 +6,8 @@ interface Passed {
 }
 
 /**
- * Notes which connections are on their way to a worker. node:cluster closes its own end of a connection when the worker has taken it. If
- * the worker is killed before that, the connection stays open, without an answer.
+ * Notes which connections are on their way to a worker. When the worker has accepted a connection, node:cluster closes the connection's
+ * handle in the primary process. If the worker is killed earlier, the connection stays open, and the client gets no answer.
  *
  * Source: https://github.com/nodejs/node/blob/v24.x/lib/internal/cluster/round_robin_handle.js
  *

@@ -92,7 +92,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   }
   function listens(worker: Worker, ready: Ready): void {
     first ??= ready
-    // The workers with the first port ended while this worker was starting, so it took another free port.
+    // This worker took another free port, because the workers on the first port ended while it was starting.
     if (ready.url !== first.url) return void worker.process.kill('SIGKILL')
     workers.set(worker, ready)
     onReady([...workers.values()].filter((each) => each !== undefined))
@@ -131,12 +131,12 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
 /**
  * Returns the settings that start a worker the way this process was started.
  *
- * @param port The port that the workers before this one had; `undefined` for the port of the settings.
+ * @param port The port for the worker. Without it, the worker reads the port from its settings, as this process did.
  */
 function forkSettings([, file = '', ...args]: readonly string[], port: string | undefined): ClusterSettings {
   const options = [...args, ...(port === undefined ? [] : ['--port', port])]
   if (!executable()) return { exec: file, args: options }
-  // A single executable has no script. Node passes `exec` as the first argument, so `exec` is the name of the command.
+  // A single executable has no script. Node passes `exec` to it as the first argument, so `exec` must be the name of the command.
   return { exec: 'start', args: options[0] === 'start' ? options.slice(1) : options }
 }
 

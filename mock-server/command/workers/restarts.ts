@@ -1,6 +1,6 @@
 /**
- * The death of a worker that lived for fewer milliseconds than this counts as quick. A worker that waits in vain for the store lives longer, so its
- * death is not quick.
+ * A worker dies quickly if it dies within this time after its start. A worker that waits in vain for the store lives longer, so its death
+ * does not count as quick.
  */
 const QUICK_MILLISECONDS = 5_000
 /** The primary process ends after this many quick deaths in a row. */
@@ -10,8 +10,8 @@ const FIRST_PAUSE_MILLISECONDS = 100
 /**
  * Counts the deaths of workers.
  *
- * @returns A function that takes the lifetime of a worker and returns the pause before the next worker starts, both in milliseconds; `undefined` when
- * no other worker should start.
+ * @returns A function to call when a worker has died. It takes the lifetime of the worker and returns the pause before the start of a new
+ * worker, both in milliseconds. It returns `undefined` when no new worker should start.
  */
 export function createRestarts(): (lived: number) => number | undefined {
   let quick = 0

@@ -3,9 +3,11 @@ import { allWorkers } from './all-workers.ts'
 import type { FromWorker, ToWorker, WorkerMetrics } from './message.ts'
 
 /**
- * Lets a worker share its metrics through the primary process.
+ * Lets a worker read the metrics of all workers, through the primary process. The worker also sends its own metrics whenever the primary
+ * process asks for them.
  *
  * @param tell Sends a message to the primary process.
+ * @returns A function. Its parameter `own` reads the metrics of this worker; its result reads the metrics of all workers.
  */
 export function shareMetrics(tell: (message: FromWorker) => void): ShareMetrics {
   return (own) => {

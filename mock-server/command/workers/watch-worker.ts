@@ -1,24 +1,27 @@
 const PAUSE_MILLISECONDS = 1_000
 
-/** A worker that leaves this many questions in a row unanswered counts as hung. A busy worker answers between two requests. */
+/**
+ * A question asks a worker whether it still runs. After this many unanswered questions in a row, the worker counts as hung. Even a busy
+ * worker answers between two requests.
+ */
 const QUESTIONS = 10
 
 /** The limit before the first answer is higher, because a worker on a busy machine may take long to load its code. */
 const FIRST_QUESTIONS = 60
 
-/** A watch over a worker. */
 export interface Watch {
-  /** Notes that the worker has answered. */
+  /** To be called when the worker has answered a question. */
   readonly answered: () => void
+  /** Stops the questions. */
   readonly end: () => void
 }
 
 /**
- * Asks a worker every second whether it still runs. Questions are counted, not seconds, because this process may stop together with its workers,
- * for example when the machine is suspended.
+ * Asks a worker every second whether it still runs. Counts unanswered questions instead of seconds, because this process may stop together
+ * with its workers, for example when the machine is suspended.
  *
  * @param ask Sends the question.
- * @param onSilent Called when the worker hangs, for example after SIGSTOP. The watch has ended by then.
+ * @param onSilent Called when the worker counts as hung, for example after SIGSTOP. The worker gets no more questions after that.
  */
 export function watchWorker(ask: () => void, onSilent: () => void): Watch {
   let left = FIRST_QUESTIONS

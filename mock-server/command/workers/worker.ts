@@ -10,12 +10,12 @@ import { configure } from '../settings/configuration.ts'
 import { ARE_YOU_ALIVE, type FromWorker, STOP } from './message.ts'
 import { shareMetrics } from './share-metrics.ts'
 
-/** Answers requests until the primary process says stop or is gone. node:cluster ends a worker when its primary process is gone. */
+/** Runs a server in this worker until the primary process tells it to stop. node:cluster ends it when the primary process is gone. */
 export async function serve(command: Command): Promise<void> {
   outliveReader()
   let mock: RunningServer | undefined
-  // This worker answers only after its code is loaded, because loading can block it for seconds. The primary process waits longer for the
-  // first answer than for later ones.
+  // Until its code is loaded, this worker does not tell the primary process that it is alive. Loading can block the worker for seconds. The
+  // primary process therefore waits longer for the first answer than for later ones.
   let isPrepared = false
   obey(
     async () => mock?.close(),
@@ -35,8 +35,11 @@ export async function serve(command: Command): Promise<void> {
 }
 
 /**
- * Tells the primary process on request that this worker is alive, and stops when the primary process says so, or on SIGTERM. A terminal
- * sends Ctrl-C and hang-up to the workers, too; they ignore both.
+ * Listens to the primary process and to signals. Ignores SIGINT and SIGHUP: a terminal also sends them to the primary process, and that
+ * process stops its workers.
+ *
+ * @param close Closes the server when the primary process says stop, or on SIGTERM. The worker then ends.
+ * @param answer Called when the primary process asks whether this worker is alive.
  */
 function obey(close: () => Promise<void>, answer: () => void): void {
   let isTold = false

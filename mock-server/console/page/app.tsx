@@ -14,13 +14,13 @@ import { type LiveRows, useRows } from './use-rows.ts'
 
 const TOKEN_KEY = 'goldplan-mock-token'
 
-/** The whole page. */
+/** The whole page of the console. */
 export function App() {
   const [language, setLanguage] = useState<Language>(firstLanguage)
   const [theme, setTheme] = useState<Theme>(firstTheme)
   const [{ token, attempt }, setAccess] = useState({ token: sessionStorage.getItem(TOKEN_KEY) ?? '', attempt: 0 })
   const [lockedBy, setLockedBy] = useState<Refusal>()
-  // Depends on the attempt instead of the token, because a reader may type the same token again.
+  // Each attempt creates a new control, even if the reader types the same token again.
   const control = useMemo(() => createControl(token, setLockedBy), [attempt])
   useEffect(() => keepLanguage(language), [language])
   useLayoutEffect(() => keepTheme(theme), [theme])

@@ -36,8 +36,8 @@ function bytesOf(text: string): string {
 }
 
 /**
- * The JSON with indentation; `undefined` when the text is not an object or a list, or when parsing would change more than its spacing and
- * escapes.
+ * Returns the JSON with indentation. Returns `undefined` when the text is not an object or a list, or when parsing would change more than
+ * spacing and escapes.
  */
 function prettyJson(text: string): string | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined

@@ -18,7 +18,7 @@ export function ClockCard({ path }: { readonly path: string }) {
   const now = useEverySecond()
   const change = (body: object) => void doing.run(() => ask('PUT', `${path}/clock`, body))
   const clock = value?.clock
-  // The times run on in the page, unless they are pinned.
+  // The seconds since the page read the clock, or 0 while the clock is stopped.
   const passed = value && clock?.pin === null ? Math.max(0, now - value.read) / 1000 : 0
   return (
     <section class="card">
@@ -84,7 +84,7 @@ function useEverySecond(): number {
   return now
 }
 
-/** Beijing time, such as `2026-01-31 08:30:00 +08:00`. */
+/** Returns a time as Beijing time, such as `2026-01-31 08:30:00 +08:00`. */
 export function dateOf(seconds: number): string {
   return `${new Date((seconds + 8 * 3600) * 1000).toISOString().slice(0, 19).replace('T', ' ')} +08:00`
 }
@@ -96,7 +96,7 @@ const UNITS = [
   ['ms', 1],
 ] as const
 
-/** A duration as a whole number of the largest unit that divides it: `24h` for `86400s`. */
+/** Returns a duration as a whole number of the largest possible unit: `24h` for `86400s`. */
 function shortest(duration: string): string {
   const [, count = '0', given = 'ms'] = /^(-?\d+)(ms|s|m|h)$/.exec(duration) ?? []
   const milliseconds = Number(count) * (UNITS.find(([name]) => name === given)?.[1] ?? 1)

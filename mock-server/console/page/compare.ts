@@ -1,10 +1,10 @@
-/** A piece of a line, and whether the other message differs there. */
+/** A piece of a line in one of two compared messages. `differs` says whether the other message differs in this place. */
 export interface Piece {
   readonly text: string
   readonly differs: boolean
 }
 
-/** One line of two messages side by side; `undefined` where a message has no such line. */
+/** A line of the left message, and the line of the right message beside it. A side is `undefined` when its message has no such line. */
 export interface LinePair {
   readonly left: readonly Piece[] | undefined
   readonly right: readonly Piece[] | undefined
@@ -12,7 +12,7 @@ export interface LinePair {
 
 /** If the product of both line counts exceeds the square of this limit, lines are paired by position instead of by content. */
 const LINES_LIMIT = 300
-/** A difference that is longer than this is marked as a whole. */
+/** A difference with more characters than this is marked as a whole. */
 const CHARACTERS_LIMIT = 600
 
 /**
@@ -50,7 +50,7 @@ function pairs(left: readonly string[], right: readonly string[]): Pair[] {
   return result
 }
 
-/** The positions of a longest common subsequence in both lists. */
+/** Finds a longest common subsequence of two lists. Returns the positions of each common item in both lists. */
 function commonOf<Item>(left: readonly Item[], right: readonly Item[]): (readonly [number, number])[] {
   const width = right.length + 1
   const lengths = new Uint16Array((left.length + 1) * width)
@@ -89,7 +89,7 @@ function marked(characters: readonly string[], common: ReadonlySet<number>): Pie
   return characters.map((text, index) => ({ text, differs: !common.has(index) }))
 }
 
-/** Joins neighbouring pieces that differ, and neighbouring pieces that don't. */
+/** Joins neighbouring pieces that have the same value of `differs`. */
 function joined(head: readonly string[], middle: readonly Piece[], tail: readonly string[]): Piece[] {
   const result: { text: string; differs: boolean }[] = []
   for (const piece of [{ text: head.join(''), differs: false }, ...middle, { text: tail.join(''), differs: false }]) {

@@ -10,7 +10,7 @@ export class Refusal extends Error {
   readonly code: string
   /** The facts of the message as separate fields; empty when the answer has none. */
   readonly detail: Readonly<Record<string, unknown>>
-  /** The place of the value that was refused, as a JSON pointer; `undefined` when the answer names none. */
+  /** The place of the value that was refused, as a JSON pointer; `undefined` when the answer names no place. */
   readonly field: string | undefined
 
   constructor(status: number, message: string, code = '', detail: Readonly<Record<string, unknown>> = {}) {
@@ -22,21 +22,25 @@ export class Refusal extends Error {
   }
 }
 
-/** Asks the control API. */
+/** Sends requests to the control API. */
 export interface ControlApi {
-  /** @throws {Refusal} When the server refuses, or does not answer. */
+  /**
+   * Sends a request and returns the JSON of the answer; `undefined` when the answer is empty.
+   *
+   * @throws {Refusal} When the server refuses the request, or does not answer.
+   */
   readonly ask: <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>
   /**
    * Opens the stream of events. Aborting the signal closes the connection.
    *
-   * @throws {Refusal} When the server refuses, or does not answer.
+   * @throws {Refusal} When the server refuses the request, or does not answer.
    */
   readonly open: (path: string, lastEventId: string, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>
   /** Calls the listener after a successful request that is not a GET. Returns a function that removes the listener. */
   readonly onChange: (listener: () => void) => () => void
   /**
-   * Whether the page asks for a token after this refusal. The server refuses a wrong token with 401, so a 403 despite a token has another
-   * cause.
+   * Whether the page asks for a token after this refusal. It asks after a 401, and after a 403 if it sent no token. If it sent a token, a
+   * 403 has another cause, because the server refuses a wrong token with 401.
    */
   readonly asksForToken: (refusal: Refusal) => boolean
 }
@@ -44,7 +48,7 @@ export interface ControlApi {
 /**
  * Connects the page to the control API of its server.
  *
- * @param token The control token, if the reader typed one.
+ * @param token The control token that the user typed; empty when there is none.
  * @param onLocked Called with a refusal after which the page asks for a token.
  */
 export function createControl(token: string, onLocked: (refusal: Refusal) => void): ControlApi {
@@ -98,7 +102,7 @@ function refusalIn(status: number, text: string): Refusal {
 
 export const ControlContext = createContext<ControlApi>(createControl('', () => undefined))
 
-/** The access to the control API. */
+/** Returns the {@link ControlApi} that the page uses. */
 export function useControl(): ControlApi {
   return useContext(ControlContext)
 }

@@ -4,7 +4,7 @@ import { CopyButton } from './copy-button.tsx'
 import { useSay } from './language.tsx'
 import type { JournalEntry, ListedOperation } from './schemas.ts'
 
-/** Copies a request in the forms of other tools. */
+/** The buttons that copy the request of a journal entry in the formats of other tools. */
 export function Copies({ entry, merchant }: { readonly entry: JournalEntry; readonly merchant: string }) {
   const say = useSay()
   const control = useControl()

@@ -1,7 +1,7 @@
 import { jsonOrText } from './json-or-text.ts'
 import type { JournalEntry, ListedOperation } from './schemas.ts'
 
-/** A fresh signature for a request, made by the server. */
+/** A new Authorization header that the server made for a request, and the signature message that it signs. */
 export interface Signed {
   readonly authorization: string
   readonly message: string
@@ -19,12 +19,12 @@ const OF_TRANSPORT = new Set([
   'expect',
 ])
 
-/** The headers of a request without those that a client writes anew, and without those of a browser (`sec-…`). */
+/** Returns the headers of a request, except those in {@link OF_TRANSPORT} and those that only browsers send (`sec-…`). */
 export function repeatedHeaders({ headers }: Pick<JournalEntry, 'headers'>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_TRANSPORT.has(name) && !name.startsWith('sec-')))
 }
 
-/** A curl command for a POSIX shell. */
+/** Returns a curl command that repeats a request, for a POSIX shell. */
 export function curlOf(entry: JournalEntry, { authorization }: Signed, baseUrl: string): string {
   const headers = { authorization, accept: 'application/json', ...repeatedHeaders(entry) }
   const parts = [
@@ -43,7 +43,7 @@ function quoted(text: string): string {
   return `$'${escaped}'`
 }
 
-/** The UTF-8 bytes of a control character in octal. A number of fewer than three digits would swallow a digit after it. */
+/** Writes the UTF-8 bytes of a control character in octal. After fewer than three digits, a shell would add the next digit to the byte. */
 function octal(character: string): string {
   return [...new TextEncoder().encode(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
 }
@@ -52,7 +52,7 @@ function capitalized(name: string): string {
   return name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())
 }
 
-/** A HAR with the exchange. The journal keeps only the beginning of a signature, so the request gets a fresh one. */
+/** Returns a HAR with a request and its answer. The journal keeps only the beginning of the signature, so the HAR gets a new signature. */
 export function harOf(entry: JournalEntry, { authorization }: Signed, baseUrl: string): string {
   const { method, target, headers, body, status, answer, time, delay_ms = 0 } = entry
   const pairs = (fields: Readonly<Record<string, string>>) => Object.entries(fields).map(([name, value]) => ({ name, value }))
@@ -99,7 +99,7 @@ export function harOf(entry: JournalEntry, { authorization }: Signed, baseUrl: s
   return `${JSON.stringify(har, null, 2)}\n`
 }
 
-/** A golden vector, in the form of `contracts/vectors/requests.json`. */
+/** Returns a golden vector for a request, in the form of `contracts/vectors/requests.json`. */
 export function vectorOf({ method, target, body, operation }: JournalEntry, { authorization, message }: Signed): string {
   const field = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(authorization)?.[1] ?? ''
   const vector = {
@@ -116,7 +116,7 @@ export function vectorOf({ method, target, body, operation }: JournalEntry, { au
   return `${JSON.stringify(vector, null, 2)}\n`
 }
 
-/** An interaction of a pact, version 4 of the specification. */
+/** Returns an interaction for a pact file, in version 4 of the Pact specification. */
 export function pactOf(entry: JournalEntry): string {
   const { method, target, headers, body, status, answer, operation, example } = entry
   const [path = '', query] = target.split('?')
@@ -159,7 +159,7 @@ function contentOf(text: string, type = 'application/json') {
   return { content: jsonOrText(text), contentType: type.split(';')[0], encoded: false }
 }
 
-/** A test for vitest with the package's fixture. */
+/** Returns a Vitest test that repeats a request and expects the same outcome. The test uses this package's fixture. */
 export function vitestOf(entry: JournalEntry, operations: readonly ListedOperation[]): string {
   const { operation, method, body, status, code, error, example } = entry
   const path = operations.find((known) => known.operation === operation)?.path
@@ -184,7 +184,7 @@ export function vitestOf(entry: JournalEntry, operations: readonly ListedOperati
   ].join('\n')
 }
 
-/** The text on one line, so that it can't break out of a `//` comment. */
+/** Puts a text on one line, so that it can't break out of a `//` comment. */
 function oneLine(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 120)
 }

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useSay } from './language.tsx'
 
-/** Copies the text that `make` returns. */
+/** A button that copies a text to the clipboard. `make` returns the text. */
 export function CopyButton({ label, make }: { readonly label: string; readonly make: () => string | Promise<string> }) {
   const say = useSay()
   const [state, setState] = useState<'idle' | 'done' | string>('idle')
@@ -21,7 +21,10 @@ export function CopyButton({ label, make }: { readonly label: string; readonly m
   )
 }
 
-/** Copies a text to the clipboard. A page loaded over plain HTTP from another machine has no `navigator.clipboard`, so a selection is copied. */
+/**
+ * Copies a text to the clipboard. A page that was loaded over plain HTTP from another machine has no `navigator.clipboard`. Such a page
+ * copies the text from a temporary text area.
+ */
 async function write(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
   const area = document.createElement('textarea')

@@ -11,7 +11,7 @@ interface Props {
   readonly built: string | null
 }
 
-/** Why a signature was refused: the mistakes, what is certain, and the signature messages that the server and the client built. */
+/** Shows why a signature was refused: the mistakes, what is certain, and the signature messages that the server and the client built. */
 export function DiagnosisView({ diagnosis, built }: Props) {
   const say = useSay()
   const { mistakes, certain, key, hash, signed, same_as } = diagnosis
@@ -70,7 +70,7 @@ export function DiagnosisView({ diagnosis, built }: Props) {
   )
 }
 
-/** A text in the reader's language, with the text in the other language below it. */
+/** Shows a text in the reader's language, and below it the same text in the other language. */
 export function Both({ english, chinese }: { readonly english: string; readonly chinese: string }) {
   const isChinese = useContext(LanguageContext) === 'zh'
   const [first, second] = isChinese ? [chinese, english] : [english, chinese]
@@ -89,7 +89,10 @@ export function Both({ english, chinese }: { readonly english: string; readonly 
   )
 }
 
-/** Both signature messages, side by side, or one below the other if they are long. */
+/**
+ * Shows the two signature messages side by side, or one below the other if they are long. Shows nothing if the messages are equal or
+ * one of them is unknown.
+ */
 function Messages({ built, signed }: { readonly built: string | null; readonly signed: string | null }) {
   const say = useSay()
   if (built === null || signed === null || signed === built) return null

@@ -8,7 +8,7 @@ import type { Fault, ListedOperation } from './schemas.ts'
 import { StatusBadge } from './status-badge.tsx'
 import { TableHead } from './table-head.tsx'
 
-/** The documented errors of an operation. One click makes an error the answer to the next call. */
+/** Shows the documented errors of an operation. A click on an error makes the server answer the next call with this error. */
 export function ErrorsPage() {
   const say = useSay()
   const { ask } = useControl()
@@ -32,7 +32,7 @@ export function ErrorsPage() {
       <h1>{say('Errors on demand', '按需返回错误')}</h1>
       <p class="note">
         {say(
-          'Arm an error, and the next call of this operation by this merchant gets it. Test sub-merchants need no arming: a call that names one gets its error.',
+          'Arm an error, and the next call of this operation by this merchant gets it. A call that names a test sub-merchant gets the error in its row, without arming.',
           '点击“下次返回”，该服务商下一次调用此接口就会得到这个错误。用测试用特约商户号调用，无需预设即返回对应的错误。',
         )}
       </p>

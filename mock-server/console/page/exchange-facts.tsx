@@ -71,7 +71,7 @@ function ErrorText({ error, example }: { readonly error: NonNullable<JournalEntr
   )
 }
 
-/** Links to the faults that acted on the answer. A reader who has forgotten a fault would look for the cause of the error elsewhere. */
+/** Shows links to the faults that affected the answer. A user who has forgotten a fault would look for the cause of the error elsewhere. */
 function FaultsText({ mchid, faults }: Pick<JournalEntry, 'mchid' | 'faults'>) {
   const say = useSay()
   return (

@@ -18,7 +18,7 @@ import { WrongView } from './wrong-view.tsx'
 interface Props {
   readonly merchant: string
   readonly id: number
-  /** The row of the request, if the list has it. The row changes when the diagnosis is complete. */
+  /** The row of the request in the list; `undefined` when the list does not have the request. Changes when the diagnosis is complete. */
   readonly event: RequestEvent | undefined
   readonly onClose: () => void
 }

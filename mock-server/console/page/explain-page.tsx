@@ -21,7 +21,7 @@ interface Result {
   readonly certain?: Diagnosis['certain']
 }
 
-/** Explains what was pasted. */
+/** The page that explains a pasted request, answer or notification. */
 export function ExplainPage() {
   const say = useSay()
   const { ask } = useControl()

@@ -16,7 +16,7 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, readonly [name: Text, meani
   status: [
     ['any status', '任意状态码'],
     [
-      'The call is answered with this status and body. An error status with text as body looks like a page of nginx.',
+      'The call is answered with this status and body. With an error status and text as body, the answer looks like a page of nginx.',
       '以此状态码和报文应答；状态码为错误、报文为文本时，形同 nginx 的错误页面。',
     ],
   ],
@@ -47,7 +47,7 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, readonly [name: Text, meani
 
 type Named<Name extends keyof FaultChoice> = Readonly<Record<NonNullable<FaultChoice[Name]> & string, Text>>
 
-/** What the values of `wire` do. */
+/** What each value of the field `wire` of a fault does. */
 export const WIRE_FAULTS: Named<'wire'> = {
   reset: ['cuts the connection with RST', '以 RST 断开连接'],
   close: ['closes before the answer', '应答前关闭连接'],
@@ -59,7 +59,7 @@ export const WIRE_FAULTS: Named<'wire'> = {
   no_content: ['sends the body with the status 204', '以 204 发出报文'],
 }
 
-/** What the values of `signature` do. */
+/** What each value of the field `signature` of a fault does. */
 export const SIGNATURE_FAULTS: Named<'signature'> = {
   probe: ['signature begins with WECHATPAY/SIGNTEST/', '签名以 WECHATPAY/SIGNTEST/ 开头（签名探测）'],
   tampered: ['one bit of the signature is changed', '改动签名的一位'],
@@ -76,7 +76,7 @@ export const SIGNATURE_FAULTS: Named<'signature'> = {
   wrong_charset: ['writes and signs in UTF-16', '以 UTF-16 书写并签名'],
 }
 
-/** What the values of `certificates` do. */
+/** What each value of the field `certificates` of a fault does. */
 export const CERTIFICATE_FAULTS: Named<'certificates'> = {
   wrong_key: ['encrypted with another APIv3 key', '用另一个 APIv3 密钥加密'],
   expired: ['the validity is over', '已过有效期'],
@@ -84,7 +84,7 @@ export const CERTIFICATE_FAULTS: Named<'certificates'> = {
 
 const { certificate: _, ...forgeries } = SIGNATURE_FAULTS
 
-/** What each fault of one attempt to send a notification does. */
+/** What each fault does to one attempt to send a notification. */
 export const ATTEMPT_FAULTS: Readonly<Record<Exclude<NotificationFault, 'duplicate' | 'out_of_order'>, Text>> = {
   ...forgeries,
   wrong_key: ['encrypted with another APIv3 key', '用另一个 APIv3 密钥加密'],
@@ -93,7 +93,7 @@ export const ATTEMPT_FAULTS: Readonly<Record<Exclude<NotificationFault, 'duplica
   cut: ['cuts the connection in the middle of the body', '报文中途断开连接'],
 }
 
-/** What each fault of a notification does. */
+/** What each fault does to a notification. */
 export const NOTIFICATION_FAULTS: Readonly<Record<NotificationFault, Text>> = {
   duplicate: ['is sent once more after it succeeded', '成功后再发送一次'],
   out_of_order: ['is held back until the next one has been sent', '等下一个通知发出后才发送'],

@@ -7,7 +7,7 @@ import { RefusalNote, useDoing, useOperations, useRead } from './loading.tsx'
 import type { Fault } from './schemas.ts'
 import { TableHead } from './table-head.tsx'
 
-/** The faults of a merchant, and a form for a new one. */
+/** Shows the faults of a merchant, and a form for adding a fault. */
 export function FaultsCard({ path }: { readonly path: string }) {
   const say = useSay()
   const { ask } = useControl()
@@ -76,7 +76,7 @@ export function FaultsCard({ path }: { readonly path: string }) {
   )
 }
 
-/** What a fault does, as the control API names it. */
+/** Returns what a fault does, in the names of the control API, such as `status: 502`. */
 function whatOf({ id: _, seen, hits, period, operation, sub_mchid, times, ...rest }: Fault): string {
   return Object.entries(rest)
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
@@ -84,7 +84,9 @@ function whatOf({ id: _, seen, hits, period, operation, sub_mchid, times, ...res
     .slice(0, 300)
 }
 
-/** How often a fault will still act: a number of times, or a percentage of the calls. `undefined` when it acts without end. */
+/**
+ * Returns how often a fault will still act: a number of times, or a percentage of the calls. Returns `undefined` when there is no limit.
+ */
 function leftOf({ times, rate, limit, hits }: Fault): string | undefined {
   if (rate !== undefined) return rate === 1 ? undefined : `${Number((rate * 100).toPrecision(12))} %`
   if (times === undefined && limit !== undefined) return undefined

@@ -11,12 +11,13 @@ export interface Listener {
   readonly onLost: (refusal: Refusal) => void
 }
 
-/** The wait before a new attempt, in milliseconds. It doubles up to {@link LONGEST_WAIT}. */
+/** The first wait before the stream is opened again, in milliseconds. Each failure doubles the wait, up to {@link LONGEST_WAIT}. */
 const FIRST_WAIT = 500
 const LONGEST_WAIT = 5_000
 
 /**
- * Follows the requests of all merchants until the signal is aborted or the page has to ask for a token. Opens the stream again when it breaks.
+ * Follows the requests of all merchants until the signal is aborted or the page has to ask for a token. If the stream breaks, opens it
+ * again.
  */
 export async function follow(control: ControlApi, listener: Listener, signal: AbortSignal): Promise<void> {
   let last = ''

@@ -1,7 +1,7 @@
 import { useSay } from './language.tsx'
 import { Pieces } from './visible-text.tsx'
 
-/** The headers of a message. */
+/** Shows the headers of a request or an answer in a table. */
 export function HeaderTable({ headers, label }: { readonly headers: Readonly<Record<string, string>>; readonly label: string }) {
   const say = useSay()
   const names = Object.keys(headers)

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { useSay } from './language.tsx'
 
-/** The shortcuts of the page, and what the page is. */
+/** A dialog that lists the keyboard shortcuts and explains what the page does. */
 export function Help({ onClose }: { readonly onClose: () => void }) {
   const say = useSay()
   const dialog = useRef<HTMLDialogElement>(null)

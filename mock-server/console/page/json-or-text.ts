@@ -1,4 +1,4 @@
-/** The value of a text that is JSON; any other text as it is. */
+/** Parses a text that is JSON. Returns any other text unchanged. */
 export function jsonOrText(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -12,7 +12,7 @@ interface Props {
   readonly merchant: Merchant
 }
 
-/** The API certificate and the platform keys of a merchant, also as files. */
+/** Shows the API certificate and the platform keys of a merchant, and offers them as files for download. */
 export function KeysCard({ path, merchant }: Props) {
   const say = useSay()
   const { ask } = useControl()
@@ -122,7 +122,7 @@ function Rotation({ platform: { certificates, public_key, available }, isDoing, 
   )
 }
 
-/** The keys and certificates as files, under the names that WeChat Pay uses. A private key that the user brought is not among them. */
+/** Buttons that download the keys and certificates, with the file names that WeChat Pay uses. A private key from the user is left out. */
 function Files({ merchant }: { readonly merchant: Merchant }) {
   const say = useSay()
   const [isShown, setShown] = useState(false)

@@ -5,7 +5,10 @@ export type Language = 'en' | 'zh'
 
 const LANGUAGE_KEY = 'goldplan-mock-language'
 
-/** The language of the last visit, or else the browser's first language that the page has, or else English. */
+/**
+ * Returns the language that was chosen last. If none was chosen, returns English or Chinese, whichever the browser prefers. If the browser
+ * has neither, returns English.
+ */
 export function firstLanguage(): Language {
   const chosen = localStorage.getItem(LANGUAGE_KEY)
   if (chosen === 'en' || chosen === 'zh') return chosen

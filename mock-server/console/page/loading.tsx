@@ -4,7 +4,7 @@ import { LanguageContext, useSay } from './language.tsx'
 import { refusedInChinese } from './refusal-texts.ts'
 import type { ListedOperation } from './schemas.ts'
 
-/** What was last read from the control API. After a read that failed, it has the earlier value and the refusal. */
+/** What was last read from the control API. After a failed read, `value` keeps the earlier value and `refusal` says why it failed. */
 export interface Read<Value> {
   readonly value: Value | undefined
   readonly refusal: Refusal | undefined
@@ -12,10 +12,10 @@ export interface Read<Value> {
 }
 
 /**
- * Reads something from the control API. Reads it again when `key` changes or the page has changed something: a moved clock, for example,
- * changes much else.
+ * Reads something from the control API. Reads it again when `key` changes, and after every change that the page makes: moving the clock,
+ * for example, also changes other things.
  *
- * @param key What the reading depends on.
+ * @param key Identifies what is read, such as the ID of a merchant.
  */
 export function useRead<Value>(key: string, read: (control: ControlApi) => Promise<Value>): Read<Value> {
   const control = useControl()
@@ -28,7 +28,7 @@ export function useRead<Value>(key: string, read: (control: ControlApi) => Promi
       (value) => ({ value, refusal: undefined }),
       (error) => ({ refusal: asRefusal(error) }),
     )
-    // A later read may have begun meanwhile.
+    // If a later read has begun meanwhile, this result is dropped.
     if (turn === latest.current) setState((before) => ({ ...before, ...result }))
   }, [control, key])
   useEffect(() => {
@@ -50,7 +50,7 @@ function asRefusal(error: unknown): Refusal {
   return error instanceof Refusal ? error : new Refusal(0, String(error), PAGE_ERROR)
 }
 
-/** Says why something could not be read or done. The sentence of the control API is in English, so the Chinese page shows it only as a detail. */
+/** Says why something could not be read or done. The control API's message is in English, so the Chinese page shows it only as a detail. */
 export function RefusalNote({ refusal }: { readonly refusal: Refusal | undefined }) {
   const say = useSay()
   const isChinese = useContext(LanguageContext) === 'zh'
@@ -76,7 +76,7 @@ export function RefusalNote({ refusal }: { readonly refusal: Refusal | undefined
   )
 }
 
-/** Runs work at the server, and tells whether it is running and why it was refused. */
+/** Returns a function that runs some work at the server, whether the work is still running, and why it was refused. */
 export function useDoing(): {
   readonly isDoing: boolean
   readonly refusal: Refusal | undefined

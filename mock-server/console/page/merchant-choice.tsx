@@ -8,7 +8,7 @@ interface Props {
   readonly onChoice: (mchid: string) => void
 }
 
-/** Chooses one of the 1,000 oldest merchants, at first the oldest. */
+/** A menu of the 1,000 oldest merchants. At first, the oldest one is selected. */
 export function MerchantChoice({ mchid, onChoice }: Props) {
   const say = useSay()
   const { value } = useRead<{ merchants: ListedMerchant[] }>('merchants', (control) => control.ask('GET', '/merchants?first=1000'))

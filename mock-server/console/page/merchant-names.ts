@@ -1,7 +1,7 @@
 import type { Say } from './language.tsx'
 import type { JournalEntry, Merchant } from './schemas.ts'
 
-/** The name of a type of merchant. */
+/** Names a merchant type for the page. */
 export function typeName(say: Say, type: Merchant['type']): string {
   const names = {
     service_provider: say('service provider', '普通服务商'),
@@ -11,7 +11,7 @@ export function typeName(say: Say, type: Merchant['type']): string {
   return names[type]
 }
 
-/** The name of the way in which a merchant verifies answers. */
+/** Names the kinds of keys with which a merchant verifies answers. */
 export function verificationName(say: Say, verification: Merchant['verification']): string {
   const names = {
     platform_certificate: say('platform certificate', '平台证书'),
@@ -22,7 +22,7 @@ export function verificationName(say: Say, verification: Merchant['verification'
   return names[verification]
 }
 
-/** The name of the kind of key that signed an answer. */
+/** Names the kind of key that signed an answer. */
 export function signerName(say: Say, kind: NonNullable<JournalEntry['signer']>['kind']): string {
   const names = {
     certificate: say('platform certificate', '平台证书'),

@@ -12,7 +12,7 @@ import type { Merchant } from './schemas.ts'
 import { SubMerchantsCard } from './sub-merchants-card.tsx'
 import { TypeChoice } from './type-choice.tsx'
 
-/** One merchant: its conditions, sub-merchants, clock, keys, faults and notifications. */
+/** The page of one merchant: its conditions, sub-merchants, clock, keys, migration, faults and notifications. */
 export function MerchantPage({ mchid }: { readonly mchid: string }) {
   const say = useSay()
   const { ask } = useControl()

@@ -9,7 +9,7 @@ import type { ListedMerchant, Merchant } from './schemas.ts'
 import { TableHead } from './table-head.tsx'
 import { TypeChoice } from './type-choice.tsx'
 
-/** The merchants of the server, or one of them. */
+/** Shows the list of merchants, or the page of the merchant with this ID. */
 export function MerchantsPage({ mchid }: { readonly mchid: string | undefined }) {
   return mchid === undefined ? <MerchantList /> : <MerchantPage key={mchid} mchid={mchid} />
 }

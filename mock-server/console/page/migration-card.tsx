@@ -14,7 +14,8 @@ interface Props {
 const DAYS = [1, 2, 3, 4, 5, 6, 7]
 
 /**
- * The rehearsal of the seven-day move to the public key. Shows nothing when the control API answers 404, as it does for a merchant that was removed.
+ * Shows how far a merchant is in the rehearsal of the seven-day move to the public key, and has buttons for the steps. Shows nothing when
+ * the control API answers 404, for example because the merchant was removed.
  */
 export function MigrationCard({ path, mchid }: Props) {
   const say = useSay()
@@ -86,7 +87,10 @@ export function MigrationCard({ path, mchid }: Props) {
   )
 }
 
-/** What is missing before the platform certificate can be revoked. The sentences of the control API are in English. */
+/**
+ * Lists what is missing before the platform certificate can be revoked. The control API's sentences are in English, so the Chinese page has
+ * its own sentences.
+ */
 function Missing({ migration }: { readonly migration: Migration }) {
   const isChinese = useContext(LanguageContext) === 'zh'
   const sentences = isChinese ? missingInChinese(migration) : migration.missing

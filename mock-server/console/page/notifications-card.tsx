@@ -12,8 +12,8 @@ const EVENTS = ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS'
 const READING_MILLISECONDS = 1_000
 
 /**
- * Lists the notifications of a merchant with what the handler answered, and sends a new notification, with a fault or without. Shows nothing when
- * the control API answers 404, as it does for a merchant that was removed.
+ * Lists the notifications of a merchant with the answers of its handler. A form sends a new notification, with or without a fault.
+ * Shows nothing when the control API answers 404, because the merchant was removed.
  */
 export function NotificationsCard({ path }: { readonly path: string }) {
   const say = useSay()
@@ -133,7 +133,7 @@ function OneNotification({ notification, path, isDoing, does }: OneProps) {
     cancelled: say('cancelled', '已取消'),
   }
   const target = `/${encodeURIComponent(id)}`
-  // The list lacks the bodies of the handler's answers, so the whole notification is read.
+  // The list lacks the bodies of the handler's answers. So the whole notification is read when it is opened, and after each new attempt.
   useEffect(() => {
     if (isOpen) void ask<Notification>('GET', `${path}/notifications${target}`).then(setWhole, () => undefined)
   }, [isOpen, attempts.length])

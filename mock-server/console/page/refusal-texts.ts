@@ -1,6 +1,6 @@
 import type { Refusal } from './control.ts'
 
-/** What the codes of the control API mean, in Chinese. */
+/** The meanings of the control API's error codes, in Chinese. */
 const CODES: Readonly<Record<string, string>> = {
   INVALID_REQUEST: '请求不符合要求',
   NOT_FOUND: '没有这个对象',
@@ -14,7 +14,8 @@ const CODES: Readonly<Record<string, string>> = {
 }
 
 /**
- * Describes a refusal in Chinese by the field that the refusal names, or else by its code. The control API's own sentence is in English.
+ * Describes a refusal in Chinese, because the control API's own message is in English. The text names the refused field. If there is no
+ * such field, the text explains the code.
  */
 export function refusedInChinese({ code, field }: Pick<Refusal, 'code' | 'field'>): string {
   return field === undefined ? (CODES[code] ?? '服务拒绝了此操作') : `字段 ${field} 的值不符合要求`

@@ -12,7 +12,7 @@ interface Props {
   readonly onFilter: (filter: Filter) => void
 }
 
-/** Chooses what the list shows, and pauses or empties it. */
+/** The controls that filter, pause and clear the list of requests. */
 export function RequestFilter({ rows, filter, count, search, onFilter }: Props) {
   const say = useSay()
   const merchants = useMemo(() => [...new Set(rows.list.map(merchantOf))].sort(), [rows.list])

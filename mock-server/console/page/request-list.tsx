@@ -83,7 +83,7 @@ export function RequestList({ rows, selected, isFiltered, onOpen }: Props) {
           {isFiltered
             ? say('No request matches.', '没有符合条件的请求。')
             : say(
-                'No request yet. As soon as your program calls this server, it appears here.',
+                'No request yet. As soon as your program calls this server, the request appears here.',
                 '还没有请求。你的程序一调用本服务，请求就会出现在这里。',
               )}
         </div>
@@ -131,7 +131,7 @@ function Row({ row, place, count, isSelected, onOpen }: RowProps) {
   )
 }
 
-/** A narrow column keeps this many characters at the end of a target, where paths differ most. */
+/** How many characters at the end of a target stay visible in a narrow column. Paths differ most at the end. */
 const END_CHARACTERS = 9
 
 function Target({ target }: Pick<RequestEvent, 'target'>) {

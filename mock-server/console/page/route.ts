@@ -1,28 +1,28 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** A place in the console, as the part of the address after # names it. */
+/** What the console shows. The part of the address after # says which page is shown, and what is opened on it. */
 export interface Route {
   readonly page: 'requests' | 'merchants' | 'errors' | 'explain'
-  /** What is opened on the page: a request with its merchant, or a merchant. */
+  /** What is opened on the page: a merchant, or a request together with its merchant. Empty when nothing is opened. */
   readonly parts: readonly string[]
 }
 
 const PAGES: readonly string[] = ['requests', 'merchants', 'errors', 'explain'] satisfies Route['page'][]
 
-/** Stands in the address in place of the merchant when a request names no known merchant. */
+/** The text that the address has instead of a merchant when a request names no known merchant. */
 export const NO_MERCHANT = '-'
 
-/** The address of a place. */
+/** Returns the part of the address from # on for a page and what is opened on it. */
 export function hashOf(page: Route['page'], ...parts: readonly string[]): string {
   return `#/${[page, ...parts].map(encodeURIComponent).join('/')}`
 }
 
-/** Goes to a place. */
+/** Changes the address, so that the console shows the page. */
 export function go(page: Route['page'], ...parts: readonly string[]): void {
   location.hash = hashOf(page, ...parts)
 }
 
-/** Returns the place that the address names, and draws the component again when the address changes. */
+/** Returns the route that the address names. When the address changes, the component is drawn again. */
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash)
   useEffect(() => {

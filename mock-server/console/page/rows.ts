@@ -2,9 +2,12 @@ import type { RequestEvent } from './schemas.ts'
 
 /** The requests that the page has received. */
 export interface Rows {
-  /** The newest first. */
+  /** The requests, with the newest first. */
   readonly list: readonly RequestEvent[]
-  /** The ID of the last request before the reader emptied the list, or 0. A request up to this ID that comes again with its diagnosis is not shown. */
+  /**
+   * The ID of the last request that the page had received when the user emptied the list; 0 if the user never did. Requests up to this ID
+   * are not shown again when they arrive a second time with their diagnosis.
+   */
   readonly cleared: number
   /** The number of requests that the list lacks, because the journal or the page dropped them before they were shown. */
   readonly missed: number
@@ -14,10 +17,13 @@ export interface Rows {
 
 export const NO_ROWS: Rows = { list: [], cleared: 0, missed: 0, isRestarted: false }
 
-/** Enough for a long test run; so many rows take a few megabytes. */
+/** The largest number of rows: enough for a long test run. Together they take a few megabytes of memory. */
 const ROW_LIMIT = 10_000
 
-/** Adds requests in the order in which they arrived. A request that is already there is replaced: it has come again with its diagnosis. */
+/**
+ * Adds requests to the list, given in the order in which they arrived. A request that arrives a second time, now with its diagnosis,
+ * replaces its row.
+ */
 export function withRequests(rows: Rows, arrived: readonly RequestEvent[]): Rows {
   const changed = new Map<number, RequestEvent>()
   const added = new Map<number, RequestEvent>()
@@ -28,7 +34,7 @@ export function withRequests(rows: Rows, arrived: readonly RequestEvent[]): Rows
       changed.set(request.id, request)
       continue
     }
-    // Requests before the page's first one don't count as missed.
+    // Requests before the first one that the page received don't count as missed.
     if (last > 0) missed += request.id - last - 1
     last = request.id
     added.set(request.id, request)
@@ -39,7 +45,7 @@ export function withRequests(rows: Rows, arrived: readonly RequestEvent[]): Rows
   return { ...rows, list: list.length > ROW_LIMIT ? list.slice(0, ROW_LIMIT) : list, missed }
 }
 
-/** What the reader chose to see of the list. An empty field chooses everything. */
+/** The user's filter for the list. An empty field lets every request through. */
 export interface Filter {
   readonly text: string
   readonly merchant: string
@@ -49,7 +55,10 @@ export interface Filter {
 
 export const NO_FILTER: Filter = { text: '', merchant: '', operation: '', status: '' }
 
-/** The merchant ID that a request names, even if the server has no such merchant; `-` for none. A client can send any text, so only digits count. */
+/**
+ * Returns the merchant ID that a request names, even if the server has no such merchant; `-` if the request names none. A client can send
+ * any text, but only digits count as an ID.
+ */
 export function merchantOf({ merchant, mchid }: RequestEvent): string {
   return merchant ?? (mchid !== null && /^\d{1,32}$/.test(mchid) ? mchid : '-')
 }

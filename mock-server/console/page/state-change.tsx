@@ -2,7 +2,7 @@ import { useSay } from './language.tsx'
 import type { JournalEntry } from './schemas.ts'
 import { TableHead } from './table-head.tsx'
 
-/** The fields of a sub-merchant that a request changed. */
+/** Shows each field that a request changed in a sub-merchant, with its value before and after. */
 export function StateChange({ change: { before, after } }: { readonly change: NonNullable<JournalEntry['change']> }) {
   const say = useSay()
   const [old, now] = [flat(before), flat(after)]

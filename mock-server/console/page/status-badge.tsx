@@ -3,13 +3,16 @@ import { LanguageContext, useSay } from './language.tsx'
 import type { RequestEvent } from './schemas.ts'
 import { Pieces } from './visible-text.tsx'
 
-/** The status of an answer, with a sign if a wire fault acted on the answer. */
+/** The status of an answer. Scissors (✂) before the status show that a wire fault acted on the answer. */
 export function StatusBadge({ status, wire }: Pick<RequestEvent, 'status' | 'wire'>) {
   const kind = wire !== null ? 'cut' : status === 401 ? 'refused' : status >= 500 ? 'failed' : status >= 400 ? 'wrong' : 'ok'
   return <span class={`status ${kind}`}>{wire === null ? status : `✂ ${status}`}</span>
 }
 
-/** The result of a request in one line: its mistake, or else its wire fault, or else its error, or else whether its signature is valid. */
+/**
+ * The result of a request in one line. Shows the first of these that the request has: a mistake, a wire fault, an error, a valid signature.
+ * For any other request, shows a dash, or that there is no such operation.
+ */
 export function Verdict({ row }: { readonly row: RequestEvent }) {
   const language = useContext(LanguageContext)
   const say = useSay()

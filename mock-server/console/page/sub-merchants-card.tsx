@@ -5,7 +5,7 @@ import { RefusalNote, useDoing, useRead } from './loading.tsx'
 import type { SubMerchant } from './schemas.ts'
 import { TableHead } from './table-head.tsx'
 
-/** The sub-merchants of a merchant, with their switches. */
+/** Shows the sub-merchants of a merchant in a table, with checkboxes for their settings. */
 export function SubMerchantsCard({ path }: { readonly path: string }) {
   const say = useSay()
   const { ask } = useControl()
@@ -30,10 +30,10 @@ export function SubMerchantsCard({ path }: { readonly path: string }) {
               say('mini program', '小程序'),
               say('receipt', '商家小票'),
               say('advertising', '广告展示'),
-              say('its own link', '独立链接'),
+              say('own receipt link', '独立链接'),
               say('JSAPI payments', '有 JSAPI 支付'),
               say('punished', '被处罚'),
-              say('filters', '同业过滤'),
+              say('industry filters', '同业过滤'),
               say('actions', '操作'),
             ]}
           />
@@ -102,7 +102,7 @@ function SubMerchantRow({ record, onPut, onRemove }: RowProps) {
       {box(say('gold plan mini program', '点金计划小程序'), gold_plan.MINIPROGRAM.status === 'OPEN', scene('MINIPROGRAM'))}
       {box(say('receipt', '商家小票'), custom_page === 'OPEN', (isOn) => ({ ...record, custom_page: status(isOn) }))}
       {box(say('advertising', '广告展示'), advertising_show === 'OPEN', (isOn) => ({ ...record, advertising_show: status(isOn) }))}
-      {box(say('its own link', '独立链接'), record.custom_page_link, (isOn) => ({ ...record, custom_page_link: isOn }))}
+      {box(say('own receipt link', '独立链接'), record.custom_page_link, (isOn) => ({ ...record, custom_page_link: isOn }))}
       {box(say('JSAPI payments', '有 JSAPI 支付'), record.jsapi_payments, (isOn) => ({ ...record, jsapi_payments: isOn }))}
       {box(say('punished', '被处罚'), record.punished, (isOn) => ({ ...record, punished: isOn }))}
       <td>{advertising_industry_filters.join(', ') || '—'}</td>

@@ -1,15 +1,15 @@
-/** How light the page is; `auto` follows the system. */
+/** The colours of the page; `auto` follows the setting of the operating system. */
 export type Theme = 'auto' | 'light' | 'dark'
 
 const THEME_KEY = 'goldplan-mock-theme'
 
-/** Reads the theme that the user chose on an earlier visit. */
+/** Returns the theme that the user chose on an earlier visit, or `auto`. */
 export function firstTheme(): Theme {
   const chosen = localStorage.getItem(THEME_KEY)
   return chosen === 'light' || chosen === 'dark' ? chosen : 'auto'
 }
 
-/** Applies a theme, and keeps it for the next visit. Returns the function that stops following the system. */
+/** Applies a theme, and saves it for the next visit. Returns a function that stops following the operating system. */
 export function keepTheme(theme: Theme): () => void {
   localStorage.setItem(THEME_KEY, theme)
   const system = matchMedia('(prefers-color-scheme: dark)')

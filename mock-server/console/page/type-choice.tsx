@@ -9,7 +9,7 @@ interface Props {
   readonly onChoice: (type: Merchant['type']) => void
 }
 
-/** Chooses the type of a merchant. */
+/** A list from which the user chooses the type of a merchant. */
 export function TypeChoice({ type, onChoice }: Props) {
   const say = useSay()
   return (

@@ -13,14 +13,14 @@ export interface LiveRows extends Rows {
   /** The number of events that wait for the end of the pause: new requests, and requests that came again with their diagnosis. */
   readonly waiting: number
   readonly pause: (isPaused: boolean) => void
-  /** Empties the list, not the journal. */
+  /** Empties the list on the page. The journal of the server stays. */
   readonly clear: () => void
 }
 
 /** Requests that arrive within this time are drawn together. */
 const DRAWING_MILLISECONDS = 100
 
-/** Follows the server's requests. */
+/** Follows the requests that the server receives. Returns them as the rows of the list. */
 export function useRows(control: ControlApi): LiveRows {
   const [rows, setRows] = useState<Rows>(NO_ROWS)
   const [connection, setConnection] = useState<LiveRows['connection']>('opening')
@@ -82,10 +82,10 @@ function createInbox(setRows: (change: (rows: Rows) => Rows) => void, setWaiting
     put(request: RequestEvent): void {
       last = Math.max(last, request.id)
       arrived.push(request)
-      // A page that was left paused must not grow without end.
+      // Drops the oldest requests, so that a page that stays paused does not fill the memory.
       if (arrived.length > 20_000) arrived.splice(0, 10_000)
     },
-    /** Empties the list when the server was restarted. The last ID of the server is then below the last ID that the page has seen. */
+    /** Empties the list if the server's last ID is below the last ID that the page has seen, because the server was restarted. */
     opened(lastId: number): void {
       if (lastId >= last) return
       last = 0

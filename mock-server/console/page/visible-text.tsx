@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks'
 import { useSay } from './language.tsx'
 
-/** Runs of one character that a reader can't see or would take for another. */
+/** Matches runs of a character that a reader can't see or would take for another character. Line feeds are not matched. */
 const ODD = /((?!\n)[\p{C}\p{Zl}\p{Zp}\u00a0])\1*/gu
 
 const NAMES: Readonly<Record<string, string>> = { '\r': 'CR', '\t': 'TAB', '\0': 'NUL', '\u001b': 'ESC', '\ufeff': 'BOM', '\u00a0': 'NBSP' }
 
-/** The length up to which a text is drawn at first. */
+/** How many characters of a text are shown before the user asks for the whole text. */
 const SHOWN = 4_000
-/** This many of the runs that {@link ODD} matches become elements with names. `\ufffd` stands for each further run. */
+/** How many of the runs that {@link ODD} matches are shown by name. Each further run is shown as `\ufffd`. */
 const ODD_LIMIT = 2_000
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
   readonly label?: string
 }
 
-/** Shows a text; invisible characters get names. */
+/** Shows a text, with names in place of invisible characters. A long text is cut, and has a button that shows all of it. */
 export function VisibleText({ text, hasSigns = false, label }: Props) {
   const say = useSay()
   const [isWhole, setWhole] = useState(false)
@@ -37,12 +37,12 @@ export function VisibleText({ text, hasSigns = false, label }: Props) {
   )
 }
 
-/** The beginning of a text, without cutting a character in two. */
+/** Returns the beginning of a text. No character is cut in two. */
 function cut(text: string, length: number): string {
   return /[\ud800-\udbff]/.test(text[length - 1] ?? '') ? text.slice(0, length - 1) : text.slice(0, length)
 }
 
-/** A text in pieces: readable characters as they are, the others by name, as long as there are not too many. */
+/** Shows readable characters as they are, and the runs that {@link ODD} matches by name, up to {@link ODD_LIMIT} runs. */
 export function Pieces({ text, hasSigns = false }: { readonly text: string; readonly hasSigns?: boolean }) {
   const pieces: preact.ComponentChild[] = []
   let from = 0

@@ -4,7 +4,10 @@ import { useOperations } from './loading.tsx'
 import type { JournalEntry } from './schemas.ts'
 import { Pieces } from './visible-text.tsx'
 
-/** For a refused request that has no diagnosis, shows the value of the wrong field, or the nearest operation. */
+/**
+ * Shows what is wrong with a refused request that has no diagnosis: the wrong field and its value or, for an unknown method and path, the
+ * nearest operation.
+ */
 export function WrongView({ entry }: { readonly entry: JournalEntry }) {
   const { status, operation, error, diagnosis, faults } = entry
   if (status < 400 || diagnosis || faults.length > 0) return null
@@ -17,7 +20,7 @@ type SentProps = NonNullable<JournalEntry['error']> & { readonly field: string }
 function SentValue({ field, message, allowed, body }: SentProps) {
   const say = useSay()
   const sent = valueInBody(field, body)
-  // An error that names several fields is about unknown fields. The request has these fields, and their values don't matter.
+  // No value is shown when the error names several fields. They are unknown fields, so their values don't matter.
   return (
     <Wrong>
       <code>

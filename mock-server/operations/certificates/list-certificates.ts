@@ -8,8 +8,8 @@ import { resourceSealing, WRONG_API_V3_KEY } from '../../tenant/resource-sealing
 import type { OperationHandler } from '../operation-handler.ts'
 
 /**
- * Returns the merchant's valid platform certificates, encrypted with the APIv3 key. If a test has scripted a mistake, the certificates have
- * expired or are encrypted with a wrong key.
+ * Returns the merchant's valid platform certificates, encrypted with the APIv3 key. If a test scripted a fault for this call, the
+ * certificates have expired or are encrypted with a wrong key.
  *
  * @throws {ApiError} RESOURCE_NOT_EXISTS for a merchant without a valid platform certificate.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4012076511
@@ -25,7 +25,7 @@ export const listCertificates: OperationHandler = async (_call, { tenant, platfo
 
 const DAY = 86_400_000
 
-/** A certificate that expired a day ago, with the key and the serial number of the given one. */
+/** Returns a certificate with the key and the serial number of the given certificate. The returned certificate expired a day ago. */
 function expired(pem: string, now: number): string {
   const publicKey = createPublicKey(pem).export({ type: 'spki', format: 'der' })
   return createIssuer()({

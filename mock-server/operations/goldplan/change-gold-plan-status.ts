@@ -14,7 +14,7 @@ const SCENES: Readonly<Record<ScenesNamed, readonly PaymentScene[]>> = {
 const REOPEN_AFTER_MILLISECONDS = 86_400_000
 
 /**
- * Opens or closes the gold plan for the named payment scenes. If one of them is refused, none changes.
+ * Opens or closes the gold plan for the named payment scenes. If the change is refused for one scene, no scene changes.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012473796
  */

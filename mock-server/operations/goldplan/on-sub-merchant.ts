@@ -27,11 +27,12 @@ type SubMerchantHandler<Id extends SubMerchantOperationId> = (
 ) => { readonly record: SubMerchant; readonly outcome: Outcome }
 
 /**
- * Applies an operation to the record of the sub-merchant that a call names. Of two concurrent calls, the second sees the result of the first. The
- * rules are checked in the gateway's order: first those about the service provider, then those about the sub-merchant, then the operation's own.
+ * Returns a handler that applies an operation to the record of the sub-merchant that a call names. If two calls come at the same time, the
+ * second call sees the result of the first. The handler checks the rules in the gateway's order: first the rules about the service
+ * provider, then the rules about the sub-merchant, and last the rules of the operation.
  *
- * @param unknown The error for a sub-merchant that the service provider does not have. A test sub-merchant, whose ID stands for a certain error,
- *   gets that error instead.
+ * @param unknown The error for a sub-merchant that the service provider does not have. The ID of a test sub-merchant stands for a certain
+ *   error; a call with such an ID gets that error instead.
  */
 export function onSubMerchant<Id extends SubMerchantOperationId>(
   handle: SubMerchantHandler<Id>,
@@ -54,12 +55,12 @@ export function onSubMerchant<Id extends SubMerchantOperationId>(
   }
 }
 
-/** A test may have removed the service provider since its signature was verified. Then it is not the sub-merchant that is missing. */
+/** Refuses the call if its service provider no longer exists. A test may have removed the provider after the signature was verified. */
 async function requireTenant(mchid: string, store: Store): Promise<void> {
   if (!(await store.read({ mchid, kind: 'tenant' }))) throw new ApiError('SIGN_ERROR_CERTIFICATE_SERIAL')
 }
 
-/** The error for a sub-merchant without a record. The ID of a test sub-merchant is not wrong, so its error names no field. */
+/** The error for a sub-merchant without a record. The error for a test sub-merchant names no field, because its ID is not wrong. */
 function noRecord(scripted: ErrorExample | undefined, unknown: ErrorExample): ApiError {
   return scripted ? new ApiError(scripted) : new ApiError(unknown, { placeholders: { pointer: '/body/sub_mchid' } })
 }
@@ -71,7 +72,7 @@ function checkCaller({ type, gold_plan_open, punished }: Conditions): void {
 }
 
 /**
- * Checks that the gold plan is open in a payment scene, as the advertising operations require.
+ * Checks that the gold plan is open in at least one payment scene, as the advertising operations require.
  *
  * @throws {ApiError} When the gold plan is open in no payment scene.
  */

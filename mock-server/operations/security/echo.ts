@@ -3,7 +3,8 @@ import type { components } from '../../../contracts/security.openapi.d.ts'
 import type { OperationHandler } from '../operation-handler.ts'
 
 /**
- * Returns the plain message and, encrypted for the merchant, the message that came encrypted. With a `notify_url`, a notification follows.
+ * Returns the plain message and the encrypted message of the request. The second is encrypted again, for the merchant. If the request has a
+ * `notify_url`, a notification with both messages is sent too.
  *
  * @see https://pay.weixin.qq.com/doc/v3/partner/4015139289
  */

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { endClient } from './end-client.ts'
 import type { RedisAway } from './redis-away.ts'
 
-/** What the client of a single server and the client of a cluster have in common. */
+/** The methods that the Redis client for a single server and the one for a cluster both have. */
 interface Connecting {
   connect(): Promise<unknown>
   destroy(): void
@@ -10,10 +10,10 @@ interface Connecting {
 }
 
 /**
- * Waits until a client is connected.
+ * Connects a client. Closes the client if it does not connect.
  *
  * @param patience How long to wait, in milliseconds.
- * @throws {StoreAway} When the connection fails or takes longer than `patience`; the reason is the last error, if there was one.
+ * @throws {StoreAway} When the connection fails or takes longer than `patience`. The message ends with the client's last error, if any.
  */
 export async function connectWithin(patience: number, client: Connecting, away: Pick<RedisAway, 'connecting'>): Promise<void> {
   let reason: unknown = `no answer for ${patience / 1000} seconds`

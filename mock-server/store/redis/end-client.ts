@@ -3,7 +3,10 @@ interface Client {
   on(event: 'ready', listener: () => void): unknown
 }
 
-/** Closes the connections of a client for good. A client that is still connecting does not notice this, so it is closed again when ready. */
+/**
+ * Closes the connections of a client for good. A client that is still connecting ignores `destroy`, so it is closed a second time when it
+ * is ready.
+ */
 export function endClient(client: Client): void {
   client.on('ready', () => client.destroy())
   client.destroy()

@@ -9,16 +9,17 @@ const PAUSE_MILLISECONDS = 100
 /** A channel and what to do with its messages. */
 interface Listening {
   readonly away: Pick<RedisAway, 'connecting'>
-  /** The time that listening may take to begin, in milliseconds. */
+  /** How long connecting and subscribing may take, in milliseconds. */
   readonly answering: number
   readonly channel: string
   readonly onMessage: (message: string) => void
-  /** Called each time that listening begins. */
+  /** Called each time that listening begins, also after a lost connection. */
   readonly onReady: () => void
 }
 
 /**
- * Listens to a channel over the first of these connections that can be made. When this connection is lost, starts again at the beginning of the list.
+ * Listens to a channel of Redis. Tries these connections in order and uses the first that can be made. When that connection is lost, starts
+ * again at the beginning of the list.
  *
  * @param connections Returns functions that each create a connection.
  * @param closing Aborted when nobody listens any more.

@@ -1,8 +1,17 @@
 import { type Script, script } from './redis.ts'
 
-// A record is a field of its merchant's hash: `<version> <place in the order of creation> <JSON>`. The field `#` counts the created records.
+// Each merchant has a hash in Redis. Each field of the hash holds one record: `<version> <place in the order of creation> <JSON>`. Only the
+// field `#` holds a number: how many records have been created so far.
 
-/** Writes or removes one record. ARGV: field, the version that was read or '' for none, new version, JSON or '' to remove the record. */
+/**
+ * Writes or removes one record of a merchant. Returns 0 and changes nothing if the record has changed since it was read, or if the merchant
+ * does not exist. ARGV:
+ *
+ * 1. The field.
+ * 2. The version that was read, or '' if there was no record.
+ * 3. The new version.
+ * 4. The JSON, or '' to remove the record.
+ */
 export const SWAP: Script = script(`
 local records, field, seen, version, json = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 if redis.call('HEXISTS', records, 'tenant') == 0 then return 0 end
@@ -20,8 +29,13 @@ return 1
 `)
 
 /**
- * Replaces records of a merchant. ARGV: the version of the tenant that was read or '' for none, new version, 'all' to remove the merchant's
- * sub-merchants first, then a field and its JSON, alternating.
+ * Replaces records of a merchant, or creates the merchant. Returns 0 and changes nothing if the record `tenant` has changed since it was
+ * read. ARGV:
+ *
+ * 1. The version of the record `tenant` that was read, or '' if there was none.
+ * 2. The new version.
+ * 3. 'all' to remove all sub-merchants of the merchant first, otherwise ''.
+ * 4. A field, followed by its JSON, and so on for each record.
  */
 export const REPLACE: Script = script(`
 local records, seen, version = KEYS[1], ARGV[1], ARGV[2]
@@ -43,13 +57,16 @@ end
 return 1
 `)
 
-/** Adds a merchant to the list of merchants, as the last one. ARGV: merchant, 'again' to leave a listed merchant where it is. */
+/**
+ * Puts a merchant at the end of the list of merchants. ARGV: the merchant ID and, optionally, 'again'. With 'again', a merchant that is
+ * already on the list keeps its place.
+ */
 export const CREATE: Script = script(`
 if ARGV[2] == 'again' and redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
 return redis.call('ZADD', KEYS[1], redis.call('INCR', KEYS[2]), ARGV[1])
 `)
 
-/** Removes the records of a merchant; returns whether there were any. UNLINK frees the memory of a million records in the background. */
+/** Removes the records of a merchant. Returns 1 if the merchant existed. UNLINK frees the memory of many records in the background. */
 export const FORGET: Script = script(`
 local existed = redis.call('HEXISTS', KEYS[1], 'tenant')
 redis.call('UNLINK', KEYS[1])
@@ -57,8 +74,11 @@ return existed
 `)
 
 /**
- * Takes or extends a lease. ARGV: holder, milliseconds. A lease without an end counts as free. So does a lease with more time left than these
- * milliseconds: it is left over from before the clock of Redis was set back.
+ * Takes or extends a lease. Returns 0 if another holder has the lease, otherwise 1. ARGV: the holder, and the duration of the lease in
+ * milliseconds.
+ *
+ * A lease without an end counts as free. A lease with more time left than this duration counts as free, too: it was taken before the clock
+ * of Redis was set back.
  */
 export const HOLD: Script = script(`
 local holder, rest = redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1])
@@ -67,7 +87,7 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
 `)
 
-/** Ends a lease of this holder. */
+/** Ends a lease, if this holder has it. ARGV: the holder. */
 export const RELEASE: Script = script(`
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1

@@ -4,24 +4,24 @@ import type { Library } from './redis-client.ts'
 
 /** Redis before version 7 writes this text in front of an error that a script gets. */
 const IN_SCRIPT = 'ERR Error running script .*?: -'
-/** Answers of a Redis server that can't do its work for now, or does not let this user do it. */
+/** Error codes of a Redis server that can't run a command for now, or that does not let this user run it. */
 const REFUSED =
   'LOADING|READONLY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM|BUSY|UNKILLABLE|MOVED|ASK|DENIED'
-/** Further such answers: a script lacks a right (since Redis 7), there are too many clients, or EVAL was renamed. */
+/** Refusals with the general code ERR: a script lacks a permission (since Redis 7), there are too many clients, or EVAL was renamed. */
 const REFUSED_IN_WORDS = "ERR (?:The user executing the script can't|max number of clients|unknown command ['`]?EVAL(?:SHA)?)"
 const IS_REFUSED = new RegExp(`^(?:(?:${IN_SCRIPT})?(?:${REFUSED})|${REFUSED_IN_WORDS})\\b`)
-/** Answers about data that this version of the mock server does not write. */
+/** Errors about stored data in a form that this version of the mock server does not write. */
 const IS_ABOUT_DATA = /\b(?:WRONGTYPE|not an integer|would overflow|not a valid float|not a float)\b/
 
-/** Turns errors of a client of Redis into a {@link StoreAway} that says what Redis said. */
+/** Turns errors of the Redis client into a {@link StoreAway} that quotes the error. */
 export interface RedisAway {
-  /** The error for a connection that can't be made. */
+  /** Returns the error to throw when a connection can't be made. */
   readonly connecting: (cause: unknown) => StoreAway
-  /** The error for a command; the cause itself for an answer that shows a bug. */
+  /** Returns the error to throw when a command fails. An unexpected answer of Redis shows a bug, so it is returned unchanged. */
   readonly commanding: (cause: unknown) => unknown
 }
 
-/** @param place Where the store is, without a password. */
+/** @param place The address of the store, without user name and password. */
 export function redisAway({ ErrorReply }: Pick<Library, 'ErrorReply'>, place: string): RedisAway {
   const refused = (cause: unknown) => new StoreAway(place, cause, 'refuses a command')
   return {

@@ -7,7 +7,7 @@ import { untilUsable } from './until-usable.ts'
 
 interface Cluster {
   readonly send: (key: string, words: string[]) => Promise<unknown>
-  /** The URL that was given, and then those of all masters. */
+  /** The given URL, followed by the URLs of all masters. */
   readonly urls: () => readonly string[]
   readonly close: () => void
 }
@@ -15,15 +15,17 @@ interface Cluster {
 const PAUSE_MILLISECONDS = 100
 
 /**
- * Connects to a cluster. Waits for servers that are away, and then goes on without them until they are back.
+ * Connects to a cluster. Waits for servers that can't be reached, up to `patience`, and then goes on without them. A later command tries
+ * again to reach them.
  *
  * @param url The URL of any server of the cluster.
- * @param patience How long to wait for the connection, and then again for the servers that are away, in milliseconds.
+ * @param patience The longest wait for the connection, in milliseconds. The wait for single servers after that may take equally long.
  * @throws {StoreAway} When the cluster can't be reached in this time, or refuses the connection.
  */
 export async function connectCluster(library: Library, url: string, patience: number, away: RedisAway): Promise<Cluster> {
   const socket = { ...SETTINGS.socket, reconnectStrategy }
-  // Without this strategy, the client would wait for servers that are away, even for those that it learns of later.
+  // The strategy applies to every server, also to those that the client learns of later. Without it, the client would wait for a server
+  // that can't be reached.
   const defaults = { ...SETTINGS, socket, ...credentialsIn(url) }
   const cluster = library.createCluster({ rootNodes: [{ url }], RESP: 2, minimizeConnections: true, defaults })
   cluster.on('error', () => undefined)
@@ -65,7 +67,12 @@ function nameOf({ host, port }: Node): string {
   return `${host} ${port}`
 }
 
-/** Gives up at once when the first connection to a server fails, because the next command tries again. A lost connection is renewed as usual. */
+/**
+ * Decides whether to connect again after an error. Gives up when the first connection to a server fails, because the next command tries
+ * again. Renews a lost connection as usual.
+ *
+ * @returns The pause before the next attempt, in milliseconds; an error to give up.
+ */
 function reconnectStrategy(tries: number, cause: Error & { readonly syscall?: string }): number | Error {
   const isFirst = tries === 0 && (cause.syscall === 'connect' || cause.name === 'ConnectionTimeoutError')
   return isFirst ? cause : SETTINGS.socket.reconnectStrategy(tries)
@@ -75,7 +82,10 @@ function urlOf(host: string, port: number, url: string): string {
   return Object.assign(new URL(url), { hostname: host.includes(':') ? `[${host}]` : host, port: String(port) }).href
 }
 
-/** The servers of a cluster report each other's addresses without credentials, so the credentials of the URL are used for all. */
+/**
+ * Returns the credentials in the URL, which are used for all servers. The servers of a cluster report each other's addresses without
+ * credentials.
+ */
 function credentialsIn(url: string) {
   const { username, password } = new URL(url)
   return {

@@ -8,17 +8,18 @@ import { CREATE, FORGET, HOLD, RELEASE, REPLACE, SWAP } from './record-scripts.t
 import type { Redis } from './redis.ts'
 import { ALL, holderOf, MERCHANTS, recordsOf } from './redis-keys.ts'
 
-/** The version of the format of everything in Redis. A server refuses to use records of another version. */
+/** The format version of all data in Redis. A server refuses to use data of another format version. */
 const FORMAT = '1'
 
 const FORMAT_KEY = `${ALL}format`
-/** How many numbers `nextNumber` has returned. */
+/** The key of a counter: how many numbers `nextNumber` has returned. */
 const NUMBERS = `${ALL}numbers`
-/** The merchants that may still have notifications to send. */
+/** The key of a set: the merchants that may still have notifications to send. */
 const NOTIFYING = `${ALL}notifying`
 
 /**
- * How many parsed merchants are kept, so that an unchanged merchant is not parsed again for each call. The JSON of a merchant has about four kilobytes.
+ * The number of parsed tenant records that are kept, so that an unchanged record is not parsed again for each call. The JSON of a tenant
+ * record has about four kilobytes.
  */
 const PARSED_LIMIT = 1_000
 
@@ -30,11 +31,12 @@ const PARSED_LIMIT = 1_000
 export type CheckRecord = (key: RecordKey, value: unknown) => Promise<void>
 
 /**
- * A store in Redis, which several servers can share. The records of a merchant are the fields of one hash, which scripts change atomically.
+ * Creates a store in Redis, which several servers can share. Each merchant has one hash, and each record of the merchant is a field of this
+ * hash. Scripts change the hash atomically.
  *
  * @param journal The journal of the store, in the same Redis.
  * @param check Checks each record that is read.
- * @throws {Error} When the records in Redis have another format.
+ * @throws {Error} When the data in Redis has another format version.
  * @throws {StoreAway} When Redis can't be used.
  */
 export async function createRedisStore(
@@ -58,7 +60,10 @@ export async function createRedisStore(
     })
   }
   const wrong = (what: string) => new StoreAway(redis.place, what, "has data that this server can't use")
-  /** If a record can't be parsed, throws an error that names it. The text of the record is not shown, because it may contain a private key. */
+  /**
+   * Returns the result of `read`, which parses a record. If `read` fails, throws an error that names the record. The error does not show
+   * the text of the record, because the text may contain a private key.
+   */
   const usable = <Value>(mchid: string, field: string, read: () => Value): Value => {
     try {
       return read()
@@ -72,9 +77,9 @@ export async function createRedisStore(
     await redis.command(NOTIFYING, 'SADD', NOTIFYING, mchid)
   }
   /**
-   * Takes a merchant without records off the list of merchants. A creation and a removal at the same time can leave such a merchant there, because a
-   * cluster keeps the list and the records on different servers. The place on the list is read first, so that a merchant that is created again
-   * meanwhile stays listed.
+   * Takes a merchant off the list of merchants if the merchant has no records. Such a merchant can be on the list after it was created and
+   * removed at the same time, because a cluster keeps the list and the records on different servers. The place on the list is read first.
+   * If the merchant is created again meanwhile, it gets another place and stays on the list.
    */
   const settle = async (mchid: string) => {
     const place = (await redis.command(MERCHANTS, 'ZSCORE', MERCHANTS, mchid)) as string | null
@@ -99,8 +104,8 @@ export async function createRedisStore(
     },
     async swap(key, seen, value) {
       const { mchid, kind } = key
-      // The merchant is listed before the write, because this process may crash after the write. It is listed again after the write, because another
-      // process may meanwhile have found nothing to send and taken the merchant off the list.
+      // Adds the merchant to the set NOTIFYING before the write, because this process may crash after the write. Adds it again after the
+      // write, because another process may meanwhile have found nothing to send and removed the merchant from the set.
       if (kind === 'notifications') await notifies(mchid)
       const values = [fieldOf(key), String(seen ?? ''), String(newVersion()), value === undefined ? '' : JSON.stringify(value)]
       const isWritten = (await redis.run(SWAP, [recordsOf(mchid)], values)) === 1
@@ -123,7 +128,7 @@ export async function createRedisStore(
       const fields = fieldsOf(state)
       const values = [String(seen ?? ''), String(newVersion()), state.sub_merchants ? 'all' : '', ...fields]
       const isWritten = (await redis.run(REPLACE, [recordsOf(mchid)], values)) === 1
-      // Lists a merchant that was already there, too, because its creator may have been killed before listing it.
+      // A merchant that already exists is also put on the list: the process that created it may have been killed before doing so.
       if (seen === undefined) await (isWritten ? list(mchid) : list(mchid, 'again'))
       return isWritten
     },
@@ -155,7 +160,7 @@ export async function createRedisStore(
       await redis.command(NOTIFYING, 'SREM', NOTIFYING, mchid)
     },
     async check() {
-      // Somebody may have emptied the database, and started a server of another version on it.
+      // Since this server started, somebody may have emptied the database and started a server that writes another format.
       await checkFormat(redis).catch((error) => {
         throw error instanceof StoreAway ? error : wrong('records of another format')
       })
@@ -196,7 +201,7 @@ function fieldsOf({ tenant, sub_merchants = [], faults, notifications, calls }: 
   return [...single, ...own].flatMap(([field, value]) => [field, JSON.stringify(value)])
 }
 
-/** Returns a check that accepts a tenant at once if it has already checked the same object, because a parsed tenant is used for many calls. */
+/** Returns a check that skips a tenant object that it has already accepted. The same parsed object is used for many calls. */
 function createChecked(check: CheckRecord): CheckRecord {
   const right = new WeakSet<object>()
   return async (key, value) => {
@@ -215,10 +220,10 @@ interface Parts {
 }
 
 /**
- * Parses a record as it is in Redis. A version that JavaScript would write differently is refused: it would not match the one in Redis, and
- * changes would be repeated for ever.
+ * Parses the text of a record in Redis. Refuses a version that JavaScript would write differently, such as `007`. Versions are compared as
+ * text, so a change of this record would be refused and retried for ever.
  *
- * @throws {Error} When the text is no record.
+ * @throws {Error} When the text is not a record.
  */
 function partsOf(text: string): Parts {
   const [start = '', version, created] = RECORD_START.exec(text) ?? []
@@ -234,7 +239,7 @@ function storedIn(text: string): Stored<unknown> {
   return { version, value }
 }
 
-/** Parses a merchant's record. When its text has not changed, returns the earlier result. */
+/** Returns a function that parses a merchant's tenant record. If the text is unchanged since the last call, it is not parsed again. */
 function createParsed(): (mchid: string, text: string) => Stored<unknown> {
   const kept = createRecentlyUsed<{ readonly text: string; readonly stored: Stored<unknown> }>(PARSED_LIMIT)
   return (mchid, text) => {
@@ -244,9 +249,10 @@ function createParsed(): (mchid: string, text: string) => Stored<unknown> {
 }
 
 /**
- * The state in the fields and values of a hash; `undefined` when the merchant does not exist, or lacks a record that it needs.
+ * Returns the state of a merchant; `undefined` when the merchant does not exist, or when one of its required records is missing.
  *
- * @param read Reads a field of the hash.
+ * @param reply The fields and values of the merchant's hash, alternating.
+ * @param read Parses the text of a field.
  */
 function stateIn(reply: readonly string[], read: (field: string, text: string) => Parts): TenantState | undefined {
   const texts = new Map<string, string>()

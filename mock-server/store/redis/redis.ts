@@ -14,36 +14,37 @@ import { untilUsable } from './until-usable.ts'
 /** A script that Redis runs atomically, in Lua. */
 export interface Script {
   readonly text: string
-  /** SHA-1 in hex, by which Redis knows a script that it has run before. */
+  /** The SHA-1 of the text, in hex. Once Redis has run the script, it can run it again by this hash alone. */
   readonly hash: string
 }
 
 /** A connection to a Redis server or cluster, or to a server that speaks its protocol. */
 export interface Redis {
-  /** Where it is, without a password. */
+  /** The URL without user, password and query, for messages. */
   readonly place: string
   /** The number of the database. */
   readonly database: string
   /**
    * Runs a command.
    *
-   * @param key Decides which server of a cluster runs it.
+   * @param key Decides which server of a cluster runs the command.
    * @throws {StoreAway} When Redis can't be reached, refuses the command, or has data that the command can't use.
    */
   command(key: string, ...words: readonly string[]): Promise<unknown>
   /**
    * Runs a script.
    *
-   * @param keys They must all be in the same slot of a cluster.
-   * @throws {StoreAway} As {@link Redis.command} does.
+   * @param keys The keys that the script uses. In a cluster, they must all be in the same slot.
+   * @throws {StoreAway} In the same cases as {@link Redis.command}.
    */
   run(script: Script, keys: readonly string[], values: readonly string[]): Promise<unknown>
   /**
-   * Listens to a channel over a connection of its own. In a cluster, when the server of this connection is away, listens at another one.
+   * Listens to a channel over a separate connection. In a cluster, if the server of this connection can't be reached, connects to another
+   * server.
    *
-   * @param onReady Called each time listening begins, even after a lost connection. Messages that were published while the connection was lost are
-   * missing.
-   * @throws {StoreAway} When no server lets it listen.
+   * @param onReady Called each time that listening begins, also after a lost connection. `onMessage` does not get the messages that were
+   * published while the connection was lost.
+   * @throws {StoreAway} When listening is not possible at any server.
    */
   listen(channel: string, onMessage: (message: string) => void, onReady: () => void): Promise<void>
   close(): Promise<void>
@@ -54,19 +55,19 @@ export function script(text: string): Script {
   return { text, hash: createHash('sha1').update(text).digest('hex') }
 }
 
-/** How long the first connection may take: in a team's set-up Redis often starts together with the servers. */
+/** How long the first connection may take. Redis often starts at the same time as the servers that use it, and is not ready yet. */
 const START_MILLISECONDS = 10_000
 const ANSWER_MILLISECONDS = 10_000
 
 /**
- * Connects to Redis. A lost connection is renewed. Commands that come in the meantime wait for the first attempt to renew the connection, and
- * fail if that attempt fails.
+ * Connects to Redis. A lost connection is renewed. Commands that come in the meantime wait for the first attempt to renew the connection,
+ * and fail if that attempt fails.
  *
  * @param url `redis://` or `rediss://`, with the user, password, port and database where they differ from the defaults.
- * @param patience How long it may take, in milliseconds, to connect to the server in `url` and wait until it has loaded its data. With a cluster,
- *   two more steps may each take as long: connecting to the cluster, and waiting for servers that are away.
- * @param answering How long an answer, or the start of listening, may take, in milliseconds.
- * @throws {Error} When `@redis/client` is missing, or Redis can't be used in this time.
+ * @param patience How long it may take, in milliseconds, to connect to the server in `url` and wait until it has loaded its data. With a
+ *   cluster, two more steps may each take this long: connecting to the cluster, and waiting for servers that can't be reached.
+ * @param answering How long the answer to a command may take, in milliseconds. The start of listening may take equally long.
+ * @throws {Error} When `@redis/client` is missing, or Redis does not become usable in time.
  */
 export async function connectRedis(
   url: string,
@@ -150,7 +151,7 @@ function redisOver({ place, database, answering, send, listeners, close, away }:
       const [key = ''] = keys
       const rest = [String(keys.length), ...keys, ...values]
       return command(key, 'EVALSHA', hash, ...rest).catch((error) => {
-        // Redis does not know a script before its first run, and forgets it at a restart.
+        // Redis knows the hash of a script only after its first run, and forgets the hash at a restart.
         if (!errorMessage(error).startsWith('NOSCRIPT')) throw error
         return command(key, 'EVAL', text, ...rest)
       })

@@ -1,19 +1,19 @@
 import type { Library } from './redis-client.ts'
 
-/** The lost connections that are being renewed, by server. */
+/** The servers whose lost connections are being renewed. */
 export interface Renewals {
-  /** Notes that an attempt to renew the connection begins. A second attempt means that the first has failed. */
+  /** Notes that an attempt to renew the connection to a server begins. If it is the second attempt, the first one has failed. */
   readonly begins: (server: string) => void
   /** Notes that the connection is renewed, or will not be renewed any more. */
   readonly ends: (server: string) => void
   /**
-   * Resolves when the first attempts have ended or take too long. Later attempts are not waited for, so that commands fail at once during
-   * an outage.
+   * Resolves when the first attempt for each server has ended or has taken two seconds. It does not wait for later attempts, so commands
+   * fail at once during an outage.
    */
   readonly tried: () => Promise<unknown>
 }
 
-/** How long a command waits for an attempt. A server that stands still takes the connection but does not answer. */
+/** How long a first attempt may take before commands stop waiting for it. A suspended server accepts the connection but does not answer. */
 const PATIENCE_MILLISECONDS = 2_000
 
 /** Creates the list of the connections that are being renewed. */
@@ -36,11 +36,13 @@ export function createRenewals(): Renewals {
 }
 
 /**
- * Returns a function that sends a command, and sends the command again if the connection was being renewed. The client had not sent the
- * command, so nothing is done twice. For example, a process that stood still takes Redis for silent and drops its connection just before it
- * reads the requests that came in the meantime.
+ * Returns a function that sends a command to Redis. If the connection is being renewed, the function waits and then sends the command
+ * again. The client did not send the command the first time, so Redis never runs it twice.
  *
- * @param send Sends a command to Redis.
+ * For example, a process that was suspended for seconds finds that Redis was silent, and drops the connection. It then reads the requests
+ * that arrived while it was suspended. Their commands find no connection.
+ *
+ * @param send Sends a command to Redis once.
  */
 export function sendWhenRenewed<Words extends readonly unknown[]>(
   { ClientOfflineError }: Pick<Library, 'ClientOfflineError'>,

@@ -4,15 +4,19 @@ import type { Library } from './redis-client.ts'
 import { MERCHANTS } from './redis-keys.ts'
 
 const PAUSE_MILLISECONDS = 100
-/** Answers of a server that will take commands later. It loads its data, runs a long script, or waits for its master or cluster. */
+/**
+ * Matches the errors of a Redis server that will accept commands later. Such a server is loading its data, running a long script, or
+ * waiting for its master or cluster.
+ */
 const IS_PASSING = /^(?:LOADING|BUSY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN)\b/
 
 /**
- * Waits until a server takes commands. A server that starts answers LOADING until it has read its data. The wait also ends when it
- * takes too long, or when the server refuses the command for a lasting reason: the next command then fails with that reason.
+ * Waits until a Redis server accepts commands. After its start, a server refuses commands with the error `LOADING` until it has read its
+ * data. The wait also ends when `late` is aborted. It ends too when the server refuses a command for a lasting reason, and the next command
+ * then fails for that reason.
  *
  * @param send Sends a command to the server.
- * @param late Aborted when waiting has taken too long.
+ * @param late A signal that is aborted when the wait has taken too long.
  */
 export async function untilUsable(
   { ErrorReply }: Pick<Library, 'ErrorReply'>,

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Candidate } from '../candidate.ts'
 
-/** The floor that the servers are compared with: a server that only verifies and parses requests and signs its answers. */
+/** A minimal server that only verifies and parses requests and signs its answers. The other servers are compared with it. */
 export const bareExpress: Candidate = {
   name: 'floor: bare Express',
   verifies: true,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Round } from '../load.ts'
 import type { Contender } from '../turns.ts'
 
-/** The upper bound that the servers are compared with: a process that only makes RSA signatures. */
+/** Starts a process that only makes RSA signatures. Its rate is the upper limit that the rates of the servers are compared with. */
 export async function rsaLimit(): Promise<Contender> {
   const child = fork(join(import.meta.dirname, '../children/sign-only.ts'))
   await once(child, 'message')

@@ -1,4 +1,4 @@
-// A thread that asks for the health of a server every 20 ms on one connection, and posts the latencies when it is stopped.
+// This worker thread requests a server's health every 20 ms on one connection. When a message arrives, it stops and posts the latencies.
 import { Agent } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'

@@ -1,5 +1,5 @@
-// Diagnoses a request, an answer or a notification from stdin several times with the built code. Prints the CPU times and the longest event-loop
-// turns, in milliseconds.
+// Diagnoses a request, an answer or a notification from stdin several times with the built code. Prints the CPU times and the longest turns
+// of the event loop, in milliseconds.
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { importPackedContracts } from './packed.ts'
@@ -28,7 +28,7 @@ function milliseconds({ user, system }: NodeJS.CpuUsage): number {
   return (user + system) / 1000
 }
 
-/** The longest turn of the event loop during some work. */
+/** Measures the longest turn of the event loop while `work` runs, in milliseconds. */
 async function longestTurn(work: () => Promise<unknown>): Promise<number> {
   let longest = 0
   let isOver = false

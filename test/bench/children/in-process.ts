@@ -1,5 +1,5 @@
-// Measures how long a test waits when it runs the server in its own process. Prints the milliseconds for the import, for each server and for
-// each tenant.
+// A test can run the server in its own process. This program measures how long the test waits for the import of the package, for each
+// server and for each tenant. It prints the times in milliseconds, as JSON.
 import { importPacked } from './packed.ts'
 
 const SERVERS = 20

@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url'
 import { ROOT } from '../root.ts'
 
 /**
- * Imports the built entry of the server from dist/. The benchmark measures how long the entry takes to load, so import nothing else of the project
- * before it.
+ * Imports the built server from dist/. A benchmark measures the time of this import. Load no other file from dist/ before it, or the
+ * measured time is too short.
  */
 export async function importPacked(): Promise<typeof import('../../../mock-server/index.ts')> {
   return import(packedFile('mock-server/index.js'))

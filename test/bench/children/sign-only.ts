@@ -7,7 +7,7 @@ import { percentile } from '../percentile.ts'
 const CHAINS = 16
 const signAsync = promisify(sign)
 const key = { key: createPrivateKey(developmentKeys.platform.privateKey), padding: constants.RSA_PKCS1_PADDING }
-/** As long as the signed message of an answer: timestamp, nonce and body. */
+/** A message of the same length as the signature message of an answer: timestamp, nonce and body. */
 const message = Buffer.from(`1700000000\n${'0'.repeat(32)}\n{"sub_mchid":"1900000109"}\n`)
 
 async function chain(isOver: () => boolean, latencies: number[]): Promise<void> {

@@ -46,7 +46,7 @@ async function measure() {
     sent = await sendEvenly(server.url, requests)
   })
   const lastSent = performance.now()
-  // The list has one more request than was sent here: the one with which `start` waited for the server.
+  // The list has one more request than this function sent: `start` sent a request to find out when the server was ready.
   await page.locator('.count', { hasText: (requests.length + 1).toLocaleString('en') }).waitFor()
   const lag = performance.now() - lastSent
   return [
@@ -61,7 +61,7 @@ async function measure() {
   ]
 }
 
-/** The durations of the frames, in milliseconds. */
+/** Does the work and returns the durations of the frames that the page drew meanwhile, in milliseconds. */
 async function framesDuring(page: Page, work: () => Promise<unknown>): Promise<readonly number[]> {
   await page.evaluate(`{
     const frames = []
@@ -88,9 +88,10 @@ function figures(frames: readonly number[]) {
 }
 
 /**
- * Sends the requests evenly, each without waiting for the answers to earlier ones; returns how many were sent per second.
+ * Sends the requests at an even rate, and waits for the answers only after the last request.
  *
- * @throws {Error} When an answer is missing.
+ * @returns How many requests were sent per second.
+ * @throws {Error} When a request got no answer.
  */
 async function sendEvenly(url: string, requests: readonly WireRequest[]): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })

@@ -37,7 +37,7 @@ export const diagnosis: Section = {
 }
 
 const NOTES = [
-  'CPU time in ms of the thread that diagnoses; "later, all threads" adds the threads that compile and collect garbage. The turn of the event loop is elapsed time. The first diagnosis of a process loads the catalogue. The command makes one diagnosis right after its start, so the first request that it refuses costs what the second costs here.',
+  'CPU time in ms of the thread that diagnoses; "later, all threads" adds the threads that compile and collect garbage. "longest event-loop turn" is elapsed time. The first diagnosis of a process also loads the catalogue. The server command makes one diagnosis right after its start, so its first refused request costs as much as "second" here.',
 ]
 
 interface Input {
@@ -46,7 +46,7 @@ interface Input {
   readonly circumstances: object
 }
 
-/** Requests that take long to diagnose: no known mistake explains why their nonce is not the one that was signed. */
+/** Requests that take long to diagnose. Their nonce is not the nonce that was signed, and no known mistake explains the difference. */
 const REQUESTS: Readonly<Record<string, Input>> = {
   ...Object.fromEntries(Object.entries(SENT).map(([title, client]) => [title, wrongRequest(client)])),
   'a body with eight fields': sent(fields(8)),
@@ -83,7 +83,7 @@ function wrongRequest(right: Client): Input {
 const MANY = Array.from({ length: 16 }, (_, at) => `nonce ${at}`)
 const ENTITIES = 'x&quot;'.repeat(150_000)
 
-/** Answers and notifications that take long to diagnose. Their nonce is not the one that was signed. */
+/** Answers and notifications that take long to diagnose. None of their nonces is the nonce that was signed. */
 const RECEIVED: Readonly<Record<string, Input>> = {
   'an answer': wrongMessage(answer()),
   'an answer with eight fields': wrongMessage(answer(fields(8))),
@@ -117,9 +117,11 @@ async function costOf(message: Input): Promise<Row> {
   }
 }
 
-/** The costs of the diagnoses in one process, in the order in which they ran. */
+/** What the diagnoses in one process cost, in milliseconds and in the order in which they ran. */
 interface Costs {
+  /** The CPU time of the thread that diagnoses, and of the whole process. */
   readonly costs: readonly { readonly thread: number; readonly process: number }[]
+  /** The longest turn of the event loop during each further diagnosis. */
   readonly holdUps: readonly number[]
 }
 
@@ -133,7 +135,7 @@ async function costsOfProcess(input: string): Promise<Costs> {
 
 /** The latency of correct requests, with and without a diagnosis of the previous request. */
 async function delays(): Promise<readonly Row[]> {
-  // Imported here, because it is large and the other sections do not need it.
+  // The mock server is imported here, because it is large and the other sections do not import it.
   const { createMockServer } = await import('../../../mock-server/index.ts')
   await using mock = await createMockServer()
   const call = async (isBeside: boolean) => {

@@ -22,7 +22,7 @@ export const endurance: Section = {
     const rows: Row[] = [await phase('idle', server, () => setTimeout(IDLE_MILLISECONDS))]
     for (const name of [`first ${shown(REQUESTS)} requests`, `next ${shown(REQUESTS)} requests`]) {
       tell(name)
-      // Signed again for each phase: on a slow machine, the first signatures would expire during the second phase.
+      // The requests are signed again for each phase: on a slow machine, the first signatures would expire during the second phase.
       const requests = await signedRequests(DISTINCT)
       rows.push(await phase(name, server, () => loadWith(REQUESTS, server, requests)))
     }

@@ -6,7 +6,7 @@ import { type Contender, contender, cpu, entered, inTurns, medians, perSecond, r
 
 const SUB_MERCHANTS = 10
 const REQUESTS = 2_048
-// In many short rounds, both cases get about the same share of other load on the machine.
+// With many short rounds, other load on the machine slows both cases about equally.
 const TURNS = { rounds: 60, seconds: 1, warmUpSeconds: 2 }
 
 export const events: Section = {
@@ -40,7 +40,7 @@ async function enterRead(): Promise<Contender> {
   return contender(server, await signedRequests(REQUESTS, SUB_MERCHANTS))
 }
 
-/** Reads until the server stops. */
+/** Reads the stream at this URL until the server stops. */
 async function read(url: string): Promise<void> {
   const { body } = await fetch(url)
   await body?.pipeTo(new WritableStream()).catch(() => undefined)

@@ -15,7 +15,7 @@ import { start } from '../start.ts'
 import { subMchidAt } from '../sub-mchid-at.ts'
 import { entered, inTurns, medians, perSecond, ratio } from '../turns.ts'
 
-/** The number of sub-merchants that the command starts with. */
+/** The number of sub-merchants that a server has at its start. */
 const SUB_MERCHANTS = 1
 const REQUESTS = 4_096
 const TURNS = { rounds: 5, seconds: 2, warmUpSeconds: 2.6 }
@@ -60,7 +60,7 @@ function onRedis({ url }: RedisServer, workers: number): Candidate {
 const MANY = 1_000_000
 const BATCH = 1_000
 
-/** Writes a million sub-merchants through the store, and then sends one call. */
+/** Writes a million sub-merchants to Redis through the store. Then sends one call to a server that uses this Redis. */
 async function many(tell: (line: string) => void) {
   tell(`${MANY} sub-merchants`)
   await using redis = await startRedis()
@@ -92,7 +92,10 @@ async function megabytes({ ask }: RedisServer): Promise<number> {
 const KILL_AFTER_MILLISECONDS = 3_000
 const CLIENTS = 16
 
-/** Kills one of two replicas under load. Each client calls one replica. When a call is not answered with 200, the client repeats it at the other. */
+/**
+ * Kills one of two replicas under load, and counts the calls that fail. Each client sends its calls to one of the replicas. When the answer
+ * is not 200, the client sends the call to the other replica.
+ */
 async function killed(tell: (line: string) => void) {
   tell('two replicas, one is killed')
   await using redis = await startRedis()

@@ -10,7 +10,10 @@ const COUNTS = [10, 1_000, 100_000, 1_000_000]
 const REQUESTS = 2_048
 const TURNS = { rounds: 3, seconds: 1.4, warmUpSeconds: 1.2 }
 
-/** How many characters of journal entries, as JSON, certainly fill the journal: four times the 16 MB that all journals together may take. */
+/**
+ * The length, as JSON, of all entries that are added to fill the journal. It is four times the 16 MB that all journals together may take,
+ * so the journal is certainly full.
+ */
 const JOURNAL_CHARACTERS = 64 * 1024 * 1024
 const JOURNAL_LIMIT = 1_000_000
 /** The amount of white space at the end of each body. It makes the entries so long that a few thousand requests fill the journal. */

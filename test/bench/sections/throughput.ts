@@ -17,7 +17,7 @@ const REQUESTS = 4_096
 // The warm-up is long enough for V8 to compile the code that runs often.
 const TURNS = { rounds: 3, seconds: 1.8, warmUpSeconds: 2.6 }
 
-/** The first server is the floor: the table shows the ratio of each server to it. */
+/** The servers to compare. The first one is called the floor: the table shows the ratio of each server to the floor. */
 const SERVERS = [bareExpress, thisServer, oauth2MockServer, prism, mockoon]
 
 export const throughput: Section = {

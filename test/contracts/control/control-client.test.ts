@@ -8,7 +8,7 @@ import { freePort, portOf } from '../../free-port.ts'
 import { PINNED } from '../../mock-test.ts'
 import { CLOSE } from '../../signed-request.ts'
 
-/** A control client without a server. It records each request and gets this answer. */
+/** Creates a control client without a server. `asked` records its requests. Each answer has the status `status` and the body `body`. */
 function recordingControl(body: unknown = {}, status = 200) {
   const asked: unknown[][] = []
   const control = controlOver(async (...request) => {
@@ -25,7 +25,7 @@ describe('a control client', () => {
     )
   })
 
-  it('refuses a value of 100,000 levels, and sends nothing', async () => {
+  it('refuses a body that is nested 100,000 levels deep, and sends nothing', async () => {
     const { asked, control } = recordingControl()
     const body = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000))
     await expect(control.merchant('7').addFault({ status: 200, body })).rejects.toMatchObject({
@@ -36,7 +36,7 @@ describe('a control client', () => {
     expect(asked).toEqual([])
   })
 
-  it('sends the request of the matching operation for each method', async () => {
+  it('sends the matching HTTP request for each method of the client', async () => {
     const { asked, control } = recordingControl({
       requests: [{}],
       merchants: [],
@@ -134,7 +134,7 @@ describe('a control client', () => {
     expect(asked).toEqual([])
   })
 
-  it('encodes each merchant ID as one path segment', async () => {
+  it('encodes each merchant ID and sub-merchant ID as one path segment', async () => {
     const { asked, control } = recordingControl()
     await control.merchant('../7?a#b').subMerchant('9/..')
     expect(asked[0]?.[1]).toBe('/__mock/merchants/..%2F7%3Fa%23b/sub_merchants/9%2F..')
@@ -153,10 +153,10 @@ describe('a control client', () => {
   })
 
   it.each<[string, object, string]>([
-    ['at the top', { operation: undefined, status: 500 }, '/operation'],
-    ['in an object', { latency: { median_ms: 5, sigma: undefined } }, '/latency/sigma'],
-    ['in the body that a fault answers with', { status: 200, body: [{ code: undefined }] }, '/body/0/code'],
-  ])('refuses a field that is undefined %s, and sends nothing', async (_, fault, path) => {
+    ['at the top of the body', { operation: undefined, status: 500 }, '/operation'],
+    ['in an object inside the body', { latency: { median_ms: 5, sigma: undefined } }, '/latency/sigma'],
+    ['in the answer body of a fault', { status: 200, body: [{ code: undefined }] }, '/body/0/code'],
+  ])('refuses an undefined field %s, and sends nothing', async (_, fault, path) => {
     const { asked, control } = recordingControl()
     await expect(control.merchant('7').addFault(fault)).rejects.toThrow(
       new TypeError(
@@ -222,7 +222,7 @@ describe('a control client over HTTP', () => {
     expect([one.status, one.code, one.message, one.detail]).toEqual([other.status, other.code, other.message, other.detail])
   })
 
-  it('names the URL that does not answer, and the reason', async () => {
+  it('rejects with the URL that does not answer, and the reason', async () => {
     const url = `http://127.0.0.1:${await freePort()}`
     await expect(createControl(url).credentials()).rejects.toThrow(
       `GET ${url}/__mock/credentials got no answer (connect ECONNREFUSED ${url.slice(7)}): is the mock server running there?`,
@@ -232,11 +232,11 @@ describe('a control client over HTTP', () => {
   it.each([
     ['no answer comes', () => undefined, /^GET \S+ got no answer \(.*\): is the mock server running there\? With NODE_USE_ENV_PROXY, /],
     [
-      'another server answers',
+      'a server without a control API answers',
       (response: ServerResponse) => response.writeHead(503).end('<html>'),
       /got 503 without JSON, which is not an answer of a control API\. With NODE_USE_ENV_PROXY, NO_PROXY must have the host of the mock server, or the proxy in HTTP_PROXY gets the request$/,
     ],
-  ])("says that the environment's proxy may get its requests when %s", async (_, answer, message) => {
+  ])('with NODE_USE_ENV_PROXY and HTTP_PROXY, rejects with advice to set NO_PROXY when %s', async (_, answer, message) => {
     vi.stubEnv('NODE_USE_ENV_PROXY', '1').stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
     onTestFinished(() => void vi.unstubAllEnvs())
     const server = createServer((request, response) => answer(response) ?? request.socket.destroy())
@@ -247,7 +247,7 @@ describe('a control client over HTTP', () => {
   it.each([
     ['1', ''],
     ['', 'http://127.0.0.1:9'],
-  ])('says nothing of a proxy with NODE_USE_ENV_PROXY=%s and HTTP_PROXY=%s', async (used, proxy) => {
+  ])('does not mention a proxy in its error with NODE_USE_ENV_PROXY=%s and HTTP_PROXY=%s', async (used, proxy) => {
     vi.stubEnv('NODE_USE_ENV_PROXY', used).stubEnv('HTTP_PROXY', proxy)
     onTestFinished(() => void vi.unstubAllEnvs())
     await expect(createControl(`http://127.0.0.1:${await freePort()}`).credentials()).rejects.toThrow(/running there\?$/)
@@ -271,7 +271,7 @@ describe('a control client over HTTP', () => {
     [404, '{"message":{}}', 'with {"message":{}}'],
     [200, '[]', 'with []'],
     [200, 'null', 'with null'],
-  ])('reports that a server which answers with %i and %s is not a control API', async (status, body, came) => {
+  ])('reports that a server is not a control API when it answers with the status %i and the body %s', async (status, body, came) => {
     const server = createServer((_, response) => response.writeHead(status).end(body))
     const port = await portOf(server)
     await expect(createControl(`http://127.0.0.1:${port}`).credentials()).rejects.toMatchObject({
@@ -284,7 +284,7 @@ describe('a control client over HTTP', () => {
   })
 
   it.each(['{}', '{"message":"hello"}'])(
-    'reports that a server which answers %s where a list is expected is not a control API',
+    'reports that a server is not a control API when it answers with %s instead of a list',
     async (body) => {
       const server = createServer((_, response) => response.end(body))
       const control = createControl(`http://127.0.0.1:${await portOf(server)}`)
@@ -298,7 +298,7 @@ describe('a control client over HTTP', () => {
 })
 
 describe('a control client whose server is not a mock server', () => {
-  /** What `credentials()` is rejected with when a server answers like this. */
+  /** Returns the error of `credentials()` for an answer that `write` writes. */
   async function rejection(write: (response: ServerResponse) => void, timeout?: number): Promise<Error & { readonly status?: number }> {
     const server = createServer((_, response) => write(response))
     const url = `http://127.0.0.1:${await portOf(server)}`
@@ -321,7 +321,7 @@ describe('a control client whose server is not a mock server', () => {
 
   it.each<[string, (response: ServerResponse) => void, RegExp]>([
     ['no answer comes', () => undefined, /^GET \S+ got no answer within 0.2 s: is the mock/],
-    ['the answer stops', (response) => response.write('{'), /^The answer to GET \S+ did not end within 0.2 s: is the mock/],
+    ['the answer stops before its end', (response) => response.write('{'), /^The answer to GET \S+ did not end within 0.2 s: is the mock/],
   ])('rejects after the timeout when %s', async (_, write, message) => {
     expect((await rejection(write, 200)).message).toMatch(message)
   })
@@ -341,7 +341,7 @@ describe('a control client whose server is not a mock server', () => {
   })
 })
 
-it('waiting in vain leads to an error that says what arrived or what is pending, also while a test has fake timers', async () => {
+it('waitForRequest and waitForNotification reject after the timeout, even while a test has fake timers', async () => {
   const notification = { id: 'a', event_type: 'A', state: 'pending', attempts: [], next_attempt: null }
   const merchant = recordingControl({ requests: [], ...notification }).control.merchant('7')
   vi.useFakeTimers()
@@ -352,7 +352,7 @@ it('waiting in vain leads to an error that says what arrived or what is pending,
   await expect(merchant.waitForNotification('a', 50)).rejects.toThrow('The notification a (A) is still pending after 50 ms')
 }, 2_000)
 
-it('gets the answer to each call while a test has fake timers and its own fetch', async () => {
+it('a control client gets all answers, even while a test has fake timers and replaces fetch', async () => {
   const server = createServer((_, response) => response.end('{}'))
   onTestFinished(() => void server.close())
   const control = createControl(`http://127.0.0.1:${await portOf(server)}`)
@@ -379,7 +379,7 @@ describe('waiting for a request', () => {
   })
 
   test.for([Number.POSITIVE_INFINITY, Number.NaN, -1, 2 ** 31, '5'])(
-    'refuses to wait for %o milliseconds, also for a notification',
+    'refuses the timeout %o for a request and for a notification',
     async (timeout, { own }) => {
       const message = /^timeout must be milliseconds from 0 to 2147483647; got /
       for (const waiting of [own.waitForRequest({}, timeout as number), own.waitForNotification('none', timeout as number)])
@@ -442,10 +442,7 @@ describe('waiting for a request', () => {
     )
   })
 
-  test('rejects with a list of at most ten requests that shortens long targets and says that there were earlier requests', async ({
-    own,
-    call,
-  }) => {
+  test('rejects with the last ten requests, shortens long targets, and says that there were earlier requests', async ({ own, call }) => {
     for (let times = 0; times < 12; times++) await call({ target: `/v3/${'x'.repeat(1_000)}` })
     const { message } = await own.waitForRequest({ status: 200 }, 0).then(
       () => expect.unreachable(),
@@ -456,7 +453,7 @@ describe('waiting for a request', () => {
     expect(message.length).toBeLessThan(2_500)
   })
 
-  test('rejects with the mistakes of a refused signature and with what a fault did to an answer', async ({ own, call }) => {
+  test('rejects with an error that names the mistakes of a refused signature and the wire fault of an answer', async ({ own, call }) => {
     await call({ now: PINNED - 301_000 })
     await own.addFault({ wire: 'close' })
     await expect(call()).rejects.toThrow()
@@ -465,14 +462,14 @@ describe('waiting for a request', () => {
     )
   })
 
-  test('rejects with a list of the requests that name no known merchant when none arrived for this merchant', async ({ own, call }) => {
+  test('rejects with the requests that name no known merchant when no request named this merchant', async ({ own, call }) => {
     await call({ headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="19000001001"' } })
     await expect(own.waitForRequest({}, 0)).rejects.toThrow(
       'received: nothing; requests that name no known merchant: changeGoldPlanStatus 401 SIGN_ERROR (authorization-',
     )
   })
 
-  test('rejects at once when the control API refuses', async ({ control }) => {
+  test('rejects at once when the merchant does not exist', async ({ control }) => {
     await expect(control.merchant('404').waitForRequest()).rejects.toMatchObject({ status: 404 })
   })
 })

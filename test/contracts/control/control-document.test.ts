@@ -7,8 +7,8 @@ import { documents } from '../../../contracts/index.ts'
 const [goldplan, control] = [documents.goldplan, documents.control].map((url) => parse(readFileSync(url, 'utf8')))
 const { schemas } = inlinePropertyReferences(control)['components'] as typeof control.components
 
-// The control document copies definitions, because Prism needs documents without references to other files and because a schema can't reuse
-// all fields of another. These tests check that the copies agree.
+// Some definitions have copies in the control document, because Prism needs documents without references to other files, and because a
+// schema can't reuse all fields of another schema. These tests check that each copy agrees with its original.
 
 it('the control document lists the same industries as the gold plan document', () => {
   expect(schemas.IndustryType.enum).toEqual(goldplan.components.schemas.IndustryType.enum)
@@ -28,7 +28,7 @@ it.each(['Credentials', 'Merchant'])('%s of the control document requires all of
   expect(schemas[schema].required).toEqual(Object.keys(schemas[schema].properties))
 })
 
-it('every operation except the two probes documents 400, 401 and 403, and each of them except readMetrics also documents 503', () => {
+it('all operations but the two probes document 400, 401 and 403, and all of these operations but readMetrics document 503', () => {
   const operations = Object.values<Record<string, { operationId?: string; responses: object }>>(control.paths)
     .flatMap((methods) => Object.values(methods))
     .filter(({ operationId }) => operationId !== undefined && !['readHealth', 'readReadiness'].includes(operationId))

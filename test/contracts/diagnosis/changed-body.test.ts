@@ -3,8 +3,8 @@ import { createHash, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
 
-// The cases are differences between what was signed and what arrived, as public reports describe them. They are not made from the catalogue of
-// mistakes.
+// The cases come from public reports about requests that arrived in another form than the signed one. They are not derived from the
+// catalogue of mistakes in contracts/diagnosis.
 
 const { mchid, serial, privateKey, certificate } = developmentKeys.merchant
 const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'
@@ -57,7 +57,13 @@ describe('a body that changed after it was signed', () => {
       '',
     ],
     ['was lost, and equals the body of an earlier request', 'body-lost', CHINESE, '', [CHINESE]],
-    ['has question marks', 'body-sent-with-question-marks', CHINESE, CHINESE.replace('测试商品', '????'), [CHINESE]],
+    [
+      'has question marks instead of Chinese text',
+      'body-sent-with-question-marks',
+      CHINESE,
+      CHINESE.replace('测试商品', '????'),
+      [CHINESE],
+    ],
     ['was read as GBK', 'body-sent-as-gbk', CHINESE, GARBLED],
     ['was read as GBK and is not JSON', 'body-sent-as-gbk', '测试商品', '娴嬭瘯鍟嗗搧'],
     ['was read as Latin-1', 'body-sent-utf-8-twice', CHINESE, Buffer.from(CHINESE).toString('latin1')],
@@ -87,7 +93,7 @@ describe('a body that changed after it was signed', () => {
     expect(await namedFor({ body: Buffer.from(CHINESE).toString('latin1') }, { body: CHINESE })).toEqual(['body-utf-8-twice'])
   })
 
-  test('is diagnosed with a hint when its characters are lost for good', async () => {
+  test('gets no diagnosis, but a hint about its question marks, when no earlier body contains the lost characters', async () => {
     const { mistakes, certain } = await diagnosisFor({ body: CHINESE }, { body: CHINESE.replace('测试商品', '????') })
     expect(mistakes).toEqual([])
     expect(certain.some(({ message }) => message.includes('contains ????'))).toBe(true)
@@ -125,18 +131,18 @@ describe('escapes of JSON libraries', () => {
   })
 })
 
-describe('keys that were signed in another order', () => {
+describe('JSON fields that were signed in another order', () => {
   const fields = (names: string) => JSON.stringify(Object.fromEntries([...names].map((name) => [`key${name}`, name.charCodeAt(0)])))
 
   test.for<[string, string, string]>([
-    ['two keys, sorted for sending', '{"sub_mchid":"1","operation_type":"OPEN"}', '{"operation_type":"OPEN","sub_mchid":"1"}'],
-    ['six keys', fields('654132'), fields('123456')],
-    ['eight keys', fields('82741536'), fields('12345678')],
-    ['eight keys in the last order that is tried', fields('87654321'), fields('12345678')],
-    ['twelve keys in reverse', fields('BA0987654321'), fields('1234567890AB')],
-    ['five keys in an inner object', `{"x":${fields('52431')},"y":1}`, `{"x":${fields('12345')},"y":1}`],
-    ['five keys of an object in a list', `[${fields('52431')}]`, `[${fields('12345')}]`],
-    ['pretty-printed', JSON.stringify({ b: 1, c: [1], a: { d: 2 } }, null, 2), JSON.stringify({ a: { d: 2 }, b: 1, c: [1] }, null, 2)],
+    ['two fields, sorted for sending', '{"sub_mchid":"1","operation_type":"OPEN"}', '{"operation_type":"OPEN","sub_mchid":"1"}'],
+    ['six fields', fields('654132'), fields('123456')],
+    ['eight fields', fields('82741536'), fields('12345678')],
+    ['eight fields in the last order that is tried', fields('87654321'), fields('12345678')],
+    ['twelve fields in reverse', fields('BA0987654321'), fields('1234567890AB')],
+    ['five fields of an inner object', `{"x":${fields('52431')},"y":1}`, `{"x":${fields('12345')},"y":1}`],
+    ['five fields of an object in a list', `[${fields('52431')}]`, `[${fields('12345')}]`],
+    ['pretty-printed JSON', JSON.stringify({ b: 1, c: [1], a: { d: 2 } }, null, 2), JSON.stringify({ a: { d: 2 }, b: 1, c: [1] }, null, 2)],
   ])('are diagnosed: %s', async ([, signed, sent]) => {
     expect(await namedFor({ body: signed }, { body: sent })).toEqual(['body-keys-reordered'])
   })
@@ -167,7 +173,7 @@ describe('keys that were signed in another order', () => {
 })
 
 describe('what was signed instead of the body', () => {
-  test('is the body without its only null field, even if 32 other fields come before the null field', async () => {
+  test('is recognised as the body without its only null field, even if 32 other fields come before the null field', async () => {
     const fields = Object.fromEntries(Array.from({ length: 32 }, (_, at) => [`k${at}`, at]))
     const sent = JSON.stringify({ ...fields, last: null })
     expect(await namedFor({ body: JSON.stringify(fields) }, { body: sent })).toEqual(['body-nulls-dropped'])
@@ -175,54 +181,54 @@ describe('what was signed instead of the body', () => {
 
   const digest = createHash('sha256').update(OPEN)
   test.for<[string, string, string, string]>([
-    ['its SHA-256 in hexadecimal', 'body-digest', digest.copy().digest('hex'), OPEN],
-    ['its SHA-256 in base64', 'body-digest', digest.copy().digest('base64'), OPEN],
-    ['[]', 'body-empty-array', '[]', ''],
-    ['a Postman variable', 'body-template', '{"sub_mchid":"{{sub_mchid}}","operation_type":"OPEN"}', OPEN],
-    ['two Postman variables', 'body-template', '{"sub_mchid":"{{sub_mchid}}","operation_type":"{{operation_type}}"}', OPEN],
+    ['the SHA-256 of the body in hexadecimal', 'body-digest', digest.copy().digest('hex'), OPEN],
+    ['the SHA-256 of the body in base64', 'body-digest', digest.copy().digest('base64'), OPEN],
+    ['[] instead of an empty body', 'body-empty-array', '[]', ''],
+    ['a body with a Postman variable', 'body-template', '{"sub_mchid":"{{sub_mchid}}","operation_type":"OPEN"}', OPEN],
+    ['a body with two Postman variables', 'body-template', '{"sub_mchid":"{{sub_mchid}}","operation_type":"{{operation_type}}"}', OPEN],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: what was signed
-    ['a shell variable', 'body-template', '{"sub_mchid":"${sub_mchid}","operation_type":"OPEN"}', OPEN],
-    ['a wrapper', 'body-wrapped', `{"data":${OPEN}}`, OPEN],
-    ['the data without its wrapper', 'body-wrapped', OPEN, `{"data":${OPEN}}`],
-    ['numbers as strings', 'body-numbers-as-text', '{"total":"100","sub_mchid":"1900000109"}', '{"total":100,"sub_mchid":"1900000109"}'],
+    ['a body with a shell variable', 'body-template', '{"sub_mchid":"${sub_mchid}","operation_type":"OPEN"}', OPEN],
+    ['the body inside another object', 'body-wrapped', `{"data":${OPEN}}`, OPEN],
+    ['only the inner object of the body', 'body-wrapped', OPEN, `{"data":${OPEN}}`],
+    ['a number as a string', 'body-numbers-as-text', '{"total":"100","sub_mchid":"1900000109"}', '{"total":100,"sub_mchid":"1900000109"}'],
     ['a string as a number', 'body-numbers-as-text', '{"sub_mchid":1900000109,"operation_type":"OPEN"}', OPEN],
-    ['1.0 for 1', 'body-number-form', '{"total":1.0}', '{"total":1}'],
-    ['1 for 1.0', 'body-number-form', '{"total":1}', '{"total":1.0}'],
-    ['no null fields', 'body-nulls-dropped', OPEN, `${OPEN.slice(0, -1)},"operation_pay_scene":null,"note":null}`],
+    ['1.0 instead of 1', 'body-number-form', '{"total":1.0}', '{"total":1}'],
+    ['1 instead of 1.0', 'body-number-form', '{"total":1}', '{"total":1.0}'],
+    ['the body without its null fields', 'body-nulls-dropped', OPEN, `${OPEN.slice(0, -1)},"operation_pay_scene":null,"note":null}`],
     [
-      'json.dumps, for a body of 2 KB',
+      'a body of 2 KB as json.dumps writes it',
       'body-python-dumps',
       `{"note": "${'\\u70b9\\u91d1'.repeat(300)}"}`,
       `{"note":"${'点金'.repeat(300)}"}`,
     ],
-  ])('is named: %s', async ([, id, signed, sent]) => {
+  ])('is diagnosed: %s', async ([, id, signed, sent]) => {
     expect(await namedFor({ body: signed }, { body: sent })).toEqual([id])
   })
 })
 
 describe('what was signed instead of the target', () => {
   test.for<[string, string, string, string]>([
-    ['the prefix of a proxy', 'target-with-prefix', `/api-weixin${TARGET}`, TARGET],
-    ['no prefix', 'target-with-prefix', TARGET, `/some/proxy${TARGET}`],
-    ['lower case', 'target-other-case', '/v3/certificates?algorithm_type=rsa', '/v3/certificates?algorithm_type=RSA'],
-    ['a parameter in braces', 'target-template', '/v3/pay/transactions/id/{transaction_id}', '/v3/pay/transactions/id/4200000'],
-    ['a parameter after a longer one', 'target-template', '/v3/orders/121/items/{id}', '/v3/orders/121/items/12'],
-    ['a parameter right after a longer one', 'target-template', '/v3/orders/121/{id}', '/v3/orders/121/12'],
+    ['the target with the prefix of a proxy', 'target-with-prefix', `/api-weixin${TARGET}`, TARGET],
+    ['the target without the prefix of a proxy', 'target-with-prefix', TARGET, `/some/proxy${TARGET}`],
+    ['the target in lower case', 'target-other-case', '/v3/certificates?algorithm_type=rsa', '/v3/certificates?algorithm_type=RSA'],
+    ['an unfilled placeholder', 'target-template', '/v3/pay/transactions/id/{transaction_id}', '/v3/pay/transactions/id/4200000'],
+    ['a placeholder after a longer value', 'target-template', '/v3/orders/121/items/{id}', '/v3/orders/121/items/12'],
+    ['a placeholder right after a longer value', 'target-template', '/v3/orders/121/{id}', '/v3/orders/121/12'],
     [
-      'a parameter as query',
+      'a query parameter instead of a path parameter',
       'target-parameter-as-query',
       '/v3/pay/transactions/id?transaction_id=4200000',
       '/v3/pay/transactions/id/4200000',
     ],
-    ['a parameter as query, after a longer one', 'target-parameter-as-query', '/v3/orders/421/items?id=42', '/v3/orders/421/items/42'],
-    ['a space', 'target-encoding', '/v3/certificates?note=a b', '/v3/certificates?note=a+b'],
-    ['a space as %20', 'target-encoding', '/v3/certificates?note=a%20b', '/v3/certificates?note=a+b'],
-    ['lower-case hexadecimal', 'target-encoding', '/v3/a/%e5%95%86?b=%2f', '/v3/a/%E5%95%86?b=%2F'],
-    ['Chinese in the path', 'target-encoding', '/v3/a/b/商户 1', '/v3/a/b/%E5%95%86%E6%88%B7%201'],
-  ])('is named: %s', async ([, id, signed, sent]) => {
+    ['a query parameter after a longer path segment', 'target-parameter-as-query', '/v3/orders/421/items?id=42', '/v3/orders/421/items/42'],
+    ['a space instead of +', 'target-encoding', '/v3/certificates?note=a b', '/v3/certificates?note=a+b'],
+    ['%20 instead of +', 'target-encoding', '/v3/certificates?note=a%20b', '/v3/certificates?note=a+b'],
+    ['lower-case hexadecimal digits', 'target-encoding', '/v3/a/%e5%95%86?b=%2f', '/v3/a/%E5%95%86?b=%2F'],
+    ['a path with Chinese that is not encoded', 'target-encoding', '/v3/a/b/商户 1', '/v3/a/b/%E5%95%86%E6%88%B7%201'],
+  ])('is diagnosed, and its text is shown: %s', async ([, id, signed, sent]) => {
     const { mistakes } = await diagnosisFor({ method: 'GET', target: signed, body: '' }, { method: 'GET', target: sent, body: '' })
     expect(mistakes.map((mistake) => mistake.id)).toEqual([id])
-    // The message shows the target as text, not as one character for each byte.
+    // The message shows the signed target as UTF-8 text, not with one character for each byte.
     expect(mistakes[0]?.message).toContain(signed)
   })
 })

@@ -25,7 +25,12 @@ function mistakesIn(exported: unknown): Mistake[] {
   return 'message' in exported ? [exported as Mistake] : Object.values(exported).flatMap(mistakesIn)
 }
 
-/** With EVERY, all ways to make each mistake. Without it, a fifth of the mistakes, each made in its usual way; which fifth depends on the request. */
+/**
+ * Selects the variants to test. With `EVERY`, selects all ways to make each mistake. Otherwise selects every fifth mistake, made in its
+ * usual way.
+ *
+ * @param title The title of the request. It decides which of the first five mistakes is selected first.
+ */
 function sampled(all: readonly Variant[], title: string): Variant[] {
   const part = Object.keys(SENT).indexOf(title)
   return EVERY ? [...all] : all.filter(({ way }) => way === 0).filter((_, index) => index % 5 === part % 5)
@@ -46,7 +51,8 @@ describe.for(Object.entries(SENT))('a request with %s', ([title, correct]) => {
       const wanted = [...(variant.axis === 'clock' ? [] : alwaysWrong(title)), ...named.wanted]
       expect(names(named, wanted), summary(named)).toBe(true)
       expect(named.diagnosis.mistakes.length, summary(named)).toBe(wanted.length)
-      // The placeholders in the texts are filled. A `-template` mistake may show other placeholders, because its client signed some.
+      // The texts of the mistakes have no placeholder that was left unfilled. A `-template` mistake is not checked: its client signed a
+      // text with placeholders, which the texts may quote.
       if (!variant.id.endsWith('-template')) expect(JSON.stringify(named.diagnosis.mistakes)).not.toMatch(/\{[a-z_]+\}(?!")|"undefined"/)
     }
   })

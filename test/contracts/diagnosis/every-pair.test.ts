@@ -7,13 +7,16 @@ import { ALL, EVERY } from '../../every.ts'
 import { inTurns } from '../../in-turns.ts'
 import { isDetectable, nameOf, names } from './named.ts'
 
-/** The number of pairs to try. All pairs, about 200,000, take more than an hour; run them with EVERY=all when the catalogue changes. */
+/** The number of pairs to try. All pairs, about 200,000, take more than an hour. Try all with EVERY=all when the known mistakes change. */
 const SAMPLE = EVERY ? 1_000 : 10
 
 /** How many diagnoses run at once. A diagnosis pauses between slices of its work, so that others can go on. */
 const AT_ONCE = 4
 
-/** Pairs of mistakes on different axes, each pair in its usual way and in a way that depends on its place in the list. */
+/**
+ * Returns the pairs of mistakes from different axes. An axis is a group of mistakes that exclude each other. Each pair is made in its most
+ * usual way, and in one more way that depends on the place of the pair in the list.
+ */
 function pairs(correct: Client): [Variant, Variant][] {
   const all = variantsOf(correct)
   const found = new Map<string, [Variant, Variant][]>()

@@ -34,7 +34,7 @@ async function idsOf(choice: Choice): Promise<string[]> {
   return (await diagnosisOf(choice)).mistakes.map(({ id }) => id)
 }
 
-/** Returns this many keys, none of which made the signature. */
+/** Returns `count` keys. None of them made the signature. */
 function others(count: number): KnownKey[] {
   return Array.from({ length: count }, (_, at) => ({ mchid: `19000002${at}`, serial: String(at), pem: platform.certificate }))
 }
@@ -72,7 +72,7 @@ describe('the registered key', () => {
     expect(key).toEqual({ owner: 'registered', mchid: merchant.mchid, serial_no: merchant.serial })
   })
 
-  it('is the key with the given serial number when the merchant is unknown, but not a platform key', async () => {
+  it('is the key with the given serial number when the merchant is unknown, unless that key is a platform key', async () => {
     const { key } = await diagnosisOf({ keys: [PLATFORM, REGISTERED], mchid: '1' })
     expect(key?.owner).toBe('registered')
     const wrong = { keys: [PLATFORM, REGISTERED], mchid: '1', serial: platform.serial, key: platform.privateKey }
@@ -89,7 +89,7 @@ describe('the signed message in a diagnosis', () => {
   })
 })
 
-describe('a list of keys that is not complete', () => {
+describe('a diagnosis with an incomplete list of keys', () => {
   const own = { mchid: '1600000001', serial: 'AB' }
 
   async function incomplete(choice: Choice): Promise<Diagnosis> {
@@ -110,7 +110,7 @@ describe('a list of keys that is not complete', () => {
     ['a serial number of spaces', { mchid: own.mchid, serial: ' ', key: STRANGERS_KEY }, ['serial-malformed']],
     ['a serial number that was not set', { mchid: own.mchid, serial: 'null', key: STRANGERS_KEY }, ['serial-unset']],
     ['a merchant ID with a letter', { mchid: 'wx1', key: STRANGERS_KEY, serial: 'AB' }, ['mchid-malformed']],
-  ])('leads only to mistakes that do not depend on the missing keys: %s', async (_, choice, ids) => {
+  ])('has only mistakes that are certain without the missing keys: %s', async (_, choice, ids) => {
     expect((await incomplete({ keys: [REGISTERED, PLATFORM], ...choice })).mistakes.map(({ id }) => id)).toEqual(ids)
   })
 })
@@ -131,7 +131,7 @@ describe('the mistakes in a diagnosis', () => {
 })
 
 describe('a request whose body is unknown', () => {
-  it('is diagnosed with mistakes in its other lines but none in its body, and nothing about the body is ruled out', async () => {
+  it('gets mistakes for other lines of the signature message, but neither mistakes nor certain findings for the body', async () => {
     const of = async (message: string) => {
       const signature = sign('sha256', Buffer.from(message), merchant.privateKey).toString('base64')
       const authorization = formatAuthorization({ ...REGISTERED, mchid: merchant.mchid, nonce: 'n', timestamp: '1700000000', signature })

@@ -9,19 +9,20 @@ import type { Diagnosis } from '../../../contracts/index.ts'
 export interface Named {
   /** The IDs of the mistakes, each with the number of the way in which it is made, such as `method-lower-case#0 + body-null#0`. */
   readonly title: string
+  /** The IDs of the mistakes that the diagnosis has to name. */
   readonly wanted: readonly string[]
   readonly diagnosis: Diagnosis
   /** Whether the mistakes with these IDs lead to the same signature message as the client's mistakes. */
   readonly isSame: (ids: readonly string[]) => boolean
 }
 
-/** Pairs of mistakes that the diagnosis can't find, because one mistake can hide the other, or because a client can't make both. */
+/** Pairs of mistakes that the diagnosis can't find together: one mistake can hide the other, or no client can make both. */
 const UNDETECTABLE: readonly (readonly [string, string])[] = [
-  // A timestamp in another form, such as an ISO date, may include milliseconds, so they do not show as a second mistake.
-  // A time in microseconds, taken as seconds, is later than the last ISO date that JavaScript can write.
+  // A timestamp that is not digits, such as an ISO date, may include milliseconds. They do not show as a second mistake.
+  // A client can't write microseconds as an ISO date. Taken as seconds, they lie after the last date that JavaScript can write.
   ['timestamp-in-milliseconds', 'authorization-timestamp-not-digits'],
   ['timestamp-in-microseconds', 'authorization-timestamp-not-digits'],
-  // A value without quotes ends at a space.
+  // The diagnosis reads a value without quotes only up to its first space, such as the one in `[object Object]`.
   ['signature-plus-as-space', 'authorization-quotes-missing'],
   ['signature-placeholder', 'authorization-quotes-missing'],
   ['serial-unset', 'authorization-quotes-missing'],
@@ -31,8 +32,8 @@ const UNDETECTABLE: readonly (readonly [string, string])[] = [
 
 /** Whether the diagnosis can find all of these mistakes. */
 export function isDetectable(made: readonly Variant[]): boolean {
-  // If the Authorization header has another mistake, the diagnosis takes a line break in the serial number as a mistake in the header. All
-  // pairs with blanks in the serial number are left out.
+  // When the Authorization header has another mistake, a line break in the serial number looks like a mistake in the header. To keep the
+  // check simple, it leaves out every blank in the serial number, not only line breaks.
   if (made.some(({ id }) => id === 'serial-with-blanks') && made.some(({ axis }) => axis === 'authorization')) return false
   return !UNDETECTABLE.some((pair) => pair.every((id) => made.some((variant) => variant.id === id)))
 }
@@ -46,25 +47,26 @@ export function wantedOf(made: readonly Variant[]): string[] {
   const isSm2 = made.some(({ id }) => id === 'authorization-scheme-sm2')
   const isTold = ({ axis, id }: Variant) => {
     if (made.some((other) => other.hides && other.axis === 'authorization')) return axis === 'authorization' || axis === 'content-length'
-    // The different length of an SM2 signature is not a mistake.
+    // An SM2 signature has another length than an RSA signature, so its length is not named as a mistake.
     if (isSm2 && hiding?.id === 'signature-length') return OUTSIDE.includes(axis) && axis !== 'signature-text'
     return hiding === undefined || id === hiding.id || OUTSIDE.includes(axis)
   }
   return made.filter(isTold).map(({ id }) => id)
 }
 
-/** The axes of mistakes that show even when the signed message is unknown. */
+/** The axes (groups) of the mistakes that show even when the signed message is unknown. */
 const OUTSIDE = ['clock', 'content-length', 'certificate', 'signature-text', 'authorization']
 
 /**
- * Whether a diagnosis names these mistakes and no others, or a set that is no larger and leads to the same message. When several sets lead to the
- * same message, the diagnosis names the smallest. It lists the others in `same_as`, except those that only add mistakes to a smaller set.
+ * Whether a diagnosis names exactly these mistakes, or another set that is no larger and leads to the same signature message. When several
+ * sets lead to the same message, the diagnosis names the smallest. It lists the other sets in `same_as`, but not a set that only adds
+ * mistakes to a smaller one.
  */
 export function names({ diagnosis: { mistakes, same_as }, isSame }: Named, wanted: readonly string[]): boolean {
   const named = mistakes.map(({ id }) => id)
   if (isSameSet(named, wanted)) return true
   const outside = named.filter((id) => !IN_THE_MESSAGE.has(id))
-  // A digest signed without a hash looks like a digest without its DigestInfo.
+  // A digest signed without a hash looks like a digest without its DigestInfo. So a set with `no-hash` replaces `bare-digest`.
   const others = same_as.map((ids) => [...outside.filter((id) => id !== 'bare-digest' || !ids.includes('no-hash')), ...ids])
   if (others.some((ids) => isSameSet(ids, wanted))) return named.length <= wanted.length
   const isFewer = named.length < wanted.length && named.every((id) => wanted.includes(id))
@@ -93,7 +95,7 @@ export async function nameOf(correct: Client, made: readonly Variant[]): Promise
   return { title, wanted: wantedOf(made), diagnosis: await diagnosisOf(client), isSame: (ids) => isMadeBy(ids, correct, made, client) }
 }
 
-/** Whether the mistakes with these IDs, made in any way, lead to what this client signs. */
+/** Whether the mistakes with these IDs, made in any way, lead to the same signed bytes as this client. */
 function isMadeBy(ids: readonly string[], correct: Client, made: readonly Variant[], client: Client): boolean {
   const start = made.filter(({ id }) => !IN_THE_MESSAGE.has(id)).reduce<Client | undefined>((one, { apply }) => one && apply(one), correct)
   return start !== undefined && clientsWith(start, ids).some((one) => signedBy(one).equals(signedBy(client)))

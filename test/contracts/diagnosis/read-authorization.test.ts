@@ -55,7 +55,7 @@ describe('a correct header', () => {
     for (const { id, repair } of authorizationMistakes) expect(repair(HEADER, readPieces(HEADER)), id).toBeUndefined()
   })
 
-  it('may contain text in its values that would be a mistake elsewhere', () => {
+  it('may contain text in its values that would be a mistake outside the values', () => {
     const nonce = "it's; a=b & \\n Bearer"
     expect(readAuthorization(formatAuthorization({ ...CREDENTIALS, nonce }))).toEqual({
       credentials: { ...CREDENTIALS, nonce },
@@ -100,11 +100,11 @@ describe('a header with one mistake', () => {
 
 /** Groups of mistakes that can't be made together or can't be told apart. A header in these tests has at most one mistake of each group. */
 const EXCLUSIVE = [
-  // There is only one scheme.
+  // A header has only one scheme.
   ['authorization-scheme-sm2', 'authorization-scheme-misspelt', 'authorization-scheme-missing'],
   // Without a scheme, there are no spaces after it.
   ['authorization-scheme-missing', 'authorization-scheme-space-missing', 'authorization-scheme-spaces'],
-  // Another scheme before the fields can be either mistake.
+  // If there is another scheme before the fields, the header may have either mistake.
   ['authorization-scheme-missing', 'authorization-scheme-in-front'],
   // Two headers without schemes look like one header with each field twice.
   ['authorization-scheme-missing', 'authorization-twice'],
@@ -112,7 +112,7 @@ const EXCLUSIVE = [
   ['authorization-quotes-escaped', 'authorization-quotes-typographic', 'authorization-quotes-single', 'authorization-quotes-missing'],
 ]
 
-/** Mistakes that are made after the header is written, so they come last. All other mistakes are made from the values outwards. */
+/** Mistakes that a client makes after it has written the header. `inOrderOfMaking` puts them last, in this order. */
 const OUTSIDE = ['authorization-line-breaks', 'authorization-scheme-in-front', 'authorization-name-pasted', 'authorization-twice']
 
 /** Headers in which two mistakes may hide each other. */
@@ -175,8 +175,8 @@ describe('a header as a real client sends it', () => {
       HEADER.replace('mchid', 'mch_id').replace('signature', 'sign').replaceAll('"', "'"),
       ['authorization-quotes-single', 'authorization-field-misspelt'],
     ],
-    ['the header passed as a token', `Bearer ${HEADER}`, ['authorization-scheme-in-front']],
-    ['the name in the value, and no scheme', `Authorization: ${SCHEMELESS}`, ['authorization-name-pasted', 'authorization-scheme-missing']],
+    ['the header passed as a Bearer token', `Bearer ${HEADER}`, ['authorization-scheme-in-front']],
+    ['the header name first, and no scheme', `Authorization: ${SCHEMELESS}`, ['authorization-name-pasted', 'authorization-scheme-missing']],
     [
       'the line breaks of openssl base64',
       HEADER.replace(signature, `${signature.match(/.{1,64}/g)?.join('\n')}\n`),
@@ -190,7 +190,7 @@ describe('a header as a real client sends it', () => {
       ['authorization-timestamp-not-digits'],
     ],
     ['a field that the client added', HEADER.replace('mchid', 'appid="wx8888",mchid'), ['authorization-field-unknown']],
-    ['sign besides signature', `${HEADER},sign="x"`, ['authorization-field-unknown']],
+    ['a field sign besides the field signature', `${HEADER},sign="x"`, ['authorization-field-unknown']],
     ['a multi-line template', `${SCHEME}\n    ${FIELDS.replaceAll(',', ',\n    ')}\n`, ['authorization-line-breaks']],
     [
       'escaped quotes, and semicolons',
@@ -236,7 +236,7 @@ describe('a header as a real client sends it', () => {
     ])
   })
 
-  it('may consist of two headers; the first one that WeChat Pay can read counts', () => {
+  it('may consist of two headers; the first header that WeChat Pay can read counts', () => {
     const other = HEADER.replace('1900000109', '1900000110')
     expect(readAuthorization(`${HEADER}, ${other}`).credentials?.mchid).toBe('1900000109')
     expect(readAuthorization(`Bearer x, ${other}`).credentials?.mchid).toBe('1900000110')
@@ -254,7 +254,7 @@ describe('a header as a real client sends it', () => {
 })
 
 describe('a header that cannot be read', () => {
-  it('is diagnosed as missing when there is none', () => {
+  it('is diagnosed as missing when the request has no Authorization header', () => {
     expect(ids(undefined)).toEqual(['authorization-missing'])
     expect(readAuthorization(undefined).mistakes[0]?.message).toMatch(/apache-httpclient.*WxJava before 4\.8\.2/)
   })
@@ -358,7 +358,8 @@ describe('any header', () => {
     )
   })
 
-  // These headers are almost as long as the longest that are analysed: a regular expression that backtracks would take very long on them.
+  // `readAuthorization` analyses headers of at most 4,096 characters, and these are almost as long. A regular expression that backtracks
+  // would take very long on them.
   it.each([
     '"',
     "'",

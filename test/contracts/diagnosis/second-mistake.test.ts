@@ -3,8 +3,8 @@ import { constants, createHash, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
 
-// The cases are mistakes that public reports describe, each together with a second mistake of another kind. They are not made from the catalogue
-// of mistakes.
+// Each case is a request with two mistakes. Public reports describe the first mistake; the second mistake is of another kind. The cases are
+// written by hand, not generated from the catalogue of mistakes.
 
 const { mchid, serial: SERIAL, privateKey, certificate } = developmentKeys.merchant
 const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'
@@ -47,32 +47,44 @@ const KINDS: Readonly<Record<string, readonly [id: string, client: Client]>> = {
   'a line feed after the serial number': ['serial-with-blanks', client({}, {}, { serial: `${SERIAL}\n` })],
   'a space after the serial number': ['serial-with-blanks', client({}, {}, { serial: `${SERIAL} ` })],
   'a space inside the serial number': ['serial-with-blanks', client({}, {}, { serial: `${SERIAL.slice(0, 20)} ${SERIAL.slice(20)}` })],
-  'the prefix of a proxy': ['target-with-prefix', client({}, { target: `/api-weixin${TARGET}` })],
-  'Chinese in the path': ['target-encoding', client({ ...GET, target: '/v3/a/b/%E5%95%86%E6%88%B7%201' }, { target: '/v3/a/b/商户 1' })],
-  'Chinese in the query': [
+  'a proxy prefix in the signed path': ['target-with-prefix', client({}, { target: `/api-weixin${TARGET}` })],
+  'Chinese in the signed path': [
+    'target-encoding',
+    client({ ...GET, target: '/v3/a/b/%E5%95%86%E6%88%B7%201' }, { target: '/v3/a/b/商户 1' }),
+  ],
+  'Chinese in the signed query': [
     'target-encoding',
     client({ ...GET, target: `${GET.target}?note=%E6%B5%8B` }, { target: `${GET.target}?note=测` }),
   ],
-  'a space in the query': ['target-encoding', client({ ...GET, target: `${GET.target}?note=a+b` }, { target: `${GET.target}?note=a b` })],
+  'a space in the signed query': [
+    'target-encoding',
+    client({ ...GET, target: `${GET.target}?note=a+b` }, { target: `${GET.target}?note=a b` }),
+  ],
   'CR LF sent instead of LF': ['body-sent-with-other-line-breaks', client({ body: PRETTY.replaceAll('\n', '\r\n') }, { body: PRETTY })],
-  'a lost body': ['body-lost', client({ body: '' }, { body: OPEN })],
-  'the digest of the body': ['body-digest', client({}, { body: createHash('sha256').update(OPEN).digest('hex') })],
-  'UTF-8 read as GBK': ['body-utf-8-read-as-gbk', client({ body: CHINESE }, { body: GARBLED })],
-  'garbled text sent': ['body-sent-as-gbk', client({ body: GARBLED }, { body: CHINESE })],
+  'a body that was signed but not sent': ['body-lost', client({ body: '' }, { body: OPEN })],
+  'a digest signed instead of the body': ['body-digest', client({}, { body: createHash('sha256').update(OPEN).digest('hex') })],
+  'a signed body whose UTF-8 was read as GBK': ['body-utf-8-read-as-gbk', client({ body: CHINESE }, { body: GARBLED })],
+  'a body that was garbled after signing': ['body-sent-as-gbk', client({ body: GARBLED }, { body: CHINESE })],
   '[] signed instead of no body': ['body-empty-array', client(GET, { body: '[]' })],
-  'the escape of Gson': [
+  'a signed body with an escape of Gson': [
     'body-escaped-by-another-library',
     client({ body: '{"sub_mchid":"1","url":"https://a.cn/n?a=1"}' }, { body: '{"sub_mchid":"1","url":"https://a.cn/n?a\\u003d1"}' }),
   ],
-  'the escape of System.Text.Json': ['body-escaped-by-another-library', client({ body: '{"d":"A+B"}' }, { body: '{"d":"A\\u002BB"}' })],
-  'six keys in another order': ['body-keys-reordered', client({ body: SIX }, { body: SIX_MIXED })],
-  'two keys, sorted for sending': [
+  'a signed body with an escape of System.Text.Json': [
+    'body-escaped-by-another-library',
+    client({ body: '{"d":"A+B"}' }, { body: '{"d":"A\\u002BB"}' }),
+  ],
+  'six keys signed in another order': ['body-keys-reordered', client({ body: SIX }, { body: SIX_MIXED })],
+  'two keys that were sorted after signing': [
     'body-keys-reordered',
     client({ body: '{"operation_type":"OPEN","sub_mchid":"1900000109"}' }, { body: OPEN }),
   ],
-  'a Postman variable': ['body-template', client({}, { body: OPEN.replace('1900000109', '{{sub_mchid}}') })],
-  'a line feed sent after the body': ['body-trimmed', client({ body: `${OPEN}\n` }, { body: OPEN })],
-  'the whole form': ['multipart-whole-body', client({ body: FORM }, {}, { contentType: 'multipart/form-data; boundary=boundary' })],
+  'a Postman variable in the signed body': ['body-template', client({}, { body: OPEN.replace('1900000109', '{{sub_mchid}}') })],
+  'a line feed that was sent after the body but not signed': ['body-trimmed', client({ body: `${OPEN}\n` }, { body: OPEN })],
+  'a whole multipart form signed instead of its part meta': [
+    'multipart-whole-body',
+    client({ body: FORM }, {}, { contentType: 'multipart/form-data; boundary=boundary' }),
+  ],
 }
 
 /** Second mistakes, in the order in which the gateway notices them. */
@@ -106,7 +118,10 @@ async function namedFor({ sent, signed, serial, contentType, lastLineFeed, hash,
   return (await diagnose(request, { keys: [{ mchid, serial: SERIAL, pem: certificate }] })).mistakes.map(({ id }) => id)
 }
 
-/** The order in which the gateway notices mistakes: first in the header, then in the algorithm, then in the message, line by line. */
+/**
+ * The beginnings of mistake IDs, in the order in which the gateway notices the mistakes: first in the header, then in the algorithm, then in the
+ * signature message, line by line.
+ */
 const ORDER = [
   'timestamp-in-milliseconds',
   'serial-',
@@ -127,14 +142,14 @@ function inOrder(ids: readonly string[]): string[] {
 }
 
 describe.for(Object.entries(KINDS))('%s', ([, [id, made]]) => {
-  test('is named when it is the only mistake', async () => {
+  test('is the only mistake found when the request has no other', async () => {
     expect(await namedFor(made)).toEqual([id])
   })
 
   // If the first mistake concerns the query, dropping the query is not a second mistake.
   const others = SECONDS.filter(([second]) => second !== 'query-dropped' || !made.sent.target.includes('?'))
 
-  test.for(others)('is named together with %s, in the order in which the gateway notices them', async ([second, change]) => {
+  test.for(others)('is found together with %s, in the order in which the gateway notices the two', async ([second, change]) => {
     expect(await namedFor(change(made))).toEqual(inOrder([id, second]))
   })
 })

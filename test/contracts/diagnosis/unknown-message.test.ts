@@ -9,7 +9,7 @@ import { inTurns } from '../../in-turns.ts'
 
 const TRIES = EVERY ? 10_000 : 14
 
-/** Pseudo-random hexadecimal digits, the same for the same seed. */
+/** Returns pseudo-random hexadecimal digits. The same seed always gives the same digits. */
 function digits(seed: number): string {
   return createHash('sha256').update(`unknown ${seed}`).digest('hex')
 }
@@ -31,7 +31,7 @@ const WRONG: readonly ((client: Client, random: string) => Client)[] = [
 function flipped(message: Buffer, random: string): Buffer {
   const changed = Buffer.from(message)
   const at = Number.parseInt(random.slice(0, 8), 16) % changed.length
-  // An ASCII byte becomes non-ASCII. Another ASCII character could be a known mistake, such as a wrong letter case or a different second.
+  // Turns the ASCII byte into a non-ASCII byte. A change to another ASCII character could be a known mistake, such as a wrong letter case.
   changed[at] = Number(changed[at]) ^ 0x80
   return changed
 }
@@ -68,7 +68,7 @@ describe('a message that no known mistake produces', () => {
 
   test('is searched for in slices, and other work goes on between the slices', async () => {
     const wrong = { ...(SENT['no body'] as Client), head: { ...(SENT['no body'] as Client).head, nonce: 'another' } }
-    // The first diagnosis also loads the catalogue.
+    // The first diagnosis also loads the catalogue of mistakes, so it is not measured.
     await diagnosisOf(wrong)
     let isDone = false
     const diagnosis = diagnosisOf(wrong).finally(() => {
@@ -115,7 +115,7 @@ describe('a message that no known mistake produces', () => {
       'has more fields than can be tried in every order',
       JSON.stringify(Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`k${at}`, at]))),
     ],
-    ['has an inner object with a number as a name, which JavaScript puts first', '{"a":{"1":1,"b":2}}'],
+    ['has an inner object with a numeric field name, which JavaScript moves to the front', '{"a":{"1":1,"b":2}}'],
   ])('is diagnosed with a note about the order of its fields when its body %s', async ([, body = '']) => {
     const correct = correctClient({ method: 'POST', target: '/v3/x', body })
     const { certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })
@@ -131,7 +131,7 @@ describe('a message that no known mistake produces', () => {
     },
   )
 
-  test('is diagnosed with a note that its body is not UTF-8, not with a note about lost characters', async () => {
+  test('is diagnosed with a note that its body is not UTF-8, before the other facts', async () => {
     const correct = correctClient({ method: 'POST', target: '/v3/x', body: Buffer.from('7b2261223a22d6d0227d', 'hex') })
     const { certain } = await diagnosisOf({ ...correct, head: { ...correct.head, nonce: 'another' } })
     expect(certain[0]?.message).toMatch(/^The body that was sent is not UTF-8/)

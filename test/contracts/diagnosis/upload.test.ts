@@ -2,7 +2,7 @@ import { sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { developmentKeys, diagnose, formatAuthorization } from '../../../contracts/index.ts'
 
-// The uploads are sent and signed as real clients do it. They are not made from the catalogue of mistakes.
+// The uploads are written and signed here as real clients do it. They are not made from the catalogue of mistakes.
 
 const { mchid, serial, privateKey, certificate } = developmentKeys.merchant
 const HEAD = 'POST\n/v3/merchant/media/upload\n1554208460\n593BEC0C930BF1AF\n'
@@ -24,7 +24,7 @@ interface Sent {
 
 const JPEG = Buffer.from('ffd8ffe000104a46', 'hex')
 
-/** Signs what `signed` returns, sends the form, and returns the IDs of the mistakes that are named. */
+/** Signs what `signed` returns, diagnoses an upload with this signature, and returns the IDs of the mistakes found. */
 async function namedFor(
   signed: (form: Buffer) => string | Buffer,
   { disposition = 'form-data; name="meta"', file = JPEG, contentType = 'multipart/form-data; boundary=boundary' }: Sent = {},
@@ -41,8 +41,13 @@ async function namedFor(
 describe('the upload of a client', () => {
   test.for<[string, string[], (form: Buffer) => string | Buffer, Sent?]>([
     ['its part meta', [], () => META],
-    ['its part meta, with a semicolon after the name', [], () => META, { disposition: 'form-data; name="meta";' }],
-    ['its part meta, with a type in capitals', [], () => META, { contentType: 'Multipart/Form-Data;BOUNDARY="boundary"; charset=utf-8' }],
+    ['its part meta, and ends Content-Disposition with a semicolon', [], () => META, { disposition: 'form-data; name="meta";' }],
+    [
+      'its part meta, and writes Content-Type with other capitals',
+      [],
+      () => META,
+      { contentType: 'Multipart/Form-Data;BOUNDARY="boundary"; charset=utf-8' },
+    ],
     ['the whole body', ['multipart-whole-body'], (form) => form],
     ['the whole body of a large file', ['multipart-whole-body'], (form) => form, { file: Buffer.alloc(2_000_000, 'x') }],
     ['the whole body as text', ['multipart-whole-body'], (form) => String(form), { file: Buffer.from('text') }],

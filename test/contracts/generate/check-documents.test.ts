@@ -13,10 +13,10 @@ const PROJECT = fileURLToPath(new URL('../../../', import.meta.url))
 const GOLDPLAN = 'contracts/goldplan.openapi.yaml'
 const DOCUMENTS = ['gateway', 'goldplan', 'certificates', 'control/control'].map((name) => `contracts/${name}.openapi.yaml`)
 
-/** A copy of the project's sources that a test can break. */
+/** A folder with copies of project files, which a test can break. */
 interface Copy {
   readonly root: URL
-  /** Copies another file or folder of the project. */
+  /** Copies a file or folder of the project to the same path in this folder. */
   take(path: string): Promise<void>
   /** Replaces a text in a file, and returns the number of the line where the text was. */
   replace(path: string, from: string, to: string): Promise<number>
@@ -98,7 +98,7 @@ describe('checkDocuments', () => {
       '$ref #/component/schemas/ChangeGoldPlanStatusRequest names nothing: contracts/goldplan.openapi.yaml has no component. Did you mean components?',
     ],
     [
-      'a reference to a part of another document that does not exist',
+      'a reference to a missing part of another document',
       'gateway.openapi.yaml#/components/schemas/Error',
       'gateway.openapi.yaml#/components/failures/Error',
       0,
@@ -112,7 +112,7 @@ describe('checkDocuments', () => {
       '$ref gate.openapi.yaml#/components/schemas/Error names a document that does not exist in contracts/',
     ],
     [
-      'an example of a request that does not fit its schema',
+      'a request example that does not fit its schema',
       "value: { sub_mchid: '1900000109', operation_type: OPEN }",
       "value: { sub_mchid: '1900000109', operation_type: OPN }",
       0,
@@ -140,14 +140,14 @@ describe('checkDocuments', () => {
       '"it rains" is not a provider state of contracts/pact/provider-states.ts.',
     ],
     [
-      'a gateway that does not exist',
+      'an x-gateway that names a missing document',
       'x-gateway: gateway.openapi.yaml',
       'x-gateway: gate.openapi.yaml',
       0,
       'x-gateway names gate.openapi.yaml, which does not exist: name gateway.openapi.yaml instead',
     ],
     [
-      'a component that the gateway also has',
+      'a component that gateway.openapi.yaml also has',
       '    CALLER_NOT_SERVICE_PROVIDER:\n      value',
       '    SYSTEM_ERROR:\n      value',
       0,
@@ -158,7 +158,7 @@ describe('checkDocuments', () => {
     expect(await checkDocuments(copy.root)).toEqual([`${GOLDPLAN}:${changed + linesBelow}: ${problem}`])
   })
 
-  test('names the first line that uses a schema that cannot be compiled', async ({ copy }) => {
+  test('names the first line that refers to an invalid schema', async ({ copy }) => {
     await copy.replace(GOLDPLAN, 'enum: [OPEN, CLOSE]', 'enum: OPEN')
     const use = "schema:\n              $ref: '#/components/schemas/ChangeGoldPlanStatusRequest'"
     const line = await copy.replace(GOLDPLAN, use, use)
@@ -168,7 +168,7 @@ describe('checkDocuments', () => {
 })
 
 describe('npm run generate', () => {
-  test('with --check names each generated file that is stale or missing, with the first line that differs', { timeout: 120_000 }, async ({
+  test('with --check names each stale or missing generated file and the first line that differs', { timeout: 120_000 }, async ({
     copy,
   }) => {
     for (const path of [
@@ -188,7 +188,7 @@ describe('npm run generate', () => {
       `client/wechatpay.ts:${line}: this is not what npm run generate writes: run it, and commit the file`,
       'contracts/vectors/requests.json:1: this generated file is missing: run npm run generate',
     ])
-    // The rest generates everything once more, so it is skipped without EVERY.
+    // The rest of this test generates all files again, which takes long. It runs only with EVERY.
     if (!EVERY) return
     await writeGenerated(copy.root)
     for (const path of ['client/wechatpay.ts', 'contracts/vectors/requests.json'])

@@ -23,7 +23,7 @@ const SHOP: OpenApiDocument = {
 }
 
 describe('messageTypes', () => {
-  it("exports a documented type for each schema of a product, but none for the gateway's schemas", () => {
+  it("exports a type for each schema of a product, with a comment if there is a description, and no type for the gateway's schemas", () => {
     expect(messageTypes({ shop: SHOP }, GATEWAY)).toBe(`// Generated from the OpenAPI documents by npm run generate. Do not edit.
 import type { components as shop } from './shop.openapi.d.ts'
 

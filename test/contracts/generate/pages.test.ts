@@ -14,7 +14,7 @@ const pages = await pageFiles(pathToFileURL(`${ROOT}/`))
 const { operations } = await openApi(operationFiles.products)
 const control = await openApi(operationFiles.control)
 
-/** A project with the same documents, in which a page can be changed. */
+/** Makes a copy of this project in which a test can change the pages. */
 async function copiedProject() {
   const folder = emptyFolder()
   for (const path of ['contracts', 'test']) await symlink(join(ROOT, path), join(folder, path))
@@ -33,7 +33,7 @@ describe('a page with generated parts', () => {
     expect(await readFile(join(ROOT, path), 'utf8')).toBe(pages[path])
   })
 
-  it('has its stale part written again and the rest left as it is', async () => {
+  it('gets new text in its outdated part and keeps the text outside the part', async () => {
     const { root, change } = await copiedProject()
     await change('docs/errors.md', '`操作失败，请稍后重试`', '`操作成功`')
     await change('docs/errors.md', '# Errors on demand', '# Errors')
@@ -47,7 +47,7 @@ describe('a page with generated parts', () => {
     await expect(pageFiles(root)).rejects.toThrow(`${path} must have <!-- generated: errors --> with <!-- end --> below it`)
   })
 
-  it('is named in the error when a part has no end', async () => {
+  it('is named in the error when a part has no end marker', async () => {
     const { root, change } = await copiedProject()
     await change('docs/control-api.md', /(control-fields.*)<!-- end -->/s, '$1')
     await expect(pageFiles(root)).rejects.toThrow(
@@ -57,7 +57,7 @@ describe('a page with generated parts', () => {
 })
 
 it.each(globSync('*/**/*.{go,java,mjs,php,py}', { cwd: join(ROOT, 'test/interop/unchanged') }))(
-  'a program that npm run test:unchanged runs is shown word for word on two pages, one for each language: %s',
+  'two pages, one for each language, show the exact text of a program that npm run test:unchanged runs: %s',
   async (name) => {
     const program = await readFile(join(ROOT, 'test/interop/unchanged', name), 'utf8')
     expect(Object.values(pages).filter((page) => page.includes(`\n${program}\`\`\`\n`))).toHaveLength(2)
@@ -91,7 +91,7 @@ describe.each(['.md', '.zh-CN.md'])('the pages that end in %s', (ending) => {
       expect(reference).toContain(`| \`${method.toUpperCase()} ${path.replace('/__mock', '')}\` |`)
   })
 
-  it('show the top-level fields of the bodies of the control API', () => {
+  it('show the top-level fields of every request body in the control API', () => {
     for (const { bodySchema } of control.operations)
       for (const name of Object.keys(bodySchema?.properties ?? {})) expect(reference).toMatch(new RegExp(`^\\| .*\`${name}\``, 'm'))
   })

@@ -9,7 +9,7 @@ describe('isDevelopmentKey', () => {
   it.each([
     ['the private key of the merchant', merchant.privateKey],
     ['the certificate of the merchant', merchant.certificate],
-    ['the key of the platform', platform.privateKey],
+    ['the private key of the platform', platform.privateKey],
     ['the next certificate of the platform', nextPlatform.certificate],
     ['the WeChat Pay public key', platformPublicKey.publicKey],
     ['the bytes of a development certificate', Buffer.from(platform.certificate)],

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { openBrokerGate } from '../../../contracts/pact/broker-gate.ts'
 import { createKnownPacts } from '../../../contracts/pact/known-pacts.ts'
 
-it('the local URLs of the broker gate are replaced with the URLs of the pacts, also when one local URL begins with another', async () => {
+it('the broker gate replaces local URLs with pact URLs without passwords, even if one local URL begins with another', async () => {
   const options = { broker: undefined, provider: 'WeChatPay', consumers: [], pacts: createKnownPacts(), print: () => undefined }
   await using gate = await openBrokerGate(options)
   const urls = Array.from({ length: 11 }, (_, at) => `http://pacts.example/${'abcdefghijk'[at]}`)

@@ -12,7 +12,7 @@ function inBody(body: unknown, rules: object): object {
   return { body, matchingRules: { body: rules } }
 }
 
-/** An answer with a list that must contain an item like this one. */
+/** An answer whose list `data` must contain an item to which the rules apply. `item` is the example of this item. */
 function inVariant(item: object, rules: object): object {
   return inBody({ data: [0, item] }, { '$.data': matching('arrayContains', { variants: [{ index: 1, rules }] }) })
 }
@@ -58,7 +58,7 @@ describe('a rule that Pact would ignore is found', () => {
   })
 })
 
-describe('a rule that Pact reads is not called ignored', () => {
+describe('a rule that Pact reads is not reported as ignored', () => {
   it.each<[object]>([
     [inBody({ a: 1 }, { '$.a': TYPE })],
     [inBody({ a: 1 }, { "$['a']": TYPE })],
@@ -99,7 +99,7 @@ describe('a rule that Pact reads is not called ignored', () => {
     expect(ignoredRule(expected)).toBeUndefined()
   })
 
-  it('for the path of a request', () => {
+  it('in a request, where a rule for the path is read and a rule for the status is ignored', () => {
     expect(ignoredRule({ matchingRules: { path: TYPE } }, 'path')).toBeUndefined()
     expect(ignoredRule({ matchingRules: { status: TYPE } }, 'path')).toContain('a rule for "status"')
   })

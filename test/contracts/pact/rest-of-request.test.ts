@@ -5,7 +5,7 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { openLoopback } from '../../../contracts/pact/loopback.ts'
 import { rawExchange, statusOf } from '../../raw-exchange.ts'
 
-/** A loopback server, with what it read after the body of each request. */
+/** Starts a loopback server. For each request, `rests` gets the extra bytes that the server reports after the body. */
 async function loopback() {
   const rests: (string | undefined)[] = []
   const server = await openLoopback(async ({ rest }) => {
@@ -19,7 +19,7 @@ async function loopback() {
 const HEAD = 'POST / HTTP/1.1\r\nHost: h\r\n'
 
 it.each([
-  ['no request', 'x\r\n\r\n', 400],
+  ['bytes that are not a request', 'x\r\n\r\n', 400],
   ['a request with headers that are too long', `${HEAD}X: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
   ['a request whose body is not chunked as announced', `${HEAD}Transfer-Encoding: chunked\r\n\r\nx\r\n`, 400],
 ])('the loopback server refuses %s at once', { timeout: 5_000 }, async (_, text, status) => {
@@ -29,10 +29,10 @@ it.each([
 })
 
 it.each([
-  ['of a body', `${HEAD}Content-Length: 2\r\n\r\n{}}`, '}'],
-  ['of a request without a body, which are not its body', `${HEAD}\r\n}`, undefined],
+  ['after a body, which are reported', `${HEAD}Content-Length: 2\r\n\r\n{}}`, '}'],
+  ['after a request without a body, which are not reported', `${HEAD}\r\n}`, undefined],
 ])(
-  'the loopback server answers a request before it closes the connection for the bytes after the end %s',
+  'the loopback server answers a request, and only then closes the connection because of extra bytes %s',
   { timeout: 4_000 },
   async (_, text, rest) => {
     const { rests, statusFor } = await loopback()
@@ -41,7 +41,7 @@ it.each([
   },
 )
 
-it('the loopback server refuses bytes that follow an answer and are no request', { timeout: 4_000 }, async () => {
+it('the loopback server answers 400 to bytes that arrive after its answer and are not a request', { timeout: 4_000 }, async () => {
   const { rests, port } = await loopback()
   const socket = connect(port, '127.0.0.1')
   let received = ''
@@ -56,7 +56,7 @@ it('the loopback server refuses bytes that follow an answer and are no request',
   expect(rests).toEqual([undefined])
 })
 
-it('the loopback server finds the rest of a body that came in several packets', { timeout: 4_000 }, async () => {
+it('the loopback server reports the extra bytes after a body that arrived in two packets', { timeout: 4_000 }, async () => {
   const { rests, port } = await loopback()
   const socket = connect({ port, host: '127.0.0.1', noDelay: true }).resume()
   socket.write(`${HEAD}Content-Length: 4\r\n\r\n{}`)

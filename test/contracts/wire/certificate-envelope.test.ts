@@ -9,7 +9,7 @@ const CHANGED = 'The certificate was not encrypted with this APIv3 key (APIv3密
 const sealed = () => sealCertificate(certificate, KEY, NONCE)
 
 describe('sealCertificate', () => {
-  it('returns an envelope with the field names of the wire, and openCertificate opens it', async () => {
+  it('returns an envelope with the field names of WeChat Pay, and openCertificate decrypts it', async () => {
     const envelope = await sealed()
     expect(envelope).toEqual({
       algorithm: 'AEAD_AES_256_GCM',
@@ -20,7 +20,7 @@ describe('sealCertificate', () => {
     expect(await openCertificate(envelope, KEY)).toBe(certificate)
   })
 
-  it('appends a 16-byte tag', async () => {
+  it('appends a 16-byte tag to the ciphertext', async () => {
     expect(Buffer.from((await sealed()).ciphertext, 'base64')).toHaveLength(certificate.length + 16)
   })
 

@@ -60,7 +60,7 @@ describe('certificateSerial', () => {
     expect(() => certificateSerial(certificate)).toThrow(message)
   })
 
-  it('throws an error that keeps the cause when it cannot read the certificate', async () => {
+  it('throws an error with its cause when it cannot read the certificate', async () => {
     const reading = async () => certificateSerial(BROKEN)
     await expect(reading()).rejects.toMatchObject({ cause: expect.any(Error) })
   })

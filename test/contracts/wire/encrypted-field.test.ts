@@ -15,7 +15,7 @@ describe('encryptField', () => {
     expect(decryptField(ciphertext, privateKey)).toBe('张三')
   })
 
-  it('takes a text of 214 bytes, but not a longer text', () => {
+  it('accepts a text of 214 bytes, but refuses a longer text', () => {
     expect(decryptField(encryptField('x'.repeat(214), merchant.certificate), merchant.privateKey)).toHaveLength(214)
     expect(() => encryptField('点'.repeat(72), merchant.certificate)).toThrow(
       new TypeError('text must have at most 214 bytes in UTF-8 to be encrypted; got 216'),
@@ -31,7 +31,7 @@ describe('encryptField', () => {
     expect(() => encryptField('x', pem)).toThrow(new TypeError(`key must be an RSA key of 2048 bits; got ${got}`))
   })
 
-  it('refuses a private key and says that it got one', () => {
+  it('refuses a private key, and the error says that it is a private key', () => {
     expect(() => encryptField('x', merchant.privateKey)).toThrow(/^key must be .*got .*private key/)
   })
 })

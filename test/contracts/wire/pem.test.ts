@@ -71,7 +71,7 @@ describe('privateKeyPem, publicKeyPem and certificatePem', () => {
 })
 
 describe('assertPrivateKeyPem, assertPublicKeyPem and assertCertificatePem', () => {
-  it('accept text with the right label', () => {
+  it('accept PEM text with an expected label', () => {
     expect(() => assertPrivateKeyPem(merchant.privateKey, 'x')).not.toThrow()
     expect(() => assertPublicKeyPem(merchant.certificate, 'x')).not.toThrow()
     expect(() => assertPublicKeyPem(publicKey, 'x')).not.toThrow()
@@ -86,7 +86,7 @@ describe('assertPrivateKeyPem, assertPublicKeyPem and assertCertificatePem', () 
     ],
     ['a KeyObject', createPrivateKey(merchant.privateKey), /as a string; got a private KeyObject$/],
     ['null', null, /as a string; got null$/],
-    ['text', 'secret', /; got text without a PEM label; convert a \.p12 file /],
+    ['text that is not PEM', 'secret', /; got text without a PEM label; convert a \.p12 file /],
     ['a certificate', merchant.certificate, /got a certificate .*; the private key is the other file, apiclient_key\.pem$/],
   ])('refuse %s instead of the text of a private key', (_, value, message) => {
     expect(() => assertPrivateKeyPem(value, 'x')).toThrow(message)

@@ -18,7 +18,7 @@ const PUBLIC = 'a certificate in PEM (-----BEGIN CERTIFICATE-----) or a public k
 
 describe('importPrivateKey', () => {
   it.each([undefined, {}])(
-    'names the environment, and not the key, when there is no Web Crypto, as with jsdom in Jest: %j',
+    'rejects and asks for the test environment node when Web Crypto is missing, as with jsdom in Jest: globalThis.crypto is %j',
     async (crypto) => {
       vi.stubGlobal('crypto', crypto)
       onTestFinished(() => void vi.unstubAllGlobals())
@@ -74,7 +74,7 @@ describe('importPrivateKey', () => {
       /^mine can't be read as an RSA key: (?!undefined)\S/,
     ],
     ['a broken key', merchant.privateKey.replace(/M/g, ''), /^mine can't be read as an RSA key: (?!undefined)\S/],
-  ])('uses the name given by the caller when it refuses %s', async (_, pem, message) => {
+  ])('refuses %s, and the error has the name that the caller gave the key', async (_, pem, message) => {
     await expect(importPrivateKey(pem, 'mine')).rejects.toThrow(TypeError)
     await expect(importPrivateKey(pem, 'mine')).rejects.toThrow(message)
   })
@@ -101,7 +101,7 @@ describe('importPrivateKey', () => {
   it.each([
     ['bytes', Buffer.from(merchant.privateKey)],
     ['a KeyObject', createPrivateKey(merchant.privateKey)],
-  ])('reads a key given as %s, and it makes the same signature as the key given as text', async (_, key) => {
+  ])('reads a key given as %s; this key makes the same signature as the key given as text', async (_, key) => {
     const message = Buffer.from('message')
     expect(await sign(message, await importPrivateKey(key))).toBe(await sign(message, await importPrivateKey(merchant.privateKey)))
   })

@@ -11,7 +11,7 @@ describe('requestMessage', () => {
     expect(requestMessage({ method: 'GET', target: '/', timestamp: 1, nonce: 'n' }).toString()).toBe('GET\n/\n1\nn\n\n')
   })
 
-  it('takes a body that is not UTF-8', () => {
+  it('keeps the bytes of a body that is not UTF-8', () => {
     const body = Uint8Array.of(0xff, 0x00, 0xe7)
     expect(requestMessage({ method: 'POST', target: '/', timestamp: 1, nonce: 'n', body }).subarray(-4)).toEqual(
       Buffer.of(0xff, 0x00, 0xe7, 0x0a),

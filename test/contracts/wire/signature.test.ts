@@ -3,7 +3,7 @@ import { developmentKeys, importPrivateKey, importPublicKey, requestMessage, sig
 import samples from '../../../contracts/vectors/official-samples.json' with { type: 'json' }
 
 describe('the samples of the official documentation', () => {
-  it.each(samples.requests)('give the documented message: $name', (request) => {
+  it.each(samples.requests)('give the documented signature message: $name', (request) => {
     expect(requestMessage(request).toString()).toBe(request.message)
   })
 
@@ -17,7 +17,7 @@ describe('the samples of the official documentation', () => {
     expect(await verify(requestMessage(request), request.signature, key)).toBe(true)
   })
 
-  it.each(samples.messages)('give a message of the documented length in bytes: $name', (sample) => {
+  it.each(samples.messages)('give a signature message with the documented number of bytes: $name', (sample) => {
     expect(requestMessage(sample)).toHaveLength(sample.bytes)
   })
 })
@@ -51,13 +51,13 @@ describe('verify', () => {
     ['followed by a space', (signature: string) => `${signature} `],
     ['written with more padding', (signature: string) => `${signature}==`],
     [
-      'written with other unused bits',
+      'written with its unused last bits changed',
       (signature: string) => signature.replace(/.==$/, (end) => `${String.fromCharCode(end.charCodeAt(0) + 1)}==`),
     ],
     ['encoded twice', (signature: string) => Buffer.from(signature).toString('base64')],
     ['cut to 255 bytes', (signature: string) => Buffer.from(signature, 'base64').subarray(1).toString('base64')],
     ['cut to 0 bytes', () => ''],
-  ])('refuses the right signature when it is %s', async (_, respell) => {
+  ])('refuses a correct signature when it is %s', async (_, respell) => {
     const signature = await signed()
     expect(await verify(message, signature, await publicKey())).toBe(true)
     expect(await verify(message, respell(signature), await publicKey())).toBe(false)

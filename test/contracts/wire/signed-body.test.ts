@@ -30,10 +30,10 @@ describe('signedBody', () => {
     ['the part comes first', form(META, FILE)],
     ['the part comes last', form(FILE, META)],
     ['the form has a preamble and an epilogue', `before\r\n${form(META, FILE)}after`],
-    ['its header names are in lower case', form(META.replace('Content-Disposition', 'content-disposition'))],
-    ['its name has no quotes', form(META.replace('"meta"', 'meta'))],
-    ['a semicolon follows its name', form(META.replace('"meta"', '"meta";'))],
-    ['the body is cut off after it', form(META, FILE).slice(0, -20)],
+    ['the header names of the part are in lower case', form(META.replace('Content-Disposition', 'content-disposition'))],
+    ['the name of the part has no quotes', form(META.replace('"meta"', 'meta'))],
+    ['a semicolon follows the name of the part', form(META.replace('"meta"', '"meta";'))],
+    ['the body is cut off after the part', form(META, FILE).slice(0, -20)],
     ['a second part meta follows', form(META, META.replace('中', 'b'))],
   ])('is the content of the part meta, byte for byte, when %s', async (_, body) => {
     expect(await signed(body)).toBe('{"a": "中"}')

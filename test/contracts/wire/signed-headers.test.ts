@@ -21,7 +21,7 @@ const text = fc.string({ unit: 'grapheme' })
 const bytes = fc.uint8Array()
 
 describe('signRequest', () => {
-  it.each(samples.requests)('makes the official signature: $name', async ({ timestamp, nonce, signature, ...request }) => {
+  it.each(samples.requests)('makes the signature of the official sample: $name', async ({ timestamp, nonce, signature, ...request }) => {
     const signer = { mchid: '1', serial: '2', privateKey: samples.private_key, now: Number(timestamp) * 1000, nonce }
     expect(parseAuthorization(await signRequest(request, signer))).toEqual({
       mchid: '1',
@@ -78,9 +78,9 @@ describe('signRequest', () => {
 
 describe('signResponse', () => {
   it.each([
-    ['the key of a platform certificate', platform, platform.certificate],
+    ['the private key that belongs to a platform certificate', platform, platform.certificate],
     [
-      'the private key of the WeChat Pay public key',
+      'the private key that belongs to the WeChat Pay public key',
       { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey },
       platformPublicKey.publicKey,
     ],

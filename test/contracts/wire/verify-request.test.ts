@@ -17,7 +17,7 @@ async function outcome(request: ReceivedRequest, now = NOW, serial = merchant.se
 }
 
 describe('verifyRequest', () => {
-  it('returns the merchant that signed', async () => {
+  it('returns the merchant that signed the request', async () => {
     expect(await outcome(await received())).toEqual({ mchid: merchant.mchid })
   })
 

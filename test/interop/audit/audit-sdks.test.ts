@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 
 describe('the audit of SDKs', () => {
-  test('prints a row in both languages for each mode of an SDK that it skips, and the row names the missing tool', async () => {
+  test('prints a row in each language for every skipped mode of an SDK, and each row names the missing tool', async () => {
     const env = { ...process.env, PATH: join(import.meta.dirname, 'no-such-folder') }
     const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'audit-sdks.ts')], { env })
     const rows = stdout.split('\n').filter((line) => /^\| [\w-]+ \d+\.\d+/i.test(line))

@@ -1,4 +1,5 @@
-// Audits unmodified SDKs and prints the table of docs/audit.md and docs/audit.zh-CN.md: `npm run audit:sdks`, or `npm run audit:sdks -- java` for some rows.
+// Audits unmodified SDKs, and prints the table of docs/audit.md and the table of docs/audit.zh-CN.md. `npm run audit:sdks` prints all rows.
+// `npm run audit:sdks -- java` prints only the rows whose folder, SDK or mode contains `java`.
 import { spawnSync } from 'node:child_process'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,12 +10,12 @@ const COMMAND = join(import.meta.dirname, '../../../mock-server/cli.ts')
 /** A program that calls SDKs, and the command that prepares the program. */
 interface Program {
   readonly folder: string
-  /** The tool that the program needs, and an argument with which an installed tool exits with 0. */
+  /** The tool that the program needs, and an argument that makes the tool exit with 0 if it is installed. */
   readonly tool: readonly [string, string]
   readonly prepare: string
   /** Options of `audit`. */
   readonly options?: readonly string[]
-  /** Each SDK in each mode, with the command that makes the call. */
+  /** One row for each SDK and mode. The command calls the gold plan API through the SDK. */
   readonly rows: readonly (readonly [sdk: string, mode: string, command: string])[]
 }
 
@@ -138,7 +139,7 @@ function modeIn(language: Language, mode: string): string {
     .replace('as created', '默认')
 }
 
-/** Long enough for a slow registry. */
+/** The time limit for preparing a program. A slow package registry needs several minutes. */
 const PREPARE_MILLISECONDS = 600_000
 
 /** Prepares a program. Returns why the program can't run; `undefined` if it can. */

@@ -12,12 +12,12 @@ interface Handler {
   readonly folder: string
   /** A command that succeeds when the toolchain is installed; left out when the program needs no toolchain. */
   readonly tool?: readonly string[]
-  /** The command that downloads the dependencies of the program. */
+  /** The command that prepares the program, for example by downloading its dependencies. */
   readonly prepare?: string
   readonly command: string
   /** Options of `notify check`. */
   readonly options?: readonly string[]
-  /** The forgeries that the SDK believes. docs/callback-handler.md lists the same forgeries. */
+  /** The forged notifications that the handler accepts as genuine. docs/callback-handler.md lists the same forgeries for each SDK. */
   readonly believes?: readonly string[]
 }
 
@@ -35,7 +35,7 @@ const NPM = { tool: ['npm', '--version'], prepare: 'npm install --no-audit --no-
 /** Runs the original program instead of its copy, so that Node finds the packages of this project. */
 const inPlace = (file: string) => `${process.execPath} ${join(import.meta.dirname, file)}`
 
-/** The forgeries that a handler believes if it decrypts but does not verify. */
+/** The forged notifications that a handler accepts as genuine if it decrypts notifications but does not verify their signatures. */
 const WITHOUT_SIGNATURE = [
   'tampered_body',
   'other_body',
@@ -57,7 +57,7 @@ const HANDLERS: readonly Handler[] = [
   { name: 'openssl of PHP', folder: 'php', tool: ['php', '--version'], command: 'php -S 127.0.0.1:$PORT handler.php' },
   { name: 'wechatpay-java', folder: 'java', ...JAVA },
   {
-    name: 'wechatpay-java, without the check of the age',
+    name: 'wechatpay-java, without the check of the timestamp',
     folder: 'java',
     ...JAVA,
     prepare: `sed -i '/getEpochSecond/d' src/main/java/Handler.java && ${JAVA.prepare}`,
@@ -86,13 +86,13 @@ const HANDLERS: readonly Handler[] = [
     believes: ['expired', 'future', 'wrong_key', 'other_associated_data'],
   },
   {
-    name: 'wechatpay-axios-plugin, with what its README shows',
+    name: 'wechatpay-axios-plugin, with the code from its README',
     folder: 'axios-plugin',
     command: `${inPlace('axios-plugin/handler.mjs')} readme`,
     believes: WITHOUT_SIGNATURE,
   },
   {
-    name: 'wechatpay-axios-plugin, with its function that verifies',
+    name: 'wechatpay-axios-plugin, with its function that verifies signatures',
     folder: 'axios-plugin',
     command: `${inPlace('axios-plugin/handler.mjs')} verify`,
     believes: ['expired', 'future'],
@@ -113,10 +113,10 @@ const HANDLERS: readonly Handler[] = [
   },
 ]
 
-/** Whether a program can run without any network here. A run without a network shows that the program sends nothing to other machines. */
+/** Whether this machine can run a program without a network. A handler that works without a network needs no other machine. */
 const canIsolate = spawnSync('unshare', ['-n', 'sh', '-c', 'ip link set lo up']).status === 0
 
-/** Starts a handler with the keys of a mock server, waits until the handler listens, and checks the handler. */
+/** Starts a handler with the keys of a mock server, waits until the handler listens, and runs `notify check` against it. */
 const SCRIPT = `
 ${canIsolate ? 'ip link set lo up' : ''}
 "$NODE" "$COMMAND" run --offline --log-level silent -- sh -c "exec $HANDLER" >&2 &

@@ -14,7 +14,7 @@ interface Program {
   readonly tool?: readonly string[]
   /** The command that downloads the dependencies of the program. */
   readonly prepare?: readonly string[]
-  /** Options of `run`. */
+  /** Options for the mock server's command `run`, which starts the program. */
   readonly options?: readonly string[]
   /** The command that runs the program against WeChat Pay's own hosts. */
   readonly command: readonly string[]
@@ -25,7 +25,7 @@ interface Program {
 }
 
 const maven = (test: string) => ['mvn', '-q', '-B', '-o', 'test', `-Dtest=${test}`]
-// These two commands run no test, but download what the tests need.
+// The commands in PREPARE_MAVEN and PREPARE_GO run no test, but download what the tests need.
 const PREPARE_MAVEN = ['mvn', '-q', '-B', 'test', '-Dtest=None', '-Dsurefire.failIfNoSpecifiedTests=false']
 const PREPARE_GO = ['go', 'test', '-run', 'none', './...']
 const go = (...pattern: readonly string[]) => ['go', 'test', '-count=1', ...pattern, './...']
@@ -103,13 +103,13 @@ function isolated(command: readonly string[]): readonly string[] {
   return canIsolate ? ['unshare', '-n', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh', ...command] : command
 }
 
-/** Returns a command that runs without any network, but in which the name of WeChat Pay resolves to an address that no machine has. */
+/** Returns a command that runs without any network. For this command, WeChat Pay's host name resolves to an address that no machine has. */
 function isolatedWithDns(command: readonly string[]): readonly string[] {
   const hosts = "printf '127.0.0.1 localhost\\n203.0.113.5 api.mch.weixin.qq.com\\n' > hosts && mount --bind hosts /etc/hosts"
   return ['unshare', '-nm', 'sh', '-c', `ip link set lo up && ${hosts} && exec "$@"`, 'sh', ...command]
 }
 
-/** The variables with which `run` leads a program to the server. */
+/** The environment variables that `run` sets, so that a program connects to the mock server. */
 const WAYS =
   'HTTPS_PROXY https_proxy HTTP_PROXY http_proxy SSL_CERT_FILE REQUESTS_CA_BUNDLE CURL_CA_BUNDLE PHP_INI_SCAN_DIR JAVA_TOOL_OPTIONS NODE_EXTRA_CA_CERTS NODE_USE_ENV_PROXY NODE_OPTIONS'
 const withoutWays = ['env', ...WAYS.split(' ').flatMap((name) => ['-u', name])]

@@ -15,7 +15,7 @@ test('prints its exchanges', async ({ merchant }) => {
   expect(await merchant.requests()).toEqual('something else')
 })
 
-test('prints the end of many exchanges', async ({ merchant }) => {
+test('prints the last of many exchanges', async ({ merchant }) => {
   for (let call = 0; call < 25; call++) await merchant.wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
   expect.soft(1).toBe(2)
 })
@@ -67,7 +67,7 @@ describe.concurrent('at the same time', () => {
   })
 })
 
-test('has removed its merchant before', async ({ merchant }) => {
+test('fails after it has removed its merchant', async ({ merchant }) => {
   await merchant.remove()
   throw new Error('an error of the test itself')
 })
@@ -76,7 +76,7 @@ test('passes', async ({ merchant }) => {
   await merchant.wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
 })
 
-test.fails('fails as wanted', async ({ merchant }) => {
+test.fails('fails as expected', async ({ merchant }) => {
   await merchant.wxpay.v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
   throw new Error('wanted')
 })

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }))
 
-/** An image of these files, written in this order, with this time as their modification time. */
+/** Writes the files in the given order, sets their modification times to `time`, and returns an image that contains them. */
 async function imageOf(name: string, files: readonly string[], time: number): Promise<Buffer> {
   const layer = join(folder, name, 'layer')
   await mkdir(layer, { recursive: true })
@@ -27,9 +27,9 @@ async function imageOf(name: string, files: readonly string[], time: number): Pr
   return readFile(output)
 }
 
-// This needs GNU tar.
+// writeImage needs GNU tar.
 it.runIf(process.platform === 'linux')(
-  'the same files give the same image, at whatever time and in whatever order they were written, and other files give another image',
+  'an image depends on its files, but not on the time or the order in which the files were written',
   async () => {
     const image = await imageOf('one', ['a', 'b'], 1_000)
     expect(image.equals(await imageOf('other', ['b', 'a'], 2_000_000))).toBe(true)

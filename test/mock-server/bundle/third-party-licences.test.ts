@@ -6,7 +6,7 @@ import { thirdPartyLicences } from '../../../mock-server/bundle/third-party-lice
 import { emptyFolder } from '../../empty-folder.ts'
 
 interface Fixtures {
-  /** Installs a package with this manifest and these files, and returns the metafile of a bundle that contains `bytesInOutput` bytes of the package. */
+  /** Installs a package with this manifest and these files. Returns the metafile of a bundle with `bytesInOutput` bytes of the package. */
   bundled: (manifest: object, files?: Record<string, string>, bytesInOutput?: number) => Promise<Metafile>
 }
 
@@ -34,7 +34,7 @@ test('a package that adds nothing to the bundle is not listed', async ({ bundled
   expect(await thirdPartyLicences(await bundled({ license: 'MIT' }, {}, 0))).toBe('')
 })
 
-test('a package without a licence text gets the standard text of each licence that it declares, with its authors', async ({ bundled }) => {
+test('a package without a licence text is listed with its authors and the standard texts of its licences', async ({ bundled }) => {
   const licences = await thirdPartyLicences(
     await bundled({ license: '(MIT AND Apache-2.0)', author: 'Me', contributors: [{ name: 'You' }] }),
   )
@@ -49,12 +49,12 @@ test('a package whose package.json has the old list `licenses` is listed with th
   expect(await thirdPartyLicences(await bundled({ licenses: [{ type: 'ISC' }, { type: 'MIT' }] }))).toMatch(/^some 1\.2\.3: ISC OR MIT\n/)
 })
 
-test('a bundled package whose licence has no known text stops the build', async ({ bundled }) => {
+test('a bundled package whose licence has no standard text is refused', async ({ bundled }) => {
   await expect(thirdPartyLicences(await bundled({ license: 'SEE LICENSE IN X' }))).rejects.toThrow(
     'some 1.2.3 is bundled, but its licence is SEE LICENSE IN X, and there is no standard text for SEE',
   )
 })
 
-test('a bundled package without a licence stops the build', async ({ bundled }) => {
+test('a bundled package without a licence is refused', async ({ bundled }) => {
   await expect(thirdPartyLicences(await bundled({}))).rejects.toThrow('some 1.2.3 is bundled, but has no licence')
 })

@@ -11,9 +11,9 @@ async function bannerOf(options: MockServerOptions): Promise<string> {
   return banner({ ...STARTED, credentials: mock.credentials })
 }
 
-it('the banner leaves room for the lines of a shell and of npm in a terminal of 80 columns and 24 lines', async () => {
+it('the banner fits a terminal of 80 columns and 24 lines, together with the command line and the lines that npm prints', async () => {
   const text = await bannerOf({})
-  // Five lines come before the banner: the command line, and a blank line, two lines about the script and a blank line from npm.
+  // Five lines come before the banner: the command line, and four lines from npm, two of which are blank.
   expect(text.split('\n').length + 5).toBeLessThanOrEqual(24)
   expect(tooWide(text)).toEqual([])
 })
@@ -46,7 +46,7 @@ it('the banner has the URL of the console, or the URL of the control API when th
   expect(banner({ ...STARTED, credentials: mock.credentials, hasConsole: false })).toContain(`  control    ${mock.url}/__mock   控制接口\n`)
 })
 
-it('the JSON lines for programs have the URL of the console, or null when there is none', async () => {
+it('the JSON lines for programs have the URL of the console, or null when there is no console', async () => {
   await using mock = await createMockServer()
   expect(JSON.parse(credentialsLine(mock.credentials, true))).toEqual({ ...mock.credentials, console_url: `${mock.url}/` })
   expect(JSON.parse(credentialsLine(mock.credentials, false))).toEqual({ ...mock.credentials, console_url: null })

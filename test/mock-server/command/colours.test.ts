@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { COMMAND } from './command-test.ts'
 
-/** What a command writes when stdout and stderr are pipes and only these environment variables control the colours. */
+/** Runs the command, and returns what it writes to stdout and stderr, which are pipes. Only `variables` can turn colours on or off. */
 async function written(variables: Record<string, string>, ...options: string[]): Promise<string> {
   const { NO_COLOR, FORCE_COLOR, ...environment } = process.env
   const child = spawn(process.execPath, [COMMAND, ...options], { env: { ...environment, ...variables } })

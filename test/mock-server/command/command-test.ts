@@ -29,15 +29,15 @@ export interface Finished<Code = number | null> {
 }
 
 interface Fixtures {
-  /** The folder that the command runs in; it is removed at the end. */
+  /** The folder that the command runs in. The folder is removed at the end of the test. */
   folder: string
-  /** Environment variables of the command; a test adds its own. */
+  /** Additional environment variables for the command. A test adds them to this object. */
   variables: Record<string, string>
   /** Starts the command in `folder`. */
   start: (...options: string[]) => ChildProcess
   /** Runs the command until it ends. */
   run: (...options: string[]) => Promise<Finished>
-  /** Runs the command in this process until it ends, which is faster; with EVERY, does the same as `run`. */
+  /** Runs the command in the test process, which is faster than `run`. When EVERY is set, does the same as `run`. */
   quickRun: (...options: string[]) => Promise<Finished>
 }
 
@@ -97,15 +97,15 @@ async function runHere(options: readonly string[], folder = process.cwd(), varia
   }
 }
 
-/** Returns the error message of a refused command line. The command runs in this process, because there are many cases. */
+/** Returns the error message of a refused command line. Many tests call this, so the command runs in the test process, which is fast. */
 export async function complaintAbout(...options: string[]): Promise<string> {
   const { code, stderr } = await runHere(options)
-  // `explain` exits with 1 for an invalid request, so it exits with 2 when it refuses the command line.
+  // When `explain` refuses the command line, it exits with 2, because 1 means that the explained request is invalid.
   expect(code).toBe(options[0] === 'explain' ? 2 : 1)
   return stderr
 }
 
-/** Returns the output of an accepted command line. The command runs in this process, because there are many cases. */
+/** Returns the output of an accepted command line. Many tests call this, so the command runs in the test process, which is fast. */
 export async function outputOf(...options: string[]): Promise<{ stdout: string; code: number }> {
   const { code, stdout, stderr } = await runHere(options)
   expect(stderr).toBe('')
@@ -124,7 +124,7 @@ export function err({ stderr }: ChildProcess) {
   return stderr
 }
 
-/** Reads a stream until a text has come; returns everything that was read. */
+/** Reads a stream until the text `end` has arrived. Returns everything that was read. */
 export async function until(stream: Readable, end: string): Promise<string> {
   let collected = ''
   for await (const chunk of stream.iterator({ destroyOnReturn: false })) {

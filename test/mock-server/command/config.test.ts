@@ -10,7 +10,7 @@ const KEY_FILES = [
   ['cert.pem', developmentKeys.merchant.certificate],
 ] as const
 
-/** The lines of the table, each as name, value and source. */
+/** Splits each line of the printed table into name, value and source. */
 function lines(stdout: string): string[][] {
   return stdout.split('\n').map((line) => line.split(/ {2,}/))
 }
@@ -144,7 +144,7 @@ merchants[0]  1900000100  default
       SUB_MCHID: ['1600000001', '1600000002'],
     }
     const rows = Object.entries(shown).map(([name, value]) => [name.toLowerCase(), { value, source: `env GOLDPLAN_MOCK_${name}` }])
-    // --state and --store exclude each other.
+    // STORE is not set above, because --state and --store exclude each other.
     expect(settings).toEqual({ ...Object.fromEntries(rows), store: { value: null, source: 'default' } })
     expect(config).toEqual({ value: null, source: 'default' })
     const value = { mchid: '1230000109', key: 'key.pem', cert: 'cert.pem', sub_mchids: ['1600000001', '1600000002'] }
@@ -156,7 +156,7 @@ merchants[0]  1900000100  default
     [[], { GOLDPLAN_MOCK_STRICT: 'false' }, 'env GOLDPLAN_MOCK_STRICT', false],
     [['--strict'], { GOLDPLAN_MOCK_STRICT: 'false' }, 'flag --strict', true],
   ])(
-    'takes strict from a flag without a value, or from its variable when there is no flag: %j %j',
+    'takes strict from --strict, or from GOLDPLAN_MOCK_STRICT when there is no flag: %j %j',
     async ([flags, values, source, value], { quickRun, variables }) => {
       Object.assign(variables, values)
       expect(JSON.parse((await quickRun('config', '--json', ...flags)).stdout).strict).toEqual({ value, source })
@@ -204,7 +204,7 @@ merchants[0]  1900000100  default
     expect(lines(stdout)).toContainEqual(['merchants[0]', '1900000100, not gold_plan_open, public_key', 'mock.json'])
   })
 
-  test('takes the ID and the sub-merchants of the first merchant from the flags instead of the file, and drops the key in the file', async ({
+  test('replaces the ID and the sub-merchants of the first merchant with those in the flags, and drops its key and certificate', async ({
     quickRun,
     folder,
   }) => {
@@ -254,7 +254,7 @@ describe('a configuration file', () => {
     ],
     ['a token that is not a string', 'control_token: 424242', /^mock\.yaml: control_token is invalid\. A control token is a string/],
     [
-      'a key without its certificate',
+      'a private key without its certificate',
       'merchants: [{ mchid: "1", key: k }]',
       /^mock\.yaml: merchants\[0\] \(mchid, key\) is invalid\. Give mchid, key and cert together, only mchid, or none of them\.\n$/,
     ],
@@ -276,14 +276,18 @@ describe('a configuration file', () => {
     ['a list that contains itself', 'merchants: &a [*a]', /^mock\.yaml: the content has more than 100 levels\n$/],
     ['a key that occurs twice', 'port: 1\nport: 2', /^mock\.yaml: the key "port" occurs twice, the second time at line 2, column 1\n$/],
     [
-      'a key twice in JSON, inside a list',
+      'a key that occurs twice in a JSON object, inside a list',
       '{ "merchants": [{ "mchid": "1",\n "mchid": "2" }] }',
       /^mock\.yaml: the key "mchid" occurs twice, the second time at line 2, column 2\n$/,
     ],
-    ['the last of 30,000 keys twice', `${numberedKeys(30_000)}k29999: 1`, /^mock\.yaml: the key "k29999" occurs twice, .* at line 30001, /],
+    [
+      '30,000 keys, of which the last occurs twice',
+      `${numberedKeys(30_000)}k29999: 1`,
+      /^mock\.yaml: the key "k29999" occurs twice, .* at line 30001, /,
+    ],
     ['20,000 anchors, each used in the next', chainedAnchors(20_000), /^mock\.yaml: the content has more than 100 aliases\n$/],
-    ['a set instead of keys', '!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 1, column 1\n$/],
-    ['a set in a file for YAML 1.1', '%YAML 1.1\n---\n!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 3, column 1\n$/],
+    ['a YAML set instead of keys and values', '!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 1, column 1\n$/],
+    ['a YAML set in YAML 1.1', '%YAML 1.1\n---\n!!set { port }', /^mock\.yaml: Unresolved tag: .*set at line 3, column 1\n$/],
     ['bytes as a value', 'port: !!binary aGVsbG8=', /^mock\.yaml: Unresolved tag: .*binary at line 1, column 7\n$/],
     ['an infinite number', 'port: .inf', /^mock\.yaml: port Infinity is invalid\. A port is/],
     ['a key without a name', '"": 1', /^mock\.yaml: unknown key ""\. The known keys are /],
@@ -326,7 +330,7 @@ describe('a configuration file', () => {
       })
   })
 
-  test('turns a switch on or off, as its flag and its variable do', async ({ quickRun, folder, variables }) => {
+  test('sets a switch; a variable overrides the file, and a flag overrides both', async ({ quickRun, folder, variables }) => {
     await writeFile(join(folder, 'mock.yaml'), 'state: state.json\nstate_sync: true\n')
     const row = async (...options: string[]) => {
       const { stdout } = await quickRun('config', '--config', 'mock.yaml', ...options)
@@ -365,7 +369,7 @@ describe('a variable that is wrong', () => {
     ['WORKERS', '0', /'0' from env 'GOLDPLAN_MOCK_WORKERS' is invalid\. A number of workers is a whole number from 1 to 256, or auto\.\n$/],
     ['WORKERS', '257', /a whole number from 1 to 256, or auto\.\n$/],
     ['KEY', 'k', /^--mchid, GOLDPLAN_MOCK_KEY and --cert go together; missing: --mchid, --cert\n$/],
-  ])('is refused with its name: GOLDPLAN_MOCK_%s', async ([name, value, message]) => {
+  ])('is refused with the reason: GOLDPLAN_MOCK_%s', async ([name, value, message]) => {
     vi.stubEnv(`GOLDPLAN_MOCK_${name}`, value)
     expect(await complaintAbout('config')).toMatch(message)
   })

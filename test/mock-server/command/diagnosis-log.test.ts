@@ -76,7 +76,7 @@ afterEach(() => {
 })
 
 describe('the log of a diagnosis', () => {
-  it('prints the mistake in English and Chinese, what to do and what else is known, and marks where the messages differ', async () => {
+  it('prints the mistake, its fix and other facts in English and Chinese, and marks where the two signature messages differ', async () => {
     const text = await logged(message(SPACED.replaceAll(' ', '')), FOUND)
     expect(text.replace(/^\S+/, '')).toBe(` POST /v3/goldplan/merchants/changegoldplanstatus
   ✗ body-python-spacing
@@ -103,7 +103,7 @@ describe('the log of a diagnosis', () => {
     for (const line of text.split('\n').slice(1)) expect(stringWidth(line)).toBeLessThanOrEqual(80)
   })
 
-  it('prints the same lines for a Chinese reader, with Chinese first', async () => {
+  it('prints as many lines for a Chinese reader, with the Chinese texts first', async () => {
     const english = await logged(message('{}'), FOUND)
     vi.restoreAllMocks()
     const chinese = await logged(message('{}'), FOUND, {}, 'zh')
@@ -119,14 +119,14 @@ describe('the log of a diagnosis', () => {
     for (const line of chinese.split('\n').slice(1)) expect(stringWidth(line)).toBeLessThanOrEqual(80)
   })
 
-  it('fits 80 columns, also where a value continues below its name', async () => {
+  it('fits 80 columns, even if a long value needs several lines', async () => {
     const same_as = Array.from({ length: 9 }, (_, index) => [`${'a'.repeat(index)}body-serialised`, 'body-keys-sorted'])
     const key = { owner: 'other_merchant', mchid: '1900000100', serial_no: 'F'.repeat(120) } as const
     const text = await logged(message('{}'), { ...FOUND, same_as, key })
     for (const line of text.split('\n').slice(1)) expect(stringWidth(line)).toBeLessThanOrEqual(80)
   })
 
-  it('prints a target that is not ASCII as text, but not its control characters', async () => {
+  it('prints the Chinese characters in a target unchanged, but none of its control characters', async () => {
     const target = Buffer.from('/v3/商户?a=\u0085').toString('latin1')
     for (const logFormat of ['pretty', 'json'] as const) {
       const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
@@ -186,7 +186,7 @@ describe('the log of a diagnosis', () => {
     ['a byte order mark', '\ufeff{}', '{}', 0, ['  - <BOM>{}↵', '    ^^^^^', '  + {}↵']],
     ['carriage returns and tabs', '{}', '{\r\n\t}', 0, ['  - {}↵', '     ^', '  + {<CR>↵', '     ^^^^', '  + <TAB>}↵']],
     ['control characters', '{}', '{\x1b[2J\u202e}', 0, ['  - {}↵', '  + {<U+001B>[2J<U+202E>}↵', `     ${'^'.repeat(19)}`]],
-    ['a letter and a mark instead of one letter', 'é', 'e\u0301', 0, ['  - é↵', '    ^', '  + e<U+0301>↵', '    ^^^^^^^^^']],
+    ['a letter with a combining mark, not one letter', 'é', 'e\u0301', 0, ['  - é↵', '    ^', '  + e<U+0301>↵', '    ^^^^^^^^^']],
   ])('shows %s', async (_, built, signed, cut, lines) => {
     const text = await logged(message(built), { ...NONE, signed: message(signed).slice(0, cut === 0 ? undefined : -cut) })
     const end = lines.map((line) => `${line}\n`).join('')
@@ -207,14 +207,14 @@ describe('the log of a diagnosis', () => {
     expect(text).toMatch(/… 14\d more lines/)
   })
 
-  it('reports no difference at the end of messages that were cut', async () => {
+  it('reports no difference at the place where the signed message was cut', async () => {
     const body = JSON.stringify({ a: 1, filler: 'x'.repeat(10_000) })
     const signed = message(body.replaceAll(':', ': ')).slice(0, 8_192)
     const lines = (await logged(message(body), { ...NONE, signed })).split('\n')
     expect(lines.filter((line) => /^\s*\^/.test(line))).toEqual(['         ^           ^'])
   })
 
-  it('shows no line of the request as missing after the end of a signed message that was cut', async () => {
+  it('shows no line as missing after the place where the signed message was cut', async () => {
     const body = JSON.stringify(
       Array.from({ length: 2_000 }, (_, index) => index),
       null,
@@ -224,7 +224,7 @@ describe('the log of a diagnosis', () => {
     expect(lines.filter((line) => /^ {2}[-+] {2}/.test(line))).toEqual(['  -  0,↵', '  +  7,↵'])
   })
 
-  it('shows a difference at the end of messages that are long but not cut', async () => {
+  it('shows a difference at the end of long messages that were not cut', async () => {
     const lines = await compared('x'.repeat(5_000), `${'x'.repeat(5_000)}y`)
     expect(lines.filter((line) => /^\s*\^/.test(line))).toHaveLength(1)
   })
@@ -248,7 +248,7 @@ describe('the log of a diagnosis', () => {
     ])
   })
 
-  it('says that both messages are equal, that no known mistake fits, or what is certain when there is no message', async () => {
+  it('says that both messages are equal, says that no known mistake fits, and without a message ends with the certain facts', async () => {
     expect(await logged(message('{}'), { ...FOUND, signed: message('{}') })).toMatch(/the client signed it .*\n {4}POST↵\n/)
     vi.restoreAllMocks()
     const unknown = { ...NONE, key: FOUND.key, certain: FOUND.certain }
@@ -260,7 +260,7 @@ describe('the log of a diagnosis', () => {
     expect(text).toMatch(/时间戳快了 40 秒。\n$/)
   })
 
-  it('says that the first 8,192 bytes of both messages are equal when more was signed than a diagnosis shows', async () => {
+  it('says that the first 8,192 bytes of both messages are equal when the signed message was cut there', async () => {
     const built = message(`{"note":"${'x'.repeat(9_000)}"}`)
     const text = await logged(built, { ...FOUND, signed: built.slice(0, 8_192) })
     expect(text).toMatch(/\n {2}the first 8,192 bytes of both messages are equal \(前 8,192 字节与所签一致\):\n {4}POST↵\n/)
@@ -283,7 +283,7 @@ describe('the log of a diagnosis', () => {
     })
   })
 
-  it.each(['pretty', 'json'] as const)('has the level info: %s', async (logFormat) => {
+  it.each(['pretty', 'json'] as const)('has the level info in the format %s', async (logFormat) => {
     expect(await logged(message('{}'), FOUND, { logFormat, logLevel: 'warn' })).toBe('')
   })
 })

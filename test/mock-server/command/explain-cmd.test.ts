@@ -5,19 +5,19 @@ import { authorization, complaint, explained } from './explain-test.ts'
 const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
 const VALID = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
 
-/** An argument as people type it for the command prompt of Windows. */
+/** Writes an argument as people type it for the command prompt of Windows. */
 function quoted(text: string): string {
   return `"${text.replaceAll('"', '\\"')}"`
 }
 
-/** A command that someone typed for the command prompt of Windows. */
+/** Writes a curl command for the command prompt of Windows. It sends the argument `sent`, and its signature is for the body `signed`. */
 async function typed(body = OPEN, sent = quoted(body), signed = body): Promise<string> {
   const header = quoted(`Authorization: ${await authorization({ body: signed })}`)
   return `curl -X POST "${URL}" ^\n  -H "Accept: application/json" ^\n  -H ${header} ^\n  -d ${sent}\n`
 }
 
-describe('explain of a curl command that was typed for the command prompt of Windows', () => {
-  test('reads lines that a caret continues, quotes after a backslash, commands after a prompt, and curl.exe called by its path', async () => {
+describe('the command explain, given a curl command that was typed for the command prompt of Windows', () => {
+  test('reads lines that end in a caret, quotes after a backslash, commands after a prompt, and curl.exe with its path', async () => {
     const command = await typed()
     expect(await explained(command)).toMatchObject([VALID])
     expect(await explained(command.replaceAll('\n', '\r\n'))).toMatchObject([VALID])
@@ -26,7 +26,7 @@ describe('explain of a curl command that was typed for the command prompt of Win
     expect(await explained(command.replace('curl', 'C:\\Windows\\System32\\curl.exe'))).toMatchObject([VALID])
   })
 
-  test('reads a command of one line after a prompt, and lines after the prompt of a continued line', async () => {
+  test('reads a one-line command after a prompt, and continued lines after the prompt "More?"', async () => {
     const command = await typed()
     for (const prompt of ['C:\\Users\\me>', '(base) C:\\Users\\me>', 'C:\\> C:\\Windows\\System32\\'])
       expect(await explained(`${prompt}${command.replaceAll(' ^\n ', '')}`)).toMatchObject([VALID])
@@ -40,7 +40,7 @@ describe('explain of a curl command that was typed for the command prompt of Win
 
   test.for<[string, string, string]>([
     ['backslashes that are not before a quote', '{"path":"C:\\\\\\\\a"}', '"{\\"path\\":\\"C:\\\\\\\\a\\"}"'],
-    ['two quotes for one', '{"a":"b"}', '"{""a"":""b""}"'],
+    ['doubled quotes', '{"a":"b"}', '"{""a"":""b""}"'],
     ['carets before quotes, as Chrome copies them', '{"a":"b c"}', '^"^{^\\^"a^\\^":^\\^"b c^\\^"^}^"'],
     ['doubled percent signs', '{"a":"50%"}', '"{\\"a\\":\\"50%%\\"}"'],
     ['percent signs that are not doubled', '{"a":"%E5%95%86"}', '"{\\"a\\":\\"%E5%95%86\\"}"'],
@@ -54,7 +54,7 @@ describe('explain of a curl command that was typed for the command prompt of Win
     expect(await explained(await typed(body, sent))).toMatchObject([VALID])
   })
 
-  test('reads each of several commands', async () => {
+  test('reads both of two commands with an ampersand between them', async () => {
     const [first, second] = [await typed(), await typed(OPEN, quoted(`${OPEN} `))]
     expect(await explained(`${first.trim()} & ${second}`)).toMatchObject([VALID, { verdict: 'SIGN_ERROR_SIGNATURE' }])
   })
@@ -64,7 +64,7 @@ describe('explain of a curl command that was typed for the command prompt of Win
     [
       'an ampersand that ends the command',
       '"{\\"a\\":\\"b&c\\"}"',
-      /an unterminated double quote: copy all of it, and write \^& and \^\| after \\"\n$/,
+      /an unterminated double quote: copy the whole command, and after \\" write \^& for & and \^\| for \|\n$/,
     ],
     ['single quotes', "'{}'", /^stdin: '\{\}' is in single quotes, which the command prompt of Windows sends as they are/],
   ])('refuses a body with %s', async ([, sent, message]) => {

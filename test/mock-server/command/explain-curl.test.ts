@@ -16,7 +16,7 @@ async function sent(command: string): Promise<string[]> {
   return [method, target, body.join('\n')]
 }
 
-/** Escapes an argument as Chromium does: first for the program, then for the command prompt of Windows. */
+/** Escapes an argument as Chromium does when it copies a request: first for the program, then for the command prompt of Windows. */
 function forCmd(text: string): string {
   const forProgram = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
   const forPrompt = forProgram.replace(/[^\w\s\-:=+~'/.,?;()*`]/g, '^$&').replace(/%(?=\w)/g, '%^')
@@ -98,7 +98,7 @@ describe('explain of a paste', () => {
       command.repeat(501),
       /^stdin has 501 requests: at most 500 can be explained at once\n$/,
     ]),
-  ])('refuses %s in one sentence', async ([, paste, message]) => {
+  ])('refuses %s', async ([, paste, message]) => {
     expect(await complaint(paste)).toMatch(message)
   })
 
@@ -181,7 +181,7 @@ describe('explain of a curl command', () => {
     expect(await explained(`${command} ^&\n${command}`)).toMatchObject([valid, valid])
   })
 
-  test('explains each of several commands, also in a pipeline, after a prompt, in a trace of bash -x, or called by path', async () => {
+  test('explains each of several commands: in a pipeline, after a prompt, called by path, or in a trace of bash -x', async () => {
     const header = `-H "authorization: ${(await authorization()).replaceAll('"', '\\"')}"`
     const script = `cd /tmp && curl ${URL} ${header} -d '${OPEN}' | jq .
 # curl http://127.0.0.1/v3/commented
@@ -204,7 +204,7 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     '❯ ',
     '> ',
     '% ',
-  ])('reads a command after the prompt %s, and lines after the prompt of a continued line', async (prompt) => {
+  ])('reads a command after the prompt %s, and continued lines after the prompts that a shell prints before them', async (prompt) => {
     const header = `-H 'Authorization: ${await authorization()}'`
     expect(await explained(`${prompt}curl \\\n> ${URL} \\\n> ${header} \\\n> -d '${OPEN}'\n{"code":"SIGN_ERROR"}`)).toMatchObject([VALID])
     const body = '{\n  "note":\n  [\n    1,\n    {\n    }\n  ]\n}'
@@ -221,32 +221,32 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
       expect(await explained(`${space}\`curl ${URL} -H 'Authorization: ${await authorization()}' -d '${OPEN}'\``)).toMatchObject([VALID])
   })
 
-  test('takes what follows a sign for the output file of the command before it', async () => {
+  test('reads "> answer.json" on a continued line as an output file, not as a prompt', async () => {
     const command = `curl ${URL} -H 'Authorization: ${await authorization()}' -d '${OPEN}' \\\n> answer.json`
     expect(await explained(command)).toMatchObject([VALID])
   })
 
   test.for<[string, string, [string, string, string]]>([
-    ['only a URL is a GET', 'http://h/v3/x?a=1', ['GET', '/v3/x?a=1', '']],
-    ['-d is a POST', '-d a=1 http://h/v3/x', ['POST', '/v3/x', 'a=1']],
+    ['a command with only a URL sends a GET', 'http://h/v3/x?a=1', ['GET', '/v3/x?a=1', '']],
+    ['-d sends a POST', '-d a=1 http://h/v3/x', ['POST', '/v3/x', 'a=1']],
     ['-X names the method, with or without a space', '-XPATCH http://h/v3/x -d {}', ['PATCH', '/v3/x', '{}']],
     ['the values of several --data options are joined by &', '-d a --data b --data-raw @c http://h/v3/x', ['POST', '/v3/x', 'a&b&@c']],
     ['the values of several --json options are joined without a separator', "--json '{' --json '}' http://h/v3/x", ['POST', '/v3/x', '{}']],
     ['-G puts the data into the query', '-G -d a=1 -d b=2 http://h/v3/x?c=3', ['GET', '/v3/x?c=3&a=1&b=2', '']],
-    ['-I is a HEAD', '-I http://h/v3/x', ['HEAD', '/v3/x', '']],
-    ['short options can be in one word', '-sSXPUT -d1 h/v3/x', ['PUT', '/v3/x', '1']],
+    ['-I sends a HEAD', '-I http://h/v3/x', ['HEAD', '/v3/x', '']],
+    ['several short options can be in one word', '-sSXPUT -d1 h/v3/x', ['PUT', '/v3/x', '1']],
     ['a fragment is not sent, and the path is not rewritten', "'http://h//v3/%7e/{x}?q=\"#f'", ['GET', '//v3/%7e/{x}?q="', '']],
     ['characters of a path that are not ASCII are encoded', 'http://h/v3/中#中', ['GET', '/v3/%e4%b8%ad', '']],
     ['characters of a query that are not ASCII are sent as they are', 'http://h/v3/x?a=中', ['GET', '/v3/x?a=中', '']],
-    ['a query without a path keeps its characters', 'http://h?中', ['GET', '/?中', '']],
-    ['-G keeps the characters of the data', '-G -d a=中 http://h/v3/中', ['GET', '/v3/%e4%b8%ad?a=中', '']],
-    ['a URL without a path gets one', 'http://h?a', ['GET', '/?a', '']],
-    ['--request-target is the target', '--request-target /v3/y http://h/v3/x', ['GET', '/v3/y', '']],
+    ['characters of a query that are not ASCII are sent as they are, also without a path', 'http://h?中', ['GET', '/?中', '']],
+    ['-G sends the characters of data that are not ASCII as they are', '-G -d a=中 http://h/v3/中', ['GET', '/v3/%e4%b8%ad?a=中', '']],
+    ['a URL without a path gets the path /', 'http://h?a', ['GET', '/?a', '']],
+    ['--request-target replaces the target of the URL', '--request-target /v3/y http://h/v3/x', ['GET', '/v3/y', '']],
   ])('reads the command as curl does: %s', async ([, command, parts]) => {
     expect(await sent(command)).toEqual(parts)
   })
 
-  test('reads half of a surrogate pair in a URL as U+FFFD', async () => {
+  test('reads an unpaired surrogate in a URL as U+FFFD', async () => {
     expect(await sent("$'http://h/v3/\\ud800'")).toEqual(['GET', '/v3/%ef%bf%bd', ''])
   })
 
@@ -275,7 +275,7 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
     expect((await sent('-d @..body http://h/v3/x'))[2]).toBe('{}')
   })
 
-  test('finds an Authorization header in a file that -H names, and takes a header without a value as missing', async ({ folder }) => {
+  test('finds an Authorization header in a file that -H names, and treats a header without a value as missing', async ({ folder }) => {
     await writeFile(join(folder, 'headers.txt'), `Accept: */*\r\nAuthorization: ${await authorization()}\r\n`)
     using _ = changedFolder(folder)
     expect(await explained(`curl ${URL} -d '${OPEN}' -H @headers.txt`)).toMatchObject([{ verdict: 'valid' }])
@@ -301,12 +301,12 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
       /^stdin: -H\S* does not belong to a command: end the line before it with a backslash and no space after that, and put a URL with & in quotes \(/,
     ]),
     [
-      'the output of echo before curl',
+      'a command that echo has printed without its quotes',
       'curl -H Authorization: WECHATPAY2-SHA256-RSA2048 mchid="1",nonce_str="2" http://h/v3/x',
       /^stdin: WECHATPAY2-SHA256-RSA2048 in the curl command is not in quotes, so curl would take it for a URL: copy the command with/,
     ],
     ['a command without a URL', 'curl -d x', /^stdin: the curl command has no URL\n$/],
-    ['data from the stdin of curl', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads stdin, which is not part of the paste/],
+    ['data that curl would read from stdin', 'curl -d @- http://h/v3/', /^stdin: curl's -d @- reads stdin, which is not part of the paste/],
     [
       'a file that does not exist',
       'curl --data-binary @none http://h/v3/',
@@ -318,14 +318,14 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
       /@\/proc\/self\/environ is not read, because it is outside the current folder/,
     ],
     ['a device', 'curl -H @/dev/zero http://h/v3/', /@\/dev\/zero is not read, because it is outside the current folder/],
-    ['the folder above', 'curl -d @.. http://h/v3/', /@\.\. is not read, because it is outside the current folder/],
+    ['the parent folder', 'curl -d @.. http://h/v3/', /@\.\. is not read, because it is outside the current folder/],
     ['a folder', 'curl -d @test http://h/v3/', /@test is not read, because it is not a regular file/],
     ['a file with a control character in its name', "curl -d @$'\\e[2J' http://h/v3/", /^stdin: curl's -d @\\u001b\[2J can't be read/],
   ])('refuses %s', async ([, command, message]) => {
     expect(await complaint(command)).toMatch(message)
   })
 
-  test.runIf(process.platform === 'linux')('reads at most 1 MB of a file of the kernel, which has no size and may not end', async () => {
+  test.runIf(process.platform === 'linux')('refuses a kernel file after 1 MB, because such a file may never end', async () => {
     using _ = changedFolder('/')
     const refused = '@/proc/self/pagemap is not read, because it has more than 1048576 bytes: the limit is 1048576'
     expect(await complaint('curl -d @/proc/self/pagemap http://h/v3/')).toMatch(refused)
@@ -354,7 +354,7 @@ user@host:~/shop$ curl ${URL} ${header} -d '${OPEN}'
   })
 })
 
-/** Changes the current folder until the end of the block. */
+/** Changes the current folder. The change ends when the returned value is disposed. */
 function changedFolder(folder: string): Disposable {
   const before = process.cwd()
   process.chdir(folder)

@@ -8,7 +8,7 @@ import { authorization, complaint, explained } from './explain-test.ts'
 const URL = 'https://api.mch.weixin.qq.com/v3/merchant/media/upload'
 const META = '{"filename":"a.jpg","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}'
 
-/** The parts of the form that a curl command sends, as an HTTP parser of multipart bodies reads them. */
+/** Parses the multipart body that a curl command sends, and returns the parts of the form. */
 async function form(options: string): Promise<{ name: string; content: string; fileName?: string; type?: string }[]> {
   const [request] = await readCurl(`curl ${URL} ${options}`)
   const parsed = await new Response(new Uint8Array(request?.body ?? []), {
@@ -58,7 +58,7 @@ describe('explain of a curl command with a form', () => {
   test.for<[string, string, object[]]>([
     ['a value with a type', `-F 'meta=${META};type=application/json'`, [{ name: 'meta', content: META }]],
     ['a value in quotes', '-F \'a="b;c\\"d";type=text/plain\'', [{ name: 'a', content: 'b;c"d' }]],
-    ['a value that ends at its semicolon', "-F 'a=b;c'", [{ name: 'a', content: 'b' }]],
+    ['a value only up to its semicolon', "-F 'a=b;c'", [{ name: 'a', content: 'b' }]],
     ['the value of --form-string unchanged', "--form-string 'a=@b;type=c'", [{ name: 'a', content: '@b;type=c' }]],
     [
       'a file, with its name and its type',
@@ -75,7 +75,7 @@ describe('explain of a curl command with a form', () => {
     expect(await form(options).finally(() => process.chdir(before))).toMatchObject(parts)
   })
 
-  test('leaves out a file that it may not read, but refuses a part whose value it cannot read, or that has no name', async () => {
+  test('leaves out a file outside the current folder, and refuses a part that has no name or whose value cannot be read', async () => {
     expect(await form(`-F meta=1 -F 'file=@/etc/hostname'`)).toEqual([{ name: 'meta', content: '1' }])
     expect(await complaint(`curl ${URL} -F 'meta=</etc/hostname'`)).toMatch(
       /^stdin: curl's -F meta=<\/etc\/hostname is not read, because it is outside the current/,

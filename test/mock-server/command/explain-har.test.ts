@@ -29,7 +29,7 @@ describe('explain of a HAR', () => {
     ])
   })
 
-  test('compares a timestamp with --now or else with the time of its entry, and does not check the timestamp when there is neither', async () => {
+  test('compares the timestamp with --now, or else with the time of the entry; without both, does not check the timestamp', async () => {
     const late = har(await entry({}, { startedDateTime: '2023-11-15T06:18:21+08:00' }))
     expect(await explained(late)).toMatchObject([{ verdict: 'SIGN_ERROR_TIMESTAMP' }])
     expect(await explained(late, '--now', '1700000000')).toMatchObject([{ verdict: 'valid' }])
@@ -43,12 +43,12 @@ describe('explain of a HAR', () => {
     expect(await explained(har(await entry({ postData }), await entry(get)))).toMatchObject([{ verdict: 'valid' }, { verdict: 'valid' }])
   })
 
-  test('cannot judge a request whose body the HAR lacks', async () => {
+  test('reports unknown-body for a request whose body is missing from the HAR', async () => {
     const postData = { mimeType: 'application/json' }
     expect(await explained(har(await entry({ postData, bodySize: 51 })))).toMatchObject([{ verdict: 'unknown-body' }])
   })
 
-  test('tells why the Authorization header may be missing', async () => {
+  test('says why the Authorization header may be missing from the HAR', async () => {
     const { stdout, code } = await explain(har(await entry({ headers: [] })))
     expect(stdout.replace(/\n +/g, ' ')).toContain('Chrome leaves Authorization out of a HAR that is exported without sensitive data.')
     expect(code).toBe(1)
@@ -57,7 +57,7 @@ describe('explain of a HAR', () => {
   test.for<[string, string, RegExp]>([
     ['broken JSON', '{"log": {', /^stdin begins like JSON, but is not JSON: .*\n$/],
     [
-      'JSON of another kind',
+      'JSON that is neither a HAR nor a Postman collection',
       '{"sub_mchid": "1"}',
       /^stdin is JSON with sub_mchid, but neither a HAR nor a Postman collection: give --authorization with/,
     ],
@@ -79,7 +79,7 @@ describe('explain of a HAR', () => {
       /^stdin: log\.entries\[0\]\.request\.headers\[0\]\.value \(missing\) is invalid\. It must be a string\.\n$/,
     ],
     [
-      'a time that is not a time',
+      'a startedDateTime that is not a time',
       har({ startedDateTime: 'now', request: { method: 'GET', url: '/v3/', headers: [] } }),
       /^stdin: log\.entries\[0\]\.startedDateTime \("now"\) is invalid\. It must be a time like 2026/,
     ],

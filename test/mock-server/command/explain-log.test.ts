@@ -5,7 +5,7 @@ import { authorization, complaint, explain, explained, TIMESTAMP } from './expla
 const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
 const VALID = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
 
-/** The message of wechatpay-java's ServiceException. Gson escapes the special characters of HTML. */
+/** The message of wechatpay-java's ServiceException. It contains JSON from Gson, which writes `=` as `\u003d`. */
 async function ofJava(body = OPEN, signed = body): Promise<string> {
   const headers = { headers: { Accept: '*/*', Authorization: await authorization({ body: signed }), 'Content-Type': 'application/json' } }
   const json = JSON.stringify({ httpMethod: 'POST', url: URL, uri: URL, headers, body: { body } })
@@ -26,8 +26,8 @@ async function ofGuzzle(body = OPEN): Promise<string> {
   return `[2026-11-29T12:00:00.000000+08:00] pay.DEBUG: >>>>>>>>\n${request}\n<<<<<<<<\nHTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\n\r\n{"code":"SIGN_ERROR"}\n--------\nNULL [] []\n`
 }
 
-describe('explain of the log of an SDK', () => {
-  test('reads the request in an exception of wechatpay-java, and reads it once when the log repeats it', async () => {
+describe('explain, given the log of an SDK,', () => {
+  test('reads the request in an exception of wechatpay-java, and prints it once if the log repeats it', async () => {
     const log = await ofJava('{"note":"\\"点金\\" }]"}')
     expect(await explained(log)).toMatchObject([VALID])
     expect(await explained(`2026-11-29 12:00:00 ERROR ${log}\nCaused by: ${log}`)).toMatchObject([VALID])
@@ -66,7 +66,7 @@ describe('explain of the log of an SDK', () => {
     expect(await explained(write(await goMap('')))).toMatchObject([{ diagnosis: { mistakes: [{ id: 'body-empty' }] } }])
   })
 
-  test('says that the body is unknown when Go printed a request without its body, unless the request had no body', async () => {
+  test('says that the body is unknown when the request had a body that Go did not print', async () => {
     const map = await goMap()
     for (const printed of [
       `&{Method:POST URL:${URL} Proto:HTTP/1.1 ProtoMajor:1 ProtoMinor:1 Header:${map} Body:{Reader:0xc00012a000} GetBody:0x6b2d40 ContentLength:50 TransferEncoding:[] Close:false Host:api.mch.weixin.qq.com}`,
@@ -95,7 +95,11 @@ describe('explain of the log of an SDK', () => {
       /^stdin: the httpRequest in the log is cut off: copy all of it \(请完整复制\)\n$/,
     ],
     ['a request without headers', 'HttpRequest[{"httpMethod":"POST","uri":"/"}]', /^stdin: headers \(missing\) is invalid/],
-    ['marks without a request', '>>>>>>>>\n<<<<<<<<\n', /^stdin: the log has no complete request: copy all of it \(请完整复制\)\n$/],
+    [
+      'the marks >>>>>>>> and <<<<<<<<, without a request',
+      '>>>>>>>>\n<<<<<<<<\n',
+      /^stdin: the log has no complete request: copy all of it \(请完整复制\)\n$/,
+    ],
   ])('refuses a log that has only %s', async ([, log, message]) => {
     expect(await complaint(log)).toMatch(message)
   })
@@ -114,7 +118,7 @@ describe('explain of the log of an SDK', () => {
     'map[A:[',
     'map[A:[a] ',
     ' body=',
-  ])('does not take quadratic time for many %j', { timeout: 20_000 }, async (text) => {
+  ])('does not take quadratic time for a text that repeats %j many times', { timeout: 20_000 }, async (text) => {
     for (const paste of [
       text.repeat(262_144 / text.length),
       `HttpRequest[{${text.repeat(262_144 / text.length)}`,
@@ -126,8 +130,8 @@ describe('explain of the log of an SDK', () => {
   })
 })
 
-describe('explain of an Authorization header without its request', () => {
-  test('tells what to type when the format is right', async () => {
+describe('explain, given an Authorization header without its request,', () => {
+  test('prints a command for checking the signature if the format of the header is right', async () => {
     const header = await authorization()
     const command =
       /^Only an Authorization header was recognised in stdin, and its format is right\. Its signature can be checked with .*: npx wechatpay-goldplan-mock explain --method POST --target \/v3\/… --body @body\.json --authorization 'WECHATPAY2-SHA256-RSA2048 mchid=.*'\n$/
@@ -136,7 +140,7 @@ describe('explain of an Authorization header without its request', () => {
     expect(await complaint(`"authorization": ${JSON.stringify(header)}`)).toMatch(/^Only an Authorization header was recognised in stdin/)
   })
 
-  test('names the mistake of a header in JSON that has a line break, or an escape that JSON does not know', async () => {
+  test('names the mistake of a header in a JSON string that is invalid because of a line break or an unknown escape', async () => {
     const json = JSON.stringify(await authorization())
     const stdoutOf = async (broken: string) => (await explain(`"Authorization": ${broken}`)).stdout
     const withLineBreak = await stdoutOf(json.replace(',', ',\n'))
@@ -152,17 +156,17 @@ describe('explain of an Authorization header without its request', () => {
         `[2026-11-29 12:00:00] app.DEBUG: request ${JSON.stringify({ headers: { Authorization: header } }).replaceAll('/', '\\/')} []`,
     ],
     [
-      'JSON within the JSON of a log, after a line with one quote,',
+      'JSON inside a log in JSON, after a line with an unmatched quotation mark',
       (header) => `5" disk\n{"msg":${JSON.stringify(JSON.stringify({ headers: { Authorization: `Authorization: ${header}` } }))}}`,
     ],
-    ['%#v of Go', (header) => `http.Header{"Accept":[]string{"*/*"}, "Authorization":[]string{${JSON.stringify(header)}}}`],
-  ])('reads the quotes of a header that %s wrote with a backslash within quotes', async ([, log]) => {
+    ["Go's %#v", (header) => `http.Header{"Accept":[]string{"*/*"}, "Authorization":[]string{${JSON.stringify(header)}}}`],
+  ])('reads a header in a quoted text, in which its quotes are escaped with backslashes: %s', async ([, log]) => {
     expect(await complaint(log(await authorization()))).toMatch(
       /^Only an Authorization header was recognised in stdin, and its format is right/,
     )
   })
 
-  test('names backslashes before the quotes of a header that is not within quotes', async () => {
+  test('names the mistake when the quotes of a header have backslashes although the header is not in a quoted text', async () => {
     const header = (await authorization()).replaceAll('"', '\\"')
     expect(await explained(`INFO Authorization: ${header}`)).toMatchObject([
       { diagnosis: { mistakes: [{ id: 'authorization-quotes-escaped' }] } },

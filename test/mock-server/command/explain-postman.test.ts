@@ -70,7 +70,7 @@ describe('explain of a Postman collection', () => {
     expect(upload?.message).toContain('{"filename":"a.jpg"}')
   })
 
-  test('tells why the Authorization header may be missing', async () => {
+  test('says that a script may sign the request when the Authorization header is missing', async () => {
     const { stdout } = await explain(collection([await item({ header: [] })]))
     expect(stdout.replace(/\s+/g, ' ')).toContain(
       'A script of the collection may sign the request when it is sent: copy the request from the console of Postman.',
@@ -123,7 +123,7 @@ describe('explain of a Postman collection', () => {
   })
 
   test.for<[string, string]>([
-    ['folders within folders', `${'{"item":['.repeat(20_000)}${']}'.repeat(20_000)}`],
+    ['nested folders', `${'{"item":['.repeat(20_000)}${']}'.repeat(20_000)}`],
     ['braces', collection([{ request: { url: `/v3/${'{'.repeat(262_144)}` } }])],
     ['colons', collection([{ request: { url: { raw: `/v3${'/:a'.repeat(87_000)}` } } }])],
     ['headers', collection([{ request: { url: '/v3/', header: 'Authorization: a\n'.repeat(16_000) } }])],

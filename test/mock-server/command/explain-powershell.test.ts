@@ -8,13 +8,13 @@ import { authorization, complaint, explain, explained } from './explain-test.ts'
 const URL = `https://api.mch.weixin.qq.com${CHANGE_STATUS}`
 const VALID = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
 
-/** Escapes a text as Chromium does for PowerShell. */
+/** Returns a text as a quoted PowerShell string, escaped in the way of Chromium. */
 function escaped(text: string): string {
   const quoted = text.replace(/[`$"]/g, '`$&')
   return `"${quoted.replace(/[^\x20-\x7e]/g, (character) => `$([char]${character.charCodeAt(0)})`)}"`
 }
 
-/** A command as Chromium copies it. */
+/** Returns a command as Chromium copies it. The signature is for the body `signed`. */
 async function copied(body = OPEN, signed = body): Promise<string> {
   const text = escaped(body)
   return `$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession
@@ -69,7 +69,7 @@ describe('explain of a PowerShell command', () => {
         `$all = @{ Uri = '${URL}'; Method = 'POST'; Headers = @{ Authorization = '${header}' }; Body = [Text.Encoding]::UTF8.GetBytes('${OPEN}') }\nInvoke-RestMethod @all`,
     ],
     [
-      'texts that are joined',
+      'strings that are joined',
       (header) => `irm ('https://h' + '${CHANGE_STATUS}') -Method ('PO' + "ST") -Headers @{Authorization='${header}'} -Body ('${OPEN}')`,
     ],
     [
@@ -77,7 +77,7 @@ describe('explain of a PowerShell command', () => {
       (header) => `iwr -UseB ${URL} -Method POST -Headers @{Authorization='${header}'} -Body '${OPEN}'`,
     ],
     [
-      'the credentials of a proxy',
+      'the switch -ProxyUseDefaultCredentials before the address',
       (header) => `irm -ProxyUseDefaultCredentials ${URL} -Method POST -Headers @{Authorization='${header}'} -Body '${OPEN}'`,
     ],
     ['curl.exe', (header) => `curl.exe -X POST "${URL}" \`\n  -H 'Authorization: ${header}' \`\n  -d '${OPEN}'`],
@@ -91,7 +91,7 @@ describe('explain of a PowerShell command', () => {
       (header) => `PS C:\\> curl -Uri '${URL}' -Method POST \`\n>> -Headers @{Authorization='${header}'} -Body '${OPEN}'`,
     ],
     [
-      'curl with typographic dashes, which is Invoke-WebRequest, too',
+      'curl with typographic dashes, which is also Invoke-WebRequest',
       (header) => `PS C:\\> curl –Uri '${URL}' –Method POST –Headers @{Authorization='${header}'} –Body '${OPEN}'`,
     ],
     [
@@ -99,7 +99,7 @@ describe('explain of a PowerShell command', () => {
       (header) => `# irm\nif ($true) { <# x #> irm '${URL}' -Method POST -Headers @{Authorization='${header}'} -Body '${OPEN}' }`,
     ],
     [
-      'typographic quotes and dashes, and spaces that do not break',
+      'typographic quotes, typographic dashes and no-break spaces',
       (header) => `irm\u00a0‘${URL}’ \`\u00a0\n –Method “POST” —Headers @{Authorization='${header}'} –Body ‘${OPEN}’`,
     ],
     [
@@ -135,12 +135,12 @@ describe('explain of a PowerShell command', () => {
     ['\'{"note":"“点金”"}\'', '{"note":"“点金”"}'],
     ["'a‘’b''''c'", "a’b''c"],
     ['“a”“b`”c”', 'a“b”c'],
-  ])('reads the text %s as PowerShell does', async ([text, body]) => {
+  ])('reads the string %s as PowerShell does', async ([text, body]) => {
     const script = `irm '${URL}' -Method POST -Headers @{Authorization='${await authorization({ body })}'} -Body ${text}`
     expect(await explained(script)).toMatchObject([VALID])
   })
 
-  test.for(['‘-Body’', '“-Body”'])('takes %s for a text, not for the name of a parameter', async (text) => {
+  test.for(['‘-Body’', '“-Body”'])('reads the quoted %s as a string, not as the name of a parameter', async (text) => {
     const header = (await authorization({ body: '-Body' })).replaceAll('"', '\\"')
     expect(await explained(`PS C:\\> curl ${URL} -H 'Authorization: ${header}' -d ${text}`)).toMatchObject([VALID])
   })
@@ -194,8 +194,12 @@ describe('explain of a PowerShell command', () => {
         /^stdin: -Headers \$h is not written out: write it as @\{/,
       ],
     ),
-    ['a body that grows', "$b = '{'\n$b += '}'\nirm http://h/ -Method POST -Body $b", /^stdin: \$b at -Body is known only to PowerShell/],
-    ['a number that counts up', '$i = 0\n$i++\nirm "http://h/$i"', /^stdin: \$i at -Uri is known only to PowerShell/],
+    [
+      'a body that a statement extends',
+      "$b = '{'\n$b += '}'\nirm http://h/ -Method POST -Body $b",
+      /^stdin: \$b at -Body is known only to PowerShell/,
+    ],
+    ['a number that a statement increments', '$i = 0\n$i++\nirm "http://h/$i"', /^stdin: \$i at -Uri is known only to PowerShell/],
     ['a sum', '$count = 1 + 2\nirm http://h/ -Method POST -Body $count', /^stdin: 1 \+ 2 at -Body is known only to PowerShell/],
     [
       'a pipeline',
@@ -203,22 +207,22 @@ describe('explain of a PowerShell command', () => {
       /^stdin: \(@\{a=1\} \| ConvertTo-Json\) at -Body is known only/,
     ],
     [
-      'a form',
+      'a hashtable as the body, which is sent as a form',
       'irm http://h/ -Method POST -Body @{a=1}',
       /^stdin: -Body is a hashtable, which is sent as a form: write the text that is sent\n$/,
     ],
     [
-      'headers that are not written out',
+      'headers in a variable that is not set',
       'irm http://h/ -Headers $headers',
       /^stdin: -Headers \$headers is not written out: write it as @\{/,
     ],
     [
-      'a text that doubles with each line',
+      'a string that doubles with each line',
       `$a = 'a'\n${'$a = "$a$a"\n'.repeat(60)}irm $a`,
       /^stdin: the PowerShell script has variables that add more than 33554432 characters to it\n$/,
     ],
     [
-      'a table with a long text that many commands use',
+      'a hashtable with a long string that many commands use',
       `$p = @{ Uri = 'http://h/'; Body = '${'a'.repeat(100_000)}' }\n${'irm @p\n'.repeat(400)}`,
       /^stdin: the PowerShell script has variables that add more than 33554432 characters to it\n$/,
     ],
@@ -229,16 +233,16 @@ describe('explain of a PowerShell command', () => {
       /^stdin: the PowerShell script has a double quote that is not closed: copy all of it \(请完整复制\)\n$/,
     ],
     ['a single quote that is not closed', "irm 'http://h/", /has a single quote that is not closed/],
-    ['a doubled quote that closes nothing', 'irm ‘http://h/’’', /has a single quote that is not closed/],
+    ['a string that ends with a doubled quote, which does not close it', 'irm ‘http://h/’’', /has a single quote that is not closed/],
     ['a hashtable that is cut off', 'irm http://h/ -Headers @{ "a"="b"', /has @\{ that is not closed/],
     [
-      'headers that are a text',
+      'headers that are a string',
       "irm http://h/ -Headers 'a: b'",
       /^stdin: -Headers is not a hashtable: write it as @\{ "name" = "value" \}\n$/,
     ],
     ['an address that is a hashtable', 'irm -Uri @{a=1}', /^stdin: the value at -Uri is not a text: write it as the text that is sent\n$/],
     [
-      'a hashtable with a colon',
+      'a hashtable with a colon instead of an equals sign',
       'irm http://h/ -Headers @{ "a": "b" }',
       /^stdin: an entry of @\{ in the PowerShell script is not name = value\n$/,
     ],
@@ -276,7 +280,7 @@ describe('explain of a PowerShell command', () => {
     '}',
     '$',
     '@',
-  ])('does not take quadratic time for many %j', { timeout: 20_000 }, async (text) => {
+  ])('does not take quadratic time for many repetitions of %j', { timeout: 20_000 }, async (text) => {
     for (const paste of [
       `irm http://h/v3/x -Body ${text.repeat(262_144 / text.length)}`,
       `irm http://h/v3/x\n"${text.repeat(262_144 / text.length)}`,

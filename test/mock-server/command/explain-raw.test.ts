@@ -4,7 +4,7 @@ import { authorization, complaint, explain, explained } from './explain-test.ts'
 
 const VALID = { method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }
 
-/** A raw HTTP request, with the line breaks of HTTP in its head. */
+/** Returns a raw HTTP request. The lines of its head end with CR LF. */
 async function raw(
   body = OPEN,
   headers: string[] = [`Content-Length: ${Buffer.byteLength(body)}`],
@@ -14,15 +14,15 @@ async function raw(
   return `${head.join('\r\n')}\r\n\r\n${body}`
 }
 
-describe('explain of a raw HTTP request', () => {
-  test('takes as many bytes of the body as Content-Length says, unchanged', async () => {
+describe('`explain` with a raw HTTP request', () => {
+  test('takes as many bytes as Content-Length says for the body, and does not change them', async () => {
     const body = '{\r\n"note":"点金"\n}\n'
     expect(await explained(await raw(body))).toMatchObject([VALID])
     expect(await explained(`${await raw(body)}\n`)).toMatchObject([VALID])
     expect(await explained(`\n\n${await raw()}\r\n\r\n`)).toMatchObject([VALID])
   })
 
-  test('reads a head with line feeds only, an absolute target, and a header in any case', async () => {
+  test('reads a head with line feeds only, a target that is a whole URL, and a header name in upper case', async () => {
     expect(await explained((await raw()).replaceAll('\r\n', '\n'))).toMatchObject([VALID])
     expect(await explained(await raw(OPEN, [], `http://api.mch.weixin.qq.com:80${CHANGE_STATUS}`))).toMatchObject([VALID])
     expect(await explained((await raw()).replace('Authorization', 'AUTHORIZATION'))).toMatchObject([VALID])
@@ -35,7 +35,7 @@ describe('explain of a raw HTTP request', () => {
     ])
   })
 
-  test('takes all text up to the end, except the last line break, as the body when there is no Content-Length, and says so', async () => {
+  test('without Content-Length, takes all text after the head, except the last line break, for the body, and says so', async () => {
     expect(await explained(await raw(OPEN, []))).toMatchObject([VALID])
     expect(await explained(`${await raw(OPEN, [])}\n`)).toMatchObject([VALID])
     const { stdout } = await explain(`${await raw(OPEN, [])}x\n`)
@@ -44,14 +44,14 @@ describe('explain of a raw HTTP request', () => {
     )
   })
 
-  test('undoes what a clipboard did to the line breaks, if the body then has the length that Content-Length says', async () => {
+  test('restores line breaks that a clipboard changed, if the body then has the length in Content-Length', async () => {
     const paste = await raw('{\n"a":1\n}')
     expect(await explained(paste.replaceAll(/\r?\n/g, '\r\n'))).toMatchObject([VALID])
     const windows = await raw('{\r\n"a":1\r\n}')
     expect(await explained(windows.replaceAll('\r\n', '\n'))).toMatchObject([VALID])
   })
 
-  test('notes a Content-Length that is malformed or exceeds the body, and cuts a body that exceeds Content-Length', async () => {
+  test('reports a Content-Length that is malformed or too large, and cuts a body that is longer than its Content-Length', async () => {
     const long = (await explain(await raw(OPEN, ['Content-Length: 500']))).stdout.replace(/\s+/g, ' ')
     expect(long).toContain('valid (签名正确)')
     expect(long).toContain('Copy all of the body, or correct Content-Length. Content-Length is 500, but the pasted body has 50 bytes')
@@ -67,7 +67,7 @@ describe('explain of a raw HTTP request', () => {
     expect(cut).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE', message: expect.stringMatching(/\n.{20}\n$/) }])
   })
 
-  test('names no mistake when the paste ends before the body does, and refuses a paste that ends within the Authorization header', async () => {
+  test('names no mistake when the body is cut off or missing, and refuses a paste that ends within the Authorization header', async () => {
     const paste = await raw()
     for (const end of [paste.length - 3, paste.indexOf('{'), paste.indexOf('\r\n\r\n')])
       expect(await explained(paste.slice(0, end))).toMatchObject([{ verdict: 'unknown-body', diagnosis: { mistakes: [] } }])
@@ -78,7 +78,7 @@ describe('explain of a raw HTTP request', () => {
     )
   })
 
-  test('ends the body before the next message when there is no Content-Length', async () => {
+  test('without Content-Length, ends the body where the next message begins', async () => {
     const answer = 'HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\n\r\n{"code":"SIGN_ERROR"}'
     expect(await explained(`${await raw(OPEN, [])}\r\n\r\n${answer}`)).toMatchObject([VALID])
     expect(await explained(`${await raw(OPEN, [])}\n${await raw(OPEN, [])}`)).toMatchObject([VALID, VALID])
@@ -106,7 +106,7 @@ describe('explain of a raw HTTP request', () => {
     expect(judged?.message).toContain('\ufffd')
   })
 
-  test("refuses a line that is not a header, and curl's verbose output unless the request has no body", async () => {
+  test("refuses a line that is not a header, and accepts curl's verbose output only when the request has no body", async () => {
     expect(await complaint((await raw()).replace('\r\n\r\n', '\r\n'))).toMatch(
       /^stdin: "\{\\"sub_mchid.*" in the HTTP request is not a header: write one header per line/,
     )
@@ -134,7 +134,7 @@ describe('explain of a raw HTTP request', () => {
   })
 
   test.for(['\n', '\r\n', 'A: b\n', ' \n', 'GET / HTTP/1.1\n', 'GET / HTTP/1.1\n\n', 'POST / HTTP/1.1\nContent-Length: 1\n\n', ' ', 'A '])(
-    'does not take quadratic time for many %j',
+    'does not take quadratic time when a paste repeats %j many times',
     { timeout: 20_000 },
     async (text) => {
       const paste = `POST /v3/x HTTP/1.1\n${text.repeat(262_144 / text.length)}`
@@ -144,7 +144,7 @@ describe('explain of a raw HTTP request', () => {
   )
 })
 
-describe('explain reads each part of a paste once', () => {
+describe('`explain` reads each part of a paste only once', () => {
   const MANY = 4 * 1024 * 1024
 
   test.for([
@@ -155,7 +155,7 @@ describe('explain reads each part of a paste once', () => {
   })
 })
 
-describe('explain reads at most', () => {
+describe('`explain` reads at most', () => {
   test('32 MB of stdin, even if stdin never ends', async () => {
     const endless = function* () {
       for (;;) yield Buffer.alloc(1024 * 1024, ' ')

@@ -8,7 +8,7 @@ import { complaint, explain, explained } from './explain-test.ts'
 
 const { platform, platformPublicKey, merchant, apiV3Key } = developmentKeys
 
-/** A message as curl -i prints it. */
+/** Returns a message as `curl -i` prints it. */
 function raw({ headers, body }: Pick<Program, 'headers' | 'body'>, startLine = 'HTTP/1.1 200 OK', lineBreak = '\r\n'): Buffer {
   const lines = [startLine, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), '', '']
   return Buffer.concat([Buffer.from(lines.join(lineBreak)), body])
@@ -20,7 +20,7 @@ function withoutContentLength({ headers }: Program): Program['headers'] {
 
 const reformatted = { ...answer(), body: Buffer.from(JSON.stringify(JSON.parse(ANSWER), null, 2)) }
 
-/** The headers as Go prints an `http.Header`. */
+/** Returns the headers in the format in which Go prints an `http.Header`. */
 function goMap({ headers }: Program): string {
   return `map[${Object.entries(headers)
     .map(([name, value]) => `${name}:[${value}]`)
@@ -62,13 +62,13 @@ describe('explain --response', () => {
     expect(await explained(raw({ ...answer(), headers: Object.fromEntries(headers) }), '--response')).toMatchObject([{ verdict: 'valid' }])
   })
 
-  test('finds a correct answer valid with the shipped keys', async () => {
+  test('reports that a correct answer is valid, using the shipped keys', async () => {
     const { stdout, code } = await explain(raw(answer()), '--response')
     expect(stdout).toMatch(/^No --cert .*\n\nHTTP\/1\.1 200 OK valid \(验签通过\)\n {2}signed with \(签名密钥\): 6D6F[0-9A-F]{36}\n$/)
     expect(code).toBe(0)
   })
 
-  test('names the mistake of a program that reformatted the body, and shows what it verified and what was signed', async () => {
+  test('names the mistake of a program that reformatted the body, and shows the verified text and the signed text', async () => {
     const { stdout, code } = await explain(raw(reformatted), '--response')
     expect(stdout).toContain('HTTP/1.1 200 OK invalid (未通过): signature (签名)\n  ✗ received-body-reformatted\n')
     expect(stdout).toContain('- verified by your program (程序验签)  + signed by WeChat Pay (微信支付所签)\n')
@@ -77,21 +77,21 @@ describe('explain --response', () => {
     expect(tooWide(stdout)).toEqual([])
   })
 
-  test('does not show the signed message when it differs from the verified one only after 8,192 bytes', async () => {
+  test('does not show the signed text when it differs from the verified text only after 8,192 bytes', async () => {
     const program = answer(JSON.stringify({ note: 'x'.repeat(9_000) }))
     const { stdout } = await explain(raw({ ...program, body: Buffer.concat([program.body, Buffer.from('\n\n')]) }), '--response')
     expect(stdout).toContain('invalid (未通过): signature')
     expect(stdout).not.toContain('signed by WeChat Pay')
   })
 
-  test('says what is certain when no mistake explains the signature, and shows the text to verify', async () => {
+  test('says what is certain when no known mistake explains the wrong signature, and shows the text to verify', async () => {
     const program = answer()
     const { stdout } = await explain(raw({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': 'another' } }), '--response')
     for (const text of ['No known mistake', '· The key is right', '· Another text was signed', 'the text to verify'])
       expect(stdout).toContain(text)
   })
 
-  test('shows the text of --message as the text that the program verified, and builds none from the headers and the body', async () => {
+  test('shows the text of --message as the text that the program verified, and builds no text from the headers and the body', async () => {
     const program = answer()
     const other = raw({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': 'another' } })
     const { stdout } = await explain(other, '--response', '--message', 'something else')
@@ -99,17 +99,17 @@ describe('explain --response', () => {
     expect(stdout).not.toContain('from the headers and the body')
   })
 
-  test('reads 300,000 interim answers before the last one in linear time', { timeout: 20_000 }, async () => {
+  test('reads 300,000 interim answers and the final answer after them in linear time', { timeout: 20_000 }, async () => {
     const [line] = await explained(`${'HTTP/1.1 100 Continue\r\n\r\n'.repeat(300_000)}HTTP/1.1 200 OK\r\n\r\n{}`, '--response')
     expect(line).toMatchObject({ verdict: 'invalid', check: 'headers' })
   })
 
-  test('reads an answer with 300,000 lines of the same header, and names the repetition as a mistake', async () => {
+  test('reads an answer that repeats one header 300,000 times, and reports the repetition as a mistake', async () => {
     const [line] = await explained(`HTTP/1.1 200 OK\r\n${'Wechatpay-Signature: a\r\n'.repeat(300_000)}\r\n{}`, '--response')
     expect(line).toMatchObject({ mistakes: expect.arrayContaining([expect.objectContaining({ id: 'received-headers-doubled' })]) })
   })
 
-  test('with --json prints one line of JSON', async () => {
+  test('prints one line of JSON with --json', async () => {
     const { stdout, code } = await explain(raw(reformatted), '--response', '--json')
     const line = JSON.parse(stdout)
     expect(Object.keys(line)).toEqual(['verdict', 'check', 'mistakes', 'certain'])
@@ -127,7 +127,7 @@ describe('explain --response', () => {
   test.for<[string, Buffer]>([
     ['after 100 Continue', Buffer.concat([Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'), raw(answer())])],
     ['after the answer of a proxy', Buffer.concat([Buffer.from('HTTP/1.0 200 Connection established\r\nVia: x\r\n\r\n'), raw(answer())])],
-    ['of HTTP/2', raw(answer(), 'HTTP/2 200')],
+    ['in HTTP/2', raw(answer(), 'HTTP/2 200')],
     ['with line feeds only', raw(answer(), 'HTTP/1.1 200 OK', '\n')],
     ['after a byte order mark', Buffer.concat([Buffer.from('\ufeff'), raw(answer())])],
     ['that PowerShell wrote in UTF-16', Buffer.from(`\ufeff${raw(answer())}`, 'utf16le')],
@@ -137,7 +137,7 @@ describe('explain --response', () => {
     expect(await explained(bytes, '--response')).toMatchObject([{ verdict: 'valid' }])
   })
 
-  test('drops the line break that an editor added to a body, with a note, but keeps one that was signed', async () => {
+  test('drops a line break that an editor added to the body, and prints a note; keeps a line break that was signed', async () => {
     for (const lineBreak of ['\n', '\r\n']) {
       const saved = await explain(`${raw({ ...answer(), headers: withoutContentLength(answer()) })}${lineBreak}`, '--response')
       expect(saved.code).toBe(0)
@@ -176,7 +176,7 @@ describe('explain --response', () => {
     ])
   })
 
-  test('in a HAR, reads only the answers with Wechatpay- headers; --callback refuses a HAR in which no request has such a header', async () => {
+  test('reads only the answers with Wechatpay- headers from a HAR; --callback refuses a HAR without such requests', async () => {
     const response = {
       status: 200,
       headers: Object.entries(answer().headers).map(([name, value]) => ({ name, value })),
@@ -205,7 +205,7 @@ describe('explain --response', () => {
     )
   })
 
-  test('verifies with the keys that are given, and only these', async ({ folder }) => {
+  test('verifies with the keys on the command line, and then not with the shipped keys', async ({ folder }) => {
     const [certificate, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
     await writeFile(certificate, platform.certificate)
     await writeFile(key, platformPublicKey.publicKey)
@@ -221,9 +221,7 @@ describe('explain --response', () => {
     ])
   })
 
-  test('says which key of the mock server to configure as well, when only one of its two keys is given and the other one signed', async ({
-    folder,
-  }) => {
+  test('advises to configure the key that signed the answer, when only the other key of the mock server is given', async ({ folder }) => {
     const file = join(folder, 'key.pem')
     await writeFile(file, platformPublicKey.publicKey)
     const { stdout } = await explain(raw(answer()), '--response', '--public-key', `${platformPublicKey.id}=${file}`)
@@ -270,7 +268,7 @@ describe('explain --response', () => {
     ])
   })
 
-  test('names the mistakes in the text that was verified, given as text or as a file', async ({ folder }) => {
+  test('names the mistake in the verified text, whether --message contains the text or names a file', async ({ folder }) => {
     const text = `${TIME}\n${answer().headers['Wechatpay-Nonce']}\n${ANSWER}`
     const wanted = [{ check: 'signature', mistakes: [{ id: 'verified-without-final-line-feed' }] }]
     expect(await explained(raw(answer()), '--response', '--message', text)).toMatchObject(wanted)
@@ -306,7 +304,7 @@ describe('explain --callback', () => {
     ])
   })
 
-  test('finds that Wechatpay-Serial names another key than the one that signed', async () => {
+  test('reports a Wechatpay-Serial that names a different key from the one that signed', async () => {
     const id = 'PUB_KEY_ID_0116947288792026071402191500000000'
     const real = notification()
     const { stdout } = await explain(raw({ ...real, headers: { ...real.headers, 'Wechatpay-Serial': id } }, START), '--callback')
@@ -326,7 +324,7 @@ test.for<[string, string]>([
 describe('explain --response and --callback refuse', () => {
   test.for<[string, Buffer | string | undefined, readonly string[], string]>([
     [
-      'an object of 20,000 levels as body',
+      'a body that is an array of 20,000 levels',
       `{"headers":{},"body":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
       ['--callback'],
       'stdin: the body of message 1 has more than 100 levels: give it as text',
@@ -337,7 +335,7 @@ describe('explain --response and --callback refuse', () => {
     ['both options at once', '', ['--response', '--callback'], 'not both'],
     ['an option for requests', '', ['--response', '--authorization', 'x'], '--authorization is for requests: --response takes'],
     ['a line that is not a header', 'HTTP/1.1 200 OK\nhello\n\n{}', ['--response'], '"hello" is not a header'],
-    ['JSON that is cut', '{"headers":', ['--response'], 'stdin begins like JSON, but is not JSON'],
+    ['JSON that is cut off', '{"headers":', ['--response'], 'stdin begins like JSON, but is not JSON'],
     ['JSON without headers', '{"body":"{}"}', ['--response'], 'message 1 is not JSON with headers and a body'],
     ['a HAR without entries', '{"log":{}}', ['--response'], 'stdin is not a HAR: log.entries'],
     ['a certificate file that does not exist', '{}', ['--response', '--cert', 'none.pem'], "--cert none.pem can't be read"],
@@ -348,11 +346,11 @@ describe('explain --response and --callback refuse', () => {
     expect(await complaint(stdin, ...options)).toContain(message)
   })
 
-  test('a body without headers, in a plain sentence', async () => {
+  test('a body without headers, and ask for the headers', async () => {
     expect(await complaint(ANSWER, '--response')).toMatch(/^stdin has only a body: give it with its headers/)
   })
 
-  test('a private key as a platform certificate, without naming the files of the merchant', async ({ folder }) => {
+  test('a private key as a platform certificate, without naming the files with the merchant certificate and key', async ({ folder }) => {
     await writeFile(join(folder, 'key.pem'), merchant.privateKey)
     const text = await complaint(raw(answer()), '--response', '--cert', join(folder, 'key.pem'))
     expect(text).toContain('give the platform certificate (平台证书) from GET /v3/certificates')

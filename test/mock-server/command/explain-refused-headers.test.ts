@@ -25,7 +25,10 @@ async function har(headers: readonly (readonly [string, string])[]): Promise<str
   return JSON.stringify({ log: { entries: [{ request: { method: 'POST', url: URL, headers: all, postData: { text: OPEN } } }] } })
 }
 
-/** The IDs of the mistakes in the headers of a request whose signature is valid; `null` when explain does not judge the headers. */
+/**
+ * Returns the IDs of the mistakes that `explain` finds in the headers of a pasted request; `null` when it does not judge the headers. Also
+ * expects that the signature is valid.
+ */
 async function refusedIn(paste: string): Promise<unknown> {
   const [judged] = await explained(paste)
   const { verdict, refused_headers: refused } = judged as { verdict: string; refused_headers?: { id: string }[] | null }
@@ -35,7 +38,7 @@ async function refusedIn(paste: string): Promise<unknown> {
 
 describe('`explain` on the headers of a request', () => {
   test.for<[string, () => Promise<string>, string[]]>([
-    ['a raw request that is right', () => raw(...ACCEPT, JSON_TYPE, 'Accept-Language: zh-CN'), []],
+    ['a correct raw request', () => raw(...ACCEPT, JSON_TYPE, 'Accept-Language: zh-CN'), []],
     ['a raw request without Accept and User-Agent', () => raw(JSON_TYPE), ['accept-missing', 'user-agent-missing']],
     ['a raw request with another Content-Type', () => raw(...ACCEPT, 'Content-Type: text/plain'), ['content-type-not-json']],
     ['a POST without a body and without a Content-Type', () => withoutBody('POST', ...ACCEPT), ['content-type-missing']],
@@ -59,22 +62,22 @@ describe('`explain` on the headers of a request', () => {
     ['curl -d without a Content-Type', () => curl(''), ['content-type-not-json']],
     ['curl with a Content-Type', () => curl(`-H '${JSON_TYPE}; charset=utf-8'`), []],
     ['curl --json', async () => (await curl('')).replace('-d', '--json'), []],
-    ['curl that leaves out its own headers', () => curl(`-H '${JSON_TYPE}' -H Accept: -A ''`), ['accept-missing', 'user-agent-missing']],
+    ['curl without its default headers', () => curl(`-H '${JSON_TYPE}' -H Accept: -A ''`), ['accept-missing', 'user-agent-missing']],
     [
       'curl with another User-Agent and an unsupported Accept-Language',
       () => curl(`-H '${JSON_TYPE}' -A shop -H 'Accept-Language: fr'`),
       ['accept-language-unsupported'],
     ],
-  ])('finds the headers that the gateway refuses in %s', async ([, paste, ids]) => {
+  ])('lists exactly the headers for which the gateway refuses the request: %s', async ([, paste, ids]) => {
     expect(await refusedIn(await paste())).toEqual(ids)
   })
 
-  test('does not judge a fetch call, because its other headers are unknown', async () => {
+  test('does not judge the headers of a pasted fetch call, because fetch adds headers that the paste does not show', async () => {
     const settings = { method: 'POST', headers: { Authorization: await authorization() }, body: OPEN }
     expect(await refusedIn(`fetch("${URL}", ${JSON.stringify(settings)})`)).toBeNull()
   })
 
-  test('judges neither the Content-Type of an upload nor the headers of a path outside /v3/', async () => {
+  test('judges neither the Content-Type of an upload nor the headers of a request to a path outside /v3/', async () => {
     const meta = '{"filename":"a.jpg","sha256":"x"}'
     const header = await authorization({ target: '/v3/merchant/media/upload', body: meta })
     expect(
@@ -85,7 +88,7 @@ describe('`explain` on the headers of a request', () => {
     ).toBeNull()
   })
 
-  test('names the refused headers after the verdict on the signature, which stays valid', async () => {
+  test('names the refused headers after the verdict on the signature, and the verdict is still "valid"', async () => {
     const { stdout, code } = await explain(await raw(...ACCEPT, 'Content-Type: text/plain'))
     expect(code).toBe(0)
     expect(stdout.replace(/\s+/g, ' ')).toMatch(

@@ -4,7 +4,7 @@ import { developmentKeys, signRequest } from '../../../contracts/index.ts'
 import { CHANGE_STATUS, OPEN } from '../../signed-request.ts'
 import { complaintAbout, outputOf } from './command-test.ts'
 
-/** How a request differs from a correct one of the shipped merchant. */
+/** The values in which a request differs from a correct request by the shipped merchant. */
 interface Choice {
   readonly method?: string
   readonly target?: string
@@ -16,13 +16,13 @@ interface Choice {
   readonly privateKey?: string
 }
 
-/** The default timestamp of a request: long ago, as in pasted requests. */
+/** The default timestamp of a request. It is long ago, because most pasted requests are old. */
 export const TIMESTAMP = 1_700_000_000
 
 /** The Authorization header of a request, signed correctly except for what `choice` changes. */
 export function authorization(choice: Choice = {}): Promise<string> {
   const { method = 'POST', target = CHANGE_STATUS, body = OPEN, timestamp = TIMESTAMP, nonce = '593BEC0C930BF1AF' } = choice
-  // The target is sent as UTF-8, and its bytes are signed.
+  // A client sends the target as UTF-8 and signs these bytes. A server reads each byte as one character.
   const sent = { method, target: Buffer.from(target).toString('latin1'), body }
   return signRequest(sent, { ...developmentKeys.merchant, ...choice, now: timestamp * 1000, nonce })
 }

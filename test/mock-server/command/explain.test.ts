@@ -53,7 +53,7 @@ describe('explain', () => {
     expect({ ...JSON.parse(stdout), code }).toMatchObject({ verdict: 'unknown-body', code: 2 })
   })
 
-  test('finds a correctly signed request valid with the shipped certificate, and prints its age', async () => {
+  test('says that a request signed with the shipped key is valid, and prints the age of its timestamp', async () => {
     const { stdout, code } = await explain(undefined, ...REQUEST, '--authorization', await authorization())
     expect(stdout).toMatch(
       new RegExp(
@@ -71,7 +71,7 @@ describe('explain', () => {
     expect(tooWide(stdout)).toEqual([])
   })
 
-  test('runs as a command, and reads no stdin when the flags are enough', async ({ start }) => {
+  test('runs as a command, and does not read stdin when flags describe the request', async ({ start }) => {
     const child = start('explain', ...REQUEST, '--json', '--authorization', await authorization({ method: 'PUT' }))
     const [line] = (await text(out(child))).split('\n')
     expect(Object.keys(JSON.parse(line ?? ''))).toEqual([
@@ -92,7 +92,7 @@ describe('explain', () => {
     expect(child.exitCode ?? 1).toBe(1)
   })
 
-  test('takes the body from a file, from stdin or from the flag itself, byte for byte', async ({ folder }) => {
+  test('takes the body byte for byte from a file, from stdin or from the value of --body', async ({ folder }) => {
     const body = '{"note":"点金"}\r\n'
     await writeFile(join(folder, 'body.json'), body)
     const options = ['--target', CHANGE_STATUS, '--authorization', await authorization({ body }), '--body']
@@ -101,7 +101,7 @@ describe('explain', () => {
     expect(await explained(undefined, ...options, body)).toMatchObject([{ verdict: 'valid' }])
   })
 
-  test('takes a body that is also the name of a folder as text', async ({ folder }) => {
+  test('uses the value of --body as the body even if a folder has that name', async ({ folder }) => {
     const options = ['--target', CHANGE_STATUS, '--authorization', await authorization({ body: folder }), '--body', folder]
     expect(await explained(undefined, ...options)).toMatchObject([{ verdict: 'valid' }])
   })
@@ -155,7 +155,7 @@ describe('the keys of `explain`', () => {
   const pem = createPublicKey(platform.certificate).export({ type: 'spki', format: 'pem' })
   const mine = { mchid: '1230000109', serial: serialFor({ mchid: '1230000109', ordinal: 0 }), privateKey: platform.privateKey }
 
-  test('are the given certificates, each for the merchant that it names', async ({ folder }) => {
+  test('are the given certificates; a certificate counts only for the merchant that it names', async ({ folder }) => {
     const [cert, shipped] = [join(folder, 'cert.pem'), join(folder, 'shipped.pem')]
     await writeFile(cert, createIssuer()({ mchid: mine.mchid, ordinal: 0, publicKey }))
     await writeFile(shipped, merchant.certificate)
@@ -168,7 +168,7 @@ describe('the keys of `explain`', () => {
     expect((await explain(undefined, ...options, cert)).stdout).toMatch(/^POST .* valid/)
   })
 
-  test('may be public keys, with the serial number of the request or of --serial', async ({ folder }) => {
+  test('may be public keys, which get their serial number from the request or from --serial', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, pem)
     const options = [...REQUEST, '--authorization', await authorization(mine), '--key', key]
@@ -177,7 +177,7 @@ describe('the keys of `explain`', () => {
     expect(await explained(undefined, ...options, '--serial', '00')).toMatchObject([{ verdict: 'unknown-key' }])
   })
 
-  test('may be several public keys, of which the one that signed counts', async ({ folder }) => {
+  test('may be several public keys; `explain` judges the request with the key that signed it', async ({ folder }) => {
     const [other, key] = [join(folder, 'other.pem'), join(folder, 'public.pem')]
     await writeFile(
       other,
@@ -191,9 +191,7 @@ describe('the keys of `explain`', () => {
     ])
   })
 
-  test('may be the wrong ones, so `explain` names no mistake when the signature does not match the given public key', async ({
-    folder,
-  }) => {
+  test('may be wrong, so `explain` names no mistake when the given public key does not verify the signature', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, pem)
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
@@ -208,7 +206,7 @@ describe('the keys of `explain`', () => {
 })
 
 describe('the help of `explain`', () => {
-  test('has examples of the forms that are read, and the exit codes', async () => {
+  test('has examples of the forms of request that `explain` reads, and lists the exit codes', async () => {
     const { stdout } = await outputOf('explain', '--help')
     const examples = [
       'curl -X POST',
@@ -227,7 +225,7 @@ describe('the help of `explain`', () => {
   })
 })
 
-describe('`explain` refuses in one line', () => {
+describe('`explain` prints a one-line error for', () => {
   test.for<[string, string | undefined, string[], RegExp]>([
     ['nothing to explain', undefined, [], /^Nothing to explain: give --authorization with .*, or paste a curl command, .*, a HAR, .*\n$/],
     ['an empty stdin', ' \n', [], /^Nothing to explain/],
@@ -352,14 +350,14 @@ test.for<[string, string]>([
   ['{"truncated_sign_message": ""}', '这是请求的 401 应答，不是请求: stdin is the 401 of a request'],
   ['POST /n HTTP/1.1\nWechatpay-Signature: a\n\n{}', '这是回调，不是请求: stdin is a notification: explain it with --callback'],
   ['HTTP/1.1 200 OK\nWechatpay-Signature: a\n\n{}', '这是应答，不是请求: stdin is an answer, not a request'],
-])('`explain` refuses %j in Chinese first in a Chinese locale', async ([paste, message]) => {
+])('in a Chinese locale, the error of `explain` for %j begins in Chinese', async ([paste, message]) => {
   vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
   const refused = await complaint(paste)
   vi.unstubAllEnvs()
   expect(refused.slice(0, message.length)).toBe(message)
 })
 
-test('`explain` exits with 2 when a request cannot be judged, but with 1 when another one is invalid', async () => {
+test('`explain` exits with 2 when a request cannot be judged, but with 1 when another request is invalid', async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
   const stranger = await authorization({ mchid: '1600000001', serial: '4B'.repeat(20), privateKey })
   const curl = (header: string) => `curl -X POST 'https://h${CHANGE_STATUS}' -H 'Authorization: ${header}' -d '${OPEN}'`
@@ -371,7 +369,7 @@ test('`explain` exits with 2 when a request cannot be judged, but with 1 when an
 describe('a request whose certificate was not given to `explain`', () => {
   const stranger = { mchid: '1600000001', serial: '4B'.repeat(20), privateKey: platform.privateKey }
 
-  /** The options for a request of a merchant whose certificate was not given, signed with a new key. */
+  /** The options for a request that is signed with a new key. The options give no certificate of its merchant. */
   async function unknown(change: (header: string) => string = (header) => header): Promise<string[]> {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: PKCS8, publicKeyEncoding: SPKI })
     return [...REQUEST, '--authorization', change(await authorization({ ...stranger, privateKey }))]
@@ -433,11 +431,11 @@ describe('a request whose certificate was not given to `explain`', () => {
       'SIGN_ERROR_CERTIFICATE_SERIAL',
       'mchid-malformed',
     ],
-  ])('is refused if it has a mistake that is certain without a key: %s', async ([, change, verdict, id]) => {
+  ])('is refused if it has a mistake that can be found without a key: %s', async ([, change, verdict, id]) => {
     expect(await explained(undefined, ...(await unknown(change)))).toMatchObject([{ verdict, diagnosis: { mistakes: [{ id }] } }])
   })
 
-  test('has its mistakes named if it was signed with a known key', async () => {
+  test('gets a diagnosis of its mistakes if it was signed with a key that ships with the mock server', async () => {
     const options = [...REQUEST, '--authorization', await authorization({ mchid: stranger.mchid, serial: stranger.serial, body: '' })]
     expect(await explained(undefined, ...options)).toMatchObject([
       { verdict: 'unknown-key', diagnosis: { mistakes: [{ id: 'key-of-another-merchant' }, { id: 'body-empty' }] } },
@@ -463,7 +461,7 @@ describe('a request for which `explain` has only a public key', () => {
     expect(await of({ timestamp: TIMESTAMP * 1000 })).toMatchObject({ verdict: 'SIGN_ERROR_TIMESTAMP' })
   })
 
-  test('is refused when the gateway refuses its header, if `explain` finds the merchant ID in the header', async ({ folder }) => {
+  test('is refused when its Authorization header has single quotes, and the diagnosis names that mistake', async ({ folder }) => {
     const key = join(folder, 'public.pem')
     await writeFile(key, String(createPublicKey(merchant.certificate).export({ type: 'spki', format: 'pem' })))
     const header = (await authorization()).replaceAll('"', "'")
@@ -476,7 +474,7 @@ describe('a request for which `explain` has only a public key', () => {
 describe('a request whose body was not given to `explain`', () => {
   const target = ['--method', 'POST', '--target', CHANGE_STATUS, '--authorization']
 
-  test.for(['{"sub_mchid":"1900000110"}', '{}'])('cannot be judged: the signed body is %s', async (body) => {
+  test.for(['{"sub_mchid":"1900000110"}', '{}'])('cannot be judged when the signed body is %s', async (body) => {
     const { stdout } = await explain(undefined, ...target, await authorization({ body }))
     expect(stdout).toContain(`POST ${CHANGE_STATUS} can't be judged (无法判断)\n`)
     expect(stdout).toMatch(/· No body was given\. If the request had a body, pass it with --body/)
@@ -491,7 +489,7 @@ describe('a request whose body was not given to `explain`', () => {
     ])
   })
 
-  test('is judged if the paste shows that there was no body', async () => {
+  test('is judged if --body or the paste shows that there was no body', async () => {
     const header = await authorization({ body: '{}' })
     expect(await explained(undefined, ...target, header, '--body', '')).toMatchObject([{ verdict: 'SIGN_ERROR_SIGNATURE' }])
     const curl = (options: string) => `curl -X POST http://h${CHANGE_STATUS} -H 'Authorization: ${header}' ${options}`

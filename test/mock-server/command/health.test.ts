@@ -46,7 +46,7 @@ describe('health', () => {
     expect(stderr).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/__mock\/health does not answer: .*ECONNREFUSED.*\n$/)
   })
 
-  test('names the proxy that refused the request', async ({ run, variables }) => {
+  test('prints the status with which a proxy refused the request', async ({ run, variables }) => {
     const proxy = createServer().on('connect', (_, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'))
     Object.assign(variables, { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: `http://127.0.0.1:${await portOf(proxy)}`, NO_PROXY: '' })
     const { code, stderr } = await run('health', '--url', 'http://127.0.0.1:8920')

@@ -26,7 +26,7 @@ describe('start --host refuses, in one line,', () => {
     ],
   ])('%s', async ([, options, wanted]) => {
     expect(await complaintAbout(...options)).toMatch(wanted)
-    // The case with a name that is too long looks the name up. A recorded look-up would fail the test, so this clears the record.
+    // The case with the long name looks up that name. A recorded look-up would fail the test, so `takeTried` clears the record.
     takeTried()
   })
 })

@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { prepareJunit } from '../../../mock-server/command/junit.ts'
 import { test } from './command-test.ts'
 
-test('the JUnit report of an earlier run is emptied before a run, so that a killed run leaves no green report', async ({ folder }) => {
+test('prepareJunit empties the report of an earlier run', async ({ folder }) => {
   const file = join(folder, 'report.xml')
   for (const report of ['<testsuites/>', '<?xml version="1.0"?>\n<!-- a tool -->\n<testsuite name="a">', '']) {
     writeFileSync(file, report)
@@ -14,11 +14,11 @@ test('the JUnit report of an earlier run is emptied before a run, so that a kill
 })
 
 test.for([
-  ['by its name', undefined],
-  ['by a symbolic link', symlinkSync],
-  ['by a hard link', linkSync],
+  ['the name of the file', undefined],
+  ['a symbolic link to the file', symlinkSync],
+  ['a hard link to the file', linkSync],
 ] as const)(
-  'a file that is not a JUnit report, such as a pact to verify, is refused and stays when it is given %s',
+  'prepareJunit refuses a file that is not a JUnit report, and does not change it, when it gets %s',
   async ([, link], { folder }) => {
     const [file, other, text] = [join(folder, 'pact.json'), join(folder, 'other'), '{"interactions":[]}']
     writeFileSync(file, text)

@@ -13,12 +13,13 @@ const FILTERS = ['CAR', 'LAW', 'FOOD', 'GAME', 'SPORT']
 
 /** Makes numbered changes. */
 interface Client {
+  /** Makes the change with this number. Returns whether the server acknowledged it. */
   readonly change: (number: number) => Promise<boolean>
-  /** The number of the last saved change, 0 when none is saved. `gatewayClient` returns this number modulo `FILTERS.length`. */
+  /** Returns the number of the last saved change, 0 when none is saved. `gatewayClient` returns this number modulo `FILTERS.length`. */
   readonly saved: (own: MerchantControl) => Promise<number>
 }
 
-/** Makes changes with the control API. The state keeps the number as the time at which the gold plan was closed. */
+/** Makes changes with the control API. Each change stores its number as the time at which the gold plan was closed. */
 function controlClient({ base_url, mchid }: MockCredentials, sub_mchid: string): Client {
   const own = createControl(base_url).merchant(mchid)
   return {
@@ -30,7 +31,7 @@ function controlClient({ base_url, mchid }: MockCredentials, sub_mchid: string):
   }
 }
 
-/** Makes changes with signed calls. Change `number` sets the filter with the index `number % FILTERS.length`. */
+/** Makes changes with signed requests to the gateway. Change `number` sets the filter with the index `number % FILTERS.length`. */
 function gatewayClient(credentials: MockCredentials): Client {
   const sub_mchid = '1900000109'
   return {
@@ -43,7 +44,7 @@ function gatewayClient(credentials: MockCredentials): Client {
   }
 }
 
-/** Lets each client make changes, numbered from 1, until the server is gone; returns how many were acknowledged to each. */
+/** Lets each client make changes, numbered from 1, until the server is gone. Returns how many changes of each client were acknowledged. */
 async function acknowledged(clients: readonly Client[], onAcknowledged: () => void): Promise<number[]> {
   return Promise.all(
     clients.map(async ({ change }) => {
@@ -57,8 +58,8 @@ async function acknowledged(clients: readonly Client[], onAcknowledged: () => vo
   )
 }
 
-describe('kill -9 while changes are made', () => {
-  test(`with --state-sync loses nothing that was acknowledged${KILLS > 1 ? ', and without it leaves a file that can be read' : ''} (kills: ${KILLS})`, async ({
+describe('a kill -9 while changes are made', () => {
+  test(`loses no acknowledged change with --state-sync${KILLS > 1 ? ', and leaves a readable state file without it' : ''} (kills: ${KILLS})`, async ({
     start,
     folder,
   }) => {
@@ -78,13 +79,13 @@ describe('kill -9 while changes are made', () => {
       })
       await closed
 
-      // The next server starts although the killed one left its lock.
+      // The killed server left its lock on the state file. The next server starts all the same.
       await using next = await createMockServer({ stateFile: join(folder, 'state.json') })
       const after = next.control.merchant(credentials.mchid)
       const saved = await Promise.all(clients.map((client) => client.saved(after)))
       if (isSync) {
         const [filter = 0, ...numbers] = counts
-        // The last change may be saved without being acknowledged.
+        // The killed server may have saved one more change that it did not acknowledge.
         expect([filter % FILTERS.length, (filter + 1) % FILTERS.length]).toContain(saved[0])
         for (const [index, number] of numbers.entries()) expect([number, number + 1]).toContain(saved[index + 1])
       }

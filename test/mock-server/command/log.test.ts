@@ -14,7 +14,7 @@ const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const { platform } = developmentKeys
 
 describe('the log', () => {
-  test('has one JSON object for each exchange when stderr is not a terminal, after a warning that everyone can read the key of --key', async ({
+  test('is in JSON when stderr is not a terminal: a warning that everyone can read the key given with --key, then each exchange', async ({
     start,
     folder,
   }) => {
@@ -52,7 +52,7 @@ describe('the log', () => {
   })
 
   test.for(EVERY ? ['pretty', 'json'] : ['json'])(
-    'at level error shows the stack of each bug but none of its other fields, and shows no warning and no exchange, not even a 500: %s',
+    'in format %s at level error shows the stack of a bug, but no other field of the error, no warning and no exchange with status 500',
     async (format) => {
       const module = new URL('../../../mock-server/command/log/create-log.ts', import.meta.url)
       const program = `import { createLog } from '${module}'
@@ -69,10 +69,10 @@ describe('the log', () => {
   )
 })
 
-// Each of these tests starts the command, which takes a second.
+// These tests run only when all cases run, because each of them starts the command, which takes a second.
 if (EVERY)
   describe('the log', () => {
-    test('with --log-format pretty has one readable line with the outcome of each exchange, and no line for a control call', async ({
+    test('with --log-format pretty has one readable line for each exchange, with its outcome, and no line for a control call', async ({
       start,
     }) => {
       const child = start('--json', '--port', '0', '--log-format', 'pretty')
@@ -89,14 +89,14 @@ if (EVERY)
       )
     })
 
-    test('does not stop the server when the reader of the log is gone', async ({ start }) => {
+    test('does not stop the server when the program that read the log has ended', async ({ start }) => {
       const child = start('--json', '--port', '0')
       const { base_url } = await credentialsOf(child)
       for (const stream of [child.stdout, child.stderr]) stream?.destroy()
       for (let call = 0; call < 5; call++) expect((await fetch(`${base_url}/v3/unknown`)).status).toBe(404)
     })
 
-    test('does not keep the server from stopping when nobody reads the log', async ({ start }) => {
+    test('lets the server stop on SIGTERM, even if nobody reads the log', async ({ start }) => {
       const child = start('--json', '--port', '0')
       const { base_url } = await credentialsOf(child)
       // The log of these calls does not fit into a pipe.

@@ -8,7 +8,7 @@ import { makeFolder } from '../../../mock-server/command/make-folder.ts'
 const folder = await mkdtemp(join(tmpdir(), 'make-folder-'))
 afterAll(() => rm(folder, { recursive: true }))
 
-it('a folder is created with its parents, also by two calls at once and when it exists already', async () => {
+it('two calls at once create a folder and its parents, and a third call accepts the existing folder', async () => {
   const path = join(folder, 'a', 'b', 'c')
   await Promise.all([makeFolder(path, 0o700), makeFolder(path, 0o700)])
   await makeFolder(path)
@@ -16,9 +16,9 @@ it('a folder is created with its parents, also by two calls at once and when it 
 })
 
 it.each([
-  ['below a file', join(folder, 'file', 'a', 'b')],
-  ['at a file', join(folder, 'file')],
-])('a folder %s is refused', async (_, path) => {
+  ['inside a file', join(folder, 'file', 'a', 'b')],
+  ['in place of a file', join(folder, 'file')],
+])('makeFolder refuses to create a folder %s', async (_, path) => {
   await writeFile(join(folder, 'file'), '')
   await expect(makeFolder(path)).rejects.toMatchObject({
     code: 'EEXIST',
@@ -26,6 +26,6 @@ it.each([
   })
 })
 
-it.skipIf(!existsSync('/proc/self'))('a folder where the system allows none is refused at once', async () => {
+it.skipIf(!existsSync('/proc/self'))('a folder in /proc, where the system allows none, is refused at once', async () => {
   await expect(makeFolder('/proc/none/a')).rejects.toMatchObject({ syscall: 'mkdir', path: '/proc/none' })
 })

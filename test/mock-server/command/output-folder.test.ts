@@ -20,7 +20,7 @@ describe('start --output-dir', () => {
     expect(await readdir(join(folder, 'keys'))).toContain('credentials.json')
   })
 
-  test('writes nothing with the value none, not even the CA', async ({ start, folder }) => {
+  test('writes no files when the value is none, not even the CA certificate', async ({ start, folder }) => {
     const { doors } = await credentialsOf(start('--json', '--port', '0', '--proxy', '--output-dir', 'none'))
     expect(doors?.ca_certificate).toContain('-----BEGIN CERTIFICATE-----')
     expect(await readdir(folder)).toEqual([])
@@ -38,7 +38,7 @@ describe('start --output-dir', () => {
   })
 
   test.for(['apiclient_key.pem', 'ca_key.pem', '.gitignore', 'notes.txt'])(
-    'replaces nothing in a folder that has a file of the user, says so in one line, and still serves: %s',
+    'writes nothing to a folder that has a file of the user, says why in one line, and still serves: %s',
     async (name, { start, folder }) => {
       await writeFile(join(folder, name), 'mine')
       const child = start('--json', '--port', '0', '--tls', '0', '--output-dir', '.')
@@ -54,7 +54,7 @@ describe('start --output-dir', () => {
     },
   )
 
-  test('leaves no lock behind when the server is told to stop before it listens', async ({ start, folder }) => {
+  test('leaves no lock behind when SIGTERM comes before the server listens', async ({ start, folder }) => {
     const child = start('--json', '--port', '0', '--output-dir', 'keys')
     await expect.poll(() => readdir(join(folder, 'keys')), { interval: 1 }).toEqual(['.gitignore'])
     child.kill('SIGTERM')
@@ -62,11 +62,11 @@ describe('start --output-dir', () => {
     expect((await readdir(join(folder, 'keys'))).filter((name) => /\.(?:lock|tmp)$/.test(name))).toEqual([])
   })
 
-  test('leaves no lock behind when the server is told to stop before it has the folder', async ({ start, folder }) => {
+  test('leaves no lock behind when SIGTERM comes before the server has locked the folder', async ({ start, folder }) => {
     const keys = join(folder, 'keys')
     await outputFolder(keys)
     await writeFile(join(keys, 'server.lock'), '{}')
-    // This file says that another server is just removing the old lock. The new server waits up to a second for that.
+    // This file says that another server is just removing the old lock. The new server waits up to a second until the file is gone.
     await writeFile(join(keys, 'server.lock.taking'), '')
     const port = await freePort()
     const child = start('--port', String(port), '--output-dir', 'keys')
@@ -88,12 +88,12 @@ describe('start --output-dir', () => {
     expect((await readdir(join(folder, 'keys'))).filter((name) => name.includes('lock'))).toEqual([])
   })
 
-  test('accepts a new folder in which another start is just writing the .gitignore', async ({ folder }) => {
+  test('accepts a new folder in which another server is just writing the .gitignore', async ({ folder }) => {
     await writeFile(join(folder, '.gitignore.4711.tmp'), '')
     expect(await outputFolder(folder)).toMatchObject({ path: folder })
   })
 
-  test('replaces a file that an earlier start left half written', async ({ folder, start }) => {
+  test('replaces a file that an earlier server left half written', async ({ folder, start }) => {
     const { undo } = await outputFolder(join(folder, 'keys'))
     await writeFile(join(folder, 'keys', 'apiclient_key.pem'), 'half')
     await undo()
@@ -119,17 +119,16 @@ describe('start --output-dir', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('removes the folder again after a failed start, but keeps a parent that another server has filled meanwhile', async ({ folder }) => {
+  test('removes the new folder after a failed start, but keeps its parent folder if another server wrote a file there', async ({
+    folder,
+  }) => {
     const { undo } = await outputFolder(join(folder, 'a', 'b'))
     await writeFile(join(folder, 'a', 'file'), '')
     await undo()
     expect(await readdir(join(folder, 'a'))).toEqual(['file'])
   })
 
-  test('is relative to the folder of the configuration file that sets it, and that file may set it to none', async ({
-    quickRun,
-    folder,
-  }) => {
+  test('can be set in a configuration file, to none or to a path relative to the folder of that file', async ({ quickRun, folder }) => {
     await writeFile(join(folder, 'a.yaml'), 'output_dir: keys\n')
     await writeFile(join(folder, 'b.yaml'), 'output_dir: none\n')
     expect((await quickRun('config', '--config', join(folder, 'a.yaml'))).stdout).toContain(`  ${join(folder, 'keys')}  `)
@@ -149,7 +148,7 @@ describe('start --output-dir', () => {
 
 describe('run --output-dir', () => {
   test.for(['none', 'file/below'])(
-    'gives the program files while it runs, and removes them afterwards, if the value is none or a folder that cannot be made: %s',
+    'writes temporary files, and removes them when the program has ended, if the value is none or a folder that cannot be made: %s',
     async (wanted, { run, folder }) => {
       await writeFile(join(folder, 'file'), '')
       const print = "console.log(require('fs').readFileSync(process.env.WECHATPAY_PRIVATE_KEY_PATH, 'utf8'), process.argv[1])"
@@ -162,7 +161,10 @@ describe('run --output-dir', () => {
     },
   )
 
-  test('leaves nothing behind when --server names no server, or the port is in use, also with audit', async ({ quickRun, folder }) => {
+  test('leaves nothing behind when --server names no server or the port is in use; audit leaves nothing behind either', async ({
+    quickRun,
+    folder,
+  }) => {
     await using mock = await createMockServer()
     const { port } = new URL(mock.url)
     expect((await quickRun('run', '--print-env', 'sh', '--server', 'http://127.0.0.1:1')).code).toBe(1)
@@ -215,7 +217,7 @@ describe('start --print-credentials-only', () => {
 })
 
 describe('two servers in one folder', () => {
-  test('have separate files: the second prints its folder, which is removed when it stops', async ({ start, folder }) => {
+  test('have separate files: the second server prints its folder, and removes that folder when it stops', async ({ start, folder }) => {
     const first = start('--json', '--port', '0')
     const one = await credentialsOf(first)
     const second = start('--json', '--port', '0')
@@ -236,7 +238,7 @@ describe('two servers in one folder', () => {
     expect(await readdir(join(folder, '.wechatpay-mock'))).not.toContain(port)
   })
 
-  test('use the folder one after the other when the first was killed', async ({ start, folder }) => {
+  test('use the same folder if the second server starts after the first was killed', async ({ start, folder }) => {
     const first = start('--json', '--port', '0')
     await credentialsOf(first)
     const closed = once(first, 'close')
@@ -246,7 +248,7 @@ describe('two servers in one folder', () => {
     expect(next).toMatchObject(JSON.parse(await readFile(join(folder, CREDENTIALS), 'utf8')))
   })
 
-  test('leave a subfolder when the second is killed; the next start removes this subfolder and no other', async ({ folder }) => {
+  test('leave a subfolder when the second server is killed; the next server removes this subfolder and no other', async ({ folder }) => {
     const ended = spawnSync(process.execPath, ['-e', '']).pid
     const locks = { 4241: ended, 4242: process.pid, other: ended }
     for (const [name, pid] of Object.entries(locks)) {
@@ -260,7 +262,7 @@ describe('two servers in one folder', () => {
     await release()
   })
 
-  test('give each of two programs that run at the same time the keys and the address of its own server', async ({ run }) => {
+  test('that `run` starts at the same time: each of the two programs gets the files and the address of its own server', async ({ run }) => {
     const print = `const { WECHATPAY_PRIVATE_KEY_PATH: key, WECHATPAY_BASE_URL: url } = process.env
       const { base_url } = JSON.parse(require('fs').readFileSync(require('path').join(key, '../credentials.json')))
       setTimeout(() => console.log(base_url === url), 500)`

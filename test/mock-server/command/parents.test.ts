@@ -21,14 +21,14 @@ function asNpm(words: readonly string[], folder: string): ChildProcess {
   return spawn(process.execPath, ['-e', npm, '--', ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env })
 }
 
-/** Kills a process and waits until everything that it started has ended, which closes the output. Returns the text on stderr. */
+/** Kills a process, reads its output to the end and returns the text on stderr. The end comes when all its child processes have ended. */
 async function killAndWait(child: ChildProcess): Promise<string> {
   child.kill('SIGKILL')
   const [log] = await Promise.all([text(err(child)), text(out(child))])
   return log
 }
 
-describe('when the parent process is killed', () => {
+describe('when the shell or npm process that started the command is killed', () => {
   test('`start --stop-with-parent` stops', async ({ folder }) => {
     const shell = throughShell([...START, '--stop-with-parent'], folder)
     const { base_url } = await credentialsOf(shell)

@@ -52,7 +52,7 @@ describe('a password in a URL', () => {
     expect(await quickRun(...options)).toMatchObject({ stdout: '', stderr })
   })
 
-  test('is not repeated when it is in a variable', async ({ quickRun, variables }) => {
+  test('is not repeated in the error about an environment variable', async ({ quickRun, variables }) => {
     variables['GOLDPLAN_MOCK_PUBLIC_URL'] = SERVER
     const { stderr } = await quickRun('config')
     expect(stderr).toMatch(/^option '--public-url <url>' value 'http:\/\/…@127\.0\.0\.1:1' from env/)

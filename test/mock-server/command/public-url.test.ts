@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createMockServer } from '../../../mock-server/index.ts'
 
-test('base_url is the public URL in all credentials, and mock.url is still the address of the server itself', async () => {
+test('the public URL is base_url in all credentials, but mock.url is still the address where the server listens', async () => {
   await using mock = await createMockServer({ publicUrl: 'https://mock.example' })
   expect(mock.credentials.base_url).toBe('https://mock.example')
   const merchants = await fetch(`${mock.url}/__mock/merchants`, { method: 'POST' })
@@ -18,6 +18,6 @@ test.each([
   { allowHosts: ['mock.example:8920'] },
   { allowHosts: ['my_mock'] },
   { allowHosts: [''] },
-])('createMockServer refuses an invalid public URL or list of hosts: %j', async (options) => {
+])('createMockServer refuses an invalid publicUrl or an invalid allowHosts: %j', async (options) => {
   await expect(createMockServer(options as object)).rejects.toThrow(/^(publicUrl|allowHosts) must be /)
 })

@@ -18,7 +18,7 @@ const OPEN = { sub_mchid: '1900000109', operation_type: 'OPEN' } as const
 const { merchant, platform } = developmentKeys
 
 describe('start', () => {
-  test('prints where it listens, who may call, and a call that works as typed; Ctrl-C stops it with exit code 0', async ({
+  test('prints its URLs, the merchant IDs, and a command for a first call that works as typed; Ctrl-C stops it with exit code 0', async ({
     start,
     folder,
   }) => {
@@ -36,7 +36,7 @@ describe('start', () => {
     expect(await once(child, 'close')).toEqual([0, null])
   })
 
-  test('prints one line on stdout, and nothing else there, when the log is in JSON', async ({ start }) => {
+  test('prints exactly one line on stdout when the log is in JSON', async ({ start }) => {
     const child = start('--port', '0')
     const { base_url } = JSON.parse(await until(out(child), '\n'))
     expect((await fetch(`${base_url}/__mock/health`)).status).toBe(200)
@@ -82,7 +82,7 @@ describe('start', () => {
 
 describe('the state file of the command', () => {
   test.for(['SIGTERM', 'SIGHUP'] as const)(
-    'has a change that was accepted before %s, however early the signal comes',
+    'contains a change that was accepted before %s, however early the signal comes',
     { timeout: 120_000 },
     async (signal, { start, folder }) => {
       for (let turn = 0; turn < (EVERY ? 10 : 2); turn++) {
@@ -99,7 +99,7 @@ describe('the state file of the command', () => {
     },
   )
 
-  test('has a change that was accepted before Ctrl-C, even if the signal comes again from a program that passes it on', async ({
+  test('contains a change that was accepted before Ctrl-C, even if a parent program sends the same signal a second time', async ({
     start,
     folder,
   }) => {
@@ -116,7 +116,7 @@ describe('the state file of the command', () => {
     }
   })
 
-  test('that another server uses is named in one line, with the process ID of that server and exit code 2', async ({
+  test('is refused, with exit code 2, when another server uses it: one line names the file and the process ID of that server', async ({
     quickRun,
     folder,
   }) => {
@@ -130,7 +130,7 @@ describe('the state file of the command', () => {
     await mock.close()
   })
 
-  test('that can no longer be written is named, with exit code 1', async ({ start, folder }) => {
+  test('is named in the error, with exit code 1, when it can no longer be written', async ({ start, folder }) => {
     await mkdir(join(folder, 'state'))
     const child = start('--json', '--port', '0', '--state', 'state/state.json')
     const { base_url } = await credentialsOf(child)
@@ -294,11 +294,11 @@ describe('a wrong command line', () => {
       "值无效: option '--port <number>' argument 'x' is invalid. A port is a whole number from 0 to 65535.\n",
     ],
     [
-      'an error whose Chinese stands at its end',
+      'an error whose Chinese words are usually at its end',
       ['explain', '--refusal', '/nowhere'],
       "文件不存在: --refusal /nowhere can't be read: there is no such file\n",
     ],
-  ])('is refused with an error that begins with Chinese in a Chinese locale: %s', async ([, options, message]) => {
+  ])('is refused, in a Chinese locale, with an error that begins with Chinese words: %s', async ([, options, message]) => {
     vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
     expect(await complaintAbout(...options)).toBe(message)
     vi.unstubAllEnvs()
@@ -339,12 +339,12 @@ describe('a wrong command line', () => {
     expect(await complaintAbout('config', '--mchid', '1', ...Object.entries(files).flat())).toMatch(message)
   })
 
-  test('that has a key as the value of another option is refused, and the error does not show it', async () => {
+  test('that has a key as the value of another option is refused, and the error does not show the key', async () => {
     for (const option of ['--mchid', '--port'])
       expect(await complaintAbout(option, merchant.privateKey)).toMatch(/ argument '-----BEGIN PRIVATE KEY-----… ?' is invalid\. /)
   })
 
-  test('that has a key in base64 instead of its path is refused, and the error does not show it', async () => {
+  test('that has a key in base64 instead of the path of a key file is refused, and the error does not show the key', async () => {
     const key = merchant.privateKey.replaceAll(/-----[^-]+-----|\n/g, '')
     expect(await complaintAbout('--mchid', '1', '--key', key, '--cert', key)).toMatch(
       /^--(key|cert) looks like base64 instead of a path: give the path of its file\n$/,
@@ -360,7 +360,7 @@ describe('a wrong command line', () => {
     )
   })
 
-  test('that names a configuration file with a value that the server refuses is refused with the name of the file', async ({ folder }) => {
+  test('is refused when the configuration file has an invalid value, and the error names the file and the field', async ({ folder }) => {
     const file = JSON.stringify({ port: 0, merchants: [{}, { mchid: '1', faults: [{ example: 'SYSTEM_ERROR', rate: 'x', seed: 1 }] }] })
     await writeFile(join(folder, 'mock.json'), file)
     expect(await complaintAbout('--config', join(folder, 'mock.json'))).toMatch(/mock\.json: merchants\[1\]\.faults\[0\]\.rate must .*\n$/)
@@ -433,7 +433,7 @@ describe('the help', () => {
     },
   )
 
-  test('is not printed when npm took an option and left its value: the error says how to pass both', async () => {
+  test('is not printed when npm keeps an option for itself and passes on only the value: the error says how to pass both', async () => {
     const ofClone = { npm_lifecycle_event: 'start', npm_package_name: 'wechatpay-goldplan-mock', npm_package_json: resolve('package.json') }
     for (const [name, value] of Object.entries(ofClone)) vi.stubEnv(name, value)
     expect(await complaintAbout('8921')).toMatch(

@@ -10,7 +10,7 @@ test.for([
   ['BODY', ['right', 'tampered_body']],
   ['igh', ['right']],
   ['Right', ['right']],
-] as const)('--only chooses the first case, and those whose ID contains "%s" in any letter case', ([only, ids]) => {
+] as const)('--only "%s" chooses the first case, and each case whose ID contains this text in upper or lower case', ([only, ids]) => {
   expect(casesWith(CASES, only).map(({ id }) => id)).toEqual(ids)
 })
 

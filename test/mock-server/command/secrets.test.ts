@@ -17,7 +17,7 @@ function inside(pem: string): string {
 }
 
 describe.each(['pretty', 'json'])('with --log-format %s', (form) => {
-  test('the log, the journal and stdout have no private key, no key of the CA and no control token', async ({ start, folder }) => {
+  test('the log, the journal and stdout contain neither a private key nor the control token', async ({ start, folder }) => {
     const options = ['--port', '0', '--proxy', '--control-token', TOKEN, '--log-level', 'debug', '--log-format', form]
     const child = start(...options)
     const log = text(err(child))

@@ -7,7 +7,7 @@ import { connected, openDoored, secured, tunnel } from '../doors/doors-test.ts'
 import { credentialsOf, out, test, until } from './command-test.ts'
 
 describe('start --proxy', () => {
-  test('leads connections to a host of WeChat Pay to the mock server, and prints the ports and the CA', async ({ start, folder }) => {
+  test('leads connections for WeChat Pay to the mock server, and prints the ports and the CA certificate', async ({ start, folder }) => {
     const child = start('--proxy', '--port', '0', '--json')
     const { base_url, doors } = await credentialsOf(child)
     expect(doors).toEqual({
@@ -24,7 +24,7 @@ describe('start --proxy', () => {
     expect(await readFile(join(folder, '.wechatpay-mock/ca-bundle.pem'), 'utf8')).toContain(String(doors?.ca_certificate).trim())
   })
 
-  test('names the ports and the file of the CA in the banner, as start --tls does in its JSON line', async ({ start }) => {
+  test('prints the ports and the CA file in its banner; start --tls prints them in its JSON line', async ({ start }) => {
     const banner = await until(out(start('--proxy', '--port', '0', '--log-format', 'pretty')), 'README.zh-CN.md\n')
     expect(banner).toMatch(/base URL {3}http:\/\/127\.0\.0\.1:\d+ {3}proxy \(代理\); TLS \d+; SOCKS \d+\n/)
     expect(banner).toContain('  ca.pem\n')
@@ -34,7 +34,7 @@ describe('start --proxy', () => {
 })
 
 describe('start --tls', () => {
-  test('names a port in use, and how to set another', async ({ quickRun }) => {
+  test('names the port that is in use, and says how to set another port', async ({ quickRun }) => {
     await using doored = await openDoored()
     const { tlsPort } = doored.doors
     expect(await quickRun('--port', '0', '--tls', String(tlsPort))).toMatchObject({
@@ -43,7 +43,7 @@ describe('start --tls', () => {
     })
   })
 
-  test('uses port 8443 when the option names no port, and can also be set by a configuration file or a variable', async ({
+  test('uses port 8443 without a value; a configuration file or an environment variable can also set the port', async ({
     quickRun,
     folder,
     variables,

@@ -33,7 +33,7 @@ describe('--store', { timeout: 60_000 }, () => {
     expect(JSON.stringify([shown, inFile, inVariable])).not.toContain(PASSWORD)
   })
 
-  test.for(['start', 'config', 'run'])('does not go together with --state: %s', async (command, { quickRun, folder, variables }) => {
+  test.for(['start', 'config', 'run'])('cannot be combined with --state: %s', async (command, { quickRun, folder, variables }) => {
     expect(await quickRun(command, '--store', URL_WITH_PASSWORD, '--state', 'state.json')).toEqual({
       code: 2,
       stdout: '',
@@ -73,12 +73,12 @@ describe('--store', { timeout: 60_000 }, () => {
     },
   )
 
-  test('names a store to which --print-credentials-only does not connect', async ({ quickRun }) => {
+  test('is accepted with --print-credentials-only, which does not connect to the store', async ({ quickRun }) => {
     const { code, stdout } = await quickRun('--print-credentials-only', '--store', 'redis://127.0.0.1:1')
     expect({ code, mchid: JSON.parse(stdout).mchid }).toEqual({ code: 0, mchid: '1900000100' })
   })
 
-  test('ends the command with exit code 2, and one line without the password, when the store does not answer for ten seconds', async ({
+  test('ends the command with exit code 2 and one line without the password when the store cannot be reached for ten seconds', async ({
     run,
   }) => {
     expect(await run('--port', '0', '--store', `redis://team:${PASSWORD}@127.0.0.1:1/0`)).toEqual({
@@ -105,7 +105,7 @@ describe.skipIf(missingRedis)('a server with --store', { timeout: 180_000 }, () 
     expect(await createControl(url).merchant(line.mchid).subMerchant('1900000888')).toMatchObject({ sub_mchid: '1900000888' })
   })
 
-  test('can also be started by the command `run`', async ({ run }) => {
+  test('keeps its state in Redis when the command `run` starts the server', async ({ run }) => {
     await using redis = await startRedis()
     const put = `fetch('http://127.0.0.1:{port}/__mock/merchants/{mchid}/sub_merchants/1900000888', { method: 'PUT', body: '{}', headers: { 'Content-Type': 'application/json' } }).then(({ status }) => console.log(status))`
     expect(await run('run', '--log-level', 'silent', '--store', redis.url, '--', process.execPath, '-e', put)).toMatchObject({
@@ -139,7 +139,7 @@ describe.skipIf(missingRedis)('a server with --store', { timeout: 180_000 }, () 
     expect((await credentialsOf(start('--json', '--port', '0', '--store', redis.url))).mchid).toBe('1900000100')
   })
 
-  // The command tries to connect for ten seconds.
+  // Runs only when EVERY is set, because the command tries to connect for ten seconds.
   test.runIf(EVERY)('trusts no Redis with TLS when NODE_EXTRA_CA_CERTS does not name its CA', async ({ run, folder }) => {
     await using redis = await redisWithTls(folder)
     expect(await run('--json', '--port', '0', '--store', redis.url)).toMatchObject({
@@ -158,7 +158,7 @@ async function redisWithTls(folder: string) {
   return { ...redis, url: `rediss://localhost:${port}` }
 }
 
-/** Writes a CA, and a certificate for localhost that this CA has signed. */
+/** Creates a CA, and writes its certificate and a certificate for localhost that this CA has signed. */
 async function certify(folder: string): Promise<void> {
   const openssl = (...words: string[]) => promisify(execFile)('openssl', words, { cwd: folder })
   await writeFile(join(folder, 'names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n')

@@ -21,7 +21,7 @@ interface Vector {
   readonly authorization: string
 }
 
-/** A line of `--json`. */
+/** A line that `vectors check --json` prints. */
 interface Checked {
   readonly name: string
   readonly ok: boolean
@@ -36,7 +36,7 @@ function check(cmd: string, ...options: string[]): Promise<{ stdout: string; cod
   return outputOf('vectors', 'check', '--cmd', cmd, ...options)
 }
 
-/** Checks a signer with the first vector alone, and returns the line of `--json`. */
+/** Checks a signer with only the first vector, and returns the parsed line that `--json` prints. */
 async function checked(cmd: string, ...options: string[]): Promise<Checked> {
   const { stdout, code } = await check(cmd, '--only', 'a compact body', '--json', ...options)
   const result: Checked = JSON.parse(stdout)
@@ -53,7 +53,7 @@ function idsOf({ diagnosis }: Checked): string[] {
 }
 
 describe('vectors check', () => {
-  test('accepts a signer that prints the header in one line, with or without its name', async () => {
+  test('accepts a signer that prints the Authorization header in one line, with or without the name of the header', async () => {
     for (const text of [compact.authorization, `${compact.authorization}\r\n`, `Authorization: ${compact.authorization}\n`])
       expect(await checked(printing(text))).toMatchObject({ ok: true, verdict: 'valid', diagnosis: { mistakes: [] } })
     expect(await check(printing(compact.authorization), '--only', 'Compact')).toEqual({
@@ -74,7 +74,7 @@ describe('vectors check', () => {
     })
   })
 
-  test('runs the signer for all requests with a text body, in their order', async () => {
+  test('runs the signer for all requests with a text body, in the order of the vectors', async () => {
     const { stdout, code } = await check('cat; exit 1', '--json')
     const lines: Checked[] = stdout
       .trim()
@@ -86,7 +86,7 @@ describe('vectors check', () => {
     expect(code).toBe(1)
   })
 
-  test('prints the result of a request as a line of JSON', async () => {
+  test('prints the result of a request as a line of JSON with --json', async () => {
     const result = await checked(printing(compact.authorization))
     expect(Object.keys(result)).toEqual(['name', 'ok', 'verdict', 'message', 'diagnosis', 'stdout', 'stderr'])
     expect(result).toMatchObject({ name: 'a compact body', message: compact.message, stdout: compact.authorization, stderr: '' })
@@ -105,12 +105,12 @@ describe('vectors check', () => {
       'SIGN_ERROR_TIMESTAMP',
     ],
     ['another merchant', { mchid: '1900000999' }, ['mchid-unknown'], 'SIGN_ERROR_CERTIFICATE_SERIAL'],
-  ])('names what a signer does wrong: %s', async ([, choice, ids, verdict]) => {
+  ])('names the mistake of a signer that uses %s', async ([, choice, ids, verdict]) => {
     const result = await checked(printing(await authorization({ nonce: NONCE, ...choice })))
     expect({ ids: idsOf(result), verdict: result.verdict }).toEqual({ ids, verdict })
   })
 
-  test('compares the message that was signed with the message of the request', async () => {
+  test('shows how the signed message differs from the right message', async () => {
     const { stdout, code } = await check(printing(await authorization({ nonce: NONCE, body: '{}' })), '--only', 'a compact body')
     expect(stdout).toMatch(
       /^failed {2}a compact body: body-empty-object\n {2}401 SIGN_ERROR\n {2}错误的签名，验签失败\n {2}✗ body-empty-object\n/,
@@ -132,7 +132,7 @@ describe('vectors check', () => {
     expect(stdout).toMatch(/^failed {2}a compact body: no known mistake\n/)
   })
 
-  test('names line breaks in a header and several printed lines as different mistakes', async () => {
+  test('reports line breaks in a header and several printed lines as two different mistakes', async () => {
     const broken = compact.authorization.replace(/[\w+/]{76}(?=[\w+/])/g, '$&\n')
     expect(idsOf(await checked(printing(broken)))).toEqual(['authorization-line-breaks'])
     expect(idsOf(await checked(printing(`signing\n${compact.authorization}\n`)))).toEqual(['signer-printed-lines'])
@@ -148,9 +148,9 @@ describe('a signer that fails', () => {
     ['cannot be started', 'signer-not-started', 'x'.repeat(3_000_000)],
     ['prints nothing', 'signer-printed-nothing', 'cat > /dev/null'],
     ['prints blank lines', 'signer-printed-nothing', 'echo; echo'],
-    ['prints without an end', 'signer-printed-too-much', 'yes'],
-    ['prints something else', 'authorization-unreadable', 'echo undefined'],
-  ])('has its mistake named: one that %s', async ([, id, cmd]) => {
+    ['never stops printing', 'signer-printed-too-much', 'yes'],
+    ['prints text that is not a header', 'authorization-unreadable', 'echo undefined'],
+  ])('has its mistake named when it %s', async ([, id, cmd]) => {
     const result = await checked(cmd)
     expect(idsOf(result)).toContain(id)
     expect(result.ok).toBe(false)
@@ -163,7 +163,7 @@ describe('a signer that fails', () => {
     expect((await check('no-such-signer', '--only', 'a compact body')).stdout).toMatch(/exit code 127.* no-such-signer: /s)
   })
 
-  test('brings neither control characters nor overlong lines to the terminal', async () => {
+  test('cannot put control characters or overlong lines on the terminal', async () => {
     const noise = printing(`\u001b[2J\u202e\u0007\t${'点'.repeat(300)}`)
     const { stdout } = await check(`${noise}; ${noise} >&2; exit 1`, '--only', 'a compact body')
     expect(stdout).not.toMatch(/[[\p{Cc}\p{Cf}]--\n]/v)
@@ -182,14 +182,14 @@ describe('a signer that fails', () => {
   const hasSetsid = spawnSync('setsid', ['true']).error === undefined
 
   test.skipIf(!hasSetsid)(
-    'is waited for no longer than the limit when a child in another process group keeps the output open',
+    'is waited for no longer than --timeout when a child in another process group keeps the output open',
     async () => {
       const result = await checked(`setsid sleep 2 & ${printing(compact.authorization)}`, '--timeout', '200ms')
       expect(idsOf(result)).toEqual(['signer-timeout'])
     },
   )
 
-  test('is ended when the command is interrupted', async ({ folder, start }) => {
+  test('is ended when vectors check is interrupted', async ({ folder, start }) => {
     const file = join(folder, 'pid')
     const child = start('vectors', 'check', '--cmd', `echo $$ > '${file}'; sleep 100; true`, '--only', 'a compact body')
     await vi.waitFor(() => expect(existsSync(file) && readFileSync(file, 'utf8')).toMatch(/\n/), 10_000)
@@ -218,7 +218,7 @@ describe('the explanations of many requests', () => {
     expect(tooWide(stdout)).toEqual([])
   })
 
-  test('explain three mistakes, and name the others', async () => {
+  test('explain only three mistakes, and name the others', async () => {
     const cases = ['*PATCH*) ;;', '*b=2*) echo 1; echo 2;;', '*a=\\&b*) yes;;', '*/certificates*) echo x;;', '*) exit 5;;']
     const { stdout } = await check(`case "$(cat)" in ${cases.join(' ')} esac`)
     expect([...stdout.matchAll(/✗ (.*)/g)].map(([, id]) => id)).toEqual([
@@ -230,7 +230,7 @@ describe('the explanations of many requests', () => {
     expect(stdout).toMatch(/^failed {2}a query with an empty value: signer-printed-too-much\n/m)
   })
 
-  test('tell what is certain about one failure without a known mistake, even when three mistakes are explained', async () => {
+  test('explain three mistakes, and say what is certain about only one of two failures without a known mistake', async () => {
     const unknown = await authorization({ nonce: NONCE, body: 'of another story' })
     const cases = [`*b=2*|*a=\\&b*) printf %s '${unknown}';;`, '*PATCH*) echo 1; echo 2;;', '*/certificates*) echo x;;', '*) exit 5;;']
     const { stdout } = await check(`case "$(cat)" in ${cases.join(' ')} esac`)
@@ -245,12 +245,12 @@ describe('vectors', () => {
     ['no --cmd', [], "required option '--cmd <command>' not specified\n"],
     ['a blank --cmd', ['--cmd', ' '], "option '--cmd <command>' argument ' ' is invalid. The command line is empty.\n"],
     [
-      'a name that no request has',
+      'an --only that matches no request',
       ['--cmd', 'true', '--only', 'SM2'],
       '--only SM2 matches no request: leave --only out to see all names\n',
     ],
     [
-      'a name that no request has, after a --timeout of ten digits',
+      'an --only that matches no request, after accepting a --timeout of ten digits',
       ['--cmd', 'true', '--timeout', '2000000000ms', '--only', 'SM2'],
       '--only SM2 matches no request: leave --only out to see all names\n',
     ],
@@ -269,7 +269,7 @@ describe('vectors', () => {
     expect(await complaintAbout('vectors', 'check', ...options)).toBe(complaint)
   })
 
-  test('suggests the name of a mistyped command', async () => {
+  test('suggests the right name for a mistyped command', async () => {
     expect(await complaintAbout('vectors', 'chekc')).toBe("unknown command 'chekc'. Did you mean 'check'?\n")
   })
 

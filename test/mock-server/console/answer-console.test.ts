@@ -13,7 +13,7 @@ describe('the path / of the server', () => {
   test.for([
     ['Chromium', { Accept: BROWSER, 'Sec-Fetch-Mode': 'navigate' }],
     ['a browser on another machine, which sends no Sec-Fetch-Mode', { Accept: BROWSER }],
-  ] as const)('is the console for %s', async ([, headers], { mock }) => {
+  ] as const)('answers %s with the console page', async ([, headers], { mock }) => {
     const { status, headers: answered, body } = await get(mock.url, '/', headers)
     expect(status).toBe(200)
     expect(answered).toMatchObject({
@@ -33,23 +33,23 @@ describe('the path / of the server', () => {
     ['curl', 'GET', { Accept: '*/*' }],
     ['a client that sends no Accept', 'GET', {}],
     ["Java's HttpURLConnection", 'GET', { Accept: 'text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2' }],
-    ['fetch of a page', 'GET', { Accept: BROWSER, 'Sec-Fetch-Mode': 'cors' }],
-    ['an image of a page', 'GET', { Accept: 'image/avif,image/webp,*/*', 'Sec-Fetch-Mode': 'no-cors' }],
-    ['HEAD', 'HEAD', { Accept: BROWSER }],
-    ['a form of a page', 'POST', { Accept: BROWSER, 'Sec-Fetch-Mode': 'navigate' }],
-  ] as const)("is the gateway's own 404 for %s, byte for byte", async ([, method, headers], { mock, clock }) => {
+    ['a fetch call in a page', 'GET', { Accept: BROWSER, 'Sec-Fetch-Mode': 'cors' }],
+    ['an image in a page', 'GET', { Accept: 'image/avif,image/webp,*/*', 'Sec-Fetch-Mode': 'no-cors' }],
+    ['a HEAD request', 'HEAD', { Accept: BROWSER }],
+    ['a form in a page', 'POST', { Accept: BROWSER, 'Sec-Fetch-Mode': 'navigate' }],
+  ] as const)('answers %s with exactly the same 404 as a server without the console', async ([, method, headers], { mock, clock }) => {
     await using without = await createMockServer({ console: false, now: () => clock.now })
     const answers = await Promise.all([mock, without].map(({ url }) => get(url, '/', headers, method)))
     expect(answers[0]).toEqual(answers[1])
     expect(answers[0]).toMatchObject({ status: 404, headers: { server: 'nginx' } })
   })
 
-  test('leaves no entry in the journal when it is opened', async ({ mock }) => {
+  test('leaves no entry in the journal when a browser opens the console', async ({ mock }) => {
     await get(mock.url, '/', { Accept: BROWSER })
     expect(await mock.control.unclaimedRequests()).toEqual([])
   })
 
-  test("is the gateway's 404 for browsers, too, when the server has no console", async () => {
+  test("answers a browser with the gateway's 404 when the server has no console", async () => {
     await using mock = await createMockServer({ console: false })
     expect(await get(mock.url, '/', { Accept: BROWSER, 'Sec-Fetch-Mode': 'navigate' })).toMatchObject({
       status: 404,

@@ -54,14 +54,14 @@ describe('the control API', () => {
   })
 
   test.for(['localhost', 'mock.localhost', '127.0.0.1', '127.0.0.2', '[::1]', 'LOCALHOST'])(
-    'answers to the loopback name %s',
+    'accepts the loopback name %s in Host and Origin',
     async (name, { mock }) => {
       const host = `${name}:${new URL(mock.url).port}`
       expect((await get(`${mock.url}/__mock/credentials`, { Host: host, Origin: `http://${host}` })).status).toBe(200)
     },
   )
 
-  // DNS rebinding: a page of another site can make its own host name resolve to this machine.
+  // In an attack by DNS rebinding, a page of another site makes its own host name resolve to this machine.
   test.for(['evil.example', 'evil@127.0.0.1', 'localhost.evil.example', '127.0.0.1.evil.example', '192.168.0.1', '', 'a b'])(
     'refuses the Host %j, which is not a name of this server',
     async (name, { mock }) => {
@@ -78,7 +78,7 @@ describe('the control API', () => {
     expect(await get(`${mock.url}/__mock/credentials`, { Origin: origin })).toMatchObject({ status: 403, body: { detail: { origin } } })
   })
 
-  it('does not answer another machine', () => {
+  it('refuses requests from another machine when no control token is set', () => {
     const request = { method: 'GET', target: '/__mock/credentials', headers: { host: '127.0.0.1:1' }, body: Buffer.alloc(0) }
     const settings = { host: '0.0.0.0', token: undefined, allowHosts: [], publicUrl: undefined }
     const from = (remoteAddress: string) => () =>
@@ -87,7 +87,7 @@ describe('the control API', () => {
     for (const address of ['10.0.0.1', '128.0.0.1', '::2', '::ffff:10.0.0.1', '']) expect(from(address)).toThrow(ControlError)
   })
 
-  test('answers a health request with a foreign Host and Origin', async ({ mock }) => {
+  test('answers a health request even if its Host and Origin name another site', async ({ mock }) => {
     expect((await get(`${mock.url}/__mock/health`, { Host: 'evil.example', Origin: 'https://evil.example' })).status).toBe(200)
   })
 })

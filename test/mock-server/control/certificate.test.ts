@@ -11,7 +11,7 @@ function refusal(message: string) {
 }
 
 describe('the certificate of a merchant', () => {
-  test('can be read, with its key', async ({ own }) => {
+  test('can be read together with its private key', async ({ own }) => {
     expect(await own.certificate()).toEqual({
       serial_no: shipped.serial,
       certificate: shipped.certificate,
@@ -21,7 +21,7 @@ describe('the certificate of a merchant', () => {
     })
   })
 
-  test('can be renewed; the 401 for a call with the previous certificate says that this certificate was replaced', async ({
+  test('can be renewed; a call with the previous certificate then gets a 401 that says to use the new certificate', async ({
     control,
     own,
     mock,
@@ -48,7 +48,7 @@ describe('the certificate of a merchant', () => {
     expect(again.replaced).toEqual([shipped.serial, renewed.serial_no])
   })
 
-  test('keeps its own key when it is renewed', async ({ control, callAs }) => {
+  test('keeps its key when it is renewed, even if only this merchant has the key', async ({ control, callAs }) => {
     const merchant = await control.createMerchant({ own_key: true })
     const renewed = await control.merchant(merchant.mchid).setCertificate({ renew: true })
     expect(renewed.private_key).toBe(merchant.private_key)
@@ -56,7 +56,7 @@ describe('the certificate of a merchant', () => {
     expect((await callAs({ ...merchant, ...renewed, private_key: shipped.privateKey })).status).toBe(401)
   })
 
-  test('can be renewed many times, and the server remembers the last 31 that were replaced', async ({ own, mock, callAs }) => {
+  test('can be renewed many times, and the server remembers the last 31 replaced certificates', async ({ own, mock, callAs }) => {
     const serials: string[] = [shipped.serial]
     for (let times = 0; times < 40; times++) serials.push((await own.setCertificate({ renew: true })).serial_no)
     expect(new Set(serials).size).toBe(41)
@@ -77,7 +77,7 @@ describe('the certificate of a merchant', () => {
   test.for([
     ['revoked', '商户证书已作废。', 'SIGN_ERROR_CERTIFICATE_REVOKED'],
     ['expired', '商户证书已过期。', 'SIGN_ERROR_CERTIFICATE_EXPIRED'],
-  ] as const)('can be made %s, and then valid again', async ([status, message, verdict], { own, call }) => {
+  ] as const)('can be set to %s, which makes calls fail, and then to valid again', async ([status, message, verdict], { own, call }) => {
     expect(await own.setCertificate({ status })).toMatchObject({ serial_no: shipped.serial, status, replaced: [] })
     const answer = await call()
     expect(errorOf(answer)).toEqual(refusal(message))
@@ -87,7 +87,7 @@ describe('the certificate of a merchant', () => {
     expect((await call()).status).toBe(200)
   })
 
-  test('counts as replaced even if it was revoked before', async ({ own, mock, callAs }) => {
+  test('counts as replaced after a renewal, even if it was revoked before', async ({ own, mock, callAs }) => {
     await own.setCertificate({ status: 'revoked' })
     const renewed = await own.setCertificate({ renew: true })
     expect(errorOf(await callAs(mock.credentials)).message).toBe('已更换证书，请使用新证书')
@@ -96,7 +96,7 @@ describe('the certificate of a merchant', () => {
     expect(errorOf(await callAs(mock.credentials)).message).toBe('已更换证书，请使用新证书')
   })
 
-  test('that is no longer valid is refused after the check of the timestamp and before the check of the signature', async ({
+  test('that is revoked or expired is refused after the check of the timestamp and before the check of the signature', async ({
     own,
     mock,
     call,

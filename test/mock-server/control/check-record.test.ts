@@ -8,7 +8,7 @@ import { openApi } from '../../../mock-server/openapi/index.ts'
 import { createMemoryStore } from '../../../mock-server/store/memory-store.ts'
 import { loadPlatformKeys } from '../../../mock-server/tenant/platform.ts'
 
-/** Adds a field to every object in a value, as a newer server may. */
+/** Adds an unknown field to every object in a value. A newer version of the server may write such fields. */
 function withNewFields(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withNewFields)
   if (typeof value !== 'object' || value === null) return value
@@ -16,7 +16,7 @@ function withNewFields(value: unknown): unknown {
 }
 
 describe('a record in a shared store', () => {
-  it.each(['tenant', 'made', 'sub_merchant', 'faults'] as const)('may have fields of a newer server: %s', async (kind) => {
+  it.each(['tenant', 'made', 'sub_merchant', 'faults'] as const)('may have fields that only a newer server knows: %s', async (kind) => {
     const store = createMemoryStore(createMemoryJournal({ entries: 1, bytes: 1_000, ownBytes: 1_000 }, recordReader))
     await using mock = await createMockServer({ store, merchant: { faults: [{ status: 500 }] } })
     const { mchid } = mock.credentials

@@ -9,13 +9,13 @@ const NOW = PINNED / 1000
 const RUNNING = { business_time: NOW, gateway_time: NOW, advance: '0s', gateway_skew: '0s', pin: null }
 
 describe('the clock of a merchant', () => {
-  test("is the server's own at first, and runs with it", async ({ own, clock }) => {
+  test("shows the server's time at first, and runs with the server's clock", async ({ own, clock }) => {
     expect(await own.clock()).toEqual(RUNNING)
     clock.now += 1_500
     expect(await own.clock()).toEqual({ ...RUNNING, business_time: NOW + 1.5, gateway_time: NOW + 1.5 })
   })
 
-  test('can be advanced by the 24 hours after which a gold plan can reopen, and signatures stay valid', async ({ own, call }) => {
+  test('can be advanced by 24 hours, after which a closed gold plan can be opened again; signatures stay valid', async ({ own, call }) => {
     await call()
     await call({ body: CLOSE })
     expect((await call()).status).toBe(400)
@@ -26,7 +26,7 @@ describe('the clock of a merchant', () => {
     expect((await own.requests({ limit: 1 }))[0]?.change?.after.gold_plan.JSAPI).toEqual({ status: 'OPEN', closed_at: null })
   })
 
-  test('gives its business time as the time at which a gold plan was closed', async ({ own, call }) => {
+  test('determines closed_at, which is the business time when a gold plan was closed', async ({ own, call }) => {
     await own.setClock({ advance: '-1h' })
     await call()
     await call({ body: CLOSE })
@@ -41,7 +41,7 @@ describe('the clock of a merchant', () => {
     ['-300s', 200],
     ['-301s', 401],
   ] as const)(
-    'that puts the gateway %s ahead of the client leads to the status %i',
+    'with a gateway_skew of %s makes the gateway answer with the status %i',
     async ([gateway_skew, status], { own, call, clock }) => {
       expect(await own.setClock({ gateway_skew })).toEqual({
         ...RUNNING,
@@ -52,23 +52,23 @@ describe('the clock of a merchant', () => {
       expect(answer.status).toBe(status)
       const [entry] = await own.requests()
       expect(entry).toMatchObject(status === 401 ? { verdict: 'SIGN_ERROR_TIMESTAMP' } : { verdict: 'valid' })
-      // A client with the gateway's clock is accepted.
+      // A call that is signed at the gateway's time is accepted.
       const agreeing = await call({ now: clock.now + Number.parseInt(gateway_skew, 10) * 1000 })
       expect(agreeing.headers).toMatchObject({ 'wechatpay-timestamp': String(NOW + Number.parseInt(gateway_skew, 10)) })
     },
   )
 
   test.for([
-    ['300s', 'accepts the answers', undefined],
-    ['-300s', 'accepts the answers', undefined],
-    ['301s', 'refuses their timestamp', 'timestamp'],
-    ['-301s', 'refuses their timestamp', 'timestamp'],
+    ['300s', 'accepts', undefined],
+    ['-300s', 'accepts', undefined],
+    ['301s', 'refuses', 'timestamp'],
+    ['-301s', 'refuses', 'timestamp'],
   ] as const)(
-    'that puts the gateway %s ahead dates the answers by the gateway, and the client %s',
+    'with a gateway_skew of %s shifts the timestamp of the answer, and the client %s that timestamp',
     async ([gateway_skew, , check], { mock, own }) => {
       const ahead = Number.parseInt(gateway_skew, 10) * 1000
       await own.setClock({ gateway_skew })
-      // The client signs with the gateway's time, and verifies the answer with its own.
+      // The client signs with the gateway's time, and verifies the answer with its own time.
       let reads = 0
       const now = () => (reads++ === 0 ? PINNED + ahead : PINNED)
       const wxpay = createWechatpay({ ...clientOptions(mock.credentials), now })
@@ -79,7 +79,7 @@ describe('the clock of a merchant', () => {
     },
   )
 
-  test('that is more than five minutes ahead of the client makes a call fail with the documented error', async ({ own, call }) => {
+  test('with a gateway_skew of more than five minutes makes a call fail with the documented error', async ({ own, call }) => {
     await own.setClock({ gateway_skew: '5m' })
     expect((await call()).status).toBe(200)
     await own.setClock({ gateway_skew: '301000ms' })
@@ -90,7 +90,7 @@ describe('the clock of a merchant', () => {
     })
   })
 
-  test('stands still at a pin, both for the rules and for timestamps', async ({ own, call, clock }) => {
+  test('stands still when it is pinned: both the business time and the gateway time', async ({ own, call, clock }) => {
     const pinned = {
       business_time: 1_500_000_000.25,
       gateway_time: 1_500_000_000.25,
@@ -106,7 +106,7 @@ describe('the clock of a merchant', () => {
     expect(answer.headers).toMatchObject({ 'wechatpay-timestamp': '1500000000', date: 'Fri, 14 Jul 2017 02:40:00 GMT' })
   })
 
-  test('forgets earlier advances and skews at a pin, adds up advances, and uses the last skew', async ({ own }) => {
+  test('adds up advances and uses only the last skew; a pin discards the earlier advances and skews', async ({ own }) => {
     await own.setClock({ advance: '1h', gateway_skew: '5s' })
     await own.setClock({ advance: '30m', gateway_skew: '-2s' })
     expect(await own.clock()).toMatchObject({ advance: '5400s', gateway_skew: '-2s' })
@@ -146,12 +146,12 @@ describe('the clock of a merchant', () => {
     expect((await call()).status).toBe(401)
   })
 
-  test('is not used for a request without a merchant', async ({ own, call }) => {
+  test('is not used for a request that names no merchant', async ({ own, call }) => {
     await own.setClock({ pin: 0 })
     expect((await call({ headers: { Authorization: '' } })).headers.date).toBe(new Date(PINNED).toUTCString())
   })
 
-  test('can be set from 1970 to 2100', async ({ own, call }) => {
+  test('can be set to the start of 1970 and to the start of 2100', async ({ own, call }) => {
     expect(await own.setClock({ pin: 0 })).toMatchObject({ gateway_time: 0 })
     expect((await call({ now: 0 })).status).toBe(200)
     expect(await own.setClock({ pin: 4_102_444_800 })).toMatchObject({ gateway_time: 4_102_444_800 })
@@ -168,7 +168,7 @@ describe('the clock of a merchant', () => {
     expect((await own.subMerchant('1900000109')).gold_plan.JSAPI.closed_at).toBe(last)
   })
 
-  test('refuses an advance that leads past 2100, and names the limit', async ({ ask, own }) => {
+  test('refuses an advance past the start of 2100, and names this limit', async ({ ask, own }) => {
     await own.setClock({ advance: `${4_102_444_800 - NOW}s` })
     expect(await ask('PUT', '/__mock/merchants/1900000100/clock', { advance: '1s' })).toMatchObject({
       status: 400,

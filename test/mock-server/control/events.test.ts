@@ -18,7 +18,7 @@ async function next(events: AsyncGenerator<ServerSentEvent>): Promise<ServerSent
 }
 
 describe('GET /__mock/events', () => {
-  test('begins with the last ID, and then sends each request as it arrives', async ({ mock, call }) => {
+  test('first sends the ID of the last request, then an event for each new request', async ({ mock, call }) => {
     await call()
     const events = eventsOf(mock.url)
     expect(await next(events)).toEqual({ retry: '1000', event: 'open', data: { last_id: 1 } })
@@ -39,7 +39,7 @@ describe('GET /__mock/events', () => {
     await events.return(undefined)
   })
 
-  test('sends a refused request again when its diagnosis is made, without an ID', async ({ mock }) => {
+  test('sends a second event for a refused request when its diagnosis is ready, and this event has no ID', async ({ mock }) => {
     const events = eventsOf(mock.url)
     await next(events)
     await send(mock.url, { ...(await signedRequest(mock.credentials, { now: PINNED })), body: Buffer.from(`${OPEN}\n`) })
@@ -51,7 +51,7 @@ describe('GET /__mock/events', () => {
     await events.return(undefined)
   })
 
-  test('sends requests that name no known merchant', async ({ mock }) => {
+  test('sends an event for a request that names no known merchant', async ({ mock }) => {
     const events = eventsOf(mock.url)
     await next(events)
     await fetch(`${mock.url}/nothing`)
@@ -64,9 +64,9 @@ describe('GET /__mock/events', () => {
     ['?after=1', {}, ['2']],
     ['', { 'Last-Event-ID': '1' }, ['2']],
     ['?after=0', { 'Last-Event-ID': '1' }, ['2']],
-    // An ID from before a restart of the server. The restart made the IDs begin again.
+    // This ID is higher than the last ID, so it is from before a restart of the server. The IDs began again at 1.
     ['', { 'Last-Event-ID': '700' }, ['1', '2']],
-  ] as const)('begins after the ID in the query %s and the headers %j', async ([query, headers, ids], { mock, call }) => {
+  ] as const)('the query "%s" and the headers %j decide which request comes first', async ([query, headers, ids], { mock, call }) => {
     await call()
     await call()
     const events = eventsOf(mock.url, `/__mock/events${query}`, headers)
@@ -104,7 +104,7 @@ describe('GET /__mock/events', () => {
     ])
   })
 
-  test('refuses a reader while a hundred others read, and accepts one again when another has left', async ({ mock, ask }) => {
+  test('refuses the 101st reader, and accepts a new reader after one of the hundred has left', async ({ mock, ask }) => {
     const readers = Array.from({ length: 100 }, () => eventsOf(mock.url))
     await Promise.all(readers.map(next))
     expect(await ask('GET', '/__mock/events')).toMatchObject({ status: 409, body: { code: 'CONFLICT' } })
@@ -112,11 +112,11 @@ describe('GET /__mock/events', () => {
     await expect.poll(async () => (await next(eventsOf(mock.url)).catch(() => undefined))?.event).toBe('open')
   })
 
-  test('refuses pages of other sites', async ({ ask }) => {
+  test('refuses a request from a page of another site', async ({ ask }) => {
     expect(await ask('GET', '/__mock/events', undefined, { Origin: 'https://evil.example' })).toMatchObject({ status: 403 })
   })
 
-  test('does not keep the server from stopping', async () => {
+  test('ends the stream when the server stops', async () => {
     const mock = await createMockServer()
     const events = eventsOf(mock.url)
     await next(events)
@@ -124,7 +124,7 @@ describe('GET /__mock/events', () => {
     expect(await events.next()).toMatchObject({ done: true })
   })
 
-  test('goes on for the other readers when one reader goes away', async ({ mock, call }) => {
+  test('still sends events to the other readers when one reader goes away', async ({ mock, call }) => {
     const [one, other] = [eventsOf(mock.url), eventsOf(mock.url)]
     await Promise.all([next(one), next(other)])
     await one.return(undefined)
@@ -135,7 +135,7 @@ describe('GET /__mock/events', () => {
   })
 })
 
-test('GET /__mock/events sends many requests without gaps, in their order', async ({ mock }) => {
+test('GET /__mock/events sends the events of many requests in order and without gaps', async ({ mock }) => {
   const events = eventsOf(mock.url, '/__mock/events?after=0')
   await next(events)
   for (let count = 0; count < 150; count += 1) await fetch(`${mock.url}/${count}`)
@@ -143,7 +143,7 @@ test('GET /__mock/events sends many requests without gaps, in their order', asyn
   await events.return(undefined)
 })
 
-test('the stream of events leaves out nothing when the journal gets two thousand requests per second', async ({ mock, call }) => {
+test('the stream contains every request when the journal gets two thousand requests per second', async ({ mock, call }) => {
   await call()
   const [entry] = await mock.control.merchant('1900000100').requests()
   if (!entry) throw new Error('the journal has no request')

@@ -12,18 +12,18 @@ async function curl(credentials: Parameters<typeof signedRequest>[0], body = OPE
 }
 
 describe('POST /__mock/explain', () => {
-  test('judges a pasted request', async ({ ask, mock }) => {
+  test('finds a correctly signed request valid', async ({ ask, mock }) => {
     const { status, body } = await ask('POST', EXPLAIN, { text: await curl(mock.credentials) })
     expect(status).toBe(200)
     expect(body).toMatchObject({ kind: 'request', results: [{ method: 'POST', target: CHANGE_STATUS, verdict: 'valid' }] })
   })
 
-  test('knows the key of a merchant that was created later with a key of its own', async ({ ask, control }) => {
+  test('verifies a request of a merchant that was created after the start, with its own key', async ({ ask, control }) => {
     const merchant = await control.createMerchant({ own_key: true })
     expect(await ask('POST', EXPLAIN, { text: await curl(merchant) })).toMatchObject({ body: { results: [{ verdict: 'valid' }] } })
   })
 
-  test('names the mistake of a request whose body was changed after it was signed', async ({ ask, mock }) => {
+  test('names the mistake when the body of a request was changed after the signing', async ({ ask, mock }) => {
     expect(await ask('POST', EXPLAIN, { text: await curl(mock.credentials, `${OPEN} `) })).toMatchObject({
       body: {
         results: [
@@ -33,7 +33,7 @@ describe('POST /__mock/explain', () => {
     })
   })
 
-  test('compares a pasted 401 with the message that the client signed', async ({ ask, mock }) => {
+  test('compares a pasted 401 answer with the message that the client signed, and says how to fix the mistake', async ({ ask, mock }) => {
     const signed = await signedRequest(mock.credentials, { now: PINNED })
     const answer = await fetch(mock.url + signed.target, { method: 'POST', headers: signed.headers, body: '{}' })
     expect(await ask('POST', EXPLAIN, { text: await answer.text(), message: 'GET\n/\n1\n2\n\n' })).toMatchObject({
@@ -44,7 +44,7 @@ describe('POST /__mock/explain', () => {
     })
   })
 
-  test('verifies a pasted answer', async ({ ask, call }) => {
+  test('finds a correctly signed answer valid', async ({ ask, call }) => {
     const { headers, body } = await call()
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
     expect(await ask('POST', EXPLAIN, { text: ['HTTP/1.1 200 OK', ...lines, '', body].join('\r\n') })).toMatchObject({
@@ -56,7 +56,7 @@ describe('POST /__mock/explain', () => {
     'curl https://api.mch.weixin.qq.com/v3/x -H "authorization: WECHATPAY2-SHA256-RSA2048 x" --data @package.json',
     'curl https://api.mch.weixin.qq.com/v3/x -H @package.json',
     'Invoke-WebRequest https://api.mch.weixin.qq.com/v3/x -Method POST -InFile package.json',
-  ])('reads no file: %s', async (text, { ask }) => {
+  ])('refuses a command that names a file to read: %s', async (text, { ask }) => {
     expect(await ask('POST', EXPLAIN, { text })).toMatchObject({
       status: 400,
       body: { message: expect.stringContaining('is not read here: write what it contains into the command') },
@@ -84,7 +84,7 @@ describe('POST /__mock/explain', () => {
     })
   })
 
-  test('is missing in a server that was created without explain', async () => {
+  test('gets 404 from a server that was created without the function explain', async () => {
     await using mock = await createWithoutExplain()
     expect(await askControl(mock.url, 'POST', EXPLAIN, { text: 'x' })).toMatchObject({ status: 404 })
   })

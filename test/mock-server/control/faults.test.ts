@@ -15,12 +15,14 @@ async function refusalOf(control: MerchantControl, choice: Mistaken): Promise<Co
   )
 }
 
+/** A fault has exactly one of these fields, which is its kind. Only a fault with `limit` may also have `example`. */
 const KINDS = 'example, status, latency_ms, latency, wire, signature, certificates, limit'
+/** A correct fault. The tests add mistakes to it. */
 const PLAIN = { wire: 'reset' }
 
 describe('a fault is refused', () => {
   test.for<[string, Mistaken, string, RegExp]>([
-    // What the schema refuses.
+    // Each of these faults has one field with a mistake.
     [
       'with an unknown field',
       { ...PLAIN, exmaple: 'SYSTEM_ERROR' },
@@ -38,8 +40,8 @@ describe('a fault is refused', () => {
     ['with a number for a sub_mchid', { ...PLAIN, sub_mchid: 1 }, '/body/sub_mchid', /must be of type string; got 1$/],
     ['with an unknown wire', { wire: 'slow' }, '/body/wire', /must be one of reset, close, .*; got "slow"$/],
     ['with an unknown signature', { signature: 'none' }, '/body/signature', /must be one of probe, .*; got "none"$/],
-    ['with another apply', { ...PLAIN, apply: 'after' }, '/body/apply', /must be one of before, none; got "after"$/],
-    ['with 0 times', { ...PLAIN, times: 0 }, '/body/times', /must be 1 or more; got 0$/],
+    ['with an unknown apply', { ...PLAIN, apply: 'after' }, '/body/apply', /must be one of before, none; got "after"$/],
+    ['with 0 as times', { ...PLAIN, times: 0 }, '/body/times', /must be 1 or more; got 0$/],
     ['with a fraction as times', { ...PLAIN, times: 1.5 }, '/body/times', /must be of type integer; got 1.5$/],
     ['with a rate over 1', { ...PLAIN, rate: 1.01 }, '/body/rate', /must be 1 or less; got 1.01$/],
     ['with a rate below 0', { ...PLAIN, rate: -0.1 }, '/body/rate', /must be 0 or more; got -0.1$/],
@@ -49,12 +51,12 @@ describe('a fault is refused', () => {
     ['with a status in words', { status: 'OK' }, '/body/status', /must be of type integer; got "OK"$/],
     ['with a negative latency', { latency_ms: -1 }, '/body/latency_ms', /must be 0 or more; got -1$/],
     ['with a latency over ten minutes', { latency_ms: 600_001 }, '/body/latency_ms', /must be 600000 or less; got 600001$/],
-    ['with a lognormal without sigma', { latency: { median_ms: 1 } }, '/body/latency/sigma', /must be given; got nothing$/],
-    ['with a lognormal without median', { latency: { sigma: 1 } }, '/body/latency/median_ms', /must be given; got nothing$/],
+    ['with a lognormal latency without sigma', { latency: { median_ms: 1 } }, '/body/latency/sigma', /must be given; got nothing$/],
+    ['with a lognormal latency without median', { latency: { sigma: 1 } }, '/body/latency/median_ms', /must be given; got nothing$/],
     ['with a negative median', { latency: { median_ms: -1, sigma: 1 } }, '/body/latency/median_ms', /must be 0 or more; got -1$/],
     ['with a sigma over 5', { latency: { median_ms: 1, sigma: 5.1 } }, '/body/latency/sigma', /must be 5 or less; got 5.1$/],
     [
-      'with a lognormal that has another field',
+      'with a lognormal latency that has an unknown field',
       { latency: { median_ms: 1, sigma: 1, mean: 1 } },
       '/body/latency/mean',
       /must be one of median_ms, sigma$/,
@@ -71,8 +73,8 @@ describe('a fault is refused', () => {
     ],
     ['with a body that is nested too deeply', { status: 200, body: deep(101) }, '/body', /must have at most 100 levels; got /],
     ['with a period of 0 seconds', { limit: 1, per: '0s' }, '/body/per', /must match .*; got "0s"$/],
-    ['with an empty name of an example', { example: '' }, '/body/example', /must have 1 or more characters; got ""$/],
-    // What the schema can't express.
+    ['with an empty example name', { example: '' }, '/body/example', /must have 1 or more characters; got ""$/],
+    // These faults have a wrong combination of fields, or an example that the operation does not have.
     ['without a kind', {}, '/body', new RegExp(`must have exactly one of ${KINDS}; got \\[\\]$`)],
     [
       'without a kind, but with other fields of a fault',
@@ -87,9 +89,9 @@ describe('a fault is refused', () => {
       new RegExp(`must have exactly one of ${KINDS}; got \\["status","wire"\\]$`),
     ],
     ['with an example and a status', { example: 'SYSTEM_ERROR', status: 500 }, '/body', /got \["example","status"\]$/],
-    ['with two latencies', { latency_ms: 1, latency: { median_ms: 1, sigma: 1 } }, '/body', /got \["latency_ms","latency"\]$/],
+    ['with latency_ms and latency', { latency_ms: 1, latency: { median_ms: 1, sigma: 1 } }, '/body', /got \["latency_ms","latency"\]$/],
     ['with a limit and a status', { limit: 1, per: '1s', status: 500 }, '/body', /got \["status","limit"\]$/],
-    ['with a body alone', { body: {} }, '/body', /must have exactly one of .*; got \[\]$/],
+    ['with a body but no status', { body: {} }, '/body', /must have exactly one of .*; got \[\]$/],
     [
       'with a body together with an example',
       { example: 'SYSTEM_ERROR', body: 1 },
@@ -99,9 +101,9 @@ describe('a fault is refused', () => {
     ['with a body together with a wire', { ...PLAIN, body: null }, '/body/body', /must be used with status, not with wire; got null$/],
     ['with a body for 204', { status: 204, body: {} }, '/body/body', /must be left out of an answer with 204; got {}$/],
     ['with a body for 304', { status: 304, body: '' }, '/body/body', /must be left out of an answer with 304; got ""$/],
-    ['with per alone', { per: '1s' }, '/body', /must have exactly one of .*; got \[\]$/],
+    ['with per but no limit', { per: '1s' }, '/body', /must have exactly one of .*; got \[\]$/],
     ['with per together with a wire', { ...PLAIN, per: '1s' }, '/body/per', /must be used with limit, not with wire; got "1s"$/],
-    ['with a limit alone', { limit: 1 }, '/body/per', /must be a period such as "1s" when a limit is given; got nothing$/],
+    ['with a limit but no per', { limit: 1 }, '/body/per', /must be a period such as "1s" when a limit is given; got nothing$/],
     ['with a rate together with times', { ...PLAIN, rate: 0.5, times: 1 }, '/body/rate', /must be used without times; got 0.5$/],
     [
       'with a rate together with a limit',
@@ -123,7 +125,7 @@ describe('a fault is refused', () => {
       /must be used with example, .*, not with latency_ms; got "none"$/,
     ],
     [
-      'with apply together with a lognormal',
+      'with apply together with a lognormal latency',
       { latency: { median_ms: 1, sigma: 1 }, apply: 'before' },
       '/body/apply',
       /not with latency; got "before"$/,
@@ -143,19 +145,19 @@ describe('a fault is refused', () => {
     ],
     ['with an unknown example together with a limit', { limit: 1, per: '1s', example: 'NO_SUCH' }, '/body/example', /got "NO_SUCH"$/],
     [
-      'with an example of other operations',
+      'with an example that only other operations have',
       { operation: 'changeGoldPlanStatus', example: 'CUSTOM_PAGE_LINK_MISSING' },
       '/body/example',
       /must be an error example of changeGoldPlanStatus \(nearest: \w+, \w+, \w+\); got "CUSTOM_PAGE_LINK_MISSING"$/,
     ],
     [
-      'with a limit without an example for listCertificates, whose document names no error for a limit',
+      'with a limit but no example for listCertificates, whose document names no error for a limit',
       { operation: 'listCertificates', limit: 1, per: '1s' },
       '/body/example',
       /must be given, because the document of listCertificates names no error for a limit; got nothing$/,
     ],
     [
-      'with a sub-merchant for listCertificates, which acts on none',
+      'with a sub-merchant for listCertificates, which acts on no sub-merchant',
       { ...PLAIN, operation: 'listCertificates', sub_mchid: '1' },
       '/body/sub_mchid',
       /must be left out/,
@@ -170,7 +172,7 @@ describe('a fault is refused', () => {
     expect(await merchant.faults()).toEqual(before)
   })
 
-  test('over HTTP with the same message as in process', async ({ merchant, remote }) => {
+  test('with the same message over HTTP as in the process of the server', async ({ merchant, remote }) => {
     for (const choice of [{ ...PLAIN, exmaple: 1 }, { ...PLAIN, status: 500 }, { example: 'NO_SUCH' }]) {
       const [{ message, detail }, there] = [await refusalOf(merchant, choice), await refusalOf(remote, choice)]
       expect(there).toMatchObject({ status: 400, message, detail })
@@ -178,7 +180,7 @@ describe('a fault is refused', () => {
     expect(await remote.faults()).toEqual([])
   })
 
-  test('for a merchant that does not exist', async ({ mock }) => {
+  test('for a merchant that does not exist, and so are requests to list or clear its faults', async ({ mock }) => {
     const nobody = createControl(mock.url).merchant('1999999999')
     const message = expect.stringContaining('There is no merchant 1999999999')
     const refusal = { status: 404, code: 'NOT_FOUND', message, detail: { mchid: '1999999999' } }
@@ -210,13 +212,13 @@ describe('a fault', () => {
     [{ latency: { median_ms: 600_000, sigma: 5 }, seed: 4_294_967_295 }, { times: 1 }],
     [{ limit: 0, per: '250ms' }, {}],
     [{ limit: 1_000_000, per: '24h', times: 1_000_000, example: 'RATELIMIT_EXCEEDED', operation: 'listCertificates' }, {}],
-  ])('%o is accepted, and its defaults are shown', async ([choice, defaults], { remote }) => {
+  ])('%o is accepted, and is returned with its defaults', async ([choice, defaults], { remote }) => {
     const fault = await remote.addFault(choice)
     expect(fault).toEqual({ ...choice, ...defaults, id: 1, seen: 0, hits: 0 })
     expect(await remote.faults()).toEqual([fault])
   })
 
-  test('shows how many calls it has seen and hit', async ({ remote, wxpay, clock }) => {
+  test('shows how many calls it has seen, and how many of them it has hit', async ({ remote, wxpay, clock }) => {
     await remote.addFault({ status: 502 })
     await remote.addFault({ limit: 1, per: '1h' })
     for (let count = 0; count < 3; count++) await outcomeOf(open(wxpay))
@@ -226,7 +228,7 @@ describe('a fault', () => {
     ])
   })
 
-  test('is restored by a snapshot as it was, whether it is used up or not', async ({ remote, wxpay }) => {
+  test('is restored from a snapshot with its counters, whether it is used up or not', async ({ remote, wxpay }) => {
     await remote.addFault({ status: 502 })
     await remote.addFault({ latency: { median_ms: 1, sigma: 1 }, times: 2 })
     await remote.addFault({ limit: 1, per: '1h' })
@@ -239,7 +241,7 @@ describe('a fault', () => {
     expect((await remote.addFault({ wire: 'reset' })).id).toBe(5)
   })
 
-  test('acts the same whether it is added in process or over HTTP', async ({ merchant, remote, wxpay }) => {
+  test('has its effect whether it is added in the process of the server or over HTTP', async ({ merchant, remote, wxpay }) => {
     await merchant.addFault({ status: 502 })
     await remote.addFault({ example: 'SYSTEM_ERROR' })
     expect(await merchant.faults()).toEqual(await remote.faults())
@@ -248,7 +250,7 @@ describe('a fault', () => {
 })
 
 describe('the faults of a merchant', () => {
-  test('are at most a hundred, and used-up faults make room for new ones', async ({ merchant, wxpay }) => {
+  test('are at most a hundred, and a new fault takes the place of a used-up one', async ({ merchant, wxpay }) => {
     for (let count = 0; count < 100; count++)
       await merchant.addFault({ status: 502, operation: count < 2 ? 'listCertificates' : 'openAdvertisingShow' })
     const full = await merchant.faults()
@@ -267,7 +269,7 @@ describe('the faults of a merchant', () => {
     await expect(merchant.addFault({ wire: 'reset' })).rejects.toMatchObject({ status: 409 })
   })
 
-  test('that are added at the same time all stay', async ({ merchant, remote }) => {
+  test('are all kept when they are added at the same time', async ({ merchant, remote }) => {
     const controls = [...Array.from({ length: 20 }, () => merchant), ...Array.from({ length: 5 }, () => remote)]
     const added = await Promise.all(controls.map((control) => control.addFault({ wire: 'reset' })))
     expect(new Set(added.map(({ id }) => id)).size).toBe(25)

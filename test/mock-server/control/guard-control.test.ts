@@ -74,12 +74,12 @@ describe('the guard of the control API', () => {
     ['a page of the public URL without the token', '127.0.0.1', { origin: 'https://team.example' }, 403],
     ['a page with the Origin null and the token', '127.0.0.1', { authorization: `Bearer ${TOKEN}`, origin: 'null' }, 403],
     [
-      'a page of the same host with the token',
+      'a page of the host in the Host header, with the token',
       '192.0.2.7',
       { authorization: `Bearer ${TOKEN}`, host: 'ci.example', origin: 'http://ci.example' },
       200,
     ],
-    ['a page of the same foreign host without the token', '127.0.0.1', { host: 'ci.example', origin: 'http://ci.example' }, 403],
+    ['a page of the host in the Host header, without the token', '127.0.0.1', { host: 'ci.example', origin: 'http://ci.example' }, 403],
     ['a page of this server', '127.0.0.1', { origin: 'http://localhost:8920' }, 200],
     ['an image on a page of another site', '127.0.0.1', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, 403],
     ['an image on a page of another port', '127.0.0.1', { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }, 403],
@@ -89,7 +89,7 @@ describe('the guard of the control API', () => {
     ['an address that a user types into a browser', '127.0.0.1', { 'sec-fetch-site': 'none', ...NAVIGATION }, 200],
     ['a link on a page of another site', '127.0.0.1', { 'sec-fetch-site': 'cross-site', ...NAVIGATION }, 200],
     [
-      'a link on a page of another site that asks for JSON',
+      'a link on a page of another site, without text/html in Accept',
       '127.0.0.1',
       { 'sec-fetch-site': 'cross-site', ...NAVIGATION, accept: '*/*' },
       403,
@@ -103,7 +103,7 @@ describe('the guard of the control API', () => {
     expect(verdict('127.0.0.1', { 'sec-fetch-site': 'cross-site', ...NAVIGATION }, { token: undefined }, 'POST')).toBe(403)
   })
 
-  it('accepts no token when the server has none', () => {
+  it('refuses every token when the server was started without a token', () => {
     expect(verdict('127.0.0.1', { authorization: 'Bearer undefined' }, { token: undefined })).toBe(401)
     expect(verdict('127.0.0.1', { authorization: 'Bearer ' }, { token: undefined })).toBe(401)
     expect(verdict('192.0.2.7', {}, { token: undefined })).toBe(403)
@@ -156,12 +156,12 @@ describe.skipIf(!address)(
       return await Promise.all(targets.map(async (target) => (await askControl(url, 'GET', target, undefined, headers)).status))
     }
 
-    it('without a control token tells another machine only that it runs', async () => {
+    it('allows another machine only GET /__mock/health if the server has no control token', async () => {
       expect(await statuses(undefined, {})).toEqual([403, 200, 403])
       expect(await statuses(undefined, bearer)).toEqual([401, 200, 401])
     })
 
-    it('gives a caller on another machine the address that the caller used', async () => {
+    it('gives a caller on another machine a base URL with the address that the caller used', async () => {
       await using mock = await createMockServer({ host: '0.0.0.0', controlToken: TOKEN })
       const url = `http://${address}:${new URL(mock.url).port}`
       const control = createControl(url, { token: TOKEN })
@@ -170,7 +170,7 @@ describe.skipIf(!address)(
       expect((await mock.control.credentials()).base_url).toBe(mock.url)
     })
 
-    it('gives a caller on another machine that uses TLS the address for plain HTTP', async () => {
+    it('gives a caller on another machine a base URL for plain HTTP even when the caller uses TLS', async () => {
       const now = Date.now()
       const options = { authority: await makeAuthority(now), now, host: '0.0.0.0', proxy: true, tlsPort: 0, offline: false }
       const doors = (inside: Server) => openDoors(inside, { ...options, onRefused: () => undefined })
@@ -182,7 +182,7 @@ describe.skipIf(!address)(
       expect(await json(answer)).toMatchObject({ base_url: url, doors: { proxy_url: url } })
     })
 
-    it('with a control token answers another machine that sends the token, but not a page of another site', async () => {
+    it('answers another machine that sends the control token, but refuses a page of another site', async () => {
       expect(await statuses(TOKEN, bearer)).toEqual([200, 200, 200])
       expect(await statuses(TOKEN, {})).toEqual([403, 200, 403])
       expect(await statuses(TOKEN, { Authorization: 'Bearer wrong' })).toEqual([401, 200, 401])

@@ -17,7 +17,7 @@ import { storeWith, tenantOf } from '../store/stored-tenant.ts'
 const { merchant: shipped, platform, platformPublicKey, apiV3Key } = developmentKeys
 
 describe('the list of merchants', () => {
-  test('has each merchant in the order of creation, without a key', async ({ control, ask }) => {
+  test('has the merchants in the order of creation, without their keys', async ({ control, ask }) => {
     await control.createMerchant({ mchid: '9', verification: 'public_key', type: 'institution' })
     await control.createMerchant({ mchid: '7' })
     const { status, body } = await ask('GET', '/__mock/merchants')
@@ -43,7 +43,7 @@ describe('the list of merchants', () => {
     expect(await mchids({ after: '120' })).toEqual([])
   })
 
-  test('refuses to begin after a merchant ID that no merchant has, and refuses an invalid length', async ({ ask }) => {
+  test('is refused when the query has an unknown merchant ID, an invalid length or an unknown parameter', async ({ ask }) => {
     const message = 'There is no merchant 404'
     expect(await ask('GET', '/__mock/merchants?after=404')).toMatchObject({ status: 404, body: { message } })
     for (const first of ['0', '1001', 'all'])
@@ -92,12 +92,12 @@ describe('a new merchant', () => {
     await expect(control.createMerchant({ mchid })).rejects.toMatchObject({ status: 409, code: 'CONFLICT', detail: { mchid } })
   })
 
-  test('is refused with the merchant ID of the merchant that the server was started with', async ({ control }) => {
+  test('is refused when the request asks for the ID of the merchant that the server was started with', async ({ control }) => {
     await expect(control.createMerchant({ mchid: shipped.mchid, punished: true })).rejects.toMatchObject({ status: 409 })
     expect(await control.merchant(shipped.mchid).read()).toMatchObject({ punished: false })
   })
 
-  test('gets a merchant ID that no other has, even when many are created at once', async ({ control }) => {
+  test('gets a merchant ID that no other merchant has, even when many merchants are created at once', async ({ control }) => {
     const { mchid: first } = await control.createMerchant()
     const taken = String(Number(first) + 1)
     await control.createMerchant({ mchid: taken })
@@ -117,7 +117,7 @@ describe('a new merchant', () => {
     expect((await control.merchant(mchid).subMerchants()).map(({ sub_mchid }) => sub_mchid)).toEqual(['2', '1'])
   })
 
-  test('does not list its own sub-merchant as a test sub-merchant', async ({ control, callAs }) => {
+  test('has no test sub-merchant with the same ID as one of its ordinary sub-merchants', async ({ control, callAs }) => {
     const [test] = (await control.credentials()).test_sub_merchants
     const sub_mchid = String(test?.sub_mchid)
     const merchant = await control.createMerchant({ sub_mchids: [sub_mchid] })
@@ -130,7 +130,7 @@ describe('a new merchant', () => {
     ['transition', [platform.serial], platformPublicKey.id, platform.serial, platformPublicKey.id],
     ['public_key', [], platformPublicKey.id, platformPublicKey.id, platformPublicKey.id],
   ] as const)(
-    'that verifies by %s gets answers signed with a key that it has, even if the call names the public key',
+    'with the verification %s gets answers signed with a key that it has, even if the call names the public key',
     async (row, { control, callAs }) => {
       const [verification, serials, id, signer, signerWhenNamed] = row
       const merchant = await control.createMerchant({ verification })
@@ -147,7 +147,7 @@ describe('a new merchant', () => {
     ['a service provider without the gold plan', { gold_plan_open: false }, 'SERVICE_PROVIDER_GOLDPLAN_CLOSED'],
     ['a punished service provider', { punished: true }, 'SERVICE_PROVIDER_PUNISHED'],
     ['a channel partner', { type: 'channel_partner' }, null],
-  ] as const)('gets the error that its conditions cause, or none: %s', async ([, conditions, example], { control, callAs }) => {
+  ] as const)('gets the error that its settings cause, or no error: %s', async ([, conditions, example], { control, callAs }) => {
     const merchant = await control.createMerchant(conditions)
     expect(merchant).toMatchObject(conditions)
     await callAs(merchant)
@@ -181,7 +181,7 @@ describe('the certificate of a merchant', () => {
     expect((await callAs(one)).status).toBe(200)
   })
 
-  test('is not valid for another merchant ID, even when the nonce contains the right one', async ({ control, callAs }) => {
+  test('is not valid for another merchant ID, even when the nonce contains the ID of its own merchant', async ({ control, callAs }) => {
     const [one, other] = [await control.createMerchant(), await control.createMerchant()]
     const nonce = `mchid=${other.mchid}`
     const { headers } = await signedRequest(other, { now: PINNED, nonce })
@@ -192,7 +192,7 @@ describe('the certificate of a merchant', () => {
     expect(await statusFor(`mchid="${one.mchid}"`)).toBe(401)
   })
 
-  test('has a key of its own on request, and the shipped key does not work', async ({ control, callAs }) => {
+  test('has a separate key when own_key is true; the key that other merchants share is refused', async ({ control, callAs }) => {
     const merchant = await control.createMerchant({ own_key: true })
     expect(merchant.private_key).toMatch(/^-----BEGIN PRIVATE KEY-----\n/)
     expect(merchant.private_key).not.toBe(shipped.privateKey)
@@ -278,14 +278,14 @@ describe('a merchant', () => {
     ['GET', '/snapshot', undefined],
     ['PUT', '/snapshot', {}],
     ['POST', '/reset', undefined],
-  ] as const)('that does not exist is named in the 404: %s %s', async ([method, path, body], { ask }) => {
+  ] as const)('that does not exist is named in the 404 answer: %s %s', async ([method, path, body], { ask }) => {
     expect(await ask(method, `/__mock/merchants/404${path}`, body)).toMatchObject({
       status: 404,
       body: { code: 'NOT_FOUND', message: 'There is no merchant 404', detail: { mchid: '404' } },
     })
   })
 
-  test('can be removed while its calls are answered with two keys in turn, and the server keeps running', async ({ control, callAs }) => {
+  test('can be removed while two keys sign the answers to its calls, and the server keeps running', async ({ control, callAs }) => {
     const merchant = await control.createMerchant()
     const controls = control.merchant(merchant.mchid)
     const { available } = await controls.platform()
@@ -296,13 +296,13 @@ describe('a merchant', () => {
     expect(await control.createMerchant()).toHaveProperty('mchid')
   })
 
-  it('is refused when there are already 10,000', async () => {
+  it('is refused when there are already 10,000 merchants', async () => {
     const { create } = await serverWith(9_999)
     expect(await create()).toMatchObject({ mchid: '1900010000' })
     await expect(create()).rejects.toMatchObject({ status: 409, code: 'CONFLICT', detail: { limit: 10_000 } })
   })
 
-  it('is refused when other merchants that are created at the same time fill the server', async () => {
+  it('is refused beyond 10,000 merchants, even when several are created at the same time', async () => {
     const { create, store } = await serverWith(9_998)
     const made = await Promise.allSettled(Array.from({ length: 8 }, () => create()))
     expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
@@ -310,7 +310,10 @@ describe('a merchant', () => {
   })
 })
 
-/** Returns a function that creates a merchant in a store that has `count` merchants already. Creating these through a server would take a minute. */
+/**
+ * Returns a store with `count` merchants, and a function that creates another merchant in it. Creating all merchants through a server would
+ * take a minute.
+ */
 async function serverWith(count: number) {
   const store = await storeWith()
   for (let number = 2; number <= count; number++) await store.replace(undefined, tenantOf(String(number)))

@@ -8,7 +8,7 @@ import { breakableStore } from '../store/breakable-store.ts'
 
 const SAMPLE = /^([a-z_]+)(?:\{((?:[a-z_]+="(?:[^"\\\n]|\\[\\"n])*",?)*)\})? (\S+)$/
 
-/** The samples of a scrape by name and labels; throws on a line that Prometheus would refuse. */
+/** Parses the text of the metrics. Returns each value by its name and labels. Throws when Prometheus would refuse a line. */
 function samplesOf(text: string): ReadonlyMap<string, number> {
   const samples = new Map<string, number>()
   const types = new Map<string, string>()
@@ -34,7 +34,7 @@ function exchanges(operation: string, status: number, code = ''): string {
 }
 
 describe('the metrics', () => {
-  test('count the exchanges since the start by operation, status and code', async ({ mock, call }) => {
+  test('count the exchanges since the start of the server by operation, status and code', async ({ mock, call }) => {
     await call()
     await call()
     await call({ body: '{}' })
@@ -45,7 +45,7 @@ describe('the metrics', () => {
     expect(samples.get(exchanges('readMerchant', 404, 'NOT_FOUND'))).toBe(1)
   })
 
-  test('count all requests without an operation under one name, and show no text of the client', async ({ mock, call }) => {
+  test('count requests for no known operation as `unknown`, and contain no text from these requests', async ({ mock, call }) => {
     for (const target of ['/v3/secret-a', '/secret-b', '/__mock/secret-c?d=e']) await call({ target })
     await rawExchange(mock.url, Buffer.from('SECRET / HTTP/1.1\r\n\r\n'))
     const samples = await scrape(mock.url)
@@ -55,7 +55,7 @@ describe('the metrics', () => {
     expect([...samples.keys()].join('\n')).not.toMatch(/secret/i)
   })
 
-  test('count the signed answers with the time that signing took', async ({ mock, call }) => {
+  test('contain the number of signed answers and the time that signing took', async ({ mock, call }) => {
     await call()
     await call({ headers: { Authorization: 'none' } })
     const samples = await scrape(mock.url)
@@ -64,7 +64,7 @@ describe('the metrics', () => {
     expect(samples.get('goldplan_mock_signing_seconds_sum{}')).toBeGreaterThan(0)
   })
 
-  test('have the number of waiting diagnoses, and the figures of the process', async ({ mock }) => {
+  test('contain the number of waiting diagnoses, and the memory, CPU time and start time of the process', async ({ mock }) => {
     const samples = await scrape(mock.url)
     expect(samples.get('goldplan_mock_diagnoses_waiting{}')).toBe(0)
     expect(samples.get('process_resident_memory_bytes{}')).toBeGreaterThan(1e6)
@@ -72,7 +72,7 @@ describe('the metrics', () => {
     expect(samples.get('process_start_time_seconds{}')).toBeGreaterThan(1.7e9)
   })
 
-  it('have the time that a separate store took, but nothing about the store in memory', async () => {
+  it('count the operations of a separate store, even a failed one, but contain nothing about a store in memory', async () => {
     await using inMemory = await createMockServer()
     expect([...(await scrape(inMemory.url)).keys()].join('\n')).not.toContain('store')
     const { store, break: breakStore } = breakableStore()
@@ -85,7 +85,7 @@ describe('the metrics', () => {
     expect(samples.get('goldplan_mock_store_seconds_count{verb="read"}')).toBeGreaterThan(2)
   })
 
-  test('answer HEAD with the content type of the Prometheus text format 0.0.4', async ({ mock }) => {
+  test('have the content type of the Prometheus text format 0.0.4 in the answer to HEAD', async ({ mock }) => {
     const { status, headers } = await fetch(`${mock.url}/__mock/metrics`, { method: 'HEAD' })
     expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
   })

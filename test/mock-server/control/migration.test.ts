@@ -20,7 +20,7 @@ async function nearlyFinished(own: MerchantControl, call: (choice: typeof NAMED)
 }
 
 describe('the migration to the public key', () => {
-  test('stops counting at the highest number that a snapshot can have', async ({ own, call }) => {
+  test('stops counting calls at the highest number that a snapshot can contain', async ({ own, call }) => {
     const most = { operation: 'listCertificates', hour: 0, public_key: Number.MAX_SAFE_INTEGER, certificate: 0, none: 0 }
     await own.startMigration()
     await own.restore({ calls: [most] })
@@ -30,7 +30,7 @@ describe('the migration to the public key', () => {
     expect(await own.restore({ calls })).toMatchObject({ calls })
   })
 
-  test('goes from 0.1 % to 100 % of the callbacks in seven days of business time, and then the certificate can be revoked', async ({
+  test('raises the percentage of callbacks that the public key signs from 0.1 to 100 in seven days, and can then be finished', async ({
     own,
     call,
   }) => {
@@ -65,7 +65,7 @@ describe('the migration to the public key', () => {
     expect((await call()).headers['wechatpay-serial']).toBe(PUBLIC)
   })
 
-  test('finds the operations whose calls did not name the public key, each with its latest such call in the journal', async ({
+  test('lists each operation with calls that did not name the public key, and the ID of the latest of these calls in the journal', async ({
     own,
     call,
   }) => {
@@ -86,7 +86,7 @@ describe('the migration to the public key', () => {
     expect((await own.migration()).lacking).toMatchObject([{ calls: 3, request: null }])
   })
 
-  test('counts a verified call that is refused, but no call whose signature is refused', async ({ own, call }) => {
+  test('counts a refused call only if its signature was verified and its path is known', async ({ own, call }) => {
     await call()
     await own.startMigration()
     await call({ body: '{}' })
@@ -95,7 +95,7 @@ describe('the migration to the public key', () => {
     expect((await own.migration()).operations).toEqual([{ operation: 'changeGoldPlanStatus', public_key: 0, certificate: 0, none: 1 }])
   })
 
-  test('updates the percentage of the answers every hour, and the percentage can fall', async ({ own, call }) => {
+  test('updates the percentage of calls that named the public key every hour, and this percentage can fall', async ({ own, call }) => {
     await own.startMigration()
     const percentage = async () => (await own.migration()).answers
     await call(NAMED)
@@ -125,7 +125,7 @@ describe('the migration to the public key', () => {
     expect(await own.migration()).toMatchObject({ answers: 100, lacking: [], can_finish: true })
   })
 
-  test('of a merchant that never called needs seven days, one call that names the public key, and an hour', async ({ own, call }) => {
+  test('can be finished an hour after the first call, if that call names the public key and seven days are over', async ({ own, call }) => {
     await own.startMigration()
     await own.setClock({ advance: '168h' })
     expect(await own.migration()).toMatchObject({ callbacks: 100, answers: 0, can_finish: false })
@@ -152,7 +152,7 @@ describe('the migration to the public key', () => {
     expect([await own.platform(), (await own.migration()).running]).toEqual([before, true])
   })
 
-  test('lets a request choose the key that signs its answer, and after a rollback the certificate signs everything', async ({
+  test('lets a request choose the key that signs its answer, and after a rollback the certificate signs every answer', async ({
     own,
     call,
   }) => {
@@ -165,7 +165,7 @@ describe('the migration to the public key', () => {
     expect(await own.migration()).toMatchObject({ running: false, began: null, callbacks: 0, operations: [] })
   })
 
-  test('starts again at the first day and without counts after it was rolled back', async ({ own, call }) => {
+  test('starts again at day 1 and without counts after a rollback', async ({ own, call }) => {
     await own.startMigration()
     await call()
     await own.setClock({ advance: '144h' })
@@ -204,7 +204,7 @@ describe('the migration to the public key', () => {
     expect((await own.migration()).running).toBe(false)
   })
 
-  test('can start while a new certificate is listed but signs nothing, and then refuses to let that certificate sign', async ({
+  test('can start while a new certificate has the share 0, and then refuses changes to the certificates and the public key', async ({
     own,
     ask,
   }) => {
@@ -228,7 +228,7 @@ describe('the migration to the public key', () => {
     ['DELETE', '', 'No migration'],
     ['POST', '/finish', 'No migration'],
   ] as const)(
-    'refuses a start while a migration runs, and an end while none runs: %s %s',
+    'cannot be started while a migration runs, and cannot be ended while none runs: %s %s',
     async ([method, path, message], { own, ask }) => {
       if (message === 'is already running') await own.startMigration()
       expect(await ask(method, TARGET + path)).toMatchObject({ status: 409, body: { message: expect.stringContaining(message) } })
@@ -249,10 +249,7 @@ describe('the migration to the public key', () => {
       expect((await ask(method, `/__mock/merchants/7/platform/migration${path}`)).status).toBe(404)
   })
 
-  test('keeps only the counts of the last seven days and the current hour, and none that are later than the clock', async ({
-    own,
-    call,
-  }) => {
+  test('keeps only the counts of the last seven days and the current hour, and drops counts from the future', async ({ own, call }) => {
     await own.startMigration()
     const count = { operation: 'changeGoldPlanStatus', public_key: 1, certificate: 0, none: 0 }
     await own.restore({ calls: Array.from({ length: 175 }, (_, hour) => ({ ...count, hour })) })
@@ -279,7 +276,7 @@ describe('the migration to the public key', () => {
     expect(await own.migration()).toEqual(before)
   })
 
-  test('refuses, while it runs, a snapshot without platform certificates', async ({ own }) => {
+  test('refuses a snapshot without platform certificates while the migration runs', async ({ own }) => {
     await own.startMigration()
     const restoring = own.restore({ platform: { certificates: [], public_key: {} } })
     await expect(restoring).rejects.toMatchObject({ status: 400, detail: { field: '/body/platform' } })
@@ -305,7 +302,7 @@ describe('the migration to the public key', () => {
       '/body/calls/1',
     ],
     [{ calls: [{ operation: 'listCertificates', hour: 0.5, public_key: 0, certificate: 0, none: 0 }] }, '/body/calls/0/hour'],
-  ])('is not restored from a snapshot that is wrong: %j', async ([snapshot, field], { own, ask }) => {
+  ])('is not restored from an invalid snapshot: %j', async ([snapshot, field], { own, ask }) => {
     const before = await own.snapshot()
     const { status, body } = await ask('PUT', '/__mock/merchants/1900000100/snapshot', snapshot)
     expect([status, (body as { detail: { field: string } }).detail.field]).toEqual([400, expect.stringMatching(new RegExp(`^${field}`))])

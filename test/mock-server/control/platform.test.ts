@@ -15,8 +15,8 @@ function countsOf(values: readonly string[]): Record<string, number> {
   return Object.fromEntries([...Map.groupBy(values, (value) => value)].map(([value, { length }]) => [value, length]))
 }
 
-describe('the platform of a merchant', () => {
-  test('has at first one certificate with a share of 100, and the public key with a share of 0', async ({ own }) => {
+describe('the platform keys of a merchant', () => {
+  test('are at first one certificate with a share of 100 and the public key with a share of 0', async ({ own }) => {
     expect(await own.platform()).toEqual({
       certificates: [{ serial_no: OLD, certificate: platform.certificate, share: 100 }],
       public_key: { id: PUBLIC, public_key: platformPublicKey.publicKey, share: 0 },
@@ -42,7 +42,7 @@ describe('the platform of a merchant', () => {
     expect(await signer()).toBe(OLD)
   })
 
-  test('signs exactly as many of a hundred answers with each key as its share says', async ({ mock, own }) => {
+  test('each sign exactly as many of a hundred answers as their share says', async ({ mock, own }) => {
     await own.setPlatform({
       certificates: [
         { serial_no: OLD, share: 70 },
@@ -59,7 +59,7 @@ describe('the platform of a merchant', () => {
     expect(countsOf(answers.map(({ headers }) => String(headers['wechatpay-serial'])))).toEqual({ [OLD]: 70, [NEW]: 27, [PUBLIC]: 3 })
   })
 
-  test('signs with the public key if a request names this key, whatever the shares, and does not count that answer towards the shares', async ({
+  test('let the public key sign an answer whenever the request names it, and do not count that answer towards the shares', async ({
     own,
     call,
   }) => {
@@ -83,13 +83,13 @@ describe('the platform of a merchant', () => {
     expect(new Set(first)).toEqual(new Set([OLD, NEW]))
   })
 
-  test('signs with its own certificate when a request names a public key or certificate that it does not have', async ({ own, call }) => {
+  test('sign as usual when a request names a public key or certificate that is not one of them', async ({ own, call }) => {
     await own.setPlatform({ certificates: [{ serial_no: NEW, share: 100 }], public_key: null })
     expect((await call({ headers: { 'Wechatpay-Serial': PUBLIC } })).headers['wechatpay-serial']).toBe(NEW)
     expect((await call({ headers: { 'Wechatpay-Serial': OLD } })).headers['wechatpay-serial']).toBe(NEW)
   })
 
-  test('is shown in the merchant and in the list of certificates; the list is a 404 when there is no certificate', async ({
+  test('are listed in the data of the merchant and by GET /v3/certificates, which answers 404 when there is no certificate', async ({
     own,
     mock,
     call,
@@ -118,7 +118,7 @@ describe('the platform of a merchant', () => {
     expect(answer).toMatchObject({ status: 404, headers: { 'wechatpay-serial': PUBLIC } })
   })
 
-  test('can have an expired certificate, which signs nothing and is missing from GET /v3/certificates', async ({
+  test('can include an expired certificate, which signs nothing and is missing from GET /v3/certificates', async ({
     own,
     control,
     call,
@@ -142,13 +142,13 @@ describe('the platform of a merchant', () => {
     expect(await callAs(merchant, LIST)).toMatchObject({ status: 404, headers: { 'wechatpay-serial': PUBLIC } })
   })
 
-  test('is independent of the platform of another merchant', async ({ control, own, callAs }) => {
+  test('are independent of the platform keys of another merchant', async ({ control, own, callAs }) => {
     const merchant = await control.createMerchant()
     await own.setPlatform({ certificates: [{ serial_no: NEW, share: 100 }] })
     expect((await callAs(merchant)).headers['wechatpay-serial']).toBe(OLD)
   })
 
-  test('also signs the answer to a request that has a valid signature but is refused', async ({ own, call }) => {
+  test('also sign the answer to a request that has a valid signature but is refused', async ({ own, call }) => {
     await own.setPlatform({ certificates: [{ serial_no: NEW, share: 100 }] })
     expect(await call({ body: '{}' })).toMatchObject({ status: 400, headers: { 'wechatpay-serial': NEW } })
   })
@@ -193,7 +193,7 @@ describe('the platform of a merchant', () => {
     [{ certificates: [], public_key: { id: PUBLIC } }, '/body/public_key/id'],
     [{ certificates: [], public_key: PUBLIC }, '/body/public_key'],
     [{ public_key: {} }, '/body/certificates'],
-  ])('does not change when the change is invalid: %j', async ([change, field], { ask, own }) => {
+  ])('stay as they are when the control API refuses an invalid change: %j', async ([change, field], { ask, own }) => {
     const before = await own.platform()
     expect(await ask('PUT', TARGET, change)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field } } })
     expect(await own.platform()).toEqual(before)

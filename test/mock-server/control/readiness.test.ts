@@ -12,18 +12,18 @@ import { test as inFolder } from '../store/state-folder.ts'
 
 const READY = { method: 'GET', target: '/__mock/ready', headers: {}, body: Buffer.alloc(0) }
 
-describe('the readiness', () => {
+describe('the readiness status', () => {
   test('is 200 for GET and HEAD when the server can answer calls', async ({ mock, ask }) => {
     expect(await ask('GET', '/__mock/ready')).toMatchObject({ status: 200, body: { status: 'ready' } })
     expect((await fetch(`${mock.url}/__mock/ready`, { method: 'HEAD' })).status).toBe(200)
   })
 
-  test('is shown to probes, whichever Host and Origin they name', async ({ mock }) => {
+  test('is 200 for probes with any Host and any Origin', async ({ mock }) => {
     const request = 'GET /__mock/ready HTTP/1.1\r\nHost: evil.example\r\nOrigin: https://evil.example\r\nConnection: close\r\n\r\n'
     expect(await rawExchange(mock.url, Buffer.from(request))).toMatch(/^HTTP\/1\.1 200 /)
   })
 
-  it('is 503 while the store is away, with a message that hides the address of the store, and the server stays healthy', async () => {
+  it('is 503 while the store cannot be used; the message hides the address of the store, and the health status stays 200', async () => {
     const { store, break: breakStore, mend } = breakableStore()
     const failures: unknown[] = []
     await using mock = await createMockServer({ store, onFailure: (error) => failures.push(error) })
@@ -37,7 +37,7 @@ describe('the readiness', () => {
   })
 
   inFolder.for([true, false])(
-    'is 503 while the state file cannot be written, and the message has the code of the error but not the path (stateSync: %s)',
+    'is 503 while the state file cannot be written; the message has the error code but not the path (stateSync: %s)',
     async (stateSync, { folder }) => {
       const [data, away] = [join(folder, 'data'), join(folder, 'away')]
       await mkdir(data)

@@ -10,7 +10,7 @@ const CERTIFICATES: RequestChoice = { method: 'GET', target: '/v3/certificates',
 const OTHER_SIGNATURE = `${'A'.repeat(342)}==`
 
 describe('the journal of a merchant', () => {
-  test('has the newest request first, with ascending IDs', async ({ own, call }) => {
+  test('lists the newest request first, and gives the oldest request ID 1', async ({ own, call }) => {
     await call()
     await call({ body: CLOSE })
     await call(CERTIFICATES)
@@ -20,7 +20,7 @@ describe('the journal of a merchant', () => {
     expect(entries.map(({ id }) => id)).toEqual([3, 2, 1])
   })
 
-  test('has everything about a call: the request, the signed message and the change', async ({ ask, mock }) => {
+  test('has everything about a call: the request, the signature message, the answer and the change', async ({ ask, mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED })
     const { 'request-id': requestId } = (await send(mock.url, request)).headers
     const { status, body } = await ask('GET', '/__mock/merchants/1900000100/requests')
@@ -89,7 +89,7 @@ describe('the journal of a merchant', () => {
     ])
   })
 
-  test('has the faults of a call, and no change when there was none', async ({ own, call }) => {
+  test('has the IDs of the faults that acted on a call, and null as the change when the call changed nothing', async ({ own, call }) => {
     await own.addFault({ latency_ms: 0 })
     await own.addFault({ example: 'SYSTEM_ERROR' })
     await call({ body: CLOSE })
@@ -114,13 +114,13 @@ describe('the journal of a merchant', () => {
       { status: 401, verdict: 'SIGN_ERROR_AUTHORIZATION_FORMAT', message: null },
     ],
     [
-      'another scheme',
+      'another authorization scheme',
       { headers: { Authorization: 'WECHATPAY2-SM2-WITH-SM3 mchid="1900000100"' } },
       { status: 401, verdict: 'SIGN_ERROR_AUTHORIZATION_SCHEME', message: null },
     ],
     ['an old timestamp', { now: PINNED - 301_000 }, { status: 401, verdict: 'SIGN_ERROR_TIMESTAMP', code: 'SIGN_ERROR' }],
     [
-      'another serial number',
+      'an unknown serial number',
       {
         headers: {
           Authorization: `WECHATPAY2-SHA256-RSA2048 mchid="1900000100",serial_no="00",nonce_str="n",timestamp="${PINNED / 1000}",signature="s"`,
@@ -133,7 +133,7 @@ describe('the journal of a merchant', () => {
       },
     ],
     [
-      'a body without its fields',
+      'a body without the required fields',
       { body: '{}' },
       { status: 400, verdict: 'valid', code: 'PARAM_ERROR', example: 'PARAM_ERROR_MISSING', change: null },
     ],
@@ -183,7 +183,7 @@ describe('the journal of a merchant', () => {
     expect(await own.requests()).toMatchObject([{ status: 400, code: 'INVALID_REQUEST', body: null, verdict: null }])
   })
 
-  test('dates a request by the clock of the server, not by the clock of the merchant', async ({ own, call, clock }) => {
+  test('takes the time of a request from the clock of the server, not from the clock of the merchant', async ({ own, call, clock }) => {
     await own.setClock({ pin: 1000 })
     await call({ now: 1_000_000 })
     clock.now += 1_500
@@ -194,14 +194,14 @@ describe('the journal of a merchant', () => {
     ])
   })
 
-  test('has no requests of another merchant, and none to the control API', async ({ control, own, callAs }) => {
+  test('has neither requests of another merchant nor requests to the control API', async ({ control, own, callAs }) => {
     const merchant = await control.createMerchant()
     await callAs(merchant)
     expect(await own.requests()).toEqual([])
     expect(await control.merchant(merchant.mchid).requests()).toHaveLength(1)
   })
 
-  test('can be emptied, and then goes on counting the IDs', async ({ ask, own, call }) => {
+  test('can be emptied, and does not use the earlier IDs again', async ({ ask, own, call }) => {
     await call()
     expect(await ask('DELETE', '/__mock/merchants/1900000100/requests')).toMatchObject({ status: 204, body: undefined })
     expect(await own.requests()).toEqual([])
@@ -241,7 +241,7 @@ describe('the journal of a merchant', () => {
 })
 
 describe('one request of the journal', () => {
-  test('is read by its ID, with its diagnosis', async ({ ask, own, call }) => {
+  test('can be fetched by its ID, and has its diagnosis', async ({ ask, own, call }) => {
     await call({ now: PINNED - 301_000 })
     await call()
     const { status, body } = await ask('GET', '/__mock/merchants/1900000100/requests/1')
@@ -250,12 +250,12 @@ describe('one request of the journal', () => {
     expect(await own.request(2)).toMatchObject({ id: 2, status: 200 })
   })
 
-  test('is read by its ID when it names no known merchant', async ({ control, mock }) => {
+  test('can be fetched by its ID even if it names no known merchant', async ({ control, mock }) => {
     await fetch(`${mock.url}/nothing`)
     expect(await control.unclaimedRequest(1)).toMatchObject({ id: 1, status: 404 })
   })
 
-  test('gets 404 when the ID belongs to another merchant or the merchant is unknown, and 400 when the ID is not a whole number above 0', async ({
+  test('gets 404 if the merchant does not exist or has no such request, and 400 if the ID is not a whole number above 0', async ({
     ask,
     control,
     call,
@@ -287,7 +287,7 @@ describe('the unclaimed requests', () => {
     expect(await control.unclaimedRequests()).toEqual([])
   })
 
-  test('have the merchant ID that they claim, or null', async ({ control, call }) => {
+  test('have the merchant ID from their Authorization, or null if there is none', async ({ control, call }) => {
     await call({ headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="19"' } })
     await call({ headers: { Authorization: '' } })
     await call({
@@ -328,7 +328,7 @@ describe('a query of the journal', () => {
     ['?limit=9', [5, 4, 3, 2, 1]],
     ['?operation=changeGoldPlanStatus&status=200&limit=1', [3]],
     ['?operation=listCertificates&code=PARAM_ERROR', []],
-  ] as const)('"%s" selects the requests %j, newest first', async ([query, ids], { ask, call, clock }) => {
+  ] as const)('"%s" selects the requests with the IDs %j, newest first', async ([query, ids], { ask, call, clock }) => {
     for (const choice of [{}, { target: '/nothing' }, { body: CLOSE }, CERTIFICATES, { body: '{}' }]) {
       await call(choice)
       clock.now += 1000

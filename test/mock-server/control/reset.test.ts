@@ -61,7 +61,7 @@ describe('a reset of a merchant', () => {
 })
 
 describe('a reset of the server', () => {
-  test('removes the merchants created since its start, resets the others and empties all journals', async () => {
+  test('removes the merchants created since the server started, resets the other merchants and empties all journals', async () => {
     await using mock = await createMockServer({ merchants: [{ mchid: '7' }] })
     const { control, credentials } = mock
     const { mchid } = await control.createMerchant()
@@ -76,7 +76,7 @@ describe('a reset of the server', () => {
     expect([...(await control.unclaimedRequests()), ...(await control.merchant('7').requests())]).toEqual([])
   })
 
-  test('is refused when it has a body, and so is a reset of a merchant', async ({ ask, own }) => {
+  test('is refused when the request has a body, and a reset of a merchant is refused, too', async ({ ask, own }) => {
     await own.change({ punished: true })
     for (const target of ['/__mock/reset', '/__mock/merchants/1900000100/reset'])
       expect(await ask('POST', target, { all: true })).toMatchObject({

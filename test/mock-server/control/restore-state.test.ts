@@ -87,7 +87,7 @@ describe('the state of a server with a state file', () => {
     expect(after).toEqual(before)
   })
 
-  test('keeps the counts of faults and the renewed key across a restart, after which no fault ID or serial number is used again', async ({
+  test('keeps the counts of faults and the renewed key across a restart, and no fault ID or serial number is used again', async ({
     session,
   }) => {
     const [first, renewed] = await session(async (mock) => {
@@ -109,7 +109,7 @@ describe('the state of a server with a state file', () => {
     })
   })
 
-  test('may use another name of an operation in a fault', async ({ session, stateFile }) => {
+  test('may name the operation of a fault by the last part of its path', async ({ session, stateFile }) => {
     await session(({ control, credentials }) =>
       control.merchant(credentials.mchid).addFault({ example: 'SYSTEM_ERROR', operation: 'changeGoldPlanStatus' }),
     )
@@ -118,7 +118,7 @@ describe('the state of a server with a state file', () => {
     expect(await session(async (mock) => (await call(mock, mock.credentials)).status)).toBe(500)
   })
 
-  test('includes a migration to the public key with its counts of calls, and a count may use another name of an operation', async ({
+  test('includes a migration with its counts of calls, and may name the operation of a count by the last part of its path', async ({
     session,
     stateFile,
   }) => {
@@ -297,7 +297,7 @@ describe('a private key given in the options', () => {
     )
   })
 
-  test('is not in the state file, but the new key of a renewed certificate is, and works after a restart', async ({
+  test('is not in the state file; the new key of a renewed certificate is in the file and works after a restart', async ({
     session,
     stateFile,
   }) => {
@@ -340,7 +340,7 @@ describe('a private key given in the options', () => {
     await session(async () => undefined, { merchant: own })
     const text = await readFile(stateFile, 'utf8')
     await expect(createMockServer({ stateFile })).rejects.toThrow(
-      /merchants\.0: the merchant 5 has a private key of your own, which the file does not contain/,
+      /merchants\.0: the file does not contain the private key that you gave for the merchant 5/,
     )
     expect(await readFile(stateFile, 'utf8')).toBe(text)
   })
@@ -459,12 +459,12 @@ describe('a state file', () => {
       /merchants\.1\.state\.tenant\.certificates\.0\.private_key: .*is not the key of the certificate/,
     ],
     [
-      'a newest certificate that is replaced',
+      'the status "replaced" for the newest certificate',
       (file) => (file.merchants[1].state.tenant.certificates[0].status = 'replaced'),
       /merchants\.1\.state\.tenant\.certificates\.0\.status: must be valid, expired or revoked.*got "replaced"/,
     ],
     [
-      'an older certificate that is not replaced',
+      'the status "valid" for an older certificate',
       (file) => {
         const { tenant } = file.merchants[1].state
         tenant.certificates.unshift({ ...file.merchants[0].state.tenant.certificates[0], status: 'valid' })
@@ -490,7 +490,7 @@ describe('a state file', () => {
       /merchants\.1\.state\.tenant\.certificates: must have at most 32 items; got 33/,
     ],
     [
-      'fewer issued certificates than there are',
+      'a count of issued certificates that is lower than the number of certificates',
       (file) => file.merchants[1].state.tenant.certificates.push(file.merchants[0].state.tenant.certificates[0]),
       /merchants\.1\.state\.tenant\.issued: must be 2 or more; got 1/,
     ],
@@ -501,7 +501,7 @@ describe('a state file', () => {
     ],
     ['no sub-merchant', (file) => (file.merchants[1].state.tenant.sub_mchids = []), /merchants\.1\.state\.tenant\.sub_mchids: .*got \[\]/],
     [
-      'a payment scene that is open and was closed at some time',
+      'an open payment scene that has the time at which it was closed',
       (file) => (file.merchants[1].state.sub_merchants[0].gold_plan.JSAPI = { status: 'OPEN', closed_at: 5 }),
       /merchants\.1\.state\.sub_merchants\.0\.gold_plan\.JSAPI\.closed_at must be null or left out while the status is OPEN; got 5/,
     ],
@@ -524,7 +524,7 @@ describe('a state file', () => {
       /merchants\.1\.state\.tenant\.migration must be null with these platform keys: the merchant has no public key/,
     ],
     [
-      'a migration that began at half a millisecond',
+      'a start of the migration that is not a whole number of milliseconds',
       (file) => (file.merchants[1].state.tenant.migration = { began: 0.5 }),
       /merchants\.1\.state\.tenant\.migration\.began: .*got 0\.5/,
     ],
@@ -557,12 +557,12 @@ describe('a state file', () => {
     ['a due time out of range', { due: 9e15 }, /notifications\.0\.due: .*got 9000000000000000/],
     ['a resend at a time out of range', { resend: { at: 1e16, fault: null } }, /notifications\.0\.resend\.at/],
     [
-      'the serial number of no platform key',
+      'a serial number that no platform key has',
       { serial_no: 'NONE' },
       /notifications\.0\.serial_no: must be the serial number or ID of a platform key; got "NONE"/,
     ],
     [
-      'a next attempt although it has succeeded',
+      'a time for the next attempt, although it has succeeded',
       { state: 'succeeded', due: 5 },
       /notifications\.0\.due: must be null when the state is succeeded; got 5/,
     ],
@@ -603,7 +603,7 @@ describe('a state file', () => {
     await expect(createMockServer({ stateFile: folder })).rejects.toThrow(/can't be used, and is left as it is: it is a folder$/)
   })
 
-  test('is accepted as the server wrote it', async ({ refusal, saved, stateFile }) => {
+  test('is accepted when it is unchanged since the server wrote it', async ({ refusal, saved, stateFile }) => {
     const text = await readFile(stateFile, 'utf8')
     expect(JSON.parse(text)).toEqual(saved)
     expect(await refusal(text)).toBe('it was accepted')

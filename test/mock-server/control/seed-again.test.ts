@@ -7,7 +7,7 @@ import { StoreAway } from '../../../mock-server/store/store-away.ts'
 
 const FULL = new StoreAway('redis://127.0.0.1', new Error('OOM'), 'refuses a command')
 
-/** Runs `seedAgain` on an empty store. The first attempts to create the merchants have these results, and later attempts succeed. */
+/** Runs `seedAgain` on an empty store. The first attempts to create the merchants have the given `results`. Later attempts succeed. */
 function seeding(...results: readonly (Error | 'success')[]) {
   const store = createMemoryStore(createMemoryJournal({ entries: 1, bytes: 1_000, ownBytes: 1_000 }, recordReader))
   const failures: unknown[] = []
@@ -22,7 +22,7 @@ function seeding(...results: readonly (Error | 'success')[]) {
 }
 
 describe("a server that can't create its merchants again", () => {
-  it('reports the first failure, and the first one after a success', async () => {
+  it('reports only the first of several failures in a row', async () => {
     const { failures, end, attempts } = seeding(FULL, FULL, 'success', FULL, FULL)
     await expect.poll(attempts).toBeGreaterThan(5)
     end()

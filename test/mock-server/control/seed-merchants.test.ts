@@ -41,7 +41,7 @@ describe('the merchants that a server is started with', () => {
     await second.close()
   })
 
-  it("are the user's own merchant, whose credentials the server returns, and further merchants", async () => {
+  it('are the merchant in the option merchant, whose credentials the server returns, and those in the option merchants', async () => {
     await using mock = await createMockServer({
       merchant: { mchid: '5', ...own },
       merchants: [{ mchid: '6', type: 'channel_partner', subMchids: ['8', '9'], verification: 'public_key' }, {}],
@@ -52,13 +52,13 @@ describe('the merchants that a server is started with', () => {
     const body = '{"sub_mchid":"9","operation_type":"OPEN"}'
     expect((await send(mock.url, await signedRequest(other, { body }))).status).toBe(200)
     expect((await send(mock.url, await signedRequest(mock.credentials))).status).toBe(200)
-    // The merchant without options has the merchant ID just before that of the next merchant.
+    // Merchant IDs are given out in ascending order. So the merchant without options has the ID just before that of the next merchant.
     const next = await mock.control.createMerchant()
     const unnumbered = await mock.control.merchant(String(Number(next.mchid) - 1)).read()
     expect((await send(mock.url, await signedRequest(unnumbered))).status).toBe(200)
   })
 
-  it('take every setting that the control API takes', async () => {
+  it('accept every setting that the control API accepts', async () => {
     const { own_key, mchid, ...settings } = parse(await readFile(documents.control, 'utf8')).components.schemas.MerchantChoice.properties
     const choice = Object.fromEntries(Object.keys(settings).map((name) => [name, otherThanDefault(name as MerchantSettingName)]))
     const merchant = Object.fromEntries(Object.entries(choice).map(([name, value]) => [camelCase(name), value]))
@@ -93,7 +93,7 @@ describe('the merchants that a server is started with', () => {
     expect(mock.credentials.serial_no).toBe(shipped.serial)
   })
 
-  it('begin with the sub-merchants and the faults that they are given', async () => {
+  it('begin with the sub-merchants and the faults in their options', async () => {
     await using mock = await createMockServer({
       merchant: {
         subMchids: ['1'],
@@ -140,7 +140,7 @@ describe('a wrong option', () => {
     ],
     ['a key without its certificate', { merchants: [{ mchid: '1', privateKey: own.privateKey }] }, /need each other/],
     ['a repeated merchant ID', { merchants: [{ mchid: '1' }, { mchid: '1' }] }, /mchid must not be 1, which another merchant already has/],
-    ['the merchant ID of the first merchant', { merchants: [{ mchid: shipped.mchid }] }, /must not be 1900000100/],
+    ['the default merchant ID in the list', { merchants: [{ mchid: shipped.mchid }] }, /must not be 1900000100/],
     ['sub-merchants that are not a list', { merchant: { subMerchants: { sub_mchid: '1' } } }, /subMerchants must be an array/],
     [
       'a sub-merchant that is not an object',
@@ -170,7 +170,7 @@ describe('a wrong option', () => {
       /erchants\[1\]\.gold_plan\.JSAPI\.status must be one of OPEN, CLOSED; got "CLOSE"/,
     ],
     [
-      'an unknown field of a state',
+      'an unknown field of a sub-merchant',
       { merchant: { subMerchants: [{ sub_mchid: '1', a: 1 }] } },
       /erchants\[0\]\.a must have a name that is one of sub_mchid, .*; got 1$/,
     ],
@@ -200,9 +200,9 @@ describe('a wrong option', () => {
     ['a token with a line break', { controlToken: 'a\n' }, /controlToken must be one or more visible ASCII/],
     ['a negative number of journal entries', { journalLimit: -1 }, /journalLimit must be a whole number from 0 to 1000000; got -1/],
     ['a negative number of journal bytes', { journalBytes: -1 }, /journalBytes must be a whole number from 0 to 1000000000000; got -1/],
-    ['half a journal entry', { journalLimit: 0.5 }, /journalLimit must be a whole number/],
+    ['a number of journal entries that is not whole', { journalLimit: 0.5 }, /journalLimit must be a whole number/],
     ['an infinite number of journal entries', { journalLimit: Number.POSITIVE_INFINITY }, /journalLimit must be a whole number/],
-    ['a state file without a name', { stateFile: '' }, /stateFile must name a file; got ""/],
+    ['an empty name for the state file', { stateFile: '' }, /stateFile must name a file; got ""/],
     ['stateSync without stateFile', { stateSync: true }, /stateSync needs stateFile, the file to write; got none/],
     ['a number for a merchant', { merchant: 5 as never }, /merchant must be an object; got 5/],
     ['a string for a boolean', { stateFile: 'x', stateSync: 'yes' as never }, /stateSync must be a boolean; got "yes"/],

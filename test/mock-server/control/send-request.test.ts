@@ -24,13 +24,13 @@ describe('POST …/requests', () => {
     expect((await own.subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
   })
 
-  test("signs at the gateway's time and with the current certificate", async ({ ask, own }) => {
+  test("signs the request with the gateway's time and the current certificate", async ({ ask, own }) => {
     await own.setClock({ advance: '24h', gateway_skew: '-2h' })
     await own.setCertificate({ renew: true, own_key: true })
     expect(await ask('POST', REQUESTS, CALL)).toMatchObject({ status: 201, body: { verdict: 'valid' } })
   })
 
-  test('sends the given headers, except those that belong to signing and sending', async ({ ask, mock }) => {
+  test('sends the given headers, but sets Authorization, Host and Content-Length itself', async ({ ask, mock }) => {
     const id = mock.credentials.platform_public_key?.id ?? ''
     const headers = { 'Wechatpay-Serial': id, authorization: 'Bearer x', Host: 'evil.example', 'Content-Length': '7' }
     expect(await ask('POST', REQUESTS, { ...CALL, headers })).toMatchObject({
@@ -42,7 +42,7 @@ describe('POST …/requests', () => {
     })
   })
 
-  test('lets faults act on the request, and records a delay', async ({ ask, own }) => {
+  test('applies the faults to the request, and records their delay in the journal entry', async ({ ask, own }) => {
     await own.addFault({ latency_ms: 5 })
     await own.addFault({ example: 'SYSTEM_ERROR' })
     expect(await ask('POST', REQUESTS, CALL)).toMatchObject({ body: { status: 500, code: 'SYSTEM_ERROR', delay_ms: 5, faults: [1, 2] } })
@@ -74,7 +74,7 @@ describe('POST …/requests', () => {
     })
   })
 
-  test('sends a body that is too long for the gateway, and returns the entry of the refused request', async ({ ask }) => {
+  test('sends a body that is too long for the gateway, and returns the journal entry of the refused request', async ({ ask }) => {
     expect(await ask('POST', REQUESTS, { ...CALL, body: 'x'.repeat(70_000) })).toMatchObject({
       status: 201,
       body: { status: 400, body: null },
@@ -83,7 +83,7 @@ describe('POST …/requests', () => {
 })
 
 describe('POST …/authorization', () => {
-  test('signs a request that another program can then send', async ({ ask, mock }) => {
+  test('signs a request that another program can send', async ({ ask, mock }) => {
     const { status, body } = await ask('POST', AUTHORIZATION, CALL)
     expect(status).toBe(200)
     const { authorization, message } = body as { authorization: string; message: string }
@@ -99,7 +99,7 @@ describe('POST …/authorization', () => {
 })
 
 describe('GET /__mock/operations', () => {
-  test('lists every operation with the errors that it can answer', async ({ ask }) => {
+  test('lists every operation with the errors that the gateway can send for it', async ({ ask }) => {
     const { body } = await ask('GET', '/__mock/operations')
     const { operations } = body as { operations: { operation: string; examples: { example: string }[] }[] }
     expect(operations.map(({ operation }) => operation).toSorted()).toEqual(Object.keys(CALLS).toSorted())

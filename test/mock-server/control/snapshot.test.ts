@@ -79,7 +79,7 @@ describe('a snapshot', () => {
     expect((await own.setCertificate({ renew: true })).serial_no).not.toBe(second.serial_no)
   })
 
-  test('leaves the journal and the key as they are when it is restored', async ({ own, call }) => {
+  test('leaves the journal and the private key of the merchant as they are when it is restored', async ({ own, call }) => {
     const before = await own.snapshot()
     await call()
     await own.restore(before)
@@ -87,7 +87,7 @@ describe('a snapshot', () => {
     expect((await own.certificate()).private_key).toBe(shipped.privateKey)
   })
 
-  test('that is restored makes new faults continue after its highest fault ID', async ({ own }) => {
+  test('is restored with its fault IDs, and the IDs of new faults continue after the highest one', async ({ own }) => {
     await own.addFault({ latency_ms: 0 })
     await own.addFault({ latency_ms: 1 })
     const { faults } = await own.snapshot()
@@ -97,14 +97,14 @@ describe('a snapshot', () => {
     expect((await own.faults()).map(({ id }) => id)).toEqual([1, 2, 3])
   })
 
-  test('that is restored does not let a new fault reuse the ID of a fault that it removed', async ({ own }) => {
+  test('removes a later fault when it is restored, and no new fault gets the ID of the removed fault', async ({ own }) => {
     const { faults } = await own.snapshot()
     await own.addFault({ latency_ms: 0 })
     await own.restore({ faults })
     expect(await own.addFault({ latency_ms: 0 })).toMatchObject({ id: 2 })
   })
 
-  test('with some parts of the state does not change the other parts', async ({ own }) => {
+  test('that has only some parts of the state does not change the other parts', async ({ own }) => {
     await changeAll(own)
     const before = await own.snapshot()
     expect(await own.restore({})).toEqual(before)
@@ -118,7 +118,7 @@ describe('a snapshot', () => {
     expect(await own.restore({ faults: [] })).toMatchObject({ faults: [], certificate: { status: 'expired' } })
   })
 
-  test('of one merchant can be restored on another, except for its certificate', async ({ control, own }) => {
+  test('of one merchant can be restored on another merchant, except for its certificate', async ({ control, own }) => {
     await changeAll(own)
     const { certificate, ...rest } = await own.snapshot()
     const { mchid } = await control.createMerchant()
@@ -153,16 +153,16 @@ describe('a snapshot', () => {
     [{ certificate: { serial_no: '0', status: 'valid' } }, '/body/certificate/serial_no'],
     [{ requests: [] }, '/body/requests'],
     [undefined, '/body'],
-  ])('with a wrong part changes nothing: %j', async ([part, field], { ask, own }) => {
+  ])('with an invalid part is refused and changes nothing: %j', async ([part, field], { ask, own }) => {
     await changeAll(own)
     const before = await own.snapshot()
-    // The other parts are right.
+    // The other parts of the body are valid.
     const body = part && { merchant: { punished: true }, sub_merchants: [], ...(part as object) }
     expect(await ask('PUT', TARGET, body)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST', detail: { field } } })
     expect(await own.snapshot()).toEqual(before)
   })
 
-  test('is refused when a payment scene is open but has a closed_at', async ({ ask, own }) => {
+  test('is refused when the gold plan is open for MINIPROGRAM but has a closed_at', async ({ ask, own }) => {
     const record = await own.subMerchant('1900000109')
     const gold_plan = { ...record.gold_plan, MINIPROGRAM: { status: 'OPEN', closed_at: 5 } }
     expect(await ask('PUT', TARGET, { sub_merchants: [{ ...record, gold_plan }] })).toMatchObject({
@@ -172,7 +172,7 @@ describe('a snapshot', () => {
     expect(await own.subMerchant('1900000109')).toEqual(record)
   })
 
-  test('may have a fault with the highest ID and counts: the counts stay there, and no fault can be added', async ({ ask, own, call }) => {
+  test('can have the highest fault ID and counts: calls do not raise the counts, and no fault can be added', async ({ ask, own, call }) => {
     const highest = Number.MAX_SAFE_INTEGER
     await own.restore({ faults: [{ id: highest, seen: highest, hits: highest, latency_ms: 0, rate: 1 }] })
     await call()
@@ -182,7 +182,7 @@ describe('a snapshot', () => {
     expect(await own.restore({ faults })).toMatchObject({ faults })
   })
 
-  test('is refused with a repeated sub-merchant', async ({ ask, own }) => {
+  test('is refused when a sub-merchant occurs twice', async ({ ask, own }) => {
     const record = await own.subMerchant('1900000109')
     expect(await ask('PUT', TARGET, { sub_merchants: [record, record] })).toMatchObject({
       status: 400,
@@ -197,7 +197,7 @@ async function call(mock: MockServer, body: string): Promise<void> {
   await send(mock.url, await signedRequest(mock.credentials, { body, now: PINNED }))
 }
 
-/** A change by a call or by the control API. */
+/** Generates one random change of the state, by a gold plan call or by the control API. */
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constantFrom(OPEN, CLOSE).map(
     (body): Step =>
@@ -250,7 +250,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 const steps = fc.array(step, { maxLength: 8 })
 
-/** Accepts a refusal by the control API, because a random change may not fit the state. Any other error fails the test. */
+/** Accepts a refusal by the control API, because the state can make a random change impossible. Any other error fails the test. */
 function expectRefusal(error: unknown): void {
   expect(error).toMatchObject({ code: expect.stringMatching(/^(NOT_FOUND|CONFLICT|INVALID_REQUEST)$/) })
 }

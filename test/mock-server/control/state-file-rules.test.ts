@@ -11,7 +11,7 @@ import { PINNED } from '../../mock-test.ts'
 const { merchant: shipped, platform, nextPlatform } = developmentKeys
 const now = () => PINNED
 
-/** The parts of a state that both a snapshot and a state file have. They have the form of the state file. */
+/** The parts of a state that a snapshot and a state file both contain, written as in a state file. */
 interface Part {
   readonly conditions: object
   readonly sub_merchants: readonly object[]
@@ -21,7 +21,7 @@ interface Part {
   readonly status: string
 }
 
-/** Mostly a right value, but sometimes a value of `other`, which may be wrong. */
+/** Generates a value of `right` 12 times in 13. Otherwise generates a value of `other`, which may be invalid. */
 function mostly<Value>(right: fc.Arbitrary<Value>, other: fc.Arbitrary<Value>): fc.Arbitrary<Value> {
   return fc.oneof({ arbitrary: right, weight: 12 }, { arbitrary: other, weight: 1 })
 }
@@ -123,7 +123,7 @@ function asSnapshot({ conditions, sub_merchants, faults, clock, platform: signer
   }
 }
 
-describe('a snapshot and a state file', () => {
+describe('restoring a snapshot and starting with a state file', () => {
   let folder = ''
   /** The content of a state file as a server wrote it. */
   let saved = ''
@@ -162,7 +162,7 @@ describe('a snapshot and a state file', () => {
     return shown
   }
 
-  it('accept the same states, and lead to the same snapshot', { timeout: 120_000 }, async () => {
+  it('accept the same states, and result in the same snapshot', { timeout: 120_000 }, async () => {
     let accepted = 0
     await fc.assert(
       fc.asyncProperty(maybeSpoilt, async (state) => {

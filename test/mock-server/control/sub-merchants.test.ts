@@ -32,20 +32,20 @@ describe('the sub-merchants of a merchant', () => {
     })
   })
 
-  test('can be read one by one, with the changes that calls made', async ({ own, call }) => {
+  test('can be read one by one, with the changes that API calls made', async ({ own, call }) => {
     expect(await own.subMerchant(SUB_MCHID)).toEqual(NEW)
     await call()
     expect((await own.subMerchant(SUB_MCHID)).gold_plan.JSAPI).toEqual({ status: 'OPEN', closed_at: null })
   })
 
-  test('can be added, and calls find them', async ({ own, call }) => {
+  test('can be added, and API calls for them then succeed', async ({ own, call }) => {
     const body = JSON.stringify({ sub_mchid: '5', operation_type: 'OPEN' })
     expect((await call({ body })).status).toBe(400)
     expect(await own.putSubMerchant('5')).toEqual({ ...NEW, sub_mchid: '5' })
     expect((await call({ body })).status).toBe(200)
   })
 
-  test('can be removed, and calls no longer find them', async ({ ask, own, call }) => {
+  test('can be removed, and API calls for them are then refused', async ({ ask, own, call }) => {
     expect(await ask('DELETE', `/__mock/merchants/1900000100/sub_merchants/${SUB_MCHID}`)).toMatchObject({ status: 204, body: undefined })
     expect(await own.subMerchants()).toEqual([])
     expect(JSON.parse((await call()).body)).toMatchObject({ code: 'MCH_NOT_EXISTS' })
@@ -63,7 +63,7 @@ describe('the sub-merchants of a merchant', () => {
 })
 
 describe('replacing a sub-merchant', () => {
-  test('resets each field that the new record lacks to its default', async ({ own, call }) => {
+  test('resets a field to its default when the new record does not contain the field', async ({ own, call }) => {
     await call()
     await own.putSubMerchant(SUB_MCHID, { custom_page: 'OPEN', advertising_show: 'OPEN', advertising_industry_filters: ['CAR', 'GAME'] })
     expect(await own.subMerchant(SUB_MCHID)).toEqual({
@@ -75,7 +75,7 @@ describe('replacing a sub-merchant', () => {
     expect(await own.putSubMerchant(SUB_MCHID)).toEqual(NEW)
   })
 
-  test('can open one payment scene and leave the other as never opened', async ({ own, call }) => {
+  test('can open the gold plan for MINIPROGRAM and leave JSAPI as never opened', async ({ own, call }) => {
     const { gold_plan } = await own.putSubMerchant(SUB_MCHID, { gold_plan: { MINIPROGRAM: { status: 'OPEN' } } })
     expect(gold_plan).toEqual({ JSAPI: { status: 'CLOSED', closed_at: null }, MINIPROGRAM: { status: 'OPEN', closed_at: null } })
     const target = '/v3/goldplan/merchants/open-advertising-show'
@@ -86,7 +86,7 @@ describe('replacing a sub-merchant', () => {
     [86_399, 'GOLDPLAN_REOPENED_WITHIN_24H'],
     [86_400, null],
   ] as const)(
-    'can set when the gold plan was closed, and so whether it may be opened again: closed %i seconds ago',
+    'can set the time at which the gold plan was closed, which decides whether it may be opened again: closed %i seconds ago',
     async ([ago, example], { own, call }) => {
       await own.putSubMerchant(SUB_MCHID, { gold_plan: { JSAPI: { status: 'CLOSED', closed_at: NOW - ago } } })
       await call({ body: OPEN })
@@ -94,7 +94,7 @@ describe('replacing a sub-merchant', () => {
     },
   )
 
-  test('can punish the sub-merchant, so that a call for it is refused', async ({ own, call }) => {
+  test('can punish the sub-merchant, so that an API call for it is refused', async ({ own, call }) => {
     await own.putSubMerchant(SUB_MCHID, { punished: true })
     await call()
     expect((await own.requests())[0]).toMatchObject({ status: 400, example: 'SUB_MERCHANT_PUNISHED', change: null })
@@ -131,7 +131,7 @@ describe('replacing a sub-merchant', () => {
     expect(await own.subMerchants()).toEqual([NEW])
   })
 
-  test('accepts a record that was read from the control API', async ({ own }) => {
+  test('accepts a record that the control API returned', async ({ own }) => {
     const record = await own.putSubMerchant('3', { gold_plan: { JSAPI: { status: 'CLOSED', closed_at: 5 } }, punished: true })
     await own.putSubMerchant('3')
     expect(await own.putSubMerchant('3', record)).toEqual(record)

@@ -28,7 +28,7 @@ describe('a body for the control API', () => {
     expect(await own.read()).toMatchObject({ punished: false })
   })
 
-  test('is refused when Content-Length counts its characters, and the error has its length in bytes', async ({ mock }) => {
+  test('is refused when Content-Length is its length in characters, and the error gives its length in bytes', async ({ mock }) => {
     const body = '{"note":"点金"}'
     const head = `PATCH ${OWN} HTTP/1.1\r\nHost: ${new URL(mock.url).host}\r\nContent-Length: ${body.length}\r\n\r\n`
     const answers = await rawExchange(mock.url, Buffer.from(head + body))
@@ -40,7 +40,7 @@ describe('a body for the control API', () => {
     ['a million wrong objects', `{"sub_merchants":[${'{},'.repeat(1_000_000)}{}]}`, '/body/sub_merchants/0/sub_mchid'],
     ['unknown fields', `{${Array.from({ length: 250_000 }, (_, index) => `"k${index}":1`)}}`, '/body/k0'],
     ['one unknown field with a long value', `{"k":"${'x'.repeat(1_000_000)}"}`, '/body/k'],
-  ])('is refused for its first mistake, in a short answer: %s', async ([, body, field], { ask }) => {
+  ])('is refused with a short answer that names its first mistake: %s', async ([, body, field], { ask }) => {
     const { status, body: answer } = await ask('PUT', `${OWN}/snapshot`, body)
     expect({ status, answer }).toMatchObject({ status: 400, answer: { detail: { field } } })
     expect(JSON.stringify(answer).length).toBeLessThan(3_000)
@@ -127,7 +127,7 @@ describe('a body for the control API', () => {
   })
 })
 
-describe('a target of the control API', () => {
+describe('a request target of the control API', () => {
   test.for([
     '/__mock/merchants/%',
     '/__mock/merchants/%zz/clock',
@@ -184,7 +184,7 @@ describe('a target of the control API', () => {
   })
 
   test.for(['/__mock/health', '/__mock/credentials', `${OWN}/clock`])(
-    'gets the answer of GET without its body for HEAD: %s',
+    'answers HEAD with 200, the Content-Length of GET and no body: %s',
     async (target, { mock }) => {
       const [head, get] = await Promise.all(['HEAD', 'GET'].map((method) => fetch(mock.url + target, { method })))
       expect(head?.status).toBe(200)
@@ -193,7 +193,7 @@ describe('a target of the control API', () => {
     },
   )
 
-  test('gets 405 for HEAD where there is no GET', async ({ ask }) => {
+  test('answers HEAD with 405 when it does not support GET', async ({ ask }) => {
     expect(await ask('HEAD', '/__mock/reset')).toMatchObject({ status: 405, body: undefined })
   })
 

@@ -16,14 +16,14 @@ function setUp() {
   return { added, failures, diagnoses: createDiagnoses(journal, (error) => failures.push(error)) }
 }
 
-/** Starts as many diagnoses as may be pending. They are made when `release` is called. */
+/** Starts as many diagnoses as can be pending at a time. They all become complete when `release` is called. */
 function fill({ start }: ReturnType<typeof createDiagnoses>) {
   const { promise, resolve } = Promise.withResolvers<Diagnosis>()
   const all = Array.from({ length: LIMIT }, (_, id) => start(id, () => promise))
   return { all, release: () => resolve(MADE) }
 }
 
-/** Lets pending work run. In a race with a promise, `waits` means that the promise is still pending. */
+/** Lets pending work run, then returns `waits`. In a race with a promise, `waits` means that the promise is still pending. */
 async function turns(): Promise<'waits'> {
   for (let turn = 0; turn < 10; turn += 1) await setImmediate()
   return 'waits'
@@ -48,7 +48,7 @@ describe('diagnoses', () => {
     expect(await Promise.all(all)).toEqual([MADE, MADE, MADE])
   })
 
-  it('are added to the journal, and `settled` waits until then', async () => {
+  it('are added to the journal, and `settled` waits until they are in it', async () => {
     const { added, diagnoses } = setUp()
     const { promise, resolve } = Promise.withResolvers<Diagnosis>()
     diagnoses.start(1, () => promise)
@@ -86,7 +86,7 @@ describe('diagnoses', () => {
 })
 
 describe(`when ${LIMIT} diagnoses are pending`, () => {
-  it('a further request gets the result "Not diagnosed" at once, and its journal entry says the same', async () => {
+  it('a further request gets the result "Not diagnosed" at once, also in its journal entry', async () => {
     const { added, diagnoses } = setUp()
     const { all, release } = fill(diagnoses)
     const make = vi.fn(async () => MADE)
@@ -122,7 +122,7 @@ describe(`when ${LIMIT} diagnoses are pending`, () => {
   })
 })
 
-/** Asks for the diagnosis of a request with a body, and returns a reference to the body. */
+/** Asks for the diagnosis of a request with a body. Returns a weak reference, which shows whether the body is still in memory. */
 async function startWithBody({ start }: ReturnType<typeof createDiagnoses>, id: number): Promise<WeakRef<Uint8Array>> {
   const body = new Uint8Array(10_000)
   await Promise.race([start(id, async () => ({ ...MADE, signed: String(body.length) })), turns()])

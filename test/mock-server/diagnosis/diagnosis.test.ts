@@ -9,8 +9,12 @@ import { CLOSE, OPEN, type RequestChoice, type SignedRequest, signedRequest } fr
 const SPACED = '{"sub_mchid": "1900000109", "operation_type": "OPEN"}'
 
 interface Fixtures {
-  /** Signs one request and returns another request with that signature. `sent` says how the returned request differs from a correct one. */
+  /**
+   * Returns one request with the signature of another. `signed` and `sent` say how the signed request and the returned request differ from
+   * the default request. `sent.as` replaces credentials in both.
+   */
   signedAsOther: (signed: RequestChoice, sent?: SentChoice) => Promise<SignedRequest>
+  /** Sends the request that `signedAsOther` returns. */
   sendOther: (signed: RequestChoice, sent?: SentChoice) => Promise<Answer>
 }
 
@@ -82,7 +86,7 @@ describe('the journal', () => {
     expect((await own.requests()).map(idsOf)).toEqual(Array.from({ length: 20 }, () => ['body-python-spacing']))
   })
 
-  test('has the diagnoses of requests that name an unknown merchant among the unclaimed requests', async ({ control, sendOther }) => {
+  test('has a diagnosis for each unclaimed request, which is a request that names an unknown merchant', async ({ control, sendOther }) => {
     await sendOther({}, { as: { mchid: '1900000999' } })
     await sendOther({}, { as: { mchid: '1900000109' } })
     expect((await control.unclaimedRequests()).map(idsOf)).toEqual([['mchid-of-a-sub-merchant'], ['mchid-unknown']])
@@ -155,8 +159,8 @@ describe('a diagnosis', () => {
   })
 })
 
-describe('Mock-Explain: 1', () => {
-  test('adds the diagnosis to the answer, as one line of ASCII, and leaves the body unchanged', async ({ sendOther }) => {
+describe('the request header Mock-Explain: 1', () => {
+  test('adds the header Mock-Diagnosis to the answer, as one line of ASCII, and leaves the body unchanged', async ({ sendOther }) => {
     const plain = await sendOther({ body: SPACED, nonce: 'n' })
     const explained = await sendOther({ body: SPACED, nonce: 'n' }, EXPLAIN)
     const header = String(explained.headers['mock-diagnosis'])
@@ -166,18 +170,18 @@ describe('Mock-Explain: 1', () => {
     expect(plain.headers['mock-diagnosis']).toBeUndefined()
   })
 
-  test.for(['0', 'true', ''])('is the only value that asks for the diagnosis: %j does not', async (value, { sendOther }) => {
+  test.for(['0', 'true', ''])('has the only value that asks for the diagnosis: %j does not ask for it', async (value, { sendOther }) => {
     const { headers } = await sendOther({ body: SPACED }, { headers: { 'Mock-Explain': value } })
     expect(headers['mock-diagnosis']).toBeUndefined()
   })
 
-  test('adds null when there is nothing to explain', async ({ call }) => {
+  test('adds null to an answer that has no diagnosis', async ({ call }) => {
     for (const choice of [{}, { target: '/v3/nothing' }, { body: '{}' }]) {
       expect((await call({ ...choice, ...EXPLAIN })).headers['mock-diagnosis']).toBe('null')
     }
   })
 
-  test('adds at most 4,096 bytes, with the IDs of the mistakes', async ({ sendOther }) => {
+  test('adds at most 4,096 bytes: a shortened diagnosis still has the IDs of the mistakes', async ({ sendOther }) => {
     const body = JSON.stringify({ sub_mchid: '1900000109', note: '点金计划'.repeat(100) })
     const target = `/v3/goldplan/merchants/changegoldplanstatus?${'a'.repeat(300)}`
     const { headers } = await sendOther(
@@ -190,10 +194,10 @@ describe('Mock-Explain: 1', () => {
     expect(JSON.parse(header).mistakes).toMatchObject([{ id: 'target-with-host' }, { id: 'body-pretty-printed' }])
   })
 
-  test('gets an answer that says that no diagnosis was made when 100 diagnoses are pending', async ({ mock, signedAsOther }) => {
+  test('gets the result "Not diagnosed" when 100 diagnoses are already pending', async ({ mock, signedAsOther }) => {
     const request = await signedAsOther({ body: '{}' }, EXPLAIN)
     const notMade = Promise.withResolvers<number | undefined>()
-    // A diagnosis takes as long as several answers, so more than 100 are pending.
+    // A diagnosis takes as long as several answers, so 100 diagnoses become pending.
     const answers = Array.from({ length: 200 }, async () => {
       const { status, headers } = await send(mock.url, request)
       if (isNotMade(JSON.parse(String(headers['mock-diagnosis'])))) notMade.resolve(status)
@@ -229,7 +233,7 @@ describe('onDiagnosis', () => {
     expect(received).toHaveLength(1)
   })
 
-  base('is not called with diagnoses that have not begun when the server stops', async () => {
+  base('is not called for diagnoses that have not begun when the server stops', async () => {
     const received: JournalEntry[] = []
     const mock = await createMockServer({ now: () => PINNED, onDiagnosis: (entry) => received.push(entry) })
     const request = await signedRequest(mock.credentials, { now: PINNED })
@@ -239,7 +243,7 @@ describe('onDiagnosis', () => {
     // This call waits until each diagnosis is made or given up.
     const entries = await mock.control.merchant(mock.credentials.mchid).requests()
     expect(entries).toHaveLength(50)
-    // One diagnosis may have been in progress.
+    // One diagnosis may have been in progress when the server stopped.
     expect(received.length - before).toBeLessThanOrEqual(1)
     expect(entries.filter(({ diagnosis }) => isNotMade(diagnosis)).length).toBe(50 - received.length)
     expect(received.length).toBeLessThan(50)

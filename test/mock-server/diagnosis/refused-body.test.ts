@@ -8,7 +8,7 @@ import { OPEN } from '../../signed-request.ts'
 const EXPLAIN = { 'Mock-Explain': '1' }
 const BOM = '\uFEFF'
 
-describe('a body that the gateway refuses although its signature is right', () => {
+describe('a request body', () => {
   test.for<[string, string | Uint8Array, string, string]>([
     ['no body', '', 'sent-body-empty', 'The request has no body, so it names no field.'],
     ['a byte order mark', `${BOM}${OPEN}`, 'sent-body-with-bom', 'byte order mark (EF BB BF)'],
@@ -24,14 +24,14 @@ describe('a body that the gateway refuses although its signature is right', () =
     ['the first character of four bytes', '{"sub_mchid":"\u{10000}"}', 'sent-body-with-long-character', 'a character of four bytes: '],
     ['GBK', Buffer.from([0x7b, 0x22, 0xd5, 0xc5, 0x22, 0x7d]), 'sent-body-not-utf-8', 'The body is not UTF-8.'],
     ['too many bytes', ' '.repeat(REQUEST_BYTES_LIMIT + 1), 'sent-body-too-large', 'The body has more than 65536 bytes.'],
-  ])('is named: %s', async ([, body, id, said], { own, call }) => {
+  ])('is refused although its signature is right, and the diagnosis names the mistake: %s', async ([, body, id, said], { own, call }) => {
     const { status, headers } = await call({ body, headers: EXPLAIN })
     const { mistakes }: Diagnosis = JSON.parse(String(headers['mock-diagnosis']))
     expect({ status, mistakes }).toMatchObject({ status: 400, mistakes: [{ id, message: expect.stringContaining(said) }] })
     expect(await own.requests()).toMatchObject([{ diagnosis: { key: null, signed: null, mistakes: [{ id }] } }])
   })
 
-  test('is named as compressed when it has a Content-Encoding', async ({ call }) => {
+  test('is refused when it is compressed, and the diagnosis names the Content-Encoding', async ({ call }) => {
     const { status, headers } = await call({ headers: { ...EXPLAIN, 'Content-Encoding': 'gzip' } })
     const { mistakes }: Diagnosis = JSON.parse(String(headers['mock-diagnosis']))
     expect({ status, mistakes }).toMatchObject({
@@ -45,7 +45,7 @@ describe('a body that the gateway refuses although its signature is right', () =
   })
 
   test.for(['INVALID_REQUEST', 'INVALID_REQUEST_NOT_UTF8', 'PARAM_ERROR_MISSING_UNPARSED'])(
-    'is not blamed for %s when a fault causes it',
+    'has no diagnosis when a fault causes the error %s',
     async (example, { own, call }) => {
       await own.addFault({ example })
       const { status, headers } = await call({ headers: EXPLAIN })
@@ -53,7 +53,7 @@ describe('a body that the gateway refuses although its signature is right', () =
     },
   )
 
-  test('is not blamed for an unknown path when it is too large', async ({ call }) => {
+  test('has no diagnosis when it is too large but the path is unknown', async ({ call }) => {
     const { status, headers } = await call({ target: '/v3/nothing', body: ' '.repeat(REQUEST_BYTES_LIMIT + 1), headers: EXPLAIN })
     expect([status, headers['mock-diagnosis']]).toEqual([404, 'null'])
   })

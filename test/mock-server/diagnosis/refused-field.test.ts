@@ -34,7 +34,7 @@ describe('a refused encrypted field', () => {
     expect(await own.requests()).toMatchObject([{ verdict: 'valid', diagnosis: { mistakes: ids.map((id) => ({ id })), signed: null } }])
   })
 
-  test('has a diagnosis for an expired certificate; a diagnosis for an unknown key lists only the keys that the merchant can use', async ({
+  test('is explained when the certificate is expired; for an unknown key, the diagnosis lists only keys that the merchant can use', async ({
     own,
     call,
   }) => {
@@ -56,7 +56,7 @@ describe('a refused encrypted field', () => {
     )
   })
 
-  test.for([['pretty'], ['json']])('is explained in the %s log, without the signature message', async ([format]) => {
+  test.for([['pretty'], ['json']])('is explained in the %s log, which does not show the encrypted text', async ([format]) => {
     let text = ''
     const write = (line: string) => {
       text += line

@@ -22,7 +22,7 @@ describe('a header that is missing or that the gateway refuses', () => {
       400,
       ['user-agent-missing', 'accept-language-unsupported'],
     ],
-  ])('is explained: %s', async ([, change, status, ids], { own, call }) => {
+  ])('is explained in the diagnosis: %s', async ([, change, status, ids], { own, call }) => {
     const { headers, ...answer } = await call({ target: CHANGE_STATUS, body: BODY, headers: { 'Mock-Explain': '1', ...change } })
     const { mistakes }: Diagnosis = JSON.parse(String(headers['mock-diagnosis']))
     expect({ status: answer.status, ids: mistakes.map(({ id }) => id) }).toEqual({ status, ids })

@@ -8,7 +8,7 @@ import { CHANGE_STATUS, signedRequest } from '../../signed-request.ts'
 
 const EXPLAIN = { headers: { 'Mock-Explain': '1' } }
 
-describe('a path that a client made from the path of an operation', () => {
+describe('an unknown path that a client built wrongly from the path of an operation', () => {
   test.for<[string, string[]]>([
     [`/v3${CHANGE_STATUS}`, ['path-version-twice']],
     [`/v3/v3${CHANGE_STATUS}?a=1`, ['path-version-twice']],
@@ -24,7 +24,7 @@ describe('a path that a client made from the path of an operation', () => {
     [`${CHANGE_STATUS}%0A`, ['path-with-blanks']],
     [CHANGE_STATUS.toUpperCase(), ['path-other-case']],
     [`/v3${CHANGE_STATUS}/`, ['path-version-twice', 'path-trailing-slash']],
-  ])('is answered with 404 and explained: %s', async ([target, ids], { own, call }) => {
+  ])('gets 404 and a diagnosis: %s', async ([target, ids], { own, call }) => {
     const { status, headers } = await call({ target, ...EXPLAIN })
     const { mistakes }: Diagnosis = JSON.parse(String(headers['mock-diagnosis']))
     expect({ status, ids: mistakes.map(({ id }) => id) }).toEqual({ status: 404, ids })
@@ -42,7 +42,7 @@ describe('a path that a client made from the path of an operation', () => {
   })
 
   test.for(['/favicon.ico', '/v3', '/v3/pay/transactions/jsapi', '/v3/v3/unknown', `${CHANGE_STATUS}x`, '/%zz', '/'.repeat(2_000)])(
-    'is not seen in every unknown path: %s gets 404 without a diagnosis',
+    'is distinguished from other unknown paths: %s gets 404 without a diagnosis',
     async (target, { own, call }) => {
       const { status, headers } = await call({ target, ...EXPLAIN })
       expect({ status, diagnosis: headers['mock-diagnosis'] }).toEqual({ status: 404, diagnosis: 'null' })
@@ -50,7 +50,7 @@ describe('a path that a client made from the path of an operation', () => {
     },
   )
 
-  test('is not blamed when its operation takes another method: the answer is 405, and the diagnosis names the method', async ({
+  test('is not reported when only the method is wrong: the answer is 405, and the diagnosis names the right method', async ({
     own,
     call,
   }) => {

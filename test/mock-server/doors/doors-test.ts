@@ -7,13 +7,16 @@ import { createMockServer, type Exchange, type MockServer } from '../../../mock-
 import { portOf } from '../../free-port.ts'
 import { PINNED } from '../../mock-test.ts'
 
-/** A mock server with all its doors open: the proxy, the port for TLS and the port for SOCKS. */
+/**
+ * A mock server with open doors. A door is a way into the server other than a plain HTTP request to its URL: the proxy, the port for TLS or
+ * the port for SOCKS.
+ */
 export interface Doored extends AsyncDisposable {
   readonly mock: MockServer
   readonly doors: Doors
   readonly authority: CertifiedKey
   readonly exchanges: readonly Exchange[]
-  /** Why connections were refused. */
+  /** The reason for each refused or failed connection, TLS handshake or request to another host. */
   readonly refusals: readonly string[]
 }
 
@@ -37,7 +40,7 @@ export async function openDoored({ maxConnections, ...options }: Partial<DoorOpt
   return { mock, doors: await opened.promise, authority, exchanges, refusals, [Symbol.asyncDispose]: () => mock.close() }
 }
 
-/** A server on this machine. It answers the first bytes on each connection with these bytes, and closes the connection. */
+/** Starts a server on this machine. It answers the first data on each connection with `bytes`, and closes the connection. */
 export async function answering(bytes: string): Promise<AsyncDisposable & { readonly port: number }> {
   const open = new Set<Socket>()
   const server: Server = createServer((socket) => {
@@ -71,7 +74,7 @@ export async function tunnel(proxy: string, destination: string): Promise<{ read
   return { socket, answer: String(answer) }
 }
 
-/** Starts TLS on a connection and checks the server's certificate for this name. */
+/** Starts TLS on a connection and checks that the server's certificate is valid for `servername`. */
 export async function secured(socket: Socket, servername: string, { certificate }: CertifiedKey): Promise<TLSSocket> {
   const tls = secure({ socket, ca: certificate, servername, ALPNProtocols: ['h2', 'http/1.1'] })
   await once(tls, 'secureConnect')

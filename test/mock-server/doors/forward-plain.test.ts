@@ -6,7 +6,7 @@ import { forwardPlain } from '../../../mock-server/doors/forward-plain.ts'
 it.each([
   [true, '127.0.0.1'],
   [false, undefined],
-])('a client that went away or was cut off is not reported: destroyed %s, address %s', async (destroyed, remoteAddress) => {
+])('no refusal is reported when the client has disconnected: destroyed %s, address %s', async (destroyed, remoteAddress) => {
   const [onRefused, destroy] = [vi.fn(), vi.fn()]
   const request = { url: 'http://registry.example/', socket: { destroyed, remoteAddress, destroy } } as unknown as IncomingMessage
   await forwardPlain(request, {} as ServerResponse, createEgress({ offline: true }), onRefused)

@@ -21,7 +21,7 @@ import { answering, connected, type Doored, exchanged, openDoored, secured, tunn
 
 const HOSTS = ['api.mch.weixin.qq.com', 'api2.mch.weixin.qq.com', 'apihk.mch.weixin.qq.com', 'api.wechatpay.cn', 'api2.wechatpay.cn']
 
-/** A call that the server accepts, as bytes. */
+/** Returns the bytes of a call that the server accepts. */
 async function call({ mock }: Doored): Promise<Buffer> {
   const body = '{"sub_mchid":"1900000109","operation_type":"OPEN"}'
   return bytesOf(await signedRequest(mock.credentials, { now: PINNED, target: '/v3/goldplan/merchants/changegoldplanstatus', body }))
@@ -90,7 +90,7 @@ describe('the proxy', () => {
     },
   )
 
-  test('keeps the connection of a request with an Upgrade header after a request for another host', async () => {
+  test('gives no warning for a request with an Upgrade header that follows a request for another host on the same connection', async () => {
     await using doored = await openDoored()
     const { mock, exchanges } = doored
     const server = createServer((request, response) => request.pipe(response))
@@ -109,7 +109,7 @@ describe('the proxy', () => {
     expect(exchanges.map(({ warnings }) => warnings)).toEqual([undefined])
   })
 
-  test('keeps the connection of a request with an Upgrade header in a tunnel without TLS, but not when bytes were dropped', async () => {
+  test('in a tunnel without TLS, closes the connection after a request with an Upgrade header only if bytes were dropped', async () => {
     await using doored = await openDoored()
     const { mock, exchanges } = doored
     const plain = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED }))
@@ -164,7 +164,7 @@ describe('the proxy', () => {
     ['no HTTP', 'garbage', /^HTTP\/1\.1 502 .*can't be passed on: Parse Error/s],
     ['a body that is cut off', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok', /^HTTP\/1\.1 200 .*\r\n\r\nok$/s],
     [
-      'headers for its own connection',
+      'headers that concern only one connection',
       'HTTP/1.1 200 OK\r\nConnection: X\r\nKeep-Alive: a\r\nContent-Length: 2\r\n\r\nok',
       /Connection: close\r\n\r\nok$/,
     ],
@@ -174,7 +174,7 @@ describe('the proxy', () => {
       /^(?!.*X-Own).*Content-Length: 2\r\n.*ok$/is,
     ],
   ] as const)(
-    'passes on what it can or answers 502, closes the connection and keeps working when another host answers with %s',
+    'when another host answers with %s, passes on what it can or answers 502, closes the connection and keeps working',
     async ([, bytes, wanted]) => {
       await using doored = await openDoored()
       await using other = await answering(bytes)
@@ -193,7 +193,7 @@ describe('the proxy', () => {
     server.close()
   })
 
-  test('does not blame another host when the client itself goes away', async () => {
+  test('reports no failure of another host when the client goes away', async () => {
     await using doored = await openDoored()
     const server = createServer((_request, response) => response.write('a'))
     const host = `127.0.0.1:${await portOf(server)}`
@@ -206,7 +206,7 @@ describe('the proxy', () => {
     expect(doored.refusals).toEqual([])
   })
 
-  test('refuses another host when offline and names it, but reaches this machine', async () => {
+  test('with --offline, connects to this machine, but refuses any other host and names the host in its answer', async () => {
     await using doored = await openDoored({ offline: true })
     await using other = await answering('hello')
     expect((await tunnel(doored.mock.url, 'example.com:443')).answer).toContain("example.com can't be reached with --offline")
@@ -214,10 +214,10 @@ describe('the proxy', () => {
     expect(doored.doors.egress.passed).toEqual(new Map())
   })
 
-  test('goes out through another proxy when there is one, and says when that proxy refuses', async () => {
+  test('connects through another proxy when one is configured, and says so when that proxy refuses', async () => {
     await using doored = await openDoored()
     await using other = await openDoored({ upstream: doored.mock })
-    // The refusal by `doored` shows that `other` asked it.
+    // `doored` is the proxy of `other`. Its refusal shows that `other` asked it.
     const { answer } = await tunnel(other.mock.url, 'name.invalid:443')
     expect(answer).toContain(`the proxy ${new URL(doored.mock.url).host} answered 502`)
     expect(doored.refusals[0]).toMatch(/^name\.invalid:443 can't be reached: /)
@@ -266,14 +266,14 @@ describe('the proxy', () => {
   })
 
   test.for(['bad', 'pay.mch.weixin.qq.com:443'])(
-    'closes the connection of a refused CONNECT to %s, even when the client does not',
+    'closes the connection after refusing a CONNECT to %s, even when the client keeps its side open',
     async (host) => {
       await using doored = await openDoored()
       await closedAfter(Number(new URL(doored.mock.url).port), Buffer.from(`CONNECT ${host} HTTP/1.1\r\nHost: x\r\n\r\n`))
     },
   )
 
-  test('answers the requests before a CONNECT first, and then those in the tunnel', async () => {
+  test('answers first the requests before a CONNECT, then the CONNECT, then the requests in the tunnel', async () => {
     await using doored = await openDoored()
     const { credentials, url } = doored.mock
     const kept = keptBytesOf(await signedRequest(credentials, { now: PINNED }))
@@ -284,7 +284,7 @@ describe('the proxy', () => {
     expect(answers.match(/HTTP\/1\.1 200 .+/g)).toEqual([ok, ok, open, ok, ok])
   })
 
-  test('forgets a client that breaks off while a request before its CONNECT still has no answer', async () => {
+  test('ignores a CONNECT when the client breaks off before an earlier request is answered', async () => {
     const inside = createServer().on('connect', () => undefined)
     const hasPassed = vi.fn()
     openProxy({ inside, egress: { hasPassed } } as unknown as ProxyParts)
@@ -306,7 +306,7 @@ describe('the proxy', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 502 .*CONNECT came through the connection of another CONNECT/s)
   })
 
-  test('does not ask itself in an endless loop when the other proxy is this server', async () => {
+  test('refuses a CONNECT once, instead of asking itself in an endless loop, when the other proxy is this server', async () => {
     const upstream = { url: '' }
     await using doored = await openDoored({ upstream })
     upstream.url = doored.mock.url
@@ -315,7 +315,7 @@ describe('the proxy', () => {
     expect(doored.refusals).toHaveLength(1)
   })
 
-  test('says that the other proxy is to blame when it does not answer', async () => {
+  test('says that the other proxy failed when that proxy refuses the connection', async () => {
     await using doored = await openDoored({ upstream: { url: 'http://127.0.0.1:1' } })
     const { answer } = await tunnel(doored.mock.url, 'name.invalid:443')
     expect(answer).toContain("name.invalid:443 can't be reached: the proxy 127.0.0.1:1 failed: connect ECONNREFUSED 127.0.0.1:1")
@@ -342,7 +342,7 @@ describe('the proxy', () => {
   test('gives a slow client everything that another host sent before that host closed the connection', async () => {
     await using doored = await openDoored()
     const all = 'x'.repeat(5_000_000)
-    // Some of these sizes are a little more than the buffers of the operating system take.
+    // Some of these sizes are a little more than the buffers of the operating system can hold.
     for (let size = 3_000_000; size < 4_600_000; size += 400_000)
       await Promise.all(
         Array.from({ length: 10 }, async (_, index) => {
@@ -369,8 +369,8 @@ describe('the proxy', () => {
 
   test.for([
     ['before its first byte', ''],
-    ['in its ClientHello', '\x16\x03\x01\x00\xc8'],
-  ] as const)('closes the connection of a client that ends its side %s', async ([, bytes]) => {
+    ['in the middle of its ClientHello', '\x16\x03\x01\x00\xc8'],
+  ] as const)('closes the connection without an answer when the client ends its side %s', async ([, bytes]) => {
     await using doored = await openDoored()
     const { socket } = await tunnel(doored.mock.url, 'api.mch.weixin.qq.com:443')
     expect(await endedAnswer(socket, Buffer.from(bytes, 'latin1'))).toBe('')
@@ -386,7 +386,7 @@ describe('the proxy', () => {
     },
   )
 
-  test('sends another host the host of the URL as Host, whatever Host the client sent', async () => {
+  test('forwards a request with the host of the URL as the Host header, whatever Host header the client sent', async () => {
     await using doored = await openDoored()
     const server = createServer((request, response) => response.end(request.headers.host))
     const host = `127.0.0.1:${await portOf(server)}`
@@ -396,7 +396,7 @@ describe('the proxy', () => {
     expect(answer).toContain(host)
   })
 
-  test('keeps working after clients that leave in the middle of a request', async () => {
+  test('keeps working after clients that reset the connection of their tunnel', async () => {
     await using doored = await openDoored()
     await using other = await answering('hello')
     for (const destination of ['api.mch.weixin.qq.com:443', `127.0.0.1:${other.port}`]) {
@@ -431,7 +431,7 @@ describe('this machine', () => {
     '0:0:0:0:0:0:0:1',
     '::ffff:127.0.0.1',
     '::FFFF:7f00:1',
-  ])('is reached offline as %s', (host) => expect(isReached(host)).toBe(true))
+  ])('can be reached with --offline as %s', (host) => expect(isReached(host)).toBe(true))
 
   test.for(['10.0.0.1', '0.0.0.0', '::ffff:10.0.0.1', '::', 'localhost.example', '127.0.0.1.example', '127.0.0.999'])('is not %s', (host) =>
     expect(isReached(host)).toBe(false),
@@ -439,7 +439,7 @@ describe('this machine', () => {
 })
 
 describe('without a proxy', () => {
-  test('the TLS port is open, but no port for SOCKS5 is, and a CONNECT is refused', async () => {
+  test('the TLS port is open, there is no SOCKS5 port, and a CONNECT is refused', async () => {
     await using doored = await openDoored({ proxy: false })
     const tls = await secured(await connected(doored.doors.tlsPort), 'localhost', doored.authority)
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
@@ -448,8 +448,8 @@ describe('without a proxy', () => {
   })
 })
 
-describe('the plain port', () => {
-  test('names the port for TLS to a client that sends TLS', async () => {
+describe('the port for plain HTTP', () => {
+  test('names the port for TLS in the error when a client sends TLS', async () => {
     await using doored = await openDoored()
     await rawExchange(doored.mock.url, Buffer.from('\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 'latin1'))
     expect(doored.exchanges[0]?.error?.message).toContain(`begin its base URL with http://, or use port ${doored.doors.tlsPort} `)
@@ -476,7 +476,7 @@ describe('the TLS port', () => {
     )
   })
 
-  test('is not trusted by a client without the CA, and the log says what the likely cause is', async () => {
+  test('makes the log name the likely cause when a client that does not trust the CA breaks off', async () => {
     await using doored = await openDoored()
     const stranger = await makeAuthority(Date.now())
     await expect(secured(await connected(doored.doors.tlsPort), 'localhost', stranger)).rejects.toThrow()
@@ -493,7 +493,7 @@ describe('the TLS port', () => {
   })
 })
 
-/** A short ClientHello, the message with which a client begins TLS. It names this server, or none. */
+/** Returns a short ClientHello, the message with which a client begins TLS. It asks for the server `name`, or names no server. */
 function helloFor(name?: string): Buffer {
   const sized = (bytes: number, content: Uint8Array) => {
     const size = Buffer.alloc(4)
@@ -550,7 +550,7 @@ describe('SOCKS5', () => {
     expect(statusOf(await exchanged(tls, await call(doored)))).toBe(200)
   })
 
-  test('reaches the gateway by the address of this machine, which Java asks for when a hosts file maps the gateway to this machine', async () => {
+  test('connects to the gateway when asked for 127.0.0.1, as Java asks when a hosts file maps the gateway to this machine', async () => {
     await using doored = await openDoored()
     const { socket } = await greeted(Number(doored.doors.socksPort), Buffer.from([5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, 1, 187]))
     const tls = await secured(socket, 'api.mch.weixin.qq.com', doored.authority)
@@ -582,7 +582,7 @@ describe('SOCKS5', () => {
     expect(statusOf(await exchanged(socket, await call(doored)))).toBe(200)
   })
 
-  /** A request for this port of an address that no machine has. Java sends such a request after it has looked up the name in DNS. */
+  /** The bytes of a request for a port of an unused IPv4 address. Java looks up the gateway's name in DNS, and sends only the address. */
   const addressed = (port: number) => Buffer.from([5, 1, 0, 5, 1, 0, 1, 203, 0, 113, 5, port >> 8, port & 255])
   const RESOLVED = {
     IPv4: addressed(443),
@@ -590,7 +590,7 @@ describe('SOCKS5', () => {
   }
 
   test.for(['IPv4', 'IPv6'] as const)(
-    "reaches the gateway by an unused %s address, when TLS begins with the gateway's name",
+    "connects to the gateway, not to an unused %s address, when the client begins TLS with the gateway's name",
     async (type) => {
       await using doored = await openDoored()
       const { socket } = await greeted(Number(doored.doors.socksPort), RESOLVED[type])
@@ -617,7 +617,7 @@ describe('SOCKS5', () => {
     await expect.poll(isClosed, { timeout: 3_000 }).toBe(true)
   })
 
-  test('waits for the rest when the greeting and the beginning of TLS come in pieces, and answers other clients meanwhile', async () => {
+  test('reads a greeting and a ClientHello that come byte by byte, and answers other clients meanwhile', async () => {
     await using doored = await openDoored()
     const socket = await connected(Number(doored.doors.socksPort))
     const closed = once(socket.resume(), 'close')
@@ -631,10 +631,10 @@ describe('SOCKS5', () => {
 
   test.for([
     ['a ClientHello in several records', inRecords(helloFor('pay.mch.weixin.qq.com'), 7)],
-    ['a Host', Buffer.from('GET / HTTP/1.1\r\nAccept: */*\r\nHOST: \tpay.mch.weixin.qq.com:80\r\n\r\n')],
+    ['a Host header', Buffer.from('GET / HTTP/1.1\r\nAccept: */*\r\nHOST: \tpay.mch.weixin.qq.com:80\r\n\r\n')],
     ['a whole URL', Buffer.from('\r\nGET https://x:y@pay.mch.weixin.qq.com/ HTTP/1.0\nHost: example.com\n\n')],
-    ['a second Host', Buffer.from('GET / HTTP/1.1\r\nHost: example.com\r\nHost: pay.mch.weixin.qq.com\r\n\r\n')],
-  ] as const)('lets no client reach another host of WeChat Pay that it names in %s', async ([, bytes]) => {
+    ['a second Host header', Buffer.from('GET / HTTP/1.1\r\nHost: example.com\r\nHost: pay.mch.weixin.qq.com\r\n\r\n')],
+  ] as const)('refuses a client that asks for an address and then names another host of WeChat Pay in %s', async ([, bytes]) => {
     await using doored = await openDoored()
     for (const port of [80, 443]) {
       const { socket } = await greeted(Number(doored.doors.socksPort), addressed(port))
@@ -654,22 +654,23 @@ describe('SOCKS5', () => {
   })
 
   test.for([
-    ['another name', helloFor('example.com')],
-    ['another name in several records', inRecords(helloFor('example.com'), 50)],
-    ['no name', helloFor()],
-    ['a message that ends too early', Buffer.from([22, 3, 1, 0, 4, 1, 0, 0, 0])],
+    ['another name in its ClientHello', helloFor('example.com')],
+    ['another name in a ClientHello of several records', inRecords(helloFor('example.com'), 50)],
+    ['no name in its ClientHello', helloFor()],
+    ['a ClientHello that ends too early', Buffer.from([22, 3, 1, 0, 4, 1, 0, 0, 0])],
     ['a request to another host', Buffer.from('GET / HTTP/1.1\r\nHost: example.com\r\n\r\npay.mch.weixin.qq.com')],
     ['another protocol', Buffer.from('SSH-2.0-x\r\n')],
     ['a line that is no request', Buffer.from('PROXY TCP4 203.0.113.6 203.0.113.5 1 443\r\n')],
-    ['no TLS', Buffer.from('hello')],
-  ] as const)('connects to the address itself when the client begins with %s', async ([, bytes]) => {
+    ['text that is not TLS', Buffer.from('hello')],
+  ] as const)('takes the address itself as the destination when the client begins with %s', async ([, bytes]) => {
     await using doored = await openDoored({ offline: true, upstream: { url: 'http://127.0.0.1:1' } })
     const { socket } = await greeted(Number(doored.doors.socksPort), RESOLVED.IPv4)
     await exchanged(socket, bytes)
     expect(doored.refusals).toEqual(["203.0.113.5 can't be reached with --offline"])
   })
 
-  test('does not use another proxy for an address, because a client that looks up names itself would use none', async () => {
+  // A client that looks up names itself would use no proxy for the address.
+  test('connects directly to an address, even when another proxy is configured', async () => {
     await using doored = await openDoored({ upstream: { url: 'http://proxy.invalid:1' } })
     await greeted(Number(doored.doors.socksPort), Buffer.from([5, 1, 0, 5, 1, 0, 1, 0, 0, 0, 0, 0, 1]))
     expect(doored.refusals[0]).toMatch(/^0\.0\.0\.0:1 can't be reached: connect ECONNREFUSED/)
@@ -693,7 +694,7 @@ describe('SOCKS5', () => {
     expect(statusOf(await exchanged(socket, await call(doored)))).toBe(200)
   })
 
-  test('refuses another host of WeChat Pay, other commands, unknown types of address, other versions and a client that offers only a password', async () => {
+  test('refuses another host of WeChat Pay, another command or version, an unknown address type, and a client that offers only a password', async () => {
     await using doored = await openDoored()
     const replyTo = async (bytes: Buffer) => [...(await greeted(Number(doored.doors.socksPort), bytes)).reply].slice(0, 4)
     expect(await replyTo(greeting('pay.mch.weixin.qq.com', 443))).toEqual([5, 0, 5, 2])
@@ -706,21 +707,21 @@ describe('SOCKS5', () => {
   test.for([
     ['SOCKS4', [4, 1, 0, 80], 'did not send SOCKS5'],
     ['HTTP', [...Buffer.from('GET / HTTP/1.1\r\n\r\n')], 'did not send SOCKS5'],
-    ['only a password', [5, 1, 2], 'password'],
+    ['an offer of only a password', [5, 1, 2], 'password'],
   ] as const)('reports why it refuses a client that sends %s', async ([, bytes, reason]) => {
     await using doored = await openDoored()
     await greeted(Number(doored.doors.socksPort), Buffer.from(bytes))
     expect(doored.refusals).toEqual([expect.stringContaining(reason)])
   })
 
-  test('closes the connection of a refused request, even when the client does not', async () => {
+  test('closes the connection after refusing a request, even when the client keeps its side open', async () => {
     await using doored = await openDoored()
     await closedAfter(Number(doored.doors.socksPort), greeting('pay.mch.weixin.qq.com', 443))
   })
 })
 
-describe('the doors: the proxy, the TLS port and SOCKS5', () => {
-  /** A TLS server whose certificate the CA signed for this host. */
+describe('the proxy, the TLS port and SOCKS5', () => {
+  /** Creates a TLS server with a certificate for `host` that the given CA signed. */
   async function impostor(host: string, { certificate, privateKey }: CertifiedKey): Promise<TlsServer> {
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
     const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
@@ -752,7 +753,7 @@ describe('the doors: the proxy, the TLS port and SOCKS5', () => {
     server.close()
   })
 
-  test('apply the connection limit of the server to the TLS port and to SOCKS5, and report only once for each that further connections are closed', async () => {
+  test('apply the connection limit to the TLS port and to SOCKS5, and report only once for each port that connections are closed', async () => {
     await using doored = await openDoored({ maxConnections: 1 })
     for (const port of [doored.doors.tlsPort, Number(doored.doors.socksPort)]) {
       const first = await connected(port)

@@ -10,7 +10,7 @@ import { bytesOf, keptBytesOf } from '../../raw-exchange.ts'
 import { OPEN, signedRequest } from '../../signed-request.ts'
 import { CALLS, open, SUB_MCHID, test } from '../faults/scripted-test.ts'
 
-/** Sends bytes on a new connection and reads until it is closed; returns what came and the code of an error. */
+/** Sends bytes on a new connection and reads until it closes. Returns the received bytes, and the code of the error if there is one. */
 async function connectionOf(url: string, bytes: Uint8Array) {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   const chunks: Buffer[] = []
@@ -112,7 +112,7 @@ describe('a client that ends its side of the connection after a request', () => 
     expect(received.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(3)
   })
 
-  test('gets a delayed answer at once, because the client may be gone already', async ({ mock, merchant, clock }) => {
+  test('gets a delayed answer at once, without the rest of the delay', async ({ mock, merchant, clock }) => {
     await merchant.addFault({ latency_ms: 600_000 })
     const request = await signedRequest(mock.credentials, { now: clock.now })
     expect(await halfClosed(mock.url, keptBytesOf(request))).toMatch(/^HTTP\/1\.1 200 OK/)
@@ -125,13 +125,13 @@ describe('a client that ends its side of the connection after a request', () => 
   })
 })
 
-describe('the client', () => {
+describe('the Node.js client', () => {
   test.for([
     ['reset', 'ECONNRESET', 'read ECONNRESET'],
     ['close', 'ECONNRESET', 'socket hang up'],
     ['close_mid_body', 'ERR_BAD_RESPONSE', 'The connection ended in the middle of the answer'],
     ['garbage', 'HPE_INVALID_CONSTANT', expect.stringContaining('Parse Error: Expected HTTP/')],
-  ] as const)('reports %s as an error of the connection', async ([wire, code, message], { merchant, wxpay }) => {
+  ] as const)('reports the wire fault %s as an error of the connection', async ([wire, code, message], { merchant, wxpay }) => {
     await merchant.addFault({ wire })
     const error: unknown = await open(wxpay).catch((reason) => reason)
     expect(isAxiosError(error)).toBe(true)
@@ -139,26 +139,26 @@ describe('the client', () => {
     expect(error).not.toHaveProperty('response')
   })
 
-  test('reports that an answer without a body was cut off in its head', async ({ merchant, wxpay }) => {
+  test('reports "socket hang up" when an answer without a body was cut off in its head', async ({ merchant, wxpay }) => {
     await open(wxpay)
     await merchant.addFault({ wire: 'close_mid_body' })
     await expect(CALLS.closeAdvertisingShow(wxpay)).rejects.toMatchObject({ code: 'ECONNRESET', message: 'socket hang up' })
   })
 
-  test('reports a broken answer, with the status of the refusal, when a refusal was cut off', async ({ merchant, wxpay }) => {
+  test('reports ERR_BAD_RESPONSE, with the status of the refusal, when a refusal was cut off in its body', async ({ merchant, wxpay }) => {
     await merchant.addFault({ wire: 'close_mid_body' })
     const error: unknown = await CALLS.closeAdvertisingShow(wxpay).catch((reason) => reason)
     expect(error).toMatchObject({ code: 'ERR_BAD_RESPONSE', message: 'The connection ended in the middle of the answer', status: 400 })
     expect(error).not.toHaveProperty('response')
   })
 
-  test('reports with the fetch adapter, too, that an answer was cut off', async ({ merchant, wxpay }) => {
+  test('throws an Axios error, also with the fetch adapter, when an answer was cut off', async ({ merchant, wxpay }) => {
     await merchant.addFault({ wire: 'close_mid_body' })
     const call = wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), { adapter: 'fetch' })
     await expect(call).rejects.toSatisfy(isAxiosError)
   })
 
-  test('waits for a silent answer until its own timeout', async ({ mock, merchant, wxpay }) => {
+  test('gives up after its timeout when the server sends nothing, and its next call succeeds', async ({ mock, merchant, wxpay }) => {
     await merchant.addFault({ wire: 'silent' })
     const call = wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), { timeout: 60 })
     await expect(call).rejects.toMatchObject({ code: 'ECONNABORTED', message: 'timeout of 60ms exceeded' })
@@ -166,7 +166,7 @@ describe('the client', () => {
     await mock.close()
   })
 
-  test('sends the call after a broken connection on a new connection', async ({ merchant, wxpay }) => {
+  test('opens a new connection for the next call when a connection broke', async ({ merchant, wxpay }) => {
     for (const wire of ['reset', 'close', 'close_mid_body', 'garbage'] as const) {
       await merchant.addFault({ wire })
       await expect(open(wxpay)).rejects.toThrow()
@@ -176,42 +176,42 @@ describe('the client', () => {
 })
 
 describe('an answer with a latency', () => {
-  test('is the ordinary answer, later', async ({ merchant, wxpay }) => {
+  test('is the ordinary answer, sent later', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency_ms: 60 })
     expect(await milliseconds(open(wxpay))).toBeGreaterThan(50)
     expect((await merchant.subMerchant('1900000109')).gold_plan.JSAPI.status).toBe('OPEN')
   })
 
-  test('waits for the median of a lognormal distribution whose sigma is 0', async ({ merchant, wxpay }) => {
+  test('is delayed by the median of a lognormal distribution when sigma is 0', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency: { median_ms: 60, sigma: 0 } })
     expect(await milliseconds(open(wxpay))).toBeGreaterThan(50)
   })
 
-  test('waits for the sum of several latencies', async ({ merchant, wxpay }) => {
+  test('is delayed by the sum of all latencies', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency_ms: 40 })
     await merchant.addFault({ latency_ms: 40 })
     expect(await milliseconds(open(wxpay))).toBeGreaterThan(70)
   })
 
-  test('of 0 ms comes at once', async ({ merchant, wxpay }) => {
+  test('of 0 ms is sent, and the journal lists the fault', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency_ms: 0 })
     expect((await open(wxpay)).status).toBe(200)
     expect(await merchant.requests()).toMatchObject([{ faults: [1] }])
   })
 
-  test('can be a scripted error', async ({ merchant, wxpay }) => {
+  test('is delayed even when another fault turns it into an error', async ({ merchant, wxpay }) => {
     await merchant.addFault({ example: 'SYSTEM_ERROR' })
     await merchant.addFault({ latency_ms: 60 })
     expect(await milliseconds(expect(open(wxpay)).rejects.toMatchObject({ code: 'SYSTEM_ERROR' }))).toBeGreaterThan(50)
   })
 
-  test('can be the end of the connection', async ({ merchant, wxpay }) => {
+  test('is delayed even when another fault resets the connection', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency_ms: 60 })
     await merchant.addFault({ wire: 'reset' })
     expect(await milliseconds(expect(open(wxpay)).rejects.toMatchObject({ code: 'ECONNRESET' }))).toBeGreaterThan(50)
   })
 
-  test('changes the state before it is sent', async ({ merchant, wxpay }) => {
+  test('is not sent yet when the state has already changed', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency_ms: 600_000 })
     const leaving = new AbortController()
     const { changegoldplanstatus } = wxpay.v3.goldplan.merchants
@@ -246,7 +246,7 @@ describe('an answer with a latency', () => {
 
 describe('a request after a slower request on the same connection', () => {
   test.for(['reset', 'close', 'close_mid_body', 'garbage'] as const)(
-    'can end the connection by %s, but only after the earlier answer',
+    'ends the connection by the wire fault %s only after the earlier answer',
     async (wire, { mock, merchant, clock }) => {
       await merchant.addFault({ latency_ms: 50 })
       const first = keptBytesOf(await signedRequest(mock.credentials, { now: clock.now }))
@@ -263,10 +263,10 @@ describe('a request after a slower request on the same connection', () => {
   )
 })
 
-describe('a late answer on a connection', () => {
+describe('a delayed answer', () => {
   const answer = { status: 200, headers: {}, body: Buffer.from('{}'), code: undefined, delivery: { delay: 600_000, wire: undefined } }
 
-  it('has a warning in the log, beside its other warnings, when the client did not wait for it', async () => {
+  it('has a warning, after its other warnings, when the client did not wait for the answer', async () => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ onExchange: (exchange) => exchanges.push(exchange) })
     await mock.control.merchant(mock.credentials.mchid).addFault({ latency_ms: 10_000, times: 2 })
@@ -280,7 +280,7 @@ describe('a late answer on a connection', () => {
     for (const { warnings } of exchanges) expect(warnings).toEqual(expected)
   })
 
-  it('has no such warning when the client leaves while the server stops', async () => {
+  it('has no warning when the client leaves while the server stops', async () => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ onExchange: (exchange) => exchanges.push(exchange) })
     const merchant = mock.control.merchant(mock.credentials.mchid)
@@ -294,14 +294,14 @@ describe('a late answer on a connection', () => {
     expect(exchanges.map(({ warnings }) => warnings)).toEqual([undefined])
   })
 
-  it('does not wait when its client is already gone', async () => {
+  it('is not delayed when its client is already gone', async () => {
     const socket = new Socket().destroy()
     await expect(
       deliver(new ServerResponse(new IncomingMessage(socket)), answer, createOwedAnswers(), new AbortController().signal),
     ).resolves.toBe(true)
   })
 
-  it('is forgotten when its client goes away', async () => {
+  it('is not delayed any longer when its client goes away', async () => {
     const socket = new Socket()
     const delivered = deliver(new ServerResponse(new IncomingMessage(socket)), answer, createOwedAnswers(), new AbortController().signal)
     socket.destroy()
@@ -309,7 +309,7 @@ describe('a late answer on a connection', () => {
   })
 })
 
-test('many requests on one connection that wait for their answers cause no warning', async ({ mock, merchant, clock }) => {
+test('Node.js emits no warning when 20 requests on one connection wait for their answers', async ({ mock, merchant, clock }) => {
   await merchant.addFault({ latency_ms: 20, times: 20 })
   const warnings: Error[] = []
   const keep = (warning: Error) => warnings.push(warning)

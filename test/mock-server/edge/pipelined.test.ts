@@ -52,10 +52,10 @@ it('a client that sends more than 1,000 requests without waiting for answers is 
   server.release()
 })
 
-it('requests that are still waiting when their client goes away are not carried out', async () => {
+it('a request that the server has not begun to handle when the client disconnects is never carried out', async () => {
   await using mock = await createMockServer()
   const own = mock.control.merchant(mock.credentials.mchid)
-  // The first 16 requests wait for an answer that never comes. The others would open the gold plan.
+  // The first 16 requests wait for an answer that never comes. The other 24 requests would open the gold plan.
   await own.addFault({ wire: 'silent', times: 16, apply: 'none' })
   const { port } = new URL(mock.url)
   const client = connect(Number(port), '127.0.0.1')
@@ -70,7 +70,10 @@ it('requests that are still waiting when their client goes away are not carried 
 })
 
 describe('a request with an Upgrade header, which the server ignores,', () => {
-  /** Sends packets on one connection, each after the answer to the one before it. */
+  /**
+   * Sends packets on one connection, and waits for an answer after each packet. Returns whether the server closed the connection, and what
+   * the server logged.
+   */
   async function sent(packetsOf: (upgrade: Buffer, plain: Buffer) => readonly Buffer[]) {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ onExchange: (exchange) => exchanges.push(exchange) })
@@ -91,12 +94,12 @@ describe('a request with an Upgrade header, which the server ignores,', () => {
     expect({ isClosed, logged }).toEqual({ isClosed: false, logged: ['200', '200', '200'] })
   })
 
-  it('closes the connection when Node has dropped what follows in the same packet, so that the client sends it again', async () => {
+  it('closes the connection when Node dropped the next request in the same packet, so that the client sends it again', async () => {
     const { isClosed, logged } = await sent((upgrade, plain) => [plain, Buffer.concat([upgrade, plain])])
     expect({ isClosed, logged }).toEqual({ isClosed: true, logged: ['200', expect.stringMatching(/^200 .*Upgrade/)] })
   })
 
-  it('closes the connection when its body is chunked and Node has dropped what follows, but not when nothing follows', async () => {
+  it('with a chunked body, closes the connection when Node dropped bytes after the body, and otherwise keeps it open', async () => {
     const chunked = (upgrade: Buffer) => {
       const [head = '', body = ''] = upgrade.toString('latin1').split('\r\n\r\n')
       const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
@@ -106,7 +109,7 @@ describe('a request with an Upgrade header, which the server ignores,', () => {
     expect((await sent((upgrade, plain) => [Buffer.concat([chunked(upgrade), plain])])).isClosed).toBe(true)
   })
 
-  it('closes the connection when bytes were dropped, although it began before the answer to the request before it', async () => {
+  it('closes the connection when Node dropped bytes after it, even if it began before the answer to the previous request', async () => {
     await using mock = await createMockServer()
     await mock.control.merchant(mock.credentials.mchid).addFault({ latency_ms: 300 })
     const plain = keptBytesOf(await signedRequest(mock.credentials)).toString('latin1')
@@ -121,7 +124,7 @@ describe('a request with an Upgrade header, which the server ignores,', () => {
     client.destroy()
   })
 
-  it('closes the connection when it comes between two other requests in the same packet', async () => {
+  it('closes the connection when the same packet has another request before it and another after it', async () => {
     expect((await sent((upgrade, plain) => [Buffer.concat([plain, upgrade, plain])])).isClosed).toBe(true)
   })
 })

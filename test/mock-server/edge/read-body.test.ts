@@ -6,14 +6,14 @@ import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { readBody } from '../../../mock-server/edge/read-body.ts'
 
-/** The memory that is in use after everything else was collected, in bytes. */
+/** Collects the garbage, and returns how many bytes of memory are still in use. */
 function memoryInUse(): number {
   setFlagsFromString('--expose-gc')
   runInNewContext('gc')()
   return process.memoryUsage().heapUsed
 }
 
-it('a body in very many chunks takes little more memory than its bytes while it is read', async () => {
+it('reading a body of 200,000 chunks with one byte each takes less than 10 MB of memory', async () => {
   const chunks = 200_000
   const { promise: received, resolve: receive } = Promise.withResolvers<[IncomingMessage, Promise<Buffer | undefined>]>()
   const server = createServer((request) => receive([request, readBody(request, 4_194_304)])).listen(0, '127.0.0.1')

@@ -16,13 +16,13 @@ import { OPEN, signedRequest } from '../../signed-request.ts'
 
 const HTML = '<center><h1>400 Bad Request</h1></center><hr><center>nginx</center>'
 
-/** Matches the error of a line in the log when its message matches this pattern. */
+/** The expected error of a log line: it names no field, and its message matches the pattern `text`. */
 function said(text: string) {
   return { field: null, message: expect.stringMatching(text) }
 }
 
-describe('a request that the HTTP parser refuses', () => {
-  test('gets the unsigned 400 page of the gateway for a line break in a header, as in a wrapped signature', async ({ mock }) => {
+describe('a request that nginx would refuse', () => {
+  test("gets the gateway's 400 page, unsigned, when its signature contains a line break", async ({ mock }) => {
     const request = bytesOf(await signedRequest(mock.credentials, { now: PINNED })).toString('latin1')
     const answer = await rawExchange(mock.url, Buffer.from(request.replace(/(signature=".{64})/, '$1\n'), 'latin1'))
     expect(statusOf(answer)).toBe(400)
@@ -43,7 +43,7 @@ describe('a request that the HTTP parser refuses', () => {
     ['no Host, and a body that never comes', 'POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n'],
     ['CONNECT', 'CONNECT api.mch.weixin.qq.com:443 HTTP/1.1\r\nHost: api.mch.weixin.qq.com:443\r\n\r\n'],
     ['the beginning of TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
-  ] as const)('is answered with the page of the gateway: %s', async ([, text], { mock }) => {
+  ] as const)("gets the gateway's 400 page: %s", async ([, text], { mock }) => {
     const answer = await rawExchange(mock.url, Buffer.from(text, 'latin1'))
     expect(statusOf(answer)).toBe(400)
     expect(answer).toContain(HTML)
@@ -53,13 +53,13 @@ describe('a request that the HTTP parser refuses', () => {
 
   test.for<[string, string, Partial<Exchange>]>([
     ['no Host', 'GET /v3/x HTTP/1.1\r\n\r\n', { method: 'GET', target: '/v3/x', error: said('has no Host header') }],
-    ['HTTP/2.0', 'GET /v3/x HTTP/2.0\r\nHost: x\r\n\r\n', { target: '/v3/x', error: said('is in HTTP/2.0: .* HTTP/1.1') }],
+    ['version HTTP/2.0', 'GET /v3/x HTTP/2.0\r\nHost: x\r\n\r\n', { target: '/v3/x', error: said('is in HTTP/2.0: .* HTTP/1.1') }],
     [
       'CONNECT',
       'CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n',
       { method: 'CONNECT', target: 'a:443', error: said('as a proxy .* with --proxy, or .* base URL') },
     ],
-    ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', { error: said('HTTP/2: set the client to HTTP/1.1') }],
+    ['the first bytes of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', { error: said('HTTP/2: set the client to HTTP/1.1') }],
     [
       'TLS',
       '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
@@ -82,8 +82,8 @@ describe('a request that the HTTP parser refuses', () => {
       `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
       { error: said('the first line and the headers of the request have more than 16384 bytes') },
     ],
-    ['something else', 'hello\r\n\r\n', { error: said('not valid HTTP/1.1: Invalid method encountered') }],
-  ])('has one line in the log that says what was sent and what to do: %s', async ([, text, line]) => {
+    ['text that is not HTTP', 'hello\r\n\r\n', { error: said('not valid HTTP/1.1: Invalid method encountered') }],
+  ])('has one log line that says what is wrong: %s', async ([, text, line]) => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
     await rawExchange(mock.url, Buffer.from(text, 'latin1'), { ends: true })
@@ -110,14 +110,14 @@ describe('a request that the HTTP parser refuses', () => {
     expect(String(text)).toMatch(/^this port speaks HTTP\/1\.1, but the client sent HTTP\/2: set the client to HTTP\/1\.1 /)
   })
 
-  test('with CONNECT gets the page after the answers to the requests before it', async ({ mock }) => {
+  test('with CONNECT gets the page after all earlier requests on its connection are answered', async ({ mock }) => {
     await mock.control.merchant(mock.credentials.mchid).addFault({ latency_ms: 50 })
     const request = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED }))
     const answers = await rawExchange(mock.url, Buffer.concat([request, Buffer.from('CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n')]))
     expect(answers.match(/(?<=HTTP\/1\.1 )\d+/g)).toEqual(['200', '400'])
   })
 
-  test('is reported to onExchange, with the code of the parser', async () => {
+  test("is reported to onExchange with the parser's error code", async () => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
     await rawExchange(mock.url, Buffer.from('hello\r\n\r\n'))
@@ -128,7 +128,7 @@ describe('a request that the HTTP parser refuses', () => {
   test.for([
     ['keeps its side of the connection open', false],
     ['ends its side of the connection', true],
-  ] as const)('gets the page after the answers to the requests before it, and its own line in the log: the client %s', async ([, ends]) => {
+  ] as const)('gets the page after all earlier requests are answered, and its own log line, when the client %s', async ([, ends]) => {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
     await mock.control.merchant(mock.credentials.mchid).addFault({ latency_ms: 50 })
@@ -164,7 +164,7 @@ describe('a request that the HTTP parser refuses', () => {
   })
 })
 
-it('a client that went away, or is too slow with its head, is cut off, without the page and without a line in the log', () => {
+it('the connection of a client that went away or sent its headers too slowly is closed without a page or a log line', () => {
   const exchanges: Exchange[] = []
   const server = createServer()
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
@@ -178,7 +178,7 @@ it('a client that went away, or is too slow with its head, is cut off, without t
   expect(exchanges).toEqual([])
 })
 
-it('a request whose body does not come in time gets no answer, as from nginx, and the log names its Content-Length', async () => {
+it('a request whose body does not come in time gets no answer, as nginx sends none, and its log line mentions Content-Length', async () => {
   const exchanges: Exchange[] = []
   await using server = createServer({ requestTimeout: 50, headersTimeout: 50, connectionsCheckingInterval: 20 })
   const connections = { owed: createOwedAnswers(), unparsed: createUnparsedBytes() }
@@ -192,7 +192,7 @@ it('a request whose body does not come in time gets no answer, as from nginx, an
   ])
 })
 
-test('the page for bytes that are not HTTP comes after the answer to a request that is still being answered', async ({ mock }) => {
+test('bytes that are not HTTP get the page only after the slow request before them is answered', async ({ mock }) => {
   const control = mock.control.merchant(mock.credentials.mchid)
   await control.addFault({ latency_ms: 100, operation: 'listCertificates' })
   const quick = keptBytesOf(await signedRequest(mock.credentials, { now: PINNED }))
@@ -208,14 +208,14 @@ test('the page for bytes that are not HTTP comes after the answer to a request t
   expect(Buffer.concat(chunks).toString('latin1')).toMatch(/^HTTP\/1\.1 200 .*HTTP\/1\.1 200 .*\}\]\}HTTP\/1\.1 400 .*<\/html>$/s)
 })
 
-test('an Expect header that the server does not know is ignored, as nginx ignores it', async ({ call }) => {
+test('an Expect header with an unknown value is ignored, as nginx ignores it', async ({ call }) => {
   expect((await call({ headers: { Expect: '200-ok' } })).status).toBe(200)
 })
 
 test.for([
   ['no Host', 'POST /v3/x HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}'],
   ['HTTP/2.0', 'GET /v3/x HTTP/2.0\r\nHost: x\r\n\r\n'],
-] as const)('a request that follows a refused request on its connection is not carried out: %s', async ([, refused]) => {
+] as const)('a request that follows a refused request on the same connection is not carried out: %s', async ([, refused]) => {
   const targets: string[] = []
   await using mock = await createMockServer({ onExchange: ({ target }) => targets.push(target) })
   const { host } = new URL(mock.url)
@@ -234,7 +234,7 @@ test('a request without Host is answered when it is in HTTP/1.0', async ({ mock 
 describe('a request body', () => {
   const REFUSED = { status: 400, body: '{"code":"INVALID_REQUEST","message":"HTTP 请求不符合微信支付 APIv3 接口规则"}' }
 
-  test('over 65,536 bytes is refused, unsigned', async ({ call }) => {
+  test('over 65,536 bytes is refused, and the refusal is not signed', async ({ call }) => {
     const answer = await call({ body: Buffer.alloc(65_537, ' ') })
     expect(answer).toMatchObject(REFUSED)
     expect(answer.headers['wechatpay-signature']).toBeUndefined()
@@ -269,7 +269,7 @@ describe('a request body', () => {
 describe('a Content-Length that is too small', () => {
   const CHINESE = '{"sub_mchid":"1900000109","operation_type":"OPEN","note":"点金计划"}'
 
-  /** What the server sends, logs and diagnoses when a client sends this body with this Content-Length. */
+  /** Sends `body` with a Content-Length of `length`. Returns what the server sends, logs and diagnoses. */
   async function sentWith(length: number, { body = CHINESE, connection = 'keep-alive' } = {}) {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ now: () => PINNED, onExchange: (exchange) => exchanges.push(exchange) })
@@ -284,7 +284,7 @@ describe('a Content-Length that is too small', () => {
     return { statuses: answers.match(/(?<=HTTP\/1\.1 )\d+/g), exchanges, entry, ids: mistakes.map(({ id }) => id), mistakes }
   }
 
-  it('leads to an answer and then the 400 page, makes one line in the log, and is named in the diagnosis', async () => {
+  it('leads to a 401 and then the 400 page, but to one log line only, and is named in the diagnosis', async () => {
     const { statuses, exchanges, ids, mistakes, entry } = await sentWith(CHINESE.length)
     expect(statuses).toEqual(['401', '400'])
     expect(exchanges).toMatchObject([{ method: 'POST', status: 401, code: 'SIGN_ERROR' }])
@@ -310,13 +310,13 @@ describe('a Content-Length that is too small', () => {
     expect(exchanges).toMatchObject([{ status: 401 }, { status: 400, error: said('rest of the body .* Content-Length') }])
   })
 
-  it('is recognised when it counts code points instead of UTF-16 units', async () => {
+  it('is recognised whether it counts code points or UTF-16 code units', async () => {
     const body = '{"note":"😀点金"}'
     expect((await sentWith([...body].length, { body })).ids).toEqual(['content-length-in-characters'])
     expect((await sentWith(body.length, { body })).ids).toEqual(['content-length-in-characters'])
   })
 
-  it('is recognised when the rest of the body begins like a method, and when the connection closes after the answer', async () => {
+  it('is recognised when the rest of the body contains the name of a method, and when the connection closes after the answer', async () => {
     const body = '{"operation_type":"éèPUT"}'
     expect(await sentWith(body.length - 5, { body })).toMatchObject({ statuses: ['401', '400'], ids: ['content-length-too-small'] })
     const closing = await sentWith(CHINESE.length, { connection: 'close' })
@@ -329,13 +329,13 @@ describe('a Content-Length that is too small', () => {
     expect(mistakes[0]?.message).toMatch(/it was read without its last 1 byte\.$/)
   })
 
-  it('is diagnosed as too small when it does not count characters', async () => {
+  it('is diagnosed as too small when it is not the number of characters', async () => {
     const { statuses, exchanges, ids } = await sentWith(20)
     expect({ statuses, ids }).toEqual({ statuses: ['401', '400'], ids: ['content-length-too-small'] })
     expect(exchanges).toHaveLength(1)
   })
 
-  it('is diagnosed when it is 0, which can also mean that it is missing', async () => {
+  it('is diagnosed as "0 or missing" when it is 0', async () => {
     const { statuses, ids, entry, mistakes } = await sentWith(0)
     expect({ statuses, ids }).toEqual({ statuses: ['401', '400'], ids: ['content-length-too-small'] })
     expect(mistakes[0]?.message).toMatch(/^Content-Length is 0 or missing, but the body has/)

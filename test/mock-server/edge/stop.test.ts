@@ -36,7 +36,7 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await setTimeout(5)
 }
 
-/** A server with this listener. It stops as the mock server does. */
+/** Starts a server with this listener. The server stops in the same way as the mock server. */
 async function edgeOf(listener: RequestListener, owed = createOwedAnswers()) {
   const server = createServer(listener)
   server.on('request', (_request, response) => owed.add(response))
@@ -49,7 +49,7 @@ const answersRoot: RequestListener = (request, response) => {
   if (request.url === '/') request.resume().on('end', () => response.writeHead(204).end())
 }
 
-/** A server whose answers wait until the test calls `answerAll`. */
+/** Starts a server that sends no answer until the test calls `answerAll`. */
 async function appOf() {
   const [stopping, owed, unparsed] = [new AbortController(), createOwedAnswers(), createUnparsedBytes()]
   const dropped = createDroppedBytes(owed)
@@ -91,7 +91,7 @@ async function openWithDelay(latency_ms: number, mock?: MockServer) {
 }
 
 describe('a server that stops', () => {
-  it('answers all open requests with Connection: close, and accepts no other connection', async () => {
+  it('answers all open requests with Connection: close, and accepts no new connection', async () => {
     const mock = await createMockServer()
     const request = await signedRequest(mock.credentials)
     const calls = await Promise.all(Array.from({ length: 50 }, () => callWithoutBody(mock.url, request)))
@@ -151,7 +151,7 @@ describe('a server that stops', () => {
     )
   })
 
-  it('sends a long answer whole to a client that reads it late', async () => {
+  it('sends all of a long answer to a client that starts to read late', async () => {
     const edge = await edgeOf((_request, response) => void response.end(Buffer.alloc(30_000_000, 'a')))
     const socket = connect(Number(new URL(edge.url).port), '127.0.0.1')
     socket.write(keptBytesOf(GET))
@@ -170,7 +170,7 @@ describe('a server that stops', () => {
     await Promise.all([edge.stop(ENDLESS), closed])
   })
 
-  it('closes a silent connection, but first gives it a moment to send a request', async () => {
+  it('closes a connection that has sent nothing, but first waits a moment for a request', async () => {
     const edge = await edgeOf(answersRoot)
     const [silent, late] = [opened(edge.url), opened(edge.url)]
     await Promise.all([once(silent.socket, 'connect'), once(late.socket, 'connect')])
@@ -185,7 +185,7 @@ describe('a server that stops', () => {
     ['never finishes its body', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab'],
     ['never finishes its head', 'POST / HTTP/1.1\r\nHost'],
     ['gets no answer', 'POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n'],
-  ])('after the limit, cuts off a client that %s', async (_what, bytes) => {
+  ])('cuts off a client after the time limit if the client %s', async (_what, bytes) => {
     const edge = await edgeOf(answersRoot)
     const { socket, text, closed } = opened(edge.url)
     socket.write(bytes)
@@ -202,7 +202,7 @@ describe('a server that stops', () => {
     expect(await text).toMatch(/event: open\n/)
   })
 
-  it('does not wait for an answer that a fault keeps back', async () => {
+  it('does not wait for an answer that a fault holds back', async () => {
     const mock = await createMockServer()
     const own = mock.control.merchant(mock.credentials.mchid)
     await own.addFault({ wire: 'silent' })
@@ -212,7 +212,7 @@ describe('a server that stops', () => {
     await Promise.all([mock.close(), closed])
   })
 
-  it('writes to the state file also the changes by requests that it answers while it stops', async () => {
+  it('also writes to the state file what a request changes while the server stops', async () => {
     const stateFile = join(emptyFolder(), 'state.json')
     const mock = await createMockServer({ stateFile })
     const { finish } = await callWithoutBody(mock.url, await signedRequest(mock.credentials, { body: OPEN }))

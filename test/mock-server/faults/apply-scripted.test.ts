@@ -112,7 +112,7 @@ describe('a scripted status', () => {
     expect(await call()).toMatchObject({ status: 504, body: '', headers: { 'content-length': '0' } })
   })
 
-  test('of success gives a signed answer that the client accepts', async ({ merchant, wxpay }) => {
+  test('of 200 or 204 gives a signed answer that the client accepts', async ({ merchant, wxpay }) => {
     await merchant.addFault({ status: 200, body: { sub_mchid: '1' } })
     await merchant.addFault({ status: 204 })
     await merchant.addFault({ status: 200, body: null })
@@ -131,7 +131,7 @@ describe('a scripted status', () => {
   })
 
   test.for([400, 429, 500])(
-    'of %i gives a Request-ID with the error code of an error that is documented for that status',
+    'of %i gives a Request-ID with the code of an error that is documented for that status',
     async (status, { merchant, call }) => {
       await merchant.addFault({ status })
       const [scripted, preferred] = [await call(), await call({ headers: { Prefer: `code=${status}` } })]
@@ -141,7 +141,7 @@ describe('a scripted status', () => {
     },
   )
 
-  test('without a documented error gives a Request-ID with 0, the code for success', async ({ merchant, call }) => {
+  test('of 418, for which no error is documented, gives a Request-ID with 0, the code for success', async ({ merchant, call }) => {
     await merchant.addFault({ status: 418 })
     expect(codeOf(await call())).toBe('0')
   })
@@ -179,7 +179,7 @@ describe('a scripted limit', () => {
     expect(await outcomes(wxpay, 2)).toEqual([200, 'INVALID_REQUEST'])
   })
 
-  test('answers with the example that it names', async ({ merchant, wxpay }) => {
+  test('answers with the error example that the fault names', async ({ merchant, wxpay }) => {
     await merchant.addFault({ limit: 0, per: '1s', example: 'RATELIMIT_EXCEEDED' })
     await expect(open(wxpay)).rejects.toMatchObject({ code: 'RATELIMIT_EXCEEDED', response: { status: 429 } })
     await expect(CALLS.listCertificates(wxpay)).rejects.toMatchObject({ code: 'RATELIMIT_EXCEEDED', response: { status: 429 } })
@@ -197,7 +197,7 @@ describe('a scripted limit', () => {
   })
 })
 
-/** Faults that can have `apply`. */
+/** Faults that accept the field `apply`. */
 const KINDS: readonly FaultChoice[] = [
   { example: 'SYSTEM_ERROR' },
   { status: 502, body: '<html></html>' },
@@ -209,7 +209,10 @@ const KINDS: readonly FaultChoice[] = [
 ]
 const NAMED = KINDS.map((choice) => [Object.values(choice)[0], choice] as const)
 
-/** Opens the gold plan and returns the journal entry. Gives up a silent answer as soon as the server has handled the call. */
+/**
+ * Opens the gold plan and returns the journal entry of the call. A `silent` fault sends no answer, so the call is aborted once it is in the
+ * journal.
+ */
 async function openUnder({ wire, status }: FaultChoice, merchant: MerchantControl, wxpay: Wechatpay) {
   const abort = new AbortController()
   const call = wxpay.v3.goldplan.merchants.changegoldplanstatus(JSON.parse(OPEN), { signal: abort.signal })
@@ -252,7 +255,7 @@ describe('a call whose answer a fault replaces or spoils', () => {
     expect(await merchant.subMerchant(SUB_MCHID)).toEqual(before)
   })
 
-  it('does not hide a bug of the server', async () => {
+  it('throws the error of a store that cannot be read', async () => {
     const broken = { ...(await storeWith()), read: () => Promise.reject(new Error('broken')) }
     const call = { operation: { id: 'changeGoldPlanStatus', errors: new Map() }, body: JSON.parse(OPEN) } as unknown as Call
     const context = { tenant: tenantOf('1').tenant, store: broken, now: 0 } as unknown as OperationContext

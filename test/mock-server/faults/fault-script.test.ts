@@ -7,13 +7,13 @@ import type { FaultChoice } from './scripted-test.ts'
 
 const TARGET = target('changeGoldPlanStatus', '1900000109', 'GOLDPLAN_FREQUENCY_LIMITED', 'SYSTEM_ERROR', 'MCH_NOT_EXISTS')
 
-/** A call of an operation that documents these errors. The first of them is the error for a limit. */
+/** A call of the operation `id`, which documents the errors `examples`. The first of these errors is the error that a limit sends. */
 function target(id: string, subMchid: string, ...examples: string[]): FaultTarget {
   const row = { status: 400, body: { code: 'CODE', message: 'message' }, requestIdCode: 1, placeholders: {} }
   return { operation: { id, errors: new Map(examples.map((name) => [name, row])), limitExample: examples[0] }, subMchid }
 }
 
-/** Plays a script for calls that come one after another, at these times. */
+/** Applies the faults to one call after another. The calls come at these times. */
 function play(choices: readonly FaultChoice[], times: readonly number[], call = TARGET): ScriptedResult[] {
   let script = scriptOf(choices)
   return times.map((now) => {
@@ -27,19 +27,19 @@ function scriptOf(choices: readonly FaultChoice[]): FaultScript {
   return { last_id: choices.length, faults: choices.map((choice, index) => newFault(index + 1, choice)) }
 }
 
-/** The times of this many calls, which all come at time 0. */
+/** The times of `count` calls, which all come at time 0. */
 function calls(count: number): number[] {
   return Array.from({ length: count }, () => 0)
 }
 
-/** Whether a fault acts on each of this many calls. */
+/** Returns for each of `count` calls whether the fault acts on it. */
 function pattern(choice: FaultChoice, count: number): boolean[] {
   return play([choice], calls(count)).map(({ ids }) => ids.length > 0)
 }
 
 const seeds = fc.integer({ min: 0, max: 4_294_967_295 })
 
-describe('a rate', () => {
+describe('a fault with a rate', () => {
   it('of 0 never acts, and of 1 always acts', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
@@ -55,7 +55,7 @@ describe('a rate', () => {
     expect(acts.join('')).toBe('-x-xxxxx----x--x')
   })
 
-  it('acts on about its share of many calls', () => {
+  it('acts on about that share of many calls', () => {
     fc.assert(
       fc.property(seeds, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (seed, rate) => {
         const count = 1_000
@@ -77,7 +77,7 @@ describe('a rate', () => {
     )
   })
 
-  it('acts on every call on which a lower rate with the same seed acts', () => {
+  it('acts on every call on which a fault with a lower rate and the same seed acts', () => {
     fc.assert(
       fc.property(seeds, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (seed, one, other) => {
         const low = pattern({ wire: 'reset', rate: Math.min(one, other), seed }, 50)
@@ -91,7 +91,7 @@ describe('a rate', () => {
     expect(pattern({ wire: 'reset', rate: 0.5 }, 100)).toEqual(pattern({ wire: 'reset', rate: 0.5, seed: 1 }, 100))
   })
 
-  it('does not count the calls that its fault does not match', () => {
+  it('does not count the calls that it does not match', () => {
     const fault: FaultChoice = { wire: 'reset', rate: 0.5, sub_mchid: '1900000109' }
     let script = scriptOf([fault])
     const acted = calls(50).map((now) => {
@@ -116,12 +116,12 @@ describe('a rate', () => {
   })
 })
 
-describe('the number of times that a fault acts', () => {
+describe('faults that act a limited number of times', () => {
   const results = fc.record({ wire: fc.constant('reset' as const), times: fc.integer({ min: 1, max: 5 }) })
   const latencies = fc.record({ latency_ms: fc.nat(1_000), times: fc.integer({ min: 1, max: 5 }) })
   const faults: fc.Arbitrary<(FaultChoice & { times: number })[]> = fc.array(fc.oneof(results, latencies), { maxLength: 8 })
 
-  it('is used up by one fault after another if the faults have results, but by all latencies at the same time', () => {
+  it('act one after another when they replace the answer, but all on the same calls when they delay it', () => {
     fc.assert(
       fc.property(faults, (choices) => {
         const inTurn = choices.flatMap(({ wire, times }, index) => (wire ? Array.from({ length: times }, () => index + 1) : []))
@@ -136,7 +136,7 @@ describe('the number of times that a fault acts', () => {
     )
   })
 
-  it('is counted in the hits of the fault, and never exceeds `times`', () => {
+  it('have as many hits as calls on which they acted, and at most `times` hits', () => {
     fc.assert(
       fc.property(faults, fc.nat(20), (choices, count) => {
         let script = scriptOf(choices)
@@ -154,7 +154,7 @@ describe('the number of times that a fault acts', () => {
     )
   })
 
-  it('is 1 by default', () => {
+  it('act once when `times` is not given', () => {
     for (const choice of [
       { wire: 'reset' },
       { example: 'SYSTEM_ERROR' },
@@ -239,7 +239,7 @@ describe('a latency', () => {
 describe('a limit', () => {
   const limited = (choice: FaultChoice, times: readonly number[]) => play([choice], times).map(({ result }) => result !== undefined)
 
-  it('lets `limit` calls through in a period', () => {
+  it('lets the first `limit` calls of a period through, and acts on the others', () => {
     fc.assert(
       fc.property(fc.nat(10), fc.nat(20), fc.nat(), (limit, count, now) => {
         const expected = Array.from({ length: count }, (_, index) => index >= limit)
@@ -253,11 +253,11 @@ describe('a limit', () => {
     expect(limited({ limit: 1, per: '1s' }, [0, 999, 1000, 1999, 2500, 3499, 3500])).toEqual([false, true, false, true, false, true, false])
   })
 
-  it('starts a new period when the time goes back by a period, but not when a call comes out of order', () => {
+  it('starts a new period when the time goes back by a whole period, but not when it goes back by less', () => {
     expect(limited({ limit: 1, per: '1s' }, [5000, 5001, 4999, 4001, 4000, 4001])).toEqual([false, true, true, true, false, true])
   })
 
-  it('lets at most twice `limit` calls through in any time span of the length of a period', () => {
+  it('lets at most twice `limit` calls through in any time span that is as long as a period', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 }), fc.array(fc.nat(500), { maxLength: 40 }), (limit, pauses) => {
         let time = 0
@@ -282,7 +282,7 @@ describe('a limit', () => {
 })
 
 describe('playing a fault script', () => {
-  it('lets a fault act only on calls with its operation, its sub-merchant and its example', () => {
+  it('lets a fault act only on calls of its operation and sub-merchant, and only if the operation documents its error', () => {
     const call = target('closeAdvertisingShow', '1', 'SYSTEM_ERROR')
     const acts = (choice: FaultChoice) => play([choice], [0], call).flatMap(({ ids }) => ids).length === 1
     expect(acts({ wire: 'reset' })).toBe(true)

@@ -11,7 +11,7 @@ import { CALLS, open, test } from './scripted-test.ts'
 const { platform } = developmentKeys
 const UNKNOWN_SERIAL = '6D6F636B2D756E6B6E6F776E2D30303030303031'
 
-/** Each fault, the check with which our client refuses the answer, the value in the client's error, and the error code of wechatpay-axios-plugin. */
+/** Each row: a signature fault, the check that fails in our client, the value in its error, and wechatpay-axios-plugin's error code. */
 const KINDS = [
   ['probe', 'signature', /^WECHATPAY\/SIGNTEST\/[A-Za-z\d+/]{323}==$/, 'EV3_RES_HEADER_SIGNATURE_DIGEST'],
   ['tampered', 'signature', /^[A-Za-z\d+/]{342}==$/, 'EV3_RES_HEADER_SIGNATURE_DIGEST'],
@@ -41,7 +41,7 @@ async function holds({ headers }: Answer, message: string | Uint8Array): Promise
   return verify(Buffer.from(message), String(headers['wechatpay-signature']), await importPublicKey(platform.certificate))
 }
 
-/** Verifies an answer at this time, with the platform certificate under this serial number. Returns the check that failed, or `holds`. */
+/** Verifies an answer at the time `now`. The platform certificate has the serial number `serial`. Returns the failed check, or `holds`. */
 async function check({ headers, body }: Answer, now = PINNED, serial: string = platform.serial): Promise<string> {
   const keys = new Map([[serial, () => importPublicKey(platform.certificate)]])
   return verifyResponse({ header: (name) => headers[name] as string, body: Buffer.from(body) }, { now: () => now, keys }).then(
@@ -71,15 +71,15 @@ describe('an answer with the signature fault', () => {
     await expect(axiosPlugin(mock.credentials).chain(CHANGE_STATUS.slice(1)).post(JSON.parse(OPEN))).rejects.toMatchObject({ code })
   })
 
-  test('tampered leaves a refusal readable, because our client does not verify refusals', async ({ merchant, wxpay }) => {
+  test('tampered has no effect on a refusal, because our client does not verify refusals', async ({ merchant, wxpay }) => {
     await merchant.addFault({ signature: 'tampered' })
     await expect(CALLS.closeAdvertisingShow(wxpay)).rejects.toMatchObject({ code: 'INVALID_REQUEST', response: { status: 400 } })
     expect(await merchant.requests()).toMatchObject([{ faults: [1], example: 'SUB_MERCHANT_GOLDPLAN_CLOSED' }])
   })
 })
 
-describe('the scripted signature', () => {
-  test('certificate signs with the platform certificate although the request asks for the public key', async ({ merchant, call, mock }) => {
+describe('the signature fault', () => {
+  test('certificate chooses the platform certificate although the request asks for the public key', async ({ merchant, call, mock }) => {
     const headers = { 'Wechatpay-Serial': String(mock.credentials.platform_public_key?.id) }
     await merchant.addFault({ signature: 'certificate' })
     const serials = [await call({ headers }), await call({ headers })].map((answer) => answer.headers['wechatpay-serial'])
@@ -106,7 +106,7 @@ describe('the scripted signature', () => {
     expect({ bytes: bits.length, bits: bits.reduce((sum, count) => sum + count, 0) }).toEqual({ bytes: 256, bits: 1 })
   })
 
-  test('other_body is valid for another body', async ({ merchant, call }) => {
+  test('other_body sends a signature that is valid for another body', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'other_body' })
     const answer = await call()
     expect(answer.body).toBe('{"sub_mchid":"1900000109"}')
@@ -114,7 +114,7 @@ describe('the scripted signature', () => {
     expect(await holds(answer, `1700000000\n${PINNED_NONCE}\n{"sub_mchid":"1900000109"} \n`)).toBe(true)
   })
 
-  test('expired is valid ten minutes earlier', async ({ merchant, call }) => {
+  test('expired sends an answer that was valid ten minutes earlier', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'expired' })
     const answer = await call()
     expect(answer.headers['wechatpay-timestamp']).toBe('1699999400')
@@ -122,7 +122,7 @@ describe('the scripted signature', () => {
     expect(await check(answer, PINNED - 600_000)).toBe('holds')
   })
 
-  test('unknown_serial is valid except for the serial number', async ({ merchant, call }) => {
+  test('unknown_serial sends a valid signature with an unknown serial number', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'unknown_serial' })
     const answer = await call()
     expect(answer.headers['wechatpay-serial']).toBe(UNKNOWN_SERIAL)
@@ -139,7 +139,7 @@ describe('the scripted signature', () => {
     expect(bare.body).toBe(sound.body)
   })
 
-  test('wrong_charset sends and signs UTF-16, which its Content-Type names', async ({ merchant, call }) => {
+  test('wrong_charset sends and signs the body in UTF-16, and names UTF-16 in Content-Type', async ({ merchant, call }) => {
     await merchant.addFault({ signature: 'wrong_charset' })
     const answer = await call()
     const text = '{"sub_mchid":"1900000109"}'

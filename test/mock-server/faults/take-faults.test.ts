@@ -10,7 +10,7 @@ import { CALLS, type FaultChoice, open, outcomeOf, SUB_MCHID, test } from './scr
 
 const AGAIN: FaultChoice = { example: 'SYSTEM_ERROR', rate: 1 }
 
-describe('a scripted result', () => {
+describe('a fault', () => {
   test('for an operation acts only on calls of that operation', async ({ merchant, wxpay }) => {
     await open(wxpay)
     await merchant.addFault({ ...AGAIN, operation: 'closeAdvertisingShow' })
@@ -27,7 +27,7 @@ describe('a scripted result', () => {
   })
 
   test.for(['openAdvertisingShow', 'open-advertising-show', 'PATCH /v3/goldplan/merchants/open-advertising-show'])(
-    'and the filter of the journal accept an operation by any of its names: %s',
+    'can be limited to an operation by any name of the operation, and so can a journal query: %s',
     async (operation, { merchant, wxpay }) => {
       await open(wxpay)
       expect(await merchant.addFault({ ...AGAIN, operation })).toMatchObject({ operation: 'openAdvertisingShow' })
@@ -53,7 +53,7 @@ describe('a scripted result', () => {
     expect(await outcomeOf(CALLS.listCertificates(wxpay))).toBe(200)
   })
 
-  test('acts only on the operations that document its example', async ({ merchant, wxpay }) => {
+  test('with an example acts only on operations for which WeChat Pay documents that example', async ({ merchant, wxpay }) => {
     await merchant.addFault({ example: 'RESOURCE_NOT_EXISTS' })
     expect(await outcomeOf(open(wxpay))).toBe(200)
     expect(await outcomeOf(CALLS.listCertificates(wxpay))).toBe('RESOURCE_NOT_EXISTS')
@@ -71,7 +71,7 @@ describe('a scripted result', () => {
     ])
   })
 
-  test('with a rate acts on the same calls of two merchants for the same seed', async ({ mock, clock }) => {
+  test('with a rate acts on the same calls of two merchants if the seed is the same', async ({ mock, clock }) => {
     const outcomes = async () => {
       const credentials = await mock.control.createMerchant()
       await mock.control.merchant(credentials.mchid).addFault({ example: 'SYSTEM_ERROR', rate: 0.5, seed: 20 })
@@ -86,13 +86,13 @@ describe('a scripted result', () => {
   })
 
   test.for([
-    ['without User-Agent', { headers: { 'User-Agent': '' } }, 400],
-    ['whose Authorization lacks its fields', { headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100"' } }, 401],
-    ['from ten minutes ago', { now: 1_699_999_400_000 }, 401],
-    ['in an unknown language', { headers: { 'Accept-Language': 'xx' } }, 406],
+    ['without a User-Agent', { headers: { 'User-Agent': '' } }, 400],
+    ['whose Authorization lacks most of its fields', { headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="1900000100"' } }, 401],
+    ['whose timestamp is ten minutes old', { now: 1_699_999_400_000 }, 401],
+    ['that accepts only an unknown language', { headers: { 'Accept-Language': 'xx' } }, 406],
     ['whose body lacks a field', { body: '{}' }, 400],
     ['whose body is not JSON', { body: '{' }, 400],
-    ['that asks for an example', { headers: { Prefer: 'example=MCH_NOT_EXISTS' } }, 400],
+    ['that asks for an example with Prefer', { headers: { Prefer: 'example=MCH_NOT_EXISTS' } }, 400],
     ['to an unknown path', { target: '/v3/goldplan' }, 404],
     ['with a wrong method', { method: 'PUT' }, 405],
   ] as const)('is not used up by a call %s', async ([, choice, status], { merchant, call }) => {
@@ -109,7 +109,7 @@ describe('a scripted result', () => {
     expect((await call()).status).toBe(200)
   })
 
-  test('of one merchant does not affect another', async ({ mock, merchant, wxpay, clock }) => {
+  test('of one merchant does not affect another merchant', async ({ mock, merchant, wxpay, clock }) => {
     const credentials = await mock.control.createMerchant()
     const other = createWechatpay({ ...clientOptions(credentials), now: () => clock.now })
     await merchant.addFault(AGAIN)
@@ -132,7 +132,7 @@ describe('a scripted result', () => {
     ])
   })
 
-  it('acts exactly as often as `times` says even when the calls reach the store at the same time', async () => {
+  it('acts exactly as often as `times` says, even when the calls reach the store at the same time', async () => {
     const store = await storeWith()
     const empty = await store.read({ mchid: '1', kind: 'faults' })
     await store.swap({ mchid: '1', kind: 'faults' }, empty?.version, { last_id: 1, faults: [newFault(1, { status: 503, times: 7 })] })
@@ -142,7 +142,7 @@ describe('a scripted result', () => {
     expect((await store.read({ mchid: '1', kind: 'faults' }))?.value.faults).toMatchObject([{ seen: 7, hits: 7 }])
   })
 
-  it('is looked for without a write to the store when the merchant has no fault', async () => {
+  it('is looked up without a write to the store when the merchant has no faults', async () => {
     const store = await storeWith()
     const swap = vi.fn(store.swap)
     const call = { operation: { id: 'closeAdvertisingShow', errors: new Map() }, body: { sub_mchid: SUB_MCHID } } as unknown as Call
@@ -160,7 +160,7 @@ describe('a scripted result', () => {
 })
 
 describe('the journal', () => {
-  test('has the faults that acted, and the answer', async ({ merchant, wxpay }) => {
+  test('has, for each call, the IDs of the faults that acted, and the answer', async ({ merchant, wxpay }) => {
     await merchant.addFault({ latency_ms: 1, times: 2 })
     await merchant.addFault({ example: 'MCH_NOT_EXISTS', operation: 'closeAdvertisingShow' })
     await merchant.addFault({ example: 'SYSTEM_ERROR' })

@@ -3,9 +3,9 @@ import { test } from '../../mock-test.ts'
 import { send } from '../../send.ts'
 import { signedRequest } from '../../signed-request.ts'
 
-describe('among the headers of a request,', () => {
+describe('request headers', () => {
   test.for(['User-Agent', 'Accept'])(
-    '%s must not be missing or empty, which is checked before the credentials',
+    'a request with a missing or empty %s is refused before its credentials are checked',
     async (name, { mock, call }) => {
       const refused = { status: 400, body: '{"code":"INVALID_REQUEST","message":"Http头缺少Accept或User-Agent"}' }
       expect(await call({ headers: { [name]: '', Authorization: '' } })).toMatchObject(refused)
@@ -30,7 +30,7 @@ describe('among the headers of a request,', () => {
   )
 
   test.for(['', 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', 'json', ';', 'application/json, application/json'])(
-    'Content-Type %j is refused before the credentials are checked',
+    'a request with Content-Type %j is refused before its credentials are checked',
     async (contentType, { call }) => {
       const { status, body } = await call({ headers: { 'Content-Type': contentType, Authorization: '' } })
       expect({ status, body }).toEqual({
@@ -41,7 +41,7 @@ describe('among the headers of a request,', () => {
   )
 
   test.for(['', 'PUB_KEY_ID_0000000000000024101100397200000006', 'not a serial'])(
-    'Wechatpay-Serial %j is tolerated',
+    'Wechatpay-Serial may be %j when the operation does not require this header',
     async (serial, { call }) => {
       expect((await call({ headers: { 'Wechatpay-Serial': serial } })).status).toBe(200)
     },

@@ -83,7 +83,7 @@ describe('an encrypted field', () => {
       expect(errorOf(await call(echoOf(encrypted(), { ...PUBLIC, Prefer: `example=${example}` })))).toMatchObject({ status: 400, message })
   })
 
-  test("is not in changeGoldPlanStatus, which accepts the merchant's own serial number in Wechatpay-Serial", async ({ call }) => {
+  test("is absent from changeGoldPlanStatus, which accepts the merchant's own serial number in Wechatpay-Serial", async ({ call }) => {
     expect((await call({ target: CHANGE_STATUS, headers: OWN })).status).toBe(200)
   })
 })

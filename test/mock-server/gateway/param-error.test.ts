@@ -4,7 +4,7 @@ import { validateCall } from '../../../mock-server/gateway/validate-call.ts'
 import { type Operation, openApi } from '../../../mock-server/openapi/index.ts'
 import { writtenOperations } from '../openapi/written-operations.ts'
 
-/** The fields that published answers of WeChat Pay name. The gold plan does not have them. */
+/** The body fields of a made-up operation. Most of them occur in error messages that WeChat Pay has published, but not in the gold plan. */
 const PROPERTIES = {
   receivers: { title: '分账接收方列表', type: 'array', minItems: 1, maxItems: 2, items: { type: 'string' } },
   post_payments: { title: '后付费项目', type: 'array', items: { title: '后付费项目', type: 'object', properties: {} } },
@@ -70,39 +70,39 @@ const count = (rest: string) => `输入源“/body/receivers”映射到字段�
 const text = (rest: string) => `输入源“/body/mchid”映射到值字段“直连商户号”字符串规则校验失败，${rest}`
 const range = (rest: string) => `输入源“/body/amount/total”映射到数值字段“总金额”规则校验失败，值${rest}`
 
-describe('PARAM_ERROR in the words of the published answers', () => {
+describe('PARAM_ERROR', () => {
   it.each<[string, object, string, unknown]>([
     [
-      'text for an array',
+      'text instead of an array',
       { receivers: '[]' },
       '无法将 JSON 输入源“/body/receivers”映射到多重字段“分账接收方列表”中，此字段需要 JSON 数组对象',
       '[]',
     ],
     ['an array without items', { receivers: [] }, count('0 个，低于最小值 1'), 0],
     ['an array with too many items', { receivers: ['a', 'b', 'c'] }, count('3 个，高于最大值 2'), 3],
-    ['text for an object', { post_payments: ['x'] }, json('/body/post_payments/0', '后付费项目', '一个合法的 Json 对象'), 'x'],
-    ['an array for an object', { amount: [] }, json('/body/amount', '订单金额', '一个合法的 Json 对象'), []],
-    ['text for a number of 64 bits', { amount: { total: '1900000' } }, json('/body/amount/total', '总金额', BITS_64), '1900000'],
-    ['a fraction', { amount: { total: 0.01 } }, json('/body/amount/total', '总金额', BITS_64), 0.01],
-    ['a number beyond 64 bits', { refund: 1e30 }, json('/body/refund', '退款金额', BITS_64), 1e30],
-    ['a fraction where the size of the number is not given', { plain: 0.5 }, json('/body/plain', '数值', BITS_64), 0.5],
-    ['text for a number of 32 bits', { quantity: '1' }, json('/body/quantity', '商品数量', BITS_32), '1'],
-    ['a number beyond 32 bits', { quantity: 2 ** 31 }, json('/body/quantity', '商品数量', BITS_32), 2 ** 31],
+    ['text instead of an object', { post_payments: ['x'] }, json('/body/post_payments/0', '后付费项目', '一个合法的 Json 对象'), 'x'],
+    ['an array instead of an object', { amount: [] }, json('/body/amount', '订单金额', '一个合法的 Json 对象'), []],
+    ['text instead of a 64-bit integer', { amount: { total: '1900000' } }, json('/body/amount/total', '总金额', BITS_64), '1900000'],
+    ['a fraction instead of a 64-bit integer', { amount: { total: 0.01 } }, json('/body/amount/total', '总金额', BITS_64), 0.01],
+    ['a number that does not fit in 64 bits', { refund: 1e30 }, json('/body/refund', '退款金额', BITS_64), 1e30],
+    ['a fraction instead of an integer of unknown size', { plain: 0.5 }, json('/body/plain', '数值', BITS_64), 0.5],
+    ['text instead of a 32-bit integer', { quantity: '1' }, json('/body/quantity', '商品数量', BITS_32), '1'],
+    ['a number that does not fit in 32 bits', { quantity: 2 ** 31 }, json('/body/quantity', '商品数量', BITS_32), 2 ** 31],
     ['a number that is too small', { amount: { total: 0 } }, range('低于最小值 1'), 0],
     ['a number that is too large', { amount: { total: 101 } }, range('高于最大值 100'), 101],
     ['text that does not match a pattern', { mchid: '01' }, text('字符串必须匹配正则表达式“^[1-9]\\d*$”'), '01'],
     ['text that is too long and does not match a pattern either', { mchid: 'x'.repeat(10) }, text('字符数 10，大于最大值 9'), 10],
     [
-      'an unknown value',
+      'text that is not in the enum',
       { funds_account: 'OPERATION' },
       json('/body/funds_account', '退款资金来源', '能映射到一个合法的“/body/funds_account”枚举'),
       'OPERATION',
     ],
-    ['text for true or false', { is_split: 'true' }, json('/body/is_split', '是否分账', '一个 boolean 类型的 Json 值'), 'true'],
-  ])('is the answer to %s', async (_, body, message, value) => {
+    ['text instead of true or false', { is_split: 'true' }, json('/body/is_split', '是否分账', '一个 boolean 类型的 Json 值'), 'true'],
+  ])('is the answer to %s, with the message that WeChat Pay has published', async (_, body, message, value) => {
     const expected = { status: 400, code: 'PARAM_ERROR', detail: { location: 'body', value }, message }
     expect(await answerTo(body, documentOf([]))).toEqual(expected)
-    // Without parameters, AJV checks the body first. With parameters, only Prism checks it.
+    // For an operation without parameters, AJV checks the body, and Prism names the mistake. For one with parameters, Prism does both.
     expect(await answerTo(body, documentOf(PARAMETERS), '/v3/orders/1')).toEqual(expected)
   })
 
@@ -114,21 +114,21 @@ describe('PARAM_ERROR in the words of the published answers', () => {
     expect(await answerTo(body, documentOf([]))).toBe('accepted')
   })
 
-  it('names a part of the path as uri_template', async () => {
+  it('has the location "uri_template" for a wrong path parameter', async () => {
     expect(await answerTo({}, documentOf(PARAMETERS), `/v3/orders/${'1'.repeat(35)}`)).toMatchObject({
       detail: { location: 'uri_template', value: 35 },
       message: '输入源“/uri_template/out_trade_no”映射到值字段“商户订单号”字符串规则校验失败，字符数 35，大于最大值 32',
     })
   })
 
-  it('names a query parameter', async () => {
+  it('has the location "query" for a wrong query parameter', async () => {
     expect(await answerTo({}, documentOf(PARAMETERS), '/v3/orders/1?offset=-1')).toMatchObject({
       detail: { location: 'query', value: '-1' },
       message: '输入源“/query/offset”映射到数值字段“分页开始位置”规则校验失败，值低于最小值 0',
     })
   })
 
-  it('has the message 参数错误 for a mistake whose message nobody has published', async () => {
+  it('has the message 参数错误 for a mistake for which no message has been published', async () => {
     const message = '参数错误'
     expect(await answerTo({ rate: 0 }, documentOf(PARAMETERS), '/v3/orders/1')).toMatchObject({ message })
   })

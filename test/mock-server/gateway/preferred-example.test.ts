@@ -11,7 +11,7 @@ function request({ method, path }: Operation, prefer: string) {
 }
 
 describe('every documented error example', () => {
-  test.for(operations)('of $id is the answer when Prefer names it', async (operation, { call }) => {
+  test.for(operations)('of $id is sent when Prefer names it', async (operation, { call }) => {
     expect(operation.errors.size).toBeGreaterThan(30)
     for (const [name, row] of operation.errors) {
       const { status, body, headers } = await call(request(operation, `example=${name}`))
@@ -24,7 +24,7 @@ describe('every documented error example', () => {
   })
 })
 
-/** Matches the message with any text for each {name}. */
+/** Returns a pattern for the message. In place of each `{name}`, the pattern accepts any text. */
 function filledIn(message: string): RegExp {
   const literal = message.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&')
   return new RegExp(`^${literal.replaceAll(/\{\w+\}/g, '[^{}]+')}$`)
@@ -83,7 +83,7 @@ describe('Prefer', () => {
     expect((await call({ headers: { Prefer: 'example=MCH_NOT_EXISTS', Authorization: '' } })).status).toBe(401)
     await call({ body: OPEN })
     expect((await call({ body: CLOSE, headers: { Prefer: 'example=SYSTEM_ERROR' } })).status).toBe(500)
-    // If that call had closed the gold plan, this one could not open it within 24 hours.
+    // A gold plan that was closed can't be opened for 24 hours. So this 200 shows that the call with Prefer did not close it.
     expect((await call({ body: OPEN })).status).toBe(200)
     await call({ body: CLOSE })
     expect((await call({ body: OPEN })).status).toBe(400)

@@ -8,7 +8,7 @@ const NOT_FOUND =
   '<html><head><title>404 Not Found</title></head><body bgcolor="white"><center><h1>404 Not Found</h1></center>' +
   '<hr><center>nginx</center></body></html>'
 
-describe('a request without an operation', () => {
+describe('a request that matches no operation', () => {
   const CONNECTION = { connection: 'keep-alive', 'keep-alive': 'timeout=8' }
 
   test.for(['/v3', '/v3/', '/v3/goldplan/merchants', `${CHANGE_STATUS}/`, '/v3?a=1', '/v3/%zz'])(
@@ -51,11 +51,11 @@ describe('a request without an operation', () => {
 })
 
 describe('the target of a request', () => {
-  test('is signed as it was sent, and finds its operation even if it is escaped', async ({ call }) => {
+  test('may be percent-encoded: the signature covers it as it was sent, and its operation is found', async ({ call }) => {
     expect((await call({ target: CHANGE_STATUS.replace('change', '%63hange') })).status).toBe(200)
   })
 
-  test('may be a whole URL, as clients send it to a proxy: the path of the URL is signed and finds the operation', async ({ mock }) => {
+  test('may be a whole URL, as sent to a proxy: the signature covers only its path, and its operation is found', async ({ mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED })
     const target = `http://api.mch.weixin.qq.com${CHANGE_STATUS}`
     expect((await send(mock.url, { ...request, target })).status).toBe(200)
@@ -63,7 +63,7 @@ describe('the target of a request', () => {
   })
 
   test.for(['OPTIONS * HTTP/1.1', 'GET http://api.mch.weixin.qq.com HTTP/1.1', 'GET http://api.mch.weixin.qq.com?a=1 HTTP/1.1'])(
-    'gets 404 when it has no path: %s',
+    'leads to 404 when it has no path: %s',
     async (line, { mock }) => {
       expect(statusOf(await rawExchange(mock.url, Buffer.from(`${line}\r\nHost: x\r\nConnection: close\r\n\r\n`)))).toBe(404)
     },

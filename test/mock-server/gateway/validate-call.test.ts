@@ -17,13 +17,13 @@ const UNKNOWN = '请求中含有未在API文档中定义的参数'
 
 describe('PARAM_ERROR', () => {
   test.for<[string, string | Buffer, string, unknown]>([
-    ['no body', '', ...UNPARSED],
+    ['a request without a body', '', ...UNPARSED],
     ['malformed JSON', '{"sub_mchid":', ...UNPARSED],
     ['two JSON values', `${OPEN}${OPEN}`, ...UNPARSED],
     ['a byte order mark', `\ufeff${OPEN}`, ...UNPARSED],
-    ['a form', 'sub_mchid=1900000109&operation_type=OPEN', ...UNPARSED],
+    ['form data', 'sub_mchid=1900000109&operation_type=OPEN', ...UNPARSED],
     ['an array', '[]', noObject('/body', '请求报文主体'), inBody([])],
-    ['a full array', `[${OPEN}]`, noObject('/body', '请求报文主体'), inBody([JSON.parse(OPEN)])],
+    ['an array with a valid object', `[${OPEN}]`, noObject('/body', '请求报文主体'), inBody([JSON.parse(OPEN)])],
     ['a string', '"OPEN"', noObject('/body', '请求报文主体'), inBody('OPEN')],
     ['an empty string', '""', noObject('/body', '请求报文主体'), inBody('')],
     ['a number', '5', noObject('/body', '请求报文主体'), inBody(5)],
@@ -31,12 +31,12 @@ describe('PARAM_ERROR', () => {
     ['false', 'false', noObject('/body', '请求报文主体'), inBody(false)],
     ['null', 'null', noObject('/body', '请求报文主体'), inBody(null)],
     ['an empty object', '{}', missing('/body/sub_mchid', '特约商户号'), inBody('')],
-    ['the operation_type missing', '{"sub_mchid":"1"}', missing('/body/operation_type', '操作类型'), inBody('')],
-    ['the sub_mchid missing', '{"operation_type":"OPEN"}', missing('/body/sub_mchid', '特约商户号'), inBody('')],
+    ['a missing operation_type', '{"sub_mchid":"1"}', missing('/body/operation_type', '操作类型'), inBody('')],
+    ['a missing sub_mchid', '{"operation_type":"OPEN"}', missing('/body/sub_mchid', '特约商户号'), inBody('')],
     ['a number as sub_mchid', fields({ sub_mchid: 1900000109 }), wrongType('/body/sub_mchid', '特约商户号', 'string'), inBody(1900000109)],
     ['null as sub_mchid', fields({ sub_mchid: null }), wrongType('/body/sub_mchid', '特约商户号', 'string'), inBody(null)],
     [
-      'null as payment scene',
+      'null as operation_pay_scene',
       fields({ operation_pay_scene: null }),
       wrongType('/body/operation_pay_scene', '支付场景', 'string'),
       inBody(null),
@@ -67,12 +67,17 @@ describe('PARAM_ERROR', () => {
       inBody(33),
     ],
     ['an operation_type in lower case', fields({ operation_type: 'open' }), outOfEnum('/body/operation_type', '操作类型'), inBody('open')],
-    ['an unknown scene', fields({ operation_pay_scene: 'APP' }), outOfEnum('/body/operation_pay_scene', '支付场景'), inBody('APP')],
+    [
+      'an unknown operation_pay_scene',
+      fields({ operation_pay_scene: 'APP' }),
+      outOfEnum('/body/operation_pay_scene', '支付场景'),
+      inBody('APP'),
+    ],
     ['an unknown field', fields({ sub_appid: 'wx' }), UNKNOWN, { location: null, value: ['/body/sub_appid'] }],
     ['several unknown fields', fields({ b: 1, a: 2 }), UNKNOWN, { location: null, value: ['/body/b', '/body/a'] }],
     ['an unknown field with a slash', fields({ 'a/b~c': 1 }), UNKNOWN, { location: null, value: ['/body/a~1b~0c'] }],
-    ['an array of 30,000 levels', `${'['.repeat(30_000)}${']'.repeat(30_000)}`, '参数错误', { location: 'body' }],
-    ['a value of 101 levels', OPEN.replace('"OPEN"', `${'['.repeat(101)}${']'.repeat(101)}`), '参数错误', { location: 'body' }],
+    ['30,000 nested arrays', `${'['.repeat(30_000)}${']'.repeat(30_000)}`, '参数错误', { location: 'body' }],
+    ['101 nested arrays in a field', OPEN.replace('"OPEN"', `${'['.repeat(101)}${']'.repeat(101)}`), '参数错误', { location: 'body' }],
     ['__proto__ as a field', OPEN.replace('{', '{"__proto__":{"x":1},'), UNKNOWN, { location: null, value: ['/body/__proto__'] }],
   ])('is the answer to %s', async ([, body, message, detail], { call }) => {
     const answer = await call({ body })
@@ -83,16 +88,20 @@ describe('PARAM_ERROR', () => {
   })
 
   test.for<[string, Record<string, unknown>, string]>([
-    ['unknown fields before missing ones', { operation_type: undefined, x: 1 }, UNKNOWN],
-    ['missing fields before wrong types', { sub_mchid: 1, operation_type: undefined }, missing('/body/operation_type', '操作类型')],
-    ['wrong types before lengths', { sub_mchid: '', operation_type: 1 }, wrongType('/body/operation_type', '操作类型', 'string')],
+    ['an unknown field rather than a missing field', { operation_type: undefined, x: 1 }, UNKNOWN],
+    ['a missing field rather than a wrong type', { sub_mchid: 1, operation_type: undefined }, missing('/body/operation_type', '操作类型')],
     [
-      'lengths before enums',
+      'a wrong type rather than a wrong length',
+      { sub_mchid: '', operation_type: 1 },
+      wrongType('/body/operation_type', '操作类型', 'string'),
+    ],
+    [
+      'a wrong length rather than a wrong enum value',
       { operation_type: 'open', sub_mchid: '' },
       '输入源“/body/sub_mchid”映射到值字段“特约商户号”字符串规则校验失败，字符数 0，小于最小值 1',
     ],
     [
-      'flaws of one kind in the order of the schema',
+      'the field that comes first in the schema, if two fields have the same flaw',
       { operation_pay_scene: 'x', operation_type: 'x' },
       outOfEnum('/body/operation_type', '操作类型'),
     ],
@@ -100,7 +109,7 @@ describe('PARAM_ERROR', () => {
     expect(JSON.parse((await call({ body: fields(body) })).body).message).toBe(message)
   })
 
-  test('names thousands of unknown fields', async ({ call }) => {
+  test('names each of 7,000 unknown fields', async ({ call }) => {
     const names = Array.from({ length: 7000 }, (_, index) => String(index))
     const { status, body } = await call({ body: JSON.stringify(Object.fromEntries(names.map((name) => [name, 0]))) })
     expect(status).toBe(400)
@@ -116,7 +125,7 @@ describe('PARAM_ERROR', () => {
 
 describe('a body that is not UTF-8 with one to three bytes per character', () => {
   test.for<[string, string | Buffer]>([
-    ['bytes of another encoding', Buffer.from(fields({ sub_mchid: 'é' }), 'latin1')],
+    ['Latin-1', Buffer.from(fields({ sub_mchid: 'é' }), 'latin1')],
     ['GBK', Buffer.from('7b2273756222 3a22c9ccbba7227d'.replaceAll(' ', ''), 'hex')],
     ['a character of four bytes', fields({ sub_mchid: '😀' })],
     ['a Chinese character of four bytes', fields({ sub_mchid: '𠮷' })],
@@ -139,14 +148,14 @@ describe('the industry filters', () => {
     message: `输入源“/body/advertising_industry_filters”映射到字段“同业过滤标签值”多重性规则校验失败，此字段个数为 ${value} 个，${limit}`,
   })
 
-  test('are 36, three of them misspelled by WeChat Pay', async ({ call }) => {
+  test('accept 36 industries, three of which WeChat Pay misspells', async ({ call }) => {
     await call({ body: OPEN })
     const industries = INDUSTRIES.split(' ')
     expect(industries).toHaveLength(36)
     for (const industry of industries) expect([industry, (await call(filters([industry]))).status]).toEqual([industry, 204])
   })
 
-  test.for(['PHOTOGRAPHY', 'BUSINESS', 'INDUSTRY', 'food', ''])('do not include %j', async (industry, { call }) => {
+  test.for(['PHOTOGRAPHY', 'BUSINESS', 'INDUSTRY', 'food', ''])('refuse the industry %j', async (industry, { call }) => {
     expect(JSON.parse((await call(filters(['FOOD', industry]))).body)).toEqual({
       code: 'PARAM_ERROR',
       detail: inBody(industry),
@@ -154,14 +163,14 @@ describe('the industry filters', () => {
     })
   })
 
-  test('must be one to three', async ({ call }) => {
+  test('must contain one to three industries', async ({ call }) => {
     await call({ body: OPEN })
     expect(JSON.parse((await call(filters([]))).body)).toEqual(items(0, '低于最小值 1'))
     expect(JSON.parse((await call(filters(['FOOD', 'GAME', 'CAR', 'LAW']))).body)).toEqual(items(4, '高于最大值 3'))
     expect((await call(filters(['FOOD', 'GAME', 'CAR']))).status).toBe(204)
   })
 
-  test('may be none, but not four, when the advertising show is opened', async ({ call }) => {
+  test('may be empty or missing, but must not contain four industries, when the advertising show is opened', async ({ call }) => {
     await call({ body: OPEN })
     const open = (names: unknown) => call({ ...filters(names), method: 'PATCH', target: '/v3/goldplan/merchants/open-advertising-show' })
     expect((await open([])).status).toBe(204)
@@ -171,7 +180,7 @@ describe('the industry filters', () => {
 
   const FILTERS = '/body/advertising_industry_filters'
   test.for<[string, unknown, unknown, string]>([
-    ['text', 'FOOD', 'FOOD', noArray(FILTERS, '同业过滤标签值')],
+    ['a string', 'FOOD', 'FOOD', noArray(FILTERS, '同业过滤标签值')],
     ['an object', { 0: 'FOOD' }, { 0: 'FOOD' }, noArray(FILTERS, '同业过滤标签值')],
     ['null', null, null, noArray(FILTERS, '同业过滤标签值')],
     ['a list with a number', ['FOOD', 1], 1, wrongType(`${FILTERS}/1`, '同业过滤标签值', 'string')],
@@ -190,7 +199,7 @@ describe('a valid body', () => {
     ['with other spacing', '{ "sub_mchid" : "1900000109" ,\n "operation_type" : "OPEN" }'],
     ['with escapes', '{"sub_mchid":"\\u0031900000109","operation_type":"OPEN"}'],
     ['with its fields in another order', '{"operation_type":"OPEN","sub_mchid":"1900000109"}'],
-    ['with spaces around it', `\r\n${OPEN}\n`],
+    ['with white space around it', `\r\n${OPEN}\n`],
   ] as const)('may be written %s', async ([, body], { call }) => {
     expect((await call({ body })).status).toBe(200)
   })

@@ -11,21 +11,21 @@ const SCHEME = '{"code":"SIGN_ERROR","message":"Http头Authorization认证类型
 const STALE = '{"code":"SIGN_ERROR","message":"Http头Authorization中的timestamp与发起请求的时间不得超过5分钟"}'
 const SERIAL = '{"code":"SIGN_ERROR","message":"商户证书序列号有误。请使用签名私钥匹配的证书序列号"}'
 
-describe('the credentials', () => {
-  test('are required', async ({ mock }) => {
+describe('a request is refused with 401', () => {
+  test('without an Authorization header', async ({ mock }) => {
     const { headers, ...request } = await signedRequest(mock.credentials, { now: PINNED })
     const { Authorization: _, ...others } = headers
     expect(await send(mock.url, { ...request, headers: others })).toMatchObject({ status: 401, body: FORMAT })
   })
 
   test.for([
-    ['malformed', 'WECHATPAY2-SHA256-RSA2048 mchid=1', FORMAT],
+    ['that is malformed', 'WECHATPAY2-SHA256-RSA2048 mchid=1', FORMAT],
     ['of another scheme', 'Bearer abc', SCHEME],
-  ] as const)('must not be %s', async ([, header, body], { call }) => {
+  ] as const)('with an Authorization header %s', async ([, header, body], { call }) => {
     expect(await call({ headers: { Authorization: header } })).toMatchObject({ status: 401, body })
   })
 
-  test('must not be sent twice', async ({ mock }) => {
+  test('with two Authorization headers', async ({ mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED })
     const twice = bytesOf(request)
       .toString('latin1')
@@ -65,7 +65,7 @@ describe('a serial number in lower case', () => {
   const LOWER = { serial_no: developmentKeys.merchant.serial.toLowerCase() }
   const WARNING = expect.stringMatching(/^serial_no is in lower case, which WeChat Pay does not document.+证书序列号/)
 
-  /** Sends a request with the serial number in lower case; returns the answer, the log's exchanges and the journal. */
+  /** Sends a request with the serial number in lower case; returns the answer, the exchanges in the log and the requests in the journal. */
   async function sent(options: MockServerOptions, change: RequestChoice = {}) {
     const exchanges: Exchange[] = []
     await using mock = await createMockServer({ ...options, onExchange: (exchange) => exchanges.push(exchange) })
@@ -100,7 +100,7 @@ describe('a serial number in lower case', () => {
     expect(JSON.parse(body).message).toBe('商户证书已作废。')
   })
 
-  test('is what causes the warning: a serial number in upper case gets none', async ({ mock, call }) => {
+  test('causes a warning that a serial number in upper case does not cause', async ({ mock, call }) => {
     await call()
     expect((await mock.control.merchant(mock.credentials.mchid).requests())[0]).not.toHaveProperty('warnings')
   })
@@ -128,7 +128,7 @@ describe('the signature', () => {
     ['a body of three bytes', '{ }', 3, '\n{ }\n'],
     ['a body of Chinese text', '"商户号"', 11, '\n"商户\ufffd\n'],
   ] as const)(
-    'is refused in an answer that counts the bytes of the body and shows the first eight: %s',
+    'is refused with an answer that counts every byte of the body but shows only the first eight: %s',
     async ([, sent, bytes, end], { mock }) => {
       const request = await signedRequest(mock.credentials, { now: PINNED, nonce: 'n', body: 'another' })
       const { detail } = JSON.parse((await send(mock.url, { ...request, body: Buffer.from(sent) })).body)
@@ -137,7 +137,7 @@ describe('the signature', () => {
     },
   )
 
-  test('is refused in an answer whose URL includes the query', async ({ mock }) => {
+  test('is refused with an answer that shows the URL with its query', async ({ mock }) => {
     const request = await signedRequest(mock.credentials, { now: PINNED })
     const { detail } = JSON.parse((await send(mock.url, { ...request, target: `${CHANGE_STATUS}?a=1` })).body)
     expect(detail.sign_information.url).toBe(`${CHANGE_STATUS}?a=1`)
@@ -150,11 +150,11 @@ describe('the signature', () => {
     expect((await send(mock.url, { ...request, body: Buffer.from('added') })).status).toBe(401)
   })
 
-  test('covers a body that is not text: the answer is 400 for the body, not 401', async ({ call }) => {
+  test('is valid for a body that is not text: the answer is 400 because of the body, not 401', async ({ call }) => {
     expect((await call({ body: Buffer.of(0xff, 0xfe) })).status).toBe(400)
   })
 
-  test('may cover a nonce of 1 to 500 characters, also with punctuation', async ({ mock }) => {
+  test('is valid with a nonce of 1 to 500 characters, also with punctuation', async ({ mock }) => {
     for (const nonce of ['1', '123adsddf', '4e5b2c3a-7d7e-4b1e-8c55-0f6f9c1c9a11', 'n'.repeat(500), 'a,b=c']) {
       const request = await signedRequest(mock.credentials, { now: PINNED, nonce })
       expect((await send(mock.url, request)).status).toBe(200)

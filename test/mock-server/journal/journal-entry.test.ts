@@ -44,7 +44,7 @@ describe('a journal entry', () => {
     expect(entry?.answer.headers).toEqual(sent)
   })
 
-  test('has the beginning of a long answer, and up to 65,536 bytes when the entry is read by its ID', async ({ own, call }) => {
+  test('has the beginning of a long answer, and up to 65,536 bytes of it when the entry is read by its ID', async ({ own, call }) => {
     const page = `<p>${'点'.repeat(21_840)}</p>`
     await own.addFault({ status: 502, body: page })
     await call()
@@ -79,7 +79,7 @@ describe('a journal entry', () => {
     expect(answer.message).toMatch(message)
   })
 
-  test('has the body as text, even if the bytes are not text', async ({ own, call }) => {
+  test('has U+FFFD for a byte that is not UTF-8, and no incomplete character at the end of the body', async ({ own, call }) => {
     await call({ body: Buffer.from([0x7b, 0xff, 0x00, 0xe7, 0x82]) })
     expect((await own.requests())[0]?.body).toBe('{\uFFFD\0')
   })

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createJournalNews, type JournalNews, type NewsSource } from '../../../mock-server/journal/journal-news.ts'
 import type { FollowedEntry } from '../../../mock-server/store/store.ts'
 
-/** A shared journal. The test decides which entries it has, and which messages about them arrive. */
+/** A fake of a shared journal. The test adds entries to `ids`, and calls `publish` for each message that arrives. */
 function sharedJournal() {
   const ids: number[] = []
   const pending = new Set<number>()
@@ -28,7 +28,7 @@ function sharedJournal() {
   }
 }
 
-/** Follows the news; returns a function that waits for the next IDs. */
+/** Follows the news. Returns a function that waits for the next `count` entries and returns their IDs. */
 async function following(
   news: JournalNews,
   after?: number,
@@ -60,7 +60,7 @@ describe('the listener to messages about a shared journal', () => {
     expect(await next(1)).toEqual([1])
   })
 
-  it('reports an entry once when it is found before its message comes', async () => {
+  it('reports an entry only once, even if it finds the entry before the message about the entry comes', async () => {
     const { ids, news, publish, reconnect } = sharedJournal()
     ids.push(1)
     const next = await following(news, 0)
@@ -75,7 +75,7 @@ describe('the listener to messages about a shared journal', () => {
     expect(await next(2)).toEqual([2, 3])
   })
 
-  it('reports an entry once when it is first read with its diagnosis', async () => {
+  it('reports an entry only once if the entry already has its diagnosis when it is first read', async () => {
     const { ids, news, publish } = sharedJournal()
     const next = await following(news, undefined, undefined, new Set([1]))
     ids.push(1, 2)
@@ -83,7 +83,7 @@ describe('the listener to messages about a shared journal', () => {
     expect(await next(2)).toEqual([1, 2])
   })
 
-  it('reports each entry whose message was lost, one time only, when a later message comes', async () => {
+  it('when a message comes, also reports earlier entries whose messages were lost, and reports each entry only once', async () => {
     const { ids, news, publish } = sharedJournal()
     const next = await following(news)
     ids.push(1, 2, 3)
@@ -94,7 +94,7 @@ describe('the listener to messages about a shared journal', () => {
     expect(await next(1)).toEqual([4])
   })
 
-  it('reports in order the entries that come while it looks for lost ones', async () => {
+  it('reports entries in order, even if new entries come while it looks for entries whose messages were lost', async () => {
     const { ids, news, publish, source } = sharedJournal()
     const next = await following(news)
     source.idsAfter.mockImplementationOnce(async () => {
@@ -107,7 +107,7 @@ describe('the listener to messages about a shared journal', () => {
     expect(await next(5)).toEqual([1, 2, 3, 4, 5])
   })
 
-  it('does not look again for an entry that was dropped before it was reported', async () => {
+  it('does not look again for an entry that the journal dropped before the entry was reported', async () => {
     const { ids, news, publish, source } = sharedJournal()
     const next = await following(news)
     source.lastId.mockResolvedValueOnce(2)
@@ -119,7 +119,7 @@ describe('the listener to messages about a shared journal', () => {
     expect(source.idsAfter).toHaveBeenCalledTimes(2)
   })
 
-  it('reports lost entries with the next message if the journal was away when it looked for them', async () => {
+  it('if it cannot reach the journal to look for lost messages, looks again when another message comes', async () => {
     const { ids, news, publish, source } = sharedJournal()
     const next = await following(news)
     source.idsAfter.mockRejectedValueOnce(new Error('away'))
@@ -131,7 +131,7 @@ describe('the listener to messages about a shared journal', () => {
     expect(await next(3)).toEqual([1, 2, 3])
   })
 
-  it('goes on with the first entry of a journal that was emptied', async () => {
+  it('reports the first new entry after the journal was emptied and its IDs began again at 1', async () => {
     const { ids, news, publish, reconnect } = sharedJournal()
     ids.push(1, 2)
     const next = await following(news)
@@ -175,7 +175,7 @@ describe('the listener to messages about a shared journal', () => {
     expect(source.undiagnosed).not.toHaveBeenCalled()
   })
 
-  it('ignores an ID that the journal has not reached, and reports nothing twice because of such an ID', async () => {
+  it('ignores an ID that the journal has not reached, and then reports each entry only once', async () => {
     const { ids, news, publish, reconnect, source } = sharedJournal()
     ids.push(1, 2)
     const next = await following(news, 0)
@@ -191,7 +191,7 @@ describe('the listener to messages about a shared journal', () => {
     expect(await next(1)).toEqual([5])
   })
 
-  it('misses and repeats no entry after another client published IDs that the journal had not reached', async () => {
+  it('neither misses nor repeats an entry after another client published IDs that the journal had not reached', async () => {
     const { ids, news, publish, reconnect } = sharedJournal()
     ids.push(1, 2)
     const next = await following(news, 0, (id) => ids.includes(id))
@@ -228,7 +228,7 @@ describe('the listener to messages about a shared journal', () => {
     expect(await next(1)).toEqual([1])
   })
 
-  it('listens only once for all followers, and tries again after listening has failed', async () => {
+  it('listens only once for all followers, and tries again with the next follower if listening fails', async () => {
     const { news, source } = sharedJournal()
     source.listen.mockRejectedValueOnce(new Error('away'))
     await expect(following(news)).rejects.toThrow('away')

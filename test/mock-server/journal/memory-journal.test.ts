@@ -2,9 +2,9 @@ import { expect, it } from 'vitest'
 import { createMemoryJournal } from '../../../mock-server/journal/memory-journal.ts'
 import { entryNamed, recordNamed } from '../store/conformance/store-cases.ts'
 
-// The conformance suite of the stores tests what all journals do.
+// The behaviour that all journals share is tested in the conformance suite of the stores.
 
-it('a journal in memory builds an entry only when it is read, and only its summary for a follower', async () => {
+it('a journal in memory builds an entry only when the entry is read, and builds only summaries for a follower', async () => {
   const built = { entries: 0, summaries: 0 }
   const journal = createMemoryJournal(
     { entries: 10, bytes: 1e6, ownBytes: 1e6 },

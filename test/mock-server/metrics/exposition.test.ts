@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { EXPOSITION_TYPE, expositionOf, histogramSamples } from '../../../mock-server/metrics/exposition.ts'
 import { createHistogram } from '../../../mock-server/metrics/histogram.ts'
 
-it('the exposition has the bytes that prom-client writes for the same metrics', async () => {
+it('expositionOf and prom-client write the same text and the same Content-Type for the same metrics', async () => {
   const registers = [new Registry()]
   const labels = { operation: 'a "quoted" \\ text\nof two lines', code: '' }
   const counter = new Counter({ name: 'asked_total', help: 'Asked.', labelNames: ['operation', 'code'], registers })

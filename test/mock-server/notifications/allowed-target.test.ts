@@ -17,7 +17,7 @@ describe('a notification goes', () => {
     },
   )
 
-  it('to the local application that a public address is mapped to, with the rest of the path', async () => {
+  it('to the local URL that notifyMap gives for a public URL, with the rest of the path appended', async () => {
     const handler = await callbackHandler(200)
     const notifyMap = { 'https://www.example.com/pay/': `http://127.0.0.1:${handler.port}/local` }
     await using mock = await createMockServer({ notifyMap })
@@ -62,7 +62,7 @@ const REFUSED = [
 ] as const
 
 describe('a notification does not go', () => {
-  test.for(REFUSED)('to %s', async ([url, wanted], { own, ask, mock }) => {
+  test.for(REFUSED)('to the target "%s"', async ([url, wanted], { own, ask, mock }) => {
     const answer = await ask('POST', `/__mock/merchants/${mock.credentials.mchid}/notifications`, { url, ...EVENT })
     expect(answer).toMatchObject({
       status: 400,
@@ -89,7 +89,7 @@ describe('a notification does not go', () => {
     '::',
     '224.0.0.1',
     'ff02::1',
-  ])('to the address %s, even through a name that is allowed', async (address) => {
+  ])('to the address %s, even when an allowed name has this address', async (address) => {
     const rules = { ...allowing('app.example'), resolve: async () => ['203.0.113.7', address] }
     await expect(allowedTarget('http://app.example/notify', rules)).rejects.toThrow(
       `url must not name app.example, which has the address ${address}`,
@@ -113,17 +113,17 @@ describe('a notification does not go', () => {
     ['::ffff:169.254.169.254', 'http://169.254.169.254/', '169.254.169.254'],
     ['fe80::1', 'http://[fe80::1]/', 'fe80::1'],
     ['fe80::1%eth0', 'http://[fe80::1]/', 'fe80::1'],
-  ])('to the address %s, even when it is allowed', async (host, url, address) => {
+  ])('to the address %s, even when the list of allowed hosts contains it', async (host, url, address) => {
     await expect(allowedTarget(url, allowing(host))).rejects.toThrow(`url must not lead to ${address}: link-local, unspecified`)
   })
 
-  it('to a URL of more than 2,048 characters, although a notify_url may be longer', async () => {
+  it('to a URL of more than 2,048 characters', async () => {
     const url = `http://127.0.0.1/${'x'.repeat(2_031)}`
     await expect(allowedTarget(url, RULES)).resolves.toMatchObject({ address: '127.0.0.1' })
     await expect(allowedTarget(`${url}x`, RULES)).rejects.toThrow('url must have at most 2048 characters')
   })
 
-  it('to a name that is not found in time', async () => {
+  it('to a name whose address is not found in time', async () => {
     const resolve = () => new Promise<never>(() => undefined)
     await expect(allowedTarget('http://app.example/', { ...RULES, resolve })).rejects.toThrow(
       'url must lead to a host whose address can be found, not to app.example',
@@ -138,7 +138,7 @@ describe('a notification does not go', () => {
   })
 })
 
-describe('an allowed address', () => {
+describe('in the list of allowed hosts,', () => {
   const FORMS = [
     ['2001:db8::7', 'http://[2001:db8::7]/'],
     ['2001:DB8:0:0:0:0:0:7', 'http://[2001:db8::7]/'],
@@ -166,7 +166,7 @@ describe('an allowed address', () => {
 
 describe('the option', () => {
   it.each(['::1', '0:0:0:0:0:0:0:1', '[::1]', '2001:db8::7', '::ffff:203.0.113.7', '203.0.113.7', 'app.example', 'my_app'])(
-    'notifyAllow takes %s',
+    'notifyAllow accepts %s',
     async (host) => {
       await using mock = await createMockServer({ notifyAllow: [host] })
       expect(mock.url).toMatch(/^http:/)
@@ -190,7 +190,7 @@ describe('the option', () => {
     await expect(createMockServer(options as MockServerOptions)).rejects.toThrow(message)
   })
 
-  it('onNotification may throw: the error is reported, and the schedule goes on', async () => {
+  it('onNotification may throw: onFailure gets the error, and the retry schedule goes on', async () => {
     const failures: unknown[] = []
     const handler = await callbackHandler(500)
     const onNotification = () => {
@@ -204,7 +204,7 @@ describe('the option', () => {
     expect(failures).toEqual(Array(16).fill(new Error('mine')))
   })
 
-  it('onNotification is called after an attempt, and gets the URL without its query, which may have a secret', async () => {
+  it('onNotification is called after an attempt, and gets the URL without its query, because a query may contain a secret', async () => {
     const reports: (DeliveryReport | UnsentNotification)[] = []
     const handler = await callbackHandler(500)
     await using mock = await createMockServer({ onNotification: (report) => reports.push(report) })

@@ -12,7 +12,7 @@ export interface Received {
   readonly body: string
 }
 
-/** What a handler does after it has read the body of a request: answers with this status, or runs this function. */
+/** What a handler does after it has read the body of a request. It sends an answer with this status, or it calls this function. */
 export type Reaction = number | ((response: ServerResponse, request: IncomingMessage) => void)
 
 /** A callback handler of a merchant. */
@@ -27,13 +27,13 @@ export interface CallbackHandler {
 /**
  * Starts a handler on this machine. The handler ends with the test.
  *
- * @param reactions One for each request. The last reaction is also for all later requests.
+ * @param reactions One reaction for each request, in order. The last reaction is repeated for all later requests.
  */
 export async function callbackHandler(...reactions: Reaction[]): Promise<CallbackHandler> {
   const received: Received[] = []
   const server = createServer(async (request, response) => {
     const body = await text(request).catch(() => undefined)
-    // The connection was cut.
+    // There is no body if the connection was cut.
     if (body === undefined) return
     const reaction = reactions[Math.min(received.length, reactions.length - 1)] ?? 200
     received.push({ method: request.method, target: request.url, headers: request.headers, body })

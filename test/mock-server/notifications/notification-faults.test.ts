@@ -32,7 +32,7 @@ describe('the fault of a notification', () => {
   })
 
   test.for(['unknown_serial', 'own_certificate', 'missing_headers', 'empty_headers'] as const)(
-    '`%s` is named in the attempt, beside the Wechatpay-Serial that was sent, if any',
+    '`%s` is shown in the attempt, together with the Wechatpay-Serial that was sent, or `null` if none was sent',
     async (fault, { own }) => {
       const handler = await callbackHandler(200)
       const { id } = await own.notify({ url: handler.url, ...EVENT, fault })
@@ -67,7 +67,7 @@ describe('the fault of a notification', () => {
     expect(handler.ids()).toEqual([id, id, id])
   })
 
-  test('`out_of_order` holds the notification back until the next one is sent', async ({ own }) => {
+  test('`out_of_order` holds the notification back until the next notification has been sent', async ({ own }) => {
     const handler = await callbackHandler(200)
     const held = await own.notify({ url: handler.url, ...EVENT, fault: 'out_of_order' })
     await own.setClock({ advance: '25h' })
@@ -77,7 +77,7 @@ describe('the fault of a notification', () => {
     expect(handler.ids()).toEqual([next.id, held.id])
   })
 
-  test('can be given for a resend, too, unless it is `duplicate`', async ({ own }) => {
+  test('can also be chosen for a resend, but `duplicate` is refused there', async ({ own }) => {
     const handler = await callbackHandler(200, 401)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await own.waitForNotification(id)

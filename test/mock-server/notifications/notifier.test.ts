@@ -12,10 +12,10 @@ import { callbackHandler } from './callback-handler.ts'
 
 const MCHID = '1'
 
-/** What a test does while the store takes a step. */
+/** The work that a test does at a step of the store. */
 type Meanwhile = Partial<Record<'tenant is read' | 'journal is cleared' | 'merchant is removed', () => Promise<unknown>>>
 
-/** The store with one change: when it takes a step for which `meanwhile` has work, it runs this work once. */
+/** Returns the store with one change: at each step for which `meanwhile` has work, the store runs that work once. */
 function interruptible(store: Store, meanwhile: Meanwhile): Store {
   const at = async (step: keyof Meanwhile) => {
     const work = meanwhile[step]
@@ -30,7 +30,7 @@ function interruptible(store: Store, meanwhile: Meanwhile): Store {
   }
 }
 
-/** A merchant without a server, and its notifier. */
+/** Creates a merchant and its notifier without a server. The `reactions` are those of the handler that receives the notifications. */
 async function merchantWith(...reactions: Parameters<typeof callbackHandler>) {
   const handler = await callbackHandler(...reactions)
   const meanwhile: Meanwhile = {}
@@ -75,7 +75,7 @@ describe('while a merchant is removed', () => {
     expect(handler.ids()).toEqual([])
   })
 
-  it('and created again, a notification that is just being created belongs to the new merchant', async () => {
+  it('a notification that is just being created belongs to the next merchant with the same number', async () => {
     const { handler, meanwhile, store, notifier, notify, states } = await merchantWith(200)
     meanwhile['tenant is read'] = async () => {
       await change(merchants.removeMerchant, { store, notifier })
@@ -104,14 +104,14 @@ describe('while a merchant is reset', () => {
     const { handler, meanwhile, store, notifier, notify, states } = await merchantWith((response) => setTimeout(() => response.end(), 50))
     await notify()
     await expect.poll(states).toEqual(['succeeded'])
-    // The journal is cleared after the notifications are gone, and before the reset ends.
+    // A reset clears the journal after it has dropped the notifications.
     meanwhile['journal is cleared'] = notify
     await change(reset.resetMerchant, { store, notifier })
     await expect.poll(states).toEqual(['succeeded'])
     expect(handler.received).toHaveLength(2)
   })
 
-  it('and the reset fails, pending notifications are still sent', async () => {
+  it('pending notifications are still sent if the reset fails', async () => {
     const { handler, meanwhile, store, notifier, notify, states } = await merchantWith(() => undefined, 200)
     await notify()
     await expect.poll(() => handler.received.length).toBe(1)

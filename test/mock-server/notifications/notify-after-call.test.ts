@@ -10,7 +10,7 @@ async function unsent(error: Error): Promise<UnsentNotification[]> {
   return reports
 }
 
-it('a refused URL does not fail the call that named the URL, and is reported without its query', async () => {
+it('a refused URL does not make the call fail, and is reported without its user and its query', async () => {
   expect(await unsent(new RefusedNotification('url', ORDER.url, 'lead to this machine'))).toEqual([
     { mchid: '7', event_type: 'SECURITY_ECHO.SUCCESS', url: 'https://www.example.com/notify', failure: 'url must lead to this machine' },
   ])

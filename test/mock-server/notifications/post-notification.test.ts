@@ -5,7 +5,7 @@ import { freePort, portOf } from '../../free-port.ts'
 
 const MESSAGE = { headers: { 'Content-Type': 'application/json', 'Content-Length': '15' }, body: Buffer.from('{"id":"点金"}') }
 
-/** The server of each handler, by the URL of the handler. */
+/** The servers that `handler` has started, by the URL that it returned. */
 const servers = new WeakMap<URL, Server>()
 
 async function handler(listener: RequestListener): Promise<URL> {
@@ -24,7 +24,7 @@ async function posted(listener: RequestListener, posting: Partial<Parameters<typ
 }
 
 describe('postNotification', () => {
-  it('sends headers and body to the address that was checked, under the name of the URL', async () => {
+  it('sends the headers and the body to the given IP address, with the host name of the URL as Host', async () => {
     let seen: unknown
     const answer = await posted(async (request, response) => {
       const chunks: Buffer[] = []
@@ -45,7 +45,7 @@ describe('postNotification', () => {
     expect(await posted(() => undefined, { limit: 300 })).toMatchObject({ status: null, failure: 'No answer within 0.3 s' })
   })
 
-  it('gives up on an answer without a length when its connection stays open', async () => {
+  it('gives up on an answer without Content-Length when the connection stays open', async () => {
     const answer = await posted(({ socket }) => socket.write('HTTP/1.1 200 OK\r\n\r\nhalf'), { limit: 300 })
     expect(answer).toMatchObject({ status: 200, body: 'half', failure: 'No complete answer within 0.3 s' })
   })
@@ -54,18 +54,18 @@ describe('postNotification', () => {
     expect(await posted((request) => request.socket.destroy())).toMatchObject({ status: null, failure: 'socket hang up' })
   })
 
-  it('says that the connection closed when the handler promised a longer body', async () => {
+  it('says that the connection closed when the body is shorter than its Content-Length', async () => {
     const answer = await posted(({ socket }) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf'))
     expect(answer).toMatchObject({ status: 200, body: 'half', failure: 'The connection closed before the end of the answer' })
   })
 
-  it('reports the address of each connection that is refused, as for localhost with IPv4 and IPv6', async () => {
+  it('names every address that refuses the connection when a host has several addresses, such as localhost', async () => {
     const url = new URL(`http://notify.example:${await freePort()}/notify`)
     const { failure } = await postNotification({ url, address: '127.0.0.1', others: ['127.0.0.2'] }, MESSAGE, { limit: 5_000 })
     expect(failure).toBe(`connect ECONNREFUSED 127.0.0.1:${url.port}, connect ECONNREFUSED 127.0.0.2:${url.port}`)
   })
 
-  it('says that the handler has no TLS when the URL begins with https://', async () => {
+  it('says that the handler does not use TLS although the URL begins with https://', async () => {
     const url = new URL((await handler((_request, response) => response.end())).href.replace('http:', 'https:'))
     const { failure } = await postNotification({ url, address: '127.0.0.1' }, MESSAGE, { limit: 5_000 })
     expect(failure).toBe('The handler answers without TLS (https): begin the URL with http://, or name the handler with --notify-map')
@@ -76,13 +76,13 @@ describe('postNotification', () => {
     expect(answer).toMatchObject({ status: null, failure: 'The handler answered 101, which changes to another protocol' })
   })
 
-  it('reads at most a megabyte and keeps four kilobytes of an answer', async () => {
+  it('reads at most a megabyte of an answer, and returns its first four kilobytes', async () => {
     const answer = await posted((_request, response) => response.end('x'.repeat(10_000_000)))
     expect(answer).toMatchObject({ status: 200, failure: 'The answer is longer than 1048576 bytes' })
     expect(answer.body).toBe('x'.repeat(4_096))
   })
 
-  it('opens no connection when its signal was aborted before', async () => {
+  it('opens no connection when the abort signal is already aborted', async () => {
     const received: string[] = []
     const url = await handler((request, response) => {
       received.push(String(request.url))
@@ -91,12 +91,12 @@ describe('postNotification', () => {
     let connections = 0
     servers.get(url)?.on('connection', () => (connections += 1))
     await postNotification({ url, address: '127.0.0.1' }, MESSAGE, { limit: 5_000, signal: AbortSignal.abort() })
-    // The server accepts connections in their order, so it would have counted an earlier one by now.
+    // The server accepts connections in order. When it answers this request, it has counted every earlier connection.
     await fetch(`http://127.0.0.1:${url.port}/later`)
     expect([received, connections]).toEqual([['/later'], 1])
   })
 
-  it('cuts the connection in the middle of the body, if asked', async () => {
+  it('cuts the connection in the middle of the body when `wire` is cut', async () => {
     let ending = ''
     const answer = await posted(
       (request) => {

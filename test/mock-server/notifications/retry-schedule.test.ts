@@ -9,18 +9,18 @@ import { emptyFolder } from '../../empty-folder.ts'
 import { PINNED } from '../../mock-test.ts'
 import { callbackHandler } from './callback-handler.ts'
 
-/** The pauses between the attempts, in seconds, as the official pages state them. */
+/** The seconds between the attempts to send a notification, as the official pages state them. The first list applies to most events. */
 const GAPS = [15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10_800, 10_800, 10_800, 21_600, 21_600]
 const DEDUCTION_GAPS = [0, 10, 10, 10, 30, 30, 30, ...Array(23).fill(300)]
 const EDUCATION_GAPS = [1, ...Array(10).fill(60), ...Array(10).fill(300)]
 const EVENT = { event_type: 'TRANSACTION.SUCCESS' }
 
-/** The seconds between the creation of a notification and each attempt. */
+/** Returns the seconds from the creation of a notification to each of its attempts. */
 function secondsOf({ create_time, attempts }: Pick<Notification, 'create_time' | 'attempts'>): number[] {
   return attempts.map(({ time }) => (Date.parse(time) - Date.parse(create_time)) / 1000)
 }
 
-/** The running totals of the gaps, beginning with 0. */
+/** Returns the running totals of the gaps, beginning with 0. */
 function sums(gaps: readonly number[]): number[] {
   let sum = 0
   return [0, ...gaps.map((gap) => (sum += gap))]
@@ -49,10 +49,10 @@ describe('a notification that is not accepted', () => {
     ['ECOMMERCE_ENTRUST.TERMINATE', DEDUCTION_GAPS],
     ['ENTRUST.SIGNING', EDUCATION_GAPS],
     ['ENTRUST.RELEASE', EDUCATION_GAPS],
-    // Events without a schedule of their own: one with a similar name, and one with another name.
+    // These two events have no special schedule. The name of the first resembles the name of an event that has one.
     ['ENTRUST.SIGN', GAPS],
     ['PAYSCORE.USER_PAID', GAPS],
-  ] as const)('is sent on the schedule of its event: %s', async ([event_type, gaps], { own }) => {
+  ] as const)('is sent on the schedule of its event type: %s', async ([event_type, gaps], { own }) => {
     const handler = await callbackHandler(500)
     const { id } = await own.notify({ url: handler.url, event_type, resource: {} })
     await own.setClock({ advance: '25h' })
@@ -61,7 +61,7 @@ describe('a notification that is not accepted', () => {
     expect(secondsOf(given)).toEqual(sums(gaps))
   })
 
-  test('is sent again only when the business time reaches the next attempt', async ({ own }) => {
+  test('is sent again when the business time, not the gateway time, reaches the time of the next attempt', async ({ own }) => {
     const handler = await callbackHandler(500)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await own.setClock({ advance: '14s' })
@@ -75,7 +75,7 @@ describe('a notification that is not accepted', () => {
     expect(secondsOf(await own.notification(id))).toEqual([0, 15, 30, 60])
   })
 
-  test('keeps its ID and its time of creation, and is encrypted and signed anew each time', async () => {
+  test('keeps its ID and its time of creation, and is encrypted and signed anew for each attempt', async () => {
     const handler = await callbackHandler(500, 500, 200)
     // This server has random nonces. The server of the fixture has a fixed nonce.
     await using mock = await createMockServer({ now: () => PINNED })
@@ -97,7 +97,7 @@ describe('a notification that is not accepted', () => {
     expect(handler.received).toHaveLength(2)
   })
 
-  test('is sent in the order in which the attempts of all notifications become due', async ({ own }) => {
+  test('takes turns with another notification, in the order in which their attempts become due', async ({ own }) => {
     const handler = await callbackHandler(500)
     const first = await own.notify({ url: `${handler.url}/first`, ...EVENT })
     await attempted(own, first.id)
@@ -105,7 +105,7 @@ describe('a notification that is not accepted', () => {
     const second = await own.notify({ url: `${handler.url}/second`, ...EVENT })
     await attempted(own, second.id)
     await own.setClock({ advance: '50s' })
-    // The first is due after 15, 30 and 60 seconds, the second after 25, 40 and 70.
+    // Within 60 seconds, the first notification is due again after 15, 30 and 60 seconds, and the second after 25 and 40 seconds.
     expect(handler.received.map(({ target }) => target?.replace('/notify/', ''))).toEqual([
       'first',
       'second',
@@ -117,7 +117,7 @@ describe('a notification that is not accepted', () => {
     ])
   })
 
-  test('is not sent before an earlier retry of another notification, even when the handler of that notification is slow', async ({
+  test('waits for a retry of another notification that is due earlier, even when the handler answers this retry slowly', async ({
     own,
   }) => {
     const handler = await callbackHandler(500, 500, (response) => setTimeout(() => response.writeHead(500).end(), 100), 500)
@@ -126,21 +126,21 @@ describe('a notification that is not accepted', () => {
     await own.setClock({ advance: '14s' })
     await own.notify({ url: `${handler.url}/second`, ...EVENT })
     await own.setClock({ advance: '17s' })
-    // The first is due after 15 and 30 seconds, the second after 29.
+    // The first notification is due again after 15 and 30 seconds, and the second after 29 seconds.
     const targets = ['first', 'second', 'first', 'second', 'first']
     expect(handler.received.map(({ target }) => target?.replace('/notify/', ''))).toEqual(targets)
     await own.setClock({ advance: '13s' })
-    // The second is due after 44 seconds.
+    // The second notification is due again after 44 seconds.
     expect(handler.received.map(({ target }) => target?.replace('/notify/', ''))).toEqual([...targets, 'second'])
   })
 
-  test('is sent at the same time as 15 others that are due, so that the delays of slow handlers do not add up', async ({ own }) => {
+  test('is sent at the same time as 15 other due notifications, so that the delays of slow handlers do not add up', async ({ own }) => {
     const held: ServerResponse[] = []
     let isReleased = false
     const hold = (response: ServerResponse) => {
       held.push(response)
       isReleased ||= held.length === 16
-      // Nobody gets an answer before 16 requests are there.
+      // The handler answers the first 16 requests only when all 16 have arrived.
       if (isReleased) for (const one of held.splice(0)) one.writeHead(200).end()
     }
     const handler = await callbackHandler(...Array(20).fill(500), hold)
@@ -149,23 +149,23 @@ describe('a notification that is not accepted', () => {
     expect(handler.received).toHaveLength(20)
     await own.setClock({ advance: '15s' })
     expect((await own.notifications()).map(({ attempts }) => attempts.map(({ status }) => status))).toEqual(Array(20).fill([500, 200]))
-    // The retries come in the order of the first attempts.
+    // The retries arrive in the same order as the first attempts.
     expect(handler.ids().slice(20)).toEqual(handler.ids().slice(0, 20))
   })
 
-  test('is sent again when enough real time has passed', async ({ own, clock }) => {
+  test("is sent again by a timer when the server's clock reaches the time of the next attempt", async ({ own, clock }) => {
     const handler = await callbackHandler(500)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await attempted(own, id)
     clock.now += 14_950
-    // Setting the clock, even by nothing, starts the timer again, which then has to wait only for the remaining 50 ms.
+    // Any change of the clock starts the timer again, even an advance of 0 s. The new timer is short, because only 50 ms remain.
     await own.setClock({ advance: '0s' })
     clock.now += 50
     await expect.poll(() => handler.received.length, { timeout: 3_000 }).toBe(2)
     expect(secondsOf(await own.notification(id))).toEqual([0, 15])
   })
 
-  test('waits while the clock is pinned', async ({ own, clock }) => {
+  test('is not sent again while the clock is pinned, until the clock is advanced', async ({ own, clock }) => {
     const handler = await callbackHandler(500)
     await own.setClock({ pin: 1_800_000_000 })
     const { id } = await own.notify({ url: handler.url, ...EVENT })
@@ -197,7 +197,7 @@ describe('an attempt fails', () => {
     expect((await own.notification(id)).attempts[0]).toMatchObject(attempt)
   })
 
-  test('when the handler closes the connection, sends too much, or is not there', async ({ own }) => {
+  test('when the handler closes the connection, sends too long an answer, or does not run', async ({ own }) => {
     const closing = await callbackHandler((_, request) => request.socket.destroy())
     const long = await callbackHandler((response) => response.end('x'.repeat(10_000_000)))
     const failures: (string | null | undefined)[] = []
@@ -209,7 +209,7 @@ describe('an attempt fails', () => {
     expect(failures).toEqual(['socket hang up', 'The answer is longer than 1048576 bytes', expect.stringContaining('ECONNREFUSED')])
   })
 
-  it('when no whole answer comes within five seconds', async () => {
+  it('when no complete answer arrives within five seconds', async () => {
     const silent = await callbackHandler(() => undefined)
     const halting = await callbackHandler((response) => response.writeHead(200).write('{'))
     await using mock = await createMockServer()
@@ -227,7 +227,7 @@ describe('an attempt fails', () => {
 })
 
 describe('waitForNotification', () => {
-  test('fails after its timeout, and says what was tried and when the next attempt is due', async ({ own }) => {
+  test('fails after its timeout; the error says how each attempt failed and when the next attempt is due', async ({ own }) => {
     const handler = await callbackHandler(500)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await attempted(own, id)
@@ -237,7 +237,7 @@ describe('waitForNotification', () => {
     )
   })
 
-  test('resolves when the notification is cancelled', async ({ own }) => {
+  test('resolves for a cancelled notification, which is not sent again', async ({ own }) => {
     const handler = await callbackHandler(500)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await attempted(own, id)
@@ -258,7 +258,7 @@ describe('a resent notification', () => {
     expect(handler.ids()).toEqual([id, id])
   })
 
-  test('that fails goes on with its schedule', async ({ own }) => {
+  test('that fails again is then sent on the rest of its schedule', async ({ own }) => {
     const handler = await callbackHandler(500)
     const { id } = await own.notify({ url: handler.url, ...EVENT })
     await attempted(own, id)
@@ -290,7 +290,7 @@ describe('a resent notification', () => {
 })
 
 describe('the notifications of a merchant', () => {
-  it('end with a reset of the merchant, including the attempt under way', async () => {
+  it('are deleted by a reset of the merchant, which also ends the attempt under way', async () => {
     const reports: unknown[] = []
     const handler = await callbackHandler(() => undefined)
     await using mock = await createMockServer({ now: () => PINNED, onNotification: (report) => reports.push(report) })
@@ -306,7 +306,7 @@ describe('the notifications of a merchant', () => {
     expect(reports).toEqual([])
   })
 
-  test('end when the merchant is removed', async ({ control }) => {
+  test('are deleted when the merchant is removed', async ({ control }) => {
     const handler = await callbackHandler(() => undefined)
     const { mchid } = await control.createMerchant()
     await control.merchant(mchid).notify({ url: handler.url, ...EVENT })
@@ -316,7 +316,7 @@ describe('the notifications of a merchant', () => {
     expect(await control.merchant(mchid).notifications()).toEqual([])
   })
 
-  it('do not keep a server from closing', async () => {
+  it('do not keep the server from closing during an attempt', async () => {
     const reports: unknown[] = []
     const handler = await callbackHandler(() => undefined)
     const mock = await createMockServer({ onNotification: (report) => reports.push(report) })
@@ -355,7 +355,7 @@ describe('with a state file', () => {
       await attempted(own, made.id)
       return made.id
     })
-    // The server was away for an hour. Then it makes one attempt, not all the missed ones.
+    // The server did not run for an hour. It then makes only one attempt, although several would have become due in that hour.
     const now = () => PINNED + 3_600_000
     await session(
       async (own) => {
@@ -382,7 +382,7 @@ describe('with a state file', () => {
     })
   })
 
-  it('a merchant has at most 1,000 notifications: a new one replaces the oldest finished one, and is refused while all are pending', async () => {
+  it('the 1,001st notification replaces the oldest that is not pending, or is refused if all are pending', async () => {
     const { stateFile, session } = await sessions()
     const held = { url: 'http://127.0.0.1:9/', ...EVENT, fault: 'out_of_order' } as const
     await session(async (own) => own.notify(held))
@@ -405,7 +405,7 @@ describe('with a state file', () => {
     })
   })
 
-  it('a file from a version of the server without notifications is read', async () => {
+  it('a state file from a server version without notifications can be read', async () => {
     const { stateFile, session } = await sessions()
     await session(async (own) => own.putSubMerchant('7'))
     const saved = JSON.parse(await readFile(stateFile, 'utf8'))
@@ -423,7 +423,7 @@ describe('with a state file', () => {
     })
   })
 
-  it('a file with a wrong notification is refused', async () => {
+  it('a state file with an invalid notification is refused', async () => {
     const { stateFile, session } = await sessions()
     await session(async (own) => own.notify({ url: 'http://127.0.0.1:9/', ...EVENT, fault: 'out_of_order' }))
     const saved = JSON.parse(await readFile(stateFile, 'utf8'))

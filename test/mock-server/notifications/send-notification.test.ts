@@ -8,7 +8,7 @@ const BEIJING = '2023-11-15T06:13:20+08:00'
 
 describe('a notification', () => {
   test.for(['TRANSACTION.SUCCESS', 'REFUND.SUCCESS', 'SECURITY_ECHO.SUCCESS'])(
-    'of %s needs only a URL, and a handler can verify and decrypt it',
+    'with the event type %s needs no more than a URL, and a handler can verify and decrypt it',
     async (event_type, { own, mock }) => {
       const handler = await callbackHandler(204)
       const { id, state, attempts } = await own.notify({ url: handler.url, event_type })
@@ -34,7 +34,7 @@ describe('a notification', () => {
     },
   )
 
-  test('has the method, the headers and the members that captured notifications have', async ({ own }) => {
+  test('has the method, the headers and the members of notifications that were captured from WeChat Pay', async ({ own }) => {
     const handler = await callbackHandler(200)
     const { id } = await own.notify({ url: `${handler.url}?a=1`, event_type: 'TRANSACTION.SUCCESS' })
     await own.waitForNotification(id)
@@ -60,7 +60,7 @@ describe('a notification', () => {
     })
   })
 
-  test('of an event without a template has the given resource, and a type from the name of the event', async ({ own }) => {
+  test('of an event type without a template has the given resource, and an original_type made from the event type', async ({ own }) => {
     const handler = await callbackHandler(200)
     const { id } = await own.notify({ url: handler.url, event_type: 'COUPON.USE', resource: { coupon_id: '7' } })
     await own.waitForNotification(id)
@@ -69,7 +69,7 @@ describe('a notification', () => {
     expect(received && (await resourceOf(received))).toEqual({ coupon_id: '7' })
   })
 
-  test('of an event with a template has the given values instead of those of the template', async ({ own }) => {
+  test('of an event type with a template has the given values instead of those of the template', async ({ own }) => {
     const handler = await callbackHandler(200)
     const given = { original_type: 'a', summary: '甲', associated_data: '', resource: { b: 1 } }
     const { id } = await own.notify({ url: handler.url, event_type: 'TRANSACTION.SUCCESS', ...given })
@@ -80,7 +80,7 @@ describe('a notification', () => {
     })
   })
 
-  test('has associated data of less than 16 bytes, even when its type is longer', async ({ own }) => {
+  test('has associated data of at most 15 bytes, even when its original_type is longer', async ({ own }) => {
     const handler = await callbackHandler(200)
     const { id } = await own.notify({ url: handler.url, event_type: 'ABNORMAL_FUND_PROCESSING.X', resource: {} })
     expect(await own.waitForNotification(id)).toMatchObject({
@@ -89,7 +89,7 @@ describe('a notification', () => {
     })
   })
 
-  test('is signed, during a migration, with the certificate on the first day and with the public key on the seventh', async ({ own }) => {
+  test('is signed with the certificate on the first day of a migration, and with the public key on the seventh', async ({ own }) => {
     const handler = await callbackHandler(200)
     const signerOf = async () => {
       const { id } = await own.notify({ url: handler.url, event_type: 'TRANSACTION.SUCCESS' })
@@ -101,7 +101,7 @@ describe('a notification', () => {
     expect(await signerOf()).toBe(developmentKeys.platformPublicKey.id)
   })
 
-  test('is dated by the business time and signed at the time of the gateway', async ({ own }) => {
+  test('has a create_time in business time, and a Wechatpay-Timestamp in gateway time', async ({ own }) => {
     const handler = await callbackHandler(200)
     await own.setClock({ advance: '1h', gateway_skew: '10s' })
     const { id } = await own.notify({ url: handler.url, event_type: 'TRANSACTION.SUCCESS' })
@@ -109,7 +109,7 @@ describe('a notification', () => {
     expect(handler.received[0]?.headers['wechatpay-timestamp']).toBe(String(PINNED / 1000 + 10))
   })
 
-  test.for(['certificate', 'public_key'] as const)('can be signed by the %s', async (signed_by, { own }) => {
+  test.for(['certificate', 'public_key'] as const)('is signed with the key that signed_by chooses: %s', async (signed_by, { own }) => {
     const handler = await callbackHandler(200)
     const { id } = await own.notify({ url: handler.url, event_type: 'TRANSACTION.SUCCESS', signed_by })
     const { attempts } = await own.waitForNotification(id)
@@ -117,7 +117,7 @@ describe('a notification', () => {
     expect([attempts[0]?.serial_no, handler.received[0]?.headers['wechatpay-serial']]).toEqual([serial, serial])
   })
 
-  test('is signed by the platform key that the settings of the merchant name', async ({ control }) => {
+  test('is signed with the public key when the merchant has no certificate', async ({ control }) => {
     const handler = await callbackHandler(200)
     const { mchid } = await control.createMerchant({ verification: 'public_key' })
     const merchant = control.merchant(mchid)
@@ -126,7 +126,7 @@ describe('a notification', () => {
     expect(handler.received[0]?.headers['wechatpay-serial']).toBe(developmentKeys.platformPublicKey.id)
   })
 
-  test('is listed, the newest first, without its resource and the bodies of the answers', async ({ own }) => {
+  test('is listed below newer notifications, without its resource and without the bodies of the answers to it', async ({ own }) => {
     const handler = await callbackHandler((response) => response.writeHead(200).end('{"code":"SUCCESS"}'))
     const ids: string[] = []
     for (const event_type of ['TRANSACTION.SUCCESS', 'REFUND.SUCCESS']) {

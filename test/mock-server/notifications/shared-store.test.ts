@@ -26,7 +26,7 @@ async function serverOn(now: () => number) {
 }
 
 /**
- * A merchant of this test, as two servers see it.
+ * Starts two servers that share a store, and creates a merchant. Returns the control of the merchant at each server.
  *
  * @param skew How far the clock of the second server is ahead, in milliseconds.
  */
@@ -41,7 +41,7 @@ async function attempts(merchant: MerchantControl, id: string): Promise<number> 
 }
 
 describe.skipIf(missingRedis)('a notification of servers that share a store', () => {
-  it('is sent once each time that it is due, even when both servers learn at once that time has passed', async () => {
+  it('is sent only once at each due time, even when the clocks of both servers are set forward at the same moment', async () => {
     const { one, two } = await merchantOnTwo()
     const handler = await callbackHandler(500)
     const { id } = await one.notify({ url: handler.url, ...EVENT })
@@ -50,7 +50,7 @@ describe.skipIf(missingRedis)('a notification of servers that share a store', ()
     expect(await attempts(two, id)).toBe(16)
   })
 
-  it('is sent by the other server when the server that made it has stopped', async () => {
+  it('is sent again by the second server after the first server, which created it, has stopped', async () => {
     let now = PINNED
     const { one, two, close } = await merchantOnTwo(() => now)
     const handler = await callbackHandler(500, 204)
@@ -62,7 +62,7 @@ describe.skipIf(missingRedis)('a notification of servers that share a store', ()
     expect(handler.received).toHaveLength(2)
   })
 
-  it('is sent once each time that it is due by either clock, when the clocks of the servers differ by minutes', async () => {
+  it('is sent only once at each due time, even when the clocks of the servers differ by four minutes', async () => {
     let now = PINNED
     const { one } = await merchantOnTwo(() => now, 240_000)
     const handler = await callbackHandler(500, 500, 204)
@@ -74,7 +74,7 @@ describe.skipIf(missingRedis)('a notification of servers that share a store', ()
     expect(handler.received).toHaveLength(3)
   })
 
-  it('waits while another server has the lease of the merchant, and is sent when that lease has ended', async () => {
+  it('waits while another server holds the lease of the merchant, and is sent after that lease has ended', async () => {
     const { mchid, two } = await merchantOnTwo()
     const killed = await openStore(redis?.url ?? '', { entries: 10, bytes: 1e6, ownBytes: 1e6 })
     onTestFinished(killed.close)
@@ -83,11 +83,11 @@ describe.skipIf(missingRedis)('a notification of servers that share a store', ()
     const { id } = await two.notify({ url: handler.url, ...EVENT })
     expect(await two.notification(id)).toMatchObject({ attempts: [] })
     await expect.poll(() => attempts(two, id), { timeout: 10_000 }).toBe(1)
-    // The server has released the merchant again.
+    // The lease can be taken again, because the second server has released its own lease.
     await expect.poll(() => killed.hold(mchid, 1_000), { timeout: 10_000 }).toBe(true)
   })
 
-  it('does not wait for a lease that never ends, or that is longer than any lease of a server', async () => {
+  it('does not wait for a lease that never ends, or for a lease that is longer than servers ever take', async () => {
     const { mchid, one, two } = await merchantOnTwo()
     const handler = await callbackHandler(204, 204)
     await redis?.ask('set', `goldplan:{${mchid}}:holder`, 'somebody')

@@ -19,7 +19,7 @@ async function written(otherAssociatedData?: string) {
   return { headers, text: Buffer.from(body).toString() }
 }
 
-it('a notification has its members in the order of captured notifications', async () => {
+it('the members of a notification have the same order as in notifications captured from WeChat Pay', async () => {
   const { headers, text } = await written()
   expect(Object.keys(JSON.parse(text))).toEqual(['id', 'create_time', 'resource_type', 'event_type', 'summary', 'resource'])
   expect(Object.keys(JSON.parse(text).resource)).toEqual(['original_type', 'algorithm', 'ciphertext', 'associated_data', 'nonce'])
@@ -31,7 +31,7 @@ it('the resource of a notification is encrypted with the APIv3 key', async () =>
   expect(JSON.parse(await decryptResource(resource, apiV3Key))).toEqual(CONTENT.resource)
 })
 
-it('a notification can name other associated data than the data with which it was encrypted', async () => {
+it('the associated data named in a notification can differ from the associated data used to encrypt its resource', async () => {
   const resource: EncryptedResource = JSON.parse((await written('refund')).text).resource
   expect(resource.associated_data).toBe('transaction')
   await expect(decryptResource(resource, apiV3Key)).rejects.toThrow('was not encrypted with this APIv3 key')

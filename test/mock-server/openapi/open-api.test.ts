@@ -36,7 +36,7 @@ const TARGET = '/v3/goldplan/merchants/changegoldplanstatus'
 const RIGHT = { sub_mchid: '1', operation_type: 'OPEN' }
 
 describe('openApi', () => {
-  it("throws for each call whose schema can't be compiled, and for no other", async () => {
+  it("throws for each call of an operation whose schema can't be compiled, and for no other operation", async () => {
     const document = await changedOperations((text) => text.replace('default: JSAPI', "default: JSAPI\n          pattern: '('"))
     const { operations, validate } = await openApi(document)
     const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
@@ -48,7 +48,7 @@ describe('openApi', () => {
     expect(await validate(close, 'POST', close.path, { sub_mchid: '1' })).toEqual([])
   })
 
-  it("throws when only Prism would check a body and can't compile its schema, because Prism would accept every body", async () => {
+  it("throws when Prism alone validates an operation and can't compile the schema, because Prism would accept every body", async () => {
     const document = await changedOperations((text) =>
       text
         .replace('operationId: changeGoldPlanStatus', '$&\n      parameters: [{ name: x, in: query, schema: { type: string } }]')
@@ -61,7 +61,7 @@ describe('openApi', () => {
     )
   })
 
-  it('throws for each call whose schema has an unknown keyword', async () => {
+  it('throws for a call of an operation whose schema has an unknown keyword', async () => {
     const document = await changedOperations((text) => text.replace('maxLength: 32', 'maxLength: 32\n      shorterThan: 32'))
     const { operations, validate } = await openApi(document)
     const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
@@ -93,7 +93,7 @@ describe('openApi', () => {
     }
   })
 
-  it('validates by a correct schema', async () => {
+  it('accepts a body that fits the pattern in a schema, and names the field of a body that does not', async () => {
     const document = await changedOperations((text) => text.replace('maxLength: 32', () => "maxLength: 32\n      pattern: '^[0-9]+$'"))
     const { operations, validate } = await openApi(document)
     const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
@@ -103,7 +103,7 @@ describe('openApi', () => {
     ])
   })
 
-  it('finds one unknown field in a body that has very many, because a list of them all would keep the server busy', async () => {
+  it('lists only one of 10,000 unknown fields in a body, because a list of all would keep the server busy', async () => {
     const { operations, validate } = await openApi(operationFiles.products)
     const changeStatus = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
     const body = { ...RIGHT, ...Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`k${index}`, 0])) }
@@ -111,7 +111,7 @@ describe('openApi', () => {
     expect(flaws).toMatchObject([{ keyword: 'additionalProperties', path: ['body', 'k0'] }])
   })
 
-  it.each(Object.entries(operationFiles))('has no operation whose schema accepts everything, in the %s document', async (_, document) => {
+  it.each(Object.entries(operationFiles))('refuses a list as the body of any operation in the %s document', async (_, document) => {
     const { operations, validate } = await openApi(document)
     const withBody = operations.filter(({ bodySchema }) => bodySchema)
     expect(withBody).not.toEqual([])
@@ -133,7 +133,7 @@ describe('openApi', () => {
     ['POST', `${TARGET}/`, 404],
     ['POST', `x${TARGET}`, 404],
     ['OPTIONS', '*', 404],
-  ])('finds no operation of %s %s', async (method, target, status) => {
+  ])('finds no operation of %s %s, and returns %i', async (method, target, status) => {
     const { route } = await openApi(operationFiles.products)
     expect(await route(method, target)).toBe(status)
   })
@@ -149,7 +149,7 @@ describe('openApi', () => {
     }
   })
 
-  it('gives the same result for a call before and after another call', async () => {
+  it('accepts a valid body before and after a call with an unknown field', async () => {
     const { operations, validate } = await openApi(operationFiles.products)
     const operation = operations.find(({ id }) => id === 'changeGoldPlanStatus') as Operation
     expect(await validate(operation, 'POST', TARGET, RIGHT)).toEqual([])

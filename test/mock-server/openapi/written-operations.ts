@@ -6,7 +6,7 @@ import { bundleDocument } from '../../../contracts/generate/bundle-document.ts'
 import { documents } from '../../../contracts/index.ts'
 import { emptyFolder } from '../../empty-folder.ts'
 
-/** Writes the operations of a test's document to a file. The document may refer to the gateway's document. */
+/** Writes the operations of an OpenAPI document to a file, in Prism's format. The document may refer to the gateway's document. */
 export async function writtenOperations(text: string): Promise<URL> {
   const folder = emptyFolder()
   await cp(documents.gateway, join(folder, 'gateway.openapi.yaml'))

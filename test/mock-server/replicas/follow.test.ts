@@ -18,7 +18,7 @@ async function* requestsAt(url: string, headers: Record<string, string> = {}): A
   for await (const { event, data } of eventsOf(url, '/__mock/events', headers)) yield event === 'open' ? 'open' : (data as Shown)
 }
 
-describe.skipIf(missingRedis)(`the events of one of two servers with one store${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
+describe.skipIf(missingRedis)(`the events at one of two servers with one store${missingRedis ? ` (skipped: ${missingRedis})` : ''}`, () => {
   test('show the requests that the other server received, and their diagnoses', async ({ replicas: { servers } }) => {
     const [one, other] = servers
     const events = requestsAt(one.url)
@@ -29,7 +29,7 @@ describe.skipIf(missingRedis)(`the events of one of two servers with one store${
     await send(other.url, { ...right, body: Buffer.from(CLOSE) })
     const { value: refused } = await events.next()
     expect(refused).toMatchObject({ status: 401 })
-    // The first event has the diagnosis if it was complete when this server read the entry.
+    // The first event has the diagnosis only if the diagnosis was complete when the server read the journal entry.
     const diagnosed = refused.mistakes === null ? (await events.next()).value : refused
     expect(diagnosed).toMatchObject({ status: 401, mistakes: [{}] })
     await send(other.url, { method: 'GET', target: '/elsewhere', headers: {}, body: Buffer.alloc(0) })
@@ -37,7 +37,7 @@ describe.skipIf(missingRedis)(`the events of one of two servers with one store${
     await events.return(undefined)
   })
 
-  test('go on after the event in Last-Event-ID when the reader connects to the other server', async ({ replicas: { servers } }) => {
+  test('begin after the event in Last-Event-ID, even if another server received that request', async ({ replicas: { servers } }) => {
     const [one, other] = servers
     for (const { url } of [one, other, one]) await send(url, await signedRequest(one.credentials, { now: PINNED }))
     const events = requestsAt(other.url, { 'Last-Event-ID': '1' })

@@ -7,7 +7,7 @@ import { missingRedis } from '../../redis-server.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
-// Runs only with EVERY, because it starts a second vitest.
+// This test runs only when EVERY is set, because it starts a second vitest.
 it.runIf(EVERY && !missingRedis)(
   `the tests of the vitest fixture pass with two servers that share a store${missingRedis ? ` (skipped: ${missingRedis})` : ''}`,
   { timeout: 120_000 },

@@ -15,14 +15,14 @@ interface Fixtures {
   controls: readonly [Control, Control]
 }
 
-/** A test with a Redis and two servers of its own. */
+/** Starts a new Redis and two new servers for each test that uses them. */
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   redis: async ({}, use) => {
     await using redis = await startRedis()
     await use(redis)
   },
-  // biome-ignore lint/correctness/noEmptyPattern: as above
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   clock: async ({}, use) => use({ now: PINNED }),
   replicas: async ({ redis, clock }, use) => {
     await using replicas = await startReplicas(redis.url, { now: () => clock.now })

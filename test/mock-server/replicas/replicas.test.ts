@@ -16,7 +16,7 @@ const SUB_MCHID = '1900000109'
 
 const MERCHANTS = EVERY ? 200 : 30
 
-/** Sends a request that was signed at the stopped clock's time. */
+/** Signs a request at the time at which the servers' clock is stopped, and sends it. */
 async function call(url: string, credentials: MockCredentials, choice: RequestChoice = {}): Promise<Answer> {
   return send(url, await signedRequest(credentials, { now: PINNED, ...choice }))
 }
@@ -30,22 +30,25 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
   })
 
   // Takes ten seconds.
-  test.skipIf(!EVERY)('wait only once for a diagnosis that a killed server was making', async ({ redis, control, controls }) => {
-    const { mchid } = await control.createMerchant()
-    const store = await openStore(redis.url, { entries: 10, bytes: 1e6, ownBytes: 1e6 })
-    const text = '{"time":0}\n{"headers":{},"body":null,"answer":{"headers":{},"body":""}}'
-    const id = await store.journal.append(mchid, { bytes: 1, text, isDiagnosed: true })
-    expect(await controls[0]?.merchant(mchid).requests()).toMatchObject([{ id, diagnosis: null }])
-    expect(await store.journal.undiagnosed([id])).toEqual([])
-    await store.close()
-  })
+  test.skipIf(!EVERY)(
+    "give up a diagnosis that a killed server was making, so that later reads don't wait for it",
+    async ({ redis, control, controls }) => {
+      const { mchid } = await control.createMerchant()
+      const store = await openStore(redis.url, { entries: 10, bytes: 1e6, ownBytes: 1e6 })
+      const text = '{"time":0}\n{"headers":{},"body":null,"answer":{"headers":{},"body":""}}'
+      const id = await store.journal.append(mchid, { bytes: 1, text, isDiagnosed: true })
+      expect(await controls[0]?.merchant(mchid).requests()).toMatchObject([{ id, diagnosis: null }])
+      expect(await store.journal.undiagnosed([id])).toEqual([])
+      await store.close()
+    },
+  )
 
-  test('show the whole journal of a merchant, with all diagnoses, wherever it is read', async ({ replicas, control, controls }) => {
+  test('both show the whole journal of a merchant, with all diagnoses', async ({ replicas, control, controls }) => {
     const credentials = await control.createMerchant({ sub_mchids: [SUB_MCHID] })
     const bodies = Array.from({ length: 30 }, (_, index) => JSON.stringify({ sub_mchid: `${index}`, operation_type: 'OPEN' }))
     const sent = bodies.map(async (body, index) => {
       const request = await signedRequest(credentials, { now: PINNED, body })
-      // Every third request has another body than the one that was signed.
+      // Every third request is sent with a body that was not signed.
       return send(replicas.url, index % 3 ? request : { ...request, body: Buffer.from(OPEN) })
     })
     await Promise.all(sent)
@@ -55,7 +58,7 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     for (const { status, diagnosis } of first) expect(diagnosis === null).toBe(status !== 401)
   })
 
-  test('show a request at the other server as soon as it is answered', async ({ replicas: { servers }, controls }) => {
+  test('show a request at one server as soon as the other server has answered it', async ({ replicas: { servers }, controls }) => {
     for (let sent = 1; sent <= 40; sent += 1) {
       const [server, other] = sent % 2 ? [servers[0], controls[1]] : [servers[1], controls[0]]
       await call(server.url, server.credentials)
@@ -63,7 +66,7 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     }
   })
 
-  test('find that a request was signed with the body of an earlier one, even if the other server received the earlier one', async ({
+  test('find that a request was signed with the body of an earlier request, even if different servers received the two requests', async ({
     replicas,
     controls,
   }) => {
@@ -91,7 +94,7 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(12)
   })
 
-  test('together keep to the shares of the platform keys', async ({ replicas, control }) => {
+  test('together sign with each platform key as often as its share says', async ({ replicas, control }) => {
     const credentials = await control.createMerchant({ sub_mchids: [SUB_MCHID] })
     const { serial } = developmentKeys.platform
     await control.merchant(credentials.mchid).setPlatform({
@@ -104,7 +107,7 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     expect(answers.filter(({ headers }) => headers['wechatpay-serial'] === serial)).toHaveLength(30)
   })
 
-  test('give every merchant that they create a merchant ID of its own', async ({ control }) => {
+  test('create every merchant with a different merchant ID', async ({ control }) => {
     const created = await Promise.all(Array.from({ length: 40 }, () => control.createMerchant()))
     expect(new Set(created.map(({ mchid }) => mchid)).size).toBe(40)
   })
@@ -115,7 +118,7 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     for (const result of created) if (result.status === 'rejected') expect(result.reason).toMatchObject({ status: 409 })
   })
 
-  test('apply a clock that was set at the other server, and a reset that was made there', async ({ replicas, controls }) => {
+  test('apply a clock setting and a reset that were requested at the other server', async ({ replicas, controls }) => {
     const [one, other] = replicas.servers
     const { credentials } = one
     const [here, there] = [controls[0].merchant(credentials.mchid), controls[1].merchant(credentials.mchid)]
@@ -131,14 +134,14 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     expect((await there.subMerchant(SUB_MCHID)).gold_plan.JSAPI.status).toBe('CLOSED')
   })
 
-  test('are both reset by one reset', async ({ control, controls }) => {
+  test('are both reset when one of them is reset', async ({ control, controls }) => {
     const { mchid } = await controls[0].createMerchant()
     await controls[1].reset()
     await expect(controls[0].merchant(mchid).read()).rejects.toMatchObject({ status: 404 })
     expect(await control.merchants()).toHaveLength(1)
   })
 
-  test('let a client open and close the gold plan at their shared address, with a key that one of them made', async ({
+  test('let a client open and close the gold plan at their shared address, with a merchant key that one of them made', async ({
     replicas,
     controls,
   }) => {
@@ -148,7 +151,7 @@ describe.skipIf(missingRedis)(`two servers with one store${missingRedis ? ` (ski
     for (const operation_type of ['OPEN', 'CLOSE'] as const) expect((await post({ sub_mchid: SUB_MCHID, operation_type })).status).toBe(200)
   })
 
-  test('leave everything to a server that is started with their store after both have stopped', async ({
+  test('leave their state and journal to a new server that is started with the same store after both have stopped', async ({
     redis,
     replicas,
     control,

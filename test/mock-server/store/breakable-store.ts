@@ -7,12 +7,12 @@ import { StoreAway } from '../../../mock-server/store/store-away.ts'
 export const STORE_URL = 'redis://user:secret@127.0.0.1:6379/0?key=secret'
 
 /**
- * Whether a method of a store or its journal fails. `verb` is the name of the method, followed by the kind of the record if the method takes one:
- * `read tenant`.
+ * Says whether a method of the store or of its journal fails. `verb` is the name of the method. If the method takes the key of a record,
+ * `verb` also has the kind of that record, as in `read tenant`.
  */
 type IsBroken = (verb: string) => boolean
 
-/** A store in memory. A test chooses which methods, other than `follow`, fail as if the store could not be reached. */
+/** Creates a store in memory. A test can make its methods fail as if the store could not be reached. Only `follow` never fails. */
 export function breakableStore(url = STORE_URL) {
   let isBroken: IsBroken = () => false
   const memory = createMemoryStore(createMemoryJournal({ entries: 1_000, bytes: 1e6, ownBytes: 1e6 }, recordReader))
@@ -39,7 +39,7 @@ export function breakableStore(url = STORE_URL) {
   }
 }
 
-/** The `verb` that {@link IsBroken} gets for a call. A read of several records is named after the first record, which is the merchant. */
+/** The `verb` that {@link IsBroken} gets for a call. For `readSeveral`, it is `read` and the kind of the first record. */
 function nameOf(verb: string, given: RecordKey | readonly RecordKey[] | undefined): string {
   const [first] = [given ?? []].flat()
   if (first?.kind === undefined) return verb

@@ -10,7 +10,7 @@ import { askControl } from '../../control-test.ts'
 import { EVERY } from '../../every.ts'
 import { test } from './state-folder.ts'
 
-/** A lock as a server writes it on an operating system that does not say when a process started. */
+/** The content of a lock on an operating system that does not say when a process started. A lock names the process that holds it. */
 function lockOf(pid: number, change: object = {}): string {
   return JSON.stringify({ pid, host: hostname(), time: new Date().toISOString(), ...change })
 }
@@ -35,7 +35,7 @@ describe('a state file', () => {
     expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')
   })
 
-  test('is free after a normal end, and no other file is left beside it', async ({ folder, stateFile }) => {
+  test('is free after its server has closed, and no lock is left beside it', async ({ folder, stateFile }) => {
     for (let turn = 0; turn < 2; turn++) {
       await using mock = await createMockServer({ stateFile })
       expect((await readdir(folder)).toSorted()).toEqual(['state.json', 'state.json.lock'])
@@ -44,7 +44,7 @@ describe('a state file', () => {
     }
   })
 
-  test('is free after a start that failed', async ({ folder, stateFile }) => {
+  test('is free after a server has failed to start', async ({ folder, stateFile }) => {
     await using other = await createMockServer()
     const port = Number(new URL(other.url).port)
     await expect(createMockServer({ stateFile, port })).rejects.toThrow('EADDRINUSE')
@@ -63,7 +63,7 @@ describe('a state file', () => {
     await expect(createMockServer({ stateFile })).rejects.toThrow(`its lock ${stateFile}.lock can't be read: it is not a regular file`)
   })
 
-  test('is named by the error when its lock becomes unreadable before the server is closed', async ({ stateFile }) => {
+  test('is named in the error when its lock has become unreadable and cannot be released', async ({ stateFile }) => {
     const lock = await lockStateFile(stateFile)
     await rm(`${stateFile}.lock`)
     await mkdir(`${stateFile}.lock`)
@@ -82,11 +82,11 @@ describe('a state file', () => {
 
   test.for<[string, () => string | Promise<string>]>([
     ['of a process that was killed', async () => lockOf(await endedProcess())],
-    ['of this process ID from before the machine started', () => lockOf(process.pid, { time: '2001-01-01T00:00:00.000Z' })],
+    ['with the ID of this process, but from before the last boot', () => lockOf(process.pid, { time: '2001-01-01T00:00:00.000Z' })],
     ['without a process ID', () => '{}'],
     ['with a number that is not a process ID', () => lockOf(-1)],
     ['that is empty', () => ''],
-    ['of zero bytes, as after a power cut', () => '\0'.repeat(80)],
+    ['that is filled with NUL bytes, as after a power cut', () => '\0'.repeat(80)],
   ])('is free in spite of a stale lock: a lock %s', async ([, lock], { folder, stateFile }) => {
     await writeFile(`${stateFile}.lock`, await lock())
     await using mock = await createMockServer({ stateFile })
@@ -100,7 +100,7 @@ describe('a state file', () => {
     await (await createMockServer({ stateFile })).close()
   })
 
-  test('goes to only one of many servers that start at the same time, in spite of a stale lock', async ({ folder, stateFile }) => {
+  test('is used by only one of eight servers that start at the same time and find a stale lock', async ({ folder, stateFile }) => {
     await writeFile(`${stateFile}.lock`, lockOf(await endedProcess()))
     const starts = await Promise.allSettled(Array.from({ length: 8 }, () => createMockServer({ stateFile })))
     const [running = [], refused = []] = [true, false].map((started) => starts.filter(({ status }) => (status === 'fulfilled') === started))
@@ -110,7 +110,7 @@ describe('a state file', () => {
     expect(await readdir(folder)).toEqual(['state.json'])
   })
 
-  test('is locked by only one of many callers that take over a stale lock at the same time', async ({ folder, stateFile }) => {
+  test('is locked by only one of eight callers that try to take over a stale lock at the same time', async ({ folder, stateFile }) => {
     const stale = lockOf(await endedProcess())
     for (let turn = 0; turn < 25; turn++) {
       await writeFile(`${stateFile}.lock`, stale)
@@ -122,14 +122,14 @@ describe('a state file', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('is free even if the server that took a stale lock over was killed meanwhile', async ({ folder, stateFile }) => {
+  test('is free even if a server was killed while it took over a stale lock', async ({ folder, stateFile }) => {
     await writeFile(`${stateFile}.lock`, lockOf(await endedProcess()))
     await writeFile(`${stateFile}.lock.taking`, lockOf(await endedProcess()))
     await (await lockStateFile(stateFile)).release()
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('is lost by a server when another server, started in the same process and millisecond, takes it', async ({ stateFile }) => {
+  test('is lost by a server when another server of the same process takes its lock in the same millisecond', async ({ stateFile }) => {
     vi.useFakeTimers({ toFake: ['Date'] })
     onTestFinished(() => void vi.useRealTimers())
     const lost = await lockStateFile(stateFile)
@@ -141,13 +141,13 @@ describe('a state file', () => {
     await lock.release()
   })
 
-  test('is no longer written by a server after another has taken it over, and the log, the readiness and `close` say so', async ({
+  test('is no longer written by a server after another has taken its lock; `onFailure`, /__mock/ready and `close` report it', async ({
     stateFile,
   }) => {
     const failures: unknown[] = []
     const mock = await createMockServer({ stateFile, stateSync: true, onFailure: (failure) => failures.push(failure) })
     const own = `/__mock/merchants/${mock.credentials.mchid}`
-    // A server also loses its lock when it stands still and a server on another machine takes the lock over.
+    // The test removes the lock. In practice, a server on another machine takes the lock over from a server that was suspended.
     await rm(`${stateFile}.lock`)
     await using other = await createMockServer({ stateFile, stateSync: true })
     await other.control.createMerchant({ mchid: '7' })
@@ -160,7 +160,7 @@ describe('a state file', () => {
     expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')
   })
 
-  test('is not overwritten by a server that stood still while another took it over, wrote it and stopped', async ({ stateFile }) => {
+  test('is not overwritten by a suspended server after another server has taken it over, written it and stopped', async ({ stateFile }) => {
     const mock = await createMockServer({ stateFile, stateSync: true, onFailure: () => undefined })
     await rm(`${stateFile}.lock`)
     const other = await createMockServer({ stateFile, stateSync: true })
@@ -176,12 +176,12 @@ describe('a state file', () => {
     await (await createMockServer({ stateFile })).close()
   })
 
-  test('is not written while its lock cannot be read, and the readiness has the code of the error', async ({ stateFile }) => {
+  test('is not written while its lock cannot be read, and /__mock/ready shows the error code', async ({ stateFile }) => {
     const failures: unknown[] = []
     const mock = await createMockServer({ stateFile, stateSync: true, onFailure: (failure) => failures.push(failure) })
     const lock = await readFile(`${stateFile}.lock`)
     await rm(`${stateFile}.lock`)
-    // Reading the lock fails with ELOOP here. When too many files are open, it fails with EMFILE.
+    // Reading this lock fails with ELOOP. In practice, reading fails with EMFILE when too many files are open.
     await symlink(`${stateFile}.lock`, `${stateFile}.lock`)
     await mock.control.createMerchant({ mchid: '7' }).catch(() => undefined)
     const body = { message: expect.stringContaining('(ELOOP)') }
@@ -193,14 +193,14 @@ describe('a state file', () => {
     expect(await readFile(stateFile, 'utf8')).toContain('"mchid":"7"')
   })
 
-  test('gets its lock back with the next change when somebody has removed the lock', async ({ stateFile }) => {
+  test('is locked again at the next change of the state after somebody has removed its lock', async ({ stateFile }) => {
     await using mock = await createMockServer({ stateFile, stateSync: true })
     await rm(`${stateFile}.lock`)
     await mock.control.createMerchant({ mchid: '7' })
     await expect(createMockServer({ stateFile })).rejects.toMatchObject({ code: 'STATE_FILE_IN_USE' })
   })
 
-  test('stays locked when the first server closes after another server took over its lock', async ({ stateFile }) => {
+  test('stays locked by the server that took over its lock when the first server closes', async ({ stateFile }) => {
     const mock = await createMockServer({ stateFile })
     const other = lockOf(1)
     await writeFile(`${stateFile}.lock`, other)
@@ -209,7 +209,7 @@ describe('a state file', () => {
   })
 })
 
-// Each of these waits for five seconds.
+// Each of these tests waits for five seconds.
 if (EVERY)
   describe('a state file that a server on another machine uses', () => {
     test('is refused while that server renews its lock', async ({ stateFile }) => {
@@ -220,7 +220,7 @@ if (EVERY)
     }, 20_000)
 
     test.runIf(process.platform === 'linux')(
-      'is refused even if that server has the same host name and process ID, as in another container',
+      'is refused even if that server has the same host name and process ID, as a server in another container may have',
       async ({ stateFile }) => {
         await writeFile(`${stateFile}.lock`, lockOf(process.pid, { space: 'another boot pid:[1]', start: '1' }))
         const beat = setInterval(() => void utimes(`${stateFile}.lock`, new Date(), new Date()), 500)

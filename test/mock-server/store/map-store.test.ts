@@ -4,8 +4,8 @@ import { send } from '../../send.ts'
 import { signedRequest } from '../../signed-request.ts'
 import { createMapStore } from './map-store.ts'
 
-describe('the template for a store of your own', () => {
-  it('keeps the state of a server, and stays open when the server closes', async () => {
+describe('the map store, which is a template for custom stores', () => {
+  it('keeps the state of a closed server, so that the next server can use it', async () => {
     const store = createMapStore()
     const mock = await createMockServer({ store })
     const { mchid } = mock.credentials

@@ -11,7 +11,7 @@ import {
   type TenantState,
 } from '../../../mock-server/index.ts'
 
-/** One merchant: its records as JSON, by kind and ID, with their versions. A database would have a row for each. */
+/** The records of one merchant, by kind and ID: the JSON and the version of each. A database would have a row for each record. */
 type Rows = Map<string, { readonly json: string; readonly version: number }>
 
 /** The limits of the journals: entries per merchant, bytes of all merchants together, and bytes per merchant. */
@@ -28,7 +28,7 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
     // A new object each time: nobody may change what is in the store.
     return row && { value: JSON.parse(row.json), version: row.version }
   }
-  // A version must never come back, not even when a record is removed and made again.
+  // No version may be used twice, not even when a record is removed and created again.
   const put = (rows: Rows, name: string, value: unknown) => {
     lastVersion += 1
     rows.set(name, { json: JSON.stringify(value), version: lastVersion })
@@ -36,7 +36,7 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
 
   const records = {
     read: async <Kind extends keyof Records>(key: RecordKey<Kind>) => stored(key),
-    // Writes only over the version that was read. In a database, this is one statement with the version in its WHERE.
+    // Writes a record only if it still has the version that was read. In a database, use one statement with the version in its WHERE.
     async swap<Kind extends keyof Records>(key: RecordKey<Kind>, version: number | undefined, value: Records[Kind] | undefined) {
       const rows = merchants.get(key.mchid)
       if (!rows || stored(key)?.version !== version) return false
@@ -55,7 +55,7 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
       const own = [...(merchants.get(mchid) ?? [])].filter(([name]) => name.startsWith('sub_merchant '))
       return { tenant, sub_merchants: own.map(([, { json }]) => JSON.parse(json)), faults, notifications, calls: one('calls') ?? [] }
     },
-    // This must be atomic, because calls arrive while a merchant is reset. A part that is left out stays as it is.
+    // Replaces the given parts of a merchant's state; the other parts stay. It must be atomic, because calls may arrive meanwhile.
     async replace(version: number | undefined, state: Partial<TenantState> & Pick<TenantState, 'tenant'>) {
       const { mchid } = state.tenant
       if (stored({ mchid, kind: 'tenant' })?.version !== version) return false
@@ -76,8 +76,8 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
     nextNumber: async () => (lastNumber += 1),
   }
 
-  // This is enough for one process. With several processes, `hold` must let only one of them send a merchant's notifications for a time, and `notifying`
-  // must list the merchants that have notifications.
+  // These methods are enough for one process. With several processes, `hold` must let only one process at a time send a merchant's
+  // notifications. `notifying` must list the merchants that have notifications to send.
   const notifications = {
     hold: async () => true,
     release: async () => undefined,
@@ -85,11 +85,11 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
     rest: async () => undefined,
   }
 
-  // The journal in memory that the server itself uses. Write your own if several processes should show the same requests.
+  // The server's default journal, in memory. If several processes should show the same requests, write your own journal.
   const kept = createMemoryJournal(limits, reader)
   const journal = {
     ...kept,
-    // A request of a merchant that does not exist, or no longer exists, is added under an empty ID.
+    // If the merchant of a request does not exist, the request is added under an empty merchant ID.
     append: (mchid: string, record: JournalRecord) => kept.append(merchants.has(mchid) ? mchid : '', record),
   }
 
@@ -98,7 +98,7 @@ export function createMapStore(limits: JournalLimits = LIMITS, reader: RecordRea
     ...tenants,
     ...notifications,
     journal,
-    // Must throw StoreAway when the store can't be used, and so must each method above.
+    // `check` and all methods above must throw StoreAway when the store can't be used.
     check: async () => undefined,
     close: async () => undefined,
   }

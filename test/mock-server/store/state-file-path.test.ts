@@ -58,7 +58,7 @@ describe('a state file', () => {
     )
   })
 
-  test.runIf(process.platform !== 'win32')('is refused, and the error says why: a device without an end', async () => {
+  test.runIf(process.platform !== 'win32')('is refused, and the error says why: that is a device, not a regular file', async () => {
     await expect(createMockServer({ stateFile: '/dev/zero' })).rejects.toThrow(/: it is not a regular file$/)
   })
 })

@@ -61,7 +61,7 @@ describe('a store that is kept in a file', () => {
     expect((await kept()).map(({ state }) => state.tenant.mchid)).toEqual(['2'])
   })
 
-  test('writes the state in which a merchant was created, or the current state if the former is not known', async ({
+  test('writes the state in which a merchant was created, or its current state if the first state is not known', async ({
     store,
     stateFile: file,
   }) => {
@@ -74,7 +74,7 @@ describe('a store that is kept in a file', () => {
     expect(second).toEqual({ state, made: { ...state, sub_merchants: [] } })
   })
 
-  test('has 100 simultaneous changes in its file after a flush', async ({ store, stateFile: file, folder }) => {
+  test('has written 100 simultaneous changes after a flush', async ({ store, stateFile: file, folder }) => {
     await Promise.all(Array.from({ length: 100 }, (_, number) => store.replace(undefined, tenantOf(String(number + 2)))))
     await store.flush()
     expect(await readStateFile(file)).toHaveLength(101)
@@ -82,13 +82,13 @@ describe('a store that is kept in a file', () => {
   })
 
   test.for(['flush', 'save'] as const)(
-    'keeps a change that comes while %s() waits for a write',
+    'writes a change that is made while %s() waits for a running write',
     async (write, { stateFile: file, failures }) => {
       const store = keepInFile(
         await storeWith(record),
         file,
         (saved) => {
-          // This write has already listed its tenants, so the new tenant is not among them.
+          // The running write has already listed its tenants, so it does not contain this new tenant.
           void store.replace(undefined, tenantOf('3'))
           return saved
         },
@@ -102,7 +102,7 @@ describe('a store that is kept in a file', () => {
     },
   )
 
-  test('does not start a second write in save() while one that a change started is running', async ({ stateFile: file, failures }) => {
+  test('does not start a second write in save() while a write that a change started is running', async ({ stateFile: file, failures }) => {
     const store = keepInFile(
       await storeWith(record),
       file,
@@ -135,9 +135,7 @@ describe('a store that is kept in a file', () => {
     expect(await readStateFile(file)).toHaveLength(3)
   })
 
-  test('says what to do when the file is mounted by itself, as a volume of a container, and so can not be replaced', async ({
-    stateFile: file,
-  }) => {
+  test('says what to do when the file cannot be replaced because it is itself a volume of a container', async ({ stateFile: file }) => {
     const check = async () => Promise.reject(Object.assign(new Error('EBUSY: resource busy'), { code: 'EBUSY' }))
     const lock = { check, written: async () => undefined }
     const store = keepInFile(
@@ -152,7 +150,7 @@ describe('a store that is kept in a file', () => {
     )
   })
 
-  test('repeats a failed write without another change', async ({ store, stateFile: file, folder }) => {
+  test('repeats a failed write even if no other change follows', async ({ store, stateFile: file, folder }) => {
     await rm(folder, { recursive: true })
     await store.replace(undefined, tenantOf('2'))
     await store.flush()
@@ -189,7 +187,7 @@ describe('a store that is kept in a file', () => {
 })
 
 describe('a state file', () => {
-  test('that does not exist is read as an empty one', async ({ stateFile: file }) => {
+  test('that does not exist is read as an empty state', async ({ stateFile: file }) => {
     expect(await readStateFile(file)).toEqual([])
   })
 

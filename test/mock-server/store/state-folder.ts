@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { test as base } from 'vitest'
 
 interface Fixtures {
-  /** An empty folder; removed at the end. */
+  /** An empty folder, which is removed at the end of the test. */
   folder: string
-  /** The path of a file in `folder` that does not exist yet. */
+  /** The path for a state file in `folder`. The file does not exist yet. */
   stateFile: string
 }
 
-/** A test with a place for a state file. */
+/** A test that gets an empty folder and a path for a state file. */
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   folder: async ({}, use) => {

@@ -12,11 +12,11 @@ import { test as base } from './state-folder.ts'
 const OWN = `/__mock/merchants/${developmentKeys.merchant.mchid}`
 
 interface Fixtures {
-  /** A file in a folder of its own. */
+  /** The path of the state file, which is alone in its folder. */
   stateFile: string
   /** The failures that the server reported. */
   failures: unknown[]
-  /** A server that writes before it answers. */
+  /** A server that writes the state file before it answers. */
   mock: MockServer
 }
 
@@ -37,13 +37,13 @@ async function call(mock: MockServer, body = OPEN) {
   return send(mock.url, await signedRequest(mock.credentials, { body }))
 }
 
-/** The first merchant in the file at this moment. */
+/** The state of the first merchant in the file at this moment. */
 function savedIn(stateFile: string) {
   return JSON.parse(readFileSync(stateFile, 'utf8')).merchants[0].state
 }
 
-describe('a server that writes before it answers', () => {
-  test('has saved each change when its answer comes: a change by a call, by the control API or in process', async ({ mock, stateFile }) => {
+describe('a server that writes the state file before it answers', () => {
+  test('saves each change before it answers: changes by a call, by the control API and in process', async ({ mock, stateFile }) => {
     const statusSaved = () => savedIn(stateFile).sub_merchants[0].gold_plan.JSAPI.status
     for (const [body, status] of [
       [OPEN, 'OPEN'],
@@ -60,13 +60,13 @@ describe('a server that writes before it answers', () => {
     expect(readFileSync(stateFile, 'utf8')).not.toContain('"mchid":"7"')
   })
 
-  test('saves how often a fault acted, even when the fault answered the call', async ({ mock, stateFile }) => {
+  test('saves how many calls a fault has answered, including the call just answered', async ({ mock, stateFile }) => {
     await mock.control.merchant(mock.credentials.mchid).addFault({ example: 'SYSTEM_ERROR', times: 2 })
     expect((await call(mock)).status).toBe(500)
     expect(savedIn(stateFile).faults.faults).toMatchObject([{ hits: 1 }])
   })
 
-  test('saves that a call during a migration named no key, even if the call is refused', async ({ mock, stateFile }) => {
+  test('saves the count of calls that named no platform key during a migration, including refused calls', async ({ mock, stateFile }) => {
     await mock.control.merchant(mock.credentials.mchid).startMigration()
     for (const [body, count] of [
       [OPEN, 1],
@@ -78,7 +78,7 @@ describe('a server that writes before it answers', () => {
     }
   })
 
-  test('does not answer a repeated change with success before the first one is in the file', async ({ mock, stateFile }) => {
+  test('answers a repeated change with success only after the first change is in the file', async ({ mock, stateFile }) => {
     const seen = await Promise.all(
       Array.from({ length: 20 }, async () => {
         const { status } = await call(mock)
@@ -88,7 +88,7 @@ describe('a server that writes before it answers', () => {
     expect(seen).toEqual(seen.map(() => [200, 'OPEN']))
   })
 
-  test('answers 500 to calls and 503 to the control API while the file cannot be written, logs the reason, and recovers when it can', async ({
+  test('answers calls with 500 and control requests with 503 while the file cannot be written, reports why, and later recovers', async ({
     mock,
     folder,
     stateFile,

@@ -15,7 +15,7 @@ import { breakableStore, STORE_URL } from './breakable-store.ts'
 const UNAVAILABLE = { code: 'SERVICE_UNAVAILABLE', message: '系统繁忙，请稍后重试' }
 const MESSAGE = "The store redis://127.0.0.1:6379/0 can't be reached: connect ECONNREFUSED"
 
-/** A server on a store that can be broken, and what it reported as failures. */
+/** Starts a server whose store a test can break, and collects the failures that the server reports. */
 async function openBreakable() {
   const { store, break: breakStore, mend } = breakableStore()
   const failures: unknown[] = []
@@ -60,7 +60,7 @@ it.each([
 })
 
 describe('a call while the store is away', () => {
-  it('is answered 503 SERVICE_UNAVAILABLE, unsigned, because its merchant cannot be read', async () => {
+  it('gets an unsigned 503 SERVICE_UNAVAILABLE, because its merchant cannot be read', async () => {
     await using server = await openBreakable()
     server.breakStore()
     const { status, headers, body } = await server.call()
@@ -90,7 +90,7 @@ describe('a call while the store is away', () => {
     expect((await server.call({ 'Content-Type': 'text/css' })).status).toBe(400)
   })
 
-  it('is not reported each time when twenty such calls come at once', async () => {
+  it('causes fewer than twenty reports when twenty such calls come at once', async () => {
     await using server = await openBreakable()
     server.breakStore()
     await Promise.all(Array.from({ length: 20 }, () => server.call()))
@@ -113,7 +113,7 @@ describe('a call that was handled', () => {
     expect(await server.journal()).toEqual([])
   })
 
-  it('is answered when only the count for a migration is lost', async () => {
+  it('is answered when only its count in the migration statistics is lost', async () => {
     await using server = await openBreakable()
     await server.mock.control.merchant(server.mock.credentials.mchid).startMigration()
     server.breakStore((verb) => verb.endsWith(' calls'))
@@ -178,7 +178,7 @@ describe('the report of a store that is away', () => {
   })
 })
 
-it('a merchant whose creation was cut off is complete once somebody tries to create it again', async () => {
+it('a merchant whose creation failed halfway is complete after a second attempt to create it', async () => {
   await using opened = await openBreakable()
   const { control } = opened.mock
   opened.breakStore((verb) => verb === 'swap made')

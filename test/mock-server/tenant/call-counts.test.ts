@@ -5,7 +5,7 @@ import { storeWith } from '../store/stored-tenant.ts'
 
 const BEGAN = 1_700_000_000_000
 
-it('the calls during a migration are counted by operation and kind of key; the operations are in the order of their first calls', async () => {
+it('counts the calls during a migration by operation and kind of key; the operation that was called first comes first', async () => {
   const store = await storeWith()
   const call = (operation: string, hour: number, key: 'public_key' | 'none') =>
     countCall({ mchid: '1', operation, migration: { began: BEGAN }, businessNow: BEGAN + hour * HOUR, key }, store)

@@ -33,24 +33,24 @@ test.for([
 ] as const)('on day %i of a migration, the public key signs about %d %% of the callbacks', ([day, share]) => {
   const start = BEGAN + (day - 1) * DAY
   const percent = (now: number) => signedBy(PUBLIC, migrating, now).length / 100
-  // Four standard deviations of 10,000 draws.
+  // The allowed difference in percent: four standard deviations for 10,000 callbacks.
   const deviation = 4 * Math.sqrt((share * (100 - share)) / IDS.length)
   expect(Math.abs(percent(start) - share)).toBeLessThanOrEqual(deviation)
   expect(percent(start + DAY - 1)).toBe(percent(start))
 })
 
-test('a callback that the public key signed is not signed with the certificate on a later day', () => {
+test('a callback that the public key signs on one day of a migration is signed with the public key on the later days, too', () => {
   const days = [1, 2, 3, 4, 5, 6, 7].map((day) => new Set(signedBy(PUBLIC, migrating, BEGAN + (day - 1) * DAY)))
   for (const [index, earlier] of days.slice(0, -1).entries()) expect([...earlier].filter((id) => !days[index + 1]?.has(id))).toEqual([])
 })
 
-test('on a given day of a migration, the key of a callback depends only on the merchant and on the ID of the callback', () => {
+test('on a given day of a migration, the key that signs a callback depends only on the merchant and on the ID of the callback', () => {
   const day6 = BEGAN + 5 * DAY
   expect(signedBy(PUBLIC, migrating, day6)).toEqual(signedBy(PUBLIC, { ...migrating, migration: { began: BEGAN + 3 } }, day6 + 3))
   expect(signedBy(PUBLIC, migrating, day6)).not.toEqual(signedBy(PUBLIC, { ...migrating, mchid: '2' }, day6))
 })
 
-test('a clock that was set back to before a migration gives the same keys as the first day of the migration', () => {
+test('when the clock is set back to a time before a migration, callbacks are signed as on the first day of the migration', () => {
   expect(signedBy(PUBLIC, migrating, BEGAN - 30 * DAY)).toEqual(signedBy(PUBLIC, migrating))
 })
 
@@ -71,7 +71,7 @@ test.for([
   expect([OLD, NEW, PUBLIC].map((serial) => signedBy(serial, tenant).length)).toEqual(counts)
 })
 
-test('during a renewal, the shares of the certificates choose the key, and a callback has the same key each time', () => {
+test('during a renewal, each certificate signs its share of the callbacks, and a callback always has the same signer', () => {
   const certificates = [
     { serial_no: OLD, share: 70 },
     { serial_no: NEW, share: 30 },

@@ -3,7 +3,7 @@ import { developmentKeys } from '../../../contracts/index.ts'
 import { createCertificateKeys } from '../../../mock-server/tenant/certificates.ts'
 import { tenantOf } from '../store/stored-tenant.ts'
 
-it('the key of a certificate is read once, even when a store builds the record of the certificate again for each call', async () => {
+it('createCertificateKeys caches the key of a certificate, even when each call gets a new copy of its record', async () => {
   const keys = createCertificateKeys()
   const [record] = tenantOf('1').tenant.certificates
   if (!record) throw new Error('the merchant has no certificate')

@@ -15,34 +15,34 @@ describe('a duration', () => {
     expect(milliseconds(text)).toBe(value)
   })
 
-  it('is written in seconds if possible, and can be read back', () => {
+  it('is written in whole seconds if possible, otherwise in milliseconds, and can be read back', () => {
     expect([0, 1000, -301_000, 1, 1500, -86_400_001].map(duration)).toEqual(['0s', '1s', '-301s', '1ms', '1500ms', '-86400001ms'])
     fc.assert(fc.property(fc.integer({ min: -1e12, max: 1e12 }), (value) => milliseconds(duration(value)) === value))
   })
 })
 
 describe('the clock of a merchant', () => {
-  it("is the server's own until it is changed", () => {
+  it("shows the server's own time until it is changed", () => {
     expect(tenantTime(OWN_CLOCK, 1_234)).toEqual({ gateway: 1_234, business: 1_234 })
   })
 
-  it('has a business time ahead by the sum of the advances and a gateway time ahead by the skew, until a pin or a reset', () => {
+  it('adds all advances to the business time, and the skew to the gateway time; a pin or a reset undoes both', () => {
     const clock = changeClock(changeClock(OWN_CLOCK, { advance: '1s' }), { advance: '2s', gateway_skew: '-5s' })
     expect(tenantTime(clock, 10_000)).toEqual({ gateway: 5_000, business: 13_000 })
     expect(tenantTime(changeClock(clock, { pin: 100 }), 10_000)).toEqual({ gateway: 100_000, business: 100_000 })
     expect(tenantTime(changeClock(clock, { reset: true }), 10_000)).toEqual({ gateway: 10_000, business: 10_000 })
   })
 
-  it('stands still at a pin, even at the pin 0', () => {
+  it('stands still when it is pinned, even to the time 0', () => {
     const clock = changeClock(OWN_CLOCK, { pin: 0, advance: '1s' })
     for (const now of [10_000, 20_000]) expect(tenantTime(clock, now)).toEqual({ gateway: 0, business: 1_000 })
   })
 
-  it('has its pin rounded to milliseconds', () => {
+  it('rounds its pin to whole milliseconds', () => {
     expect(changeClock(OWN_CLOCK, { pin: 1.23456 }).pin).toBe(1235)
   })
 
-  it('is shown as a change that makes the same clock', () => {
+  it("can be written as a change that turns the server's own clock into an equal clock", () => {
     const hour = fc.integer({ min: -3_600_000, max: 3_600_000 })
     const pin = fc.option(fc.integer({ min: 3_600_000, max: 1e12 }))
     fc.assert(

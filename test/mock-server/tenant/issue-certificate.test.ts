@@ -17,7 +17,7 @@ const missing = spawnSync('openssl', ['version']).error !== undefined
 describe('an issued certificate', () => {
   const certificate = createIssuer()(subject)
 
-  it('is X.509 in PEM, in lines of 64 characters', () => {
+  it('is in PEM, with lines of 64 characters', () => {
     expect(certificate).toMatch(
       /^-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/]{64}\n)+[A-Za-z0-9+/]{1,64}={0,2}\n-----END CERTIFICATE-----\n$/,
     )
@@ -53,7 +53,7 @@ describe('an issued certificate', () => {
 })
 
 describe('the serial number of an issued certificate', () => {
-  it('is forty hexadecimal digits, and begins like every serial number of a development certificate', () => {
+  it('has forty hexadecimal digits, and begins with the prefix of all development certificates', () => {
     for (const mchid of ['7', '1900012345', '9'.repeat(32)])
       for (const ordinal of [0, 12, 100_000])
         expect(serialFor({ mchid, ordinal })).toMatch(new RegExp(`^${DEVELOPMENT_SERIAL_PREFIX}[\\dA-F]{30}$`))

@@ -63,7 +63,7 @@ describe('the key that signs an answer', () => {
     expect(entry?.warnings).toEqual(warning && [expect.stringMatching(warning)])
   })
 
-  test('is the one that the shares choose, even if the request names one of the two certificates', async ({ own, call }) => {
+  test('is chosen by the shares of two certificates, even if the request names one of them', async ({ own, call }) => {
     const certificates = [OLD, NEW].map((serial_no) => ({ serial_no, share: 50 }))
     await own.setPlatform({ certificates, public_key: {} })
     const signed: unknown[] = []
@@ -82,7 +82,7 @@ describe('the key that signs an answer', () => {
     ],
     ['no_signature', 'certificate', OLD, 'the request names no public key; the fault `no_signature` takes the signature away'],
     ['own_certificate', 'merchant_certificate', OWN, 'the fault `own_certificate` chooses this key'],
-  ] as const)('has a reason that names the fault %s', async ([signature, kind, serial_no, reason], { own, call }) => {
+  ] as const)('has a reason in the journal that names the fault %s', async ([signature, kind, serial_no, reason], { own, call }) => {
     await own.addFault({ signature })
     await call()
     expect((await own.requests())[0]?.signer).toMatchObject({ kind, serial_no, reason })
@@ -97,7 +97,7 @@ describe('the key that signs an answer', () => {
     expect(headers['wechatpay-serial']).toBe(OLD)
   })
 
-  test('is not named in the warning about Wechatpay-Serial when a fault chooses it', async ({ own, call }) => {
+  test('is not named in the warning about Wechatpay-Serial when a fault chooses the key', async ({ own, call }) => {
     await own.addFault({ signature: 'own_certificate' })
     await call({ headers: { 'Wechatpay-Serial': 'nobody' } })
     expect((await own.requests())[0]?.warnings).toEqual([

@@ -46,7 +46,7 @@ describe('the signing shares of the platform keys', () => {
     expect(signingSerial(stateOf(100, 0, 0), keys, `${PUBLIC}0`, 0)).toBe(OLD)
   })
 
-  it('need no count when one key signs everything', () => {
+  it('make the signing key depend on the number of the answer only if no key has a share of 100', () => {
     const rotating = [stateOf(100, 0, 0), stateOf(0, 100, 0), stateOf(0, 0, 100), stateOf(99, 1, 0), stateOf(99, 0, 1)].map(isRotating)
     expect(rotating).toEqual([false, false, false, true, true])
   })

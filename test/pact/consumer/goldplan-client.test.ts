@@ -49,7 +49,7 @@ function call(id: CalledOperation, { request }: Interaction, server: ConsumerSer
   return CALLS[id](clientOf(server).v3, inAlphabeticalOrder(request.body) as never)
 }
 
-/** Pact writes the keys of a body in alphabetical order. With the same order, the client signs the recorded bytes. */
+/** Sorts the keys of a body. Pact writes the keys in alphabetical order, so the client signs the same bytes that the pact file records. */
 function inAlphabeticalOrder(body: Interaction['request']['body'] = {}): object {
   return Object.fromEntries(Object.entries(body).toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
@@ -105,7 +105,10 @@ describe('the client succeeds', () => {
 const EVERY_OPERATION = ['SIGN_ERROR_CERTIFICATE_REVOKED', 'SYSTEM_ERROR', 'RATELIMIT_EXCEEDED'] as const
 const ADVERTISING = ['MCH_NOT_EXISTS', 'SUB_MERCHANT_GOLDPLAN_CLOSED', 'GOLDPLAN_FREQUENCY_LIMITED', ...EVERY_OPERATION] as const
 
-/** Errors that a client handles in different ways: wait a day, ask for another merchant ID, slow down, correct the request or the key, or retry. */
+/**
+ * The errors that each operation is tested with. A client handles them in different ways: it waits a day, asks for another merchant ID,
+ * slows down, corrects the request or the key, or retries.
+ */
 const ERRORS: Record<CalledOperation, readonly ErrorExample[]> = {
   changeGoldPlanStatus: [
     'GOLDPLAN_REOPENED_WITHIN_24H',
@@ -144,7 +147,7 @@ describe('the client rejects a refused call with the code and message of the ans
   })
 })
 
-/** The texts of an error body, with the example value of each matcher. */
+/** Returns the texts of an error body. Replaces each matcher by its example value. */
 function textsOf(body: unknown): Record<string, unknown> {
   const entries = Object.entries(body as Record<string, string | { readonly value: string }>)
   return Object.fromEntries(entries.map(([name, text]) => [name, typeof text === 'string' ? text : text.value]))

@@ -2,7 +2,7 @@ import type { Mistake } from '../../mistake.ts'
 import { ABOUT_THE_SERIAL } from './advice.ts'
 
 const NAME_THE_KEY = {
-  fix: 'Name the key that encrypts the fields in the header Wechatpay-Serial: the ID of the WeChat Pay public key, or the serial number of the platform certificate.',
+  fix: 'In the header Wechatpay-Serial, name the key that encrypts the fields: the ID of the WeChat Pay public key, or the serial number of the platform certificate.',
   fix_zh: '请求头 Wechatpay-Serial 填加密敏感字段所用的微信支付公钥 ID 或平台证书序列号。',
   source: ABOUT_THE_SERIAL,
 }
@@ -29,7 +29,7 @@ export const SERIAL_EXPIRED: Mistake = {
 }
 export const SERIAL_UNAVAILABLE: Mistake = {
   id: 'platform-serial-unavailable',
-  message: 'Wechatpay-Serial names a key of the platform that this merchant does not have: {sent}. This merchant has {known}.',
+  message: 'Wechatpay-Serial names a platform key that does not belong to this merchant: {sent}. This merchant has {known}.',
   message_zh: 'Wechatpay-Serial 指定的平台密钥不属于该商户：{sent}。该商户的平台密钥：{known_zh}。',
   ...NAME_THE_KEY,
 }

@@ -1,6 +1,6 @@
 import type { Mistake } from '../../mistake.ts'
 
-// Links and fixes that several mistakes in this folder share.
+// Links and fixes for the mistakes that the other files of this folder list. Several mistakes share each link and fix.
 
 type Advice = Required<Pick<Mistake, 'fix' | 'fix_zh' | 'source'>>
 

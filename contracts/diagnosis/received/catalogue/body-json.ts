@@ -117,7 +117,10 @@ export const receivedFields: Axis<Body> = {
   ],
 }
 
-/** Drops one field of an object directly within the body, such as the resource of a notification. */
+/**
+ * Returns versions of the body. Each version lacks one field of an object directly within the body. The `resource` of a notification is
+ * such an object.
+ */
 function* withoutInnerField(body: Body): Generator<Body, void> {
   if (!isJsonObject(body.json)) return
   for (const [name, inner] of Object.entries(body.json)) {
@@ -129,7 +132,10 @@ function* withoutInnerField(body: Body): Generator<Body, void> {
   }
 }
 
-/** Puts `associated_data` back into the resource, at each position: it is often empty, and some serialisers drop empty fields. */
+/**
+ * Returns versions of the body with an empty `associated_data` in the resource, once at each position. WeChat Pay often sends this field
+ * empty, and some serialisers drop empty fields.
+ */
 function* withEmptyField(body: Body): Generator<Body, void> {
   const { json } = body
   if (!isJsonObject(json)) return

@@ -1,7 +1,7 @@
 import type { Mistake } from '../../mistake.ts'
 import { KEEP_UTF_8, VERIFY_THE_BYTES } from './advice.ts'
 
-// Mistakes that show in the body, or in its length, even when no known change of the body leads to the signed text.
+// Mistakes that the body or its length shows. The diagnosis can name them even when it can't restore the body that was signed.
 
 export const BODY_EMPTY: Mistake = {
   id: 'received-body-empty',

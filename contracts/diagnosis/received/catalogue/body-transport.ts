@@ -7,7 +7,7 @@ import type { Axis } from '../../mistake.ts'
 import { VERIFY_THE_BYTES } from './advice.ts'
 import { type BodyMistake, changedAs, seen } from './body-mistake.ts'
 
-/** The body as a whole was encoded, decoded or exchanged. */
+/** The changes to the body as a whole: it was encoded, left encoded, or exchanged for another body. */
 export const receivedTransport: Axis<Body> = {
   id: 'received-transport',
   mistakes: [
@@ -93,14 +93,14 @@ export const receivedTransport: Axis<Body> = {
   ],
 }
 
-/** A text with more characters is not decoded, because that takes tens of milliseconds. */
+/** A text with more characters than this is not decoded, because decoding would take tens of milliseconds. */
 export const DECODED_LIMIT = 131_072
 
 function inShortTexts(decode: (text: string) => Body[]): BodyMistake['signedInstead'] {
   return ({ text }) => (text.length > DECODED_LIMIT ? [] : decode(text))
 }
 
-/** The longest decompressed body, 1 MB, because a short body may decompress to gigabytes. */
+/** Limits a decompressed body to 1 MB, because a short body may decompress to gigabytes. */
 const DECOMPRESSED_LIMIT = { maxOutputLength: 1024 * 1024 }
 
 function decompressed(bytes: Buffer): Buffer[] {
@@ -115,7 +115,7 @@ function decompressed(bytes: Buffer): Buffer[] {
   })
 }
 
-/** A body with this many chunks or more is not put together; an answer has one or a few. */
+/** A body with this many chunks or more is not joined. The body of an answer has only a few chunks. */
 const CHUNK_LIMIT = 1_024
 
 function withoutChunks(bytes: Buffer): Buffer[] {
@@ -162,7 +162,7 @@ function formDecoded(text: string): string[] {
   }
 }
 
-/** Reads a printed dict whose strings contain no quotation marks. */
+/** Parses a dict or list that Python printed, if none of its strings contains a quotation mark. */
 function pythonValue(text: string): Json[] {
   if (!/^[{[]/.test(text) || !text.includes("'") || text.includes('"')) return []
   const json = text.replaceAll("'", '"').replace(/(?<=[:,[] ?)(None|True|False)(?=[,}\]])/g, (word) => PYTHON_WORDS[word] ?? word)
@@ -185,12 +185,12 @@ function pythonBytes(text: string): Buffer[] {
 
 const PYTHON_ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
 
-/** The text without the backslashes before its quotation marks, which a log or addslashes puts there. */
+/** Removes the backslashes that a log, or `addslashes` of PHP, puts before quotation marks. */
 function withoutBackslashes(text: string): Buffer[] {
   return /^[{[]\s*\\"/.test(text) ? [Buffer.from(text.replace(/\\(["\\/])/g, '$1'))] : []
 }
 
-/** The bytes of a Node.js Buffer that was serialised to JSON. */
+/** Returns the bytes of a Node.js Buffer that was serialised to JSON. */
 function bufferBytes(text: string): Buffer[] {
   const [, numbers] = /^\{"type":"Buffer","data":\[([\d,]*)\]\}$/.exec(text) ?? []
   return numbers === undefined ? [] : [Buffer.from(numbers.split(',').map(Number))]

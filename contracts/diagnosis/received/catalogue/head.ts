@@ -8,13 +8,13 @@ import { TAKE_HEADERS_UNCHANGED } from './advice.ts'
 import { RECEIVED_BODY_AXES } from './body.ts'
 import { receivedKeyOrder } from './body-json.ts'
 
-/** Timestamps and random strings, such as those of other received messages, that may have been signed instead of those in the headers. */
+/** Timestamps and nonces that may have been signed instead of those in the headers. They come from other received messages, for example. */
 export interface OtherHeads {
   readonly timestamps: readonly string[]
   readonly nonces: readonly string[]
 }
 
-/** The mistakes in an answer or notification. */
+/** Returns the mistakes that a diagnosis looks for in a received answer or notification. */
 export function receivedMistakes(others: OtherHeads): MistakeCatalogue<Head, Body, Digesting> {
   const timestamp = timestampAxis(others)
   return { heads: [timestamp, nonceAxis(others)], bodies: RECEIVED_BODY_AXES, digestMethods: [], timestamp, keyOrder: receivedKeyOrder }
@@ -40,8 +40,8 @@ function timestampAxis({ timestamps }: OtherHeads): Axis<Head> {
 }
 
 /**
- * Timestamps up to this many seconds away are combined with other mistakes. They are likely when a program verifies with its own clock
- * instead of the header.
+ * Timestamps that differ from the header by up to this many seconds are tried together with other mistakes. A small difference is likely
+ * when a program verifies with its own clock instead of the header.
  */
 const CLOSE_SECONDS = 2
 

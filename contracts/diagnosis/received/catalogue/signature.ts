@@ -4,7 +4,7 @@ import type { Mistake } from '../../mistake.ts'
 import { ABOUT_NOTIFICATIONS, HOW_TO_VERIFY, TAKE_HEADERS_UNCHANGED } from './advice.ts'
 
 /**
- * How the signature of a probe (签名探测流量) begins. WeChat Pay makes it wrong on purpose:
+ * The beginning of the signature in a probe (签名探测流量). WeChat Pay sends probes with a wrong signature on purpose:
  * https://pay.weixin.qq.com/docs/partner/development/practices/notification-considerations.html
  */
 export const PROBE_PREFIX = 'WECHATPAY/SIGNTEST/'
@@ -24,7 +24,7 @@ export interface SignatureForm extends Mistake {
   readonly decode: SignatureEncoding['decode']
 }
 
-/** The texts for wrong encodings, by the IDs of the same mistakes in requests. */
+/** The messages about a wrongly encoded signature in an answer or notification. The keys are the IDs of the same mistakes in requests. */
 const TEXTS: Readonly<Record<string, Pick<Mistake, 'message' | 'message_zh'>>> = {
   'signature-base64url': text('is in base64url, with - and _ where base64 has + and /', '是 base64url 编码：用 - 和 _ 代替了 + 和 /'),
   'signature-without-padding': text('lacks the = at the end of its base64', '的 Base64 末尾缺少 ='),

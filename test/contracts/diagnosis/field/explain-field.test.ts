@@ -20,7 +20,7 @@ const KEYS: readonly FieldKey[] = [
 
 const RIGHT = encryptField('张三', platformPublicKey.publicKey)
 const BYTES = Buffer.from(RIGHT, 'base64')
-/** Base64 of the same bytes, but with another last character. */
+/** Base64 that decodes to the same bytes as `RIGHT`, although its last character before `==` differs. */
 const CHANGED = RIGHT.replace(/.==$/, (end) => `${String.fromCharCode(end.charCodeAt(0) + 1)}==`)
 
 function encrypted(options: object, text: string | Buffer = '张三', key = platformPublicKey.publicKey): string {
@@ -35,7 +35,7 @@ function raw(block: Buffer): string {
   return encryptRaw(block, platformPublicKey.publicKey).toString('base64')
 }
 
-/** Encrypts in blocks, as some libraries do when a text is too long. */
+/** Encrypts a text in several blocks, as some libraries do when the text is too long for one block. */
 function inBlocks(text: string): string {
   const parts = text.match(/.{1,200}/gs) ?? []
   return Buffer.concat(parts.map((part) => Buffer.from(encrypted({}, part), 'base64'))).toString('base64')
@@ -121,7 +121,7 @@ describe('a field that can be decrypted', () => {
 
 describe('a field with one mistake', () => {
   test.for(Object.entries(FIELDS).flatMap(([id, texts]) => texts.map((text, at) => [id, at, text] as const)))(
-    'is diagnosed with that mistake: %s, %i',
+    'is diagnosed with that mistake: %s, example %i',
     async ([id, , text]) => {
       const { mistakes, certain } = await diagnoseField(text, { serial: PUBLIC, keys: KEYS })
       expect(mistakes.map((mistake) => mistake.id)).toEqual([id])
@@ -144,7 +144,7 @@ describe('a field with one mistake', () => {
     expect(await messageOf(Buffer.from(BYTES.toString('hex')).toString('base64'))).toContain('字段是对十六进制再做的 Base64')
   })
 
-  test('is diagnosed without revealing its text', async () => {
+  test('is diagnosed without revealing the field or its plain text', async () => {
     for (const text of Object.values(FIELDS).flat()) {
       const shown = JSON.stringify(await diagnoseField(text, { serial: PUBLIC, keys: KEYS }))
       for (const secret of ['张三', ...(text === '' ? [] : [text])]) expect(shown).not.toContain(secret)
@@ -190,20 +190,20 @@ test.for<[string, string, string[]]>([
     ['field-hexadecimal', 'field-pkcs1-padding'],
   ],
   [
-    'base64url, for the merchant',
+    'base64url, encrypted for the merchant',
     Buffer.from(encryptField('a', merchant.certificate), 'base64').toString('base64url'),
     ['field-base64url', 'field-merchant-key'],
   ],
   [
-    'SHA-256, for another key',
+    'SHA-256, encrypted for another key',
     encrypted({ oaepHash: 'sha256' }, 'a', platform.certificate),
     ['field-other-platform-key', 'field-oaep-hash'],
   ],
   ['base64url, with line breaks', BYTES.toString('base64url').replace(/.{76}/g, '$&\n'), ['field-base64url']],
   ['hexadecimal, with line breaks', BYTES.toString('hex').replace(/.{76}/g, '$&\n'), ['field-hexadecimal']],
   ['base64 without padding, with line breaks', RIGHT.slice(0, -1).replace(/.{76}/g, '$&\n'), ['field-base64-unpadded']],
-  ['line breaks, with another last character', CHANGED.replace(/.{76}/g, '$&\n'), ['field-base64-not-canonical']],
-  ['line breaks, for an unknown key', `${Buffer.alloc(256, 7).toString('base64')}\n`, ['field-line-breaks', 'field-unknown-key']],
+  ['base64 that is not canonical, with line breaks', CHANGED.replace(/.{76}/g, '$&\n'), ['field-base64-not-canonical']],
+  ['line breaks, encrypted for an unknown key', `${Buffer.alloc(256, 7).toString('base64')}\n`, ['field-line-breaks', 'field-unknown-key']],
 ])('a field with several mistakes is diagnosed with all of them: %s', async ([, text, ids]) => {
   expect(await idsOf(text)).toEqual(ids)
 })
@@ -224,7 +224,7 @@ test.for(['', 'not a key'])('a private key that is empty or unreadable is ignore
 test.for([
   [511, 'The field has only 255 bytes'],
   [513, 'The field has 257 bytes'],
-] as const)('a field of %i hexadecimal digits is not said to have 256 bytes', async ([digits, message]) => {
+] as const)('a field of %i hexadecimal digits gets the message "%s"', async ([digits, message]) => {
   const { mistakes } = await diagnoseField(`${BYTES.toString('hex')}0`.slice(0, digits), { serial: PUBLIC, keys: KEYS })
   expect(mistakes[0]?.message).toContain(message)
 })

@@ -38,13 +38,13 @@ describe('a message that was received unchanged', () => {
     }
   })
 
-  test('is valid when the program verified the text that was signed', async () => {
+  test('is valid when the program verified the correct signature message', async () => {
     const program = answer()
     const message = Buffer.from(`${TIME}\n${program.headers['Wechatpay-Nonce']}\n${ANSWER}\n`)
     expect(await diagnosisOf({ ...program, circumstances: { ...program.circumstances, message } })).toMatchObject({ verdict: 'valid' })
   })
 
-  test('is valid, with a note, when its body is given as an object, but only if the JSON of the object has the same bytes', async () => {
+  test('is valid, with a note, when its body is given as an object, but only if JSON.stringify restores the same bytes', async () => {
     const { verdict, certain } = await diagnosisOf({ ...answer(), body: JSON.parse(ANSWER) })
     expect({ verdict, certain: certain.length }).toEqual({ verdict: 'valid', certain: 1 })
     const other = await diagnosisOf({ ...answer('{"a" :1}'), body: { a: 1 } })
@@ -65,7 +65,7 @@ describe('a program that made a mistake', () => {
     )
   })
 
-  test('is diagnosed with the message that was signed and the serial number of the key', async () => {
+  test('gets a diagnosis with the correct signature message and the serial number of the key that signed it', async () => {
     const program = answer()
     const { signed, signed_by } = await diagnosisOf({ ...program, body: Buffer.from(`${ANSWER}\n`) })
     expect(signed).toBe(`${TIME}\n${program.headers['Wechatpay-Nonce']}\n${ANSWER}\n`)
@@ -81,7 +81,7 @@ function checkOf(id: string, seen: string | null): string | null {
 }
 
 test('each mistake of the catalogue is made by at least one program of these tests', () => {
-  // The test of a body that is given as an object, above, makes the mistake received-body-parsed.
+  // The test above that gives the body as an object makes the mistake received-body-parsed.
   expect([...Object.keys(PROGRAMS), 'received-body-parsed'].sort()).toEqual(CATALOGUE.map(({ id }) => id).sort())
 })
 

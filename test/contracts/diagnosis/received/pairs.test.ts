@@ -14,7 +14,10 @@ interface Change {
   readonly change: (program: Program) => Program
 }
 
-/** The mistakes whose ID matches, each made in its first way, if that way starts from the usual answer or notification. */
+/**
+ * Returns the mistakes whose ID matches, each with the first listed way to make it. Leaves out a mistake whose first way does not start
+ * from the usual answer or notification.
+ */
 function changesOf(pattern: RegExp): Change[] {
   return Object.entries(PROGRAMS)
     .filter(([id]) => pattern.test(id))
@@ -37,14 +40,14 @@ const PAIRS = [
   ...pairsOf(SIGNATURE, BODY),
   ...pairsOf(KEYS, SIGNATURE),
 ].filter(([one, other]) => {
-  // This change uses a timestamp that is seven seconds off. The diagnosis combines only closer timestamps with a changed body.
+  // This change moves the timestamp by seven seconds. With a changed body, the diagnosis tries only timestamps up to two seconds away.
   if (one.id === 'received-timestamp-of-another') return !BODY.includes(other)
-  // An unset header hides the other mistake.
+  // When a header is unset, the diagnosis does not find a second mistake.
   return one.id !== 'received-header-unset'
 })
 
 describe('a program that made two mistakes', () => {
-  test('is shown what was signed only in the message of its last mistake', async () => {
+  test('is told what was signed only in the message of its last mistake', async () => {
     const program = answer('{"b":1,"a":[1,2]}')
     const { mistakes } = await diagnosisOf({ ...program, body: Buffer.from('{"a": [1, 2], "b": 1}') })
     const ids = ['received-body-keys-reordered', 'received-body-reformatted']
@@ -83,7 +86,7 @@ test.for<[string, readonly string[], () => { readonly program: Program; readonly
     },
   ],
   [
-    'a verified text without its last line feed, and a body that was serialised again',
+    'a signature message without its last line feed, and a body that was serialised again',
     ['verified-without-final-line-feed', 'received-body-reformatted'],
     () => {
       const program = answer('{"a":1,"b":2}')
@@ -92,7 +95,7 @@ test.for<[string, readonly string[], () => { readonly program: Program; readonly
     },
   ],
   [
-    'the decrypted resource of a notification',
+    'the decrypted resource of a notification instead of its body',
     ['received-body-is-decrypted'],
     () => ({ program: { ...notification(), headers: unmeasured(notification()), body: Buffer.from(PLAIN) } }),
   ],

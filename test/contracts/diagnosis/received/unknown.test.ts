@@ -16,7 +16,7 @@ import { inTurns } from '../../../in-turns.ts'
 const TRIES = EVERY ? 10_000 : 100
 
 const small = () => answer('{"sub_mchid":"1900000109"}')
-/** The messages that are changed. Most of them are short, because the diagnosis of a long message takes longer. */
+/** The correctly signed messages that the tries change. Most of them are short, because the diagnosis of a long message takes longer. */
 const STARTS: readonly (() => Program)[] = [small, small, answer, small, notification]
 
 /** Pseudo-random hexadecimal digits, the same for the same seed. */
@@ -24,7 +24,7 @@ function digits(seed: number): string {
   return createHash('sha256').update(`received ${seed}`).digest('hex')
 }
 
-/** Messages that differ from what was signed in a way that no known mistake produces. */
+/** Each function changes a message so that its signature is wrong and no known mistake explains why. */
 const WRONG: readonly ((program: Program, random: string) => Program)[] = [
   (program, random) => ({ ...program, headers: { ...program.headers, 'Wechatpay-Nonce': random.slice(0, 32) } }),
   (program, random) => ({
@@ -38,13 +38,13 @@ const WRONG: readonly ((program: Program, random: string) => Program)[] = [
 
 function flipped(body: Buffer, random: string): Buffer {
   const changed = Buffer.from(body)
-  // One of the bytes 2 to 7, which are in the first key or just after it, becomes another byte.
+  // Changes one of the bytes 2 to 7. These bytes are in the first key or just after it.
   const at = 2 + (Number.parseInt(random.slice(0, 8), 16) % 6)
   changed[at] = Number(changed[at]) ^ 0x04
   return changed
 }
 
-describe('a message that no known mistake produces', () => {
+describe('a message whose wrong signature no known mistake explains', () => {
   test(`has no mistake in its diagnosis, in ${TRIES} tries`, { timeout: 2_400_000 }, async () => {
     await inTurns(Array(TRIES).keys(), 4, async (seed) => {
       const start = STARTS[Math.floor(seed / WRONG.length) % STARTS.length] as () => Program
@@ -73,7 +73,7 @@ describe('a message that no known mistake produces', () => {
   })
 })
 
-describe('the last finding about a message that no known mistake produces', () => {
+describe('the last certain finding about a message whose wrong signature no known mistake explains', () => {
   const lastOf = async (program: Program) => (await diagnosisOf(program)).certain.at(-1)?.message
   const keys = (count: number) => JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, index])))
   const other = (program: Program, header: string, value: string) => ({ ...program, headers: { ...program.headers, [header]: value } })
@@ -81,26 +81,26 @@ describe('the last finding about a message that no known mistake produces', () =
   test.for([
     [8, /Still possible: the timestamp/],
     [9, /Still possible: another order of the keys, the timestamp/],
-  ] as const)('calls another order of the keys possible only when there are more than eight: %s', async ([count, message]) => {
+  ] as const)('calls another order of the keys possible only when the body has more than eight keys: %s', async ([count, message]) => {
     expect(await lastOf(other(answer(keys(count)), 'Wechatpay-Nonce', 'another'))).toMatch(message)
   })
 
   test.for([
     ['1700000999', /Ruled out: a time up to 300 seconds away, and the known ways/],
     ['17000009990', /Ruled out: the known ways/],
-  ] as const)('rules out times within 300 seconds only when the timestamp is in seconds: %s', async ([timestamp, message]) => {
+  ] as const)('rules out other times within 300 seconds only when the timestamp is in seconds: %s', async ([timestamp, message]) => {
     expect(await lastOf(other(answer('{"a":1}'), 'Wechatpay-Timestamp', timestamp))).toMatch(message)
   })
 })
 
-test('a hexadecimal signature that was cut is reported with the number of its bytes', async () => {
+test('a hexadecimal signature that was cut short is reported with the number of its bytes', async () => {
   const program = answer()
   const digits = Buffer.from(String(program.headers['Wechatpay-Signature']), 'base64').toString('hex')
   const { mistakes } = await diagnosisOf({ ...program, headers: { ...program.headers, 'Wechatpay-Signature': digits.slice(0, 510) } })
   expect(mistakes[0]?.message).toBe('Wechatpay-Signature has 255 bytes after decoding; a complete signature has 256.')
 })
 
-test("a Wechatpay-Serial that names the merchant's own certificate is not called WeChat Pay's, even if the program verifies with that certificate", async () => {
+test("a Wechatpay-Serial that names the merchant's certificate is reported, even if the program trusts that certificate", async () => {
   const { serial, certificate } = developmentKeys.merchant
   const program = answer()
   const headers = { ...program.headers, 'Wechatpay-Serial': serial }
@@ -115,7 +115,7 @@ test('a Wechatpay-Serial in mixed case is reported as another spelling of the co
   expect(mistakes.map(({ id }) => id)).toEqual(['received-serial-spelt-otherwise'])
 })
 
-test('a serial number of the mock server is reported with the configured keys, or with the word nothing, in both languages', async () => {
+test('the report of a serial number of the mock server lists the configured keys, or says there are none, in both languages', async () => {
   const messagesFor = async (keys: Program['circumstances']['keys']) =>
     (await diagnosisOf({ ...answer(), circumstances: { keys } })).mistakes[0]
   expect(await messagesFor([])).toMatchObject({
@@ -139,7 +139,7 @@ test('a body of one byte is said to have 1 byte, not 1 bytes', async () => {
   expect(certain.map(({ message }) => message)).toContain('The body has 1 byte, as Content-Length says, so it is probably whole.')
 })
 
-test.for(['[B@1b6d3586', '<nil>', '[-1, 2, -3, 4, 5, 6, 7, 8, 9, 10]'])('a printed object is reported as one: %s', async (body) => {
+test.for(['[B@1b6d3586', '<nil>', '[-1, 2, -3, 4, 5, 6, 7, 8, 9, 10]'])('a printed object in the body is reported: %s', async (body) => {
   const { mistakes } = await diagnosisOf({ ...answer(), body: Buffer.from(body) })
   expect(mistakes.map(({ id }) => id)).toEqual(['received-body-printed'])
 })
@@ -160,8 +160,8 @@ const LONG = JSON.stringify({ note: 'x'.repeat(10_000) })
 
 test.for([
   ['received', LONG, '{"a":1}'],
-  ['that was verified', '{"a":1}', LONG],
-])('nothing is called ruled out when only the body %s is too long to try all pairs', async ([, received = '', verified]) => {
+  ['verified', '{"a":1}', LONG],
+])('nothing is called ruled out when only the %s body is too long to try all pairs of mistakes', async ([, received = '', verified]) => {
   const { circumstances, ...program } = answer(received)
   const headers = { ...program.headers, 'Wechatpay-Nonce': 'another' }
   const message = Buffer.from(`${program.headers['Wechatpay-Timestamp']}\nanother\n${verified}\n`)

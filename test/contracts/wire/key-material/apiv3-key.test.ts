@@ -33,7 +33,7 @@ describe('assertApiV3Key', () => {
     ['a key in base64', Buffer.from(key).toString('base64'), `text that looks like base64 of 32 bytes; ${AS_SET}`],
     ['a key in hexadecimal', Buffer.from(key).toString('hex'), `64 hexadecimal digits; ${AS_SET}`],
     ['the private key', merchant.privateKey, 'a PKCS#8 private key (-----BEGIN PRIVATE KEY-----)'],
-  ])('refuses %s, and never shows a key', (_, value, got) => {
+  ])('refuses %s, and the error does not show the key', (_, value, got) => {
     expect(() => assertApiV3Key(value, 'apiV3Key')).toThrow(new TypeError(`${WANTED}${got}`))
   })
 })

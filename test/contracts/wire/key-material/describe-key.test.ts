@@ -17,7 +17,7 @@ const pkcs1 = String(rsa.privateKey.export({ type: 'pkcs1', format: 'pem' }))
 const cryptoKey = await importPrivateKey(pem)
 const jwk = rsa.privateKey.export({ format: 'jwk' })
 const certificateDer = new X509Certificate(merchant.certificate).raw
-/** The beginning of a PKCS#12 file: a sequence of the number 3 and another sequence. */
+/** The beginning of a PKCS#12 file: an ASN.1 sequence that contains the number 3 and another sequence. */
 const p12 = Buffer.concat([Buffer.from('3082015702010330820150', 'hex'), Buffer.alloc(0x150, 0x06)])
 
 const body = (text: string) => text.replace(/-----[^-]+-----\n/g, '')
@@ -35,7 +35,7 @@ const FROM_P12 = 'take the key out of it with: openssl pkcs12 -in apiclient_cert
 const UNSET = 'check that the environment variable or setting that it comes from is set'
 const KEY = 'a PKCS#8 private key (-----BEGIN PRIVATE KEY-----)'
 
-describe('an error about a private key names', () => {
+describe('an error about a private key describes', () => {
   it.each<[string, unknown, string]>([
     ['empty text', ' \n', `empty text; ${UNSET}`],
     ['the word undefined', 'undefined', `the word undefined, null, none or nil; ${UNSET}`],
@@ -47,7 +47,7 @@ describe('an error about a private key names', () => {
       'text without a PEM label; convert a .p12 file with: openssl pkcs12 -in apiclient_cert.p12 -nodes',
     ],
     ['a path', './cert/apiclient_key.pem', `the path "./cert/apiclient_key.pem" instead of the file's content; ${READ}`],
-    ['a path of Windows', 'C:\\wx\\key.p12', `the path "C:\\\\wx\\\\key.p12" instead of the file's content; ${READ}`],
+    ['a Windows path', 'C:\\wx\\key.p12', `the path "C:\\\\wx\\\\key.p12" instead of the file's content; ${READ}`],
     ['a path that is not shown, because it may be a secret', '~/secrets', `a path instead of the file's content; ${READ}`],
     ['a file URL as text', 'file:///etc/apiclient_key.pem', `a file URL; ${READ}`],
     ['an HTML page', '<!DOCTYPE html><html>', 'an HTML page; take the .pem file that WeChat Pay issued'],
@@ -62,21 +62,21 @@ describe('an error about a private key names', () => {
       "a JWK; read it with createPrivateKey({ key: JSON.parse(text), format: 'jwk' }) or createPublicKey(…)",
     ],
     ['JSON with the key in it', JSON.stringify({ private_key: pem }), 'JSON with PEM in it; parse it and give the value that is PEM'],
-    ['a key of PuTTY', 'PuTTY-User-Key-File-2: ssh-rsa\n', 'a private key of PuTTY (.ppk); take the .pem file that WeChat Pay issued'],
-    ['a key without its lines', body(pem), `base64 of a PKCS#8 private key without its PEM lines; ${LINES}`],
-    ['a key without its lines, on one line', der.toString('base64'), `base64 of a PKCS#8 private key without its PEM lines; ${LINES}`],
+    ['a PuTTY key', 'PuTTY-User-Key-File-2: ssh-rsa\n', 'a private key of PuTTY (.ppk); take the .pem file that WeChat Pay issued'],
+    ['a key without its PEM lines', body(pem), `base64 of a PKCS#8 private key without its PEM lines; ${LINES}`],
+    ['a key without its PEM lines, on one line', der.toString('base64'), `base64 of a PKCS#8 private key without its PEM lines; ${LINES}`],
     [
       'a key in base64url',
       der.toString('base64url'),
       `base64url of a PKCS#8 private key without its PEM lines; convert it with: ${FROM_DER}`,
     ],
     [
-      'a PKCS#1 key without its lines',
+      'a PKCS#1 key without its PEM lines',
       body(pkcs1),
       `base64 of a PKCS#1 private key without its PEM lines; ${LINES.replaceAll('PRIVATE', 'RSA PRIVATE')}, then convert it with: ${FROM_PKCS1}`,
     ],
     [
-      'a certificate without its lines',
+      'a certificate without its PEM lines',
       body(merchant.certificate),
       'base64 of a certificate without its PEM lines; the private key is the other file, apiclient_key.pem',
     ],
@@ -117,12 +117,12 @@ describe('an error about a private key names', () => {
       `an encrypted private key (-----BEGIN RSA PRIVATE KEY-----); convert it with: ${FROM_PKCS1}`,
     ],
     [
-      'a key of OpenSSH',
+      'an OpenSSH key',
       '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\n',
       'an OpenSSH private key (-----BEGIN OPENSSH PRIVATE KEY-----); convert a copy of it with: ssh-keygen -p -m PKCS8 -N "" -f apiclient_key.pem',
     ],
     [
-      'a key under the label of another kind',
+      'a PKCS#8 key with the label of a PKCS#1 key',
       pem.replaceAll('PRIVATE', 'RSA PRIVATE'),
       'a PKCS#8 private key with the wrong label -----BEGIN RSA PRIVATE KEY-----; write PRIVATE KEY in both lines',
     ],
@@ -166,9 +166,9 @@ describe('an error about a private key names', () => {
       pem.replace('END PRIVATE KEY', 'end private key'),
       `${KEY} with a misspelt line -----END …-----; ${COPY}`,
     ],
-    ['lost blanks', pem.replaceAll(/\s/g, ''), `PEM with a misspelt line -----BEGIN …-----; ${COPY}`],
+    ['lost blanks and line breaks', pem.replaceAll(/\s/g, ''), `PEM with a misspelt line -----BEGIN …-----; ${COPY}`],
     ['a label in lower case', pem.toLowerCase(), `PEM with a misspelt line -----BEGIN …-----; ${COPY}`],
-    ['the name of a variable before it', `WX_KEY=${pem}`, `${KEY} with other text before -----BEGIN; begin a new line there`],
+    ['the name of a variable before the PEM', `WX_KEY=${pem}`, `${KEY} with other text before -----BEGIN; begin a new line there`],
     ['a lost last line', pem.trim().split('\n').slice(0, -1).join('\n'), `${KEY} without its line -----END …-----; ${COPY}`],
     [
       'a lost last line, with the letters of END in its base64',
@@ -182,18 +182,18 @@ describe('an error about a private key names', () => {
     ],
     ['a lost first line', without(pem, 0), `PEM without its line -----BEGIN …-----; ${COPY}`],
     [
-      'another last line',
+      'a last line with another label than the first',
       pem.replace('END PRIVATE', 'END RSA PRIVATE'),
       `${KEY} that ends with the line -----END RSA PRIVATE KEY-----; ${COPY}`,
     ],
     [
-      'a character of no width',
+      'a zero-width character',
       pem.replace('\nMII', '\n\u200bMII'),
       `${KEY} with U+200B between its lines, where only base64 belongs; ${COPY}`,
     ],
     ['an ellipsis', pem.replace('\nMII', '\n…'), `${KEY} with U+2026 between its lines, where only base64 belongs; ${COPY}`],
-    ['nothing between its lines', '-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----', `${KEY} without content; ${COPY}`],
-  ])('what happened to its PEM: %s', async (_, given, got) => {
+    ['nothing between its PEM lines', '-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----', `${KEY} without content; ${COPY}`],
+  ])('what is wrong with its PEM: %s', async (_, given, got) => {
     const error = await importPrivateKey(given).catch((reason) => reason)
     expect(error).toBeInstanceOf(TypeError)
     expect(error.message).toContain(`; got ${got}`)
@@ -207,7 +207,7 @@ describe('an error about a private key names', () => {
     ],
     ['a lost character', pem.replace('MII', 'MI'), /: the text between its BEGIN and END lines is damaged; copy the file again/],
     [
-      'a PKCS#1 key under its label',
+      'a PKCS#1 key with the label of a PKCS#8 key',
       pkcs1.replaceAll('RSA ', ''),
       /: it is a PKCS#1 private key with the wrong label .*; write RSA PRIVATE KEY in both lines, then convert it with: openssl/,
     ],
@@ -226,10 +226,10 @@ describe('an error about a private key names', () => {
       textOf(generateKeyPairSync('ec', { namedCurve: 'P-256' })),
       /: it is an elliptic-curve key \(P-256\); WeChat Pay uses RSA keys of 2048 bits$/,
     ],
-    ['a key of SM2', textOf(generateKeyPairSync('ec', { namedCurve: 'SM2' })), /: it is an elliptic-curve key \(SM2, 国密\); WeChat Pay/],
+    ['an SM2 key', textOf(generateKeyPairSync('ec', { namedCurve: 'SM2' })), /: it is an elliptic-curve key \(SM2, 国密\); WeChat Pay/],
     ['an Ed25519 key', textOf(generateKeyPairSync('ed25519')), /: it is an Ed25519 key; WeChat Pay/],
     ['an RSA-PSS key', textOf(generateKeyPairSync('rsa-pss', { modulusLength: 2048 })), /: it is an RSA-PSS key; WeChat Pay/],
-  ])('what is between its lines: %s', async (_, given, message) => {
+  ])('what is wrong between its BEGIN and END lines: %s', async (_, given, message) => {
     await expect(importPrivateKey(given)).rejects.toThrow(message)
     expect(() => assertKeyPair(given, merchant.certificate)).toThrow(message)
   })
@@ -246,7 +246,7 @@ describe('an error about a private key names', () => {
   })
 })
 
-describe('an error about a certificate or a public key names', () => {
+describe('an error about a certificate or a public key describes', () => {
   it.each<[string, unknown, RegExp]>([
     [
       'a PKCS#12 file',
@@ -254,10 +254,10 @@ describe('an error about a certificate or a public key names', () => {
       /a PKCS#12 file \(\.p12 or \.pfx\); take the merchant's certificate out of it with: openssl pkcs12 .* -clcerts -nokeys/,
     ],
     ['a certificate in DER', certificateDer, /a certificate in DER; convert it with: openssl x509 -inform DER/],
-    ['a certificate without its lines', body(merchant.certificate), /put it between the lines -----BEGIN CERTIFICATE-----/],
+    ['a certificate without its PEM lines', body(merchant.certificate), /put it between the lines -----BEGIN CERTIFICATE-----/],
     ['a PKCS#1 private key', pkcs1, /a PKCS#1 private key .*; the merchant's certificate is the other file, apiclient_cert\.pem$/],
     [
-      'a certificate under the label of a key',
+      'a certificate with the label of a key',
       merchant.certificate.replaceAll('CERTIFICATE', 'RSA KEY'),
       /a certificate with the wrong label/,
     ],
@@ -278,13 +278,14 @@ describe('an error about a certificate or a public key names', () => {
   })
 
   it('a certificate of version 1 in DER', () => {
-    // A sequence of the certificate (serial number, algorithm, issuer, validity, subject, elliptic-curve key), an algorithm and a signature.
+    // An ASN.1 sequence of three elements: the certificate (serial number, algorithm, issuer, validity, subject, elliptic-curve key), an
+    // algorithm and a signature.
     const certificate = Buffer.from('301f30180201013000300030003000300b300906072a8648ce3d02013000030100', 'hex')
     expect(() => certificateSerial(certificate)).toThrow(/; got a certificate with an elliptic-curve key .* in DER/)
   })
 
   it('a certificate request in DER', () => {
-    // A sequence of the request's information (version, name, key, attributes), an algorithm and a signature.
+    // An ASN.1 sequence of three elements: the request's information (version, name, key, attributes), an algorithm and a signature.
     const request = Buffer.from('3010300902010030003000a0003000030100', 'hex')
     expect(() => certificateSerial(request)).toThrow(/; got a certificate request in DER$/)
   })

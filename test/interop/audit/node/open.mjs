@@ -1,4 +1,4 @@
-// Opens the gold plan with an SDK for Node, and ends with 0 when the SDK accepts an answer that reports success.
+// Opens the gold plan with an SDK for Node. Exits with code 0 when the SDK accepts an answer that reports success.
 import { readFileSync } from 'node:fs'
 
 const [sdk, mode] = process.argv.slice(2)
@@ -51,7 +51,7 @@ const SDKS = {
     if (!(await pay.verifySign(signed))) throw new Error('the signature does not match')
   },
   async 'node-easywechat'() {
-    // The package's index can't be imported: it needs a file that one of its dependencies no longer has.
+    // Imports one file of the package. The index of the package can't be imported: it needs a file that a dependency no longer has.
     const { default: Pay } = await import('node-easywechat/dist/Pay/Application.js')
     const app = new Pay({
       mch_id: env('MCHID'),

@@ -1,5 +1,6 @@
-// A handler of notifications with wechatpay-axios-plugin, which has no function for a whole notification. `node handler.mjs readme` only decrypts,
-// as the README of that SDK shows. `node handler.mjs verify` first verifies with functions of the SDK.
+// Handles notifications with the SDK wechatpay-axios-plugin. The SDK has no function that verifies and decrypts a notification in one step.
+// `node handler.mjs readme` only decrypts the notification, as the README of the SDK shows. `node handler.mjs verify` first verifies the
+// signature with functions of the SDK.
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { Aes, Formatter, Rsa } from 'wechatpay-axios-plugin'

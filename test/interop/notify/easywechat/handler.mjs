@@ -1,5 +1,5 @@
-// A handler of notifications with the server of node-easywechat. `node handler.mjs serve` only calls serve(), which decrypts but does not verify.
-// `node handler.mjs validate` first calls the validator.
+// Handles notifications with the server of node-easywechat. `node handler.mjs serve` only calls serve(), which decrypts a notification but
+// does not verify its signature. `node handler.mjs validate` calls the validator before serve().
 import { createServer } from 'node:http'
 import { Pay, ServerRequest } from 'node-easywechat'
 

@@ -1,4 +1,4 @@
-// A handler of notifications with wechatpay-node-v3, which downloads the certificates when it meets a serial number for the first time.
+// Handles notifications with wechatpay-node-v3. This SDK downloads the platform certificates when a serial number is new to it.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'

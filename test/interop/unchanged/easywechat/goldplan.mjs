@@ -1,4 +1,4 @@
-// Calls the gold plan with node-easywechat as an application does: nothing in it knows of the mock server, except where a test breaks an answer.
+// Calls the gold plan with node-easywechat as an application does. Only `breakNextAnswer` depends on the mock server.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Pay } from 'node-easywechat'
@@ -6,7 +6,7 @@ import { Pay } from 'node-easywechat'
 const env = (name) => process.env[`WECHATPAY_${name}`]
 const SUB_MCHID = env('SUB_MCHID')
 
-/** Without platform_certs, the SDK downloads the platform certificates when it needs one. */
+/** Creates a client of the SDK. Without platform_certs, the client downloads the platform certificates when it needs one. */
 function pay(options) {
   return new Pay({
     mch_id: env('MCHID'),
@@ -17,7 +17,7 @@ function pay(options) {
   })
 }
 
-/** The SDK signs what `data` holds. It does not sign what `json` holds. */
+/** Opens the gold plan. The body is passed as `data`, because the SDK does not sign a body that is passed as `json`. */
 function open(app, subMchid = SUB_MCHID) {
   const data = { sub_mchid: subMchid, operation_type: 'OPEN' }
   return app.getClient().post('/v3/goldplan/merchants/changegoldplanstatus', { data })

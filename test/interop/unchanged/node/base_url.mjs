@@ -23,7 +23,10 @@ test('wechatpay-axios-plugin opens the gold plan at the base URL', async () => {
   assert.deepEqual(data, { sub_mchid: env('SUB_MCHID') })
 })
 
-/** Sends a request of wechatpay-node-v3 to the base URL, and keeps what verifySign needs. The signature does not cover the host. */
+/**
+ * Sends a request of wechatpay-node-v3 to the base URL. The signature does not cover the host, so it stays valid. Returns the parsed body,
+ * and the text and headers of the answer, which verifySign needs.
+ */
 async function send(method, url, data, headers) {
   const answer = await fetch(url.replace(PRODUCTION, baseURL), {
     method,

@@ -1,4 +1,4 @@
-// Calls the gold plan with SDKs for Node as an application does: nothing in it knows of the mock server, except where a test breaks an answer.
+// Calls the gold plan with SDKs for Node as an application does. Only `breakNextAnswer` depends on the mock server.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
@@ -50,7 +50,7 @@ test('wechatpay-axios-plugin refuses a tampered answer', async () => {
   await assert.rejects(axiosPlugin().v3.goldplan.merchants.changegoldplanstatus.post(body))
 })
 
-/** wechatpay-node-v3 ignores the proxy variables. A module that NODE_OPTIONS preloads leads the connections of this SDK to the mock server. */
+/** wechatpay-node-v3 ignores the proxy variables. So NODE_OPTIONS loads a module that connects this SDK to the mock server. */
 function nodeV3() {
   return new WxPay({
     appid: 'wx0000000000000000',
@@ -86,7 +86,7 @@ test('wechatpay-node-v3 gets a business error', async () => {
   assert.equal(typeof errRaw, 'object')
 })
 
-test('wechatpay-node-v3 believes a tampered answer, because it verifies only in verifySign', async () => {
+test('wechatpay-node-v3 accepts a tampered answer, because it verifies signatures only in verifySign', async () => {
   await breakNextAnswer()
   assert.equal((await open(nodeV3(), SUB_MCHID)).status, 200)
 })

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { runningApplication } from '../../../../mock-server/command/audit/application.ts'
 import { portOf } from '../../../free-port.ts'
 
-/** The length of the answer: more than a string of Node.js can hold. */
+/** The length of the answer. A string of Node.js can't hold an answer of this length. */
 const MEGABYTES = 520
 
 test('the audit keeps the last 2,000 characters of an answer that is too long for a string', async () => {

@@ -8,7 +8,7 @@ import { importPublicKey, randomNonce, signRequest, verifyResponse } from ${modu
 const env = (name) => process.env['WECHATPAY_' + name]
 const read = (name) => readFileSync(env(name + '_PATH'), 'utf8')
 const merchant = { mchid: env('MCHID'), serial: env('SERIAL_NO'), privateKey: read('PRIVATE_KEY') }
-// Our own client refuses to call WeChat Pay with development keys, so it calls this URL.
+// The client of this package refuses to call WeChat Pay with development keys, so it calls this URL.
 const baseURL = env('BASE_URL')
 const body = JSON.stringify({ sub_mchid: env('SUB_MCHID'), operation_type: 'OPEN' })
 `
@@ -31,13 +31,13 @@ const keys = new Map([[env('PLATFORM_SERIAL_NO'), () => importPublicKey(read('PL
 const now = () => Number(answer.headers.get('wechatpay-timestamp')) * 1000
 await verifyResponse({ header: (name) => answer.headers.get(name) ?? undefined, body: bytes }, { now, keys })
 `,
-  /** Our own client, with downloaded certificates. */
+  /** Uses the client of this package, with downloaded platform certificates. */
   ownClient: `${COMMON}
 import { createWechatpay, downloadCertificates } from ${module('client/index.ts')}
 const certs = await downloadCertificates({ ...merchant, baseURL, apiV3Key: env('API_V3_KEY') })
 await createWechatpay({ ...merchant, baseURL, certs }).v3.goldplan.merchants.changegoldplanstatus.post(JSON.parse(body))
 `,
-  /** Our own client, with the public key. */
+  /** Uses the client of this package, with the public key of the platform. */
   ownClientWithPublicKey: `${COMMON}
 import { createWechatpay } from ${module('client/index.ts')}
 const headers = { 'Wechatpay-Serial': env('PUBLIC_KEY_ID') }

@@ -11,11 +11,11 @@ import { portOf } from '../../../free-port.ts'
 import { test as base, out, until } from '../command-test.ts'
 import { APPLICATIONS } from './applications.ts'
 
-/** The outcomes of an audit by the IDs of its cases. */
+/** The outcome of each case of an audit. The key is the ID of the case. */
 type Outcomes = Readonly<Record<string, string>>
 
 interface Fixtures {
-  /** Audits one of the programs with `--json`. */
+  /** Runs `audit --json` with one of the programs in `APPLICATIONS`. */
   audit: (name: keyof typeof APPLICATIONS, ...options: string[]) => Promise<{ code: number | null; outcomes: Outcomes; report: Report }>
 }
 
@@ -42,12 +42,12 @@ const test = base.extend<Fixtures>({
 const SLOW = { timeout: 240_000 }
 
 describe('audit', () => {
-  test('finds that our own client believes no old answer and no expired certificate', SLOW, async ({ audit }) => {
+  test('finds that the client of this package believes no old answer and no expired certificate', SLOW, async ({ audit }) => {
     const { code, outcomes } = await audit('ownClient', '--only', 'expired')
     expect({ code, outcomes }).toEqual({ code: 0, outcomes: { right: 'believed', expired: 'refused', expired_certificate: 'refused' } })
   })
 
-  test('prints a scorecard with what an attacker can do and the fix, and writes a report for CI', async ({ run, folder }) => {
+  test('prints what an attacker can do and how to fix it, and writes a JUnit report', async ({ run, folder }) => {
     await writeFile(join(folder, 'app.mjs'), APPLICATIONS.verifiesNothing)
     const { code, stdout } = await run('audit', '--only', 'expired', '--junit', 'ci/audit.xml', '--', process.execPath, 'app.mjs')
     expect({ code, stdout }).toEqual({
@@ -88,7 +88,7 @@ Make the application end or answer after an error, too (in Java, with System.exi
     expect(junit).toContain('<failure message="it did not end within 5 s">')
   })
 
-  test('says in Chinese to a reader of Chinese why a case was not tried or cannot occur, and how many answers were believed', async ({
+  test('says in Chinese, in a Chinese locale, why a case was not tried or does not apply, and how many answers were believed', async ({
     run,
     folder,
     variables,
@@ -108,7 +108,7 @@ Make the application end or answer after an error, too (in Java, with System.exi
     })
   })
 
-  test('exits with 2 when the program fails after its first call, whatever the answer is', async ({ run, folder }) => {
+  test('exits with 2 when every run of the program after the first fails, even with the right answer', async ({ run, folder }) => {
     const once = "\nconst fs = await import('node:fs')\nif (fs.existsSync('stored')) process.exit(3)\nfs.writeFileSync('stored', '')\n"
     await writeFile(join(folder, 'app.mjs'), APPLICATIONS.verifiesNothing + once)
     const { code, stdout, stderr } = await run('audit', '--only', 'tampered_body', '--', process.execPath, 'app.mjs')
@@ -116,7 +116,7 @@ Make the application end or answer after an error, too (in Java, with System.exi
     expect(stderr).toMatch(/^The refusals show nothing: after them, the right answer was not believed \(exit code 3\)$/m)
   })
 
-  test('exits with 2 when the program does not end after the right answer', async ({ run }) => {
+  test('exits with 2 when the program does not end in its first run', async ({ run }) => {
     expect(await run('audit', '--timeout', '1s', '--', process.execPath, '-e', 'setInterval(() => {}, 1000)')).toEqual({
       code: 2,
       stdout: '',
@@ -137,7 +137,7 @@ Make the application end or answer after an error, too (in Java, with System.exi
   test.for([
     ['ends', 'process.exit()'],
     ['does not end in time', ''],
-  ] as const)('ends each process that the program started, even if it ignores SIGTERM, when the program %s', async ([, end], { run }) => {
+  ] as const)('when the program %s, ends the processes that it started, even those that ignore SIGTERM', async ([, end], { run }) => {
     const connections = createTcpServer()
     const port = await portOf(connections)
     const inner = `process.on('SIGTERM', () => {}); require('net').connect(${port}, '127.0.0.1').resume().once('data', () => console.log()).on('close', process.exit)`
@@ -147,14 +147,14 @@ Make the application end or answer after an error, too (in Java, with System.exi
     connection.on('error', () => undefined).write('go on')
     onTestFinished(() => {
       connections.close()
-      // Without this, a program that the audit did not end would outlive this test.
+      // The started process also ends when its connection closes. So it can't outlive this test, even if the audit did not end it.
       connection.destroy()
     })
     await Promise.all([once(connection.resume(), 'close'), ending])
   })
 
   test.for([
-    ['fails with the right answer', "console.log('no key'); process.exit(3)", /^ {2}no key\nThe audit can't run: .* \(exit code 3\)\n$/],
+    ['fails in its first run', "console.log('no key'); process.exit(3)", /^ {2}no key\nThe audit can't run: .* \(exit code 3\)\n$/],
     [
       'fails while a program that it started is still running',
       `const inner = "process.on('SIGTERM', () => { console.log('the end'); process.exit() }); setInterval(() => {}, 1000); process.send('')"
@@ -204,7 +204,7 @@ Make the application end or answer after an error, too (in Java, with System.exi
   })
 })
 
-/** An application that opens the gold plan for each request that it gets, and answers as the test says. */
+/** Starts an application that opens the gold plan for each request that it gets. The function `answer` answers the request. */
 async function applicationOf(
   { credentials }: MockServer,
   answer: (opened: Promise<unknown>, request: IncomingMessage, response: ServerResponse) => unknown,
@@ -220,7 +220,7 @@ async function applicationOf(
 }
 
 describe('audit of a running application', () => {
-  test('takes the status 204 as belief and 502 as refusal, and leaves the merchant without faults', SLOW, async ({ run }) => {
+  test('counts the status 204 as believed and 502 as refused, and leaves the merchant without faults', SLOW, async ({ run }) => {
     await using mock = await createMockServer()
     await using application = await applicationOf(mock, (opened, request, response) =>
       opened.then(
@@ -252,7 +252,7 @@ describe('audit of a running application', () => {
   })
 
   test.for([
-    ['a JSON body by default', ['--data', '{"shop":7}'], ['POST', 'application/json', undefined, '{"shop":7}']],
+    ['the text of --data as JSON by default', ['--data', '{"shop":7}'], ['POST', 'application/json', undefined, '{"shop":7}']],
     [
       'a body from a file, with the given headers',
       ['--data', '@body', '--header', 'Content-Type: text/plain', '--header', 'Cookie: a=b:c'],
@@ -278,7 +278,7 @@ describe('audit of a running application', () => {
 // Each of these tests starts a program for every case, which takes half a minute.
 if (EVERY)
   describe('audit of every case', () => {
-    test('finds that a program that verifies nothing believes all but a cut answer, and exits with 1', SLOW, async ({ audit }) => {
+    test('exits with 1 for a program that verifies nothing: it believes all forged answers except a cut one', SLOW, async ({ audit }) => {
       const { code, outcomes, report } = await audit('verifiesNothing')
       expect({ code, ...report }).toMatchObject({
         code: 1,
@@ -300,13 +300,13 @@ if (EVERY)
       expect(believed).toEqual(['right', 'expired', 'future', 'gzip', 'slow'])
     })
 
-    test('finds that our own client with downloaded certificates believes no forged answer, and exits with 0', SLOW, async ({ audit }) => {
+    test('exits with 0 for the client of this package when it uses downloaded certificates', SLOW, async ({ audit }) => {
       const { code, outcomes, report } = await audit('ownClient')
       expect({ code, ...report }).toMatchObject({ code: 0, believed: 0, forged: 15, fixes: [] })
       expect(outcomes).toMatchObject({ right: 'believed', first_certificates: 'refused', expired_certificate: 'refused', gzip: 'believed' })
     })
 
-    test('finds that our own client with the public key believes no forged answer', SLOW, async ({ audit }) => {
+    test('exits with 0 for the client of this package when it uses the public key', SLOW, async ({ audit }) => {
       const { code, outcomes } = await audit('ownClientWithPublicKey')
       expect(code).toBe(0)
       expect(outcomes).toMatchObject({ certificate: 'refused', wrong_key: 'not_applicable', other_body: 'refused' })

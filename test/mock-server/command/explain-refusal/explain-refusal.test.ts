@@ -10,7 +10,7 @@ import { complaint, explain } from '../explain-test.ts'
 
 const TIME = 1_700_000_000
 const NONCE = '593BEC0C930BF1AFEB40B4A08C8FB242'
-/** The 401 that a user published: https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000 */
+/** The body of a 401 that a user published: https://developers.weixin.qq.com/community/pay/doc/00004839bf4710761b8fd15dc51000 */
 const PUBLISHED =
   '{"code":"SIGN_ERROR","detail":{"detail":{"issue":"sign not match"},"field":"signature","location":"authorization","sign_information":{"method":"GET","sign_message_length":85,"truncated_sign_message":"GET\\n/v3/certificates?algorithm_type=RSA\\n1680144553\\nvDit3y4Fmv45dem0CSmKbBK4tUHRR8Dj\\n\\n","url":"/v3/certificates?algorithm_type=RSA"}},"message":"错误的签名，验签失败"}'
 
@@ -20,7 +20,7 @@ interface Sent {
   readonly body?: string | Buffer
 }
 
-/** Sends a request with the signature for another body, and returns the body of the 401 that the server answers. */
+/** Sends a request with the signature for another body, and returns the body of the 401 answer. */
 async function refusalOf({ method = 'POST', target = CHANGE_STATUS, body = OPEN }: Sent = {}): Promise<string> {
   await using mock = await createMockServer({ now: () => TIME * 1000 })
   const headers = {
@@ -42,7 +42,7 @@ function message(body: string, { method = 'POST', target = CHANGE_STATUS, time =
   return `${method}\n${target}\n${time}\n${nonce}\n${body}\n`
 }
 
-/** Runs `explain --refusal` for this refusal. `text` is `stdout` with the wrapped lines joined; `line` is what `--json` prints. */
+/** Runs `explain --refusal` for a refusal. `text` is `stdout` with the wrapped lines joined. `line` is the output of `--json`. */
 async function explained(folder: string, refusal: string, stdin: string | undefined, ...options: string[]) {
   const file = join(folder, 'refusal.json')
   await mkdir(folder, { recursive: true })
@@ -76,14 +76,14 @@ describe('explain --refusal', () => {
     for (const { message_zh } of line.certain) expect(message_zh).toMatch(/[\u4e00-\u9fff]/)
   })
 
-  test('shows an empty body for a GET, and says that this is right', async ({ folder }) => {
+  test('shows the empty body of a GET, and says that a GET should have an empty body', async ({ folder }) => {
     const { text, stdout } = await explained(folder, PUBLISHED, undefined)
     expect(text).toContain('with an empty body, as it should for GET')
     expect(text).toContain('has the query algorithm_type=RSA')
     expect(stdout.endsWith('    ↵\n')).toBe(true)
   })
 
-  test('says that an upload signs the text of the part "meta" when the signed body of the upload is empty', async ({ folder }) => {
+  test('says that the signed body of an upload is the part "meta" when the gateway found an empty body', async ({ folder }) => {
     const upload = PUBLISHED.replaceAll('GET', 'POST').replaceAll('/v3/certificates?algorithm_type=RSA', '/v3/merchant/media/upload')
     const { text } = await explained(folder, upload.replace('85', '76'), undefined)
     expect(text).toContain('Its signed body is the JSON text of the part "meta"')
@@ -118,11 +118,16 @@ describe('explain --refusal with the string that was signed', () => {
     ['an empty body', message(''), ['body-empty']],
     ['one line feed too many', `${message(OPEN)}\n`, ['body-with-line-feed']],
     ['no line feed at the end', message(OPEN).slice(0, -1), ['no-final-line-feed']],
-    ['the host', message(OPEN, { target: `https://api.mch.weixin.qq.com${CHANGE_STATUS}` }), ['target-with-host']],
+    ['the host in the URL', message(OPEN, { target: `https://api.mch.weixin.qq.com${CHANGE_STATUS}` }), ['target-with-host']],
     ['a method in lower case', message(OPEN, { method: 'post' }), ['method-lower-case']],
     ['another method', message(OPEN, { method: 'DELETE' }), ['refusal-other-method']],
     ['another path', message(OPEN, { target: '/v3/other' }), ['refusal-other-url']],
-    ['no query', message('', { method: 'GET', target: '/v3/certificates' }), ['query-dropped'], { method: 'GET', target: QUERY, body: '' }],
+    [
+      'a URL without its query',
+      message('', { method: 'GET', target: '/v3/certificates' }),
+      ['query-dropped'],
+      { method: 'GET', target: QUERY, body: '' },
+    ],
     [
       'a decoded URL',
       message('', { method: 'GET', target: '/v3/certificates?note=商户' }),
@@ -132,14 +137,18 @@ describe('explain --refusal with the string that was signed', () => {
     ['another random string', message(OPEN, { nonce: 'another' }), ['refusal-other-nonce']],
     ['another timestamp', message(OPEN, { time: String(TIME + 2) }), ['timestamp-other-second']],
     ['a timestamp far away', message(OPEN, { time: String(TIME + 9_999) }), ['refusal-other-timestamp']],
-    ['another attempt', message(OPEN, { time: String(TIME + 99), nonce: 'n' }), ['refusal-of-another-attempt']],
     [
-      'another attempt and the host',
+      'the timestamp and random string of another attempt',
+      message(OPEN, { time: String(TIME + 99), nonce: 'n' }),
+      ['refusal-of-another-attempt'],
+    ],
+    [
+      'the timestamp and random string of another attempt, and the host in the URL',
       message(OPEN, { time: '1700000099', nonce: 'n', target: `https://api.mch.weixin.qq.com${CHANGE_STATUS}` }),
       ['target-with-host', 'refusal-of-another-attempt'],
     ],
     ['a body that did not arrive', message(OPEN), ['refusal-body-missing'], { body: '' }],
-    ['a body in other spacing', message('{"sub_mchid": "1900000109", "operation_type": "OPEN"}'), ['refusal-body-serialised-again']],
+    ['a body with other spaces', message('{"sub_mchid": "1900000109", "operation_type": "OPEN"}'), ['refusal-body-serialised-again']],
     [
       'a body that arrived in GBK',
       message(CHINESE),
@@ -149,12 +158,12 @@ describe('explain --refusal with the string that was signed', () => {
     ['a body that arrived as question marks', message(CHINESE), ['refusal-body-in-characters'], { body: '{"note":"????"}' }],
     ['a body with another value', message(OPEN.replace('OPEN', 'CLOSE')), ['refusal-body-other-length']],
     ['a body with a shorter value near its start', message(OPEN.replace('1900000109', '19000001')), ['refusal-body-other-length']],
-    ['a body without its last line feed', message(OPEN), ['refusal-body-one-byte-longer'], { body: `${OPEN}\n` }],
+    ['the body without the line feed at its end', message(OPEN), ['refusal-body-one-byte-longer'], { body: `${OPEN}\n` }],
     ['a body that begins differently', message(`[${OPEN.slice(1)}`), ['refusal-body-other-start']],
-    ['a byte order mark', message(`\uFEFF${OPEN}`), ['body-with-bom']],
-    ['CR LF', message(OPEN).replaceAll('\n', '\r\n'), ['line-feeds-crlf']],
+    ['a byte order mark before the body', message(`\uFEFF${OPEN}`), ['body-with-bom']],
+    ['CR LF instead of line feeds', message(OPEN).replaceAll('\n', '\r\n'), ['line-feeds-crlf']],
     ['the three lines that are signed for an answer', `${TIME}\n${NONCE}\n${OPEN}\n`, ['response-message-signed']],
-    ['something else', 'sub_mchid=1900000109&key=1', ['refusal-other-lines']],
+    ['a text that is not a signature message', 'sub_mchid=1900000109&key=1', ['refusal-other-lines']],
   ])('says where the string differs from the message that the gateway built: %s', async ([, signed, wanted, sent = {}], { folder }) => {
     const { ids, stdout } = await explained(folder, await refusalOf(sent), undefined, '--message', signed)
     expect(ids).toEqual(wanted)
@@ -168,7 +177,7 @@ describe('explain --refusal with the string that was signed', () => {
     expect((await explained(folder, await refusalOf({ body: '1' }), undefined)).text).toContain('A body of 1 byte arrived')
   })
 
-  test('names no mistake when the string is the message that the gateway built, and says that it is', async ({ folder }) => {
+  test('says when the signed string is the message that the gateway built, and then names no mistake', async ({ folder }) => {
     const { ids, text } = await explained(folder, await refusalOf(), undefined, '--message', message(OPEN))
     expect(ids).toEqual([])
     expect(text).toContain('The signed string is the message that the gateway built')
@@ -201,7 +210,7 @@ describe('explain --refusal with the string that was signed', () => {
     expect(text).toContain('It begins with `a\uFFFD123456`')
   })
 
-  test('takes the string from a file, from stdin, or from a log that has \\n for a line feed', async ({ folder }) => {
+  test('takes the signed string from a file, stdin or the command line, and reads \\n as a line feed', async ({ folder }) => {
     const refusal = await refusalOf()
     await writeFile(join(folder, 'signed.txt'), message(''))
     expect((await explained(folder, refusal, undefined, '--message', `@${join(folder, 'signed.txt')}`)).ids).toEqual(['body-empty'])
@@ -229,7 +238,7 @@ describe('explain --refusal with the request', () => {
     expect((await explained(folder, await refusalOf(), undefined, ...flags)).ids).toEqual(['body-empty'])
   })
 
-  test('takes method and path from the refusal, when only the Authorization header is known', async ({ folder }) => {
+  test('takes the method and the path from the refusal when only the Authorization header is known', async ({ folder }) => {
     const authorization = await header({ method: 'POST', target: CHANGE_STATUS, body: 'another' })
     const { text, ids } = await explained(folder, await refusalOf(), `Authorization: ${authorization}`)
     expect(ids).toEqual([])
@@ -247,7 +256,7 @@ describe('explain --refusal with the request', () => {
     ])
   })
 
-  test('says when a request is not the refused one but another attempt, and picks the refused request from several', async ({ folder }) => {
+  test('recognises a request that is another attempt, and finds the refused request among several requests', async ({ folder }) => {
     const own = await header({ method: 'POST', target: CHANGE_STATUS, body: OPEN })
     const other = own.replace(NONCE, 'another').replace(String(TIME), String(TIME + 60))
     const refusal = await refusalOf()
@@ -256,8 +265,8 @@ describe('explain --refusal with the request', () => {
   })
 })
 
-describe('explain --refusal refuses in one line', () => {
-  test('a text without sign_information, and quotes the message of the text', async ({ folder }) => {
+describe('explain --refusal prints a one-line error for', () => {
+  test('a text without sign_information, and quotes the field message of this text', async ({ folder }) => {
     await writeFile(join(folder, 'r.json'), '{"code":"SIGN_ERROR","message":"商户证书序列号有误"}')
     expect(await complaint(undefined, '--refusal', join(folder, 'r.json'))).toMatch(
       /^--refusal \S+ has no sign_information; its message is 商户证书序列号有误\. WeChat Pay sends sign_information, inside the field detail, when .*: copy the whole body of the 401/,
@@ -272,14 +281,14 @@ describe('explain --refusal refuses in one line', () => {
     expect(await complaint('x'.repeat(1_048_577), '--refusal', '-')).toBe('stdin has more than 1048576 bytes: explain reads at most 1 MB\n')
   })
 
-  test('a refusal that is cut, or whose lines were changed', async () => {
+  test('a refusal that is cut off, and a refusal whose line feeds were replaced', async () => {
     expect(await complaint(PUBLISHED.slice(0, 260), '--refusal', '-')).toMatch(/must have method, url, sign_message_length and trunc/)
     expect(await complaint(PUBLISHED.replaceAll('\\n', ' '), '--refusal', '@-')).toMatch(
       /^truncated_sign_message must have five lines.*; got "GET /,
     )
   })
 
-  test('a file that does not exist, a body without an Authorization header, and a signed string without a refusal', async () => {
+  test('a file that does not exist, --body without --authorization, and --message without --refusal', async () => {
     expect(await complaint(undefined, '--refusal', 'none.json')).toBe(
       "--refusal none.json can't be read: there is no such file (文件不存在)\n",
     )

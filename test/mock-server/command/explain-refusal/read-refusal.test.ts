@@ -15,8 +15,11 @@ const PYTHON = `{'method': 'POST', 'sign_message_length': 157, 'truncated_sign_m
 it.each([
   ['the body of a 401', JSON_TEXT],
   ['the body of a 401, indented', JSON.stringify(BODY, null, 2)],
-  ['the older form, whose detail is flat', JSON.stringify({ ...BODY, detail: { issue: 'sign not match', sign_information: INFORMATION } })],
-  ['a detail that is a string', JSON.stringify({ ...BODY, detail: JSON.stringify(DETAIL) })],
+  [
+    'the body of a 401 in the older form, whose detail is flat',
+    JSON.stringify({ ...BODY, detail: { issue: 'sign not match', sign_information: INFORMATION } }),
+  ],
+  ['the body of a 401 whose detail is a string of JSON', JSON.stringify({ ...BODY, detail: JSON.stringify(DETAIL) })],
   ['escaped JSON in a log line', `2026-01-31 08:30:00 WARN ${JSON.stringify({ level: 'warn', msg: JSON_TEXT })}`],
   ['JSON that is escaped twice', JSON.stringify({ log: JSON.stringify({ msg: JSON_TEXT }) })],
   ["wechatpay-java's exception", `Wrong HttpStatusCode[401]\nhttpResponseBody[${JSON_TEXT}]\tHttpRequest[…]`],
@@ -25,10 +28,10 @@ it.each([
     `error http response:[StatusCode: 401 Code: "SIGN_ERROR"\nMessage: 签名错误\nDetail:\n${JSON.stringify(DETAIL, null, 2)}]`,
   ],
   ['a Python dict', `{'code': 'SIGN_ERROR', 'detail': {'field': 'signature', 'sign_information': ${PYTHON}}}`],
-  ['sign_information alone', JSON.stringify(INFORMATION)],
+  ['a text that contains nothing else', JSON.stringify(INFORMATION)],
   ['what curl -i prints', `HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\n\r\n${JSON_TEXT}`],
-  ['JSON whose line feeds a log printed', JSON_TEXT.replaceAll('\\n', '\n')],
-  ['a 401 after a request with fields of the same names', `POST {"method":"GET","url":"/x"} ${JSON_TEXT}`],
-])('readRefusal reads %s', (_, text) => {
+  ['JSON after a log turned each \\n into a line feed', JSON_TEXT.replaceAll('\\n', '\n')],
+  ['a log line that has a method and a url before the body of the 401', `POST {"method":"GET","url":"/x"} ${JSON_TEXT}`],
+])('readRefusal finds the sign_information in %s', (_, text) => {
   expect(readRefusal(text, '--refusal')).toEqual(INFORMATION)
 })

@@ -11,7 +11,7 @@ afterEach(() => {
 })
 
 it.each(['pretty', 'json'] as const)(
-  'a diagnosis is below the line of the 401 that it explains, also when the answer waited for the diagnosis: %s',
+  'in the log, a diagnosis is below the line of the 401 that it explains, with and without Mock-Explain: %s',
   async (logFormat) => {
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const log = await createLog({ logFormat, logLevel: 'info' } as Settings)
@@ -31,7 +31,7 @@ it.each(['pretty', 'json'] as const)(
   },
 )
 
-it('each line from a worker names the worker, and no other line names one', async () => {
+it('a log line from a worker has the number of the worker, and other log lines have no such number', async () => {
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   const exchange = { time: 0, method: 'GET', target: '/', status: 404, code: undefined, milliseconds: 1 }
   for (const logFormat of ['pretty', 'json'] as const)

@@ -15,7 +15,7 @@ async function loggedServer(nonce?: () => string) {
 }
 
 describe('the JSON line of an exchange', () => {
-  it('has the merchant, the Request-ID, the key that signed, and the reason for this key', async () => {
+  it('has the merchant, the Request-ID, the key that signed the answer, and the reason why this key signed', async () => {
     const { mock, lines } = await loggedServer()
     await using _mock = mock
     const { headers } = await send(mock.url, await signedRequest(mock.credentials))
@@ -91,7 +91,7 @@ it('the JSON line of a diagnosis has the merchant and the Request-ID', async () 
 
 describe('an answer with 5xx', () => {
   it.each([{ example: 'SYSTEM_ERROR' as const }, { status: 503, body: 'down' }])(
-    'is logged at level info and not as an error when a fault scripts it: %j',
+    'is logged at level info and not as an error when a fault causes it: %j',
     async (fault) => {
       const { mock, lines } = await loggedServer()
       await using _mock = mock
@@ -102,7 +102,7 @@ describe('an answer with 5xx', () => {
     },
   )
 
-  it('is logged at level info and not as an error when Prefer asks for it', async () => {
+  it('is logged at level info and not as an error when the request header Prefer asks for it', async () => {
     const { mock, lines } = await loggedServer()
     await using _mock = mock
     await send(mock.url, await signedRequest(mock.credentials, { headers: { Prefer: 'example=SERVICE_UNAVAILABLE' } }))
@@ -126,7 +126,7 @@ describe('an answer with 5xx', () => {
 })
 
 describe('the JSON line of a notification', () => {
-  it('has what became of the attempt, and no secret', async () => {
+  it('has the result of the attempt, and the URL without its query, because a query may contain a secret', async () => {
     const lines: unknown[] = []
     const log = jsonLog('info', (text) => lines.push(JSON.parse(text)))
     const { url } = await callbackHandler(500)
@@ -153,7 +153,7 @@ describe('the JSON line of a notification', () => {
       ])
   })
 
-  it('says why the notification that an API call requested was not sent', () => {
+  it('says why the server did not send a notification that an API call requested', () => {
     const lines: unknown[] = []
     const unsent = {
       mchid: '7',

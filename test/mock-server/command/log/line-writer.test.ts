@@ -8,7 +8,7 @@ it.for([
   ['a line of text', undefined, /^(\d+) lines are missing here/],
   ['a line of JSON like the other lines', (text: string) => `{"msg":"${text}"}\n`, /^\{"msg":"(\d+) lines are missing here.*"\}$/],
 ] as const)(
-  'a log that nobody reads keeps about a megabyte; once it is read again, %s says how many lines are missing',
+  'a log that nobody reads keeps about 1 MB of lines; when it is read again, %s says how many lines are missing',
   async ([, toLine, pattern]) => {
     const stream = new PassThrough()
     const write = createLineWriter(stream, toLine)
@@ -34,7 +34,7 @@ it.for([
   },
 )
 
-it('the lines that are written in one turn of the event loop go out in one write', async () => {
+it('the lines of one turn of the event loop are written to the stream together', async () => {
   const stream = new PassThrough()
   const write = createLineWriter(stream)
   const chunks: string[] = []
@@ -46,7 +46,7 @@ it('the lines that are written in one turn of the event loop go out in one write
   expect(chunks).toEqual(['one\ntwo\n'])
 })
 
-it('a log that lacks a single line says "1 line is missing"', async () => {
+it('when a single line was dropped, the log says "1 line is missing"', async () => {
   const stream = new PassThrough()
   const write = createLineWriter(stream)
   write(`${'x'.repeat(1024 * 1024)}\n`)

@@ -13,7 +13,7 @@ import { send } from '../../../send.ts'
 import { CHANGE_STATUS, type RequestChoice, signedRequest } from '../../../signed-request.ts'
 import { callbackHandler } from '../../notifications/callback-handler.ts'
 
-/** A log, and the function that returns its text so far, without colours. */
+/** Returns a new log, and a function that returns the text of the log so far, without colours. */
 function keptLog(level: LogLevel, language: Language = 'en') {
   let text = ''
   const log = prettyLog(
@@ -26,7 +26,7 @@ function keptLog(level: LogLevel, language: Language = 'en') {
   return { log, text: () => stripVTControlCharacters(text) }
 }
 
-/** The log of a new server after it has answered these requests. */
+/** Returns the log of a new server, in English, after the server has answered these requests. */
 async function logOf(level: LogLevel, ...choices: RequestChoice[]): Promise<string> {
   return logIn('en', level, ...choices)
 }
@@ -38,7 +38,7 @@ async function logIn(language: Language, level: LogLevel, ...choices: RequestCho
   return text()
 }
 
-/** The log of a new server after its first attempt to deliver this notification. */
+/** Returns the log of a new server after its first attempt to deliver this notification. */
 async function notifiedLog(level: LogLevel, choice: NotificationChoice): Promise<string> {
   const { log, text } = keptLog(level)
   await using mock = await createMockServer({ onNotification: log.notification })
@@ -48,32 +48,32 @@ async function notifiedLog(level: LogLevel, choice: NotificationChoice): Promise
   return text()
 }
 
-it('an attempt to deliver a notification has a line with the event, the URL and the status', async () => {
+it('an attempt to deliver a notification has a log line with the event, the URL and the status', async () => {
   const { url } = await callbackHandler(204)
   const log = await notifiedLog('info', { url: `${url}?token=secret`, event_type: 'TRANSACTION.SUCCESS' })
   expect(log).toMatch(new RegExp(String.raw`^\d\d:\d\d:\d\d notification TRANSACTION.SUCCESS ${url} 204 \d+ ms\n$`))
 })
 
-it('a failed attempt has a line at level warn with its reason and the time of the next attempt', async () => {
+it('a failed attempt to deliver a notification has a line at level warn, with the reason and the time of the next attempt', async () => {
   const { url } = await callbackHandler(500)
   const log = await notifiedLog('warn', { url, event_type: 'A\u001b[31m', resource: {} })
   expect(log).toMatch(/ notification A<U\+001B>\[31m \S+ 500 \d+ ms, The answer is 500, not 2xx, again at \d{4}-\S+\+08:00\n$/)
 })
 
-it('a handler that refuses a forged notification causes no warning', async () => {
+it('when a handler refuses a forged notification, the log has no warning', async () => {
   const { url } = await callbackHandler(401)
   expect(await notifiedLog('warn', { url, event_type: 'TRANSACTION.SUCCESS', fault: 'tampered' })).toBe('')
   expect(await notifiedLog('info', { url, event_type: 'TRANSACTION.SUCCESS', fault: 'tampered' })).toContain(' tampered 401 ')
 })
 
-it('a handler that refuses a valid notification whose body came slowly causes a warning', async () => {
+it('when a handler refuses a valid notification that was sent slowly, the log has a warning', async () => {
   const { url } = await callbackHandler(500)
   expect(await notifiedLog('warn', { url, event_type: 'TRANSACTION.SUCCESS', fault: 'slow' })).toContain(' slow 500 ')
 })
 
 const LINE = String.raw`^\d\d:\d\d:\d\d POST ${CHANGE_STATUS}`
 
-it('the line of an exchange names the key that signed, and says why this key signed', async () => {
+it('the line of an exchange names the key that signed the answer, and says why this key was used', async () => {
   const { id } = developmentKeys.platformPublicKey
   expect(await logOf('info', {}, { headers: { 'Wechatpay-Serial': id } })).toMatch(
     new RegExp(
@@ -83,7 +83,7 @@ it('the line of an exchange names the key that signed, and says why this key sig
   )
 })
 
-it('the line of an exchange names the key in Chinese for a reader of Chinese', async () => {
+it('in a Chinese log, the key that signed the answer and the reason are named in Chinese', async () => {
   const { id } = developmentKeys.platformPublicKey
   expect(await logIn('zh', 'info', {}, { headers: { 'Wechatpay-Serial': id } })).toMatch(
     new RegExp(
@@ -93,7 +93,7 @@ it('the line of an exchange names the key in Chinese for a reader of Chinese', a
   )
 })
 
-it('the line of an exchange with an error has the field and the message of the error', async () => {
+it('the line of a refused request has the code and the message of the error, and the wrong field if there is one', async () => {
   const log = await logOf('info', { body: '{"sub_mchid":"1900000109"}' }, { now: 0 })
   expect(log).toMatch(
     new RegExp(
@@ -103,7 +103,7 @@ it('the line of an exchange with an error has the field and the message of the e
   expect(log).toMatch(/ 401 SIGN_ERROR [\d.]+ ms, Http头Authorization中的timestamp与发起请求的时间不得超过5分钟\n$/)
 })
 
-it('a long message is cut, and its line breaks and control characters are shown as text', async () => {
+it('a long error message is cut, and its line breaks and control characters are shown as text', async () => {
   const body = JSON.stringify({ [`a\n\u001b[31m ${'x'.repeat(3_000)}`]: 1 })
   const log = await logOf('info', { body })
   expect(log.split('\n')).toHaveLength(2)
@@ -112,7 +112,7 @@ it('a long message is cut, and its line breaks and control characters are shown 
   expect(log.length).toBeLessThan(800)
 })
 
-it('a long error code that a test scripted is cut, and its line breaks and control characters are shown as text', async () => {
+it('a long error code from a scripted fault is cut, and its line breaks and control characters are shown as text', async () => {
   const { log, text } = keptLog('info')
   await using mock = await createMockServer({ onExchange: log.exchange, onFailure: log.failure })
   await mock.control.merchant(mock.credentials.mchid).addFault({ status: 400, body: { code: `A\n\u001b[31m ${'x'.repeat(3_000)}` } })
@@ -122,13 +122,13 @@ it('a long error code that a test scripted is cut, and its line breaks and contr
   expect(text().length).toBeLessThan(800)
 })
 
-it('control characters in a warning, such as in the name of a host, are shown as text', () => {
+it('control characters in a warning are shown as text, but line breaks are kept', () => {
   const { log, text } = keptLog('info')
   log.warn('"\u009b31m" is neither\nthe name of a host')
   expect(text()).toBe('"<U+009B>31m" is neither\nthe name of a host\n')
 })
 
-it('a warning has its own line below the line of the exchange, and level warn shows both lines', async () => {
+it('a warning about an exchange has its own line below the line of the exchange, and level warn shows both lines', async () => {
   const log = await logOf('warn', {}, { headers: { 'Wechatpay-Serial': 'ABC' } })
   expect(log).toMatch(
     new RegExp(`${LINE} 200 .*\n  ! Wechatpay-Serial ABC names no platform key of this merchant, so the platform certificate signs.*\n$`),
@@ -136,13 +136,13 @@ it('a warning has its own line below the line of the exchange, and level warn sh
 })
 
 it.each([
-  ['lines', prettyLog, /^The state file .*\\u001b.*\.json can't be written: ENOENT.*\n$/],
+  ['pretty', prettyLog, /^The state file .*\\u001b.*\.json can't be written: ENOENT.*\n$/],
   [
     'JSON',
     (...[level, write]: Parameters<typeof prettyLog>) => jsonLog(level, write),
     /^\{"level":"error","time":"[^"]*","msg":"The state file .*\.json can't be written: ENOENT[^"]*"\}\n$/,
   ],
-] as const)('the line about a state file that cannot be written has no stack: %s', async (_, create, line) => {
+] as const)('when the state file cannot be written, the log line has no stack trace: %s log', async (_, create, line) => {
   const folder = await mkdtemp(join(tmpdir(), 'log-'))
   const texts: string[] = []
   const log = create('info', (text) => texts.push(text), 'en')

@@ -15,10 +15,10 @@ const { platform, platformPublicKey, merchant, apiV3Key } = developmentKeys
 const CERTIFICATE = { [platform.serial]: platform.certificate }
 const PUBLIC_KEY = { [platformPublicKey.id]: platformPublicKey.publicKey }
 
-/** Returns the status, and perhaps the body, of an answer. */
+/** Handles a notification: returns the status of the answer, or its status and its body. */
 type Handler = (request: IncomingMessage, body: Buffer) => Promise<number | readonly [number, string]>
 
-/** Starts a handler and returns its URL. */
+/** Starts a server with this handler and returns its URL. */
 async function listening(handler: Handler): Promise<string> {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await buffer(request)
@@ -46,13 +46,13 @@ function careful(options: Partial<NotificationOptions> = {}): Handler {
 
 const believing: Handler = async () => 200
 
-/** The outcomes of a check by the IDs of its cases. */
+/** The outcome of each case of a check, by the ID of the case. */
 type Outcomes = Readonly<Record<string, string>>
 
 interface Fixtures {
-  /** Checks a handler with `--json`. */
+  /** Runs `notify check` on a handler with `--json`. */
   check: (handler: Handler, ...options: string[]) => Promise<{ code: number | null; outcomes: Outcomes; report: Record<string, unknown> }>
-  /** Checks a handler without `--json`. */
+  /** Runs `notify check` on a handler without `--json`. */
   read: (handler: Handler, ...options: string[]) => Promise<Finished>
 }
 
@@ -100,7 +100,7 @@ describe('notify check', () => {
     })
   })
 
-  test('with --public-key signs with the WeChat Pay public key', async ({ check }) => {
+  test('with --public-key makes signatures that the WeChat Pay public key verifies', async ({ check }) => {
     const { code, outcomes } = await check(careful({ certs: PUBLIC_KEY }), '--public-key')
     expect({ code, outcomes }).toEqual({ code: 0, outcomes: { ...VALID, certificate: 'refused', ...allForged('refused') } })
   })
@@ -112,7 +112,7 @@ describe('notify check', () => {
     expect(report['fixes']).toMatchObject(['signature', 'age', 'key', 'resource'].map((name) => ({ name })))
   })
 
-  test('prints what an attacker can do and the fix, and writes a report for CI', async ({ read, folder }) => {
+  test('prints what an attacker can do and how to fix the handler, and writes a JUnit report', async ({ read, folder }) => {
     const { code, stdout } = await read(believing, '--only', 'expired', '--junit', 'ci/notify.xml')
     expect({ code, stdout }).toEqual({
       code: 1,
@@ -143,7 +143,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
       expect(stdout).toContain(isChinese ? '- 每个通知都要验签' : '- Check the signature of every notification')
     })
 
-  test('says why the valid notification is probably refused, with what the handler answered, and goes on', async ({ read }) => {
+  test('prints the answer and the probable reason when the valid notification is refused, and tries other cases', async ({ read }) => {
     const { code, stdout } = await read(async () => [401, '{"code":"FAIL"}\nmore'], '--only', 'probe')
     expect(code).toBe(1)
     expect(stdout).toMatch(
@@ -185,7 +185,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect(report['fixes']).toMatchObject([{ name: 'resource' }])
   })
 
-  test('finds that a handler with a rate limit refuses a valid notification, too, so that its refusals show nothing', async ({ check }) => {
+  test('finds that a handler with a rate limit also refuses a valid notification, so its refusals prove nothing', async ({ check }) => {
     let count = 0
     const limited: Handler = async () => (++count > 7 ? 429 : 200)
     const { code, outcomes, report } = await check(limited)
@@ -230,8 +230,8 @@ BELIEVED   ten minutes old                 replay old notifications (200)
 
   test.for<[string, (request: IncomingMessage) => unknown, string]>([
     ['is reset', ({ socket }) => socket.resetAndDestroy(), 'read ECONNRESET'],
-    ['is closed', ({ socket }) => socket.end(), 'socket hang up'],
-    ['carries no HTTP', ({ socket }) => socket.end('200 OK\r\n\r\n'), 'Parse Error: Expected HTTP/, RTSP/ or ICE/'],
+    ['is closed without an answer', ({ socket }) => socket.end(), 'socket hang up'],
+    ['carries an answer that is not HTTP', ({ socket }) => socket.end('200 OK\r\n\r\n'), 'Parse Error: Expected HTTP/, RTSP/ or ICE/'],
   ])('does not count a forged notification as refused when its connection %s', async ([, end, remark], { read, check }) => {
     const verify = careful()
     const silent: Handler = async (request, body) => {
@@ -273,7 +273,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect({ code, outcomes }).toEqual({ code: 1, outcomes: { valid: 'believed', expired: 'believed' } })
   })
 
-  test('says how long WeChat Pay waits when the answer begins with 200 and never ends', async ({ read }) => {
+  test('prints how long WeChat Pay waits if an answer begins with 200 and never ends', async ({ read }) => {
     const endless: Handler = (request) => {
       request.socket.write('HTTP/1.1 200 OK\r\n\r\n{')
       return new Promise(() => undefined)
@@ -304,14 +304,14 @@ BELIEVED   ten minutes old                 replay old notifications (200)
     expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringMatching(/^NOT TRIED .*\(nothing listens any more\)$/m) })
   })
 
-  test('advises a handler to verify before it parses when it answers 500 only to a forged body that is not JSON', async ({ read }) => {
+  test('advises to verify before parsing when the handler answers 500 only to a forged body that is not JSON', async ({ read }) => {
     const parses: Handler = async (_request, body) => (String(body).startsWith('{') ? 200 : 500)
     const { stdout } = await read(parses, '--only', 'not_json')
     expect(stdout).toMatch(/^refused {4}forged body that is not JSON .*\(500\)$/m)
     expect(stdout).toContain('- Verify before you parse: ')
   })
 
-  test('does not advise a handler that refuses every forgery with 500 to verify before it parses', async ({ read }) => {
+  test('does not advise to verify before parsing when the handler answers 500 to every forgery', async ({ read }) => {
     const refuses = careful()
     const { code, stdout } = await read(async (request, body) => ((await refuses(request, body)) === 204 ? 204 : 500), '--only', 'no')
     expect(code).toBe(0)
@@ -321,7 +321,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
 })
 
 describe('the notification that `notify check` sends', () => {
-  /** A handler that keeps the notifications that it reads. */
+  /** Returns a handler, and the list of the notifications that the handler has read. */
   function recorder() {
     const read: { readonly event_type: string; readonly resource: unknown }[] = []
     const handler: Handler = async ({ headers }, body) => {
@@ -347,7 +347,7 @@ describe('the notification that `notify check` sends', () => {
     expect(notifications).toMatchObject([{ event_type: 'COMPLAINT.CREATE', resource: { complaint_id: '1' } }])
   })
 
-  test("is also forged with the merchant's own key", async ({ folder, quickRun }) => {
+  test("is signed with the merchant's own key in the case own_certificate", async ({ folder, quickRun }) => {
     // A real handler would not trust the merchant's key. Here the handler trusts it and believes the notification, which shows that this key signed.
     await writeFile(join(folder, 'key.pem'), developmentKeys.nextPlatform.privateKey)
     await writeFile(join(folder, 'cert.pem'), developmentKeys.nextPlatform.certificate)
@@ -365,7 +365,7 @@ test('`notify check` ends early on Ctrl-C, with exit code 130', async ({ start }
   const url = await listening(async () => {
     tried += 1
     first.resolve()
-    // Time for the signal to arrive. The test can't see whether it has.
+    // Gives the signal time to arrive, because the test can't see when it arrives.
     await setTimeout(300)
     return 204
   })

@@ -28,8 +28,8 @@ describe('run', () => {
   })
 
   test.for([
-    ['says at the end that no call reached the server, as when the program ignores the proxy settings', '', true],
-    ['says nothing at the end when a call, which the log shows, reached the server', FETCH, false],
+    ['warns at the end that no call reached the server, when the program makes no call', '', true],
+    ['logs a call that reached the server, and gives no warning at the end', FETCH, false],
   ] as const)('%s', async ([, program, isWarned], { run }) => {
     const { stderr } = await run('run', '--log-format', 'pretty', '--', process.execPath, '-e', program)
     expect(stderr.includes('No call reached this server. ')).toBe(isWarned)
@@ -104,7 +104,7 @@ except e.HTTPError as x: print(x.code)`
     expect(await readdir(folder)).toEqual(['.wechatpay-mock'])
   })
 
-  test('adds to the variables that the user has set, and takes hosts of WeChat Pay out of NO_PROXY', async ({ run, variables, folder }) => {
+  test('extends the variables that the user has set, and removes hosts of WeChat Pay from NO_PROXY', async ({ run, variables, folder }) => {
     await writeFile(join(folder, 'own.pem'), 'no certificate\n')
     Object.assign(variables, {
       NO_PROXY:
@@ -123,7 +123,7 @@ except e.HTTPError as x: print(x.code)`
     })
   })
 
-  test('keeps a Node program from reaching another host of WeChat Pay, through a proxy or directly', async ({ run }) => {
+  test('keeps a Node program from reaching a host of WeChat Pay other than an API host, by proxy or directly', async ({ run }) => {
     const program = "require('https').get('https://pay.mch.weixin.qq.com/').on('error', (error) => console.log(error.message))"
     // Node reports only the status of the proxy's answer.
     expect((await run('run', ...SILENT, process.execPath, '-e', program)).stdout).toMatch(/502 Bad Gateway/)
@@ -135,7 +135,7 @@ except e.HTTPError as x: print(x.code)`
     )
   })
 
-  test('recognises the hosts of WeChat Pay in other spellings, and names a refused host as Node spells it', async ({ run }) => {
+  test('recognises hosts of WeChat Pay in unusual spellings, and names a refused host in its usual spelling', async ({ run }) => {
     const connect = (host: string) => {
       const [port, socket] = [process.env['WECHATPAY_MOCK_TLS_PORT'], require('node:net').connect(443, host)]
       socket.on('connect', () => console.log(socket.remotePort === Number(port) ? 'led to the server' : 'led elsewhere'))
@@ -154,7 +154,7 @@ except e.HTTPError as x: print(x.code)`
     ])
   })
 
-  test('on SIGTERM, ends the program and all that it started', async ({ start, folder }) => {
+  test('on SIGTERM, ends the program and all processes that it started', async ({ start, folder }) => {
     const inner = "require('fs').writeFileSync('inner', String(process.pid)); setInterval(() => {}, 1000)"
     const outer = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(inner)}], { stdio: 'inherit' }); setInterval(() => {}, 1000)`
     const child = start('run', ...SILENT, process.execPath, '-e', outer)
@@ -165,7 +165,7 @@ except e.HTTPError as x: print(x.code)`
     expect(code).toBe(143)
   })
 
-  test.skipIf(process.platform === 'win32')('ends the processes left behind, even those that ignore SIGTERM', async ({ run }) => {
+  test.skipIf(process.platform === 'win32')('ends a process that the program left behind and that ignores SIGTERM', async ({ run }) => {
     const left = `trap '' TERM; echo left; while :; do sleep 1; done`
     const program = `require('child_process').spawn('sh', ['-c', ${JSON.stringify(left)}], { stdio: 'inherit' }); setTimeout(process.exit, 500, 3)`
     // This resolves only when no process has the output open any more.
@@ -188,7 +188,7 @@ except e.HTTPError as x: print(x.code)`
     },
   )
 
-  test('keeps one CA for a folder, with a key that only this user can read', async ({ run, folder }) => {
+  test('uses the CA in the folder again in the next run, and lets only this user read its private key', async ({ run, folder }) => {
     const ca = () => readFile(join(folder, '.wechatpay-mock/ca.pem'), 'utf8')
     await run('run', ...SILENT, process.execPath, '-e', '')
     const first = await ca()
@@ -202,7 +202,7 @@ except e.HTTPError as x: print(x.code)`
     ['damaged PEM', async (path: string): Promise<unknown> => writeFile(path, ['PRIVATE KEY', 'CERTIFICATE'].map(damaged).join(''))],
     ['a pipe that nobody writes to', async (path: string): Promise<unknown> => execFileSync('mkfifo', [path])],
     ['a device that never ends', async (path: string): Promise<unknown> => symlink('/dev/zero', path)],
-  ] as const)('replaces a CA that is %s', async ([, spoil], { run, folder }) => {
+  ] as const)('replaces the CA files when each of them is %s', async ([, spoil], { run, folder }) => {
     await outputFolder(join(folder, '.wechatpay-mock'))
     for (const name of ['ca_key.pem', 'ca.pem']) await spoil(join(folder, '.wechatpay-mock', name))
     const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
@@ -210,7 +210,7 @@ except e.HTTPError as x: print(x.code)`
     expect(await readFile(join(folder, '.wechatpay-mock/ca.pem'), 'utf8')).toContain('BEGIN CERTIFICATE')
   })
 
-  test('says in one line that the CA cannot be kept', async ({ run, folder }) => {
+  test('exits with 1, and says in one line that the CA cannot be kept, when ca_key.pem is a folder', async ({ run, folder }) => {
     await outputFolder(join(folder, '.wechatpay-mock'))
     await mkdir(join(folder, '.wechatpay-mock/ca_key.pem'))
     const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
@@ -220,7 +220,7 @@ except e.HTTPError as x: print(x.code)`
     })
   })
 
-  test('gives the same CA to two runs that start at once', async ({ run, folder }) => {
+  test('gives the same CA to two runs that start at the same time', async ({ run, folder }) => {
     const print = "console.log(require('fs').readFileSync(process.env.NODE_EXTRA_CA_CERTS, 'utf8'))"
     const [one, other] = await Promise.all([
       run('run', ...SILENT, process.execPath, '-e', print),
@@ -231,7 +231,7 @@ except e.HTTPError as x: print(x.code)`
   })
 
   test.skipIf(process.platform === 'win32')(
-    "takes only certificates from the user's CA files, and reads neither pipes nor devices",
+    "works when the user's CA files are a damaged certificate, a pipe and a device",
     async ({ run, variables, folder }) => {
       const pipe = join(folder, 'pipe')
       spawnSync('mkfifo', [pipe])
@@ -243,7 +243,7 @@ except e.HTTPError as x: print(x.code)`
     },
   )
 
-  test('exits with 1 and the reason in one line when it cannot write the trust store for Java', async ({ run, folder }) => {
+  test('exits with 1, and prints the reason in one line, when it cannot write the trust store for Java', async ({ run, folder }) => {
     await outputFolder(join(folder, '.wechatpay-mock'))
     await mkdir(join(folder, '.wechatpay-mock/truststore.jks'))
     const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
@@ -258,7 +258,7 @@ except e.HTTPError as x: print(x.code)`
     },
   )
 
-  test('refuses a proxy that it cannot use, without showing its password', async ({ run, variables }) => {
+  test('refuses an HTTPS_PROXY that begins with https:, and does not print the password in it', async ({ run, variables }) => {
     variables['HTTPS_PROXY'] = 'https://user:secret@proxy.example:8443'
     const { code, stderr } = await run('run', ...SILENT, process.execPath, '-e', '')
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^HTTPS_PROXY must be a URL that begins with http:/) })
@@ -279,7 +279,7 @@ except e.HTTPError as x: print(x.code)`
     expect(stdout).toMatch(/name\.example:1 can't be reached: the proxy 127\.0\.0\.1:9 failed: connect ECONNREFUSED 127\.0\.0\.1:9\n/)
   })
 
-  test('is refused without a program', async ({ quickRun }) => {
+  test('exits with 1, and asks for a program, when none is given', async ({ quickRun }) => {
     expect(await quickRun('run')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('name the program to run: npx wechatpay-goldplan-mock run -- npm test'),

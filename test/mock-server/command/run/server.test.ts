@@ -13,7 +13,7 @@ import { test } from '../command-test.ts'
 const FETCH = `fetch('https://api.mch.weixin.qq.com/v3/certificates').then((answer) => console.log(answer.status))`
 
 describe('run --server', () => {
-  test('leads the calls of the program to that server, and leaves it running', async ({ run, folder }) => {
+  test('leads the calls of the program to that server, and leaves the server running', async ({ run, folder }) => {
     await using doored = await openDoored()
     const { url } = doored.mock
     const { code, stdout } = await run('run', '--server', url, '--', process.execPath, '-e', FETCH)
@@ -28,7 +28,7 @@ describe('run --server', () => {
   test.for<[string, (credentials: MockCredentials) => unknown, reason?: string]>([
     ['null', () => null, 'GET /__mock/credentials got 200 with null, which is not an answer of a control API'],
     ['an empty object as doors', (credentials) => ({ ...credentials, doors: {} })],
-    // The serial number is a part of the name of a file.
+    // The command writes a certificate to a file whose name contains the serial number.
     [
       'a serial number that leads out of the folder',
       ({ platform_certificates: [one], ...rest }) => ({ ...rest, platform_certificates: [{ ...one, serial_no: '/../../../evil' }] }),
@@ -43,7 +43,7 @@ describe('run --server', () => {
     other.close()
   })
 
-  test('refuses in one line a server without a proxy, a missing server, a token for a server without one, an invalid URL, and --offline', async ({
+  test('refuses these in one line: a server without a proxy, a missing server, a control token for a server that has none, an invalid URL, and --offline', async ({
     quickRun,
   }) => {
     await using plain = await createMockServer()
@@ -74,7 +74,7 @@ const VALUES = {
 }
 
 describe('run --print-env', () => {
-  test('prints what sh and dotenv read back unchanged, and nothing else on stdout', async ({ run, folder }) => {
+  test('prints variables that sh and dotenv can read, and nothing on stderr', async ({ run, folder }) => {
     await using doored = await openDoored()
     const { url } = doored.mock
     const { code, stdout, stderr } = await run('run', '--server', url, '--print-env', 'sh')
@@ -86,7 +86,7 @@ describe('run --print-env', () => {
     })
     const variables = JSON.parse(shown.stdout)
     expect(variables).toMatchObject({ HTTPS_PROXY: url, WECHATPAY_MCHID: '1900000100', WECHATPAY_BASE_URL: url })
-    // The files stay for programs that start later.
+    // The command leaves the files that the variables name, for programs that start later.
     for (const name of ['SSL_CERT_FILE', 'WECHATPAY_PRIVATE_KEY_PATH']) expect((await stat(variables[name])).isFile()).toBe(true)
     const dotenv = parseEnv((await run('run', '--server', url, '--print-env', 'dotenv')).stdout)
     expect(dotenv['NODE_OPTIONS']).toBe(variables.NODE_OPTIONS)
@@ -105,7 +105,7 @@ describe('run --print-env', () => {
     expect(JSON.parse(stdout)).toMatchObject(form === 'powershell' ? { ...VALUES, EMPTY: undefined } : VALUES)
   })
 
-  test('quotes values for fish and PowerShell, even where these are not installed', () => {
+  test('quotes values for fish and PowerShell, even where these shells are not installed', () => {
     expect(environmentText('fish', { A: "it's \\" })).toBe("set -gx A 'it\\'s \\\\'\n")
     expect(environmentText('powershell', { A: "it's ‘x’ $b" })).toBe("$env:A = 'it''s ‘‘x’’ $b'\n")
   })
@@ -114,7 +114,7 @@ describe('run --print-env', () => {
     expect(parseEnv(environmentText('dotenv', VALUES))).toEqual(VALUES)
   })
 
-  test('refuses an unknown form, and names the known forms', async ({ quickRun }) => {
+  test('refuses an unknown output form, and names the allowed forms', async ({ quickRun }) => {
     expect((await quickRun('run', '--print-env', 'cmd')).stderr).toMatch(/Allowed choices are sh, fish, powershell, dotenv\.\n$/)
   })
 })

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { allWorkers } from '../../../../mock-server/command/workers/all-workers.ts'
 import { expositionOf, type Family } from '../../../../mock-server/metrics/exposition.ts'
 
-/** The metrics of a worker that has answered this many calls. */
+/** The metrics of a worker that has answered `answered` calls. */
 function familiesOf(answered: number): readonly Family[] {
   return [
     { name: 'answered_total', help: 'Answered.', type: 'counter', samples: [{ labels: { status: '200' }, value: answered }] },
@@ -10,7 +10,7 @@ function familiesOf(answered: number): readonly Family[] {
   ]
 }
 
-it('the metrics of all workers have one HELP and one TYPE for each name, and the number of the worker at each sample', () => {
+it('the metrics of all workers have one HELP line and one TYPE line for each metric, and label each sample with its worker', () => {
   const workers = [
     { worker: 1, families: familiesOf(3) },
     { worker: 4, families: familiesOf(5) },
@@ -32,7 +32,7 @@ goldplan_mock_worker_up{worker="4"} 1
 `)
 })
 
-it('the metrics of all workers show which worker did not report its own', () => {
+it('goldplan_mock_worker_up is 0 for a worker that reported no metrics, and is the only sample of that worker', () => {
   const text = expositionOf(allWorkers([{ worker: 1, families: familiesOf(3) }, { worker: 2 }]))
   expect(text.match(/^(?!#).*worker="2".*$/gm)).toEqual(['goldplan_mock_worker_up{worker="2"} 0'])
 })

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startWorkers } from '../../../../mock-server/command/workers/primary.ts'
 
-/** A worker that never runs: it gets messages and signals, and the test decides what it answers. */
+/** A fake worker without a process. It records the messages and signals that it gets, and the test emits its events. */
 function fakeWorker() {
   const kill = vi.fn()
   return Object.assign(new EventEmitter(), { process: { pid: 1, send: vi.fn(), kill }, send: vi.fn(), isDead: () => true, kill })
@@ -17,7 +17,7 @@ afterEach(() => void vi.useRealTimers())
 const log = { warn: vi.fn() }
 const READY = { ready: { url: 'http://127.0.0.1:1', credentials: {} } }
 
-test('a worker that hangs before it is ready is killed after a minute, and another worker starts', async () => {
+test('a worker that is not ready after a minute is killed, and another worker starts', async () => {
   const [still, next] = [fakeWorker(), fakeWorker()]
   fork.mockReturnValueOnce(still).mockReturnValueOnce(next)
   const started = startWorkers(1, log as never, () => undefined)

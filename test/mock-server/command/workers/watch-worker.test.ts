@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers())
 test.each([
   ['never answers', 60, () => undefined],
   ['answered only once', 10, (answered: () => void) => answered()],
-])('a worker that %s is reported once, after %i questions', (_, questions, begin) => {
+])('a worker that %s is reported once, after %i unanswered questions', (_, questions, begin) => {
   const [ask, onSilent] = [vi.fn(), vi.fn()]
   begin(watchWorker(ask, onSilent).answered)
   vi.advanceTimersByTime(questions * 1_000)
@@ -16,7 +16,7 @@ test.each([
   expect([ask.mock.calls.length, onSilent.mock.calls.length]).toEqual([questions, 1])
 })
 
-test('a worker that answers for the first time after 60 questions, and then every tenth, is not reported', () => {
+test('a worker that answers only the 60th question, and then every tenth question, is not reported', () => {
   const onSilent = vi.fn()
   const { answered } = watchWorker(() => undefined, onSilent)
   vi.advanceTimersByTime(60_000)
@@ -27,7 +27,7 @@ test('a worker that answers for the first time after 60 questions, and then ever
   expect(onSilent).not.toHaveBeenCalled()
 })
 
-test('a worker that has ended is asked nothing more', () => {
+test('a worker gets no more questions after its watch ends', () => {
   const [ask, onSilent] = [vi.fn(), vi.fn()]
   watchWorker(ask, onSilent).end()
   vi.advanceTimersByTime(60_000)

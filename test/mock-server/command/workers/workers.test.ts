@@ -33,7 +33,7 @@ async function childrenOf({ pid }: ChildProcess): Promise<number[]> {
   return rows.filter(([, parent]) => parent === pid).map(([child = 0]) => child)
 }
 
-/** Kills the worker with this process ID, which may be gone already. */
+/** Kills the process with this ID. Does nothing if the process has already ended. */
 function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
@@ -57,7 +57,7 @@ async function scraped(url: string): Promise<{ readonly name: string; readonly v
   return lines.map((line) => ({ name: line.slice(0, line.lastIndexOf(' ')), value: Number(line.slice(line.lastIndexOf(' ') + 1)) }))
 }
 
-/** Asks for the health until the server answers, each time over a new connection. Returns the status. */
+/** Requests `/__mock/health` until the server answers. Each request opens a new connection. Returns the status of the answer. */
 async function healthy(url: string): Promise<number> {
   for (;;) {
     const answer = await fetch(`${url}/__mock/health`, { headers: { Connection: 'close' } }).catch(() => undefined)
@@ -74,7 +74,7 @@ describe('--workers', () => {
     [['--workers', '2', '--store', STORE, '--proxy'], /^--workers 2 does not go with --proxy: use 1 worker, or put a reverse proxy .*\n$/],
     [['--workers', 'auto', '--store', STORE, '--proxy', '--tls'], /^--workers auto does not go with --proxy and --tls: .*\n$/],
   ])(
-    'is refused in one line if the workers share no store, or together with a proxy or TLS: %s',
+    'is refused with a one-line error if the workers share no store, or if --proxy or --tls is given: %s',
     async ([options, message], { quickRun }) => {
       expect(await quickRun(...options)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(message) })
     },
@@ -120,7 +120,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     expect((await readdir(join(folder, '.wechatpay-mock'))).filter((name) => /^\d+$/.test(name))).toEqual([])
   })
 
-  test('replaces a worker that dies, says so in the log, and keeps its port even when all die at once', async ({ startWorkers }) => {
+  test('replaces a worker that dies, logs that, and keeps the port even when all workers die at once', async ({ startWorkers }) => {
     const child = startWorkers('--json')
     const { base_url } = await credentialsOf(child)
     const before = await childrenOf(child)
@@ -140,7 +140,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     const credentials = await credentialsOf(child)
     const { base_url } = credentials
     const before = await childrenOf(child)
-    // A worker that has answered such a call has loaded its code.
+    // A worker loads code for its first call. These calls make the workers load that code before one of them is stopped.
     await Promise.all(Array.from({ length: 8 }, async () => send(base_url, await signedRequest(credentials))))
     process.kill(Number(before[0]), 'SIGSTOP')
     const asked = Promise.allSettled(
@@ -154,7 +154,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     expect(await healthy(base_url)).toBe(200)
   })
 
-  test('has the metrics of all workers in each scrape, and names both workers in the log', async ({ startWorkers }) => {
+  test('answers each scrape with the metrics of all workers, and names both workers in the log', async ({ startWorkers }) => {
     const child = startWorkers('--json', '--log-format', 'json')
     let log = ''
     err(child).on('data', (chunk) => {
@@ -163,7 +163,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     const credentials = await credentialsOf(child)
     const { base_url } = credentials
     const requests = await Promise.all(Array.from({ length: 6 }, () => signedRequest(credentials)))
-    // The requests are sent at once, so that each has its own connection, and the workers share the connections.
+    // The requests are sent at once, so each opens its own connection. The primary process divides the connections between the workers.
     await Promise.all(requests.map(async (request) => expect((await send(base_url, request)).status).toBe(200)))
     for (let scrape = 0; scrape < 3; scrape += 1) {
       const samples = await scraped(base_url)
@@ -181,7 +181,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
     const [stopped = 0] = await childrenOf(child)
     process.kill(stopped, 'SIGSTOP')
     const up = async () => (await scraped(base_url)).filter(({ name }) => name.startsWith('goldplan_mock_worker_up'))
-    // A connection that the primary process gives to the stopped worker gets no answer, so the test tries three.
+    // A connection that the primary process gives to the stopped worker gets no answer. So the test opens three connections.
     const samples = await Promise.any([up(), up(), up()])
     expect(samples.map(({ value }) => value).toSorted()).toEqual([0, 1])
     process.kill(stopped, 'SIGCONT')
@@ -194,7 +194,7 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
       await credentialsOf(child)
       const closed = once(child, 'close')
       child.kill(signal)
-      // The output of the command stays open until its workers have ended, too.
+      // `close` comes only after the workers have ended, because they share the output of the command.
       expect(await closed).toEqual([0, null])
     },
   )
@@ -219,9 +219,9 @@ describe.skipIf(missingRedis)('a server with two workers', { timeout: 180_000 },
   })
 })
 
-// Each of these tests waits for seconds.
-describe.runIf(EVERY && !missingRedis)('a server with two workers in trouble', { timeout: 180_000 }, () => {
-  test('leaves no client waiting when its connection was on the way to a worker that was killed', async ({ startWorkers }) => {
+// These tests run only with EVERY, because each of them takes several seconds.
+describe.runIf(EVERY && !missingRedis)('a server with two workers, in slow tests', { timeout: 180_000 }, () => {
+  test('lets no request hang when the workers are killed before they answer', async ({ startWorkers }) => {
     const child = startWorkers('--json')
     const { base_url } = await credentialsOf(child)
     const workers = await childrenOf(child)

@@ -6,7 +6,7 @@ import { send } from '../../../send.ts'
 import { OPEN, type RequestChoice, signedRequest } from '../../../signed-request.ts'
 import { CHROMIUM, LAUNCH } from './chromium.ts'
 
-/** Why no browser test can run here; `undefined` when they can. */
+/** Why browser tests can't run on this computer; `undefined` when they can. */
 export const NO_BROWSER: string | undefined = CHROMIUM === undefined ? 'there is no /usr/bin/chromium: apt-get install chromium' : undefined
 
 /** How a page is opened. */
@@ -100,7 +100,7 @@ export const test = base.extend<Fixtures>({
   },
 })
 
-/** Sends a request whose body differs from the signed one. */
+/** Sends a request whose body differs from the body that was signed. */
 export async function callRefused(mock: MockServer, body = `${OPEN}\n`, headers: Record<string, string> = {}): Promise<void> {
   const signed = await signedRequest(mock.credentials)
   await send(mock.url, { ...signed, headers: { ...signed.headers, ...headers }, body: Buffer.from(body) })
@@ -117,7 +117,10 @@ export async function seriousProblems(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)
 }
 
-/** The rows of the requests that were answered with this status. Looks only at the status, because the time of a row may contain the same digits. */
+/**
+ * The rows of the requests that were answered with this status. Searches only the status in each row, because the time in a row may contain
+ * the same digits.
+ */
 export function rowWith(page: Page, status: string): Locator {
   return page.locator('.row', { has: page.locator('.status', { hasText: status }) })
 }

@@ -17,11 +17,8 @@ async function copied(page: Page, name: string): Promise<string> {
   return page.evaluate('navigator.clipboard.readText()')
 }
 
-describe.skipIf(NO_BROWSER)('one exchange', () => {
-  test('shows the mistake in both languages, the signed message and the expected one, and where these messages differ', async ({
-    mock,
-    open,
-  }) => {
+describe.skipIf(NO_BROWSER)('one exchange (a request and its answer) in the console', () => {
+  test('shows the mistake in both languages, and where the signed message differs from the expected message', async ({ mock, open }) => {
     await callRefused(mock, OPEN.replace('OPEN', 'CLOSE'))
     const { page } = await open()
     await page.locator('.row').click()
@@ -36,7 +33,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     expect(await page.locator('.messages td.left').first().textContent()).toBe('POST↵\n')
   })
 
-  test('indents a JSON body, unless that would change more than white space and escapes', async ({ open, call }) => {
+  test('shows a JSON body indented, or unchanged if indenting would change more than white space and escapes', async ({ open, call }) => {
     const bodies: readonly (readonly [string, boolean])[] = [
       ['{ "a": "\\u4f60\\/\\u000a", "b": [1, -2.5, true, null, {}] }', true],
       ['{"a":12345678901234567890}', false],
@@ -55,7 +52,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     }
   })
 
-  test('shows the state before and after, the faults and the signer', async ({ mock, open, call }) => {
+  test('shows the state before and after the request, the fault, and why this key signed the answer', async ({ mock, open, call }) => {
     await mock.control.merchant('1900000100').addFault({ latency_ms: 15 })
     await call()
     const { page } = await open()
@@ -67,7 +64,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     await page.locator('.facts', { hasText: 'the request names no public key' }).waitFor()
   })
 
-  test.for(LANGUAGES)('says in the list and in the details that a fault answered: $language', async (view, { mock, open, call }) => {
+  test.for(LANGUAGES)('says in list and details that the answer comes from a fault: $language', async (view, { mock, open, call }) => {
     const say = sayIn(view)
     await mock.control.merchant('1900000100').addFault({ example: 'SYSTEM_ERROR' })
     await call()
@@ -81,7 +78,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     expect(await faults.getByRole('link', { name: '#1' }).getAttribute('href')).toBe('#/merchants/1900000100')
   })
 
-  test('shows the field of a PARAM_ERROR', async ({ open, call }) => {
+  test('shows which field caused a PARAM_ERROR', async ({ open, call }) => {
     await call({ body: '{"sub_mchid":"1900000109","operation_type":"NO"}' })
     const { page } = await open()
     await page.locator('.row', { hasText: '/body/operation_type' }).click()
@@ -101,7 +98,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     await box.getByText(say('The request does not have this field.', '请求中没有这个字段。')).waitFor()
   })
 
-  test('does not call unknown fields missing', async ({ open, call }) => {
+  test('does not say that a field is missing when the request has unknown fields', async ({ open, call }) => {
     await call({ body: `${OPEN.slice(0, -1)},"one":1,"other":2}` })
     const { page } = await open()
     await page.locator('.row').click()
@@ -134,7 +131,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     expect(Math.max(...(await rights))).toBeLessThanOrEqual(390)
   })
 
-  test('is copied as a curl command that sends it again, even with quotes, line feeds and control characters in the body', async ({
+  test('can be copied as a curl command that repeats it, even with quotes, line feeds and control characters in the body', async ({
     mock,
     open,
     call,
@@ -151,7 +148,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     expect(newest).toMatchObject({ verdict: 'valid', body })
   })
 
-  test('is copied as HAR, golden vector, Pact interaction and vitest test', async ({ mock, open, call }) => {
+  test('can be copied as HAR, as a golden vector, as a Pact interaction and as a vitest test', async ({ mock, open, call }) => {
     await mock.control.merchant('1900000100').addFault({ example: 'SYSTEM_ERROR' })
     await call()
     const { page } = await open()
@@ -181,7 +178,7 @@ describe.skipIf(NO_BROWSER)('one exchange', () => {
     expect(code).toContain('await merchant.addFault({ example: "SYSTEM_ERROR" })')
   })
 
-  test('is sent again with a new signature, first unchanged and then edited', async ({ mock, open, call }) => {
+  test('can be sent again with a new signature, first unchanged and then edited', async ({ mock, open, call }) => {
     await call()
     const { page } = await open()
     await page.locator('.row').click()

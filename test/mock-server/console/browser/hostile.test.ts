@@ -6,7 +6,7 @@ import { send } from '../../../send.ts'
 import { signedRequest } from '../../../signed-request.ts'
 import { DESKTOP, NO_BROWSER, test } from './console-test.ts'
 
-// Each of these scripts would open a dialog or violate the content security policy if it ran, and the test would fail.
+// If one of these scripts ran, it would open a dialog or violate the content security policy, and the test would fail.
 const SCRIPTS = ['<script>alert(1)</script>', '<img src=x onerror=alert(2)>', '"><svg onload=alert(3)>', "javascript:alert(4)//'"]
 const SCRIPT = SCRIPTS.join('')
 const ENCODED = encodeURIComponent(SCRIPT)
@@ -16,7 +16,7 @@ describe.skipIf(NO_BROWSER)('a script that reaches the console is shown as text 
     ['path', { target: `/v3/${ENCODED}` }],
     ['query', { target: `/v3/certificates?x=${ENCODED}` }],
     ['path, not encoded', { target: `/v3/<script>alert(1)</script>` }],
-    ['header', { headers: { 'X-Test': SCRIPT } }],
+    ['value of a header', { headers: { 'X-Test': SCRIPT } }],
     ['name of a header', { headers: { "x-alert`1`-'": 'x' } }],
     ['User-Agent', { headers: { 'User-Agent': SCRIPT } }],
     ['Wechatpay-Serial', { headers: { 'Wechatpay-Serial': SCRIPT } }],
@@ -30,7 +30,7 @@ describe.skipIf(NO_BROWSER)('a script that reaches the console is shown as text 
       },
     ],
     ['value in the body', { body: JSON.stringify({ sub_mchid: SCRIPT, operation_type: SCRIPT }) }],
-    ['field of the body', { body: JSON.stringify({ [SCRIPT]: 1 }) }],
+    ['name of a field in the body', { body: JSON.stringify({ [SCRIPT]: 1 }) }],
     ['body that is not JSON', { body: SCRIPT }],
     ['content type', { headers: { 'Content-Type': `text/html; x="${SCRIPT}"` }, body: SCRIPT }],
   ] as const)('in the %s', async ([, choice], { mock, open }) => {
@@ -54,7 +54,7 @@ describe.skipIf(NO_BROWSER)('a script that reaches the console is shown as text 
     expect(await page.locator('.messages script, .messages img').count()).toBe(0)
   })
 
-  test('in an answer that a fault scripts', async ({ mock, open, call }) => {
+  test('in the body of an answer that a fault replaces', async ({ mock, open, call }) => {
     await mock.control.merchant('1900000100').addFault({ status: 502, body: SCRIPT })
     await call()
     const { page } = await open(DESKTOP)
@@ -69,7 +69,7 @@ describe.skipIf(NO_BROWSER)('a script that reaches the console is shown as text 
     expect(await page.locator('img, svg').count()).toBe(0)
   })
 
-  test('in a paste', async ({ open }) => {
+  test('in a request that a user pastes', async ({ open }) => {
     const { page } = await open(DESKTOP, '#/explain')
     await page
       .locator('textarea')
@@ -99,7 +99,7 @@ async function showAll(page: Page): Promise<void> {
   while ((await more.count()) > 0) await more.first().click()
 }
 
-describe.skipIf(NO_BROWSER)('a body is shown, whatever is in it', () => {
+describe.skipIf(NO_BROWSER)('the console shows any request body and stays connected', () => {
   test.for([
     ['60 KB of one character', 'x'.repeat(60_000), 'Show all'],
     ['60 KB of a wide character', '汉'.repeat(20_000), 'Show all'],
@@ -109,7 +109,7 @@ describe.skipIf(NO_BROWSER)('a body is shown, whatever is in it', () => {
     ['code points that are not characters', '\ufffe\uffff\u{e0001}', 'U+FFFE'],
     ['line separators', 'a\u2028b\u2029c', 'U+2028'],
     ['no-break spaces', '{\u00a0\u00a0"sub_mchid": "1900000109" }', 'NBSP×2'],
-  ] as const)('such as %s', async ([, body, seen], { open, call }) => {
+  ] as const)('when the body is %s, no wider than the window', async ([, body, seen], { open, call }) => {
     await call({ body })
     const { page } = await open(DESKTOP)
     await page.locator('.row').first().click()
@@ -119,7 +119,7 @@ describe.skipIf(NO_BROWSER)('a body is shown, whatever is in it', () => {
     await page.getByText('live', { exact: true }).waitFor()
   })
 
-  test('such as bytes that are not text', async ({ open, call }) => {
+  test('when the body is bytes that are not text', async ({ open, call }) => {
     await call({ body: Buffer.from(Array.from({ length: 60_000 }, (_, index) => (index * 7) % 256)) })
     const { page } = await open(DESKTOP)
     await page.locator('.row').first().click()

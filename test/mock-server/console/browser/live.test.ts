@@ -7,7 +7,7 @@ import { CHANGE_STATUS, CLOSE, signedRequest } from '../../../signed-request.ts'
 import { callRefused, DESKTOP, NO_BROWSER, rowWith, test } from './console-test.ts'
 
 describe.skipIf(NO_BROWSER)('the list of requests', () => {
-  test('shows a request as it arrives, the newest first, with its diagnosis', async ({ mock, open, call }) => {
+  test('shows each new request at the top, with its diagnosis', async ({ mock, open, call }) => {
     const { page } = await open()
     await page.getByText('No request yet').waitFor()
     await call()
@@ -74,7 +74,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     expect(await target.evaluate(isCut)).toBe(false)
   })
 
-  test('stands still while it is paused, and can be emptied', async ({ open, call }) => {
+  test('does not change while it is paused, and can be cleared', async ({ open, call }) => {
     const { page } = await open()
     await page.getByText('live', { exact: true }).waitFor()
     await page.keyboard.press('p')
@@ -114,7 +114,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' })
   })
 
-  test('draws fewer than 60 of 400 rows, and stays in place when new requests arrive', async ({ mock, open, call }) => {
+  test('draws fewer than 60 of 400 rows, and keeps its scroll position when a request arrives', async ({ mock, open, call }) => {
     await inTurns(Array(400).keys(), 8, () => fetch(`${mock.url}/x`).then((answer) => answer.text()))
     const { page } = await open()
     await page.locator('.count', { hasText: '400' }).waitFor()
@@ -130,7 +130,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     expect(await seen()).toBe('row-300')
   })
 
-  test('has every one of 2,500 requests that come in five seconds, and draws them as they come', async ({ mock, open }) => {
+  test('lists all of 2,500 requests that arrive within five seconds, and draws them as they arrive', async ({ mock, open }) => {
     const { page } = await open()
     await page.getByText('live', { exact: true }).waitFor()
     await page.evaluate(`{
@@ -166,7 +166,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
     await page.getByText('The journal does not have this request').waitFor()
   })
 
-  test('goes on after the server was restarted', async ({ open }) => {
+  test('says that the server was restarted, and lists only the requests since then', async ({ open }) => {
     const first = await createMockServer()
     const port = Number(new URL(first.url).port)
     const { page } = await open(DESKTOP, '', first.url)
@@ -198,7 +198,7 @@ describe.skipIf(NO_BROWSER)('the list of requests', () => {
 })
 
 describe.skipIf(NO_BROWSER)('a server with a token', () => {
-  test('makes the console ask again after a wrong token, and keep the right token only in this tab', async ({ open }) => {
+  test('makes the console ask again after a wrong token, and store the correct token only for this tab', async ({ open }) => {
     await using guarded = await createMockServer({ controlToken: 'secret-7', host: '0.0.0.0' })
     const { page } = await open(DESKTOP, '', guarded.url.replace('127.0.0.1', 'localhost'))
     // On the machine of the server, the console needs no token.
@@ -219,7 +219,7 @@ describe.skipIf(NO_BROWSER)('language and appearance', () => {
     const { page } = await open()
     const theme = () => page.locator('html').getAttribute('data-theme')
     await expect.poll(theme).toBe('light')
-    // At first, the page has the appearance of the system.
+    // Before the user chooses an appearance, the page follows the system.
     await page.emulateMedia({ colorScheme: 'dark' })
     await expect.poll(theme).toBe('dark')
     await page.emulateMedia({ colorScheme: 'light' })

@@ -33,7 +33,7 @@ describe.skipIf(NO_BROWSER)('in the console,', () => {
     await page.getByText('This page failed, which is a bug: TypeError').waitFor()
   })
 
-  test('a switch of a sub-merchant is set, and a sub-merchant is added and removed', async ({ mock, open }) => {
+  test('a checkbox changes a setting of a sub-merchant, and a sub-merchant is added and removed', async ({ mock, open }) => {
     const { page } = await open(DESKTOP, '#/merchants/1900000100')
     await page.getByRole('checkbox', { name: 'receipt 1900000109' }).click()
     await expect.poll(async () => (await mock.control.merchant('1900000100').subMerchant('1900000109')).custom_page).toBe('OPEN')
@@ -97,7 +97,7 @@ describe.skipIf(NO_BROWSER)('in the console,', () => {
     await page.getByRole('cell', { name: '7 %', exact: true }).waitFor()
   })
 
-  test('an error is armed with one click, and answers the next call', async ({ open, call }) => {
+  test('one click on Arm makes an error the answer to the next call', async ({ open, call }) => {
     const { page } = await open(DESKTOP, '#/errors')
     await page.getByLabel('Operation').selectOption('changeGoldPlanStatus')
     await page.getByLabel('Search').fill('SYSTEM_ERROR')
@@ -117,7 +117,7 @@ describe.skipIf(NO_BROWSER)('the cards of the migration and of notifications', (
   })
 })
 
-/** Answers the migration and notifications with 404, as a server that has neither of them does. `answer` resolves after the first 404. */
+/** Answers calls about the migration or notifications with 404, as a server without them does. `answer` resolves after the first 404. */
 async function withoutThem({ page }: OpenPage) {
   const { promise: answer, resolve } = Promise.withResolvers<void>()
   await page.route(/platform\/migration|\/notifications/, async (route) => {

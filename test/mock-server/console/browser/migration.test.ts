@@ -3,7 +3,7 @@ import { DESKTOP, LANGUAGES, NO_BROWSER, type OpenPage, sayIn, seriousProblems, 
 
 const PLACE = '#/merchants/1900000100'
 
-/** What a reader sees and does on the card of the move to the public key. */
+/** Finds the card "Move to the public key". Returns functions that read the card and press its buttons. */
 async function cardOf({ page }: OpenPage, view: View) {
   const say = sayIn(view)
   const card = page.locator('.card', { has: page.getByRole('heading', { name: say('Move to the public key', '更换为微信支付公钥') }) })
@@ -12,7 +12,7 @@ async function cardOf({ page }: OpenPage, view: View) {
     card,
     say,
     press: (english: string, chinese: string) => card.getByRole('button', { name: say(english, chinese), exact: true }).click(),
-    /** How many days are over, and which day it is. */
+    /** Reads how many days of the migration are over, and which day it is. */
     days: () =>
       card.locator('.days li').evaluateAll((days) => ({
         past: days.filter((day) => day.className === 'is-past').length,
@@ -46,7 +46,7 @@ describe.skipIf(NO_BROWSER)('the move to the public key', () => {
       await expect.poll(days).toEqual(day === 8 ? { past: 7, now: [] } : { past: day - 1, now: [say(`day ${day}`, `第 ${day} 天`)] })
     }
     expect(shares).toEqual([0.1, 1, 5, 10, 20, 50, 100])
-    // The card of the clock has moved on, too.
+    // The clock card has moved on by seven days, too.
     await page.getByText(say('ahead by 168h', '快 168h')).waitFor()
     expect(await seriousProblems(page)).toEqual([])
     await card.getByText(say('100 % is possible from', '最近七天指定公钥 ID 的调用为')).waitFor()
@@ -82,7 +82,7 @@ describe.skipIf(NO_BROWSER)('the move to the public key', () => {
     await alert.getByText('No migration of the merchant 1900000100 can start').waitFor()
   })
 
-  test('is ended by a reset, and the cards of the merchant show that', async ({ mock, open }) => {
+  test('is ended by a reset, and the cards of the merchant show the state after the reset', async ({ mock, open }) => {
     const own = mock.control.merchant('1900000100')
     await own.addFault({ example: 'SYSTEM_ERROR' })
     const opened = await open(DESKTOP, PLACE)

@@ -4,7 +4,7 @@ import { type CallbackHandler, callbackHandler, judged } from '../../notificatio
 import { echoOf } from '../../operations/security/echo-test.ts'
 import { LANGUAGES, NO_BROWSER, type OpenPage, sayIn, seriousProblems, test, type View } from './console-test.ts'
 
-/** What a reader does with the notifications on the page of a merchant, in the language of the view. */
+/** The card of the notifications on the page of a merchant, in the language of the view, and what a user does and sees there. */
 async function cardOf({ page }: OpenPage, view: View) {
   const say = sayIn(view)
   const card = page.locator('.card', { has: page.getByRole('heading', { name: say('Notifications', '回调通知') }) })
@@ -19,7 +19,7 @@ async function cardOf({ page }: OpenPage, view: View) {
       await card.locator('form').getByRole('combobox').last().selectOption(fault)
       await card.getByRole('button', { name: say('Send', '发送'), exact: true }).click()
     },
-    /** Waits until the newest notification has this state and this many attempts on the page, which is not refreshed. */
+    /** Waits until the page shows this state and this number of attempts for the newest notification. Does not refresh the page. */
     async becomes(english: string, chinese: string, attempts: number) {
       await first.locator('summary', { hasText: say(english, chinese) }).waitFor()
       await first
@@ -135,7 +135,7 @@ describe.skipIf(NO_BROWSER)('a notification on the page of a merchant', () => {
     await first.getByText('ECONNREFUSED').waitFor()
   })
 
-  test('with the fault out_of_order is held back until the next one is sent, and with duplicate is sent twice', async ({ mock, open }) => {
+  test('with the fault out_of_order is sent after the next notification; with duplicate it is sent twice', async ({ mock, open }) => {
     const handler = await callbackHandler(204)
     const view = LANGUAGES[0]
     const { send, becomes, card } = await cardOf(await open(view, PLACE), view)

@@ -10,14 +10,14 @@ import { NO_BROWSER, rowWith, test, type View } from './console-test.ts'
 const DOCS = join(import.meta.dirname, '../../../../docs')
 const TIME = Date.parse('2026-01-31T08:30:00+08:00')
 
-/** Whether to draw the pictures of the guides again. No test compares the pictures, because they differ a little between versions of Chromium. */
+/** Whether this test draws the pictures in docs/ again. No test compares them, because they differ between versions of Chromium. */
 const DRAWS = process.env['CONSOLE_DOCS'] === '1'
 
 describe.skipIf(NO_BROWSER)('the picture of the guide', () => {
   test.for([
     ['console.webp', { language: 'en', theme: 'light', width: 1280 }],
     ['console.zh-CN.webp', { language: 'zh', theme: 'light', width: 1280 }],
-  ] as const)('%s shows a refused request with its mistake, in less than 80 KB', async ([file, view], { open }) => {
+  ] as const)('%s is smaller than 80 KB, and the pictured page marks the mistake in a refused request', async ([file, view], { open }) => {
     let time = TIME
     await using mock = await createMockServer({ now: () => time })
     const call = async (body: string, sent = body) => {
@@ -40,7 +40,7 @@ describe.skipIf(NO_BROWSER)('the picture of the guide', () => {
   })
 })
 
-/** The top of the page as WebP, which is smaller than PNG. Playwright itself has no WebP. */
+/** The top of the page as WebP, which is smaller than PNG. Playwright's own screenshots can't be WebP. */
 async function drawn(page: Page): Promise<Buffer> {
   const session = await page.context().newCDPSession(page)
   const clip = { x: 0, y: 0, width: 1280, height: 560, scale: 1 }

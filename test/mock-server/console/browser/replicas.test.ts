@@ -18,7 +18,7 @@ import { test as base, DESKTOP, NO_BROWSER, rowWith } from './console-test.ts'
 const TOKEN = 'secret-7'
 
 interface Team {
-  /** The address in front of both servers. */
+  /** The address of the proxy in front of both servers. */
   readonly url: string
   readonly credentials: readonly [MockCredentials, MockCredentials]
   /** Kills the second server. The proxy still sends requests to it until `forgetKilled` is called. */
@@ -28,7 +28,7 @@ interface Team {
   open(path?: string): Promise<Page>
 }
 
-/** Two servers in processes of their own, with one Redis, behind a proxy that sends requests to them in turns. */
+/** A test with two servers in separate processes. Both use the same Redis. A proxy sends requests to the two servers in turn. */
 const test = base.extend<{ team: Team }>({
   team: async ({ open }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'team-'))
@@ -85,7 +85,7 @@ describe.skipIf(NO_BROWSER ?? missingRedis)('the console of two servers behind o
     await expect.poll(() => page.locator('.row').count()).toBe(12)
   })
 
-  test('makes merchants, faults and notifications, and moves the clock', async ({ team }) => {
+  test('creates merchants, faults and notifications, and moves the clock, on both servers', async ({ team }) => {
     const page = await team.open('#/merchants')
     await page.getByLabel('Merchant ID').fill('1600000001')
     await page.getByLabel('Sub-merchants').fill('1700000001')

@@ -10,11 +10,11 @@ interface Circumstances {
   readonly token?: string
   readonly remoteAddress?: string
   readonly host?: string
-  /** The Origin of the requests that have one: all except GET. */
+  /** The Origin header of all requests except GET requests. */
   readonly origin?: string
 }
 
-/** Reloads the page. `guardControl` decides on each request of the page as if the request came under these circumstances. */
+/** Reloads the page. For each request of the page, `guardControl` decides whether the request is allowed under these circumstances. */
 async function reopenAs(page: Page, { token, remoteAddress = '127.0.0.1', host, origin }: Circumstances): Promise<void> {
   await page.route(/\/__mock\/(?!console\/)/, async (route) => {
     const request = route.request()
@@ -43,8 +43,8 @@ async function give(page: Page, label: string, token: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
-describe.skipIf(NO_BROWSER)('a page without access', () => {
-  test.for(LANGUAGES)('on another machine asks for the token, and lets the reader in with it: $language', async (view, { open }) => {
+describe.skipIf(NO_BROWSER)('a page of the console', () => {
+  test.for(LANGUAGES)('on another machine asks for the control token, and works when it is entered: $language', async (view, { open }) => {
     const say = sayIn(view)
     await using guarded = await createMockServer({ controlToken: 'secret-7' })
     const { page } = await open(view, '', guarded.url)
@@ -60,7 +60,7 @@ describe.skipIf(NO_BROWSER)('a page without access', () => {
     await page.getByText(say('live', '实时'), { exact: true }).waitFor()
   })
 
-  test('on another machine says that a server without a token accepts no token', async ({ open }) => {
+  test('on another machine says that a server started without a control token accepts no token', async ({ open }) => {
     const { page } = await open()
     await reopenAs(page, { remoteAddress: '192.0.2.7' })
     await page.getByText('because the server was started without a control token').waitFor()
@@ -73,7 +73,7 @@ describe.skipIf(NO_BROWSER)('a page without access', () => {
     await page.getByText('403 · The control API answers on loopback only').waitFor()
   })
 
-  test('on the machine of the server can drop a token that is no longer valid', async ({ open }) => {
+  test("on the server's machine lets the user go on without a stored token that is no longer valid", async ({ open }) => {
     const { page } = await open()
     await page.evaluate(`sessionStorage.setItem('goldplan-mock-token', 'of-an-earlier-server')`)
     await page.reload()
@@ -82,21 +82,21 @@ describe.skipIf(NO_BROWSER)('a page without access', () => {
     await page.getByText('live', { exact: true }).waitFor()
   })
 
-  test('names the host name in its URL if the server does not know this name', async ({ open }) => {
+  test('names the Host that the server refused, and the option that allows it', async ({ open }) => {
     const { page } = await open()
     await reopenAs(page, { host: 'mock.example:8920' })
     await page.getByText('The server does not know the address mock.example:8920. Start it with --allow-host').waitFor()
     await page.getByText('403 · The Host is not this server').waitFor()
   })
 
-  test('says with which options to start the server when its Origin is refused', async ({ open }) => {
+  test("names the options to start the server with when the server refuses the page's Origin", async ({ open }) => {
     const { page } = await open(DESKTOP, '#/merchants')
     await reopenAs(page, { origin: 'http://front.example' })
     await page.getByRole('button', { name: 'Reset 1900000100' }).click()
     await page.getByText('Start the server with --public-url http://front.example and --control-token').waitFor()
   })
 
-  test('with the right token stays open when a proxy makes the server refuse its Origin', async ({ open }) => {
+  test("with the right token stays live and asks for no token when the server refuses the page's Origin", async ({ open }) => {
     await using guarded = await createMockServer({ controlToken: 'secret-7' })
     const { page } = await open(DESKTOP, '#/merchants', guarded.url)
     await page.evaluate(`sessionStorage.setItem('goldplan-mock-token', 'secret-7')`)

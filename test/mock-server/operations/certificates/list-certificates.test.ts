@@ -45,7 +45,7 @@ describe('the platform certificates', () => {
     },
   )
 
-  test('have expired, but have the same serial number and key, when a fault says so', async ({ mock, call }) => {
+  test('have expired when a fault says so, but keep their serial number and key', async ({ mock, call }) => {
     await mock.control.merchant(mock.credentials.mchid).addFault({ certificates: 'expired' })
     const { data } = JSON.parse((await call(GET)).body)
     expect(data).toMatchObject([{ serial_no: platform.serial, expire_time: '2023-11-14T06:13:20+08:00' }])
@@ -54,7 +54,7 @@ describe('the platform certificates', () => {
     expect(certificate.publicKey.equals(new X509Certificate(platform.certificate).publicKey)).toBe(true)
   })
 
-  test('are encrypted with another APIv3 key when a fault says so', async ({ mock, call }) => {
+  test('are encrypted with another APIv3 key by a fault that can act only on listCertificates', async ({ mock, call }) => {
     const merchant = mock.control.merchant(mock.credentials.mchid)
     await merchant.addFault({ certificates: 'wrong_key' })
     expect((await call()).status).toBe(200)
@@ -123,7 +123,7 @@ describe('the platform certificates', () => {
     })
   })
 
-  test('require a signature over the query, but no Content-Type', async ({ mock, call }) => {
+  test('are listed without a Content-Type, but not when the signature does not cover the query', async ({ mock, call }) => {
     expect((await call({ ...GET, headers: { 'Content-Type': '' } })).status).toBe(200)
     const request = await signedRequest(mock.credentials, { ...GET, now: 1_700_000_000_000 })
     expect((await send(mock.url, { ...request, target: '/v3/certificates?algorithm_type=RSA' })).status).toBe(401)

@@ -21,12 +21,12 @@ function wait(clock: Clock, milliseconds: number): void {
 }
 
 describe('changing the gold plan status', () => {
-  test('opens the plan, and accepts the same call again', async ({ change }) => {
+  test('opens the gold plan, and accepts the same call a second time', async ({ change }) => {
     expect(await change('OPEN')).toEqual(DONE)
     expect(await change('OPEN')).toEqual(DONE)
   })
 
-  test('can close a plan that was never open, without starting the 24 hours', async ({ change }) => {
+  test('can close a gold plan that was never open, and allows opening it at once', async ({ change }) => {
     expect(await change('CLOSE')).toEqual(DONE)
     expect(await change('OPEN')).toEqual(DONE)
   })
@@ -41,7 +41,7 @@ describe('changing the gold plan status', () => {
     expect(await change('OPEN')).toEqual(DONE)
   })
 
-  test('counts the 24 hours from the first close, not from a repeated one', async ({ change, clock }) => {
+  test('counts the 24 hours from the first close, not from a repeated close', async ({ change, clock }) => {
     await change('OPEN')
     await change('CLOSE')
     wait(clock, 23 * HOUR)
@@ -50,7 +50,7 @@ describe('changing the gold plan status', () => {
     expect(await change('OPEN')).toEqual(DONE)
   })
 
-  test('counts the 24 hours from the latest close after a reopening', async ({ change, clock }) => {
+  test('counts the 24 hours from the second close if the plan was opened between the two closes', async ({ change, clock }) => {
     await change('OPEN')
     await change('CLOSE')
     wait(clock, 24 * HOUR)
@@ -60,24 +60,24 @@ describe('changing the gold plan status', () => {
     expect(await change('OPEN')).toEqual(TOO_EARLY)
   })
 
-  test('uses JSAPI when no scene is named', async ({ change }) => {
+  test('changes the payment scene JSAPI when the call names no payment scene', async ({ change }) => {
     await change('OPEN')
     await change('CLOSE', 'JSAPI')
     expect(await change('OPEN')).toEqual(TOO_EARLY)
     expect(await change('OPEN', 'MINIPROGRAM')).toEqual(DONE)
   })
 
-  test('opens both scenes or neither', async ({ change, clock }) => {
+  test('opens both payment scenes or neither', async ({ change, clock }) => {
     await change('OPEN', 'JSAPI')
     await change('CLOSE', 'JSAPI')
     wait(clock, HOUR)
     expect(await change('OPEN', 'JSAPI_AND_MINIPROGRAM')).toEqual(TOO_EARLY)
-    // If MINIPROGRAM had been opened, this close would start its 24 hours.
+    // If the refused call had opened MINIPROGRAM, this close would start the 24 hours for MINIPROGRAM.
     await change('CLOSE', 'MINIPROGRAM')
     expect(await change('OPEN', 'MINIPROGRAM')).toEqual(DONE)
   })
 
-  test('closes both scenes', async ({ change }) => {
+  test('closes both payment scenes in one call', async ({ change }) => {
     await change('OPEN', 'JSAPI_AND_MINIPROGRAM')
     await change('CLOSE', 'JSAPI_AND_MINIPROGRAM')
     expect(await change('OPEN', 'JSAPI')).toEqual(TOO_EARLY)
@@ -92,7 +92,7 @@ describe('changing the gold plan status', () => {
     })
   })
 
-  test('changes nothing when it refuses', async ({ change, call, clock }) => {
+  test('changes nothing when it refuses a call', async ({ change, call, clock }) => {
     await change('OPEN')
     const close = { sub_mchid: '1900000109', operation_type: 'CLOSE' }
     await call({ body: JSON.stringify({ ...close, extra: 1 }) })

@@ -42,7 +42,7 @@ describe('the operation', () => {
     expect(headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8', 'wechatpay-signature': expect.any(String) })
   })
 
-  test.for(NAMES)('%s is refused with another method', async (name, { call }) => {
+  test.for(NAMES)('%s answers 405 to any other method', async (name, { call }) => {
     for (const method of ['GET', 'PUT', 'DELETE', CALLS[name]?.method === 'PATCH' ? 'POST' : 'PATCH'])
       expect((await call({ ...requestOf(name), method })).status).toBe(405)
   })
@@ -53,7 +53,7 @@ describe('the operation', () => {
   })
 })
 
-describe('the conditions of the service provider', () => {
+describe('the check of the service provider', () => {
   const INSTITUTION = '只有普通服务商和普通渠道商才能调用该接口'
   const CLOSED = '请在服务商平台先行开通点金计划后再试'
   const PUNISHED = '请在服务商平台处理处罚后再试'
@@ -62,7 +62,7 @@ describe('the conditions of the service provider', () => {
     ['an institution', { type: 'institution', goldPlanOpen: false, punished: true }, INSTITUTION],
     ['a service provider that has not opened the gold plan itself', { goldPlanOpen: false, punished: true }, CLOSED],
     ['a punished service provider', { punished: true }, PUNISHED],
-  ])('refuse %s before the sub-merchant is checked', async (_, merchant, message) => {
+  ])('makes every operation refuse %s before the sub-merchant is checked', async (_, merchant, message) => {
     await using mock = await createMockServer({ merchant })
     for (const name of NAMES) {
       const { status, body } = await send(mock.url, await signedRequest(mock.credentials, requestOf(name, 'unknown')))
@@ -70,12 +70,12 @@ describe('the conditions of the service provider', () => {
     }
   })
 
-  it('allow a channel partner', async () => {
+  it('lets a channel partner open a gold plan', async () => {
     await using mock = await createMockServer({ merchant: { type: 'channel_partner' } })
     expect((await send(mock.url, await signedRequest(mock.credentials, requestOf('changeGoldPlanStatus')))).status).toBe(200)
   })
 
-  it('refuse only the merchant receipt when its link is missing', async () => {
+  it('refuses only changeCustomPageStatus when the service provider has no merchant receipt link', async () => {
     await using mock = await createMockServer({ merchant: { customPageLink: false } })
     const call = async (name: string, fields = {}) =>
       send(mock.url, await signedRequest(mock.credentials, requestOf(name, SUB_MCHID, fields)))
@@ -87,7 +87,7 @@ describe('the conditions of the service provider', () => {
 })
 
 describe('a merchant receipt link of one sub-merchant', () => {
-  it('allows the merchant receipt of that sub-merchant even though the service provider has no link', async () => {
+  it('lets only that sub-merchant open its merchant receipt when the service provider has no link', async () => {
     await using mock = await createMockServer({
       merchant: { customPageLink: false, subMerchants: [{ sub_mchid: SUB_MCHID, custom_page_link: true }, { sub_mchid: '2' }] },
     })
@@ -108,7 +108,7 @@ describe('the gold plan that is open by default', () => {
       await signedRequest(mock.credentials, requestOf('changeGoldPlanStatus', sub_mchid, { operation_type: 'CLOSE', ...more })),
     )
 
-  it('opens by itself for a sub-merchant with JSAPI payments, and for no other', async () => {
+  it('opens by itself for a sub-merchant with JSAPI payments, but not for a sub-merchant without them', async () => {
     await using mock = await createMockServer({ merchant: { opensByDefault: true, subMerchants: [PAYS, { sub_mchid: '2' }] } })
     expect([await isOpen(mock), await isOpen(mock, '2')]).toEqual([true, false])
   })
@@ -123,7 +123,7 @@ describe('the gold plan that is open by default', () => {
     expect(await isOpen(mock, '2')).toBe(true)
   })
 
-  it('cannot be closed for one sub-merchant in the JSAPI scene, and the call changes nothing', async () => {
+  it('cannot be closed for a single sub-merchant in the payment scene JSAPI; the refused call changes nothing', async () => {
     await using mock = await createMockServer({ merchant: { opensByDefault: true, subMerchants: [PAYS] } })
     const own = mock.control.merchant(mock.credentials.mchid)
     for (const more of [{}, { operation_pay_scene: 'JSAPI' }, { operation_pay_scene: 'JSAPI_AND_MINIPROGRAM' }]) {
@@ -150,7 +150,7 @@ describe('the gold plan that is open by default', () => {
   })
 })
 
-describe('when it checks the sub-merchant, the operation', () => {
+describe('the check of the sub-merchant by the operation', () => {
   test.for(NAMES)('%s refuses an unknown sub-merchant', async (name, { call }) => {
     const { status, body } = await call(requestOf(name, '1900000110'))
     const expected =
@@ -161,7 +161,7 @@ describe('when it checks the sub-merchant, the operation', () => {
   })
 
   test.for(['setAdvertisingIndustryFilter', 'openAdvertisingShow', 'closeAdvertisingShow'])(
-    '%s requires an open gold plan, in any scene',
+    '%s requires that the gold plan is open in at least one payment scene',
     async (name, { call }) => {
       expect(JSON.parse((await call(requestOf(name))).body).message).toBe('该商户暂未开通点金计划，请开通后配置')
       await call(requestOf('changeGoldPlanStatus', SUB_MCHID, { operation_pay_scene: 'MINIPROGRAM' }))
@@ -191,7 +191,7 @@ describe('the test sub-merchants', () => {
     expect(JSON.parse(body).code).toBe('MCH_NOT_EXISTS')
   })
 
-  it('give way to a sub-merchant with the same merchant ID', async () => {
+  it('do not include the merchant ID of a sub-merchant that the server was started with', async () => {
     await using mock = await createMockServer({ merchant: { subMchids: ['1900000210'] } })
     expect(mock.credentials.test_sub_merchants.map(({ sub_mchid }) => sub_mchid)).not.toContain('1900000210')
     expect((await send(mock.url, await signedRequest(mock.credentials, requestOf('changeGoldPlanStatus', '1900000210')))).status).toBe(200)
@@ -214,7 +214,7 @@ describe('the record of a sub-merchant', () => {
   const fresh = newSubMerchant(SUB_MCHID)
   const open = { id: 'changeGoldPlanStatus', body: { operation_type: 'OPEN' } } as const
 
-  it('has the gold plan of each scene and the time of its close, and otherwise stays the same', async () => {
+  it('says whether the gold plan is open in each payment scene and when it was closed; the other fields stay the same', async () => {
     expect(await recordAfter(fresh, open)).toEqual({
       ...fresh,
       gold_plan: { ...fresh.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } },
@@ -239,7 +239,7 @@ describe('the record of a sub-merchant', () => {
     expect((await recordAfter(fresh, open, set('FOOD', 'SPORT'), set('GAME')))?.advertising_industry_filters).toEqual(['GAME'])
   })
 
-  it('has the status of the advertising show, and keeps the filters until the show is opened with others', async () => {
+  it('has the status of the advertising show, and keeps the industry filters until the show is opened with other filters', async () => {
     const show = (body: object) => ({ id: 'openAdvertisingShow', body }) as const
     const filters = { advertising_industry_filters: ['FOOD'] }
     expect(await recordAfter(fresh, open, show(filters))).toMatchObject({ advertising_show: 'OPEN', ...filters })
@@ -265,7 +265,7 @@ describe('the record of a sub-merchant', () => {
     await expect(recordAfter({ ...fresh, punished: true }, open)).rejects.toThrow(new ApiError('SUB_MERCHANT_PUNISHED'))
   })
 
-  it('is written by one call at a time, also when 64 conflicting calls come at once', async () => {
+  it('loses no change when 64 conflicting calls come at once', async () => {
     const store = await storeWith({ ...fresh, gold_plan: { ...fresh.gold_plan, JSAPI: { status: 'OPEN', closed_at: null } } })
     const key = { mchid: '1', kind: 'sub_merchant', id: SUB_MCHID } as const
     const before = (await store.read(key))?.version ?? 0
@@ -279,7 +279,7 @@ describe('the record of a sub-merchant', () => {
     const results = await Promise.allSettled(calls.map(({ id, body }) => apply(id, body, store)))
     const refused = results.filter(({ status }) => status === 'rejected').length
     const stored = await store.read(key)
-    // Every accepted call wrote one version after that of the previous call, so no change was lost.
+    // Each accepted call raised the version by one, so no change was lost.
     expect(stored?.version).toBe(before + 64 - refused)
     expect(stored?.value.gold_plan.JSAPI.status).toBe('CLOSED')
     // Only calls after the close can be refused, so the close itself is accepted.
@@ -287,7 +287,7 @@ describe('the record of a sub-merchant', () => {
   })
 })
 
-it('refuses the certificate when the service provider was removed after the check of the signature', async () => {
+it('answers 401 SIGN_ERROR when the service provider is removed after its signature was checked', async () => {
   const { store } = breakableStore()
   let isCalled = false
   let isRemoved = false

@@ -9,7 +9,7 @@ import { echoOf, merchant, platformPublicKey } from './echo-test.ts'
 
 const URL = 'https://www.weixin.qq.com/v3/test'
 
-/** The notifications that a call of echo causes, and the answer to the call. */
+/** Calls the operation echo. Returns the notifications that the call causes, and the answer. */
 async function caused(body: object, fault?: object) {
   const notifications: CausedNotification[] = []
   const notify = async (one: CausedNotification) => void notifications.push(one)
@@ -20,7 +20,7 @@ async function caused(body: object, fault?: object) {
 }
 
 describe('the notification of echo', () => {
-  it('has the plain text of the call, and the encrypted text, which is encrypted again for the merchant', async () => {
+  it('has the plain text of the call, and the encrypted text of the call, encrypted again for the merchant', async () => {
     const { notifications, outcome } = await caused({ notify_url: URL, encrypted_echo_message: '张三' })
     const field = expect.stringMatching(/^[A-Za-z0-9+/]{342}==$/)
     expect(notifications).toEqual([
@@ -46,7 +46,7 @@ describe('the notification of echo', () => {
     expect((await caused({ encrypted_echo_message: '张三' })).notifications).toEqual([])
   })
 
-  it('is sent after a call that takes effect, even if the answer is lost, but not after a call that takes no effect', async () => {
+  it('is sent only after a call that takes effect, even if the answer is lost', async () => {
     expect((await caused({ notify_url: URL }, { wire: 'reset', apply: 'none' })).notifications).toEqual([])
     expect((await caused({ notify_url: URL }, { wire: 'reset', apply: 'before' })).notifications).toHaveLength(1)
   })

@@ -5,7 +5,7 @@ export const { merchant, platform, nextPlatform, platformPublicKey } = developme
 
 export const ECHO = '/v3/security/echo'
 
-/** A call of echo with a plain text, and with the fields and headers that a test gives. */
+/** A request to the echo operation, with a plain text and with the fields and headers that a test gives. */
 export function echoOf(
   body: object = {},
   headers: Readonly<Record<string, string>> = { 'Wechatpay-Serial': platformPublicKey.id },

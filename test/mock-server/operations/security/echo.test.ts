@@ -24,7 +24,7 @@ async function signer({ headers, body }: Answer): Promise<string> {
 }
 
 describe('echo', () => {
-  test('answers with the text, signed by the key that the request names', async ({ call }) => {
+  test('sends the text back, signed with the key that the request names', async ({ call }) => {
     const answer = await call(echoOf())
     expect(answer).toMatchObject({ status: 200, body: '{"echo_message":"hello"}' })
     expect(await signer(answer)).toBe(PUBLIC)
@@ -32,9 +32,9 @@ describe('echo', () => {
 
   test.for([
     ['the public key', PUBLIC, platformPublicKey.publicKey],
-    ['the public key, whose ID comes in lower case', PUBLIC.toLowerCase(), platformPublicKey.publicKey],
+    ['the public key, which the request names in lower case', PUBLIC.toLowerCase(), platformPublicKey.publicKey],
     ['a platform certificate', OLD, platform.certificate],
-    ['a platform certificate, whose serial number comes in lower case', OLD.toLowerCase(), platform.certificate],
+    ['a platform certificate, which the request names in lower case', OLD.toLowerCase(), platform.certificate],
   ])('decrypts a field encrypted with %s, and encrypts the text for the merchant', async ([, serial = '', key = ''], { call }) => {
     const answer = await call(echoOf({ encrypted_echo_message: encryptField('张三', key) }, { 'Wechatpay-Serial': serial }))
     expect(answer.status).toBe(200)
@@ -49,7 +49,7 @@ describe('echo', () => {
     [NEW, 100, 0],
     [OLD, 50, 50],
   ] as const)(
-    'signs its answer with the certificate %s, which the request names, whatever the shares of the old and the new certificate: %i and %i',
+    'signs with the certificate that the request names, %s, even if the old one signs %i of 100 answers and the new one %i',
     async ([named, old, next], { own, call }) => {
       const shares = {
         certificates: [
@@ -63,7 +63,7 @@ describe('echo', () => {
     },
   )
 
-  test('encrypts the answer for the certificate that signed the request, even after a renewal', async ({ own, mock, callAs }) => {
+  test('encrypts the field for the key that signed the request, even if that key is brand new', async ({ own, mock, callAs }) => {
     const renewed = await own.setCertificate({ renew: true, own_key: true })
     const { body } = await callAs({ ...mock.credentials, ...renewed }, echoOf(encrypted()))
     expect(decryptField(JSON.parse(body).encrypted_echo_message, renewed.private_key)).toBe('张三')
@@ -97,7 +97,7 @@ describe('the notify_url of echo', () => {
     'https://user:secret@a.example/b@c:d',
     'http://[x',
     'https://a',
-  ])('may be %s, as the pattern of the gateway says', async (notify_url, { call }) => {
+  ])('may be %s, which the pattern of the gateway allows', async (notify_url, { call }) => {
     expect(new RegExp(PATTERN).test(notify_url)).toBe(true)
     expect((await call(echoOf({ notify_url }))).status).toBe(200)
     // The server may have looked up the host of the notification. `takeTried` clears that look-up, so that it does not fail the test.
@@ -115,7 +115,7 @@ describe('the notify_url of echo', () => {
     'https://a b',
     'https://@a',
     'https://:80',
-  ])('may not be %j, as the pattern of the gateway says', async (notify_url, { call }) => {
+  ])('may not be %j, which the pattern of the gateway forbids', async (notify_url, { call }) => {
     expect(new RegExp(PATTERN).test(notify_url)).toBe(false)
     const answer = await call(echoOf({ notify_url }))
     expect(errorOf(answer)).toEqual({

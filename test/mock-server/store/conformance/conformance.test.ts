@@ -15,7 +15,7 @@ for (const { name, missing, isShared, start } of SUBJECTS) {
       host = start()
       await host
     })
-    // A host that starts after the time limit of `beforeAll` has to end, too, because its processes would keep vitest waiting.
+    // Ends even a host that starts after the time limit of `beforeAll`. Otherwise its processes would keep vitest waiting.
     afterAll(async () => (await host)[Symbol.asyncDispose]())
 
     const open: Open = async (limits) => {

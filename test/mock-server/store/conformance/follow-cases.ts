@@ -11,7 +11,10 @@ async function follow(journal: Journal, after?: number): Promise<FollowedJournal
   return followed
 }
 
-/** The next entries as text: `1 a` is the entry a of merchant 1, and `1 a!` is this entry with a diagnosis. */
+/**
+ * Reads the next entries and returns each as text. `1 a` is the entry with the target `a` of merchant 1, and ` a` is an entry without a
+ * merchant. A `!` at the end means that the entry has a diagnosis.
+ */
 async function take(followed: AsyncIterator<FollowedEntry>, count: number): Promise<string[]> {
   const taken: string[] = []
   while (taken.length < count) {
@@ -24,7 +27,7 @@ async function take(followed: AsyncIterator<FollowedEntry>, count: number): Prom
 
 /** Declares the tests for following the journal of a store. */
 export function followCases(open: Open): void {
-  it('shows each entry to all who follow, also through another view of the store, and again with its diagnosis', async () => {
+  it('shows each entry to the readers of both views of the store, and shows it again when its diagnosis is added', async () => {
     await using opened = await open()
     const { store, other } = opened
     await append(store.journal, '1 a')
@@ -46,7 +49,7 @@ export function followCases(open: Open): void {
     expect(await take(reader, 2)).toEqual(['1 a!', '1 b'])
   })
 
-  it('gives a reader the waiting entries together, at most 250 at a time', async () => {
+  it('gives a reader all waiting entries at once, up to 250', async () => {
     await using opened = await open()
     const reader = await follow(opened.other.journal, 0)
     await append(opened.store.journal, ...Array.from({ length: 260 }, (_, index) => `1 ${index}`))
@@ -56,7 +59,7 @@ export function followCases(open: Open): void {
     expect(again && (await again.next()).value).toHaveLength(250)
   })
 
-  it('goes on after the given ID', async () => {
+  it('shows the entries after the given ID, and then new entries', async () => {
     await using opened = await open()
     const [, b = 0, , d = 0] = await append(opened.store.journal, '1 a', '2 b', '1 c', ' d')
     const reader = await follow(opened.other.journal, b)
@@ -71,7 +74,7 @@ export function followCases(open: Open): void {
     expect(await take(entriesOf(await follow(opened.other.journal, b + 1_000)), 2)).toEqual(['1 a', '2 b'])
   })
 
-  it('begins with the next entry when no ID is given', async () => {
+  it('begins with the next new entry when no ID is given', async () => {
     await using opened = await open()
     const [, b = 0] = await append(opened.store.journal, '1 a', '1 b')
     const reader = await follow(opened.other.journal)
@@ -97,7 +100,7 @@ export function followCases(open: Open): void {
     expect(await reader.next()).toEqual({ done: true, value: undefined })
   })
 
-  it('can be followed by a hundred readers at once, and by one more only after one of the hundred has ended', async () => {
+  it('allows a hundred readers at once, and allows another reader only after one of them has stopped', async () => {
     await using opened = await open()
     const { journal } = opened.other
     const readers = await Promise.all(Array.from({ length: 100 }, () => follow(journal)))

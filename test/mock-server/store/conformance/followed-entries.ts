@@ -1,6 +1,6 @@
 import type { FollowedEntry, FollowedJournal } from '../../../../mock-server/store/store.ts'
 
-/** The entries of a journal that is followed, one by one. */
+/** Yields the entries of a followed journal one by one. */
 export async function* entriesOf(followed: FollowedJournal | undefined): AsyncGenerator<FollowedEntry, undefined> {
   if (!followed) throw new Error('there are too many readers')
   for await (const together of followed) yield* together

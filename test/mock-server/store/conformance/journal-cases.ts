@@ -6,7 +6,7 @@ const DIAGNOSIS = { mistakes: [], same_as: [], key: null, hash: null, signed: nu
 
 /** Declares the tests for the journal of a store. */
 export function journalCases(open: Open): void {
-  it('returns the newest entry first, and none of another merchant', async () => {
+  it('returns only the entries of the given merchant, the newest first', async () => {
     await using opened = await open()
     const { journal } = opened.store
     const [a, , c] = await append(journal, '1 a', '2 b', '1 c')
@@ -17,7 +17,7 @@ export function journalCases(open: Open): void {
     expect(await names(opened.other.journal, '2', '3', UNCLAIMED)).toEqual(['b', '', ''])
   })
 
-  it('gives growing IDs, whichever view of the store adds the entries', async () => {
+  it('gives each new entry a higher ID, whichever view of the store adds the entry', async () => {
     await using opened = await open()
     const { store, other } = opened
     const ids: number[] = []
@@ -58,7 +58,7 @@ export function journalCases(open: Open): void {
     expect(entries).toHaveLength(1)
   })
 
-  it('clears the journal of one merchant for every view of the store, and continues the IDs', async () => {
+  it('clears the journal of one merchant for every view of the store; later entries still get higher IDs', async () => {
     await using opened = await open()
     const { store, other } = opened
     const [, b = 0] = await append(store.journal, '1 a', '2 b', ' u')
@@ -86,7 +86,7 @@ export function journalCases(open: Open): void {
     })
   })
 
-  it('adds a diagnosis to an entry; the entry keeps its place and counts with its new size', async () => {
+  it('adds a diagnosis to an entry; the entry keeps its position, and its diagnosis counts towards the size limit', async () => {
     await using opened = await open({ bytes: 3 * SIZE + 100 })
     const { store, other } = opened
     const [, b = 0, c = 0] = await append(store.journal, '1 a', '2 b', '1 c')
@@ -109,7 +109,7 @@ export function journalCases(open: Open): void {
     expect(await store.journal.entries('1')).toEqual([{ id: b, ...entryNamed('b') }])
   })
 
-  it('does not list an entry as undiagnosed when it needs no diagnosis, its diagnosis was added, or it was cleared', async () => {
+  it('omits cleared entries, diagnosed entries and entries that need no diagnosis from the undiagnosed entries', async () => {
     await using opened = await open()
     const { store, other } = opened
     const ids = [await store.journal.append('1', recordNamed('a', {}, true)), await store.journal.append('2', recordNamed('b', {}, true))]

@@ -33,7 +33,7 @@ export function limitCases(open: Open): void {
     expect(await names(journal, '1')).toEqual(['h g'])
   })
 
-  it('counts the bytes of each entry: a large entry displaces several, and an entry above the limit displaces all and is not kept', async () => {
+  it('counts bytes: a large entry pushes out several others; an entry above the limit pushes out all others and is not kept', async () => {
     await using opened = await open({ bytes: 3 * SIZE })
     const { journal } = opened.store
     await append(journal, '1 a', '1 b', '1 c')
@@ -45,7 +45,7 @@ export function limitCases(open: Open): void {
     expect(await names(journal, '1')).toEqual(['h g f'])
   })
 
-  it('reuses the room of entries that were dropped, cleared or removed with their merchant', async () => {
+  it('reuses the space of entries that were dropped, cleared or removed with their merchant', async () => {
     await using opened = await open({ entries: 1, bytes: 3 * SIZE })
     const { store, other } = opened
     await append(store.journal, '1 a', '1 b', '1 c', '2 d', '3 e')

@@ -19,7 +19,7 @@ describe('the check of linearizability', () => {
     expect(isLinearizable([[write(1, 0, 1)], [read(0, 2, 3)]], 0)).toBe(false)
   })
 
-  it('refuses a read of the old value after a read of the new one, unless the reads overlap', () => {
+  it('refuses a read of the old value after a read of the new value, unless the reads overlap', () => {
     expect(isLinearizable([[write(1, 0, 9)], [read(1, 1, 2)], [read(0, 3, 4)]], 0)).toBe(false)
     expect(isLinearizable([[write(1, 0, 9)], [read(1, 1, 3)], [read(0, 2, 4)]], 0)).toBe(true)
   })

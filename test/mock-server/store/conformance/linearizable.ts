@@ -3,9 +3,7 @@ export interface Call<State> {
   /** When the call began and ended, on a clock that all clients share. */
   readonly began: number
   readonly ended: number
-  /**
-   * Repeats the call on this state. Returns the new state if the result is that of the real call; `undefined` if the result differs.
-   */
+  /** Repeats the call on this state. Returns the new state if the result equals the result of the real call, and `undefined` otherwise. */
   readonly after: (state: State) => State | undefined
   readonly name: string
 }
@@ -13,7 +11,7 @@ export interface Call<State> {
 /**
  * Whether the calls are linearizable: their results are as if each call took place at one moment between its beginning and its end.
  *
- * @param clients The calls of each client, one after another.
+ * @param clients The calls of each client, in the order in which the client made them.
  * @param start The state before all calls, as plain JSON.
  * @see https://www.cs.ox.ac.uk/people/gavin.lowe/LinearizabiltyTesting/paper.pdf
  */

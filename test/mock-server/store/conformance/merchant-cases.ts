@@ -6,9 +6,9 @@ import { append, names, type Open } from './store-cases.ts'
 
 const [first, second, third] = [newSubMerchant('30'), newSubMerchant('20'), newSubMerchant('10')]
 
-/** Declares the tests for whole merchants in a store. */
+/** Declares the tests in which a store creates, replaces, lists and removes merchants. */
 export function merchantCases(open: Open): void {
-  it('creates a merchant once, and lists merchants in the order of creation', async () => {
+  it('does not create a merchant that exists, and lists merchants in the order of creation', async () => {
     await using opened = await open()
     const { store, other } = opened
     expect(await store.replace(undefined, tenantOf('0', first))).toBe(true)
@@ -17,7 +17,7 @@ export function merchantCases(open: Open): void {
     expect(await other.mchids()).toEqual(['1', '2', '3', '4', '0'])
   })
 
-  it('creates a merchant only once when several create it at once', async () => {
+  it('creates a merchant only once when several callers create it at the same time', async () => {
     await using opened = await open()
     const { store, other } = opened
     const made = await Promise.all(
@@ -27,7 +27,7 @@ export function merchantCases(open: Open): void {
     expect((await store.readAll('5'))?.sub_merchants).toEqual([newSubMerchant(`${made.indexOf(true)}`)])
   })
 
-  it('replaces the given parts of a merchant, and only over the version that was read', async () => {
+  it('replaces only the given parts of a merchant, and only if the merchant was not changed since it was read', async () => {
     await using opened = await open()
     const { store, other } = opened
     const version = (await store.read({ mchid: '1', kind: 'tenant' }))?.version
@@ -40,7 +40,7 @@ export function merchantCases(open: Open): void {
     expect((await store.read({ mchid: '1', kind: 'tenant' }))?.value.punished).toBe(true)
   })
 
-  it('replaces all sub-merchants, and treats those that stay as new records', async () => {
+  it('replaces all sub-merchants, and gives a new version even to a sub-merchant that stays', async () => {
     await using opened = await open()
     const { store, other } = opened
     const key = { mchid: '1', kind: 'sub_merchant', id: '30' } as const
@@ -54,7 +54,7 @@ export function merchantCases(open: Open): void {
     expect(await store.swap(key, old, { ...first, punished: true })).toBe(false)
   })
 
-  it('does not show a merchant that is half replaced', async () => {
+  it('never returns a merchant that is only partly replaced', async () => {
     await using opened = await open()
     const { store, other } = opened
     const isDone = Promise.all(
@@ -120,7 +120,7 @@ export function merchantCases(open: Open): void {
     expect(await names(other.journal, '1', '9', UNCLAIMED)).toEqual(['', '', 'c b a'])
   })
 
-  it('returns no number twice, whoever asks, even after every merchant was removed', async () => {
+  it('never returns a number twice from `nextNumber`, not even to different servers or after every merchant was removed', async () => {
     await using opened = await open()
     const { store, other } = opened
     expect(await store.nextNumber()).toBe(0)

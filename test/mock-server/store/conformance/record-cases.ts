@@ -6,7 +6,10 @@ import type { Open } from './store-cases.ts'
 const record = newSubMerchant('1900000109')
 const KEY = { mchid: '1', kind: 'sub_merchant', id: '1900000109' } as const
 
-/** Declares the tests for the records in a store. */
+/**
+ * Declares the tests for the records in a store. In each test, `store` and `other` are two views of the same store, such as those of two
+ * processes.
+ */
 export function recordCases(open: Open): void {
   it('returns nothing for a record or merchant that was never written', async () => {
     await using opened = await open()
@@ -18,7 +21,7 @@ export function recordCases(open: Open): void {
     expect(await other.readAll('9')).toBeUndefined()
   })
 
-  it('creates a record once, and every view of the store has the record', async () => {
+  it('creates a record only once, and both views of the store return it', async () => {
     await using opened = await open()
     const { store, other } = opened
     expect(await store.swap(KEY, undefined, record)).toBe(true)
@@ -27,7 +30,7 @@ export function recordCases(open: Open): void {
     expect((await other.read(KEY))?.value).toEqual(record)
   })
 
-  it('reads several records of a merchant in the order in which they are asked for, if it can read several at once', async () => {
+  it('returns several records in the order in which they were requested, if the store can read several at once', async () => {
     await using opened = await open()
     const { store, other } = opened
     await store.swap(KEY, undefined, record)
@@ -47,7 +50,7 @@ export function recordCases(open: Open): void {
     expect((await store.read(KEY))?.value.punished).toBe(true)
   })
 
-  it('does not accept an old version as the present one, even when the value is the same again', async () => {
+  it('refuses a write over an old version, even when the present value equals the old value', async () => {
     await using opened = await open()
     const { store, other } = opened
     await store.swap(KEY, undefined, record)
@@ -58,7 +61,7 @@ export function recordCases(open: Open): void {
     expect((await store.read(KEY))?.value).toEqual(record)
   })
 
-  it('treats a record that was removed and created again as a different one', async () => {
+  it('refuses a write over the version that a record had before it was removed and created again', async () => {
     await using opened = await open()
     const { store, other } = opened
     await store.swap(KEY, undefined, record)
@@ -79,7 +82,7 @@ export function recordCases(open: Open): void {
     expect(await other.read(KEY)).toBeUndefined()
   })
 
-  it('keeps all of 40 changes that are made at once', async () => {
+  it('keeps all 40 changes that are made at the same time', async () => {
     await using opened = await open()
     const { store, other } = opened
     const addOne = (view: typeof store) => updateRecord(view, { mchid: '1', kind: 'signed' }, (count = 0) => count + 1)
@@ -125,7 +128,7 @@ export function recordCases(open: Open): void {
     ['a text that looks like a version', '12 3 {"4":5}'],
     ['a megabyte', '点'.repeat(2 ** 20 / 3)],
     ['an empty text', ''],
-  ])('keeps %s as it is', async (_, text) => {
+  ])('stores %s unchanged', async (_, text) => {
     await using opened = await open()
     const { store, other } = opened
     const fault = { id: 1, seen: 0, hits: 0, status: 500, body: { message: text, [text]: [null, 1.5, { text }] } }

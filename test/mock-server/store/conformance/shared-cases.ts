@@ -4,7 +4,7 @@ import { NO_NOTIFICATIONS } from '../../../../mock-server/store/records.ts'
 import { updateRecord } from '../../../../mock-server/store/update-record.ts'
 import { type Open, recordNamed } from './store-cases.ts'
 
-/** A time in milliseconds that does not pass during a test. */
+/** A time in milliseconds, longer than any test takes. */
 const LONG = 60_000
 
 /** Declares the tests for a store that several processes share. */
@@ -54,7 +54,7 @@ export function sharedCases(open: Open): void {
     expect(await store.notifying()).toEqual(['1'])
   })
 
-  it('knows which diagnoses another process is still making', async () => {
+  it('lists the journal entries whose diagnoses another process has not finished', async () => {
     await using opened = await open()
     const { store, other } = opened
     const ids = [

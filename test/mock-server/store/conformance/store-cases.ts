@@ -4,7 +4,7 @@ import type { Journal, JournalRecord, Store } from '../../../../mock-server/stor
 import { tenantOf } from '../stored-tenant.ts'
 import type { OpenStore } from './subjects.ts'
 
-/** Opens a store that has nothing but the merchants 1 to 4. A limit that is not given is higher than a test needs. */
+/** Opens a store that contains only the merchants 1 to 4. A limit that is not given is higher than a test needs. */
 export type Open = (limits?: Partial<JournalLimits>) => Promise<OpenStore>
 
 export const MANY: JournalLimits = { entries: 10_000, bytes: 1e8, ownBytes: 1e8 }
@@ -51,7 +51,7 @@ export function recordNamed(name: string, further: Partial<JournalEntry> = {}, i
   return { bytes: text.length, text, isDiagnosed }
 }
 
-/** Adds entries one after another, such as `1 a` for the entry a of merchant 1; returns their IDs. */
+/** Adds entries one after another and returns their IDs. `1 a` adds the entry a of merchant 1; ` a` adds an entry without a merchant. */
 export async function append(journal: Journal, ...entries: readonly string[]): Promise<number[]> {
   const ids: number[] = []
   for (const entry of entries) {
@@ -61,7 +61,7 @@ export async function append(journal: Journal, ...entries: readonly string[]): P
   return ids
 }
 
-/** For each of these merchants, the names of the journal entries in one text, the newest first. */
+/** Returns one text for each of these merchants: the names of the merchant's journal entries, the newest first. */
 export async function names(journal: Journal, ...mchids: readonly string[]): Promise<string[]> {
   const lists = await Promise.all(mchids.map((mchid) => journal.entries(mchid)))
   return lists.map((entries) => entries.map(({ target }) => target).join(' '))

@@ -5,10 +5,11 @@ import { newSubMerchant } from '../../../../mock-server/tenant/sub-merchant.ts'
 import { tenantOf } from '../stored-tenant.ts'
 import { recordNamed } from './store-cases.ts'
 
-/** The simplest model of a store. Each write has a number, which shows whether a value that was read is still the current one. */
+/** A simple model to compare a real store with. Each write has a number, which shows whether a value that was read is still current. */
 export interface Model {
   /** In the order of creation. */
   readonly merchants: Map<string, ModelMerchant>
+  /** The names of the journal entries that belong to no merchant, the oldest first. */
   unclaimed: string[]
   numbers: number
   writes: number
@@ -19,11 +20,11 @@ interface ModelMerchant {
   write: number
   /** In the order of creation. */
   records: Map<string, { readonly punished: boolean; readonly write: number }>
-  /** The names of the entries in its journal, the oldest first. */
+  /** The names of the entries in the merchant's journal, the oldest first. */
   journal: string[]
 }
 
-/** Two views of the store, and what was last read of each record and merchant. */
+/** Two views of a real store. For each record and merchant, `seen` has its version and the number of its write when it was last read. */
 export interface Real {
   readonly views: readonly [Store, Store]
   readonly seen: Map<string, { readonly version: number | undefined; readonly write: number | undefined }>

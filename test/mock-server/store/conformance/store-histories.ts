@@ -4,7 +4,7 @@ import type { Store } from '../../../../mock-server/store/store.ts'
 import { tenantOf } from '../stored-tenant.ts'
 import type { Call } from './linearizable.ts'
 
-/** The records of a merchant, each shown as the number that was last written to it, or `null`. No number is written twice. */
+/** The records of a merchant. Each record is shown as the number in it, or as `null` if it does not exist. No number is written twice. */
 export interface State {
   readonly tenant: number | null
   readonly calls: number | null
@@ -13,7 +13,7 @@ export interface State {
 
 export const GONE: State = { tenant: null, calls: null, signed: null }
 
-/** What a client does next. */
+/** A call that a client makes to the store. */
 export type Action = 'read' | 'write' | 'delete' | 'read tenant' | 'replace' | 'read all' | 'remove'
 
 export const actions: fc.Arbitrary<Action[]> = fc.array(
@@ -24,7 +24,7 @@ export const actions: fc.Arbitrary<Action[]> = fc.array(
   { minLength: 4, maxLength: 10 },
 )
 
-/** Gives each moment and each written value its own number. All clients share one counter. */
+/** Returns a new number for each moment and for each written value. All clients share one counter. */
 export interface Counter {
   next(): number
 }
@@ -32,6 +32,7 @@ export interface Counter {
 const MCHID = '1'
 const SIGNED: RecordKey<'signed'> = { mchid: MCHID, kind: 'signed' }
 
+/** A record as the client read it last: its version, and the number in it. */
 interface Seen {
   readonly version: number | undefined
   readonly number: number | null

@@ -18,7 +18,7 @@ for (const { name, missing, start } of SUBJECTS) {
     })
     afterAll(() => host?.[Symbol.asyncDispose]())
 
-    it('does the same as a simple model, command by command, through either view', { timeout: 600_000 }, async () => {
+    it('gives the same result as a simple model for each command, through two views of the store', { timeout: 600_000 }, async () => {
       const property = fc.asyncProperty(fc.commands(STORE_COMMANDS, { size: 'max', maxCommands: 60 }), async (commands) => {
         await using opened = await host.open({ ...MANY, entries: ENTRIES })
         const model: Model = { merchants: new Map(), unclaimed: [], numbers: 0, writes: 0, entries: 0 }
@@ -36,7 +36,7 @@ for (const { name, missing, start } of SUBJECTS) {
         const counter = { next: () => (last += 1) }
         const histories = await Promise.all(clients.map((chosen, index) => historyOf(chosen, views[index % 2 ? 1 : 0], counter)))
         expect(isLinearizable(histories, GONE), JSON.stringify(histories)).toBe(true)
-        // The list has the merchant if and only if the merchant exists.
+        // The list of merchant IDs contains the merchant if and only if the merchant exists.
         const isThere = (await opened.other.read({ mchid: '1', kind: 'tenant' })) !== undefined
         expect(await opened.store.mchids()).toEqual(isThere ? ['1'] : [])
       })

@@ -32,7 +32,7 @@ export interface Host extends AsyncDisposable {
 /** An open store. */
 export interface OpenStore extends AsyncDisposable {
   readonly store: Store
-  /** A second view of the same store, as another process has it; the same object when only one process can use it. */
+  /** The same store, as another process sees it. When only one process can use the store, this is the same object as `store`. */
   readonly other: Store
 }
 

@@ -10,7 +10,7 @@ import { missingRedis, type RedisServer, startRedis } from '../../../redis-serve
 import { send } from '../../../send.ts'
 import { OPEN, signedRequest } from '../../../signed-request.ts'
 
-/** The path to which Redis saves its data. A folder there makes the save fail, as a full disk does, and after that Redis refuses changes. */
+/** The path to which Redis saves its data. A folder at this path makes the save fail, as a full disk does. Redis then refuses changes. */
 const blocker = async ({ ask }: RedisServer) => join((await ask('config', 'get', 'dir')).split('\n')[1] ?? '', 'dump.rdb')
 
 async function save({ ask }: RedisServer, status: 'ok' | 'err'): Promise<void> {
@@ -34,7 +34,7 @@ const FULL = {
 describe.skipIf(missingRedis).each(['memory', 'disk'] as const)('a Redis whose %s is full', (what) => {
   const { reason, fill, free } = FULL[what]
 
-  test('causes a 503 for changes and an unready server until there is room again, while calls that only read are answered', async () => {
+  test('makes the server unready until there is room again: it refuses changes with 503, but still serves reads', async () => {
     await using redis = await startRedis('--save', '3600 1')
     const failures: unknown[] = []
     await using mock = await createMockServer({ store: redis.url, onFailure: (error) => failures.push(error) })
@@ -71,8 +71,8 @@ describe.skipIf(missingRedis).each([
   ],
   ['allkeys-lru', '0', []],
   ['volatile-lru', '100mb', []],
-] as const)('a Redis with the policy %s and a memory of %s', (policy, memory, expected) => {
-  test(`leads to ${expected.length} reports at the start`, async () => {
+] as const)('a Redis with the maxmemory-policy %s and the maxmemory %s', (policy, memory, expected) => {
+  test(`leads to ${expected.length === 0 ? 'no warning' : 'one warning'} when the server starts`, async () => {
     await using redis = await startRedis('--maxmemory-policy', policy, '--maxmemory', memory)
     const failures: unknown[] = []
     await using _ = await createMockServer({ store: redis.url, onFailure: (error) => failures.push(error) })
@@ -80,7 +80,7 @@ describe.skipIf(missingRedis).each([
   })
 })
 
-test('a Redis that refuses INFO leads to no report', async () => {
+test('a Redis that refuses the command INFO leads to no warning about its maxmemory-policy', async () => {
   const command = async () => Promise.reject(new Error('NOPERM'))
   expect(await evictionOf({ command, place: 'redis://redis.example' })).toBeUndefined()
 })

@@ -6,7 +6,7 @@ import type { Store } from '../../../../mock-server/store/store.ts'
 import { MANY } from '../conformance/store-cases.ts'
 import { JSON_READER } from '../stored-tenant.ts'
 
-/** Opens a store in Redis whose journal has records from `recordNamed`. */
+/** Opens a store in Redis. Its journal can read the records that `recordNamed` makes. */
 export async function openRedisStore(url: string, limits: JournalLimits = MANY, patience?: number): Promise<Store> {
   const redis = await connectRedis(url, patience)
   return createRedisStore(redis, createRedisJournal(redis, limits, JSON_READER)).catch(async (error) => {

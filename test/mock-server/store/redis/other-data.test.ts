@@ -27,7 +27,7 @@ const test = base.extend<Fixtures>({
     await using redis = await startRedis()
     await use(redis)
   },
-  // biome-ignore lint/correctness/noEmptyPattern: as above
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern too
   failures: async ({}, use) => use([]),
   mock: async ({ redis, failures }, use) => {
     await using mock = await createMockServer({ store: redis.url, journalLimit: 3, onFailure: (error) => failures.push(error) })
@@ -43,10 +43,10 @@ const MERCHANT = '/__mock/merchants/1900000100'
 const NO_FAULTS = '{"last_id":0,"faults":[]}'
 const SERVICE_UNAVAILABLE = { code: 'SERVICE_UNAVAILABLE', message: '系统繁忙，请稍后重试' }
 
-// biome-ignore lint/suspicious/noExplicitAny: the tests spoil JSON of any form
+// biome-ignore lint/suspicious/noExplicitAny: the tests change JSON of any form
 type Json = any
 
-/** Changes a record, and returns the whole hash. */
+/** Changes a record directly in Redis. Returns the whole hash after the change. */
 async function spoil(redis: RedisServer, field: string, change: (value: Json) => unknown): Promise<string> {
   const [version, created, ...json] = (await redis.ask('HGET', HASH, field)).split(' ')
   const before = json.length > 0 ? JSON.parse(json.join(' ')) : {}
@@ -64,7 +64,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     ['a version that JavaScript rounds', ['HSET', HASH, 'faults', `9007199254740993 1 ${NO_FAULTS}`]],
     ['a list instead of a hash', ['eval', `redis.call('del', KEYS[1]) return redis.call('RPUSH', KEYS[1], 'a')`, '1', HASH]],
   ] as const)(
-    'is named in the log without its content, and calls are answered 503: %s',
+    'is reported in the log without its content, and calls get the status 503: %s',
     async ([, words], { redis, call, failures, mock }) => {
       expect((await call()).status).toBe(200)
       await redis.ask(...words)
@@ -109,7 +109,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     ['faults', () => ({ last_id: 0, faults: [{ id: 1 }] }), 'faults.faults.0'],
     ['faults', () => JSON.parse(`{"last_id":0,"faults":[${'['.repeat(3_000)}${']'.repeat(3_000)}]}`), 'it has more than '],
   ])(
-    'is named in the log and left as it is, and calls are answered 503, when it is JSON of the wrong form: %s %s',
+    'is reported in the log and stays unchanged, and calls get the status 503, if it is JSON of the wrong form: %s %s',
     async ([field, change, reason], { redis, call, failures }) => {
       expect((await call()).status).toBe(200)
       const hash = await spoil(redis, field, change)
@@ -131,7 +131,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     ['tenant', (tenant) => ({ ...tenant, clock: 5 }), 'GET', '/__mock/merchants'],
     [SUB_MERCHANT, () => ({}), 'PATCH', MERCHANT, { opens_by_default: true }],
     [SUB_MERCHANT, () => ({}), 'GET', `${MERCHANT}/snapshot`],
-  ])('stops the control API before it changes anything: %s %s %s %s', async ([field, change, method, path, body], { redis, mock }) => {
+  ])('makes the control API answer 503 and change nothing: %s %s %s %s', async ([field, change, method, path, body], { redis, mock }) => {
     const { mchid } = await createControl(mock.url).createMerchant()
     const hash = await spoil(redis, field, change)
     const answered = await askControl(mock.url, method, path, body)
@@ -143,7 +143,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     expect((await createControl(mock.url).merchant(mchid).snapshot()).sub_merchants).not.toEqual([])
   })
 
-  test('stops a reset of all merchants before the first is reset, even if only the last merchant has such data', async ({ redis }) => {
+  test('stops a reset of all merchants before any merchant is reset, even if only the last merchant has such data', async ({ redis }) => {
     const merchants = [{ mchid: '7' }]
     await using mock = await createMockServer({ store: redis.url, merchants, onFailure: () => undefined })
     await send(mock.url, await signedRequest(mock.credentials, { body: OPEN }))
@@ -158,14 +158,14 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
     expect((await call()).status).toBe(200)
   })
 
-  test('does not leave a reset half done when a count of creations is not a number', async ({ redis, mock, call }) => {
+  test('makes a reset fail with 503, and calls still succeed, if it is a record count of the wrong form', async ({ redis, mock, call }) => {
     await redis.ask('HSET', HASH, '#', 'many')
     expect(await askControl(mock.url, 'POST', '/__mock/reset')).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
     expect((await call()).status).toBe(200)
   })
 
   test.for(['many', '-9999999999', '9223372036854775807'])(
-    'is not made into a merchant ID, and the creation is answered 503, when it is a count of %s',
+    'makes the creation of a merchant fail with 503 if it is a merchant counter with the value %s',
     async (count, { redis, mock }) => {
       await redis.ask('set', `${ALL}numbers`, count)
       expect(await askControl(mock.url, 'POST', '/__mock/merchants', {})).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
@@ -175,7 +175,7 @@ describe.skipIf(missingRedis)('data in Redis that no server has written', () => 
 
 describe.skipIf(missingRedis)('a Redis that lost everything', () => {
   test.for(['was emptied', 'was killed'] as const)(
-    'gets the initial merchants from the running server again after it %s',
+    'gets the initial merchants from the running server again after Redis %s',
     async (how, { redis, call, mock }) => {
       const { mchid } = mock.credentials
       await createControl(mock.url).merchant(mchid).putSubMerchant('1900000888')
@@ -188,14 +188,14 @@ describe.skipIf(missingRedis)('a Redis that lost everything', () => {
     },
   )
 
-  test('and got records of another format makes a running server unready', async ({ redis, mock, failures }) => {
+  test('makes a running server unready if Redis now has records of another format', async ({ redis, mock, failures }) => {
     await redis.ask('FLUSHALL')
     await redis.ask('SET', `${ALL}format`, '2')
     expect(await askControl(mock.url, 'GET', '/__mock/ready')).toMatchObject({ status: 503, body: { code: 'STORE_AWAY' } })
     expect(String(failures[0])).toBe(`StoreAway: The store ${redis.url} has data that this server can't use: records of another format`)
   })
 
-  test('is followed from its new beginning, even by readers that did not hear of the loss', async ({ redis }) => {
+  test('shows the new first entry of its journal to followers, even if no message told them of the loss', async ({ redis }) => {
     const store = await openRedisStore(redis.url)
     const connection = await connectRedis(redis.url)
     const connected: (() => void)[] = []
@@ -214,7 +214,7 @@ describe.skipIf(missingRedis)('a Redis that lost everything', () => {
 })
 
 describe.skipIf(missingRedis)('a journal in Redis that something other than a server has changed', () => {
-  test('goes on when Redis has removed the entries and kept their order', async ({ redis, mock, call }) => {
+  test('takes new entries after its old entries were removed but the list of their IDs was kept', async ({ redis, mock, call }) => {
     for (let index = 0; index < 3; index += 1) await call()
     await redis.ask('del', `${ALL}journal`)
     for (let index = 0; index < 2; index += 1) expect((await call()).status).toBe(200)
@@ -255,7 +255,7 @@ describe.skipIf(missingRedis)('a journal in Redis that something other than a se
   })
 
   test.for(['x', '-1', '1e99', '', '9007199254740991'])(
-    'shows its followers the entries that come after a message that no server has sent: "%s"',
+    'still shows followers the new entries after a message that no server sent: "%s"',
     async (message, { redis }) => {
       const store = await openRedisStore(redis.url)
       const followed = entriesOf(await store.journal.follow(undefined))

@@ -18,7 +18,7 @@ interface Fixtures {
   store: Store
 }
 
-/** A test with a Redis of its own, which keeps everything when it is killed. */
+/** A test with its own Redis server. The server keeps all its data when it is killed. */
 const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads this pattern to learn which fixtures are needed
   server: async ({}, use) => {
@@ -66,7 +66,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     expect((await store.read(SIGNED))?.value).toBe(2)
   })
 
-  test('is unreachable as soon as the server is killed, and comes back with all that it had', async ({ server, store }) => {
+  test('is unreachable as soon as the Redis server is killed, and has all its data after the restart', async ({ server, store }) => {
     await store.swap(SIGNED, undefined, 1)
     const [id = 0] = await append(store.journal, '1 a')
     await server.kill()
@@ -102,7 +102,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     expect(await append(journal, '1 c')).toEqual([id + 1])
   })
 
-  test('can be followed although it was unreachable at the first attempt', async ({ server, store }) => {
+  test('can be followed after the first attempt failed because Redis was unreachable', async ({ server, store }) => {
     await server.kill()
     await expect(store.journal.follow(undefined)).rejects.toThrow(StoreAway)
     await server.restart()
@@ -134,7 +134,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await other.close()
   })
 
-  test('shows followers the entry of a lost message, in order, when the next message comes', async ({ server, store }) => {
+  test('shows followers an entry whose message was lost, in the right order, when the next message comes', async ({ server, store }) => {
     const redis = await connectRedis(server.url)
     const messages: ((message: string) => void)[] = []
     const listen: Redis['listen'] = async (_, onMessage) => void messages.push(onMessage)
@@ -147,7 +147,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await redis.close()
   })
 
-  test('knows that a merchant has notifications even if the process that wrote one is killed right after that', async ({
+  test('knows that a merchant has notifications even if the process that wrote a notification is killed right afterwards', async ({
     server,
     store,
   }) => {
@@ -184,22 +184,22 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     expect(await names(store.journal, '1')).toEqual(['a'])
   })
 
-  test('removes a merchant whose removal was broken off', async ({ server, store }) => {
+  test('removes a merchant whose removal was interrupted', async ({ server, store }) => {
     await server.ask('zrem', 'goldplan:{all}:merchants', '1')
     expect(await store.remove('1')).toBe(true)
     expect(await store.replace(undefined, tenantOf('1'))).toBe(true)
     expect(await store.mchids()).toEqual(['1'])
   })
 
-  // This takes as long as a server may be silent.
-  test.runIf(EVERY)('throws StoreAway while the server answers nothing, and comes back', async ({ server, store }) => {
+  // This test waits for the time limit of a Redis command.
+  test.runIf(EVERY)('throws StoreAway while the Redis server does not answer, and works again afterwards', async ({ server, store }) => {
     server.signal('SIGSTOP')
     await expect(store.read(SIGNED)).rejects.toThrow(StoreAway)
     server.signal('SIGCONT')
     expect(await untilBack(() => store.mchids())).toEqual(['1'])
   })
 
-  base('in a cluster is unreachable for the merchants of a killed server, and comes back with everything that it had', async () => {
+  base('in a cluster is unreachable for the merchants of a killed server, and has all its data after the restart', async () => {
     await using cluster = await startCluster('--appendonly', 'yes', '--appendfsync', 'always', '--cluster-node-timeout', '500')
     const store = await openRedisStore(cluster.url)
     const mchids = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
@@ -218,11 +218,11 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await store.close()
   })
 
-  base('in a cluster is opened while a server that it does not need is killed, and uses that server after its restart', async () => {
+  base('in a cluster opens while a server without the journal is down, and uses that server after its restart', async () => {
     await using cluster = await startCluster(...PARTIAL)
     const [one, other] = await serversWithoutJournal(cluster)
     await other.kill()
-    // On a busy machine, the connection to the servers that are there may take longer, too.
+    // On a busy machine, connecting to the running servers may take longer than 500 ms, so the test tries again.
     const store = await untilBack(() => openRedisStore(one.url, MANY, 500))
     const mchids = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
     const create = () => Promise.allSettled(mchids.map((mchid) => store.replace(undefined, tenantOf(mchid))))
@@ -237,7 +237,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
     await store.close()
   })
 
-  base('in a cluster is followed over another server when one is lost', async () => {
+  base('in a cluster can still be followed after a server is lost', async () => {
     await using cluster = await startCluster(...PARTIAL)
     const [one] = await serversWithoutJournal(cluster)
     const store = await openRedisStore(one.url)
@@ -254,7 +254,7 @@ describe.skipIf(missingRedis)(`a store in Redis${missingRedis ? ` (skipped: ${mi
   })
 })
 
-/** Options with which a cluster goes on when a server is lost, and still answers for the data of the other servers. */
+/** Options with which a cluster still serves the data of the other servers when one server is lost. */
 const PARTIAL = ['--cluster-node-timeout', '500', '--cluster-require-full-coverage', 'no', '--appendonly', 'yes', '--appendfsync', 'always']
 
 /** The two servers of a cluster that have neither the journal nor the list of merchants. */

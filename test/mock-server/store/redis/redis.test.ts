@@ -16,19 +16,19 @@ const ANOTHER = 'sesame'
 
 async function errorOf(promise: Promise<unknown>): Promise<Error> {
   return promise.then(
-    () => expect.unreachable('it is not rejected'),
+    () => expect.unreachable('the promise is not rejected'),
     (error) => error,
   )
 }
 
-/** A Redis that was started again and takes two seconds to load its data. */
+/** Returns a Redis that has just been restarted. It takes two seconds to load its data. */
 async function loadingRedis(): Promise<RedisServer> {
   const slow = ['--key-load-delay', '20000', '--loading-process-events-interval-bytes', '1024', '--rdbcompression', 'no']
   const redis = await startRedis(...slow)
   await redis.ask('eval', "for i = 1, 100 do redis.call('SET', 'key' .. i, string.rep('x', 2048)) end", '0')
   await redis.ask('save')
   await redis.kill()
-  // The test may end, and stop Redis, before Redis has loaded its data.
+  // Ignores an error of the restart: the test may end, and stop Redis, before Redis has loaded its data.
   void redis.restart().catch(() => undefined)
   await expect.poll(() => redis.ask('get', 'key1').catch(String), { timeout: 10_000, interval: 10 }).toContain('LOADING')
   return redis
@@ -66,7 +66,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
   it.each([
     ['another password', () => withPassword(ANOTHER), /WRONGPASS/],
     ['no password', () => server.url, /NOAUTH/],
-  ])('is refused with %s, and the message names the place and the reason, but no password', async (_, url, reason) => {
+  ])('is refused with %s; the error message contains the URL and the reason, but no password', async (_, url, reason) => {
     const error = await errorOf(connectRedis(url(), 500))
     expect(error).toBeInstanceOf(StoreAway)
     expect(error.message).toMatch(reason)
@@ -82,20 +82,20 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     await store.close()
   })
 
-  it('fails, after some time, at a server that is still loading its data, and says so', async () => {
+  it('fails after a time limit when the server is still loading its data, and the error message says so', async () => {
     await using redis = await loadingRedis()
     const error = await errorOf(openRedisStore(redis.url, undefined, 200))
     expect(error).toBeInstanceOf(StoreAway)
     expect(error.message).toContain(`The store ${redis.url} refuses a command: LOADING`)
   })
 
-  it('fails, after some time, at a port without a server', async () => {
+  it('fails after a time limit when no server listens on the port, and then stops trying', async () => {
     const port = await freePort()
     const error = await errorOf(connectRedis(`redis://:${ANOTHER}@127.0.0.1:${port}`, 300))
     expect(error).toBeInstanceOf(StoreAway)
     expect(error.message).toContain(`The store redis://127.0.0.1:${port} can't be reached: connect ECONNREFUSED`)
     expect(error.message).not.toContain(ANOTHER)
-    // Nobody tries to connect any more.
+    // After the failure, no attempt to connect is made.
     const late = createServer().listen(port, '127.0.0.1')
     const come = vi.fn()
     late.on('connection', come)
@@ -104,7 +104,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     expect(come).not.toHaveBeenCalled()
   })
 
-  it('fails when the server is killed, with no password in the error; a new connection waits until the server has started again', async () => {
+  it('fails without a password in the error when the server is killed; a new connection waits for the restart', async () => {
     const earlier = await open()
     await server.kill()
     const error = await errorOf(earlier.mchids())
@@ -120,7 +120,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     await redis.close()
   })
 
-  it('reports an unknown command as a bug, not as a store that is away', async () => {
+  it('throws an error other than StoreAway for an unknown command', async () => {
     const redis = await connect()
     const error = await errorOf(redis.command('text', 'NOSUCH'))
     expect(error).not.toBeInstanceOf(StoreAway)
@@ -156,7 +156,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     await redis.close()
   })
 
-  it('throws StoreAway when an answer does not end, although the server sends something all the time', async () => {
+  it('throws StoreAway when an answer does not end, even if the server keeps sending bytes', async () => {
     await using proxy = await spoilingProxy(server.port)
     const redis = await connectRedis(proxy.url.replace('//', `//:${encodeURIComponent(PASSWORD)}@`), 10_000, 500)
     let timer: NodeJS.Timeout | undefined
@@ -168,7 +168,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     await redis.close()
   })
 
-  it('does not wait for ever to listen while the server is away', async () => {
+  it('throws StoreAway after a time limit when `listen` is called while the server is away', async () => {
     const redis = await connectRedis(withPassword(PASSWORD), 10_000, 300)
     await server.kill()
     const error = await errorOf(
@@ -186,7 +186,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
   it.each([
     ['has no memory left', ['config', 'set', 'maxmemory', '1'], ['config', 'set', 'maxmemory', '0'], /^OOM/],
     ['is a replica', ['replicaof', '127.0.0.1', '1'], ['replicaof', 'no', 'one'], /^READONLY/],
-  ])('throws StoreAway for changes while the server %s', async (_, away, back, reason) => {
+  ])('throws StoreAway when a caller writes data while the server %s', async (_, away, back, reason) => {
     const store = await open()
     const signed = { mchid: '1', kind: 'signed' } as const
     await store.replace(undefined, tenantOf('1'))
@@ -201,7 +201,7 @@ describe.skipIf(missingRedis)(`a connection to Redis${missingRedis ? ` (skipped:
     await store.close()
   })
 
-  it('and the connection that listens are both closed when their store is closed', async () => {
+  it('is closed when its store is closed, and so is the connection that listens for journal entries', async () => {
     const store = await open()
     await (await store.journal.follow(undefined))?.return()
     expect(await connections(server)).toBe(2)

@@ -8,12 +8,12 @@ import { missingRedis, startCluster, startRedis } from '../../../redis-server.ts
 /** Redis takes about a hundred milliseconds for this number of loops. */
 const LOOPS = 15_000_000
 
-/** Lets Redis drop all connections. Redis is busy for a while after that, so renewing a connection takes that long. */
+/** Makes Redis drop all connections and then run a number of loops. No connection can be renewed before the loops end. */
 async function dropConnections(port: number, loops: number = LOOPS): Promise<void> {
   connect(port, '127.0.0.1')
     .on('error', () => undefined)
     .end(`CLIENT KILL TYPE normal\r\nEVAL "for i = 1, ${loops} do end" 0\r\n`)
-  // On most machines, the client has noticed the loss by then.
+  // On most machines, the client notices the loss within this time.
   await setTimeout(50)
 }
 
@@ -22,13 +22,13 @@ async function sendWhileRenewing(redis: Redis, ports: readonly number[], loops: 
   const since = performance.now()
   await Promise.all(ports.map((port) => dropConnections(port, loops)))
   const { reply } = await send(redis)
-  // On a busy machine, Redis may take longer than a command waits. Then this try does not count.
+  // On a busy machine, the loops may take longer than the two seconds that a command waits. The test then tries again with fewer loops.
   if (reply instanceof StoreAway && performance.now() - since > 2_000) return again(redis, ports, loops / 2)
-  // With one of these errors, the client noticed the loss only after it had sent the command, so this try does not count either.
+  // These errors mean that the client sent the command before it noticed the loss. The test then tries again, too.
   return /closed unexpectedly|ECONNRESET|EPIPE/.test(String(reply)) ? again(redis, ports, loops) : reply
 }
 
-/** Tries again once the connections are renewed. If they were dropped before that, the first attempt to renew them would fail. */
+/** Waits until the connections are renewed, and tries again. Without the wait, the first attempt to renew them would fail. */
 async function again(redis: Redis, ports: readonly number[], loops: number): Promise<unknown> {
   while ((await send(redis)).reply !== '1') await setTimeout(20)
   return sendWhileRenewing(redis, ports, loops)
@@ -75,7 +75,7 @@ describe.skipIf(missingRedis)(
       await redis.close()
     })
 
-    it('is refused within three seconds when the server takes the connection but does not answer', async () => {
+    it('is refused within three seconds when the server accepts the connection but does not answer', async () => {
       await using server = await startRedis()
       const redis = await connectRedis(server.url)
       await dropConnections(server.port, 20 * LOOPS)

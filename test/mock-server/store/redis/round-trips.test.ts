@@ -14,7 +14,7 @@ import { send } from '../../../send.ts'
 import { CLOSE, OPEN, signedRequest } from '../../../signed-request.ts'
 import { MANY } from '../conformance/store-cases.ts'
 
-/** Holds back what Redis replies. */
+/** Holds back replies of Redis. */
 interface Gate {
   /** Lets this number of replies through, and holds back the others. */
   letThrough(replies: number): void
@@ -91,7 +91,7 @@ const test = base.extend<Fixtures & { connection: ReturnType<typeof gated> }>({
   call: async ({ mock }, use) => {
     const call: Fixtures['call'] = async (body = OPEN, headers = {}) =>
       (await send(mock.url, await signedRequest(mock.credentials, { body, headers }))).status
-    // Adds a first entry, so that Redis knows the script for entries.
+    // This call adds a first journal entry. Redis then knows the script that adds entries.
     await call()
     await use(call)
   },
@@ -109,7 +109,7 @@ describe.skipIf(missingRedis)(`an answer of a server with a store in Redis${miss
     expect(await call(CLOSE)).toBe(200)
   })
 
-  test('to a call without an operation waits for only one reply of Redis', async ({ gate, mock, call, journal }) => {
+  test('to a call that matches no operation waits for only one reply of Redis', async ({ gate, mock, call, journal }) => {
     await call()
     await journal()
     gate.letThrough(1)
@@ -124,7 +124,7 @@ describe.skipIf(missingRedis)(`an answer of a server with a store in Redis${miss
     await asked
   })
 
-  test('has its request in the journal that is read next, even if Redis confirms the entry only after the answer', async ({
+  test('is shown when the journal is read next, even if Redis confirms the journal entry only after the answer', async ({
     gate,
     call,
     journal,
@@ -136,7 +136,7 @@ describe.skipIf(missingRedis)(`an answer of a server with a store in Redis${miss
     expect((await shown)[0]).toMatchObject({ status: 400 })
   })
 
-  test('waits for Redis while 64 KB of entries are on their way', async ({ gate, call }) => {
+  test('waits for Redis while 64 KB of journal entries are unconfirmed', async ({ gate, call }) => {
     const body = JSON.stringify({ sub_mchid: '1'.repeat(10_000) })
     gate.holdEntries()
     await call(body)

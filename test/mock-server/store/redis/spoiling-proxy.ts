@@ -4,7 +4,7 @@ import { portOf } from '../../../free-port.ts'
 /** A proxy in front of a Redis server. */
 export interface SpoilingProxy extends AsyncDisposable {
   readonly url: string
-  /** From now on, `answer` replies to the clients instead of Redis. `commands` is how many commands came at once. */
+  /** After this call, `answer` replies to the clients in place of Redis. `commands` is the number of commands that came at once. */
   spoil(answer: (client: Socket, commands: number) => void): void
 }
 
