@@ -28,7 +28,7 @@ const BARE = new RegExp(
 /** Matches the first character of a word that is not bare text: a quote, `@`, `$` or an opening round bracket. */
 export const BEGINS_VALUE: RegExp = new RegExp(`[${SINGLE}${DOUBLE}@$(]`, 'y')
 
-/** Reads the texts, variables, hashtables and expressions of a PowerShell script. A value that it can't compute is {@link Unknown}. */
+/** Reads the texts, variables, hash tables and expressions of a PowerShell script. A value that it can't compute is {@link Unknown}. */
 export class ValueReader {
   readonly #script: ScriptCursor
   readonly #variables = new Map<string, Value>()
