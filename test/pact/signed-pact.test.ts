@@ -215,6 +215,7 @@ describe('signedPact', () => {
     [{ dir: new URL('file:///pacts') }, 'dir must be the path of a folder as text; got "file:///pacts"'],
     [{ now: 5 }, 'now must be a function; got 5'],
     [{ provider: '' }, 'provider must be a name; got ""'],
+    [{ folder: 'pacts' }, 'signedPact has no option folder; it has consumer, provider, dir, '],
     [{ merchant: null }, 'merchant must be an object; got null'],
     [{ merchant: { mchid: 1900009191 } }, 'merchant.mchid must be a string of digits; got 1900009191'],
     [{ merchant: { serial: 'x' } }, 'merchant.serial must be 40 upper-case hexadecimal digits; got "x"'],
