@@ -123,17 +123,16 @@ export function junitOf(
 }
 
 /**
- * Returns the cases whose ID contains the text `only`, which may be in upper or lower case. The first case, in which the application gets something
- * valid, is always included.
+ * Returns the cases whose ID or title contains the text `only`, in any letter case. The first case, in which the application gets something valid,
+ * is always included.
  *
- * @throws {Error} When no ID contains the text.
+ * @throws {Error} When no ID and no title contains the text.
  */
 export function casesWith<Case extends ScoredCase>(cases: readonly Case[], only = ''): readonly Case[] {
-  const named = new Set(cases.filter(({ id }) => id.includes(only.toLowerCase())))
+  const text = only.toLowerCase()
+  const named = new Set(cases.filter((one) => [one.id, one.title, one.title_zh].some((name) => name.toLowerCase().includes(text))))
   if (named.size === 0)
-    throw new Error(
-      `--only ${only} matches no case: leave --only out to see all IDs with --json (没有这样的用例；去掉 --only 并加 --json 可列出全部 ID)`,
-    )
+    throw new Error(`--only ${only} matches no case: leave --only out to see all cases (没有这样的用例；去掉 --only 可列出全部用例)`)
   return cases.filter((one, index) => index === 0 || named.has(one))
 }
 
