@@ -32,7 +32,8 @@ const TARGET_LIMIT = 200
 /**
  * Waits for a request that matches the query and returns the newest one.
  *
- * @param unclaimed Reads the requests that name no known merchant. The error lists these requests when this merchant has sent none.
+ * @param unclaimed Reads the requests that name no known merchant. The error also lists these requests, if they arrived since the oldest listed
+ * request of this merchant.
  */
 export async function waitForRequest(
   requests: ReadRequests,
@@ -49,14 +50,13 @@ export async function waitForRequest(
 }
 
 async function received(requests: ReadRequests, unclaimed: ReadRequests): Promise<string> {
-  const own = await listed(requests)
-  if (own !== '') return own
-  const others = await listed(unclaimed)
-  return others === '' ? 'nothing' : `nothing; requests that name no known merchant: ${others}`
+  const own = await requests({ limit: LISTED + 1 })
+  const since = own.at(-1)?.time
+  const others = listed(await unclaimed({ limit: LISTED + 1, ...(since !== undefined && { since }) }))
+  return `${listed(own) || 'nothing'}${others && `; requests that name no known merchant: ${others}`}`
 }
 
-async function listed(requests: ReadRequests): Promise<string> {
-  const entries = await requests({ limit: LISTED + 1 })
+function listed(entries: readonly JournalEntry[]): string {
   return [...entries.slice(0, LISTED).map(shown), ...(entries.length > LISTED ? ['and earlier ones'] : [])].join(', ')
 }
 

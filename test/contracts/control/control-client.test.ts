@@ -465,6 +465,20 @@ describe('waiting for a request', () => {
     )
   })
 
+  test('also lists requests that name no known merchant if they arrived since the oldest listed one of this merchant', async ({
+    own,
+    call,
+    clock,
+  }) => {
+    await call({ method: 'GET', target: '/v3/before', headers: { Authorization: '' } })
+    clock.now += 1
+    await call({ method: 'GET', target: '/v3/certificates', body: '' })
+    await call({ headers: { Authorization: '' } })
+    await expect(own.waitForRequest({ operation: 'changeGoldPlanStatus' }, 50)).rejects.toThrow(
+      /received: listCertificates 200; requests that name no known merchant: changeGoldPlanStatus 401 SIGN_ERROR \(authorization-missing\)$/,
+    )
+  })
+
   test('rejects with a list of the requests that name no known merchant when none arrived for this merchant', async ({ own, call }) => {
     await call({ headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="19000001001"' } })
     await expect(own.waitForRequest({}, 0)).rejects.toThrow(
