@@ -123,17 +123,19 @@ export function junitOf(
 }
 
 /**
- * Returns the cases whose ID or title contains the text `only`, in any letter case. The first case, in which the application gets something valid,
- * is always included.
+ * Returns the cases whose ID contains the text `only`, in any letter case; if there are none, the cases whose title contains it. The first case, in
+ * which the application gets something valid, is always included.
  *
  * @throws {Error} When no ID and no title contains the text.
  */
 export function casesWith<Case extends ScoredCase>(cases: readonly Case[], only = ''): readonly Case[] {
   const text = only.toLowerCase()
-  const named = new Set(cases.filter((one) => [one.id, one.title, one.title_zh].some((name) => name.toLowerCase().includes(text))))
-  if (named.size === 0)
+  const byId = cases.filter(({ id }) => id.includes(text))
+  const named =
+    byId.length > 0 ? byId : cases.filter((one) => [one.title, one.title_zh].some((title) => title.toLowerCase().includes(text)))
+  if (named.length === 0)
     throw new Error(`--only ${only} matches no case: leave --only out to see all cases (没有这样的用例；去掉 --only 可列出全部用例)`)
-  return cases.filter((one, index) => index === 0 || named.has(one))
+  return cases.filter((one, index) => index === 0 || named.includes(one))
 }
 
 /** The exit code of a run: 1 if a case went wrong, otherwise 2 if the outcome of a case is unknown, otherwise 0. */

@@ -3,7 +3,7 @@ import { casesWith, type ScoredCase } from '../../../mock-server/command/scoreca
 
 const CASES = [
   ['right', 'right answer', '正确的应答'],
-  ['tampered', 'changed signature', '签名被改动'],
+  ['tampered', 'changed signature, same body', '签名被改动'],
   ['tampered_body', 'changed Body', '报文被改动'],
 ].map(([id = '', title = '', title_zh = '']): ScoredCase => ({ id, title, title_zh, wanted: 'refuse', attack: '', attack_zh: '' }))
 
@@ -12,10 +12,11 @@ test.for([
   ['BODY', ['right', 'tampered_body']],
   ['igh', ['right']],
   ['Right', ['right']],
+  ['TAMPERED_body', ['right', 'tampered_body']],
   ['changed sig', ['right', 'tampered']],
   ['changed body', ['right', 'tampered_body']],
   ['签名被改动', ['right', 'tampered']],
-] as const)('--only chooses the first case, and those whose ID or title contains "%s" in any letter case', ([only, ids]) => {
+] as const)('--only chooses the first case, and those whose ID, or else whose title, contains "%s" in any letter case', ([only, ids]) => {
   expect(casesWith(CASES, only).map(({ id }) => id)).toEqual(ids)
 })
 
