@@ -163,16 +163,37 @@ describe('`verify` with the URL of a pact', () => {
     ])
   })
 
+  test.for(['PACT_BROKER_TOKEN', 'PACT_BROKER_PASSWORD'])(
+    'sends no %s to a host other than PACT_BROKER_BASE_URL',
+    async (name, { quickRun, variables }) => {
+      await using other = await pactBroker(pactFile([{}], PROVIDER))
+      Object.assign(variables, { PACT_BROKER_BASE_URL: 'http://127.0.0.1:1', PACT_BROKER_USERNAME: 'user', [name]: 'secret' })
+      const { code, stderr } = await quickRun('verify', `${other.url}/pact`, ...PUBLISH)
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringContaining(`${name} is for the Broker at PACT_BROKER_BASE_URL, not for ${other.url}: give --broker-url`),
+      })
+      expect(other.requests).toEqual([])
+    },
+  )
+
+  test('publishes to a host other than PACT_BROKER_BASE_URL with a token of the command line', async ({ quickRun, variables }) => {
+    await using other = await pactBroker(pactFile([{}], PROVIDER))
+    Object.assign(variables, { PACT_BROKER_BASE_URL: 'http://127.0.0.1:1', PACT_BROKER_TOKEN: 'secret' })
+    expect(await quickRun('verify', `${other.url}/pact`, ...PUBLISH, '--broker-token', 'own')).toMatchObject({ code: 0 })
+    expect(new Set(other.requests.map(({ authorization }) => authorization))).toEqual(new Set(['Bearer own']))
+  })
+
   test('names what is missing when the Broker asks for a token', async () => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 401 })
     expect(await complaintAbout('verify', `${broker.url}/pact`)).toMatch(/\/pact was answered 401 .*; check --broker-token/)
   })
 
-  test('says that a token in a variable alone is not sent to the host of a pact', async ({ variables }) => {
+  test('says that a token in a variable alone is not sent to the host of a pact', async ({ quickRun, variables }) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 401 })
     Object.assign(variables, { PACT_BROKER_TOKEN: 'token' })
-    const complaint = await complaintAbout('verify', `${broker.url}/pact`)
-    expect(complaint).toContain('PACT_BROKER_TOKEN alone is not sent; also give an option that needs a Broker, such as --publish')
+    const { stderr } = await quickRun('verify', `${broker.url}/pact`)
+    expect(stderr).toContain('PACT_BROKER_TOKEN alone is not sent; also give an option that needs a Broker, such as --publish')
     expect(broker.requests.map(({ authorization }) => authorization)).toEqual([undefined])
   })
 
