@@ -74,7 +74,9 @@ describe('`verify --publish` exits with 1 and reports the problem with a Broker'
     ],
     ['that does not find where to store the results', { refuses: { 'POST /results': 404 } }, '/results was answered 404 '],
     ['whose pact has no link for results', { without: 'pb:publish-verification-results' }, 'has no link pb:publish-verification-results'],
-    ['whose pact does not link its provider', { without: 'pb:provider' }, 'stored the results of 0 of 1 pacts (their shop)'],
+    ['whose pact does not link its provider', { without: 'pb:provider' }, 'has no link pb:provider, so the results of their shop'],
+    ['too old for branches', { without: 'pb:branch-version' }, '/provider has no link pb:branch-version, so the results are not stored'],
+    ['whose provider has no link for tags', { without: 'pb:version-tag' }, '/provider has no link pb:version-tag, so the results'],
     ['that refuses the branch', { refuses: { [BRANCH]: 409 } }, '/branches/main/versions/abc123 was answered 409 '],
     ['that redirects without a target', { refuses: { 'POST /results': 301 } }, '/results was answered 301 '],
     ['behind a login', { page: 'POST /results' }, '/results was answered 200 '],
@@ -85,8 +87,8 @@ describe('`verify --publish` exits with 1 and reports the problem with a Broker'
   ])('%s', { timeout: 60_000 }, async ([, choice, problem]) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER), choice)
     const file = join(emptyFolder(), 'pact.xml')
-    const branch = ['--provider-branch', 'main']
-    expect(await complaintAbout('verify', '--broker-url', broker.url, ...PUBLISH, ...branch, '--junit', file)).toContain(problem)
+    const names = ['--provider-branch', 'main', '--provider-tag', 'prod']
+    expect(await complaintAbout('verify', '--broker-url', broker.url, ...PUBLISH, ...names, '--junit', file)).toContain(problem)
     const report = readFileSync(file, 'utf8')
     expect(report).toContain('<testcase classname="their shop" name="opening the gold plan"/>')
     expect(report).toMatch(/<testsuite name="pacts" tests="1" failures="1".*\n.*\n +<failure message="/)
