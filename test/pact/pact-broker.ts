@@ -27,7 +27,7 @@ export interface BrokerChoice {
   readonly status?: number
   /** Selects no pact. */
   readonly isEmpty?: boolean
-  /** The name of a link that the Broker's pact lacks. */
+  /** The name of a link that the Broker's pact or provider lacks. */
   readonly without?: string
   /** What the Broker's links begin with; by default, the Broker's own URL. */
   readonly linkedUrl?: string
@@ -102,14 +102,14 @@ function answersOf(
   }
   // The pact stays text, so that its numbers are served as they are written.
   const pact = readFileSync(file, 'utf8').trim().replace(/}$/, '')
-  const kept = Object.fromEntries(Object.entries(ofPact).filter(([name]) => name !== without))
-  const links = JSON.stringify('links' in choice ? choice.links : kept)
+  const kept = (links: object) => Object.fromEntries(Object.entries(links).filter(([name]) => name !== without))
+  const links = JSON.stringify('links' in choice ? choice.links : kept(ofPact))
   return {
     'GET /': { _links: { self: { href: url }, 'pb:provider-pacts-for-verification': verifiable } },
     [`GET ${SELECTION}`]: forVerification,
     [`POST ${SELECTION}`]: forVerification,
     'GET /pact': `${pact},"_links":${links}}`,
-    'GET /provider': { name: 'wechatpay-goldplan', _links: ofProvider },
+    'GET /provider': { name: 'wechatpay-goldplan', _links: kept(ofProvider) },
     'GET /pacticipants': { _embedded: { pacticipants: names.map((name) => ({ name })) } },
     'POST /results': {},
     'PUT /pacticipants/wechatpay-goldplan/branches/main/versions/abc123': {},
