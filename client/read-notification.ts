@@ -10,7 +10,7 @@ import {
   shownInError,
   verifyResponse,
 } from '../contracts/index.ts'
-import { requireOptions } from '../contracts/shown-value.ts'
+import { requireOptions } from '../contracts/require-options.ts'
 import { readCerts } from './check-certs.ts'
 import { NotificationError } from './notification-error.ts'
 import { type Notification, parseNotification, parseResource, SHOWN_CHARACTERS } from './parse-notification.ts'

@@ -1,6 +1,6 @@
 import type { AxiosRequestConfig } from 'axios'
 import { type KeyMaterial, privateKeyPem, shownInError } from '../contracts/index.ts'
-import { requireOptions } from '../contracts/shown-value.ts'
+import { requireOptions } from '../contracts/require-options.ts'
 import { checkBaseUrl } from './check-base-url.ts'
 import { readCerts } from './check-certs.ts'
 import { checkMchid, readSerial } from './check-merchant.ts'

@@ -9,7 +9,7 @@ export interface Filling {
   readonly placeholders?: Readonly<Record<string, string | number>>
   /** Replaces the `detail` of the example. */
   readonly detail?: unknown
-  /** The values that the wrong field may have. The answer does not show them; the log and the journal do. */
+  /** The values that the wrong field may have. The answer and the log do not show them; the journal does. */
   readonly allowed?: readonly string[]
 }
 

@@ -34,6 +34,7 @@ export interface components {
             /** @description A description of the error for people to read (错误描述). */
             message: string;
         };
+        /** 请求报文主体 */
         EchoRequest: {
             /**
              * 通知地址

@@ -20,14 +20,3 @@ function jsonOf(value: unknown): string | undefined {
     return undefined
   }
 }
-
-/**
- * Checks that the options of a function are an object.
- *
- * @param taker The name of the function. The error message begins with this name.
- * @throws {TypeError} When the options are not an object.
- */
-export function requireOptions(options: unknown, taker: string): void {
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(`${taker} takes an object of options; got ${shownValue(options)}`)
-}

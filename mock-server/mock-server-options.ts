@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { isIPv6 } from 'node:net'
-import { requireOptions, shownValue } from '../contracts/shown-value.ts'
+import { requireOptions } from '../contracts/require-options.ts'
+import { shownValue } from '../contracts/shown-value.ts'
 import { withoutPasswords } from '../contracts/without-passwords.ts'
 import type { OpenDoors } from './control/merchant-resource.ts'
 import type { DiagnosedEntry } from './diagnosis/diagnose-refusal.ts'
@@ -124,10 +125,9 @@ const OPTION_TYPES: Readonly<Record<keyof MockServerOptions, string>> = {
  * @throws {TypeError} When an option is unknown or wrong; the message says what is expected.
  */
 export function checkOptions(options: MockServerOptions): void {
-  requireOptions(options, 'createMockServer')
+  requireOptions(options, 'createMockServer', Object.keys(OPTION_TYPES))
   for (const [name, value] of Object.entries(options)) {
-    const wanted = Object.hasOwn(OPTION_TYPES, name) && OPTION_TYPES[name as keyof MockServerOptions]
-    if (!wanted) throw new TypeError(`createMockServer has no option ${name}; it has ${Object.keys(OPTION_TYPES).join(', ')}`)
+    const wanted = OPTION_TYPES[name as keyof MockServerOptions]
     if (value !== undefined && !wanted.split(' or ').includes(typeof value))
       throw new TypeError(`${name} must be ${wanted === 'object' ? 'an' : 'a'} ${wanted}; got ${shownOption(name, value)}`)
   }

@@ -33,7 +33,8 @@ const TARGET_LIMIT = 200
  * Waits until a request matches the query. Returns the newest request that matches.
  *
  * @param requests Reads the requests of one merchant.
- * @param unclaimed Reads the requests that name no known merchant. The error lists them when the merchant has sent no request at all.
+ * @param unclaimed Reads the requests that name no known merchant. The error also lists these requests if they arrived after the oldest request
+ * that it lists for the merchant.
  * @param timeout How long to wait, in milliseconds.
  * @throws {Error} When no request has matched in this time. The error lists the requests that arrived.
  */
@@ -52,14 +53,13 @@ export async function waitForRequest(
 }
 
 async function received(requests: ReadRequests, unclaimed: ReadRequests): Promise<string> {
-  const own = await listed(requests)
-  if (own !== '') return own
-  const others = await listed(unclaimed)
-  return others === '' ? 'nothing' : `nothing; requests that name no known merchant: ${others}`
+  const own = await requests({ limit: LISTED + 1 })
+  const since = own.at(-1)?.time
+  const others = listed(await unclaimed({ limit: LISTED + 1, ...(since !== undefined && { since }) }))
+  return `${listed(own) || 'nothing'}${others && `; requests that name no known merchant: ${others}`}`
 }
 
-async function listed(requests: ReadRequests): Promise<string> {
-  const entries = await requests({ limit: LISTED + 1 })
+function listed(entries: readonly JournalEntry[]): string {
   return [...entries.slice(0, LISTED).map(shown), ...(entries.length > LISTED ? ['and earlier ones'] : [])].join(', ')
 }
 

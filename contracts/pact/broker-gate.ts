@@ -5,7 +5,8 @@ import { type BrokerAnswer, type BrokerRequest, brokerClient } from './broker-cl
 import { localLinks, readDocument, withoutLinks, writeDocument } from './hal-document.ts'
 import { isPact, type KnownPacts } from './known-pacts.ts'
 import { type ForwardedAnswer, type ForwardedRequest, type Loopback, openLoopback } from './loopback.ts'
-import type { BrokerOptions } from './verification-options.ts'
+import { linkIn, publicationLinks } from './publication-links.ts'
+import type { BrokerOptions, ProviderOptions } from './verification-options.ts'
 import { whyNoPact } from './why-no-pact.ts'
 
 /** The options of {@link openBrokerGate}. */
@@ -13,6 +14,8 @@ export interface BrokerGateOptions {
   readonly broker: BrokerOptions | undefined
   /** The provider's name at the Broker. */
   readonly provider: string
+  /** The branch and the tags of the provider, which are published with the results. */
+  readonly version: Pick<ProviderOptions, 'branch' | 'tags'>
   /** The consumers whose pacts are verified. An empty list means all consumers. */
   readonly consumers: readonly string[]
   readonly pacts: KnownPacts
@@ -150,6 +153,9 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
   let stored = 0
   /** The path and query of each pact whose URL the user gave, or which the Broker selected. */
   const expected = new Set<string>()
+  const links = publicationLinks(options.version)
+  /** The paths of the providers that the pacts link to. */
+  const providers = new Set<string>()
 
   function expectPact(href: string): void {
     const { pathname = '', search = '' } = URL.parse(href, broker.url) ?? {}
@@ -159,15 +165,22 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
   function take(document: object, url: URL): void {
     if (!isPact(document)) {
       if (expected.has(url.pathname + url.search)) throw notAPact(url.href)
+      if (providers.has(url.pathname)) requireLinks(document, links.ofProvider, url, 'the results')
       return
     }
     options.pacts.add(document, url.href)
     const { name = '' } = document.consumer ?? {}
     if (!broker.publish || (options.consumers.length > 0 && !options.consumers.includes(name))) return
     verified.set(url.href, name)
-    const { _links: links } = document as { readonly _links?: { readonly [PUBLISH]?: { readonly href?: unknown } | null } | null }
-    if (typeof links?.[PUBLISH]?.href !== 'string')
-      report(`${url.href} has no link ${PUBLISH}, so the results of ${name} are not stored (没有上传链接，结果未保存)`)
+    requireLinks(document, links.ofPact, url, `the results of ${name}`)
+    const provider = URL.parse(linkIn(document, 'pb:provider') ?? '', url.href)
+    if (provider) providers.add(provider.pathname)
+  }
+
+  function requireLinks(document: object, names: readonly string[], url: URL, what: string): void {
+    for (const name of names)
+      if (linkIn(document, name) === undefined)
+        report(`${url.href} has no link ${name}, so ${what} are not stored (没有上传链接，结果未保存)`)
   }
 
   return {
@@ -204,8 +217,6 @@ async function createRelay(broker: BrokerOptions, options: BrokerGateOptions, re
     return `${what}${call} was answered ${described(answer)}${advice(answer)}`
   }
 }
-
-const PUBLISH = 'pb:publish-verification-results' as const
 
 /** Whether a successful answer has a body that is not a JSON object. The body may be, for example, the login page of a proxy. */
 function isPage({ body }: BrokerAnswer): boolean {

@@ -58,8 +58,17 @@ export function operation(name: string): DocumentedOperation {
 
 /** Whether the operation with this method and path takes a body; `undefined` when there is no such operation. */
 export function takesBody(method: string, path: string): boolean | undefined {
-  const found = findOperation(readOperations(), `${method} ${path}`)
+  const found = operationAt(method, path)
   return found && found.schema !== undefined
+}
+
+/** Whether there is an operation with this method and path that requires `Wechatpay-Serial`. */
+export function requiresPlatformSerial(method: string, path: string): boolean {
+  return operationAt(method, path)?.headers['Wechatpay-Serial'] !== undefined
+}
+
+function operationAt(method: string, path: string): DocumentedOperation | undefined {
+  return findOperation(readOperations(), `${method} ${path}`)
 }
 
 /** The status, code and message of an error example. The placeholders in the message are filled in. */

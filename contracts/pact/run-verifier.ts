@@ -34,6 +34,7 @@ export async function runVerifier(options: VerificationOptions, gate: ProviderGa
   await using brokerGate = await openBrokerGate({
     broker,
     provider: name,
+    version: provider,
     consumers,
     pacts,
     print: (line) => console.error(printable(line)),

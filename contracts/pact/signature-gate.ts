@@ -11,9 +11,10 @@ import { readPrivateKey } from '../wire/private-key.ts'
 import { importPublicKey } from '../wire/rsa-key.ts'
 import { signResponse } from '../wire/signed-headers.ts'
 import { type ReceivedRequest, type Registry, verifyRequest } from '../wire/verify-request.ts'
-import { headerRefusals } from './header-refusals.ts'
+import { headerRefusals, serialRefusals } from './header-refusals.ts'
 import { type ForwardedAnswer, type ForwardedRequest, forward, type Loopback, openLoopback } from './loopback.ts'
 import { errorAnswer } from './operations.ts'
+import { platformSignerFor } from './platform-signer.ts'
 
 /** The merchant that signs in a consumer test, by default the shipped service provider. Never use a production key here. */
 export interface ConsumerMerchant {
@@ -76,7 +77,8 @@ export async function openSignatureGate(url: string, options: GateOptions): Prom
   const answers: Promise<unknown>[] = []
   async function answerTo(request: ForwardedRequest): Promise<ForwardedAnswer> {
     // A refused request is forwarded, too, because Pact would report it as missing if it never arrived.
-    const [refused, answer] = await Promise.all([refusalsOf(request, options), forward(url, request)])
+    const [signature, answer] = await Promise.all([signatureRefusal(request, options), forward(url, request)])
+    const refused = refusalsOf(request, signature, answer)
     refusals.push(...refused.map(({ explanation }) => explanation))
     isMismatched ||= /mismatch|unexpected/i.test(String(answer.headers['x-pact'] ?? ''))
     const [first] = refused
@@ -110,10 +112,12 @@ interface Refusal {
   readonly isSigned: boolean
 }
 
-/** The reasons to refuse a request, in the order in which the gateway checks. The gateway answers with the first reason. */
-async function refusalsOf(request: ForwardedRequest, options: GateOptions): Promise<readonly Refusal[]> {
-  const signature = await signatureRefusal(request, options)
-  const headers = headerRefusals(request)
+/**
+ * The reasons to refuse a request, in the order in which the gateway checks. The gateway answers with the first reason. When the declared answer is an
+ * error, Wechatpay-Serial is not checked, because the interaction may be about it.
+ */
+function refusalsOf(request: ForwardedRequest, signature: Refusal | undefined, { status }: ForwardedAnswer): readonly Refusal[] {
+  const headers = [...headerRefusals(request), ...(status < 400 ? serialRefusals(request) : [])]
   const isSigned = signature === undefined
   return [
     ...headers.filter(({ checked }) => checked === 'before').map((refusal) => ({ ...refusal, isSigned: false })),
@@ -174,17 +178,8 @@ function withoutCors({ headers, ...answer }: ForwardedAnswer): ForwardedAnswer {
 async function signed(answer: ForwardedAnswer, { headers }: ForwardedRequest, now: number): Promise<ForwardedAnswer> {
   const given = { 'content-type': JSON_TYPE, 'request-id': REQUEST_ID, ...answer.headers }
   if (answer.status === 401) return { ...answer, headers: withoutSignature(given) }
-  const signer = { ...signerFor(headers['wechatpay-serial']), now, nonce: randomNonce() }
+  const signer = { ...(platformSignerFor(headers['wechatpay-serial']) ?? developmentKeys.platform), now, nonce: randomNonce() }
   return { ...answer, headers: { ...withoutSignature(given), ...(await signResponse(answer.body, signer)) } }
-}
-
-/**
- * Returns the private key that signs the answer. If Wechatpay-Serial in the request names the WeChat Pay public key, it is the key behind
- * that public key. If not, it is the key behind the platform certificate.
- */
-function signerFor(asked: string | string[] | undefined): { readonly serial: string; readonly privateKey: string } {
-  const { platform, platformPublicKey } = developmentKeys
-  return asked === platformPublicKey.id ? { serial: platformPublicKey.id, privateKey: platformPublicKey.privateKey } : platform
 }
 
 function withoutSignature(headers: ForwardedAnswer['headers']): ForwardedAnswer['headers'] {

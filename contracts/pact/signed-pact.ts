@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { developmentKeys } from '../keys/development-keys.ts'
-import { requireOptions, shownValue } from '../shown-value.ts'
+import { requireOptions } from '../require-options.ts'
+import { shownValue } from '../shown-value.ts'
 import { checkInteraction } from './check-interaction.ts'
 import { type FolderLock, folderLock } from './folder-lock.ts'
 import type { Interaction } from './interactions.ts'
@@ -66,7 +67,7 @@ export interface SignedPact {
  * ```
  */
 export function signedPact(options: SignedPactOptions): SignedPact {
-  requireOptions(options, 'signedPact')
+  requireOptions(options, 'signedPact', OPTIONS)
   const { consumer, provider = PROVIDER, dir = './pacts', now = Date.now, specification = 4, logLevel = 'error' } = options
   checkOptions({ consumer, provider, dir, now, specification })
   const merchant = consumerMerchant(options.merchant)
@@ -93,6 +94,8 @@ export function signedPact(options: SignedPactOptions): SignedPact {
     },
   }
 }
+
+const OPTIONS = ['consumer', 'provider', 'dir', 'merchant', 'now', 'specification', 'logLevel'] satisfies (keyof SignedPactOptions)[]
 
 /** Checks the options. Pact does not check all of them, and its errors do not name the option. */
 function checkOptions({ consumer, provider, dir, now, specification }: Checked): void {

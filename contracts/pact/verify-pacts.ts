@@ -2,15 +2,16 @@ import { createControl } from '../control/index.ts'
 import { defined } from '../defined.ts'
 import { filterProblem } from '../filter-problem.ts'
 import { printable } from '../printable.ts'
+import { requireOptions } from '../require-options.ts'
 import { selectorProblem } from '../selector-problem.ts'
-import { requireOptions, shownValue } from '../shown-value.ts'
+import { shownValue } from '../shown-value.ts'
 import { withoutPasswords } from '../without-passwords.ts'
 import { createCallers } from './callers.ts'
 import { createKnownPacts } from './known-pacts.ts'
 import { missingValues } from './missing-values.ts'
 import { openProviderGate } from './provider-gate.ts'
 import { runVerifier } from './run-verifier.ts'
-import type { VerificationOptions } from './verification-options.ts'
+import type { BrokerOptions, VerificationOptions } from './verification-options.ts'
 import { PactVerificationError, reportOf, type VerificationReport } from './verification-report.ts'
 
 /**
@@ -44,7 +45,6 @@ import { PactVerificationError, reportOf, type VerificationReport } from './veri
  * ```
  */
 export async function verifyPacts(options: VerificationOptions): Promise<VerificationReport> {
-  requireOptions(options, 'verifyPacts')
   checkOptions(options)
   const { provider, states: ownStates = {}, asRecorded } = options
   const { url, controlToken: token, credentials } = provider
@@ -98,7 +98,9 @@ function wantedOf({ consumers = [], filterDescription, filterState }: Verificati
   ]
 }
 
-function checkOptions({ pacts = [], broker, provider, states, consumers, filterDescription, filterState }: VerificationOptions): void {
+function checkOptions(options: VerificationOptions): void {
+  requireOptions(options, 'verifyPacts', OPTIONS)
+  const { pacts = [], broker, provider, states, consumers, filterDescription, filterState } = options
   if (!URL.canParse(provider?.url)) throw new TypeError(`provider.url must be the URL of a mock server; got ${shownUrl(provider?.url)}`)
   if (typeof provider.credentials?.mchid !== 'string')
     throw new TypeError('provider.credentials must be the credentials of a merchant on the mock server')
@@ -109,6 +111,7 @@ function checkOptions({ pacts = [], broker, provider, states, consumers, filterD
   checkFilter('filterDescription', filterDescription)
   checkFilter('filterState', filterState)
   if (!broker) return
+  requireOptions(broker, 'broker', BROKER_OPTIONS)
   if (!URL.canParse(broker.url)) throw new TypeError(`broker.url must be a URL; got ${shownUrl(broker.url)}`)
   checkSelectors(broker.selectors)
   if (broker.publish && !provider.version) throw new TypeError('provider.version is required to publish results')
@@ -117,6 +120,31 @@ function checkOptions({ pacts = [], broker, provider, states, consumers, filterD
   if ((broker.pending || broker.workInProgressSince) && !provider.branch && !provider.tags?.length)
     throw new TypeError('provider.branch or provider.tags is required for broker.pending and broker.workInProgressSince')
 }
+
+const OPTIONS = [
+  'pacts',
+  'broker',
+  'provider',
+  'consumers',
+  'filterDescription',
+  'filterState',
+  'states',
+  'asRecorded',
+  'logLevel',
+] satisfies (keyof VerificationOptions)[]
+
+const BROKER_OPTIONS = [
+  'url',
+  'token',
+  'username',
+  'password',
+  'ca',
+  'selectors',
+  'pending',
+  'workInProgressSince',
+  'publish',
+  'buildUrl',
+] satisfies (keyof BrokerOptions)[]
 
 function shownUrl(url: unknown): string {
   return withoutPasswords(shownValue(url))

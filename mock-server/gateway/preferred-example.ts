@@ -24,5 +24,6 @@ export function throwPreferredExample({ headers }: HttpRequest, { id, errors }: 
     example === undefined && code === undefined
       ? "Prefer can't be parsed"
       : `${id} documents no such ${example === undefined ? 'code' : 'example'}${suggestion}`
-  throw new ApiError('INVALID_REQUEST', { detail: { field: 'Prefer', issue, location: 'header', value: example ?? code ?? prefer } })
+  const detail = { field: 'Prefer', issue, location: 'header', value: example ?? code ?? prefer }
+  throw new ApiError('INVALID_REQUEST', { placeholders: { pointer: '/header/Prefer' }, detail })
 }

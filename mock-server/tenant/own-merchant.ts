@@ -1,5 +1,6 @@
 import { type components, type MerchantOptions, type MerchantSetting, merchantSettings } from '../../contracts/control/index.ts'
 import { assertKeyPair, certificateSerial, developmentKeys, importPublicKey, shownInError } from '../../contracts/index.ts'
+import { requireOptions } from '../../contracts/require-options.ts'
 import { shownValue } from '../../contracts/shown-value.ts'
 import type { CertificateRecord } from '../store/records.ts'
 import type { CertificateMaker, TenantChoice } from './make-tenant.ts'
@@ -33,8 +34,7 @@ const NAMES = ['mchid', 'privateKey', 'certificate', ...SETTINGS.map(({ option }
  * @throws {TypeError} When an option is wrong; the message says what is wrong and what is expected.
  */
 export function checkOwnMerchant(own: OwnMerchant): void {
-  const unknown = Object.keys(own).find((name) => !NAMES.includes(name))
-  if (unknown) throw new TypeError(`merchant has no option ${unknown}; it has ${NAMES.join(', ')}`)
+  requireOptions(own, 'merchant', NAMES)
   checkIdentity(own)
   for (const setting of SETTINGS) checkSetting(setting, own[setting.option])
   for (const name of ['subMerchants', 'faults'] as const) checkList(name, own[name])

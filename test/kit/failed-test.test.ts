@@ -51,7 +51,25 @@ describe('a failed test', () => {
   })
 
   it('prints that no request arrived', () => {
-    expect(printed.get('prints that nothing arrived')).toMatch(/^No request arrived for merchant \d+ \(该服务商没有收到请求\)/)
+    expect(printed.get('prints that nothing arrived')).toMatch(/^No request arrived for merchant \d+ \(该服务商没有收到请求\)$/)
+  })
+
+  it('prints the requests that name no known merchant, with their diagnoses, if they arrived during the test', () => {
+    const text = printed.get('prints the requests that name no known merchant')
+    expect(text).toMatch(
+      new RegExp(
+        '^The requests of merchant \\d+, .*\\n  POST /v3/goldplan/merchants/changegoldplanstatus 200, .*\\n' +
+          'Requests during the test that name no known merchant, the oldest first; another test may have sent them \\(.*\\):\\n' +
+          '  POST /v3/goldplan/merchant/changegoldplanstatus 404\\n',
+      ),
+    )
+    expect(text).toMatch(/\n {2}POST \/v3\/goldplan\/merchants\/changegoldplanstatus 401 SIGN_ERROR: .*\n {2}✗ mchid-unknown\n/)
+  })
+
+  it('prints them whatever time its own clock shows', () => {
+    const text = printed.get('with another time > prints a request without Authorization')
+    expect(text).toMatch(/^No request arrived for merchant .*\nRequests during .*\n {2}GET \/v3\/certificates 401 SIGN_ERROR: .*\n {2}✗ /)
+    expect(text).not.toContain('mchid-unknown')
   })
 
   it.each([
@@ -83,7 +101,7 @@ describe('a failed test', () => {
 })
 
 it('a test that passes, or fails as expected, prints nothing', () => {
-  expect(output).toMatch(/Tests {2}11 failed \| 1 passed/)
+  expect(output).toMatch(/Tests {2}13 failed \| 1 passed/)
   const alone = [...printed.keys()].filter((name) => !name.startsWith('at the same time'))
   expect(alone.toSorted()).toEqual([
     'around each > prints its exchanges when a hook around it fails',
@@ -93,5 +111,7 @@ it('a test that passes, or fails as expected, prints nothing', () => {
     'prints that nothing arrived',
     'prints the faults that acted',
     'prints the last of many exchanges',
+    'prints the requests that name no known merchant',
+    'with another time > prints a request without Authorization',
   ])
 })

@@ -2,7 +2,7 @@ import type { RunnerTestCase, TestAPI } from 'vitest'
 import { createWechatpay, type Wechatpay } from '../../client/index.ts'
 import type { components } from '../../contracts/control/index.ts'
 import { ControlRefusal, createControl, type MerchantControl } from '../../contracts/index.ts'
-import { printedExchanges } from './failed-test.ts'
+import { type Exchanges, printedExchanges } from './failed-test.ts'
 import type {} from './setup.ts'
 
 /** The tenant of one test: a service provider (服务商) that only this test uses, with a client for it. */
@@ -27,7 +27,10 @@ export interface TestMerchant extends MerchantControl {
 export interface GoldplanFixtures {
   /** The settings of the merchant; by default a service provider with the development key. */
   readonly merchantChoice: components['schemas']['MerchantChoice']
-  /** A new merchant, which is removed after the test. If the test fails, the merchant's requests are printed before the removal. */
+  /**
+   * A new merchant, which is removed after the test. If the test fails, the merchant's requests are printed before the removal, together with the
+   * requests that arrived during the test and name no known merchant.
+   */
   readonly merchant: TestMerchant
 }
 
@@ -56,29 +59,34 @@ export const test: TestAPI<GoldplanFixtures> = base.extend<GoldplanFixtures>({
   merchantChoice: {},
   merchant: async ({ merchantChoice, task, onTestFinished }, use) => {
     const control = createControl(serverUrl())
+    const since = new RealDate().toISOString()
     const credentials = await control.createMerchant(merchantChoice)
     const merchant = testMerchant(credentials, control.merchant(credentials.mchid))
-    const end = endOf(merchant, task)
+    const end = endOf(merchant, { own: merchant.requests, unclaimed: () => control.unclaimedRequests({ since }) }, task)
     onTestFinished(end)
     await use(merchant)
     await end()
   },
 })
 
+/** Bound at import, so that it is the server's clock even if a test has fake timers. */
+const RealDate = Date
+
 /**
  * Returns a function that ends the use of a merchant. It must be called twice: in the teardown of the merchant's fixture and at the end of
- * the test. Either call may come first. If the test has failed, the function prints the merchant's requests, but only once.
+ * the test. Either call may come first. If the test has failed, the function prints the requests, but only once.
  *
  * Only the second call removes the merchant. At the first call, a hook around the test may still need the merchant. Vitest may also not
  * have recorded yet that the teardown of another fixture failed.
  */
-function endOf(merchant: TestMerchant, task: RunnerTestCase): () => Promise<void> {
+function endOf(merchant: TestMerchant, exchanges: Exchanges, task: RunnerTestCase): () => Promise<void> {
   const ends = { reached: 0, isPrinted: false }
   return async () => {
     ends.reached += 1
     if (!ends.isPrinted && task.result?.state === 'fail' && !task.fails) {
       ends.isPrinted = true
-      await printExchanges(merchant, task.concurrent ? task.name : undefined)
+      const text = await printedExchanges(merchant.mchid, exchanges, task.concurrent ? task.name : undefined)
+      if (text !== undefined) console.error(text)
     }
     if (ends.reached === 2) await merchant.remove().catch(ignoreMissing)
   }
@@ -102,11 +110,6 @@ function certsOf({ platform_certificates, platform_public_key }: components['sch
   const certificates = platform_certificates.map(({ serial_no, certificate }) => [serial_no, certificate] as const)
   const publicKeys = platform_public_key ? [[platform_public_key.id, platform_public_key.public_key] as const] : []
   return Object.fromEntries([...certificates, ...publicKeys])
-}
-
-async function printExchanges(merchant: TestMerchant, test: string | undefined): Promise<void> {
-  const text = await printedExchanges(merchant.mchid, merchant, test)
-  if (text !== undefined) console.error(text)
 }
 
 /** Throws the error, unless it says that the merchant does not exist. The test may already have removed the merchant. */

@@ -44,7 +44,7 @@ async function firstLine({ stdout, stderr }: ChildProcess): Promise<string> {
   stderr.on('data', (data) => {
     said += data
   })
-  const line = await Promise.race([once(stdout, 'data'), once(stdout, 'close')])
+  const line = await Promise.race([once(stdout, 'data'), once(stdout, 'close').then(() => [])])
   if (line.length === 0) throw new Error(`the server does not start: ${said}`)
   return String(line[0])
 }

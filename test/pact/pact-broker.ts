@@ -27,7 +27,7 @@ export interface BrokerChoice {
   readonly status?: number
   /** Whether the Broker has no pact to verify. */
   readonly isEmpty?: boolean
-  /** The name of a link that the Broker's pact lacks. */
+  /** The name of a link that the Broker's pact or provider lacks. */
   readonly without?: string
   /** The URL with which the links in the Broker's answers begin. By default, the URL of the Broker. */
   readonly linkedUrl?: string
@@ -103,14 +103,14 @@ function answersOf(
   }
   // The pact is not parsed, so that its numbers are served as they are written in the file.
   const pact = readFileSync(file, 'utf8').trim().replace(/}$/, '')
-  const kept = Object.fromEntries(Object.entries(ofPact).filter(([name]) => name !== without))
-  const links = JSON.stringify('links' in choice ? choice.links : kept)
+  const kept = (links: object) => Object.fromEntries(Object.entries(links).filter(([name]) => name !== without))
+  const links = JSON.stringify('links' in choice ? choice.links : kept(ofPact))
   return {
     'GET /': { _links: { self: { href: url }, 'pb:provider-pacts-for-verification': verifiable } },
     [`GET ${SELECTION}`]: forVerification,
     [`POST ${SELECTION}`]: forVerification,
     'GET /pact': `${pact},"_links":${links}}`,
-    'GET /provider': { name: 'wechatpay-goldplan', _links: ofProvider },
+    'GET /provider': { name: 'wechatpay-goldplan', _links: kept(ofProvider) },
     'GET /pacticipants': { _embedded: { pacticipants: names.map((name) => ({ name })) } },
     'POST /results': {},
     'PUT /pacticipants/wechatpay-goldplan/branches/main/versions/abc123': {},

@@ -223,6 +223,7 @@ describe('signedPact', () => {
     [{ dir: new URL('file:///pacts') }, 'dir must be the path of a folder as text; got "file:///pacts"'],
     [{ now: 5 }, 'now must be a function; got 5'],
     [{ provider: '' }, 'provider must be a name; got ""'],
+    [{ folder: 'pacts' }, 'signedPact has no option folder; it has consumer, provider, dir, '],
     [{ merchant: null }, 'merchant must be an object; got null'],
     [{ merchant: { mchid: 1900009191 } }, 'merchant.mchid must be a string of digits; got 1900009191'],
     [{ merchant: { serial: 'x' } }, 'merchant.serial must be 40 upper-case hexadecimal digits; got "x"'],
@@ -518,6 +519,42 @@ describe('the check of the requests that a consumer test sends', () => {
     })
     await expect(run).rejects.toThrow(new RegExp(`^POST \\S+: The request has ${reason}$`, 'm'))
     expect(answer).toEqual(await call(mock.url))
+  })
+
+  const ECHO = '/v3/security/echo'
+  const { platform, platformPublicKey } = developmentKeys
+  const echo = { target: ECHO, body: '{"echo_message":"hello"}' }
+  /** Calls the operation that requires Wechatpay-Serial, in a pact that does not record this header. */
+  async function callEcho(headers: Record<string, string>, status = 200) {
+    const { headers: given, ...request } = await signedRequest(CREDENTIALS, echo)
+    let answer: Awaited<ReturnType<typeof send>> | undefined
+    const built = newPact().pact.addInteraction().uponReceiving('an echo')
+    const requested = built.withRequest('POST', ECHO, (builder) => void builder.jsonBody({ echo_message: 'hello' }))
+    await requested.willRespondWith(status).executeTest(async ({ url }) => {
+      answer = await send(url, { ...request, headers: { ...given, ...headers } })
+    })
+    return answer
+  }
+
+  test.each<[Record<string, string>, string]>([
+    [{}, 'no Wechatpay-Serial header.*: PARAM_ERROR_PLATFORM_SERIAL_MISSING'],
+    [{ 'Wechatpay-Serial': '' }, 'no Wechatpay-Serial header.*: PARAM_ERROR_PLATFORM_SERIAL_MISSING'],
+    [{ 'Wechatpay-Serial': 'PUB_KEY_ID_0' }, 'Wechatpay-Serial: PUB_KEY_ID_0, which .*: PARAM_ERROR_PLATFORM_SERIAL'],
+    [{ 'Wechatpay-Serial': serial_no }, `Wechatpay-Serial: ${serial_no}, which .*: PARAM_ERROR_PLATFORM_SERIAL`],
+  ])('fails the test for a Wechatpay-Serial that an operation refuses: %j', async (headers, reason) => {
+    await expect(callEcho(headers)).rejects.toThrow(new RegExp(`^POST ${ECHO}: The request has ${reason}$`))
+  })
+
+  test.each([
+    [platform.serial.toLowerCase(), platform.serial],
+    [platformPublicKey.id.toLowerCase(), platformPublicKey.id],
+  ])('accepts the Wechatpay-Serial %s, and signs with the key that it names', async (serial, signer) => {
+    const answer = await callEcho({ 'Wechatpay-Serial': serial })
+    expect(answer?.headers).toMatchObject({ 'wechatpay-serial': signer })
+  })
+
+  test('accepts a missing Wechatpay-Serial in an interaction about the error', async () => {
+    expect((await callEcho({}, 400))?.status).toBe(400)
   })
 
   test('fails the test for a body that is too large, and gives the same answer as the mock server', async () => {

@@ -74,7 +74,9 @@ describe('`verify --publish` exits with 1 and reports the problem with a Broker'
     ],
     ['that does not find where to store the results', { refuses: { 'POST /results': 404 } }, '/results was answered 404 '],
     ['whose pact has no link for results', { without: 'pb:publish-verification-results' }, 'has no link pb:publish-verification-results'],
-    ['whose pact does not link its provider', { without: 'pb:provider' }, 'stored the results of 0 of 1 pacts (their shop)'],
+    ['whose pact does not link its provider', { without: 'pb:provider' }, 'has no link pb:provider, so the results of their shop'],
+    ['too old for branches', { without: 'pb:branch-version' }, '/provider has no link pb:branch-version, so the results are not stored'],
+    ['whose provider has no link for tags', { without: 'pb:version-tag' }, '/provider has no link pb:version-tag, so the results'],
     ['that refuses the branch', { refuses: { [BRANCH]: 409 } }, '/branches/main/versions/abc123 was answered 409 '],
     ['that redirects without a target', { refuses: { 'POST /results': 301 } }, '/results was answered 301 '],
     ['behind a login', { page: 'POST /results' }, '/results was answered 200 '],
@@ -85,8 +87,8 @@ describe('`verify --publish` exits with 1 and reports the problem with a Broker'
   ])('%s', { timeout: 60_000 }, async ([, choice, problem]) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER), choice)
     const file = join(emptyFolder(), 'pact.xml')
-    const branch = ['--provider-branch', 'main']
-    expect(await complaintAbout('verify', '--broker-url', broker.url, ...PUBLISH, ...branch, '--junit', file)).toContain(problem)
+    const names = ['--provider-branch', 'main', '--provider-tag', 'prod']
+    expect(await complaintAbout('verify', '--broker-url', broker.url, ...PUBLISH, ...names, '--junit', file)).toContain(problem)
     const report = readFileSync(file, 'utf8')
     expect(report).toContain('<testcase classname="their shop" name="opening the gold plan"/>')
     expect(report).toMatch(/<testsuite name="pacts" tests="1" failures="1".*\n.*\n +<failure message="/)
@@ -163,16 +165,37 @@ describe('`verify` with the URL of a pact', () => {
     ])
   })
 
+  test.for(['PACT_BROKER_TOKEN', 'PACT_BROKER_PASSWORD'])(
+    'sends no %s to a host other than PACT_BROKER_BASE_URL',
+    async (name, { quickRun, variables }) => {
+      await using other = await pactBroker(pactFile([{}], PROVIDER))
+      Object.assign(variables, { PACT_BROKER_BASE_URL: 'http://127.0.0.1:1', PACT_BROKER_USERNAME: 'user', [name]: 'secret' })
+      const { code, stderr } = await quickRun('verify', `${other.url}/pact`, ...PUBLISH)
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringContaining(`${name} is for the Broker at PACT_BROKER_BASE_URL, not for ${other.url}: give --broker-url`),
+      })
+      expect(other.requests).toEqual([])
+    },
+  )
+
+  test('publishes to a host other than PACT_BROKER_BASE_URL with a token of the command line', async ({ quickRun, variables }) => {
+    await using other = await pactBroker(pactFile([{}], PROVIDER))
+    Object.assign(variables, { PACT_BROKER_BASE_URL: 'http://127.0.0.1:1', PACT_BROKER_TOKEN: 'secret' })
+    expect(await quickRun('verify', `${other.url}/pact`, ...PUBLISH, '--broker-token', 'own')).toMatchObject({ code: 0 })
+    expect(new Set(other.requests.map(({ authorization }) => authorization))).toEqual(new Set(['Bearer own']))
+  })
+
   test('names --broker-token when the Broker asks for a token', async () => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 401 })
     expect(await complaintAbout('verify', `${broker.url}/pact`)).toMatch(/\/pact was answered 401 .*; check --broker-token/)
   })
 
-  test('says that PACT_BROKER_TOKEN alone is not sent to the host of a pact', async ({ variables }) => {
+  test('says that PACT_BROKER_TOKEN alone is not sent to the host of a pact', async ({ quickRun, variables }) => {
     await using broker = await pactBroker(pactFile([{}], PROVIDER), { status: 401 })
     Object.assign(variables, { PACT_BROKER_TOKEN: 'token' })
-    const complaint = await complaintAbout('verify', `${broker.url}/pact`)
-    expect(complaint).toContain('PACT_BROKER_TOKEN alone is not sent; also give an option that needs a Broker, such as --publish')
+    const { stderr } = await quickRun('verify', `${broker.url}/pact`)
+    expect(stderr).toContain('PACT_BROKER_TOKEN alone is not sent; also give an option that needs a Broker, such as --publish')
     expect(broker.requests.map(({ authorization }) => authorization)).toEqual([undefined])
   })
 

@@ -494,7 +494,10 @@ describe('verifyPacts fails', () => {
     [{ pacts: [5] }, 'pacts must be a list of paths and URLs; got [5]'],
     [{ states: { 'a shop': { setup() {} } } }, 'states must be an object of functions; "a shop" is {'],
     [{ states: { 'a shop': null } }, 'states must be an object of functions; "a shop" is null'],
-  ])('for an option of a wrong type: %j', async ([wrong, reason], { mock }) => {
+    [{ publish: true }, 'verifyPacts has no option publish; it has pacts, broker, '],
+    [{ broker: { url: 'http://127.0.0.1', publishes: true } }, 'broker has no option publishes; it has url, token, '],
+    [{ broker: 'http://127.0.0.1' }, 'broker takes an object of options; got "http://127.0.0.1"'],
+  ])('for an option that is unknown or has a wrong type: %j', async ([wrong, reason], { mock }) => {
     await expect(verifyPacts({ pacts: [pactFile([{}])], provider: mock, ...wrong })).rejects.toThrow(reason)
   })
 

@@ -36,7 +36,7 @@ export function withAuditOptions(command: Command): Command {
   return withNetworkOptions(command)
     .optionsGroup('Cases and output (用例与输出):')
     .addOption(new Option('--timeout <duration>', 'limit for each case (时限)').argParser(duration).default(60_000, '60s'))
-    .option('--only <text>', 'only cases with this text in their IDs (筛选)')
+    .option('--only <text>', 'only cases with this text in ID or title (筛选)')
     .option('--json', 'print one line of JSON (输出 JSON)')
     .option('--junit <file>', 'write the results for CI (JUnit 报告)')
     .addHelpText('after', asTyped(EXAMPLES))

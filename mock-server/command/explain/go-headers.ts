@@ -49,7 +49,7 @@ function written(text: string): Buffer | undefined {
   const quoted = /^"(?:[^"\\]|\\.)*"/.exec(text)?.[0]
   if (quoted !== undefined) return fromQuoted(quoted)
   // What Go prints for an `io.Reader`, such as `{0xc00012a000}`, is not the body.
-  return /^(?:\{\s*["}]|\[\s*[{"\]])/.test(text) ? Buffer.from(upToHeaders(text)) : undefined
+  return /^(?:\{\s*["}]|\[\s*[{"\]])/.test(text) ? Buffer.from(withoutLineBreak(upToHeaders(text))) : undefined
 }
 
 /** Parses a string that Go wrote with `%q` as if it were JSON. Returns `undefined` when the string has an escape of Go that JSON lacks. */
@@ -64,4 +64,9 @@ function fromQuoted(text: string): Buffer | undefined {
 /** Removes the label of the headers, such as `request headers:`, from the end of a text that was logged before them. */
 function upToHeaders(text: string): string {
   return text.replace(/[\s,;|]*(?:\b(?:response|resp|request|req)[_. ]?)?\bheaders?["']?\s{0,4}[:=]?\s{0,4}$/i, '')
+}
+
+/** Removes the line break at the end of a log, which does not belong to the body. */
+function withoutLineBreak(text: string): string {
+  return text.replace(/\r?\n$/, '')
 }

@@ -24,9 +24,7 @@ const NEXT_MESSAGE = () => /\r?\n(?=(?:HTTP\/[\d.]{1,4} \d{3}\b|[A-Z]{3,10} \S{1
  */
 export function bodyToTheEnd(bytes: Buffer, text: string, start: number, isExact: boolean): RawBody {
   if (isExact) return { body: bytes.subarray(start), end: bytes.length }
-  const pattern = NEXT_MESSAGE()
-  pattern.lastIndex = start
-  const next = pattern.exec(text)?.index
+  const next = nextMessage(text, start)
   const given = next === undefined ? bytes.subarray(start) : withoutLineBreaks(bytes.subarray(start, next))
   if (given.length === 0) return { body: given, end: next ?? bytes.length, isBodyGiven: false }
   if (next !== undefined) return { body: given, end: next, note: BEFORE_THE_NEXT }
@@ -39,6 +37,13 @@ export function bodyToTheEnd(bytes: Buffer, text: string, start: number, isExact
   }
 }
 
+/** Where the line break before the next message is; `undefined` when no message follows. */
+function nextMessage(text: string, start: number): number | undefined {
+  const pattern = NEXT_MESSAGE()
+  pattern.lastIndex = start
+  return pattern.exec(text)?.index
+}
+
 const BEFORE_THE_NEXT = 'Without Content-Length, the body was taken up to the next message (没有 Content-Length).'
 const TO_THE_END = 'Without Content-Length, the body was taken up to the end of the input'
 const TO_THE_LINE_BREAK = `${TO_THE_END}, without its last line break`
@@ -46,18 +51,20 @@ const TO_THE_LINE_BREAK = `${TO_THE_END}, without its last line break`
 /**
  * Takes as many bytes of the body as Content-Length says. If the pasted body has another length, a clipboard or an editor may have changed
  * its line breaks. If the body with LF or with CRLF has the right length, returns the body with these line breaks.
+ *
+ * @param text The paste with one character for each byte.
  */
-export function bodyOfLength(bytes: Buffer, start: number, length: number): RawBody {
-  const given = bytes.subarray(start)
-  if (given.length >= length && isOver(bytes, start + length)) return { body: given.subarray(0, length), end: start + length }
-  const text = given.toString('latin1').replace(/[\r\n]{1,8}$/, '')
-  const withLf = text.replaceAll('\r\n', '\n')
+export function bodyOfLength(bytes: Buffer, text: string, start: number, length: number): RawBody {
+  if (bytes.length - start >= length && isOver(bytes, start + length))
+    return { body: bytes.subarray(start, start + length), end: start + length }
+  const end = nextMessage(text, start) ?? bytes.length
+  const given = withoutLineBreaks(bytes.subarray(start, end))
+  const withLf = given.toString('latin1').replaceAll('\r\n', '\n')
   const fitting = [withLf, withLf.replaceAll('\n', '\r\n')].find((candidate) => candidate.length === length)
-  if (fitting !== undefined) return { body: Buffer.from(fitting, 'latin1'), end: bytes.length, note: CHANGED_BREAKS }
-  const note = `Content-Length is ${length}, but the pasted body has ${text.length} bytes (报文主体长度不符).`
-  if (given.length < length)
-    return { body: Buffer.from(text, 'latin1'), end: bytes.length, isBodyGiven: false, note: `${CUT} ${note}`, isLengthWrong: true }
-  return { body: given.subarray(0, length), end: bytes.length, rest: given.subarray(length), note }
+  if (fitting !== undefined) return { body: Buffer.from(fitting, 'latin1'), end, note: CHANGED_BREAKS }
+  const note = `Content-Length is ${length}, but the pasted body has ${given.length} bytes (报文主体长度不符).`
+  if (given.length < length) return { body: given, end, isBodyGiven: false, note: `${CUT} ${note}`, isLengthWrong: true }
+  return { body: given.subarray(0, length), end, rest: given.subarray(length), note }
 }
 
 const CUT = 'Copy all of the body, or correct Content-Length.'
@@ -69,12 +76,15 @@ function withoutLineBreaks(bytes: Buffer): Buffer {
   return bytes.subarray(0, end)
 }
 
-/** Whether the message ends at the byte `at`: after any line breaks, the paste ends or the next request begins. */
+/** Whether the message ends at the byte `at`: after any line breaks, the paste ends or the next request or answer begins. */
 function isOver(bytes: Buffer, at: number): boolean {
   let next = at
   while (bytes[next] === 0x0d || bytes[next] === 0x0a) next += 1
-  return next === bytes.length || /^[ \t]*[A-Za-z]{1,20} \S+ HTTP\//.test(bytes.subarray(next, next + 4096).toString('latin1'))
+  return next === bytes.length || MESSAGE_BEGINS.test(bytes.subarray(next - 1, next + 4096).toString('latin1'))
 }
+
+/** The character before a message and its beginning. A message does not begin in the middle of a word. */
+const MESSAGE_BEGINS = /^(?:[A-Za-z](?![A-Za-z])|[^A-Za-z])[ \t]*(?:[A-Za-z]{1,20} \S+ HTTP\/|HTTP\/[\d.]{1,4} \d{3}\b)/
 
 /**
  * Joins the chunks of a body.

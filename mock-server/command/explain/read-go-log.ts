@@ -20,7 +20,7 @@ export function readGoLog(text: string): PastedRequest[] {
       method: line.method,
       ...partsOfUrl(line.url),
       ...explainedHeaders(header),
-      body: withoutLineBreak(body ?? Buffer.alloc(0)),
+      body: body ?? Buffer.alloc(0),
       isBodyGiven: body !== undefined,
     },
   ]
@@ -35,10 +35,4 @@ function requestLineIn({ before, after }: GoHeaders): { readonly method: string;
   const last = (pattern: RegExp) => [...before.matchAll(new RegExp(pattern, 'g'))].at(-1)?.[0] ?? pattern.exec(after)?.[0]
   const [method, url] = [last(METHOD), last(URL_OR_PATH)]
   return method !== undefined && url !== undefined ? { method, url } : undefined
-}
-
-/** Removes a line break at the end of a body. Usually that line break only ends the line of the log. */
-function withoutLineBreak(body: Buffer): Buffer {
-  const [lineBreak = ''] = /\r?\n$/.exec(body.subarray(-2).toString('latin1')) ?? []
-  return body.subarray(0, body.length - lineBreak.length)
 }

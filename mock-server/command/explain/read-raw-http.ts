@@ -82,7 +82,7 @@ function bodyAt(bytes: Buffer, text: string, { start, header, method, isExact }:
   if (/\bchunked\b/i.test(header('transfer-encoding') ?? '')) return chunkedBody(bytes, text, start)
   const given = header('content-length')
   const length = /^\d{1,15}$/.exec(given ?? '')?.[0]
-  if (length !== undefined) return bodyOfLength(bytes, start, Number(length))
+  if (length !== undefined) return bodyOfLength(bytes, text, start, Number(length))
   if (/^(?:GET|HEAD)$/.test(method)) return { body: Buffer.alloc(0), end: start }
   const body = bodyToTheEnd(bytes, text, start, isExact)
   return given === undefined

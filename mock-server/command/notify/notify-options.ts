@@ -29,7 +29,7 @@ export function withNotifyOptions(command: Command): Command {
     .option('--public-key', 'sign with the public key (用微信支付公钥签名)')
     .optionsGroup('Cases and output (用例与输出):')
     .addOption(new Option('--timeout <duration>', 'limit for each answer (时限)').argParser(duration).default(5_000, '5s'))
-    .option('--only <text>', 'only cases with this text in their IDs (筛选)')
+    .option('--only <text>', 'only cases with this text in ID or title (筛选)')
     .option('--json', 'print one line of JSON (输出 JSON)')
     .option('--junit <file>', 'write the results for CI (JUnit 报告)')
     .addHelpText('after', asTyped(EXAMPLES))

@@ -38,14 +38,14 @@ function judged(audited: NotifyCase, { status, body, milliseconds, failure }: Ha
   const measured = { audited, status, milliseconds, answer }
   if (failure !== null) return { ...measured, outcome: outcomeOf(audited, failure, status), ...remarkOn(failure) }
   const outcome = judgedBy(status)
-  if (outcome === 'believed' && saysFail(answer)) return { ...measured, outcome, remark: `${status} FAIL` }
+  if (outcome === 'believed' && saysFail(body)) return { ...measured, outcome, remark: `${status} FAIL` }
   return { ...measured, outcome, remark: String(status) }
 }
 
 const ANSWER_CHARACTERS = 200
 
-function saysFail(answer: string): boolean {
-  return answer.includes('"FAIL"')
+function saysFail(body: string): boolean {
+  return body.includes('"FAIL"')
 }
 
 /**

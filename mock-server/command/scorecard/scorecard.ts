@@ -124,18 +124,19 @@ export function junitOf(
 }
 
 /**
- * Returns the cases whose ID contains the text `only`, in upper or lower case. The first case is always included: it gives the application
- * something valid.
+ * Returns the cases whose ID contains the text `only`, in upper or lower case. If there are none, returns the cases whose title contains the text.
+ * The first case is always included: it gives the application something valid.
  *
- * @throws {Error} When no ID contains the text.
+ * @throws {Error} When no ID and no title contains the text.
  */
 export function casesWith<Case extends ScoredCase>(cases: readonly Case[], only = ''): readonly Case[] {
-  const named = new Set(cases.filter(({ id }) => id.includes(only.toLowerCase())))
-  if (named.size === 0)
-    throw new Error(
-      `--only ${only} matches no case: leave --only out to see all IDs with --json (没有这样的用例；去掉 --only 并加 --json 可列出全部 ID)`,
-    )
-  return cases.filter((one, index) => index === 0 || named.has(one))
+  const text = only.toLowerCase()
+  const byId = cases.filter(({ id }) => id.includes(text))
+  const named =
+    byId.length > 0 ? byId : cases.filter((one) => [one.title, one.title_zh].some((title) => title.toLowerCase().includes(text)))
+  if (named.length === 0)
+    throw new Error(`--only ${only} matches no case: leave --only out to see all cases (没有这样的用例；去掉 --only 可列出全部用例)`)
+  return cases.filter((one, index) => index === 0 || named.includes(one))
 }
 
 /** The exit code of a run: 1 if a case went wrong, otherwise 2 if the outcome of a case is unknown, otherwise 0. */

@@ -11,6 +11,7 @@ import type { VerifyOptions } from './verify-options.ts'
  * - `--broker-url`.
  * - The variable PACT_BROKER_BASE_URL, if the command line names no pacts, or names a pact on the same host.
  * - The URLs of the pacts, if the command line has a flag that needs a Broker, such as `--publish`. All the URLs must have the same origin.
+ *   If PACT_BROKER_BASE_URL is set, no token or password from a variable is sent to this host.
  *
  * @returns `undefined` when the run needs no Broker.
  *
@@ -43,8 +44,20 @@ function placeOf(command: Command, { brokerUrl }: VerifyOptions): BrokerPlace | 
   if (urlsIn(command).some((url) => url.host === host)) return ofVariable
   const flags = flagsOf(command, OF_BROKER)
   if (origins.length === 0 || flags.length === 0) return undefined
-  if (origins.length === 1) return { url: origins[0] ?? '', source: 'The URL of a pact' }
+  const [origin = ''] = origins
+  if (origins.length === 1 && ofVariable) refuseSecretOfVariable(command, origin)
+  if (origins.length === 1) return { url: origin, source: 'The URL of a pact' }
   throw new Error(`${flags.join(', ')} needs --broker-url, because the pacts are on several hosts (契约在多个主机上，请指定 --broker-url)`)
+}
+
+/** Refuses to send a token or password of a variable, which is for the Broker of PACT_BROKER_BASE_URL, to another host. A token comes before a password. */
+function refuseSecretOfVariable(command: Command, origin: string): void {
+  const sent = (['brokerToken', 'brokerPassword'] as const).find((name) => command.getOptionValueSource(name) !== undefined)
+  if (sent === undefined || isGiven(command, sent)) return
+  const variable = sent === 'brokerToken' ? 'PACT_BROKER_TOKEN' : 'PACT_BROKER_PASSWORD'
+  throw new Error(
+    `${variable} is for the Broker at PACT_BROKER_BASE_URL, not for ${origin}: give --broker-url (该变量属于 PACT_BROKER_BASE_URL 的 Broker，请指定 --broker-url)`,
+  )
 }
 
 function urlsIn({ args }: Command): URL[] {

@@ -31,6 +31,7 @@ async function write(text: string): Promise<void> {
   area.value = text
   document.body.append(area)
   area.select()
-  document.execCommand('copy')
+  const isCopied = document.execCommand('copy')
   area.remove()
+  if (!isCopied) throw new Error('The browser did not copy (浏览器未复制)')
 }

@@ -462,6 +462,20 @@ describe('waiting for a request', () => {
     )
   })
 
+  test('also lists requests that name no known merchant, if they arrived after the oldest listed request of this merchant', async ({
+    own,
+    call,
+    clock,
+  }) => {
+    await call({ method: 'GET', target: '/v3/before', headers: { Authorization: '' } })
+    clock.now += 1
+    await call({ method: 'GET', target: '/v3/certificates', body: '' })
+    await call({ headers: { Authorization: '' } })
+    await expect(own.waitForRequest({ operation: 'changeGoldPlanStatus' }, 50)).rejects.toThrow(
+      /received: listCertificates 200; requests that name no known merchant: changeGoldPlanStatus 401 SIGN_ERROR \(authorization-missing\)$/,
+    )
+  })
+
   test('rejects with the requests that name no known merchant when no request named this merchant', async ({ own, call }) => {
     await call({ headers: { Authorization: 'WECHATPAY2-SHA256-RSA2048 mchid="19000001001"' } })
     await expect(own.waitForRequest({}, 0)).rejects.toThrow(

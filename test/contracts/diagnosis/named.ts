@@ -90,9 +90,18 @@ function isSameSet(one: readonly string[], other: readonly string[]): boolean {
 /** Diagnoses a client that makes these mistakes; `undefined` when they can't be made together. */
 export async function nameOf(correct: Client, made: readonly Variant[]): Promise<Named | undefined> {
   const client = withMistakes(correct, made)
-  if (!client || !requestOf(client)) return undefined
+  if (!client || !requestOf(client) || sendsWhatItSigned(made, client)) return undefined
   const title = made.map(({ id, way }) => `${id}#${way}`).join(' + ')
   return { title, wanted: wantedOf(made), diagnosis: await diagnosisOf(client), isSame: (ids) => isMadeBy(ids, correct, made, client) }
+}
+
+const FORMS_OF_THE_TIMESTAMP = ['timestamp-signed-in-another-form', 'authorization-timestamp-not-digits']
+
+/** Whether a client that writes its timestamp wrong in two places writes the same text in both. The diagnosis rightly calls this one mistake. */
+function sendsWhatItSigned(made: readonly Variant[], client: Client): boolean {
+  if (!FORMS_OF_THE_TIMESTAMP.every((id) => made.some((one) => one.id === id))) return false
+  const [, sent = ''] = /timestamp="([^"]*)"/.exec(String(requestOf(client)?.authorization)) ?? []
+  return messageOf(client).toString().split('\n').includes(sent)
 }
 
 /** Whether the mistakes with these IDs, made in any way, lead to the same signed bytes as this client. */

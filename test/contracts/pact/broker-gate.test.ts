@@ -3,7 +3,14 @@ import { openBrokerGate } from '../../../contracts/pact/broker-gate.ts'
 import { createKnownPacts } from '../../../contracts/pact/known-pacts.ts'
 
 it('the broker gate replaces local URLs with pact URLs without passwords, even if one local URL begins with another', async () => {
-  const options = { broker: undefined, provider: 'WeChatPay', consumers: [], pacts: createKnownPacts(), print: () => undefined }
+  const options = {
+    broker: undefined,
+    provider: 'WeChatPay',
+    version: {},
+    consumers: [],
+    pacts: createKnownPacts(),
+    print: () => undefined,
+  }
   await using gate = await openBrokerGate(options)
   const urls = Array.from({ length: 11 }, (_, at) => `http://pacts.example/${'abcdefghijk'[at]}`)
   const local = urls.map((url) => gate.localUrl(url))

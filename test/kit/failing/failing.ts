@@ -1,4 +1,4 @@
-import { describe, expect } from 'vitest'
+import { afterEach, beforeEach, describe, expect, vi } from 'vitest'
 import { createWechatpay } from '../../../client/index.ts'
 import { test } from '../vitest.ts'
 
@@ -26,6 +26,23 @@ test('prints the faults that acted', async ({ merchant }) => {
   await changegoldplanstatus.post(OPEN, { timeout: 200 }).catch(() => undefined)
   await merchant.addFault({ signature: 'tampered' })
   await changegoldplanstatus.post(OPEN)
+})
+
+test('prints the requests that name no known merchant', async ({ merchant }) => {
+  const { changegoldplanstatus } = merchant.wxpay.v3.goldplan.merchants
+  await changegoldplanstatus.post(OPEN)
+  await fetch(`${merchant.clientOptions.baseURL}/v3/goldplan/merchant/changegoldplanstatus`, { method: 'POST' })
+  await createWechatpay({ ...merchant.clientOptions, mchid: '1999999999' }).v3.goldplan.merchants.changegoldplanstatus.post(OPEN)
+})
+
+describe('with another time', () => {
+  beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2035), toFake: ['Date'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  test('prints a request without Authorization', async ({ merchant }) => {
+    const answer = await fetch(`${merchant.clientOptions.baseURL}/v3/certificates`)
+    expect(answer.status).toBe(200)
+  })
 })
 
 test('prints that nothing arrived', async ({ merchant }) => {

@@ -66,6 +66,13 @@ describe('explain, given the log of an SDK,', () => {
     expect(await explained(write(await goMap('')))).toMatchObject([{ diagnosis: { mistakes: [{ id: 'body-empty' }] } }])
   })
 
+  test('keeps the line feed at the end of a body that Go printed with %q or %v, as json.Encoder writes it', async () => {
+    const body = `${OPEN}\n`
+    const map = await goMap(body)
+    expect(await explained(`POST ${CHANGE_STATUS} ${map} body=${JSON.stringify(body)}\n`)).toMatchObject([VALID])
+    expect(await explained(`POST ${CHANGE_STATUS} ${map} body: [${[...Buffer.from(body)].join(' ')}]\n`)).toMatchObject([VALID])
+  })
+
   test('says that the body is unknown when the request had a body that Go did not print', async () => {
     const map = await goMap()
     for (const printed of [

@@ -84,6 +84,23 @@ describe('`explain` with a raw HTTP request', () => {
     expect(await explained(`${await raw(OPEN, [])}\n${await raw(OPEN, [])}`)).toMatchObject([VALID, VALID])
   })
 
+  test('ends the body where Content-Length says, also before an answer, and then reads on', async () => {
+    const answer = 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 21\r\n\r\n{"code":"SIGN_ERROR"}'
+    const paste = `${await raw()}\r\n\r\n${answer}\r\n${await raw()}\r\n${answer}\r\n`
+    const { stdout } = await explain(paste)
+    expect(stdout).not.toContain('Content-Length is')
+    expect(await explained(paste)).toMatchObject([VALID, VALID])
+    expect(await explained(paste.replaceAll('\r\n', '\n'))).toMatchObject([VALID, VALID])
+  })
+
+  test('compares Content-Length with the body alone when another message follows', async () => {
+    const paste = `${await raw(OPEN, ['Content-Length: 500'])}\r\n\r\nHTTP/2 200\r\n\r\n`
+    expect((await explain(paste)).stdout.replace(/\s+/g, ' ')).toContain('Content-Length is 500, but the pasted body has 50 bytes')
+    expect(await explained(`${paste}${await raw()}`)).toMatchObject([VALID, VALID])
+    const windows = await raw('{\r\n"a":1\r\n}')
+    expect(await explained(`${windows}\r\n${paste}`.replaceAll('\r\n', '\n'))).toMatchObject([VALID, VALID])
+  })
+
   test('reads several requests, with and without a body', async () => {
     const get = `GET /v3/certificates HTTP/1.1\nAuthorization: ${await authorization({ method: 'GET', target: '/v3/certificates', body: '' })}\n\n`
     expect(await explained(`${await raw()}\r\n${get}${await raw()}`)).toMatchObject([VALID, { method: 'GET', verdict: 'valid' }, VALID])

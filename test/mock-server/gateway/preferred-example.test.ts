@@ -70,6 +70,12 @@ describe('Prefer', () => {
     })
   })
 
+  test('is the field of the refusal in the journal, because the message does not name it', async ({ mock, call }) => {
+    await call(request(changeStatus, 'example=SYSTEM_EROR'))
+    const [entry] = await mock.control.merchant(mock.credentials.mchid).requests()
+    expect(entry?.error).toEqual({ field: '/header/Prefer', message: 'HTTP 请求不符合微信支付 APIv3 接口规则' })
+  })
+
   test('has no effect when it names neither an example nor a code', async ({ call }) => {
     expect((await call({ headers: { Prefer: 'return=minimal, wait=10, note="an example of code"' } })).status).toBe(200)
   })

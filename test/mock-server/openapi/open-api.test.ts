@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { bundleDocument } from '../../../contracts/generate/bundle-document.ts'
 import { documents, operationFiles } from '../../../contracts/index.ts'
-import { flawsOf, type Operation, openApi } from '../../../mock-server/openapi/index.ts'
+import { flawsOf, type Operation, openApi, type Schema } from '../../../mock-server/openapi/index.ts'
 import { writtenOperations } from './written-operations.ts'
 
 async function changedOperations(change: (text: string) => string): Promise<URL> {
@@ -147,6 +147,20 @@ describe('openApi', () => {
       expect(row.body).toMatchObject({ code: expect.stringMatching(/^[A-Za-z_ ]+$/), message: expect.any(String) })
       expect(row.requestIdCode).toBeGreaterThan(268_000_000)
     }
+  })
+
+  it('gives a title to every body, field and item that a message of a PARAM_ERROR can name', async () => {
+    const untitled = (schema: Schema, name: string): string[] => [
+      ...(schema.title ? [] : [name]),
+      ...Object.entries(schema.properties ?? {}).flatMap(([field, inner]) => untitled(inner, `${name}/${field}`)),
+      ...(schema.items ? untitled(schema.items, `${name}/items`) : []),
+    ]
+    const { operations } = await openApi(operationFiles.products)
+    const schemas = operations.flatMap(({ id, bodySchema, querySchemas, pathSchemas }) => [
+      ...(bodySchema ? [[`${id}/body`, bodySchema] as const] : []),
+      ...Object.entries({ ...querySchemas, ...pathSchemas }).map(([name, schema]) => [`${id}/${name}`, schema] as const),
+    ])
+    expect(schemas.flatMap(([name, schema]) => untitled(schema, name))).toEqual([])
   })
 
   it('accepts a valid body before and after a call with an unknown field', async () => {

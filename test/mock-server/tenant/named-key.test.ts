@@ -18,8 +18,17 @@ const STATES = {
     public_key: {},
   },
   'public key': { certificates: [], public_key: {} },
+  expired: { certificates: [{ serial_no: OLD, share: 0, expired: true }], public_key: {} },
+  'one expired': {
+    certificates: [
+      { serial_no: OLD, share: 0, expired: true },
+      { serial_no: NEW, share: 100 },
+    ],
+    public_key: {},
+  },
 } as const
 
+const EXPIRED = /^the platform certificate that Wechatpay-Serial names has expired$/
 const UNKNOWN = /names no platform key of this merchant, so the platform certificate signs/
 
 describe('the key that signs an answer', () => {
@@ -47,6 +56,14 @@ describe('the key that signs an answer', () => {
     ['both', PUBLIC, PUBLIC, /^the request names it in Wechatpay-Serial$/],
     ['public key', undefined, PUBLIC, /^the merchant has no platform certificate$/],
     ['public key', OLD, PUBLIC, /^Wechatpay-Serial names no platform key of this merchant$/, /so the public key signs/],
+    ['expired', undefined, PUBLIC, /^the platform certificate of the merchant has expired$/],
+    ['expired', PUBLIC, PUBLIC, /^the request names it in Wechatpay-Serial$/],
+    ['expired', OLD, PUBLIC, EXPIRED, /^Wechatpay-Serial \S+ names a platform certificate that has expired, so the public key signs/],
+    ['expired', OLD.toLowerCase(), PUBLIC, EXPIRED, /names a platform certificate that has expired/],
+    ['expired', 'nobody', PUBLIC, /^Wechatpay-Serial names no platform key of this merchant$/, /so the public key signs/],
+    ['one expired', undefined, NEW, /^the request names no public key$/],
+    ['one expired', OLD, NEW, EXPIRED, /that has expired, so another platform certificate signs/],
+    ['one expired', NEW, NEW, /^the request names it in Wechatpay-Serial$/],
   ])("depends on the merchant's keys and on Wechatpay-Serial: %s, %s", async ([state, named, serial, reason, warning], { own, call }) => {
     await own.setPlatform(STATES[state] as never)
     const { status, headers } = await call({ headers: named === undefined ? {} : { 'Wechatpay-Serial': named } })

@@ -132,7 +132,7 @@ BELIEVED   ten minutes old                 replay old notifications (200)
   for (const language of ['en_US.UTF-8', 'zh_CN.UTF-8'])
     test(`prints lines of at most 80 columns, in the language of ${language}`, async ({ quickRun, variables }) => {
       variables['LC_ALL'] = language
-      const url = await listening(async () => [200, '{"code":"FAIL"}'])
+      const url = await listening(async () => [200, '{\n  "code": "FAIL"\n}'])
       const { stdout } = await quickRun('notify', 'check', '--url', url)
       expect(tooWide(stdout)).toEqual([])
       const isChinese = language.startsWith('zh')
