@@ -111,8 +111,8 @@ function rangeProblem({ min, max }: Generator): string | undefined {
 }
 
 /**
- * The largest allowed sum of the numbers in an expression such as `+ 3 days`. Even if the numbers count years, the time stays in Pact's range of
- * about 262,000 years. Beyond this range, Pact panics at days, weeks or months, and ignores years.
+ * The largest allowed sum of the numbers in an expression such as `+ 3 days`. Even if the numbers count years, the time stays in Pact's
+ * range of about 262,000 years. Beyond this range, Pact panics at days, weeks or months, and ignores years.
  */
 const FARTHEST = 99_999
 /** The longest allowed expression, in characters. The length has a limit because words such as `next` move the time without a number. */
@@ -122,7 +122,7 @@ function timeProblem({ type, expression, format }: Generator): string | undefine
   return formatProblem(type, format) ?? expressionProblem(expression)
 }
 
-/** How many letters `S`, for digits of a second, Pact accepts in a row. At any other number, it panics. For one or two, it writes three digits. */
+/** How many letters `S` in a row (digits of a second) Pact accepts; at any other number, it panics. For 1 or 2, it writes three digits. */
 const DIGITS: readonly number[] = [1, 2, 3, 6, 9]
 
 /** The letters of a format that stand for a part of the time of day. Pact panics when the format of a date has one. */

@@ -77,7 +77,7 @@ function refusal(url: string, wanted: string): RefusedNotification {
   return new RefusedNotification('url', url, wanted)
 }
 
-/** Returns a URL without its user name and password. A password may also stand in the place of the user name. */
+/** Returns a URL without its user name and password. Some URLs have a password where the user name belongs. */
 function withoutPassword(url: URL): string {
   const shown = new URL(url)
   shown.username = ''

@@ -7,7 +7,7 @@ export interface AuditCase extends ScoredCase {
   readonly fix?: FixName
   /** How the answer differs from a valid answer; omitted for the valid answer. */
   readonly fault?: Omit<FaultChoice, 'operation' | 'times'>
-  /** Which answers have the fault. `certificates`: the answers to the certificate download. Omitted: the answers to the client's other calls. */
+  /** Which answers have the fault. `certificates`: those to the certificate download. Omitted: those to the client's other calls. */
   readonly answers?: 'certificates'
   /** Whether the case applies only to a client that asks for answers signed with the public key. */
   readonly needsPublicKey?: true

@@ -13,15 +13,15 @@ interface Form {
 }
 
 /**
- * A paste that begins like JSON is read as JSON, even if it contains text in another form, as a HAR can. A list counts as JSON if it is empty or
- * begins with an object, a list or a text. Any other `[` begins a log line or a prompt.
+ * A paste that begins like JSON is read as JSON, even if it contains text in another form, as a HAR can. A list counts as JSON if it is
+ * empty or begins with an object, a list or a text. Any other `[` begins a log line or a prompt.
  */
 const JSON_FORM: Form = {
   opening: /^\s*(?:\{|\[\s*[[{"\]])/,
   read: async ({ text }) => (await import('./read-json.ts')).readJson(text),
 }
 
-/** The forms of whole requests other than JSON. If several match a paste, the first match in the text decides: a request can contain `curl`. */
+/** The forms of whole requests other than JSON. If several match a paste, the form that begins first is read. */
 const FORMS: readonly Form[] = [
   { opening: /(?<![\w.-])curl(?:\.exe)?(?=[\s^`])/, read: readCurlOfShell },
   {

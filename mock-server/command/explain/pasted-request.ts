@@ -28,7 +28,7 @@ export function asReceived(text: string): string {
   return Buffer.from(text).toString('latin1')
 }
 
-/** The value of a header as an HTTP parser returns it: without spaces and tabs around the value. Line breaks are kept, because `explain` reports them. */
+/** Returns a header's value as an HTTP parser does, without spaces and tabs around it. `explain` reports line breaks, so they are kept. */
 export function headerValue(text: string): string {
   return asReceived(withoutSpaces(text))
 }

@@ -28,7 +28,7 @@ async function requestsOf(command: PowerShellCommand): Promise<PastedRequest[]> 
   return isCurl(command) ? requestsOfCurl(command.words.map(curlWord)) : [await requestOf(parametersOf(command.words))]
 }
 
-/** Whether a command is the program curl. In Windows PowerShell, `curl` without `.exe` is Invoke-WebRequest; its parameters tell the two apart. */
+/** Whether a command is the program curl. `curl` without `.exe` may mean Invoke-WebRequest instead, which the parameters show. */
 function isCurl({ name, words }: PowerShellCommand): boolean {
   if (!/curl(?:\.exe)?$/i.test(name)) return false
   return (
@@ -40,8 +40,8 @@ function isCurl({ name, words }: PowerShellCommand): boolean {
 }
 
 /**
- * Returns the argument that curl gets for a word. In Windows PowerShell, a quote reaches a program only if a backslash precedes it. The program gets the
- * quote without the backslash.
+ * Returns the argument that curl gets for a word. In Windows PowerShell, a quote reaches a program only if a backslash precedes it. The
+ * program gets the quote without the backslash.
  */
 function curlWord({ value }: Word): string {
   return known(value, 'curl').replaceAll('\\"', '"')
@@ -54,8 +54,8 @@ type Parameters = ReadonlyMap<string, Value>
 const READ = ['Uri', 'Method', 'CustomMethod', 'Headers', 'ContentType', 'Body', 'InFile'] as const
 
 /**
- * Matches the beginnings of the parameters that take no value. A command may abbreviate their names. Without this list, the word after such a
- * parameter would count as its value.
+ * Matches the beginnings of the parameters that take no value. A command may abbreviate their names. Without this list, the word after
+ * such a parameter would count as its value.
  */
 const SWITCHES = /^(?:Use[BD]|Skip|Dis|Pas|Pre|Allow|NoP|ProxyU|Resume|Ver|Deb|Follow)/i
 

@@ -48,12 +48,12 @@ function signerOf({ signer }: Exchange, language: Language): string[] {
 const KINDS = { certificate: 'platform certificate', public_key: 'public key', merchant_certificate: 'merchant certificate' } as const
 const KINDS_ZH = { certificate: '平台证书', public_key: '微信支付公钥', merchant_certificate: '商户证书' } as const
 
-/** Replaces invisible characters, such as control characters, with their code points. A client may send them, for example in a field's name. */
+/** Replaces control characters and other invisible characters with their code points. A client may send them in any text. */
 export function visible(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, codePoint)
 }
 
-/** The line above a diagnosis. It repeats the method and the target of the request, because other requests may have been logged meanwhile. */
+/** The line above a diagnosis. It names the request again, because other requests may have been logged since. */
 export function diagnosisLine({ time, method, target }: DiagnosedRefusal): string {
   return `${clock(Date.parse(time))} ${method} ${shownTarget(target)}`
 }

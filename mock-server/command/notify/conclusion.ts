@@ -59,7 +59,7 @@ const VERIFY_FIRST: NotifyFix = {
 }
 
 const SHOWS_LITTLE = [
-  'The handler refuses the valid notification too: its other refusals show little.',
+  'The handler also refuses the valid notification; other refusals show little.',
   '正确的通知也被拒绝，因此其余的拒绝说明不了什么。',
 ] as const
 

@@ -13,7 +13,7 @@ export type NotifyFixName = 'keys' | 'again' | 'raw' | 'signature' | 'age' | 'ke
  */
 export const NOTIFY_FIXES: Readonly<Record<NotifyFixName, NotifyFix>> = {
   keys: {
-    rule: 'Answer 200 or 204 within 5 s when the signature is valid and the resource can be decrypted.',
+    rule: 'Answer 200 or 204 within 5 s to a notification you can verify and decrypt.',
     rule_zh: '验签和解密通过的通知，须在 5 秒内应答 200 或 204。',
   },
   again: {
@@ -49,7 +49,7 @@ export const NOTIFY_FIXES: Readonly<Record<NotifyFixName, NotifyFix>> = {
     rule_zh: '报文可能分多次到达，要读到结尾。',
   },
   still: {
-    rule: 'Accept valid notifications even after forged ones (no rate limit): a handler that refuses everything proves nothing.',
+    rule: 'Accept valid notifications after forged ones, too: set no rate limit.',
     rule_zh: '收到伪造的通知之后，仍要接受正确的通知（不要限流）：一概拒绝说明不了什么。',
   },
 }

@@ -119,8 +119,8 @@ async function namedFor({ sent, signed, serial, contentType, lastLineFeed, hash,
 }
 
 /**
- * The beginnings of mistake IDs, in the order in which the gateway notices the mistakes: first in the header, then in the algorithm, then in the
- * signature message, line by line.
+ * The beginnings of mistake IDs, in the order in which the gateway notices the mistakes. It checks first the header, then the algorithm,
+ * then the lines of the signature message.
  */
 const ORDER = [
   'timestamp-in-milliseconds',

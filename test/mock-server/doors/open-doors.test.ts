@@ -694,7 +694,7 @@ describe('SOCKS5', () => {
     expect(statusOf(await exchanged(socket, await call(doored)))).toBe(200)
   })
 
-  test('refuses another host of WeChat Pay, another command or version, an unknown address type, and a client that offers only a password', async () => {
+  test('refuses another host of WeChat Pay, other commands, versions and address types, and a client that offers only a password', async () => {
     await using doored = await openDoored()
     const replyTo = async (bytes: Buffer) => [...(await greeted(Number(doored.doors.socksPort), bytes)).reply].slice(0, 4)
     expect(await replyTo(greeting('pay.mch.weixin.qq.com', 443))).toEqual([5, 0, 5, 2])
@@ -753,7 +753,7 @@ describe('the proxy, the TLS port and SOCKS5', () => {
     server.close()
   })
 
-  test('apply the connection limit to the TLS port and to SOCKS5, and report only once for each port that connections are closed', async () => {
+  test('apply the connection limit to the TLS port and to SOCKS5, and report closed connections only once for each port', async () => {
     await using doored = await openDoored({ maxConnections: 1 })
     for (const port of [doored.doors.tlsPort, Number(doored.doors.socksPort)]) {
       const first = await connected(port)

@@ -18,7 +18,7 @@ export const FROM_THE_MOCK: Mistake = {
   fix_zh: '测试时配置 GET /__mock/credentials 返回的平台证书和微信支付公钥。如果是生产环境，说明请求地址仍指向本地沙箱。',
 }
 
-/** Like {@link FROM_THE_MOCK}, but for a program that has configured another key of the mock server. */
+/** Like {@link FROM_THE_MOCK}, except that the program has configured another key of the mock server. */
 export const OTHER_KEY_OF_THE_MOCK: Mistake = {
   ...FROM_THE_MOCK,
   message: 'Wechatpay-Serial names the {missing} of the mock server, {serial}, which you have not configured. Configured: {configured}.',

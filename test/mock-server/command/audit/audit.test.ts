@@ -181,7 +181,7 @@ Make the application end or answer after an error, too (in Java, with System.exi
     [
       'an --only that matches no case',
       ['--only', 'nothing', '--', 'true'],
-      '--only nothing matches no case: leave --only out to see all IDs with --json (没有这样的用例；去掉 --only 并加 --json 可列出全部 ID)\n',
+      '--only nothing matches no case: leave --only out to see all cases (没有这样的用例；去掉 --only 可列出全部用例)\n',
     ],
     ['--data with a program', ['--data', 'x', '--', 'true'], '--method, --data and --header need --url\n'],
     [
