@@ -48,7 +48,7 @@ function generatorsFor(generators: unknown): readonly unknown[] {
   return Object.entries(generators ?? {}).flatMap(([part, value]) => (WHOLE.includes(part.toLowerCase()) ? [value] : listed(value)))
 }
 
-/** The generators in an object. A text or a list is returned as if it were a generator, so that {@link problemOf} refuses it. */
+/** The generators in an object. A text or a list is returned as if it were a generator, so that {@link problemOf} reports it. */
 function listed(value: unknown): readonly unknown[] {
   return typeof value === 'object' && !Array.isArray(value) ? Object.values(value ?? {}) : [value]
 }

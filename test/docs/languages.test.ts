@@ -6,7 +6,10 @@ function codeOf({ language, settings, code }: Block) {
   return { language, settings, code: code.replace(/ *((?<!:)\/\/|# ) ?[^\n'"`]*$/gm, '') }
 }
 
-/** Returns the names in backticks outside code blocks. Placeholders such as <file> are translated: ` <` and all after it is cut off. */
+/**
+ * Returns the names in backticks outside code blocks. A name is cut off before a placeholder, such as ` <file>`, because placeholders are
+ * translated. Names with any other `<` are skipped.
+ */
 function names({ text }: Page): string[] {
   const spans = text.replace(/^```.*?^```$/gms, '').matchAll(/`([^`]+)`/g)
   return [...new Set([...spans].map(([, span = '']) => span.replace(/ <.*/, '')))].filter((span) => !span.includes('<')).toSorted()

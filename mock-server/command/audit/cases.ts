@@ -13,7 +13,7 @@ export interface AuditCase extends ScoredCase {
   readonly needsPublicKey?: true
 }
 
-/** A placeholder for the address of a second host. The audit replaces it when an answer redirects the client to that host. */
+/** A placeholder for the address of a second host, to which an answer redirects the client. The audit puts in the real address. */
 export const OTHER_HOST = 'http://other-host.invalid/'
 
 const CHANGE = { attack: 'change any answer', attack_zh: '篡改任何应答', fix: 'signature' } as const

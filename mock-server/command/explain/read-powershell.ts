@@ -11,8 +11,8 @@ const NAMES = /^(?:Invoke-WebRequest|Invoke-RestMethod|iwr|irm|(?:.*[\\/])?curl(
 /**
  * Returns the requests that the commands in a PowerShell script send: `Invoke-WebRequest`, `Invoke-RestMethod` and `curl.exe`.
  *
- * @throws {Error} When there is no such command, when there are too many commands or words, or when a command or a file that it names can't be
- * read.
+ * @throws {Error} When there is no such command, or when there are too many commands or words.
+ * @throws {Error} When a command, or a file that a command names, can't be read.
  * @see https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/invoke-webrequest
  */
 export async function readPowerShell(script: string): Promise<PastedRequest[]> {
@@ -28,7 +28,7 @@ async function requestsOf(command: PowerShellCommand): Promise<PastedRequest[]> 
   return isCurl(command) ? requestsOfCurl(command.words.map(curlWord)) : [await requestOf(parametersOf(command.words))]
 }
 
-/** Whether a command is the program curl. `curl` without `.exe` may mean Invoke-WebRequest instead, which the parameters show. */
+/** Whether a command is the program curl. Without `.exe`, `curl` may mean Invoke-WebRequest; the parameters show which it is. */
 function isCurl({ name, words }: PowerShellCommand): boolean {
   if (!/curl(?:\.exe)?$/i.test(name)) return false
   return (

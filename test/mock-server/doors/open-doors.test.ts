@@ -214,7 +214,7 @@ describe('the proxy', () => {
     expect(doored.doors.egress.passed).toEqual(new Map())
   })
 
-  test('connects through another proxy when one is configured, and says so when that proxy refuses', async () => {
+  test('connects through another proxy when one is configured, and names that proxy when it refuses', async () => {
     await using doored = await openDoored()
     await using other = await openDoored({ upstream: doored.mock })
     // `doored` is the proxy of `other`. Its refusal shows that `other` asked it.
@@ -669,7 +669,7 @@ describe('SOCKS5', () => {
     expect(doored.refusals).toEqual(["203.0.113.5 can't be reached with --offline"])
   })
 
-  // A client that looks up names itself would use no proxy for the address.
+  // A client that has looked up the address itself would not use another proxy either.
   test('connects directly to an address, even when another proxy is configured', async () => {
     await using doored = await openDoored({ upstream: { url: 'http://proxy.invalid:1' } })
     await greeted(Number(doored.doors.socksPort), Buffer.from([5, 1, 0, 5, 1, 0, 1, 0, 0, 0, 0, 0, 1]))
