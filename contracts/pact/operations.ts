@@ -56,19 +56,19 @@ export function operation(name: string): DocumentedOperation {
   return found
 }
 
-/** Whether the operation with this method and path takes a body; `undefined` when there is no such operation. */
-export function takesBody(method: string, path: string): boolean | undefined {
-  const found = operationAt(method, path)
+/** Whether the operation that a method and a target name takes a body; `undefined` when there is no such operation. */
+export function takesBody(method: string, target: string): boolean | undefined {
+  const found = operationAt(method, target)
   return found && found.schema !== undefined
 }
 
-/** Whether there is an operation with this method and path that requires `Wechatpay-Serial`. */
-export function requiresPlatformSerial(method: string, path: string): boolean {
-  return operationAt(method, path)?.headers['Wechatpay-Serial'] !== undefined
+/** Whether a method and a target name an operation that requires `Wechatpay-Serial`. */
+export function requiresPlatformSerial(method: string, target: string): boolean {
+  return operationAt(method, target)?.headers['Wechatpay-Serial'] !== undefined
 }
 
-function operationAt(method: string, path: string): DocumentedOperation | undefined {
-  return findOperation(readOperations(), `${method} ${path}`)
+function operationAt(method: string, target: string): DocumentedOperation | undefined {
+  return findOperation(readOperations(), `${method} ${target.replace(/\?.*/s, '')}`)
 }
 
 /** The status, code and message of an error example. The placeholders in the message are filled in. */

@@ -11,10 +11,10 @@ import { readPrivateKey } from '../wire/private-key.ts'
 import { importPublicKey } from '../wire/rsa-key.ts'
 import { signResponse } from '../wire/signed-headers.ts'
 import { type ReceivedRequest, type Registry, verifyRequest } from '../wire/verify-request.ts'
-import { headerRefusals, serialRefusals } from './header-refusals.ts'
+import { headerRefusals } from './header-refusals.ts'
 import { type ForwardedAnswer, type ForwardedRequest, forward, type Loopback, openLoopback } from './loopback.ts'
 import { errorAnswer } from './operations.ts'
-import { platformSignerFor } from './platform-signer.ts'
+import { platformSignerFor, serialRefusals } from './platform-serial.ts'
 
 /** The merchant that signs in a consumer test, by default the shipped service provider. Never use a production key here. */
 export interface ConsumerMerchant {
@@ -175,10 +175,10 @@ function withoutCors({ headers, ...answer }: ForwardedAnswer): ForwardedAnswer {
   return { ...answer, headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('access-control-'))) }
 }
 
-async function signed(answer: ForwardedAnswer, { headers }: ForwardedRequest, now: number): Promise<ForwardedAnswer> {
+async function signed(answer: ForwardedAnswer, request: ForwardedRequest, now: number): Promise<ForwardedAnswer> {
   const given = { 'content-type': JSON_TYPE, 'request-id': REQUEST_ID, ...answer.headers }
   if (answer.status === 401) return { ...answer, headers: withoutSignature(given) }
-  const signer = { ...(platformSignerFor(headers['wechatpay-serial']) ?? developmentKeys.platform), now, nonce: randomNonce() }
+  const signer = { ...(platformSignerFor(request) ?? developmentKeys.platform), now, nonce: randomNonce() }
   return { ...answer, headers: { ...withoutSignature(given), ...(await signResponse(answer.body, signer)) } }
 }
 
