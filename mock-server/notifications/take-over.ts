@@ -34,7 +34,7 @@ export function takeOver({ store, notifier, now, onFailure }: TakeOver): () => v
     const time = tenantTime(tenant.clock, now()).business
     if (next.due <= time) await notifier.catchUp(mchid, time)
   }
-  /** Takes a merchant off the store's list of merchants with notifications to send, unless a new notification was stored meanwhile. */
+  /** Takes a merchant off the store's list of merchants with notifications to send, unless a notification is still pending. */
   async function rest(mchid: string): Promise<void> {
     const list = await readNotifications(mchid, store)
     if (!list?.notifications.some(isPending)) await store.rest(mchid)

@@ -137,11 +137,14 @@ class Reader {
   }
 }
 
-/** Each pair has a pattern for texts that differ from run to run, such as times, and the source of a pattern that replaces such a text. */
+/**
+ * What a line of a page may differ in from the output. Each pair has a pattern that finds a text in the line, such as a time or the mark `…`, and the
+ * regular expression that the output has to match instead of this text.
+ */
 const VARIABLE: readonly (readonly [RegExp, string])[] = [
   [/\d\d:\d\d:\d\d/g, '\\d\\d:\\d\\d:\\d\\d'],
   [/\d+(\\\.\d+)? ms/g, '[\\d.]+ ms'],
-  // A timestamp before 2030. A merchant ID also has ten digits, but on the pages it begins with 19.
+  // A timestamp before 2030. The merchant IDs on the pages also have ten digits, but their second digit is never 5 to 8.
   [/\b1[5-8]\d{8}\b/g, '\\d{10}'],
   [/\b[0-9A-Fa-f]{32}\b/g, '[0-9A-Fa-f]{32}'],
   [/…/g, '.*?'],

@@ -33,7 +33,10 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, readonly [name: Text, meani
   ],
   signature: [
     ['wrong signature of the answer', '应答签名有误'],
-    ['A client that verifies answers has to refuse this answer.', '会验签的客户端必须拒绝这个应答。'],
+    [
+      'Except with certificate, a client that verifies answers has to refuse this answer.',
+      '除 certificate 外，会验签的客户端必须拒绝这个应答。',
+    ],
   ],
   certificates: [
     ['unusable platform certificates', '不能用的平台证书'],

@@ -19,13 +19,13 @@ describe('a check takes less than two seconds', () => {
     expect(timeOf(() => isLeftAsRecorded(`a${'.'.repeat(100_000)}a`))).toBeLessThan(2_000)
   })
 
-  it('for a pact with 15,000 rules, none of which has an example in a long list', () => {
+  it('for a pact with 15,000 matching rules, all for fields that no item of a long list has', () => {
     const body = Array.from({ length: 15_000 }, () => ({ y: 1 }))
     const rules = Object.fromEntries(body.map((_, index) => [`$[*].x${index}`, { matchers: [{ match: 'type' }] }]))
     expect(timeOf(() => ignoredRule({ body, matchingRules: { body: rules } }))).toBeLessThan(2_000)
   })
 
-  it('for a pact with 20,000 rules, each of which has its example in a different item of a list', () => {
+  it('for a pact with 20,000 matching rules, each for a field that a different item of a list has', () => {
     const body = Array.from({ length: 20_000 }, (_, index) => ({ [`x${index}`]: 1 }))
     const rules = Object.fromEntries(body.map((_, index) => [`$[*].x${index}`, { matchers: [{ match: 'type' }] }]))
     expect(timeOf(() => ignoredRule({ body, matchingRules: { body: rules } }))).toBeLessThan(2_000)

@@ -161,7 +161,7 @@ describe('run --output-dir', () => {
     },
   )
 
-  test('leaves nothing behind when --server names no server or the port is in use; audit leaves nothing behind either', async ({
+  test('leaves nothing behind, as `run` or as `audit`, when nothing listens at the address of --server or the port is in use', async ({
     quickRun,
     folder,
   }) => {
@@ -195,7 +195,11 @@ test('a server that cannot lock its output folder says that its credentials cann
 })
 
 describe('start --print-credentials-only', () => {
-  test('prints the credentials that the server will have, and neither starts it nor writes a file', async ({ quickRun, start, folder }) => {
+  test('prints the credentials that the server will have, with another certificate for its key, but neither starts it nor writes a file', async ({
+    quickRun,
+    start,
+    folder,
+  }) => {
     const options = ['--port', '18920', '--mchid', '1230000109']
     const { code, stdout } = await quickRun(...options, '--print-credentials-only')
     expect(code).toBe(0)
@@ -262,7 +266,9 @@ describe('two servers in one folder', () => {
     await release()
   })
 
-  test('that `run` starts at the same time: each of the two programs gets the files and the address of its own server', async ({ run }) => {
+  test('of two `run` commands at the same time are not mixed: each program gets the files and the address of its own server', async ({
+    run,
+  }) => {
     const print = `const { WECHATPAY_PRIVATE_KEY_PATH: key, WECHATPAY_BASE_URL: url } = process.env
       const { base_url } = JSON.parse(require('fs').readFileSync(require('path').join(key, '../credentials.json')))
       setTimeout(() => console.log(base_url === url), 500)`

@@ -37,7 +37,9 @@ describe.skipIf(missingRedis)(`the events at one of two servers with one store${
     await events.return(undefined)
   })
 
-  test('begin after the event in Last-Event-ID, even if another server received that request', async ({ replicas: { servers } }) => {
+  test('begin after the event that Last-Event-ID names, even if another server received the request of that event', async ({
+    replicas: { servers },
+  }) => {
     const [one, other] = servers
     for (const { url } of [one, other, one]) await send(url, await signedRequest(one.credentials, { now: PINNED }))
     const events = requestsAt(other.url, { 'Last-Event-ID': '1' })

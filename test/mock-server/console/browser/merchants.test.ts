@@ -81,7 +81,7 @@ describe.skipIf(NO_BROWSER)('in the console,', () => {
     const own = mock.control.merchant('1900000100')
     const { page } = await open(DESKTOP, '#/merchants/1900000100')
     await page.getByRole('combobox', { name: 'Kind' }).selectOption('signature')
-    await page.getByText('A client that verifies answers has to refuse this answer.').waitFor()
+    await page.getByText('Except with certificate, a client that verifies answers has to refuse this answer.').waitFor()
     await page.getByRole('combobox', { name: 'Value' }).selectOption('probe')
     await page.getByRole('textbox', { name: 'Times' }).fill('2')
     await page.locator('.new-fault').getByRole('button', { name: 'Add' }).click()
