@@ -138,8 +138,8 @@ class Reader {
 }
 
 /**
- * What a line of a page may differ in from the output. Each pair has a pattern that finds a text in the line, such as a time or the mark `…`, and the
- * regular expression that the output has to match instead of this text.
+ * The parts of a shown line that may differ in the output. Each pair has a pattern that finds such a part in the line, such as a time or the
+ * mark `…`, and the regular expression that the output has to match there.
  */
 const VARIABLE: readonly (readonly [RegExp, string])[] = [
   [/\d\d:\d\d:\d\d/g, '\\d\\d:\\d\\d:\\d\\d'],
