@@ -24,7 +24,10 @@ export interface UnsignedRequest {
 
 /** The key that signs an answer, with its serial number, the time and the nonce. */
 export interface ResponseSigner {
-  /** The serial number of the certificate for `privateKey`: 40 upper-case hexadecimal digits. For an answer, also a public-key ID. */
+  /**
+   * The serial number of the certificate for `privateKey`: 40 upper-case hexadecimal digits. For an answer, it can instead be the ID of a WeChat
+   * Pay public key.
+   */
   readonly serial: string
   /** The private key: PKCS#8 in PEM, or a `KeyObject`. To read the key only once, pass the result of {@link importPrivateKey}. */
   readonly privateKey: KeyMaterial | CryptoKey

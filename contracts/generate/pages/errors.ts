@@ -123,7 +123,10 @@ function examplesOf(methods: NonNullable<OpenApiDocument['paths']>[string], { co
   })
 }
 
-/** The code and message of an example. Its placeholders are filled in as in the answer to a client that requests the example by name. */
+/**
+ * The code and message of an example. Its placeholders have the values of the document, as in the answer to a request that names the example in
+ * `Prefer`.
+ */
 function bodyOf(name: string, { components }: OpenApiDocument): Pick<DocumentedError, 'code' | 'message'> {
   const { value } = Object(components['examples']?.[name]) as { readonly value: Pick<DocumentedError, 'code' | 'message'> }
   const fillings: Readonly<Record<string, string | number>> = Object(components['x-placeholders']?.[name])

@@ -29,7 +29,7 @@ export function readGoLog(text: string): PastedRequest[] {
 const METHOD = /(?<![\w-])(GET|POST|PUT|PATCH|DELETE|HEAD)(?![\w-])/
 const URL_OR_PATH = /https?:\/\/[^\s"'`,;}\]]+|(?<![\w:/.])\/v3\/[^\s"'`,;}\]]*/
 
-/** Finds the method and the URL. Looks for each before the headers first, and then after them. */
+/** Finds the method and the URL. Takes each from the text before the headers, or, if it is not there, from the text after them. */
 function requestLineIn({ before, after }: GoHeaders): { readonly method: string; readonly url: string } | undefined {
   // The last match before the headers belongs to the same request as the headers; earlier matches belong to other requests.
   const last = (pattern: RegExp) => [...before.matchAll(new RegExp(pattern, 'g'))].at(-1)?.[0] ?? pattern.exec(after)?.[0]

@@ -104,7 +104,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   function ended(worker: Worker, lived: number, reason: string): void {
     workers.delete(worker)
     if (isStopping) return
-    // No worker is left on the first port. If the setting is port 0, the next worker would get another port, so it is given the first port.
+    // When no worker is left on the first port, the next worker is told to use that port. With port 0 in the settings, it would get another.
     if (first && ![...workers.values()].some(Boolean)) port = new URL(first.url).port
     const pause = pauseAfter(lived)
     if (pause === undefined) onGivenUp(new Error(gaveUp(reason)))

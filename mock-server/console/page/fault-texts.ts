@@ -75,7 +75,7 @@ export const SIGNATURE_FAULTS: Named<'signature'> = {
   certificate: ['signs with the platform certificate, even if the request names the public key', '即使请求指定公钥，也用平台证书签名'],
   missing_headers: ['leaves out the Wechatpay- headers', '去掉 Wechatpay- 开头的 HTTP 头'],
   no_signature: ['leaves out only the signature', '只去掉签名'],
-  empty_headers: ['sends the headers without values', 'Wechatpay- 开头的 HTTP 头为空'],
+  empty_headers: ['sends the Wechatpay- headers without values', 'Wechatpay- 开头的 HTTP 头为空'],
   wrong_charset: ['writes and signs in UTF-16', '以 UTF-16 书写并签名'],
 }
 

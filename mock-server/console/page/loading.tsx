@@ -76,7 +76,10 @@ export function RefusalNote({ refusal }: { readonly refusal: Refusal | undefined
   )
 }
 
-/** Returns a function that runs some work at the server, whether the work is still running, and why it was refused. */
+/**
+ * Returns three things: `run` does some work at the server, `isDoing` tells whether that work is still running, and `refusal` tells why the server
+ * refused it.
+ */
 export function useDoing(): {
   readonly isDoing: boolean
   readonly refusal: Refusal | undefined

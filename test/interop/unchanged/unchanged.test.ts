@@ -18,7 +18,7 @@ interface Program {
   readonly options?: readonly string[]
   /** The command that runs the program against WeChat Pay's own hosts. */
   readonly command: readonly string[]
-  /** Whether the program also works without `options` if DNS finds the hosts of WeChat Pay. */
+  /** Whether the program also works without `options` when WeChat Pay's host names resolve to an address. */
   readonly isFoundByDns?: true
   /** The command that runs the program against the address in `WECHATPAY_BASE_URL`. */
   readonly atBaseUrl: readonly string[]
@@ -109,7 +109,10 @@ function isolatedWithDns(command: readonly string[]): readonly string[] {
   return ['unshare', '-nm', 'sh', '-c', `ip link set lo up && ${hosts} && exec "$@"`, 'sh', ...command]
 }
 
-/** The environment variables that `run` sets, so that a program connects to the mock server. */
+/**
+ * The environment variables with which `run` leads calls for WeChat Pay's own hosts to the mock server. WECHATPAY_BASE_URL is not one of them; the
+ * program reads it.
+ */
 const WAYS =
   'HTTPS_PROXY https_proxy HTTP_PROXY http_proxy SSL_CERT_FILE REQUESTS_CA_BUNDLE CURL_CA_BUNDLE PHP_INI_SCAN_DIR JAVA_TOOL_OPTIONS NODE_EXTRA_CA_CERTS NODE_USE_ENV_PROXY NODE_OPTIONS'
 const withoutWays = ['env', ...WAYS.split(' ').flatMap((name) => ['-u', name])]

@@ -266,7 +266,7 @@ describe('two servers in one folder', () => {
     await release()
   })
 
-  test('of two `run` commands at the same time are not mixed: each program gets the files and the address of its own server', async ({
+  test('do not mix their files when two `run` commands start at the same time: each program gets the files and the address of its own server', async ({
     run,
   }) => {
     const print = `const { WECHATPAY_PRIVATE_KEY_PATH: key, WECHATPAY_BASE_URL: url } = process.env
