@@ -47,7 +47,8 @@ export interface RequestSigner extends ResponseSigner {
  * Signs a request (签名) and writes the header that carries the signature.
  *
  * @returns The value of `Authorization`.
- * @throws {TypeError} When `privateKey` is not an RSA-2048 private key, or `now` is not a finite number.
+ * @throws {TypeError} When `privateKey` is given as PEM or a `KeyObject` and is not an RSA-2048 private key, or `now` is not a finite number. A
+ * `CryptoKey` is not checked.
  * @see https://pay.weixin.qq.com/doc/v3/partner/4012365870
  * @example
  * ```ts
@@ -70,7 +71,8 @@ export async function signRequest(request: UnsignedRequest, { mchid, serial, pri
  *
  * @param body The body, exactly as it will be sent. Empty for status 204.
  * @returns The `Wechatpay-…` headers.
- * @throws {TypeError} When `privateKey` is not an RSA-2048 private key, or `now` is not a finite number.
+ * @throws {TypeError} When `privateKey` is given as PEM or a `KeyObject` and is not an RSA-2048 private key, or `now` is not a finite number. A
+ * `CryptoKey` is not checked.
  * @see https://pay.weixin.qq.com/doc/v3/merchant/4013053420
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../edge/http-exchange.ts'
 /** The most bytes that a diagnosis may take in the header `Mock-Diagnosis`. */
 const LENGTH_LIMIT = 4_096
 
-/** Whether a request asks for a diagnosis of itself in a header of the answer. */
+/** Whether a request has the header `Mock-Explain: 1`. It asks for the diagnosis of the request in the header `Mock-Diagnosis` of the answer. */
 export function wantsDiagnosis({ headers }: HttpRequest): boolean {
   return headers['mock-explain'] === '1'
 }

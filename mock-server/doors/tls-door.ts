@@ -20,7 +20,7 @@ export async function createTlsDoor(
   // Offers clients only HTTP/1.1, because the HTTP server speaks nothing else.
   const door = createServer({ cert: certificate + authority.certificate, key: privateKey, ALPNProtocols: ['http/1.1'] })
   door.on('secureConnection', (socket) => {
-    // Without a handler, a connection that breaks after the handshake would end the process.
+    // An `error` event without any handler would end the process, for example when a connection breaks after the handshake.
     socket.on('error', () => undefined)
     // A client that closes its side of the connection after a request still gets the answer. A client that closes its side during the
     // handshake is disconnected.
