@@ -36,7 +36,7 @@ export async function startReplicas(redis: string, options: MockServerOptions = 
  * connection.
  *
  * @param urls The URLs of the servers. The array may change while the proxy runs.
- * @param keepsHost Whether the servers get the Host header of the client. With this header, their control API requires the control token.
+ * @param keepsHost Whether the servers get the Host header of the client. This Host names the proxy, so their control API then requires the control token.
  */
 export async function roundRobin(urls: readonly string[], keepsHost = false): Promise<AsyncDisposable & { readonly url: string }> {
   const agent = new Agent({ keepAlive: true })

@@ -116,8 +116,8 @@ function missingCallbacks(share: number, state: MigrationState): string[] {
 
 function missingAnswers({ share, refreshed, fullFrom }: AnswerBar): string[] {
   if (share === 100) return []
-  const named = `${share} % of the calls in the seven days before ${beijingTime(refreshed)} named the public key in Wechatpay-Serial`
-  return [`${named}; 100 % is possible from ${beijingTime(fullFrom)}, if there is a call and every call names the public key`]
+  const bar = `the bar of calls that name the public key in Wechatpay-Serial shows ${share} % for the seven days before ${beijingTime(refreshed)}`
+  return [`${bar}; 100 % is possible from ${beijingTime(fullFrom)}, if there is a call and every call names the public key`]
 }
 
 /**

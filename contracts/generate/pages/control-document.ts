@@ -62,7 +62,7 @@ export function inOneLine(sentences: readonly string[]): string {
 /**
  * Returns the description of a part of the document, in the given language.
  *
- * @param name What an error calls the part, such as `FaultChoice.limit`.
+ * @param name The name of the part in error messages, such as `FaultChoice.limit`.
  * @throws {Error} When the part has no text in this language.
  */
 export function descriptionOf(part: Part, name: string, language: Language): string {

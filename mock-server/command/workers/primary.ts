@@ -92,7 +92,7 @@ function createCrew(log: Log, { onReady, onFailed, onGivenUp }: Events) {
   }
   function listens(worker: Worker, ready: Ready): void {
     first ??= ready
-    // This worker took another free port, because the workers on the first port ended while it was starting.
+    // With port 0 in the settings, a worker gets another port if all workers on the first port end while it starts. Such a worker is killed.
     if (ready.url !== first.url) return void worker.process.kill('SIGKILL')
     workers.set(worker, ready)
     onReady([...workers.values()].filter((each) => each !== undefined))

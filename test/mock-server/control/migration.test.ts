@@ -144,7 +144,7 @@ describe('the migration to the public key', () => {
       body: {
         code: 'CONFLICT',
         message: expect.stringMatching(
-          /^The platform certificate can't be revoked yet: the public key signs 0\.1 % of the callbacks.+; 0 % of the calls in the seven days before 2023-11-15T06:13:20\+08:00/,
+          /^The platform certificate can't be revoked yet: the public key signs 0\.1 % of the callbacks.+; the bar of calls that name the public key in Wechatpay-Serial shows 0 % for the seven days before 2023-11-15T06:13:20\+08:00/,
         ),
         detail: { missing: [expect.stringContaining('100 % from 2023-11-21T06:13:20+08:00'), expect.stringContaining('Wechatpay-Serial')] },
       },
